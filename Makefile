@@ -1,0 +1,87 @@
+# From a bare Python 3.11+ and make: `make run` opens a made-up precinct, `make test` checks everything.
+# PYTHON=python3.12 chooses an interpreter. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+DEMO   ?= .demo
+UV     := uv==0.13.9
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint types arrows format catalogues check-catalogues unit wheel bench lock kiosk clean
+
+help:
+	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
+	@echo "make test        everything that is checked before a change is taken"
+	@echo "make lint        style, types, arrows between rooms, catalogues; no tests"
+	@echo "make format      put the code into the house style"
+	@echo "make catalogues  compile the Persian messages after a change"
+	@echo "make bench       measure, one table"
+	@echo "make lock        resolve pyproject.toml again into requirements.lock (UPGRADE=1: newest)"
+	@echo "make kiosk       a folder in dist/kiosk that installs with no network"
+	@echo "make clean       remove what these made, the made-up precinct included"
+
+# Made again whenever the lock or the project's description changes.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "precinct needs Python 3.11 or newer, and '$(PYTHON)' is" \
+	       "$$($(PYTHON) -V 2>&1 || echo missing). Name another: make PYTHON=python3.11 …" >&2; exit 1; }
+	@$(BIN)/python -c '' 2>/dev/null || { echo "Making $(VENV) …"; $(PYTHON) -m venv --clear $(VENV); }
+	@echo "Installing what requirements.lock names …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q db precinct_tui
+	@touch $@
+
+install: $(STAMP)
+
+run: $(STAMP)
+	@if [ -e "$(DEMO)/keys.json" ]; then exec $(BIN)/precinct --home "$(DEMO)"; \
+	 else exec $(BIN)/precinct demo --home "$(DEMO)"; fi
+
+test: lint unit wheel
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(MAKE) --no-print-directory types arrows check-catalogues
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+arrows: $(STAMP)
+	$(BIN)/lint-imports
+
+check-catalogues: $(STAMP)
+	$(BIN)/python -m tools.catalogues --check
+
+catalogues: $(STAMP)
+	$(BIN)/python -m tools.catalogues
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+unit: $(STAMP)
+	$(BIN)/pytest -n 2 --ignore=tests/test_wheel.py
+
+wheel: $(STAMP)
+	$(BIN)/pytest tests/test_wheel.py
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+lock:
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet $(UV)
+	build/lock/bin/python -m tools.lock $(if $(UPGRADE),--upgrade)
+
+kiosk: $(STAMP)
+	$(BIN)/python -m tools.kiosk dist/kiosk
+
+clean:
+	rm -rf build dist $(VENV) "$(DEMO)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find db precinct_tui tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
