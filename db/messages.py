@@ -17,9 +17,7 @@ class Message:
     text: str
     params: Mapping[str, object] = field(default_factory=dict, hash=False)
 
-    def render(
-        self, translate: Callable[[str], str] | None = None, show: Callable[[object], str] = str
-    ) -> str:
+    def render(self, translate: Callable[[str], str] | None = None, show: Callable[[object], str] = str) -> str:
         """The message in the language of `translate` (msgid → text), its values written by `show` (digits, say).
 
         A catalogue entry that names a value this message has not got falls back to the English: a slip in a
@@ -39,12 +37,12 @@ class Message:
         return self.render()
 
 
-def M_(text: str, /, **params: object) -> Message:  # noqa: N802 (the extraction keyword)
+def M_(text: str, /, **params: object) -> Message:
     """Mark `text` as a msgid for the catalogues and bind its values: `M_("{count} people held", count=3)`."""
     return Message(text, params)
 
 
-class Refused(Exception):  # noqa: N818 (a refusal is an answer, not a fault)
+class Refused(Exception):
     """A command said no, and why.
 
     `code` is a short stable word for programs: "invalid", "unlikely", "forbidden", "conflict", "not_found",
