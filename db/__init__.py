@@ -1,1 +1,1 @@
-"""What is kept, and what may be done to it. Knows no screen."""
+"""What is kept, and what may be done to it. Knows no Textual and no Rich."""

@@ -1,0 +1,38 @@
+"""Roles and the sets of them that a command or query names as its right.
+
+The right is checked inside the transaction of the command or query (db/desk.py), against the officer as the store
+knows him at that moment; a screen only hides what would be refused.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an officer may do. One role an officer; the roster role of a shift is kept apart from it."""
+
+    DUTY = "duty_officer"
+    DEPUTY = "deputy"
+    COMMANDER = "commander"
+    STANDBY = "standby"
+    PATROL = "patrol"
+    INVESTIGATION = "investigation"
+    INSPECTOR = "inspector"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+EVERYONE = frozenset(Role)
+DESK = frozenset({Role.DUTY, Role.DEPUTY, Role.STANDBY, Role.COMMANDER})
+"""Who keeps the desk: writes incidents, custody, service desk and handover."""
+FIELD = DESK | {Role.PATROL, Role.INVESTIGATION}
+"""The desk and those who work for it outside."""
+LEADERS = frozenset({Role.COMMANDER, Role.STANDBY})
+"""Who signs for what needs someone above the desk."""
+READERS = DESK | {Role.INVESTIGATION, Role.INSPECTOR, Role.AUDITOR}
+"""Who may read the registers of the precinct."""
+OVERSIGHT = frozenset({Role.INSPECTOR})
+KEEPERS = frozenset({Role.ADMINISTRATOR})
+"""Who keeps officers, keys and lists, and reads no records."""
+LISTS = KEEPERS | {Role.COMMANDER}

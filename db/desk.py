@@ -1,0 +1,307 @@
+"""The desk: an open store with an officer at it, and how commands and queries are given there.
+
+A command is one act, one transaction and one or more journal entries. `@command` declares its name, form and right;
+what it decorates runs inside the writing transaction with an `Act` and returns the number of the record. A query is
+declared with `@query` and runs inside a reading transaction with a `Reading`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from db.access import Role
+from db.forms import Form, fields_of, parts_of, to_json
+from db.ids import Source
+from db.messages import M_, Message, Refused
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from db.journal import Event
+    from db.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+F = TypeVar("F", bound=Form)
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who sits at the desk."""
+
+    uid: str
+    badge: str
+    name: str
+    role: Role
+    rank: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open store and the officer who is signed in. Every command and query takes one."""
+
+    store: Store
+    officer: Officer
+    source: Source = field(default_factory=Source)
+
+    def now(self) -> datetime:
+        """This instant, aware UTC."""
+        return self.source.now()
+
+
+@dataclass(slots=True)
+class Act:
+    """A command at work: the writing transaction, who acts, and when."""
+
+    desk: Desk
+    conn: Connection
+    officer: Officer
+    now: datetime
+    form: Form
+    warned: dict[str, Message] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def unit(self) -> str:
+        """The unit that this store belongs to."""
+        return self.desk.store.unit
+
+    def append(
+        self,
+        kind: str,
+        *,
+        record: str | None,
+        at: datetime | None = None,
+        facts: Mapping[str, Any] | None = None,
+        identity: Mapping[str, Any] | None = None,
+        words: Mapping[str, Any] | None = None,
+        form: Form | None = None,
+        stream: str = "record",
+        schema: int = 1,
+    ) -> Event:
+        """Write one event to the journal and apply it to the tables.
+
+        `form` adds its answered fields, each to its part; reasons that keep a warned value go to `words`. The first
+        event of a form carries the form's uid, which is what makes sending it twice save once.
+        """
+        from db import journal
+
+        parts: dict[str, dict[str, Any]] = {"facts": {}, "identity": {}, "words": {}}
+        if form is not None:
+            for part, values in parts_of(form).items():
+                parts[part].update(values)
+            if form.reasons:
+                parts["words"]["reasons"] = dict(form.reasons)
+        for part, extra in (("facts", facts), ("identity", identity), ("words", words)):
+            parts[part].update({name: to_json(value) for name, value in (extra or {}).items() if value is not None})
+        event = journal.append(
+            self.conn,
+            self.desk.store,
+            uid=self.form.uid if not self.events else self.desk.source.uid(),
+            stream=stream,
+            kind=kind,
+            schema=schema,
+            record=record,
+            at=at or self.now,
+            entered_at=self.now,
+            officer=self.officer.uid,
+            parts=parts,
+            randbytes=self.desk.source.randbytes,
+        )
+        self.events.append(event)
+        return event
+
+    def number(self, register: str, moment: datetime | None = None) -> dict[str, Any]:
+        """The next gap-free number of a register as facts {number, serial, series, year}; see db/numbering.py."""
+        from db import numbering
+
+        return numbering.next_number(self.conn, self.desk.store, register, moment or self.now)
+
+    def ask(self, name: str, message: Message) -> None:
+        """Ask about an unlikely value: refused unless the form brings a reason for the field. Nothing is blocked."""
+        if not self.form.reasons.get(name):
+            self.warned[name] = message
+
+    def settle(self) -> None:
+        """Refuse once, with every question collected by `ask`. Call it before the first `append`."""
+        if self.warned:
+            raise Refused("unlikely", dict(self.warned))
+
+
+@dataclass(slots=True)
+class Reading:
+    """A query at work: the reading transaction and who asks."""
+
+    desk: Desk
+    conn: Connection
+    officer: Officer
+    now: datetime
+    noted: list[tuple[str, str | None, dict[str, Any]]] = field(default_factory=list)
+
+    @property
+    def unit(self) -> str:
+        """The unit that this store belongs to."""
+        return self.desk.store.unit
+
+    def note(self, kind: str, record: str | None, facts: Mapping[str, Any] | None = None) -> None:
+        """Leave an access entry for what was read; written when the query ends."""
+        self.noted.append((kind, record, dict(facts or {})))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A declared command. `opens`: it makes a record of its register. `needs`: record states that it can follow."""
+
+    name: str
+    register: str
+    label: str
+    form: type[Form]
+    roles: frozenset[Role]
+    run: Callable[..., str]
+    opens: bool = False
+    needs: frozenset[str] | None = None
+    guards: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A declared query."""
+
+    name: str
+    roles: frozenset[Role]
+    run: Callable[..., Any]
+
+
+COMMANDS: dict[str, Command] = {}
+QUERIES: dict[str, Query] = {}
+
+
+def command(
+    name: str,
+    *,
+    label: str,
+    form: type[F],
+    roles: frozenset[Role],
+    opens: bool = False,
+    needs: frozenset[str] | set[str] | None = None,
+    guards: bool = False,
+    hidden: bool = False,
+) -> Callable[[Callable[[Act, F], str]], Callable[[Desk, F], str]]:
+    """Declare a command `register.act`.
+
+    The decorated function is called with an `Act` inside the writing transaction; what is returned is called with a
+    `Desk`. It raises Refused: "forbidden" where the role has no such right, "conflict" where `guards` is set and the
+    record changed since the form read it, and whatever the rules say. `hidden` keeps it out of a record's menu of acts.
+    """
+
+    def declare(run: Callable[[Act, F], str]) -> Callable[[Desk, F], str]:
+        @functools.wraps(run)
+        def give(desk: Desk, what: F) -> str:
+            return _give(COMMANDS[name], run, desk, what)
+
+        COMMANDS[name] = Command(
+            name, name.partition(".")[0], label, form, roles, give, opens, frozenset(needs) if needs else None, guards, hidden
+        )
+        return give
+
+    return declare
+
+
+def _give(declared: Command, run: Callable[[Act, F], str], desk: Desk, form: F) -> str:
+    from db import journal
+
+    with desk.store.writing() as conn:
+        now = desk.now()
+        officer = _present(desk, conn)
+        if officer.role not in declared.roles:
+            raise Refused("forbidden", {}, M_("Your role may not do this."))
+        if (done := journal.number_of_form(conn, form.uid)) is not None:
+            return done
+        if declared.guards and form.record and form.read_at is not None:
+            changed = journal.changed_since(conn, form.record, form.read_at)
+            if changed is not None:
+                raise Refused("conflict", {}, changed)
+        _check_lists(conn, form)
+        act = Act(desk, conn, officer, now, form)
+        number = run(act, form)
+        act.settle()
+        return number
+
+
+def _present(desk: Desk, conn: Connection) -> Officer:
+    """The officer as the store knows him now; refused when he was removed meanwhile."""
+    from db.officers.queries import officer_by_uid
+
+    officer = officer_by_uid(conn, desk.officer.uid)
+    if officer is None:
+        raise Refused("forbidden", {}, M_("This officer is no longer active here."))
+    return officer
+
+
+def _check_lists(conn: Connection, form: Form) -> None:
+    """Refuse a code that its list does not hold."""
+    from db.lists.queries import codes_of
+
+    wrong: dict[str, Message] = {}
+    for name, what in fields_of(form):
+        if what.list is None or (value := getattr(form, name)) in (None, ()):
+            continue
+        known = codes_of(conn, what.list)
+        given = value if isinstance(value, tuple) else (value,)
+        if any(code not in known for code in given):
+            wrong[name] = M_("This is not in the list.")
+    if wrong:
+        raise Refused("invalid", wrong)
+
+
+def query(
+    name: str, *, roles: frozenset[Role]
+) -> Callable[[Callable[Concatenate[Reading, P], T]], Callable[Concatenate[Desk, P], T]]:
+    """Declare a query `register.what`. It is called with a Desk; what it decorates gets a Reading.
+
+    Raises Refused("forbidden") where the role has no such right.
+    """
+
+    def declare(run: Callable[Concatenate[Reading, P], T]) -> Callable[Concatenate[Desk, P], T]:
+        @functools.wraps(run)
+        def ask_it(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            with desk.store.reading() as conn:
+                officer = _present(desk, conn)
+                if officer.role not in roles:
+                    raise Refused("forbidden", {}, M_("Your role may not see this."))
+                reading = Reading(desk, conn, officer, desk.now())
+                answer = run(reading, *args, **kwargs)
+            if reading.noted:
+                _write_notes(desk, reading)
+            return answer
+
+        QUERIES[name] = Query(name, roles, ask_it)
+        return ask_it
+
+    return declare
+
+
+def _write_notes(desk: Desk, reading: Reading) -> None:
+    from db import journal
+
+    with desk.store.writing() as conn:
+        for kind, record, facts in reading.noted:
+            journal.append(
+                conn,
+                desk.store,
+                uid=desk.source.uid(),
+                stream="access",
+                kind=kind,
+                schema=1,
+                record=record,
+                at=reading.now,
+                entered_at=reading.now,
+                officer=reading.officer.uid,
+                parts={"facts": facts, "identity": {}, "words": {}},
+                randbytes=desk.source.randbytes,
+            )

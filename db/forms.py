@@ -1,0 +1,263 @@
+"""A form is a dataclass whose fields say what they are; screens, JSON templates and checks all read that.
+
+One declaration serves the screen's form, `precinct enter`, the cleaning of text and the journal: the `part` of a
+field says in which part of an event's body its value is kept, and so what sealing a record erases.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Literal, TypeVar
+
+from db.ids import new_uid
+from db.messages import M_, Message, Refused
+
+Kind = Literal[
+    "text",  # one line
+    "words",  # paragraphs
+    "moment",  # an instant: aware UTC datetime
+    "date",  # a day: datetime.date
+    "choice",  # a code of a list
+    "choices",  # several codes of a list: tuple of str
+    "yes_no",  # bool; None is "not answered"
+    "number",  # int
+    "rials",  # int
+    "national_id",
+    "foreigner_code",
+    "phone",
+    "plate",
+    "place",  # a place of the gazetteer, or free words
+    "officer",  # a badge
+    "code",  # a request's code
+    "password",  # never journalled
+]
+Part = Literal["facts", "identity", "words"]
+PARTS: tuple[Part, ...] = ("facts", "identity", "words")
+
+LINE_LIMIT = 200
+WORDS_LIMIT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What one field of a form is.
+
+    `label` and `help` are English message ids. `limit` counts characters. `list` names the seed list of a choice.
+    `offer` is a value shown beside an empty field and taken with one key, never filled in by itself. `safeguard`
+    marks an answer that Enter alone must not give (rights, fear of return). `when` is (other field, values): the
+    field is asked only where the other field holds one of the values.
+    """
+
+    kind: Kind
+    label: str
+    part: Part = "facts"
+    required: bool = False
+    limit: int = LINE_LIMIT
+    list: str | None = None
+    help: str = ""
+    offer: Literal["now"] | None = None
+    safeguard: bool = False
+    when: tuple[str, tuple[str, ...]] | None = None
+
+
+def ask(
+    kind: Kind,
+    label: str,
+    *,
+    part: Part | None = None,
+    required: bool = False,
+    limit: int | None = None,
+    list: str | None = None,
+    help: str = "",
+    offer: Literal["now"] | None = None,
+    safeguard: bool = False,
+    when: tuple[str, tuple[str, ...]] | None = None,
+) -> Any:
+    """A dataclass field of a form, empty (None) until answered. Text is `words` unless said otherwise; the rest facts."""
+    if part is None:
+        part = "words" if kind in ("text", "words") else "identity" if kind in _IDENTITY_KINDS else "facts"
+    if limit is None:
+        limit = WORDS_LIMIT if kind == "words" else LINE_LIMIT
+    what = Field(kind, label, part, required, limit, list, help, offer, safeguard, when)
+    return dataclasses.field(default=None, metadata={"field": what})
+
+
+_IDENTITY_KINDS: tuple[Kind, ...] = ("national_id", "foreigner_code", "phone", "plate")
+
+
+@dataclass(kw_only=True)
+class Form:
+    """What every form carries besides its fields.
+
+    `uid` is made when the form is opened: sending it twice saves once. `record` is the uid of the record that the
+    entry belongs to, None where the form opens one. `read_at` is the journal position that the officer saw.
+    `reasons` maps a field that was warned about to the officer's reason for keeping it.
+    """
+
+    uid: str = dataclasses.field(default_factory=new_uid)
+    record: str | None = None
+    read_at: int | None = None
+    reasons: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+F = TypeVar("F", bound=Form)
+
+
+def fields_of(form: type[Form] | Form) -> Iterator[tuple[str, Field]]:
+    """(name, Field) of each answerable field, in the order they are asked."""
+    for item in dataclasses.fields(form):
+        what = item.metadata.get("field")
+        if what is not None:
+            yield item.name, what
+
+
+def answered(form: Form) -> dict[str, Any]:
+    """The fields that were answered: name → typed value."""
+    return {name: value for name, _ in fields_of(form) if (value := getattr(form, name)) not in (None, "", ())}
+
+
+def parts_of(form: Form) -> dict[Part, dict[str, Any]]:
+    """The answered fields as JSON-ready values, split by the part of the event body they belong to; no passwords."""
+    parts: dict[Part, dict[str, Any]] = {part: {} for part in PARTS}
+    for name, what in fields_of(form):
+        value = getattr(form, name)
+        if value in (None, "", ()) or what.kind == "password":
+            continue
+        parts[what.part][name] = to_json(value)
+    return parts
+
+
+def to_json(value: Any) -> Any:
+    """A typed value as JSON keeps it: instants as `2026-11-24T20:01:57Z`, days as `2026-11-24`."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z").replace(".000000", "")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    return value
+
+
+def moment_of(value: str | None) -> datetime | None:
+    """The aware UTC instant of a JSON value made by `to_json`."""
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def read_form(
+    cls: type[F],
+    raw: Mapping[str, Any],
+    *,
+    now: datetime,
+    uid: str | None = None,
+    record: str | None = None,
+    read_at: int | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> F:
+    """A form from what was typed (strings) or sent (JSON values).
+
+    Shapes only: kinds, limits and required fields. Raises Refused("invalid") with a message at each field that
+    cannot be read; an unknown name is refused too, so that a misspelt key in a file is not lost silently.
+    """
+    known = dict(fields_of(cls))
+    wrong: dict[str, Message] = {
+        name: M_("There is no such field.") for name in raw if name not in known and not name.startswith("_")
+    }
+    values: dict[str, Any] = {}
+    for name, what in known.items():
+        try:
+            values[name] = read_value(what, raw.get(name), now)
+        except ValueError as error:
+            problem = error.args[0] if error.args else None
+            wrong[name] = problem if isinstance(problem, Message) else M_("This can't be read.")
+    for name, what in known.items():
+        if name in wrong or not what.required or values.get(name) not in (None, "", ()):
+            continue
+        if what.when is None or values.get(what.when[0]) in what.when[1]:
+            wrong[name] = M_("This is needed.")
+    if wrong:
+        raise Refused("invalid", wrong)
+    kept = {name: clean_reason(reason) for name, reason in (reasons or {}).items() if reason.strip()}
+    form = cls(record=record, read_at=read_at, reasons=kept, **values)
+    if uid is not None:
+        form.uid = uid
+    return form
+
+
+def clean_reason(text: str) -> str:
+    """A reason as it is kept: one clean line, cut at the line limit."""
+    from db.text import clean
+
+    return clean(text, limit=None, multiline=False)[: LINE_LIMIT * 2]
+
+
+def read_value(what: Field, raw: Any, now: datetime) -> Any:
+    """One typed value from what was typed or sent; None where nothing was. Raises ValueError(Message)."""
+    if raw is None:
+        return None
+    if isinstance(raw, str):
+        from db.text import clean, too_long
+
+        text = clean(raw, limit=None, multiline=what.kind == "words")
+        text = text.strip() if what.kind != "password" else raw
+        if not text:
+            return None
+        if too_long(text, what.limit):
+            raise ValueError(M_("This is too long: {length} characters, {limit} at most.", length=len(text), limit=what.limit))
+        return _from_text(what, text, now)
+    return _from_json(what, raw)
+
+
+def _from_text(what: Field, text: str, now: datetime) -> Any:
+    match what.kind:
+        case "moment":
+            from db.times import parse_moment
+
+            return parse_moment(text, now)
+        case "date":
+            from db.times import parse_date
+
+            return parse_date(text, now)
+        case "yes_no":
+            return _yes_no(text)
+        case "number":
+            from db.folding import ascii_digits
+
+            digits = ascii_digits(text).replace(",", "").replace("٬", "").strip()
+            if not digits.lstrip("-").isdecimal():
+                raise ValueError(M_("A whole number is expected."))
+            return int(digits)
+        case "rials":
+            from db.folding import parse_rials
+
+            return parse_rials(text)
+        case "choices":
+            return tuple(part.strip() for part in text.replace("،", ",").split(",") if part.strip())
+        case _:
+            return text
+
+
+def _yes_no(text: str) -> bool:
+    folded = text.casefold()
+    if folded in {"yes", "y", "true", "1", "بله", "بلی", "آری", "۱"}:
+        return True
+    if folded in {"no", "n", "false", "0", "خیر", "نه", "۰"}:
+        return False
+    raise ValueError(M_("Yes or no is expected."))
+
+
+def _from_json(what: Field, raw: Any) -> Any:
+    match what.kind:
+        case "yes_no" if isinstance(raw, bool):
+            return raw
+        case "number" | "rials" if isinstance(raw, int) and not isinstance(raw, bool):
+            return raw
+        case "moment" if isinstance(raw, datetime) and raw.tzinfo is not None:
+            return raw.astimezone(UTC)
+        case "date" if isinstance(raw, date) and not isinstance(raw, datetime):
+            return raw
+        case "choices" if isinstance(raw, list | tuple) and all(isinstance(item, str) for item in raw):
+            return tuple(raw)
+    raise ValueError(M_("This can't be read."))

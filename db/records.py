@@ -1,0 +1,152 @@
+"""What queries return: frozen dataclasses that every register, screen and `--json` shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from db.forms import Field
+from db.messages import Message
+
+R = TypeVar("R")
+
+COUNT_CAP = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a keyset page begins: the sort key and uid of the row before it."""
+
+    key: Any
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[R]):
+    """Some rows of a list, newest first. `next` is None on the last page."""
+
+    rows: tuple[R, ...]
+    next: Cursor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One labelled value of a record. `what` says how to show it; a corrected value keeps what stood before."""
+
+    name: str
+    what: Field
+    value: Any
+    was: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of lines."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a record's chronology: an event as people read it.
+
+    `at` is when it happened, `entered_at` when it was written. `corrections` are the later entries that change it.
+    """
+
+    uid: str
+    position: int
+    kind: str
+    label: str
+    at: datetime
+    entered_at: datetime
+    officer: str
+    officer_name: str
+    lines: tuple[Line, ...]
+    sealed: bool = False
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that must be done, by when, and what became of it.
+
+    `state` is one of open, due, overdue, done, late (done after its time), put_off, waived (does not apply).
+    """
+
+    code: str
+    label: Message
+    due: datetime | None
+    done: datetime | None
+    entered: datetime | None
+    state: str
+    source: str
+    how: Message
+    call: str = ""
+    command: str | None = None
+    breach_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as the record view shows it. `read_at` is the journal position it was read at."""
+
+    register: str
+    uid: str
+    number: str
+    state: str
+    title: str
+    read_at: int
+    sections: tuple[Section, ...]
+    chronology: tuple[Entry, ...]
+    duties: tuple[Duty, ...] = ()
+    acts: tuple[str, ...] = ()
+    """Names of the commands that this officer may give on this record now, the likeliest first."""
+    warnings: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found record: the words around what was found, as typed."""
+
+    register: str
+    uid: str
+    number: str
+    state: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a register's list. `width` is in cells at 80 columns; `wide` columns show from 120 on only."""
+
+    name: str
+    label: str
+    what: Field
+    width: int
+    wide: bool = False
+    grows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a register's list; `values` stand under the register's columns."""
+
+    uid: str
+    number: str
+    state: str
+    values: tuple[Any, ...]
+    flags: frozenset[str] = frozenset()
+    """What the row should catch the eye for: overdue, urgent, void, late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which records a list shows: a state, and records from (inclusive) one instant until (exclusive) another."""
+
+    state: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None

@@ -1,0 +1,59 @@
+"""The table of registers. A new register is a folder beside this file and a row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.records import Column, Cursor, Filter, Hit, Page, Record, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What a register offers to every screen and verb.
+
+    `list` gives a keyset page (newest first), `count` a count capped at COUNT_CAP (None: more), `show` a record by
+    its number, `search` the newest records whose words match. `opens` is the command that makes a record; `states`
+    are all states with their English labels (message ids).
+    """
+
+    name: str
+    title: str
+    states: dict[str, str]
+    columns: tuple[Column, ...]
+    list: Callable[[Desk, Filter, Cursor | None, int], Page[Row]]
+    count: Callable[[Desk, Filter], int | None]
+    show: Callable[[Desk, str], Record]
+    search: Callable[[Desk, str, int], tuple[Hit, ...]] | None
+    opens: str
+
+
+MODULES = {
+    "incident": "db.incidents.queries",
+    "custody": "db.custody.queries",
+    "session": "db.service_desk.sessions",
+    "request": "db.service_desk.queries",
+    "oversight": "db.oversight.queries",
+    "shift": "db.shifts.queries",
+}
+
+
+@cache
+def register(name: str) -> Register:
+    """A register by its name on the command line. Raises KeyError."""
+    import_module(MODULES[name].rpartition(".")[0] + ".commands")
+    found: Register = import_module(MODULES[name]).REGISTER
+    return found
+
+
+def load_all() -> None:
+    """Import every register, so that all commands, queries and tables are declared."""
+    for name in MODULES:
+        register(name)
+    import_module("db.officers.commands")
+    import_module("db.lists.commands")
