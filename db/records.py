@@ -150,3 +150,15 @@ class Filter:
     state: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a panel of the desk: what is so, since when or by when, and the record it opens (if any)."""
+
+    text: Message
+    at: datetime | None = None
+    flag: str = ""
+    """As a row's flags: overdue, urgent, late; "" where nothing presses."""
+    register: str | None = None
+    number: str | None = None
