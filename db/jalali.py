@@ -1,0 +1,162 @@
+"""The calendar and the zone: instants (aware, UTC) and the Jalali days and clock times of Tehran that they fall on.
+
+The zone is Asia/Tehran; where a machine knows no zones it is a fixed +03:30 (Iran has had no summer time since 1401).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache
+from typing import Literal
+
+from db.messages import M_
+
+Digits = Literal["fa", "en"]
+
+FIRST_YEAR, LAST_YEAR = 1200, 1599  # Jalali years that the program reads and writes
+
+WEEKDAYS_FA = ("شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه")
+WEEKDAYS_EN = ("Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+MONTHS_FA = (
+    "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
+)  # fmt: skip
+MONTH_MESSAGES = (
+    M_("Farvardin"), M_("Ordibehesht"), M_("Khordad"), M_("Tir"), M_("Mordad"), M_("Shahrivar"),
+    M_("Mehr"), M_("Aban"), M_("Azar"), M_("Dey"), M_("Bahman"), M_("Esfand"),
+)  # fmt: skip
+MONTHS_EN = tuple(message.text for message in MONTH_MESSAGES)
+
+
+@cache
+def tehran() -> tzinfo:
+    """The zone in which every time is typed and shown."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo("Asia/Tehran")
+    except ZoneInfoNotFoundError:
+        return timezone(timedelta(hours=3, minutes=30), "+0330")
+
+
+def utc_now() -> datetime:
+    """The present instant, aware, UTC, to the microsecond."""
+    return datetime.now(UTC)
+
+
+def as_utc(moment: datetime) -> datetime:
+    """`moment` in UTC. Raises ValueError for a naive one: its zone would be a guess."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return moment.astimezone(UTC)
+
+
+def to_text(moment: datetime) -> str:
+    """The form in which an instant is stored and shipped: ISO 8601 UTC, microseconds, "Z"; sorts as it runs."""
+    return as_utc(moment).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def from_text(text: str) -> datetime:
+    """The instant that `to_text` wrote. Raises ValueError."""
+    return as_utc(datetime.fromisoformat(text))
+
+
+@dataclass(frozen=True, order=True)
+class JalaliDate:
+    """A day of the Solar Hijri calendar. Not checked on making; `jalali_to_date` checks."""
+
+    year: int
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}/{self.month:02d}/{self.day:02d}"
+
+
+def is_leap(year: int) -> bool:
+    """Whether Esfand of this Jalali year has 30 days."""
+    import jdatetime
+
+    return bool(jdatetime.date(year, 1, 1).isleap())
+
+
+def month_days(year: int, month: int) -> int:
+    """How many days the Jalali month has: 31 for 1–6, 30 for 7–11, 29 or 30 for 12."""
+    if month <= 6:
+        return 31
+    return 30 if month < 12 or is_leap(year) else 29
+
+
+def jalali_to_date(year: int, month: int, day: int) -> date:
+    """The Gregorian date of a Jalali day. Raises ValueError where there is no such day."""
+    import jdatetime
+
+    result = jdatetime.date(year, month, day).togregorian()
+    return date(result.year, result.month, result.day)
+
+
+def date_to_jalali(day: date) -> JalaliDate:
+    """The Jalali day of a Gregorian date."""
+    import jdatetime
+
+    result = jdatetime.date.fromgregorian(year=day.year, month=day.month, day=day.day)
+    return JalaliDate(result.year, result.month, result.day)
+
+
+def local_date(moment: datetime) -> date:
+    """The (Gregorian) day in Tehran on which an instant falls."""
+    return as_utc(moment).astimezone(tehran()).date()
+
+
+def jalali(moment: datetime) -> JalaliDate:
+    """The Jalali day in Tehran on which an instant falls."""
+    return date_to_jalali(local_date(moment))
+
+
+def jalali_year(moment: datetime) -> int:
+    """The Jalali year of an instant in Tehran: the year that numbers a record."""
+    return jalali(moment).year
+
+
+def local_instant(day: date, hour: int = 0, minute: int = 0) -> datetime:
+    """The UTC instant of a clock time in Tehran on `day`."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=tehran()).astimezone(UTC)
+
+
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """[start, end) of a day in Tehran, UTC."""
+    return local_instant(day), local_instant(day + timedelta(days=1))
+
+
+def half_year(year: int, half: int) -> tuple[datetime, datetime]:
+    """[start, end) in UTC of a Jalali half-year: 1 is months 1–6 (186 days), 2 is months 7–12 (179 or 180 days)."""
+    if half == 1:
+        first, last = jalali_to_date(year, 1, 1), jalali_to_date(year, 7, 1)
+    elif half == 2:
+        first, last = jalali_to_date(year, 7, 1), jalali_to_date(year + 1, 1, 1)
+    else:
+        raise ValueError(f"a year has halves 1 and 2, not {half}")
+    return local_instant(first), local_instant(last)
+
+
+def half_of(moment: datetime) -> tuple[int, int]:
+    """(Jalali year, half) in which an instant falls."""
+    day = jalali(moment)
+    return day.year, 1 if day.month <= 6 else 2
+
+
+def weekday(day: date) -> int:
+    """0 for Saturday, the first day of the Iranian week, to 6 for Friday."""
+    return (day.weekday() + 2) % 7
+
+
+def weekday_name(day: date | datetime, language: Digits = "fa") -> str:
+    """The day's name; of an instant, that of its day in Tehran."""
+    if isinstance(day, datetime):
+        day = local_date(day)
+    return (WEEKDAYS_FA if language == "fa" else WEEKDAYS_EN)[weekday(day)]
+
+
+def month_name(month: int, language: Digits = "fa") -> str:
+    """The name of Jalali month 1–12."""
+    return (MONTHS_FA if language == "fa" else MONTHS_EN)[month - 1]
