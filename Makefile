@@ -26,9 +26,9 @@ help:
 
 # Made again whenever the lock or the project's description changes.
 $(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "precinct needs Python 3.11 or newer, and '$(PYTHON)' is" \
-	       "$$($(PYTHON) -V 2>&1 || echo missing). Name another: make PYTHON=python3.11 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "precinct needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) -V 2>/dev/null || echo not to be found)." \
+	       "Name another: make PYTHON=python3.11 …" >&2; exit 1; }
 	@$(BIN)/python -c '' 2>/dev/null || { echo "Making $(VENV) …"; $(PYTHON) -m venv --clear $(VENV); }
 	@echo "Installing what requirements.lock names …"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock

@@ -1,0 +1,148 @@
+"""The house itself: arrows between rooms, the lock, and nothing in the tree that belongs to one machine."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tools.kiosk import pins
+
+# A whole small project, kept by every contract; each case below adds what one of them forbids.
+KEPT = {
+    "db/__init__.py": "",
+    "db/messages.py": "",
+    "db/events.py": "import db.incidents.events, db.custody.events",
+    "db/demo.py": "import db.incidents.commands, db.custody.commands",
+    "db/incidents/__init__.py": "",
+    "db/incidents/commands.py": "import sqlmodel, db.events, db.custody.queries",
+    "db/incidents/events.py": "",
+    "db/custody/__init__.py": "",
+    "db/custody/commands.py": "import db.events",
+    "db/custody/events.py": "",
+    "db/custody/queries.py": "",
+    "precinct_tui/__init__.py": "",
+    "precinct_tui/i18n.py": "",
+    "precinct_tui/app.py": "import textual, precinct_tui.bidi.order, db.incidents.commands",
+    "precinct_tui/bidi/__init__.py": "",
+    "precinct_tui/bidi/order.py": "import rich, precinct_tui.bidi",
+}
+
+
+def lint_imports(root: Path, folder: Path, files: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    shutil.copy(root / "pyproject.toml", folder)
+    (folder / "tools").mkdir()
+    for name in ("__init__.py", "contracts.py"):
+        shutil.copy(root / "tools" / name, folder / "tools")
+    program = Path(sys.executable).with_name("lint-imports")
+    return subprocess.run([program, "--no-cache"], cwd=folder, capture_output=True, text=True, timeout=120)
+
+
+def test_a_tidy_project_keeps_every_contract(root: Path, tmp_path: Path) -> None:
+    done = lint_imports(root, tmp_path, KEPT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "4 kept, 0 broken" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("contract", "file", "planted"),
+    [
+        ("The store knows nothing of the screen", "db/planted.py", "import precinct_tui.i18n"),
+        ("The store knows nothing of the screen", "db/planted.py", "import textual.app"),
+        ("The store knows nothing of the screen", "db/planted.py", "def late():\n    import rich.table"),
+        ("The screen knows no SQL", "precinct_tui/planted.py", "from sqlalchemy import select"),
+        ("The screen knows no SQL", "precinct_tui/planted.py", "def late():\n    import sqlmodel"),
+        ("The screen knows no SQL", "precinct_tui/planted.py", "import sqlcipher3.dbapi2"),
+        ("A register never imports another register's commands", "db/custody/rules.py", "import db.incidents.commands"),
+        # Through a third module, that is no register itself.
+        ("A register never imports another register's commands", "db/custody/rules.py", "import db.demo"),
+        ("Ordering and shaping import nothing of ours", "precinct_tui/bidi/planted.py", "import precinct_tui.i18n"),
+        ("Ordering and shaping import nothing of ours", "precinct_tui/bidi/planted.py", "from db import messages"),
+    ],
+)
+def test_a_planted_violation_breaks_its_contract(
+    root: Path, tmp_path: Path, contract: str, file: str, planted: str
+) -> None:
+    done = lint_imports(root, tmp_path, KEPT | {file: planted})
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert f"{contract} BROKEN" in done.stdout
+    assert "1 broken" in done.stdout
+
+
+def test_the_lock_holds_no_address_and_a_hash_for_every_pin(root: Path) -> None:
+    text = (root / "requirements.lock").read_text(encoding="utf-8")
+    assert "http" not in text
+    assert not re.search(r"(?m)^\s*--(?!hash=)|\s@\s|^-", text)
+    blocks = pins(text)
+    assert len(blocks) > 30
+    assert [name for name, block in blocks.items() if not re.search(r"--hash=sha256:[0-9a-f]{64}", block)] == []
+    assert [name for name, block in blocks.items() if not re.match(r"[\w.-]+==\S+", block)] == []
+
+
+def test_the_lock_serves_what_pyproject_asks_for(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    blocks = pins((root / "requirements.lock").read_text(encoding="utf-8"))
+    asked = (
+        project["project"]["dependencies"] + project["dependency-groups"]["dev"] + project["build-system"]["requires"]
+    )
+    for requirement in map(Requirement, asked):
+        block = blocks[canonicalize_name(requirement.name)]
+        version = block.partition("==")[2].split()[0]
+        assert requirement.specifier.contains(version), f"{requirement} is locked at {version}: run `make lock`"
+
+
+def tracked(root: Path) -> list[Path]:
+    if not (root / ".git").exists():
+        pytest.skip("not a git checkout")
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60, check=True).stdout
+    return [root / name for name in names.split("\0") if name and (root / name).is_file()]
+
+
+MACHINE = re.compile(
+    rb"(?<![\w.~/-])/(?:work|root|tmp|var/tmp|Users|home)/\w|pypi\.(?:org|python)|python[h]osted|127\.0\.0\.1:\d", re.I
+)
+
+
+def test_nothing_in_the_tree_names_one_machine_or_a_package_registry(root: Path) -> None:
+    found = []
+    for path in tracked(root):
+        content = path.read_bytes()
+        hit = None if b"\0" in content[:8000] else MACHINE.search(content)
+        if hit:
+            found.append(f"{path.relative_to(root)}: {hit[0].decode(errors='replace')}")
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "planted", [b"cd /" + b"work/x", b"open('/" + b"home/me/x')", b"https://pypi" + b".org/simple"]
+)
+def test_a_planted_path_or_host_is_found(planted: bytes) -> None:
+    assert MACHINE.search(planted)
+
+
+@pytest.mark.parametrize(
+    "fine", [b"src/work/x", b"~/work/x", b"a/tmp/b", b"/usr/share/zoneinfo", b"network/homework/x"]
+)
+def test_other_paths_are_left_alone(fine: bytes) -> None:
+    assert not MACHINE.search(fine)
+
+
+def test_no_store_and_no_key_is_in_the_tree(root: Path) -> None:
+    names = [path.name for path in tracked(root) if "fixtures" not in path.parts]
+    assert [name for name in names if name == "keys.json" or name.endswith((".db", ".db-wal", ".store"))] == []
+
+
+def test_versions_agree(root: Path) -> None:
+    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"## {version}" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
