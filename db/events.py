@@ -1,0 +1,107 @@
+"""The table of event kinds: what each is called and which functions apply it.
+
+It alone joins registers: a kind may touch the tables of several. An event whose kind or schema is newer than this
+program is kept raw in the journal and set aside in `quarantined`; it is never dropped.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from db.forms import Form
+from db.tables import Quarantined, table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from db.journal import Event
+
+PROJECTION_VERSION = 1
+"""Raised whenever an `apply` function changes what it makes; a store that is behind is rebuilt when it is opened."""
+
+Apply = Callable[["Connection", "Event"], None]
+
+ROOMS = (
+    "db.setup_events",
+    "db.numbering",
+    "db.sealing",
+    "db.lists.events",
+    "db.officers.events",
+    "db.incidents.events",
+    "db.custody.events",
+    "db.service_desk.events",
+    "db.oversight.events",
+    "db.shifts.events",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """A kind of event: its label (message id), its `apply` function, the form its fields came from.
+
+    `apply` is pure: it writes projections from the event alone. None where an event changes no table.
+    """
+
+    kind: str
+    label: str
+    apply: Apply | None = None
+    form: type[Form] | None = None
+    schema: int = 1
+    upcast: Callable[[Event], Event] | None = None
+    """Reads an event of an older schema as one of this schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A kind with the functions of all rooms that listen to it."""
+
+    kind: EventKind
+    apply: tuple[Apply, ...]
+
+
+@cache
+def kinds() -> dict[str, Joined]:
+    """Every kind known. Two rooms may list the same kind: the first gives its label and form, each its `apply`."""
+    joined: dict[str, Joined] = {}
+    for room in ROOMS:
+        for kind in importlib.import_module(room).KINDS:
+            known = joined.get(kind.kind)
+            functions = () if kind.apply is None else (kind.apply,)
+            joined[kind.kind] = (
+                Joined(kind, functions) if known is None else replace(known, apply=known.apply + functions)
+            )
+    return joined
+
+
+def label(kind: str) -> str:
+    """The label of a kind as a message id; the kind itself where it is unknown."""
+    known = kinds().get(kind)
+    return kind if known is None else known.kind.label
+
+
+def form_of(kind: str) -> type[Form] | None:
+    """The form whose fields an event of this kind carries."""
+    known = kinds().get(kind)
+    return None if known is None else known.kind.form
+
+
+def apply(conn: Connection, event: Event) -> None:
+    """Bring the projections up to one more event."""
+    from db import numbering
+
+    known = kinds().get(event.kind)
+    if known is None or event.schema > known.kind.schema:
+        conn.execute(
+            table(Quarantined).insert(),
+            {"position": event.position, "uid": event.uid, "kind": event.kind, "schema": event.schema},
+        )
+        return
+    if event.schema < known.kind.schema and known.kind.upcast is not None:
+        event = known.kind.upcast(event)
+    numbering.index(conn, event)
+    for function in known.apply:
+        function(conn, event)

@@ -1,0 +1,346 @@
+"""The journal: append, read, verify.
+
+Each entry is chained to the one before it in its stream: `hash` = SHA-256(prev_hash ‖ header), where the header holds
+`body_hash`, and `body_hash` covers SHA-256(salt ‖ json) of each part. Erasing a part's salt and json (sealing) leaves
+its digest, so the chain still verifies and nothing can be guessed back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
+
+from db.forms import to_json
+from db.messages import M_, Message
+from db.tables import Body, JournalEntry, RecordIndex, table
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+JOURNAL = table(JournalEntry)
+BODY = table(Body)
+GENESIS = "0" * 64
+BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One journal entry. A sealed part is an empty dict, and its name stands in `sealed`."""
+
+    position: int
+    uid: str
+    unit: str
+    record: str | None
+    at: datetime
+    entered_at: datetime
+    officer: str
+    kind: str
+    schema: int
+    stream: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    identity: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
+    sealed: frozenset[str] = frozenset()
+
+    def value(self, name: str) -> Any:
+        """A field's value from whichever part holds it; None where it was not answered or is sealed."""
+        for part in (self.facts, self.words, self.identity):
+            if name in part:
+                return part[name]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a stream."""
+
+    origin: str
+    epoch: int
+    stream: str
+    seq: int
+    hash: str
+
+
+def canonical(value: Any) -> str:
+    """JSON with one spelling, so that a hash means one thing."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _sha(*pieces: str) -> str:
+    return hashlib.sha256("".join(pieces).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
+    header = {
+        name: to_json(row[name])
+        for name in (
+            "origin", "epoch", "stream", "seq", "uid", "unit", "record",
+            "at", "entered_at", "officer", "kind", "schema", "body_hash",
+        )
+    }  # fmt: skip
+    return _sha(prev_hash, canonical(header))
+
+
+_HEAD = (
+    select(JOURNAL.c.seq, JOURNAL.c.hash)
+    .where(
+        JOURNAL.c.origin == bindparam("b_origin"),
+        JOURNAL.c.epoch == bindparam("b_epoch"),
+        JOURNAL.c.stream == bindparam("b_stream"),
+    )
+    .order_by(JOURNAL.c.seq.desc())
+    .limit(1)
+)
+
+
+def head(conn: Connection, origin: str, epoch: int, stream: str) -> Head | None:
+    """The last entry of a stream, or None where it is empty."""
+    row = conn.execute(_HEAD, {"b_origin": origin, "b_epoch": epoch, "b_stream": stream}).one_or_none()
+    return None if row is None else Head(origin, epoch, stream, row.seq, row.hash)
+
+
+def append(
+    conn: Connection,
+    store: Store,
+    *,
+    uid: str,
+    stream: str,
+    kind: str,
+    schema: int,
+    record: str | None,
+    at: datetime,
+    entered_at: datetime,
+    officer: str,
+    parts: Mapping[str, Mapping[str, Any]],
+    randbytes: Callable[[int], bytes],
+) -> Event:
+    """Write one entry inside the caller's writing transaction and apply it. Empty parts are not kept."""
+    from db import events
+
+    last = head(conn, store.origin, store.epoch, stream)
+    bodies = []
+    for part in sorted(parts):
+        if parts[part]:
+            salt, text = randbytes(16).hex(), canonical(parts[part])
+            bodies.append({"uid": uid, "part": part, "digest": _sha(salt, text), "salt": salt, "json": text})
+    row: dict[str, Any] = {
+        "origin": store.origin,
+        "epoch": store.epoch,
+        "stream": stream,
+        "seq": 1 if last is None else last.seq + 1,
+        "uid": uid,
+        "unit": store.unit,
+        "record": record,
+        "at": at,
+        "entered_at": entered_at,
+        "officer": officer,
+        "kind": kind,
+        "schema": schema,
+        "body_hash": _body_hash((body["part"], body["digest"]) for body in bodies),
+        "prev_hash": GENESIS if last is None else last.hash,
+    }
+    row["hash"] = _header_hash(row["prev_hash"], row)
+    result = conn.execute(JOURNAL.insert(), row)
+    assert result.inserted_primary_key is not None
+    position = int(result.inserted_primary_key[0])
+    if bodies:
+        conn.execute(BODY.insert(), bodies)
+    event = Event(
+        position, uid, store.unit, record, at, entered_at, officer, kind, schema, stream,
+        *(dict(parts.get(part, {})) for part in ("facts", "identity", "words")),
+    )  # fmt: skip
+    events.apply(conn, event)
+    return event
+
+
+def _body_hash(digests: Iterator[tuple[str, str]]) -> str:
+    return _sha(*(f"{part}:{digest}\n" for part, digest in digests))
+
+
+_COLUMNS = (
+    JOURNAL.c.position, JOURNAL.c.uid, JOURNAL.c.unit, JOURNAL.c.record, JOURNAL.c.at, JOURNAL.c.entered_at,
+    JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.schema, JOURNAL.c.stream,
+)  # fmt: skip
+
+
+def events_of(conn: Connection, record: str, kinds: Sequence[str] | None = None) -> tuple[Event, ...]:
+    """The record-stream events of a record, in order of applying."""
+    chosen = select(*_COLUMNS).where(JOURNAL.c.record == record, JOURNAL.c.stream == "record")
+    if kinds is not None:
+        chosen = chosen.where(JOURNAL.c.kind.in_(kinds))
+    return read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
+
+
+def events_of_many(conn: Connection, records: Sequence[str]) -> dict[str, tuple[Event, ...]]:
+    """The record-stream events of several records at once: uid → events in order."""
+    grouped: dict[str, list[Event]] = {record: [] for record in records}
+    for start in range(0, len(records), 500):
+        some = records[start : start + 500]
+        rows = conn.execute(
+            select(*_COLUMNS)
+            .where(JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record")
+            .order_by(JOURNAL.c.position)
+        )
+        for event in read(conn, rows.mappings().all()):
+            grouped[event.record or ""].append(event)
+    return {record: tuple(found) for record, found in grouped.items()}
+
+
+def event_by_uid(conn: Connection, uid: str) -> Event | None:
+    """One event, or None."""
+    rows = conn.execute(select(*_COLUMNS).where(JOURNAL.c.uid == uid)).mappings().all()
+    return read(conn, rows)[0] if rows else None
+
+
+def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Event, ...]:
+    """Journal rows with their bodies."""
+    bodies: dict[str, dict[str, Any]] = {}
+    sealed: dict[str, set[str]] = {}
+    uids = [row["uid"] for row in rows]
+    for start in range(0, len(uids), 500):
+        some = uids[start : start + 500]
+        for body in conn.execute(select(BODY.c.uid, BODY.c.part, BODY.c.json).where(BODY.c.uid.in_(some))):
+            if body.json is None:
+                sealed.setdefault(body.uid, set()).add(body.part)
+            else:
+                bodies.setdefault(body.uid, {})[body.part] = json.loads(body.json)
+    found = []
+    for row in rows:
+        parts = bodies.get(row["uid"], {})
+        found.append(
+            Event(
+                **row,
+                facts=parts.get("facts", {}),
+                identity=parts.get("identity", {}),
+                words=parts.get("words", {}),
+                sealed=frozenset(sealed.get(row["uid"], ())),
+            )
+        )
+    return tuple(found)
+
+
+def batches(conn: Connection, after: int = 0, size: int = BATCH) -> Iterator[tuple[Event, ...]]:
+    """The whole journal in order of applying, some entries at a time."""
+    while True:
+        rows = conn.execute(
+            select(*_COLUMNS).where(JOURNAL.c.position > after).order_by(JOURNAL.c.position).limit(size)
+        )
+        some = read(conn, rows.mappings().all())
+        if not some:
+            return
+        yield some
+        after = some[-1].position
+
+
+def last_position(conn: Connection) -> int:
+    """The position of the newest entry of any stream; 0 for an empty journal."""
+    return int(conn.execute(select(func.coalesce(func.max(JOURNAL.c.position), 0))).scalar_one())
+
+
+def number_of_form(conn: Connection, form: str) -> str | None:
+    """The record's number where a form's uid is already in the journal: it was saved before, and saves once."""
+    row = conn.execute(select(JOURNAL.c.record).where(JOURNAL.c.uid == form)).one_or_none()
+    if row is None:
+        return None
+    index = table(RecordIndex)
+    number = conn.execute(select(index.c.number).where(index.c.uid == row.record)).scalar_one_or_none()
+    return number or ""
+
+
+def changed_since(conn: Connection, record: str, position: int) -> Message | None:
+    """Who changed a record after a position, and how, as words for a refusal; None where nobody did."""
+    from db import events
+    from db.officers.queries import name_of
+    from db.times import format_moment
+
+    row = conn.execute(
+        select(JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.entered_at)
+        .where(JOURNAL.c.record == record, JOURNAL.c.position > position, JOURNAL.c.stream == "record")
+        .order_by(JOURNAL.c.position.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return M_(
+        "{officer} changed this record meanwhile ({what}, {when}). Look at it again before you save.",
+        officer=name_of(conn, row.officer),
+        what=M_(events.label(row.kind)),
+        when=format_moment(row.entered_at, digits="en", style="time"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `verify` found: how many entries, the heads of the streams, and what is wrong, in words."""
+
+    entries: int
+    heads: tuple[Head, ...]
+    problems: tuple[Message, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def verify(conn: Connection, progress: Callable[[int], None] | None = None) -> Verification:
+    """Walk every chain: sequence numbers without a gap, hashes that fit, bodies that fit their digests."""
+    problems: list[Message] = []
+    ends: dict[tuple[str, int, str], Head] = {}
+    count, after = 0, 0
+    while True:
+        rows = conn.execute(
+            select(JOURNAL).where(JOURNAL.c.position > after).order_by(JOURNAL.c.position).limit(BATCH)
+        ).mappings().all()  # fmt: skip
+        if not rows:
+            break
+        after = rows[-1]["position"]
+        digests = _digests(conn, [row["uid"] for row in rows], problems)
+        for row in rows:
+            count += 1
+            key = (row["origin"], row["epoch"], row["stream"])
+            last = ends.get(key)
+            where = f"{row['stream']} {row['epoch']}/{row['seq']}"
+            if row["seq"] != (1 if last is None else last.seq + 1):
+                problems.append(M_("Entries are missing before {where}.", where=where))
+            if row["prev_hash"] != (GENESIS if last is None else last.hash):
+                problems.append(M_("Entry {where} does not follow the one before it.", where=where))
+            if row["body_hash"] != _body_hash(iter(digests.get(row["uid"], []))):
+                problems.append(M_("The content of entry {where} was changed.", where=where))
+            if row["hash"] != _header_hash(row["prev_hash"], row):
+                problems.append(M_("Entry {where} was changed.", where=where))
+            ends[key] = Head(*key, row["seq"], row["hash"])
+        if progress is not None:
+            progress(count)
+    return Verification(count, tuple(ends.values()), tuple(problems))
+
+
+def _digests(conn: Connection, uids: Sequence[str], problems: list[Message]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for start in range(0, len(uids), 500):
+        chosen = select(BODY).where(BODY.c.uid.in_(uids[start : start + 500])).order_by(BODY.c.uid, BODY.c.part)
+        for body in conn.execute(chosen).mappings():
+            if body["json"] is not None and _sha(body["salt"] or "", body["json"]) != body["digest"]:
+                problems.append(M_("The words of entry {where} were changed.", where=body["uid"]))
+            found.setdefault(body["uid"], []).append((body["part"], body["digest"]))
+    return found
+
+
+def anchor_holds(conn: Connection, position: int, digest: str) -> bool:
+    """Whether a printed anchor (position and hash, or the hash's beginning) still stands in this journal."""
+    found = conn.execute(select(JOURNAL.c.hash).where(JOURNAL.c.position == position)).scalar_one_or_none()
+    return found is not None and len(digest) >= 8 and found.startswith(digest.lower())
+
+
+def anchor(conn: Connection, position: int) -> str:
+    """The hash at a position. Raises LookupError."""
+    found = conn.execute(select(JOURNAL.c.hash).where(JOURNAL.c.position == position)).scalar_one_or_none()
+    if found is None:
+        raise LookupError(position)
+    return str(found)

@@ -1,0 +1,300 @@
+"""Key slots: `keys.json` beside the store.
+
+The store is encrypted with one random data key. Each officer has a key pair; its private half is wrapped by his
+password (Argon2id), and the data key is sealed to its public half. So an officer can be added, removed, or the data
+key changed, without anyone else's password. A key file or a recovery phrase can open the data key too, to reset an
+administrator's password. What only the inspectorate may read is sealed to a key pair of its own, whose private half
+is sealed to each inspector.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nacl import pwhash
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.secret import SecretBox
+from nacl.utils import random as random_bytes
+
+from db.messages import M_, Refused
+
+FILE = "keys.json"
+FORMAT = 1
+INSPECTORATE = "inspectorate"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a password check costs: Argon2id passes and bytes of memory."""
+
+    ops: int
+    mem: int
+
+
+KIOSK = Cost(ops=3, mem=64 * 1024 * 1024)
+"""About 200 ms on a cheap kiosk."""
+QUICK = Cost(ops=1, mem=1024 * 1024)
+"""For a made-up precinct, whose passwords stand on the sign-in screen, and for tests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A way to the data key. `kind` is officer, phrase or file; `name` the badge, or what the secret is called."""
+
+    kind: str
+    name: str
+    officer: str
+    salt: str
+    ops: int
+    mem: int
+    public: str
+    private: str
+    data_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """A key pair that many may write to and few may read: its private half is sealed to each reader's slot."""
+
+    name: str
+    public: str
+    shares: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """An opened slot: the data key and the officer's private key."""
+
+    slot: Slot
+    data_key: bytes
+    private: PrivateKey
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """The content of keys.json. Changes give a new Keyring; `save` writes it durably."""
+
+    store: str
+    slots: tuple[Slot, ...] = ()
+    sealings: tuple[Sealing, ...] = ()
+    head: dict[str, Any] = field(default_factory=dict)
+    demo: tuple[dict[str, str], ...] = ()
+    """A made-up precinct's officers with their passwords, shown on its sign-in screen; empty for a real store."""
+    restored: bool = False
+
+    def slot(self, name: str, kind: str = "officer") -> Slot | None:
+        """The slot of a badge, or None."""
+        return next((slot for slot in self.slots if slot.kind == kind and slot.name == name), None)
+
+    def with_slot(self, slot: Slot) -> Keyring:
+        """With this slot in place of the one of its kind and name."""
+        kept = tuple(item for item in self.slots if (item.kind, item.name) != (slot.kind, slot.name))
+        return replace(self, slots=(*kept, slot))
+
+    def without(self, name: str) -> Keyring:
+        """Without the officer's slot and without his shares in any sealing."""
+        sealings = tuple(
+            replace(item, shares={badge: share for badge, share in item.shares.items() if badge != name})
+            for item in self.sealings
+        )
+        slots = tuple(slot for slot in self.slots if (slot.kind, slot.name) != ("officer", name))
+        return replace(self, slots=slots, sealings=sealings)
+
+    def sealing(self, name: str) -> Sealing | None:
+        """The sealing key pair of this name, or None."""
+        return next((item for item in self.sealings if item.name == name), None)
+
+    def with_sealing(self, sealing: Sealing) -> Keyring:
+        """With this sealing in place of the one of its name."""
+        kept = tuple(item for item in self.sealings if item.name != sealing.name)
+        return replace(self, sealings=(*kept, sealing))
+
+
+def load(home: Path) -> Keyring:
+    """The keyring of a store's folder.
+
+    Raises Refused: "not_a_store" where there is none, "damaged" where it cannot be read, "newer_version".
+    """
+    path = home / FILE
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Refused("not_a_store", {}, not_a_store(home)) from None
+    except NotADirectoryError:
+        raise Refused("not_a_store", {}, not_a_store(home)) from None
+    except (OSError, ValueError):
+        raise Refused(
+            "damaged", {}, M_("{path} can't be read. Restore it from a backup: `precinct restore`.", path=str(path))
+        ) from None
+    if not isinstance(raw, dict) or not isinstance(raw.get("format"), int):
+        raise Refused("not_a_store", {}, not_a_store(home))
+    if raw["format"] > FORMAT:
+        raise Refused(
+            "newer_version", {}, M_("This store was written by a newer version of precinct. Install that version.")
+        )
+    try:
+        return Keyring(
+            store=raw["store"],
+            slots=tuple(Slot(**slot) for slot in raw["slots"]),
+            sealings=tuple(Sealing(**sealing) for sealing in raw["sealings"]),
+            head=raw.get("head", {}),
+            demo=tuple(raw.get("demo", ())),
+            restored=bool(raw.get("restored", False)),
+        )
+    except (KeyError, TypeError):
+        raise Refused(
+            "damaged", {}, M_("{path} can't be read. Restore it from a backup: `precinct restore`.", path=str(path))
+        ) from None
+
+
+def not_a_store(home: Path) -> Any:
+    """What to say of a folder that holds no store."""
+    return M_(
+        "{home} holds no store. Make one with `precinct init`, or name another folder with --home.", home=str(home)
+    )
+
+
+def save(home: Path, keyring: Keyring) -> None:
+    """Write keys.json so that a power cut leaves the old one or the new one: temporary file, fsync, rename."""
+    write_durably(home / FILE, json.dumps({"format": FORMAT, **asdict(keyring)}, ensure_ascii=False, indent=1).encode())
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace a file as a whole, on the disk before this returns; readable by its owner alone."""
+    temporary = path.with_name(path.name + f".{os.getpid()}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def make_slot(name: str, officer: str, password: str, data_key: bytes, cost: Cost, kind: str = "officer") -> Slot:
+    """A slot that opens `data_key` with `password`."""
+    salt = random_bytes(pwhash.argon2id.SALTBYTES)
+    private = PrivateKey.generate()
+    wrapped = SecretBox(_derive(password, salt, cost)).encrypt(bytes(private))
+    sealed = SealedBox(private.public_key).encrypt(data_key)
+    return Slot(
+        kind, name, officer, _text(salt), cost.ops, cost.mem, _text(bytes(private.public_key)), _text(wrapped), _text(sealed)
+    )
+
+
+def open_slot(slot: Slot, password: str) -> Unlocked:
+    """The data key behind a slot. Raises Refused("wrong_password")."""
+    secret = _derive(password, _bytes(slot.salt), Cost(slot.ops, slot.mem))
+    try:
+        private = PrivateKey(SecretBox(secret).decrypt(_bytes(slot.private)))
+        return Unlocked(slot, SealedBox(private).decrypt(_bytes(slot.data_key)), private)
+    except CryptoError:
+        raise wrong_password() from None
+
+
+def wrong_password() -> Refused:
+    """One answer for a wrong badge and a wrong password, so that neither can be guessed alone."""
+    return Refused("wrong_password", {"password": M_("The badge number or the password is wrong.")})
+
+
+def reseal(keyring: Keyring, data_key: bytes) -> Keyring:
+    """The keyring with a new data key, sealed to every slot's public half."""
+    slots = tuple(
+        replace(slot, data_key=_text(SealedBox(PublicKey(_bytes(slot.public))).encrypt(data_key)))
+        for slot in keyring.slots
+    )
+    return replace(keyring, slots=slots)
+
+
+def new_sealing(keyring: Keyring, name: str, readers: tuple[str, ...]) -> Keyring:
+    """With a sealing key pair whose readers are the officers of these badges."""
+    private = PrivateKey.generate()
+    sealing = Sealing(name, _text(bytes(private.public_key)), _shares(keyring, bytes(private), readers))
+    return keyring.with_sealing(sealing)
+
+
+def share_sealing(keyring: Keyring, name: str, unlocked: Unlocked, reader: str) -> Keyring:
+    """Give another officer a sealing's private half. Raises Refused("forbidden") where `unlocked` has no share."""
+    sealing = keyring.sealing(name)
+    if sealing is None:
+        raise Refused("not_found", {}, M_("There is no such key."))
+    private = _sealing_private(sealing, unlocked)
+    return keyring.with_sealing(
+        replace(sealing, shares={**sealing.shares, **_shares(keyring, bytes(private), (reader,))})
+    )
+
+
+def seal_to(keyring: Keyring, name: str, plain: bytes) -> bytes:
+    """Encrypt so that only the readers of a sealing can read it; the writer cannot."""
+    sealing = keyring.sealing(name)
+    if sealing is None:
+        raise Refused("not_found", {}, M_("There is no such key."))
+    return bytes(SealedBox(PublicKey(_bytes(sealing.public))).encrypt(plain))
+
+
+def open_sealed(keyring: Keyring, name: str, unlocked: Unlocked, sealed: bytes) -> bytes:
+    """Read what was sealed. Raises Refused("forbidden") where the officer has no share."""
+    sealing = keyring.sealing(name)
+    if sealing is None:
+        raise Refused("not_found", {}, M_("There is no such key."))
+    return bytes(SealedBox(_sealing_private(sealing, unlocked)).decrypt(sealed))
+
+
+def _sealing_private(sealing: Sealing, unlocked: Unlocked) -> PrivateKey:
+    share = sealing.shares.get(unlocked.slot.name)
+    if share is None:
+        raise Refused("forbidden", {}, M_("Only the inspectorate can open this."))
+    try:
+        return PrivateKey(SealedBox(unlocked.private).decrypt(_bytes(share)))
+    except CryptoError:
+        raise Refused("forbidden", {}, M_("Only the inspectorate can open this.")) from None
+
+
+def _shares(keyring: Keyring, private: bytes, readers: tuple[str, ...]) -> dict[str, str]:
+    shares = {}
+    for badge in readers:
+        slot = keyring.slot(badge)
+        if slot is not None:
+            shares[badge] = _text(SealedBox(PublicKey(_bytes(slot.public))).encrypt(private))
+    return shares
+
+
+def hash_pin(pin: str, cost: Cost = QUICK) -> str:
+    """A PIN's hash for this machine's `pin` table."""
+    return pwhash.argon2id.str(pin.encode(), opslimit=cost.ops, memlimit=cost.mem).decode()
+
+
+def pin_is(hashed: str, pin: str) -> bool:
+    """Whether a PIN is the one that was hashed."""
+    try:
+        return bool(pwhash.argon2id.verify(hashed.encode(), pin.encode()))
+    except CryptoError:
+        return False
+
+
+def _derive(password: str, salt: bytes, cost: Cost) -> bytes:
+    return bytes(
+        pwhash.argon2id.kdf(SecretBox.KEY_SIZE, password.encode(), salt, opslimit=cost.ops, memlimit=cost.mem)
+    )
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text)

@@ -1,0 +1,92 @@
+"""Human numbers: gap-free per unit, series, register and Jalali year, printed as `IA-1405-17`.
+
+The letter is the register's, the next letters the series of the machine, so that two machines of one precinct never
+give the same number. A request or complaint has no serial but a random code, which stands in the same index.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, and_, func, select
+
+from db.messages import M_, Refused
+from db.tables import RecordIndex, table
+
+if TYPE_CHECKING:
+    from db.events import EventKind
+    from db.journal import Event
+    from db.store import Store
+
+INDEX = table(RecordIndex)
+PREFIXES = {"incident": "I", "custody": "C", "session": "S", "shift": "H", "request": "", "oversight": ""}
+KINDS: tuple[EventKind, ...] = ()
+
+_NUMBER = re.compile(r"^(?:([A-Z])([A-Z]+)-)?(?:(\d{4})-)?(\d+)$")
+
+
+def next_number(conn: Connection, store: Store, register: str, moment: datetime) -> dict[str, Any]:
+    """The next number as facts {register, number, series, year, serial}. Call it inside the writing transaction."""
+    from db.times import jalali_year
+
+    year = jalali_year(moment)
+    same = and_(INDEX.c.unit == store.unit, INDEX.c.register == register, INDEX.c.series == store.series)
+    last = conn.execute(select(func.max(INDEX.c.serial)).where(same, INDEX.c.year == year)).scalar_one()
+    serial = (last or 0) + 1
+    number = f"{PREFIXES[register]}{store.series}-{year}-{serial}"
+    return {"register": register, "number": number, "series": store.series, "year": year, "serial": serial}
+
+
+def index(conn: Connection, event: Event) -> None:
+    """Keep the number that an opening event gives its record."""
+    if "number" in event.facts and "register" in event.facts and event.record is not None:
+        conn.execute(
+            INDEX.insert(),
+            {
+                "unit": event.unit,
+                "uid": event.record,
+                "register": event.facts["register"],
+                "number": event.facts["number"],
+                "series": event.facts.get("series"),
+                "year": event.facts.get("year"),
+                "serial": event.facts.get("serial"),
+                "position": event.position,
+                "sealed": False,
+            },
+        )
+
+
+def find(conn: Connection, store: Store, register: str, typed: str, now: datetime) -> tuple[str, str]:
+    """(uid, number) of a record by what was typed: the full number, `1405-17` or `17`, in any digits.
+
+    A short number means this series and this Jalali year. Raises Refused("not_found").
+    """
+    from db.folding import ascii_digits
+    from db.times import jalali_year
+
+    text = ascii_digits(typed).strip().upper().replace("/", "-").replace(" ", "")
+    match = _NUMBER.match(text)
+    candidates = [text]
+    if match is not None and PREFIXES[register]:
+        series, year, serial = match.group(2) or store.series, match.group(3) or str(jalali_year(now)), match.group(4)
+        candidates.append(f"{PREFIXES[register]}{series}-{year}-{int(serial)}")
+    row = conn.execute(
+        select(INDEX.c.uid, INDEX.c.number).where(
+            INDEX.c.unit == store.unit, INDEX.c.register == register, INDEX.c.number.in_(candidates)
+        )
+    ).first()
+    if row is None:
+        raise Refused("not_found", {"number": M_("There is no record {number}.", number=typed.strip())})
+    return row.uid, row.number
+
+
+def number_of(conn: Connection, uid: str) -> str | None:
+    """The number of a record, or None."""
+    return conn.execute(select(INDEX.c.number).where(INDEX.c.uid == uid)).scalar_one_or_none()
+
+
+def opening_position(conn: Connection, uid: str) -> int | None:
+    """The position of the event that opened a record: its rowid in the search tables."""
+    return conn.execute(select(INDEX.c.position).where(INDEX.c.uid == uid)).scalar_one_or_none()

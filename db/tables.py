@@ -1,0 +1,168 @@
+"""What all tables share: their role, the type of an instant, and the tables that belong to no register.
+
+Each table says whether it is a `projection` (made from the journal, may be dropped and rebuilt), `journal` (the
+source itself) or `local` (of this machine alone: drafts, settings). A test fails on one that says nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import DateTime, Dialect, Index, String, Table, UniqueConstraint
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import Field, SQLModel
+
+PROJECTION: dict[str, Any] = {"info": {"role": "projection"}}
+LOCAL: dict[str, Any] = {"info": {"role": "local"}}
+JOURNAL: dict[str, Any] = {"info": {"role": "journal"}}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant. SQLite keeps it as text of fixed width, which sorts as time does."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """A real timestamp where the database has one."""
+        return dialect.type_descriptor(String(27) if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuses a naive time: it would be read as another moment elsewhere."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored instant needs its time zone")
+        value = value.astimezone(UTC)
+        return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Aware UTC again."""
+        return datetime.fromisoformat(value) if isinstance(value, str) else cast("datetime | None", value)
+
+
+def table(model: type[SQLModel]) -> Table:
+    """The Core table of a model, for the paths where a Session would cost too much."""
+    return cast("Table", model.__table__)  # type: ignore[attr-defined]
+
+
+class JournalEntry(SQLModel, table=True):
+    """The append-only journal. `position` is the local order of applying; it is neither hashed nor shipped."""
+
+    __tablename__ = "journal"
+    __table_args__ = (
+        UniqueConstraint("origin", "epoch", "stream", "seq"),
+        Index("journal_of_record", "record", "position"),
+        Index("journal_of_officer", "officer", "position"),
+        Index("journal_of_kind", "kind", "position"),
+        JOURNAL,
+    )
+    position: int | None = Field(default=None, primary_key=True)
+    origin: str
+    epoch: int
+    stream: str
+    seq: int
+    uid: str = Field(unique=True)
+    unit: str
+    record: str | None = None
+    at: datetime = Field(sa_type=Instant)
+    entered_at: datetime = Field(sa_type=Instant)
+    officer: str
+    kind: str
+    schema_: int = Field(sa_column_kwargs={"name": "schema"})
+    body_hash: str
+    prev_hash: str
+    hash: str
+
+
+class Body(SQLModel, table=True):
+    """The parts of an event's body. Sealing empties `salt` and `json`; `digest` stays, so the chain still verifies."""
+
+    __tablename__ = "body"
+    __table_args__ = JOURNAL
+    uid: str = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+    digest: str
+    salt: str | None = None
+    json_: str | None = Field(default=None, sa_column_kwargs={"name": "json"})
+
+
+class RecordIndex(SQLModel, table=True):
+    """Every record with its number: what gives the next number, finds a record by its number and orders search.
+
+    `position` is that of the event that opened it.
+    """
+
+    __tablename__ = "record_index"
+    __table_args__ = (
+        UniqueConstraint("unit", "register", "number"),
+        UniqueConstraint("unit", "register", "series", "year", "serial"),
+        Index("record_at_position", "position"),
+        PROJECTION,
+    )
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    register: str
+    number: str
+    series: str | None = None
+    year: int | None = None
+    serial: int | None = None
+    position: int
+    sealed: bool = False
+
+
+class Quarantined(SQLModel, table=True):
+    """Events that this version cannot read: kept raw in the journal, not applied."""
+
+    __tablename__ = "quarantined"
+    __table_args__ = PROJECTION
+    position: int = Field(primary_key=True)
+    uid: str
+    kind: str
+    schema_: int = Field(sa_column_kwargs={"name": "schema"})
+
+
+class UnitRow(SQLModel, table=True):
+    """Units: this precinct, and those above and below it."""
+
+    __tablename__ = "unit"
+    __table_args__ = PROJECTION
+    uid: str = Field(primary_key=True)
+    kind: str
+    name: str
+    parent: str | None = None
+
+
+class StoreInfo(SQLModel, table=True):
+    """What this machine knows of its own store: unit, origin, epoch, series, versions."""
+
+    __tablename__ = "store_info"
+    __table_args__ = LOCAL
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class DraftRow(SQLModel, table=True):
+    """Half-typed forms, private to their officer until handover shows that they exist."""
+
+    __tablename__ = "draft"
+    __table_args__ = LOCAL
+    uid: str = Field(primary_key=True)
+    officer: str = Field(index=True)
+    kind: str
+    record: str | None = None
+    values_: str = Field(sa_column_kwargs={"name": "values"})
+    cursor: str = ""
+    started_at: datetime = Field(sa_type=Instant)
+    saved_at: datetime = Field(sa_type=Instant)
+    parked: bool = False
+
+
+class PinRow(SQLModel, table=True):
+    """PINs, which only unlock or switch officers on this machine."""
+
+    __tablename__ = "pin"
+    __table_args__ = LOCAL
+    officer: str = Field(primary_key=True)
+    hash: str
