@@ -145,7 +145,7 @@ def tables() -> str:
         [
             '"""Unicode 15.1 tables. Made by tools/make_bidi_tables.py: do not edit.\n\n'
             "Derived from data files of the Unicode Character Database, copyright Unicode, Inc.; their licence is in\n"
-            'tests/data/unicode/LICENSE-unicode.\n"""\n',
+            'tests/data/unicode/LICENSE-unicode.\n"""\n\n# fmt: off\n',
             "# First code point of each range of one Bidi_Class, and the class of each range as one letter.",
             wrapped("CLASS_STARTS", ints, [str(n) for n in class_starts], ", ", "()"),
             text_block("CLASS_LETTERS", class_letters),

@@ -1,0 +1,15 @@
+"""Order and shape right-to-left text for terminals that draw cells as they are sent.
+
+A room of its own: it imports nothing else of the project, and its core nothing but ``rich.cells`` for widths.
+
+- ``visual(text)``: the text as a terminal draws it, left to right. ``layout(text)``: the same with the map between
+  logical positions and cells.
+- ``isolate(value)`` keeps what a person typed from reordering its surroundings; ``clean(value)`` drops control
+  characters and bidi overrides from it.
+- ``bidi.line_filter``: the Textual line filter. ``bidi.terminal``: which mode a terminal needs, and what to send to it.
+"""
+
+from precinct_tui.bidi.controls import clean, isolate, strip_controls
+from precinct_tui.bidi.layout import Base, Layout, layout, visual
+
+__all__ = ["Base", "Layout", "clean", "isolate", "layout", "strip_controls", "visual"]

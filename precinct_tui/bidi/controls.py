@@ -1,0 +1,61 @@
+"""Characters that steer the text around them: how user text is wrapped, cleaned and stripped of them."""
+
+from __future__ import annotations
+
+import re
+
+FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
+LRM, RLM, RLE, PDF = "\u200e", "\u200f", "\u202b", "\u202c"
+ZWNJ, ZWJ = "\u200c", "\u200d"
+
+# Embeddings, overrides, isolates, marks: every character whose only effect is on order.
+ORDER_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_ORDER = re.compile(f"[{ORDER_CONTROLS}]")
+_UNSAFE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-\ufffb{ORDER_CONTROLS}]")
+_BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
+
+
+def isolate(text: str) -> str:
+    """Return ``text`` between FSI and PDI, so that it cannot reorder what surrounds it (UAX #9, section 2.4.2).
+
+    Isolates inside that are not closed, or closed too often, are removed first: the value cannot break out. The added
+    characters take no cells and are never drawn.
+    """
+    return f"{FSI}{_balanced(text)}{PDI}" if text else text
+
+
+def _balanced(text: str) -> str:
+    if not any(c in text for c in (FSI, LRI, RLI, PDI)):
+        return text
+    depth = 0
+    kept: list[str] = []
+    opened: list[int] = []
+    for char in text:
+        if char in (FSI, LRI, RLI):
+            depth += 1
+            opened.append(len(kept))
+        elif char == PDI:
+            if not depth:
+                continue
+            depth -= 1
+            opened.pop()
+        kept.append(char)
+    for place in opened:
+        kept[place] = ""
+    return "".join(kept)
+
+
+def strip_controls(text: str) -> str:
+    """Return ``text`` without the characters that only steer order; ZWNJ and ZWJ are spelling and stay."""
+    return _ORDER.sub("", text)
+
+
+def clean(text: str, *, multiline: bool = False) -> str:
+    """Return typed or pasted text without control characters, bidi overrides and stray marks.
+
+    Line breaks of any kind become ``\\n`` when ``multiline``, else a space; a tab becomes a space. ZWNJ, ZWJ, harakat
+    and every letter stay as they were typed.
+    """
+    text = _BREAKS.sub("\n", text).replace("\t", " ")
+    text = _UNSAFE.sub("", text)
+    return text if multiline else text.replace("\n", " ")

@@ -1,0 +1,239 @@
+"""Visual order with its map: where each character of a text stands in a row of cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rich.cells import get_character_cell_size
+
+from precinct_tui.bidi.algorithm import (
+    CLASSES,
+    MIRROR,
+    base_level,
+    levels_of,
+    order_of,
+    runs_of,
+)
+from precinct_tui.bidi.shaping import LIGATURES, UNDRAWN, shaped_characters, shaped_text
+
+Base = Literal["rtl", "ltr", "auto"]
+_BASES: dict[str, int | None] = {"rtl": 1, "ltr": 0, "auto": None}
+_SEPARATORS = re.compile("([\n\r\x1c-\x1e\x85\u2029])")
+_PLAIN_LATIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ]*[A-Za-z0-9])?")
+_BLANK = re.compile(" *")
+_MARKS = (
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
+    "\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u07fd\u0816-\u0819\u081b-\u0823"
+    "\u0825-\u0827\u0829-\u082d\u0859-\u085b\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff"
+)
+# What ``visual`` can do without the map: single cells, harakat on a letter, ZWNJ.
+_SIMPLE = re.compile(
+    f"(?!\u200c*[{_MARKS}])"
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u0590-\u0605\u0606-\u060f\u0610-\u061b\u061d-\u08ff\u200c"
+    "\u2010-\u2017\u2018-\u2027\u2030-\u205e\u2190-\u2211\u2500-\u25fc\ufb50-\ufbff\ufc00-\ufdfa\ufe70-\ufefc]*"
+)
+_MARK = re.compile(f"[{_MARKS}]")
+_CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]*", re.DOTALL)
+_EMBEDDED = re.compile("[qQdD]")
+_VARIATION_16 = "\ufe0f"
+_ZWJ = "\u200d"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One paragraph in visual order. Cells are clusters: a character with the zero-width ones that belong to it."""
+
+    text: str
+    """The logical text."""
+    base: Literal["rtl", "ltr"]
+    """The paragraph direction that was used."""
+    cells: tuple[str, ...]
+    """What to draw, from left to right. A cell that a ligature freed is a space of one column."""
+    widths: tuple[int, ...]
+    """Columns of each cell: 1 or 2 (0 only where a text has nothing but zero-width characters)."""
+    columns: tuple[int, ...]
+    """The leftmost column of each cell."""
+    starts: tuple[int, ...]
+    """Logical index of each cell's first character; -1 for a freed cell."""
+    levels: tuple[int, ...]
+    """Embedding level of each cell: odd runs right to left."""
+    cell_at: tuple[int, ...]
+    """For each logical index, the cell that shows it. Zero-width characters share their letter's cell."""
+
+    @property
+    def visual(self) -> str:
+        """The row as a terminal draws it."""
+        return "".join(self.cells)
+
+    @property
+    def width(self) -> int:
+        """Columns of the row; the same as the logical text's."""
+        return sum(self.widths)
+
+    def column_of(self, index: int) -> int:
+        """Return the leftmost column of the cell that shows logical ``index``."""
+        return self.columns[self.cell_at[index]]
+
+    def index_at(self, column: int) -> int | None:
+        """Return the logical index of the cell over ``column``; None outside the row and on a freed cell."""
+        for cell, left in enumerate(self.columns):
+            if left <= column < left + self.widths[cell]:
+                return self.starts[cell] if self.starts[cell] >= 0 else None
+        return None
+
+
+@lru_cache(maxsize=8192)
+def visual(text: str, *, base: Base = "rtl", shape: bool = True) -> str:
+    """Return ``text`` in visual order (UAX #9), shaped, brackets mirrored, without its zero-width controls.
+
+    The result takes exactly the columns of ``text``: a cell that a lam-alef ligature frees becomes a blank at the end
+    of the paragraph (left in a right-to-left one, right in a left-to-right one). Line and paragraph separators keep
+    their places.
+    """
+    if _PLAIN_LATIN.fullmatch(text) or _BLANK.fullmatch(text):
+        return text
+    if _SEPARATORS.search(text):
+        parts = _SEPARATORS.split(text)
+        return "".join(part if place % 2 else visual(part, base=base, shape=shape) for place, part in enumerate(parts))
+    if not _SIMPLE.fullmatch(text):
+        return layout(text, base=base, shape=shape).visual
+    return _simple_visual(text, _BASES[base], shape)
+
+
+def _simple_visual(text: str, level: int | None, shape: bool) -> str:
+    """``visual`` of a text of single cells and marks without order controls: strings only, no map."""
+    if shape:
+        drawn = shaped_text(text)
+        freed = len(LIGATURES.findall(drawn)) - len(LIGATURES.findall(text))
+    else:
+        drawn, freed = text.replace("\u200c", ""), 0
+    classes = drawn.translate(CLASSES)
+    if level is None:
+        level = base_level(classes)
+    runs = runs_of(levels_of(classes, level, drawn))
+    marked = _MARK.search(drawn) is not None
+    pieces: list[str] = []
+    for start, end, depth in runs:
+        piece = drawn[start:end]
+        if depth & 1:
+            piece = piece.translate(MIRROR)
+            piece = "".join(_CLUSTER.findall(piece)[::-1]) if marked and _MARK.search(piece) else piece[::-1]
+        pieces.append(piece)
+    if freed:
+        pieces.insert(0 if level else len(pieces), " " * freed)
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=2048)
+def layout(text: str, *, base: Base = "rtl", shape: bool = True, ligatures: bool = True) -> Layout:
+    """Return ``text``, one paragraph, in visual order with the map between its characters and the cells.
+
+    ``ligatures=False`` keeps lam and alef in cells of their own, as an editor needs. Widths are ``rich.cells``' for
+    each character (0, 1 or 2); a pictograph sequence with ZWJ or U+FE0F is one cell, measured as Rich does.
+    """
+    classes = text.translate(CLASSES)
+    wanted = _BASES[base]
+    level = base_level(classes) if wanted is None else wanted
+    levels = levels_of(classes, level, text)
+    drawn = _drawn(text, classes, levels, ligatures) if shape else [("" if c in UNDRAWN else c) for c in text]
+    firsts, ends, widths = _clusters(text, drawn)
+    own = "".join([levels[index] for index in firsts])
+    cells: list[str] = []
+    starts: list[int] = []
+    sizes: list[int] = []
+    depths: list[int] = []
+    cell_at = [0] * len(text)
+    begins = [0, *ends[:-1]]
+    for cluster in order_of(own):
+        first = firsts[cluster]
+        depth = ord(own[cluster])
+        shown = drawn[begins[cluster] : ends[cluster]]
+        place = first - begins[cluster]
+        if depth & 1 and shown[place]:
+            shown[place] = shown[place].translate(MIRROR)
+        for index in range(begins[cluster], ends[cluster]):
+            cell_at[index] = len(cells)
+        cells.append("".join(shown))
+        starts.append(begins[cluster])
+        sizes.append(widths[cluster])
+        depths.append(depth)
+    freed = _count_freed(text, drawn) if shape and ligatures else 0
+    if freed:
+        at = 0 if level else len(cells)
+        cells[at:at] = [" "] * freed
+        starts[at:at] = [-1] * freed
+        sizes[at:at] = [1] * freed
+        depths[at:at] = [level] * freed
+        if level:
+            cell_at = [cell + freed for cell in cell_at]
+    columns: list[int] = []
+    column = 0
+    for size in sizes:
+        columns.append(column)
+        column += size
+    return Layout(text, "rtl" if level else "ltr", tuple(cells), tuple(sizes), tuple(columns), tuple(starts),
+                  tuple(depths), tuple(cell_at))  # fmt: skip
+
+
+def _drawn(text: str, classes: str, levels: str, ligatures: bool) -> list[str]:
+    """Shape each level run; in a run from left to right, Arabic letters join to their neighbours on the row."""
+    if not _EMBEDDED.search(classes):
+        return shaped_characters(text, ligatures=ligatures)
+    drawn: list[str] = []
+    start = 0
+    while start < len(text):
+        end = start
+        while end < len(text) and levels[end] == levels[start]:
+            end += 1
+        piece = text[start:end]
+        if ord(levels[start]) & 1:
+            drawn += shaped_characters(piece, ligatures=ligatures)
+        else:
+            drawn += shaped_characters(piece[::-1], ligatures=False)[::-1]
+        start = end
+    return drawn
+
+
+def _count_freed(text: str, drawn: list[str]) -> int:
+    return sum(1 for char, shown in zip(text, drawn, strict=True) if not shown and char not in UNDRAWN)
+
+
+def _clusters(text: str, drawn: list[str]) -> tuple[list[int], list[int], list[int]]:
+    """Group zero-width characters with their cell: return each cluster's base index, end and width.
+
+    Zero-width characters before the first cell belong to it. An alef taken up by its lam, with its marks, is part of
+    the lam's cluster.
+    """
+    firsts: list[int] = []
+    ends: list[int] = []
+    widths: list[int] = []
+    swallow = False
+    for index, char in enumerate(text):
+        width = get_character_cell_size(char)
+        taken = width and not drawn[index]
+        if width and not taken and not swallow:
+            firsts.append(index)
+            ends.append(index + 1)
+            widths.append(width)
+            continue
+        if not firsts:
+            continue
+        ends[-1] = index + 1
+        swallow = False
+        if char == _ZWJ and widths[-1] == 2:
+            swallow = True
+            drawn[index] = char
+        elif char == _VARIATION_16 and widths[-1] == 1 and _widens(text[firsts[-1]]):
+            widths[-1] = 2
+    if not firsts and text:
+        return [0], [len(text)], [0]
+    return firsts, ends, widths
+
+
+def _widens(char: str) -> bool:
+    from rich.cells import cell_len
+
+    return cell_len(char + _VARIATION_16) == 2
