@@ -83,5 +83,5 @@ kiosk: $(STAMP)
 	$(BIN)/python -m tools.kiosk dist/kiosk
 
 clean:
-	rm -rf build dist $(VENV) "$(DEMO)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf build dist $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find db precinct_tui tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
