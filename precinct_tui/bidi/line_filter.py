@@ -1,0 +1,298 @@
+"""The one Textual line filter that puts every widget's lines in order.
+
+Return it from ``App.get_line_filters()``. Filters run on whole widget lines after wrapping and before the horizontal
+crop; strips remember what a filter made of them, so an unchanged line costs nothing.
+
+A line is split into *fields*, each a paragraph of its own, so that no cell can reorder its neighbour. A field ends
+
+- where the style meta ``row`` or ``column`` changes (DataTable and the register table set both on each cell),
+- where the style meta ``cell`` changes: any hashable value a widget chooses to keep two stretches apart,
+- at box and block characters (U+2500-25FF): borders, tree guides, bars.
+
+Spaces at both ends of a field stay where they are: alignment is the widget's. Styles, meta and links travel with their
+letters. A widget that has ordered its own row marks it with ``DONE`` and is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Literal
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.content import Content
+from textual.filter import LineFilter
+from textual.style import Style as ContentStyle
+
+from precinct_tui.bidi.algorithm import base_level, classes_of
+from precinct_tui.bidi.controls import FSI, LRI, LRM, ORDER_CONTROLS, PDF, PDI, RLE, RLI, isolate
+from precinct_tui.bidi.layout import Layout, layout, visual
+
+Mode = Literal["app", "terminal", "off"]
+Direction = Literal["rtl", "ltr"]
+
+LRE = "\u202a"
+DONE = Style.from_meta({"bidi": "done"})
+"""Style of segments that are in visual order already; the filter passes them on."""
+
+_BOX = re.compile("([\u2500-\u25ff]+)")
+# Nothing in these lines can move: in a left-to-right base, text without right-to-left letters and controls …
+_STEERS = re.compile(
+    "[\u0590-\u08ff\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff"
+    "\U0001e800-\U0001efff]"
+)
+# … and in a right-to-left base, words of Latin letters and digits that begin with a letter.
+_STILL = re.compile("[ \u2500-\u25ff]*(?:[A-Za-z](?:[A-Za-z0-9 ]*[A-Za-z0-9])?)?[ \u2500-\u25ff]*")
+_CONTROLS = re.compile(f"[\x00-\x1f\x7f-\x9f{ORDER_CONTROLS}]")
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f]")
+_RESIZED = re.compile("[\u200d\ufe0f]")
+
+Piece = tuple[str, Style | None]
+
+
+@lru_cache(maxsize=4096)
+def _boundary(style: Style | None) -> tuple[object, object]:
+    """Return (field key, isolate direction) of a style's meta; the key is ``DONE`` for ordered segments."""
+    if style is None or style._meta is None:
+        return None, None
+    meta = style.meta
+    if meta.get("bidi") == "done":
+        return DONE, None
+    key = (meta.get("row"), meta.get("column"), meta.get("cell"))
+    return (None if key == (None, None, None) else key), meta.get("isolate")
+
+
+def isolated(value: str) -> Content:
+    """Return typed text as content whose isolation holds on every line it is wrapped into.
+
+    ``isolate`` puts FSI and PDI around a string; after wrapping, a line in the middle has neither. Here the direction
+    (of the first strong letter) also travels as the style meta ``isolate``, and the filter closes and reopens it.
+    """
+    side = "rtl" if base_level(classes_of(value)) else "ltr"
+    return Content.styled(isolate(value), ContentStyle.from_meta({"isolate": side}))
+
+
+def emit(row: Layout, styles: Sequence[Style | None]) -> list[Segment]:
+    """Return a layout's cells as segments; ``styles`` has one style for each character of its logical text.
+
+    A freed cell takes the style of the cell beside it.
+    """
+    segments: list[Segment] = []
+    run: list[str] = []
+    current: Style | None = None
+    first = next((start for start in row.starts if start >= 0), 0)
+    last = next((start for start in reversed(row.starts) if start >= 0), 0)
+    for place, (cell, start) in enumerate(zip(row.cells, row.starts, strict=True)):
+        index = start if start >= 0 else (first if place < len(row.starts) // 2 else last)
+        style = styles[index] if styles else None
+        if run and style is not current and style != current:
+            segments.append(Segment("".join(run), current))
+            run = []
+        current = style
+        run.append(cell)
+    if run and (text := "".join(run)):
+        segments.append(Segment(text, current))
+    return segments
+
+
+class BidiLineFilter(LineFilter):
+    """Order, or wrap for the terminal to order, every line; immutable: make a new one to change mode or direction.
+
+    Two filters with the same mode and base are equal, so strips keep what they have cached.
+    """
+
+    def __init__(self, mode: Mode = "app", base: Direction = "rtl") -> None:
+        super().__init__()
+        self.mode: Mode = mode
+        self.base: Direction = base
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, BidiLineFilter) and (self.mode, self.base) == (other.mode, other.base)
+
+    def __hash__(self) -> int:
+        return hash((self.mode, self.base))
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the line in visual order, exactly as wide as it came."""
+        line = "".join([segment.text for segment in segments if not segment.control])
+        if _UNSAFE.search(line) is None and (
+            _STEERS.search(line) is None if self.base == "ltr" else _STILL.fullmatch(line) is not None
+        ):
+            return segments
+        made: list[Segment] = []
+        field: list[Piece] = []
+        key: object = None
+        for segment in segments:
+            text, style, control = segment
+            if control:
+                made += self._field(field)
+                field = []
+                made.append(segment)
+                continue
+            own, side = _boundary(style)
+            if own is DONE:
+                made += self._field(field)
+                field = []
+                made.append(segment)
+                continue
+            if own != key:
+                made += self._field(field)
+                field = []
+                key = own
+            if side is not None:
+                text = _reopened(text, side)
+            if _BOX.search(text) is None:
+                field.append((text, style))
+                continue
+            for place, part in enumerate(_BOX.split(text)):
+                if place % 2:
+                    made += self._field(field)
+                    field = []
+                    made.append(Segment(part, style))
+                elif part:
+                    field.append((part, style))
+        made += self._field(field)
+        if _RESIZED.search(line):
+            made = _fitted(made, sum(segment.cell_length for segment in segments))
+        return made
+
+    def _field(self, pieces: list[Piece]) -> Iterable[Segment]:
+        """Return one field in order, its outer spaces in place."""
+        if not pieces:
+            return ()
+        if len(pieces) == 1:
+            text, style = pieces[0]
+            return (Segment(self._text(text), style),)
+        first, last = 0, len(pieces) - 1
+        while first <= last and not pieces[first][0].strip(" "):
+            first += 1
+        while last > first and not pieces[last][0].strip(" "):
+            last -= 1
+        before = [Segment(text, style) for text, style in pieces[:first] if text]
+        after = [Segment(text, style) for text, style in pieces[last + 1 :] if text]
+        inner = pieces[first : last + 1]
+        if len(inner) == 1:
+            text, style = inner[0]
+            return (*before, Segment(self._text(text), style), *after)
+        if not inner:
+            return before
+        if self.mode == "app":
+            return (*before, *_ordered(inner, self.base), *after)
+        return (*before, *self._passed(inner), *after)
+
+    def _text(self, text: str) -> str:
+        if self.mode == "app":
+            return field_text(text, self.base)
+        lead, core, trail = _split(text)
+        if self.mode == "off":
+            return lead + _CONTROLS.sub("", core) + trail
+        return f"{lead}{_wrapped(core, self.base)}{trail}"
+
+    def _passed(self, pieces: list[Piece]) -> list[Segment]:
+        """Keep several pieces in logical order, for a terminal that orders them or for none."""
+        if self.mode == "off":
+            return [Segment(_CONTROLS.sub("", text), style) for text, style in pieces]
+        texts = [_UNSAFE.sub("", text) for text, _ in pieces]
+        lead, head, trail = _split(texts[0])
+        texts[0] = lead + _opening(self.base) + head + trail
+        tail = texts[-1].rstrip(" ")
+        texts[-1] = tail + PDF + LRM + " " * (len(texts[-1]) - len(tail))
+        return [Segment(text, style) for text, (_, style) in zip(texts, pieces, strict=True)]
+
+
+def _opening(base: Direction) -> str:
+    return LRM + (RLE if base == "rtl" else LRE)
+
+
+def _wrapped(text: str, base: Direction) -> str:
+    text = _UNSAFE.sub("", text)
+    return f"{_opening(base)}{text}{PDF}{LRM}" if text else ""
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """Return the spaces before, the text, and the spaces after."""
+    rest = text.lstrip(" ")
+    core = rest.rstrip(" ")
+    return text[: len(text) - len(rest)], core, rest[len(core) :]
+
+
+@lru_cache(maxsize=8192)
+def field_text(text: str, base: Direction) -> str:
+    """Return one field of one style in visual order, outer spaces in place."""
+    lead, core, trail = _split(_UNSAFE.sub("", text))
+    return f"{lead}{visual(_balanced(core), base=base)}{trail}" if core else lead
+
+
+def _balanced(text: str) -> str:
+    """Reopen, at the start of the line, the isolates that a line before it opened."""
+    if PDI not in text:
+        return text
+    depth = missing = 0
+    for char in text:
+        if char in (FSI, LRI, RLI):
+            depth += 1
+        elif char == PDI:
+            if depth:
+                depth -= 1
+            else:
+                missing += 1
+    return FSI * missing + text
+
+
+def _reopened(text: str, side: object) -> str:
+    """Put the isolate of its meta around a piece of typed text, outer spaces left out."""
+    lead, core, trail = _split(text.strip(FSI + PDI) if FSI in text or PDI in text else text)
+    return f"{lead}{RLI if side == 'rtl' else LRI}{core}{PDI}{trail}" if core else text
+
+
+def _ordered(pieces: list[Piece], base: Direction) -> list[Segment]:
+    """Order a field of several styles by the map."""
+    styles: list[Style | None] = []
+    parts: list[str] = []
+    for text, style in pieces:
+        text = _UNSAFE.sub("", text)
+        parts.append(text)
+        styles += [style] * len(text)
+    text = "".join(parts)
+    lead = len(text) - len(text.lstrip(" "))
+    core = text.strip(" ")
+    trail = len(text) - lead - len(core)
+    balanced = _balanced(core)
+    inner = [styles[lead]] * (len(balanced) - len(core)) + styles[lead : lead + len(core)]
+    made = [Segment(" " * lead, styles[0])] if lead else []
+    made += emit(layout(balanced, base=base), inner)
+    if trail:
+        made.append(Segment(" " * trail, styles[-1]))
+    return made
+
+
+def _fitted(segments: list[Segment], width: int) -> list[Segment]:
+    """Give a line with joiners the width Rich measured for it: spaces come and go at its end, letters at the last."""
+    excess = sum(segment.cell_length for segment in segments) - width
+    if excess < 0:
+        return [*segments, Segment(" " * -excess, segments[-1].style if segments else None)]
+    kept = list(segments)
+    for order in (range(len(kept) - 1, -1, -1), range(len(kept))):
+        for place in order:
+            text, style, control = kept[place]
+            if excess <= 0 or control:
+                continue
+            if not text.strip(" "):
+                cut = min(excess, len(text))
+                kept[place] = Segment(text[cut:], style)
+                excess -= cut
+            elif order.step < 0 and text.endswith(" "):
+                cut = min(excess, len(text) - len(text.rstrip(" ")))
+                kept[place] = Segment(text[:-cut], style)
+                excess -= cut
+    while excess > 0 and kept:
+        text, style, control = kept.pop()
+        size = cell_len(text)
+        if not control and size > excess:
+            kept.append(Segment(set_cell_size(text, size - excess), style))
+        excess -= size if not control else 0
+    return [segment for segment in kept if segment.text or segment.control]
