@@ -198,14 +198,14 @@ def read_value(what: Field, raw: Any, now: datetime) -> Any:
     if raw is None:
         return None
     if isinstance(raw, str):
-        from db.text import clean, too_long
+        from db.text import clean, too_long, too_long_message
 
         text = clean(raw, limit=None, multiline=what.kind == "words")
         text = text.strip() if what.kind != "password" else raw
         if not text:
             return None
         if too_long(text, what.limit):
-            raise ValueError(M_("This is too long: {length} characters, {limit} at most.", length=len(text), limit=what.limit))
+            raise ValueError(too_long_message(text, what.limit))
         return _from_text(what, text, now)
     return _from_json(what, raw)
 

@@ -10,8 +10,11 @@ is sealed to each inspector.
 from __future__ import annotations
 
 import base64
+import contextlib
+import fcntl
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -165,6 +168,14 @@ def save(home: Path, keyring: Keyring) -> None:
     write_durably(home / FILE, json.dumps({"format": FORMAT, **asdict(keyring)}, ensure_ascii=False, indent=1).encode())
 
 
+@contextlib.contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """Alone with keys.json: a second process waits."""
+    with (home / f"{FILE}.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Replace a file as a whole, on the disk before this returns; readable by its owner alone."""
     temporary = path.with_name(path.name + f".{os.getpid()}.tmp")
@@ -204,6 +215,13 @@ def open_slot(slot: Slot, password: str) -> Unlocked:
         return Unlocked(slot, SealedBox(private).decrypt(_bytes(slot.data_key)), private)
     except CryptoError:
         raise wrong_password() from None
+
+
+def rewrap(unlocked: Unlocked, password: str, cost: Cost) -> Slot:
+    """The same key pair behind another password."""
+    salt = random_bytes(pwhash.argon2id.SALTBYTES)
+    wrapped = SecretBox(_derive(password, salt, cost)).encrypt(bytes(unlocked.private))
+    return replace(unlocked.slot, salt=_text(salt), ops=cost.ops, mem=cost.mem, private=_text(wrapped))
 
 
 def wrong_password() -> Refused:

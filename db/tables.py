@@ -103,7 +103,7 @@ class RecordIndex(SQLModel, table=True):
     )
     unit: str = Field(primary_key=True)
     uid: str = Field(primary_key=True)
-    register: str
+    register_: str = Field(sa_column_kwargs={"name": "register"})
     number: str
     series: str | None = None
     year: int | None = None

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from db.access import Role
+from db.desk import Desk
+from db.ids import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,3 +37,85 @@ def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
         monkeypatch.setenv(name, str(home / name.removeprefix("XDG_").removesuffix("_HOME").lower()))
     for name in ("PRECINCT_HOME", "NO_COLOR", "COLORTERM", "TERM_PROGRAM", "KONSOLE_VERSION", "TMUX"):
         monkeypatch.delenv(name, raising=False)
+
+
+START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+"""The frozen now of every store under test: 1405/09/03 12:00 in Tehran."""
+
+BADGES = {role: str(1000 + place) for place, role in enumerate(Role)}
+PASSWORD = "correct-horse"
+
+
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def set(self, moment: datetime) -> None:
+        """Make it this moment."""
+        self.at = moment
+
+    def advance(self, **by: float) -> datetime:
+        """Let time pass: `advance(minutes=5)`."""
+        self.at += timedelta(**by)
+        return self.at
+
+
+class Desks:
+    """Signs officers in at one store: `desk_as(Role.DUTY)`. `clock` is everyone's."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.clock = Clock()
+        self.open: list[Desk] = []
+
+    def __call__(self, role: Role = Role.DUTY) -> Desk:
+        """A desk of its own, opened by password, for the officer of a role."""
+        from db.setup import open_store
+
+        desk = open_store(self.home, BADGES[role], PASSWORD, Source(self.clock))
+        self.open.append(desk)
+        return desk
+
+    def close(self) -> None:
+        """Close every store that was opened."""
+        for desk in self.open:
+            desk.store.close()
+
+
+@pytest.fixture(scope="session")
+def ready_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one officer of each role, made once; copy it, do not open it."""
+    from db.keys import QUICK
+    from db.setup import NewOfficer, NewStore, create_store
+
+    home = tmp_path_factory.mktemp("ready") / "store"
+    officers = tuple(NewOfficer(BADGES[role], f"Officer {BADGES[role]}", role, PASSWORD) for role in Role)
+    create_store(home, NewStore("کلانتری ۱۲", officers, cost=QUICK), Source(Clock()))
+    return home
+
+
+@pytest.fixture
+def store_home(ready_store: Path, tmp_path: Path) -> Path:
+    """The folder of a fresh store with one officer of each role (badges BADGES[role], password PASSWORD)."""
+    home = tmp_path / "store"
+    shutil.copytree(ready_store, home)
+    return home
+
+
+@pytest.fixture
+def desk_as(store_home: Path) -> Iterator[Desks]:
+    """Sign in as a role: `desk_as(Role.COMMANDER)`; the clock stands at START until `desk_as.clock` is moved."""
+    desks = Desks(store_home)
+    yield desks
+    desks.close()
+
+
+@pytest.fixture
+def desk(desk_as: Desks) -> Desk:
+    """The duty officer at a fresh store."""
+    return desk_as(Role.DUTY)

@@ -1,0 +1,106 @@
+"""A record as people read it: its events as entries, its fields as lines, corrections struck through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from db import corrections, events
+from db.desk import COMMANDS, Reading
+from db.forms import Field, Form, fields_of
+from db.journal import Event
+from db.officers.queries import names
+from db.records import Entry, Line, Section
+from db.reprojection import CORRECTED, effective
+
+WORDS = Field("words", "Words")
+TEXT = Field("text", "Value")
+
+
+def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
+    """The chronology of a record: one entry an event, by the time it happened, then by the order it was written."""
+    known = names(conn)
+    found = [_entry(event, history, known) for event in effective(history)]
+    return tuple(sorted(found, key=lambda entry: (entry.at, entry.position)))
+
+
+def _entry(event: Event, history: tuple[Event, ...], known: Mapping[str, tuple[str, str]]) -> Entry:
+    badge, name = known.get(event.officer, ("", event.officer))
+    return Entry(
+        uid=event.uid,
+        position=event.position,
+        kind=event.kind,
+        label=events.label(event.kind),
+        at=event.at,
+        entered_at=event.entered_at,
+        officer=badge,
+        officer_name=name,
+        lines=_lines(event, history),
+        sealed=bool(event.sealed),
+        reasons=dict(event.words.get("reasons", {})),
+    )
+
+
+def _lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:
+    if event.kind == CORRECTED:
+        return _correction_lines(event, history)
+    form = events.form_of(event.kind)
+    if form is None:
+        return ()
+    original = next((item for item in history if item.uid == event.uid), event)
+    lines = []
+    for name, what in fields_of(form):
+        value = read_back(what, event.value(name))
+        was = tuple(read_back(what, old) for old in corrections.history(history, original, name))
+        if value is not None or was:
+            lines.append(Line(name, what, value, was))
+    return tuple(lines)
+
+
+def _correction_lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:
+    target = next((item for item in history if item.uid == event.facts["target"]), None)
+    form = None if target is None else events.form_of(target.kind)
+    what = next((what for name, what in fields_of(form) if name == event.facts["field"]), TEXT) if form else TEXT
+    value = read_back(what, getattr(event, event.facts["part"]).get("value"))
+    reason = Line("reason", Field("text", "Reason"), event.words.get("reason"))
+    return (Line(event.facts["field"], what, value), reason)
+
+
+def read_back(what: Field, value: Any) -> Any:
+    """A journalled JSON value as the typed value of its field."""
+    if value is None:
+        return None
+    if what.kind == "moment":
+        return datetime.fromisoformat(value)
+    if what.kind == "date":
+        return date.fromisoformat(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def section(title: str, form: type[Form], values: Mapping[str, Any], only: Iterable[str] | None = None) -> Section:
+    """The answered fields of a form as a titled section; `values` are typed, `only` chooses and orders the fields."""
+    known = dict(fields_of(form))
+    chosen = known if only is None else {name: known[name] for name in only}
+    return Section(
+        title,
+        tuple(Line(name, what, values[name]) for name, what in chosen.items() if values.get(name) not in (None, "", ())),
+    )
+
+
+def acts_of(reading: Reading, register: str, state: str, first: Iterable[str] = ()) -> tuple[str, ...]:
+    """The commands this officer may give on a record in this state: `first` ones, the rest as declared, `correct` last."""
+    may = [
+        name
+        for name, declared in COMMANDS.items()
+        if declared.register == register
+        and not declared.opens
+        and not declared.hidden
+        and reading.officer.role in declared.roles
+        and (declared.needs is None or state in declared.needs)
+    ]
+    order = [name for name in first if name in may]
+    order += [name for name in may if name not in order and name != f"{register}.correct"]
+    return (*order, *(name for name in (f"{register}.correct",) if name in may))

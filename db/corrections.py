@@ -1,0 +1,105 @@
+"""Corrections: an event that gives a field of an earlier entry another value, with the reason. Nothing is overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from sqlalchemy import Connection
+
+from db import journal
+from db.access import Role
+from db.desk import COMMANDS, Act, command
+from db.events import EventKind, form_of
+from db.forms import Form, ask, read_value, to_json
+from db.journal import Event
+from db.lists.queries import codes_of
+from db.messages import M_, Refused
+from db.reprojection import CORRECTED, effective, reproject
+
+
+@dataclass(kw_only=True)
+class Correct(Form):
+    """Another value for one field of an entry."""
+
+    target: str | None = ask("text", "Entry", part="facts", required=True, help="The entry's uid, as the record shows it.")
+    field: str | None = ask("text", "Field", part="facts", required=True)
+    value: str | None = ask("words", "Right value", help="Empty: the field was wrongly answered at all.")
+    reason: str | None = ask("text", "Reason", required=True)
+
+
+def _apply(conn: Connection, event: Event) -> None:
+    if event.record is not None:
+        reproject(conn, event.record, event.position)
+
+
+KINDS = (EventKind(CORRECTED, "Correction", _apply),)
+
+
+def correction(register: str, roles: frozenset[Role]) -> None:
+    """Declare `<register>.correct`. Call it once, last in the register's commands."""
+
+    @command(f"{register}.correct", label="Correct an entry", form=Correct, roles=roles, guards=True)
+    def correct(act: Act, form: Correct) -> str:
+        """Gives a field of an entry another value; the old one stays visible. Returns the record's number."""
+        return _correct(act, form, register)
+
+
+def _correct(act: Act, form: Correct, register: str) -> str:
+    from db.numbering import number_of
+
+    target = journal.event_by_uid(act.conn, form.target or "")
+    if target is None or target.record is None or target.record != form.record:
+        raise Refused("invalid", {"target": M_("There is no such entry in this record.")})
+    source = form_of(target.kind)
+    number = number_of(act.conn, target.record)
+    if source is None or number is None or not any(name.startswith(f"{register}.") for name in _commands_of(source)):
+        raise Refused("invalid", {"target": M_("This entry holds nothing to correct.")})
+    what = next((item.metadata.get("field") for item in fields(source) if item.name == form.field), None)
+    if what is None or what.kind == "password":
+        raise Refused("invalid", {"field": M_("There is no such field.")})
+    try:
+        value = read_value(what, form.value, act.now)
+    except ValueError as error:
+        problem = error.args[0] if error.args else None
+        raise Refused(
+            "invalid", {"value": problem if hasattr(problem, "text") else M_("This can't be read.")}
+        ) from None
+    if what.required and value is None:
+        raise Refused("invalid", {"value": M_("This is needed.")})
+    given = value if isinstance(value, tuple) else (value,)
+    if what.list is not None and value is not None and not set(given) <= codes_of(act.conn, what.list):
+        raise Refused("invalid", {"value": M_("This is not in the list.")})
+    moment = form.field if what.kind == "moment" and value is not None and target.at == _moment(target, form.field) else None
+    value_part = {"value": to_json(value)} if value is not None else {}
+    facts = {"target": target.uid, "field": form.field, "part": what.part, "moment": moment}
+    act.append(
+        CORRECTED,
+        record=target.record,
+        facts=facts | (value_part if what.part == "facts" else {}),
+        identity=value_part if what.part == "identity" else None,
+        words={"reason": form.reason} | (value_part if what.part == "words" else {}),
+    )
+    return number
+
+
+def _moment(event: Event, field: str | None) -> object:
+    raw = event.value(field or "")
+    return journal.datetime.fromisoformat(raw) if isinstance(raw, str) else None
+
+
+def _commands_of(source: type[Form]) -> list[str]:
+    return [name for name, declared in COMMANDS.items() if declared.form is source]
+
+
+def history(events: tuple[Event, ...], event: Event, field: str) -> tuple[object, ...]:
+    """The values a field had before its present one, oldest first."""
+    changes = [item for item in events if item.kind == CORRECTED and item.facts["target"] == event.uid]
+    changes = [item for item in changes if item.facts["field"] == field]
+    if not changes:
+        return ()
+    values: list[object] = [event.value(field)]
+    values += [getattr(item, item.facts["part"]).get("value") for item in changes[:-1]]
+    return tuple(values)
+
+
+__all__ = ["CORRECTED", "KINDS", "Correct", "correction", "effective", "history"]

@@ -1,0 +1,137 @@
+"""Half-typed forms: kept as they are typed, private to their officer, alive after a power cut.
+
+A draft is local: it is in no journal and in no backup's history until its form is sent. At handover its kind, start
+and owner show, never its words, and the next officer may take it over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from db.access import DESK, EVERYONE
+from db.desk import Act, Desk, Reading, command, query
+from db.events import EventKind
+from db.forms import Form, ask
+from db.messages import M_, Refused
+from db.officers.queries import names
+from db.tables import DraftRow, table
+
+DRAFT = table(DraftRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A half-typed form. `uid` is the form's; `kind` the command's name; `values` what was typed, field by field.
+
+    `cursor` is the field and the place in it, as the form wrote it.
+    """
+
+    uid: str
+    kind: str
+    values: Mapping[str, str]
+    started_at: datetime
+    record: str | None = None
+    cursor: str = ""
+    parked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """What others may know of a draft."""
+
+    uid: str
+    kind: str
+    officer: str
+    badge: str
+    name: str
+    started_at: datetime
+    parked: bool
+
+
+@dataclass(kw_only=True)
+class TakeOver(Form):
+    """Takes over another officer's draft, at relief."""
+
+    draft: str | None = ask("text", "Draft", part="facts", required=True)
+    reason: str | None = ask("text", "Reason")
+
+
+def save(desk: Desk, draft: Draft) -> None:
+    """Keep a draft as it stands now. Not a command: it writes no journal entry."""
+    row = {
+        "uid": draft.uid,
+        "officer": desk.officer.uid,
+        "kind": draft.kind,
+        "record": draft.record,
+        "values": json.dumps(dict(draft.values), ensure_ascii=False),
+        "cursor": draft.cursor,
+        "started_at": draft.started_at,
+        "saved_at": desk.now(),
+        "parked": draft.parked,
+    }
+    with desk.store.writing() as conn:
+        conn.execute(DRAFT.delete().where(DRAFT.c.uid == draft.uid))
+        conn.execute(DRAFT.insert(), row)
+
+
+def drop(desk: Desk, uid: str) -> None:
+    """Throw a draft of one's own away."""
+    with desk.store.writing() as conn:
+        conn.execute(DRAFT.delete().where(DRAFT.c.uid == uid, DRAFT.c.officer == desk.officer.uid))
+
+
+@query("draft.mine", roles=EVERYONE)
+def mine(reading: Reading) -> tuple[Draft, ...]:
+    """The officer's own drafts, the newest first."""
+    rows = reading.conn.execute(
+        select(DRAFT).where(DRAFT.c.officer == reading.officer.uid).order_by(DRAFT.c.saved_at.desc())
+    )
+    return tuple(
+        Draft(
+            uid=row["uid"],
+            kind=row["kind"],
+            values=json.loads(row["values"]),
+            started_at=row["started_at"],
+            record=row["record"],
+            cursor=row["cursor"],
+            parked=row["parked"],
+        )
+        for row in rows.mappings()
+    )
+
+
+@query("draft.all", roles=DESK)
+def all_drafts(reading: Reading) -> tuple[DraftLine, ...]:
+    """Every draft's kind, start and owner; not its words."""
+    return lines(reading.conn)
+
+
+def lines(conn: Connection) -> tuple[DraftLine, ...]:
+    """Every draft's kind, start and owner, the oldest first."""
+    known = names(conn)
+    rows = conn.execute(
+        select(DRAFT.c.uid, DRAFT.c.kind, DRAFT.c.officer, DRAFT.c.started_at, DRAFT.c.parked).order_by(DRAFT.c.started_at)
+    )
+    return tuple(
+        DraftLine(row.uid, row.kind, row.officer, *known.get(row.officer, ("", "")), row.started_at, row.parked)
+        for row in rows
+    )
+
+
+@command("draft.take_over", label="Take over a draft", form=TakeOver, roles=DESK)
+def take_over(act: Act, form: TakeOver) -> str:
+    """Makes another officer's draft one's own; the journal keeps from whom and when, not the words."""
+    row = act.conn.execute(select(DRAFT.c.officer, DRAFT.c.kind).where(DRAFT.c.uid == form.draft)).first()
+    if row is None:
+        raise Refused("not_found", {"draft": M_("There is no such draft any more.")})
+    act.append("draft_taken_over", record=None, form=form, facts={"from": row.officer, "kind": row.kind})
+    act.conn.execute(DRAFT.update().where(DRAFT.c.uid == form.draft).values(officer=act.officer.uid))
+    return form.draft or ""
+
+
+KINDS = (EventKind("draft_taken_over", "Draft taken over", None, TakeOver),)

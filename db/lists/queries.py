@@ -1,0 +1,61 @@
+"""What the lists hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from db.access import EVERYONE
+from db.desk import Reading, query
+from db.lists.tables import ListItemRow
+from db.tables import table
+
+ITEM = table(ListItemRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list, in both languages. `extra` holds what the list adds: a severity, a number of days."""
+
+    list: str
+    code: str
+    fa: str
+    en: str
+    active: bool = True
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def label(self, language: str) -> str:
+        """The item's words in a language."""
+        return self.fa if language == "fa" else self.en
+
+
+def codes_of(conn: Connection, name: str) -> frozenset[str]:
+    """Every code of a list that is in use."""
+    return frozenset(conn.execute(select(ITEM.c.code).where(ITEM.c.list == name, ITEM.c.active)).scalars())
+
+
+def items_of(conn: Connection, name: str) -> tuple[Item, ...]:
+    """A list in its order, with what is out of use."""
+    rows = conn.execute(select(ITEM).where(ITEM.c.list == name).order_by(ITEM.c.place))
+    return tuple(Item(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra)) for row in rows)
+
+
+def item(conn: Connection, name: str, code: str | None) -> Item | None:
+    """One item, or None."""
+    row = conn.execute(select(ITEM).where(ITEM.c.list == name, ITEM.c.code == code)).first()
+    return None if row is None else Item(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra))
+
+
+@query("list.all", roles=EVERYONE)
+def all_lists(reading: Reading) -> dict[str, tuple[Item, ...]]:
+    """Every list by its name, each in its order."""
+    found: dict[str, list[Item]] = {}
+    for row in reading.conn.execute(select(ITEM).order_by(ITEM.c.list, ITEM.c.place)):
+        found.setdefault(row.list, []).append(
+            Item(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra))
+        )
+    return {name: tuple(items) for name, items in found.items()}

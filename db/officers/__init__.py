@@ -1,0 +1,1 @@
+"""Officers: who may sign in, with which role. Their keys stand in keys.json, never in the journal."""

@@ -1,0 +1,157 @@
+"""What the administrator does with officers and keys, and what each officer does with his own."""
+
+from __future__ import annotations
+
+from db import keys, lockout
+from db.access import EVERYONE, KEEPERS, OVERSIGHT, Role
+from db.desk import Act, command
+from db.folding import ascii_digits
+from db.messages import M_, Refused
+from db.officers.forms import (
+    PASSWORD_LEAST,
+    PIN_LEAST,
+    AddOfficer,
+    ChangeOfficer,
+    ChangePassword,
+    RemoveOfficer,
+    ResetPassword,
+    SetPin,
+    ShareSealing,
+)
+from db.officers.queries import OFFICER, officer_by_badge, officer_by_uid
+from db.tables import PinRow, table
+
+PIN = table(PinRow)
+
+
+def _strong(password: str | None, field: str = "password") -> str:
+    if password is None or len(password) < PASSWORD_LEAST:
+        raise Refused("invalid", {field: M_("At least {count} characters are expected.", count=PASSWORD_LEAST)})
+    return password
+
+
+def _cost(act: Act) -> keys.Cost:
+    return keys.QUICK if act.desk.store.demo else keys.KIOSK
+
+
+def _officer(act: Act, uid: str | None) -> tuple[str, str]:
+    found = officer_by_uid(act.conn, uid or "")
+    if found is None:
+        raise Refused("not_found", {}, M_("There is no such officer."))
+    return found.uid, found.badge
+
+
+@command("officer.add", label="Add an officer", form=AddOfficer, roles=KEEPERS, opens=True)
+def add_officer(act: Act, form: AddOfficer) -> str:
+    """Adds an officer with a key slot of his own; returns the badge. An inspector still needs the inspectorate's key."""
+    assert form.badge is not None
+    password = _strong(form.password)
+    badge = ascii_digits(form.badge).strip()
+    if officer_by_badge(act.conn, badge) is not None:
+        raise Refused("invalid", {"badge": M_("This badge number is taken.")})
+    store = act.desk.store
+    act.append("officer_added", record=form.uid, form=form, facts={"badge": badge})
+    slot = keys.make_slot(badge, form.uid, password, store.unlocked.data_key, _cost(act))
+    store.change_keys(lambda ring: ring.with_slot(slot))
+    return badge
+
+
+@command("officer.change", label="Change an officer", form=ChangeOfficer, roles=KEEPERS)
+def change_officer(act: Act, form: ChangeOfficer) -> str:
+    """Another name, rank or role. A role taken away ends its rights at once, in a running session too."""
+    uid, badge = _officer(act, form.record)
+    if form.role is not None and form.role != Role.ADMINISTRATOR:
+        _keep_one_administrator(act, uid)
+    act.append("officer_changed", record=uid, form=form)
+    if form.role is not None and form.role != Role.INSPECTOR:
+        act.desk.store.change_keys(lambda ring: _without_shares(ring, badge))
+    return badge
+
+
+@command("officer.remove", label="Remove an officer", form=RemoveOfficer, roles=KEEPERS)
+def remove_officer(act: Act, form: RemoveOfficer) -> str:
+    """Takes the officer's key slot away; returns the badge."""
+    uid, badge = _officer(act, form.record)
+    _keep_one_administrator(act, uid)
+    act.append("officer_removed", record=uid, form=form)
+    act.conn.execute(PIN.delete().where(PIN.c.officer == uid))
+    act.desk.store.change_keys(lambda ring: ring.without(badge))
+    return badge
+
+
+def _keep_one_administrator(act: Act, uid: str) -> None:
+    others = act.conn.execute(
+        OFFICER.select().where(OFFICER.c.role == Role.ADMINISTRATOR, OFFICER.c.active, OFFICER.c.uid != uid)
+    ).first()
+    mine = act.conn.execute(OFFICER.select().where(OFFICER.c.uid == uid, OFFICER.c.role == Role.ADMINISTRATOR)).first()
+    if mine is not None and others is None:
+        raise Refused("wall.last_administrator", {}, M_("This is the last administrator. Add another one first."))
+
+
+def _without_shares(ring: keys.Keyring, badge: str) -> keys.Keyring:
+    slot = ring.slot(badge)
+    return ring if slot is None else ring.without(badge).with_slot(slot)
+
+
+@command("officer.reset_password", label="Set a new password", form=ResetPassword, roles=KEEPERS)
+def reset_password(act: Act, form: ResetPassword) -> str:
+    """A new key pair and password for an officer, and an end to his lock-out. Sealed shares are lost with the old key."""
+    uid, badge = _officer(act, form.record)
+    password = _strong(form.password)
+    act.append("password_set", record=uid, form=form)
+    slot = keys.make_slot(badge, uid, password, act.desk.store.unlocked.data_key, _cost(act))
+    act.desk.store.change_keys(lambda ring: ring.without(badge).with_slot(slot))
+    lockout.clear(act.desk.store.home, badge)
+    return badge
+
+
+@command("officer.change_password", label="Change my password", form=ChangePassword, roles=EVERYONE)
+def change_password(act: Act, form: ChangePassword) -> str:
+    """One's own password. The key pair stays, and with it what was sealed to it."""
+    store, badge = act.desk.store, act.officer.badge
+    unlocked = verified(act, form.old, "old")
+    password = _strong(form.password)
+    act.append("own_password_set", record=act.officer.uid)
+    slot = keys.rewrap(unlocked, password, _cost(act))
+    store.change_keys(lambda ring: ring.with_slot(slot))
+    return badge
+
+
+@command("officer.set_pin", label="Set my PIN", form=SetPin, roles=EVERYONE)
+def set_pin(act: Act, form: SetPin) -> str:
+    """One's own PIN on this machine, kept as a hash that is never journalled."""
+    verified(act, form.password, "password")
+    pin = ascii_digits(form.pin or "")
+    if not pin.isdecimal() or not PIN_LEAST <= len(pin) <= 12:
+        raise Refused("invalid", {"pin": M_("4 to 12 digits are expected.")})
+    act.append("pin_set", record=act.officer.uid, stream="access")
+    act.conn.execute(PIN.delete().where(PIN.c.officer == act.officer.uid))
+    act.conn.execute(PIN.insert(), {"officer": act.officer.uid, "hash": keys.hash_pin(pin)})
+    return act.officer.badge
+
+
+@command("officer.share_sealing", label="Share the inspectorate's key", form=ShareSealing, roles=OVERSIGHT)
+def share_sealing(act: Act, form: ShareSealing) -> str:
+    """Lets another inspector read sealed complaints. Only one who can read them can give the key on."""
+    badge = ascii_digits(form.badge or "").strip()
+    other = officer_by_badge(act.conn, badge)
+    if other is None or other.role != Role.INSPECTOR:
+        raise Refused("invalid", {"badge": M_("No active inspector has this badge number.")})
+    store = act.desk.store
+    act.append("sealing_shared", record=other.uid, form=form)
+    store.change_keys(lambda ring: keys.share_sealing(ring, keys.INSPECTORATE, store.unlocked, badge))
+    return badge
+
+
+def verified(act: Act, password: str | None, field: str) -> keys.Unlocked:
+    """The acting officer's slot, opened with his password. Raises Refused at `field`; wrong ones are counted."""
+    store, badge = act.desk.store, act.officer.badge
+    lockout.check(store.home, badge)
+    slot = store.keyring.slot(badge)
+    try:
+        if slot is None:
+            raise keys.wrong_password()
+        return keys.open_slot(slot, password or "")
+    except Refused:
+        lockout.failed(store.home, badge)
+        raise Refused("invalid", {field: M_("The password is wrong.")}) from None

@@ -1,0 +1,55 @@
+"""Events of the officers' room."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from db.events import EventKind
+from db.journal import Event
+from db.officers import forms
+from db.officers.tables import OfficerRow
+from db.tables import table
+
+OFFICER = table(OfficerRow)
+
+
+def _added(conn: Connection, event: Event) -> None:
+    conn.execute(
+        OFFICER.insert(),
+        {
+            "unit": event.unit,
+            "uid": event.record,
+            "badge": event.facts["badge"],
+            "name": event.facts["name"],
+            "rank": event.facts.get("rank"),
+            "role": event.facts["role"],
+            "active": True,
+            "added_at": event.entered_at,
+        },
+    )
+
+
+def _changed(conn: Connection, event: Event) -> None:
+    new = {name: event.facts[name] for name in ("name", "rank", "role") if name in event.facts}
+    if new:
+        conn.execute(OFFICER.update().where(OFFICER.c.uid == event.record).values(**new))
+
+
+def _removed(conn: Connection, event: Event) -> None:
+    conn.execute(OFFICER.update().where(OFFICER.c.uid == event.record).values(active=False))
+
+
+KINDS = (
+    EventKind("officer_added", "Officer added", _added, forms.AddOfficer),
+    EventKind("officer_changed", "Officer changed", _changed, forms.ChangeOfficer),
+    EventKind("officer_removed", "Officer removed", _removed, forms.RemoveOfficer),
+    EventKind("password_set", "Password set", None, forms.ResetPassword),
+    EventKind("own_password_set", "Own password changed"),
+    EventKind("pin_set", "PIN set"),
+    EventKind("signed_in", "Signed in"),
+    EventKind("signed_out", "Signed out"),
+    EventKind("switched_in", "Switched in by PIN"),
+    EventKind("sign_in_refused", "Sign-in refused"),
+    EventKind("recovered", "Administrator's password reset with the recovery phrase"),
+    EventKind("sealing_shared", "Inspectorate's key shared", None, forms.ShareSealing),
+)

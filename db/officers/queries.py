@@ -1,0 +1,59 @@
+"""Who the officers are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from db.access import EVERYONE, Role
+from db.desk import Officer, Reading, query
+from db.officers.tables import OfficerRow
+from db.tables import table
+
+OFFICER = table(OfficerRow)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerLine:
+    """An officer as the officers screen lists him."""
+
+    uid: str
+    badge: str
+    name: str
+    rank: str | None
+    role: Role
+    active: bool
+
+
+def officer_by_uid(conn: Connection, uid: str) -> Officer | None:
+    """An active officer, or None."""
+    return _one(conn, OFFICER.c.uid == uid)
+
+
+def officer_by_badge(conn: Connection, badge: str) -> Officer | None:
+    """An active officer, or None."""
+    return _one(conn, OFFICER.c.badge == badge)
+
+
+def _one(conn: Connection, which: object) -> Officer | None:
+    row = conn.execute(select(OFFICER).where(which, OFFICER.c.active)).first()  # type: ignore[arg-type]
+    return None if row is None else Officer(row.uid, row.badge, row.name, Role(row.role), row.rank)
+
+
+def name_of(conn: Connection, uid: str) -> str:
+    """An officer's name, active or not; the uid where he is unknown here."""
+    found = conn.execute(select(OFFICER.c.name).where(OFFICER.c.uid == uid)).scalar_one_or_none()
+    return uid if found is None else str(found)
+
+
+def names(conn: Connection) -> dict[str, tuple[str, str]]:
+    """uid → (badge, name) of every officer, active or not."""
+    return {row.uid: (row.badge, row.name) for row in conn.execute(select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name))}
+
+
+@query("officer.list", roles=EVERYONE)
+def list_officers(reading: Reading) -> tuple[OfficerLine, ...]:
+    """Every officer by badge; removed ones last."""
+    rows = reading.conn.execute(select(OFFICER).order_by(OFFICER.c.active.desc(), OFFICER.c.badge))
+    return tuple(OfficerLine(row.uid, row.badge, row.name, row.rank, Role(row.role), row.active) for row in rows)

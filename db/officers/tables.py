@@ -1,0 +1,24 @@
+"""The officers of this unit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from db.tables import PROJECTION, Instant
+
+
+class OfficerRow(SQLModel, table=True):
+    """An officer. `active` is false once removed; the row stays, because the journal names him."""
+
+    __tablename__ = "officer"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    badge: str = Field(index=True)
+    name: str
+    rank: str | None = None
+    role: str
+    active: bool = True
+    added_at: datetime = Field(sa_type=Instant)

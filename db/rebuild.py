@@ -1,0 +1,141 @@
+"""Projections made again from the journal: for good (`rebuild`), or beside the store to compare (`check`)."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from db import events, journal, schema, search, sqlite
+from db.backup import copy_database
+from db.store import Store
+from db.tables import Body, JournalEntry, table
+
+JOURNAL = table(JournalEntry)
+BODY = table(Body)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A projection that the journal makes otherwise: the first row that differs, as stored and as made again."""
+
+    table: str
+    stored: tuple[Any, ...] | None
+    rebuilt: tuple[Any, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What `check` found: how many entries were applied, and every projection that differs."""
+
+    entries: int
+    tables: int
+    differences: tuple[Difference, ...]
+
+
+def rebuild(store: Store, progress: Progress | None = None) -> int:
+    """Drop every projection and make it again, in one transaction: a crash leaves the old ones. How many entries."""
+    with store.writing() as conn:
+        for register in search.REGISTERS:
+            conn.execute(text(f"DELETE FROM search_{register}"))
+        for projection in reversed(schema.projections()):
+            conn.execute(projection.delete())
+        total = int(conn.execute(select(func.count()).select_from(JOURNAL)).scalar_one())
+        done = 0
+        for some in journal.batches(conn):
+            for one in some:
+                events.apply(conn, one)
+            done += len(some)
+            if progress is not None:
+                progress(done, total)
+        store.set_info(conn, projection=events.PROJECTION_VERSION)
+    return done
+
+
+def check(store: Store, progress: Progress | None = None) -> Check:
+    """Copy the store, replay its journal into an empty one beside the copy, and compare every projection row by row.
+
+    The work happens in encrypted files of a private folder; memory does not grow with the store.
+    """
+    key = store.unlocked.data_key
+    with tempfile.TemporaryDirectory(prefix="precinct-check-", dir=store.home) as folder:
+        copy, fresh = Path(folder) / "copy.db", Path(folder) / "fresh.db"
+        copy_database(store, copy)
+        old, new = _engine(copy, key), _engine(fresh, key)
+        try:
+            with old.connect() as source, new.connect() as target:
+                count = _replay(source, target, progress)
+                found = tuple(_compare(source, target))
+                return Check(count, len(schema.projections()) + len(search.REGISTERS), found)
+        finally:
+            old.dispose()
+            new.dispose()
+
+
+def _engine(path: Path, key: bytes) -> Engine:
+    def creator() -> Any:
+        connection = sqlite.connect(path, key, writes=True)
+        connection.cursor().execute("PRAGMA synchronous = OFF")  # a scratch copy: nothing here need survive
+        return connection
+
+    engine = create_engine("sqlite://", module=dbapi2, creator=creator, poolclass=QueuePool, pool_size=1)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _replay(source: Connection, target: Connection, progress: Progress | None) -> int:
+    with target.begin():
+        schema.create_all(target)
+    total = int(source.execute(select(func.count()).select_from(JOURNAL)).scalar_one())
+    done = 0
+    for some in journal.batches(source):
+        with target.begin():
+            first, last = some[0].position, some[-1].position
+            within = JOURNAL.c.position.between(first, last)
+            target.execute(JOURNAL.insert(), [dict(row) for row in source.execute(select(JOURNAL).where(within)).mappings()])
+            bodies = select(BODY).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid).where(within)
+            rows = [dict(row) for row in source.execute(bodies).mappings()]
+            if rows:
+                target.execute(BODY.insert(), rows)
+            for one in some:
+                events.apply(target, one)
+        done += len(some)
+        if progress is not None:
+            progress(done, total)
+    return done
+
+
+def _compare(source: Connection, target: Connection) -> Iterator[Difference]:
+    for projection in schema.projections():
+        statement = _ordered(projection)
+        found = _first_difference(source.execute(statement), target.execute(statement), projection.name)
+        if found is not None:
+            yield found
+    for register in search.REGISTERS:
+        words = text(f"SELECT rowid, text FROM search_{register} ORDER BY rowid")
+        found = _first_difference(source.execute(words), target.execute(words), f"search_{register}")
+        if found is not None:
+            yield found
+
+
+def _ordered(projection: Table) -> Any:
+    return select(projection).order_by(*projection.primary_key.columns)
+
+
+def _first_difference(stored: Any, rebuilt: Any, name: str) -> Difference | None:
+    while True:
+        left, right = stored.fetchmany(1_000), rebuilt.fetchmany(1_000)
+        for place in range(max(len(left), len(right))):
+            old = tuple(left[place]) if place < len(left) else None
+            new = tuple(right[place]) if place < len(right) else None
+            if old != new:
+                return Difference(name, old, new)
+        if not left and not right:
+            return None

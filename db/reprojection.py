@@ -1,0 +1,73 @@
+"""Making one record's projections again from its events: what corrections and sealing rest on.
+
+A correction is an event that names an earlier one, a field and a new value. The tables only ever see events with
+their corrections put in, so no `apply` function needs to know that corrections exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Table, select
+
+from db import journal, schema, search
+from db.tables import RecordIndex, table
+
+if TYPE_CHECKING:
+    from db.journal import Event
+
+CORRECTED = "corrected"
+INDEX = table(RecordIndex)
+PARTS = ("facts", "identity", "words")
+
+
+def effective(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The events with the values that later corrections gave them; corrections themselves stay in their places."""
+    corrected: dict[str, dict[str, Event]] = {}
+    for event in events:
+        if event.kind == CORRECTED:
+            corrected.setdefault(event.facts["target"], {})[event.facts["field"]] = event
+    if not corrected:
+        return events
+    return tuple(_put_in(event, corrected[event.uid]) if event.uid in corrected else event for event in events)
+
+
+def _put_in(event: Event, corrections: dict[str, Event]) -> Event:
+    parts = {part: dict(getattr(event, part)) for part in PARTS}
+    at = event.at
+    for name, correction in corrections.items():
+        part = correction.facts["part"]
+        value = getattr(correction, part).get("value")
+        if part in correction.sealed or value is None:
+            parts[part].pop(name, None)
+        else:
+            parts[part][name] = value
+        if name == correction.facts.get("moment") and value is not None:
+            at = journal.datetime.fromisoformat(value)
+    return replace(event, at=at, facts=parts["facts"], identity=parts["identity"], words=parts["words"])
+
+
+def owned(projection: Table) -> str | None:
+    """The column by which a projection's rows belong to a record: `uid`, or `record` in a table of many rows."""
+    return next((name for name in ("record", "uid") if name in projection.c), None)
+
+
+def reproject(conn: Connection, record: str, until: int) -> None:
+    """Drop a record's rows and apply its events again, up to a position (inclusive)."""
+    from db import events as kinds
+
+    index = conn.execute(select(INDEX).where(INDEX.c.uid == record)).first()
+    if index is not None and index.register in search.REGISTERS:
+        search.drop(conn, index.register, record)
+    history = tuple(event for event in journal.events_of(conn, record) if event.position <= until)
+    for projection in reversed(schema.projections()):
+        column = owned(projection)
+        if column is not None and history:
+            unit = [projection.c.unit == history[0].unit] if "unit" in projection.c else []
+            conn.execute(projection.delete().where(projection.c[column] == record, *unit))
+    for event in effective(history):
+        if event.kind not in (CORRECTED, "record_sealed"):
+            kinds.apply(conn, event)
+    if index is not None and index.sealed:
+        conn.execute(INDEX.update().where(INDEX.c.uid == record).values(sealed=True))

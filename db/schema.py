@@ -1,0 +1,73 @@
+"""The schema: all tables and search tables, their version, and the migrations that bring an older store up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from sqlalchemy import Connection, Table, text
+from sqlmodel import SQLModel
+
+from db.search import REGISTERS as SEARCHED
+
+VERSION = "0001"
+VERSION_TABLE = "alembic_version"
+
+TABLE_ROOMS = (
+    "db.tables",
+    "db.lists.tables",
+    "db.officers.tables",
+    "db.incidents.tables",
+    "db.custody.tables",
+    "db.service_desk.tables",
+    "db.oversight.tables",
+    "db.shifts.tables",
+)
+
+
+def tables() -> Iterator[Table]:
+    """Every table, parents before children."""
+    for room in TABLE_ROOMS:
+        try:
+            import_module(room)
+        except ModuleNotFoundError:  # TEMP until every room stands
+            continue
+    yield from SQLModel.metadata.sorted_tables
+
+
+def projections() -> tuple[Table, ...]:
+    """The tables that are made from the journal."""
+    return tuple(item for item in tables() if item.info.get("role") == "projection")
+
+
+def search_ddl(register: str) -> tuple[str, ...]:
+    """The statements that make a register's search table; `secure-delete` leaves no trace of a deleted word."""
+    return (
+        f"CREATE VIRTUAL TABLE search_{register} USING fts5(text, tokenize = 'unicode61 remove_diacritics 0')",
+        f"INSERT INTO search_{register}(search_{register}, rank) VALUES ('secure-delete', 1)",
+    )
+
+
+def create_all(conn: Connection) -> None:
+    """Make every table of this version in an empty store, and note the version."""
+    list(tables())
+    SQLModel.metadata.create_all(conn)
+    for register in SEARCHED:
+        for statement in search_ddl(register):
+            conn.exec_driver_sql(statement)
+    conn.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL)")
+    conn.execute(text(f"DELETE FROM {VERSION_TABLE}"))
+    conn.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:version)"), {"version": VERSION})
+
+
+def migrate(conn: Connection) -> None:
+    """Bring an older store up to this version, with Alembic; call it after a backup, on the writing connection."""
+    from pathlib import Path
+
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = conn
+    command.upgrade(config, "head")

@@ -1,0 +1,79 @@
+"""Search: FTS5 over the folded shadow of a record's words, one table a register, newest first.
+
+The rowid of a record is the position of the event that opened it, so order of rowid is order of opening.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, text
+
+from db import numbering
+from db.folding import fold_variants, query_terms
+from db.tables import RecordIndex, table
+
+REGISTERS = ("incident", "custody", "session", "request", "oversight", "shift")
+INDEX = table(RecordIndex)
+
+
+def keep(conn: Connection, register: str, uid: str, words: str) -> None:
+    """Make `words` what a record is found by, in place of what it was found by before."""
+    rowid = numbering.opening_position(conn, uid)
+    if rowid is None:
+        raise LookupError(uid)
+    conn.execute(text(f"DELETE FROM search_{_safe(register)} WHERE rowid = :rowid"), {"rowid": rowid})
+    shadow = shadow_of(words)
+    if shadow:
+        statement = f"INSERT INTO search_{_safe(register)}(rowid, text) VALUES (:rowid, :shadow)"
+        conn.execute(text(statement), {"rowid": rowid, "shadow": shadow})
+
+
+def add(conn: Connection, register: str, uid: str, words: str) -> None:
+    """Let a record be found by more words, beside those it is found by already."""
+    rowid = numbering.opening_position(conn, uid)
+    found = f"SELECT text FROM search_{_safe(register)} WHERE rowid = :rowid"
+    before = conn.execute(text(found), {"rowid": rowid}).scalar_one_or_none()
+    shadow = " ".join(part for part in (before, shadow_of(words)) if part)
+    conn.execute(text(f"DELETE FROM search_{_safe(register)} WHERE rowid = :rowid"), {"rowid": rowid})
+    statement = f"INSERT INTO search_{_safe(register)}(rowid, text) VALUES (:rowid, :shadow)"
+    conn.execute(text(statement), {"rowid": rowid, "shadow": shadow})
+
+
+def drop(conn: Connection, register: str, uid: str) -> None:
+    """Let a record be found by nothing."""
+    rowid = numbering.opening_position(conn, uid)
+    if rowid is not None:
+        conn.execute(text(f"DELETE FROM search_{_safe(register)} WHERE rowid = :rowid"), {"rowid": rowid})
+
+
+def shadow_of(words: str) -> str:
+    """The folded text that is indexed: every distinct variant, one after the other."""
+    return " ".join(fold_variants(words)).strip()
+
+
+def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50) -> tuple[str, ...]:
+    """The uids of the newest records that hold every word of `typed`, in any of its spellings."""
+    match = expression(typed)
+    if not match:
+        return ()
+    statement = f"SELECT rowid FROM search_{_safe(register)} WHERE text MATCH :match ORDER BY rowid DESC LIMIT :limit"
+    rowids = [row[0] for row in conn.execute(text(statement), {"match": match, "limit": limit})]
+    if not rowids:
+        return ()
+    chosen = select(INDEX.c.uid).where(INDEX.c.position.in_(rowids), INDEX.c.unit == unit, INDEX.c.register == register)
+    return tuple(conn.execute(chosen.order_by(INDEX.c.position.desc())).scalars())
+
+
+def expression(typed: str) -> str:
+    """The FTS5 expression for what was typed; the last word also matches as a beginning. Empty where nothing is left."""
+    terms = query_terms(typed)
+    pieces = []
+    for place, forms in enumerate(terms):
+        star = "*" if place == len(terms) - 1 else ""
+        pieces.append("(" + " OR ".join(f'"{form}"{star}' for form in forms) + ")")
+    return " AND ".join(pieces)
+
+
+def _safe(register: str) -> str:
+    if register not in REGISTERS:
+        raise LookupError(register)
+    return register

@@ -1,0 +1,306 @@
+"""Making a store, opening it, and everything a start can refuse."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nacl.utils import random as random_bytes
+
+from db import events, heads, journal, keys, lockout, schema, sqlite
+from db.access import Role
+from db.desk import Desk, Officer
+from db.ids import Source
+from db.messages import M_, Refused
+from db.officers.queries import officer_by_badge, officer_by_uid
+from db.store import Store, schema_version
+
+REGISTERS = ("incident", "custody", "session", "request", "oversight", "shift")
+
+
+@dataclass(frozen=True, slots=True)
+class NewOfficer:
+    """An officer of a new store."""
+
+    badge: str
+    name: str
+    role: Role
+    password: str
+    rank: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewStore:
+    """What a new store is made from. `series` stands in its numbers: one machine, one series."""
+
+    unit_name: str
+    officers: tuple[NewOfficer, ...]
+    unit_kind: str = "precinct"
+    parent: str | None = None
+    series: str = "A"
+    registers: tuple[str, ...] = REGISTERS
+    demo: bool = False
+    cost: keys.Cost = keys.KIOSK
+
+
+def create_store(home: Path, new: NewStore, source: Source | None = None) -> None:
+    """Make a store in an empty or missing folder.
+
+    Raises Refused: "exists" where the folder holds one already, "read_only", "old_sqlite", "invalid".
+    """
+    sqlite.check_version()
+    source = source or Source()
+    if (home / keys.FILE).exists() or (home / sqlite.FILE).exists():
+        raise Refused("exists", {}, M_("{home} holds a store already.", home=str(home)))
+    if not any(officer.role == Role.ADMINISTRATOR for officer in new.officers):
+        raise Refused("invalid", {"officers": M_("A store needs an administrator.")})
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        raise sqlite.read_only(home) from None
+    if not os.access(home, os.W_OK):
+        raise sqlite.read_only(home)
+    data_key = random_bytes(32)
+    uids = [source.uid() for _ in new.officers]
+    slots = tuple(
+        keys.make_slot(officer.badge, uid, officer.password, data_key, new.cost)
+        for officer, uid in zip(new.officers, uids, strict=True)
+    )
+    shown = tuple(
+        {"badge": officer.badge, "name": officer.name, "role": str(officer.role), "password": officer.password}
+        for officer in new.officers
+    )
+    ring = keys.Keyring(store=source.uid(), slots=slots, demo=shown if new.demo else ())
+    inspectors = tuple(officer.badge for officer in new.officers if officer.role == Role.INSPECTOR)
+    ring = keys.new_sealing(ring, keys.INSPECTORATE, inspectors)
+    unlocked = keys.open_slot(slots[0], new.officers[0].password)
+    store = Store(home, unlocked, ring)
+    try:
+        with store.writing() as conn:
+            schema.create_all(conn)
+            store.set_info(
+                conn,
+                unit=source.uid(),
+                unit_name=new.unit_name,
+                origin=source.uid(),
+                epoch=1,
+                series=new.series,
+                demo=new.demo,
+                registers=new.registers,
+                projection=events.PROJECTION_VERSION,
+            )
+            _first_events(store, conn, new, uids, source)
+        keys.save(home, ring)
+        store.keep_reserve()
+    except BaseException:
+        store.close(remember=False)
+        for name in (sqlite.FILE, f"{sqlite.FILE}-wal", f"{sqlite.FILE}-shm"):
+            (home / name).unlink(missing_ok=True)
+        raise
+    store.close()
+
+
+def _first_events(store: Store, conn: journal.Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
+    def write(kind: str, record: str | None, facts: dict[str, object]) -> None:
+        now = source.now()
+        journal.append(
+            conn, store, uid=source.uid(), stream="record", kind=kind, schema=1, record=record, at=now, entered_at=now,
+            officer=uids[0], parts={"facts": facts, "identity": {}, "words": {}}, randbytes=source.randbytes,
+        )  # fmt: skip
+
+    from db.lists.seeds import seed_lists
+
+    unit = {"kind": new.unit_kind, "name": new.unit_name}
+    write("unit_created", store.unit, {**unit, "parent": new.parent} if new.parent else unit)
+    items = [
+        {"list": item.list, "code": item.code, "fa": item.fa, "en": item.en, "extra": dict(item.extra)}
+        for _, some in sorted(seed_lists().items())
+        for item in some
+    ]
+    write("lists_seeded", None, {"items": items})
+    for officer, uid in zip(new.officers, uids, strict=True):
+        facts: dict[str, object] = {"badge": officer.badge, "name": officer.name, "role": str(officer.role)}
+        write("officer_added", uid, {**facts, "rank": officer.rank} if officer.rank else facts)
+
+
+def open_store(home: Path, badge: str, password: str, source: Source | None = None) -> Desk:
+    """Unlock a store and sign an officer in: a Desk.
+
+    Raises Refused: "not_a_store", "damaged", "newer_version", "old_sqlite", "read_only", "disk_full", "wrong_password",
+    "locked_out". An older schema is backed up and migrated, projections that are behind are rebuilt, and a restored
+    or copied-back store starts a new epoch.
+    """
+    source = source or Source()
+    sqlite.check_version()
+    ring = keys.load(home)
+    path = home / sqlite.FILE
+    if not path.exists():
+        raise Refused("not_a_store", {}, keys.not_a_store(home))
+    if not os.access(home, os.W_OK) or not os.access(path, os.W_OK):
+        raise sqlite.read_only(home)
+    unlocked = unlock(home, ring, badge, password)
+    found = schema_version(path, unlocked.data_key)
+    if found is None:
+        raise sqlite.damaged(path)
+    if found > schema.VERSION:
+        raise Refused(
+            "newer_version", {}, M_("This store was written by a newer version of precinct. Install that version.")
+        )
+    store = Store(home, unlocked, ring)
+    try:
+        if found < schema.VERSION:
+            _migrate(store)
+        store.load_info()
+        with store.reading() as conn:
+            officer = officer_by_uid(conn, unlocked.slot.officer)
+        if officer is None:
+            raise keys.wrong_password()
+        desk = Desk(store, officer, source)
+        _start_epoch_if_older(desk)
+        if store.info.projection != events.PROJECTION_VERSION:
+            from db import rebuild
+
+            rebuild.rebuild(store)
+        note_sign_in(desk, "signed_in")
+        store.remember_head()
+        store.keep_reserve()
+    except BaseException:
+        store.close(remember=False)
+        raise
+    return desk
+
+
+def unlock(home: Path, ring: keys.Keyring, badge: str, password: str) -> keys.Unlocked:
+    """An officer's slot, opened; wrong passwords are counted. Raises Refused("wrong_password" or "locked_out")."""
+    from db.folding import ascii_digits
+
+    badge = ascii_digits(badge).strip()
+    lockout.check(home, badge)
+    slot = ring.slot(badge)
+    try:
+        if slot is None:
+            raise keys.wrong_password()
+        unlocked = keys.open_slot(slot, password)
+    except Refused:
+        lockout.failed(home, badge)
+        raise
+    lockout.clear(home, badge)
+    return unlocked
+
+
+def sign_in(desk: Desk, badge: str, password: str) -> Desk:
+    """Another officer at an open store, by password. Raises Refused as `open_store` does."""
+    store = desk.store
+    unlocked = unlock(store.home, keys.load(store.home), badge, password)
+    if unlocked.data_key != store.unlocked.data_key:
+        raise keys.wrong_password()
+    with store.reading() as conn:
+        officer = officer_by_uid(conn, unlocked.slot.officer)
+    if officer is None:
+        raise keys.wrong_password()
+    store.unlocked = unlocked
+    new = replace(desk, officer=officer)
+    note_sign_in(new, "signed_in")
+    return new
+
+
+def switch(desk: Desk, badge: str, pin: str) -> Desk:
+    """Another officer at an open store, or the same one unlocking it, by PIN.
+
+    What is sealed to the officer's own key stays closed until he signs in with his password. Raises Refused("wrong_pin",
+    "locked_out").
+    """
+    from sqlalchemy import select
+
+    from db.folding import ascii_digits
+    from db.officers.commands import PIN
+
+    store, badge = desk.store, ascii_digits(badge).strip()
+    lockout.check(store.home, badge)
+    with store.reading() as conn:
+        officer = officer_by_badge(conn, badge)
+        hashed = None
+        if officer is not None:
+            hashed = conn.execute(select(PIN.c.hash).where(PIN.c.officer == officer.uid)).scalar_one_or_none()
+    if officer is None or hashed is None or not keys.pin_is(hashed, ascii_digits(pin)):
+        lockout.failed(store.home, badge)
+        raise Refused("wrong_pin", {"pin": M_("The badge number or the PIN is wrong, or no PIN was set here.")})
+    lockout.clear(store.home, badge)
+    new = replace(desk, officer=officer)
+    note_sign_in(new, "switched_in")
+    return new
+
+
+def note_sign_in(desk: Desk, kind: str) -> None:
+    """Leave an access entry: who came or went, and when."""
+    with desk.store.writing() as conn:
+        journal.append(
+            conn, desk.store, uid=desk.source.uid(), stream="access", kind=kind, schema=1, record=desk.officer.uid,
+            at=desk.now(), entered_at=desk.now(), officer=desk.officer.uid,
+            parts={"facts": {}, "identity": {}, "words": {}}, randbytes=desk.source.randbytes,
+        )  # fmt: skip
+
+
+def _migrate(store: Store) -> None:
+    from db.backup import backup
+
+    with contextlib.suppress(FileExistsError):
+        backup(store, store.home / "before-migration")
+    with store.writing() as conn:
+        schema.migrate(conn)
+
+
+def _start_epoch_if_older(desk: Desk) -> None:
+    """Start a new epoch where the store was restored, or where its journal lacks a head that was remembered."""
+    store = desk.store
+    why = "restored" if store.keyring.restored else None
+    with store.reading() as conn:
+        for remembered in (store.keyring.head, heads.recall(store.keyring.store, store.home)):
+            if why is None and remembered and not _holds(conn, remembered):
+                why = "copied_back"
+    if why is None:
+        return
+    with store.writing() as conn:
+        store.set_info(conn, epoch=store.epoch + 1, series=next_series(store.series))
+        journal.append(
+            conn, store, uid=desk.source.uid(), stream="record", kind="epoch_started", schema=1, record=store.unit,
+            at=desk.now(), entered_at=desk.now(), officer=desk.officer.uid,
+            parts={"facts": {"why": why, "series": store.series}, "identity": {}, "words": {}},
+            randbytes=desk.source.randbytes,
+        )  # fmt: skip
+    store.change_keys(lambda ring: replace(ring, restored=False))
+    store.remember_head()
+
+
+def _holds(conn: journal.Connection, remembered: dict[str, object]) -> bool:
+    from sqlalchemy import select
+
+    columns = journal.JOURNAL.c
+    found = conn.execute(
+        select(columns.hash).where(
+            columns.origin == remembered.get("origin"),
+            columns.epoch == remembered.get("epoch"),
+            columns.stream == "record",
+            columns.seq == remembered.get("seq"),
+        )
+    ).scalar_one_or_none()
+    return found == remembered.get("hash")
+
+
+def next_series(series: str) -> str:
+    """A → B … Z → AA → AB."""
+    number = 0
+    for letter in series:
+        number = number * 26 + ord(letter) - 64
+    number += 1
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+__all__ = ["NewOfficer", "NewStore", "create_store", "next_series", "open_store", "sign_in", "switch", "unlock"]

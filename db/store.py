@@ -1,0 +1,242 @@
+"""An open store: its engines, its units of work, its place on the disk.
+
+One engine writes, and begins IMMEDIATE; the other reads and never writes. The file is encrypted with the data key
+that the officer's password opened (db/keys.py).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from db import heads, keys, sqlite
+from db.messages import Refused
+from db.tables import StoreInfo, table
+
+INFO = table(StoreInfo)
+RESERVE = "reserve"
+RESERVE_BYTES = 4 * 1024 * 1024
+"""Given back to a full disk, so that a release can still be recorded."""
+
+_BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What a store knows of itself. `series` stands in its numbers; a restore starts a new epoch and a new series."""
+
+    unit: str
+    unit_name: str
+    origin: str
+    epoch: int
+    series: str
+    demo: bool = False
+    registers: tuple[str, ...] = ()
+    projection: int = 0
+
+
+class Store:
+    """An unlocked store. Made by `open_store`; give it to a Desk."""
+
+    def __init__(self, home: Path, unlocked: keys.Unlocked, keyring: keys.Keyring) -> None:
+        self.home = home
+        self.path = home / sqlite.FILE
+        self.unlocked = unlocked
+        self.keyring = keyring
+        self._writes = self._engine(writes=True)
+        self._reads = self._engine(writes=False)
+        self.info = Info("", "", "", 0, "")
+
+    @property
+    def unit(self) -> str:
+        """The uid of the unit this store belongs to."""
+        return self.info.unit
+
+    @property
+    def origin(self) -> str:
+        """The machine whose entries these are."""
+        return self.info.origin
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that new entries belong to."""
+        return self.info.epoch
+
+    @property
+    def series(self) -> str:
+        """The series of new numbers."""
+        return self.info.series
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is a made-up precinct."""
+        return self.info.demo
+
+    def _engine(self, *, writes: bool) -> Engine:
+        path, key = self.path, self.unlocked.data_key
+        engine = create_engine(
+            "sqlite://",
+            module=dbapi2,
+            creator=lambda: sqlite.connect(path, key, writes=writes),
+            poolclass=QueuePool,
+            pool_size=1 if writes else 4,
+            max_overflow=0 if writes else 4,
+            pool_timeout=sqlite.BUSY_MS / 1000,
+            pool_reset_on_return="rollback",
+        )
+        begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A writing transaction: committed when the block ends, rolled back when it raises.
+
+        Raises Refused for what the disk or another writer refuses. Inside `batched` it joins that transaction.
+        """
+        joined = _BATCH.get()
+        if joined is not None:
+            yield joined
+            return
+        with self._refusing(), self._writes.begin() as conn:
+            yield conn
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A reading transaction: one state of the store from beginning to end."""
+        joined = _BATCH.get()
+        if joined is not None:
+            yield joined
+            return
+        with self._refusing(), self._reads.connect() as conn, conn.begin():
+            yield conn
+
+    @contextlib.contextmanager
+    def batched(self) -> Iterator[Connection]:
+        """Several commands of this thread in one transaction, for imports and made-up precincts."""
+        with self._refusing(), self._writes.begin() as conn:
+            token = _BATCH.set(conn)
+            try:
+                yield conn
+            finally:
+                _BATCH.reset(token)
+
+    @contextlib.contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, dbapi2.Error, OSError) as error:
+            refused = sqlite.refusal(error, self.path)
+            if refused is None:
+                raise
+            raise refused from error
+
+    def load_info(self) -> None:
+        """Read what the store knows of itself."""
+        with self.reading() as conn:
+            self.info = read_info(conn)
+
+    def set_info(self, conn: Connection, **changed: Any) -> None:
+        """Keep something the store knows of itself, in the caller's transaction."""
+        for name, value in changed.items():
+            written = ",".join(value) if isinstance(value, tuple) else str(int(value) if isinstance(value, bool) else value)
+            conn.execute(INFO.delete().where(INFO.c.name == name))
+            conn.execute(INFO.insert(), {"name": name, "value": written})
+        self.info = replace(self.info, **changed)
+
+    def change_keys(self, change: Callable[[keys.Keyring], keys.Keyring]) -> None:
+        """Read keys.json, change it, write it durably: another process may have changed it meanwhile."""
+        with keys.locked(self.home):
+            self.keyring = change(keys.load(self.home))
+            keys.save(self.home, self.keyring)
+
+    def remember_head(self) -> None:
+        """Keep the newest entry's hash outside the database, so that an older copy put in its place is noticed."""
+        from db import journal
+
+        with self.reading() as conn:
+            last = journal.head(conn, self.origin, self.epoch, "record")
+        if last is not None:
+            head = {"origin": last.origin, "epoch": last.epoch, "seq": last.seq, "hash": last.hash}
+            if self.keyring.head != head:
+                self.change_keys(lambda ring: replace(ring, head=head))
+            heads.remember(self.keyring.store, self.home, head)
+
+    def release_reserve(self) -> bool:
+        """Give the reserve back to a full disk. Whether there was one."""
+        try:
+            (self.home / RESERVE).unlink()
+        except OSError:
+            return False
+        return True
+
+    def keep_reserve(self) -> None:
+        """Set the reserve aside again where there is room for twice as much."""
+        path = self.home / RESERVE
+        space = os.statvfs(self.home)
+        if path.exists() or space.f_bavail * space.f_frsize < 2 * RESERVE_BYTES:
+            return
+        with contextlib.suppress(OSError):
+            keys.write_durably(path, os.urandom(RESERVE_BYTES))
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file."""
+        with self._refusing(), self._writes.connect() as conn:
+            raw = conn.connection.dbapi_connection
+            assert raw is not None
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self, *, remember: bool = True) -> None:
+        """Close every connection; remember where the journal ends."""
+        if remember:
+            with contextlib.suppress(Refused, OSError):
+                self.remember_head()
+        self._writes.dispose()
+        self._reads.dispose()
+
+
+def read_info(conn: Connection) -> Info:
+    """What a store knows of itself."""
+    known = {row.name: row.value for row in conn.execute(select(INFO.c.name, INFO.c.value))}
+    return Info(
+        unit=known["unit"],
+        unit_name=known["unit_name"],
+        origin=known["origin"],
+        epoch=int(known["epoch"]),
+        series=known["series"],
+        demo=known.get("demo") == "1",
+        registers=tuple(filter(None, known.get("registers", "").split(","))),
+        projection=int(known.get("projection", "0")),
+    )
+
+
+def schema_version(path: Path, key: bytes) -> str | None:
+    """The schema version of an encrypted file; None where the file is empty. Raises Refused("damaged")."""
+    connection = sqlite.connect(path, key, writes=False)
+    try:
+        cursor = connection.cursor()
+        names = {row[0] for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "alembic_version" not in names:
+            return None
+        row = cursor.execute("SELECT version_num FROM alembic_version").fetchone()
+        return None if row is None else str(row[0])
+    except sqlite.DatabaseError as error:
+        raise (sqlite.refusal(error, path) or sqlite.damaged(path)) from error
+    finally:
+        connection.close()
+
+
+def ping(store: Store) -> None:
+    """Touch the file once, so that a later read is warm."""
+    with store.reading() as conn:
+        conn.execute(text("SELECT 1"))
