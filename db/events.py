@@ -55,6 +55,8 @@ class EventKind:
     schema: int = 1
     upcast: Callable[[Event], Event] | None = None
     """Reads an event of an older schema as one of this schema."""
+    confidential: bool = False
+    """Only the inspectorate may know that such an event exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,12 @@ def form_of(kind: str) -> type[Form] | None:
     """The form whose fields an event of this kind carries."""
     known = kinds().get(kind)
     return None if known is None else known.kind.form
+
+
+@cache
+def confidential() -> frozenset[str]:
+    """The kinds that only the inspectorate may know of."""
+    return frozenset(name for name, joined in kinds().items() if joined.kind.confidential)
 
 
 def apply(conn: Connection, event: Event) -> None:

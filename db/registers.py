@@ -59,5 +59,6 @@ def load_all() -> None:
         except ModuleNotFoundError:  # TEMP until every room stands
             continue
     import_module("db.drafts")
+    import_module("db.journal_queries")
     import_module("db.officers.commands")
     import_module("db.lists.commands")

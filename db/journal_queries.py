@@ -1,0 +1,117 @@
+"""The journal as people may read it: by officer, record and kind; whether its chain holds; its anchors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from db import events, journal
+from db.access import OVERSIGHT, READERS, Role
+from db.desk import Reading, query
+from db.messages import M_, Refused
+from db.officers.queries import names, officer_by_badge
+from db.records import Cursor, Page
+from db.tables import RecordIndex, table
+
+INDEX = table(RecordIndex)
+JOURNAL = journal.JOURNAL
+KEEPERS_OF_CHAIN = READERS | {Role.ADMINISTRATOR}
+SEES_ACCESS = OVERSIGHT | {Role.AUDITOR, Role.COMMANDER}
+"""Who may read the access stream: who opened which record, who signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One journal entry without its words: who did what to which record, and when."""
+
+    position: int
+    uid: str
+    stream: str
+    kind: str
+    label: str
+    at: datetime
+    entered_at: datetime
+    badge: str
+    officer: str
+    register: str | None
+    number: str | None
+    hash: str
+
+
+@query("journal.list", roles=READERS)
+def list_journal(
+    reading: Reading,
+    *,
+    officer: str | None = None,
+    record: str | None = None,
+    kind: str | None = None,
+    stream: str = "record",
+    after: Cursor | None = None,
+    limit: int = 50,
+) -> Page[JournalLine]:
+    """Journal entries, newest first: of an officer (badge), a record (number) or a kind.
+
+    What is sealed to the inspectorate is in no list but its own. Raises Refused("not_found", "forbidden").
+    """
+    if stream == "access" and reading.officer.role not in SEES_ACCESS:
+        raise Refused("forbidden", {}, M_("Your role may not see this."))
+    chosen = select(JOURNAL).where(JOURNAL.c.stream == stream)
+    if reading.officer.role not in OVERSIGHT:
+        chosen = chosen.where(JOURNAL.c.kind.not_in(events.confidential()))
+    if officer is not None:
+        found = officer_by_badge(reading.conn, officer)
+        if found is None:
+            raise Refused("not_found", {"officer": M_("There is no such officer.")})
+        chosen = chosen.where(JOURNAL.c.officer == found.uid)
+    if record is not None:
+        uids = tuple(reading.conn.execute(select(INDEX.c.uid).where(INDEX.c.number == record)).scalars())
+        if not uids:
+            raise Refused("not_found", {"record": M_("There is no record {number}.", number=record)})
+        chosen = chosen.where(JOURNAL.c.record.in_(uids))
+    if kind is not None:
+        chosen = chosen.where(JOURNAL.c.kind == kind)
+    if after is not None:
+        chosen = chosen.where(JOURNAL.c.position < after.key)
+    rows = reading.conn.execute(chosen.order_by(JOURNAL.c.position.desc()).limit(limit + 1)).mappings().all()
+    shown, more = rows[:limit], len(rows) > limit
+    known = names(reading.conn)
+    records = {row["record"] for row in shown}
+    index = select(INDEX.c.uid, INDEX.c.register, INDEX.c.number).where(INDEX.c.uid.in_(records))
+    numbers = {row.uid: (row.register, row.number) for row in reading.conn.execute(index)}
+    lines = tuple(
+        JournalLine(
+            row["position"], row["uid"], row["stream"], row["kind"], events.label(row["kind"]), row["at"],
+            row["entered_at"], *known.get(row["officer"], ("", "")), *numbers.get(row["record"], (None, None)), row["hash"],
+        )
+        for row in shown
+    )  # fmt: skip
+    return Page(lines, Cursor(shown[-1]["position"], shown[-1]["uid"]) if more else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in the journal that can be printed and checked later."""
+
+    position: int
+    hash: str
+
+
+@query("journal.anchor", roles=KEEPERS_OF_CHAIN)
+def latest_anchor(reading: Reading) -> Anchor | None:
+    """The newest entry's position and hash; None for an empty journal."""
+    position = journal.last_position(reading.conn)
+    return Anchor(position, journal.anchor(reading.conn, position)) if position else None
+
+
+@query("journal.verify", roles=KEEPERS_OF_CHAIN)
+def verify(reading: Reading) -> journal.Verification:
+    """Walks every chain; see db/journal.py."""
+    return journal.verify(reading.conn)
+
+
+@query("journal.anchor_holds", roles=KEEPERS_OF_CHAIN)
+def anchor_holds(reading: Reading, position: int, digest: str) -> bool:
+    """Whether a printed anchor still stands."""
+    return journal.anchor_holds(reading.conn, position, digest)
