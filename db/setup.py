@@ -111,7 +111,7 @@ def _first_events(store: Store, conn: journal.Connection, new: NewStore, uids: S
             officer=uids[0], parts={"facts": facts, "identity": {}, "words": {}}, randbytes=source.randbytes,
         )  # fmt: skip
 
-    from db.lists.seeds import seed_lists
+    from db.lists.seed import seed_lists
 
     unit = {"kind": new.unit_kind, "name": new.unit_name}
     write("unit_created", store.unit, {**unit, "parent": new.parent} if new.parent else unit)
