@@ -1,0 +1,257 @@
+"""What may be done with a shift and its handover. Nothing here blocks relief: it asks, flags and records."""
+
+from __future__ import annotations
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import select
+
+import db.shifts.marks  # noqa: F401  (declares the marks' commands and queries)
+from db.access import DESK
+from db.desk import Act, command
+from db.messages import M_, Refused
+from db.officers.queries import name_of
+from db.shifts import handover, rules
+from db.shifts.events import COUNT, ITEM, SHIFT
+from db.shifts.forms import (
+    AddAddendum,
+    AddItem,
+    BlindCount,
+    CloseAlone,
+    Count,
+    ExplainDifference,
+    OpenShift,
+    PlanItem,
+    RaiseItem,
+    SignOut,
+    StartHandover,
+    TakeOver,
+)
+from db.shifts.references import referred
+from db.signing import sign
+
+OPEN, HANDING_OVER, SIGNED_OUT, SIGNED = "open", "handing_over", "signed_out", "signed"
+UNLOCKED = {OPEN, HANDING_OVER, SIGNED_OUT}
+UNSIGNED = {OPEN, HANDING_OVER}
+
+
+@command("shift.open", label="Open a shift", form=OpenShift, roles=DESK, opens=True)
+def open_shift(act: Act, form: OpenShift) -> str:
+    """Opens the acting officer's shift. Refused("conflict") names the shift that is still open, if one is."""
+    running = handover.running(act.conn, act.unit)
+    if running is not None:
+        raise Refused(
+            "conflict",
+            {},
+            M_(
+                "Shift {number} of {officer} is still open. Take it over (F8) instead of opening another.",
+                number=running.number,
+                officer=name_of(act.conn, running.officer),
+            ),
+        )
+    facts = act.number("shift")
+    act.append("shift_opened", record=form.uid, form=form, facts=facts)
+    return str(facts["number"])
+
+
+def _shift(act: Act, states: set[str]) -> SqlRow[tuple[object, ...]]:
+    """The shift of the form, or the one running; refused where its state does not allow the act."""
+    if act.form.record is None:
+        found = handover.running(act.conn, act.unit)
+        if found is None:
+            raise Refused("not_found", {}, M_("No shift is open."))
+    else:
+        chosen = select(SHIFT).where(SHIFT.c.unit == act.unit, SHIFT.c.uid == act.form.record)
+        found = act.conn.execute(chosen).first()
+        if found is None:
+            raise Refused("not_found", {}, M_("There is no such shift."))
+    if found.state not in states:
+        if found.state == SIGNED:
+            raise Refused(
+                "conflict", {}, M_("Shift {number} is signed and locked. Write an addendum.", number=found.number)
+            )
+        if found.state == SIGNED_OUT:
+            raise Refused("conflict", {}, M_("The outgoing officer has signed shift {number}.", number=found.number))
+        raise Refused("conflict", {}, M_("Start the handover of shift {number} first.", number=found.number))
+    return found
+
+
+@command("shift.start_handover", label="Start the handover", form=StartHandover, roles=DESK, needs={OPEN})
+def start_handover(act: Act, form: StartHandover) -> str:
+    """Fixes the cut-off at this very entry and drafts the summary. Started already, it stays as it was."""
+    shift = _shift(act, UNLOCKED)
+    if shift.state == OPEN:
+        _start(act, shift.uid)
+    return str(shift.number)
+
+
+def _start(act: Act, uid: str) -> None:
+    inputs = handover.inputs(act.reading(), shift=uid)
+    act.append("handover_started", record=uid, facts={"draft": handover.frozen(rules.draft(inputs, act.now))})
+
+
+@command("shift.add_item", label="Add an item", form=AddItem, roles=DESK, needs=UNSIGNED)
+def add_item(act: Act, form: AddItem) -> str:
+    """Adds what no register says. A number in `about` must be that of a record."""
+    shift = _shift(act, UNSIGNED)
+    facts = {} if form.about is None else referred(act, form.about, "about")
+    act.append("handover_item_added", record=shift.uid, form=form, facts=facts)
+    return str(shift.number)
+
+
+def _item(act: Act, uid: str, item: int | None) -> SqlRow[tuple[object, ...]]:
+    chosen = select(ITEM).where(ITEM.c.unit == act.unit, ITEM.c.record == uid, ITEM.c.item == item)
+    found = act.conn.execute(chosen).first()
+    if found is None:
+        raise Refused("invalid", {"item": M_("There is no item {item} here.", item=item)})
+    return found
+
+
+@command("shift.plan_item", label="Say what to do about an item", form=PlanItem, roles=DESK, needs={HANDING_OVER, OPEN})
+def plan_item(act: Act, form: PlanItem) -> str:
+    """Action, owner, by when, if … then: what is answered replaces what stood there."""
+    shift = _shift(act, UNSIGNED)
+    _item(act, shift.uid, form.item)
+    act.append("handover_item_planned", record=shift.uid, form=form)
+    return str(shift.number)
+
+
+@command("shift.raise_item", label="Change an item's priority", form=RaiseItem, roles=DESK, needs={HANDING_OVER, OPEN})
+def raise_item(act: Act, form: RaiseItem) -> str:
+    """Raises an item; never lowers one silently."""
+    shift = _shift(act, UNSIGNED)
+    item = _item(act, shift.uid, form.item)
+    assert form.priority is not None
+    if rules.lowers(item.priority, form.priority) and not form.reason:
+        raise Refused("invalid", {"reason": M_("Lowering an item needs a reason.")})
+    act.append("handover_item_raised", record=shift.uid, form=form)
+    return str(shift.number)
+
+
+def _check_count(form: Count) -> None:
+    counted = {what: getattr(form, what) for what in rules.COUNTED}
+    wrong = {what: M_("A count is 0 or more.") for what, number in counted.items() if number is not None and number < 0}
+    if not wrong and all(number is None for number in counted.values()):
+        wrong = {rules.COUNTED[0]: M_("Enter at least one count.")}
+    if wrong:
+        raise Refused("invalid", wrong)
+
+
+@command("shift.count", label="Count", form=Count, roles=DESK, needs=UNSIGNED)
+def count(act: Act, form: Count) -> str:
+    """The outgoing count. Counting may begin before the handover; a later count replaces what it names."""
+    shift = _shift(act, UNSIGNED)
+    _check_count(form)
+    held = len(handover.held(act.reading()))
+    if form.people_held is not None and form.people_held != held:
+        act.ask("people_held", M_("The custody register holds {count} people now. Look again, or say why.", count=held))
+        act.settle()
+    act.append("handover_counted", record=shift.uid, form=form)
+    return str(shift.number)
+
+
+@command(
+    "shift.count_blind",
+    label="Count for yourself",
+    form=BlindCount,
+    roles=DESK,
+    needs={HANDING_OVER, SIGNED_OUT, SIGNED},
+)
+def count_blind(act: Act, form: BlindCount) -> str:
+    """The incoming count, once, by another officer. After a shift closed without relief, the next one recounts."""
+    shift = _shift(act, {HANDING_OVER, SIGNED_OUT, SIGNED})
+    if shift.state == SIGNED and not shift.alone:
+        raise Refused(
+            "conflict", {}, M_("Shift {number} is signed and locked. Write an addendum.", number=shift.number)
+        )
+    if act.officer.uid == shift.officer:
+        raise Refused("conflict", {}, M_("This count is for the officer who takes over. Switch officers first."))
+    mine = select(COUNT.c.what).where(COUNT.c.unit == act.unit, COUNT.c.record == shift.uid, COUNT.c.side == "incoming")
+    if act.conn.execute(mine).first() is not None:
+        raise Refused("conflict", {}, M_("The incoming count stands already. Explain a difference instead."))
+    _check_count(form)
+    act.append("handover_counted_blind", record=shift.uid, form=form)
+    return str(shift.number)
+
+
+@command(
+    "shift.explain_difference",
+    label="Explain a difference",
+    form=ExplainDifference,
+    roles=DESK,
+    needs={HANDING_OVER, SIGNED_OUT, SIGNED},
+)
+def explain_difference(act: Act, form: ExplainDifference) -> str:
+    """What was found about counts that differ; also after the lock, for what is found the next day."""
+    shift = _shift(act, {HANDING_OVER, SIGNED_OUT, SIGNED})
+    if not handover.differing(act.conn, act.unit, shift.uid):
+        raise Refused("conflict", {}, M_("The counts of shift {number} do not differ.", number=shift.number))
+    if shift.found is not None:
+        raise Refused("conflict", {}, M_("The difference was explained already. Write an addendum."))
+    act.append("handover_difference_explained", record=shift.uid, form=form)
+    return str(shift.number)
+
+
+@command("shift.sign_out", label="Sign as the outgoing officer", form=SignOut, roles=DESK, needs={HANDING_OVER})
+def sign_out(act: Act, form: SignOut) -> str:
+    """The outgoing officer signs. Only he can; what he hands over stays open to nobody's change after that."""
+    shift = _shift(act, {HANDING_OVER})
+    if act.officer.uid != shift.officer:
+        raise Refused(
+            "conflict",
+            {},
+            M_("Only {officer}, whose shift it is, signs here.", officer=name_of(act.conn, shift.officer)),
+        )
+    sign(act, form.password)
+    act.append("handover_signed_out", record=shift.uid)
+    return str(shift.number)
+
+
+@command("shift.take_over", label="Take over", form=TakeOver, roles=DESK, needs={HANDING_OVER, SIGNED_OUT})
+def take_over(act: Act, form: TakeOver) -> str:
+    """The incoming officer signs: the handover is locked and the next shift opens in the same act; its number."""
+    shift = _shift(act, {HANDING_OVER, SIGNED_OUT})
+    if act.officer.uid == shift.officer:
+        raise Refused("conflict", {}, M_("Another officer takes over. Switch officers first, or close without relief."))
+    wrong = {}
+    if not form.read:
+        wrong["read"] = M_("Read the summary first.")
+    if shift.state == HANDING_OVER and not form.absent:
+        wrong["absent"] = M_("The outgoing officer has not signed. Say why, or let him sign first.")
+    if wrong:
+        raise Refused("invalid", wrong)
+    differing = handover.differing(act.conn, act.unit, shift.uid)
+    if differing and shift.found is None and not form.disagreement:
+        act.ask("disagreement", M_("The counts differ. Write what was found, or say why that must wait."))
+    act.settle()
+    sign(act, form.password)
+    facts, following = act.number("shift"), act.desk.source.uid()
+    crew = {name: value for name in ("deputy", "standby", "guard") if (value := getattr(form, name))}
+    kept = {"disagreement": form.disagreement, "absent": form.absent, "reasons": form.reasons or None}
+    act.append("handover_taken_over", record=shift.uid, facts={"read": True, "following": following}, words=kept)
+    act.append("shift_opened", record=following, facts=facts, identity=crew)
+    return str(facts["number"])
+
+
+@command("shift.close_alone", label="Close without relief", form=CloseAlone, roles=DESK, needs=UNLOCKED)
+def close_alone(act: Act, form: CloseAlone) -> str:
+    """An officer whom nobody relieves signs alone; the next one recounts."""
+    shift = _shift(act, UNLOCKED)
+    if act.officer.uid != shift.officer:
+        raise Refused(
+            "conflict",
+            {},
+            M_("Only {officer} closes this shift alone. Take it over.", officer=name_of(act.conn, shift.officer)),
+        )
+    sign(act, form.password)
+    if shift.state == OPEN:
+        _start(act, shift.uid)
+    act.append("shift_closed_alone", record=shift.uid, form=form)
+    return str(shift.number)
+
+
+@command("shift.add_addendum", label="Add an addendum", form=AddAddendum, roles=DESK, needs={SIGNED})
+def add_addendum(act: Act, form: AddAddendum) -> str:
+    """Words after the lock. What was signed stays as it is."""
+    shift = _shift(act, {SIGNED})
+    act.append("handover_addendum_added", record=shift.uid, form=form)
+    return str(shift.number)

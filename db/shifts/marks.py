@@ -1,0 +1,89 @@
+"""The moment key: one key marks now, also on a locked screen; what it was is said later.
+
+A mark is a record without a number, and belongs to the officer who signed in last on that machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from db.access import EVERYONE, FIELD, READERS
+from db.desk import Act, Reading, command, query
+from db.messages import M_, Message, Refused
+from db.officers.queries import names
+from db.records import Item
+from db.shifts.events import MARK
+from db.shifts.forms import ExplainMark, SetMark
+from db.shifts.references import referred
+
+MARK_KINDS: dict[str, Message] = {
+    "emergency": M_("Emergency"),
+    "arrival": M_("Arrival"),
+    "left": M_("Left"),
+    "call": M_("Call"),
+    "unspecified": M_("Marked moment"),
+}
+LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMark:
+    """A mark that nobody has explained."""
+
+    uid: str
+    kind: str
+    at: datetime
+    officer_name: str
+
+
+@command("mark.set", label="Mark this moment", form=SetMark, roles=EVERYONE, opens=True)
+def set_mark(act: Act, form: SetMark) -> str:
+    """Marks a moment, now unless said otherwise. Write-only: it shows nothing and asks nothing. Returns ""."""
+    act.append("mark_set", record=form.uid, at=form.at, facts={"kind": form.kind or "unspecified"})
+    return ""
+
+
+@command("mark.explain", label="Say what this moment was", form=ExplainMark, roles=FIELD)
+def explain_mark(act: Act, form: ExplainMark) -> str:
+    """Says what the mark `form.record` was, and which record it belongs to if any. Once; returns ""."""
+    found = act.conn.execute(select(MARK).where(MARK.c.unit == act.unit, MARK.c.uid == form.record)).first()
+    if found is None:
+        raise Refused("not_found", {}, M_("There is no such mark."))
+    if found.explained_at is not None:
+        raise Refused("conflict", {}, M_("This mark was explained already."))
+    facts = {} if form.about is None else referred(act, form.about, "about")
+    act.append("mark_explained", record=found.uid, form=form, facts=facts)
+    return ""
+
+
+@query("mark.unexplained", roles=FIELD | READERS)
+def unexplained(reading: Reading) -> tuple[OpenMark, ...]:
+    """The marks nobody has explained, the oldest first, at most 50."""
+    known = names(reading.conn)
+    chosen = (
+        select(MARK)
+        .where(MARK.c.unit == reading.unit, MARK.c.explained_at.is_(None))
+        .order_by(MARK.c.at, MARK.c.uid)
+        .limit(LIMIT)
+    )
+    return tuple(
+        OpenMark(row.uid, row.kind, row.at, known.get(row.officer, ("", row.officer))[1])
+        for row in reading.conn.execute(chosen)
+    )
+
+
+@query("shift.marks", roles=FIELD | READERS)
+def marks(reading: Reading) -> tuple[Item, ...]:
+    """The desk's panel of marks to explain."""
+    found: tuple[OpenMark, ...] = unexplained.__wrapped__(reading)  # type: ignore[attr-defined]
+    return tuple(
+        Item(
+            M_("{kind}, marked by {officer}", kind=MARK_KINDS[mark.kind], officer=mark.officer_name),
+            mark.at,
+            "urgent" if mark.kind == "emergency" else "",
+        )
+        for mark in found
+    )

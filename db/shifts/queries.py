@@ -1,0 +1,251 @@
+"""The register of shifts, who is on duty, and which entries belong to which shift."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import Row as SqlRow
+
+from db import events, journal, search
+from db.access import EVERYONE, READERS
+from db.desk import Reading, query
+from db.forms import Field
+from db.messages import M_, Message
+from db.officers.queries import names
+from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Record, Row
+from db.registers import Register
+from db.shifts import handover, rules
+from db.shifts.events import ADDENDUM, ITEM, SHIFT
+from db.shifts.marks import marks, unexplained
+from db.shifts.record import STATES, record_of
+from db.shifts.summary import chosen, crew_of, of_shift, previous_cutoff, shown_entries, summary
+from db.tables import RecordIndex, table
+
+INDEX = table(RecordIndex)
+LONG = timedelta(hours=26)
+"""A shift open for longer than the longest pattern (24 hours and a late relief) is noticed."""
+EVENT_LIMIT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftNow:
+    """The shift that is running: whose, since when, its state, and the crew as (roster role, name)."""
+
+    uid: str
+    number: str
+    officer_uid: str
+    officer_name: str
+    badge: str
+    since: datetime
+    state: str
+    crew: tuple[tuple[Message, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftEvent:
+    """One journal entry of a shift: where it stands, what it is, and the number of its record if it has one."""
+
+    position: int
+    uid: str
+    kind: str
+    label: str
+    register: str | None
+    number: str | None
+    at: datetime
+    officer_name: str
+
+
+@query("shift.current", roles=EVERYONE)
+def current(reading: Reading) -> ShiftNow | None:
+    """The shift that is not locked yet, or None."""
+    row = handover.running(reading.conn, reading.unit)
+    if row is None:
+        return None
+    badge, name = names(reading.conn).get(row.officer, ("", row.officer))
+    return ShiftNow(row.uid, row.number, row.officer, name, badge, row.opened_at, row.state, crew_of(row))
+
+
+@query("shift.on_duty", roles=EVERYONE)
+def on_duty(reading: Reading) -> tuple[Item, ...]:
+    """The desk's panel of who is on duty."""
+    row = handover.running(reading.conn, reading.unit)
+    if row is None:
+        return (Item(M_("No shift is open."), flag="urgent"),)
+    name = names(reading.conn).get(row.officer, ("", row.officer))[1]
+    first = Item(M_("Duty officer: {officer}", officer=name), row.opened_at, register="shift", number=row.number)
+    return (first, *(Item(M_("{role}: {officer}", role=role, officer=who)) for role, who in crew_of(row)))
+
+
+@query("shift.attention", roles=READERS)
+def attention(reading: Reading) -> tuple[Item, ...]:
+    """What of shifts needs someone: a handover that waits for a signature, a shift left open, a recount."""
+    row = handover.running(reading.conn, reading.unit)
+    found = []
+    if row is not None and row.state == "handing_over":
+        found.append(_attention(row, M_("Handover begun; the outgoing officer has not signed yet."), row.started_at))
+    elif row is not None and row.state == "signed_out":
+        found.append(
+            _attention(row, M_("The outgoing officer has signed; nobody has taken over yet."), row.signed_at, "urgent")
+        )
+    elif row is not None and reading.now - row.opened_at > LONG:
+        found.append(_attention(row, M_("This shift has been open for more than a day."), row.opened_at, "late"))
+    last = _last_signed(reading)
+    if last is not None:
+        outgoing, incoming = handover.counts(reading.conn, reading.unit, last.uid)
+        if last.alone and outgoing and not incoming:
+            found.append(_attention(last, M_("Closed without relief: count again."), last.closed_at, "urgent"))
+        elif last.found is None and rules.differences(outgoing, incoming):
+            found.append(
+                _attention(last, M_("Counts differ at handover and nobody has said why."), last.closed_at, "urgent")
+            )
+    return tuple(found)
+
+
+def _attention(row: SqlRow[Any], text: Message, at: datetime | None, flag: str = "") -> Item:
+    return Item(text, at, flag, "shift", row.number)
+
+
+def _last_signed(reading: Reading) -> SqlRow[Any] | None:
+    signed = select(SHIFT).where(SHIFT.c.unit == reading.unit, SHIFT.c.state == "signed")
+    return reading.conn.execute(signed.order_by(SHIFT.c.opened_at.desc(), SHIFT.c.uid.desc()).limit(1)).first()
+
+
+@query("shift.events", roles=READERS)
+def events_of_shift(
+    reading: Reading, number: str | None = None, after: int = 0, limit: int = EVENT_LIMIT
+) -> tuple[ShiftEvent, ...]:
+    """The entries of a shift, in order: those after the cut-off before it, up to its own.
+
+    `after` is the position of the last one read, for the next page. Contacts of 197 are not among them.
+    """
+    shift = chosen(reading, number)
+    where = shown_entries(reading, max(after, previous_cutoff(reading, shift)), shift.cutoff)
+    columns = journal.JOURNAL.c
+    rows = reading.conn.execute(
+        select(
+            columns.position, columns.uid, columns.kind, columns.at, columns.officer, INDEX.c.register, INDEX.c.number
+        )
+        .select_from(
+            journal.JOURNAL.outerjoin(INDEX, and_(INDEX.c.unit == columns.unit, INDEX.c.uid == columns.record))
+        )
+        .where(where)
+        .order_by(columns.position)
+        .limit(limit)
+    )
+    known = names(reading.conn)
+    return tuple(
+        ShiftEvent(
+            row.position,
+            row.uid,
+            row.kind,
+            events.label(row.kind),
+            row.register,
+            row.number,
+            row.at,
+            known.get(row.officer, ("", row.officer))[1],
+        )
+        for row in rows
+    )
+
+
+def _where(reading: Reading, chosen_by: Filter) -> ColumnElement[bool]:
+    parts = [SHIFT.c.unit == reading.unit]
+    if chosen_by.state is not None:
+        parts.append(SHIFT.c.state == chosen_by.state)
+    if chosen_by.since is not None:
+        parts.append(SHIFT.c.opened_at >= chosen_by.since)
+    if chosen_by.until is not None:
+        parts.append(SHIFT.c.opened_at < chosen_by.until)
+    return and_(*parts)
+
+
+@query("shift.list", roles=READERS)
+def list_shifts(reading: Reading, chosen_by: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page of shifts, the newest first."""
+    where = _where(reading, chosen_by)
+    if after is not None:
+        older = or_(SHIFT.c.opened_at < after.key, and_(SHIFT.c.opened_at == after.key, SHIFT.c.uid < after.uid))
+        where = and_(where, older)
+    ordered = select(SHIFT).where(where).order_by(SHIFT.c.opened_at.desc(), SHIFT.c.uid.desc())
+    rows = reading.conn.execute(ordered.limit(limit + 1)).all()
+    known = names(reading.conn)
+    some = rows[:limit]
+    following = Cursor(some[-1].opened_at, some[-1].uid) if len(rows) > limit else None
+    return Page(tuple(_row(row, known) for row in some), following)
+
+
+def _row(row: SqlRow[Any], known: Mapping[str, tuple[str, str]]) -> Row:
+    incoming = None if row.closed_by is None or row.alone else known.get(row.closed_by, ("", row.closed_by))[1]
+    flags = frozenset({"urgent"}) if row.state == "signed_out" else frozenset()
+    name = known.get(row.officer, ("", row.officer))[1]
+    return Row(row.uid, row.number, row.state, (row.opened_at, name, row.closed_at, incoming), flags)
+
+
+@query("shift.count_all", roles=READERS)
+def count_shifts(reading: Reading, chosen_by: Filter) -> int | None:
+    """How many there are; None over the cap."""
+    some = select(SHIFT.c.uid).where(_where(reading, chosen_by)).limit(COUNT_CAP + 1).subquery()
+    found = int(reading.conn.execute(select(func.count()).select_from(some)).scalar_one())
+    return None if found > COUNT_CAP else found
+
+
+@query("shift.search", roles=READERS)
+def search_shifts(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """The newest handovers whose items or addenda hold these words."""
+    uids = search.find(reading.conn, reading.unit, "shift", typed, limit)
+    rows = reading.conn.execute(select(SHIFT).where(SHIFT.c.unit == reading.unit, SHIFT.c.uid.in_(uids))).all()
+    by_uid = {row.uid: row for row in rows}
+    return tuple(
+        Hit("shift", uid, row.number, row.state, row.opened_at, _words(reading, uid))
+        for uid in uids
+        if (row := by_uid.get(uid)) is not None
+    )
+
+
+def _words(reading: Reading, uid: str) -> str:
+    items = select(ITEM.c.what, ITEM.c.action, ITEM.c.if_then).where(ITEM.c.unit == reading.unit, ITEM.c.record == uid)
+    added = select(ADDENDUM.c.text).where(ADDENDUM.c.unit == reading.unit, ADDENDUM.c.record == uid)
+    words = [word for row in reading.conn.execute(items.order_by(ITEM.c.item)) for word in row if word]
+    words += [word for word in reading.conn.execute(added.order_by(ADDENDUM.c.position)).scalars() if word]
+    return " · ".join(words)
+
+
+@query("shift.show", roles=READERS)
+def show_shift(reading: Reading, number: str) -> Record:
+    """A shift with its crew, handover, counts and signatures, and the chronology of its own entries."""
+    row = chosen(reading, number)
+    return record_of(reading, row, of_shift(reading, row))
+
+
+REGISTER = Register(
+    name="shift",
+    title="Shifts",
+    states=STATES,
+    columns=(
+        Column("opened", "Opened", Field("moment", "Opened"), 16),
+        Column("officer", "Officer", Field("text", "Officer"), 16, grows=True),
+        Column("closed", "Closed", Field("moment", "Closed"), 16, wide=True),
+        Column("incoming", "Taken over by", Field("text", "Taken over by"), 16, wide=True),
+    ),
+    list=list_shifts,
+    count=count_shifts,
+    show=show_shift,
+    search=search_shifts,
+    opens="shift.open",
+)
+
+__all__ = [
+    "REGISTER",
+    "attention",
+    "current",
+    "events_of_shift",
+    "marks",
+    "on_duty",
+    "show_shift",
+    "summary",
+    "unexplained",
+]

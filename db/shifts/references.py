@@ -1,0 +1,33 @@
+"""Records named by what an officer types: the whole number with its letters, or a request's code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from db.folding import ascii_digits
+from db.messages import M_, Refused
+from db.tables import RecordIndex, table
+
+if TYPE_CHECKING:
+    from db.desk import Act
+
+INDEX = table(RecordIndex)
+NAMED = ("incident", "custody", "session", "request", "shift")
+"""What a handover or a mark may point at. Contacts of 197 are not found from here, by design."""
+
+
+def referred(act: Act, typed: str, field: str) -> dict[str, str]:
+    """Facts {about, about_register, about_uid} of the record with this number. Raises Refused at `field`."""
+    number = ascii_digits(typed).strip().upper().replace("/", "-").replace(" ", "")
+    found = act.conn.execute(
+        select(INDEX.c.uid, INDEX.c.number, INDEX.c.register).where(
+            INDEX.c.unit == act.unit, INDEX.c.register.in_(NAMED), INDEX.c.number == number
+        )
+    ).first()
+    if found is None:
+        raise Refused(
+            "invalid", {field: M_("There is no record {number}. Write it whole, as IA-1405-17.", number=typed.strip())}
+        )
+    return {"about": found.number, "about_register": found.register, "about_uid": found.uid}

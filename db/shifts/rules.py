@@ -1,0 +1,216 @@
+"""What a handover says and in which order: pure functions over small frozen inputs.
+
+No clock and no store here. The order فوری / مراقب / عادی (urgent, watch, normal) follows from the rules below and
+from nothing else; an officer may raise an item, and lowers one only with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+URGENT, WATCH, NORMAL = PRIORITIES = ("urgent", "watch", "normal")
+COUNTED = ("people_held", "weapons", "radios", "keys", "vehicles", "sealed_items", "complaint_envelopes")
+"""What is counted at a handover, in the order of the form."""
+
+DUTY_NEAR = timedelta(hours=2)
+"""A duty of a held person that falls due within this is urgent: the incoming officer has no time to read first."""
+HOLDING_LONG = timedelta(hours=20)
+"""Police holding ends at 24 hours (CCP 1392 art. 46); four hours before that it is urgent."""
+INCIDENT_FRESH = timedelta(hours=12)
+"""An open incident younger than a shift is watched: those sent to it may still come back with more."""
+REQUEST_NEAR = timedelta(hours=24)
+"""Requests and 197 contacts due within this are handed over."""
+PRESSING_FLAGS = frozenset(
+    {"child", "fear_of_return", "breach", "medical", "injured", "self_harm", "missing", "overdue"}
+)
+"""Flags of a held person that make him urgent whatever the clock says."""
+CUSTODY_DRAFTS = ("custody", "arrival")
+"""Unfinished entries that may mean a person in the building without a record."""
+CALL_DRAFTS = ("incident", "call")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A person held at the cut-off: number of the record, band, since when, the next duty (a msgid) and flags."""
+
+    uid: str
+    number: str
+    band: str | None
+    since: datetime
+    duty: str | None = None
+    due: datetime | None = None
+    flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """An incident that is not finished. `type` is a code of the list `type_list`."""
+
+    uid: str
+    number: str
+    since: datetime
+    state: str
+    type: str | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueAnswer:
+    """A request of the service desk, or a contact of 197, that waits for its answer. `number` is its code."""
+
+    register: str
+    uid: str
+    number: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A half-typed entry: its command, whose it is, since when, and whether it was parked."""
+
+    command: str
+    officer: str
+    started: datetime
+    parked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMark:
+    """A mark that nobody has explained yet."""
+
+    uid: str
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a draft is made from, all read at one position of the journal."""
+
+    held: tuple[Held, ...] = ()
+    incidents: tuple[OpenIncident, ...] = ()
+    answers: tuple[DueAnswer, ...] = ()
+    drafts: tuple[Unfinished, ...] = ()
+    marks: tuple[OpenMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One drafted item: a rule's code, references and instants. `details` holds codes and numbers, never names."""
+
+    code: str
+    priority: str
+    register: str | None = None
+    number: str | None = None
+    about: str | None = None
+    since: datetime | None = None
+    due: datetime | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+_ORDER = ("held", "mark", "incident", "draft", "request", "oversight", "added")
+
+
+def rank(
+    priority: str, due: datetime | None, since: datetime | None, code: str, number: str | None
+) -> tuple[object, ...]:
+    """Where an item stands: priority, then what is due first, then people before papers, then the oldest."""
+    far = datetime.max.replace(tzinfo=UTC)
+    return (
+        PRIORITIES.index(priority),
+        due or far,
+        _ORDER.index(code),
+        since or far,
+        number or "",
+    )
+
+
+def draft(inputs: Inputs, at: datetime) -> tuple[Draft, ...]:
+    """The items of a handover that begins at this instant, in order."""
+    found = [
+        *(held(person, at) for person in inputs.held),
+        *(incident(item, at) for item in inputs.incidents),
+        *(item for answer in inputs.answers if (item := due_answer(answer, at)) is not None),
+        *(unfinished(item) for item in inputs.drafts),
+        *(open_mark(mark) for mark in inputs.marks),
+    ]
+    return tuple(sorted(found, key=lambda item: rank(item.priority, item.due, item.since, item.code, item.number)))
+
+
+def held(person: Held, at: datetime) -> Draft:
+    """A held person is urgent when flagged, when a duty is near or late, or when holding nears its end; else watched.
+
+    Never normal: someone deprived of liberty is looked after every hour.
+    """
+    near = person.due is not None and person.due <= at + DUTY_NEAR
+    pressing = near or bool(person.flags & PRESSING_FLAGS) or at - person.since >= HOLDING_LONG
+    details: dict[str, object] = {"flags": sorted(person.flags)}
+    if person.band:
+        details["band"] = person.band
+    if person.duty:
+        details["duty"] = person.duty
+    return Draft(
+        "held", URGENT if pressing else WATCH, "custody", person.number, person.uid, person.since, person.due, details
+    )
+
+
+def incident(item: OpenIncident, at: datetime) -> Draft:
+    """An open incident is urgent when marked so, watched while fresh, normal after that."""
+    priority = URGENT if item.urgent else WATCH if at - item.since < INCIDENT_FRESH else NORMAL
+    details: dict[str, object] = {"state": item.state}
+    if item.type:
+        details["type"] = item.type
+    return Draft("incident", priority, "incident", item.number, item.uid, item.since, None, details)
+
+
+def due_answer(answer: DueAnswer, at: datetime) -> Draft | None:
+    """An answer that is late is watched; one due within a day is normal; one due later is not handed over."""
+    if answer.due > at + REQUEST_NEAR:
+        return None
+    priority = WATCH if answer.due < at else NORMAL
+    code = "oversight" if answer.register == "oversight" else "request"
+    return Draft(code, priority, answer.register, answer.number, answer.uid, None, answer.due)
+
+
+def unfinished(item: Unfinished) -> Draft:
+    """An unfinished custody entry is urgent (someone may be here without a record), a call is watched."""
+    register = item.command.partition(".")[0]
+    priority = URGENT if register in CUSTODY_DRAFTS else WATCH if register in CALL_DRAFTS or item.parked else NORMAL
+    return Draft(
+        "draft", priority, since=item.started,
+        details={"command": item.command, "officer": item.officer, "parked": item.parked},
+    )  # fmt: skip
+
+
+def open_mark(mark: OpenMark) -> Draft:
+    """A mark nobody explained: an emergency is urgent, any other is watched."""
+    return Draft(
+        "mark",
+        URGENT if mark.kind == "emergency" else WATCH,
+        about=mark.uid,
+        since=mark.at,
+        details={"kind": mark.kind},
+    )
+
+
+def lowers(before: str, after: str) -> bool:
+    """Whether a new priority is under the one before it."""
+    return PRIORITIES.index(after) > PRIORITIES.index(before)
+
+
+def differences(outgoing: Mapping[str, int], incoming: Mapping[str, int]) -> tuple[str, ...]:
+    """What both counted and found different, or only one of them counted; nothing before the blind count is in."""
+    if not incoming:
+        return ()
+    return tuple(what for what in COUNTED if outgoing.get(what) != incoming.get(what))
+
+
+def shift_of(position: int, cutoffs: Iterable[tuple[int, str]]) -> str | None:
+    """The uid of the shift that an event belongs to: the lowest cut-off at or above its position.
+
+    None: no handover has begun since, so it belongs to the shift that is open or the next to open.
+    """
+    later = [(cutoff, uid) for cutoff, uid in cutoffs if cutoff >= position]
+    return min(later)[1] if later else None

@@ -1,0 +1,41 @@
+"""A signature: the acting officer shows again that it is he, by PIN or password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from db import keys, lockout
+from db.messages import M_, Refused
+from db.tables import PinRow, table
+
+if TYPE_CHECKING:
+    from db.desk import Act
+
+PIN = table(PinRow)
+
+
+def sign(act: Act, secret: str | None, field: str = "password") -> None:
+    """Check the acting officer's PIN on this machine or his password; nothing of either is kept.
+
+    Raises Refused("invalid") at `field`. Wrong ones count towards the lock-out of ten minutes, Refused("locked_out").
+    """
+    from db.folding import ascii_digits
+
+    store, badge = act.desk.store, act.officer.badge
+    lockout.check(store.home, badge)
+    given = secret or ""
+    hashed = act.conn.execute(select(PIN.c.hash).where(PIN.c.officer == act.officer.uid)).scalar_one_or_none()
+    if hashed is not None and keys.pin_is(hashed, ascii_digits(given)):
+        lockout.clear(store.home, badge)
+        return
+    slot = store.keyring.slot(badge)
+    try:
+        if slot is None:
+            raise keys.wrong_password()
+        keys.open_slot(slot, given)
+    except Refused:
+        lockout.failed(store.home, badge)
+        raise Refused("invalid", {field: M_("The PIN or the password is wrong.")}) from None
+    lockout.clear(store.home, badge)
