@@ -1,0 +1,306 @@
+"""Making, opening, refusing, backing up and restoring a store."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from db import backup, heads, journal, keys, lockout, rebuild, schema, setup, sqlite
+from db.access import Role
+from db.desk import Desk
+from db.ids import Source
+from db.lists.commands import add_item
+from db.lists.forms import AddItem
+from db.messages import Refused
+from db.setup import NewOfficer, NewStore, create_store, open_store
+from db.tables import JournalEntry, table
+from tests.conftest import BADGES, PASSWORD, Clock, Desks
+
+ADMIN = BADGES[Role.ADMINISTRATOR]
+
+
+def refusal(home: Path, badge: str = ADMIN, password: str = PASSWORD) -> str:
+    with pytest.raises(Refused) as refused:
+        open_store(home, badge, password)
+    assert refused.value.message or refused.value.fields
+    return refused.value.code
+
+
+def add(desk: Desk, code: str) -> str:
+    return add_item(desk, AddItem(list="weapon", code=code, fa="آزمایش", en="Test"))
+
+
+def test_the_file_holds_no_plain_text(store_home: Path) -> None:
+    content = (store_home / sqlite.FILE).read_bytes()
+    assert not content.startswith(b"SQLite format 3")
+    assert "کلانتری".encode() not in content
+    assert b"CREATE TABLE" not in content
+
+
+def test_a_wrong_password_and_an_unknown_badge_are_refused_alike(store_home: Path) -> None:
+    assert refusal(store_home, password="wrong") == "wrong_password"
+    assert refusal(store_home, badge="99") == "wrong_password"
+
+
+def test_a_badge_may_be_typed_in_persian_digits(store_home: Path) -> None:
+    desk = open_store(store_home, ADMIN.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")), PASSWORD)
+    assert desk.officer.role is Role.ADMINISTRATOR
+    desk.store.close()
+
+
+def test_five_wrong_passwords_keep_the_right_one_out(store_home: Path) -> None:
+    for _ in range(5):
+        refusal(store_home, password="wrong")
+    assert refusal(store_home) == "locked_out"
+    lockout.clear(store_home, ADMIN)
+    open_store(store_home, ADMIN, PASSWORD).store.close()
+
+
+def test_a_folder_that_is_no_store_says_so(tmp_path: Path) -> None:
+    assert refusal(tmp_path) == "not_a_store"
+    assert refusal(tmp_path / "nowhere") == "not_a_store"
+    (tmp_path / "file").write_text("x")
+    assert refusal(tmp_path / "file") == "not_a_store"
+
+
+def test_a_damaged_file_is_not_called_a_wrong_password(store_home: Path) -> None:
+    path = store_home / sqlite.FILE
+    content = bytearray(path.read_bytes())
+    content[100:300] = os.urandom(200)
+    path.write_bytes(content)
+    assert refusal(store_home) == "damaged"
+    path.write_bytes(b"")
+    assert refusal(store_home) == "damaged"
+    path.unlink()
+    assert refusal(store_home) == "not_a_store"
+
+
+def test_a_damaged_page_is_named_when_it_is_read(store_home: Path) -> None:
+    path = store_home / sqlite.FILE
+    content = bytearray(path.read_bytes())
+    for page in range(2, len(content) // 4096):
+        content[page * 4096 + 10 : page * 4096 + 40] = bytes(30)
+    path.write_bytes(content)
+    assert refusal(store_home) == "damaged"
+
+
+def test_a_store_of_a_newer_version_is_left_alone(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "VERSION", "0000")
+    assert refusal(desk_as.home) == "newer_version"
+
+
+def test_an_old_sqlite_is_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        sqlite.check_version("3.46.1")
+    assert refused.value.code == "old_sqlite"
+    sqlite.check_version("3.53.4")
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can become nobody")
+def test_a_read_only_folder_is_refused(store_home: Path) -> None:
+    for path in (store_home, *store_home.parents):
+        if path == Path("/tmp"):  # noqa: S108
+            break
+        path.chmod(path.stat().st_mode | 0o055)
+    for path in store_home.iterdir():
+        path.chmod(0o644)
+    program = (
+        "import os, sys; from pathlib import Path; import db.setup as s, db.officers.queries; from db.messages import Refused\n"
+        "os.setuid(65534)\n"
+        f"try: s.open_store(Path({str(store_home)!r}), {ADMIN!r}, {PASSWORD!r})\n"
+        "except Refused as refused: print(refused.code)"
+    )
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.strip() == "read_only", done.stderr
+
+
+def test_a_store_is_not_made_over_another(store_home: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        create_store(store_home, NewStore("x", (NewOfficer("1", "n", Role.ADMINISTRATOR, PASSWORD),), cost=keys.QUICK))
+    assert refused.value.code == "exists"
+
+
+def test_a_store_needs_an_administrator(tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        create_store(tmp_path / "s", NewStore("x", (NewOfficer("1", "n", Role.DUTY, PASSWORD),), cost=keys.QUICK))
+    assert not (tmp_path / "s" / keys.FILE).exists()
+
+
+def test_a_full_disk_gets_the_reserve_back_and_the_act_is_saved(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = desk_as(Role.COMMANDER)
+    assert (desk_as.home / "reserve").exists()
+    with desk.store.writing() as conn:
+        pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
+        conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    released = desk.store.release_reserve
+
+    def release() -> bool:
+        with desk.store.writing() as conn:
+            conn.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        return released()
+
+    monkeypatch.setattr(desk.store, "release_reserve", release)
+    big = AddItem(list="weapon", code="big", fa="آ" * 80, en="x" * 80)
+    big.reasons = {"fa": "ر" * 20_000}
+    assert add_item(desk, big) == "big"
+    assert not (desk_as.home / "reserve").exists()
+
+
+def test_a_full_disk_without_a_reserve_says_so_and_changes_nothing(desk_as: Desks) -> None:
+    desk = desk_as(Role.COMMANDER)
+    desk.store.release_reserve()
+    with desk.store.writing() as conn:
+        before = journal.last_position(conn)
+        pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
+        conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    big = AddItem(list="weapon", code="big", fa="آ" * 80, en="x" * 80)
+    big.reasons = {"fa": "ر" * 50_000}
+    with pytest.raises(Refused) as refused:
+        add_item(desk, big)
+    assert refused.value.code == "disk_full"
+    with desk.store.reading() as conn:
+        assert journal.last_position(conn) == before
+
+
+def test_a_backup_restores_with_a_new_epoch_and_series(desk_as: Desks, tmp_path: Path) -> None:
+    desk = desk_as(Role.COMMANDER)
+    add(desk, "before")
+    saved = backup.backup(desk.store, tmp_path / "backups")
+    add(desk, "after")
+    backup.restore(saved, tmp_path / "restored")
+    again = open_store(tmp_path / "restored", BADGES[Role.COMMANDER], PASSWORD, Source(desk_as.clock))
+    assert (again.store.epoch, again.store.series) == (desk.store.epoch + 1, "B")
+    add(again, "later")
+    with again.store.reading() as conn:
+        assert journal.verify(conn).sound
+    assert rebuild.check(again.store).differences == ()
+    again.store.close()
+    reopened = open_store(tmp_path / "restored", BADGES[Role.COMMANDER], PASSWORD, Source(desk_as.clock))
+    assert reopened.store.series == "B"
+    reopened.store.close()
+
+
+def test_a_restore_never_overwrites(desk_as: Desks, tmp_path: Path) -> None:
+    saved = backup.backup(desk_as(Role.COMMANDER).store, tmp_path / "backups")
+    with pytest.raises(Refused) as refused:
+        backup.restore(saved, desk_as.home)
+    assert refused.value.code == "exists"
+    with pytest.raises(Refused) as refused:
+        backup.restore(tmp_path / "backups", tmp_path / "new")
+    assert refused.value.code == "not_a_store"
+
+
+@pytest.mark.parametrize("whole_folder", [False, True])
+def test_a_copied_back_store_starts_a_new_epoch(desk_as: Desks, tmp_path: Path, whole_folder: bool) -> None:
+    desk = desk_as(Role.COMMANDER)
+    add(desk, "one")
+    desk.store.checkpoint()
+    desk.store.close()
+    copy = tmp_path / "copy"
+    shutil.copytree(desk_as.home, copy)
+    again = desk_as(Role.COMMANDER)
+    add(again, "two")
+    again.store.close()
+    for path in desk_as.home.iterdir():
+        if path.name.startswith(sqlite.FILE) or whole_folder:
+            path.unlink()
+    for path in copy.iterdir():
+        if path.name.startswith(sqlite.FILE) or whole_folder:
+            shutil.copy2(path, desk_as.home / path.name)
+    third = desk_as(Role.COMMANDER)
+    assert third.store.epoch == 2
+    assert third.store.series == "B"
+    with third.store.reading() as conn:
+        assert journal.verify(conn).sound
+
+
+def test_an_untouched_store_keeps_its_epoch(desk_as: Desks) -> None:
+    add(desk_as(Role.COMMANDER), "one")
+    desk_as.close()
+    assert desk_as(Role.COMMANDER).store.epoch == 1
+    assert heads.recall(keys.load(desk_as.home).store, desk_as.home)
+
+
+def test_series_follow_one_another() -> None:
+    assert [setup.next_series(series) for series in ("A", "Y", "Z", "AZ", "ZZ")] == ["B", "Z", "AA", "BA", "AAA"]
+
+
+def test_every_table_says_what_it_is() -> None:
+    roles = {item.name: item.info.get("role") for item in schema.tables()}
+    assert {name for name, role in roles.items() if role not in {"projection", "journal", "local"}} == set()
+
+
+def test_a_changed_entry_is_found(desk_as: Desks) -> None:
+    desk = desk_as(Role.COMMANDER)
+    add(desk, "one")
+    columns = table(JournalEntry).c
+    with desk.store.writing() as conn:
+        last = journal.last_position(conn)
+        printed = journal.anchor(conn, last)
+        assert journal.anchor_holds(conn, last, printed[:16])
+        conn.execute(table(JournalEntry).update().where(columns.position == last).values(officer="somebody"))
+        assert not journal.verify(conn).sound
+        assert not journal.anchor_holds(conn, last, "0" * 16)
+
+
+def test_changed_words_and_a_missing_entry_are_found(desk_as: Desks) -> None:
+    desk = desk_as(Role.COMMANDER)
+    add(desk, "one")
+    add(desk, "two")
+    with desk.store.writing() as conn:
+        body = journal.BODY
+        conn.execute(body.update().where(body.c.json.like('%"two"%')).values(json='{"code":"three"}'))
+        problems = journal.verify(conn).problems
+        assert any("words" in str(problem) for problem in problems)
+    with desk.store.writing() as conn:
+        last = journal.last_position(conn)
+        conn.execute(table(JournalEntry).delete().where(table(JournalEntry).c.position == last - 1))
+        assert any("missing" in str(problem) for problem in journal.verify(conn).problems)
+
+
+def test_a_form_sent_twice_saves_once(desk_as: Desks) -> None:
+    desk = desk_as(Role.COMMANDER)
+    form = AddItem(list="weapon", code="once", fa="یک", en="One")
+    add_item(desk, form)
+    with desk.store.reading() as conn:
+        before = journal.last_position(conn)
+    add_item(desk, form)
+    with desk.store.reading() as conn:
+        assert journal.last_position(conn) == before
+
+
+def test_a_projection_that_is_behind_is_rebuilt_when_the_store_opens(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    from db import events
+    from db.lists.queries import ITEM
+
+    desk = desk_as(Role.COMMANDER)
+    add(desk, "one")
+    with desk.store.writing() as conn:
+        conn.execute(ITEM.delete())
+    desk.store.close()
+    monkeypatch.setattr(events, "PROJECTION_VERSION", events.PROJECTION_VERSION + 1)
+    again = desk_as(Role.COMMANDER)
+    assert rebuild.check(again.store).differences == ()
+    with again.store.reading() as conn:
+        assert conn.execute(ITEM.select()).first() is not None
+
+
+def test_an_unknown_kind_is_kept_raw_and_set_aside(desk_as: Desks) -> None:
+    desk = desk_as(Role.COMMANDER)
+    clock = Clock()
+    with desk.store.writing() as conn:
+        journal.append(
+            conn, desk.store, uid="from-the-future", stream="record", kind="tea_served", schema=7, record=None, at=clock(),
+            entered_at=clock(), officer=desk.officer.uid, parts={"facts": {"cups": 2}}, randbytes=os.urandom,
+        )  # fmt: skip
+    with desk.store.reading() as conn:
+        event = journal.event_by_uid(conn, "from-the-future")
+        assert event is not None
+        assert event.facts == {"cups": 2}
+        assert journal.verify(conn).sound
+    assert rebuild.check(desk.store).differences == ()
