@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from db.access import Role
-from db.forms import Form, fields_of, parts_of, to_json
+from db.forms import Form, fields_of, missing, parts_of, to_json
 from db.ids import Source
 from db.messages import M_, Message, Refused
 
@@ -239,7 +239,7 @@ def _give_once(declared: Command, run: Callable[[Act, F], str], desk: Desk, form
             changed = journal.changed_since(conn, form.record, form.read_at)
             if changed is not None:
                 raise Refused("conflict", {}, changed)
-        _check_lists(conn, form)
+        _check_answers(conn, form)
         act = Act(desk, conn, officer, now, form)
         number = run(act, form)
         act.settle()
@@ -256,11 +256,11 @@ def _present(desk: Desk, conn: Connection) -> Officer:
     return officer
 
 
-def _check_lists(conn: Connection, form: Form) -> None:
-    """Refuse a code that its list does not hold."""
+def _check_answers(conn: Connection, form: Form) -> None:
+    """Refuse a required field that is empty, and a code that its list does not hold."""
     from db.lists.queries import codes_of
 
-    wrong: dict[str, Message] = {}
+    wrong = missing(dict(fields_of(form)), vars(form))
     for name, what in fields_of(form):
         if what.list is None or (value := getattr(form, name)) in (None, ()):
             continue

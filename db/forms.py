@@ -172,11 +172,7 @@ def read_form(
         except ValueError as error:
             problem = error.args[0] if error.args else None
             wrong[name] = problem if isinstance(problem, Message) else M_("This can't be read.")
-    for name, what in known.items():
-        if name in wrong or not what.required or values.get(name) not in (None, "", ()):
-            continue
-        if what.when is None or values.get(what.when[0]) in what.when[1]:
-            wrong[name] = M_("This is needed.")
+    wrong.update({name: message for name, message in missing(known, values).items() if name not in wrong})
     if wrong:
         raise Refused("invalid", wrong)
     kept = {name: clean_reason(reason) for name, reason in (reasons or {}).items() if reason.strip()}
@@ -184,6 +180,17 @@ def read_form(
     if uid is not None:
         form.uid = uid
     return form
+
+
+def missing(known: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Message]:
+    """The required fields that are asked and not answered, with what to say at each."""
+    return {
+        name: M_("This is needed.")
+        for name, what in known.items()
+        if what.required
+        and values.get(name) in (None, "", ())
+        and (what.when is None or values.get(what.when[0]) in what.when[1])
+    }
 
 
 def clean_reason(text: str) -> str:
