@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, text
 from sqlmodel import SQLModel
 
 from db.search import REGISTERS as SEARCHED
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 VERSION = "0001"
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = [MIGRATIONS / "versions"]
 VERSION_TABLE = "alembic_version"
 
 TABLE_ROOMS = (
@@ -62,12 +69,18 @@ def create_all(conn: Connection) -> None:
 
 def migrate(conn: Connection) -> None:
     """Bring an older store up to this version, with Alembic; call it after a backup, on the writing connection."""
-    from pathlib import Path
-
     from alembic import command
+
+    command.upgrade(alembic_config(conn), "head")
+
+
+def alembic_config(conn: Connection) -> Config:
+    """How Alembic finds the migrations, and the connection they run on."""
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("version_locations", " ".join(str(place) for place in VERSIONS))
+    config.set_main_option("path_separator", "space")
     config.attributes["connection"] = conn
-    command.upgrade(config, "head")
+    return config

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nacl.utils import random as random_bytes
 
-from db import events, heads, journal, keys, lockout, schema, sqlite
+from db import events, heads, journal, keys, lockout, schema, sealing, sqlite
 from db.access import Role
 from db.desk import Desk, Officer
 from db.ids import Source
@@ -264,6 +264,7 @@ def _start_epoch_if_older(desk: Desk) -> None:
     if why is None:
         return
     with store.writing() as conn:
+        sealing.seal_again(conn, sealing.recall(store.home))
         store.set_info(conn, epoch=store.epoch + 1, series=next_series(store.series))
         journal.append(
             conn, store, uid=desk.source.uid(), stream="record", kind="epoch_started", schema=1, record=store.unit,
