@@ -138,6 +138,17 @@ def layout(text: str, *, base: Base = "rtl", shape: bool = True, ligatures: bool
     wanted = _BASES[base]
     level = base_level(classes) if wanted is None else wanted
     levels = levels_of(classes, level, text)
+    return _placed(text, classes, levels, level, shape=shape, ligatures=ligatures)
+
+
+@lru_cache(maxsize=512)
+def logical_layout(text: str) -> Layout:
+    """Return ``text`` unordered and unshaped, as it is stored, with the same map: for terminals left to themselves."""
+    return _placed(text, "", "\0" * len(text), 0, shape=False, ligatures=False)
+
+
+def _placed(text: str, classes: str, levels: str, level: int, *, shape: bool, ligatures: bool) -> Layout:
+    """Put the clusters of ``text`` in the order of their levels."""
     drawn = _drawn(text, classes, levels, ligatures) if shape else [("" if c in UNDRAWN else c) for c in text]
     firsts, ends, widths = _clusters(text, drawn)
     own = "".join([levels[index] for index in firsts])

@@ -1,0 +1,108 @@
+"""A row that is being typed: where the caret stands, and where a key or a click takes it.
+
+Positions are insertion points, 0 to the length of the text, as in a plain string. The row is laid out without lam-alef
+ligatures, so that every letter has a cell to stand on.
+
+The caret is a block over the character before which the next letter goes. At the end of the text it needs a cell of
+its own: that cell is laid out as a character of the direction of what precedes it, so it stands exactly where the
+next letter of the same script appears; after a space or punctuation it follows the direction of the row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from precinct_tui.bidi.algorithm import classes_of
+from precinct_tui.bidi.layout import Layout, layout, logical_layout
+
+Direction = Literal["rtl", "ltr"]
+Order = Literal["visual", "logical"]
+
+_STAND_IN = {"L": "a", "E": "0", "N": "\u0660", "R": "\u05d0", "A": "\u05d0"}
+
+
+def caret_stand_in(text: str, base: Direction) -> str:
+    """Return a letter or digit of the class that the next character typed at the end of ``text`` most likely has."""
+    for letter in reversed(classes_of(text)):
+        if letter in "mb":
+            continue
+        if letter in _STAND_IN:
+            return _STAND_IN[letter]
+        break
+    return "a" if base == "ltr" else "\u05d0"
+
+
+@dataclass(frozen=True, slots=True)
+class EditRow:
+    """One row of text, laid out for editing."""
+
+    length: int
+    """Characters of the text, without the caret's own cell."""
+    room: bool
+    """Whether the caret's cell at the end is part of the row."""
+    base: Direction
+    row: Layout
+
+    @property
+    def width(self) -> int:
+        """Columns of the row."""
+        return self.row.width
+
+    def column(self, position: int) -> int:
+        """Return the column of the caret at ``position`` (0 … length).
+
+        At the end of a row without room: the column next to the text on the side where it goes on.
+        """
+        if position < self.length or self.room:
+            return self.row.column_of(position)
+        return -1 if self.base == "rtl" else self.row.width
+
+    def position_of_cell(self, cell: int) -> int:
+        """Return the insertion point of a cell: its first character; the end, for the caret's own cell."""
+        if self.room and self.row.cell_at[self.length] == cell:
+            return self.length
+        return self.row.starts[cell]
+
+    def position_at(self, column: int) -> int:
+        """Return the insertion point of the cell over ``column``; beyond either end, that end of the text."""
+        if not self.row.cells:
+            return 0
+        if column < 0:
+            return self.length if self.base == "rtl" else 0
+        for cell, left in enumerate(self.row.columns):
+            if left <= column < left + self.row.widths[cell]:
+                return self.position_of_cell(cell)
+        return 0 if self.base == "rtl" else self.length
+
+    def step(self, position: int, by: int) -> int | None:
+        """Return the insertion point one cell to the right (``by`` 1) or left (-1); None at the edge of the row."""
+        cell = self.row.cell_at[position] + by
+        return self.position_of_cell(cell) if 0 <= cell < len(self.row.cells) else None
+
+    def cluster_end(self, position: int) -> int:
+        """Return where the cell that starts at ``position`` ends, so that Delete takes a letter with its marks."""
+        if position >= self.length:
+            return position
+        end = position + 1
+        while end < self.length and self.row.cell_at[end] == self.row.cell_at[position]:
+            end += 1
+        return end
+
+    def snapped(self, position: int) -> int:
+        """Return ``position``, or the start of the cell it falls into."""
+        if not 0 < position < self.length:
+            return max(0, min(position, self.length))
+        return self.position_of_cell(self.row.cell_at[position])
+
+
+@lru_cache(maxsize=1024)
+def edit_row(text: str, base: Direction, *, room: bool = True, order: Order = "visual") -> EditRow:
+    """Lay ``text`` (one line) out for editing; ``room`` adds the caret's cell at its end.
+
+    ``order="logical"`` keeps the stored order, for ``bidi = off``.
+    """
+    shown = text + caret_stand_in(text, base) if room else text
+    row = logical_layout(shown) if order == "logical" else layout(shown, base=base, ligatures=False)
+    return EditRow(len(text), room, base, row)

@@ -1,0 +1,229 @@
+"""An input for right-to-left text: it draws its row in visual order, and its caret is where the next letter goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widgets import Input
+from textual.widgets.input import Selection
+
+from precinct_tui.bidi import clean
+from precinct_tui.bidi.controls import ZWJ, ZWNJ
+from precinct_tui.bidi.editing import Direction, EditRow
+from precinct_tui.widgets.persian_row import (
+    WORD_CHARACTERS,
+    ZWNJ_KEYS,
+    direction_of,
+    draw,
+    mode_of,
+    padded,
+    row_for,
+    show_caret,
+    styles_of,
+)
+
+
+class PersianInput(Input):
+    """``textual.widgets.Input`` for text that may run from right to left.
+
+    Arrows move as they point; Home and End go to where the text starts and ends; Ctrl+arrow moves by words. Backspace
+    takes one character (a mark or ZWNJ alone), Delete a letter with its marks. ZWNJ is typed with Shift+Space,
+    Ctrl+Space or F12. What is pasted loses control characters and bidi overrides.
+
+    Args:
+        base_direction: The direction of the row; None follows ``app.base_direction``.
+        clean_text: What pasted text passes through.
+
+    The other arguments are those of ``Input``.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(ZWNJ_KEYS, "insert_joiner(False)", "Half-space", show=False),
+        Binding("zero_width_joiner", "insert_joiner(True)", "Joiner", show=False),
+    ]
+
+    def __init__(
+        self,
+        value: str | None = None,
+        placeholder: str = "",
+        *,
+        base_direction: Direction | None = None,
+        clean_text: Callable[[str], str] = clean,
+        **options: Any,
+    ) -> None:
+        self._own_direction = base_direction
+        self._clean_text = clean_text
+        super().__init__(value, placeholder, **options)
+
+    @property
+    def base_direction(self) -> Direction:
+        """The direction of the row."""
+        return direction_of(self, self._own_direction)
+
+    # --- geometry: columns are counted from the left of the whole row, scrolled part included
+
+    @property
+    def _shown(self) -> str:
+        return "•" * len(self.value) if self.password else self.value
+
+    def _edit_row(self, *, room: bool) -> EditRow:
+        return row_for(self._shown, self.base_direction, mode_of(self), room=room)
+
+    @property
+    def _drawn_row(self) -> EditRow:
+        return self._edit_row(room=self.cursor_at_end)
+
+    def _total(self, row: EditRow) -> int:
+        return max(row.width + (not row.room), self.scrollable_content_region.width)
+
+    def _left_of(self, row: EditRow) -> int:
+        return self._total(row) - row.width if row.base == "rtl" else 0
+
+    def _position_to_cell(self, position: int) -> int:
+        row = self._edit_row(room=position >= len(self.value))
+        return self._left_of(row) + row.column(position)
+
+    @property
+    def _cursor_offset(self) -> int:
+        return self._position_to_cell(self.cursor_position)
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        row = self._drawn_row
+        return row.position_at(offset + int(self.scroll_offset.x) - self._left_of(row))
+
+    @property
+    def content_width(self) -> int:
+        """Columns of the text and the caret's cell, or of the placeholder."""
+        if self.placeholder and not self.value:
+            return row_for(self.placeholder, "rtl", "app", room=False).width
+        return self._edit_row(room=True).width
+
+    def _watch_value(self, value: str) -> None:
+        super()._watch_value(value)
+        self.virtual_size = Size(self.content_width, 1)
+
+    # --- drawing
+
+    def render_line(self, y: int) -> Strip:
+        """Return the row in the order that the terminal is to show."""
+        width = self.scrollable_content_region.width
+        if y != 0:
+            return Strip.blank(width, self.rich_style)
+        mode = mode_of(self)
+        if self.value:
+            row = self._drawn_row
+            suggestion = self._suggestion[len(self.value) :] if self.has_focus and not self.password else ""
+            text = self._value
+            if suggestion:
+                text.append(suggestion, self.get_component_rich_style("input--suggestion"))
+                row = row_for(self.value + suggestion, self.base_direction, mode, room=False)
+            if self.has_focus and not self.selection.is_empty:
+                text.stylize_before(self.get_component_rich_style("input--selection"), *sorted(self.selection))
+        else:
+            row = row_for(self.placeholder, self.base_direction, mode, room=not self.placeholder)
+            text = Text(self.placeholder, self.get_component_rich_style("input--placeholder"))
+        text.end = ""
+        styles = styles_of(text.render(self.app.console), row)
+        if row.room:
+            styles[-1] = Style.null()
+        if self.has_focus and self._cursor_visible:
+            position = self.cursor_position if self.value else 0
+            show_caret(row, styles, position, self.get_component_rich_style("input--cursor"))
+        total = self._total(row)
+        segments = padded(draw(row, styles, mode), row, total, self.rich_style)
+        scroll = int(self.scroll_offset.x)
+        strip = Strip(segments).crop(scroll, scroll + width) if total > width else Strip(segments, width)
+        return strip.apply_style(self.rich_style)
+
+    # --- keys
+
+    def _move(self, position: int, select: bool) -> None:
+        self.selection = Selection(self.selection.start, position) if select else Selection.cursor(position)
+
+    def _step(self, by: int, select: bool) -> None:
+        if not select and not self.selection.is_empty:
+            ends = sorted(self.selection, key=self._position_to_cell)
+            self._move(ends[0 if by < 0 else 1], False)
+            return
+        row = self._edit_row(room=True)
+        position = row.step(self.cursor_position, by)
+        if position is not None:
+            self._move(position, select)
+
+    def _onwards(self, by: int) -> bool:
+        """Whether a step to the left (-1) or right (1) goes on in the text."""
+        return (by < 0) == (self._edit_row(room=True).base == "rtl")
+
+    def _accepts(self, by: int, select: bool) -> bool:
+        if select or not self._onwards(by) or not self.cursor_at_end or not self._suggestion:
+            return False
+        self.value = self._suggestion
+        self.cursor_position = len(self.value)
+        return True
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        """Move one cell to the left; at the end of right-to-left text, accept a suggestion."""
+        if not self._accepts(-1, select):
+            self._step(-1, select)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Move one cell to the right; at the end of left-to-right text, accept a suggestion."""
+        if not self._accepts(1, select):
+            self._step(1, select)
+
+    def action_cursor_left_word(self, select: bool = False) -> None:
+        """Move a word to the left, as the row runs."""
+        self._word(forwards=self._onwards(-1), select=select)
+
+    def action_cursor_right_word(self, select: bool = False) -> None:
+        """Move a word to the right, as the row runs."""
+        self._word(forwards=self._onwards(1), select=select)
+
+    def _word(self, *, forwards: bool, select: bool) -> None:
+        if forwards:
+            super().action_cursor_right_word(select)
+        else:
+            super().action_cursor_left_word(select)
+
+    def action_home(self, select: bool = False) -> None:
+        """Go to the start of the text (right, in a right-to-left row)."""
+        self._move(0, select)
+
+    def action_end(self, select: bool = False) -> None:
+        """Go to the end of the text."""
+        self._move(len(self.value), select)
+
+    def action_delete_right(self) -> None:
+        """Delete the letter under the caret with its marks, or the selection."""
+        if self.selection.is_empty:
+            position = self.cursor_position
+            self.delete(position, self._edit_row(room=True).cluster_end(position))
+        else:
+            self.delete_selection()
+
+    def action_insert_joiner(self, joining: bool) -> None:
+        """Type ZWNJ, or ZWJ when ``joining``."""
+        self.replace(ZWJ if joining else ZWNJ, *self.selection)
+
+    _WORD_START = re.compile(rf"(?<=[^{WORD_CHARACTERS}])\w")
+
+    # --- paste
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        lines = self._clean_text(event.text).strip("\n")
+        if lines:
+            self.replace(lines, *self.selection)
+
+    def action_paste(self) -> None:
+        """Paste the program's own clipboard."""
+        self.replace(self._clean_text(self.app.clipboard), *self.selection)

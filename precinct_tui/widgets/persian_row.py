@@ -1,0 +1,100 @@
+"""What the Persian input and text area share: how they find their direction, and how a row is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import cast
+
+from rich.segment import Segment
+from rich.style import Style
+from textual._context import NoActiveAppError
+from textual.widget import Widget
+
+from precinct_tui.bidi.controls import LRM, PDF, RLE
+from precinct_tui.bidi.editing import Direction, EditRow, Order, edit_row
+from precinct_tui.bidi.line_filter import DONE, LRE, BidiLineFilter, Mode, emit
+
+# \w knows neither joiners nor harakat; both are inside words.
+WORD_CHARACTERS = r"\w\u200c\u200d\u064b-\u065f\u0670"
+
+ZWNJ_KEYS = "shift+space,ctrl+space,ctrl+@,f12,zero_width_non_joiner"
+"""Keys that type ZWNJ: Shift+Space where a terminal tells it from Space, Ctrl+Space and F12 anywhere, and the
+character itself where a layout has it. None of them changes with the layout."""
+
+
+def direction_of(widget: Widget, own: Direction | None) -> Direction:
+    """Return the base direction of a widget: its own, else ``app.base_direction``, else right to left."""
+    if own is None:
+        with suppress(NoActiveAppError):  # made before its app runs
+            return cast(Direction, getattr(widget.app, "base_direction", "rtl"))
+    return own or "rtl"
+
+
+def mode_of(widget: Widget) -> Mode:
+    """Return the mode of the app's line filter; "app" without one."""
+    with suppress(NoActiveAppError):
+        for line_filter in widget.app.get_line_filters():
+            if isinstance(line_filter, BidiLineFilter):
+                return line_filter.mode
+    return "app"
+
+
+def order_of(mode: Mode) -> Order:
+    """Return the order in which cells stand: as stored where nobody reorders them."""
+    return "logical" if mode == "off" else "visual"
+
+
+def row_for(text: str, base: Direction, mode: Mode, *, room: bool) -> EditRow:
+    """Lay a row out as the mode will show it; ``off`` shows it from left to right as stored."""
+    return edit_row(text, "ltr" if mode == "off" else base, room=room, order=order_of(mode))
+
+
+def draw(row: EditRow, styles: Sequence[Style], mode: Mode) -> list[Segment]:
+    """Return the segments of a row, marked so that the line filter leaves them alone.
+
+    ``styles`` has one style for each character, and one for the caret's cell if the row has room for it.
+    """
+    done = [style + DONE for style in styles] if len(set(styles)) > 1 else [styles[0] + DONE] * len(styles)
+    if mode != "terminal":
+        cells = row.row.cells
+        if row.room:
+            caret = row.row.cell_at[row.length]
+            stand_in = row.row.text[row.length :]
+            text = cells[caret].replace(stand_in, " ")
+            cells = (*cells[:caret], text, *cells[caret + 1 :])
+        return emit(replace(row.row, cells=cells), done)
+    text = row.row.text[: row.length] + (" " if row.room else "")
+    segments = [Segment(char, style) for char, style in zip(text, done, strict=True)]
+    opening = LRM + (RLE if row.base == "rtl" else LRE)
+    return [Segment(opening, DONE), *Segment.simplify(segments), Segment(PDF + LRM, DONE)]
+
+
+def styles_of(segments: Iterable[Segment], row: EditRow) -> list[Style]:
+    """Return the style of each character of a row's text, and of the caret's cell, from its rendered segments."""
+    styles: list[Style] = []
+    for segment in segments:
+        styles += [segment.style or Style.null()] * len(segment.text)
+    wanted = row.length + row.room
+    del styles[wanted:]
+    return styles + [styles[-1] if styles else Style.null()] * (wanted - len(styles))
+
+
+def show_caret(row: EditRow, styles: list[Style], position: int, caret: Style) -> None:
+    """Add the caret's style to every character of the cell at ``position``."""
+    if position >= len(styles):
+        return
+    cell = row.row.cell_at[position]
+    for index, at in enumerate(row.row.cell_at):
+        if at == cell:
+            styles[index] += caret
+
+
+def padded(segments: list[Segment], row: EditRow, total: int, style: Style) -> list[Segment]:
+    """Fill a row to ``total`` columns on the side where its text ends."""
+    space = total - row.width
+    if space <= 0:
+        return segments
+    blank = Segment(" " * space, style + DONE)
+    return [blank, *segments] if row.base == "rtl" else [*segments, blank]
