@@ -1,0 +1,116 @@
+"""Real processes on one real store: killed, crowded, racing."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from db import journal, rebuild
+from db.access import Role
+from db.desk import Desk
+from db.tables import RecordIndex, table
+from tests.conftest import BADGES, PASSWORD, Desks
+from tests.faults import writers
+
+pytestmark = pytest.mark.faults
+
+ROUNDS = 200
+INDEX = table(RecordIndex)
+PROCESSES = multiprocessing.get_context("fork")
+
+
+def numbers(desk: Desk, register: str = "incident") -> dict[str, int]:
+    with desk.store.reading() as conn:
+        rows = conn.execute(select(INDEX.c.number, INDEX.c.serial).where(INDEX.c.register == register))
+        return {row.number: row.serial for row in rows}
+
+
+def sound(desk: Desk) -> None:
+    with desk.store.reading() as conn:
+        assert journal.verify(conn).problems == ()
+        assert conn.exec_driver_sql("PRAGMA quick_check").scalar_one() == "ok"
+    serials = sorted(numbers(desk).values())
+    assert serials == list(range(1, len(serials) + 1))
+    assert rebuild.check(desk.store).differences == ()
+
+
+def test_nothing_acknowledged_is_lost_in_200_kills(desk_as: Desks) -> None:
+    chance = random.Random(12)
+    acknowledged: list[str] = []
+    for _ in range(ROUNDS):
+        reading, writing = os.pipe()
+        officer = PROCESSES.Process(
+            target=writers.write_until_killed, args=(desk_as.home, BADGES[Role.DUTY], PASSWORD, writing)
+        )
+        officer.start()
+        os.close(writing)
+        said = os.read(reading, 4096)  # the first acknowledgement: from here on it is writing
+        time.sleep(chance.uniform(0, 0.04))
+        os.kill(officer.pid or 0, signal.SIGKILL)
+        officer.join()
+        while more := os.read(reading, 65536):
+            said += more
+        os.close(reading)
+        acknowledged += said.decode().split()
+    desk = desk_as(Role.DUTY)
+    assert len(acknowledged) >= ROUNDS
+    assert set(acknowledged) <= set(numbers(desk))
+    assert desk.store.epoch == 1
+    sound(desk)
+
+
+def test_four_processes_write_at_once_without_a_gap(desk_as: Desks) -> None:
+    roles = (Role.DUTY, Role.DEPUTY, Role.COMMANDER, Role.STANDBY)
+    officers = [
+        PROCESSES.Process(target=writers.write_some, args=(desk_as.home, BADGES[role], PASSWORD, 50)) for role in roles
+    ]
+    for officer in officers:
+        officer.start()
+    for officer in officers:
+        officer.join(120)
+        assert officer.exitcode == 0
+    desk = desk_as(Role.DUTY)
+    assert len(numbers(desk)) == 200
+    sound(desk)
+
+
+def together(home: Path, attempts: list[tuple[Role, str, dict[str, object]]]) -> list[str]:
+    """Give commands in processes of their own, released by one gate; what each was told."""
+    gate_in, gate_out = os.pipe()
+    answers_in, answers_out = os.pipe()
+    officers = [
+        PROCESSES.Process(
+            target=writers.try_once,
+            args=(home, BADGES[role], PASSWORD, act, dict(fields), gate_in, answers_out),
+        )
+        for role, act, fields in attempts
+    ]
+    for officer in officers:
+        officer.start()
+    os.write(gate_out, b"x" * len(officers))
+    for officer in officers:
+        officer.join(60)
+    os.close(answers_out)
+    said = b""
+    while more := os.read(answers_in, 4096):
+        said += more
+    for descriptor in (gate_in, gate_out, answers_in):
+        os.close(descriptor)
+    return said.decode().split("\n")[:-1]
+
+
+@pytest.mark.parametrize("_again", range(5))
+def test_two_who_open_a_shift_together_open_one(desk_as: Desks, _again: int) -> None:
+    desk_as(Role.DUTY).store.close()
+    said = together(desk_as.home, [(Role.DUTY, "shift.open", {}), (Role.DEPUTY, "shift.open", {})])
+    assert len(said) == 2
+    assert sum(answer.startswith("refused") for answer in said) == 1
+    desk = desk_as(Role.DUTY)
+    assert len(numbers(desk, "shift")) == 1

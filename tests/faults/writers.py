@@ -1,0 +1,54 @@
+"""What the fault tests run in processes of their own: officers who write until they are killed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from db import registers
+from db.desk import Desk
+from db.incidents.commands import report_incident
+from db.incidents.forms import ReportIncident
+from db.messages import Refused
+from db.setup import open_store
+
+registers.load_all()
+
+
+def report(desk: Desk, words: str) -> str:
+    """One incident, saved; its number."""
+    return report_incident(desk, ReportIncident(type="theft_home", place="اهواز", summary=words))
+
+
+def write_until_killed(home: Path, badge: str, password: str, acknowledged: int) -> None:
+    """Report incidents without end; each number goes down the pipe only once its command has returned."""
+    desk = open_store(home, badge, password)
+    while True:
+        number = report(desk, "نوشته پیش از قطع برق")
+        os.write(acknowledged, number.encode() + b"\n")
+
+
+def write_some(home: Path, badge: str, password: str, count: int) -> None:
+    """Report `count` incidents beside others who do the same."""
+    desk = open_store(home, badge, password)
+    for _ in range(count):
+        report(desk, "چهار نفر با هم")
+    desk.store.close()
+
+
+def try_once(home: Path, badge: str, password: str, act: str, fields: dict[str, object], gate: int, answer: int) -> None:
+    """Give one command at the same moment as another process; write its number or the code of its refusal."""
+    from db.desk import COMMANDS
+    from db.forms import read_form
+
+    desk = open_store(home, badge, password)
+    declared = COMMANDS[act]
+    record = fields.pop("record", None)
+    form = read_form(declared.form, fields, now=desk.now(), record=str(record) if record else None)
+    os.read(gate, 1)
+    try:
+        said = declared.run(desk, form)
+    except Refused as refused:
+        said = f"refused {refused.code}"
+    os.write(answer, said.encode() + b"\n")
+    desk.store.close()
