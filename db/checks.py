@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from db.folding import ascii_digits, fold, persian_digits
+from db.forms import Form, fields_of
 from db.messages import M_, Message
 
 PhoneKind = Literal["mobile", "landline", "abroad", "other"]
@@ -186,6 +187,39 @@ def _car(two: str, letter: str, three: str, region: str) -> Plate:
     if kind is None:
         return Plate(value, "other", partial, M_("No plate has the letter {letter}", letter=letter))
     return Plate(value, kind, partial)
+
+
+# --- a form's numbers ------------------------------------------------------------------------------------------
+
+
+def keep_numbers(form: Form) -> dict[str, Message]:
+    """Write a form's national IDs, foreigners' codes, phones and plates as they are kept.
+
+    What does not fit its pattern stays as typed, and is returned with its warning by the name of the field, for
+    `Act.ask`.
+    """
+    doubts: dict[str, Message] = {}
+    for name, what in fields_of(form):
+        typed = getattr(form, name)
+        found: Number | Phone | Plate
+        if not typed:
+            continue
+        match what.kind:
+            case "national_id":
+                found = national_id(typed)
+            case "foreigner_code":
+                found = foreigner_code(typed)
+            case "phone":
+                found = phone(typed)
+            case "plate":
+                found = plate(typed)
+            case _:
+                continue
+        if found.warning is None:
+            setattr(form, name, found.value)
+        else:
+            doubts[name] = found.warning
+    return doubts
 
 
 # --- request codes ---------------------------------------------------------------------------------------------

@@ -71,6 +71,11 @@ def _(text: str, /, **params: object) -> str:
     return _fill(_lookup(text), text, params)
 
 
+def said_in(code: Language, text: str) -> str:
+    """`text`, an English msgid, in the language `code`, whichever is spoken now: a search by either finds it."""
+    return _catalogue(code).gettext(text) if text else ""
+
+
 def ngettext(one: str, many: str, n: int, /, **params: object) -> str:
     """`one` or `many` by the language's rule for the count `n`, which both may name as {n}; else as `_`."""
     chosen = _catalogue(_current).ngettext(one, many, n)
@@ -92,6 +97,8 @@ def _show(value: object) -> str:
         return digits(value)
     if hasattr(value, "render") and hasattr(value, "params"):
         return translate(cast(MessageLike, value))
+    if callable(label := getattr(value, "label", None)):  # an item of a list knows its name in each language
+        return str(label(_current))
     return str(value)
 
 

@@ -32,6 +32,9 @@ class Item:
         """The item's words in a language."""
         return self.fa if language == "fa" else self.en
 
+    def __str__(self) -> str:
+        return self.en or self.fa
+
 
 def codes_of(conn: Connection, name: str) -> frozenset[str]:
     """Every code of a list that is in use."""

@@ -1,0 +1,156 @@
+"""The forms of incidents. What is asked first is what a caller says first: what, where, and what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from db.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class ReportIncident(Form):
+    """A report, or a 110 call. Saved with its type and either a place or a few words; the rest can follow."""
+
+    type: str | None = ask("choice", "Type", required=True, list="incident_type")
+    place: str | None = ask("place", "Place", part="words", help="A county, town or landmark; or in your own words.")
+    landmark: str | None = ask("text", "Near", help="A landmark that whoever goes there can see.")
+    address: str | None = ask("text", "Address")
+    summary: str | None = ask("words", "What happened")
+    caller_name: str | None = ask("text", "Caller", part="identity", limit=80)
+    caller_phone: str | None = ask("phone", "Caller's phone")
+    caller_unknown: str | None = ask(
+        "choice", "No name or phone because", list="caller_anonymity", help="Not giving a name is a caller's right."
+    )
+    source: str | None = ask("choice", "How it came in", list="incident_source")
+    severity: str | None = ask(
+        "choice", "Severity", list="severity", help="Left empty it is the type's own. Another one needs a reason."
+    )
+    reported_at: datetime | None = ask(
+        "moment", "Reported at", offer="now", help="When the caller told us. Left empty: now."
+    )
+    occurred_from: datetime | None = ask("moment", "Happened at, or from", offer="now")
+    occurred_to: datetime | None = ask("moment", "Until")
+    approximate: bool | None = ask("yes_no", "Times approximate")
+    injured: int | None = ask("number", "Injured", help="People. 0 where it is known that there are none.")
+    dead: int | None = ask("number", "Dead")
+    weapons: str | None = ask("text", "Weapons")
+
+
+@dataclass(kw_only=True)
+class AddEntry(Form):
+    """The next thing that happened, or was learnt."""
+
+    text: str | None = ask("words", "Entry", required=True)
+    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    heard: str | None = ask("choice", "First-hand or reported", list="first_hand")
+    told_by: str | None = ask("text", "Reported by", part="identity", limit=80, when=("heard", ("reported",)))
+
+
+@dataclass(kw_only=True)
+class AddParty(Form):
+    """A person in this incident. Kept inside it."""
+
+    role: str | None = ask("choice", "Role", required=True, list="party_role")
+    name: str | None = ask("text", "Name", part="identity", limit=80, help="As the person states it. May stay empty.")
+    national_id: str | None = ask("national_id", "National ID")
+    phone: str | None = ask("phone", "Phone")
+    note: str | None = ask("words", "Note", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class AddProperty(Form):
+    """Property stolen, recovered, seized or returned."""
+
+    fate: str | None = ask("choice", "Its state", required=True, list="property_state")
+    kind: str | None = ask("choice", "Kind", required=True, list="property_kind")
+    what: str | None = ask("text", "Description")
+    quantity: int | None = ask("number", "Quantity")
+    measure: str | None = ask("choice", "Unit", list="property_unit")
+    rials: int | None = ask("rials", "Appraised value")
+    appraiser: str | None = ask("text", "Appraised by", part="identity", limit=80)
+    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+
+
+@dataclass(kw_only=True)
+class AddVehicle(Form):
+    """A vehicle in this incident."""
+
+    plate: str | None = ask(
+        "plate", "Plate", required=True, help="12ب34514; a motorcycle 56112345; none; ؟ for what was not read."
+    )
+    loaded: bool | None = ask("yes_no", "Carried contraband")
+    note: str | None = ask("text", "Make, colour, marks")
+
+
+@dataclass(kw_only=True)
+class SendUnit(Form):
+    """A patrol sent to the scene."""
+
+    patrol: str | None = ask("text", "Radio name", part="facts", required=True, limit=40)
+    dispatched_at: datetime | None = ask("moment", "Sent at", offer="now", help="Left empty: now.")
+    on_scene_at: datetime | None = ask("moment", "On scene at", offer="now")
+    result: str | None = ask("text", "Result")
+
+
+@dataclass(kw_only=True)
+class SetDisposition(Form):
+    """What became of the incident at this desk."""
+
+    disposition: str | None = ask("choice", "Disposition", required=True, list="disposition")
+    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    note: str | None = ask("words", "Note", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class ClearIncident(Form):
+    """The incident is solved; whatever became of it at the desk, and apart from when it happened."""
+
+    clearance: str | None = ask("choice", "How it was cleared", required=True, list="clearance")
+    cleared_on: date | None = ask("date", "Cleared on", required=True)
+    note: str | None = ask("words", "Note", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class ReferIncident(Form):
+    """The incident goes to another body."""
+
+    body: str | None = ask("choice", "To", required=True, list="referral_body")
+    letter: str | None = ask("text", "Letter number", part="facts", limit=40)
+    sent_on: date | None = ask("date", "Date")
+    receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
+    note: str | None = ask("words", "Note", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class VoidIncident(Form):
+    """The record stays, with its number and the reason, and counts for nothing."""
+
+    reason: str | None = ask("words", "Why it is void", required=True, limit=1_000)
+
+
+@dataclass(kw_only=True)
+class ReopenIncident(Form):
+    """The incident is worked on again."""
+
+    reason: str | None = ask("words", "Why it is reopened", required=True, limit=1_000)
+
+
+@dataclass(kw_only=True)
+class AmendType(Form):
+    """Another type, from now on; the earlier one stays in the chronology."""
+
+    type: str | None = ask("choice", "Type", required=True, list="incident_type")
+    severity: str | None = ask(
+        "choice", "Severity", list="severity", help="Left empty it is the type's own. Another one needs a reason."
+    )
+    reason: str | None = ask("words", "What was learnt", required=True, limit=1_000)
+
+
+@dataclass(kw_only=True)
+class LinkIncident(Form):
+    """A tie to another incident of this register."""
+
+    other: str | None = ask("text", "Number of the other incident", part="facts", required=True, limit=30)
+    relation: str | None = ask("choice", "Relation", required=True, list="incident_relation")
+    note: str | None = ask("text", "Note")

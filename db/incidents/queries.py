@@ -1,0 +1,278 @@
+"""What the incident register shows: its list, a record, search, and what is open now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, bindparam, func, or_, select, tuple_
+
+from db import journal, numbering, search
+from db.access import READERS
+from db.chronology import acts_of, entries, section
+from db.desk import Reading, query
+from db.folding import found_spans, query_terms
+from db.forms import Field, fields_of
+from db.incidents import forms
+from db.incidents.events import INCIDENT, LINK, PARTY, PATROL, PROPERTY, REFERRAL, VEHICLE, words_of
+from db.incidents.rules import STATES, URGENT
+from db.lists.queries import items_of
+from db.messages import M_, Message
+from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
+from db.registers import Register
+from db.reprojection import effective
+from db.tables import Instant
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy import Row as SqlRow
+
+    Found = SqlRow[*tuple[Any, ...]]
+
+REPORT = dict(fields_of(forms.ReportIncident))
+COLUMNS = (
+    Column("reported_at", "Reported", REPORT["reported_at"], width=16),
+    Column("type", "Type", REPORT["type"], width=16),
+    Column("spot", "Place", REPORT["place"], width=12, grows=True),
+    Column("severity", "Severity", REPORT["severity"], width=12, wide=True),
+)
+SUMMARY_SHOWN = 120
+"""Characters of the summary that the desk and the handover show."""
+LATEST = 8
+OPEN_SHOWN = 200
+
+_LISTED = (
+    INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state, INCIDENT.c.reported_at, INCIDENT.c.type, INCIDENT.c.spot,
+    INCIDENT.c.severity, INCIDENT.c.late,
+)  # fmt: skip
+"""All of these stand in the two list indexes of the table."""
+
+
+def _chosen(columns: Sequence[Any], state: bool, since: bool, until: bool, after: bool) -> Select[Any]:
+    chosen = select(*columns).where(INCIDENT.c.unit == bindparam("in_unit"))
+    if state:
+        chosen = chosen.where(INCIDENT.c.state == bindparam("in_state"))
+    if since:
+        chosen = chosen.where(INCIDENT.c.reported_at >= bindparam("since", type_=Instant()))
+    if until:
+        chosen = chosen.where(INCIDENT.c.reported_at < bindparam("until", type_=Instant()))
+    if after:
+        key = tuple_(bindparam("key", type_=Instant()), bindparam("after_uid"))
+        chosen = chosen.where(tuple_(INCIDENT.c.reported_at, INCIDENT.c.uid) < key)
+    return chosen
+
+
+def _values(reading: Reading, which: Filter, after: Cursor | None = None) -> dict[str, Any]:
+    values = {"in_unit": reading.unit, "in_state": which.state, "since": which.since, "until": which.until}
+    if after is not None:
+        values |= {"key": after.key, "after_uid": after.uid}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@query("incident.list", roles=READERS)
+def list_incidents(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time of reporting, newest first."""
+    flags = (which.state is not None, which.since is not None, which.until is not None, after is not None)
+    chosen = _chosen(_LISTED, *flags).order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc())
+    values = {**_values(reading, which, after), "most": limit + 1}
+    found = reading.conn.execute(chosen.limit(bindparam("most")), values).all()
+    rows = tuple(_row(row) for row in found[:limit])
+    last = found[limit - 1] if len(found) > limit else None
+    return Page(rows, None if last is None else Cursor(last.reported_at, last.uid))
+
+
+def _row(row: Found) -> Row:
+    values = (row.reported_at, row.type, row.spot, row.severity)
+    return Row(row.uid, row.number, row.state, values, flags_of(row.state, row.severity, row.late))
+
+
+def flags_of(state: str, severity: str | None, late: bool) -> frozenset[str]:
+    """What a row should catch the eye for. A severity presses while the incident is open."""
+    flags = {"void": state == "void", "urgent": state == "open" and severity in URGENT, "late": bool(late)}
+    return frozenset(name for name, holds in flags.items() if holds)
+
+
+@query("incident.count", roles=READERS)
+def count_incidents(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    flags = (which.state is not None, which.since is not None, which.until is not None, False)
+    some = _chosen((INCIDENT.c.uid,), *flags).limit(COUNT_CAP + 1).subquery()
+    counted = reading.conn.execute(select(func.count()).select_from(some), _values(reading, which)).scalar_one()
+    return None if counted > COUNT_CAP else int(counted)
+
+
+@query("incident.show", roles=READERS)
+def show_incident(reading: Reading, number: str) -> Record:
+    """An incident with everything in it. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "incident", number, reading.now)
+    conn = reading.conn
+    row = conn.execute(select(INCIDENT).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid == uid)).one()
+    history = journal.events_of(conn, uid)
+    first = ("incident.add_entry", "incident.send_unit", "incident.set_disposition") if row.state != "void" else ()
+    return Record(
+        register="incident",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title=row.spot or "",
+        read_at=journal.last_position(conn),
+        sections=tuple(part for part in _sections(conn, row) if part.lines),
+        chronology=entries(conn, history),
+        acts=acts_of(reading, "incident", row.state, first if row.state == "open" else ("incident.reopen", *first)),
+        warnings=_warnings(row),
+    )
+
+
+def _warnings(row: Found) -> tuple[Message, ...]:
+    found = []
+    if row.state == "void":
+        found.append(M_("This record is void; its number stays."))
+    if row.late:
+        found.append(M_("Entered late: see the reason in the chronology."))
+    return tuple(found)
+
+
+_COORDINATES = Field("text", "Coordinates")
+_COUNTY = Field("place", "County")
+
+
+def _sections(conn: Connection, row: Found) -> Iterator[Section]:
+    values = dict(row._mapping)
+    what = ("type", "severity", "source", "summary", "weapons", "injured", "dead")
+    yield section("Incident", forms.ReportIncident, values, what)
+    where = section("Place", forms.ReportIncident, values, ("place", "landmark", "address"))
+    if row.lat is not None and row.lon is not None:
+        known = Line("coordinates", _COORDINATES, f"{row.lat:.3f}, {row.lon:.3f}")
+        where = Section(where.title, (*where.lines, known))
+    yield where
+    yield section("Times", forms.ReportIncident, values, ("occurred_from", "occurred_to", "approximate", "reported_at"))
+    yield section("Caller", forms.ReportIncident, values, ("caller_name", "caller_phone", "caller_unknown"))
+    yield Section(
+        "Outcome",
+        (
+            *section("", forms.SetDisposition, {"disposition": row.disposition, "at": row.disposed_at}).lines,
+            *section("", forms.ClearIncident, values, ("clearance", "cleared_on")).lines,
+        ),
+    )
+    for title, projection, form in _PARTS:
+        rows = conn.execute(select(projection).where(projection.c.record == row.uid).order_by(projection.c.uid))
+        for part in rows.mappings():
+            yield section(title, form, dict(part))
+    yield Section("Linked incidents", tuple(_links(conn, row.uid)))
+
+
+_PARTS = (
+    ("Patrol", PATROL, forms.SendUnit),
+    ("Party", PARTY, forms.AddParty),
+    ("Property", PROPERTY, forms.AddProperty),
+    ("Vehicle", VEHICLE, forms.AddVehicle),
+    ("Referral", REFERRAL, forms.ReferIncident),
+)
+
+
+def _links(conn: Connection, uid: str) -> Iterator[Line]:
+    relation = dict(fields_of(forms.LinkIncident))["relation"]
+    ties = select(LINK).where(or_(LINK.c.record == uid, LINK.c.about == uid)).order_by(LINK.c.uid)
+    for tie in conn.execute(ties):
+        other = numbering.number_of(conn, tie.about if tie.record == uid else tie.record)
+        label = Field("choice", other or "", list=relation.list)
+        yield Line("link", label, tie.relation)
+
+
+@query("incident.search", roles=READERS)
+def search_incidents(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """The newest incidents that hold every word of `typed`, in any spelling."""
+    conn = reading.conn
+    uids = search.find(conn, reading.unit, "incident", typed, limit)
+    chosen = select(*_LISTED, INCIDENT.c.summary).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid.in_(uids))
+    rows = {row.uid: row for row in conn.execute(chosen)}
+    terms = tuple(form for forms_ in query_terms(typed) for form in forms_)
+    return tuple(
+        Hit("incident", uid, rows[uid].number, rows[uid].state, rows[uid].reported_at, _around(conn, rows[uid], terms))
+        for uid in uids
+        if uid in rows
+    )
+
+
+def _around(conn: Connection, row: Found, terms: tuple[str, ...]) -> str:
+    """The first words of the record, in the order they were written, that hold something of what was looked for."""
+    if row.summary and found_spans(row.summary, terms):
+        return str(row.summary)
+    for event in effective(journal.events_of(conn, row.uid)):
+        for words in words_of(event).split("\n"):
+            if words and found_spans(words, terms):
+                return words
+    return row.summary or row.spot or ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """An open incident, as the desk and the handover show it. `type` and `severity` are codes of their lists."""
+
+    uid: str
+    number: str
+    type: str
+    severity: str | None
+    state: str
+    reported_at: datetime
+    place: str | None
+    summary: str
+    urgent: bool
+
+
+@query("incident.open_now", roles=READERS)
+def open_now(reading: Reading, limit: int = OPEN_SHOWN) -> tuple[OpenIncident, ...]:
+    """The newest incidents that are open, `limit` of them at most."""
+    chosen = _chosen((*_LISTED, INCIDENT.c.summary), True, False, False, False)
+    chosen = chosen.order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc()).limit(limit)
+    rows = reading.conn.execute(chosen, {"in_unit": reading.unit, "in_state": "open"})
+    return tuple(
+        OpenIncident(
+            uid=row.uid,
+            number=row.number,
+            type=row.type,
+            severity=row.severity,
+            state=row.state,
+            reported_at=row.reported_at,
+            place=row.spot,
+            summary=(row.summary or "")[:SUMMARY_SHOWN],
+            urgent=row.severity in URGENT,
+        )
+        for row in rows
+    )
+
+
+@query("incident.latest", roles=READERS)
+def latest(reading: Reading) -> tuple[Item, ...]:
+    """The newest incidents of any state, for the desk."""
+    chosen = _chosen(_LISTED, False, False, False, False)
+    chosen = chosen.order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc()).limit(LATEST)
+    rows = reading.conn.execute(chosen, {"in_unit": reading.unit}).all()
+    names = {item.code: item for item in items_of(reading.conn, "incident_type")}
+    return tuple(_item(row, names.get(row.type, row.type)) for row in rows)
+
+
+def _item(row: Found, kind: object) -> Item:
+    flags = flags_of(row.state, row.severity, row.late)
+    flag = next((name for name in ("urgent", "late") if name in flags), "")
+    state = M_(STATES[row.state])
+    if row.spot:
+        text = M_("{type}, {place} ({state})", type=kind, place=row.spot, state=state)
+    else:
+        text = M_("{type} ({state})", type=kind, state=state)
+    return Item(text, row.reported_at, flag, "incident", row.number)
+
+
+REGISTER = Register(
+    name="incident",
+    title="Incidents",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_incidents,
+    count=count_incidents,
+    show=show_incident,
+    search=search_incidents,
+    opens="incident.report",
+)
