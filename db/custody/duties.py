@@ -1,0 +1,329 @@
+"""The duties of custody as data: what, where it is written, how it is done, with which command.
+
+The two limits of the law are constants; what a precinct sets for itself is in `Limits`. The order of `SPECS` is the
+order in which a desk works through a record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from db.messages import M_, Message
+
+PROSECUTOR = timedelta(hours=1)
+"""Criminal Procedure Code 1392, arts 47 and 49: the prosecutor's office is told within the hour."""
+HOLDING = timedelta(hours=24)
+"""Criminal Procedure Code 1392, art. 46: police holding ends within 24 hours. Nothing extends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a precinct may set: how long "at once" and "again" last, and how often people are checked on.
+
+    Checks each hour and reviews after 6 and then every 9 hours follow PACE Code C as a model.
+    """
+
+    at_once: timedelta = timedelta(minutes=30)
+    put_off: timedelta = timedelta(minutes=30)
+    check: timedelta = timedelta(hours=1)
+    first_review: timedelta = timedelta(hours=6)
+    next_review: timedelta = timedelta(hours=9)
+    soon: timedelta = timedelta(minutes=15)
+
+
+DEFAULT = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One duty: its label, its source (a message id), how it is done, whom to call, the command that does it."""
+
+    code: str
+    label: Message
+    source: str
+    how: Message
+    command: str | None
+    call: str = ""
+    step: bool = False
+    """Whether it may be put off with a reason."""
+
+
+_CCP46 = M_("Criminal Procedure Code, art. 46").text
+_CCP47 = M_("Criminal Procedure Code, arts 47 and 49").text
+_CCP48 = M_("Criminal Procedure Code, art. 48").text
+_CCP49 = M_("Criminal Procedure Code, arts 49 and 50").text
+_CCP51 = M_("Criminal Procedure Code, art. 51").text
+_CCP52 = M_("Criminal Procedure Code, art. 52").text
+_CCP285 = M_("Criminal Procedure Code, art. 285 note 2, arts 306 and 340").text
+_DESK = M_("Order of work at the desk").text
+_PACE = M_("PACE Code C, as a model; set by the precinct").text
+_MANDELA = M_("Nelson Mandela Rules 6 to 10").text
+_PRINCIPLES = M_("UN Body of Principles 12 and 16").text
+_UNHCR = M_("UNHCR Detention Guidelines").text
+
+_JUDGE = M_("Prosecutor's office; out of hours the duty judge").text
+_INSPECTORATE = M_("Inspectorate").text
+
+SPECS: tuple[Spec, ...] = (
+    Spec(
+        "release_now",
+        M_("Release now: the documents are valid"),
+        _CCP46,
+        M_("Release the person; nothing more is required."),
+        "custody.release",
+    ),
+    Spec(
+        "release_ordered",
+        M_("Release: a judge has ordered it"),
+        _CCP46,
+        M_("Release the person and record it."),
+        "custody.release",
+    ),
+    Spec(
+        "wellbeing",
+        M_("Is the person well?"),
+        _MANDELA,
+        M_("Look, ask about injury, illness, medicine and self-harm, take dangerous items."),
+        "custody.wellbeing",
+        step=True,
+    ),
+    Spec(
+        "doctor",
+        M_("Doctor"),
+        _CCP51,
+        M_("Call a doctor or 115; record when the person was seen and what was found."),
+        "custody.doctor",
+        call="115",
+    ),
+    Spec(
+        "language",
+        M_("Language"),
+        _DESK,
+        M_("Ask which language the person understands; “unknown” is an answer."),
+        "custody.set_language",
+        step=True,
+    ),
+    Spec(
+        "interpreter",
+        M_("Interpreter"),
+        _PRINCIPLES,
+        M_("Find an interpreter who is neither an officer nor a relative; by telephone will do."),
+        "custody.interpreter",
+        step=True,
+    ),
+    Spec(
+        "age",
+        M_("Age, and with whom"),
+        _DESK,
+        M_("Ask the age and who the person is with. Doubtful age is a child."),
+        "custody.set_age",
+        step=True,
+    ),
+    Spec(
+        "child_delivery",
+        M_("Deliver the child"),
+        _CCP285,
+        M_("No questioning. A suspect under 15: juvenile court; 15 to 17: juvenile prosecutor. No suspicion: welfare."),
+        "custody.child_delivered",
+        call=M_("Juvenile prosecutor or court; welfare 123").text,
+    ),
+    Spec(
+        "documents",
+        M_("Documents"),
+        _DESK,
+        M_("See the documents and have them verified. Valid: release now."),
+        "custody.see_documents",
+        step=True,
+    ),
+    Spec(
+        "ground",
+        M_("Own ground and legal basis"),
+        _CCP46,
+        M_("Set this person's own ground, never the group's. Without a ground: release."),
+        "custody.set_ground",
+        step=True,
+    ),
+    Spec(
+        "ground_told",
+        M_("Ground told in writing"),
+        _CCP46,
+        M_("Tell the person the ground and the evidence, in writing, in a language they understand."),
+        "custody.set_ground",
+        step=True,
+    ),
+    Spec(
+        "rights",
+        M_("Rights"),
+        _CCP52,
+        M_("Explain the rights, give the sheet, read it aloud to who cannot read, take a receipt."),
+        "custody.give_rights",
+        step=True,
+    ),
+    Spec(
+        "fear",
+        M_("Fear of return asked"),
+        _UNHCR,
+        M_("Ask everyone, alone and in their language; write the answer as said."),
+        "custody.ask_fear",
+        step=True,
+    ),
+    Spec(
+        "prosecutor",
+        M_("Tell the prosecutor's office"),
+        _CCP47,
+        M_("Identity, job, address and reason, within one hour; out of hours to the duty judge."),
+        "custody.tell_prosecutor",
+        call=_JUDGE,
+    ),
+    Spec(
+        "family",
+        M_("Tell the family"),
+        _CCP49,
+        M_("Let the person tell the family, or tell them. A refusal goes to a judge."),
+        "custody.tell_family",
+        step=True,
+    ),
+    Spec(
+        "family_judge",
+        M_("Judge's word on not telling the family"),
+        _CCP49,
+        M_("Put the refusal before a judge and record the reference."),
+        "custody.tell_family",
+        call=_JUDGE,
+    ),
+    Spec(
+        "holding",
+        M_("Police holding ends"),
+        _CCP46,
+        M_("Release, or bring before a judge or prosecutor, within 24 hours. Nothing extends it."),
+        "custody.before_judge",
+        call=_JUDGE,
+    ),
+    Spec(
+        "judge_seen",
+        M_("Seen by the judge in person"),
+        _CCP46,
+        M_("Bring the person before the judge who gave the order, and record it."),
+        "custody.before_judge",
+        call=_JUDGE,
+    ),
+    Spec(
+        "lawyer",
+        M_("Lawyer"),
+        _CCP48,
+        M_("Let the lawyer see the person, up to one hour; keep the remarks."),
+        "custody.lawyer",
+    ),
+    Spec(
+        "consulate",
+        M_("Offer the consulate"),
+        _PRINCIPLES,
+        M_("Offer it. Tell the consulate only if the person wishes."),
+        "custody.offer_contacts",
+    ),
+    Spec(
+        "unhcr",
+        M_("Offer UNHCR"),
+        _UNHCR,
+        M_("Offer it. Tell UNHCR only if the person wishes."),
+        "custody.offer_contacts",
+    ),
+    Spec(
+        "check",
+        M_("Welfare check"),
+        _PACE,
+        M_("Go and look; write what was seen."),
+        "custody.care",
+    ),
+    Spec(
+        "review",
+        M_("Review"),
+        _PACE,
+        M_("Decide whether holding is still necessary, and write why."),
+        "custody.review",
+    ),
+    Spec(
+        "property_out",
+        M_("Give property back"),
+        _MANDELA,
+        M_("Give everything back against signature."),
+        "custody.property_out",
+    ),
+    Spec(
+        "receipt",
+        M_("Receipt of the hand-over"),
+        _MANDELA,
+        M_("Get the receipt from who received the person."),
+        "custody.receipt",
+    ),
+    Spec(
+        "copy",
+        M_("Copy of the record"),
+        _PRINCIPLES,
+        M_("Give the person a copy of the record."),
+        "custody.give_copy",
+    ),
+    Spec(
+        "notice_prosecutor",
+        M_("Tell the prosecutor of it"),
+        _CCP47,
+        M_("At once."),
+        "custody.notify",
+        call=_JUDGE,
+    ),
+    Spec(
+        "notice_forensic",
+        M_("Tell forensic medicine"),
+        _MANDELA,
+        M_("At once; the scene is kept."),
+        "custody.notify",
+    ),
+    Spec(
+        "notice_inspectorate",
+        M_("Tell the inspectorate"),
+        _MANDELA,
+        M_("At once."),
+        "custody.notify",
+        call=_INSPECTORATE,
+    ),
+    Spec(
+        "notice_family",
+        M_("Tell the family of it"),
+        _MANDELA,
+        M_("As soon as they can be reached."),
+        "custody.notify",
+    ),
+    Spec(
+        "breach",
+        M_("What should not have happened"),
+        _DESK,
+        M_("It stays in the record. Say how it came about."),
+        None,
+    ),
+)
+BY_CODE = {spec.code: spec for spec in SPECS}
+ORDER = {spec.code: place for place, spec in enumerate(SPECS)}
+STEPS = frozenset(spec.code for spec in SPECS if spec.step)
+"""What may be put off. The prosecutor, the 24 hours and the checks may not."""
+WALK = (
+    "wellbeing",
+    "language",
+    "interpreter",
+    "age",
+    "documents",
+    "ground",
+    "ground_told",
+    "rights",
+    "fear",
+    "family",
+    "consulate",
+    "unhcr",
+    "review",
+)
+"""What valid documents make unnecessary."""
+
+
+def spec_of(code: str) -> Spec:
+    """The duty that a code such as `check-3` belongs to. Raises KeyError."""
+    return BY_CODE[code.partition("-")[0]]

@@ -1,0 +1,149 @@
+"""The forms of keeping a person: care, reviews, interviews, property, force, orders, and what explains the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class Care(Form):
+    """A check of one person and what was seen; food, water, prayer, rest."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    seen: str | None = ask("choice", "What was seen", list="care_seen", safeguard=True)
+    given: tuple[str, ...] | None = ask("choices", "Given", list="care_given")
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class Review(Form):
+    """Why holding goes on, or that it does not."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    decision: str | None = ask("choice", "Decision", required=True, list="custody_review", safeguard=True)
+    reason: str | None = ask("words", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class Interview(Form):
+    """An interview: when it began and ended. One with no end has not happened yet."""
+
+    at: datetime | None = ask("moment", "Began at", required=True, offer="now")
+    ended_at: datetime | None = ask("moment", "Ended at")
+    place: str | None = ask("text", "Place")
+    interviewers: str | None = ask("text", "Interviewers (badges)", part="facts", limit=120)
+    lawyer_present: bool | None = ask("yes_no", "Was the lawyer there?")
+    signed: str | None = ask("choice", "Signature", list="rights_receipt")
+    note: str | None = ask("words", "Minutes")
+
+
+@dataclass(kw_only=True)
+class PropertyIn(Form):
+    """Property taken, item by item; cash is counted by two."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    items: str | None = ask("words", "Items, one a line", part="words", required=True)
+    cash: int | None = ask("rials", "Cash (rials)")
+    bag: str | None = ask("text", "Sealed bag number", part="facts", limit=40)
+    counted_by: str | None = ask("choice", "Cash counted by", list="custody_count")
+    second_officer: str | None = ask("officer", "Second officer (badge)", when=("counted_by", ("two",)))
+    receipt: str | None = ask("choice", "The person's signature", required=True, list="rights_receipt")
+
+
+@dataclass(kw_only=True)
+class PropertyOut(Form):
+    """Property given back, against signature."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    complete: bool | None = ask("yes_no", "Was everything given back?", required=True)
+    bag: str | None = ask("text", "Sealed bag number", part="facts", limit=40)
+    to: str | None = ask("text", "Given to", part="identity")
+    receipt: str | None = ask("choice", "The person's signature", required=True, list="rights_receipt")
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class Force(Form):
+    """Force was used. The inspectorate gets a copy by itself."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    officers: str | None = ask("text", "Officers involved (badges)", part="facts", required=True, limit=120)
+    means: tuple[str, ...] | None = ask("choices", "Means", required=True, list="force_kind")
+    reason: str | None = ask("words", "Reason", required=True)
+    injured: bool | None = ask("yes_no", "Was anyone injured?", required=True)
+    injuries: str | None = ask("words", "Injuries")
+
+
+@dataclass(kw_only=True)
+class Order(Form):
+    """A judicial order. It ends police holding and starts custody under that judge."""
+
+    at: datetime | None = ask("moment", "Given at", required=True, offer="now")
+    number: str | None = ask("text", "Order number", part="facts", required=True, limit=60)
+    judge: str | None = ask("text", "Judge", part="facts", required=True, limit=120)
+    effect: str | None = ask("choice", "What it orders", required=True, list="custody_order", safeguard=True)
+    seen_at: datetime | None = ask("moment", "Person seen by the judge at")
+    place: str | None = ask("text", "Place", part="facts")
+    text: str | None = ask("words", "Text of the order")
+
+
+@dataclass(kw_only=True)
+class PutOff(Form):
+    """A step cannot be done now. It is due again in 30 minutes."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    step: str | None = ask("choice", "Step", required=True, list="custody_step")
+    why: str | None = ask("choice", "Reason", required=True, list="put_off_reason")
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class ExplainBreach(Form):
+    """Why a duty was not done in time. The breach stays, with its reason."""
+
+    duty: str | None = ask("text", "Duty (its code)", part="facts", required=True, limit=60)
+    reason: str | None = ask("words", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class Notice(Form):
+    """Somebody who has to know was told: of a death, an escape, a wrong release."""
+
+    at: datetime | None = ask("moment", "Told at", required=True, offer="now")
+    to: str | None = ask("choice", "Told to", required=True, list="custody_notice")
+    via: str | None = ask("choice", "By", list="notice_via")
+    person: str | None = ask("text", "Name of who was told", part="identity")
+    reference: str | None = ask("text", "Reference", part="facts", limit=60)
+
+
+@dataclass(kw_only=True)
+class AddEntry(Form):
+    """An entry in the chronology."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    first_hand: bool | None = ask("yes_no", "Seen first-hand?")
+    reported_by: str | None = ask("text", "Reported by", part="identity")
+    sheet: str | None = ask("text", "Blank sheet number", part="facts", limit=20)
+    text: str | None = ask("words", "Entry", required=True)
+
+
+@dataclass(kw_only=True)
+class LateFact(Form):
+    """Something happened that should not have. It is recorded as the breach it is."""
+
+    at: datetime | None = ask("moment", "Happened at", required=True)
+    what: str | None = ask("choice", "What happened", required=True, list="custody_late_fact")
+    body: str | None = ask("choice", "Received by", list="custody_body")
+    receiver: str | None = ask("text", "Name of the receiver", part="identity")
+    text: str | None = ask("words", "How it came about", required=True)
+
+
+@dataclass(kw_only=True)
+class GiveCopy(Form):
+    """A copy of the record was given to the person."""
+
+    at: datetime | None = ask("moment", "Given at", required=True, offer="now")
+    to: str | None = ask("text", "Given to", part="identity")

@@ -1,0 +1,149 @@
+"""The forms of moves and ends: what became of the person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class Release(Form):
+    """The person walks free. "Documents valid" stands first."""
+
+    at: datetime | None = ask("moment", "Released at", required=True, offer="now")
+    outcome: str | None = ask("choice", "Outcome", required=True, list="custody_release")
+    band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
+    copy_given: bool | None = ask("yes_no", "Was a copy of the record given?")
+    accompanied_by: str | None = ask("text", "Left with", part="identity")
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class BeforeJudge(Form):
+    """The person is brought before a judge or prosecutor: police holding ends."""
+
+    at: datetime | None = ask("moment", "Before the judge or prosecutor at", required=True, offer="now")
+    body: str | None = ask("choice", "Before", required=True, list="custody_court")
+    judge: str | None = ask("text", "Judge or prosecutor", part="facts", required=True, limit=120)
+    place: str | None = ask("text", "Place", part="facts")
+    band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
+    receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
+
+
+@dataclass(kw_only=True)
+class Move(Form):
+    """The person goes to another place; the clock goes along. A receipt may follow, and stays open till then."""
+
+    at: datetime | None = ask("moment", "Left at", required=True, offer="now")
+    to: str | None = ask("choice", "To", required=True, list="move_to")
+    body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
+    receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
+    receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
+    band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
+    family_split: str | None = ask("text", "Parted from the family? Why")
+    reason: str | None = ask("words", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class Refer(Form):
+    """A hand-over out of this precinct's care. Fear of return stops it until it is lifted."""
+
+    at: datetime | None = ask("moment", "Left at", required=True, offer="now")
+    to: str | None = ask("choice", "To", required=True, list="custody_referral")
+    body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
+    receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
+    receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
+    band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
+    family_split: str | None = ask("text", "Parted from the family? Why")
+    reason: str | None = ask("words", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class Returned(Form):
+    """A person who was moved is back."""
+
+    at: datetime | None = ask("moment", "Back at", required=True, offer="now")
+    well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class Receipt(Form):
+    """The receipt of a move or hand-over has come."""
+
+    at: datetime | None = ask("moment", "Received at", required=True, offer="now")
+    receipt: str | None = ask("text", "Receipt number", part="facts", required=True, limit=60)
+    received_by: str | None = ask("text", "Signed by", part="identity")
+
+
+@dataclass(kw_only=True)
+class LiftFear(Form):
+    """The authority competent for asylum has decided: a number, and who decided. Neither police nor receiver may."""
+
+    at: datetime | None = ask("moment", "Decided at", required=True)
+    number: str | None = ask("text", "Decision number", part="facts", required=True, limit=60)
+    authority: str | None = ask("choice", "Decided by", required=True, list="custody_body", safeguard=True)
+    decided_by: str | None = ask("text", "Name of who decided", part="facts", limit=120)
+    text: str | None = ask("words", "Text of the decision")
+
+
+@dataclass(kw_only=True)
+class ChildDelivered(Form):
+    """A child is delivered to who must have it."""
+
+    at: datetime | None = ask("moment", "Delivered at", required=True, offer="now")
+    to: str | None = ask("choice", "Delivered to", required=True, list="custody_child_to")
+    receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
+    receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
+    band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class Death(Form):
+    """A death. The scene is kept; prosecutor, forensic medicine and inspectorate are told at once."""
+
+    at: datetime | None = ask("moment", "Found at", required=True, offer="now")
+    last_seen_at: datetime | None = ask("moment", "Last seen alive at")
+    last_seen_by: str | None = ask("text", "Last seen alive by", part="facts", limit=120)
+    help_called_at: datetime | None = ask("moment", "Help called at")
+    involved: str | None = ask("text", "Officers involved (badges)", part="facts", limit=120)
+    scene_kept: bool | None = ask("yes_no", "Is the scene kept?")
+    text: str | None = ask("words", "What was found")
+
+
+@dataclass(kw_only=True)
+class Escape(Form):
+    """An escape."""
+
+    at: datetime | None = ask("moment", "Found gone at", required=True, offer="now")
+    last_check_at: datetime | None = ask("moment", "Last check at")
+    text: str | None = ask("words", "How")
+
+
+@dataclass(kw_only=True)
+class Recapture(Form):
+    """Taken again: the clock goes on from where it was, it does not start anew."""
+
+    at: datetime | None = ask("moment", "Taken again at", required=True, offer="now")
+    well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
+    text: str | None = ask("words", "How")
+
+
+@dataclass(kw_only=True)
+class Reopen(Form):
+    """A record that was closed goes on: the person is held again, or it was closed in error."""
+
+    at: datetime | None = ask("moment", "Held again from", required=True, offer="now")
+    reason: str | None = ask("words", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class WrongOutcome(Form):
+    """The wrong person was released or removed."""
+
+    at: datetime | None = ask("moment", "Found out at", required=True, offer="now")
+    what: str | None = ask("choice", "What happened", required=True, list="custody_wrong")
+    text: str | None = ask("words", "How it came about", required=True)

@@ -1,0 +1,237 @@
+"""The forms of the walk through a custody record: arrival and the safeguards, in the order a desk works.
+
+The time at which a thing was done is always named `at`: the rules read it there. What the rules need is in `facts`;
+who the person is stands in `identity`, what was said in `words`, so that sealing can erase both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from db.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class OpenCustody(Form):
+    """A person arrives. Nationality is what the person says; a name may be unknown or refused."""
+
+    name_known: str | None = ask("choice", "Name given", required=True, list="name_known")
+    name: str | None = ask("text", "Name as stated", part="identity", required=True, when=("name_known", ("stated",)))
+    father_name: str | None = ask("text", "Father's name", part="identity", when=("name_known", ("stated",)))
+    sex: str | None = ask("choice", "Sex", list="sex")
+    age: int | None = ask("number", "Age stated", help="Under 18, the child rules begin at once.")
+    nationality: str | None = ask("text", "Nationality as stated", part="identity")
+    band: str | None = ask("text", "Band number", part="facts", limit=20)
+    deprivation_at: datetime | None = ask(
+        "moment",
+        "Deprived of liberty at",
+        required=True,
+        offer="now",
+        help="The earliest time given by the person, those who brought them, or the call log. The clock starts here.",
+    )
+    deprivation_place: str | None = ask("place", "Where")
+    arrived_at: datetime | None = ask("moment", "Arrived here at", offer="now")
+    category: str | None = ask("choice", "Kind of arrival", required=True, list="arrival_kind")
+    brought_by: str | None = ask("choice", "Brought by", list="custody_body")
+    arrested_by: str | None = ask("text", "Arresting officers (badges)", part="facts", limit=120)
+    held_since: datetime | None = ask(
+        "moment", "Held by an earlier body since", help="Time held by an earlier body counts."
+    )
+    reason: str | None = ask("words", "Reason given for the arrival")
+
+
+@dataclass(kw_only=True)
+class SetIdentity(Form):
+    """What is known of the person by now; "unknown" and "refused" are answers."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    name: str | None = ask("text", "Name as stated", part="identity")
+    name_in_document: str | None = ask("text", "Name as in the document", part="identity")
+    father_name: str | None = ask("text", "Father's name", part="identity")
+    job: str | None = ask("text", "Job", part="identity")
+    address: str | None = ask("text", "Address", part="identity")
+    kin: str | None = ask("text", "Next of kin (name, or unknown, refused)", part="identity")
+    kin_phone: str | None = ask("phone", "Next of kin's phone")
+
+
+@dataclass(kw_only=True)
+class GiveStart(Form):
+    """Another time for the deprivation of liberty. The earliest counts; a later one goes to the inspectorate."""
+
+    at: datetime | None = ask("moment", "Deprived of liberty at", required=True)
+    said_by: str | None = ask("choice", "Said by", required=True, list="custody_start_source")
+    earlier_body: str | None = ask("choice", "Held then by", list="custody_body", when=("said_by", ("earlier_body",)))
+    reason: str | None = ask("words", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class Wellbeing(Form):
+    """Is the person well? Asked first of everyone."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
+    injury: str | None = ask("text", "Injury")
+    illness: str | None = ask("text", "Illness")
+    medicine: str | None = ask("text", "Medicine needed")
+    self_harm: bool | None = ask("yes_no", "Any sign of self-harm?")
+    items: str | None = ask("text", "Dangerous items")
+    needs: tuple[str, ...] | None = ask("choices", "Needs care as", list="vulnerability")
+
+
+@dataclass(kw_only=True)
+class SetLanguage(Form):
+    """The language the person understands; "unknown" is an answer."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    language: str | None = ask("choice", "Language", required=True, list="language")
+    interpreter_needed: bool | None = ask("yes_no", "Is an interpreter needed?")
+    literate: bool | None = ask("yes_no", "Can the person read it?")
+
+
+@dataclass(kw_only=True)
+class SetAge(Form):
+    """Age, how it is known, and with whom. Doubtful age is a child."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    child: str | None = ask("choice", "Adult or child?", required=True, list="custody_child", safeguard=True)
+    age: int | None = ask("number", "Age")
+    basis: str | None = ask("choice", "Age known by", required=True, list="age_basis")
+    estimated_by: str | None = ask("text", "Estimated by", when=("basis", ("estimated",)))
+    with_whom: str | None = ask("choice", "With whom", list="custody_with", when=("child", ("child", "doubtful")))
+    carer: str | None = ask("text", "Carer", part="identity", when=("child", ("child", "doubtful")))
+    suspected: bool | None = ask(
+        "yes_no", "Is this child suspected of an offence?", when=("child", ("child", "doubtful"))
+    )
+
+
+@dataclass(kw_only=True)
+class SeeDocuments(Form):
+    """A document that was seen, with whom it was verified, and what they answered."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    type: str | None = ask("choice", "Document", required=True, list="document_type")
+    document_number: str | None = ask("text", "Document number", part="identity", limit=40)
+    expires: date | None = ask("date", "Expires on")
+    verified_with: str | None = ask("choice", "Verified with", list="verifying_authority")
+    answer: str | None = ask("choice", "Their answer", list="document_answer", safeguard=True)
+    reference: str | None = ask("text", "Reference", part="facts", limit=60)
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class SetGround(Form):
+    """The person's own ground. "None yet" is an answer, and shows as not met."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    ground: str | None = ask("choice", "Own ground", required=True, list="custody_ground")
+    order_number: str | None = ask("text", "Order number", part="facts", limit=60)
+    necessity: str | None = ask("words", "Why holding is necessary")
+    evidence: str | None = ask("words", "Evidence")
+    told_at: datetime | None = ask("moment", "Told to the person at", offer="now")
+    told_language: str | None = ask("choice", "Told in", list="language")
+    in_writing: bool | None = ask("yes_no", "Given in writing?", safeguard=True)
+
+
+@dataclass(kw_only=True)
+class GiveRights(Form):
+    """Rights explained and given in writing, and the question asked of everyone: is there fear of return?"""
+
+    at: datetime | None = ask("moment", "Given at", required=True, offer="now")
+    language: str | None = ask("choice", "Language", required=True, list="language")
+    version: str | None = ask("text", "Version of the sheet", part="facts", limit=20)
+    written: bool | None = ask("yes_no", "Given in writing?", required=True)
+    read_aloud: bool | None = ask("yes_no", "Read aloud?")
+    receipt: str | None = ask("choice", "Receipt", required=True, list="rights_receipt", safeguard=True)
+    witness: str | None = ask("text", "Witness", part="identity", when=("receipt", ("refused",)))
+    fear: str | None = ask("choice", "Fear of return", required=True, list="fear_of_return", safeguard=True)
+    fear_words: str | None = ask("words", "Words as said, or why it was not asked")
+
+
+@dataclass(kw_only=True)
+class AskFear(Form):
+    """The question about fear of return, asked again or for the first time."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    fear: str | None = ask("choice", "Fear of return", required=True, list="fear_of_return", safeguard=True)
+    fear_words: str | None = ask("words", "Words as said, or why it was not asked")
+
+
+@dataclass(kw_only=True)
+class TellProsecutor(Form):
+    """The prosecutor's office, or out of hours the duty judge, is told: identity, job, address, reason."""
+
+    at: datetime | None = ask("moment", "Told at", required=True, offer="now")
+    via: str | None = ask("choice", "By", required=True, list="notice_via")
+    to: str | None = ask("text", "Told to", part="facts", required=True, limit=120)
+    reference: str | None = ask("text", "Reference", part="facts", limit=60)
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class TellFamily(Form):
+    """The family is told. Refusing to tell them is a judge's to decide."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    result: str | None = ask("choice", "What came of it", required=True, list="family_notice", safeguard=True)
+    who: str | None = ask("text", "Who was told", part="identity")
+    phone: str | None = ask("phone", "Phone")
+    judge_reference: str | None = ask(
+        "text", "Judge's reference", part="facts", limit=60, when=("result", ("withheld",))
+    )
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class Enquiry(Form):
+    """A relative asks. What the person wishes is asked first."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    relation: str | None = ask("choice", "Relation", list="relation")
+    wish: str | None = ask("choice", "The person's wish", required=True, list="wish", safeguard=True)
+    answer: str | None = ask("text", "What was answered")
+
+
+@dataclass(kw_only=True)
+class Lawyer(Form):
+    """The lawyer: asked for, told, arrived, left; the remarks go on file."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    step: str | None = ask("choice", "Step", required=True, list="custody_lawyer", safeguard=True)
+    name: str | None = ask("text", "Lawyer's name", part="identity")
+    remarks: str | None = ask("words", "Lawyer's remarks")
+
+
+@dataclass(kw_only=True)
+class Doctor(Form):
+    """The doctor: asked for, called, seen; what was found on arrival or on leaving."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    step: str | None = ask("choice", "Step", required=True, list="custody_doctor", safeguard=True)
+    asked_by: str | None = ask("choice", "Asked by", list="custody_asked_by", when=("step", ("asked",)))
+    doctor: str | None = ask("text", "Doctor", part="identity")
+    injuries: str | None = ask("words", "Visible injuries")
+    complaints: str | None = ask("words", "Complaints")
+    certificate: str | None = ask("text", "Certificate number", part="facts", limit=60)
+
+
+@dataclass(kw_only=True)
+class Interpreter(Form):
+    """Who interpreted. An officer or a relative is a weak interpreter, and is marked so."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    language: str | None = ask("choice", "Language", required=True, list="language")
+    tie: str | None = ask("choice", "Who the interpreter is", required=True, list="interpreter_kind")
+    name: str | None = ask("text", "Interpreter's name", part="identity")
+    by_phone: bool | None = ask("yes_no", "By telephone?")
+
+
+@dataclass(kw_only=True)
+class OfferContact(Form):
+    """Consulate or UNHCR, offered; told only if the person wishes it, never by itself."""
+
+    at: datetime | None = ask("moment", "Offered at", required=True, offer="now")
+    body: str | None = ask("choice", "Contact", required=True, list="custody_contact")
+    wish: str | None = ask("choice", "The person's wish", required=True, list="wish", safeguard=True)
+    contacted_at: datetime | None = ask("moment", "Contacted at", when=("wish", ("wishes",)))
+    note: str | None = ask("text", "Note")
