@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from db import journal
 from db.events import EventKind
 from db.journal import BODY, JOURNAL, Event
 from db.reprojection import reproject
@@ -58,24 +57,18 @@ def recall(home: Path) -> tuple[str, ...]:
         return ()
 
 
-def seal_again(conn: Connection, uids: tuple[str, ...]) -> int:
-    """Erase what an older backup brought back, without new entries. How many records were changed."""
-    changed = 0
-    last = journal.last_position(conn)
-    for uid in uids:
-        open_parts = conn.execute(
+def unsealed(conn: Connection, uids: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the records whose identity or words are there: what an older backup brought back."""
+    return tuple(
+        uid
+        for uid in uids
+        if conn.execute(
             select(BODY.c.uid)
             .join(JOURNAL, JOURNAL.c.uid == BODY.c.uid)
             .where(JOURNAL.c.record == uid, BODY.c.part.in_(("identity", "words")), BODY.c.json.is_not(None))
-            .where(JOURNAL.c.kind != SEALED)
             .limit(1)
         ).first()
-        if open_parts is not None:
-            erase(conn, uid, last + 1)
-            conn.execute(INDEX.update().where(INDEX.c.uid == uid).values(sealed=True))
-            reproject(conn, uid, last)
-            changed += 1
-    return changed
+    )
 
 
 KINDS = (EventKind(SEALED, "Record sealed", _apply),)

@@ -237,11 +237,18 @@ def switch(desk: Desk, badge: str, pin: str) -> Desk:
 def note_sign_in(desk: Desk, kind: str) -> None:
     """Leave an access entry: who came or went, and when."""
     with desk.store.writing() as conn:
-        journal.append(
-            conn, desk.store, uid=desk.source.uid(), stream="access", kind=kind, schema=1, record=desk.officer.uid,
-            at=desk.now(), entered_at=desk.now(), officer=desk.officer.uid,
-            parts={"facts": {}, "identity": {}, "words": {}}, randbytes=desk.source.randbytes,
-        )  # fmt: skip
+        _write(desk, conn, kind, desk.officer.uid, {}, stream="access")
+
+
+def _write(
+    desk: Desk, conn: journal.Connection, kind: str, record: str, facts: dict[str, object], *, stream: str = "record"
+) -> None:
+    """An entry that no form gave."""
+    journal.append(
+        conn, desk.store, uid=desk.source.uid(), stream=stream, kind=kind, schema=1, record=record, at=desk.now(),
+        entered_at=desk.now(), officer=desk.officer.uid, parts={"facts": facts, "identity": {}, "words": {}},
+        randbytes=desk.source.randbytes,
+    )  # fmt: skip
 
 
 def _migrate(store: Store) -> None:
@@ -264,14 +271,10 @@ def _start_epoch_if_older(desk: Desk) -> None:
     if why is None:
         return
     with store.writing() as conn:
-        sealing.seal_again(conn, sealing.recall(store.home))
         store.set_info(conn, epoch=store.epoch + 1, series=next_series(store.series))
-        journal.append(
-            conn, store, uid=desk.source.uid(), stream="record", kind="epoch_started", schema=1, record=store.unit,
-            at=desk.now(), entered_at=desk.now(), officer=desk.officer.uid,
-            parts={"facts": {"why": why, "series": store.series}, "identity": {}, "words": {}},
-            randbytes=desk.source.randbytes,
-        )  # fmt: skip
+        _write(desk, conn, "epoch_started", store.unit, {"why": why, "series": store.series})
+        for uid in sealing.unsealed(conn, sealing.recall(store.home)):
+            _write(desk, conn, sealing.SEALED, uid, {"reason": why})
     store.change_keys(lambda ring: replace(ring, restored=False))
     store.remember_head()
 

@@ -1,0 +1,53 @@
+"""Stores to measure on: made once, kept in `.bench/` until the schema or the projections change."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from db import events, keys, schema
+from db.access import Role
+from db.desk import Desk
+from db.incidents.bulk import insert_bulk
+from db.setup import NewOfficer, NewStore, create_store, open_store
+
+ROOT = Path(__file__).resolve().parent.parent / ".bench"
+PASSWORD = "benchmark-only"
+OFFICERS = (
+    NewOfficer("1", "Administrator", Role.ADMINISTRATOR, PASSWORD),
+    NewOfficer("2", "Duty officer", Role.DUTY, PASSWORD),
+)
+
+
+def store_of(count: int) -> Path:
+    """The folder of a store with `count` incidents."""
+    home = ROOT / f"{schema.VERSION}-{events.PROJECTION_VERSION}-{count}"
+    if (home / "done").exists():
+        return home
+    shutil.rmtree(home, ignore_errors=True)
+    create_store(home, NewStore("Benchmark", OFFICERS, cost=keys.QUICK))
+    desk = open_store(home, "2", PASSWORD)
+
+    def tell(done: int, total: int) -> None:
+        print(f"\r  {done:,} of {total:,} incidents", end="", file=sys.stderr, flush=True)
+
+    insert_bulk(desk.store, count, 12, tell)
+    print(file=sys.stderr)
+    desk.store.checkpoint()
+    desk.store.close()
+    (home / "done").touch()
+    return home
+
+
+def desk_of(count: int) -> Desk:
+    """The duty officer at a store with `count` incidents."""
+    return open_store(store_of(count), "2", PASSWORD)
+
+
+def fresh(name: str) -> Path:
+    """The folder of a new store with no incidents."""
+    home = ROOT / name
+    shutil.rmtree(home, ignore_errors=True)
+    create_store(home, NewStore("Benchmark", OFFICERS, cost=keys.QUICK))
+    return home
