@@ -1,0 +1,282 @@
+"""Which mode a terminal needs, what to send to it, and how it is put back.
+
+``bidi = auto | app | terminal | off``:
+
+- ``app``: the program orders and shapes; a terminal that would do it again is told not to;
+- ``terminal``: text goes out as stored, each field wrapped in LRM RLE … PDF LRM, for terminals that cannot be told;
+- ``off``: text goes out as stored.
+
+``detect`` is a pure function of the environment and of what the terminal answered. A terminal's own answer goes before
+the environment, which is inherited: an xterm started from Konsole still has KONSOLE_VERSION, and there OSC 50 would
+set the font.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from types import FrameType
+from typing import Any, Literal
+
+from precinct_tui.bidi.line_filter import Mode
+
+Setting = Literal["auto", "app", "terminal", "off"]
+
+QUERIES = "\x1b[8$p\x1b[>0q\x1b[c"
+"""DECRQM of mode 8 (ECMA-48 BDSM), XTVERSION, and DA1, which every terminal answers and which ends the wait."""
+
+_BDSM_OFF, _BDSM_ON = "\x1b[8l", "\x1b[8h"
+_KONSOLE_OFF, _KONSOLE_ON = "\x1b]50;BidiRenderingEnabled=false\x07", "\x1b]50;BidiRenderingEnabled=true\x07"
+_MLTERM_OFF, _MLTERM_ON = "\x1b]5379;use_ctl=false\x07", "\x1b]5379;use_ctl=true\x07"
+
+# Leaves the alternate screen, mouse, paste and key modes; shows the cursor; resets colours.
+_PLAIN = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[0m"
+
+
+def N_(text: str) -> str:
+    """Mark a message for the catalogue; it is translated where it is shown."""
+    return text
+
+
+_VTE = N_("This terminal reorders text by itself. The program tells it not to while it runs.")
+_KITTY = N_("Set “force_ltr yes” in kitty.conf: kitty reorders text and cannot be told not to.")
+_TMUX = N_("In tmux, set “allow-passthrough on”, or start tmux in a terminal that does not reorder text.")
+_SCREEN = N_("screen may keep the program from telling the terminal not to reorder text: look at the test card.")
+_KONSOLE_UNSURE = N_("Konsole is named by the environment only: if text is reversed, set bidi to terminal.")
+_REORDERS = N_("This terminal reorders text and cannot be told not to: fields are sent as stored, for it to order.")
+_CONSOLE = N_("The Linux console has no Persian font: use a terminal window.")
+_UNKNOWN = N_("If the test card does not read correctly, set bidi to terminal.")
+_LOGICAL = N_("Text is sent as stored: the terminal has to order and join it.")
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalReport:
+    """What was found out about the terminal."""
+
+    name: str
+    """A short name, in Latin letters."""
+    mode: Mode
+    """The mode for the line filter."""
+    enter_sequence: str = ""
+    """What to write through the driver before the first paint."""
+    leave_sequence: str = ""
+    """What undoes it."""
+    advice_msgid: str = ""
+    """A message for the person, to be translated; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a terminal replied to ``QUERIES``."""
+
+    bdsm: int | None = None
+    """DECRQM's value for mode 8: 1 set, 2 reset, 3 and 4 permanently so, 0 unknown; None without an answer."""
+    version: str = ""
+    """The text of XTVERSION, such as ``Konsole 24.12.3``."""
+
+
+_BDSM_REPLY = re.compile(r"\x1b\[8;(\d)\$y")
+_VERSION_REPLY = re.compile(r"\x1bP>\|(.*?)\x1b\\", re.DOTALL)
+
+
+def parse_answers(reply: str) -> Answers:
+    """Read the replies to ``QUERIES`` out of what came from the terminal."""
+    bdsm = _BDSM_REPLY.search(reply)
+    version = _VERSION_REPLY.search(reply)
+    return Answers(int(bdsm[1]) if bdsm else None, version[1] if version else "")
+
+
+def detect(env: Mapping[str, str], answers: Answers | None = None, setting: Setting = "auto") -> TerminalReport:
+    """Return what to do on this terminal. ``setting`` other than ``auto`` decides the mode, not the name."""
+    report = _detected(env, answers or Answers())
+    if setting == "auto" or (setting == "app" and report.mode == "app"):
+        return report
+    if setting == "app":
+        return replace(report, mode="app")
+    return TerminalReport(report.name, setting, advice_msgid=_LOGICAL)
+
+
+def _detected(env: Mapping[str, str], answers: Answers) -> TerminalReport:
+    term = env.get("TERM", "")
+    program = env.get("TERM_PROGRAM", "").lower()
+    if "web" in env.get("TEXTUAL_DRIVER", ""):
+        return TerminalReport("browser", "app")
+    if "TMUX" in env or term.startswith("tmux"):
+        # The escape inside a tmux passthrough is doubled.
+        return _inside(env, "tmux", "\x1bPtmux;\x1b", "\x1b\\", _TMUX)
+    if "STY" in env or term.startswith("screen"):
+        return _inside(env, "screen", "\x1bP", "\x1b\\", _SCREEN)
+    if answers.version:
+        return _by_name(answers.version, answers)
+    if term == "linux":
+        return TerminalReport("Linux console", "app", advice_msgid=_CONSOLE)
+    if "KITTY_WINDOW_ID" in env or term == "xterm-kitty":
+        return TerminalReport("kitty", "app", advice_msgid=_KITTY)
+    if "MLTERM" in env or term.startswith("mlterm"):
+        return TerminalReport("mlterm", "app", _MLTERM_OFF, _MLTERM_ON)
+    if program in _BY_PROGRAM:
+        return _BY_PROGRAM[program]
+    if "XTERM_VERSION" in env:
+        return TerminalReport("xterm", "app")
+    if "WT_SESSION" in env:
+        return TerminalReport("Windows Terminal", "app")
+    if "KONSOLE_VERSION" in env:
+        return TerminalReport("Konsole", "app", _KONSOLE_OFF, _KONSOLE_ON, _KONSOLE_UNSURE)
+    if "VTE_VERSION" in env or answers.bdsm in (1, 2):
+        return TerminalReport("VTE", "app", _BDSM_OFF, _BDSM_ON, _VTE)
+    if term.startswith(("alacritty", "st-", "foot", "rxvt")):
+        return TerminalReport(term.partition("-")[0], "app")
+    return TerminalReport(term or "unknown", "app", advice_msgid=_UNKNOWN)
+
+
+_BY_PROGRAM = {
+    "mintty": TerminalReport("mintty", "app", _BDSM_OFF, _BDSM_ON),
+    "apple_terminal": TerminalReport("Apple Terminal", "terminal", advice_msgid=_REORDERS),
+    "qterminal": TerminalReport("QTerminal", "terminal", advice_msgid=_REORDERS),
+    "wezterm": TerminalReport("WezTerm", "app"),
+    "iterm.app": TerminalReport("iTerm2", "app"),
+    "vscode": TerminalReport("VS Code", "app"),
+}
+
+
+def _by_name(version: str, answers: Answers) -> TerminalReport:
+    name = version.split("(")[0].split(" ")[0]
+    match name.lower():
+        case "konsole":
+            return TerminalReport("Konsole", "app", _KONSOLE_OFF, _KONSOLE_ON)
+        case "kitty":
+            return TerminalReport("kitty", "app", advice_msgid=_KITTY)
+        case "mintty":
+            return TerminalReport("mintty", "app", _BDSM_OFF, _BDSM_ON)
+        case "mlterm":
+            return TerminalReport("mlterm", "app", _MLTERM_OFF, _MLTERM_ON)
+    if name.lower() == "vte" or answers.bdsm in (1, 2):
+        return TerminalReport("VTE", "app", _BDSM_OFF, _BDSM_ON, _VTE)
+    return TerminalReport(name, "app")
+
+
+def _inside(env: Mapping[str, str], name: str, before: str, after: str, advice: str) -> TerminalReport:
+    """A multiplexer passes on what the terminal around it needs, as far as the environment tells which one it is."""
+    around = _detected({key: value for key, value in env.items() if key in _OUTER}, Answers())
+    if not around.enter_sequence.startswith("\x1b["):
+        return TerminalReport(name, "app", advice_msgid=_KITTY if around.name == "kitty" else "")
+    enter = f"{before}{around.enter_sequence}{after}"
+    return TerminalReport(f"{name} in {around.name}", "app", enter, f"{before}{around.leave_sequence}{after}", advice)
+
+
+_OUTER = frozenset({"VTE_VERSION", "KITTY_WINDOW_ID", "XTERM_VERSION", "WT_SESSION"})
+
+
+def needs_asking(env: Mapping[str, str]) -> bool:
+    """Whether the environment leaves open what the terminal is (over ssh it usually does)."""
+    report = _detected(env, Answers())
+    return report.advice_msgid in (_UNKNOWN, _KONSOLE_UNSURE) or "SSH_TTY" in env
+
+
+def ask_terminal(timeout: float = 0.25) -> Answers:
+    """Ask the terminal itself, before Textual starts; returns empty answers without a terminal or within ``timeout``.
+
+    Must not be called while Textual reads the keyboard. Keys pressed meanwhile are lost.
+    """
+    if not (sys.__stdin__ and sys.__stderr__ and sys.__stdin__.isatty() and sys.__stderr__.isatty()):
+        return Answers()
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows: nothing there needs telling
+        return Answers()
+    source, target = sys.__stdin__.fileno(), sys.__stderr__.fileno()
+    saved = termios.tcgetattr(source)
+    reply = b""
+    try:
+        tty.setcbreak(source)
+        os.write(target, QUERIES.encode())
+        end = time.monotonic() + timeout
+        while (left := end - time.monotonic()) > 0 and not re.search(rb"\x1b\[\?[\d;]*c", reply):
+            if select.select([source], [], [], left)[0]:
+                reply += os.read(source, 1024)
+    finally:
+        termios.tcsetattr(source, termios.TCSADRAIN, saved)
+    return parse_answers(reply.decode("latin-1"))
+
+
+def reset_sequence(report: TerminalReport | None = None) -> str:
+    """Return what puts a terminal right after the program was killed: its bidi mode and the modes Textual sets."""
+    return (report.leave_sequence if report else "") + _PLAIN
+
+
+class Restorer:
+    """Puts the terminal back at exit, and at SIGTERM and SIGHUP before what was to happen then happens.
+
+    ``install`` before Textual starts; at a normal end Textual has left its own modes before atexit runs. At a signal
+    nobody else would leave them, so they are left here and the terminal's line settings come back too.
+    """
+
+    def __init__(self, report: TerminalReport, descriptor: int | None = None) -> None:
+        self._report = report
+        self._descriptor = descriptor
+        self._previous: dict[int, Any] = {}
+        self._settings: list[Any] | None = None
+        self._done = False
+
+    def install(self) -> None:
+        """Remember the terminal's line settings and hook atexit and the signals; nothing without a terminal.
+
+        Main thread only.
+        """
+        if self._descriptor is None:
+            if sys.__stderr__ is None or not sys.__stderr__.isatty():
+                return
+            self._descriptor = sys.__stderr__.fileno()
+        with suppress(ImportError, OSError, ValueError):
+            import termios
+
+            with suppress(termios.error):
+                self._settings = termios.tcgetattr(self._descriptor)
+        atexit.register(self.restore)
+        for name in ("SIGTERM", "SIGHUP"):
+            if (number := getattr(signal, name, None)) is not None:
+                self._previous[number] = signal.signal(number, self._on_signal)
+
+    def restore(self) -> None:
+        """Write the leave sequence, once."""
+        if not self._done:
+            self._done = True
+            self._write(self._report.leave_sequence)
+
+    def _write(self, text: str) -> None:
+        if self._descriptor is not None and text:
+            with suppress(OSError):  # the terminal may be gone
+                os.write(self._descriptor, text.encode())
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._done = True
+        self._write(reset_sequence(self._report))
+        if self._settings is not None and self._descriptor is not None:
+            import termios
+
+            with suppress(termios.error, OSError):
+                termios.tcsetattr(self._descriptor, termios.TCSANOW, self._settings)
+        previous = self._previous.get(number)
+        if callable(previous):
+            previous(number, frame)
+        elif previous != signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+
+
+def enter(report: TerminalReport, write: Callable[[str], object]) -> None:
+    """Send what the terminal needs, through the driver's ``write``; call it before the first paint.
+
+    VTE keeps its flag for each row, so rows painted before stay reversed. A browser is sent nothing.
+    """
+    if report.enter_sequence:
+        write(report.enter_sequence)
