@@ -85,7 +85,7 @@ def start_handover(act: Act, form: StartHandover) -> str:
 
 
 def _start(act: Act, uid: str) -> None:
-    inputs = handover.inputs(act.reading(), shift=uid)
+    inputs = handover.inputs(act.reading())
     act.append("handover_started", record=uid, facts={"draft": handover.frozen(rules.draft(inputs, act.now))})
 
 

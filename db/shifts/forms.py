@@ -7,8 +7,6 @@ from datetime import datetime
 
 from db.forms import Form, ask
 
-PASSWORD_HELP = "Your PIN or your password. It is checked and never kept."
-
 
 @dataclass(kw_only=True)
 class OpenShift(Form):
@@ -90,7 +88,7 @@ class ExplainDifference(Form):
 class SignOut(Form):
     """The outgoing officer's signature."""
 
-    password: str | None = ask("password", "PIN or password", required=True, help=PASSWORD_HELP)
+    password: str | None = ask("password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept.")
 
 
 @dataclass(kw_only=True)
@@ -103,7 +101,7 @@ class TakeOver(Form):
     deputy: str | None = ask("text", "Deputy duty officer", part="identity", limit=80)
     standby: str | None = ask("text", "Standby officer", part="identity", limit=80)
     guard: str | None = ask("text", "Guard commander", part="identity", limit=80)
-    password: str | None = ask("password", "PIN or password", required=True, help=PASSWORD_HELP)
+    password: str | None = ask("password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept.")
 
 
 @dataclass(kw_only=True)
@@ -111,7 +109,7 @@ class CloseAlone(Form):
     """Ends a shift that nobody takes over."""
 
     reason: str | None = ask("text", "Why nobody takes over", required=True)
-    password: str | None = ask("password", "PIN or password", required=True, help=PASSWORD_HELP)
+    password: str | None = ask("password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept.")
 
 
 @dataclass(kw_only=True)

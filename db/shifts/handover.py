@@ -6,15 +6,17 @@ at the same position of the journal. What comes out are the small frozen inputs 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy import Row as SqlRow
 
+from db import drafts
+from db.desk import Reading
+from db.forms import to_json
 from db.shifts import rules
-from db.shifts.events import COUNT, SHIFT
-
-URGENT_FLAGS = frozenset({"urgent", "overdue"})
+from db.shifts.events import COUNT, MARK, SHIFT
 
 
 def running(conn: Connection, unit: str) -> SqlRow[Any] | None:
@@ -34,3 +36,70 @@ def counts(conn: Connection, unit: str, shift: str) -> tuple[dict[str, int], dic
 def differing(conn: Connection, unit: str, shift: str) -> tuple[str, ...]:
     """What the two counts disagree about."""
     return rules.differences(*counts(conn, unit, shift))
+
+
+def frozen(drafts: Iterable[rules.Draft]) -> list[dict[str, Any]]:
+    """Drafted items as the cut-off's event keeps them: JSON values, nothing that is absent."""
+    return [
+        {
+            name: value
+            for name, value in (
+                ("code", item.code),
+                ("priority", item.priority),
+                ("register", item.register),
+                ("number", item.number),
+                ("about", item.about),
+                ("since", to_json(item.since)),
+                ("due", to_json(item.due)),
+                ("details", dict(item.details)),
+            )
+            if value not in (None, {})
+        }
+        for item in drafts
+    ]
+
+
+def inputs(reading: Reading) -> rules.Inputs:
+    """Everything a draft is made from, as it stands in this transaction."""
+    return rules.Inputs(
+        held=held(reading),
+        incidents=open_incidents(reading),
+        answers=(*due_requests(reading), *due_contacts(reading)),
+        drafts=unfinished(reading),
+        marks=open_marks(reading),
+    )
+
+
+def open_incidents(reading: Reading) -> tuple[rules.OpenIncident, ...]:
+    """Incidents that are not finished, the newest first."""
+    from db.incidents.queries import open_now
+
+    return tuple(
+        rules.OpenIncident(item.uid, item.number, item.reported_at, item.state, item.type, item.urgent)
+        for item in _within(open_now, reading)
+    )
+
+
+def unfinished(reading: Reading) -> tuple[rules.Unfinished, ...]:
+    """Half-typed entries of everyone: what, whose, since when.
+
+    Entries of the handover itself are left out, and so are those to 197: that one is being written is nobody's to know.
+    """
+    return tuple(
+        rules.Unfinished(line.kind, line.officer, line.started_at, line.parked)
+        for line in drafts.lines(reading.conn)
+        if line.kind.partition(".")[0] not in ("shift", "mark", "oversight")
+    )
+
+
+def open_marks(reading: Reading) -> tuple[rules.OpenMark, ...]:
+    """Marks that nobody has explained, the oldest first."""
+    rows = reading.conn.execute(
+        select(MARK).where(MARK.c.unit == reading.unit, MARK.c.explained_at.is_(None)).order_by(MARK.c.at, MARK.c.uid)
+    )
+    return tuple(rules.OpenMark(row.uid, row.kind, row.at) for row in rows)
+
+
+def _within(query: Any, reading: Reading) -> Any:
+    """What another register's query answers, read in this transaction."""
+    return query.__wrapped__(reading)

@@ -56,13 +56,10 @@ def sections(told: HandoverSummary) -> tuple[Section, ...]:
         Section("Counts", tuple(_counts(told))),
         Section("Signatures", tuple(_signatures(told))),
         Section(
-            "Addenda", tuple(_line("addendum", "words", "Addendum", item.text) for item in told.addenda if item.text)
+            "Addenda",
+            tuple(Line("addendum", Field("words", "Addendum"), item.text) for item in told.addenda if item.text),
         ),
     )
-
-
-def _line(name: str, kind: Any, label: str, value: Any) -> Line:
-    return Line(name, Field(kind, label), value)
 
 
 def _answered(*lines: Line) -> Iterator[Line]:
@@ -70,15 +67,15 @@ def _answered(*lines: Line) -> Iterator[Line]:
 
 
 def _crew(told: HandoverSummary) -> Iterator[Line]:
-    yield _line("officer", "text", "Duty officer", told.officer.name)
-    yield _line("opened", "moment", "Opened", told.officer.at)
+    yield Line("officer", Field("text", "Duty officer"), told.officer.name)
+    yield Line("opened", Field("moment", "Opened"), told.officer.at)
     for label, name in told.crew:
-        yield _line("crew", "text", label.text, name)
+        yield Line("crew", Field("text", label.text), name)
     yield from _answered(
-        _line("started", "moment", "Handover begun", told.started and told.started.at),
-        _line("cutoff", "number", "Cut-off: journal position", told.cutoff),
-        _line("anchor", "code", "Cut-off: hash", told.anchor),
-        _line("later", "number", "Entries since the cut-off", told.later or None),
+        Line("started", Field("moment", "Handover begun"), told.started and told.started.at),
+        Line("cutoff", Field("number", "Cut-off: journal position"), told.cutoff),
+        Line("anchor", Field("code", "Cut-off: hash"), told.anchor),
+        Line("later", Field("number", "Entries since the cut-off"), told.later or None),
     )
 
 
@@ -91,14 +88,14 @@ def _item(item: SummaryItem) -> Iterator[Line]:
     label = f"item-{item.item}"
     yield Line(label, Field("words", "Item"), M_("{item}. {text}", item=item.item, text=text) if item.item else text)
     yield from _answered(
-        _line(label, "moment", "Since", item.since),
-        _line(label, "text", "Next duty", item.next),
-        _line(label, "moment", "Due", item.due),
-        _line(label, "text", "What is to be done", item.action),
-        _line(label, "text", "By whom", item.owner),
-        _line(label, "moment", "By when", item.by_when),
-        _line(label, "text", "If … then …", item.if_then),
-        _line(label, "text", "Why another priority", item.reason),
+        Line(label, Field("moment", "Since"), item.since),
+        Line(label, Field("text", "Next duty"), item.next),
+        Line(label, Field("moment", "Due"), item.due),
+        Line(label, Field("text", "What is to be done"), item.action),
+        Line(label, Field("text", "By whom"), item.owner),
+        Line(label, Field("moment", "By when"), item.by_when),
+        Line(label, Field("text", "If … then …"), item.if_then),
+        Line(label, Field("text", "Why another priority"), item.reason),
     )
 
 
@@ -109,10 +106,10 @@ def _counts(told: HandoverSummary) -> Iterator[Line]:
             value = M_("handed over {outgoing}, counted {incoming}: they differ", **both)
         else:
             value = M_("handed over {outgoing}, counted {incoming}", **both)
-        yield _line(line.what, "text", line.label.text, value)
+        yield Line(line.what, Field("text", line.label.text), value)
     if told.counts_hidden:
-        yield _line("hidden", "text", "Outgoing count", M_("hidden until the incoming officer has counted"))
-    yield from _answered(_line("found", "words", "What was found", told.found))
+        yield Line("hidden", Field("text", "Outgoing count"), M_("hidden until the incoming officer has counted"))
+    yield from _answered(Line("found", Field("words", "What was found"), told.found))
 
 
 def _shown(number: int | None) -> object:
@@ -122,14 +119,14 @@ def _shown(number: int | None) -> object:
 def _signatures(told: HandoverSummary) -> Iterator[Line]:
     out, into = told.outgoing, told.incoming
     return _answered(
-        _line("outgoing", "text", "Outgoing officer", out and out.name),
-        _line("signed", "moment", "Signed at", out and out.at),
-        _line("absent", "text", "Why the outgoing officer has not signed", told.absent),
-        _line("incoming", "text", "Incoming officer", into and into.name),
-        _line("taken", "moment", "Taken over at", into and into.at),
-        _line("disagreement", "words", "Disagreement", told.disagreement),
-        _line("alone", "text", "Why nobody took over", told.alone_reason),
-        _line("following", "code", "Next shift", told.following),
+        Line("outgoing", Field("text", "Outgoing officer"), out and out.name),
+        Line("signed", Field("moment", "Signed at"), out and out.at),
+        Line("absent", Field("text", "Why the outgoing officer has not signed"), told.absent),
+        Line("incoming", Field("text", "Incoming officer"), into and into.name),
+        Line("taken", Field("moment", "Taken over at"), into and into.at),
+        Line("disagreement", Field("words", "Disagreement"), told.disagreement),
+        Line("alone", Field("text", "Why nobody took over"), told.alone_reason),
+        Line("following", Field("code", "Next shift"), told.following),
     )
 
 
@@ -153,7 +150,7 @@ def _fits(reading: Reading, row: SqlRow[Any], told: HandoverSummary, act: str) -
         counted = any(line.incoming is not None for line in told.counts)
         return not mine and not counted and (row.state != "signed" or bool(row.alone))
     if act == "shift.explain_difference":
-        return told.differs and told.found is None
+        return bool(told.differs and told.found is None)
     return True
 
 

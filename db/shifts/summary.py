@@ -246,7 +246,7 @@ def _items(reading: Reading, shift: SqlRow[Any], known: Mapping[str, tuple[str, 
     rows = reading.conn.execute(select(ITEM).where(ITEM.c.unit == reading.unit, ITEM.c.record == shift.uid)).all()
     found = [_stored(row, labels, known) for row in rows]
     if shift.cutoff is None:
-        drafts = rules.draft(handover.inputs(reading, shift.uid), reading.now)
+        drafts = rules.draft(handover.inputs(reading), reading.now)
         found += [_preview(item, labels, known) for item in drafts]
     return tuple(
         sorted(
