@@ -123,7 +123,35 @@ def append(
     """Write one entry inside the caller's writing transaction and apply it. Empty parts are not kept."""
     from db import events
 
-    last = head(conn, store.origin, store.epoch, stream)
+    row, bodies = entry(
+        store, head(conn, store.origin, store.epoch, stream), uid=uid, stream=stream, kind=kind, schema=schema,
+        record=record, at=at, entered_at=entered_at, officer=officer, parts=parts, randbytes=randbytes,
+    )  # fmt: skip
+    result = conn.execute(JOURNAL.insert(), row)
+    assert result.inserted_primary_key is not None
+    if bodies:
+        conn.execute(BODY.insert(), bodies)
+    event = event_of(int(result.inserted_primary_key[0]), row, parts)
+    events.apply(conn, event)
+    return event
+
+
+def entry(
+    store: Store,
+    last: Head | None,
+    *,
+    uid: str,
+    stream: str,
+    kind: str,
+    schema: int,
+    record: str | None,
+    at: datetime,
+    entered_at: datetime,
+    officer: str,
+    parts: Mapping[str, Mapping[str, Any]],
+    randbytes: Callable[[int], bytes],
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The journal row, without its position, and the body rows of an entry that follows `last` in its stream."""
     bodies = []
     for part in sorted(parts):
         if parts[part]:
@@ -146,17 +174,16 @@ def append(
         "prev_hash": GENESIS if last is None else last.hash,
     }
     row["hash"] = _header_hash(row["prev_hash"], row)
-    result = conn.execute(JOURNAL.insert(), row)
-    assert result.inserted_primary_key is not None
-    position = int(result.inserted_primary_key[0])
-    if bodies:
-        conn.execute(BODY.insert(), bodies)
-    event = Event(
-        position, uid, store.unit, record, at, entered_at, officer, kind, schema, stream,
-        *(dict(parts.get(part, {})) for part in ("facts", "identity", "words")),
+    return row, bodies
+
+
+def event_of(position: int, row: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> Event:
+    """The event of an entry that was made by `entry` and stands at `position`."""
+    return Event(
+        position, row["uid"], row["unit"], row["record"], row["at"], row["entered_at"], row["officer"], row["kind"],
+        row["schema"], row["stream"], dict(parts.get("facts", {})), dict(parts.get("identity", {})),
+        dict(parts.get("words", {})),
     )  # fmt: skip
-    events.apply(conn, event)
-    return event
 
 
 def _body_hash(digests: Iterator[tuple[str, str]]) -> str:

@@ -34,28 +34,36 @@ def next_number(conn: Connection, store: Store, register: str, moment: datetime)
     year = jalali_year(moment)
     same = and_(INDEX.c.unit == store.unit, INDEX.c.register == register, INDEX.c.series == store.series)
     last = conn.execute(select(func.max(INDEX.c.serial)).where(same, INDEX.c.year == year)).scalar_one()
-    serial = (last or 0) + 1
+    return numbered(store, register, year, (last or 0) + 1)
+
+
+def numbered(store: Store, register: str, year: int, serial: int) -> dict[str, Any]:
+    """The facts of one number of a register."""
     number = f"{PREFIXES[register]}{store.series}-{year}-{serial}"
     return {"register": register, "number": number, "series": store.series, "year": year, "serial": serial}
 
 
 def index(conn: Connection, event: Event) -> None:
     """Keep the number that an opening event gives its record."""
-    if "number" in event.facts and "register" in event.facts and event.record is not None:
-        conn.execute(
-            INDEX.insert(),
-            {
-                "unit": event.unit,
-                "uid": event.record,
-                "register": event.facts["register"],
-                "number": event.facts["number"],
-                "series": event.facts.get("series"),
-                "year": event.facts.get("year"),
-                "serial": event.facts.get("serial"),
-                "position": event.position,
-                "sealed": False,
-            },
-        )
+    if (row := index_row(event)) is not None:
+        conn.execute(INDEX.insert(), row)
+
+
+def index_row(event: Event) -> dict[str, Any] | None:
+    """The row of the number that an opening event gives its record; None for every other event."""
+    if "number" not in event.facts or "register" not in event.facts or event.record is None:
+        return None
+    return {
+        "unit": event.unit,
+        "uid": event.record,
+        "register": event.facts["register"],
+        "number": event.facts["number"],
+        "series": event.facts.get("series"),
+        "year": event.facts.get("year"),
+        "serial": event.facts.get("serial"),
+        "position": event.position,
+        "sealed": False,
+    }
 
 
 def find(conn: Connection, store: Store, register: str, typed: str, now: datetime) -> tuple[str, str]:

@@ -5,6 +5,8 @@ The rowid of a record is the position of the event that opened it, so order of r
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from sqlalchemy import Connection, select, text
 
 from db import numbering
@@ -32,7 +34,7 @@ def add(conn: Connection, register: str, uid: str, words: str) -> None:
     rowid = numbering.opening_position(conn, uid)
     found = f"SELECT text FROM search_{_safe(register)} WHERE rowid = :rowid"
     before = conn.execute(text(found), {"rowid": rowid}).scalar_one_or_none()
-    shadow = " ".join(part for part in (before, shadow_of(words)) if part)
+    shadow = joined((before, shadow_of(words)))
     conn.execute(text(f"DELETE FROM search_{_safe(register)} WHERE rowid = :rowid"), {"rowid": rowid})
     statement = f"INSERT INTO search_{_safe(register)}(rowid, text) VALUES (:rowid, :shadow)"
     conn.execute(text(statement), {"rowid": rowid, "shadow": shadow})
@@ -43,6 +45,18 @@ def drop(conn: Connection, register: str, uid: str) -> None:
     rowid = numbering.opening_position(conn, uid)
     if rowid is not None:
         conn.execute(text(f"DELETE FROM search_{_safe(register)} WHERE rowid = :rowid"), {"rowid": rowid})
+
+
+def keep_many(conn: Connection, register: str, shadows: Sequence[tuple[int, str]]) -> None:
+    """Let many new records be found at once: (position of the opening event, shadow), none of them kept before."""
+    rows = [{"rowid": rowid, "shadow": shadow} for rowid, shadow in shadows if shadow]
+    if rows:
+        conn.execute(text(f"INSERT INTO search_{_safe(register)}(rowid, text) VALUES (:rowid, :shadow)"), rows)
+
+
+def joined(shadows: Iterable[str | None]) -> str:
+    """Shadows of one record as the one that is kept."""
+    return " ".join(part for part in shadows if part)
 
 
 def shadow_of(words: str) -> str:

@@ -1,0 +1,227 @@
+"""Made-up incidents by the hundred thousand, for benchmarks: what the commands would have written, many rows at a time.
+
+The events are built from the same forms, chained by the same function and turned into rows by the same functions as a
+command's; only the statements differ. So a store filled here verifies, and is rebuilt to the same tables. Each batch
+is a transaction of its own: a call can be saved in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from random import Random
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from db import journal, numbering, search
+from db.access import DESK
+from db.forms import Form, parts_of
+from db.ids import uuid7, wall_clock
+from db.incidents import forms
+from db.incidents.commands import locate
+from db.incidents.events import INCIDENT, Row, changes, incident_row, words_of
+from db.jalali import jalali_year
+from db.lists.places import gazetteer
+from db.lists.queries import items_of
+from db.officers.queries import OFFICER
+from db.store import Store
+
+BATCH = 500
+"""Incidents a transaction: a few tenths of a second, so that whoever waits to write waits no longer."""
+APART = timedelta(minutes=6)
+"""A busy province: about 88,000 incidents a year."""
+ENTRIES, ENDED, FRESH = 0.1, 0.92, 40
+"""Shares of incidents with a further entry and with an end; the last `FRESH` stay open."""
+
+_KINDS = {
+    "theft_home": 9, "theft_motorcycle": 8, "theft_from_vehicle": 7, "theft_phone_snatching": 7, "theft_shop": 4,
+    "theft_cable": 4, "theft_by_force": 1, "theft_armed": 1, "fight": 9, "assault": 3, "threat": 3, "noise": 8,
+    "neighbour_dispute": 6, "family_dispute": 7, "suspicious_person": 5, "accident_damage": 9, "accident_injury": 3,
+    "lost_document": 5, "cyber_fraud": 3, "cyber_phishing": 2, "contraband_goods": 2, "missing_child": 1, "fire": 1,
+}  # fmt: skip
+_WHAT = (
+    "قفل در شکسته شده و اموال داخل برده شده است", "دو نفر موتورسوار گوشی را قاپیده و متواری شدند",
+    "درگیری چند نفر در خیابان، یک نفر زخمی است", "صدای بلند از واحد همسایه، تذکر داده شد",
+    "تماس‌گیرنده می‌گوید خودرو را جلوی منزل پارک کرده و شیشه شکسته است", "برخورد دو خودرو، خسارت جزئی، راه بند آمده",
+    "کابل برق بریده شده و محله خاموش است", "پیامک جعلی ابلاغ قضایی و برداشت از حساب", "اختلاف بر سر دیوار مشترک",
+    "فرد ناشناس زنگ خانه‌ها را می‌زند", "کیف مدارک در تاکسی جا مانده است", "کودک هفت‌ساله در بازار گم شده است",
+)  # fmt: skip
+_MORE = (
+    "شاهدان پراید سفید بدون پلاک دیده‌اند", "دوربین مغازه روبه‌رو بازبینی شود", "مالک بعداً فهرست اموال را می‌آورد",
+    "همسایه‌ها از هفته پیش خبر داده بودند", "تماس‌گیرنده دوباره زنگ زد", "نور کوچه خراب است",
+)  # fmt: skip
+_NEXT = ("گشت به محل رسید", "تماس‌گیرنده گفت موضوع حل شده است", "صورت‌جلسه تنظیم شد", "اورژانس در محل است")
+_GIVEN = ("علی", "حسین", "مریم", "زهرا", "رضا", "سعید", "لیلا", "ناصر", "کریم", "هدی", "جاسم", "نرگس", "یوسف", "سمیرا")
+_FAMILY = ("کریمی", "عبیداوی", "رحیمی", "بهرامی", "حمیدی", "سواری", "نیسی", "مرادی", "زنگنه", "بختیاری", "چعب", "دریس")
+_STREETS = ("خیابان نهم", "کوچه شهید", "میدان اصلی", "بلوار ساحلی", "بازار روز", "پشت مدرسه", "کنار پل", "جنب مسجد")
+_ENDS = {
+    "settled_on_scene": 5,
+    "reconciled": 2,
+    "nothing_found": 2,
+    "referred_prosecutor": 3,
+    "complainant_withdrew": 1,
+}
+
+
+@dataclass(slots=True)
+class _Made:
+    """The rows of one batch."""
+
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    numbers: list[Row] = field(default_factory=list)
+    incidents: list[Row] = field(default_factory=list)
+    shadows: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Where the journal and the numbers of the store stand while a batch is made."""
+
+    store: Store
+    random: Random
+    officers: tuple[str, ...]
+    severities: dict[str, str]
+    position: int = 0
+    last: journal.Head | None = None
+    serials: dict[int, int] = field(default_factory=dict)
+
+    def sync(self, conn: Connection) -> None:
+        """Read it again at the start of a transaction: others may have written meanwhile."""
+        self.position = journal.last_position(conn)
+        self.last = journal.head(conn, self.store.origin, self.store.epoch, "record")
+        self.serials = {}
+
+    def number(self, conn: Connection, moment: datetime) -> dict[str, Any]:
+        """The next number, counted on from the store's last."""
+        year = jalali_year(moment)
+        if year not in self.serials:
+            self.serials[year] = numbering.next_number(conn, self.store, "incident", moment)["serial"] - 1
+        self.serials[year] += 1
+        return numbering.numbered(self.store, "incident", year, self.serials[year])
+
+    def append(self, made: _Made, kind: str, record: str, at: datetime, form: Form, facts: Row) -> journal.Event:
+        """As `Act.append`, into the batch."""
+        parts: dict[str, dict[str, Any]] = {str(part): values for part, values in parts_of(form).items()}
+        parts["facts"] |= {name: value for name, value in facts.items() if value is not None}
+        row, bodies = journal.entry(
+            self.store, self.last, uid=form.uid, stream="record", kind=kind, schema=1, record=record, at=at,
+            entered_at=at, officer=self.random.choice(self.officers), parts=parts, randbytes=self.random.randbytes,
+        )  # fmt: skip
+        self.position += 1
+        self.last = journal.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
+        made.entries.append({"position": self.position, **row})
+        made.bodies += bodies
+        return journal.event_of(self.position, row, parts)
+
+    def uid(self, moment: datetime) -> str:
+        """A uid of that moment."""
+        return uuid7(moment, self.random.randbytes(10))
+
+
+def insert_bulk(
+    store: Store,
+    count: int,
+    seed: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    until: datetime | None = None,
+) -> int:
+    """Write `count` made-up incidents, the last of them just before `until` (now); returns how many events that were.
+
+    The same seed and `until` write the same incidents. `progress` is called after each batch with (incidents, count).
+    """
+    until = until or wall_clock()
+    with store.reading() as conn:
+        desk = OFFICER.c.role.in_([str(role) for role in DESK])
+        officers = tuple(
+            conn.execute(select(OFFICER.c.uid).where(desk, OFFICER.c.active).order_by(OFFICER.c.badge)).scalars()
+        )
+        severities = {item.code: str(item.extra.get("severity", "minor")) for item in items_of(conn, "incident_type")}
+        before = journal.last_position(conn)
+    writer = _Writer(store, Random(seed), officers, severities)
+    done = 0
+    while done < count:
+        some = min(BATCH, count - done)
+        with store.writing() as conn:
+            writer.sync(conn)
+            made = _Made()
+            for place in range(done, done + some):
+                _one(writer, conn, made, until - APART * (count - place), ends=place < count - FRESH)
+            _insert(conn, made)
+        done += some
+        if progress is not None:
+            progress(done, count)
+    with store.reading() as conn:
+        return journal.last_position(conn) - before
+
+
+def _one(writer: _Writer, conn: Connection, made: _Made, moment: datetime, *, ends: bool) -> None:
+    """One incident with what followed it, all of it before the next one."""
+    random = writer.random
+    form = _report(random, writer.uid(moment), moment)
+    form.severity = writer.severities.get(form.type or "")
+    facts = {**writer.number(conn, moment), "located": _located(form.place)}
+    event = writer.append(made, "incident_reported", form.uid, moment, form, facts)
+    if (number := numbering.index_row(event)) is not None:
+        made.numbers.append(number)
+    row = incident_row(event)
+    shadows = [search.shadow_of(words_of(event))]
+    for kind, at, after in _followed(random, writer, moment, form.uid, ends=ends):
+        later = writer.append(made, kind, form.uid, at, after, {})
+        row |= changes(later)
+        shadows.append(search.shadow_of(words_of(later)))
+    made.incidents.append(row)
+    made.shadows.append((event.position, search.joined(shadows)))
+
+
+def _report(random: Random, uid: str, moment: datetime) -> forms.ReportIncident:
+    named = random.random() < 0.7
+    return forms.ReportIncident(
+        uid=uid,
+        type=random.choices(tuple(_KINDS), tuple(_KINDS.values()))[0],
+        place=random.choice(_places()),
+        address=random.choice(_STREETS) if random.random() < 0.6 else None,
+        summary=f"{random.choice(_WHAT)}. {random.choice(_MORE)}",
+        caller_name=f"{random.choice(_GIVEN)} {random.choice(_FAMILY)}" if named else None,
+        caller_phone=f"0916{random.randrange(10**7):07d}" if named else None,
+        caller_unknown=None if named else "declined",
+        source="call_110" if random.random() < 0.8 else "in_person",
+        reported_at=moment,
+        occurred_from=moment - timedelta(minutes=random.randrange(1, 300)),
+    )
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[str, ...]:
+    return tuple(place.fa for place in gazetteer() if place.kind in ("neighbourhood", "town"))
+
+
+_located = lru_cache(maxsize=None)(locate)
+
+
+def _followed(
+    random: Random, writer: _Writer, moment: datetime, record: str, *, ends: bool
+) -> Iterator[tuple[str, datetime, Form]]:
+    if random.random() < ENTRIES:
+        at = moment + timedelta(minutes=2)
+        yield (
+            "incident_entry_added",
+            at,
+            forms.AddEntry(uid=writer.uid(at), record=record, at=at, text=random.choice(_NEXT), heard="seen"),
+        )
+    if ends and random.random() < ENDED:
+        at = moment + timedelta(minutes=4)
+        end = random.choices(tuple(_ENDS), tuple(_ENDS.values()))[0]
+        yield "incident_disposed", at, forms.SetDisposition(uid=writer.uid(at), record=record, at=at, disposition=end)
+
+
+def _insert(conn: Connection, made: _Made) -> None:
+    conn.execute(journal.JOURNAL.insert(), made.entries)
+    conn.execute(journal.BODY.insert(), made.bodies)
+    conn.execute(numbering.INDEX.insert(), made.numbers)
+    conn.execute(INCIDENT.insert(), made.incidents)
+    search.keep_many(conn, "incident", made.shadows)
