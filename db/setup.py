@@ -16,6 +16,7 @@ from db.desk import Desk, Officer
 from db.ids import Source
 from db.messages import M_, Refused
 from db.officers.queries import officer_by_badge, officer_by_uid
+from db.recovery import phrase_slot
 from db.store import Store, schema_version
 
 REGISTERS = ("incident", "custody", "session", "request", "oversight", "shift")
@@ -44,6 +45,8 @@ class NewStore:
     registers: tuple[str, ...] = REGISTERS
     demo: bool = False
     cost: keys.Cost = keys.KIOSK
+    recovery: str | None = None
+    """The recovery phrase (db/recovery.py): shown once, to be kept on paper away from the kiosk."""
 
 
 def create_store(home: Path, new: NewStore, source: Source | None = None) -> None:
@@ -76,6 +79,8 @@ def create_store(home: Path, new: NewStore, source: Source | None = None) -> Non
     ring = keys.Keyring(store=source.uid(), slots=slots, demo=shown if new.demo else ())
     inspectors = tuple(officer.badge for officer in new.officers if officer.role == Role.INSPECTOR)
     ring = keys.new_sealing(ring, keys.INSPECTORATE, inspectors)
+    if new.recovery is not None:
+        ring = ring.with_slot(phrase_slot(new.recovery, data_key))
     unlocked = keys.open_slot(slots[0], new.officers[0].password)
     store = Store(home, unlocked, ring)
     try:

@@ -50,6 +50,7 @@ KINDS = (
     EventKind("signed_out", "Signed out"),
     EventKind("switched_in", "Switched in by PIN"),
     EventKind("sign_in_refused", "Sign-in refused"),
-    EventKind("recovered", "Administrator's password reset with the recovery phrase"),
+    EventKind("recovered", "Administrator's password reset by recovery"),
+    EventKind("key_file_made", "Key file made"),
     EventKind("sealing_shared", "Inspectorate's key shared", None, forms.ShareSealing),
 )

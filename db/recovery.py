@@ -1,0 +1,106 @@
+"""When the administrator's password is lost: a recovery phrase or a key file gives him a new one, and the journal says so.
+
+Either opens the data key, and is used for nothing else. The phrase is forty digits, so that it can be written on paper
+and typed on any layout.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from db import journal, keys, lockout
+from db.access import Role
+from db.desk import Desk
+from db.folding import ascii_digits
+from db.ids import Source
+from db.messages import M_, Refused
+from db.officers.forms import PASSWORD_LEAST
+from db.officers.queries import officer_by_badge
+from db.store import Store, schema_version
+
+NAME = "recovery"
+GROUPS, GROUP = 8, 5
+_STRONG = keys.QUICK
+"""A phrase or key file has 132 bits or more of chance: stretching adds nothing."""
+
+
+def new_phrase() -> str:
+    """Forty random digits in eight groups."""
+    digits = "".join(secrets.choice("0123456789") for _ in range(GROUPS * GROUP))
+    return " ".join(digits[start : start + GROUP] for start in range(0, len(digits), GROUP))
+
+
+def tidy(phrase: str) -> str:
+    """A phrase as it was typed, in any digits and grouping, as it is kept."""
+    return "".join(letter for letter in ascii_digits(phrase) if letter.isalnum())
+
+
+def phrase_slot(phrase: str, data_key: bytes) -> keys.Slot:
+    """The slot that a recovery phrase opens."""
+    return keys.make_slot(NAME, "", tidy(phrase), data_key, _STRONG, kind="phrase")
+
+
+def write_key_file(desk: Desk, path: Path) -> None:
+    """Write a new key file (on a stick, say) that can reset an administrator's password; an earlier one stops working.
+
+    Raises Refused("forbidden") for anyone but an administrator, "exists" where the file is there already.
+    """
+    if desk.officer.role is not Role.ADMINISTRATOR:
+        raise Refused("forbidden", {}, M_("Your role may not do this."))
+    if path.exists():
+        raise Refused("exists", {}, M_("{path} is there already.", path=str(path)))
+    secret = secrets.token_hex(32)
+    slot = keys.make_slot(NAME, "", secret, desk.store.unlocked.data_key, _STRONG, kind="file")
+    keys.write_durably(path, secret.encode() + b"\n")
+    desk.store.change_keys(lambda ring: ring.with_slot(slot))
+    with desk.store.writing() as conn:
+        _note(desk.store, conn, desk.source, "key_file_made", desk.officer.uid, desk.officer.uid)
+
+
+def recover(home: Path, secret: str, badge: str, password: str, source: Source | None = None) -> None:
+    """Give an administrator a new password with the recovery phrase or the content of a key file.
+
+    Raises Refused: "wrong_phrase" where nothing opens, "not_found" where the badge is no administrator's, "invalid".
+    """
+    ring = keys.load(home)
+    badge = ascii_digits(badge).strip()
+    lockout.check(home, NAME)
+    unlocked = _unlock(home, ring, tidy(secret))
+    if len(password) < PASSWORD_LEAST:
+        raise Refused("invalid", {"password": M_("At least {count} characters are expected.", count=PASSWORD_LEAST)})
+    schema_version(home / "precinct.db", unlocked.data_key)
+    store = Store(home, unlocked, ring)
+    try:
+        store.load_info()
+        with store.writing() as conn:
+            officer = officer_by_badge(conn, badge)
+            if officer is None or officer.role is not Role.ADMINISTRATOR:
+                raise Refused("not_found", {"badge": M_("No administrator has this badge number.")})
+            _note(store, conn, source or Source(), "recovered", officer.uid, officer.uid)
+            cost = keys.QUICK if store.demo else keys.KIOSK
+            slot = keys.make_slot(badge, officer.uid, password, unlocked.data_key, cost)
+            store.change_keys(lambda present: present.without(badge).with_slot(slot))
+        lockout.clear(home, badge)
+        lockout.clear(home, NAME)
+    finally:
+        store.close()
+
+
+def _unlock(home: Path, ring: keys.Keyring, secret: str) -> keys.Unlocked:
+    for slot in ring.slots:
+        if slot.kind != "officer":
+            try:
+                return keys.open_slot(slot, secret)
+            except Refused:
+                continue
+    lockout.failed(home, NAME)
+    raise Refused("wrong_phrase", {"phrase": M_("The recovery phrase or key file does not fit this store.")})
+
+
+def _note(store: Store, conn: journal.Connection, source: Source, kind: str, record: str, officer: str) -> None:
+    now = source.now()
+    journal.append(
+        conn, store, uid=source.uid(), stream="record", kind=kind, schema=1, record=record, at=now, entered_at=now,
+        officer=officer, parts={"facts": {}, "identity": {}, "words": {}}, randbytes=source.randbytes,
+    )  # fmt: skip
