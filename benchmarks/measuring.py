@@ -32,7 +32,9 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def in_turn(ours: Callable[[], object], baseline: Callable[[], object], rounds: int, warm: int = 2) -> tuple[float, float]:
+def in_turn(
+    ours: Callable[[], object], baseline: Callable[[], object], rounds: int, warm: int = 2
+) -> tuple[float, float]:
     """Median milliseconds of each, measured A B A B … after `warm` rounds that do not count."""
     for _ in range(warm):
         ours()

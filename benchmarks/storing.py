@@ -60,7 +60,11 @@ def saving() -> Result:
     desk.store.close()
     middle = SAVES // 2
     return Result(
-        "save an incident", sorted(ours)[middle] * 1000, sorted(baseline)[middle] * 1000, 3.0, "the same rows, plain sqlcipher3, FULL"
+        "save an incident",
+        sorted(ours)[middle] * 1000,
+        sorted(baseline)[middle] * 1000,
+        3.0,
+        "the same rows, plain sqlcipher3, FULL",
     )
 
 

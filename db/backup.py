@@ -60,7 +60,9 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path
     except OSError as error:
         shutil.rmtree(scratch, ignore_errors=True)
         if error.errno == 28:  # ENOSPC
-            raise Refused("disk_full", {}, M_("The disk is full. Free some space, then try again. What you typed is kept.")) from error
+            raise Refused(
+                "disk_full", {}, M_("The disk is full. Free some space, then try again. What you typed is kept.")
+            ) from error
         raise sqlite.read_only(folder) from error
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -86,12 +86,14 @@ def section(title: str, form: type[Form], values: Mapping[str, Any], only: Itera
     chosen = known if only is None else {name: known[name] for name in only}
     return Section(
         title,
-        tuple(Line(name, what, values[name]) for name, what in chosen.items() if values.get(name) not in (None, "", ())),
+        tuple(
+            Line(name, what, values[name]) for name, what in chosen.items() if values.get(name) not in (None, "", ())
+        ),
     )
 
 
 def acts_of(reading: Reading, register: str, state: str, first: Iterable[str] = ()) -> tuple[str, ...]:
-    """The commands this officer may give on a record in this state: `first` ones, the rest as declared, `correct` last."""
+    """The commands this officer may give on a record in this state: `first` ones, the others, `correct` last."""
     may = [
         name
         for name, declared in COMMANDS.items()

@@ -1,8 +1,9 @@
-"""Corrections: an event that gives a field of an earlier entry another value, with the reason. Nothing is overwritten."""
+"""Corrections: an event that gives a field of an earlier entry another value, with the reason."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -13,7 +14,7 @@ from db.events import EventKind, form_of
 from db.forms import Form, ask, read_value, to_json
 from db.journal import Event
 from db.lists.queries import codes_of
-from db.messages import M_, Refused
+from db.messages import M_, Message, Refused
 from db.reprojection import CORRECTED, effective, reproject
 
 
@@ -21,7 +22,9 @@ from db.reprojection import CORRECTED, effective, reproject
 class Correct(Form):
     """Another value for one field of an entry."""
 
-    target: str | None = ask("text", "Entry", part="facts", required=True, help="The entry's uid, as the record shows it.")
+    target: str | None = ask(
+        "text", "Entry", part="facts", required=True, help="The entry's uid, as the record shows it."
+    )
     field: str | None = ask("text", "Field", part="facts", required=True)
     value: str | None = ask("words", "Right value", help="Empty: the field was wrongly answered at all.")
     reason: str | None = ask("text", "Reason", required=True)
@@ -62,14 +65,16 @@ def _correct(act: Act, form: Correct, register: str) -> str:
     except ValueError as error:
         problem = error.args[0] if error.args else None
         raise Refused(
-            "invalid", {"value": problem if hasattr(problem, "text") else M_("This can't be read.")}
+            "invalid", {"value": problem if isinstance(problem, Message) else M_("This can't be read.")}
         ) from None
     if what.required and value is None:
         raise Refused("invalid", {"value": M_("This is needed.")})
     given = value if isinstance(value, tuple) else (value,)
     if what.list is not None and value is not None and not set(given) <= codes_of(act.conn, what.list):
         raise Refused("invalid", {"value": M_("This is not in the list.")})
-    moment = form.field if what.kind == "moment" and value is not None and target.at == _moment(target, form.field) else None
+    moment = (
+        form.field if what.kind == "moment" and value is not None and target.at == _moment(target, form.field) else None
+    )
     value_part = {"value": to_json(value)} if value is not None else {}
     facts = {"target": target.uid, "field": form.field, "part": what.part, "moment": moment}
     act.append(
@@ -84,7 +89,7 @@ def _correct(act: Act, form: Correct, register: str) -> str:
 
 def _moment(event: Event, field: str | None) -> object:
     raw = event.value(field or "")
-    return journal.datetime.fromisoformat(raw) if isinstance(raw, str) else None
+    return datetime.fromisoformat(raw) if isinstance(raw, str) else None
 
 
 def _commands_of(source: type[Form]) -> list[str]:

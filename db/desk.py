@@ -209,7 +209,16 @@ def command(
             return _give(COMMANDS[name], run, desk, what)
 
         COMMANDS[name] = Command(
-            name, name.partition(".")[0], label, form, roles, give, opens, frozenset(needs) if needs else None, guards, hidden
+            name,
+            name.partition(".")[0],
+            label,
+            form,
+            roles,
+            give,
+            opens,
+            frozenset(needs) if needs else None,
+            guards,
+            hidden,
         )
         return give
 

@@ -115,7 +115,9 @@ def lines(conn: Connection) -> tuple[DraftLine, ...]:
     """Every draft's kind, start and owner, the oldest first."""
     known = names(conn)
     rows = conn.execute(
-        select(DRAFT.c.uid, DRAFT.c.kind, DRAFT.c.officer, DRAFT.c.started_at, DRAFT.c.parked).order_by(DRAFT.c.started_at)
+        select(DRAFT.c.uid, DRAFT.c.kind, DRAFT.c.officer, DRAFT.c.started_at, DRAFT.c.parked).order_by(
+            DRAFT.c.started_at
+        )
     )
     return tuple(
         DraftLine(row.uid, row.kind, row.officer, *known.get(row.officer, ("", "")), row.started_at, row.parked)

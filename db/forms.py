@@ -76,7 +76,7 @@ def ask(
     safeguard: bool = False,
     when: tuple[str, tuple[str, ...]] | None = None,
 ) -> Any:
-    """A dataclass field of a form, empty (None) until answered. Text is `words` unless said otherwise; the rest facts."""
+    """A dataclass field of a form, empty (None) until answered. Text is in `words` unless said otherwise."""
     if part is None:
         part = "words" if kind in ("text", "words") else "identity" if kind in _IDENTITY_KINDS else "facts"
     if limit is None:

@@ -340,7 +340,7 @@ def verify(conn: Connection, progress: Callable[[int], None] | None = None) -> V
                 problems.append(M_("Entry {where} does not follow the one before it.", where=where))
             if row["body_hash"] != _body_hash(iter(digests.get(row["uid"], []))):
                 problems.append(M_("The content of entry {where} was changed.", where=where))
-            if row["hash"] != _header_hash(row["prev_hash"], row):
+            if row["hash"] != _header_hash(row["prev_hash"], dict(row)):
                 problems.append(M_("Entry {where} was changed.", where=where))
             ends[key] = Head(*key, row["seq"], row["hash"])
         if progress is not None:

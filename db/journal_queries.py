@@ -83,7 +83,8 @@ def list_journal(
     lines = tuple(
         JournalLine(
             row["position"], row["uid"], row["stream"], row["kind"], events.label(row["kind"]), row["at"],
-            row["entered_at"], *known.get(row["officer"], ("", "")), *numbers.get(row["record"], (None, None)), row["hash"],
+            row["entered_at"], *known.get(row["officer"], ("", "")), *numbers.get(row["record"], (None, None)),
+            row["hash"],
         )
         for row in shown
     )  # fmt: skip

@@ -203,7 +203,15 @@ def make_slot(name: str, officer: str, password: str, data_key: bytes, cost: Cos
     wrapped = SecretBox(_derive(password, salt, cost)).encrypt(bytes(private))
     sealed = SealedBox(private.public_key).encrypt(data_key)
     return Slot(
-        kind, name, officer, _text(salt), cost.ops, cost.mem, _text(bytes(private.public_key)), _text(wrapped), _text(sealed)
+        kind,
+        name,
+        officer,
+        _text(salt),
+        cost.ops,
+        cost.mem,
+        _text(bytes(private.public_key)),
+        _text(wrapped),
+        _text(sealed),
     )
 
 
@@ -305,9 +313,7 @@ def pin_is(hashed: str, pin: str) -> bool:
 
 
 def _derive(password: str, salt: bytes, cost: Cost) -> bytes:
-    return bytes(
-        pwhash.argon2id.kdf(SecretBox.KEY_SIZE, password.encode(), salt, opslimit=cost.ops, memlimit=cost.mem)
-    )
+    return bytes(pwhash.argon2id.kdf(SecretBox.KEY_SIZE, password.encode(), salt, opslimit=cost.ops, memlimit=cost.mem))
 
 
 def _text(raw: bytes) -> str:

@@ -99,7 +99,9 @@ def _replay(source: Connection, target: Connection, progress: Progress | None) -
         with target.begin():
             first, last = some[0].position, some[-1].position
             within = JOURNAL.c.position.between(first, last)
-            target.execute(JOURNAL.insert(), [dict(row) for row in source.execute(select(JOURNAL).where(within)).mappings()])
+            target.execute(
+                JOURNAL.insert(), [dict(row) for row in source.execute(select(JOURNAL).where(within)).mappings()]
+            )
             bodies = select(BODY).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid).where(within)
             rows = [dict(row) for row in source.execute(bodies).mappings()]
             if rows:

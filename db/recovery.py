@@ -1,4 +1,4 @@
-"""When the administrator's password is lost: a recovery phrase or a key file gives him a new one, and the journal says so.
+"""When the administrator's password is lost: a phrase or a key file gives him a new one, and the journal says so.
 
 Either opens the data key, and is used for nothing else. The phrase is forty digits, so that it can be written on paper
 and typed on any layout.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from db import journal, keys, lockout
 from db.access import Role
@@ -98,7 +100,7 @@ def _unlock(home: Path, ring: keys.Keyring, secret: str) -> keys.Unlocked:
     raise Refused("wrong_phrase", {"phrase": M_("The recovery phrase or key file does not fit this store.")})
 
 
-def _note(store: Store, conn: journal.Connection, source: Source, kind: str, record: str, officer: str) -> None:
+def _note(store: Store, conn: Connection, source: Source, kind: str, record: str, officer: str) -> None:
     now = source.now()
     journal.append(
         conn, store, uid=source.uid(), stream="record", kind=kind, schema=1, record=record, at=now, entered_at=now,

@@ -7,6 +7,7 @@ their corrections put in, so no `apply` function needs to know that corrections 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, select
@@ -44,7 +45,7 @@ def _put_in(event: Event, corrections: dict[str, Event]) -> Event:
         else:
             parts[part][name] = value
         if name == correction.facts.get("moment") and value is not None:
-            at = journal.datetime.fromisoformat(value)
+            at = datetime.fromisoformat(value)
     return replace(event, at=at, facts=parts["facts"], identity=parts["identity"], words=parts["words"])
 
 

@@ -33,9 +33,7 @@ def erase(conn: Connection, record: str, before: int) -> None:
     """Empty the identity and words, with their salts, of a record's events before a position; and its drafts."""
     events = select(JOURNAL.c.uid).where(JOURNAL.c.record == record, JOURNAL.c.position < before)
     conn.execute(
-        BODY.update()
-        .where(BODY.c.uid.in_(events), BODY.c.part.in_(("identity", "words")))
-        .values(salt=None, json=None)
+        BODY.update().where(BODY.c.uid.in_(events), BODY.c.part.in_(("identity", "words"))).values(salt=None, json=None)
     )
     conn.execute(DRAFT.delete().where(DRAFT.c.record == record))
 

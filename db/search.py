@@ -78,7 +78,7 @@ def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50
 
 
 def expression(typed: str) -> str:
-    """The FTS5 expression for what was typed; the last word also matches as a beginning. Empty where nothing is left."""
+    """The FTS5 expression for what was typed; the last word also matches as a beginning. Empty for no words."""
     terms = query_terms(typed)
     pieces = []
     for place, forms in enumerate(terms):

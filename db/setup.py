@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nacl.utils import random as random_bytes
+from sqlalchemy import Connection
 
 from db import events, heads, journal, keys, lockout, schema, sealing, sqlite
 from db.access import Role
-from db.desk import Desk, Officer
+from db.desk import Desk
 from db.ids import Source
 from db.messages import M_, Refused
 from db.officers.queries import officer_by_badge, officer_by_uid
@@ -108,7 +109,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None) -> Non
     store.close()
 
 
-def _first_events(store: Store, conn: journal.Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
+def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
     def write(kind: str, record: str | None, facts: dict[str, object]) -> None:
         now = source.now()
         journal.append(
@@ -118,7 +119,7 @@ def _first_events(store: Store, conn: journal.Connection, new: NewStore, uids: S
 
     from db.lists.seed import seed_lists
 
-    unit = {"kind": new.unit_kind, "name": new.unit_name}
+    unit: dict[str, object] = {"kind": new.unit_kind, "name": new.unit_name}
     write("unit_created", store.unit, {**unit, "parent": new.parent} if new.parent else unit)
     items = [
         {"list": item.list, "code": item.code, "fa": item.fa, "en": item.en, "extra": dict(item.extra)}
@@ -215,8 +216,8 @@ def sign_in(desk: Desk, badge: str, password: str) -> Desk:
 def switch(desk: Desk, badge: str, pin: str) -> Desk:
     """Another officer at an open store, or the same one unlocking it, by PIN.
 
-    What is sealed to the officer's own key stays closed until he signs in with his password. Raises Refused("wrong_pin",
-    "locked_out").
+    What is sealed to the officer's own key stays closed until he signs in with his password.
+    Raises Refused("wrong_pin", "locked_out").
     """
     from sqlalchemy import select
 
@@ -246,7 +247,7 @@ def note_sign_in(desk: Desk, kind: str) -> None:
 
 
 def _write(
-    desk: Desk, conn: journal.Connection, kind: str, record: str, facts: dict[str, object], *, stream: str = "record"
+    desk: Desk, conn: Connection, kind: str, record: str, facts: dict[str, object], *, stream: str = "record"
 ) -> None:
     """An entry that no form gave."""
     journal.append(
@@ -284,7 +285,7 @@ def _start_epoch_if_older(desk: Desk) -> None:
     store.remember_head()
 
 
-def _holds(conn: journal.Connection, remembered: dict[str, object]) -> bool:
+def _holds(conn: Connection, remembered: dict[str, object]) -> bool:
     from sqlalchemy import select
 
     columns = journal.JOURNAL.c
@@ -296,7 +297,7 @@ def _holds(conn: journal.Connection, remembered: dict[str, object]) -> bool:
             columns.seq == remembered.get("seq"),
         )
     ).scalar_one_or_none()
-    return found == remembered.get("hash")
+    return bool(found == remembered.get("hash"))
 
 
 def next_series(series: str) -> str:

@@ -30,7 +30,11 @@ def check_version(version: str = sqlcipher3.sqlite_version) -> None:
         raise Refused(
             "old_sqlite",
             {},
-            M_("SQLite {version} is too old; {wanted} is needed. Install sqlcipher3 0.6.4 or newer.", version=version, wanted=wanted),
+            M_(
+                "SQLite {version} is too old; {wanted} is needed. Install sqlcipher3 0.6.4 or newer.",
+                version=version,
+                wanted=wanted,
+            ),
         )
 
 
@@ -59,7 +63,9 @@ def refusal(error: BaseException, path: Path) -> Refused | None:
     """What a database error means to a person; None where it is a fault of the program."""
     text = str(error).lower()
     if "disk is full" in text:
-        return Refused("disk_full", {}, M_("The disk is full. Free some space, then try again. What you typed is kept."))
+        return Refused(
+            "disk_full", {}, M_("The disk is full. Free some space, then try again. What you typed is kept.")
+        )
     if "malformed" in text or "not a database" in text or "hmac" in text:
         return damaged(path)
     if "readonly" in text or "read-only" in text:
@@ -67,7 +73,9 @@ def refusal(error: BaseException, path: Path) -> Refused | None:
     if "locked" in text or "busy" in text:
         return Refused("busy", {}, M_("Another program is writing to this store. Try again."))
     if "unable to open" in text or "disk i/o" in text:
-        return Refused("unreadable", {}, M_("{path} can't be read or written. Check the disk and the folder.", path=str(path)))
+        return Refused(
+            "unreadable", {}, M_("{path} can't be read or written. Check the disk and the folder.", path=str(path))
+        )
     return None
 
 
@@ -76,10 +84,12 @@ def damaged(path: Path) -> Refused:
     return Refused(
         "damaged",
         {},
-        M_("{path} is damaged: the key is right, but the file can't be read. Restore it from a backup: `precinct restore`.", path=str(path)),
+        M_("{path} is damaged: the key fits, its content does not. Restore a backup: `precinct restore`.", path=path),
     )  # fmt: skip
 
 
 def read_only(home: Path) -> Refused:
     """The folder cannot be written."""
-    return Refused("read_only", {}, M_("{home} can't be written. Check its owner and rights, or the disk.", home=str(home)))
+    return Refused(
+        "read_only", {}, M_("{home} can't be written. Check its owner and rights, or the disk.", home=str(home))
+    )

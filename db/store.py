@@ -149,7 +149,9 @@ class Store:
     def set_info(self, conn: Connection, **changed: Any) -> None:
         """Keep something the store knows of itself, in the caller's transaction."""
         for name, value in changed.items():
-            written = ",".join(value) if isinstance(value, tuple) else str(int(value) if isinstance(value, bool) else value)
+            written = (
+                ",".join(value) if isinstance(value, tuple) else str(int(value) if isinstance(value, bool) else value)
+            )
             conn.execute(INFO.delete().where(INFO.c.name == name))
             conn.execute(INFO.insert(), {"name": name, "value": written})
         self.info = replace(self.info, **changed)

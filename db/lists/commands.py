@@ -18,7 +18,8 @@ FIXED = frozenset({"officer_role"})
 @command("list.add_item", label="Add to a list", form=AddItem, roles=LISTS)
 def add_item(act: Act, form: AddItem) -> str:
     """Adds an item at the end of a list; returns its code."""
-    assert form.list is not None and form.code is not None
+    assert form.list is not None
+    assert form.code is not None
     if form.list in FIXED or not items_of(act.conn, form.list):
         raise Refused("invalid", {"list": M_("There is no such list to add to.")})
     if not _CODE.match(form.code):
@@ -32,7 +33,8 @@ def add_item(act: Act, form: AddItem) -> str:
 @command("list.change_item", label="Change a list item", form=ChangeItem, roles=LISTS)
 def change_item(act: Act, form: ChangeItem) -> str:
     """Renames an item or puts it in or out of use; returns its code."""
-    assert form.list is not None and form.code is not None
+    assert form.list is not None
+    assert form.code is not None
     if item(act.conn, form.list, form.code) is None:
         raise Refused("not_found", {"code": M_("This is not in the list.")})
     if form.list in FIXED and form.active is False:

@@ -12,7 +12,9 @@ class AddItem(Form):
     """A new item of a list."""
 
     list: str | None = ask("text", "List", part="facts", required=True, limit=40)
-    code: str | None = ask("text", "Code", part="facts", required=True, limit=40, help="Small Latin letters, digits and _.")
+    code: str | None = ask(
+        "text", "Code", part="facts", required=True, limit=40, help="Small Latin letters, digits and _."
+    )
     fa: str | None = ask("text", "Persian", part="facts", required=True, limit=80)
     en: str | None = ask("text", "English", part="facts", required=True, limit=80)
 

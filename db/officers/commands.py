@@ -43,7 +43,7 @@ def _officer(act: Act, uid: str | None) -> tuple[str, str]:
 
 @command("officer.add", label="Add an officer", form=AddOfficer, roles=KEEPERS, opens=True)
 def add_officer(act: Act, form: AddOfficer) -> str:
-    """Adds an officer with a key slot of his own; returns the badge. An inspector still needs the inspectorate's key."""
+    """Adds an officer with his own key slot; returns the badge. An inspector still needs the inspectorate's key."""
     assert form.badge is not None
     password = _strong(form.password)
     badge = ascii_digits(form.badge).strip()
@@ -95,7 +95,7 @@ def _without_shares(ring: keys.Keyring, badge: str) -> keys.Keyring:
 
 @command("officer.reset_password", label="Set a new password", form=ResetPassword, roles=KEEPERS)
 def reset_password(act: Act, form: ResetPassword) -> str:
-    """A new key pair and password for an officer, and an end to his lock-out. Sealed shares are lost with the old key."""
+    """A new key pair and password for an officer, and an end to his lock-out. His sealed shares go with the old key."""
     uid, badge = _officer(act, form.record)
     password = _strong(form.password)
     act.append("password_set", record=uid, form=form)

@@ -57,7 +57,9 @@ class SetPin(Form):
     """One's own PIN on this machine."""
 
     password: str | None = ask("password", "Present password", required=True)
-    pin: str | None = ask("password", "PIN", required=True, limit=12, help="4 to 12 digits. It unlocks and switches, nothing else.")
+    pin: str | None = ask(
+        "password", "PIN", required=True, limit=12, help="4 to 12 digits. It unlocks and switches, nothing else."
+    )
 
 
 @dataclass(kw_only=True)

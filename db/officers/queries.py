@@ -49,7 +49,9 @@ def name_of(conn: Connection, uid: str) -> str:
 
 def names(conn: Connection) -> dict[str, tuple[str, str]]:
     """uid → (badge, name) of every officer, active or not."""
-    return {row.uid: (row.badge, row.name) for row in conn.execute(select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name))}
+    return {
+        row.uid: (row.badge, row.name) for row in conn.execute(select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name))
+    }
 
 
 @query("officer.list", roles=EVERYONE)

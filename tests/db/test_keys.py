@@ -70,7 +70,12 @@ def test_keys_json_survives_and_says_what_is_wrong_with_it(tmp_path: Path) -> No
     assert keys.load(tmp_path) == saved
     assert (tmp_path / keys.FILE).stat().st_mode & 0o077 == 0
     assert DATA.hex() not in (tmp_path / keys.FILE).read_text()
-    for content, code in (("{", "damaged"), ("[]", "not_a_store"), ('{"format": 99}', "newer_version"), ('{"format": 1}', "damaged")):
+    for content, code in (
+        ("{", "damaged"),
+        ("[]", "not_a_store"),
+        ('{"format": 99}', "newer_version"),
+        ('{"format": 1}', "damaged"),
+    ):
         (tmp_path / keys.FILE).write_text(content)
         with pytest.raises(Refused) as refused:
             keys.load(tmp_path)

@@ -104,18 +104,21 @@ def test_an_old_sqlite_is_refused() -> None:
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can become nobody")
 def test_a_read_only_folder_is_refused(store_home: Path) -> None:
     for path in (store_home, *store_home.parents):
-        if path == Path("/tmp"):  # noqa: S108
+        if path == Path("/tmp"):
             break
         path.chmod(path.stat().st_mode | 0o055)
     for path in store_home.iterdir():
         path.chmod(0o644)
     program = (
-        "import os, sys; from pathlib import Path; import db.setup as s, db.officers.queries; from db.messages import Refused\n"
+        "import os, sys; from pathlib import Path; import db.setup as s\n"
+        "import db.officers.queries; from db.messages import Refused\n"
         "os.setuid(65534)\n"
         f"try: s.open_store(Path({str(store_home)!r}), {ADMIN!r}, {PASSWORD!r})\n"
         "except Refused as refused: print(refused.code)"
     )
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.stdout.strip() == "read_only", done.stderr
 
 
@@ -131,7 +134,9 @@ def test_a_store_needs_an_administrator(tmp_path: Path) -> None:
     assert not (tmp_path / "s" / keys.FILE).exists()
 
 
-def test_a_full_disk_gets_the_reserve_back_and_the_act_is_saved(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_gets_the_reserve_back_and_the_act_is_saved(
+    desk_as: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = desk_as(Role.COMMANDER)
     assert (desk_as.home / "reserve").exists()
     with desk.store.writing() as conn:
@@ -274,7 +279,9 @@ def test_a_form_sent_twice_saves_once(desk_as: Desks) -> None:
         assert journal.last_position(conn) == before
 
 
-def test_a_projection_that_is_behind_is_rebuilt_when_the_store_opens(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_projection_that_is_behind_is_rebuilt_when_the_store_opens(
+    desk_as: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from db import events
     from db.lists.queries import ITEM
 
@@ -295,8 +302,8 @@ def test_an_unknown_kind_is_kept_raw_and_set_aside(desk_as: Desks) -> None:
     clock = Clock()
     with desk.store.writing() as conn:
         journal.append(
-            conn, desk.store, uid="from-the-future", stream="record", kind="tea_served", schema=7, record=None, at=clock(),
-            entered_at=clock(), officer=desk.officer.uid, parts={"facts": {"cups": 2}}, randbytes=os.urandom,
+            conn, desk.store, uid="from-the-future", stream="record", kind="tea_served", schema=7,
+            record=None, at=clock(), entered_at=clock(), officer=desk.officer.uid, parts={"facts": {"cups": 2}}, randbytes=os.urandom,
         )  # fmt: skip
     with desk.store.reading() as conn:
         event = journal.event_by_uid(conn, "from-the-future")

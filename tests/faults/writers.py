@@ -36,7 +36,9 @@ def write_some(home: Path, badge: str, password: str, count: int) -> None:
     desk.store.close()
 
 
-def try_once(home: Path, badge: str, password: str, act: str, fields: dict[str, object], gate: int, answer: int) -> None:
+def try_once(
+    home: Path, badge: str, password: str, act: str, fields: dict[str, object], gate: int, answer: int
+) -> None:
     """Give one command at the same moment as another process; write its number or the code of its refusal."""
     from db.desk import COMMANDS
     from db.forms import read_form
