@@ -303,7 +303,8 @@ def test_an_unknown_kind_is_kept_raw_and_set_aside(desk_as: Desks) -> None:
     with desk.store.writing() as conn:
         journal.append(
             conn, desk.store, uid="from-the-future", stream="record", kind="tea_served", schema=7,
-            record=None, at=clock(), entered_at=clock(), officer=desk.officer.uid, parts={"facts": {"cups": 2}}, randbytes=os.urandom,
+            record=None, at=clock(), entered_at=clock(), officer=desk.officer.uid,
+            parts={"facts": {"cups": 2}}, randbytes=os.urandom,
         )  # fmt: skip
     with desk.store.reading() as conn:
         event = journal.event_by_uid(conn, "from-the-future")
