@@ -32,7 +32,7 @@ class AddItem(Form):
     owner: str | None = ask("text", "By whom", part="identity", limit=80)
     by_when: datetime | None = ask("moment", "By when")
     if_then: str | None = ask("text", "If … then …", help="If his brother comes, then let him in.")
-    heard: str | None = ask("choice", "First-hand or reported", list="handover_heard")
+    heard: str | None = ask("choice", "First-hand or reported", list="first_hand")
     about: str | None = ask(
         "text", "About number", part="facts", limit=30, help="The number of a record, or a request's code."
     )
@@ -47,7 +47,7 @@ class PlanItem(Form):
     owner: str | None = ask("text", "By whom", part="identity", limit=80)
     by_when: datetime | None = ask("moment", "By when")
     if_then: str | None = ask("text", "If … then …", help="If his brother comes, then let him in.")
-    heard: str | None = ask("choice", "First-hand or reported", list="handover_heard")
+    heard: str | None = ask("choice", "First-hand or reported", list="first_hand")
 
 
 @dataclass(kw_only=True)
@@ -88,7 +88,9 @@ class ExplainDifference(Form):
 class SignOut(Form):
     """The outgoing officer's signature."""
 
-    password: str | None = ask("password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept.")
+    password: str | None = ask(
+        "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
+    )
 
 
 @dataclass(kw_only=True)
@@ -101,7 +103,9 @@ class TakeOver(Form):
     deputy: str | None = ask("text", "Deputy duty officer", part="identity", limit=80)
     standby: str | None = ask("text", "Standby officer", part="identity", limit=80)
     guard: str | None = ask("text", "Guard commander", part="identity", limit=80)
-    password: str | None = ask("password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept.")
+    password: str | None = ask(
+        "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
+    )
 
 
 @dataclass(kw_only=True)
@@ -109,7 +113,9 @@ class CloseAlone(Form):
     """Ends a shift that nobody takes over."""
 
     reason: str | None = ask("text", "Why nobody takes over", required=True)
-    password: str | None = ask("password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept.")
+    password: str | None = ask(
+        "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
+    )
 
 
 @dataclass(kw_only=True)

@@ -64,7 +64,8 @@ def inputs(reading: Reading) -> rules.Inputs:
     return rules.Inputs(
         held=held(reading),
         incidents=open_incidents(reading),
-        answers=(*due_requests(reading), *due_contacts(reading)),
+        sessions=open_sessions(reading),
+        answers=due_requests(reading),
         drafts=unfinished(reading),
         marks=open_marks(reading),
     )
@@ -76,8 +77,22 @@ def open_incidents(reading: Reading) -> tuple[rules.OpenIncident, ...]:
 
     return tuple(
         rules.OpenIncident(item.uid, item.number, item.reported_at, item.state, item.type, item.urgent)
-        for item in _within(open_now, reading)
+        for item in within(open_now, reading)
     )
+
+
+def open_sessions(reading: Reading) -> tuple[rules.OpenSession, ...]:
+    """Sessions of the service desk that are held now."""
+    from db.service_desk.sessions import open_now
+
+    return tuple(rules.OpenSession(item.uid, item.number, item.opened_at) for item in within(open_now, reading))
+
+
+def due_requests(reading: Reading) -> tuple[rules.DueAnswer, ...]:
+    """Requests that are late or soon due."""
+    from db.service_desk.queries import due_now
+
+    return tuple(rules.DueAnswer("request", item.uid, item.number, item.due) for item in within(due_now, reading))
 
 
 def unfinished(reading: Reading) -> tuple[rules.Unfinished, ...]:
@@ -100,6 +115,6 @@ def open_marks(reading: Reading) -> tuple[rules.OpenMark, ...]:
     return tuple(rules.OpenMark(row.uid, row.kind, row.at) for row in rows)
 
 
-def _within(query: Any, reading: Reading) -> Any:
+def within(query: Any, reading: Reading) -> Any:
     """What another register's query answers, read in this transaction."""
     return query.__wrapped__(reading)

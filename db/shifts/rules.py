@@ -57,6 +57,15 @@ class OpenIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session of the service desk that is held now, away from the precinct as a rule."""
+
+    uid: str
+    number: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DueAnswer:
     """A request of the service desk, or a contact of 197, that waits for its answer. `number` is its code."""
 
@@ -91,6 +100,7 @@ class Inputs:
 
     held: tuple[Held, ...] = ()
     incidents: tuple[OpenIncident, ...] = ()
+    sessions: tuple[OpenSession, ...] = ()
     answers: tuple[DueAnswer, ...] = ()
     drafts: tuple[Unfinished, ...] = ()
     marks: tuple[OpenMark, ...] = ()
@@ -110,7 +120,7 @@ class Draft:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
-_ORDER = ("held", "mark", "incident", "draft", "request", "oversight", "added")
+_ORDER = ("held", "mark", "incident", "session", "draft", "request", "oversight", "added")
 
 
 def rank(
@@ -132,6 +142,7 @@ def draft(inputs: Inputs, at: datetime) -> tuple[Draft, ...]:
     found = [
         *(held(person, at) for person in inputs.held),
         *(incident(item, at) for item in inputs.incidents),
+        *(session(item) for item in inputs.sessions),
         *(item for answer in inputs.answers if (item := due_answer(answer, at)) is not None),
         *(unfinished(item) for item in inputs.drafts),
         *(open_mark(mark) for mark in inputs.marks),
@@ -163,6 +174,11 @@ def incident(item: OpenIncident, at: datetime) -> Draft:
     if item.type:
         details["type"] = item.type
     return Draft("incident", priority, "incident", item.number, item.uid, item.since, None, details)
+
+
+def session(item: OpenSession) -> Draft:
+    """A session that is still held is watched: its officers have not come back."""
+    return Draft("session", WATCH, "session", item.number, item.uid, item.since)
 
 
 def due_answer(answer: DueAnswer, at: datetime) -> Draft | None:

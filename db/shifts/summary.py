@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy import and_, func, select
 from db import events, journal, numbering
 from db.access import READERS
 from db.desk import COMMANDS, Reading, query
+from db.incidents.queries import open_now
 from db.lists.queries import items_of
 from db.messages import M_, Message
 from db.officers.queries import names
@@ -73,8 +74,12 @@ class SummaryItem:
     notes: tuple[Message, ...] = ()
     register: str | None = None
     number: str | None = None
+    about: str | None = None
+    """The uid of that record."""
     type: Mapping[str, str] | None = None
     """What kind of incident, by language (fa, en)."""
+    place: str | None = None
+    """Where an incident that is still open is: read from its register now, not kept here."""
     since: datetime | None = None
     next: Message | None = None
     due: datetime | None = None
@@ -240,7 +245,7 @@ def _named(known: Mapping[str, tuple[str, str]], uid: str | None, at: datetime) 
 def _items(reading: Reading, shift: SqlRow[Any], known: Mapping[str, tuple[str, str]]) -> tuple[SummaryItem, ...]:
     labels = {
         (name, item.code): {"fa": item.fa, "en": item.en}
-        for name in ("handover_heard", "incident_type")
+        for name in ("first_hand", "incident_type")
         for item in items_of(reading.conn, name)
     }
     rows = reading.conn.execute(select(ITEM).where(ITEM.c.unit == reading.unit, ITEM.c.record == shift.uid)).all()
@@ -248,6 +253,8 @@ def _items(reading: Reading, shift: SqlRow[Any], known: Mapping[str, tuple[str, 
     if shift.cutoff is None:
         drafts = rules.draft(handover.inputs(reading), reading.now)
         found += [_preview(item, labels, known) for item in drafts]
+    places = {item.uid: item.place for item in handover.within(open_now, reading)}
+    found = [replace(item, place=places.get(item.about)) if item.code == "incident" else item for item in found]
     return tuple(
         sorted(
             found,
@@ -270,6 +277,7 @@ def _stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str
         notes=notes,
         register=row.register,
         number=row.number,
+        about=row.about,
         type=labels.get(("incident_type", details.get("type", ""))),
         since=row.since,
         next=following,
@@ -279,7 +287,7 @@ def _stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str
         owner=row.owner,
         by_when=row.by_when,
         if_then=row.if_then,
-        heard=labels.get(("handover_heard", row.heard or "")),
+        heard=labels.get(("first_hand", row.heard or "")),
         drafted=row.drafted,
         reason=row.reason,
     )
@@ -295,6 +303,7 @@ def _preview(item: rules.Draft, labels: Labels, known: Mapping[str, tuple[str, s
         notes=notes,
         register=item.register,
         number=item.number,
+        about=item.about,
         type=labels.get(("incident_type", str(item.details.get("type", "")))),
         since=item.since,
         next=following,
@@ -316,6 +325,8 @@ def worded(
             return M_("Person held"), notes, following
         case "incident":
             return M_("Open incident"), notes, following
+        case "session":
+            return M_("Service desk still open"), notes, following
         case "request":
             return M_("Request waiting for its answer"), notes, following
         case "oversight":
@@ -328,7 +339,7 @@ def worded(
             )
         case "draft":
             command = COMMANDS.get(details["command"])
-            label = M_(command.label) if command is not None else M_("Entry")
+            label = M_(command.label) if command is not None else M_("something half-typed")
             name = known.get(details["officer"], ("", ""))[1]
             if details.get("parked"):
                 return M_("Parked entry of {officer}: {what}", officer=name, what=label), notes, None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.shifts import rules
-from db.shifts.rules import DueAnswer, Held, Inputs, OpenIncident, OpenMark, Unfinished
+from db.shifts.rules import DueAnswer, Held, Inputs, OpenIncident, OpenMark, OpenSession, Unfinished
 
 NOW = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
 spans = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=3))
@@ -26,6 +26,7 @@ inputs = st.builds(
     incidents=st.lists(
         st.builds(OpenIncident, names, names, moments, st.just("open"), st.just("theft_home"), st.booleans())
     ).map(tuple),
+    sessions=st.lists(st.builds(OpenSession, names, names, moments)).map(tuple),
     answers=st.lists(st.builds(DueAnswer, st.sampled_from(["request", "oversight"]), names, names, soon)).map(tuple),
     drafts=st.lists(
         st.builds(
@@ -44,7 +45,19 @@ inputs = st.builds(
 def test_everything_is_said_once_and_in_order(given_inputs: Inputs) -> None:
     draft = rules.draft(given_inputs, NOW)
     said = [item for item in given_inputs.answers if item.due <= NOW + rules.REQUEST_NEAR]
-    expected = sum(map(len, (given_inputs.held, given_inputs.incidents, given_inputs.drafts, given_inputs.marks, said)))
+    expected = sum(
+        map(
+            len,
+            (
+                given_inputs.held,
+                given_inputs.incidents,
+                given_inputs.drafts,
+                given_inputs.marks,
+                given_inputs.sessions,
+                said,
+            ),
+        )
+    )
     assert len(draft) == expected
     ranks = [rules.PRIORITIES.index(item.priority) for item in draft]
     assert ranks == sorted(ranks)
@@ -53,7 +66,10 @@ def test_everything_is_said_once_and_in_order(given_inputs: Inputs) -> None:
 @given(inputs)
 def test_order_of_reading_does_not_matter(given_inputs: Inputs) -> None:
     turned = Inputs(
-        *(tuple(reversed(getattr(given_inputs, name))) for name in ("held", "incidents", "answers", "drafts", "marks"))
+        *(
+            tuple(reversed(getattr(given_inputs, name)))
+            for name in ("held", "incidents", "sessions", "answers", "drafts", "marks")
+        )
     )
 
     def told(draft: tuple[rules.Draft, ...]) -> list[tuple[object, ...]]:

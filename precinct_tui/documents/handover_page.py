@@ -1,0 +1,180 @@
+"""What a handover's page says, part by part, in the language spoken now: the screen and the text file write the same.
+
+What matters first stands first: urgent items before all else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from db.text import safe
+from db.times import format_elapsed, format_moment
+from precinct_tui.i18n import N_, _, digits, language, translate
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from db.shifts.summary import HandoverSummary, Named, SummaryItem
+
+PRIORITIES = (("urgent", N_("URGENT")), ("watch", N_("WATCH")), ("normal", N_("NORMAL")))
+STATES = {
+    "open": N_("The handover has not begun."),
+    "handing_over": N_("Being handed over; nobody has signed yet."),
+    "signed_out": N_("Signed by the outgoing officer; nobody has taken over yet."),
+    "signed": N_("Signed and locked."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the page. A `pair` has a label before its text; `item` and `detail` belong to one item."""
+
+    kind: Literal["heading", "text", "item", "detail", "pair", "code"]
+    text: str
+    label: str = ""
+    tone: Literal["", "error", "warning"] = ""
+
+
+def page(told: HandoverSummary) -> Iterator[Part]:
+    """The whole page after its title."""
+    yield from _head(told)
+    for code, label in PRIORITIES:
+        items = [item for item in told.items if item.priority == code]
+        yield Part("heading", _("{priority} ({count})", priority=_(label), count=len(items)))
+        for item in items:
+            yield Part("item", item_title(item), tone="error" if code == "urgent" else "")
+            details = (item_facts(told, item), item_plan(item))
+            yield from (Part("detail", detail) for detail in details if detail)
+    if told.counts or told.counts_hidden:
+        yield Part("heading", _("Counts"))
+        yield from _counts(told)
+    yield Part("heading", _("Signatures"))
+    yield from (Part("text", line) for line in _signatures(told))
+    for addendum in told.addenda:
+        text = _("sealed") if addendum.text is None else safe(addendum.text)
+        yield Part("text", _("Addendum, {who}: {text}", who=_who(addendum.by), text=text))
+    if told.entries or told.later:
+        yield Part("heading", _("Entries"))
+        yield from _entries(told)
+
+
+def title(told: HandoverSummary) -> tuple[str, str]:
+    """(the unit, whose handover this is): the two ends of the first line."""
+    return safe(told.unit_name), _("Handover of shift {number}", number=digits(told.number))
+
+
+def _head(told: HandoverSummary) -> Iterator[Part]:
+    if told.demo:
+        yield Part("text", _("A made-up precinct: nothing here is real."), tone="warning")
+    yield Part("text", _("Duty officer: {who}", who=_who(told.officer)))
+    if told.crew:
+        yield Part("text", _(", ").join(f"{translate(label)}: {safe(name)}" for label, name in told.crew))
+    yield Part("text", _(STATES[told.state]), tone="" if told.state == "signed" else "warning")
+    if told.started is None or told.anchor is None:
+        yield Part("text", _("Draft of {when}", when=_moment(told.as_of)))
+        return
+    yield Part("text", _("Handover begun by {who}", who=_who(told.started)))
+    yield Part("text", _("Cut-off: journal position {position}, hash", position=told.cutoff))
+    yield Part("code", told.anchor)
+
+
+def item_title(item: SummaryItem) -> str:
+    """An item's number, what it is, and the record it is about."""
+    text = safe(item.what) if item.what is not None else translate(item.text)
+    if item.type is not None:
+        text = _("{what}: {more}", what=text, more=safe(item.type[language()]))
+    if item.place:
+        text = _("{what}, {number}", what=text, number=safe(item.place))
+    if item.number:
+        text = _("{what}, {number}", what=text, number=digits(safe(item.number)))
+    return f"{digits(item.item)}. {text}" if item.item else f"• {text}"
+
+
+def item_facts(told: HandoverSummary, item: SummaryItem) -> str:
+    """Since when, the next duty and its time, what presses: as they were at the cut-off."""
+    found = []
+    if item.since is not None and item.code != "added":
+        span = format_elapsed(item.since, told.as_of, digits=language())
+        found.append(_("since {when} ({span})", when=_moment(item.since), span=span))
+    if item.next is not None and item.due is not None:
+        found.append(_("next: {duty}, by {when}", duty=translate(item.next), when=_moment(item.due)))
+    elif item.due is not None:
+        found.append(_("due {when}", when=_moment(item.due)))
+    elif item.next is not None:
+        found.append(_("next: {duty}", duty=translate(item.next)))
+    if item.notes:
+        found.append(_(", ").join(translate(note) for note in item.notes))
+    if item.heard is not None:
+        found.append(safe(item.heard[language()]))
+    return _("; ").join(found)
+
+
+def item_plan(item: SummaryItem) -> str:
+    """What is to be done about it, by whom, until when, and what if."""
+    found = []
+    if item.action:
+        found.append(_("To do: {what}", what=safe(item.action)))
+    if item.owner:
+        found.append(_("by {who}", who=safe(item.owner)))
+    if item.by_when is not None:
+        found.append(_("before {when}", when=_moment(item.by_when)))
+    if item.if_then:
+        found.append(safe(item.if_then))
+    if item.reason:
+        found.append(_("another priority because: {reason}", reason=safe(item.reason)))
+    return _("; ").join(found)
+
+
+def _counts(told: HandoverSummary) -> Iterator[Part]:
+    for line in told.counts:
+        both = {"outgoing": _number(line.outgoing), "incoming": _number(line.incoming)}
+        text = _("handed over {outgoing}, counted {incoming}", **both)
+        if line.differs:
+            text = _("handed over {outgoing}, counted {incoming}: they differ", **both)
+        yield Part("pair", text, translate(line.label), "error" if line.differs else "")
+    if told.counts_hidden:
+        yield Part("text", _("The outgoing count is hidden until the incoming officer has counted."))
+    if told.found:
+        yield Part("text", _("What was found: {text}", text=safe(told.found)))
+    elif told.differs:
+        yield Part("text", _("The counts differ and nobody has said why."), tone="error")
+
+
+def _number(value: int | None) -> str:
+    return "—" if value is None else digits(value)
+
+
+def _signatures(told: HandoverSummary) -> Iterator[str]:
+    if told.outgoing:
+        yield _("Outgoing officer signed: {who}", who=_who(told.outgoing))
+    if told.absent:
+        yield _("Outgoing officer has not signed: {why}", why=safe(told.absent))
+    if told.incoming:
+        yield _("Incoming officer signed: {who}", who=_who(told.incoming))
+    if told.alone:
+        yield _("Closed without relief: {why}", why=safe(told.alone_reason or "—"))
+    if told.disagreement:
+        yield _("Disagreement: {text}", text=safe(told.disagreement))
+    if told.following:
+        yield _("Next shift: {number}", number=digits(told.following))
+    if not (told.outgoing or told.incoming or told.absent):
+        yield _("No signature yet.")
+
+
+def _entries(told: HandoverSummary) -> Iterator[Part]:
+    if told.entries:
+        total = sum(number for _label, number in told.entries)
+        listed = _(", ").join(f"{translate(label)} {digits(number)}" for label, number in told.entries)
+        yield Part("text", _("Entries of this shift: {count} ({listed})", count=total, listed=listed))
+    if told.later:
+        yield Part("text", _("Written since the cut-off, so of the next shift: {count}", count=told.later))
+
+
+def _who(named: Named) -> str:
+    return _("{name} ({badge}), {when}", name=safe(named.name), badge=digits(named.badge), when=_moment(named.at))
+
+
+def _moment(when: datetime) -> str:
+    return format_moment(when, digits=language())

@@ -1,0 +1,353 @@
+"""The running shift: its items by priority, what comes next, and every act of the handover by a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from db.access import DESK
+from db.desk import COMMANDS
+from db.folding import ascii_digits
+from db.messages import M_, Message, Refused
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.documents.handover_page import PRIORITIES, item_facts, item_plan, item_title
+from precinct_tui.i18n import _, digits, translate
+from precinct_tui.keyboard import with_twins
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.handover.summary import SummaryScreen
+from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.screens.place import Place
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.records import Record
+    from db.shifts.summary import HandoverSummary, SummaryItem
+
+TONES = {"urgent": "$text-error", "watch": "$text-warning", "normal": ""}
+OPENS = "shift.open"
+AT_ONCE = frozenset({"shift.start_handover"})
+"""Acts without a field: asked about once, then done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The running shift as read at one moment; both None where no shift is open."""
+
+    told: HandoverSummary | None = None
+    record: Record | None = None
+
+
+class Items(OptionList):
+    """The items; letters move in them as arrows do."""
+
+    BINDINGS = [
+        Binding(with_twins("j"), "cursor_down", show=False),
+        Binding(with_twins("k"), "cursor_up", show=False),
+    ]
+
+
+class HandoverScreen(Place):
+    """F8."""
+
+    KINDS = ("place", "handover")
+    BINDINGS = bindings("handover")
+    CSS_PATH = "handover.tcss"
+    AUTO_FOCUS = "#items"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._look = Look()
+        self._shown: list[SummaryItem | None] = []
+
+    @property
+    def crumb(self) -> str:
+        """The screen's name."""
+        return _("Handover")
+
+    def body(self) -> ComposeResult:
+        """Whose shift it is, what comes next, the items, the one under the cursor, the acts."""
+        yield Static(id="head")
+        yield Static(id="step")
+        yield Items(id="items", compact=True)
+        yield Static(id="none")
+        yield Static(id="detail")
+        yield Static(id="acts")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Start the handover when the next officer is here: that fixes which entries are of this shift. Count, say"
+            " what is to be done about each item, and sign. The next officer signs in with F11, counts without seeing"
+            " your count, reads the summary and signs; then the handover is locked."
+        )
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """What this officer may do now, the likeliest first."""
+        if self._look.record is not None:
+            return self._look.record.acts
+        return (OPENS,) if self.desk.officer.role in DESK else ()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what makes sense now."""
+        if action == "summary" and self._look.told is None:
+            return False
+        if action == "acts" and not self.acts:
+            return False
+        if action == "item" and self._item is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def begin(self) -> None:
+        """Read the shift."""
+        self.query_one("#none").display = False
+        self._read()
+
+    def shown_again(self) -> None:
+        """Something was done above."""
+        self._read()
+
+    def action_reload(self) -> None:
+        """Read it again."""
+        self._read()
+
+    @work(group="read", exclusive=True)
+    async def _read(self) -> None:
+        try:
+            self._look = await off_thread(look, self.desk)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        if not self.is_mounted:
+            return
+        self._show_head()
+        self._show_items()
+        self._show_acts()
+        self.refresh_bindings()
+        self.refresh_footer()
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    def _show_head(self) -> None:
+        told = self._look.told
+        if told is None:
+            lines = [_("No shift is open.")]
+        else:
+            since = present.moment(told.officer.at)
+            lines = [
+                _(
+                    "Shift {number} of {officer}, since {when}",
+                    number=present.number(told.number),
+                    officer=present.isolated(present.clean(told.officer.name)),
+                    when=since,
+                )
+            ]
+            crew = [f"{translate(role)}: {present.clean(name)}" for role, name in told.crew]
+            lines += [_(", ").join(crew)] if crew else []
+        self.query_one("#head", Static).update(Content("\n".join(lines)))
+        self.query_one("#step", Static).update(Content(translate(self._step())))
+
+    def _step(self) -> Message:
+        told = self._look.told
+        if told is None:
+            if self.desk.officer.role in DESK:
+                return M_("Press 1 to open your shift.")
+            return M_("The duty officer opens a shift here.")
+        mine = told.officer.badge == self.desk.officer.badge
+        officer = told.officer.name
+        match told.state:
+            case "open" if mine:
+                return M_("When the next officer is here: press 1 to start the handover.")
+            case "open":
+                return M_("{officer} has the desk. Start the handover when both of you are here.", officer=officer)
+            case "handing_over" if mine and not told.counts:
+                return M_("Handover begun. Count, plan the items, then sign.")
+            case "handing_over" if mine:
+                return M_("Plan the items, then sign.")
+            case "handing_over":
+                return M_("{officer} has not signed yet. Count for yourself and read the summary.", officer=officer)
+            case "signed_out" if mine:
+                return M_("You have signed. The next officer signs in with F11 and takes over.")
+            case _ if told.counts_hidden:
+                return M_("Count for yourself, read the summary (S), then take over.")
+            case _:
+                return M_("Read the summary (S), then take over.")
+
+    def _show_items(self) -> None:
+        told = self._look.told
+        options = self.query_one(Items)
+        before = options.highlighted
+        options.clear_options()
+        self._shown = []
+        lines: list[Option] = []
+        for code, label in PRIORITIES:
+            items = [item for item in told.items if item.priority == code] if told is not None else []
+            if not items:
+                continue
+            lines.append(Option(Content(f"{_(label)} {digits(len(items))}"), disabled=True))
+            self._shown.append(None)
+            for item in items:
+                lines.append(Option(Content.styled(item_title(item), TONES[code])))
+                self._shown.append(item)
+        options.add_options(lines)
+        options.display = bool(lines)
+        none = self.query_one("#none", Static)
+        none.display = not lines
+        none.update(Content(_("Nothing to hand over so far.") if told is not None else ""))
+        self.query_one("#detail").display = bool(lines)
+        if lines:
+            options.highlighted = min(before, len(lines) - 1) if before is not None else 1
+            if self.focused is None:
+                options.focus()
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        told, item = self._look.told, self._item
+        if told is None or item is None:
+            self.query_one("#detail", Static).update(Content(""))
+            return
+        parts = [part for part in (item_facts(told, item), item_plan(item)) if part]
+        self.query_one("#detail", Static).update(Content("\n".join(parts)))
+
+    def _show_acts(self) -> None:
+        acts = self.acts
+        text = "   ".join(f"{digits(place)} {act_label(name)}" for place, name in enumerate(acts[:9], 1))
+        self.query_one("#acts", Static).update(Content(text))
+        self.query_one("#acts").display = bool(acts)
+
+    @property
+    def _item(self) -> SummaryItem | None:
+        """The item under the cursor."""
+        place = self.query_one(Items).highlighted if self.query(Items) else None
+        return self._shown[place] if place is not None and place < len(self._shown) else None
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self) -> None:
+        self._show_detail()
+
+    # --- acts --------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """A number gives the act of that number."""
+        key = ascii_digits(event.character or "")
+        if key.isdecimal() and len(key) == 1 and 1 <= int(key) <= min(9, len(self.acts)):
+            event.stop()
+            self.give(self.acts[int(key) - 1])
+
+    @work(group="acts")
+    async def action_acts(self) -> None:
+        """All acts, to choose from."""
+        items = [Item(name, act_label(name), words=name) for name in self.acts]
+        chosen = await self.app.push_screen_wait(MenuScreen(_("What is to be done?"), items, numbered=True, first=-1))
+        if chosen is not None:
+            self.give(chosen)
+
+    def more_items(self) -> list[Item]:
+        """The acts, in the menu too."""
+        return [Item(name, act_label(name), words=name) for name in self.acts]
+
+    def chose(self, item: str) -> None:
+        """An act was chosen in the menu."""
+        self.give(item)
+
+    def give(self, command: str, item: SummaryItem | None = None) -> None:
+        """Ask once and do it, or open its form; about one item where one is given."""
+        from precinct_tui.screens.form import FormScreen
+
+        if command in AT_ONCE:
+            self._at_once(command)
+            return
+        record = self._look.record
+        values = {"item": str(item.item)} if item is not None else {}
+        screen = FormScreen(
+            command,
+            record=record.uid if record is not None and command != OPENS else None,
+            read_at=record.read_at if record is not None else None,
+            number=record.number if record is not None else "",
+            fixed=values,
+            values=values,
+        )
+        self.app.push_screen(screen, lambda _number: self._read())
+
+    @work(group="acts")
+    async def _at_once(self, command: str) -> None:
+        record = self._look.record
+        if record is None:
+            return
+        declared = COMMANDS[command]
+        items = [Item("yes", act_label(command)), Item("no", _("Not yet"))]
+        text = _("From now on entries belong to the next shift.")
+        chosen = await self.app.push_screen_wait(MenuScreen(act_label(command), items, numbered=True, text=text))
+        if chosen != "yes":
+            return
+        form = declared.form(record=record.uid, read_at=record.read_at)
+        try:
+            await off_thread(declared.run, self.desk, form)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self._read()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_item()
+
+    @work(group="acts")
+    async def action_item(self) -> None:
+        """What may be done about the item under the cursor."""
+        from precinct_tui.screens.record import RecordScreen
+
+        item = self._item
+        if item is None:
+            return
+        lines = []
+        if item.item:
+            wanted = [name for name in ("shift.plan_item", "shift.raise_item") if name in self.acts]
+            lines += [Item(name, act_label(name)) for name in wanted]
+        if item.register and item.number and self.precinct.reads(item.register):
+            lines.append(Item("open", _("Open the record {number}", number=present.number(item.number))))
+        if not lines:
+            return
+        text = "" if item.item else _("Once the handover has begun, items can be planned and raised.")
+        title = item_title(item)
+        chosen = await self.app.push_screen_wait(MenuScreen(title, lines, numbered=True, text=text))
+        if chosen == "open":
+            await self.app.push_screen(RecordScreen(item.register or "", item.number or ""))
+        elif chosen is not None:
+            self.give(chosen, item)
+
+    def action_summary(self) -> None:
+        """Read the whole page."""
+        if self._look.told is not None:
+            self.app.push_screen(SummaryScreen(self._look.told.number))
+
+    def action_earlier(self) -> None:
+        """The register of shifts."""
+        from precinct_tui.screens.register import RegisterScreen
+
+        self.app.push_screen(RegisterScreen("shift"))
+
+
+def act_label(name: str) -> str:
+    """What a command is called."""
+    return _(COMMANDS[name].label)
+
+
+def look(desk: Desk) -> Look:
+    """The running shift: its summary and its record. Touches the disk."""
+    from db.shifts.queries import current, show_shift
+    from db.shifts.summary import summary
+
+    running = current(desk)
+    if running is None:
+        return Look()
+    return Look(summary(desk, running.number), show_shift(desk, running.number))
