@@ -1,0 +1,154 @@
+# ruff: noqa: E501  one row a line reads as the table it is
+"""Everything a key can do, in one table: footer, palette, help and jump mode all read it.
+
+A row names what it is, its keys, where it holds and who sees it. A letter key gets its Persian twin, so that it
+fires whichever layout is active. What a screen hides here is refused in the command all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding, BindingType
+
+from db.access import DESK, LISTS, READERS, Role
+from precinct_tui.i18n import N_
+from precinct_tui.keyboard import with_twins
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done.
+
+    `keys` are Textual's names, the one to show first. `where` is "app" (everywhere) or the kind of screen. `do` is
+    the Textual action. `roles` sees it (None: everyone signed in); `register` adds: who may list that register.
+    `footer` shows it in the footer while there is room for it (six at most, in the order of the table). `open` holds
+    before sign-in and on a locked screen too.
+    """
+
+    id: str
+    keys: str
+    label: str
+    tooltip: str
+    where: str
+    do: str
+    roles: frozenset[Role] | None = None
+    register: str | None = None
+    footer: bool = False
+    open: bool = False
+    priority: bool = False
+
+
+ACTIONS: tuple[Action, ...] = (
+    # A list
+    Action("list.open", "enter", N_("Open"), N_("Open the record under the cursor"), "list", "open", footer=True),
+    Action("list.new", "n", N_("New"), N_("Open a new record of this register"), "list", "new", footer=True),
+    Action("list.filter", "slash,f", N_("State"), N_("Show only one state"), "list", "filter", footer=True),
+    Action("list.search", "s", N_("Search"), N_("Find records of this register by their words"), "list", "search", footer=True),
+    Action("list.reload", "r", N_("Reload"), N_("Read the list again"), "list", "reload"),
+    # A record
+    Action("record.acts", "enter,full_stop", N_("Acts"), N_("What may be done with this record"), "record", "acts", footer=True),
+    Action("record.correct", "e", N_("Correct"), N_("Correct a value; the old one stays, struck through"), "record", "correct", footer=True),
+    Action("record.older", "left_square_bracket", N_("Older"), N_("The record opened before this one"), "record", "older"),
+    Action("record.newer", "right_square_bracket", N_("Newer"), N_("The record opened after this one"), "record", "newer"),
+    Action("record.reload", "r", N_("Reload"), N_("Read the record again"), "record", "reload"),
+    # The handover
+    Action("handover.item", "enter", N_("Item"), N_("What to do about the item under the cursor"), "handover", "item", footer=True),
+    Action("handover.summary", "s", N_("Summary"), N_("Read the whole page before you sign"), "handover", "summary", footer=True),
+    Action("handover.acts", "full_stop", N_("Acts"), N_("What may be done with this shift"), "handover", "acts", footer=True),
+    Action("handover.earlier", "p", N_("Earlier shifts"), N_("The register of shifts"), "handover", "earlier", footer=True),
+    Action("handover.reload", "r", N_("Reload"), N_("Read the shift again"), "handover", "reload"),
+    # A form
+    Action("form.save", "ctrl+s", N_("Save"), N_("Save this entry"), "form", "save", footer=True, priority=True),
+    Action("form.park", "shift+f3,f15,ctrl+n", N_("Park, new call"),
+           N_("Park this entry and open a new call; it waits on the desk, at the same place"), "form", "park",
+           roles=DESK, footer=True, priority=True),
+    Action("form.discard", "ctrl+d", N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
+    # The journal, officers, lists
+    Action("journal.open", "enter", N_("Open"), N_("Open the record of this entry"), "journal", "open", footer=True),
+    Action("journal.filter", "slash,f", N_("Kind"), N_("Show only one kind of entry"), "journal", "filter", footer=True),
+    Action("officers.open", "enter", N_("Acts"), N_("What may be done about this officer"), "officers", "open", footer=True),
+    Action("officers.new", "n", N_("New"), N_("Add an officer"), "officers", "new", footer=True),
+    Action("lists.open", "enter", N_("Change"), N_("Change this item"), "lists", "open", footer=True),
+    Action("lists.new", "n", N_("New"), N_("Add an item to this list"), "lists", "new", footer=True),
+    Action("lists.filter", "slash,f", N_("List"), N_("Show only one list"), "lists", "filter", footer=True),
+    # Everywhere
+    Action("go.back", "escape", N_("Back"), N_("One level back; never leaves the program"), "place", "back", footer=True),
+    Action("go.desk", "f2", N_("Desk"), N_("Who is on duty, clocks, what needs attention"), "app", "go('desk')", footer=True),
+    Action("go.incident", "f3", N_("Incidents"), N_("The incident register"), "app", "go('incident')", register="incident"),
+    Action("go.custody", "f4", N_("Custody"), N_("People held here, and their clocks"), "app", "go('custody')", register="custody"),
+    Action("go.request", "f5", N_("Service desk"), N_("Requests of the public"), "app", "go('request')", register="request"),
+    Action("go.session", "shift+f5,f17", N_("Service-desk sessions"), N_("Sessions of the service desk"), "app", "go('session')", register="session"),
+    Action("go.oversight", "f6", N_("Oversight 197"), N_("What the public says of the police"), "app", "go('oversight')", register="oversight"),
+    Action("go.shift", "f8", N_("Handover"), N_("Shifts and their handover"), "app", "go('shift')", register="shift"),
+    Action("go.search", "ctrl+f", N_("Search"), N_("Find records, register by register"), "app", "go('search')", roles=READERS),
+    Action("go.journal", "", N_("Journal"), N_("Every act, by officer, record and kind"), "app", "go('journal')", roles=READERS),
+    Action("go.officers", "", N_("Officers"), N_("Officers and their roles"), "app", "go('officers')", roles=LISTS),
+    Action("go.lists", "", N_("Lists"), N_("The lists that forms choose from"), "app", "go('lists')", roles=LISTS),
+    Action("go.settings", "", N_("Settings"), N_("Language, digits, terminal, idle lock"), "app", "go('settings')", open=True),
+    Action("call.new", "shift+f3,f15,ctrl+n", N_("New call"), N_("Record a call at once"), "app", "new_call", roles=DESK),
+    Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", open=True, priority=True),
+    Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),
+    Action("my.pin", "", N_("Set my PIN"), N_("A PIN to unlock this machine and to switch officers"), "app", "form('officer.set_pin')"),
+    Action("session.lock", "f11,ctrl+l", N_("Lock"), N_("Lock the screen; nothing is lost"), "app", "lock", priority=True),
+    Action("session.leave", "", N_("Sign out"), N_("Leave the desk to another officer"), "app", "sign_out"),
+    Action("app.menu", "f10,ctrl+p", N_("Menu"), N_("Everything that can be done here, in both languages"), "app", "menu",
+           footer=True, open=True, priority=True),
+    Action("app.jump", "ctrl+o,g", N_("Jump"), N_("A letter beside each field: press it to go there"), "app", "jump"),
+    Action("app.help", "f1,question_mark", N_("Help"), N_("What can be done where you stand"), "app", "help", footer=True, open=True),
+    Action("app.language", "", N_("English / فارسی"), N_("Change the language"), "app", "switch_language", open=True),
+    Action("app.quit", "ctrl+q", N_("Quit"), N_("Leave the program; asks first"), "app", "ask_quit", footer=True, open=True,
+           priority=True),
+)  # fmt: skip
+
+BY_ID = {action.id: action for action in ACTIONS}
+FOOTER_ROOM = 6
+
+_KEY_NAMES = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "slash": "/",
+    "full_stop": ".",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "insert": "Ins",
+    "space": "Space",
+    "tab": "Tab",
+}
+
+
+def actions_of(*places: str) -> Iterator[Action]:
+    """The rows that hold in any of these kinds of place."""
+    return (action for action in ACTIONS if action.where in places)
+
+
+def bindings(*places: str) -> list[BindingType]:
+    """The `BINDINGS` of a screen of these kinds, Persian twins included."""
+    return [binding for action in actions_of(*places) for binding in _bind(action)]
+
+
+def _bind(action: Action) -> Iterable[Binding]:
+    for index, key in enumerate(with_twins(action.keys).split(",") if action.keys else ()):
+        yield Binding(
+            key,
+            action.do,
+            action.label,
+            show=index == 0 and action.footer,
+            priority=action.priority,
+            id=action.id if index == 0 else f"{action.id}.{index}",
+            tooltip=action.tooltip,
+        )
+
+
+def key_name(keys: str) -> str:
+    """The first of these keys as people read it: Ctrl+Q, F3, Esc, N."""
+    key = keys.split(",")[0]
+    *modifiers, last = key.split("+")
+    name = _KEY_NAMES.get(last, last.upper() if len(last) <= 3 else last.capitalize())
+    return "+".join([modifier.capitalize() for modifier in modifiers] + [name])

@@ -1,0 +1,173 @@
+"""The app: who sits at the desk, which screens stand on which, and what every screen asks of it. Screens do the rest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.filter import LineFilter
+
+from precinct_tui import present
+from precinct_tui.actions import ACTIONS, Action, bindings
+from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
+from precinct_tui.i18n import Direction, _, direction, set_language
+from precinct_tui.navigation import Navigation
+from precinct_tui.screens.place import Place
+from precinct_tui.settings import Settings, save_settings
+from precinct_tui.theme import THEMES
+from precinct_tui.widgets.clock_strip import Clocks
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+
+IDLE_CHECK = 5.0
+"""Seconds between two looks at how long nobody has pressed a key."""
+
+
+class PrecinctApp(Navigation):
+    """Opens the store in `home`. `desk` skips the sign-in; `bidi` is how this terminal needs Persian."""
+
+    TITLE = "precinct"
+    CSS_PATH = ["app.tcss", "widgets/widgets.tcss"]
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = bindings("app")
+    AUTO_FOCUS = "*"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+
+    def __init__(
+        self, home: Path, settings: Settings | None = None, *, desk: Desk | None = None, bidi: Mode = "app"
+    ) -> None:
+        self.settings = settings or Settings()
+        set_language(self.settings.language)
+        self.bidi_mode: Mode = bidi
+        self._filter: BidiLineFilter | None = None
+        super().__init__()
+        self.home = home
+        self.desk = desk
+        self.locked = False
+        self.demo_officers: Sequence[dict[str, str]] = ()
+        self._last_input = time.monotonic()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    # --- what screens and widgets ask --------------------------------------------------------------------------
+
+    @property
+    def base_direction(self) -> Direction:
+        """The direction of the language spoken; the Persian inputs ask for it."""
+        return direction()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own filters, and the one that puts right-to-left lines in order."""
+        if self._filter is None or (self._filter.mode, self._filter.base) != (self.bidi_mode, direction()):
+            self._filter = BidiLineFilter(self.bidi_mode, direction())
+        return [*super().get_line_filters(), self._filter]
+
+    def now(self) -> datetime:
+        """This instant; the desk's own clock once there is one."""
+        return self.desk.now() if self.desk is not None else datetime.now(UTC)
+
+    def clock_text(self, *, short: bool = False) -> str:
+        """The day and time of Tehran, once the store is open: the calendar is not needed before."""
+        return present.moment(self.now(), "short" if short else "full") if self.desk is not None else ""
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether an officer sits at the desk and the screen is not locked."""
+        return self.desk is not None and not self.locked
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is a made-up precinct."""
+        return bool(self.demo_officers) or (self.desk is not None and self.desk.store.demo)
+
+    def officer_name(self) -> str:
+        """Who sits here; nobody on a locked screen."""
+        if self.desk is None or self.locked:
+            return ""
+        officer = self.desk.officer
+        rank = present.label_of("rank", officer.rank) + " " if officer.rank else ""
+        return present.isolated(rank + present.clean(officer.name))
+
+    def crumbs(self) -> Iterator[str]:
+        """Where one stands, from the precinct down."""
+        yield present.clean(self.desk.store.info.unit_name) if self.desk is not None else _("Precinct")
+        for screen in self.screen_stack:
+            if isinstance(screen, Place) and screen.crumb:
+                yield screen.crumb
+
+    def clocks(self) -> Clocks | None:
+        """The custody clocks, where this officer may see them."""
+        return self.query_of("custody.clock_strip")
+
+    def query_of(self, name: str) -> Callable[..., Any] | None:
+        """A declared query with the desk filled in; None where there is none or the role has no such right."""
+        from db.desk import QUERIES
+
+        found = QUERIES.get(name)
+        if self.desk is None or found is None or self.desk.officer.role not in found.roles:
+            return None
+        return partial(found.run, self.desk)
+
+    def reads(self, register: str) -> bool:
+        """Whether this officer may list a register that this store keeps."""
+        if self.desk is None:
+            return False
+        kept = self.desk.store.info.registers
+        return (not kept or register in kept) and self.query_of(f"{register}.list") is not None
+
+    # --- actions -----------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What does not hold now is not there: before sign-in, on a locked screen, for another role."""
+        return self.allows(action, parameters, ("app",))
+
+    def allows(self, do: str, parameters: tuple[object, ...], kinds: tuple[str, ...]) -> bool:
+        """Whether an action of these kinds of place holds for the officer who sits here now."""
+        called = f"{do}({', '.join(map(repr, parameters))})" if parameters else do
+        found = next((action for action in ACTIONS if action.do == called and action.where in kinds), None)
+        return found is None or self.holds(found)
+
+    def holds(self, action: Action) -> bool:
+        """Whether an action of the table holds for the officer who sits here now."""
+        if not action.open and not self.signed_in and action.where == "app":
+            return False
+        role = self.desk.officer.role if self.desk is not None else None
+        if action.roles is not None and role not in action.roles:
+            return False
+        return action.register is None or self.reads(action.register)
+
+    def actions_here(self) -> list[Action]:
+        """The actions that hold where one stands, those of the place first."""
+        kinds = self.screen.KINDS if isinstance(self.screen, Place) else ()
+        return [action for action in ACTIONS if action.where in (*kinds, "app") and self.holds(action)]
+
+    def on_mount(self) -> None:
+        """The first screen; nothing heavy before it is painted."""
+        self.set_interval(IDLE_CHECK, self._look_idle)
+        self.start()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Remember when something was last pressed."""
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self._last_input = time.monotonic()
+        await super().on_event(event)
+
+    def _look_idle(self) -> None:
+        minutes = self.settings.idle_lock_minutes
+        if minutes and self.signed_in and time.monotonic() - self._last_input > minutes * 60:
+            self.action_lock()
+
+    def use_settings(self, settings: Settings) -> None:
+        """Take over and keep changed settings; a disk that refuses is told, not fatal."""
+        self.settings = settings
+        try:
+            save_settings(settings)
+        except OSError:
+            self.notify(_("The settings could not be saved."), severity="warning")

@@ -1,0 +1,208 @@
+"""How a value reads on the screen: by the kind its field declares, in the language spoken now.
+
+Everything that came from the store passes `clean` and leaves here as plain text, never as markup. Numbers that run
+left to right inside Persian (national IDs, phones, plates) are wrapped in isolates, so that they cannot reorder
+what stands beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from db.messages import Message, Refused
+from precinct_tui.i18n import N_, _, digits, language, translate
+
+if TYPE_CHECKING:
+    from db.forms import Field
+    from db.records import Duty
+
+LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
+NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry of a list: its code and its name in both languages. `active` ones may be chosen; all can be shown."""
+
+    code: str
+    fa: str
+    en: str
+    active: bool = True
+
+    @property
+    def label(self) -> str:
+        """The name in the language spoken now."""
+        return clean(self.fa if language() == "fa" else self.en) or clean(self.fa or self.code)
+
+
+_lists: dict[str, dict[str, Choice]] = {}
+
+
+def use_lists(lists: Mapping[str, Iterable[Choice]]) -> None:
+    """Take over the lists of the open store, so that a code can be shown without touching the disk."""
+    _lists.clear()
+    _lists.update({name: {choice.code: choice for choice in choices} for name, choices in lists.items()})
+
+
+def choices_of(name: str) -> tuple[Choice, ...]:
+    """The entries of a list that may be chosen, in the order the store keeps; empty where there is no such list."""
+    return tuple(choice for choice in _lists.get(name, {}).values() if choice.active)
+
+
+def label_of(name: str | None, code: str) -> str:
+    """What a list calls a code; the code itself where the list does not hold it."""
+    found = _lists.get(name or "", {}).get(code)
+    return found.label if found else clean(code)
+
+
+def clean(text: object) -> str:
+    """Text that is safe to put on the terminal: no control, no bidi override; see db/text.py."""
+    from db.text import safe
+
+    return safe(str(text))
+
+
+def ltr(text: str) -> str:
+    """`text` kept left to right and apart from its neighbours; as it is where English is spoken."""
+    return f"{LRI}{text}{PDI}" if language() == "fa" else text
+
+
+def isolated(text: str) -> str:
+    """Typed words kept apart from what stands before and after them on the line."""
+    return f"{FSI}{text}{PDI}"
+
+
+def moment(value: datetime, style: str = "full") -> str:
+    """An instant by Tehran's calendar and clock; `style` is full, short (no year) or time."""
+    from db.times import format_moment
+
+    text = format_moment(value, digits=language(), style=style)  # type: ignore[arg-type]
+    return ltr(text)
+
+
+def day(value: date) -> str:
+    """A day of the Jalali calendar."""
+    from db.times import format_date
+
+    return ltr(format_date(value, digits=language()))
+
+
+def span(start: datetime, end: datetime) -> str:
+    """The time from one instant to another as hours and minutes."""
+    from db.times import format_elapsed
+
+    return ltr(format_elapsed(start, end, digits=language()))
+
+
+def number(text: str) -> str:
+    """A record's number or a request's code: digits of the language, kept left to right."""
+    return ltr(digits(clean(text)))
+
+
+def rials(value: int) -> str:
+    """Whole rials, in groups of three."""
+    grouped = f"{value:,}".replace(",", "٬") if language() == "fa" else f"{value:,}"
+    return _("{amount} rials", amount=ltr(digits(grouped)))
+
+
+def shown(what: Field, value: Any) -> str:
+    """One value of a field as text. Paragraphs keep their line breaks; nothing is a dash."""
+    if value is None or value == "" or value == ():
+        return NOTHING
+    if isinstance(value, Message):
+        return translate(value)
+    match what.kind:
+        case "moment" if isinstance(value, datetime):
+            return moment(value)
+        case "date" if isinstance(value, date):
+            return day(value)
+        case "choice":
+            return label_of(what.list, str(value))
+        case "choices" if isinstance(value, list | tuple):
+            return _(", ").join(label_of(what.list, str(code)) for code in value)
+        case "yes_no":
+            return _("Yes") if value else _("No")
+        case "rials" if isinstance(value, int):
+            return rials(value)
+        case "number":
+            return digits(value)
+        case "national_id" | "foreigner_code" | "phone" | "code" | "officer":
+            return ltr(digits(clean(value)))
+        case "plate":
+            return isolated(digits(clean(value)))
+        case "password":
+            return "•" * 8
+        case _ if isinstance(value, datetime):
+            return moment(value)
+        case _:
+            return clean(value)
+
+
+ROLES = {
+    "duty_officer": N_("Duty officer"),
+    "deputy": N_("Deputy duty officer"),
+    "commander": N_("Commander"),
+    "standby": N_("Standby officer"),
+    "patrol": N_("Patrol"),
+    "investigation": N_("Investigation"),
+    "inspector": N_("Inspector"),
+    "auditor": N_("Auditor"),
+    "administrator": N_("Administrator"),
+}
+
+
+def role(code: str) -> str:
+    """What a role is called."""
+    return _(ROLES[code]) if code in ROLES else clean(code)
+
+
+def refusal(refused: Refused) -> str:
+    """What a refusal says, in one text: for places that have no fields to say it at."""
+    messages = ([refused.message] if refused.message is not None else []) + list(refused.fields.values())
+    return "\n".join(translate(message) for message in messages) or refused.code
+
+
+STATES = {
+    "open": N_("Open"),
+    "due": N_("Due"),
+    "overdue": N_("Overdue"),
+    "done": N_("Done"),
+    "late": N_("Done late"),
+    "put_off": N_("Put off"),
+    "waived": N_("Does not apply"),
+}
+MARKS = {"open": "☐", "due": "•", "overdue": "!", "done": "✓", "late": "✓", "put_off": "↷", "waived": "–"}
+FLAGS = {
+    "overdue": N_("overdue"),
+    "urgent": N_("urgent"),
+    "void": N_("void"),
+    "late": N_("late entry"),
+    "due": N_("due"),
+}
+
+
+def flag(name: str) -> str:
+    """The word for a flag of a row or an item."""
+    return _(FLAGS[name]) if name in FLAGS else clean(name)
+
+
+def duty_state(duty: Duty, now: datetime) -> str:
+    """A duty's state in words, with the time that is left, that is over, or at which it was done."""
+    word = _(STATES.get(duty.state, duty.state))
+    if duty.done is not None and duty.state in ("done", "late"):
+        return f"{word} {moment(duty.done, 'short')}"
+    if duty.due is None or duty.state in ("done", "late", "waived"):
+        return word
+    if duty.due >= now:
+        return _("{state}, {time} left", state=word, time=span(now, duty.due))
+    return _("{state}, {time} over", state=word, time=span(duty.due, now))
+
+
+def asked_again(what: Field) -> Field:
+    """A field as a correction asks it: not required (the answer may have been wrong altogether), asked always."""
+    import dataclasses
+
+    return dataclasses.replace(what, required=False, when=None)

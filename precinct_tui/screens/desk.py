@@ -1,0 +1,168 @@
+"""The desk: who is on duty, what runs, what presses, what is to be explained, what was half-typed, what was last.
+
+Every panel is filled by the queries that the registers declare for it (docs/architecture.md, "Adding a screen"); a
+panel none of whose queries the officer's role may use is not there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from db.desk import COMMANDS, QUERIES
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.i18n import N_, _, translate
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.panel import Panel, PanelLine, nothing
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.drafts import Draft
+    from db.records import Item
+
+EVERY = 30.0
+"""Seconds between two readings."""
+
+PANELS = (
+    ("on_duty", N_("On duty")),
+    ("attention", N_("Needs attention")),
+    ("marks", N_("Marks to explain")),
+    ("drafts", N_("Half-typed entries")),
+    ("latest", N_("Latest entries")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTarget:
+    """A mark that choosing its line explains."""
+
+    uid: str
+
+
+class DeskScreen(Place):
+    """The first screen after signing in."""
+
+    KINDS = ("desk",)
+    CSS_PATH = "desk.tcss"
+
+    @property
+    def crumb(self) -> str:
+        """The desk."""
+        return _("Desk")
+
+    def body(self) -> ComposeResult:
+        """The panels this officer may see."""
+        with VerticalScroll(id="panels", can_focus=False):
+            for name, title in PANELS:
+                if name == "drafts" or panel_queries(self.desk, name):
+                    yield Panel(_(title), empty=nothing(), id=f"panel-{name}")
+            if not any(panel_queries(self.desk, name) for name, _title in PANELS):
+                yield Static(Content(_("This role reads no records. F10 shows what it keeps.")), id="none")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "What presses stands first in each panel. Enter opens what a line stands for. Tab goes to the next panel."
+        )
+
+    def on_mount(self) -> None:
+        """Fill the panels, now and from time to time."""
+        super().on_mount()
+        self.set_interval(EVERY, self._read)
+
+    def begin(self) -> None:
+        """Fill the panels."""
+        self._read()
+
+    def shown_again(self) -> None:
+        """What stood above may have changed it."""
+        self._read()
+
+    @work(group="read", exclusive=True)
+    async def _read(self) -> None:
+        if self.precinct.desk is None:
+            return
+        for panel in self.query(Panel):
+            name = (panel.id or "").removeprefix("panel-")
+            try:
+                lines = await off_thread(read_panel, self.desk, name)
+            except Refused as refused:
+                self.notice(refused)
+                continue
+            if panel.is_mounted:
+                panel.show([_line(item) for item in lines])
+        if self.focused is None:
+            self.screen.focus_next()
+
+    @on(Panel.Chosen)
+    def _chosen(self, event: Panel.Chosen) -> None:
+        from precinct_tui.screens.form import FormScreen
+        from precinct_tui.screens.record import RecordScreen
+
+        target: Any = event.target
+        if isinstance(target, MarkTarget):
+            self.app.push_screen(FormScreen("mark.explain", record=target.uid), self._done)
+        elif isinstance(target, tuple):
+            register, number = target
+            if self.precinct.reads(register):
+                self.app.push_screen(RecordScreen(register, number))
+        else:
+            self.app.push_screen(FormScreen(target.kind, draft=target), self._done)
+
+    def _done(self, _number: str | None) -> None:
+        self._read()
+
+
+def panel_queries(desk: Desk, panel: str) -> list[str]:
+    """The queries that fill a panel and that this officer may use, register by register."""
+    role = desk.officer.role
+    return [name for name, found in QUERIES.items() if name.endswith(f".{panel}") and role in found.roles]
+
+
+def read_panel(desk: Desk, panel: str) -> list[Item | Draft | tuple[Item, MarkTarget]]:
+    """What stands in a panel. Touches the disk."""
+    found: list[Any] = []
+    if panel == "drafts":
+        from db.drafts import mine
+
+        return list(mine(desk))
+    for name in panel_queries(desk, panel):
+        found += QUERIES[name].run(desk)
+    if panel == "latest":
+        found.sort(key=lambda item: item.at.timestamp() if item.at else 0.0, reverse=True)
+        return found[:12]
+    order = {"overdue": 0, "urgent": 1, "due": 2}
+    found.sort(key=lambda item: order.get(item.flag, 3))
+    if panel == "marks" and "mark.unexplained" in QUERIES and "mark.explain" in COMMANDS:
+        if desk.officer.role not in COMMANDS["mark.explain"].roles:
+            return found
+        marks = {mark.at: MarkTarget(mark.uid) for mark in QUERIES["mark.unexplained"].run(desk)}
+        return [(item, marks[item.at]) if item.at in marks else item for item in found]
+    return found
+
+
+def _line(item: Any) -> PanelLine:
+    target = None
+    if isinstance(item, tuple):
+        item, target = item
+    if hasattr(item, "kind"):
+        label = _(COMMANDS[item.kind].label) if item.kind in COMMANDS else item.kind
+        parked = _("parked") if item.parked else _("draft")
+        first = next((value for name, value in item.values.items() if not name.startswith("_")), "")
+        words = [present.moment(item.started_at, "short"), label, parked, present.isolated(present.clean(first)[:40])]
+        return PanelLine(" · ".join(word for word in words if word), "due", item if item.kind in COMMANDS else None)
+    words = [present.moment(item.at, "short")] if item.at else []
+    words += [present.flag(item.flag)] if item.flag else []
+    words += [present.number(item.number)] if item.number else []
+    words.append(translate(item.text))
+    if target is None and item.register and item.number:
+        target = (item.register, item.number)
+    return PanelLine(" · ".join(words), item.flag, target)

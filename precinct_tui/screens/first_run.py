@@ -1,0 +1,130 @@
+"""The first start on a machine: make a store, or look around a made-up precinct."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from db.messages import M_, Refused
+from precinct_tui import present
+from precinct_tui.i18n import N_, _, direction
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.place import Place
+from precinct_tui.screens.sign_in import labelled
+from precinct_tui.widgets.persian_input import PersianInput
+
+FIELDS = (
+    ("unit", N_("Name of the unit"), False),
+    ("badge", N_("Administrator's badge number"), False),
+    ("name", N_("Administrator's name"), False),
+    ("password", N_("Password, 8 characters or more"), True),
+    ("again", N_("The password again"), True),
+)
+
+
+class FirstRunScreen(Place):
+    """Asks for the unit and its first administrator. The reading line shows whether this terminal shows Persian right."""
+
+    KINDS = ("first_run",)
+    CSS_PATH = "first_run.tcss"
+    AUTO_FOCUS = "#unit"
+    shows_clocks = False
+
+    def body(self) -> ComposeResult:
+        """Five lines and three buttons."""
+        with VerticalScroll(id="box", can_focus=False):
+            yield Static(Content(_("Set up this precinct")), id="title")
+            yield Static(
+                Content(_("Everything is kept encrypted in {home}", home=present.ltr(str(self.precinct.home)))),
+                id="text",
+            )
+            for name, label, secret in FIELDS:
+                yield labelled(_(label), PersianInput(compact=True, password=secret, id=name))
+            yield Static(id="said")
+            with Horizontal(id="buttons"):
+                make = Button(Content(_("Set up")), id="make", variant="primary", compact=True)
+                look = Button(Content(_("Look around a made-up precinct")), id="look", compact=True)
+                tongue = Button(Content("English" if direction() == "rtl" else "فارسی"), id="tongue", compact=True)
+                yield from (tongue, look, make) if direction() == "rtl" else (make, look, tongue)
+            yield Static(Content(_("Does this line read correctly?  «گزارش ۱۱۰: سرقت، ساعت ۱۴:۳۰ (A-12)»")), id="reads")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "The administrator keeps officers, keys and lists, and reads no records. Add the duty officers after signing in."
+            " A made-up precinct is kept apart and says on every screen that it is one."
+        )
+
+    @on(Input.Submitted)
+    def _next(self, event: Input.Submitted) -> None:
+        order = [name for name, _label, _secret in FIELDS]
+        place = order.index(event.input.id or order[0])
+        if place + 1 < len(order):
+            self.query_one(f"#{order[place + 1]}").focus()
+        else:
+            self.query_one("#make").focus()
+
+    @on(Button.Pressed, "#tongue")
+    def _other_tongue(self) -> None:
+        self.precinct.action_switch_language()
+
+    @on(Button.Pressed, "#make")
+    def _make(self) -> None:
+        self._create({name: self.query_one(f"#{name}", Input).value for name, _label, _secret in FIELDS})
+
+    @on(Button.Pressed, "#look")
+    def _look(self) -> None:
+        self._create_demo()
+
+    @work(group="make")
+    async def _create(self, answers: dict[str, str]) -> None:
+        await self._make_with(create, self.precinct.home, answers)
+
+    @work(group="make")
+    async def _create_demo(self) -> None:
+        self.precinct.home = self.precinct.home.with_name(self.precinct.home.name + "-demo")
+        await self._make_with(create_demo, self.precinct.home)
+
+    async def _make_with(self, function, *args) -> None:  # type: ignore[no-untyped-def]
+        if self.has_class("-busy"):
+            return
+        self.add_class("-busy")
+        self.query_one("#said", Static).update(Content(_("Making the store …")))
+        try:
+            await off_thread(function, *args)
+        except Refused as refused:
+            self.query_one("#said", Static).update(Content(present.refusal(refused)))
+            return
+        finally:
+            self.remove_class("-busy")
+        self.precinct.start()
+
+
+def create(home: Path, answers: dict[str, str]) -> None:
+    """Make a store with its first administrator. Raises Refused. Touches the disk."""
+    from db.access import Role
+    from db.setup import NewOfficer, NewStore, create_store
+    from db.text import clean
+
+    said = {name: clean(text).strip() for name, text in answers.items() if name not in ("password", "again")}
+    if not all(said.values()):
+        raise Refused("invalid", {"unit": M_("The names and the badge number are needed.")})
+    if len(answers["password"]) < 8:
+        raise Refused("invalid", {"password": M_("At least {count} characters are expected.", count=8)})
+    if answers["password"] != answers["again"]:
+        raise Refused("invalid", {"again": M_("The two passwords differ.")})
+    admin = NewOfficer(said["badge"], said["name"], Role.ADMINISTRATOR, answers["password"])
+    create_store(home, NewStore(unit_name=said["unit"], officers=(admin,)))
+
+
+def create_demo(home: Path) -> None:
+    """Make a made-up precinct, unless it is there already. Touches the disk."""
+    from db.demo import make_demo
+
+    if not (home / "keys.json").exists():
+        make_demo(home)

@@ -1,0 +1,295 @@
+"""A form on the screen: kept as a draft while it is typed, sent as a command, refused at the field."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.timer import Timer
+
+from db.desk import COMMANDS, Command
+from db.forms import Field, fields_of, read_form
+from db.ids import new_uid
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import _
+from precinct_tui.off_thread import off_thread
+from precinct_tui.present import Choice
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.form import EntryForm
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.drafts import Draft
+
+SOON = 0.4
+"""Seconds of rest after which what was typed is kept: within a second of the key, and not at every key."""
+NUMBER, READ_AT = "_number", "_read_at"
+"""Values of a draft that are no fields: the record's number and the journal position it was read at."""
+
+
+def suggest_places(typed: str) -> Sequence[Choice]:
+    """Places of the gazetteer that may be meant."""
+    from db.lists.places import find_places
+
+    return [Choice(place.code, place.fa, place.en) for place in find_places(typed)]
+
+
+class FormScreen(Place):
+    """The form of a command. Dismissed with the record's number once it is saved.
+
+    `record`, `read_at` and `number` say which record an entry belongs to and at which position it was read. `fixed`
+    are answers that are not asked, `fields` other declarations for some fields (a correction asks for a value of the
+    field that it corrects), `values` what stands in the fields at first.
+    """
+
+    KINDS = ("place", "form")
+    BINDINGS = bindings("form")
+    CSS_PATH = "form.tcss"
+
+    def __init__(
+        self,
+        command: str,
+        *,
+        record: str | None = None,
+        read_at: int | None = None,
+        number: str = "",
+        fixed: Mapping[str, str] | None = None,
+        fields: Mapping[str, Field] | None = None,
+        values: Mapping[str, str] | None = None,
+        draft: Draft | None = None,
+    ) -> None:
+        super().__init__()
+        self.command: Command = COMMANDS[command]
+        self._record, self._read_at, self._number = record, read_at, number
+        self._fixed, self._other = dict(fixed or {}), dict(fields or {})
+        self._values = dict(values or {})
+        self._draft = draft
+        if draft is not None:
+            self._take(draft)
+        self._uid = draft.uid if draft is not None else new_uid()
+        self._first = dict(self._values)
+        self._started = draft.started_at if draft is not None else None
+        self._timer: Timer | None = None
+        self._keeping = asyncio.Lock()
+        self._dirty = self._saving = self._done = False
+
+    def _take(self, draft: Draft) -> None:
+        self._values = dict(draft.values)
+        self._record = draft.record
+        self._number = self._values.pop(NUMBER, self._number)
+        read_at = self._values.pop(READ_AT, "")
+        self._read_at = int(read_at) if read_at.isdecimal() else self._read_at
+        if draft.kind.endswith(".correct"):
+            self._fixed |= {name: self._values[name] for name in ("target", "field") if name in self._values}
+
+    @property
+    def crumb(self) -> str:
+        """The act, and the record it is for."""
+        number = f" {present.number(self._number)}" if self._number else ""
+        return _(self.command.label) + number
+
+    @property
+    def entry(self) -> EntryForm:
+        """The form itself."""
+        return self.query_one(EntryForm)
+
+    def body(self) -> ComposeResult:
+        """The fields that are asked."""
+        field, _space, place = (self._draft.cursor if self._draft is not None else "").partition(" ")
+        yield EntryForm(
+            [
+                (name, self._other.get(name, what))
+                for name, what in fields_of(self.command.form)
+                if name not in self._fixed
+            ],
+            now=self.precinct.now,
+            suggest=suggest_places,
+            values=self._values,
+            cursor=(field, int(place) if place.isdecimal() else 0) if field else None,
+        )
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "What you type is kept as a draft within a second, and waits for you if you leave, if the screen is locked or the"
+            " power fails. Tab and Enter go on, Shift+Tab goes back. A field with * is needed."
+        )
+
+    def begin(self) -> None:
+        """An act on a record goes on where it was left; opening a record begins anew."""
+        if self._draft is None and self._record is not None and not self._values:
+            self._restore()
+
+    @work
+    async def _restore(self) -> None:
+        from db.drafts import mine
+
+        for draft in await off_thread(mine, self.desk):
+            if draft.kind == self.command.name and draft.record == self._record and not self._dirty:
+                read_at = self._read_at
+                self._draft, self._uid, self._started = draft, draft.uid, draft.started_at
+                self._take(draft)
+                self._read_at = read_at
+                await self.recompose()
+                self.query_one("#notice").display = False
+                self.notice(_("This goes on from your draft."))
+                return
+
+    # --- the draft ---------------------------------------------------------------------------------------------
+
+    @on(EntryForm.Changed)
+    def _changed(self) -> None:
+        if self._done:
+            return
+        self._dirty = True
+        if self._timer is None:
+            self._timer = self.set_timer(SOON, self._keep_soon)
+
+    def _keep_soon(self) -> None:
+        self._timer = None
+        self._keep()
+
+    @work(group="drafts")
+    async def _keep(self) -> None:
+        await self.keep(parked=False)
+
+    async def keep(self, *, parked: bool) -> None:
+        """Write the draft as it stands; an empty form leaves none. A disk that refuses is told, and typing goes on."""
+        from db import drafts
+
+        async with self._keeping:
+            if self._done or (not self._dirty and not (parked and self._draft is not None)):
+                return
+            self._dirty = False
+            try:
+                made = self._as_draft(parked=parked)
+                if made is not None:
+                    self._draft = made
+                    await off_thread(drafts.save, self.desk, made)
+                elif self._draft is not None:
+                    self._draft = None
+                    await off_thread(drafts.drop, self.desk, self._uid)
+            except Refused as refused:
+                self._dirty = True
+                self.notice(refused)
+
+    def _as_draft(self, *, parked: bool) -> Draft | None:
+        from db.drafts import Draft
+
+        typed = self.entry.values
+        if not typed or (typed == self._first and self._draft is None):
+            return None
+        more = {NUMBER: self._number, READ_AT: str(self._read_at) if self._read_at is not None else ""}
+        cursor = self.entry.cursor
+        if self._started is None:
+            self._started = self.precinct.now()
+        return Draft(
+            uid=self._uid,
+            kind=self.command.name,
+            values=typed | self._fixed | {name: value for name, value in more.items() if value},
+            started_at=self._started,
+            record=self._record,
+            cursor=f"{cursor[0]} {cursor[1]}" if cursor else (self._draft.cursor if self._draft else ""),
+            parked=parked,
+        )
+
+    async def before_leaving(self) -> None:
+        """What is half-typed waits on the desk."""
+        if not self._done and self.query(EntryForm):
+            await self.keep(parked=True)
+
+    async def speak(self) -> None:
+        """The language changed: the same words in the same fields."""
+        values, cursor = self.entry.values, self.entry.cursor
+        await self.keep(parked=False)
+        self._values = values
+        if self._draft is not None and cursor is not None:
+            self._draft = replace(self._draft, cursor=f"{cursor[0]} {cursor[1]}")
+        await super().speak()
+
+    # --- acts --------------------------------------------------------------------------------------------------
+
+    @on(EntryForm.Saved)
+    def action_save(self) -> None:
+        """Send the form."""
+        if not self._saving and not self._done:
+            self._saving = True
+            self._send()
+
+    @work(group="send")
+    async def _send(self) -> None:
+        entry = self.entry
+        try:
+            number = await off_thread(
+                send,
+                self.desk,
+                self.command,
+                entry.answers | self._fixed,
+                uid=self._uid,
+                record=self._record,
+                read_at=self._read_at,
+                reasons=entry.reasons,
+            )
+        except Refused as refused:
+            entry.show_refusal(refused)
+            return
+        finally:
+            self._saving = False
+        self._done = True
+        async with self._keeping:
+            try:
+                from db.drafts import drop
+
+                await off_thread(drop, self.desk, self._uid)
+            except Refused as refused:
+                self.precinct.say_refused(refused)
+        said = _("Saved: {number}", number=present.number(number)) if number else _("Saved")
+        self.app.notify(said, markup=False)
+        self.dismiss(number)
+
+    @work(group="park")
+    async def action_park(self) -> None:
+        """Park this entry and open a new call; afterwards this form stands here again, at the same place."""
+        from db.registers import register
+
+        await self.keep(parked=True)
+        await self.app.push_screen(FormScreen(register("incident").opens))
+
+    def shown_again(self) -> None:
+        """The call above is done: this form goes on, and its draft is no longer parked."""
+        self._changed()
+
+    @work(group="discard")
+    async def action_discard(self) -> None:
+        """Throw the entry away, after asking."""
+        from db.drafts import drop
+        from precinct_tui.screens.menu import Item, MenuScreen
+
+        items = [Item("stay", _("Go on with it")), Item("drop", _("Throw it away"))]
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Throw this entry away?"), items, numbered=True))
+        if chosen == "drop":
+            self._done = True
+            async with self._keeping:
+                await off_thread(drop, self.desk, self._uid)
+            self.dismiss(None)
+
+
+def send(
+    desk: Desk,
+    command: Command,
+    answers: Mapping[str, str],
+    *,
+    uid: str,
+    record: str | None,
+    read_at: int | None,
+    reasons: Mapping[str, str],
+) -> str:
+    """Read what was typed and give the command; returns the record's number. Raises Refused. Touches the disk."""
+    form = read_form(command.form, answers, now=desk.now(), uid=uid, record=record, read_at=read_at, reasons=reasons)
+    return str(command.run(desk, form))

@@ -1,0 +1,141 @@
+"""The lists that forms choose from: what they hold, in both languages, and what is in use."""
+
+from __future__ import annotations
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from db.desk import COMMANDS
+from db.forms import Field
+from db.records import Column, Cursor, Page, Row
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import N_, _
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.register_table import RegisterTable, Source
+
+COLUMNS = (
+    Column("number", N_("Code"), Field("text", N_("Code")), 22),
+    Column("list", N_("List"), Field("text", N_("List")), 20, wide=True),
+    Column("fa", N_("Persian"), Field("text", N_("Persian")), 20, grows=True),
+    Column("en", N_("English"), Field("text", N_("English")), 20, grows=True),
+    Column("state", N_("State"), Field("text", N_("State")), 14),
+)
+STATES = {"used": N_("In use"), "unused": N_("Out of use")}
+
+
+class ListsScreen(Place):
+    """All lists, or one of them; Enter changes an item."""
+
+    KINDS = ("place", "lists")
+    BINDINGS = bindings("lists")
+    CSS_PATH = "lists.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._list: str | None = None
+
+    @property
+    def crumb(self) -> str:
+        """The lists."""
+        return _("Lists")
+
+    def body(self) -> ComposeResult:
+        """Which list, and its items."""
+        yield Static(id="bar")
+        yield RegisterTable()
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _("An item that is put out of use stays in the records that chose it, and is no longer offered.")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only who keeps lists changes them."""
+        if action in ("new", "open") and self.desk.officer.role not in COMMANDS["list.add_item"].roles:
+            return False
+        return super().check_action(action, parameters)
+
+    def begin(self) -> None:
+        """Read the lists."""
+        self._read()
+
+    def shown_again(self) -> None:
+        """An item was changed."""
+        self._read(keep_cursor=True)
+
+    def _read(self, *, keep_cursor: bool = False) -> None:
+        from db.lists.queries import all_lists
+
+        desk, wanted = self.desk, self._list
+
+        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
+            return Page(
+                tuple(
+                    Row(
+                        f"{item.list} {item.code}",
+                        item.code,
+                        "used" if item.active else "unused",
+                        (item.code, item.list, item.fa, item.en, None),
+                        frozenset() if item.active else frozenset({"void"}),
+                    )
+                    for name, items in all_lists(desk).items()
+                    if wanted is None or name == wanted
+                    for item in items
+                )
+            )
+
+        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch), keep_cursor=keep_cursor)
+        self.query_one("#bar", Static).update(Content(wanted or _("All lists")))
+
+    @on(RegisterTable.Failed)
+    def _failed(self, event: RegisterTable.Failed) -> None:
+        self.notice(event.refused)
+
+    @on(RegisterTable.Opened)
+    def _opened(self, event: RegisterTable.Opened) -> None:
+        row = event.row
+        values = {"fa": row.values[2], "en": row.values[3], "active": "yes" if row.state == "used" else "no"}
+        self._form("list.change_item", {"list": row.values[1], "code": row.number}, values)
+
+    def action_open(self) -> None:
+        """Change the item under the cursor."""
+        self.query_one(RegisterTable).open_selected()
+
+    def action_new(self) -> None:
+        """Another item of the list under the cursor."""
+        row = self.query_one(RegisterTable).selected
+        name = self._list or (str(row.values[1]) if row is not None else "")
+        self._form("list.add_item", {"list": name} if name else {}, {})
+
+    def _form(self, command: str, fixed: dict[str, str], values: dict[str, str]) -> None:
+        from precinct_tui.screens.form import FormScreen
+
+        self.app.push_screen(
+            FormScreen(command, fixed=fixed, values=values, number=" ".join(fixed.values())), self._done
+        )
+
+    def _done(self, code: str | None) -> None:
+        if code:
+            self._take_over()
+
+    @work(group="lists")
+    async def _take_over(self) -> None:
+        from precinct_tui.navigation import prepare
+
+        await off_thread(prepare, self.desk)
+        self._read(keep_cursor=True)
+
+    @work(group="filter")
+    async def action_filter(self) -> None:
+        """Choose a list."""
+        from db.lists.queries import all_lists
+
+        names = list(await off_thread(all_lists, self.desk))
+        items = [Item("", _("All lists")), *(Item(name, name) for name in names)]
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Show"), items))
+        if chosen is not None:
+            self._list = chosen or None
+            self._read()

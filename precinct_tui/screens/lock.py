@@ -1,0 +1,82 @@
+"""The locked screen: clocks without names, the moment key, and two ways back in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from db.folding import ascii_digits
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.actions import BY_ID, key_name
+from precinct_tui.i18n import _
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.place import Place
+from precinct_tui.screens.sign_in import labelled
+from precinct_tui.widgets.persian_input import PersianInput
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+
+PIN_MOST = 12
+
+
+class LockScreen(Place):
+    """The officer who locked it goes on where he was; another badge number switches officers."""
+
+    KINDS = ("locked",)
+    CSS_PATH = "lock.tcss"
+    AUTO_FOCUS = "#pin"
+    clocks_named = False
+
+    def body(self) -> ComposeResult:
+        """Badge and PIN."""
+        with Vertical(id="box"):
+            yield Static(Content(_("The screen is locked")), id="title")
+            yield labelled(_("Badge number"), PersianInput(compact=True, id="badge"))
+            yield labelled(_("PIN or password"), PersianInput(compact=True, password=True, id="pin"))
+            yield Static(id="said")
+            mark = _("{key} marks this moment; say later what it was", key=key_name(BY_ID["mark.now"].keys))
+            yield Static(Content(mark), id="mark")
+
+    def begin(self) -> None:
+        """The officer who locked it needs only his PIN."""
+        self.query_one("#badge", Input).value = self.desk.officer.badge
+
+    @on(Input.Submitted, "#badge")
+    def _on_to_pin(self) -> None:
+        self.query_one("#pin").focus()
+
+    @on(Input.Submitted, "#pin")
+    def _enter(self) -> None:
+        self._unlock(self.query_one("#badge", Input).value, self.query_one("#pin", Input).value)
+
+    @work(group="unlock")
+    async def _unlock(self, badge: str, secret: str) -> None:
+        if self.has_class("-busy"):
+            return
+        self.add_class("-busy")
+        try:
+            desk = await off_thread(unlock, self.desk, badge, secret)
+        except Refused as refused:
+            self.query_one("#said", Static).update(Content(present.refusal(refused)))
+            self.query_one("#pin", Input).value = ""
+            return
+        finally:
+            self.remove_class("-busy")
+        self.precinct.unlocked(desk)
+
+
+def unlock(desk: Desk, badge: str, secret: str) -> Desk:
+    """The desk for this officer, by PIN where the secret looks like one, else by password. Raises Refused."""
+    from db import setup
+
+    digits = ascii_digits(secret.strip())
+    if digits.isdecimal() and len(digits) <= PIN_MOST:
+        return setup.switch(desk, badge, digits)
+    return setup.sign_in(desk, badge, secret)

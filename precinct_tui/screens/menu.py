@@ -1,0 +1,137 @@
+"""A menu over the screen: type to narrow it in either language, or press the number before a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from db.folding import ascii_digits, fold
+from precinct_tui.i18n import _, digits, direction
+from precinct_tui.widgets.cells import fill
+from precinct_tui.widgets.persian_input import PersianInput
+
+NUMBERED = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a menu: what choosing it returns, what it says, the key that does the same, other words to find it by."""
+
+    id: str
+    label: str
+    key: str = ""
+    words: str = ""
+
+
+class MenuInput(PersianInput):
+    """Where one types; its arrows move in the list."""
+
+    BINDINGS = [
+        Binding("down", "screen.move(1)", show=False),
+        Binding("up", "screen.move(-1)", show=False),
+        Binding("pagedown", "screen.move(8)", show=False),
+        Binding("pageup", "screen.move(-8)", show=False),
+    ]
+
+
+class MenuScreen(ModalScreen[str | None]):
+    """Returns the id of the chosen line, or None. `numbered` lines are chosen by their number at once.
+
+    `first` is highlighted to begin with; -1 highlights none, so that Enter alone chooses nothing.
+    """
+
+    CSS_PATH = "menu.tcss"
+    BINDINGS = [Binding("escape", "leave", show=False)]
+
+    def __init__(
+        self, title: str, items: Sequence[Item], *, numbered: bool = False, first: int = 0, text: str = ""
+    ) -> None:
+        super().__init__()
+        self._title, self._items, self._numbered, self._first, self._text = title, tuple(items), numbered, first, text
+        self._shown: tuple[Item, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """A title, a line to type in, the list."""
+        with Vertical(id="menu"):
+            yield Static(Content(self._title), id="title")
+            if self._text:
+                yield Static(Content(self._text), id="text")
+            yield MenuInput(compact=True, placeholder=_("Type to narrow"))
+            options = OptionList(compact=True)
+            options.can_focus = False
+            yield options
+
+    def on_mount(self) -> None:
+        """All lines at first."""
+        self.set_class(direction() == "ltr", "-ltr")
+        self.query_one(MenuInput).focus()
+        self.call_after_refresh(self._fill, "")
+
+    def on_resize(self) -> None:
+        """The keys stand at the far side of the box."""
+        if self._shown:
+            self._fill(self.query_one(MenuInput).value)
+
+    def _fill(self, typed: str) -> None:
+        wanted = fold(typed).split()
+        self._shown = tuple(
+            item
+            for item in self._items
+            if all(word in fold(f"{item.label} {item.words} {item.key}") for word in wanted)
+        )
+        options = self.query_one(OptionList)
+        width = max(20, options.size.width - options.styles.gutter.width - 2)
+        options.clear_options()
+        options.add_options([Option(self._line(place, item, width)) for place, item in enumerate(self._shown)])
+        if self._shown:
+            options.highlighted = 0 if typed.strip() else (self._first if self._first >= 0 else None)
+
+    def _line(self, place: int, item: Item, width: int) -> Content:
+        rtl = direction() == "rtl"
+        number = f"{digits(place + 1)}  " if self._numbered and place < NUMBERED else ""
+        key = fill(item.key, cell_len(item.key), rtl=rtl)
+        label = fill(number + item.label, width - cell_len(key) - 1, rtl=rtl)
+        parts = [(label, "$foreground"), (" ", ""), (key, "$text-muted")]
+        return Content.assemble(*(reversed(parts) if rtl else parts))
+
+    def action_move(self, by: int) -> None:
+        """Move the highlight."""
+        options = self.query_one(OptionList)
+        if not self._shown:
+            return
+        if options.highlighted is None:
+            options.highlighted = 0 if by > 0 else len(self._shown) - 1
+        else:
+            options.highlighted = max(0, min(len(self._shown) - 1, options.highlighted + by))
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        number = ascii_digits(event.value.strip())
+        if self._numbered and number.isdecimal() and 1 <= int(number) <= min(NUMBERED, len(self._items)):
+            self.dismiss(self._items[int(number) - 1].id)
+            return
+        self._fill(event.value)
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        highlighted = self.query_one(OptionList).highlighted
+        if highlighted is not None and highlighted < len(self._shown):
+            self.dismiss(self._shown[highlighted].id)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._shown[event.option_index].id)

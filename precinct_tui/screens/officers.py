@@ -1,0 +1,116 @@
+"""Officers: who they are, and what an administrator does about them."""
+
+from __future__ import annotations
+
+from textual import on, work
+from textual.app import ComposeResult
+
+from db.desk import COMMANDS
+from db.forms import Field
+from db.records import Column, Cursor, Page, Row
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import N_, _
+from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.register_table import RegisterTable, Source
+
+COLUMNS = (
+    Column("number", N_("Badge number"), Field("officer", N_("Badge number")), 12),
+    Column("name", N_("Name"), Field("text", N_("Name")), 20, grows=True),
+    Column("rank", N_("Rank"), Field("choice", N_("Rank"), list="rank"), 14),
+    Column("role", N_("Role"), Field("text", N_("Role")), 18),
+    Column("state", N_("State"), Field("text", N_("State")), 12),
+)
+STATES = {"active": N_("Active"), "removed": N_("Removed")}
+ACTS = ("officer.change", "officer.reset_password", "officer.remove")
+
+
+class OfficersScreen(Place):
+    """Every officer; Enter shows what may be done about one."""
+
+    KINDS = ("place", "officers")
+    BINDINGS = bindings("officers")
+
+    @property
+    def crumb(self) -> str:
+        """The officers."""
+        return _("Officers")
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield RegisterTable()
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _("An officer who is removed can no longer sign in; what he wrote stays under his name.")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only who keeps officers changes them."""
+        if action in ("new", "open") and self.desk.officer.role not in COMMANDS["officer.add"].roles:
+            return False
+        return super().check_action(action, parameters)
+
+    def begin(self) -> None:
+        """Read the officers."""
+        self._read()
+
+    def shown_again(self) -> None:
+        """One was changed."""
+        self._read(keep_cursor=True)
+
+    def _read(self, *, keep_cursor: bool = False) -> None:
+        from db.officers.queries import list_officers
+
+        desk = self.desk
+
+        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
+            return Page(
+                tuple(
+                    Row(
+                        line.uid,
+                        line.badge,
+                        "active" if line.active else "removed",
+                        (line.badge, line.name, line.rank, present.role(line.role), None),
+                        frozenset() if line.active else frozenset({"void"}),
+                    )
+                    for line in list_officers(desk)
+                )
+            )
+
+        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch), keep_cursor=keep_cursor)
+
+    @on(RegisterTable.Failed)
+    def _failed(self, event: RegisterTable.Failed) -> None:
+        self.notice(event.refused)
+
+    @on(RegisterTable.Opened)
+    def _opened(self, event: RegisterTable.Opened) -> None:
+        self._acts(event.row)
+
+    def action_open(self) -> None:
+        """What may be done about the officer under the cursor."""
+        self.query_one(RegisterTable).open_selected()
+
+    def action_new(self) -> None:
+        """Another officer."""
+        from precinct_tui.screens.form import FormScreen
+
+        self.app.push_screen(FormScreen("officer.add"), lambda _badge: self._read(keep_cursor=True))
+
+    @work(group="acts")
+    async def _acts(self, row: Row) -> None:
+        from precinct_tui.screens.form import FormScreen
+
+        role = self.desk.officer.role
+        items = [Item(name, _(COMMANDS[name].label)) for name in ACTS if role in COMMANDS[name].roles]
+        if row.state != "active" or not items:
+            return
+        title = f"{present.number(row.number)} {present.clean(row.values[1])}"
+        chosen = await self.app.push_screen_wait(MenuScreen(title, items, numbered=True, first=-1))
+        if chosen is not None:
+            values = {"name": str(row.values[1]), "rank": row.values[2] or ""} if chosen == "officer.change" else None
+            await self.app.push_screen(
+                FormScreen(chosen, record=row.uid, number=row.number, values=values),
+                lambda _badge: self._read(keep_cursor=True),
+            )

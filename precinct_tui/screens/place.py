@@ -1,0 +1,123 @@
+"""What every screen of the desk is: header, clock strip, its own part, footer; Esc goes one level back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from db.messages import Message, Refused
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import direction, translate
+from precinct_tui.screens.menu import Item
+from precinct_tui.widgets.clock_strip import ClockStrip
+from precinct_tui.widgets.footer_line import FooterLine
+from precinct_tui.widgets.header_line import HeaderLine
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from precinct_tui.app import PrecinctApp
+
+
+class Place(Screen[str | None]):
+    """A screen one can stand on. Subclasses write `body`, name their `crumb` and the kinds of `actions` that hold."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("place",)
+    BINDINGS = bindings("place")
+    AUTO_FOCUS = "*"
+    clocks_named: ClassVar[bool] = True
+    shows_clocks: ClassVar[bool] = True
+
+    @property
+    def precinct(self) -> PrecinctApp:
+        """The app, as what it is."""
+        return cast("PrecinctApp", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        """The open store and the officer at it."""
+        desk = self.precinct.desk
+        assert desk is not None
+        return desk
+
+    @property
+    def crumb(self) -> str:
+        """What this screen is called in the breadcrumb."""
+        return ""
+
+    def compose(self) -> ComposeResult:
+        """The frame around `body`."""
+        self.set_class(direction() == "ltr", "-ltr")
+        self.set_class(self.precinct.settings.density == "roomy", "-roomy")
+        yield HeaderLine()
+        if self.shows_clocks:
+            yield ClockStrip(self.precinct.clocks, self.precinct.now, named=self.clocks_named)
+        yield Static(id="notice")
+        with Vertical(id="place"):
+            yield from self.body()
+        yield FooterLine()
+
+    def body(self) -> ComposeResult:
+        """The part of its own."""
+        yield from ()
+
+    def more_items(self) -> list[Item]:
+        """What the menu (F10) offers here besides the actions of the table; `chose` is told."""
+        return []
+
+    def chose(self, item: str) -> None:
+        """A line of `more_items` was chosen."""
+
+    def about(self) -> str:
+        """A few lines for F1: what this screen is for."""
+        return ""
+
+    def notice(self, said: Refused | Message | str | None) -> None:
+        """Say something above the screen's own part until something else is said; None takes it back."""
+        if isinstance(said, Refused):
+            text = present.refusal(said)
+        elif isinstance(said, Message):
+            text = translate(said)
+        else:
+            text = said or ""
+        line = self.query_one("#notice", Static)
+        line.update(Content(text))
+        line.display = bool(text)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the officer's role does not see is not there."""
+        return self.precinct.allows(action, parameters, self.KINDS)
+
+    def on_mount(self) -> None:
+        """Fill the screen."""
+        self.query_one("#notice").display = False
+        self.begin()
+
+    def begin(self) -> None:
+        """Fill the screen: called when it is first shown and after a change of language."""
+
+    def shown_again(self) -> None:
+        """What stood above this screen went away: what it shows may be old."""
+
+    async def before_leaving(self) -> None:
+        """This screen is about to go: keep what must not be lost."""
+
+    async def speak(self) -> None:
+        """The language changed: write everything anew."""
+        await self.before_leaving()
+        self.set_class(direction() == "ltr", "-ltr")
+        await self.recompose()
+        self.on_mount()
+
+    def refresh_footer(self) -> None:
+        """The keys that hold may be others now."""
+        self.query_one(FooterLine).refresh(recompose=True)
+
+    def action_back(self) -> None:
+        """One level back."""
+        self.precinct.back()

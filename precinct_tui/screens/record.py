@@ -1,0 +1,194 @@
+"""One record: read, and everything that may be done with it. The same screen for every register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events, work
+from textual.app import ComposeResult
+
+from db.desk import COMMANDS
+from db.folding import ascii_digits
+from db.messages import Refused
+from db.records import Entry, Line, Record
+from db.registers import register
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import _
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.lines import Lines
+from precinct_tui.widgets.record_view import RecordView
+
+
+def act_label(name: str) -> str:
+    """What a command is called."""
+    declared = COMMANDS.get(name)
+    return _(declared.label) if declared is not None else name
+
+
+class RecordScreen(Place):
+    """Shows a record by its number. `step` gives the number of its neighbour in the list it was opened from."""
+
+    KINDS = ("place", "record")
+    BINDINGS = bindings("record")
+    CSS_PATH = "record.tcss"
+
+    def __init__(self, register_name: str, number: str, *, step: Callable[[int], str | None] | None = None) -> None:
+        super().__init__()
+        self.register_name, self.number = register_name, number
+        self._step = step
+        self.record: Record | None = None
+
+    @property
+    def crumb(self) -> str:
+        """The record's number."""
+        return present.number(self.number)
+
+    def body(self) -> ComposeResult:
+        """The one record view."""
+        yield RecordView()
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Nothing here is overwritten: a corrected value stays, struck through, above the one that holds now. Press a"
+            " number for one of the acts below, Enter for all of them."
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what this record allows now."""
+        if action == "correct" and (self.record is None or f"{self.register_name}.correct" not in self.record.acts):
+            return False
+        if action == "acts" and self.record is not None and not self.record.acts:
+            return False
+        if action in ("older", "newer") and self._step is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def begin(self) -> None:
+        """Read the record."""
+        self._read()
+
+    def shown_again(self) -> None:
+        """Something was done with it: read it again."""
+        self._read()
+
+    def action_reload(self) -> None:
+        """Read the record again."""
+        self._read()
+
+    def _done(self, _number: str | None) -> None:
+        self._read()
+
+    @work(group="read", exclusive=True)
+    async def _read(self) -> None:
+        found = register(self.register_name)
+        try:
+            self.record = await off_thread(found.show, self.desk, self.number)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self.query_one(RecordView).show(self.record, states=found.states, now=self.precinct.now(), act_label=act_label)
+        facts = self.query_one("#facts", Lines)
+        if self.focused is None:
+            facts.focus()
+        self.refresh_bindings()
+        self.refresh_footer()
+
+    # --- acts --------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """A number gives the act of that number."""
+        key = ascii_digits(event.character or "")
+        acts = self.record.acts if self.record is not None else ()
+        if key.isdecimal() and len(key) == 1 and 1 <= int(key) <= min(9, len(acts)):
+            event.stop()
+            self.give(acts[int(key) - 1])
+
+    @work(group="acts")
+    async def action_acts(self) -> None:
+        """All acts, to choose from."""
+        if self.record is None:
+            return
+        items = [Item(name, act_label(name), words=name) for name in self.record.acts]
+        chosen = await self.app.push_screen_wait(MenuScreen(_("What is to be done?"), items, numbered=True, first=-1))
+        if chosen is not None:
+            self.give(chosen)
+
+    def more_items(self) -> list[Item]:
+        """The record's acts, in the menu too."""
+        acts = self.record.acts if self.record is not None else ()
+        return [Item(name, act_label(name), words=name) for name in acts]
+
+    def chose(self, item: str) -> None:
+        """An act was chosen in the menu."""
+        self.give(item)
+
+    def give(self, command: str) -> None:
+        """Open the form of a command on this record."""
+        from precinct_tui.screens.form import FormScreen
+
+        record = self.record
+        if record is None:
+            return
+        if command == f"{self.register_name}.correct":
+            self.action_correct()
+            return
+        self.app.push_screen(
+            FormScreen(command, record=record.uid, read_at=record.read_at, number=record.number),
+            self._done,
+        )
+
+    @work(group="acts")
+    async def action_correct(self) -> None:
+        """Choose the value that is wrong, then give the right one."""
+        from precinct_tui.screens.form import FormScreen
+
+        record = self.record
+        if record is None:
+            return
+        found: list[tuple[Entry, Line]] = [
+            (entry, line)
+            for entry in record.chronology
+            if not entry.sealed and not entry.kind.endswith(".corrected")
+            for line in entry.lines
+        ]
+        items = [
+            Item(
+                str(index),
+                f"{_(line.what.label)}: {present.shown(line.what, line.value)}",
+                present.moment(entry.at, "short"),
+            )
+            for index, (entry, line) in enumerate(found)
+        ]
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Which value is wrong?"), items, first=-1))
+        if chosen is None:
+            return
+        entry, line = found[int(chosen)]
+        await self.app.push_screen(
+            FormScreen(
+                f"{self.register_name}.correct",
+                record=record.uid,
+                read_at=record.read_at,
+                number=record.number,
+                fixed={"target": entry.uid, "field": line.name},
+                fields={"value": present.asked_again(line.what)},
+            ),
+            self._done,
+        )
+
+    def action_older(self) -> None:
+        """The record after this one in the list."""
+        self._go(1)
+
+    def action_newer(self) -> None:
+        """The record before this one in the list."""
+        self._go(-1)
+
+    def _go(self, by: int) -> None:
+        number = self._step(by) if self._step is not None else None
+        if number is not None:
+            self.number = number
+            self._read()

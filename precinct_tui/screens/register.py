@@ -1,0 +1,180 @@
+"""The list of a register: the same screen for every one of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from db.desk import COMMANDS
+from db.records import Filter
+from db.registers import Register, register
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import N_, _, digits
+from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.register_table import RegisterTable, Source
+
+PERIODS = {"today": 1, "week": 7, "month": 30}
+
+
+class RegisterScreen(Place):
+    """A register's records, newest first; `/` shows one state or a period of them."""
+
+    KINDS = ("place", "list")
+    BINDINGS = bindings("list")
+    CSS_PATH = "register.tcss"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.register_name = name
+        self._filter = Filter()
+        self._period = ""
+
+    @property
+    def register(self) -> Register:
+        """The register whose list this is."""
+        return register(self.register_name)
+
+    @property
+    def crumb(self) -> str:
+        """The register's name."""
+        return _(self.register.title)
+
+    def body(self) -> ComposeResult:
+        """What is shown of it, and the list."""
+        yield Static(id="bar")
+        yield RegisterTable()
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "The newest records stand first. The list is read as you move, whatever its length. State shows one state or a"
+            " period only. The word after a record's state says what presses."
+        )
+
+    @property
+    def table(self) -> RegisterTable:
+        """The list."""
+        return self.query_one(RegisterTable)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Who may not open a record here sees no New; a register without search no Search."""
+        if action == "new":
+            opens = COMMANDS.get(self.register.opens)
+            if opens is None or self.desk.officer.role not in opens.roles:
+                return False
+        if action == "search" and self.register.search is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def begin(self) -> None:
+        """Read the list."""
+        self._read()
+
+    def shown_again(self) -> None:
+        """A record was opened or added above: read again, the cursor stays."""
+        self._read(keep_cursor=True)
+
+    def action_reload(self) -> None:
+        """Read the list again."""
+        self._read(keep_cursor=True)
+
+    def _read(self, *, keep_cursor: bool = False) -> None:
+        found, chosen = self.register, self._filter
+        self.table.show(
+            Source(
+                columns=found.columns,
+                states=found.states,
+                fetch=partial(found.list, self.desk, chosen),
+                count=partial(found.count, self.desk, chosen),
+            ),
+            keep_cursor=keep_cursor,
+        )
+        self._write_bar()
+
+    def _write_bar(self) -> None:
+        table = self.table
+        shown = [_(self.register.states[self._filter.state])] if self._filter.state else []
+        shown += [_(_PERIOD_WORDS[self._period])] if self._period else []
+        what = " · ".join(shown) or _("All")
+        if not table.loaded:
+            count = _("reading …")
+        elif table.known == 0:
+            count = _("nothing here")
+        else:
+            count = _("{at} of {count}", at=digits(table.cursor + 1), count=table.count_text())
+        self.query_one("#bar", Static).update(Content(f"{what}   {count}"))
+
+    @on(RegisterTable.Moved)
+    def _moved(self) -> None:
+        self._write_bar()
+
+    @on(RegisterTable.Failed)
+    def _failed(self, event: RegisterTable.Failed) -> None:
+        self.notice(event.refused)
+
+    @on(RegisterTable.Opened)
+    def _opened(self, event: RegisterTable.Opened) -> None:
+        self._open(event.row.number)
+
+    def _open(self, number: str) -> None:
+        from precinct_tui.screens.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(self.register_name, number, step=self.step))
+
+    def step(self, by: int) -> str | None:
+        """The number of the record after (1) or before (-1) the one under the cursor, which moves there."""
+        before = self.table.cursor
+        self.table.cursor += by
+        row = self.table.selected
+        return row.number if row is not None and self.table.cursor != before else None
+
+    def action_open(self) -> None:
+        """Open the record under the cursor."""
+        self.table.open_selected()
+
+    def action_new(self) -> None:
+        """A new record; once saved, it opens."""
+        from precinct_tui.screens.form import FormScreen
+
+        self.app.push_screen(FormScreen(self.register.opens), self._made)
+
+    def _made(self, number: str | None) -> None:
+        if number:
+            self._open(number)
+        else:
+            self.shown_again()
+
+    def action_search(self) -> None:
+        """Find records of this register."""
+        from precinct_tui.screens.search import SearchScreen
+
+        self.app.push_screen(SearchScreen(self.register_name))
+
+    @work(group="filter")
+    async def action_filter(self) -> None:
+        """Choose a state or a period."""
+        items = [Item("all", _("All"))]
+        items += [Item(f"state {name}", _(label)) for name, label in self.register.states.items()]
+        items += [Item(f"period {name}", _(label)) for name, label in _PERIOD_WORDS.items()]
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Show"), items))
+        if chosen is None:
+            return
+        kind, _space, name = chosen.partition(" ")
+        if kind == "all":
+            self._filter, self._period = Filter(), ""
+        elif kind == "state":
+            self._filter = Filter(name, self._filter.since, self._filter.until)
+        else:
+            self._period = name
+            since = self.precinct.now() - timedelta(days=PERIODS[name])
+            self._filter = Filter(self._filter.state, since.replace(minute=0, second=0, microsecond=0))
+        self._read()
+
+
+_PERIOD_WORDS = {"today": N_("Last 24 hours"), "week": N_("Last 7 days"), "month": N_("Last 30 days")}

@@ -1,0 +1,122 @@
+"""Finding records by their words or their code, one register at a time."""
+
+from __future__ import annotations
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, OptionList, Static, Tab, Tabs
+from textual.widgets.option_list import Option
+
+from db.messages import Refused
+from db.records import Hit
+from db.registers import MODULES, register
+from precinct_tui import present
+from precinct_tui.i18n import _, digits, direction
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.persian_input import PersianInput
+
+REST = 0.25
+"""Seconds of rest in typing before it looks."""
+MOST = 50
+
+
+class SearchScreen(Place):
+    """A tab for each register that can be searched; what was typed stays when the tab changes."""
+
+    CSS_PATH = "search.tcss"
+    AUTO_FOCUS = "#words"
+
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__()
+        self._wanted = name
+        self._hits: tuple[Hit, ...] = ()
+        self._timer: Timer | None = None
+
+    @property
+    def crumb(self) -> str:
+        """Search."""
+        return _("Search")
+
+    def _names(self) -> list[str]:
+        return [name for name in MODULES if self.precinct.reads(name) and register(name).search is not None]
+
+    def body(self) -> ComposeResult:
+        """Tabs from the side where reading begins, the line to type in, what was found."""
+        names = self._names()
+        tabs = [Tab(Content(_(register(name).title)), id=f"in-{name}") for name in names]
+        active = f"in-{self._wanted}" if self._wanted in names else (f"in-{names[0]}" if names else None)
+        yield Tabs(*(reversed(tabs) if direction() == "rtl" else tabs), active=active)
+        yield PersianInput(compact=True, id="words", placeholder=_("Words, or a number or code"))
+        yield Static(id="said")
+        yield OptionList(compact=True, id="hits")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Spelling does not matter: ي and ی, half-spaces and digits of either kind find each other. Only one register is"
+            " searched at a time. Tab goes to what was found, and to the registers."
+        )
+
+    @on(Input.Changed, "#words")
+    def _typed(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(REST, self._look)
+
+    @on(Input.Submitted, "#words")
+    def _entered(self) -> None:
+        if self._hits:
+            self.query_one("#hits").focus()
+        else:
+            self._look()
+
+    @on(Tabs.TabActivated)
+    def _other_register(self) -> None:
+        self._look()
+
+    def shown_again(self) -> None:
+        """A record was opened above."""
+        self._look()
+
+    @work(group="search", exclusive=True)
+    async def _look(self) -> None:
+        words = self.query_one("#words", Input).value.strip()
+        tab = self.query_one(Tabs).active_tab
+        if tab is None or tab.id is None:
+            return
+        found = register(tab.id.removeprefix("in-"))
+        said = self.query_one("#said", Static)
+        if not words or found.search is None:
+            self._show((), "")
+            return
+        said.update(Content(_("looking …")))
+        try:
+            hits = await off_thread(found.search, self.desk, words, MOST)
+        except Refused as refused:
+            self._show((), present.refusal(refused))
+            return
+        count = digits(len(hits)) if len(hits) < MOST else _("the newest {count}", count=MOST)
+        self._show(hits, _("Found: {count}", count=count) if hits else _("Nothing was found. Try fewer words."))
+
+    def _show(self, hits: tuple[Hit, ...], said: str) -> None:
+        self._hits = hits
+        options = self.query_one("#hits", OptionList)
+        options.clear_options()
+        options.add_options([Option(Content(self._line(hit))) for hit in hits])
+        options.can_focus = bool(hits)
+        self.query_one("#said", Static).update(Content(said))
+
+    def _line(self, hit: Hit) -> str:
+        state = _(register(hit.register).states.get(hit.state, hit.state))
+        text = " ".join(present.clean(hit.text).split())
+        return " · ".join([present.number(hit.number), present.moment(hit.at, "short"), state, present.isolated(text)])
+
+    @on(OptionList.OptionSelected, "#hits")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        from precinct_tui.screens.record import RecordScreen
+
+        hit = self._hits[event.option_index]
+        self.app.push_screen(RecordScreen(hit.register, hit.number))

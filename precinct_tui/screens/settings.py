@@ -1,0 +1,97 @@
+"""How this machine is used: language, terminal, idle lock, density."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from precinct_tui.i18n import N_, _, digits
+from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.screens.place import Place
+from precinct_tui.settings import Settings
+
+MINUTES = (1, 2, 5, 10, 15, 30, 0)
+CHOICES: dict[str, tuple[str, dict[Any, str]]] = {
+    "language": (N_("Language"), {"fa": "فارسی", "en": "English"}),
+    "bidi": (
+        N_("Right-to-left text"),
+        {
+            "auto": N_("Ask the terminal"),
+            "app": N_("Order it here"),
+            "terminal": N_("Leave it to the terminal"),
+            "off": N_("As stored"),
+        },
+    ),
+    "idle_lock_minutes": (N_("Lock when idle"), {}),
+    "density": (N_("Lines of a form"), {"compact": N_("Close"), "roomy": N_("Apart")}),
+}
+
+
+class SettingsScreen(Place):
+    """One line a setting; Enter changes it, at once and for good."""
+
+    CSS_PATH = "settings.tcss"
+
+    @property
+    def crumb(self) -> str:
+        """The settings."""
+        return _("Settings")
+
+    def body(self) -> ComposeResult:
+        """The settings."""
+        yield OptionList(id="settings")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "If Persian reads backwards or in pieces, try another line of Right-to-left text until it reads right."
+        )
+
+    def begin(self) -> None:
+        """Show them as they are."""
+        options = self.query_one(OptionList)
+        before = options.highlighted
+        options.clear_options()
+        for name, (label, _choices) in CHOICES.items():
+            value = getattr(self.precinct.settings, name)
+            options.add_option(Option(Content(f"{_(label)}: {_value(name, value)}"), id=name))
+        options.highlighted = before or 0
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option_id is not None:
+            self._change(event.option_id)
+
+    @work(group="settings")
+    async def _change(self, name: str) -> None:
+        label, choices = CHOICES[name]
+        values = list(choices) or list(MINUTES)
+        items = [Item(str(value), _value(name, value)) for value in values]
+        now = (
+            values.index(getattr(self.precinct.settings, name))
+            if getattr(self.precinct.settings, name) in values
+            else 0
+        )
+        chosen = await self.app.push_screen_wait(MenuScreen(_(label), items, first=now))
+        if chosen is None:
+            return
+        if name == "language":
+            await self.precinct.speak(chosen)
+            return
+        read: Callable[[str], Any] = int if name == "idle_lock_minutes" else str
+        settings: Settings = replace(self.precinct.settings, **{name: read(chosen)})
+        self.precinct.use_settings(settings)
+        self.begin()
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "idle_lock_minutes":
+        return _("after {minutes} minutes", minutes=digits(value)) if value else _("never by itself")
+    return _(CHOICES[name][1][value])

@@ -1,0 +1,149 @@
+"""Signing in. Painted before the store's code is loaded; the first password starts that in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.i18n import _, direction
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.persian_input import PersianInput
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+
+
+def labelled(label: str, control: PersianInput) -> Horizontal:
+    """A label and its input, the label where reading begins."""
+    words = Static(Content(label), classes="label")
+    return Horizontal(*((control, words) if direction() == "rtl" else (words, control)), classes="ask")
+
+
+class SignInScreen(Place):
+    """Badge number and password. A demo store shows its officers: choosing one signs him in."""
+
+    KINDS = ("sign_in",)
+    CSS_PATH = "sign_in.tcss"
+    AUTO_FOCUS = "#badge"
+    shows_clocks = False
+
+    def body(self) -> ComposeResult:
+        """A quiet box in the middle."""
+        with Vertical(id="box"):
+            yield Static(Content(_("Precinct records desk")), id="title")
+            yield labelled(_("Badge number"), PersianInput(compact=True, id="badge"))
+            yield labelled(_("Password"), PersianInput(compact=True, password=True, id="password"))
+            yield Static(id="said")
+            with Horizontal(id="buttons"):
+                enter = Button(Content(_("Sign in")), id="enter", variant="primary", compact=True)
+                tongue = Button(Content("English" if direction() == "rtl" else "فارسی"), id="tongue", compact=True)
+                yield from (tongue, enter) if direction() == "rtl" else (enter, tongue)
+            with Vertical(id="demo"):
+                yield Static(Content(_("A made-up precinct. Its officers and their passwords:")), id="demo-title")
+                yield OptionList(compact=True, id="officers")
+
+    def begin(self) -> None:
+        """Look whether this is a demo store; make the store's code ready meanwhile."""
+        self.query_one("#demo").display = False
+        self._look()
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Five wrong passwords lock that officer out for ten minutes. An administrator can set a new password. The marked"
+            " moment of a locked screen belongs to whoever signed in last."
+        )
+
+    @work(group="look", exclusive=True)
+    async def _look(self) -> None:
+        try:
+            officers = await off_thread(demo_officers, self.precinct.home)
+        except Refused as refused:
+            self._say(refused)
+            return
+        self.precinct.demo_officers = officers
+        options = self.query_one("#officers", OptionList)
+        options.clear_options()
+        options.add_options([Option(Content(_demo_line(officer))) for officer in officers])
+        self.query_one("#demo").display = bool(officers)
+        self.query("HeaderLine").first().refresh()
+        await off_thread(warm_up)
+
+    @on(Input.Submitted, "#badge")
+    def _on_to_password(self) -> None:
+        self.query_one("#password").focus()
+
+    @on(Input.Submitted, "#password")
+    @on(Button.Pressed, "#enter")
+    def _enter(self) -> None:
+        self._sign_in(self.query_one("#badge", Input).value, self.query_one("#password", Input).value)
+
+    @on(OptionList.OptionSelected, "#officers")
+    def _chose(self, event: OptionList.OptionSelected) -> None:
+        officer = self.precinct.demo_officers[event.option_index]
+        self._sign_in(officer["badge"], officer["password"])
+
+    @on(Button.Pressed, "#tongue")
+    def _other_tongue(self) -> None:
+        self.precinct.action_switch_language()
+
+    @work(group="sign-in")
+    async def _sign_in(self, badge: str, password: str) -> None:
+        if self.has_class("-busy"):
+            return
+        self.add_class("-busy")
+        self.query_one("#said", Static).update(Content(_("Opening …")))
+        try:
+            desk = await off_thread(open_desk, self.precinct.home, self.precinct.desk, badge, password)
+        except Refused as refused:
+            self._say(refused)
+            self.query_one("#password", Input).value = ""
+            self.query_one("#password").focus()
+            return
+        finally:
+            self.remove_class("-busy")
+        self.precinct.begin(desk)
+
+    def _say(self, refused: Refused) -> None:
+        self.query_one("#said", Static).update(Content(present.refusal(refused)))
+
+
+def _demo_line(officer: dict[str, str]) -> str:
+    words = [officer.get("badge", ""), present.isolated(present.clean(officer.get("name", "")))]
+    words += [present.role(officer.get("role", "")), present.ltr(officer.get("password", ""))]
+    return "  ".join(words)
+
+
+def demo_officers(home: Path) -> Sequence[dict[str, str]]:
+    """The officers of a made-up precinct with their passwords; none of another store. Touches the disk."""
+    from db import keys
+
+    return keys.load(home).demo
+
+
+def warm_up() -> None:
+    """Import what opening the store takes, while the officer types."""
+    from importlib import import_module
+
+    from db.registers import load_all
+
+    import_module("db.setup")
+    load_all()
+
+
+def open_desk(home: Path, before: Desk | None, badge: str, password: str) -> Desk:
+    """The desk for this officer: at the open store of `before`, or at the store in `home`. Raises Refused."""
+    from db import setup
+
+    return setup.sign_in(before, badge, password) if before is not None else setup.open_store(home, badge, password)

@@ -1,0 +1,66 @@
+"""Cells of a line: cut, padded and placed from the side where reading begins. Pure; shared by tables and records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+if TYPE_CHECKING:
+    from rich.segment import Segment
+    from rich.style import Style
+
+ELLIPSIS = "…"
+GAP = 2
+
+
+def cut(text: str, width: int) -> str:
+    """`text` on one line in at most `width` cells, an ellipsis where it was cut. Isolates left open are closed."""
+    text = " ".join(text.split())
+    if cell_len(text) <= width:
+        return text
+    if width <= 0:
+        return ""
+    kept: list[str] = []
+    room, depth = width - 1, 0
+    for char in text:
+        size = cell_len(char)
+        if size > room:
+            break
+        room -= size
+        depth += (char in "\u2066\u2067\u2068") - (char == "\u2069")
+        kept.append(char)
+    return "".join(kept).rstrip() + "\u2069" * max(depth, 0) + ELLIPSIS
+
+
+def fill(text: str, width: int, *, rtl: bool) -> str:
+    """`text` cut and padded to exactly `width` cells; a right-to-left cell has its pad at the left."""
+    text = cut(text, width)
+    pad = " " * (width - cell_len(text))
+    return pad + text if rtl else text + pad
+
+
+def line(cells: Sequence[tuple[str, int, Style]], *, row: int, width: int, rtl: bool, blank: Style) -> list[Segment]:
+    """The segments of one line of cells, given in reading order as (text, width, style).
+
+    Each cell carries the meta {"row", "column"} by which the line filter orders every cell by itself. The rest of
+    `width` is filled at the far side.
+    """
+    from rich.segment import Segment
+    from rich.style import Style
+
+    gap = Segment(" " * GAP, blank)
+    made: list[Segment] = []
+    used = 0
+    for column, (text, size, style) in enumerate(cells):
+        if column:
+            made.append(gap)
+            used += GAP
+        made.append(Segment(fill(text, size, rtl=rtl), style + Style.from_meta({"row": row, "column": column})))
+        used += size
+    if used < width:
+        made.append(Segment(" " * (width - used), blank))
+    if rtl:
+        made.reverse()
+    return made

@@ -1,0 +1,232 @@
+"""One field of a form on the screen: its label, what is typed, what was understood, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message as Posted
+from textual.widgets import Input, Static, TextArea
+
+from db.forms import Field
+from db.messages import Message
+from precinct_tui import present
+from precinct_tui.i18n import _, direction, language, translate
+from precinct_tui.present import Choice
+from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.persian_text_area import PersianTextArea
+from precinct_tui.widgets.picker import Picker
+
+YES_NO = (Choice("yes", "بله", "Yes"), Choice("no", "خیر", "No"))
+REASON_LIMIT = 400
+
+
+class LineInput(PersianInput):
+    """A one-line field; the down arrow takes what is offered beside it."""
+
+    BINDINGS = [Binding("down", "take_offer", show=False)]
+
+    def action_take_offer(self) -> None:
+        """Take what is offered, where the field is empty."""
+        for node in self.ancestors:
+            if isinstance(node, FieldBox):
+                node.take_offer()
+                return
+
+
+class FieldBox(Vertical):
+    """Label, input, and a line below for what was understood or is wrong. `raw` is what was typed."""
+
+    @dataclass
+    class Changed(Posted):
+        """What is typed here is another."""
+
+        box: FieldBox
+
+    @dataclass
+    class Next(Posted):
+        """On to the next field."""
+
+        box: FieldBox
+
+    def __init__(
+        self,
+        key: str,
+        what: Field,
+        *,
+        now: Callable[[], datetime],
+        suggest: Callable[[str], Sequence[Choice]] | None = None,
+    ) -> None:
+        super().__init__(id=f"field-{key}")
+        self.key, self.what = key, what
+        self._now = now
+        self._suggest = suggest
+        self._error: Message | None = None
+
+    def compose(self) -> ComposeResult:
+        """The label stands where reading begins."""
+        what = self.what
+        label = Static(Content(_(what.label) + (" *" if what.required else "")), classes="label")
+        control = self._make_control()
+        yield Horizontal(*((control, label) if direction() == "rtl" else (label, control)), classes="ask")
+        yield Static(classes="note")
+        reason = LineInput(compact=True, classes="why")
+        why = Static(Content(_("Reason for keeping it")), classes="label")
+        yield Horizontal(*((reason, why) if direction() == "rtl" else (why, reason)), classes="reason")
+
+    def _make_control(self) -> Picker | PersianInput | PersianTextArea:
+        what = self.what
+        match what.kind:
+            case "choice" | "choices":
+                return Picker(present.choices_of(what.list or ""), multiple=what.kind == "choices")
+            case "yes_no":
+                return Picker(YES_NO)
+            case "place":
+                return Picker(free=True, suggest=self._suggest or (lambda _typed: ()))
+            case "words":
+                return PersianTextArea(tab_behavior="focus", compact=True, soft_wrap=True, show_line_numbers=False)
+            case "password":
+                return LineInput(compact=True, password=True)
+            case _:
+                offer = _("↓ now: {moment}", moment=present.moment(self._now(), "time")) if what.offer == "now" else ""
+                return LineInput(compact=True, placeholder=offer)
+
+    # --- what is typed -----------------------------------------------------------------------------------------
+
+    @property
+    def control(self) -> Picker | PersianInput | PersianTextArea:
+        """The widget that is typed into."""
+        return self.query(".ask > Picker, .ask > LineInput, .ask > PersianTextArea").only_one()  # type: ignore[return-value]
+
+    @property
+    def raw(self) -> str:
+        """What was typed, or the codes that were chosen."""
+        control = self.control
+        if isinstance(control, Picker):
+            return control.raw
+        return control.text if isinstance(control, PersianTextArea) else control.value
+
+    @raw.setter
+    def raw(self, value: str) -> None:
+        control = self.control
+        if isinstance(control, Picker):
+            control.raw = value
+        elif isinstance(control, PersianTextArea):
+            control.text = value
+        else:
+            control.value = value
+
+    @property
+    def reason(self) -> str:
+        """The reason given for keeping a value that was warned about."""
+        return self.query_one(".why", LineInput).value
+
+    @reason.setter
+    def reason(self, value: str) -> None:
+        self.query_one(".why", LineInput).value = value
+
+    @property
+    def cursor(self) -> int:
+        """Where the cursor stands, counted in characters from the start."""
+        control = self.control
+        if isinstance(control, PersianTextArea):
+            row, column = control.cursor_location
+            return sum(len(line) + 1 for line in control.text.split("\n")[:row]) + column
+        return (control.line if isinstance(control, Picker) else control).cursor_position
+
+    def enter(self, cursor: int | None = None) -> None:
+        """Focus the field, with the cursor at this character."""
+        control = self.control
+        if isinstance(control, PersianTextArea):
+            control.focus()
+            if cursor is not None:
+                before = control.text[:cursor].split("\n")
+                control.move_cursor((len(before) - 1, len(before[-1])))
+            return
+        line = control.line if isinstance(control, Picker) else control
+        line.focus()
+        if cursor is not None:
+            line.call_after_refresh(setattr, line, "cursor_position", min(cursor, len(line.value)))
+
+    def take_offer(self) -> None:
+        """Write the offered value into an empty field."""
+        control = self.control
+        if self.what.offer == "now" and isinstance(control, LineInput) and not control.value.strip():
+            from db.times import format_moment
+
+            control.value = format_moment(self._now(), digits=language())
+            control.cursor_position = len(control.value)
+
+    # --- what is said about it ---------------------------------------------------------------------------------
+
+    def say_wrong(self, message: Message) -> None:
+        """Show why the value cannot be taken."""
+        self._error = message
+        self._note(translate(message), wrong=True)
+
+    def ask_why(self, message: Message) -> None:
+        """Show what is unlikely about the value and ask for a reason to keep it."""
+        self._error = message
+        self._note(translate(message), asked=True)
+
+    def say_nothing(self) -> None:
+        """Take back what was said; what was understood shows again."""
+        self._error = None
+        self._note(self._understood())
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a reason is asked for."""
+        return self.has_class("-asked")
+
+    def _note(self, text: str, *, wrong: bool = False, asked: bool = False) -> None:
+        self.query_one(".note", Static).update(Content(text))
+        self.set_class(bool(text), "-noted")
+        self.set_class(wrong, "-wrong")
+        self.set_class(asked, "-asked")
+
+    def _understood(self) -> str:
+        raw, what = self.raw, self.what
+        if len(raw) > what.limit and what.kind != "password":
+            return _("{length} characters, {limit} at most; all of it is kept here", length=len(raw), limit=what.limit)
+        if what.kind not in ("moment", "date", "rials") or not raw.strip():
+            return ""
+        from db.forms import read_value
+
+        try:
+            value = read_value(what, raw, self._now())
+        except ValueError as error:
+            problem = error.args[0] if error.args else None
+            return translate(problem) if isinstance(problem, Message) else ""
+        if value is None:
+            return ""
+        if isinstance(value, datetime):
+            from db.times import weekday_name
+
+            return f"{present.moment(value)} {weekday_name(value, language())}"
+        if what.kind == "rials":
+            from db.folding import rials_in_words
+
+            return rials_in_words(value, language())
+        return present.shown(what, value)
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Picker.Changed)
+    def _changed(self, event: Posted) -> None:
+        event.stop()
+        if not (isinstance(event, Input.Changed) and event.input.has_class("why")):
+            self.say_nothing()
+        self.post_message(self.Changed(self))
+
+    @on(Input.Submitted)
+    @on(Picker.Left)
+    def _entered(self, event: Posted) -> None:
+        event.stop()
+        self.post_message(self.Next(self))

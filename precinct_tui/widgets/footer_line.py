@@ -1,0 +1,59 @@
+"""The line at the bottom: at most six keys, by their names, in the language spoken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from precinct_tui.actions import FOOTER_ROOM, Action, key_name
+from precinct_tui.i18n import _, direction
+
+if TYPE_CHECKING:
+    from precinct_tui.app import PrecinctApp
+
+
+class FooterKey(Static):
+    """A key and what it does; a click does it too."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__()
+        self._action = action
+
+    def on_mount(self) -> None:
+        """Its words."""
+        name = key_name(self._action.keys)
+        self.update(Content.assemble((f" {name} ", "$footer-key-foreground bold"), f"{_(self._action.label)} "))
+        self.tooltip = _(self._action.tooltip)
+
+    def on_click(self) -> None:
+        """Press the key."""
+        self.app.simulate_key(self._action.keys.split(",")[0])
+
+
+class FooterLine(Horizontal):
+    """The keys that do something where one stands."""
+
+    can_focus = False
+    _width = 0
+
+    def compose(self) -> ComposeResult:
+        """The first of the table that hold here: six, or as many as the line has room for."""
+        app = cast("PrecinctApp", self.app)
+        room = app.size.width
+        keys: list[FooterKey] = []
+        for action in [action for action in app.actions_here() if action.footer][:FOOTER_ROOM]:
+            room -= cell_len(key_name(action.keys) + _(action.label)) + 4
+            if room >= 0:
+                keys.append(FooterKey(action))
+        yield from reversed(keys) if direction() == "rtl" else keys
+
+    def on_resize(self) -> None:
+        """There is room for more, or for less."""
+        if self.app.size.width != self._width:
+            self._width = self.app.size.width
+            self.refresh(recompose=True)

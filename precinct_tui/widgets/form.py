@@ -1,0 +1,229 @@
+"""The one form: it draws whatever fields a command's form declares, and shows at them what the command says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import DescendantFocus
+from textual.message import Message as Posted
+from textual.widgets import Button, Static
+
+from db.forms import Field, read_value
+from db.messages import Message, Refused
+from precinct_tui.i18n import _, translate
+from precinct_tui.present import Choice
+from precinct_tui.widgets.field_box import FieldBox
+
+REASON = "_reason."
+"""Before a field's name: its reason, in the values of a draft. `read_form` passes over names that begin with "_"."""
+
+
+class EntryForm(Vertical):
+    """Fields, top to bottom. It knows no desk: give it a clock and where places come from."""
+
+    @dataclass
+    class Changed(Posted):
+        """Something was typed or the cursor went to another field."""
+
+    @dataclass
+    class Saved(Posted):
+        """The save button was pressed."""
+
+    def __init__(
+        self,
+        fields: Iterable[tuple[str, Field]],
+        *,
+        now: Callable[[], datetime],
+        suggest: Callable[[str], Sequence[Choice]] | None = None,
+        values: Mapping[str, str] | None = None,
+        cursor: tuple[str, int] | None = None,
+    ) -> None:
+        super().__init__()
+        self._fields = tuple(fields)
+        self._now, self._suggest = now, suggest
+        self._values = dict(values or {})
+        self._cursor = cursor
+        self._ready = False
+
+    def compose(self) -> ComposeResult:
+        """What is said about the whole, the fields, the save button, and help for the field in focus."""
+        yield Static(id="said")
+        with VerticalScroll(id="fields", can_focus=False):
+            for name, what in self._fields:
+                yield FieldBox(name, what, now=self._now, suggest=self._suggest)
+            with Vertical(id="save-line"):
+                yield Button(Content(_("Save")), id="save", variant="primary", compact=True)
+        yield Static(id="help")
+
+    def on_mount(self) -> None:
+        """Put back what was typed before."""
+        for box in self.boxes:
+            if value := self._values.get(box.key):
+                box.raw = value
+            if reason := self._values.get(REASON + box.key):
+                box.reason = reason
+        self._show_asked()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        boxes = {box.key: box for box in self.boxes if box.display}
+        if self._cursor is not None and self._cursor[0] in boxes:
+            boxes[self._cursor[0]].enter(self._cursor[1])
+        elif boxes:
+            next(iter(boxes.values())).enter()
+        self._ready = True
+
+    # --- what is typed -----------------------------------------------------------------------------------------
+
+    @property
+    def boxes(self) -> list[FieldBox]:
+        """The fields, in order."""
+        return list(self.query(FieldBox))
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The fields whose words no draft may keep."""
+        return frozenset(box.key for box in self.boxes if box.what.kind == "password")
+
+    @property
+    def values(self) -> dict[str, str]:
+        """All that was typed, reasons and fields not asked now included, passwords left out: what a draft keeps."""
+        found = {box.key: box.raw for box in self.boxes}
+        found |= {REASON + box.key: box.reason for box in self.boxes}
+        return {name: value for name, value in found.items() if value and name not in self.secrets}
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What is sent: the fields that are asked."""
+        return {box.key: box.raw for box in self.boxes if box.display}
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """The reasons given for what was warned about."""
+        return {box.key: box.reason for box in self.boxes if box.is_asked and box.reason.strip()}
+
+    @property
+    def cursor(self) -> tuple[str, int] | None:
+        """The field in focus and the place of the cursor in it."""
+        for box in self.boxes:
+            if box.has_focus_within:
+                return box.key, box.cursor
+        return None
+
+    # --- what is said ------------------------------------------------------------------------------------------
+
+    def show_refusal(self, refused: Refused) -> None:
+        """Say at each field what is wrong with it, and above the form what concerns the whole; the rest stays."""
+        boxes = {box.key: box for box in self.boxes}
+        rest = [message for name, message in refused.fields.items() if name not in boxes]
+        for box in boxes.values():
+            message = refused.fields.get(box.key)
+            if message is None:
+                box.say_nothing()
+            elif refused.code == "unlikely":
+                box.ask_why(message)
+            else:
+                box.say_wrong(message)
+        said = ([refused.message] if refused.message is not None else []) + rest
+        if not said:
+            said = [_UNLIKELY if refused.code == "unlikely" else _INVALID]
+        self.say(*said)
+        for box in boxes.values():
+            if box.key in refused.fields and box.display:
+                if box.is_asked:
+                    box.query_one(".why").focus()
+                else:
+                    box.enter()
+                break
+
+    def say(self, *messages: Message) -> None:
+        """Show messages above the form; none takes them back."""
+        self.query_one("#said", Static).update(Content("\n".join(translate(message) for message in messages)))
+        self.query_one("#said").set_class(bool(messages), "-shown")
+
+    # --- moving ------------------------------------------------------------------------------------------------
+
+    @on(FieldBox.Changed)
+    def _changed(self, event: FieldBox.Changed) -> None:
+        event.stop()
+        self._show_asked()
+        if self._ready:
+            self.post_message(self.Changed())
+
+    @on(FieldBox.Next)
+    def _next(self, event: FieldBox.Next) -> None:
+        event.stop()
+        shown = [box for box in self.boxes if box.display]
+        after = shown[shown.index(event.box) + 1 :] if event.box in shown else []
+        if after:
+            after[0].enter()
+        else:
+            self.query_one("#save", Button).focus()
+
+    @on(DescendantFocus)
+    def _focused(self) -> None:
+        for box in self.boxes:
+            if box.has_focus_within:
+                self.query_one("#help", Static).update(Content(_help(box.what)))
+                if self._ready:
+                    self.post_message(self.Changed())
+                return
+        self.query_one("#help", Static).update(Content(""))
+
+    @on(Button.Pressed, "#save")
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(self.Saved())
+
+    def _show_asked(self) -> None:
+        """Ask only the fields whose condition holds."""
+        boxes = {box.key: box for box in self.boxes}
+        for box in boxes.values():
+            if box.what.when is None:
+                continue
+            name, wanted = box.what.when
+            other = boxes.get(name)
+            box.display = other is not None and other.display and bool(_held(other, self._now) & set(wanted))
+
+
+def _held(box: FieldBox, now: Callable[[], datetime]) -> set[str]:
+    """The answer of a field as the codes that a condition compares with."""
+    try:
+        value = read_value(box.what, box.raw, now())
+    except ValueError:
+        return set()
+    if value is None:
+        return set()
+    if isinstance(value, bool):
+        return {"yes" if value else "no"}
+    return set(value) if isinstance(value, tuple) else {str(value)}
+
+
+_UNLIKELY = Message("Please look at the marked fields again. Correct them, or give a reason and save.")
+_INVALID = Message("Nothing was saved yet. The marked fields need a look.")
+
+_HINTS = {
+    "moment": "7/3 14:30, yesterday 14:30, 14:30 or -20m",
+    "date": "1405/7/3, 7/3 or yesterday",
+    "choice": "Type to narrow the list, ↓ to open it, Enter to take",
+    "choices": "Type to narrow the list, ↓ to open it, Enter to take; Enter again takes it out",
+    "yes_no": "y or n, then Enter; left empty it is not answered",
+    "place": "Type part of a name; words that are in no list are kept too",
+    "rials": "1,500,000, 2.3 billion or 50 million toman",
+    "words": "Tab goes on to the next field",
+}
+
+
+def _help(what: Field) -> str:
+    parts = [_(what.help)] if what.help else []
+    if what.kind in _HINTS:
+        parts.append(_(_HINTS[what.kind]))
+    if what.safeguard:
+        parts.append(_("Ask the person; Enter alone does not answer this"))
+    return " · ".join(parts)

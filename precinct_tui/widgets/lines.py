@@ -1,0 +1,141 @@
+"""A page of labelled lines that scrolls: written once for a width, painted line by line.
+
+Records with a long chronology are thousands of lines; as one widget they cost what is in sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich._wrap import divide_line
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from precinct_tui.i18n import direction
+from precinct_tui.keyboard import with_twins
+from precinct_tui.widgets.cells import line
+
+LABEL_WIDTH = 24
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, broken at spaces where there are any; line breaks in it stay."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        start = 0
+        for end in [*divide_line(paragraph, width), len(paragraph)]:
+            lines.append(paragraph[start:end].rstrip() if end < len(paragraph) else paragraph[start:end])
+            start = end
+    return lines
+
+
+class Sheet:
+    """What a writer writes on: headings, labelled values and text, each wrapped to the width."""
+
+    def __init__(self, width: int, style_of: Callable[[str], Style]) -> None:
+        self.width = max(width, 10)
+        self.style_of = style_of
+        self.strips: list[Strip] = []
+        self._rtl = direction() == "rtl"
+        self._label = min(LABEL_WIDTH, self.width // 3)
+
+    def _add(self, *cells: tuple[str, int, Style]) -> None:
+        segments: list[Segment] = line(
+            cells, row=len(self.strips), width=self.width, rtl=self._rtl, blank=self.style_of("text")
+        )
+        self.strips.append(Strip(segments, self.width))
+
+    def blank(self) -> None:
+        """An empty line, never two."""
+        if self.strips and self.strips[-1].text.strip():
+            self.strips.append(Strip.blank(self.width, self.style_of("text")))
+
+    def heading(self, text: str) -> None:
+        """A title of what follows."""
+        self.blank()
+        for part in wrapped(text, self.width):
+            self._add((part, self.width, self.style_of("heading")))
+
+    def text(self, text: str, style: str = "text", *, indent: int = 0) -> None:
+        """Plain lines; an indent is taken from the side where reading begins."""
+        for part in wrapped(text, self.width - indent):
+            if indent:
+                self._add(("", indent - 2, self.style_of("text")), (part, self.width - indent, self.style_of(style)))
+            else:
+                self._add((part, self.width, self.style_of(style)))
+
+    def pair(self, label: str, value: str, style: str = "text") -> None:
+        """A label and its value, both wrapped in their own column."""
+        room = self.width - self._label - 2
+        names, parts = wrapped(label, self._label), wrapped(value, room)
+        for index in range(max(len(names), len(parts))):
+            name = names[index] if index < len(names) else ""
+            part = parts[index] if index < len(parts) else ""
+            self._add((name, self._label, self.style_of("label")), (part, room, self.style_of(style)))
+
+
+class Lines(ScrollView, can_focus=True):
+    """Shows what a writer writes; writes it again when the width changes."""
+
+    COMPONENT_CLASSES = {
+        "lines--text",
+        "lines--heading",
+        "lines--label",
+        "lines--struck",
+        "lines--muted",
+        "lines--entry",
+        "lines--error",
+        "lines--warning",
+        "lines--success",
+    }
+    BINDINGS = [
+        Binding(with_twins("k"), "scroll_up", show=False),
+        Binding(with_twins("j"), "scroll_down", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._writer: Callable[[Sheet], None] | None = None
+        self._strips: list[Strip] = []
+
+    def write(self, writer: Callable[[Sheet], None]) -> None:
+        """Show what `writer` writes on a sheet as wide as this widget."""
+        self._writer = writer
+        self._lay()
+
+    @property
+    def plain(self) -> list[str]:
+        """The lines as text, in the order of the segments: for tests and for printing."""
+        return [strip.text for strip in self._strips]
+
+    def on_resize(self) -> None:
+        """Wrap again for the new width."""
+        self._lay()
+
+    def notify_style_update(self) -> None:
+        """Styles are in the lines: write them again."""
+        super().notify_style_update()
+        if self.is_mounted:
+            self._lay()
+
+    def _lay(self) -> None:
+        width = self.scrollable_content_region.width
+        if self._writer is None or width <= 0:
+            return
+        sheet = Sheet(width, lambda name: self.get_component_rich_style(f"lines--{name}"))
+        self._writer(sheet)
+        self._strips = sheet.strips
+        self.virtual_size = Size(width, len(self._strips))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the sheet."""
+        index = round(self.scroll_y) + y
+        width = self.scrollable_content_region.width
+        if 0 <= index < len(self._strips):
+            return self._strips[index].crop(0, width)
+        return Strip.blank(width, self.rich_style)

@@ -1,0 +1,252 @@
+"""Choosing from a list by typing: the letters typed narrow it, in either language and any spelling.
+
+Nothing stands highlighted until the officer types or moves, so that Enter alone never answers: it leaves the field
+as it is. That is what keeps a safeguard from being answered by a tired thumb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import DescendantBlur
+from textual.message import Message as Posted
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from db.lists.finding import closest
+from precinct_tui.i18n import _
+from precinct_tui.present import Choice
+from precinct_tui.widgets.persian_input import PersianInput
+
+SHOWN = 60
+
+
+def matching(choices: Sequence[Choice], typed: str) -> tuple[Choice, ...]:
+    """The choices that what was typed may mean, in either language, by code or with a slip; the likeliest first."""
+    return closest(typed, ((choice, (choice.fa, choice.en, choice.code)) for choice in choices), SHOWN)
+
+
+class PickerInput(PersianInput):
+    """The line one types in; its arrows move in the list below it."""
+
+    BINDINGS = [
+        Binding("down", "pick(1)", show=False),
+        Binding("up", "pick(-1)", show=False),
+        Binding("escape", "shut", show=False),
+        Binding("backspace", "rub_out", show=False),
+    ]
+
+    @property
+    def picker(self) -> Picker:
+        """The picker that this line belongs to."""
+        parent = self.parent
+        assert isinstance(parent, Picker)
+        return parent
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc closes an open list; with none open it is the screen's."""
+        if action == "shut":
+            return self.picker.is_open
+        return super().check_action(action, parameters)
+
+    def action_pick(self, by: int) -> None:
+        """Open the list, or move in it."""
+        self.picker.move(by)
+
+    def action_shut(self) -> None:
+        """Close the list."""
+        self.picker.shut()
+
+    def action_rub_out(self) -> None:
+        """Delete a letter; in a field that shows a choice, the whole choice."""
+        if not self.picker.unchoose():
+            self.action_delete_left()
+
+
+class Picker(Vertical):
+    """A field that is answered from a list.
+
+    `multiple` takes several; `free` keeps words that the list does not hold (a place). `suggest` makes the choices
+    from what was typed, where they are too many to be given.
+    """
+
+    @dataclass
+    class Changed(Posted):
+        """The answer, or what is typed of it, is another."""
+
+        picker: Picker
+
+        @property
+        def control(self) -> Picker:
+            """The picker."""
+            return self.picker
+
+    @dataclass
+    class Left(Posted):
+        """Enter was pressed with nothing to take: on to the next field."""
+
+        picker: Picker
+
+    def __init__(
+        self,
+        choices: Sequence[Choice] = (),
+        *,
+        multiple: bool = False,
+        free: bool = False,
+        suggest: Callable[[str], Sequence[Choice]] | None = None,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self._choices = tuple(choices)
+        self._multiple, self._free, self._suggest = multiple, free, suggest
+        self._chosen: list[str] = []
+        self._shown: tuple[Choice, ...] = ()
+        self._setting = False
+
+    def compose(self) -> ComposeResult:
+        """A line to type in and the list that it opens."""
+        yield PickerInput(compact=True)
+        yield Static(classes="chosen")
+        options = OptionList()
+        options.can_focus = False
+        yield options
+
+    # --- the answer --------------------------------------------------------------------------------------------
+
+    @property
+    def line(self) -> PickerInput:
+        """The line one types in."""
+        return self.query_one(PickerInput)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is open."""
+        return self.has_class("-open")
+
+    @property
+    def raw(self) -> str:
+        """The codes chosen, or the words typed where none is."""
+        typed = self.line.value.strip()
+        if self._multiple:
+            return ",".join(self._chosen + ([typed] if typed else []))
+        return self._chosen[0] if self._chosen else typed
+
+    @raw.setter
+    def raw(self, value: str) -> None:
+        known = {choice.code for choice in self._choices}
+        parts = [part.strip() for part in value.split(",")] if self._multiple else [value]
+        self._chosen = [part for part in parts if part in known]
+        rest = " ".join(part for part in parts if part and part not in known)
+        self._write(rest if self._multiple or not self._chosen else self._label(self._chosen[0]))
+        self._show_chosen()
+
+    def _label(self, code: str) -> str:
+        return next((choice.label for choice in self._choices if choice.code == code), code)
+
+    def _write(self, text: str) -> None:
+        self._setting = self.line.value != text
+        self.line.value = text
+        self.line.cursor_position = len(text)
+
+    def _show_chosen(self) -> None:
+        if self._multiple:
+            self.set_class(bool(self._chosen), "-several")
+            self.query_one(".chosen", Static).update(Content(_(", ").join(self._label(code) for code in self._chosen)))
+
+    # --- the list ----------------------------------------------------------------------------------------------
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._setting:
+            self._setting = False
+            return
+        if not self._multiple:
+            self._chosen = []
+        self.unfold(highlight=bool(event.value.strip()))
+        self.post_message(self.Changed(self))
+
+    def unfold(self, *, highlight: bool) -> None:
+        """Open the list on what fits the words typed; `highlight` marks the first."""
+        typed = "" if self._chosen and not self._multiple else self.line.value
+        if self._suggest is not None:
+            self._shown = tuple(self._suggest(typed)) if typed.strip() else ()
+        else:
+            self._shown = matching(self._choices, typed)
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(
+            [Option(Content(("✓ " if choice.code in self._chosen else "") + choice.label)) for choice in self._shown]
+        )
+        options.highlighted = 0 if highlight and self._shown and not self._free else None
+        self.set_class(bool(self._shown), "-open")
+        if self._shown:
+            self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def move(self, by: int) -> None:
+        """Open the list, or move the highlight in it."""
+        options = self.query_one(OptionList)
+        if not self.is_open:
+            self.unfold(highlight=False)
+        if not self._shown:
+            return
+        if options.highlighted is None:
+            options.highlighted = 0 if by > 0 else len(self._shown) - 1
+        else:
+            options.highlighted = (options.highlighted + by) % len(self._shown)
+
+    def shut(self) -> None:
+        """Close the list."""
+        self.remove_class("-open")
+
+    def unchoose(self) -> bool:
+        """Take the (last) choice back; False where there is none to take back."""
+        if not self._chosen or (self._multiple and self.line.value):
+            return False
+        self._chosen.pop()
+        self._write("")
+        self._show_chosen()
+        self.unfold(highlight=False)
+        self.post_message(self.Changed(self))
+        return True
+
+    def _choose(self, place: int) -> None:
+        code = self._shown[place].code
+        if self._multiple:
+            self._chosen = [c for c in self._chosen if c != code] if code in self._chosen else [*self._chosen, code]
+            self._write("")
+        elif self._suggest is not None:
+            self._write(self._shown[place].label)
+        else:
+            self._chosen = [code]
+            self._write(self._label(code))
+        self.shut()
+        self._show_chosen()
+        self.post_message(self.Changed(self))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        options = self.query_one(OptionList)
+        if self.is_open and options.highlighted is not None:
+            self._choose(options.highlighted)
+            if self._multiple:
+                return
+        self.shut()
+        self.post_message(self.Left(self))
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._choose(event.option_index)
+        self.line.focus()
+
+    @on(DescendantBlur)
+    def _left(self) -> None:
+        self.shut()

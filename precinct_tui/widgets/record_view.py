@@ -1,0 +1,137 @@
+"""The one record view: what a record says, what it owes, what happened to it, and what may be done with it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from precinct_tui import present
+from precinct_tui.i18n import _, digits, direction, translate
+from precinct_tui.widgets.lines import Lines, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+
+    from db.records import Duty, Entry, Line, Record
+
+WIDE = 110
+LATE_AFTER = timedelta(minutes=10)
+"""An entry written longer than this after it happened shows both times."""
+
+DUTY_STYLES = {"overdue": "error", "due": "warning", "late": "warning", "put_off": "warning", "done": "success"}
+
+
+class RecordView(Vertical):
+    """Title and state, duties, sections and chronology; two columns where there is room. The acts stand below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.record: Record | None = None
+        self._states: dict[str, str] = {}
+        self._now: datetime | None = None
+        self._act_label: Callable[[str], str] = str
+
+    def compose(self) -> ComposeResult:
+        """Head, body, acts."""
+        yield Static(id="head")
+        yield Static(id="warnings")
+        columns = [Lines(id="facts"), Lines(id="story")]
+        yield Horizontal(*(reversed(columns) if direction() == "rtl" else columns), id="body")
+        yield Static(id="acts")
+
+    def show(self, record: Record, *, states: dict[str, str], now: datetime, act_label: Callable[[str], str]) -> None:
+        """Show a record as it was read; `act_label` names a command in the officer's language."""
+        self.record, self._states, self._now, self._act_label = record, states, now, act_label
+        self._fill()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """One column or two."""
+        if self.record is not None and self.has_class("-two") != (event.size.width >= WIDE):
+            self._fill()
+
+    def _fill(self) -> None:
+        record = self.record
+        if record is None:
+            return
+        two = self.size.width >= WIDE
+        self.set_class(two, "-two")
+        self.query_one("#head", Static).update(Content(self._head(record)))
+        warnings = [translate(message) for message in record.warnings]
+        self.query_one("#warnings", Static).update(Content("\n".join(f"! {text}" for text in warnings)))
+        self.query_one("#warnings").display = bool(warnings)
+        self.query_one("#acts", Static).update(Content(self._acts(record)))
+        self.query_one("#acts").display = bool(record.acts)
+        self.query_one("#facts", Lines).write(lambda sheet: self._write_facts(sheet, record, story=not two))
+        self.query_one("#story", Lines).write(lambda sheet: self._write_story(sheet, record))
+
+    def _head(self, record: Record) -> str:
+        state = _(self._states.get(record.state, record.state))
+        title = present.clean(_(record.title)) if record.title else ""
+        return f"{present.number(record.number)}   {title}\n{_('State: {state}', state=state)}"
+
+    def _acts(self, record: Record) -> str:
+        return "   ".join(f"{digits(n)} {self._act_label(name)}" for n, name in enumerate(record.acts[:9], 1))
+
+    # --- what is written ---------------------------------------------------------------------------------------
+
+    def _write_facts(self, sheet: Sheet, record: Record, *, story: bool) -> None:
+        if record.duties:
+            sheet.heading(_("Duties"))
+            for duty in record.duties:
+                self._write_duty(sheet, duty)
+        for section in record.sections:
+            lines = [line for line in section.lines if line.was or line.value not in (None, "", ())]
+            if lines:
+                sheet.heading(_(section.title))
+                for line in lines:
+                    write_line(sheet, line)
+        if story:
+            self._write_story(sheet, record)
+
+    def _write_duty(self, sheet: Sheet, duty: Duty) -> None:
+        assert self._now is not None
+        mark = present.MARKS.get(duty.state, "")
+        words = [present.duty_state(duty, self._now)]
+        if duty.breach_reason:
+            words.append(present.clean(duty.breach_reason))
+        sheet.pair(f"{mark} {translate(duty.label)}", " · ".join(words), DUTY_STYLES.get(duty.state, "text"))
+        if duty.state in ("open", "due", "overdue", "put_off"):
+            details = [translate(duty.how), present.clean(duty.call), present.clean(_(duty.source))]
+            sheet.text(" · ".join(part for part in details if part), "muted", indent=4)
+
+    def _write_story(self, sheet: Sheet, record: Record) -> None:
+        sheet.heading(_("Chronology"))
+        for entry in record.chronology:
+            write_entry(sheet, entry)
+
+
+def write_line(sheet: Sheet, line: Line) -> None:
+    """A value, and above it what stood there before, struck through."""
+    label = _(line.what.label)
+    for old in line.was:
+        sheet.pair(label, present.shown(line.what, old), "struck")
+        label = _("corrected to")
+    sheet.pair(label, present.shown(line.what, line.value))
+
+
+def write_entry(sheet: Sheet, entry: Entry) -> None:
+    """An entry of the chronology: when, what, who; then what it says."""
+    sheet.blank()
+    words = [present.moment(entry.at), _(entry.label), present.clean(entry.officer_name)]
+    sheet.text(" · ".join(words), "entry")
+    if entry.entered_at - entry.at > LATE_AFTER:
+        sheet.text(_("late entry, written {moment}", moment=present.moment(entry.entered_at)), "warning", indent=4)
+    if entry.sealed:
+        sheet.text(_("sealed"), "muted", indent=4)
+    for line in entry.lines:
+        write_line(sheet, line)
+    for name, reason in entry.reasons.items():
+        label = next((_(line.what.label) for line in entry.lines if line.name == name), name)
+        sheet.pair(_("Reason, {field}", field=label), present.clean(reason), "muted")

@@ -1,0 +1,391 @@
+"""The one register table: a window on a list of any length, read page by page as it is looked at.
+
+It keeps the cursors at which pages begin and a few pages of rows, never the list: a million rows cost what a
+thousand do. Pages come from a thread; a line whose page is not here yet says so and is painted when it is.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message as Posted
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from db.messages import Refused
+from db.records import COUNT_CAP, Column, Cursor, Page, Row
+from precinct_tui import present
+from precinct_tui.i18n import _, digits, direction
+from precinct_tui.keyboard import with_twins
+from precinct_tui.off_thread import off_thread
+from precinct_tui.widgets.cells import GAP, line
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual import events
+
+PAGE = 100
+KEPT_PAGES = 12
+WIDE = 110
+NUMBER_WIDTH = 12
+STATE_WIDTH = 16
+LEAST = 6
+URGENCY = ("void", "overdue", "urgent", "due", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a table's rows come from: the columns of a register, and functions that may touch the disk.
+
+    `states` are the register's states with their msgids. `first` is a first page that is already known.
+    """
+
+    columns: tuple[Column, ...]
+    states: dict[str, str]
+    fetch: Callable[[Cursor | None, int], Page[Row]]
+    count: Callable[[], int | None] | None = None
+    first: Page[Row] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column as laid out: `index` into `Row.values`, or -1 for the number and -2 for the state."""
+
+    index: int
+    label: str
+    width: int
+
+
+def lay_out(columns: tuple[Column, ...], width: int) -> tuple[Slot, ...]:
+    """The columns that fit into `width` cells, in reading order, with the widths they get.
+
+    The number stands first and the state last unless columns of those names say otherwise. Columns that grow share
+    what is left; where there is too little they give way first, then columns from the end are left out.
+    """
+    shown = [(i, c.label, c.width, c.grows) for i, c in enumerate(columns) if not c.wide or width >= WIDE]
+    names = {c.name for c in columns}
+    if "number" not in names:
+        shown.insert(0, (-1, "Number", NUMBER_WIDTH, False))
+    if "state" not in names:
+        shown.append((-2, "State", STATE_WIDTH, False))
+    while len(shown) > 1 and _least(shown) > width:
+        # The last but one: the state at the end says more than what stands before it.
+        del shown[max(1, len(shown) - 2)]
+    spare = width - GAP * (len(shown) - 1) - sum(size for _index, _label, size, _grows in shown)
+    growing = [place for place, item in enumerate(shown) if item[3]]
+    slots: list[Slot] = []
+    for place, (index, label, size, _grows) in enumerate(shown):
+        if growing and place in growing:
+            share = spare // len(growing) + (spare % len(growing) if place == growing[-1] else 0)
+            size = max(LEAST, size + share)
+        slots.append(Slot(index, label, size))
+    return tuple(slots)
+
+
+def _least(shown: list[tuple[int, str, int, bool]]) -> int:
+    return GAP * (len(shown) - 1) + sum(LEAST if grows else size for _i, _l, size, grows in shown)
+
+
+class RegisterTable(ScrollView, can_focus=True):
+    """A virtual table over keyset pages. Give it a `Source` by `show`; it posts `Opened`, `Moved` and `Failed`."""
+
+    COMPONENT_CLASSES = {
+        "register-table--header",
+        "register-table--cursor",
+        "register-table--row",
+        "register-table--overdue",
+        "register-table--urgent",
+        "register-table--due",
+        "register-table--late",
+        "register-table--void",
+    }
+    BINDINGS = [
+        Binding(with_twins("up,k"), "move(-1)", show=False),
+        Binding(with_twins("down,j"), "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    @dataclass
+    class Opened(Posted):
+        """A row was chosen."""
+
+        row: Row
+
+    @dataclass
+    class Moved(Posted):
+        """The cursor stands on another row, or the number of rows is known better now."""
+
+        row: Row | None
+        known: int
+        more: bool
+        count: int | None
+
+    @dataclass
+    class Failed(Posted):
+        """A page could not be read."""
+
+        refused: Refused
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._source: Source | None = None
+        self._starts: list[Cursor | None] = [None]
+        self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
+        self._known = 0
+        self._more = False
+        self._count: int | None = None
+        self._capped = False
+        self._asked: set[int] = set()
+        self._turn = 0
+        self._loaded = False
+        self._slots: tuple[Slot, ...] = ()
+        self._end_wanted = False
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    def show(self, source: Source, *, keep_cursor: bool = False) -> None:
+        """Show this list from its first page on; a page that `source` already knows paints at once."""
+        self._source = source
+        self._turn += 1
+        self._starts, self._known, self._more, self._count = [None], 0, False, None
+        self._capped = False
+        self._pages.clear()
+        self._asked.clear()
+        self._loaded = False
+        self._layout()
+        if not keep_cursor:
+            self.cursor = 0
+            self.scroll_to(y=0, animate=False)
+        if source.first is not None:
+            self._take(0, source.first)
+        self._want(0)
+        if source.count is not None:
+            self._load_count(self._turn)
+
+    def row_at(self, index: int) -> Row | None:
+        """The row at this place, where its page is here."""
+        page = self._pages.get(index // PAGE)
+        return page[index % PAGE] if page is not None and index % PAGE < len(page) else None
+
+    @property
+    def selected(self) -> Row | None:
+        """The row under the cursor."""
+        return self.row_at(self.cursor)
+
+    @property
+    def known(self) -> int:
+        """How many rows are known to exist so far."""
+        return self._known
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the first page has come."""
+        return self._loaded
+
+    def open_selected(self) -> None:
+        """Post `Opened` for the row under the cursor."""
+        if (row := self.selected) is not None:
+            self.post_message(self.Opened(row))
+
+    # --- pages -------------------------------------------------------------------------------------------------
+
+    def _want(self, number: int) -> None:
+        if number < len(self._starts) and number not in self._asked and self._source is not None:
+            self._asked.add(number)
+            self._load(self._turn, number)
+
+    @work(group="pages")
+    async def _load(self, turn: int, number: int) -> None:
+        source = self._source
+        if source is None:
+            return
+        try:
+            page = await off_thread(source.fetch, self._starts[number], PAGE)
+        except Refused as refused:
+            self._asked.discard(number)
+            self.post_message(self.Failed(refused))
+            return
+        if turn == self._turn:
+            self._asked.discard(number)
+            self._take(number, page)
+
+    @work(group="count")
+    async def _load_count(self, turn: int) -> None:
+        source = self._source
+        if source is None or source.count is None:
+            return
+        try:
+            count = await off_thread(source.count)
+        except Refused:
+            return
+        if turn == self._turn:
+            self._count, self._capped = count, count is None
+            self._tell()
+
+    def _take(self, number: int, page: Page[Row]) -> None:
+        self._pages[number] = page.rows
+        self._pages.move_to_end(number)
+        while len(self._pages) > KEPT_PAGES:
+            self._pages.popitem(last=False)
+        if number == len(self._starts) - 1:
+            self._known = number * PAGE + len(page.rows)
+            self._more = page.next is not None
+            if page.next is not None:
+                self._starts.append(page.next)
+        self._loaded = True
+        self.cursor = min(self.cursor, max(0, self._known - 1))
+        if self._end_wanted:
+            self._end_wanted = False
+            self.cursor = max(0, self._known - 1)
+        self._fit()
+        self.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.post_message(self.Moved(self.selected, self._known, self._more, self._count))
+
+    # --- moving ------------------------------------------------------------------------------------------------
+
+    @property
+    def _visible(self) -> int:
+        return max(1, self.size.height - 1)
+
+    def validate_cursor(self, cursor: int) -> int:
+        """The cursor stands on a known row."""
+        return max(0, min(cursor, self._known - 1))
+
+    def watch_cursor(self) -> None:
+        """Keep the cursor in sight and the next page near."""
+        if not self.is_mounted:
+            return
+        top = round(self.scroll_y)
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False, force=True)
+        elif self.cursor >= top + self._visible:
+            self.scroll_to(y=self.cursor - self._visible + 1, animate=False, force=True)
+        if self._more and self.cursor >= self._known - self._visible:
+            self._want(len(self._starts) - 1)
+        self.refresh()
+        self._tell()
+
+    def action_move(self, by: int) -> None:
+        """Up and down by rows."""
+        self.cursor += by
+
+    def action_page(self, by: int) -> None:
+        """Up and down by what is in sight."""
+        self.cursor += by * self._visible
+
+    def action_first(self) -> None:
+        """To the newest row."""
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        """To the last row known; the page after it is read meanwhile."""
+        if self._more:
+            self._end_wanted = True
+            self._want(len(self._starts) - 1)
+        self.cursor = self._known - 1
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; on the row under the cursor it opens."""
+        index = event.y + round(self.scroll_y) - 1
+        if event.y < 1 or index >= self._known:
+            return
+        if index == self.cursor:
+            self.open_selected()
+        self.cursor = index
+
+    # --- painting ----------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Columns follow the width."""
+        self._layout()
+
+    def _layout(self) -> None:
+        if self._source is not None:
+            self._slots = lay_out(self._source.columns, max(20, self.scrollable_content_region.width))
+        self._fit()
+        self.refresh()
+
+    def _fit(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, self._known + self._more + 1)
+
+    def render_line(self, y: int) -> Strip:
+        """The header, a row, or the word that its page is being read."""
+        width = self.scrollable_content_region.width
+        blank = self.rich_style
+        rtl = direction() == "rtl"
+        if y == 0:
+            style = self.get_component_rich_style("register-table--header")
+            cells = [(_(slot.label), slot.width, style) for slot in self._slots]
+            return Strip(line(cells, row=-1, width=width, rtl=rtl, blank=style), width)
+        index = round(self.scroll_y) + y - 1
+        if index >= self._known + self._more or self._source is None:
+            return Strip.blank(width, blank)
+        row = self.row_at(index)
+        if row is None:
+            self._want(index // PAGE)
+            return Strip(line([("…", max(1, width), blank)], row=index, width=width, rtl=rtl, blank=blank), width)
+        self._pages.move_to_end(index // PAGE)
+        base = blank
+        if index == self.cursor:
+            base = self.get_component_rich_style("register-table--cursor")
+        style = base + self._row_style(row, cursor=index == self.cursor)
+        cells = [(self._cell(row, slot), slot.width, style) for slot in self._slots]
+        return Strip(line(cells, row=index, width=width, rtl=rtl, blank=base), width)
+
+    def _row_style(self, row: Row, *, cursor: bool) -> Style:
+        from rich.style import Style
+
+        for name in URGENCY:
+            if name in row.flags:
+                found = self.get_component_rich_style(f"register-table--{name}", partial=True)
+                return Style(bold=found.bold, strike=found.strike) if cursor else found
+        return Style()
+
+    def _cell(self, row: Row, slot: Slot) -> str:
+        source = self._source
+        assert source is not None
+        if slot.index == -1:
+            return present.number(row.number)
+        if slot.index == -2:
+            return self._state(row, source)
+        column = source.columns[slot.index]
+        value: Any = row.values[slot.index]
+        if column.name == "number":
+            return present.number(row.number)
+        if column.name == "state":
+            return self._state(row, source)
+        if column.what.kind == "moment" and value is not None and slot.width < 16:
+            return present.moment(value, "short")
+        return present.shown(column.what, value)
+
+    def _state(self, row: Row, source: Source) -> str:
+        words = [_(source.states.get(row.state, row.state))]
+        words += [present.flag(name) for name in URGENCY if name in row.flags and name != row.state]
+        return " · ".join(words)
+
+    def count_text(self) -> str:
+        """How many rows there are: exact, capped (1000+), or what is known so far."""
+        if self._count is not None:
+            return digits(self._count)
+        if self._capped:
+            return digits(f"{COUNT_CAP}+")
+        return digits(f"{self._known}+") if self._more else digits(self._known)
+
+    def region_of_cursor(self) -> Region:
+        """Where the cursor row stands inside the table, for menus that open beside it."""
+        return Region(0, self.cursor - round(self.scroll_y) + 1, self.size.width, 1)
