@@ -19,9 +19,9 @@ from textual.app import App, ComposeResult
 from textual.filter import LineFilter
 from textual.widgets import DataTable, Static
 
-from precinct_tui.bidi import layout, visual
+from precinct_tui.bidi import Direction, layout, visual
 from precinct_tui.bidi.algorithm import _resolved, levels_of
-from precinct_tui.bidi.line_filter import BidiLineFilter, Direction, field_text
+from precinct_tui.bidi.line_filter import BidiLineFilter, field_text
 from precinct_tui.bidi.shaping import _shaped_word
 
 PERSIAN = "گزارش شد که ساعت ۱۴:۳۰ خودروی پژو به شمارهٔ «۱۲ ب ۳۴۵ ایران ۱۴» از جلوی پلاک {0} (روبه‌روی بانک) برده شد {0}"
@@ -65,6 +65,7 @@ class Screen(App[None]):
         if cold:
             for cache in CACHES:
                 cache.cache_clear()
+            self.line_filter._lines.clear()
         start = perf_counter()
         update = self.screen._compositor.render_full_update()
         update.render_segments(self.console)

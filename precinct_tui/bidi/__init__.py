@@ -6,10 +6,11 @@ A room of its own: it imports nothing else of the project, and its core nothing 
   logical positions and cells.
 - ``isolate(value)`` keeps what a person typed from reordering its surroundings; ``clean(value)`` drops control
   characters and bidi overrides from it.
-- ``bidi.line_filter``: the Textual line filter. ``bidi.terminal``: which mode a terminal needs, and what to send to it.
+- ``bidi.line_filter``: the Textual line filter. ``bidi.selection``: selecting text with the mouse under it.
+- ``bidi.editing``: rows that are being typed. ``bidi.terminal``: which mode a terminal needs, and what to send to it.
 """
 
 from precinct_tui.bidi.controls import clean, isolate, strip_controls
-from precinct_tui.bidi.layout import Base, Layout, layout, visual
+from precinct_tui.bidi.layout import Base, Direction, Layout, Mode, layout, visual
 
-__all__ = ["Base", "Layout", "clean", "isolate", "layout", "strip_controls", "visual"]
+__all__ = ["Base", "Direction", "Layout", "Mode", "clean", "isolate", "layout", "strip_controls", "visual"]

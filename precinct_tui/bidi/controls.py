@@ -8,6 +8,9 @@ FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
 LRM, RLM, RLE, PDF = "\u200e", "\u200f", "\u202b", "\u202c"
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
+CONTROL_CHARACTERS = frozenset(chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)))
+"""C0, DEL and C1: what could steer a terminal."""
+
 # Embeddings, overrides, isolates, marks: every character whose only effect is on order.
 ORDER_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ORDER = re.compile(f"[{ORDER_CONTROLS}]")

@@ -15,9 +15,8 @@ from functools import lru_cache
 from typing import Literal
 
 from precinct_tui.bidi.algorithm import classes_of
-from precinct_tui.bidi.layout import Layout, layout, logical_layout
+from precinct_tui.bidi.layout import Direction, Layout, layout, logical_layout
 
-Direction = Literal["rtl", "ltr"]
 Order = Literal["visual", "logical"]
 
 _STAND_IN = {"L": "a", "E": "0", "N": "\u0660", "R": "\u05d0", "A": "\u05d0"}

@@ -19,7 +19,10 @@ from precinct_tui.bidi.algorithm import (
 )
 from precinct_tui.bidi.shaping import LIGATURES, UNDRAWN, shaped_characters, shaped_text
 
+Direction = Literal["rtl", "ltr"]
 Base = Literal["rtl", "ltr", "auto"]
+Mode = Literal["app", "terminal", "off"]
+"""Who orders and shapes: this program, the terminal, or nobody."""
 _BASES: dict[str, int | None] = {"rtl": 1, "ltr": 0, "auto": None}
 _SEPARATORS = re.compile("([\n\r\x1c-\x1e\x85\u2029])")
 _PLAIN_LATIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ]*[A-Za-z0-9])?")

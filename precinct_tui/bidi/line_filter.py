@@ -16,13 +16,13 @@ letters. A widget that has ordered its own row marks it with ``DONE`` and is lef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Literal
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, get_character_cell_size, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual.cache import LRUCache
 from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
@@ -30,10 +30,8 @@ from textual.style import Style as ContentStyle
 
 from precinct_tui.bidi.algorithm import base_level, classes_of
 from precinct_tui.bidi.controls import FSI, LRI, LRM, ORDER_CONTROLS, PDF, PDI, RLE, RLI, isolate
-from precinct_tui.bidi.layout import Layout, layout, visual
-
-Mode = Literal["app", "terminal", "off"]
-Direction = Literal["rtl", "ltr"]
+from precinct_tui.bidi.layout import Direction, Layout, Mode, layout, visual
+from precinct_tui.bidi.shaping import LIGATURES
 
 LRE = "\u202a"
 DONE = Style.from_meta({"bidi": "done"})
@@ -49,6 +47,7 @@ _STEERS = re.compile(
 _STILL = re.compile("[ \u2500-\u25ff]*(?:[A-Za-z](?:[A-Za-z0-9 ]*[A-Za-z0-9])?)?[ \u2500-\u25ff]*")
 _CONTROLS = re.compile(f"[\x00-\x1f\x7f-\x9f{ORDER_CONTROLS}]")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f]")
+_REMEMBERED = 2048  # lines: some fifty screens
 _RESIZED = re.compile("[\u200d\ufe0f]")
 
 Piece = tuple[str, Style | None]
@@ -99,6 +98,74 @@ def emit(row: Layout, styles: Sequence[Style | None]) -> list[Segment]:
     return segments
 
 
+def parts(segments: Iterable[Segment]) -> Iterator[Segment | list[Piece]]:
+    """Split a line into fields, and the segments between them that stay as they are."""
+    field: list[Piece] = []
+    key: object = None
+    for segment in segments:
+        text, style, control = segment
+        own, side = (DONE, None) if control else _boundary(style)
+        if own is DONE or own != key:
+            if field:
+                yield field
+                field = []
+            key = own
+            if own is DONE:
+                yield segment
+                continue
+        if side is not None:
+            text = _reopened(text, side)
+        if _BOX.search(text) is None:
+            field.append((text, style))
+            continue
+        for place, part in enumerate(_BOX.split(text)):
+            if place % 2:
+                if field:
+                    yield field
+                    field = []
+                yield Segment(part, style)
+            elif part:
+                field.append((part, style))
+    if field:
+        yield field
+
+
+def logical_columns(segments: Iterable[Segment], base: Direction) -> list[int]:
+    """Return, for each column of the line as it is shown, the column of that character in the unfiltered line."""
+    found: list[int] = []
+    for part in parts(segments):
+        text = part.text if isinstance(part, Segment) else "".join([piece for piece, _ in part])
+        start = len(found)
+        if isinstance(part, Segment):
+            found += range(start, start + part.cell_length)
+            continue
+        lead, core, trail = _split(_UNSAFE.sub("", text))
+        found += range(start, start + len(lead))
+        if core:
+            balanced = _balanced(core)
+            row = layout(balanced, base=base)
+            column = start + len(lead)
+            columns: dict[int, int] = {}
+            for first in sorted(index for index in row.starts if index >= 0):
+                columns[first] = column
+                column += row.widths[row.cell_at[first]] + _absorbed(row, first)
+            for first, width in zip(row.starts, row.widths, strict=True):
+                # A freed cell is the end of its field.
+                found += [columns.get(first, column - 1)] * width
+        found += range(len(found), len(found) + len(trail))
+    return found
+
+
+def _absorbed(row: Layout, first: int) -> int:
+    """Columns that a cell's other characters had before a ligature took them up."""
+    sizes = [
+        get_character_cell_size(char)
+        for char, cell in zip(row.text, row.cell_at, strict=True)
+        if cell == row.cell_at[first]
+    ]
+    return max(0, sum(sizes) - row.widths[row.cell_at[first]]) if LIGATURES.search(row.cells[row.cell_at[first]]) else 0
+
+
 class BidiLineFilter(LineFilter):
     """Order, or wrap for the terminal to order, every line; immutable: make a new one to change mode or direction.
 
@@ -109,6 +176,7 @@ class BidiLineFilter(LineFilter):
         super().__init__()
         self.mode: Mode = mode
         self.base: Direction = base
+        self._lines: LRUCache[tuple[Segment, ...], list[Segment]] = LRUCache(_REMEMBERED)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, BidiLineFilter) and (self.mode, self.base) == (other.mode, other.base)
@@ -123,47 +191,25 @@ class BidiLineFilter(LineFilter):
             _STEERS.search(line) is None if self.base == "ltr" else _STILL.fullmatch(line) is not None
         ):
             return segments
+        key = tuple(segments)
+        known = self._lines.get(key)
+        if known is None:
+            known = self._lines[key] = self._made(segments, line)
+        return known
+
+    def _made(self, segments: list[Segment], line: str) -> list[Segment]:
         made: list[Segment] = []
-        field: list[Piece] = []
-        key: object = None
-        for segment in segments:
-            text, style, control = segment
-            if control:
-                made += self._field(field)
-                field = []
-                made.append(segment)
-                continue
-            own, side = _boundary(style)
-            if own is DONE:
-                made += self._field(field)
-                field = []
-                made.append(segment)
-                continue
-            if own != key:
-                made += self._field(field)
-                field = []
-                key = own
-            if side is not None:
-                text = _reopened(text, side)
-            if _BOX.search(text) is None:
-                field.append((text, style))
-                continue
-            for place, part in enumerate(_BOX.split(text)):
-                if place % 2:
-                    made += self._field(field)
-                    field = []
-                    made.append(Segment(part, style))
-                elif part:
-                    field.append((part, style))
-        made += self._field(field)
+        for part in parts(segments):
+            if isinstance(part, Segment):
+                made.append(part)
+            else:
+                made += self._field(part)
         if _RESIZED.search(line):
-            made = _fitted(made, sum(segment.cell_length for segment in segments))
+            return _fitted(made, sum(segment.cell_length for segment in segments))
         return made
 
     def _field(self, pieces: list[Piece]) -> Iterable[Segment]:
         """Return one field in order, its outer spaces in place."""
-        if not pieces:
-            return ()
         if len(pieces) == 1:
             text, style = pieces[0]
             return (Segment(self._text(text), style),)

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from precinct_tui.bidi import tables
 from precinct_tui.bidi.algorithm import RangeTable
+from precinct_tui.bidi.controls import CONTROL_CHARACTERS
 
 JOINING = RangeTable(tables.JOINING_STARTS, tables.JOINING_LETTERS)
 LAM = "\u0644"
@@ -19,8 +20,9 @@ _ISOLATED, _FINAL, _INITIAL, _MEDIAL = range(4)
 _TO_NEXT = frozenset("DLC")
 _TO_PREVIOUS = frozenset("DRC")
 
-# Format characters with no cell and no drawing of their own once order and shape are settled.
-UNDRAWN = frozenset(
+# Format characters with no cell and no drawing of their own once order and shape are settled, and control characters,
+# which have none either and must not reach a terminal. A tab stays: it is the caller's to expand.
+UNDRAWN = (CONTROL_CHARACTERS - {"\t"}) | frozenset(
     "\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
     "\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
 )

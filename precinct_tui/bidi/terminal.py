@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any, Literal
 
-from precinct_tui.bidi.line_filter import Mode
+from precinct_tui.bidi.layout import Mode
 
 Setting = Literal["auto", "app", "terminal", "off"]
 

@@ -15,9 +15,9 @@ from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from precinct_tui.bidi import clean
+from precinct_tui.bidi import Direction, clean
 from precinct_tui.bidi.controls import ZWJ, ZWNJ
-from precinct_tui.bidi.editing import Direction, EditRow
+from precinct_tui.bidi.editing import EditRow
 from precinct_tui.widgets.persian_row import (
     WORD_CHARACTERS,
     ZWNJ_KEYS,
@@ -72,7 +72,7 @@ class PersianInput(Input):
 
     @property
     def _shown(self) -> str:
-        return "•" * len(self.value) if self.password else self.value
+        return "•" * len(self.value) if self.password else self.value.replace("\t", " ")
 
     def _edit_row(self, *, room: bool) -> EditRow:
         return row_for(self._shown, self.base_direction, mode_of(self), room=room)

@@ -12,9 +12,10 @@ from rich.style import Style
 from textual._context import NoActiveAppError
 from textual.widget import Widget
 
-from precinct_tui.bidi.controls import LRM, PDF, RLE
-from precinct_tui.bidi.editing import Direction, EditRow, Order, edit_row
-from precinct_tui.bidi.line_filter import DONE, LRE, BidiLineFilter, Mode, emit
+from precinct_tui.bidi import Direction, Mode
+from precinct_tui.bidi.controls import CONTROL_CHARACTERS, LRM, PDF, RLE
+from precinct_tui.bidi.editing import EditRow, Order, edit_row
+from precinct_tui.bidi.line_filter import DONE, LRE, BidiLineFilter, emit
 
 # \w knows neither joiners nor harakat; both are inside words.
 WORD_CHARACTERS = r"\w\u200c\u200d\u064b-\u065f\u0670"
@@ -66,7 +67,9 @@ def draw(row: EditRow, styles: Sequence[Style], mode: Mode) -> list[Segment]:
             cells = (*cells[:caret], text, *cells[caret + 1 :])
         return emit(replace(row.row, cells=cells), done)
     text = row.row.text[: row.length] + (" " if row.room else "")
-    segments = [Segment(char, style) for char, style in zip(text, done, strict=True)]
+    segments = [
+        Segment("" if char in CONTROL_CHARACTERS else char, style) for char, style in zip(text, done, strict=True)
+    ]
     opening = LRM + (RLE if row.base == "rtl" else LRE)
     return [Segment(opening, DONE), *Segment.simplify(segments), Segment(PDF + LRM, DONE)]
 

@@ -18,10 +18,9 @@ from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widgets import TextArea
 
-from precinct_tui.bidi import clean
+from precinct_tui.bidi import Direction, Mode, clean
 from precinct_tui.bidi.controls import ZWJ, ZWNJ
-from precinct_tui.bidi.editing import Direction, EditRow
-from precinct_tui.bidi.line_filter import Mode
+from precinct_tui.bidi.editing import EditRow
 from precinct_tui.widgets.persian_row import (
     WORD_CHARACTERS,
     ZWNJ_KEYS,

@@ -14,8 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.filter import LineFilter
 from textual.widgets import Button, Checkbox, DataTable, Footer, Label, OptionList, Static
 
-from precinct_tui.bidi import isolate
-from precinct_tui.bidi.editing import Direction
+from precinct_tui.bidi import Direction, isolate
 from precinct_tui.bidi.line_filter import BidiLineFilter, isolated
 from precinct_tui.bidi.terminal import Restorer, Setting, ask_terminal, detect, enter, needs_asking
 from precinct_tui.widgets.persian_input import PersianInput

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from precinct_tui.bidi import Direction
 from precinct_tui.bidi.algorithm import classes_of
-from precinct_tui.bidi.editing import Direction, caret_stand_in, edit_row
+from precinct_tui.bidi.editing import caret_stand_in, edit_row
 
 CHARS = "سلامیهدر\u200c\u064e\u0651۱۲abcXY 12.,:()«»-"
 texts = st.text(st.sampled_from(CHARS), max_size=30)

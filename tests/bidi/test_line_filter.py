@@ -7,11 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.style import Style as ContentStyle
+from textual.widgets import Static
 
-from precinct_tui.bidi import isolate, visual
-from precinct_tui.bidi.line_filter import DONE, BidiLineFilter, Mode, isolated
+from precinct_tui.bidi import Mode, isolate, visual
+from precinct_tui.bidi.line_filter import DONE, BidiLineFilter, isolated, logical_columns
+from precinct_tui.bidi.selection import VisualSelection
 
 PLAIN = ContentStyle()
 BLACK = Color(0, 0, 0)
@@ -120,3 +123,44 @@ def test_a_row_never_changes_its_width(mode: Mode, base: str, lines: list[tuple[
     assert sum(s.cell_length for s in made) == sum(s.cell_length for s in segments)
     if mode == "app":
         assert not set(text_of(made)) & set("\u2067\u2068\u2069\u200c")
+
+
+def test_columns_lead_back_to_the_unfiltered_line() -> None:
+    segments = [Segment(" باب abc ", RED), Segment("│12", None)]
+    shown = text_of(RTL.apply(segments, BLACK))
+    assert shown == f" abc {visual('باب')} │12"
+    columns = logical_columns(segments, "rtl")
+    logical = " باب abc │12"
+    assert [logical[column] for column in columns] == list(" abc باب"[:5]) + list("باب"[::-1]) + list(" │12")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from("سلامی \u064e۱abc().│"), max_size=20))
+def test_every_column_leads_somewhere_in_the_line(text: str) -> None:
+    columns = logical_columns([Segment(text)], "rtl")
+    width = Segment(text).cell_length
+    assert len(columns) == width
+    assert all(0 <= column < width for column in columns)
+
+
+async def test_the_mouse_selects_the_letters_it_passes() -> None:
+    class Look(VisualSelection):
+        def compose(self) -> ComposeResult:
+            yield Static("کلانتری یازده abc")
+
+    class Desk(App[None]):
+        def get_line_filters(self) -> list[object]:  # type: ignore[override]
+            return [RTL]
+
+        def on_mount(self) -> None:
+            self.push_screen(Look())
+
+    app = Desk()
+    async with app.run_test(size=(40, 5)) as pilot:
+        await pilot.pause()
+        # Shown from the left: "abc", a blank, then the two words from right to left.
+        await pilot.mouse_down(offset=(16, 0))
+        await pilot.hover(offset=(11, 0))
+        await pilot.mouse_up(offset=(11, 0))
+        await pilot.pause()
+        assert (app.screen.get_selected_text() or "") in ("کلانتر", "کلانتری")

@@ -13,8 +13,9 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets.text_area import Selection
 
-from precinct_tui.bidi import layout
-from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
+from precinct_tui.bidi import Mode, layout
+from precinct_tui.bidi.controls import CONTROL_CHARACTERS
+from precinct_tui.bidi.line_filter import BidiLineFilter
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea
 
@@ -189,6 +190,19 @@ async def test_long_text_scrolls_to_the_caret_from_either_end() -> None:
         strip = field.render_line(0)
         assert strip.cell_length == field.scrollable_content_region.width
         assert caret_cells(field, strip) == [(strip.cell_length - 1, "\ufe8d")]
+
+
+@pytest.mark.parametrize("mode", ["app", "terminal", "off"])
+async def test_no_control_character_is_drawn(mode: Mode) -> None:
+    app = Desk(mode=mode)
+    async with app.run_test():
+        field = app.query_one("#one", PersianInput)
+        area = app.query_one(PersianTextArea)
+        field.value = area.text = "باب\x1b]52;c;x\x07\x9b2J\tدر"
+        for widget in (field, area):
+            shown = row(widget.render_line(0))
+            assert not set(shown) & CONTROL_CHARACTERS
+            assert Strip(widget.render_line(0)._segments).cell_length == widget.scrollable_content_region.width
 
 
 @pytest.mark.parametrize("mode", ["terminal", "off"])
