@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -21,8 +22,13 @@ from precinct_tui.bidi import layout, visual
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def photograph(*arguments: str, env: dict[str, str]) -> tuple[list[str], bytes]:
-    """Run the demo until its footer stands, leave it with Ctrl+Q, and return the rows and every byte that was sent."""
+def photograph(
+    *arguments: str, env: dict[str, str], leave_by: signal.Signals | None = None
+) -> tuple[list[str], bytes, int]:
+    """Run the demo until its footer stands, then leave it with Ctrl+Q or a signal.
+
+    Returns the rows, every byte that was sent, and the exit status.
+    """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
@@ -53,15 +59,19 @@ def photograph(*arguments: str, env: dict[str, str]) -> tuple[list[str], bytes]:
                 stream.feed(data.replace(b"\x1b[>1u", b"").replace(b"\x1b[<u", b""))
         elif not rows and b"f2" in sent:
             rows = list(screen.display)
-            os.write(master, b"\x11")
-    child.wait(10)
+            if leave_by is None:
+                os.write(master, b"\x11")
+            else:
+                child.send_signal(leave_by)
+    status = child.wait(10)
     os.close(master)
-    return rows, sent
+    return rows, sent, status
 
 
 @pytest.mark.terminal
 def test_app_mode_sends_visual_rows_and_puts_vte_back() -> None:
-    rows, sent = photograph("rtl", "auto", env={"TERM": "xterm-256color", "VTE_VERSION": "8000"})
+    rows, sent, status = photograph("rtl", "auto", env={"TERM": "xterm-256color", "VTE_VERSION": "8000"})
+    assert status == 0
     table = rows[6]
     for cell in ("۱۴۰۴-۲۱-۰۰۰۱", "سرقت خودرو", "اهواز، خیابان امام (پلاک ۱۲)"):
         assert visual(cell).strip() in table
@@ -73,8 +83,18 @@ def test_app_mode_sends_visual_rows_and_puts_vte_back() -> None:
 
 @pytest.mark.terminal
 def test_terminal_mode_sends_stored_rows_field_by_field() -> None:
-    _, sent = photograph("rtl", "terminal", env={"TERM": "xterm-256color", "VTE_VERSION": "8000"})
+    _, sent, _ = photograph("rtl", "terminal", env={"TERM": "xterm-256color", "VTE_VERSION": "8000"})
     text = sent.decode()
     assert "\u200e\u202bسرقت خودرو\u202c\u200e" in text
     assert "\ufeb3" not in text
     assert "\x1b[8l" not in text
+
+
+@pytest.mark.terminal
+def test_a_killed_program_leaves_the_terminal_as_it_was() -> None:
+    env = {"TERM": "xterm-256color", "VTE_VERSION": "8000"}
+    _, sent, status = photograph("rtl", "auto", env=env, leave_by=signal.SIGTERM)
+    assert status == -signal.SIGTERM
+    after = sent[sent.rindex(b"\x1b[8h") :]
+    assert b"\x1b[?1049l" in after
+    assert b"\x1b[?25h" in after
