@@ -71,6 +71,24 @@ def inputs(reading: Reading) -> rules.Inputs:
     )
 
 
+def held(reading: Reading) -> tuple[rules.Held, ...]:
+    """People held now, wherever they are, and what comes next for each."""
+    from db.custody.queries import held_now
+
+    return tuple(
+        rules.Held(
+            item.uid,
+            item.number,
+            item.band,
+            item.since,
+            item.next.label.text if item.next is not None else None,
+            item.next.due if item.next is not None else None,
+            frozenset(item.flags),
+        )
+        for item in within(held_now, reading)
+    )
+
+
 def open_incidents(reading: Reading) -> tuple[rules.OpenIncident, ...]:
     """Incidents that are not finished, the newest first."""
     from db.incidents.queries import open_now

@@ -141,7 +141,7 @@ def _blind(reading: Reading, row: SqlRow[Any], told: HandoverSummary, entries: t
 
 def _fits(reading: Reading, row: SqlRow[Any], told: HandoverSummary, act: str) -> bool:
     """Whether an act that the state allows makes sense for this officer now; the command decides all the same."""
-    mine = reading.officer.uid == row.officer
+    mine: bool = reading.officer.uid == row.officer
     if act in ("shift.sign_out", "shift.close_alone"):
         return mine
     if act == "shift.take_over":

@@ -275,7 +275,7 @@ def _stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str
         priority=row.priority,
         text=text,
         notes=notes,
-        register=row.register,
+        register=row.about_register,
         number=row.number,
         about=row.about,
         type=labels.get(("incident_type", details.get("type", ""))),
@@ -363,13 +363,11 @@ def shown_entries(reading: Reading, after: int, until: int | None) -> Any:
     Those are left out because a count of them tells the desk that one was made.
     """
     columns = journal.JOURNAL.c
-    hidden = select(INDEX.c.uid).where(INDEX.c.unit == reading.unit, INDEX.c.register == "oversight")
     where = and_(
         columns.unit == reading.unit,
         columns.stream == "record",
         columns.position > after,
-        columns.record.is_(None) | columns.record.not_in(hidden),
-        ~columns.kind.like("oversight%"),
+        columns.kind.not_in(events.confidential()),
     )
     return where if until is None else and_(where, columns.position <= until)
 

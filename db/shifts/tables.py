@@ -63,7 +63,7 @@ class ShiftItem(SQLModel, table=True):
     priority: str
     drafted: str | None = None
     """The priority the rules gave; None for an officer's own item."""
-    register: str | None = None
+    about_register: str | None = None
     number: str | None = None
     about: str | None = None
     since: datetime | None = Field(default=None, sa_type=Instant)

@@ -275,7 +275,10 @@ class HandoverScreen(Place):
             fixed=values,
             values=values,
         )
-        self.app.push_screen(screen, lambda _number: self._read())
+        self.app.push_screen(screen, self._done)
+
+    def _done(self, _number: str | None) -> None:
+        self._read()
 
     @work(group="acts")
     async def _at_once(self, command: str) -> None:

@@ -1,0 +1,127 @@
+"""Whatever happens in whatever order, each entry belongs to exactly one shift; the tables follow from the journal."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+import db.shifts.commands as shift
+from db import journal, rebuild
+from db.access import Role
+from db.messages import Refused
+from db.records import Filter
+from db.shifts import forms, marks, rules
+from db.shifts.events import SHIFT
+from db.shifts.queries import events_of_shift, list_shifts
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from tests.conftest import Desks
+
+PASSWORD = "correct-horse"
+ACTS = (
+    lambda desk: shift.open_shift(desk, forms.OpenShift(deputy="A")),
+    lambda desk: shift.start_handover(desk, forms.StartHandover()),
+    lambda desk: shift.sign_out(desk, forms.SignOut(password=PASSWORD)),
+    lambda desk: shift.take_over(desk, forms.TakeOver(read=True, absent="x", disagreement="y", password=PASSWORD)),
+    lambda desk: shift.close_alone(desk, forms.CloseAlone(reason="alone", password=PASSWORD)),
+    lambda desk: marks.set_mark(desk, forms.SetMark(kind="call")),
+    lambda desk: shift.add_item(desk, forms.AddItem(priority="normal", what="a word")),
+    lambda desk: shift.plan_item(desk, forms.PlanItem(item=1, action="look")),
+    lambda desk: shift.raise_item(desk, forms.RaiseItem(item=1, priority="urgent")),
+    lambda desk: shift.count(desk, forms.Count(radios=3)),
+    lambda desk: shift.count_blind(desk, forms.BlindCount(radios=4)),
+    lambda desk: explain(desk),
+)
+
+
+def explain(desk: Desk) -> None:
+    for mark in marks.unexplained(desk):
+        marks.explain_mark(desk, forms.ExplainMark(record=mark.uid, what="a call"))
+
+
+def all_entries(desk: Desk) -> list[int]:
+    columns = journal.JOURNAL.c
+    with desk.store.reading() as conn:
+        chosen = select(columns.position).where(columns.stream == "record").order_by(columns.position)
+        return list(conn.execute(chosen).scalars())
+
+
+@settings(max_examples=20)
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(range(len(ACTS)))), min_size=15, max_size=50))
+def test_each_entry_belongs_to_exactly_one_shift(ready_store: Path, history: list[tuple[bool, int]]) -> None:
+    from tests.conftest import Desks
+
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "store"
+        shutil.copytree(ready_store, home)
+        desks = Desks(home)
+        pair = (desks(Role.DUTY), desks(Role.DEPUTY))
+        try:
+            for other, act in history:
+                desks.clock.advance(minutes=7)
+                with suppress(Refused):
+                    ACTS[act](pair[other])
+            check_history(pair[0])
+        finally:
+            desks.close()
+
+
+def check_history(desk: Desk) -> None:
+    rows = list_shifts(desk, Filter(), None, 100).rows
+    owned = {row.number: [event.position for event in events_of_shift(desk, row.number)] for row in rows}
+    with desk.store.reading() as conn:
+        found = conn.execute(select(SHIFT.c.number, SHIFT.c.cutoff)).all()
+    cutoffs = [(row.cutoff, row.number) for row in found if row.cutoff is not None]
+    running = [row.number for row in found if row.cutoff is None]
+    assert len(running) <= 1
+    for position in all_entries(desk):
+        owner = rules.shift_of(position, cutoffs)
+        holders = [number for number, positions in owned.items() if position in positions]
+        assert holders == ([owner] if owner is not None else running)
+    checked = rebuild.check(desk.store)
+    assert checked.differences == ()
+
+
+def test_two_kiosks_start_at_once(desk_as: Desks) -> None:
+    pair = (desk_as(Role.DUTY), desk_as(Role.DEPUTY))
+    number = shift.open_shift(pair[0], forms.OpenShift())
+    given_back: list[str] = []
+    threads = [
+        Thread(target=lambda desk=desk: given_back.append(shift.start_handover(desk, forms.StartHandover())))
+        for desk in pair
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert given_back == [number, number]
+    kinds = [event.kind for event in events_of_shift(pair[0], number)]
+    assert kinds.count("handover_started") == 1
+
+
+def test_two_kiosks_open_at_once(desk_as: Desks) -> None:
+    pair = (desk_as(Role.DUTY), desk_as(Role.DEPUTY))
+    refusals: list[Refused] = []
+
+    def opening(desk: Desk) -> None:
+        try:
+            shift.open_shift(desk, forms.OpenShift())
+        except Refused as refused:
+            refusals.append(refused)
+
+    threads = [Thread(target=opening, args=(desk,)) for desk in pair]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [refused.code for refused in refusals] == ["conflict"]
+    assert len(list_shifts(pair[0], Filter(), None, 9).rows) == 1

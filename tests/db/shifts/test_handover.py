@@ -1,0 +1,374 @@
+"""A shift opened, handed over, signed and locked on a real store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import db.shifts.commands as shift
+from db import drafts, journal, search
+from db.access import Role
+from db.desk import QUERIES
+from db.forms import read_form
+from db.messages import Refused
+from db.records import Filter
+from db.shifts import forms, marks
+from db.shifts.queries import REGISTER, attention, current, events_of_shift, on_duty
+from db.shifts.summary import summary
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from tests.conftest import Desks
+
+PASSWORD = "correct-horse"
+
+
+def opened(desk: Desk, **crew: str) -> str:
+    return shift.open_shift(desk, forms.OpenShift(**crew))
+
+
+def started(desk: Desk) -> str:
+    opened(desk)
+    return shift.start_handover(desk, forms.StartHandover())
+
+
+def taking(**more: object) -> forms.TakeOver:
+    return forms.TakeOver(read=True, password=PASSWORD, **more)  # type: ignore[arg-type]
+
+
+def refused(code: str, run: object, *args: object) -> Refused:
+    with pytest.raises(Refused) as caught:
+        run(*args)  # type: ignore[operator]
+    assert caught.value.code == code, caught.value
+    return caught.value
+
+
+def test_a_shift_is_opened_with_its_crew(desk: Desk) -> None:
+    number = opened(desk, deputy="Deputy A", guard="Guard B")
+    now = current(desk)
+    assert now is not None
+    assert (now.number, now.state, now.badge) == (number, "open", desk.officer.badge)
+    assert [(str(role), name) for role, name in now.crew] == [
+        ("Deputy duty officer", "Deputy A"),
+        ("Guard commander", "Guard B"),
+    ]
+    assert number.startswith("HA-1405-")
+    assert next(str(item.text) for item in on_duty(desk)) == f"Duty officer: {desk.officer.name}"
+
+
+def test_a_second_shift_is_refused_and_the_open_one_named(desk_as: Desks) -> None:
+    number = opened(desk_as(Role.DUTY))
+    error = refused("conflict", opened, desk_as(Role.DEPUTY))
+    assert number in str(error)
+
+
+def test_the_cut_off_is_the_event_that_starts_the_handover(desk: Desk) -> None:
+    number = started(desk)
+    told = summary(desk, number)
+    with desk.store.reading() as conn:
+        last = journal.last_position(conn)
+        assert told.cutoff == last
+        assert told.anchor == journal.anchor(conn, last)
+        assert journal.anchor_holds(conn, last, told.anchor)
+
+
+def test_two_kiosks_start_one_handover(desk_as: Desks) -> None:
+    first, second = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    opened(first)
+    number = shift.start_handover(first, forms.StartHandover())
+    before = summary(first, number)
+    assert shift.start_handover(second, forms.StartHandover()) == number
+    after = summary(second, number)
+    assert (before.cutoff, before.anchor) == (after.cutoff, after.anchor)
+    assert before.started == after.started
+
+
+def test_a_whole_handover(desk_as: Desks) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    number = opened(duty)
+    shift.add_item(duty, forms.AddItem(priority="watch", what="Water is off since noon", action="Call the utility"))
+    desk_as.clock.advance(hours=12)
+    shift.start_handover(duty, forms.StartHandover())
+    shift.count(duty, forms.Count(people_held=0, weapons=12, radios=8))
+    told = summary(deputy, number)
+    assert told.counts_hidden
+    assert all(line.outgoing is None for line in told.counts)
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.count_blind(deputy, forms.BlindCount(people_held=0, weapons=11, radios=8))
+    told = summary(deputy, number)
+    assert not told.counts_hidden
+    assert [line.what for line in told.counts if line.differs] == ["weapons"]
+    refused("unlikely", shift.take_over, deputy, taking())
+    following = shift.take_over(deputy, taking(disagreement="One weapon short; the armoury book is being read"))
+    told = summary(deputy, number)
+    assert (told.state, told.following) == ("signed", following)
+    assert told.incoming is not None
+    assert told.outgoing is not None
+    assert (told.outgoing.badge, told.incoming.badge) == (duty.officer.badge, deputy.officer.badge)
+    now = current(deputy)
+    assert now is not None
+    assert (now.number, now.badge, now.state) == (following, deputy.officer.badge, "open")
+    assert "Counts differ at handover and nobody has said why." in [str(item.text) for item in attention(deputy)]
+    shift.explain_difference(deputy, forms.ExplainDifference(record=told.uid, found="It was at the range"))
+    assert attention(deputy) == ()
+    for act, form in (
+        (shift.count, forms.Count(record=told.uid, radios=1)),
+        (shift.add_item, forms.AddItem(record=told.uid, priority="watch", what="late")),
+        (shift.sign_out, forms.SignOut(record=told.uid, password=PASSWORD)),
+        (shift.take_over, taking(record=told.uid)),
+        (shift.close_alone, forms.CloseAlone(record=told.uid, reason="x", password=PASSWORD)),
+    ):
+        refused("conflict", act, duty, form)
+    shift.add_addendum(duty, forms.AddAddendum(record=told.uid, text="The radio of unit 3 was on charge"))
+    assert [item.text for item in summary(duty, number).addenda] == ["The radio of unit 3 was on charge"]
+
+
+def test_no_password_reaches_the_journal(desk_as: Desks) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    number = started(duty)
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.take_over(deputy, taking())
+    with duty.store.reading() as conn:
+        for batch in journal.batches(conn):
+            assert all(PASSWORD not in str(event) for event in batch)
+    assert PASSWORD not in str(REGISTER.show(duty, number))
+
+
+def test_a_wrong_password_signs_nothing(desk: Desk) -> None:
+    number = started(desk)
+    error = refused("invalid", shift.sign_out, desk, forms.SignOut(password="wrong"))
+    assert set(error.fields) == {"password"}
+    assert summary(desk, number).state == "handing_over"
+
+
+def test_a_pin_signs(desk: Desk) -> None:
+    from db.officers.commands import set_pin
+    from db.officers.forms import SetPin
+
+    set_pin(desk, SetPin(password=PASSWORD, pin="4821"))
+    number = started(desk)
+    shift.sign_out(desk, forms.SignOut(password="۴۸۲۱"))
+    assert summary(desk, number).state == "signed_out"
+
+
+def test_five_wrong_passwords_lock_the_signature(desk: Desk) -> None:
+    started(desk)
+    for _ in range(5):
+        refused("invalid", shift.sign_out, desk, forms.SignOut(password="wrong"))
+    refused("locked_out", shift.sign_out, desk, forms.SignOut(password=PASSWORD))
+
+
+def test_only_the_shifts_own_officer_signs_out(desk_as: Desks) -> None:
+    started(desk_as(Role.DUTY))
+    refused("conflict", shift.sign_out, desk_as(Role.DEPUTY), forms.SignOut(password=PASSWORD))
+
+
+def test_the_same_officer_does_not_take_over(desk: Desk) -> None:
+    started(desk)
+    shift.sign_out(desk, forms.SignOut(password=PASSWORD))
+    refused("conflict", shift.take_over, desk, taking())
+    refused("conflict", shift.count_blind, desk, forms.BlindCount(radios=1))
+
+
+def test_the_summary_must_be_read(desk_as: Desks) -> None:
+    started(desk_as(Role.DUTY))
+    shift.sign_out(desk_as(Role.DUTY), forms.SignOut(password=PASSWORD))
+    error = refused("invalid", shift.take_over, desk_as(Role.DEPUTY), forms.TakeOver(read=False, password=PASSWORD))
+    assert set(error.fields) == {"read"}
+
+
+def test_relief_is_not_blocked_by_an_absent_officer(desk_as: Desks) -> None:
+    number = started(desk_as(Role.DUTY))
+    deputy = desk_as(Role.DEPUTY)
+    error = refused("invalid", shift.take_over, deputy, taking())
+    assert set(error.fields) == {"absent"}
+    shift.take_over(deputy, taking(absent="Taken to hospital"))
+    told = summary(deputy, number)
+    assert (told.state, told.absent, told.outgoing) == ("signed", "Taken to hospital", None)
+
+
+def test_a_handover_must_begin_before_it_is_taken_over(desk_as: Desks) -> None:
+    opened(desk_as(Role.DUTY))
+    refused("conflict", shift.take_over, desk_as(Role.DEPUTY), taking())
+
+
+def test_an_officer_alone_closes_and_the_next_one_recounts(desk_as: Desks) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    number = opened(duty)
+    shift.count(duty, forms.Count(keys=4))
+    refused("conflict", shift.close_alone, deputy, forms.CloseAlone(reason="x", password=PASSWORD))
+    shift.close_alone(duty, forms.CloseAlone(reason="The post has one officer", password=PASSWORD))
+    told = summary(duty, number)
+    assert (told.state, told.alone, told.cutoff is not None) == ("signed", True, True)
+    assert current(duty) is None
+    assert [str(item.text) for item in attention(deputy)] == ["Closed without relief: count again."]
+    opened(deputy)
+    shift.count_blind(deputy, forms.BlindCount(record=told.uid, keys=4))
+    assert attention(deputy) == ()
+    refused("conflict", shift.count_blind, deputy, forms.BlindCount(record=told.uid, keys=4))
+
+
+def test_an_item_is_raised_freely_and_lowered_with_a_reason(desk: Desk) -> None:
+    number = opened(desk)
+    shift.add_item(desk, forms.AddItem(priority="watch", what="A car without plates at the gate"))
+    shift.raise_item(desk, forms.RaiseItem(item=1, priority="urgent"))
+    error = refused("invalid", shift.raise_item, desk, forms.RaiseItem(item=1, priority="normal"))
+    assert set(error.fields) == {"reason"}
+    shift.raise_item(desk, forms.RaiseItem(item=1, priority="normal", reason="Its owner came"))
+    refused("invalid", shift.raise_item, desk, forms.RaiseItem(item=2, priority="urgent"))
+    (item,) = summary(desk, number).items
+    assert (item.priority, item.reason) == ("normal", "Its owner came")
+
+
+def test_planning_leaves_the_facts(desk: Desk) -> None:
+    marks.set_mark(desk, forms.SetMark(kind="emergency"))
+    number = started(desk)
+    (before,) = summary(desk, number).items
+    shift.plan_item(desk, forms.PlanItem(item=before.item, action="Ask the patrol", owner="Officer K"))
+    shift.plan_item(desk, forms.PlanItem(item=before.item, if_then="If it was the alarm, then call the firm"))
+    (after,) = summary(desk, number).items
+    assert (after.text, after.since, after.priority) == (before.text, before.since, "urgent")
+    assert (after.action, after.owner, after.if_then) == (
+        "Ask the patrol",
+        "Officer K",
+        "If it was the alarm, then call the firm",
+    )
+
+
+def test_drafts_show_kind_and_owner_and_no_words(desk: Desk) -> None:
+    uid = forms.AddItem().uid
+    drafts.save(desk, drafts.Draft(uid, "incident.report", {"summary": "Secret words"}, desk.now(), parked=True))
+    drafts.save(desk, drafts.Draft(uid[:-1] + "f", "oversight.complain", {"text": "Secret words"}, desk.now()))
+    number = started(desk)
+    (item,) = summary(desk, number).items
+    assert item.code == "draft"
+    assert desk.officer.name in str(item.text)
+    assert "Secret words" not in repr(summary(desk, number))
+
+
+def test_an_item_points_at_a_record_by_its_number(desk: Desk) -> None:
+    number = opened(desk)
+    error = refused("invalid", shift.add_item, desk, forms.AddItem(priority="watch", what="x", about="IA-1405-99"))
+    assert set(error.fields) == {"about"}
+    shift.add_item(desk, forms.AddItem(priority="watch", what="x", about="ha-۱۴۰۵-۱"))
+    (item,) = summary(desk, number).items
+    assert (item.register, item.number) == ("shift", number)
+
+
+def test_counts_are_numbers_and_people_are_checked(desk: Desk) -> None:
+    opened(desk)
+    assert set(refused("invalid", shift.count, desk, forms.Count()).fields) == {"people_held"}
+    assert set(refused("invalid", shift.count, desk, forms.Count(radios=-1)).fields) == {"radios"}
+    assert set(refused("unlikely", shift.count, desk, forms.Count(people_held=2)).fields) == {"people_held"}
+    shift.count(desk, forms.Count(people_held=2, reasons={"people_held": "Two are being brought in"}))
+
+
+def test_the_outgoing_count_stays_hidden_in_the_record_too(desk_as: Desks) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    number = started(duty)
+    shift.count(duty, forms.Count(weapons=73))
+    assert "73" in repr(REGISTER.show(duty, number))
+    assert "value=73" not in repr(REGISTER.show(deputy, number))
+    shift.count_blind(deputy, forms.BlindCount(weapons=73))
+    assert "value=73" in repr(REGISTER.show(deputy, number))
+
+
+def test_the_register_lists_counts_shows_and_finds(desk_as: Desks) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    numbers = [opened(duty)]
+    shift.add_item(duty, forms.AddItem(priority="watch", what="كليد انبار گم شده است"))
+    outgoing, incoming = duty, deputy
+    for _ in range(3):
+        desk_as.clock.advance(hours=12)
+        shift.start_handover(outgoing, forms.StartHandover())
+        shift.sign_out(outgoing, forms.SignOut(password=PASSWORD))
+        numbers.append(shift.take_over(incoming, taking()))
+        outgoing, incoming = incoming, outgoing
+    page = REGISTER.list(duty, Filter(), None, 3)
+    assert [row.number for row in page.rows] == numbers[:0:-1]
+    rest = REGISTER.list(duty, Filter(), page.next, 3)
+    assert [row.number for row in rest.rows] == numbers[:1]
+    assert rest.next is None
+    assert REGISTER.count(duty, Filter()) == 4
+    assert [row.number for row in REGISTER.list(duty, Filter(state="open"), None, 9).rows] == numbers[-1:]
+    record = REGISTER.show(duty, numbers[0].rpartition("-")[2])
+    assert (record.number, record.state) == (numbers[0], "signed")
+    assert [entry.kind for entry in record.chronology] == [
+        "shift_opened",
+        "handover_item_added",
+        "handover_started",
+        "handover_signed_out",
+        "handover_taken_over",
+    ]
+    assert record.acts == ("shift.add_addendum",)
+    assert REGISTER.search is not None
+    (hit,) = REGISTER.search(duty, "کلید انبار", 10)
+    assert hit.number == numbers[0]
+    with duty.store.reading() as conn:
+        assert search.find(conn, duty.store.unit, "shift", "کلید", 10)
+
+
+def test_acts_follow_the_officer_and_the_state(desk_as: Desks) -> None:
+    duty, deputy, auditor = desk_as(Role.DUTY), desk_as(Role.DEPUTY), desk_as(Role.AUDITOR)
+    number = opened(duty)
+    assert REGISTER.show(duty, number).acts[0] == "shift.start_handover"
+    assert REGISTER.show(auditor, number).acts == ()
+    shift.start_handover(duty, forms.StartHandover())
+    assert "shift.sign_out" in REGISTER.show(duty, number).acts
+    assert "shift.take_over" not in REGISTER.show(duty, number).acts
+    assert {"shift.take_over", "shift.count_blind"} <= set(REGISTER.show(deputy, number).acts)
+
+
+def test_entries_made_after_the_cut_off_belong_to_the_next_shift(desk_as: Desks) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    number = opened(duty)
+    marks.set_mark(duty, forms.SetMark(kind="call"))
+    shift.start_handover(duty, forms.StartHandover())
+    marks.set_mark(duty, forms.SetMark(kind="left"))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    assert summary(duty, number).later == 1
+    following = shift.take_over(deputy, taking())
+    mine = [event.kind for event in events_of_shift(duty, number)]
+    assert mine.count("mark_set") == 1
+    assert mine[-1] == "handover_started"
+    assert [event.kind for event in events_of_shift(duty, following)] == [
+        "mark_set",
+        "handover_signed_out",
+        "handover_taken_over",
+        "shift_opened",
+    ]
+    assert summary(duty, number).later == 1
+
+
+def test_a_form_sent_twice_saves_once(desk: Desk) -> None:
+    form = forms.OpenShift()
+    assert shift.open_shift(desk, form) == shift.open_shift(desk, form)
+    item = forms.AddItem(priority="watch", what="once")
+    shift.add_item(desk, item)
+    shift.add_item(desk, item)
+    assert len(summary(desk).items) == 1
+
+
+def test_a_form_read_from_json(desk: Desk) -> None:
+    opened(desk)
+    raw = {"priority": "urgent", "what": "x", "by_when": "۱۴:۳۰", "heard": "seen"}
+    shift.add_item(desk, read_form(forms.AddItem, raw, now=desk.now()))
+    (item,) = summary(desk).items
+    assert item.heard is not None
+    assert item.by_when is not None
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_may_open_a_shift(desk_as: Desks, role: Role) -> None:
+    desk = desk_as(role)
+    if role in (Role.DUTY, Role.DEPUTY, Role.STANDBY, Role.COMMANDER):
+        assert opened(desk)
+    else:
+        refused("forbidden", opened, desk)
+
+
+def test_every_shift_query_names_its_roles() -> None:
+    named = [name for name in QUERIES if name.startswith(("shift.", "mark."))]
+    assert len(named) >= 10
+    assert all(QUERIES[name].roles for name in named)

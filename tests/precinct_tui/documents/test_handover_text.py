@@ -1,0 +1,105 @@
+"""The handover's page as text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.cells import cell_len
+
+import db.shifts.commands as shift
+from db.access import Role
+from db.shifts import forms, marks
+from db.shifts.summary import HandoverSummary, summary
+from precinct_tui.documents.handover_text import handover_text
+from precinct_tui.i18n import language
+
+if TYPE_CHECKING:
+    from tests.conftest import Desks
+
+PASSWORD = "correct-horse"
+HOSTILE = "\x1b]52;c;eA==\x07[/red][@click=app.quit]x[/]\u202e\x9b31m" + "e" + "\u0301" * 10_000
+
+
+@pytest.fixture
+def signed(desk_as: Desks) -> HandoverSummary:
+    """A handover with something in every part."""
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    marks.set_mark(duty, forms.SetMark(kind="emergency"))
+    number = shift.open_shift(duty, forms.OpenShift(deputy="معاون الف", guard="پاسدار ب"))
+    item = forms.AddItem(
+        priority="watch",
+        what="آب ساختمان از ظهر قطع است و شرکت آب تا ساعت شش صبح کسی را می‌فرستد؛ کلید موتورخانه در کشوی اول است",
+        action="تماس با شرکت آب",
+        owner="سروان الف",
+        by_when=duty.now(),
+        if_then="اگر تا ۷ صبح وصل نشد، آنگاه تانکر بخواهید",
+        heard="seen",
+    )
+    shift.add_item(duty, item)
+    desk_as.clock.advance(hours=12)
+    shift.start_handover(duty, forms.StartHandover())
+    marks.set_mark(duty, forms.SetMark(kind="call"))
+    shift.count(duty, forms.Count(people_held=0, weapons=12))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.count_blind(deputy, forms.BlindCount(people_held=0, weapons=11))
+    shift.take_over(deputy, forms.TakeOver(read=True, disagreement="یک قبضه کم است", password=PASSWORD))
+    told = summary(deputy, number)
+    shift.add_addendum(deputy, forms.AddAddendum(record=told.uid, text="قبضه در کارگاه بود"))
+    return summary(deputy, number)
+
+
+@pytest.mark.parametrize("spoken", ["fa", "en"])
+@pytest.mark.parametrize("width", [80, 60])
+def test_no_line_is_wider_than_the_page(signed: HandoverSummary, spoken: str, width: int) -> None:
+    text = handover_text(signed, spoken, width)  # type: ignore[arg-type]
+    assert text.endswith("\n")
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+
+
+def test_it_says_what_was_handed_over(signed: HandoverSummary) -> None:
+    text = handover_text(signed, "en")
+    assert signed.anchor is not None
+    assert signed.anchor in text.replace("\n", "")
+    flat = " ".join(text.split())
+    for said in (
+        signed.number,
+        f"position {signed.cutoff}",
+        "URGENT (1)",
+        "Mark not explained: Emergency",
+        "since 1405/09/03 12:00 (12:00)",
+        "آب ساختمان",
+        "by سروان الف",
+        "Seen by the officer",
+        "handed over 12, counted 11: they differ",
+        "Outgoing officer signed: Officer 1000 (1000), 1405/09/04 00:00",
+        "Incoming officer signed: Officer 1001 (1001), 1405/09/04 00:00",
+        "Disagreement: یک قبضه کم است",
+        "قبضه در کارگاه بود",
+        "so of the next shift: 1",
+    ):
+        assert said in flat, said
+    assert flat.index("URGENT") < flat.index("WATCH") < flat.index("NORMAL") < flat.index("Signatures")
+
+
+def test_persian_has_persian_words_digits_and_no_controls(signed: HandoverSummary) -> None:
+    text = handover_text(signed, "fa")
+    for said in ("فوری (۱)", "مراقب (۱)", "عادی (۰)", "۱۴۰۵/۰۹/۰۴", "افسر نگهبان", "HA-۱۴۰۵-۱"):
+        assert said in text, said
+    assert not set(text) & set("\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\x1b")
+
+
+def test_the_language_of_the_screen_stays(signed: HandoverSummary) -> None:
+    before = language()
+    handover_text(signed, "en" if before == "fa" else "fa")
+    assert language() == before
+
+
+def test_hostile_words_reach_no_printer(signed: HandoverSummary) -> None:
+    items = tuple(replace(item, what=HOSTILE, action=HOSTILE, owner=HOSTILE) for item in signed.items)
+    officer = replace(signed.officer, name=HOSTILE)
+    text = handover_text(replace(signed, items=items, officer=officer, disagreement=HOSTILE, found=HOSTILE), "fa")
+    assert not [char for char in text if char != "\n" and (char < " " or "\x7f" <= char < "\xa0" or char in "\u202e")]
+    assert "[/red]" in text
+    assert max(len(line) for line in text.splitlines()) < 400
