@@ -46,7 +46,7 @@ class Action:
 
 ACTIONS: tuple[Action, ...] = (
     # A list
-    Action("list.open", "enter", N_("Open"), N_("Open the record under the cursor"), "list", "open", footer=True),
+    Action("list.open", "enter", N_("View"), N_("Open the record under the cursor"), "list", "open", footer=True),
     Action("list.new", "n", N_("New"), N_("Open a new record of this register"), "list", "new", footer=True),
     Action("list.filter", "slash,f", N_("State"), N_("Show only one state"), "list", "filter", footer=True),
     Action("list.search", "s", N_("Search"), N_("Find records of this register by their words"), "list", "search", footer=True),
@@ -70,7 +70,7 @@ ACTIONS: tuple[Action, ...] = (
            roles=DESK, footer=True, priority=True),
     Action("form.discard", "ctrl+d", N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
     # The journal, officers, lists
-    Action("journal.open", "enter", N_("Open"), N_("Open the record of this entry"), "journal", "open", footer=True),
+    Action("journal.open", "enter", N_("View"), N_("Open the record of this entry"), "journal", "open", footer=True),
     Action("journal.filter", "slash,f", N_("Kind"), N_("Show only one kind of entry"), "journal", "filter", footer=True),
     Action("officers.open", "enter", N_("Acts"), N_("What may be done about this officer"), "officers", "open", footer=True),
     Action("officers.new", "n", N_("New"), N_("Add an officer"), "officers", "new", footer=True),
@@ -90,7 +90,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.journal", "", N_("Journal"), N_("Every act, by officer, record and kind"), "app", "go('journal')", roles=READERS),
     Action("go.officers", "", N_("Officers"), N_("Officers and their roles"), "app", "go('officers')", roles=LISTS),
     Action("go.lists", "", N_("Lists"), N_("The lists that forms choose from"), "app", "go('lists')", roles=LISTS),
-    Action("go.settings", "", N_("Settings"), N_("Language, digits, terminal, idle lock"), "app", "go('settings')", open=True),
+    Action("go.settings", "", N_("Settings"), N_("Language, terminal, idle lock"), "app", "go('settings')", open=True),
     Action("call.new", "shift+f3,f15,ctrl+n", N_("New call"), N_("Record a call at once"), "app", "new_call", roles=DESK),
     Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", open=True, priority=True),
     Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),

@@ -30,7 +30,7 @@ CHOICES: dict[str, tuple[str, dict[Any, str]]] = {
         },
     ),
     "idle_lock_minutes": (N_("Lock when idle"), {}),
-    "density": (N_("Lines of a form"), {"compact": N_("Close"), "roomy": N_("Apart")}),
+    "density": (N_("Lines of a form"), {"compact": N_("Close together"), "roomy": N_("Apart")}),
 }
 
 

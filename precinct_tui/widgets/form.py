@@ -15,8 +15,8 @@ from textual.message import Message as Posted
 from textual.widgets import Button, Static
 
 from db.forms import Field, read_value
-from db.messages import Message, Refused
-from precinct_tui.i18n import _, translate
+from db.messages import M_, Message, Refused
+from precinct_tui.i18n import N_, _, translate
 from precinct_tui.present import Choice
 from precinct_tui.widgets.field_box import FieldBox
 
@@ -205,18 +205,18 @@ def _held(box: FieldBox, now: Callable[[], datetime]) -> set[str]:
     return set(value) if isinstance(value, tuple) else {str(value)}
 
 
-_UNLIKELY = Message("Please look at the marked fields again. Correct them, or give a reason and save.")
-_INVALID = Message("Nothing was saved yet. The marked fields need a look.")
+_UNLIKELY = M_("Please look at the marked fields again. Correct them, or give a reason and save.")
+_INVALID = M_("Nothing was saved yet. The marked fields need a look.")
 
 _HINTS = {
-    "moment": "7/3 14:30, yesterday 14:30, 14:30 or -20m",
-    "date": "1405/7/3, 7/3 or yesterday",
-    "choice": "Type to narrow the list, ↓ to open it, Enter to take",
-    "choices": "Type to narrow the list, ↓ to open it, Enter to take; Enter again takes it out",
-    "yes_no": "y or n, then Enter; left empty it is not answered",
-    "place": "Type part of a name; words that are in no list are kept too",
-    "rials": "1,500,000, 2.3 billion or 50 million toman",
-    "words": "Tab goes on to the next field",
+    "moment": N_("7/3 14:30, yesterday 14:30, 14:30 or -20m"),
+    "date": N_("1405/7/3, 7/3 or yesterday"),
+    "choice": N_("Type to narrow the list, ↓ to open it, Enter to take"),
+    "choices": N_("Type to narrow the list, Enter to take; Enter again takes it out"),
+    "yes_no": N_("Type yes or no, then Enter; left empty it is not answered"),
+    "place": N_("Type part of a name; words that are in no list are kept too"),
+    "rials": N_("1,500,000, 2.3 billion or 50 million toman"),
+    "words": N_("Tab goes on to the next field"),
 }
 
 

@@ -22,7 +22,7 @@ from textual.strip import Strip
 from db.messages import Refused
 from db.records import COUNT_CAP, Column, Cursor, Page, Row
 from precinct_tui import present
-from precinct_tui.i18n import _, digits, direction
+from precinct_tui.i18n import N_, _, digits, direction
 from precinct_tui.keyboard import with_twins
 from precinct_tui.off_thread import off_thread
 from precinct_tui.widgets.cells import GAP, line
@@ -72,9 +72,9 @@ def lay_out(columns: tuple[Column, ...], width: int) -> tuple[Slot, ...]:
     shown = [(i, c.label, c.width, c.grows) for i, c in enumerate(columns) if not c.wide or width >= WIDE]
     names = {c.name for c in columns}
     if "number" not in names:
-        shown.insert(0, (-1, "Number", NUMBER_WIDTH, False))
+        shown.insert(0, (-1, N_("Number"), NUMBER_WIDTH, False))
     if "state" not in names:
-        shown.append((-2, "State", STATE_WIDTH, False))
+        shown.append((-2, N_("State"), STATE_WIDTH, False))
     while len(shown) > 1 and _least(shown) > width:
         # The last but one: the state at the end says more than what stands before it.
         del shown[max(1, len(shown) - 2)]
