@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
-LRM, RLM, RLE, PDF = "\u200e", "\u200f", "\u202b", "\u202c"
+LRM, RLM, LRE, RLE, PDF = "\u200e", "\u200f", "\u202a", "\u202b", "\u202c"
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
 CONTROL_CHARACTERS = frozenset(chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)))

@@ -29,11 +29,12 @@ from textual.filter import LineFilter
 from textual.style import Style as ContentStyle
 
 from precinct_tui.bidi.algorithm import base_level, classes_of
-from precinct_tui.bidi.controls import FSI, LRI, LRM, ORDER_CONTROLS, PDF, PDI, RLE, RLI, isolate
+from precinct_tui.bidi.controls import FSI, LRE, LRI, LRM, ORDER_CONTROLS, PDF, PDI, RLE, RLI, isolate
 from precinct_tui.bidi.layout import Direction, Layout, Mode, layout, visual
 from precinct_tui.bidi.shaping import LIGATURES
 
-LRE = "\u202a"
+__all__ = ["DONE", "BidiLineFilter", "Direction", "Mode", "emit", "isolated", "logical_columns"]
+
 DONE = Style.from_meta({"bidi": "done"})
 """Style of segments that are in visual order already; the filter passes them on."""
 
