@@ -29,6 +29,7 @@ SCREENS: Mapping[str, tuple[str, str]] = {
     "officers": ("precinct_tui.screens.officers", "OfficersScreen"),
     "lists": ("precinct_tui.screens.lists", "ListsScreen"),
     "settings": ("precinct_tui.screens.settings", "SettingsScreen"),
+    "shift": ("precinct_tui.screens.handover", "HandoverScreen"),
 }
 """Screens of their own by the name `go` takes; every other name is a register with the one list."""
 
