@@ -259,7 +259,7 @@ def _present(desk: Desk, conn: Connection) -> Officer:
     """The officer as the store knows him now; refused when he was removed meanwhile."""
     from db.officers.queries import officer_by_uid
 
-    officer = officer_by_uid(conn, desk.officer.uid)
+    officer = officer_by_uid(conn, desk.store.unit, desk.officer.uid)
     if officer is None:
         raise Refused("forbidden", {}, M_("This officer is no longer active here."))
     return officer
@@ -267,16 +267,15 @@ def _present(desk: Desk, conn: Connection) -> Officer:
 
 def _check_answers(conn: Connection, form: Form) -> None:
     """Refuse a required field that is empty, and a code that its list does not hold."""
-    from db.lists.queries import codes_of
+    from db.lists.queries import unlisted
 
     wrong = missing(dict(fields_of(form)), vars(form))
+    given: dict[str, tuple[str, tuple[str, ...]]] = {}
     for name, what in fields_of(form):
         if what.list is None or (value := getattr(form, name)) in (None, ()):
             continue
-        known = codes_of(conn, what.list)
-        given = value if isinstance(value, tuple) else (value,)
-        if any(code not in known for code in given):
-            wrong[name] = M_("This is not in the list.")
+        given[name] = what.list, value if isinstance(value, tuple) else (value,)
+    wrong.update({name: M_("This is not in the list.") for name in unlisted(conn, given)})
     if wrong:
         raise Refused("invalid", wrong)
 

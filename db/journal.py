@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from db.forms import to_json
+from db.lean import Lean
 from db.messages import M_, Message
 from db.tables import Body, JournalEntry, RecordIndex, table
 
@@ -87,7 +88,9 @@ def _header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
     return _sha(prev_hash, canonical(header))
 
 
-_HEAD = (
+_INSERT = Lean(JOURNAL.insert())
+_INSERT_BODY = Lean(BODY.insert())
+_HEAD = Lean(
     select(JOURNAL.c.seq, JOURNAL.c.hash)
     .where(
         JOURNAL.c.origin == bindparam("b_origin"),
@@ -101,8 +104,8 @@ _HEAD = (
 
 def head(conn: Connection, origin: str, epoch: int, stream: str) -> Head | None:
     """The last entry of a stream, or None where it is empty."""
-    row = conn.execute(_HEAD, {"b_origin": origin, "b_epoch": epoch, "b_stream": stream}).one_or_none()
-    return None if row is None else Head(origin, epoch, stream, row.seq, row.hash)
+    row = _HEAD.first(conn, {"b_origin": origin, "b_epoch": epoch, "b_stream": stream})
+    return None if row is None else Head(origin, epoch, stream, row[0], row[1])
 
 
 def append(
@@ -127,11 +130,10 @@ def append(
         store, head(conn, store.origin, store.epoch, stream), uid=uid, stream=stream, kind=kind, schema=schema,
         record=record, at=at, entered_at=entered_at, officer=officer, parts=parts, randbytes=randbytes,
     )  # fmt: skip
-    result = conn.execute(JOURNAL.insert(), row)
-    assert result.inserted_primary_key is not None
-    if bodies:
-        conn.execute(BODY.insert(), bodies)
-    event = event_of(int(result.inserted_primary_key[0]), row, parts)
+    position = _INSERT.run(conn, {**row, "position": None})
+    for body in bodies:
+        _INSERT_BODY.run(conn, body)
+    event = event_of(position, row, parts)
     events.apply(conn, event)
     return event
 
@@ -270,13 +272,16 @@ def last_position(conn: Connection) -> int:
     return int(conn.execute(select(func.coalesce(func.max(JOURNAL.c.position), 0))).scalar_one())
 
 
+_RECORD_OF = Lean(select(JOURNAL.c.record).where(JOURNAL.c.uid == bindparam("uid")))
+
+
 def number_of_form(conn: Connection, form: str) -> str | None:
     """The record's number where a form's uid is already in the journal: it was saved before, and saves once."""
-    row = conn.execute(select(JOURNAL.c.record).where(JOURNAL.c.uid == form)).one_or_none()
+    row = _RECORD_OF.first(conn, {"uid": form})
     if row is None:
         return None
     index = table(RecordIndex)
-    number = conn.execute(select(index.c.number).where(index.c.uid == row.record)).scalar_one_or_none()
+    number = conn.execute(select(index.c.number).where(index.c.uid == row[0])).scalar_one_or_none()
     return number or ""
 
 

@@ -10,8 +10,9 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from db.lean import Lean
 from db.messages import M_, Refused
 from db.tables import RecordIndex, table
 
@@ -24,6 +25,16 @@ INDEX = table(RecordIndex)
 PREFIXES = {"incident": "I", "custody": "C", "session": "S", "shift": "H", "request": "", "oversight": ""}
 KINDS: tuple[EventKind, ...] = ()
 
+_INSERT = Lean(INDEX.insert())
+_POSITION = Lean(select(INDEX.c.position).where(INDEX.c.uid == bindparam("uid")))
+_LAST = Lean(
+    select(func.max(INDEX.c.serial)).where(
+        INDEX.c.unit == bindparam("unit"),
+        INDEX.c.register == bindparam("register"),
+        INDEX.c.series == bindparam("series"),
+        INDEX.c.year == bindparam("year"),
+    )
+)
 _NUMBER = re.compile(r"^(?:([A-Z])([A-Z]+)-)?(?:(\d{4})-)?(\d+)$")
 
 
@@ -32,9 +43,8 @@ def next_number(conn: Connection, store: Store, register: str, moment: datetime)
     from db.times import jalali_year
 
     year = jalali_year(moment)
-    same = and_(INDEX.c.unit == store.unit, INDEX.c.register == register, INDEX.c.series == store.series)
-    last = conn.execute(select(func.max(INDEX.c.serial)).where(same, INDEX.c.year == year)).scalar_one()
-    return numbered(store, register, year, (last or 0) + 1)
+    last = _LAST.first(conn, {"unit": store.unit, "register": register, "series": store.series, "year": year})
+    return numbered(store, register, year, 1 if last is None or last[0] is None else last[0] + 1)
 
 
 def numbered(store: Store, register: str, year: int, serial: int) -> dict[str, Any]:
@@ -46,7 +56,7 @@ def numbered(store: Store, register: str, year: int, serial: int) -> dict[str, A
 def index(conn: Connection, event: Event) -> None:
     """Keep the number that an opening event gives its record."""
     if (row := index_row(event)) is not None:
-        conn.execute(INDEX.insert(), row)
+        _INSERT.run(conn, row)
 
 
 def index_row(event: Event) -> dict[str, Any] | None:
@@ -97,4 +107,5 @@ def number_of(conn: Connection, uid: str) -> str | None:
 
 def opening_position(conn: Connection, uid: str) -> int | None:
     """The position of the event that opened a record: its rowid in the search tables."""
-    return conn.execute(select(INDEX.c.position).where(INDEX.c.uid == uid)).scalar_one_or_none()
+    row = _POSITION.first(conn, {"uid": uid})
+    return None if row is None else row[0]

@@ -11,40 +11,46 @@ from sqlalchemy import Connection, select, text
 
 from db import numbering
 from db.folding import fold_variants, query_terms
+from db.lean import Lean
 from db.tables import RecordIndex, table
 
 REGISTERS = ("incident", "custody", "session", "request", "oversight", "shift")
 INDEX = table(RecordIndex)
 
 
+_ERASE = {name: Lean(text(f"DELETE FROM search_{name} WHERE rowid = :rowid")) for name in REGISTERS}
+_INSERT = {name: Lean(text(f"INSERT INTO search_{name}(rowid, text) VALUES (:rowid, :shadow)")) for name in REGISTERS}
+_SHADOW = {name: Lean(text(f"SELECT text FROM search_{name} WHERE rowid = :rowid")) for name in REGISTERS}
+
+
 def keep(conn: Connection, register: str, uid: str, words: str) -> None:
-    """Make `words` what a record is found by, in place of what it was found by before."""
-    rowid = numbering.opening_position(conn, uid)
-    if rowid is None:
-        raise LookupError(uid)
-    conn.execute(text(f"DELETE FROM search_{_safe(register)} WHERE rowid = :rowid"), {"rowid": rowid})
-    shadow = shadow_of(words)
-    if shadow:
-        statement = f"INSERT INTO search_{_safe(register)}(rowid, text) VALUES (:rowid, :shadow)"
-        conn.execute(text(statement), {"rowid": rowid, "shadow": shadow})
+    """Make `words` what a record is found by, in place of what it was found by before. Raises LookupError."""
+    _put(conn, register, _rowid(conn, uid), shadow_of(words))
 
 
 def add(conn: Connection, register: str, uid: str, words: str) -> None:
-    """Let a record be found by more words, beside those it is found by already."""
-    rowid = numbering.opening_position(conn, uid)
-    found = f"SELECT text FROM search_{_safe(register)} WHERE rowid = :rowid"
-    before = conn.execute(text(found), {"rowid": rowid}).scalar_one_or_none()
-    shadow = joined((before, shadow_of(words)))
-    conn.execute(text(f"DELETE FROM search_{_safe(register)} WHERE rowid = :rowid"), {"rowid": rowid})
-    statement = f"INSERT INTO search_{_safe(register)}(rowid, text) VALUES (:rowid, :shadow)"
-    conn.execute(text(statement), {"rowid": rowid, "shadow": shadow})
+    """Let a record be found by more words, beside those it is found by already. Raises LookupError."""
+    rowid = _rowid(conn, uid)
+    before = _SHADOW[register].first(conn, {"rowid": rowid})
+    _put(conn, register, rowid, joined((before[0] if before else None, shadow_of(words))))
 
 
 def drop(conn: Connection, register: str, uid: str) -> None:
-    """Let a record be found by nothing."""
+    """Let a record be found by nothing. Raises LookupError."""
+    _put(conn, register, _rowid(conn, uid), "")
+
+
+def _rowid(conn: Connection, uid: str) -> int:
     rowid = numbering.opening_position(conn, uid)
-    if rowid is not None:
-        conn.execute(text(f"DELETE FROM search_{_safe(register)} WHERE rowid = :rowid"), {"rowid": rowid})
+    if rowid is None:
+        raise LookupError(uid)
+    return rowid
+
+
+def _put(conn: Connection, register: str, rowid: int, shadow: str) -> None:
+    _ERASE[register].run(conn, {"rowid": rowid})
+    if shadow:
+        _INSERT[register].run(conn, {"rowid": rowid, "shadow": shadow})
 
 
 def keep_many(conn: Connection, register: str, shadows: Sequence[tuple[int, str]]) -> None:

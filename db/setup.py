@@ -161,7 +161,7 @@ def open_store(home: Path, badge: str, password: str, source: Source | None = No
             _migrate(store)
         store.load_info()
         with store.reading() as conn:
-            officer = officer_by_uid(conn, unlocked.slot.officer)
+            officer = officer_by_uid(conn, store.unit, unlocked.slot.officer)
         if officer is None:
             raise keys.wrong_password()
         desk = Desk(store, officer, source)
@@ -204,7 +204,7 @@ def sign_in(desk: Desk, badge: str, password: str) -> Desk:
     if unlocked.data_key != store.unlocked.data_key:
         raise keys.wrong_password()
     with store.reading() as conn:
-        officer = officer_by_uid(conn, unlocked.slot.officer)
+        officer = officer_by_uid(conn, store.unit, unlocked.slot.officer)
     if officer is None:
         raise keys.wrong_password()
     store.unlocked = unlocked

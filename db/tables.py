@@ -99,6 +99,7 @@ class RecordIndex(SQLModel, table=True):
         UniqueConstraint("unit", "register", "number"),
         UniqueConstraint("unit", "register", "series", "year", "serial"),
         Index("record_at_position", "position"),
+        Index("record_by_uid", "uid", "number", "position"),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)

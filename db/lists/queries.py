@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from db.access import EVERYONE
 from db.desk import Reading, query
+from db.lean import Lean
 from db.lists.tables import ListItemRow
 from db.tables import table
 
@@ -39,6 +40,20 @@ class Item:
 def codes_of(conn: Connection, name: str) -> frozenset[str]:
     """Every code of a list that is in use."""
     return frozenset(conn.execute(select(ITEM.c.code).where(ITEM.c.list == name, ITEM.c.active)).scalars())
+
+
+_CODE = Lean(
+    select(ITEM.c.code).where(ITEM.c.list == bindparam("list"), ITEM.c.code == bindparam("code"), ITEM.c.active)
+)
+
+
+def unlisted(conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """Of fields (name → list and codes), those that give a code which its list does not hold or use any more."""
+    return tuple(
+        name
+        for name, (title, codes) in given.items()
+        if any(_CODE.first(conn, {"list": title, "code": code}) is None for code in codes)
+    )
 
 
 def items_of(conn: Connection, name: str) -> tuple[Item, ...]:

@@ -35,7 +35,7 @@ def _cost(act: Act) -> keys.Cost:
 
 
 def _officer(act: Act, uid: str | None) -> tuple[str, str]:
-    found = officer_by_uid(act.conn, uid or "")
+    found = officer_by_uid(act.conn, act.unit, uid or "")
     if found is None:
         raise Refused("not_found", {}, M_("There is no such officer."))
     return found.uid, found.badge

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from db.access import EVERYONE, Role
 from db.desk import Officer, Reading, query
+from db.lean import Lean
 from db.officers.tables import OfficerRow
 from db.tables import table
 
@@ -26,19 +28,25 @@ class OfficerLine:
     active: bool
 
 
-def officer_by_uid(conn: Connection, uid: str) -> Officer | None:
-    """An active officer, or None."""
-    return _one(conn, OFFICER.c.uid == uid)
+_COLUMNS = (OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name, OFFICER.c.role, OFFICER.c.rank)
+_BY_UID = Lean(
+    select(*_COLUMNS).where(OFFICER.c.unit == bindparam("unit"), OFFICER.c.uid == bindparam("uid"), OFFICER.c.active)
+)
+_BY_BADGE = Lean(select(*_COLUMNS).where(OFFICER.c.badge == bindparam("badge"), OFFICER.c.active))
+
+
+def officer_by_uid(conn: Connection, unit: str, uid: str) -> Officer | None:
+    """An active officer of a unit, or None. Asked before every command and query."""
+    return _officer(_BY_UID.first(conn, {"unit": unit, "uid": uid}))
 
 
 def officer_by_badge(conn: Connection, badge: str) -> Officer | None:
     """An active officer, or None."""
-    return _one(conn, OFFICER.c.badge == badge)
+    return _officer(_BY_BADGE.first(conn, {"badge": badge}))
 
 
-def _one(conn: Connection, which: object) -> Officer | None:
-    row = conn.execute(select(OFFICER).where(which, OFFICER.c.active)).first()  # type: ignore[arg-type]
-    return None if row is None else Officer(row.uid, row.badge, row.name, Role(row.role), row.rank)
+def _officer(row: tuple[Any, ...] | None) -> Officer | None:
+    return None if row is None else Officer(row[0], row[1], row[2], Role(row[3]), row[4])
 
 
 def name_of(conn: Connection, uid: str) -> str:
