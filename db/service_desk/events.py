@@ -1,0 +1,184 @@
+"""What sessions and requests consist of, and what each event does to the tables."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_
+
+from db.events import EventKind
+from db.jalali import local_date, local_instant
+from db.journal import Event
+from db.service_desk import forms, rules
+from db.service_desk.tables import DeskSession, Request
+from db.tables import table
+
+SESSION = table(DeskSession)
+REQUEST = table(Request)
+
+
+# --- sessions --------------------------------------------------------------------------------------------------
+
+
+def _moment_on(day: date, typed: str | None) -> datetime | None:
+    """A time of that day; where a correction made it unreadable, the day's beginning, so that nothing is lost."""
+    if typed is None:
+        return None
+    try:
+        return local_instant(day, *rules.clock_time(typed))
+    except ValueError:
+        return local_instant(day)
+
+
+def session_planned(conn: Connection, event: Event) -> None:
+    """A session; it is found by its place."""
+    from db import search
+
+    facts = event.facts
+    day = date.fromisoformat(facts["day"])
+    conn.execute(
+        SESSION.insert(),
+        {
+            "unit": event.unit,
+            "uid": event.record,
+            "number": facts["number"],
+            "place": facts["place"],
+            "day": day,
+            "starts_at": _moment_on(day, facts["start"]),
+            "ends_at": _moment_on(day, facts.get("end")),
+            "state": "planned",
+            "paper_form": facts.get("paper_form"),
+        },
+    )
+    assert event.record is not None
+    search.keep(conn, "session", event.record, facts["place"])
+
+
+def _session(conn: Connection, event: Event, **changed: Any) -> None:
+    which = and_(SESSION.c.unit == event.unit, SESSION.c.uid == event.record)
+    conn.execute(SESSION.update().where(which).values(**changed))
+
+
+def session_opened(conn: Connection, event: Event) -> None:
+    """The desk is there."""
+    paper = {"paper_form": event.facts["paper_form"]} if "paper_form" in event.facts else {}
+    _session(conn, event, state="open", opened_at=event.at, **paper)
+
+
+def session_closed(conn: Connection, event: Event) -> None:
+    """The session is over."""
+    _session(conn, event, state="closed", closed_at=event.at)
+
+
+def session_cancelled(conn: Connection, event: Event) -> None:
+    """The session is not held."""
+    _session(conn, event, state="cancelled")
+
+
+# --- requests --------------------------------------------------------------------------------------------------
+
+
+def request_taken(conn: Connection, event: Event) -> None:
+    """A request; answered on the spot it is closed in the same act."""
+    facts = event.facts
+    on_spot = bool(facts.get("on_spot"))
+    conn.execute(
+        REQUEST.insert(),
+        {
+            "unit": event.unit,
+            "uid": event.record,
+            "number": facts["number"],
+            "session": facts.get("session_uid"),
+            "category": facts["category"],
+            "state": rules.CLOSED if on_spot else rules.REGISTERED,
+            "received_at": event.at,
+            "due": date.fromisoformat(facts["due"]),
+            "stopped_on": local_date(event.at) if on_spot else None,
+            "on_spot": on_spot,
+            "consent": bool(facts.get("consent")),
+            "reply": event.words.get("answered"),
+            "replied_at": event.at if on_spot else None,
+            "outcome": facts.get("outcome"),
+        },
+    )
+
+
+def _request(conn: Connection, event: Event, **changed: Any) -> None:
+    which = and_(REQUEST.c.unit == event.unit, REQUEST.c.uid == event.record)
+    conn.execute(REQUEST.update().where(which).values(**changed))
+
+
+def request_assigned(conn: Connection, event: Event) -> None:
+    """An officer or unit owns it now."""
+    facts = event.facts
+    _request(conn, event, state=facts["state"], owner=facts.get("owner_uid"), owner_unit=facts.get("owner_unit"))
+
+
+def request_referred(conn: Connection, event: Event) -> None:
+    """Another body must answer."""
+    agreed = {"consent": True} if event.facts.get("consent") else {}
+    _request(conn, event, state=rules.REFERRED, referred_to=event.facts["body"], **agreed)
+
+
+def request_acted_on(conn: Connection, event: Event) -> None:
+    """Something was done."""
+    _request(conn, event, state=rules.ACTION)
+
+
+def request_replied(conn: Connection, event: Event) -> None:
+    """An answer: the first one since the request was taken or reopened stops the clock."""
+    which = and_(REQUEST.c.unit == event.unit, REQUEST.c.uid == event.record)
+    conn.execute(
+        REQUEST.update().where(which).values(state=rules.REPLIED, reply=event.words.get("reply"), replied_at=event.at)
+    )
+    conn.execute(REQUEST.update().where(which, REQUEST.c.stopped_on.is_(None)).values(stopped_on=local_date(event.at)))
+
+
+def request_closed(conn: Connection, event: Event) -> None:
+    """The end."""
+    _request(conn, event, state=rules.CLOSED, outcome=event.facts["outcome"])
+
+
+def request_rated(conn: Connection, event: Event) -> None:
+    """What the citizen thinks of it."""
+    _request(conn, event, satisfied=event.facts["satisfied"])
+
+
+def request_reopened(conn: Connection, event: Event) -> None:
+    """Under review again; the clock runs on with the time that was left."""
+    which = and_(REQUEST.c.unit == event.unit, REQUEST.c.uid == event.record)
+    conn.execute(
+        REQUEST.update()
+        .where(which)
+        .values(
+            state=rules.REVIEW,
+            due=date.fromisoformat(event.facts["due"]),
+            stopped_on=None,
+            outcome=None,
+            satisfied=None,
+            reopened=REQUEST.c.reopened + 1,
+        )
+    )
+
+
+def request_merged(conn: Connection, event: Event) -> None:
+    """It repeats another request, whose state its code tells from now on."""
+    _request(conn, event, state=rules.CLOSED, merged_into=event.facts["into_uid"])
+
+
+KINDS: tuple[EventKind, ...] = (
+    EventKind("session_planned", "Session planned", session_planned, forms.PlanSession),
+    EventKind("session_opened", "Session opened", session_opened, forms.OpenSession),
+    EventKind("session_closed", "Session closed", session_closed, forms.CloseSession),
+    EventKind("session_cancelled", "Session cancelled", session_cancelled, forms.CancelSession),
+    EventKind("request_taken", "Request taken", request_taken, forms.TakeRequest),
+    EventKind("request_assigned", "Request given to an owner", request_assigned, forms.AssignRequest),
+    EventKind("request_referred", "Request referred", request_referred, forms.ReferRequest),
+    EventKind("request_acted_on", "Action on the request", request_acted_on, forms.ActOnRequest),
+    EventKind("request_replied", "Request answered", request_replied, forms.ReplyToRequest),
+    EventKind("request_closed", "Request closed", request_closed, forms.CloseRequest),
+    EventKind("request_rated", "Citizen's view of the outcome", request_rated, forms.RateRequest),
+    EventKind("request_reopened", "Request reopened", request_reopened, forms.ReopenRequest),
+    EventKind("request_merged", "Request merged", request_merged, forms.MergeRequest),
+)

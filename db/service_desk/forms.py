@@ -1,0 +1,149 @@
+"""The forms of sessions and requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from db.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class PlanSession(Form):
+    """A session of the service desk, planned or held."""
+
+    place: str | None = ask("place", "Place", part="facts", required=True, limit=120)
+    day: date | None = ask("date", "Day", required=True)
+    start: str | None = ask("text", "From", part="facts", required=True, limit=8, help="As 17:30.")
+    end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
+    staff: str | None = ask("text", "Officers", part="facts", help="Badge numbers, with commas between them.")
+    categories: tuple[str, ...] | None = ask("choices", "Categories of requests", list="request_category")
+    logistics: str | None = ask(
+        "words", "Logistics", limit=1_000, help="Room, power, network, keys. Nothing about who came or what was said."
+    )
+    paper_form: str | None = ask(
+        "text", "Number of the paper form", part="facts", limit=30, help="For a session in the past, kept on paper."
+    )
+    open_now: bool | None = ask("yes_no", "Open it now")
+
+
+@dataclass(kw_only=True)
+class OpenSession(Form):
+    """The desk is there and takes requests."""
+
+    opened_at: datetime | None = ask("moment", "Opened at", offer="now", help="Empty: now.")
+    paper_form: str | None = ask(
+        "text", "Number of the paper form", part="facts", limit=30, help="For a session in the past, kept on paper."
+    )
+
+
+@dataclass(kw_only=True)
+class CloseSession(Form):
+    """The session is over."""
+
+    closed_at: datetime | None = ask("moment", "Closed at", offer="now", help="Empty: now.")
+    logistics: str | None = ask(
+        "words", "Logistics", limit=1_000, help="Room, power, network, keys. Nothing about who came or what was said."
+    )
+
+
+@dataclass(kw_only=True)
+class CancelSession(Form):
+    """A planned session that is not held."""
+
+    reason: str | None = ask("text", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class TakeRequest(Form):
+    """A request of a citizen. Name and telephone are never needed: the code on the slip is enough."""
+
+    category: str | None = ask("choice", "Category", list="request_category", required=True)
+    words: str | None = ask("words", "Request in the citizen's words", required=True)
+    answer_by: str | None = ask("choice", "How to answer", list="answer_by", required=True)
+    anonymous: bool | None = ask("yes_no", "Anonymous", help="No name is kept; the code on the slip gives the answer.")
+    name: str | None = ask("text", "Name", part="identity", limit=120, when=("anonymous", ("no",)))
+    phone: str | None = ask("phone", "Telephone", limit=30)
+    no_phone: str | None = ask("choice", "Why there is no telephone", list="caller_anonymity")
+    consent: bool | None = ask(
+        "yes_no",
+        "May it be passed on to another body",
+        safeguard=True,
+        help="Ask the citizen. No answer is no consent.",
+    )
+    session: str | None = ask(
+        "text", "Session number", part="facts", limit=20, help="Empty: taken at the precinct's own desk."
+    )
+    received_at: datetime | None = ask("moment", "Received at", offer="now", help="Empty: now.")
+    answered: str | None = ask(
+        "words", "Answered on the spot", limit=2_000, help="The answer you gave; this closes the request."
+    )
+
+
+@dataclass(kw_only=True)
+class AssignRequest(Form):
+    """Who deals with a request."""
+
+    owner: str | None = ask("officer", "Officer", help="A badge number.")
+    owner_unit: str | None = ask("text", "Unit", part="facts", limit=80)
+
+
+@dataclass(kw_only=True)
+class ReferRequest(Form):
+    """A request that another body must answer."""
+
+    body: str | None = ask("choice", "To which body", list="referral_body", required=True)
+    other_body: str | None = ask("text", "Name of the body", part="facts", limit=120, when=("body", ("other",)))
+    consent: bool | None = ask("yes_no", "The citizen agrees now", safeguard=True)
+    sent_at: datetime | None = ask("moment", "Sent at", help="Only where it was sent already.")
+    reference: str | None = ask("text", "Letter number", part="facts", limit=60)
+
+
+@dataclass(kw_only=True)
+class ActOnRequest(Form):
+    """Something done about a request."""
+
+    action: str | None = ask("words", "What was done", required=True, limit=2_000)
+    done_at: datetime | None = ask("moment", "Done at", offer="now", help="Empty: now.")
+
+
+@dataclass(kw_only=True)
+class ReplyToRequest(Form):
+    """An answer. It stops the clock, whatever it says."""
+
+    reply: str | None = ask(
+        "words", "Reply", required=True, limit=2_000, help="Whoever holds the code is told these words."
+    )
+    via: str | None = ask("choice", "How it was answered", list="answer_by")
+    replied_at: datetime | None = ask("moment", "Answered at", offer="now", help="Empty: now.")
+
+
+@dataclass(kw_only=True)
+class CloseRequest(Form):
+    """The end of a request."""
+
+    outcome: str | None = ask("choice", "Outcome", list="request_outcome", required=True)
+    note: str | None = ask("words", "Note", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class RateRequest(Form):
+    """What the citizen thinks of the outcome."""
+
+    code: str | None = ask("code", "Code", required=True, limit=20, help="From the citizen's slip.")
+    satisfied: bool | None = ask("yes_no", "Satisfied", required=True, safeguard=True)
+
+
+@dataclass(kw_only=True)
+class ReopenRequest(Form):
+    """The citizen is not content and wants more done."""
+
+    code: str | None = ask("code", "Code", required=True, limit=20, help="From the citizen's slip.")
+    reason: str | None = ask("words", "What is still missing", required=True, limit=2_000)
+
+
+@dataclass(kw_only=True)
+class MergeRequest(Form):
+    """A request that repeats another one; both codes keep working."""
+
+    into: str | None = ask("code", "Code of the request it repeats", required=True, limit=20)

@@ -1,0 +1,24 @@
+"""A request's row, and the request that answers for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from db.service_desk.events import REQUEST
+
+
+def row_of(conn: Connection, unit: str, uid: str) -> Row[Any] | None:
+    """The row of a request, or None."""
+    return conn.execute(select(REQUEST).where(REQUEST.c.unit == unit, REQUEST.c.uid == uid)).first()
+
+
+def root(conn: Connection, unit: str, found: Row[Any]) -> Row[Any]:
+    """The request that answers for this one: itself, or the last of those it was merged into."""
+    while found.merged_into is not None:
+        following = row_of(conn, unit, found.merged_into)
+        if following is None:
+            return found
+        found = following
+    return found

@@ -1,0 +1,88 @@
+"""What follows from what at the service desk: pure functions, no clock and no store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from db.checks import CODES, code_is_valid, make_code, read_code
+from db.folding import ascii_digits
+from db.jalali import day_bounds, local_date
+from db.messages import M_, Refused
+from db.working_days import WorkCalendar, due_date, working_days_between
+
+REGISTERED, REVIEW, REFERRED, ACTION, REPLIED, CLOSED = STEPS = (
+    "registered", "under_review", "referred", "acting", "answered", "closed",
+)  # fmt: skip
+OPEN = frozenset(STEPS) - {CLOSED}
+NEAR = timedelta(days=2)
+"""A request due within this stands on the desk screen and at handover."""
+AHEAD = timedelta(minutes=5)
+"""Two clocks may differ by this much; a time further ahead is asked about."""
+
+_CLOCK = re.compile(r"(\d{1,2})(?::?(\d{2}))?")
+
+
+def new_code(randbytes: Callable[[int], bytes], taken: Callable[[str], bool]) -> str:
+    """A code that was not given out before: five random digits and their check digit.
+
+    Raises Refused("conflict") where hardly a code is left, rather than search for long.
+    """
+    for _ in range(1_000):
+        code = make_code(int.from_bytes(randbytes(8), "big") % CODES)
+        if not taken(code):
+            return code
+    raise Refused("conflict", {}, M_("Hardly a code is left to give out. Tell the administrator."))
+
+
+def checked_code(typed: str | None, field: str) -> str:
+    """A typed code as six digits. Raises Refused("invalid") at the field: a wrong digit, or a wrong length."""
+    code = read_code(typed or "")
+    if not re.fullmatch(r"[0-9]{6}", code):
+        raise Refused("invalid", {field: M_("A code has six digits, as 482 913.")})
+    if not code_is_valid(code):
+        raise Refused(
+            "invalid", {field: M_("This is no code of ours: one digit is wrong, or two changed places. Look again.")}
+        )
+    return code
+
+
+def clock_time(typed: str) -> tuple[int, int]:
+    """(hour, minute) of `17:30`, `1730` or `17`, in any digits. Raises ValueError."""
+    match = _CLOCK.fullmatch(ascii_digits(typed).strip().replace("٫", ":").replace(".", ":"))
+    if match is None:
+        raise ValueError(typed)
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if hour > 23 or minute > 59:
+        raise ValueError(typed)
+    return hour, minute
+
+
+def overdue(state: str, due: date, stopped_on: date | None, today: date) -> bool:
+    """Whether the promised day has passed while no reply stopped the clock."""
+    return state in OPEN and stopped_on is None and due < today
+
+
+def due_at(due: date) -> datetime:
+    """The instant at which a promised day is over: the end of that day in Tehran."""
+    return day_bounds(due)[1]
+
+
+def near(due: date, now: datetime) -> bool:
+    """Whether a promised day is over by now, or within two days."""
+    return due <= local_date(now + NEAR)
+
+
+def due_after_reopening(due: date, stopped_on: date, reopened: date, calendar: WorkCalendar) -> date:
+    """The clock survives a reopening: the working days that were left when a reply stopped it run on from there.
+
+    A request that was late when it was answered gets no new time: its day stays as it was.
+    """
+    left = working_days_between(stopped_on, due, calendar)
+    return max(due, due_date(reopened, left, calendar)) if left else due
+
+
+def state_after_assigning(state: str) -> str:
+    """Giving a request an owner begins its review; later steps stay."""
+    return REVIEW if state == REGISTERED else state

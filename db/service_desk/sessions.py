@@ -1,0 +1,166 @@
+"""Sessions as the desk reads them: where, when, and how many requests were taken. Nobody who came is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import case, func, select
+
+from db import journal, keyset, numbering, search
+from db.access import READERS
+from db.chronology import acts_of, entries, read_back, section
+from db.desk import Reading, query
+from db.forms import Field, fields_of
+from db.messages import M_
+from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
+from db.registers import Register
+from db.reprojection import effective
+from db.service_desk.events import REQUEST, SESSION
+from db.service_desk.forms import PlanSession
+
+STATES = {"planned": "Planned", "open": "Open", "closed": "Closed", "cancelled": "Cancelled"}
+PLANNED = dict(fields_of(PlanSession))
+COLUMNS = (
+    Column("day", "Day", PLANNED["day"], 10),
+    Column("place", "Place", PLANNED["place"], 20, grows=True),
+    Column("requests", "Requests", Field("number", "Requests"), 8),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that is held now."""
+
+    uid: str
+    number: str
+    place: str
+    opened_at: datetime
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The requests of a session: taken, answered on the spot, answered at all, referred."""
+
+    taken: int = 0
+    on_spot: int = 0
+    answered: int = 0
+    referred: int = 0
+
+
+def counts_of(reading: Reading, sessions: Iterable[str]) -> dict[str, Counts]:
+    """The counts of several sessions by uid; a session without a request is not among them."""
+    chosen = (
+        select(
+            REQUEST.c.session,
+            func.count().label("taken"),
+            func.sum(case((REQUEST.c.on_spot, 1), else_=0)).label("on_spot"),
+            func.sum(case((REQUEST.c.replied_at.is_not(None), 1), else_=0)).label("answered"),
+            func.sum(case((REQUEST.c.referred_to.is_not(None), 1), else_=0)).label("referred"),
+        )
+        .where(REQUEST.c.unit == reading.unit, REQUEST.c.session.in_(list(sessions)))
+        .group_by(REQUEST.c.session)
+    )
+    return {
+        row.session: Counts(row.taken, row.on_spot, row.answered, row.referred) for row in reading.conn.execute(chosen)
+    }
+
+
+@query("session.list", roles=READERS)
+def list_sessions(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time of the session, newest first."""
+    found, following = keyset.page(reading, SESSION.c.starts_at, which, after, limit)
+    counts = counts_of(reading, (row.uid for row in found))
+    rows = (
+        Row(row.uid, row.number, row.state, (row.day, row.place, counts.get(row.uid, Counts()).taken)) for row in found
+    )
+    return Page(tuple(rows), following)
+
+
+@query("session.count", roles=READERS)
+def count_sessions(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    return keyset.count(reading, SESSION.c.starts_at, which)
+
+
+@query("session.show", roles=READERS)
+def show_session(reading: Reading, number: str) -> Record:
+    """A session with the counts of its requests. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "session", number, reading.now)
+    row = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.uid == uid)).one()
+    history = journal.events_of(reading.conn, uid)
+    return Record(
+        register="session",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title=row.place,
+        read_at=journal.last_position(reading.conn),
+        sections=_sections(reading, row, history),
+        chronology=entries(reading.conn, history),
+        acts=acts_of(reading, "session", row.state, ("session.open", "session.close")),
+    )
+
+
+def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, ...]) -> tuple[Section, ...]:
+    planned = next(event for event in effective(history) if event.kind == "session_planned")
+    values = {name: read_back(what, planned.value(name)) for name, what in PLANNED.items()}
+    values |= {"paper_form": row.paper_form}
+    counts = counts_of(reading, (row.uid,)).get(row.uid, Counts())
+    lines = (
+        Line("taken", Field("number", "Requests taken"), counts.taken),
+        Line("on_spot", Field("number", "Answered on the spot"), counts.on_spot),
+        Line("answered", Field("number", "Answered until now"), counts.answered),
+        Line("referred", Field("number", "Referred"), counts.referred),
+    )
+    session = section("Session", PlanSession, values, [name for name in PLANNED if name != "open_now"])
+    return (session, Section("Counts", lines))
+
+
+@query("session.search", roles=READERS)
+def search_sessions(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """Sessions by their place, the newest first."""
+    uids = search.find(reading.conn, reading.unit, "session", typed, limit)
+    rows = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.uid.in_(uids)))
+    found = {row.uid: row for row in rows}
+    return tuple(
+        Hit("session", uid, found[uid].number, found[uid].state, found[uid].starts_at, found[uid].place) for uid in uids
+    )
+
+
+@query("session.open_now", roles=READERS)
+def open_now(reading: Reading) -> tuple[OpenSession, ...]:
+    """The sessions that are held now, the oldest first."""
+    chosen = select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.state == "open")
+    rows = reading.conn.execute(chosen.order_by(SESSION.c.starts_at, SESSION.c.uid)).all()
+    counts = counts_of(reading, (row.uid for row in rows))
+    return tuple(
+        OpenSession(row.uid, row.number, row.place, row.opened_at, counts.get(row.uid, Counts()).taken) for row in rows
+    )
+
+
+@query("session.on_duty", roles=READERS)
+def on_duty(reading: Reading) -> tuple[Item, ...]:
+    """The desk's panel of who is on duty: a session that is held elsewhere now."""
+    rows = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.state == "open"))
+    return tuple(
+        Item(M_("Service desk open: {place}", place=row.place), row.opened_at, "", "session", row.number)
+        for row in rows
+    )
+
+
+REGISTER = Register(
+    name="session",
+    title="Service-desk sessions",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_sessions,
+    count=count_sessions,
+    show=show_session,
+    search=search_sessions,
+    opens="session.plan",
+)

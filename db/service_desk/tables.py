@@ -1,0 +1,70 @@
+"""The tables of sessions and requests. Words and identity stay in the journal; only the reply is copied here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from db.tables import PROJECTION, Instant
+
+
+class DeskSession(SQLModel, table=True):
+    """A session of the service desk. `paper_form` is the number of the form a session in the past was kept on."""
+
+    __tablename__ = "desk_session"
+    __table_args__ = (
+        Index("session_starts", "unit", "starts_at", "uid"),
+        Index("session_state", "unit", "state", "starts_at", "uid"),
+        PROJECTION,
+    )
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    number: str
+    place: str
+    day: date
+    starts_at: datetime = Field(sa_type=Instant)
+    ends_at: datetime | None = Field(default=None, sa_type=Instant)
+    state: str
+    opened_at: datetime | None = Field(default=None, sa_type=Instant)
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    paper_form: str | None = None
+
+
+class Request(SQLModel, table=True):
+    """A request, found by its code (`number`).
+
+    `due` is the day by which an answer is promised. `stopped_on` is the day a reply stopped that clock; None while it
+    runs. `merged_into` is the uid of the request that this one repeats: its code answers for that one.
+    """
+
+    __tablename__ = "request"
+    __table_args__ = (
+        Index("request_received", "unit", "received_at", "uid"),
+        Index("request_state", "unit", "state", "received_at", "uid"),
+        Index("request_due", "unit", "stopped_on", "due", "uid"),
+        Index("request_session", "unit", "session"),
+        Index("request_merged", "unit", "merged_into"),
+        PROJECTION,
+    )
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    number: str
+    session: str | None = None
+    category: str
+    state: str
+    received_at: datetime = Field(sa_type=Instant)
+    due: date
+    stopped_on: date | None = None
+    on_spot: bool = False
+    consent: bool = False
+    owner: str | None = None
+    owner_unit: str | None = None
+    referred_to: str | None = None
+    reply: str | None = None
+    replied_at: datetime | None = Field(default=None, sa_type=Instant)
+    outcome: str | None = None
+    satisfied: bool | None = None
+    merged_into: str | None = None
+    reopened: int = 0
