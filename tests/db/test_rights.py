@@ -1,0 +1,156 @@
+"""Every role on every command and query: the right is in the command, not in the screen.
+
+The table says it in letters, apart from the code: D duty officer, d deputy, C commander, S standby, P patrol,
+V investigation, I inspector, A auditor (reads, writes no records), M administrator (officers, keys, lists, no records).
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from db import registers
+from db.access import Role
+from db.desk import COMMANDS, QUERIES, Desk
+from db.messages import Refused
+from db.officers.commands import add_officer, change_officer, remove_officer
+from db.officers.forms import AddOfficer, ChangeOfficer, RemoveOfficer
+from db.officers.queries import list_officers
+from db.records import Filter
+from tests.conftest import Desks
+
+registers.load_all()
+
+LETTERS = {
+    "D": Role.DUTY, "d": Role.DEPUTY, "C": Role.COMMANDER, "S": Role.STANDBY, "P": Role.PATROL,
+    "V": Role.INVESTIGATION, "I": Role.INSPECTOR, "A": Role.AUDITOR, "M": Role.ADMINISTRATOR,
+}  # fmt: skip
+
+MAY_DO = (
+    ("custody", "DdCS", "ask_fear before_judge care child_delivered correct doctor enquiry explain_breach give_copy "
+     "give_rights give_start interpreter judicial_order late_fact lawyer lift_fear move notify offer_contacts open "
+     "property_in property_out put_off recapture receipt record_death record_escape refer release reopen returned "
+     "review see_documents set_age set_ground set_identity set_language tell_family tell_prosecutor use_force "
+     "wellbeing wrong_outcome"),
+    ("custody", "DdCSV", "add_entry interview"),
+    ("draft", "DdCS", "take_over"),
+    ("incident", "DdCS", "report send_unit void"),
+    ("incident", "DdCSV", "add_entry add_party add_property add_vehicle amend_type clear correct link refer reopen "
+     "set_disposition"),
+    ("list", "CM", "add_item change_item"),
+    ("mark", "DdCSPV", "explain"),
+    ("mark", "DdCSPVIAM", "set"),
+    ("officer", "DdCSPVIAM", "change_password set_pin"),
+    ("officer", "I", "share_sealing"),
+    ("officer", "M", "add change remove reset_password"),
+    ("record", "CI", "seal"),
+    ("request", "DdCS", "assign close correct merge refer reopen reply satisfaction take"),
+    ("request", "DdCSPV", "act"),
+    ("session", "DdCS", "cancel close correct open plan"),
+    ("shift", "DdCS", "add_addendum add_item close_alone count count_blind explain_difference open plan_item "
+     "raise_item sign_out start_handover take_over"),
+)  # fmt: skip
+
+MAY_ASK = (
+    ("custody", "DdCSI", "attention held_now"),
+    ("custody", "DdCSVIA", "clock_strip count entries list search show"),
+    ("custody", "IA", "notices"),
+    ("draft", "DdCS", "all"),
+    ("draft", "DdCSPVIAM", "mine"),
+    ("incident", "DdCSVIA", "count latest list open_now search show"),
+    ("journal", "DdCSVIA", "list"),
+    ("journal", "DdCSVIAM", "anchor anchor_holds verify"),
+    ("list", "DdCSPVIAM", "all"),
+    ("mark", "DdCSPVIA", "unexplained"),
+    ("officer", "DdCSPVIAM", "list"),
+    ("request", "DdCSPVIA", "status_by_code"),
+    ("request", "DdCSVIA", "attention count due_now list search show"),
+    ("session", "DdCSVIA", "count list on_duty open_now search show"),
+    ("shift", "DdCSPVIA", "marks"),
+    ("shift", "DdCSPVIAM", "current on_duty"),
+    ("shift", "DdCSVIA", "attention count_all events list search show summary"),
+)  # fmt: skip
+
+
+def spread(table: tuple[tuple[str, str, str], ...]) -> Iterator[tuple[str, frozenset[Role]]]:
+    for room, letters, names in table:
+        for name in names.split():
+            yield f"{room}.{name}", frozenset(LETTERS[letter] for letter in letters)
+
+
+COMMAND_RIGHTS = dict(spread(MAY_DO))
+QUERY_RIGHTS = dict(spread(MAY_ASK))
+
+
+def refusal(run: Any, *arguments: Any) -> str | None:
+    """The code of a refusal; None where the answer was anything else."""
+    try:
+        run(*arguments)
+    except Refused as refused:
+        return refused.code
+    return None
+
+
+def made_up(run: Any) -> list[Any]:
+    """Arguments of the right kind for a query, none of which names anything real."""
+    values: dict[str, Any] = {"Filter": Filter(), "Cursor | None": None, "int": 5}
+    needed = [item for item in inspect.signature(run).parameters.values() if item.default is item.empty]
+    return [values.get(item.annotation, "1") for item in needed[1:]]
+
+
+def test_the_table_names_every_command_and_query() -> None:
+    assert set(COMMAND_RIGHTS) == set(COMMANDS)
+    assert set(QUERY_RIGHTS) == set(QUERIES)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_may_do_what_the_table_says_and_nothing_else(desk_as: Desks, role: Role) -> None:
+    desk = desk_as(role)
+    for name, declared in COMMANDS.items():
+        forbidden = refusal(declared.run, desk, declared.form()) == "forbidden"
+        assert forbidden == (role not in COMMAND_RIGHTS[name]), name
+    for name, asked in QUERIES.items():
+        forbidden = refusal(asked.run, desk, *made_up(asked.run)) == "forbidden"
+        assert forbidden == (role not in QUERY_RIGHTS[name]), name
+
+
+def test_readers_write_no_records_and_the_administrator_reads_none() -> None:
+    writes = {name for name, roles in COMMAND_RIGHTS.items() if Role.AUDITOR in roles}
+    assert writes == {"mark.set", "officer.change_password", "officer.set_pin"}
+    reads = {name for name, roles in QUERY_RIGHTS.items() if Role.ADMINISTRATOR in roles}
+    assert not {name for name in reads if name.partition(".")[0] in ("incident", "custody", "request", "oversight")}
+
+
+def uid_of(admin: Desk, role: Role) -> str:
+    return next(line.uid for line in list_officers(admin) if line.role is role)
+
+
+def test_a_role_taken_away_ends_its_rights_in_a_running_session(desk_as: Desks) -> None:
+    desk, admin = desk_as(Role.DUTY), desk_as(Role.ADMINISTRATOR)
+    run = COMMANDS["incident.report"].run
+    form = COMMANDS["incident.report"].form
+    assert refusal(run, desk, form(type="theft_home", summary="x")) is None  # type: ignore[call-arg]
+    change_officer(admin, ChangeOfficer(record=uid_of(admin, Role.DUTY), role="auditor"))
+    assert refusal(run, desk, form(type="theft_home", summary="x")) == "forbidden"  # type: ignore[call-arg]
+
+
+def test_a_removed_officer_can_do_nothing_more(desk_as: Desks) -> None:
+    desk, admin = desk_as(Role.DUTY), desk_as(Role.ADMINISTRATOR)
+    remove_officer(admin, RemoveOfficer(record=uid_of(admin, Role.DUTY), reason="منتقل شد"))
+    assert refusal(list_officers, desk) == "forbidden"
+    with pytest.raises(Refused) as refused:
+        desk_as(Role.DUTY)
+    assert refused.value.code == "wrong_password"
+
+
+def test_the_last_administrator_stays(desk_as: Desks) -> None:
+    admin = desk_as(Role.ADMINISTRATOR)
+    mine = uid_of(admin, Role.ADMINISTRATOR)
+    assert refusal(remove_officer, admin, RemoveOfficer(record=mine, reason="x")) == "wall.last_administrator"
+    assert refusal(change_officer, admin, ChangeOfficer(record=mine, role="auditor")) == "wall.last_administrator"
+    form = AddOfficer(badge="۲۰۰۰", name="دیگری", role="administrator", password="long-enough")
+    assert add_officer(admin, form) == "2000"
+    assert refusal(remove_officer, admin, RemoveOfficer(record=mine, reason="x")) is None
