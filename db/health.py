@@ -1,0 +1,45 @@
+"""What a doctor looks at inside a store: the file page by page, its references, its schema."""
+
+from __future__ import annotations
+
+from sqlcipher3 import dbapi2
+
+from db import schema, sqlite
+from db.store import Store, schema_version
+
+
+def sqlite_versions() -> dict[str, str]:
+    """The versions of SQLite and SQLCipher that this process runs on."""
+    connection = dbapi2.connect(":memory:")
+    try:
+        cipher = connection.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        connection.close()
+    return {"sqlite": str(dbapi2.sqlite_version), "sqlcipher": str(cipher[0]) if cipher else "?"}
+
+
+def check_sqlite() -> None:
+    """Refuse a SQLite that is too old. Raises Refused("old_sqlite")."""
+    sqlite.check_version()
+
+
+def schema_of(store: Store) -> str:
+    """The schema version of the file, and the one this program writes where they differ."""
+    found = schema_version(store.path, store.unlocked.data_key) or "?"
+    return found if found == schema.VERSION else f"{found} → {schema.VERSION}"
+
+
+def integrity(store: Store) -> tuple[str, ...]:
+    """What is wrong with the file, in SQLite's words: every page decrypted and checked, then tables and references."""
+    connection = sqlite.connect(store.path, store.unlocked.data_key, writes=False)
+    problems: list[str] = []
+    try:
+        cursor = connection.cursor()
+        problems += [str(row[0]) for row in cursor.execute("PRAGMA cipher_integrity_check")]
+        problems += [str(row[0]) for row in cursor.execute("PRAGMA integrity_check(10)") if row[0] != "ok"]
+        problems += [f"{row[0]}: {row[2]}" for row in cursor.execute("PRAGMA foreign_key_check")]
+    except sqlite.Error as error:
+        problems.append(str(error))
+    finally:
+        connection.close()
+    return tuple(problems)

@@ -1,0 +1,17 @@
+"""The command `precinct`; also `python -m precinct_tui`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line; the exit status: 0 done, 1 refused with a reason, 2 wrong usage."""
+    from precinct_tui.cli import run
+
+    return run(sys.argv[1:] if argv is None else argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

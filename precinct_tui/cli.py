@@ -1,0 +1,145 @@
+"""The command line: `precinct` opens the desk, `precinct VERB` does one act without a screen.
+
+The same commands and queries as on the screen, so the same rights, walls and access entries. Exit status: 0 done,
+1 refused with a reason, 2 wrong usage. With `--json` standard output holds one document, a refusal included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+from db.messages import Refused
+from precinct_tui.i18n import LANGUAGES, _, set_language, translate
+from precinct_tui.verbs import output
+from precinct_tui.verbs.app import open_app
+from precinct_tui.verbs.parsing import Parser, WrongUsage, argparse_speaking, common
+
+DONE, REFUSED, USAGE = 0, 1, 2
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run a command line; the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        status = _run(argv)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Nobody reads on; the interpreter must not complain when it flushes at its end.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(argv: Sequence[str]) -> int:
+    wants_json = "--json" in argv
+    options = argparse.Namespace(form=None)
+    try:
+        _speak(argv)
+        with argparse_speaking():
+            parser().parse_args(argv, options)
+        output.choose_mode(getattr(options, "bidi", None) or _remembered_mode())
+        status: int = options.run(options)
+        return status
+    except WrongUsage as wrong:
+        output.note(str(wrong))
+        return USAGE
+    except Refused as refused:
+        if wants_json:
+            output.document({"refused": _as_object(refused)})
+        else:
+            _say(refused, options)
+        return REFUSED
+    except SystemExit as left:  # --help and --version have said what was asked
+        return left.code if isinstance(left.code, int) else USAGE
+
+
+def _speak(argv: Sequence[str]) -> None:
+    """Choose the language before any word is said: `--lang`, else the settings of this machine."""
+    chosen = None
+    for place, word in enumerate(argv):
+        if word == "--lang" and place + 1 < len(argv):
+            chosen = argv[place + 1]
+        elif word.startswith("--lang="):
+            chosen = word.partition("=")[2]
+    if chosen not in LANGUAGES:
+        from precinct_tui.settings import load_settings
+
+        chosen = load_settings().language
+    set_language(chosen)
+
+
+def _remembered_mode() -> output.Setting:
+    from precinct_tui.settings import load_settings
+
+    return load_settings().bidi
+
+
+def parser() -> Parser:
+    """The whole grammar, its words in the language spoken."""
+    from precinct_tui.verbs import doctor, enter, journal, people, printing, records, stores
+
+    made = Parser(
+        prog="precinct",
+        description=_("The records desk of a police precinct. Without a verb it opens on the screen."),
+        epilog=_("Exit status: 0 done, 1 refused with a reason, 2 wrong usage. precinct VERB --help says more."),
+    )
+    common(made)
+    made.add_argument("--version", action=_Version, nargs=0, help=_("show the version and exit"))
+    made.set_defaults(run=open_app)
+    verbs = made.add_subparsers(dest="verb", metavar="VERB", title=_("verbs"), parser_class=Parser)
+    for group in (stores, records, enter, printing, journal, people, doctor):
+        group.add(verbs)
+    return made
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
+        from precinct_tui.verbs.doctor import precinct_version
+
+        output.line(f"precinct {precinct_version()}")
+        parser.exit()
+
+
+def _as_object(refused: Refused) -> dict[str, object]:
+    made: dict[str, object] = {
+        "code": refused.code,
+        "fields": {name: translate(reason) for name, reason in refused.fields.items()},
+    }
+    if refused.message is not None:
+        made["message"] = translate(refused.message)
+    return made
+
+
+def _say(refused: Refused, options: argparse.Namespace) -> None:
+    """A refusal as a person can act on it, on standard error."""
+    labels = _labels(options)
+    if refused.message is not None:
+        output.note(translate(refused.message))
+    elif refused.code == "unlikely":
+        output.note(_("This is unlikely. Give a reason for each field, and it is kept:"))
+    elif refused.fields:
+        output.note(_("This can't be done yet:"))
+    for name, reason in refused.fields.items():
+        label = f"{labels[name]} ({name})" if name in labels else name
+        output.note(f"  {label}: {translate(reason)}")
+    if refused.message is None and not refused.fields:
+        output.note(_("Refused: {code}", code=refused.code))
+
+
+def _labels(options: argparse.Namespace) -> dict[str, str]:
+    if options.form is None:
+        return {}
+    from db.forms import fields_of
+
+    return {name: _(what.label) for name, what in fields_of(options.form)}

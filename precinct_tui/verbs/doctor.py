@@ -1,0 +1,228 @@
+"""What is wrong with this machine or this store, and what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.messages import Refused
+from precinct_tui.i18n import N_, _, digits, translate
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
+
+LITTLE_SPACE = 64 * 1024 * 1024
+LEAST_COLUMNS, LEAST_LINES = 80, 24
+TEST_CARD = "کلانتری ۱۲ (IA-1405-17) «سلام»"
+CHECKS = {
+    "versions": N_("Versions"),
+    "folder": N_("Folder"),
+    "keys": N_("Keys"),
+    "space": N_("Disk"),
+    "store": N_("Store"),
+    "schema": N_("Schema"),
+    "integrity": N_("File"),
+    "terminal": N_("Terminal"),
+    "card": N_("Test card"),
+}
+MARKS = {"good": "✓", "warning": "!", "bad": "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `state` is good, warning or bad."""
+
+    check: str
+    state: str
+    text: str
+
+
+def add(verbs: Verbs) -> None:
+    """Add `doctor` and `version`."""
+    parser = verb(verbs, "doctor", _("look at this machine, this store and this terminal"), doctor)
+    parser.add_argument("--terminal", action="store_true", help=_("look at the terminal only"))
+    parser.add_argument("--reset", action="store_true", help=_("with --terminal: put it back in order"))
+    verb(verbs, "version", _("versions of precinct and of what it stands on"), version, signs=False)
+
+
+def precinct_version() -> str:
+    """The installed version."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as version_of
+
+    try:
+        return version_of("precinct")
+    except PackageNotFoundError:
+        return "?"
+
+
+def versions() -> dict[str, str]:
+    """precinct and what it stands on: name → version."""
+    from importlib.metadata import version as version_of
+
+    from db.health import sqlite_versions
+
+    found = {"precinct": precinct_version(), "python": sys.version.split()[0], **sqlite_versions()}
+    return {**found, **{name: version_of(name) for name in ("textual", "sqlmodel", "pynacl")}}
+
+
+def version(options: Namespace) -> int:
+    """`precinct version`."""
+    found = versions()
+    if options.json:
+        output.document(found)
+    else:
+        for name, number in found.items():
+            output.line(f"{name} {number}")
+    return 0
+
+
+def doctor(options: Namespace) -> int:
+    """`precinct doctor`: status 1 where something is bad."""
+    findings = list(_findings(options))
+    sound = all(finding.state != "bad" for finding in findings)
+    if options.json:
+        output.document(
+            {"sound": sound, "checks": [{"check": one.check, "state": one.state, "text": one.text} for one in findings]}
+        )
+    else:
+        columns = [
+            output.Column("", keep=True),
+            output.Column(_("Check"), keep=True),
+            output.Column(_("What was found")),
+        ]
+        output.table(columns, [[MARKS[one.state], _(CHECKS[one.check]), one.text] for one in findings])
+    return 0 if sound else 1
+
+
+def _findings(options: Namespace) -> Iterator[Finding]:
+    if options.terminal:
+        yield from _terminal(options)
+        return
+    home = home_of(options)
+    yield from _asked("versions", _versions)
+    yield from _asked("folder", lambda: _folder(home))
+    yield from _asked("keys", lambda: _keys(home))
+    yield from _asked("space", lambda: _space(home))
+    if options.officer is not None or (can_ask() and (home / "keys.json").exists()):
+        yield from _opened(options)
+    else:
+        yield Finding("store", "warning", _("Not opened: sign in with --officer to look inside."))
+    yield from _terminal(options)
+
+
+def _asked(check: str, look: Callable[[], tuple[str, str]]) -> Iterator[Finding]:
+    """One finding; a refusal is a bad one."""
+    try:
+        state, text = look()
+    except Refused as refused:
+        yield _refusal(check, refused)
+    else:
+        yield Finding(check, state, text)
+
+
+def _refusal(check: str, refused: Refused) -> Finding:
+    said = [translate(message) for message in (refused.message, *refused.fields.values()) if message is not None]
+    return Finding(check, "bad", " ".join(said) or refused.code)
+
+
+def _versions() -> tuple[str, str]:
+    from db.health import check_sqlite
+
+    check_sqlite()
+    return "good", _(", ").join(f"{name} {number}" for name, number in versions().items())
+
+
+def _folder(home: Path) -> tuple[str, str]:
+    from db.keys import not_a_store
+
+    if not home.is_dir():
+        raise Refused("not_a_store", {}, not_a_store(home))
+    if not os.access(home, os.W_OK | os.X_OK):
+        return "bad", _("{home} can't be written. Check its owner and rights, or the disk.", home=str(home))
+    if stat.S_IMODE(home.stat().st_mode) & 0o077:
+        return "warning", _("{home} may be entered by others: chmod 700.", home=str(home))
+    return "good", str(home)
+
+
+def _keys(home: Path) -> tuple[str, str]:
+    from db import keys
+
+    ring = keys.load(home)
+    if stat.S_IMODE((home / keys.FILE).stat().st_mode) & 0o077:
+        return "warning", _("keys.json may be read by others: chmod 600.")
+    officers = sum(slot.kind == "officer" for slot in ring.slots)
+    return "good", _("keys of {count} officers", count=officers)
+
+
+def _space(home: Path) -> tuple[str, str]:
+    from db.store import RESERVE
+
+    there = next((path for path in (home, *home.parents) if path.exists()), Path("/"))
+    free = shutil.disk_usage(there).free
+    told = _("{size} MB free", size=digits(free // (1024 * 1024)))
+    if free < LITTLE_SPACE:
+        return "bad", _("{told}; free some space.", told=told)
+    if (home / "keys.json").exists() and not (home / RESERVE).exists():
+        return "warning", _("{told}; the reserve is not set aside: it will be at the next sign-in.", told=told)
+    return "good", told
+
+
+def _opened(options: Namespace) -> Iterator[Finding]:
+    from db import health
+
+    try:
+        with desk_of(options) as desk, output.progress(_("Reading every page")):
+            store = desk.store
+            yield Finding(
+                "store",
+                "good",
+                _(
+                    "{unit}, series {series}, epoch {epoch}",
+                    unit=store.info.unit_name,
+                    series=store.series,
+                    epoch=store.epoch,
+                ),
+            )
+            schema, problems = health.schema_of(store), health.integrity(store)
+    except Refused as refused:
+        yield _refusal("store", refused)
+        return
+    yield Finding("schema", "good", schema)
+    if problems:
+        yield Finding(
+            "integrity", "bad", _("The file is damaged ({what}). Restore it from a backup.", what=problems[0])
+        )
+    else:
+        yield Finding("integrity", "good", _("every page of the file can be read"))
+
+
+def _terminal(options: Namespace) -> Iterator[Finding]:
+    """Which terminal this is and who orders Persian on it; `--reset` puts it right after a program was killed."""
+    from precinct_tui.bidi import terminal
+
+    if not output.is_terminal(sys.stdout):
+        yield Finding("terminal", "good", _("none: output goes to a pipe or a file, in the order it is read."))
+        return
+    asking = terminal.needs_asking(os.environ) and can_ask()
+    report = terminal.detect(os.environ, terminal.ask_terminal() if asking else None, output.chosen_mode())
+    if options.reset:
+        sys.stdout.write(terminal.reset_sequence(report))
+        sys.stdout.flush()
+    size = shutil.get_terminal_size()
+    state = "warning" if size.columns < LEAST_COLUMNS or size.lines < LEAST_LINES else "good"
+    told = _(
+        "{name}, bidi {mode}, {columns}×{lines}",
+        name=report.name,
+        mode=report.mode,
+        columns=size.columns,
+        lines=size.lines,
+    )
+    yield Finding("terminal", state, f"{told}. {_(report.advice_msgid)}" if report.advice_msgid else told)
+    yield Finding("card", "good", TEST_CARD)

@@ -1,0 +1,328 @@
+"""Writing records from JSON files: the same forms, rules and rights as on the screen.
+
+A file holds the fields of a form by name. Keys that begin with `_` are notes, but for `_reasons` (field → reason for
+an unlikely value) and `_uid` (the form's own uid: sent twice, it is saved once).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from db.messages import M_, Refused
+from precinct_tui.i18n import N_, _
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import REGISTERS, Verbs, WrongUsage, verb
+from precinct_tui.verbs.signing_in import can_ask, desk_of, secret_of, unreadable
+
+if TYPE_CHECKING:
+    from db.desk import Command, Desk
+    from db.forms import Form
+
+FILE_LIMIT = 16 * 1024 * 1024
+ENTRY = "entry"
+
+EXPECTS = {
+    "text": N_("one line of text"),
+    "words": N_("text, line breaks allowed"),
+    "moment": N_("a moment in text: 1405/07/03 14:30, yesterday 14:30, -20m, or 2026-09-25T11:00:00Z"),
+    "date": N_("a day in text: 1405/07/03 or 2026-09-25"),
+    "choice": N_("one of the codes"),
+    "choices": N_("a list of codes"),
+    "yes_no": N_("true or false; null is not answered"),
+    "number": N_("a whole number"),
+    "rials": N_("whole rials"),
+    "national_id": N_("ten digits, as text"),
+    "foreigner_code": N_("the code as text"),
+    "phone": N_("the number as text"),
+    "plate": N_("the plate as text"),
+    "place": N_("a place of the gazetteer, or free words"),
+    "officer": N_("a badge number, as text"),
+    "code": N_("a request's code, as text"),
+    "password": N_("a secret, never kept; left out, it is asked for at a terminal"),
+}
+
+
+def add(verbs: Verbs) -> None:
+    """Add `enter`."""
+    parser = verb(verbs, "enter", _("write a record, or an entry to one, from a JSON file"), enter)
+    parser.add_argument(
+        "register", metavar="REGISTER|entry", choices=(*REGISTERS, ENTRY),
+        help=_("the register of a new record, or entry: add to a record"),
+    )  # fmt: skip
+    parser.add_argument("file", metavar="FILE.json", nargs="?", help=_("the fields; - reads standard input"))
+    parser.add_argument(
+        "--template", metavar="REGISTER.ACT", nargs="?", const="",
+        help=_("write nothing; show the fields as a JSON template to fill in"),
+    )  # fmt: skip
+
+
+def enter(options: Namespace) -> int:
+    """`precinct enter`."""
+    if options.template is not None:
+        return _template(options)
+    if options.file is None:
+        raise WrongUsage(_("Name a file, or - for standard input; --template shows what it holds."))
+    raw = read_object(options.file)
+    from db.registers import load_all
+
+    load_all()
+    if options.register == ENTRY:
+        register, act, number, fields, reasons, uid, read_at = _entry_of(raw)
+    else:
+        from db.registers import register as register_of
+
+        register, number, read_at = options.register, None, None
+        act = register_of(register).opens
+        fields, reasons, uid = _record_of(raw)
+    command = command_of(register, act)
+    options.form = command.form
+    with desk_of(options) as desk:
+        record = None if number is None else find(desk, register, number)
+        fields = _with_secret(options, command, fields)
+        form = read(command.form, fields, reasons, uid, record, read_at, desk)
+        saved = command.run(desk, form) or number or ""
+    if options.json:
+        done: dict[str, Any] = {"register": register, "number": saved, "uid": form.uid}
+        output.document({**done, "entry": act.partition(".")[2]} if options.register == ENTRY else done)
+    else:
+        output.line(_("Saved: {what}, {number}.", what=_(command.label), number=saved))
+    return 0
+
+
+def read_object(file: str) -> dict[str, Any]:
+    """The JSON object in a file, "-" for standard input. Raises Refused("unreadable", "invalid")."""
+    try:
+        if file == "-":
+            raw = sys.stdin.buffer.read(FILE_LIMIT + 1)
+        else:
+            with Path(file).open("rb") as opened:
+                raw = opened.read(FILE_LIMIT + 1)
+        if len(raw) > FILE_LIMIT:
+            raise Refused("invalid", {}, M_("{path} is too large: 16 MB at most.", path=file))
+        text = raw.decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise unreadable(file, error) from error
+    try:
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise Refused(
+            "invalid", {},
+            M_("{path} is no JSON: line {line}, column {column}.", path=file, line=error.lineno, column=error.colno),
+        ) from error  # fmt: skip
+    except (ValueError, RecursionError) as error:
+        raise Refused("invalid", {}, M_("{path} is no JSON that can be read.", path=file)) from error
+    if not isinstance(found, dict):
+        raise Refused("invalid", {}, M_("{path} must hold one JSON object.", path=file))
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _value in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise Refused("invalid", {name: M_("This stands twice in the file.")})
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _entry_of(
+    raw: dict[str, Any],
+) -> tuple[str, str, str | None, dict[str, Any], dict[str, str], str | None, int | None]:
+    wrong: dict[str, Any] = {}
+    known = {"register", "number", "entry", "fields", "reasons", "uid", "read_at"}
+    for name in raw:
+        if name not in known and not name.startswith("_"):
+            wrong[name] = M_("There is no such field.")
+    register, act, number = raw.get("register"), raw.get("entry"), raw.get("number")
+    if isinstance(act, str) and "." in act and register is None:
+        register = act.partition(".")[0]
+    if not isinstance(register, str) or not register:
+        wrong["register"] = M_("This is needed.")
+    if not isinstance(act, str) or not act:
+        wrong["entry"] = M_("This is needed.")
+    if number is not None and not isinstance(number, str | int):
+        wrong["number"] = M_("This can't be read.")
+    read_at = raw.get("read_at")
+    if read_at is not None and type(read_at) is not int:
+        wrong["read_at"] = M_("A whole number is expected.")
+    fields = raw.get("fields", {})
+    if not isinstance(fields, dict):
+        wrong["fields"] = M_("An object is expected.")
+    reasons, uid = _reasons(raw, "reasons", wrong), _uid(raw, "uid", wrong)
+    if wrong:
+        raise Refused("invalid", wrong)
+    assert isinstance(register, str)
+    assert isinstance(act, str)
+    name = act if act.startswith(f"{register}.") else f"{register}.{act}"
+    return register, name, None if number is None else str(number), fields, reasons, uid, read_at
+
+
+def _record_of(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str], str | None]:
+    wrong: dict[str, Any] = {}
+    reasons, uid = _reasons(raw, "_reasons", wrong), _uid(raw, "_uid", wrong)
+    if wrong:
+        raise Refused("invalid", wrong)
+    return raw, reasons, uid
+
+
+def _reasons(raw: dict[str, Any], name: str, wrong: dict[str, Any]) -> dict[str, str]:
+    reasons = raw.get(name) or {}
+    if not isinstance(reasons, dict) or not all(isinstance(reason, str) for reason in reasons.values()):
+        wrong[name] = M_("An object is expected: field → reason.")
+        return {}
+    return reasons
+
+
+def _uid(raw: dict[str, Any], name: str, wrong: dict[str, Any]) -> str | None:
+    given = raw.get(name)
+    if given is None:
+        return None
+    import uuid
+
+    try:
+        return str(uuid.UUID(given))
+    except (ValueError, AttributeError, TypeError):
+        wrong[name] = M_("A UUID is expected.")
+        return None
+
+
+def command_of(register: str, name: str) -> Command:
+    """A declared command. Raises Refused("invalid") that names those there are."""
+    from db.desk import COMMANDS
+
+    if name not in COMMANDS:
+        there = acts_of(register)
+        if not there:
+            raise Refused("invalid", {"register": M_("There is no such register.")})
+        raise Refused(
+            "invalid", {"entry": M_("There is no such entry; there are: {entries}.", entries=", ".join(there))}
+        )
+    return COMMANDS[name]
+
+
+def acts_of(register: str) -> tuple[str, ...]:
+    """The entries that can be added to a record of a register, by name."""
+    from db.desk import COMMANDS
+
+    return tuple(
+        name.partition(".")[2]
+        for name, command in COMMANDS.items()
+        if command.register == register and not command.opens
+    )
+
+
+def find(desk: Desk, register: str, number: str) -> str:
+    """The uid of a record by its number. Raises Refused("not_found")."""
+    from db import numbering
+
+    if register not in numbering.PREFIXES:
+        raise Refused("invalid", {"register": M_("There is no such register.")})
+    with desk.store.reading() as conn:
+        return numbering.find(conn, desk.store, register, number, desk.now())[0]
+
+
+def read(
+    form: type[Form],
+    fields: dict[str, Any],
+    reasons: dict[str, str],
+    uid: str | None,
+    record: str | None,
+    read_at: int | None,
+    desk: Desk,
+) -> Form:
+    """The form that a file fills in. Raises Refused("invalid") with a message at each field."""
+    from db.forms import read_form
+
+    return read_form(form, fields, now=desk.now(), uid=uid, record=record, read_at=read_at, reasons=reasons)
+
+
+def _with_secret(options: Namespace, command: Command, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields, with a signature that the file leaves out asked for at the terminal, if there is one."""
+    from db.forms import fields_of
+
+    filled = dict(fields)
+    for name, what in fields_of(command.form):
+        if what.kind == "password" and filled.get(name) is None and what.required and can_ask() and options.file != "-":
+            filled[name] = secret_of(None, _(what.label), "--password-file")
+    return filled
+
+
+def _template(options: Namespace) -> int:
+    from db.registers import load_all
+    from db.registers import register as register_of
+
+    if options.file is not None:
+        raise WrongUsage(_("A template is shown for a register or an entry; no file is read."))
+    load_all()
+    if options.register != ENTRY:
+        if options.template:
+            raise WrongUsage(_("REGISTER.ACT goes with entry: enter entry --template REGISTER.ACT"))
+        command = command_of(options.register, register_of(options.register).opens)
+        document: dict[str, Any] = {
+            "_form": _(command.label),
+            **annotated(command.form, _lists_of(options)),
+            "_reasons": {},
+        }
+    else:
+        register = options.template.partition(".")[0]
+        if not options.template or register not in REGISTERS:
+            raise WrongUsage(_("Name the entry: enter entry --template REGISTER.ACT, as in incident.add_entry."))
+        command = command_of(register, options.template)
+        document = {
+            "_form": _(command.label),
+            "register": register,
+            "number": None,
+            "entry": command.name.partition(".")[2],
+            "fields": annotated(command.form, _lists_of(options)),
+            "reasons": {},
+        }
+    output.document(document)
+    return 0
+
+
+def _lists_of(options: Namespace) -> dict[str, dict[str, str]]:
+    """list → code → words: of the open store where an officer signs in, else those that a new store begins with."""
+    from precinct_tui.i18n import language
+
+    if options.officer is not None:
+        from db.lists.queries import all_lists
+
+        with desk_of(options) as desk:
+            lists = all_lists(desk)
+        return {
+            name: {item.code: item.label(language()) for item in items if item.active} for name, items in lists.items()
+        }
+    from db.lists.seed import seed_lists
+
+    return {
+        name: {item.code: item.fa if language() == "fa" else item.en for item in items}
+        for name, items in seed_lists().items()
+    }
+
+
+def annotated(form: type[Form], lists: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """A form as a JSON object to fill in: before each field `_field` says what it is."""
+    from db.forms import fields_of
+
+    made: dict[str, Any] = {}
+    for name, what in fields_of(form):
+        about: dict[str, Any] = {"label": _(what.label), "kind": what.kind, "expects": _(EXPECTS[what.kind])}
+        about["required"] = what.required
+        if what.list is not None:
+            about["codes"] = lists.get(what.list, {})
+        if what.when is not None:
+            about["only_where"] = {what.when[0]: list(what.when[1])}
+        if what.kind in ("text", "words", "place"):
+            about["characters"] = what.limit
+        if what.help:
+            about["help"] = _(what.help)
+        made[f"_{name}"] = about
+        made[name] = None
+    return made

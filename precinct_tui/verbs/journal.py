@@ -1,0 +1,212 @@
+"""The journal: is it whole, what does it hold, does it make the same tables again."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError, Namespace
+from typing import TYPE_CHECKING, Any
+
+from db.messages import M_, Message
+from precinct_tui.i18n import _, digits, translate
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
+from precinct_tui.verbs.records import MOST, cursor, written_cursor
+from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from db.journal_queries import JournalLine
+    from db.records import Cursor
+
+
+def add(verbs: Verbs) -> None:
+    """Add `journal verify | list | rebuild`."""
+    about = _("the journal: verify, list, rebuild")
+    group = verbs.add_parser("journal", help=about, description=about)
+    common(group)
+    inner = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
+
+    parser = verb(inner, "verify", _("walk every chain; is anything changed or missing"), verify)
+    parser.add_argument(
+        "--anchor", metavar="POSITION:HASH", type=anchor, action="append", default=[],
+        help=_("also check this printed pair"),
+    )  # fmt: skip
+
+    parser = verb(inner, "list", _("entries, newest first"), list_entries)
+    parser.add_argument("--by", metavar="BADGE", help=_("only entries of this officer"))
+    parser.add_argument("--record", metavar="NUMBER", help=_("only entries of this record"))
+    parser.add_argument("--kind", metavar="KIND", help=_("only entries of this kind"))
+    parser.add_argument("--access", action="store_true", help=_("sign-ins and opened records instead of acts"))
+    parser.add_argument("--limit", metavar="N", type=whole_number(1, MOST), default=50, help=_("at most so many (50)"))
+    parser.add_argument("--after", metavar="CURSOR", type=cursor, help=_("go on where an earlier list ended"))
+
+    parser = verb(inner, "rebuild", _("make every table again from the journal"), rebuild)
+    parser.add_argument("--check", action="store_true", help=_("change nothing; compare what it would make"))
+
+
+def anchor(text: str) -> tuple[int, str]:
+    """An argument's type: a position and a hash as a handover page prints them."""
+    from db.folding import ascii_digits
+
+    position, separator, digest = ascii_digits(text).strip().partition(":")
+    digest = "".join(digest.split()).lower()
+    hexadecimal = 8 <= len(digest) <= 64 and not set(digest) - set("0123456789abcdef")
+    if not separator or not position.strip().isdecimal() or len(position) > 18 or not hexadecimal:
+        raise ArgumentTypeError(_("a position and at least 8 characters of its hash are expected, as in 1204:9f3a5c01"))
+    return int(position), digest
+
+
+def verify(options: Namespace) -> int:
+    """`precinct journal verify`: status 1 where anything is wrong."""
+    from db import journal_queries
+
+    with desk_of(options) as desk:
+        found = journal_queries.verify(desk)
+        held = {pair: journal_queries.anchor_holds(desk, *pair) for pair in options.anchor}
+        last = journal_queries.latest_anchor(desk)
+    problems: list[Message] = list(found.problems)
+    problems += [
+        M_("The anchor {position}:{hash} does not stand in this journal.", position=position, hash=digest)
+        for (position, digest), holds in held.items()
+        if not holds
+    ]
+    if options.json:
+        output.document(
+            {
+                "sound": not problems,
+                "entries": found.entries,
+                "heads": [
+                    {"epoch": one.epoch, "stream": one.stream, "seq": one.seq, "hash": one.hash} for one in found.heads
+                ],
+                "anchor": None if last is None else {"position": last.position, "hash": last.hash},
+                "anchors": [
+                    {"position": position, "hash": digest, "holds": holds} for (position, digest), holds in held.items()
+                ],
+                "problems": problems,
+            }
+        )
+        return 1 if problems else 0
+    for problem in problems:
+        output.line(f"! {translate(problem)}", "bold")
+    if problems:
+        output.line(_("The journal is not whole."), "bold")
+        return 1
+    output.line(_("The journal is whole: {entries} entries.", entries=digits(found.entries)))
+    for (position, digest), _holds in held.items():
+        output.line(_("The anchor {position}:{hash} holds.", position=digits(position), hash=digest))
+    if last is not None:
+        output.line(_("Its end: {position}:{hash}", position=str(last.position), hash=last.hash))
+    return 0
+
+
+def list_entries(options: Namespace) -> int:
+    """`precinct journal list`."""
+    with desk_of(options) as desk:
+        lines, after = _lines(options, desk)
+        if options.json:
+            objects = [_as_object(line) for line in lines]
+            if after is not None and objects:
+                objects[-1]["next"] = written_cursor(after)
+            output.document(objects)
+            return 0
+        if not lines:
+            output.line(_("No entries."))
+            return 0
+        _print(lines)
+        if after is not None:
+            output.note(_("More: --after {cursor}", cursor=written_cursor(after)))
+    return 0
+
+
+def _lines(options: Namespace, desk: Any) -> tuple[list[JournalLine], Cursor | None]:
+    from db.folding import ascii_digits
+    from db.journal_queries import list_journal
+    from db.registers import load_all
+
+    load_all()
+    found: list[JournalLine] = []
+    after = options.after
+    while True:
+        page = list_journal(
+            desk,
+            officer=None if options.by is None else ascii_digits(options.by),
+            record=None if options.record is None else ascii_digits(options.record).upper(),
+            kind=options.kind,
+            stream="access" if options.access else "record",
+            after=after,
+            limit=min(500, options.limit - len(found)),
+        )
+        found.extend(page.rows)
+        after = page.next
+        if after is None or len(found) >= options.limit:
+            return found, after
+
+
+def _as_object(line: JournalLine) -> dict[str, Any]:
+    import dataclasses
+
+    made = {item.name: getattr(line, item.name) for item in dataclasses.fields(line)}
+    return {**made, "label": _(line.label)}
+
+
+def _print(lines: list[JournalLine]) -> None:
+    from precinct_tui import present
+
+    columns = [
+        output.Column(_("Position"), keep=True),
+        output.Column(_("When"), keep=True),
+        output.Column(_("Number"), keep=True),
+        output.Column(_("Entry")),
+        output.Column(_("Officer")),
+    ]
+    rows = [
+        [
+            digits(line.position),
+            present.moment(line.at),
+            present.number(line.number) if line.number else present.NOTHING,
+            _(line.label),
+            present.clean(line.officer),
+        ]
+        for line in lines
+    ]
+    output.table(columns, rows, _("Journal"))
+
+
+def rebuild(options: Namespace) -> int:
+    """`precinct journal rebuild`: with `--check`, status 1 where a table differs from what the journal makes."""
+    from db import rebuild as rebuilding
+
+    with desk_of(options) as desk:
+        if not options.check:
+            with output.progress(_("Rebuilding")) as step:
+                count = rebuilding.rebuild(desk.store, step)
+            if options.json:
+                output.document({"entries": count})
+            else:
+                output.line(_("Every table was made again from {entries} entries.", entries=digits(count)))
+            return 0
+        with output.progress(_("Comparing")) as step:
+            found = rebuilding.check(desk.store, step)
+    if options.json:
+        output.document(
+            {
+                "identical": not found.differences,
+                "entries": found.entries,
+                "tables": found.tables,
+                "differences": [
+                    {"table": one.table, "stored": _cells(one.stored), "rebuilt": _cells(one.rebuilt)}
+                    for one in found.differences
+                ],
+            }
+        )
+    else:
+        for one in found.differences:
+            output.line(_("! {table} differs from what the journal makes.", table=one.table), "bold")
+        if not found.differences:
+            output.line(
+                _("{tables} tables, made again from {entries} entries, are identical.",
+                  tables=digits(found.tables), entries=digits(found.entries))
+            )  # fmt: skip
+    return 1 if found.differences else 0
+
+
+def _cells(row: tuple[Any, ...] | None) -> list[Any] | None:
+    return None if row is None else [value.hex() if isinstance(value, bytes) else value for value in row]

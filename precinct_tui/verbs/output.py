@@ -1,0 +1,273 @@
+"""What a verb writes: one JSON document for a program, tables and lines for a person.
+
+No control character and no bidi override leaves here, whatever the store or the command line held; the words stay.
+On a terminal, Persian goes through the same line filter as the screen; in a pipe or a file it stays as it is typed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+from db.messages import Message
+from precinct_tui.i18n import direction, language, translate
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from precinct_tui.bidi.terminal import TerminalReport
+
+Mode = Literal["app", "terminal", "off"]
+Setting = Literal["auto", "app", "terminal", "off"]
+Step = Callable[[int, int], None]
+
+FILE_WIDTH = 100_000
+"""Cells of a line in a pipe or a file: as many as it takes, so that one row is one line."""
+WIDE_FROM = 110
+"""Cells from which the wide columns of a register show."""
+
+_STEERS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# json.dumps escapes C0 itself; these would reach a terminal as they are.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+
+_chosen_mode: Setting = "auto"
+
+
+def choose_mode(mode: Setting) -> None:
+    """How Persian goes to a terminal from now on: auto (by the environment), app, terminal or off."""
+    global _chosen_mode
+    _chosen_mode = mode
+    _told.cache_clear()
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a person's terminal is at the other end."""
+    try:
+        return stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def plain(text: str) -> str:
+    """`text` for a pipe or a file: safe, and without the marks that only place it on a screen."""
+    from db.text import safe
+
+    return _STEERS.sub("", safe(text))
+
+
+def to_json(value: Any) -> Any:
+    """A value of a record as JSON has it; a Message in the language spoken, an instant as ISO 8601 in UTC."""
+    from db import forms
+
+    if isinstance(value, Message):
+        return translate(value)
+    if isinstance(value, datetime | date):
+        return forms.to_json(value)
+    if isinstance(value, frozenset | set):
+        return sorted(to_json(item) for item in value)
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    if isinstance(value, dict):
+        return {str(name): to_json(item) for name, item in value.items()}
+    return value
+
+
+def document(value: Any) -> None:
+    """Write the one JSON document of a `--json` call."""
+    text = json.dumps(to_json(value), ensure_ascii=False, indent=1)
+    sys.stdout.write(_ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a printed table. `keep`: never wrapped."""
+
+    label: str
+    keep: bool = False
+
+
+def line(text: str = "", style: str = "") -> None:
+    """Write a line, or several, to standard output."""
+    _Paper(sys.stdout).line(text, style)
+
+
+def note(text: str, style: str = "") -> None:
+    """Write a line, or several, to standard error."""
+    _Paper(sys.stderr).line(text, style)
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str = "") -> None:
+    """Write a table to standard output; its first column stands at the side where reading begins."""
+    _Paper(sys.stdout).table(columns, rows, title)
+
+
+def help_text(text: str, stream: TextIO) -> None:
+    """Write an argparse help or usage text: options at the side where reading begins, explanations beside them."""
+    _Paper(stream).help(text)
+
+
+def width() -> int:
+    """Cells of a line of standard output."""
+    return _Paper(sys.stdout).width
+
+
+class _Paper:
+    """One stream and how it is written to."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.terminal = is_terminal(stream)
+        self._console: Console | None = None
+
+    @property
+    def console(self) -> Console:
+        if self._console is None:
+            from rich.console import Console
+
+            self._console = Console(
+                file=self.stream,
+                width=None if self.terminal else FILE_WIDTH,
+                highlight=False,
+                markup=False,
+                emoji=False,
+            )
+        return self._console
+
+    @property
+    def width(self) -> int:
+        return self.console.width
+
+    def line(self, text: str, style: str = "") -> None:
+        if not self.terminal:
+            self.stream.write(plain(text) + "\n")
+            return
+        from rich.text import Text
+
+        self._print(Text(plain(text), style, justify=_side()))
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str = "") -> None:
+        from rich import box
+        from rich.align import Align
+        from rich.table import Table
+        from rich.text import Text
+
+        mirrored = self.terminal and direction() == "rtl"
+        justify: Literal["left", "right"] = "right" if mirrored else "left"
+        named = any(column.label for column in columns)
+        made = Table(box=box.MINIMAL, pad_edge=False, show_edge=False, show_header=named, header_style="bold")
+        order = range(len(columns) - 1, -1, -1) if mirrored else range(len(columns))
+        for place in order:
+            column = columns[place]
+            made.add_column(Text(column.label), justify=justify, no_wrap=column.keep, overflow="fold")
+        for row in rows:
+            made.add_row(*(Text(plain(row[place]).strip(), justify=justify) for place in order))
+        if title:
+            self.line(title, "bold")
+        self._print(Align.right(made) if mirrored else made)
+
+    def help(self, text: str) -> None:
+        if not (self.terminal and language() == "fa"):
+            self.stream.write(plain(text))
+            return
+        for one in plain(text).splitlines():
+            self.line_of_help(one)
+
+    def line_of_help(self, text: str) -> None:
+        from rich.text import Text
+
+        core = text.strip(" ")
+        pieces = re.split("( {2,})", core)
+        isolated = "".join(piece if place % 2 else f"\u2068{piece}\u2069" for place, piece in enumerate(pieces))
+        indent = " " * (len(text) - len(text.lstrip(" ")))
+        self._print(Text((isolated if core else "") + "\u00a0" * len(indent), justify="right"))
+
+    def _print(self, renderable: RenderableType) -> None:
+        """Print, lines in the order that this terminal needs."""
+        if not self.terminal:
+            text = "\n".join(
+                "".join(segment.text for segment in row).rstrip()
+                for row in self.console.render_lines(renderable, pad=False)
+            )
+            self.stream.write(text + "\n")
+            return
+        from rich.segment import Segment, Segments
+        from textual.color import Color
+
+        from precinct_tui.bidi.line_filter import BidiLineFilter
+
+        ordered = BidiLineFilter(terminal_mode(), direction())
+        with _told_once(self.stream):
+            for row in self.console.render_lines(renderable, pad=False):
+                made = ordered.apply(list(row), Color(0, 0, 0))
+                self.console.print(Segments([*made, Segment.line()]), end="")
+
+
+def _side() -> Literal["left", "right"]:
+    return "right" if direction() == "rtl" else "left"
+
+
+def chosen_mode() -> Setting:
+    """What was asked for: auto, app, terminal or off."""
+    return _chosen_mode
+
+
+def terminal_mode() -> Mode:
+    """Who orders Persian in lines that stay on the terminal: this program, the terminal, or nobody.
+
+    A terminal that keeps "do not reorder" for each line is told so for ours; one that would reorder them again as soon
+    as this program ends (Konsole, mlterm) orders them itself.
+    """
+    return _told().mode
+
+
+@cache
+def _told() -> TerminalReport:
+    from dataclasses import replace
+
+    from precinct_tui.bidi import terminal
+
+    report = terminal.detect(os.environ, None, _chosen_mode)
+    if report.enter_sequence.startswith("\x1b]"):
+        return replace(report, mode="terminal", enter_sequence="", leave_sequence="")
+    return report
+
+
+@contextlib.contextmanager
+def _told_once(stream: TextIO) -> Iterator[None]:
+    """Around lines in visual order: this terminal leaves them as they are."""
+    report = _told()
+    stream.write(report.enter_sequence)
+    yield
+    stream.write(report.leave_sequence)
+
+
+def for_prompt(text: str) -> str:
+    """A question for the person at the terminal, its letters in the order that this terminal needs."""
+    from precinct_tui.bidi import visual
+
+    text = plain(text)
+    return visual(text) if direction() == "rtl" and terminal_mode() == "app" else text
+
+
+@contextlib.contextmanager
+def progress(label: str) -> Iterator[Step]:
+    """A progress bar on standard error while the block runs, told `step(done, total)`; nothing where no one looks."""
+    if not is_terminal(sys.stderr):
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    console = Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
+    name = TextColumn("{task.description}", markup=False)
+    with Progress(name, BarColumn(), TaskProgressColumn(), console=console, transient=True) as bar:
+        task = bar.add_task(for_prompt(label), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

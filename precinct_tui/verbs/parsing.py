@@ -1,0 +1,165 @@
+"""argparse in the language spoken: its own words from our catalogue, its texts through our output."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gettext
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NoReturn
+
+from db.messages import Message
+from precinct_tui.i18n import DOMAIN, LOCALES, N_, _, digits, language, translate
+from precinct_tui.verbs import output
+
+REGISTERS = ("incident", "custody", "session", "request", "oversight", "shift")
+
+# What argparse itself says; it looks these up in the catalogue that `argparse_speaking` names.
+ARGPARSE_WORDS = (
+    N_("usage: "),
+    N_("options"),
+    N_("positional arguments"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("expected at most one argument"),
+    N_("not allowed with argument %s"),
+    N_("one of the arguments %s is required"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+    N_("ignored explicit argument %r"),
+)
+
+
+class WrongUsage(Exception):
+    """The command line makes no sense; said on standard error, status 2."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises WrongUsage, and writes what the terminal at hand can show."""
+
+    def __init__(self, **settings: Any) -> None:
+        settings.setdefault("add_help", False)
+        super().__init__(allow_abbrev=False, formatter_class=_Formatter, **settings)
+        self.add_argument("-h", "--help", action="help", help=_("show this help and exit"))
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongUsage(f"{self.format_usage().strip()}\n{message}")
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        if message:
+            output.help_text(message, sys.stdout)
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help as wide as the terminal, 100 cells at most."""
+
+    def __init__(self, prog: str, **settings: Any) -> None:
+        settings.setdefault("max_help_position", 30)
+        super().__init__(prog, **settings)
+        self._width = min(self._width, 100)
+
+
+@contextlib.contextmanager
+def argparse_speaking() -> Iterator[None]:
+    """argparse in the language spoken while the block runs: it asks the process-wide gettext domain."""
+    domain, before = gettext.textdomain(), os.environ.get("LANGUAGE")
+    gettext.bindtextdomain(DOMAIN, str(LOCALES))
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = language()
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        if before is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = before
+
+
+def common(parser: argparse.ArgumentParser) -> None:
+    """What stands before or after every verb."""
+    add = parser.add_argument
+    add("--home", metavar="DIR", default=argparse.SUPPRESS, help=_("the store's folder (else PRECINCT_HOME)"))
+    add("--lang", choices=("fa", "en"), default=argparse.SUPPRESS, help=_("language"))
+    add("--bidi", choices=("auto", "app", "terminal", "off"), default=argparse.SUPPRESS,
+        help=_("who orders Persian on this terminal"))  # fmt: skip
+
+
+def signs_in(parser: argparse.ArgumentParser) -> None:
+    """For a verb that signs an officer in."""
+    add = parser.add_argument
+    add("--officer", metavar="BADGE", help=_("who asks, by badge number"))
+    add("--password-file", metavar="FILE",
+        help=_("file or descriptor (/dev/fd/3) whose first line is the password; else it is asked for"))  # fmt: skip
+
+
+def speaks_json(parser: argparse.ArgumentParser) -> None:
+    """For a verb with a JSON form."""
+    parser.add_argument("--json", action="store_true", help=_("one JSON document on standard output, nothing else"))
+
+
+Verbs = Any
+"""What `add_subparsers` returns; argparse keeps its type private."""
+
+
+def verb(
+    verbs: Verbs,
+    name: str,
+    help: str,
+    run: Callable[[argparse.Namespace], int],
+    *,
+    signs: bool = True,
+    json: bool = True,
+) -> argparse.ArgumentParser:
+    """Add a verb: what it is called, what it does, the function that does it and returns the exit status."""
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=help, description=help)
+    common(parser)
+    if signs:
+        signs_in(parser)
+    if json:
+        speaks_json(parser)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def register_name(parser: argparse.ArgumentParser) -> None:
+    """A register's name as a positional argument."""
+    parser.add_argument("register", metavar="REGISTER", choices=REGISTERS, help=" | ".join(REGISTERS))
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """An argument's type: a whole number in any digits between two bounds."""
+
+    def read(text: str) -> int:
+        from db.folding import ascii_digits
+
+        plain = ascii_digits(text).strip()
+        if not plain.isdecimal() or len(plain) > 18 or not least <= int(plain) <= most:
+            raise argparse.ArgumentTypeError(
+                _("a whole number from {least} to {most} is expected", least=least, most=most)
+            )
+        return int(plain)
+
+    return read
+
+
+def moment(text: str) -> Any:
+    """An argument's type: an instant as people type it; see db/moments.py."""
+    from db.times import parse_moment, utc_now
+
+    try:
+        return parse_moment(text, utc_now())
+    except ValueError as error:
+        problem = error.args[0] if error.args else None
+        said = translate(problem) if isinstance(problem, Message) else _("a moment is expected")
+        raise argparse.ArgumentTypeError(said.rstrip(".")) from None
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row."""
+    return _(", ").join(digits(word) for word in words)

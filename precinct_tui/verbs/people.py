@@ -1,0 +1,296 @@
+"""Officers, lists and marks: what the administrator keeps, and the moments that wait to be explained."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from db.messages import M_, Refused
+from precinct_tui.i18n import _, digits
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
+from precinct_tui.verbs.signing_in import desk_of, new_secret
+
+if TYPE_CHECKING:
+    import argparse
+
+    from db.desk import Desk
+
+
+def add(verbs: Verbs) -> None:
+    """Add `officer`, `lists` and `marks`."""
+    _add_officer(_group(verbs, "officer", _("officers: list, add, change, remove, and your own password and PIN")))
+    _add_lists(_group(verbs, "lists", _("the lists that forms choose from: show, add, change")))
+    verb(verbs, "marks", _("marked moments that nobody has explained"), marks)
+
+
+def _group(verbs: Verbs, name: str, about: str) -> Verbs:
+    group = verbs.add_parser(name, help=about, description=about)
+    common(group)
+    return group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
+
+
+def _add_officer(inner: Verbs) -> None:
+    verb(inner, "list", _("every officer, by badge"), list_officers)
+    parser = verb(inner, "add", _("add an officer with a first password"), add_officer)
+    _badge(parser)
+    parser.add_argument("--name", metavar="NAME", required=True, help=_("the officer's name"))
+    parser.add_argument("--role", metavar="CODE", required=True, help=_("code of the list officer_role"))
+    parser.add_argument("--rank", metavar="CODE", help=_("code of the list rank"))
+    _new_password(parser)
+    parser = verb(inner, "change", _("another name, rank or role"), change_officer)
+    _badge(parser)
+    parser.add_argument("--name", metavar="NAME", help=_("the officer's name"))
+    parser.add_argument("--role", metavar="CODE", help=_("code of the list officer_role"))
+    parser.add_argument("--rank", metavar="CODE", help=_("code of the list rank"))
+    parser = verb(inner, "remove", _("end an officer's access; what he wrote stays"), remove_officer)
+    _badge(parser)
+    parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
+    parser = verb(inner, "reset-password", _("a new first password for an officer"), reset_password)
+    _badge(parser)
+    _new_password(parser)
+    parser = verb(inner, "password", _("change your own password"), change_password)
+    _new_password(parser)
+    parser = verb(inner, "pin", _("set your own PIN on this machine"), set_pin)
+    parser.add_argument(
+        "--pin-file", metavar="FILE", help=_("file or descriptor whose first line is the PIN; else it is asked for")
+    )
+    parser = verb(inner, "share", _("give another inspector the key to sealed complaints"), share)
+    _badge(parser)
+
+
+def _badge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("badge", metavar="BADGE", help=_("badge number"))
+
+
+def _new_password(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--new-password-file", metavar="FILE",
+        help=_("file or descriptor whose first line is the new password; else it is asked for"),
+    )  # fmt: skip
+
+
+def _add_lists(inner: Verbs) -> None:
+    parser = verb(inner, "show", _("the lists, or the items of one"), show_lists)
+    parser.add_argument("list", metavar="LIST", nargs="?", help=_("name of a list"))
+    parser = verb(inner, "add", _("add an item at the end of a list"), add_item)
+    parser.add_argument("list", metavar="LIST", help=_("name of a list"))
+    parser.add_argument("code", metavar="CODE", help=_("small Latin letters, digits and _"))
+    parser.add_argument("--fa", metavar="WORDS", required=True, help=_("in Persian"))
+    parser.add_argument("--en", metavar="WORDS", required=True, help=_("in English"))
+    parser = verb(inner, "change", _("other words for an item, or put it in or out of use"), change_item)
+    parser.add_argument("list", metavar="LIST", help=_("name of a list"))
+    parser.add_argument("code", metavar="CODE", help=_("code of the item"))
+    parser.add_argument("--fa", metavar="WORDS", help=_("in Persian"))
+    parser.add_argument("--en", metavar="WORDS", help=_("in English"))
+    parser.add_argument("--in-use", metavar="YES|NO", help=_("yes or no"))
+
+
+def list_officers(options: Namespace) -> int:
+    """`precinct officer list`."""
+    from db.officers.queries import list_officers as all_officers
+    from precinct_tui import present
+
+    with desk_of(options) as desk:
+        officers = all_officers(desk)
+        if options.json:
+            output.document(
+                [
+                    {
+                        "badge": one.badge,
+                        "name": one.name,
+                        "role": str(one.role),
+                        "rank": one.rank,
+                        "active": one.active,
+                    }
+                    for one in officers
+                ]
+            )
+            return 0
+        columns = [
+            output.Column(_("Badge number"), keep=True),
+            output.Column(_("Name")),
+            output.Column(_("Rank")),
+            output.Column(_("Role")),
+            output.Column(_("Active")),
+        ]
+        rows = [
+            [
+                present.number(one.badge),
+                one.name,
+                present.label_of("rank", one.rank) if one.rank else present.NOTHING,
+                present.label_of("officer_role", str(one.role)),
+                _("Yes") if one.active else _("No"),
+            ]
+            for one in officers
+        ]
+        output.table(columns, rows, _("Officers"))
+    return 0
+
+
+def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], record: str | None = None) -> int:
+    """Give a command of officers or lists; says what was done."""
+    from importlib import import_module
+
+    from db.desk import COMMANDS
+    from db.forms import read_form
+
+    import_module("db.officers.commands" if name.startswith("officer.") else "db.lists.commands")
+    command = COMMANDS[name]
+    options.form = command.form
+    form = read_form(
+        command.form, {key: value for key, value in fields.items() if value is not None}, now=desk.now(), record=record
+    )
+    done = command.run(desk, form)
+    if options.json:
+        output.document({"done": name, "badge" if name.startswith("officer.") else "code": done})
+    else:
+        output.line(_("Done: {what}, {which}.", what=_(command.label), which=done))
+    return 0
+
+
+def _uid_of(desk: Desk, badge: str) -> str:
+    from db.folding import ascii_digits
+    from db.officers.queries import list_officers as all_officers
+
+    wanted = ascii_digits(badge).strip()
+    found = next((one.uid for one in all_officers(desk) if one.badge == wanted and one.active), None)
+    if found is None:
+        raise Refused("not_found", {"badge": M_("There is no such officer.")})
+    return found
+
+
+def add_officer(options: Namespace) -> int:
+    """`precinct officer add`."""
+    with desk_of(options) as desk:
+        password = new_secret(options.new_password_file, _("First password"), "--new-password-file")
+        fields = {
+            "badge": options.badge,
+            "name": options.name,
+            "role": options.role,
+            "rank": options.rank,
+            "password": password,
+        }
+        return _give(options, desk, "officer.add", fields)
+
+
+def change_officer(options: Namespace) -> int:
+    """`precinct officer change`."""
+    with desk_of(options) as desk:
+        fields = {"name": options.name, "role": options.role, "rank": options.rank}
+        return _give(options, desk, "officer.change", fields, _uid_of(desk, options.badge))
+
+
+def remove_officer(options: Namespace) -> int:
+    """`precinct officer remove`."""
+    with desk_of(options) as desk:
+        return _give(options, desk, "officer.remove", {"reason": options.reason}, _uid_of(desk, options.badge))
+
+
+def reset_password(options: Namespace) -> int:
+    """`precinct officer reset-password`."""
+    with desk_of(options) as desk:
+        password = new_secret(options.new_password_file, _("First password"), "--new-password-file")
+        return _give(options, desk, "officer.reset_password", {"password": password}, _uid_of(desk, options.badge))
+
+
+def change_password(options: Namespace) -> int:
+    """`precinct officer password`."""
+    with desk_of(options) as desk:
+        new = new_secret(options.new_password_file, _("New password"), "--new-password-file")
+        return _give(options, desk, "officer.change_password", {"old": options.secret, "password": new})
+
+
+def set_pin(options: Namespace) -> int:
+    """`precinct officer pin`."""
+    with desk_of(options) as desk:
+        pin = new_secret(options.pin_file, _("PIN"), "--pin-file")
+        return _give(options, desk, "officer.set_pin", {"password": options.secret, "pin": pin})
+
+
+def share(options: Namespace) -> int:
+    """`precinct officer share`."""
+    with desk_of(options) as desk:
+        return _give(options, desk, "officer.share_sealing", {"badge": options.badge})
+
+
+def show_lists(options: Namespace) -> int:
+    """`precinct lists show`."""
+    from db.lists.queries import all_lists
+
+    with desk_of(options) as desk:
+        lists = all_lists(desk)
+    if options.list is None:
+        if options.json:
+            output.document({name: len(items) for name, items in lists.items()})
+        else:
+            columns = [output.Column(_("List"), keep=True), output.Column(_("Items"))]
+            output.table(columns, [[name, digits(len(items))] for name, items in lists.items()], _("Lists"))
+        return 0
+    if options.list not in lists:
+        raise Refused("not_found", {"list": M_("There is no such list.")})
+    items = lists[options.list]
+    if options.json:
+        output.document(
+            [
+                {"code": item.code, "fa": item.fa, "en": item.en, "active": item.active, **dict(item.extra)}
+                for item in items
+            ]
+        )
+        return 0
+    columns = [
+        output.Column(_("Code"), keep=True),
+        output.Column(_("Persian")),
+        output.Column(_("English")),
+        output.Column(_("In use")),
+    ]
+    output.table(
+        columns, [[item.code, item.fa, item.en, _("Yes") if item.active else _("No")] for item in items], options.list
+    )
+    return 0
+
+
+def add_item(options: Namespace) -> int:
+    """`precinct lists add`."""
+    with desk_of(options) as desk:
+        fields = {"list": options.list, "code": options.code, "fa": options.fa, "en": options.en}
+        return _give(options, desk, "list.add_item", fields)
+
+
+def change_item(options: Namespace) -> int:
+    """`precinct lists change`."""
+    with desk_of(options) as desk:
+        fields = {
+            "list": options.list,
+            "code": options.code,
+            "fa": options.fa,
+            "en": options.en,
+            "active": options.in_use,
+        }
+        return _give(options, desk, "list.change_item", fields)
+
+
+def marks(options: Namespace) -> int:
+    """`precinct marks`: what `enter entry` explains by {"entry": "mark.explain", "record": UID}."""
+    from db.shifts.marks import MARK_KINDS, unexplained
+    from precinct_tui import present
+
+    with desk_of(options) as desk:
+        found = unexplained(desk)
+        if options.json:
+            output.document(
+                [{"uid": one.uid, "kind": one.kind, "at": one.at, "officer_name": one.officer_name} for one in found]
+            )
+            return 0
+        if not found:
+            output.line(_("No mark waits to be explained."))
+            return 0
+        columns = [
+            output.Column("uid", keep=True),
+            output.Column(_("When"), keep=True),
+            output.Column(_("What")),
+            output.Column(_("Officer")),
+        ]
+        rows = [[one.uid, present.moment(one.at), _(MARK_KINDS[one.kind].text), one.officer_name] for one in found]
+        output.table(columns, rows, _("Marks to explain"))
+    return 0

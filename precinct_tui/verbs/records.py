@@ -1,0 +1,319 @@
+"""Reading the registers: list, show, search."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from argparse import ArgumentTypeError, Namespace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from precinct_tui.i18n import _, digits, translate
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, WrongUsage, listed, moment, register_name, verb, whole_number
+from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.records import Cursor, Duty, Entry, Filter, Line, Page, Record, Row
+    from db.registers import Register
+
+PAGE = 500
+MOST = 1_000_000
+
+
+def add(verbs: Verbs) -> None:
+    """Add `list`, `show` and `search`."""
+    parser = verb(verbs, "list", _("the records of a register, newest first"), list_records)
+    register_name(parser)
+    parser.add_argument("--state", metavar="STATE", help=_("only records in this state"))
+    parser.add_argument(
+        "--since", metavar="WHEN", type=moment, help=_("from this moment on, as in 1405/07/03 or yesterday 14:30")
+    )
+    parser.add_argument("--until", metavar="WHEN", type=moment, help=_("before this moment"))
+    parser.add_argument("--limit", metavar="N", type=whole_number(1, MOST), default=50, help=_("at most so many (50)"))
+    parser.add_argument("--after", metavar="CURSOR", type=cursor, help=_("go on where an earlier list ended"))
+
+    parser = verb(verbs, "show", _("one record with its duties and its chronology"), show_record)
+    register_name(parser)
+    parser.add_argument("number", metavar="NUMBER", help=_("its number or code; 17 means this year's 17"))
+
+    parser = verb(verbs, "search", _("records of a register by their words, in any spelling"), search_records)
+    parser.add_argument("text", metavar="TEXT", help=_("words; all of them must stand in the record"))
+    parser.add_argument(
+        "--in", dest="register", metavar="REGISTER", required=True, choices=_registers(), help=listed(_registers())
+    )
+    parser.add_argument("--limit", metavar="N", type=whole_number(1, 1_000), default=50, help=_("at most so many (50)"))
+
+
+def _registers() -> tuple[str, ...]:
+    from precinct_tui.verbs.parsing import REGISTERS
+
+    return REGISTERS
+
+
+def cursor(text: str) -> Cursor:
+    """An argument's type: what an earlier list named as its end."""
+    from db.records import Cursor
+
+    try:
+        key, uid = json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
+        if isinstance(key, dict):
+            return Cursor(datetime.fromisoformat(key["at"]), str(uid))
+        if not isinstance(key, str | int):
+            raise ValueError
+        return Cursor(key, str(uid))
+    except (ValueError, TypeError, KeyError, binascii.Error, UnicodeEncodeError, RecursionError):
+        raise ArgumentTypeError(_("this is no end of an earlier list")) from None
+
+
+def written_cursor(end: Cursor) -> str:
+    """A cursor as `--after` takes it."""
+    key = {"at": end.key.isoformat()} if isinstance(end.key, datetime) else end.key
+    return base64.urlsafe_b64encode(json.dumps([key, end.uid]).encode()).decode()
+
+
+def list_records(options: Namespace) -> int:
+    """`precinct list`."""
+    from db.records import Filter
+    from db.registers import register
+
+    found = register(options.register)
+    if options.state is not None and options.state not in found.states:
+        raise WrongUsage(
+            _(
+                "There is no state {state}; there are: {states}.",
+                state=options.state,
+                states=listed(tuple(found.states)),
+            )
+        )
+    with desk_of(options) as desk:
+        chosen = Filter(options.state, options.since, options.until)
+        page = _page(found, desk, chosen, options.after, options.limit)
+        if options.json:
+            output.document(_as_objects(found, page))
+            return 0
+        _print_list(found, desk, chosen, page)
+    return 0
+
+
+def _page(found: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int) -> Page[Row]:
+    from db.records import Page
+
+    rows: list[Row] = []
+    while True:
+        page = found.list(desk, chosen, after, min(PAGE, limit - len(rows)))
+        rows.extend(page.rows)
+        after = page.next
+        if after is None or len(rows) >= limit:
+            return Page(tuple(rows), after)
+
+
+def _as_objects(found: Register, page: Page[Row]) -> list[dict[str, Any]]:
+    objects: list[dict[str, Any]] = []
+    for row in page.rows:
+        values = {column.name: value for column, value in zip(found.columns, row.values, strict=True)}
+        objects.append({"number": row.number, "state": row.state, "uid": row.uid, **values, "flags": row.flags})
+        objects[-1].update(number=row.number, state=row.state)
+    if page.next is not None and objects:
+        objects[-1]["next"] = written_cursor(page.next)
+    return objects
+
+
+def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) -> None:
+    from precinct_tui import present
+
+    if not page.rows:
+        output.line(_("No records."))
+        return
+    roomy = output.width() >= output.WIDE_FROM
+    places = [place for place, column in enumerate(found.columns) if roomy or not column.wide]
+    names = {found.columns[place].name for place in places}
+    columns = [] if "number" in names else [output.Column(_("Number"), keep=True)]
+    columns += [output.Column(_(found.columns[place].label), keep=not found.columns[place].grows) for place in places]
+    columns += [] if "state" in names else [output.Column(_("State"))]
+    rows = []
+    for row in page.rows:
+        values = [present.shown(found.columns[place].what, row.values[place]) for place in places]
+        first = [] if "number" in names else [present.number(row.number)]
+        last = [] if "state" in names else [_state(found, row.state, sorted(row.flags))]
+        rows.append([*first, *values, *last])
+    output.table(columns, rows, _(found.title))
+    count = found.count(desk, chosen)
+    output.note(
+        _("{shown} of {count}.", shown=len(rows), count=_("more than 1000") if count is None else digits(count))
+    )
+    if page.next is not None:
+        output.note(_("More: --after {cursor}", cursor=written_cursor(page.next)))
+
+
+def _state(found: Register, state: str, flags: list[str]) -> str:
+    from precinct_tui import present
+
+    said = [_(found.states.get(state, state)), *(present.flag(name) for name in flags)]
+    return _(", ").join(dict.fromkeys(said))
+
+
+def search_records(options: Namespace) -> int:
+    """`precinct search`."""
+    from db.registers import register
+    from precinct_tui import present
+
+    found = register(options.register)
+    if found.search is None:
+        raise WrongUsage(_("This register can't be searched."))
+    with desk_of(options) as desk:
+        hits = found.search(desk, options.text, options.limit)
+        if options.json:
+            output.document([_fields(hit) for hit in hits])
+            return 0
+        if not hits:
+            output.line(_("Nothing was found."))
+            return 0
+        columns = [
+            output.Column(_("Number"), keep=True),
+            output.Column(_("When"), keep=True),
+            output.Column(_("State")),
+            output.Column(_("Words")),
+        ]
+        rows = [
+            [
+                present.number(hit.number),
+                present.moment(hit.at),
+                _state(found, hit.state, []),
+                one_line(present.clean(hit.text)),
+            ]
+            for hit in hits
+        ]
+        output.table(columns, rows, _(found.title))
+    return 0
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """A frozen dataclass as an object, one level deep."""
+    import dataclasses
+
+    return {item.name: getattr(value, item.name) for item in dataclasses.fields(value)}
+
+
+def one_line(text: str) -> str:
+    """Words with their line breaks as spaces."""
+    return " ".join(text.split())
+
+
+def show_record(options: Namespace) -> int:
+    """`precinct show`."""
+    from db.registers import register
+
+    found = register(options.register)
+    with desk_of(options) as desk:
+        record = found.show(desk, options.number)
+        if options.json:
+            output.document(as_object(record))
+        else:
+            _print_record(found, record, desk.now())
+    return 0
+
+
+def as_object(record: Record) -> dict[str, Any]:
+    """A record as `--json` gives it."""
+    return {
+        "register": record.register,
+        "number": record.number,
+        "state": record.state,
+        "uid": record.uid,
+        "title": _(record.title),
+        "read_at": record.read_at,
+        "sections": [
+            {"title": _(section.title), "lines": [_line(line) for line in section.lines]} for section in record.sections
+        ],
+        "duties": [_fields(duty) for duty in record.duties],
+        "chronology": [
+            {
+                **_fields(entry),
+                "label": _(entry.label),
+                "lines": [_line(line) for line in entry.lines],
+                "reasons": dict(entry.reasons),
+            }
+            for entry in record.chronology
+        ],
+        "acts": record.acts,
+        "warnings": record.warnings,
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    made = {"name": line.name, "label": _(line.what.label), "value": line.value}
+    return {**made, "was": line.was} if line.was else made
+
+
+def _print_record(found: Register, record: Record, now: datetime) -> None:
+    from precinct_tui import present
+
+    output.line(f"{_(found.title)}  {present.number(record.number)}  {_state(found, record.state, [])}", "bold")
+    if record.title:
+        output.line(present.clean(_(record.title)))
+    for warning in record.warnings:
+        output.line(f"! {translate(warning)}", "bold")
+    for section in record.sections:
+        if section.lines:
+            _print_lines(_(section.title), section.lines)
+    if record.duties:
+        output.line()
+        _print_duties(record.duties, now)
+    output.line()
+    _print_chronology(record.chronology)
+    if record.acts:
+        output.line()
+        output.line(_("What may be done now:"), "bold")
+        from db.desk import COMMANDS
+
+        columns = [output.Column(_("Entry"), keep=True), output.Column(_("Meaning"))]
+        output.table(columns, [[name.partition(".")[2], _(COMMANDS[name].label)] for name in record.acts])
+
+
+def _print_lines(title: str, lines: tuple[Line, ...]) -> None:
+    output.line()
+    rows = [[_(line.what.label), _value(line)] for line in lines]
+    output.table([output.Column("", keep=True), output.Column("")], rows, title)
+
+
+def _value(line: Line) -> str:
+    from precinct_tui import present
+
+    said = present.shown(line.what, line.value)
+    before = [present.shown(line.what, old) for old in line.was]
+    return f"{said} {_('(before: {values})', values=_(', ').join(before))}" if before else said
+
+
+def _print_duties(duties: tuple[Duty, ...], now: datetime) -> None:
+    from precinct_tui import present
+
+    columns = [
+        output.Column("", keep=True),
+        output.Column(_("Duty")),
+        output.Column(_("State")),
+        output.Column(_("Source")),
+    ]
+    rows = []
+    for duty in duties:
+        mark = present.MARKS.get(duty.state, " ")
+        rows.append([mark, translate(duty.label), present.duty_state(duty, now), _(duty.source)])
+    output.table(columns, rows, _("Duties and deadlines"))
+
+
+def _print_chronology(entries: tuple[Entry, ...]) -> None:
+    from precinct_tui import present
+
+    columns = [output.Column(_("When"), keep=True), output.Column(_("Entry")), output.Column(_("Officer"))]
+    rows = []
+    for entry in entries:
+        told = [_(entry.label)] + [f"{_(line.what.label)}: {one_line(_value(line))}" for line in entry.lines]
+        if entry.sealed:
+            told.append(_("Sealed."))
+        for name, reason in entry.reasons.items():
+            label = next((_(line.what.label) for line in entry.lines if line.name == name), name)
+            told.append(_("Reason for {field}: {reason}", field=label, reason=reason))
+        rows.append([present.moment(entry.at), "\n".join(told), present.clean(entry.officer_name)])
+    output.table(columns, rows, _("Chronology"))

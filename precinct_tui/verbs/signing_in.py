@@ -1,0 +1,130 @@
+"""Where the store is, and who asks: the same sign-in as on the screen. No secret is ever an argument."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.messages import M_, Refused
+from precinct_tui.i18n import _
+from precinct_tui.verbs.output import for_prompt, is_terminal
+from precinct_tui.verbs.parsing import WrongUsage
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+
+SECRET_LIMIT = 4_096
+
+
+def home_of(options: Namespace) -> Path:
+    """The store's folder: `--home`, else PRECINCT_HOME, else the user's data folder."""
+    named = getattr(options, "home", None) or os.environ.get("PRECINCT_HOME")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("precinct")
+
+
+@contextlib.contextmanager
+def desk_of(options: Namespace) -> Iterator[Desk]:
+    """The desk of the officer who signs in, closed again at the end. Lists are ready to be shown.
+
+    Raises WrongUsage where nobody is named and nobody can be asked; Refused as `open_store` does.
+    """
+    badge, secret = credentials(options)
+    options.secret = secret  # a descriptor is read once; changing one's own password asks for it again
+    from db.setup import open_store
+
+    desk = open_store(home_of(options), badge, secret)
+    try:
+        use_lists(desk)
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def credentials(options: Namespace) -> tuple[str, str]:
+    """(badge, password) from `--officer` and `--password-file`, or asked for at a terminal."""
+    badge: str | None = getattr(options, "officer", None)
+    if badge is None:
+        if not can_ask():
+            raise WrongUsage(_("Say who you are: --officer BADGE --password-file FILE."))
+        badge = ask_line(_("Badge number"))
+    return badge, secret_of(getattr(options, "password_file", None), _("Password"), "--password-file")
+
+
+def secret_of(file: str | None, label: str, option: str) -> str:
+    """A secret from the first line of a file, or asked for at a terminal."""
+    if file is not None:
+        return first_line(file)
+    if not can_ask():
+        raise WrongUsage(_("Name a file or a descriptor for the secret: {option} FILE.", option=option))
+    import getpass
+
+    return getpass.getpass(for_prompt(f"{label}: "))
+
+
+def new_secret(file: str | None, label: str, option: str) -> str:
+    """A new secret: from a file, or typed twice at a terminal."""
+    secret = secret_of(file, label, option)
+    if file is None and secret != secret_of(None, _("{label}, once more", label=label), option):
+        raise Refused("invalid", {"password": M_("The two are not the same.")})
+    return secret
+
+
+def can_ask() -> bool:
+    """Whether a person is at both ends of this program."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def ask_line(label: str) -> str:
+    """One line typed at the terminal; the question goes to standard error. Raises WrongUsage where nothing comes."""
+    sys.stderr.write(for_prompt(f"{label}: "))
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer:
+        raise WrongUsage(_("Nothing was answered."))
+    return answer.strip()
+
+
+def first_line(file: str) -> str:
+    """The first line of a file or descriptor, its line break stripped. Raises Refused("unreadable")."""
+    try:
+        with Path(file).open("rb") as opened:
+            raw = opened.readline(SECRET_LIMIT)
+        return raw.decode("utf-8-sig").rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        raise unreadable(file, error) from error
+
+
+def unreadable(file: str, error: Exception) -> Refused:
+    """What to say of a file that can't be read."""
+    name = str(file)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Refused("unreadable", {}, M_("There is no file {path}.", path=name))
+    if isinstance(error, IsADirectoryError):
+        return Refused("unreadable", {}, M_("{path} is a folder; a file is expected.", path=name))
+    if isinstance(error, PermissionError):
+        return Refused("unreadable", {}, M_("{path} may not be read by you.", path=name))
+    if isinstance(error, UnicodeDecodeError):
+        return Refused("unreadable", {}, M_("{path} is no UTF-8 text.", path=name))
+    return Refused("unreadable", {}, M_("{path} can't be read.", path=name))
+
+
+def use_lists(desk: Desk) -> None:
+    """Let codes be shown by the words of the open store's lists."""
+    from db.lists.queries import all_lists
+    from precinct_tui import present
+
+    present.use_lists(
+        {
+            name: [present.Choice(item.code, item.fa, item.en, item.active) for item in items]
+            for name, items in all_lists(desk).items()
+        }
+    )

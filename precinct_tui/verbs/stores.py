@@ -1,0 +1,179 @@
+"""Stores as wholes: init, demo, backup, restore."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from db.messages import M_, Refused
+from precinct_tui.i18n import _, digits
+from precinct_tui.verbs import output
+from precinct_tui.verbs.app import open_app, require_terminal
+from precinct_tui.verbs.parsing import Verbs, WrongUsage, verb, whole_number
+from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, home_of, new_secret, unreadable
+
+
+def add(verbs: Verbs) -> None:
+    """Add `init`, `demo`, `backup` and `restore`."""
+    parser = verb(verbs, "init", _("set up a new store: its unit and its first administrator"), init)
+    parser.add_argument("--unit", metavar="NAME", help=_("name of the precinct"))
+    parser.add_argument("--name", metavar="NAME", help=_("name of the administrator"))
+    parser.add_argument(
+        "--series", metavar="LETTERS", default="A", help=_("letters of this machine in its numbers (A)")
+    )
+
+    parser = verb(verbs, "demo", _("make a made-up precinct and open it"), demo, signs=False)
+    parser.add_argument(
+        "--seed",
+        metavar="N",
+        type=whole_number(0, 2**63 - 1),
+        default=1,
+        help=_("the same seed makes the same precinct (1)"),
+    )
+    parser.add_argument("--days", metavar="N", type=whole_number(1, 3_650), default=30, help=_("days of records (30)"))
+    parser.add_argument("--no-open", action="store_true", help=_("only make it"))
+
+    parser = verb(verbs, "backup", _("write an encrypted copy into a new folder below DIR"), back_up)
+    parser.add_argument("folder", metavar="DIR", help=_("where backups are kept"))
+
+    parser = verb(verbs, "restore", _("put a backup into an empty store folder"), restore, signs=False)
+    parser.add_argument("folder", metavar="DIR", help=_("a backup, or the folder of backups: the newest is taken"))
+
+
+def init(options: Namespace) -> int:
+    """`precinct init`: asks for what is not given, where a person can be asked."""
+    home = home_of(options)
+    from db.ids import wall_clock
+    from db.officers.forms import PASSWORD_LEAST, AddOfficer
+
+    badge, name = _needed(options.officer, "--officer", _("Badge number")), _needed(options.name, "--name", _("Name"))
+    unit = _needed(options.unit, "--unit", _("Name of the precinct"))
+    password = new_secret(options.password_file, _("Password"), "--password-file")
+    from db.access import Role
+    from db.folding import ascii_digits
+    from db.forms import LINE_LIMIT, read_form
+    from db.setup import NewOfficer, NewStore, create_store
+    from db.text import clean, too_long, too_long_message
+
+    options.form = AddOfficer
+    fields = {"badge": badge, "name": name, "role": str(Role.ADMINISTRATOR), "password": password}
+    form = read_form(AddOfficer, fields, now=wall_clock())
+    if len(password) < PASSWORD_LEAST:
+        raise Refused("invalid", {"password": M_("At least {count} characters are expected.", count=PASSWORD_LEAST)})
+    unit_name = clean(unit).strip()
+    if not unit_name:
+        raise Refused("invalid", {"unit": M_("This is needed.")})
+    if too_long(unit_name, LINE_LIMIT):
+        raise Refused("invalid", {"unit": too_long_message(unit_name, LINE_LIMIT)})
+    series = str(options.series).upper()
+    if not (series.isascii() and series.isalpha() and len(series) <= 3):
+        raise Refused("invalid", {"series": M_("One to three Latin letters are expected.")})
+    badge = ascii_digits(form.badge or "")
+    officer = NewOfficer(badge, form.name or "", Role.ADMINISTRATOR, password)
+    create_store(home, NewStore(unit_name, (officer,), series=series))
+    if options.json:
+        made = {"badge": badge, "name": officer.name, "role": officer.role}
+        output.document({"home": str(home), "unit": unit_name, "series": series, "officers": [made]})
+    else:
+        output.line(_("The store of {unit} stands in {home}.", unit=unit_name, home=str(home)))
+        output.line(_("Add its officers: precinct officer add"))
+    return 0
+
+
+def _needed(given: str | None, option: str, label: str) -> str:
+    if given is not None:
+        return given
+    if not can_ask():
+        raise WrongUsage(_("This is needed: {option}.", option=option))
+    return ask_line(label)
+
+
+def demo(options: Namespace) -> int:
+    """`precinct demo`."""
+    if not getattr(options, "home", None):
+        raise WrongUsage(_("Name a folder for the made-up precinct: --home DIR."))
+    opens = not options.no_open and not options.json
+    if opens:
+        require_terminal()
+    home = home_of(options)
+    from db import keys
+    from db.demo import make
+
+    with output.progress(_("Making a precinct")) as step:
+        make(home, options.seed, options.days, step)
+    officers = keys.load(home).demo
+    if options.json:
+        output.document({"officers": officers, "home": str(home), "seed": options.seed, "days": options.days})
+        return 0
+    if opens:
+        return open_app(options)
+    columns = [
+        output.Column(_("Badge number"), keep=True),
+        output.Column(_("Name")),
+        output.Column(_("Role")),
+        output.Column(_("Password"), keep=True),
+    ]
+    rows = [
+        [officer["badge"], officer["name"], role_name(officer["role"]), officer["password"]] for officer in officers
+    ]
+    output.table(columns, rows, _("A made-up precinct, {days} days, in {home}", days=options.days, home=str(home)))
+    return 0
+
+
+def role_name(role: str) -> str:
+    """A role's name as a new store's list has it."""
+    from db.lists.seed import seed_item
+    from precinct_tui.i18n import language
+
+    try:
+        item = seed_item("officer_role", role)
+    except KeyError:
+        return role
+    return item.fa if language() == "fa" else item.en
+
+
+def back_up(options: Namespace) -> int:
+    """`precinct backup`."""
+    from db.backup import backup
+
+    with desk_of(options) as desk, output.progress(_("Backing up")) as step:
+        made = backup(desk.store, Path(options.folder).expanduser(), step)
+    size = sum(path.stat().st_size for path in made.iterdir())
+    if options.json:
+        output.document({"backup": str(made), "bytes": size})
+    else:
+        output.line(_("Backed up into {folder}, {size} kB.", folder=str(made), size=digits(size // 1024)))
+    return 0
+
+
+def restore(options: Namespace) -> int:
+    """`precinct restore`. Needs no sign-in: what it puts in place stays encrypted."""
+    from db.backup import restore as put_back
+
+    source, home = newest_backup(Path(options.folder).expanduser()), home_of(options)
+    put_back(source, home)
+    if options.json:
+        output.document({"home": str(home), "backup": str(source)})
+    else:
+        output.line(_("Restored {backup} into {home}.", backup=str(source), home=str(home)))
+        output.line(_("The next sign-in begins a new epoch and a new series of numbers."))
+    return 0
+
+
+def newest_backup(folder: Path) -> Path:
+    """The folder itself where it is a backup, else the newest backup in it. Raises Refused("not_a_backup")."""
+    from db import keys
+
+    if (folder / keys.FILE).exists():
+        return folder
+    try:
+        found = sorted(path for path in folder.glob("precinct-*") if (path / keys.FILE).exists())
+    except OSError as error:
+        raise unreadable(str(folder), error) from error
+    if not found:
+        raise Refused(
+            "not_a_backup",
+            {},
+            M_("{folder} holds no backup. Name the folder that `precinct backup` wrote.", folder=str(folder)),
+        )
+    return found[-1]
