@@ -141,9 +141,12 @@ def count(act: Act, form: Count) -> str:
     """The outgoing count. Counting may begin before the handover; a later count replaces what it names."""
     shift = _shift(act, UNSIGNED)
     _check_count(form)
-    held = len(handover.held(act.reading()))
+    held = sum(person.here for person in handover.held(act.reading()))
     if form.people_held is not None and form.people_held != held:
-        act.ask("people_held", M_("The custody register holds {count} people now. Look again, or say why.", count=held))
+        act.ask(
+            "people_held",
+            M_("By the custody register {count} people are here now. Look again, or say why.", count=held),
+        )
         act.settle()
     act.append("handover_counted", record=shift.uid, form=form)
     return str(shift.number)

@@ -72,21 +72,29 @@ def inputs(reading: Reading) -> rules.Inputs:
 
 
 def held(reading: Reading) -> tuple[rules.Held, ...]:
-    """People held now, wherever they are, and what comes next for each."""
+    """People whose clock runs, wherever they are, and what presses most for each; then those who are missing."""
+    from db.custody.held import held_cases
     from db.custody.queries import held_now
 
-    return tuple(
+    found = [
         rules.Held(
-            item.uid,
-            item.number,
-            item.band,
-            item.since,
-            item.next.label.text if item.next is not None else None,
-            item.next.due if item.next is not None else None,
-            frozenset(item.flags),
+            uid=item.uid,
+            number=item.number,
+            band=item.band,
+            since=item.since,
+            duty=item.duty.label.text if item.duty is not None else None,
+            due=item.duty.due if item.duty is not None else None,
+            flags=frozenset(item.flags),
+            here=item.here,
         )
         for item in within(held_now, reading)
-    )
+    ]
+    missing = [
+        rules.Held(item.uid, item.number, item.case.band, item.start, flags=frozenset({"missing"}), here=False)
+        for item in held_cases(reading.conn, reading.unit, pressing=True)
+        if item.state == "escaped"
+    ]
+    return (*found, *missing)
 
 
 def open_incidents(reading: Reading) -> tuple[rules.OpenIncident, ...]:

@@ -227,7 +227,7 @@ REGISTER = Register(
     states=STATES,
     columns=(
         Column("opened", "Opened", Field("moment", "Opened"), 16),
-        Column("officer", "Officer", Field("text", "Officer"), 16, grows=True),
+        Column("officer", "Duty officer", Field("text", "Duty officer"), 16, grows=True),
         Column("closed", "Closed", Field("moment", "Closed"), 16, wide=True),
         Column("incoming", "Taken over by", Field("text", "Taken over by"), 16, wide=True),
     ),

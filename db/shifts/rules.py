@@ -33,7 +33,10 @@ CALL_DRAFTS = ("incident", "call")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A person held at the cut-off: number of the record, band, since when, the next duty (a msgid) and flags."""
+    """A person held at the cut-off: number of the record, band, since when, the next duty (a msgid) and flags.
+
+    `here` is in this building and its headcount; someone moved elsewhere, whose clock goes along, is not.
+    """
 
     uid: str
     number: str
@@ -42,6 +45,7 @@ class Held:
     duty: str | None = None
     due: datetime | None = None
     flags: frozenset[str] = frozenset()
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,8 @@ def held(person: Held, at: datetime) -> Draft:
     """
     near = person.due is not None and person.due <= at + DUTY_NEAR
     pressing = near or bool(person.flags & PRESSING_FLAGS) or at - person.since >= HOLDING_LONG
-    details: dict[str, object] = {"flags": sorted(person.flags)}
+    elsewhere = not person.here and "missing" not in person.flags
+    details: dict[str, object] = {"flags": sorted(person.flags | ({"elsewhere"} if elsewhere else set()))}
     if person.band:
         details["band"] = person.band
     if person.duty:

@@ -17,7 +17,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, func, select
 
 from db import events, journal, numbering
-from db.access import READERS
+from db.access import DESK, READERS, Role
 from db.desk import COMMANDS, Reading, query
 from db.incidents.queries import open_now
 from db.lists.queries import items_of
@@ -30,6 +30,8 @@ from db.tables import RecordIndex, table
 
 INDEX = table(RecordIndex)
 
+HELD_READERS = DESK | {Role.INSPECTOR}
+"""Who sees what presses for a held person (a child, fear of return); others see band, number and clock."""
 COUNT_LABELS: dict[str, Message] = {
     "people_held": M_("People held"),
     "weapons": M_("Weapons"),
@@ -47,6 +49,7 @@ FLAG_LABELS: dict[str, Message] = {
     "injured": M_("injured"),
     "self_harm": M_("risk of self-harm"),
     "missing": M_("missing"),
+    "elsewhere": M_("moved elsewhere"),
     "overdue": M_("overdue"),
     "due": M_("due"),
     "urgent": M_("urgent"),
@@ -254,6 +257,8 @@ def _items(reading: Reading, shift: SqlRow[Any], known: Mapping[str, tuple[str, 
         drafts = rules.draft(handover.inputs(reading), reading.now)
         found += [_preview(item, labels, known) for item in drafts]
     places = {item.uid: item.place for item in handover.within(open_now, reading)}
+    if reading.officer.role not in HELD_READERS:
+        found = [replace(item, notes=()) if item.code == "held" else item for item in found]
     found = [replace(item, place=places.get(item.about)) if item.code == "incident" else item for item in found]
     return tuple(
         sorted(

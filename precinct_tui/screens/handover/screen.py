@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 TONES = {"urgent": "$text-error", "watch": "$text-warning", "normal": ""}
 OPENS = "shift.open"
+ON_ITEMS = ("shift.plan_item", "shift.raise_item")
+"""Acts that the menu of an item offers."""
 AT_ONCE = frozenset({"shift.start_handover"})
 """Acts without a field: asked about once, then done."""
 
@@ -93,7 +95,7 @@ class HandoverScreen(Place):
     def acts(self) -> tuple[str, ...]:
         """What this officer may do now, the likeliest first."""
         if self._look.record is not None:
-            return self._look.record.acts
+            return tuple(name for name in self._look.record.acts if name not in ON_ITEMS)
         return (OPENS,) if self.desk.officer.role in DESK else ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -314,7 +316,8 @@ class HandoverScreen(Place):
             return
         lines = []
         if item.item:
-            wanted = [name for name in ("shift.plan_item", "shift.raise_item") if name in self.acts]
+            allowed = self._look.record.acts if self._look.record is not None else ()
+            wanted = [name for name in ON_ITEMS if name in allowed]
             lines += [Item(name, act_label(name)) for name in wanted]
         if item.register and item.number and self.precinct.reads(item.register):
             lines.append(Item("open", _("Open the record {number}", number=present.number(item.number))))

@@ -1,0 +1,150 @@
+"""What a handover takes from the other registers, and what it leaves there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import db.shifts.commands as shift
+from db import drafts, journal, rebuild
+from db.access import Role
+from db.desk import COMMANDS, Desk
+from db.forms import read_form
+from db.registers import load_all, register
+from db.shifts import forms
+from db.shifts.summary import summary
+
+if TYPE_CHECKING:
+    from tests.conftest import Desks
+
+NAME, WORDS = "Zarrinkolah", "gharghashtan"
+
+
+def give(desk: Desk, name: str, record: str | None = None, /, **raw: Any) -> str:
+    load_all()
+    command = COMMANDS[name]
+    reasons = dict.fromkeys(raw, "as said")
+    return str(command.run(desk, read_form(command.form, raw, now=desk.now(), record=record, reasons=reasons)))
+
+
+def custody(desk: Desk, **raw: Any) -> str:
+    facts = {
+        "name_known": "stated",
+        "name": NAME,
+        "band": "14",
+        "deprivation_at": desk.now(),
+        "category": "brought_by_patrol",
+    }
+    return give(desk, "custody.open", **(facts | raw))
+
+
+def uid_of(desk: Desk, name: str, number: str) -> str:
+    return register(name).show(desk, number).uid
+
+
+def test_everything_open_is_handed_over_in_order(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    shift.open_shift(desk, forms.OpenShift())
+    held = custody(desk)
+    incident = give(desk, "incident.report", type="fight", place=WORDS, summary=WORDS)
+    request = give(desk, "request.take", category="traffic", words=WORDS, answer_by="code", anonymous=True)
+    session = give(
+        desk, "session.plan", place="masjed", day=desk.now().date(), start="10:00", end="23:00", open_now=True
+    )
+    later = desk_as.clock.advance(days=20)
+    number = shift.start_handover(desk, forms.StartHandover())
+    told = summary(desk, number)
+    assert [(item.priority, item.code, item.number) for item in told.items] == [
+        ("urgent", "held", held),
+        ("watch", "request", request),
+        ("watch", "session", session),
+        ("normal", "incident", incident),
+    ]
+    person = told.items[0]
+    assert person.since == later - timedelta(days=20)
+    assert person.next is not None
+    assert person.due is not None
+    assert "overdue" in {str(note) for note in person.notes}
+
+
+def test_a_handover_keeps_no_name_and_no_words_of_another_register(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    number = shift.open_shift(desk, forms.OpenShift())
+    custody(desk)
+    give(desk, "incident.report", type="fight", place=WORDS, summary=WORDS)
+    drafts.save(desk, drafts.Draft(forms.AddItem().uid, "custody.open", {"name": NAME}, desk.now()))
+    shift.start_handover(desk, forms.StartHandover())
+    uid = summary(desk, number).uid
+    with desk.store.reading() as conn:
+        kept = repr(journal.events_of(conn, uid))
+    assert NAME not in kept
+    assert WORDS not in kept
+
+
+def test_sealing_a_record_leaves_the_handover_as_it_was_signed(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    number = shift.open_shift(desk, forms.OpenShift())
+    held = custody(desk)
+    incident = give(desk, "incident.report", type="fight", place=WORDS, summary=WORDS)
+    shift.start_handover(desk, forms.StartHandover())
+    before = summary(desk, number).items
+    assert WORDS in repr(before), "where an open incident is, is read from its register"
+    commander = desk_as(Role.COMMANDER)
+    for name, sealed in (("custody", held), ("incident", incident)):
+        give(commander, "record.seal", register=name, number=sealed, reason="order of the court")
+    after = summary(desk, number)
+    assert [(item.number, item.since, item.priority) for item in after.items] == [
+        (item.number, item.since, item.priority) for item in before
+    ]
+    assert WORDS not in repr(after)
+    assert rebuild.check(desk.store).differences == ()
+
+
+def test_sealing_a_shift_empties_its_words_and_its_crew(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    number = shift.open_shift(desk, forms.OpenShift(deputy=NAME))
+    shift.add_item(desk, forms.AddItem(priority="watch", what=WORDS, owner=NAME, action=WORDS))
+    shift.start_handover(desk, forms.StartHandover())
+    give(desk_as(Role.COMMANDER), "record.seal", register="shift", number=number, reason="order of the court")
+    told = summary(desk, number)
+    assert NAME not in repr(told)
+    assert WORDS not in repr(told)
+    assert [item.priority for item in told.items] == ["watch"]
+    assert told.cutoff is not None
+    assert rebuild.check(desk.store).differences == ()
+
+
+def test_an_escaped_person_is_handed_over_as_missing(desk: Desk) -> None:
+    number = shift.open_shift(desk, forms.OpenShift())
+    held = custody(desk)
+    give(desk, "custody.record_escape", uid_of(desk, "custody", held), at=desk.now(), text="through the yard")
+    shift.start_handover(desk, forms.StartHandover())
+    (item,) = summary(desk, number).items
+    assert (item.priority, item.number, [str(note) for note in item.notes]) == ("urgent", held, ["missing"])
+
+
+def test_the_count_of_people_is_checked_against_those_who_are_here(desk: Desk) -> None:
+    shift.open_shift(desk, forms.OpenShift())
+    custody(desk)
+    shift.count(desk, forms.Count(people_held=1))
+
+
+def test_what_presses_for_a_person_is_for_the_desk(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    number = shift.open_shift(desk, forms.OpenShift())
+    custody(desk, age=12)
+    shift.start_handover(desk, forms.StartHandover())
+
+    def notes(role: Role) -> set[str]:
+        return {str(note) for item in summary(desk_as(role), number).items for note in item.notes}
+
+    assert "child" in notes(Role.DEPUTY)
+    assert notes(Role.INVESTIGATION) == set()
+
+
+def test_a_complaint_cannot_be_inferred_from_a_handover(desk: Desk) -> None:
+    number = shift.open_shift(desk, forms.OpenShift())
+    before = summary(desk, number)
+    drafts.save(desk, drafts.Draft(forms.AddItem().uid, "oversight.complain", {"text": WORDS}, desk.now()))
+    after = summary(desk, number)
+    assert (after.items, after.entries) == (before.items, before.entries)
