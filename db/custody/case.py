@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from db.custody.duties import Limits, spec_of
+from db.custody.standing import Standing
 from db.custody.timeline import Step
 from db.messages import Message
 from db.records import Duty
+
+AFTER_END = ("property_out", "receipt", "copy", "notice_prosecutor", "notice_forensic", "notice_inspectorate",
+              "notice_family", "family_judge", "breach")  # fmt: skip
+"""What does not end when holding ends."""
 
 
 @dataclass(slots=True)
@@ -25,6 +31,13 @@ class Track:
     put: bool = False
     at_once: bool = False
     label: Message | None = None
+    ended: bool = False
+    """Waived because holding ended: called for again where holding goes on after all."""
+
+    @property
+    def base(self) -> str:
+        """The duty's name without the number of its turn."""
+        return self.code.partition("-")[0]
 
     def do(self, step: Step, at: datetime | None = None) -> None:
         """Done, by the first step that says so. A correction may make it later, or, where it was in time, earlier."""
@@ -41,8 +54,9 @@ class Track:
             self.due = later if self.due is None else max(self.due, later)
             self.put = True
 
-    def waive(self, step: Step, at: datetime | None = None) -> None:
+    def waive(self, step: Step, at: datetime | None = None, *, ended: bool = False) -> None:
         """No longer called for, from a time on; what was overdue then stays overdue."""
+        self.ended = ended
         at = at or step.at
         self.waived_at = at if self.waived_at is None else max(self.waived_at, at)
         self.waived_known = step.known if self.waived_known is None else max(self.waived_known, step.known)
@@ -50,6 +64,7 @@ class Track:
     def call_again(self) -> None:
         """Called for again: the record was reopened."""
         self.waived_at = self.waived_known = None
+        self.ended = False
 
     def sooner(self, due: datetime) -> None:
         """Due earlier than thought."""
@@ -102,11 +117,10 @@ class Case:
     clock: datetime | None = None
     """The latest time that was known to the record."""
     start: datetime | None = None
+    given_start: datetime | None = None
     later_starts: list[datetime] = field(default_factory=list)
     arrived: datetime | None = None
-    state: str = "held"
-    outcome: str | None = None
-    closed_at: datetime | None = None
+    standing: Standing = field(default_factory=Standing)
     band: str = ""
     name: str = ""
     age: int | None = None
@@ -138,7 +152,7 @@ class Case:
 
     def current(self, base: str) -> Track | None:
         """The newest track of a duty that recurs."""
-        found = [track for code, track in self.tracks.items() if code.partition("-")[0] == base]
+        found = [track for track in self.tracks.values() if track.base == base]
         return found[-1] if found else None
 
     def call_for(self, base: str, step: Step, due: datetime | None = None, *, at_once: bool = False) -> None:
@@ -153,17 +167,33 @@ class Case:
         self.tracks[code] = Track(code, due, at_once=at_once)
 
     def _count(self, base: str) -> int:
-        return sum(1 for code in self.tracks if code.partition("-")[0] == base)
+        return sum(1 for track in self.tracks.values() if track.base == base)
 
     def do(self, base: str, step: Step, at: datetime | None = None) -> None:
         """Do the duty of that name that stands, if any does; an amended step changes the one that it did."""
-        for code, track in self.tracks.items():
-            if code.partition("-")[0] == base and (track.by == step.uid if step.amends else track.done is None):
+        for track in self.tracks.values():
+            if track.base == base and (track.by == step.uid if step.amends else track.done is None):
                 track.do(step, at)
                 return
         last = self.current(base)
         if last is not None and last.done is None:
             last.do(step, at)
+
+    def standing_tracks(self, bases: Sequence[str] | None = None) -> list[Track]:
+        """What is neither done nor waived: of these duties, or of all that end when holding ends."""
+        return [
+            track
+            for track in self.tracks.values()
+            if track.done is None
+            and track.waived_at is None
+            and (track.base in bases if bases is not None else track.base not in AFTER_END)
+        ]
+
+    def call_again(self, bases: Sequence[str]) -> None:
+        """These duties are called for again, with the time they had."""
+        for track in self.tracks.values():
+            if track.done is None and track.waived_at is not None and track.base in bases:
+                track.call_again()
 
     def breach(self, step: Step, label: Message) -> None:
         """Keep what should not have happened as a duty that can never be in time."""
@@ -171,9 +201,7 @@ class Case:
             return
         self.opened_by.add(("breach", step.uid))
         code = f"breach-{self._count('breach') + 1}"
-        self.tracks[code] = Track(
-            code, step.at - timedelta(microseconds=1), step.at, step.known, step.uid, label=label
-        )
+        self.tracks[code] = Track(code, step.at - timedelta(microseconds=1), step.at, step.known, step.uid, label=label)
 
     # --- what recurs: checks and reviews --------------------------------------------------------------------
 

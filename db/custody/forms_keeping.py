@@ -15,6 +15,7 @@ class Care(Form):
     at: datetime | None = ask("moment", "When", required=True, offer="now")
     seen: str | None = ask("choice", "What was seen", list="care_seen", safeguard=True)
     given: tuple[str, ...] | None = ask("choices", "Given", list="care_given")
+    ended_at: datetime | None = ask("moment", "Rest ended at")
     note: str | None = ask("text", "Note")
 
 

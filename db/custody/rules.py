@@ -9,7 +9,9 @@ from typing import Any
 
 from db.custody.case import Case, breached
 from db.custody.duties import DEFAULT, ORDER, Limits
-from db.custody.reading import REMOVALS, child_suspect, fear_blocks, read
+from db.custody.meaning import REMOVALS, child_suspect, fear_blocks
+from db.custody.reading import read
+from db.custody.standing import standing_of
 from db.journal import Event
 from db.messages import M_, Message
 from db.records import Duty
@@ -26,7 +28,7 @@ FREE = frozenset(
 
 def state(events: Sequence[Event]) -> str:
     """The record's state: held, judge, moved, escaped, dead or closed. Derived, never set."""
-    return read(events).state
+    return standing_of(events).state
 
 
 def duties(events: Sequence[Event], now: datetime, limits: Limits = DEFAULT) -> tuple[Duty, ...]:

@@ -1,0 +1,305 @@
+"""What the custody register shows: its list (no names), a record (opening it is noted), search, who is held now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import literal, select, tuple_
+
+from db import events as kinds
+from db import journal, keyset, numbering, search
+from db.access import DESK, READERS, Role
+from db.chronology import acts_of, entries
+from db.custody import rules
+from db.custody.case import Case, breached
+from db.custody.events import CUSTODY, NOTICE, SPAN, words_of
+from db.custody.forms_walk import OpenCustody
+from db.custody.held import HeldCase, held_cases
+from db.custody.meaning import fear_blocks
+from db.custody.reading import read
+from db.custody.record import sections, warnings
+from db.custody.standing import OPEN_STATES, STATES
+from db.desk import Reading, query
+from db.folding import found_spans, query_terms
+from db.forms import Field, fields_of
+from db.messages import M_
+from db.records import Column, Cursor, Duty, Filter, Hit, Item, Page, Record, Row
+from db.registers import Register
+from db.reprojection import effective
+from db.tables import Instant
+
+OPENED = dict(fields_of(OpenCustody))
+COLUMNS = (
+    Column("band", "Band", OPENED["band"], width=6),
+    Column("opened_at", "Opened", Field("moment", "Opened"), width=16),
+    Column("next", "Next duty", Field("text", "Next duty"), width=16, grows=True),
+    Column("due", "By", Field("moment", "By"), width=16, wide=True),
+    Column("outcome", "Outcome", Field("choice", "Outcome", list="custody_outcome"), width=24, wide=True),
+)
+OFTEN = 20
+"""Records opened by one officer within an hour; one more tells the inspectorate."""
+HOUR = timedelta(hours=1)
+INSPECTED = timedelta(days=14)
+"""How long a notice stands before the inspectorate on its desk; the register keeps it for ever."""
+LAW = ("prosecutor", "holding", "child_delivery", "release_now", "release_ordered")
+"""What the clock strip never leaves out for something smaller."""
+
+
+@query("custody.list", roles=READERS)
+def list_custody(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time of opening, newest first: numbers, times, state and outcome; no name, no nationality."""
+    found, following = keyset.page(reading, CUSTODY.c.opened_at, which, after, limit)
+    pressing = [row.uid for row in found if row.pressing]
+    histories = journal.events_of_many(reading.conn, pressing)
+    duties = {uid: rules.duties(history, reading.now) for uid, history in histories.items()}
+    return Page(tuple(_row(row, duties.get(row.uid, ())) for row in found), following)
+
+
+def _row(row: SqlRow[Any], duties: tuple[Duty, ...]) -> Row:
+    following = rules.next_duty(duties)
+    label = None if following is None else following.label
+    values = (row.band or None, row.opened_at, label, None if following is None else following.due, row.outcome)
+    flag = "" if following is None else following.state
+    return Row(row.uid, row.number, row.state, values, frozenset({flag} & {"overdue", "due"}))
+
+
+@query("custody.count", roles=READERS)
+def count_custody(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    return keyset.count(reading, CUSTODY.c.opened_at, which)
+
+
+@query("custody.show", roles=READERS)
+def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
+    """A record with everything in it; opening it is an access entry with its purpose. Raises Refused("not_found")."""
+    conn = reading.conn
+    uid, number = numbering.find(conn, reading.desk.store, "custody", number, reading.now)
+    history = journal.events_of(conn, uid)
+    case = read(history)
+    duties = rules.duties_of(case, reading.now)
+    _note_opening(reading, uid, purpose)
+    others = tuple(held for held in held_cases(conn, reading.unit) if held.uid != uid)
+    return Record(
+        register="custody",
+        uid=uid,
+        number=number,
+        state=case.standing.state,
+        title=case.name,
+        read_at=journal.last_position(conn),
+        sections=tuple(part for part in sections(history) if part.lines),
+        chronology=entries(conn, history),
+        duties=duties,
+        acts=acts_of(reading, "custody", case.standing.state, _likely(case, duties)),
+        warnings=warnings(case, duties, history, others),
+    )
+
+
+def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:
+    """What the duties call for, in the order of the desk; then what is done most while somebody is held."""
+    standing = [duty for duty in duties if duty.command and duty.state in ("overdue", "due", "open", "put_off")]
+    found = list(dict.fromkeys(str(duty.command) for duty in standing if duty.code != "holding"))
+    if case.standing.state in OPEN_STATES:
+        found += ["custody.care", "custody.release", "custody.before_judge", "custody.add_entry"]
+    elif case.standing.state == "escaped":
+        found.insert(0, "custody.recapture")
+    return tuple(dict.fromkeys([*found, "custody.add_entry"]))
+
+
+def _note_opening(reading: Reading, uid: str, purpose: str) -> None:
+    entry, mine = journal.JOURNAL, journal.JOURNAL.c.officer == reading.officer.uid
+    since = reading.now - HOUR
+
+    def recent(kind: str) -> set[str | None]:
+        chosen = select(entry.c.record, entry.c.entered_at).where(mine, entry.c.kind == kind)
+        rows = reading.conn.execute(chosen.order_by(entry.c.position.desc()).limit(20 * OFTEN))
+        return {row.record for row in rows if row.entered_at > since}
+
+    reading.note("custody_read", uid, {"purpose": purpose} if purpose else None)
+    if len(recent("custody_read") | {uid}) > OFTEN and not recent("custody_read_often"):
+        reading.note("custody_read_often", None, {"more_than": OFTEN})
+
+
+@query("custody.search", roles=READERS)
+def search_custody(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """The newest records whose names, band or document numbers hold every word of `typed`; searching is noted."""
+    conn = reading.conn
+    uids = search.find(conn, reading.unit, "custody", typed, limit)
+    columns = (CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state, CUSTODY.c.opened_at)
+    chosen = select(*columns).where(CUSTODY.c.unit == reading.unit, CUSTODY.c.uid.in_(uids))
+    rows = {row.uid: row for row in conn.execute(chosen)}
+    histories = journal.events_of_many(conn, uids)
+    terms = tuple(form for forms in query_terms(typed) for form in forms)
+    reading.note("custody_searched", None, {"found": len(uids)})
+    return tuple(
+        Hit("custody", uid, rows[uid].number, rows[uid].state, rows[uid].opened_at, _around(histories[uid], terms))
+        for uid in uids
+        if uid in rows
+    )
+
+
+def _around(history: tuple[journal.Event, ...], terms: tuple[str, ...]) -> str:
+    for event in effective(history):
+        for words in words_of(event).split("\n"):
+            if words and found_spans(words, terms):
+                return words
+    return ""
+
+
+# --- who is held now -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A person held now, for the desk and the handover.
+
+    `since` is the deprivation of liberty. `duty` presses most. `flags`: child, fear_of_return, medical, breach (one
+    without a reason), overdue. `here`: in this building and in its headcount; who was moved is not.
+    """
+
+    uid: str
+    number: str
+    band: str
+    name: str
+    since: datetime
+    elapsed: timedelta
+    state: str
+    here: bool
+    place: str
+    duty: Duty | None
+    flags: frozenset[str]
+
+
+@query("custody.held_now", roles=DESK | {Role.INSPECTOR})
+def held_now(reading: Reading) -> tuple[Held, ...]:
+    """Everyone whose clock runs, by the next deadline."""
+    found = [_held(reading, held) for held in held_cases(reading.conn, reading.unit)]
+    return tuple(sorted(found, key=_by_deadline))
+
+
+def _by_deadline(held: Held) -> tuple[bool, datetime, str]:
+    due = None if held.duty is None else held.duty.due
+    return due is None, due or held.since, held.number
+
+
+def _held(reading: Reading, held: HeldCase) -> Held:
+    case, duties = held.case, rules.duties_of(held.case, reading.now)
+    following = rules.next_duty(duties)
+    holds = {
+        "child": case.child,
+        "fear_of_return": fear_blocks(case),
+        "medical": case.ill,
+        "breach": any(duty.breach_reason is None for duty in rules.breaches(duties)),
+        "overdue": any(duty.state == "overdue" for duty in duties),
+    }
+    return Held(
+        uid=held.uid,
+        number=held.number,
+        band=case.band,
+        name=case.name,
+        since=case.start or held.start,
+        elapsed=reading.now - (case.start or held.start),
+        state=held.state,
+        here=held.state in ("held", "judge"),
+        place=case.place,
+        duty=following,
+        flags=frozenset(name for name, true in holds.items() if true),
+    )
+
+
+@query("custody.clock_strip", roles=READERS)
+def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
+    """(band or number, duty) of everyone held, the nearest deadline first; no names.
+
+    Of each person the next duty, and whatever the law limits that is due soon or over.
+    """
+    found: list[tuple[str, Duty]] = []
+    for held in held_cases(reading.conn, reading.unit):
+        duties = rules.duties_of(held.case, reading.now)
+        following = rules.next_duty(duties)
+        for duty in duties:
+            if duty is following or (duty.code in LAW and duty.state in ("due", "overdue")):
+                found.append((held.case.band or held.number, duty))
+    return tuple(sorted(found, key=lambda item: (item[1].due or reading.now, item[0])))
+
+
+@query("custody.attention", roles=DESK | {Role.INSPECTOR})
+def attention(reading: Reading) -> tuple[Item, ...]:
+    """What needs somebody now: duties due or over, breaches without a reason; before the inspectorate, its notices."""
+    found: list[Item] = []
+    for held in held_cases(reading.conn, reading.unit, pressing=True):
+        label = held.case.band or held.number
+        for duty in rules.duties_of(held.case, reading.now):
+            if duty.state in ("due", "overdue"):
+                text = M_("{band}: {duty}", band=label, duty=duty.label)
+                found.append(Item(text, duty.due, "overdue" if duty.state == "overdue" else "", "custody", held.number))
+            elif breached(duty) and duty.breach_reason is None:
+                text = M_("{band}: {duty}, say why it was late", band=label, duty=duty.label)
+                found.append(Item(text, duty.due, "late", "custody", held.number))
+    found.sort(key=lambda item: item.at or reading.now)
+    return tuple(_notices(reading, reading.now - INSPECTED, 50)) + tuple(found) if _inspects(reading) else tuple(found)
+
+
+def _inspects(reading: Reading) -> bool:
+    return reading.officer.role == Role.INSPECTOR
+
+
+@query("custody.notices", roles=frozenset({Role.INSPECTOR, Role.AUDITOR}))
+def notices(reading: Reading, limit: int = 200) -> tuple[Item, ...]:
+    """What the inspectorate was told by itself, newest first: force, deaths, breaches, later starts, many openings."""
+    return tuple(_notices(reading, None, limit))
+
+
+def _notices(reading: Reading, since: datetime | None, limit: int) -> Iterator[Item]:
+    chosen = select(NOTICE).where(NOTICE.c.unit == reading.unit)
+    if since is not None:
+        chosen = chosen.where(NOTICE.c.at >= since)
+    for row in reading.conn.execute(chosen.order_by(NOTICE.c.at.desc(), NOTICE.c.entry.desc()).limit(limit)):
+        about = row.record or row.about
+        number = numbering.number_of(reading.conn, about) if about else None
+        yield Item(M_(kinds.label(row.what)), row.at, "urgent", "custody" if number else None, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A line of the register of starts and ends; `what` is a key of SPAN_LABELS."""
+
+    number: str
+    what: str
+    began_at: datetime
+    ended_at: datetime | None
+
+
+SPAN_LABELS = {"holding": "Holding", "interview": "Interview", "rest": "Rest"}
+
+
+@query("custody.entries", roles=READERS)
+def spans(reading: Reading, after: Cursor | None = None, limit: int = 50) -> Page[Span]:
+    """The register of starts and ends (Criminal Procedure Code, art. 53), newest first, without names."""
+    chosen = select(SPAN, CUSTODY.c.number).join(
+        CUSTODY, (CUSTODY.c.unit == SPAN.c.unit) & (CUSTODY.c.uid == SPAN.c.record)
+    )
+    chosen = chosen.where(SPAN.c.unit == reading.unit)
+    if after is not None:
+        last = tuple_(literal(after.key, Instant()), literal(after.uid))
+        chosen = chosen.where(tuple_(SPAN.c.began_at, SPAN.c.entry) < last)
+    ordered = chosen.order_by(SPAN.c.began_at.desc(), SPAN.c.entry.desc()).limit(limit + 1)
+    rows = reading.conn.execute(ordered).all()
+    lines = tuple(Span(row.number, row.what, row.began_at, row.ended_at) for row in rows[:limit])
+    return Page(lines, Cursor(rows[limit - 1].began_at, rows[limit - 1].entry) if len(rows) > limit else None)
+
+
+REGISTER = Register(
+    name="custody",
+    title="Custody",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_custody,
+    count=count_custody,
+    show=show_custody,
+    search=search_custody,
+    opens="custody.open",
+)

@@ -1,0 +1,73 @@
+"""Where a record stands: its state and outcome, which follow from its events alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from db.journal import Event
+from db.reprojection import effective
+
+STATES = {
+    "held": "Held",
+    "judge": "Held under a judge's order",
+    "moved": "Moved, the clock goes along",
+    "escaped": "Escaped",
+    "dead": "Died",
+    "closed": "Closed",
+}
+"""All states with their labels."""
+HERE = frozenset({"held", "judge"})
+OPEN_STATES = HERE | {"moved"}
+"""Held by somebody: the clock runs, or a judge's order stands."""
+ENDED = frozenset({"closed", "dead"})
+ALL = frozenset(STATES)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """State, outcome (a code of the list custody_outcome), since when it is ended, whether a judge's order stands."""
+
+    state: str = "held"
+    outcome: str | None = None
+    ended_at: datetime | None = None
+    judge: bool = False
+
+
+def after(standing: Standing, kind: str, facts: Mapping[str, Any], at: datetime) -> Standing:
+    """Where a record stands after one more event. The order of writing decides, not the times given."""
+    to = facts.get("to")
+    match kind:
+        case "judicial_order_received" if facts.get("effect") == "hold":
+            return replace(standing, judge=True, state="judge" if standing.state == "held" else standing.state)
+        case "person_moved":
+            return replace(standing, state="moved")
+        case "person_referred" if to != "border":
+            return replace(standing, state="moved", outcome=to)
+        case "person_referred":
+            return Standing("closed", "border", at, standing.judge)
+        case "late_fact_recorded" if facts.get("what") in ("removed_despite_fear", "moved_without_record"):
+            return replace(standing, state="moved") if standing.state in HERE else standing
+        case "person_returned" | "recaptured" | "custody_reopened":
+            return Standing("judge" if standing.judge else "held", judge=standing.judge)
+        case "person_released":
+            return Standing("closed", facts.get("outcome"), at, standing.judge)
+        case "brought_before_judge":
+            return Standing("closed", "before_judge", at, standing.judge)
+        case "child_delivered":
+            return Standing("closed", to, at, standing.judge)
+        case "death_recorded":
+            return Standing("dead", "died", at, standing.judge)
+        case "escape_recorded":
+            return Standing("escaped", "escaped", None, standing.judge)
+    return standing
+
+
+def standing_of(events: Sequence[Event]) -> Standing:
+    """Where a record stands after all its events, corrections put in."""
+    standing = Standing()
+    for event in effective(tuple(events)):
+        standing = after(standing, event.kind, event.facts, event.at)
+    return standing
