@@ -146,7 +146,14 @@ class PrecinctApp(Navigation):
     def actions_here(self) -> list[Action]:
         """The actions that hold where one stands, those of the place first."""
         kinds = self.screen.KINDS if isinstance(self.screen, Place) else ()
-        return [action for action in ACTIONS if action.where in (*kinds, "app") and self.holds(action)]
+        here = [action for action in ACTIONS if action.where in (*kinds, "app") and self.holds(action)]
+        return [action for action in here if self._sensible(action)]
+
+    def _sensible(self, action: Action) -> bool:
+        """Whether the screen on top lets it be done now; going where one stands is not offered."""
+        if action.where == "app":
+            return action.id != "go.desk" or not isinstance(self.screen, Place) or "desk" not in self.screen.KINDS
+        return self.screen.check_action(action.do, ()) is not False
 
     def on_mount(self) -> None:
         """The first screen; nothing heavy before it is painted."""

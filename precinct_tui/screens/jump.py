@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from precinct_tui.i18n import direction
 from precinct_tui.keyboard import persian_twins
+from precinct_tui.screens.overlay import Overlay
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
 
-class JumpScreen(ModalScreen[None]):
+class JumpScreen(Overlay[None]):
     """Lies over the screen it was opened on; any other key takes it away."""
 
     CSS_PATH = "jump.tcss"

@@ -11,13 +11,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.folding import ascii_digits, fold
 from precinct_tui.i18n import _, digits, direction
-from precinct_tui.widgets.cells import fill
+from precinct_tui.present import ltr
+from precinct_tui.screens.overlay import Overlay
+from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.persian_input import PersianInput
 
 NUMBERED = 9
@@ -44,7 +45,7 @@ class MenuInput(PersianInput):
     ]
 
 
-class MenuScreen(ModalScreen[str | None]):
+class MenuScreen(Overlay[str | None]):
     """Returns the id of the chosen line, or None. `numbered` lines are chosen by their number at once.
 
     `first` is highlighted to begin with; -1 highlights none, so that Enter alone chooses nothing.
@@ -97,12 +98,11 @@ class MenuScreen(ModalScreen[str | None]):
             options.highlighted = 0 if typed.strip() else (self._first if self._first >= 0 else None)
 
     def _line(self, place: int, item: Item, width: int) -> Content:
-        rtl = direction() == "rtl"
         number = f"{digits(place + 1)}  " if self._numbered and place < NUMBERED else ""
-        key = fill(item.key, cell_len(item.key), rtl=rtl)
-        label = fill(number + item.label, width - cell_len(key) - 1, rtl=rtl)
-        parts = [(label, "$foreground"), (" ", ""), (key, "$text-muted")]
-        return Content.assemble(*(reversed(parts) if rtl else parts))
+        key = ltr(item.key) if item.key else ""
+        label = cut(number + item.label, width - cell_len(key) - 1)
+        gap = " " * max(1, width - cell_len(label) - cell_len(key))
+        return Content.assemble(label, (gap + key, "$text-muted")) if key else Content(label)
 
     def action_move(self, by: int) -> None:
         """Move the highlight."""

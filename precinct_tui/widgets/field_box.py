@@ -95,7 +95,8 @@ class FieldBox(Vertical):
                 return LineInput(compact=True, password=True)
             case _:
                 offer = _("↓ now: {moment}", moment=present.moment(self._now(), "time")) if what.offer == "now" else ""
-                return LineInput(compact=True, placeholder=offer)
+                straight = what.kind in ("phone", "national_id", "foreigner_code", "code", "officer", "number", "rials")
+                return LineInput(compact=True, placeholder=offer, base_direction="ltr" if straight else None)
 
     # --- what is typed -----------------------------------------------------------------------------------------
 

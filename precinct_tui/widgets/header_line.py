@@ -35,7 +35,7 @@ class HeaderLine(Widget):
         width = self.size.width
         app = cast("PrecinctApp", self.app)
         demo = _("DEMO, made-up data") if width >= WIDE else _("DEMO")
-        demo = f" {demo} " if app.is_demo else ""
+        demo = demo if app.is_demo else ""
         who = "  ".join(part for part in (app.officer_name(), app.clock_text(short=width < WIDE)) if part)
         room = width - cell_len(demo) - GAP * (2 if demo else 1)
         who = cut(who, room // 2)
