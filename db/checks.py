@@ -241,12 +241,17 @@ def _damm(digits: str) -> int:
     return check
 
 
+def check_digit(digits: str) -> str:
+    """The check digit of digits 0–9: what a code of any length ends with."""
+    return str(_damm(digits))
+
+
 def make_code(random_int: int) -> str:
     """The six-digit code of a number from 0 to 99,999: its five digits and a check digit. Raises ValueError."""
     if not 0 <= random_int < CODES:
         raise ValueError(f"a code is made from a number below {CODES}")
     digits = f"{random_int:05d}"
-    return digits + str(_damm(digits))
+    return digits + check_digit(digits)
 
 
 def read_code(text: str) -> str:

@@ -252,7 +252,14 @@ def _give_once(declared: Command, run: Callable[[Act, F], str], desk: Desk, form
         act = Act(desk, conn, officer, now, form)
         number = run(act, form)
         act.settle()
+        _cover(conn, desk)
         return number
+
+
+def _cover(conn: Connection, desk: Desk) -> None:
+    from db import envelopes
+
+    envelopes.cover(conn, desk)
 
 
 def _present(desk: Desk, conn: Connection) -> Officer:
@@ -326,3 +333,4 @@ def _write_notes(desk: Desk, reading: Reading) -> None:
                 parts={"facts": facts, "identity": {}, "words": {}},
                 randbytes=desk.source.randbytes,
             )
+        _cover(conn, desk)

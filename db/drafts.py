@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from db.access import DESK, EVERYONE
-from db.desk import Act, Desk, Reading, command, query
+from db.desk import COMMANDS, Act, Desk, Reading, command, query
 from db.events import EventKind
 from db.forms import Form, ask
 from db.messages import M_, Refused
@@ -62,7 +62,10 @@ class TakeOver(Form):
 
 
 def save(desk: Desk, draft: Draft) -> None:
-    """Keep a draft as it stands now. Not a command: it writes no journal entry."""
+    """Keep a draft as it stands now, where its form may be drafted. Not a command: it writes no journal entry."""
+    declared = COMMANDS.get(draft.kind)
+    if declared is not None and not declared.form.drafted:
+        return
     row = {
         "uid": draft.uid,
         "officer": desk.officer.uid,

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 from db.ids import new_uid
 from db.messages import M_, Message, Refused
@@ -94,9 +94,11 @@ class Form:
 
     `uid` is made when the form is opened: sending it twice saves once. `record` is the uid of the record that the
     entry belongs to, None where the form opens one. `read_at` is the journal position that the officer saw.
-    `reasons` maps a field that was warned about to the officer's reason for keeping it.
+    `reasons` maps a field that was warned about to the officer's reason for keeping it. `drafted`: whether a half-typed
+    one is kept on the disk; not where the desk may write and never read.
     """
 
+    drafted: ClassVar[bool] = True
     uid: str = dataclasses.field(default_factory=new_uid)
     record: str | None = None
     read_at: int | None = None

@@ -30,12 +30,13 @@ def page(
     assert isinstance(source, Table)
     chosen = select(source).where(_chosen(reading, source, instant, which))
     if after is not None:
-        chosen = chosen.where(tuple_(instant, source.c.uid) < tuple_(literal(after.key, instant.type), literal(after.uid)))
+        last = tuple_(literal(after.key, instant.type), literal(after.uid))
+        chosen = chosen.where(tuple_(instant, source.c.uid) < last)
     rows = reading.conn.execute(chosen.order_by(instant.desc(), source.c.uid.desc()).limit(limit + 1)).all()
     if len(rows) <= limit:
         return rows, None
-    last = rows[limit - 1]
-    return rows[:limit], Cursor(getattr(last, instant.name), last.uid)
+    end = rows[limit - 1]
+    return rows[:limit], Cursor(getattr(end, instant.name), end.uid)
 
 
 def count(reading: Reading, instant: Column[Any], which: Filter) -> int | None:

@@ -39,6 +39,7 @@ MODULES = {
     "session": "db.service_desk.sessions",
     "request": "db.service_desk.queries",
     "oversight": "db.oversight.queries",
+    "complaint": "db.oversight.complaints",
     "shift": "db.shifts.queries",
 }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from nacl.utils import random as random_bytes
 from sqlalchemy import Connection
 
-from db import events, heads, journal, keys, lockout, schema, sealing, sqlite
+from db import envelopes, events, heads, journal, keys, lockout, schema, sealing, sqlite
 from db.access import Role
 from db.desk import Desk
 from db.ids import Source
@@ -20,7 +20,7 @@ from db.officers.queries import officer_by_badge, officer_by_uid
 from db.recovery import phrase_slot
 from db.store import Store, schema_version
 
-REGISTERS = ("incident", "custody", "session", "request", "oversight", "shift")
+REGISTERS = ("incident", "custody", "session", "request", "oversight", "complaint", "shift")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +244,7 @@ def note_sign_in(desk: Desk, kind: str) -> None:
     """Leave an access entry: who came or went, and when."""
     with desk.store.writing() as conn:
         _write(desk, conn, kind, desk.officer.uid, {}, stream="access")
+        envelopes.cover(conn, desk)
 
 
 def _write(

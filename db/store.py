@@ -182,6 +182,10 @@ class Store:
             return False
         return True
 
+    def has_reserve(self) -> bool:
+        """Whether the reserve is still set aside."""
+        return (self.home / RESERVE).exists()
+
     def keep_reserve(self) -> None:
         """Set the reserve aside again where there is room for twice as much."""
         path = self.home / RESERVE

@@ -1,0 +1,125 @@
+"""Sealed entries: what the desk may write into the journal and never read again.
+
+A sealed entry is encrypted to the inspectorate's key and padded to one of two sizes. Its header tells nothing: no
+record, no officer, a day instead of a time, an identifier without a moment in it, one kind for whatever it holds. It
+stands in a stream of its own. So that its being there tells nothing either, every store writes empty ones among its
+other entries, by chance and in runs by chance (`cover`); only the inspectorate can tell which hold something.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from nacl.exceptions import CryptoError
+from sqlalchemy import Connection, select
+
+from db import journal, keys
+from db.ids import uuid7
+from db.jalali import day_bounds, local_date
+from db.messages import M_, Refused
+
+if TYPE_CHECKING:
+    from db.desk import Desk, Reading
+
+KIND, STREAM = "sealed_entry", "sealed"
+NOBODY = ""
+"""The officer of every sealed entry; who wrote it is inside."""
+SIZES = (3_072, 24_576)
+"""Bytes of the plain text after padding. The larger holds the longest form in the widest script."""
+COVER_CHANCE = 16
+"""Of 256: after how many entries an empty sealed one follows, and after how many of those another."""
+LARGE_CHANCE = 32
+"""Of 256: how many of the empty ones have the larger size."""
+
+_NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """An opened sealed entry. `uid` is the journal entry's."""
+
+    uid: str
+    content: Mapping[str, Any]
+
+
+def uid_of(form: str) -> str:
+    """The uid of the sealed entry of a form: always the same, and without the form's moment in it."""
+    return uuid7(_NO_MOMENT, hashlib.sha256(f"envelope:{form}".encode()).digest())
+
+
+def is_written(conn: Connection, uid: str) -> bool:
+    """Whether a form's sealed entry stands in the journal already."""
+    return conn.execute(select(journal.JOURNAL.c.uid).where(journal.JOURNAL.c.uid == uid)).first() is not None
+
+
+def has_reader(desk: Desk) -> bool:
+    """Whether anyone can open what is sealed to the inspectorate here."""
+    sealing = desk.store.keyring.sealing(keys.INSPECTORATE)
+    return sealing is not None and bool(sealing.shares)
+
+
+def put(conn: Connection, desk: Desk, uid: str, content: Mapping[str, Any]) -> None:
+    """Seal content (JSON values) and append it, in the caller's transaction. Raises ValueError where it is too long."""
+    packed = zlib.compress(journal.canonical(content).encode("utf-8", "surrogatepass"))
+    size = next((size for size in SIZES if len(packed) + _LENGTH <= size), None)
+    if size is None:
+        raise ValueError(f"{len(packed)} bytes do not fit into a sealed entry")
+    _append(conn, desk, uid, packed, size)
+
+
+def cover(conn: Connection, desk: Desk) -> None:
+    """By chance, append empty sealed entries: called after every act and every access entry.
+
+    Not on a disk so full that its reserve was given back: what is left of it is for acts.
+    """
+    store, draw = desk.store, desk.source.randbytes
+    while draw(1)[0] < COVER_CHANCE and store.has_reserve() and store.keyring.sealing(keys.INSPECTORATE) is not None:
+        _append(conn, desk, uuid7(_NO_MOMENT, draw(10)), b"", SIZES[draw(1)[0] < LARGE_CHANCE])
+
+
+def _append(conn: Connection, desk: Desk, uid: str, packed: bytes, size: int) -> None:
+    plain = len(packed).to_bytes(_LENGTH, "big") + packed
+    sealed = keys.seal_to(desk.store.keyring, keys.INSPECTORATE, plain.ljust(size, b"\0"))
+    day = day_bounds(local_date(desk.now()))[0]
+    journal.append(
+        conn, desk.store, uid=uid, stream=STREAM, kind=KIND, schema=1, record=None, at=day, entered_at=day,
+        officer=NOBODY, parts={"facts": {"sealed": base64.b64encode(sealed).decode()}, "identity": {}, "words": {}},
+        randbytes=desk.source.randbytes,
+    )  # fmt: skip
+
+
+def opened(reading: Reading) -> Iterator[Envelope]:
+    """The sealed entries that hold something, in the order they were written.
+
+    Raises Refused: "forbidden" for an officer without the key, "password_needed" for one who came by PIN: the key opens
+    with the password alone.
+    """
+    store = reading.desk.store
+    if store.unlocked.slot.officer != reading.officer.uid:
+        raise Refused("password_needed", {}, M_("Sign in with your password to open what is sealed to you."))
+    chosen = select(journal.JOURNAL.c.uid, journal.BODY.c.json).join(
+        journal.BODY, journal.BODY.c.uid == journal.JOURNAL.c.uid
+    )
+    rows = reading.conn.execute(
+        chosen.where(journal.JOURNAL.c.kind == KIND, journal.BODY.c.part == "facts").order_by(
+            journal.JOURNAL.c.position
+        )
+    )
+    for row in rows:
+        sealed = base64.b64decode(json.loads(row.json)["sealed"])
+        try:
+            plain = keys.open_sealed(store.keyring, keys.INSPECTORATE, store.unlocked, sealed)
+        except CryptoError:  # sealed to a key pair that this store no longer has
+            continue
+        length = int.from_bytes(plain[:_LENGTH], "big")
+        if length:
+            packed = zlib.decompress(plain[_LENGTH : _LENGTH + length])
+            yield Envelope(row.uid, json.loads(packed.decode("utf-8", "surrogatepass")))

@@ -1,0 +1,191 @@
+"""What may be done at 197. The desk writes contacts and complaints; the inspectorate owns what comes of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from db import envelopes
+from db.access import DESK, OVERSIGHT
+from db.checks import CODES, keep_numbers, make_code
+from db.corrections import correction
+from db.desk import Act, command
+from db.forms import parts_of
+from db.lists.calendar import calendar_of
+from db.lists.queries import item
+from db.messages import M_, Refused
+from db.numbering import INDEX
+from db.oversight import complaints, rules
+from db.oversight.events import CONTACT
+from db.oversight.forms import (
+    Complain,
+    DecideComplaint,
+    Outcome,
+    RecordContact,
+    Reply,
+    ReplyToComplaint,
+    TellComplainant,
+    Told,
+)
+from db.working_days import due_date
+
+AHEAD = timedelta(minutes=5)
+
+
+def _check_contact(act: Act, form: RecordContact | Complain) -> None:
+    """Anonymous means that no name is kept; an answer by telephone needs a number, which is kept folded."""
+    if form.anonymous and form.name:
+        raise Refused("invalid", {"name": M_("An anonymous contact keeps no name. Leave this empty.")})
+    answer_by = item(act.conn, "answer_by", form.answer_by)
+    if answer_by is not None and answer_by.extra.get("needs_phone") and not form.phone:
+        raise Refused("invalid", {"phone": M_("This way of answering needs a telephone number.")})
+    for name, doubt in keep_numbers(form).items():
+        act.ask(name, doubt)
+    if form.received_at is not None:
+        _check_not_ahead(act, "received_at", form.received_at)
+
+
+def _check_not_ahead(act: Act, field: str, at: datetime | None) -> None:
+    if at is not None and at > act.now + AHEAD:
+        act.ask(field, M_("This lies in the future."))
+
+
+@command("oversight.record", label="Record a contact", form=RecordContact, roles=DESK | OVERSIGHT, opens=True)
+def record_contact(act: Act, form: RecordContact) -> str:
+    """Records a suggestion, thanks or criticism. Returns the code for the citizen."""
+    if form.kind == rules.COMPLAINT:
+        raise Refused(
+            "invalid",
+            {"kind": M_("A complaint is not written here, where the desk can read it: use the complaint form.")},
+        )
+    _check_contact(act, form)
+    act.settle()
+    at = form.received_at or act.now
+    priority = item(act.conn, "oversight_priority", form.priority)
+    days = int(priority.extra.get("working_days", rules.USUAL_DAYS)) if priority is not None else rules.USUAL_DAYS
+    due = form.answer_due or due_date(at, days, calendar_of(act.conn))
+    facts = {"register": "oversight", "number": _free_code(act), "due": due}
+    act.append("oversight_recorded", record=form.uid, at=at, form=form, facts=facts)
+    return str(facts["number"])
+
+
+def _free_code(act: Act) -> str:
+    """A code that no record of this store has."""
+    for _ in range(1_000):
+        code = make_code(int.from_bytes(act.desk.source.randbytes(8), "big") % CODES)
+        if act.conn.execute(select(INDEX.c.uid).where(INDEX.c.number == code)).first() is None:
+            return code
+    raise Refused("conflict", {}, M_("Hardly a code is left to give out. Tell the administrator."))
+
+
+def _contact(act: Act, states: frozenset[str]) -> Row[Any]:
+    chosen = select(CONTACT).where(CONTACT.c.unit == act.unit, CONTACT.c.uid == act.form.record)
+    found = act.conn.execute(chosen).first()
+    if found is None:
+        raise Refused("not_found", {}, M_("There is no such contact."))
+    if found.state not in states:
+        raise Refused("conflict", {}, M_("Contact {code} is closed.", code=found.number))
+    return found
+
+
+@command("oversight.reply", label="Answer", form=Reply, roles=OVERSIGHT, needs=rules.OPEN)
+def reply(act: Act, form: Reply) -> str:
+    """An answer to the citizen; it stops the clock."""
+    contact = _contact(act, rules.OPEN)
+    _check_not_ahead(act, "told_citizen_at", form.told_citizen_at)
+    act.settle()
+    act.append("oversight_replied", record=contact.uid, form=form)
+    return str(contact.number)
+
+
+@command("oversight.outcome", label="Outcome", form=Outcome, roles=OVERSIGHT, needs=rules.OPEN)
+def decide(act: Act, form: Outcome) -> str:
+    """What came of a contact; it closes it. Outside the remit, the body it belongs to is named."""
+    contact = _contact(act, rules.OPEN)
+    _check_not_ahead(act, "told_citizen_at", form.told_citizen_at)
+    act.settle()
+    act.append("oversight_decided", record=contact.uid, form=form)
+    return str(contact.number)
+
+
+@command("oversight.told", label="Citizen told", form=Told, roles=OVERSIGHT)
+def tell(act: Act, form: Told) -> str:
+    """When the citizen was told, where that came later than the answer or the outcome."""
+    contact = _contact(act, rules.OPEN | {rules.CLOSED})
+    _check_not_ahead(act, "told_citizen_at", form.told_citizen_at)
+    act.settle()
+    act.append("oversight_told", record=contact.uid, form=form)
+    return str(contact.number)
+
+
+correction("oversight", OVERSIGHT)
+
+
+# --- complaints ------------------------------------------------------------------------------------------------
+
+
+@command("oversight.complain", label="Write a complaint", form=Complain, roles=DESK | OVERSIGHT, opens=True)
+def complain(act: Act, form: Complain) -> str:
+    """Seals a complaint to the inspectorate. Returns the code for the citizen, which nobody here can look up.
+
+    No record, number, index, search row, draft or officer's name is left of it. Refused("conflict") where no inspector
+    could open it.
+    """
+    uid, code = envelopes.uid_of(form.uid), rules.complaint_code(form.uid)
+    if envelopes.is_written(act.conn, uid):
+        return code
+    if not envelopes.has_reader(act.desk):
+        raise Refused(
+            "conflict",
+            {},
+            M_("No inspector could open this here. Give the citizen a sealed envelope and the number 197."),
+        )
+    _check_contact(act, form)
+    _check_not_ahead(act, "happened_at", form.happened_at)
+    act.settle()
+    _seal(act, uid, {"what": "complaint", "code": code}, form)
+    return code
+
+
+def _seal(act: Act, uid: str, content: dict[str, Any], form: Complain | Reply | Outcome | Told) -> None:
+    fields = {name: value for part in parts_of(form).values() for name, value in part.items()}
+    at = act.now.isoformat()
+    sealed = {**content, "at": at, "officer": act.officer.uid, "fields": fields, "reasons": dict(form.reasons)}
+    try:
+        envelopes.put(act.conn, act.desk, uid, sealed)
+    except ValueError:
+        raise Refused("invalid", {"words": M_("This is too long to seal. Write it as two complaints.")}) from None
+
+
+def _follow(act: Act, what: str, form: Reply | Outcome | Told, states: frozenset[str]) -> str:
+    """A sealed entry about a complaint. Raises Refused as `envelopes.opened` does, "not_found" and "conflict"."""
+    complaint = complaints.by_uid(act.reading(), act.form.record or "")
+    uid = envelopes.uid_of(form.uid)
+    if envelopes.is_written(act.conn, uid):
+        return complaint.code
+    if complaint.state not in states:
+        raise Refused("conflict", {}, M_("Complaint {code} is closed.", code=complaint.code))
+    _check_not_ahead(act, "told_citizen_at", form.told_citizen_at)
+    act.settle()
+    _seal(act, uid, {"what": what, "complaint": complaint.uid}, form)
+    return complaint.code
+
+
+@command("complaint.reply", label="Answer", form=ReplyToComplaint, roles=OVERSIGHT, needs=rules.OPEN)
+def reply_to_complaint(act: Act, form: ReplyToComplaint) -> str:
+    """An answer to whoever complained; sealed as the complaint is."""
+    return _follow(act, "reply", form, rules.OPEN)
+
+
+@command("complaint.outcome", label="Outcome", form=DecideComplaint, roles=OVERSIGHT, needs=rules.OPEN)
+def decide_complaint(act: Act, form: DecideComplaint) -> str:
+    """What came of a complaint; sealed as the complaint is."""
+    return _follow(act, "outcome", form, rules.OPEN)
+
+
+@command("complaint.told", label="Citizen told", form=TellComplainant, roles=OVERSIGHT)
+def tell_complainant(act: Act, form: TellComplainant) -> str:
+    """When whoever complained was told; sealed as the complaint is."""
+    return _follow(act, "told", form, rules.OPEN | {rules.CLOSED})

@@ -1,0 +1,191 @@
+"""Complaints as the inspectorate reads them, opened from sealed entries each time: no table holds anything of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from db import envelopes, journal
+from db.access import OVERSIGHT
+from db.chronology import acts_of, read_back, section
+from db.desk import Reading, query
+from db.forms import Form, fields_of
+from db.messages import M_, Refused
+from db.officers.queries import names
+from db.oversight import rules
+from db.oversight.forms import Complain, DecideComplaint, ReplyToComplaint, TellComplainant
+from db.oversight.queries import STATES
+from db.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row
+from db.registers import Register
+
+WRITTEN = dict(fields_of(Complain))
+COLUMNS = (
+    Column("received_at", "Received", WRITTEN["received_at"], 16),
+    Column("priority", "Priority", WRITTEN["priority"], 8),
+    Column("about_unit", "About which unit", WRITTEN["about_unit"], 18, grows=True),
+)
+FORMS: dict[str, tuple[str, type[Form]]] = {
+    "complaint": ("Complaint", Complain),
+    "reply": ("Contact answered", ReplyToComplaint),
+    "outcome": ("Outcome of the contact", DecideComplaint),
+    "told": ("Citizen told", TellComplainant),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sealed entry of a complaint: the complaint itself, a reply, an outcome, or that the citizen was told."""
+
+    uid: str
+    what: str
+    at: datetime
+    officer: str
+    values: Mapping[str, Any]
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """An opened complaint and what followed. `officer` is the uid of who wrote it down."""
+
+    uid: str
+    code: str
+    state: str
+    received_at: datetime
+    steps: tuple[Step, ...]
+    told_citizen_at: datetime | None = None
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The answered fields of the complaint form."""
+        return self.steps[0].values
+
+
+def _step(envelope: envelopes.Envelope) -> Step:
+    content = envelope.content
+    form = FORMS[content["what"]][1]
+    values = {name: read_back(what, content["fields"].get(name)) for name, what in fields_of(form)}
+    at = datetime.fromisoformat(content["at"])
+    return Step(envelope.uid, content["what"], at, content["officer"], values, content.get("reasons", {}))
+
+
+def opened(reading: Reading) -> tuple[Complaint, ...]:
+    """Every complaint, the newest first. Raises Refused as `envelopes.opened` does."""
+    steps: dict[str, list[Step]] = {}
+    codes: dict[str, str] = {}
+    for envelope in envelopes.opened(reading):
+        content = envelope.content
+        if content["what"] == "complaint":
+            codes[envelope.uid] = content["code"]
+        steps.setdefault(content.get("complaint", envelope.uid), []).append(_step(envelope))
+    found = (_complaint(uid, codes[uid], tuple(steps[uid])) for uid in codes)
+    return tuple(sorted(found, key=lambda item: (item.received_at, item.uid), reverse=True))
+
+
+def _complaint(uid: str, code: str, steps: tuple[Step, ...]) -> Complaint:
+    state, told = rules.RECEIVED, None
+    for step in steps[1:]:
+        state = rules.next_state(state, step.what)
+        told = step.values.get("told_citizen_at") or told
+    return Complaint(uid, code, state, steps[0].values.get("received_at") or steps[0].at, steps, told)
+
+
+def by_uid(reading: Reading, uid: str) -> Complaint:
+    """One complaint. Raises Refused("not_found") and as `envelopes.opened` does."""
+    for complaint in opened(reading):
+        if complaint.uid == uid:
+            return complaint
+    raise Refused("not_found", {}, M_("There is no such complaint."))
+
+
+@query("oversight.read_complaints", roles=OVERSIGHT)
+def read_complaints(reading: Reading) -> tuple[Complaint, ...]:
+    """Every complaint, the newest first: for the inspectorate alone, signed in by password."""
+    return opened(reading)
+
+
+def _filtered(reading: Reading, which: Filter) -> list[Complaint]:
+    return [
+        item
+        for item in opened(reading)
+        if (which.state is None or item.state == which.state)
+        and (which.since is None or item.received_at >= which.since)
+        and (which.until is None or item.received_at < which.until)
+    ]
+
+
+@query("complaint.list", roles=OVERSIGHT)
+def list_complaints(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time of receipt, newest first."""
+    found = _filtered(reading, which)
+    if after is not None:
+        found = [item for item in found if (item.received_at, item.uid) < (after.key, after.uid)]
+    rows = tuple(
+        Row(
+            item.uid, item.code, item.state,
+            (item.received_at, item.values.get("priority"), item.values.get("about_unit")),
+        )
+        for item in found[:limit]
+    )  # fmt: skip
+    last = found[limit - 1] if len(found) > limit else None
+    return Page(rows, None if last is None else Cursor(last.received_at, last.uid))
+
+
+@query("complaint.count", roles=OVERSIGHT)
+def count_complaints(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    found = len(_filtered(reading, which))
+    return None if found > COUNT_CAP else found
+
+
+@query("complaint.show", roles=OVERSIGHT)
+def show_complaint(reading: Reading, number: str) -> Record:
+    """A complaint by its code. Raises Refused("not_found")."""
+    from db.checks import read_code
+
+    code = read_code(number)
+    for complaint in opened(reading):
+        if complaint.code == code:
+            return _record(reading, complaint)
+    raise Refused("not_found", {"number": M_("There is no record {number}.", number=number.strip())})
+
+
+def _record(reading: Reading, complaint: Complaint) -> Record:
+    known = names(reading.conn)
+    return Record(
+        register="complaint",
+        uid=complaint.uid,
+        number=complaint.code,
+        state=complaint.state,
+        title="",
+        read_at=journal.last_position(reading.conn),
+        sections=(section("Complaint", Complain, {**complaint.values, "received_at": complaint.received_at}),),
+        chronology=tuple(_entry(step, place, known) for place, step in enumerate(complaint.steps)),
+        acts=acts_of(reading, "complaint", complaint.state),
+    )
+
+
+def _entry(step: Step, place: int, known: Mapping[str, tuple[str, str]]) -> Entry:
+    label, form = FORMS[step.what]
+    badge, name = known.get(step.officer, ("", step.officer))
+    lines = tuple(
+        Line(field, what, step.values[field])
+        for field, what in fields_of(form)
+        if step.values.get(field) not in (None, "", ())
+    )
+    return Entry(step.uid, place, envelopes.KIND, label, step.at, step.at, badge, name, lines, False, step.reasons)
+
+
+REGISTER = Register(
+    name="complaint",
+    title="Complaints",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_complaints,
+    count=count_complaints,
+    show=show_complaint,
+    search=None,
+    opens="oversight.complain",
+)

@@ -1,0 +1,168 @@
+"""197 contacts as the precinct reads them, without complaints: by code, in a list without names, by what is due."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import select
+
+from db import journal, keyset, numbering
+from db.access import OVERSIGHT, READERS
+from db.checks import code_is_valid, read_code
+from db.chronology import acts_of, entries, read_back, section
+from db.desk import Reading, query
+from db.forms import Field, fields_of
+from db.jalali import day_bounds, local_date
+from db.messages import M_, Refused
+from db.oversight import rules
+from db.oversight.events import CONTACT
+from db.oversight.forms import Outcome, RecordContact, Reply
+from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
+from db.registers import Register
+from db.reprojection import effective
+
+STATES = {"received": "Received", "answered": "Answered", "closed": "Closed"}
+RECORDED = dict(fields_of(RecordContact))
+DUE = Field("date", "Due")
+COLUMNS = (
+    Column("received_at", "Received", RECORDED["received_at"], 16),
+    Column("kind", "Kind", RECORDED["kind"], 10, grows=True),
+    Column("priority", "Priority", RECORDED["priority"], 8),
+    Column("due", "Due", DUE, 10),
+)
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DueContact:
+    """A contact that waits for its answer. `due` is the end of the promised day."""
+
+    uid: str
+    number: str
+    kind: str
+    priority: str
+    due: datetime
+    overdue: bool
+
+
+def _overdue(reading: Reading, row: SqlRow[Any]) -> bool:
+    return rules.overdue(row.state, row.due, row.stopped_on, local_date(reading.now))
+
+
+@query("oversight.list", roles=READERS)
+def list_contacts(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time of receipt, newest first. No names, no words; complaints are not here."""
+    found, following = keyset.page(reading, CONTACT.c.received_at, which, after, limit)
+    return Page(tuple(_row(reading, row) for row in found), following)
+
+
+def _row(reading: Reading, row: SqlRow[Any]) -> Row:
+    flags = {"overdue": _overdue(reading, row), "urgent": row.priority == "immediate" and row.state in rules.OPEN}
+    shown = (row.received_at, row.kind, row.priority, row.due)
+    return Row(row.uid, row.number, row.state, shown, frozenset(name for name, holds in flags.items() if holds))
+
+
+@query("oversight.count", roles=READERS)
+def count_contacts(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    return keyset.count(reading, CONTACT.c.received_at, which)
+
+
+@query("oversight.show", roles=READERS)
+def show_contact(reading: Reading, number: str) -> Record:
+    """A contact by its code. Raises Refused("invalid", "not_found")."""
+    code = read_code(number)
+    if re.fullmatch(r"[0-9]{6}", code) and not code_is_valid(code):
+        wrong = M_("This is no code of ours: one digit is wrong, or two changed places. Look again.")
+        raise Refused("invalid", {"number": wrong})
+    uid, code = numbering.find(reading.conn, reading.desk.store, "oversight", code, reading.now)
+    row = reading.conn.execute(select(CONTACT).where(CONTACT.c.unit == reading.unit, CONTACT.c.uid == uid)).one()
+    history = journal.events_of(reading.conn, uid)
+    return Record(
+        register="oversight",
+        uid=uid,
+        number=code,
+        state=row.state,
+        title="",
+        read_at=journal.last_position(reading.conn),
+        sections=tuple(part for part in _sections(row, history) if part.lines),
+        chronology=entries(reading.conn, history),
+        acts=acts_of(reading, "oversight", row.state, ("oversight.reply", "oversight.outcome")),
+        warnings=(M_("The promised day has passed without a reply."),) if _overdue(reading, row) else (),
+    )
+
+
+def _sections(row: SqlRow[Any], history: tuple[journal.Event, ...]) -> tuple[Section, ...]:
+    recorded = next(event for event in effective(history) if event.kind == "oversight_recorded")
+    values = {name: read_back(what, recorded.value(name)) for name, what in RECORDED.items()}
+    contact = section("Contact", RecordContact, {**values, "received_at": row.received_at})
+    reply = section("Reply", Reply, {"reply": row.reply}, ("reply",))
+    came = {"outcome": row.outcome, "body": row.body, "told_citizen_at": row.told_citizen_at}
+    outcome = section("Outcome", Outcome, came, ("outcome", "body", "told_citizen_at"))
+    return (contact, Section("Handling", (Line("due", DUE, row.due),)), reply, outcome)
+
+
+@query("oversight.search", roles=READERS)
+def search_contacts(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """Contacts are found by their code alone, never by words or names."""
+    if not code_is_valid(typed):
+        return ()
+    chosen = select(CONTACT).where(CONTACT.c.unit == reading.unit, CONTACT.c.number == read_code(typed)).limit(limit)
+    return tuple(
+        Hit("oversight", row.uid, row.number, row.state, row.received_at, "") for row in reading.conn.execute(chosen)
+    )
+
+
+def _waiting(reading: Reading, limit: int | None = None) -> list[SqlRow[Any]]:
+    from db.service_desk.rules import NEAR
+
+    chosen = select(CONTACT).where(
+        CONTACT.c.unit == reading.unit,
+        CONTACT.c.stopped_on.is_(None),
+        CONTACT.c.state.in_(sorted(rules.OPEN)),
+        CONTACT.c.due <= local_date(reading.now + NEAR),
+    )
+    return list(reading.conn.execute(chosen.order_by(CONTACT.c.due, CONTACT.c.uid).limit(limit)).all())
+
+
+@query("oversight.due_now", roles=READERS)
+def due_now(reading: Reading) -> tuple[DueContact, ...]:
+    """Contacts that are overdue or due within two days, the longest overdue first; complaints are not here."""
+    today = local_date(reading.now)
+    return tuple(
+        DueContact(row.uid, row.number, row.kind, row.priority, day_bounds(row.due)[1], row.due < today)
+        for row in _waiting(reading)
+    )
+
+
+@query("oversight.attention", roles=OVERSIGHT)
+def attention(reading: Reading) -> tuple[Item, ...]:
+    """The inspector's panel: contacts that are overdue or soon due."""
+    today = local_date(reading.now)
+    return tuple(
+        Item(
+            M_("197 contact {code} waits for its answer", code=row.number),
+            day_bounds(row.due)[1],
+            "overdue" if row.due < today else "due",
+            "oversight",
+            row.number,
+        )
+        for row in _waiting(reading, SHOWN)
+    )
+
+
+REGISTER = Register(
+    name="oversight",
+    title="Oversight 197",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_contacts,
+    count=count_contacts,
+    show=show_contact,
+    search=search_contacts,
+    opens="oversight.record",
+)
