@@ -14,7 +14,7 @@ class Care(Form):
 
     at: datetime | None = ask("moment", "When", required=True, offer="now")
     seen: str | None = ask("choice", "What was seen", list="care_seen", safeguard=True)
-    given: tuple[str, ...] | None = ask("choices", "Given", list="care_given")
+    given: tuple[str, ...] | None = ask("choices", "Given to the person", list="care_given")
     ended_at: datetime | None = ask("moment", "Rest ended at")
     note: str | None = ask("text", "Note")
 
@@ -38,7 +38,7 @@ class Interview(Form):
     interviewers: str | None = ask("text", "Interviewers (badges)", part="facts", limit=120)
     lawyer_present: bool | None = ask("yes_no", "Was the lawyer there?")
     signed: str | None = ask("choice", "Signature", list="rights_receipt")
-    note: str | None = ask("words", "Minutes")
+    note: str | None = ask("words", "Minutes of the interview")
 
 
 @dataclass(kw_only=True)
@@ -72,7 +72,7 @@ class Force(Form):
 
     at: datetime | None = ask("moment", "When", required=True, offer="now")
     officers: str | None = ask("text", "Officers involved (badges)", part="facts", required=True, limit=120)
-    means: tuple[str, ...] | None = ask("choices", "Means", required=True, list="force_kind")
+    means: tuple[str, ...] | None = ask("choices", "Means of force", required=True, list="force_kind")
     reason: str | None = ask("words", "Reason", required=True)
     injured: bool | None = ask("yes_no", "Was anyone injured?", required=True)
     injuries: str | None = ask("words", "Injuries")
@@ -115,7 +115,7 @@ class Notice(Form):
 
     at: datetime | None = ask("moment", "Told at", required=True, offer="now")
     to: str | None = ask("choice", "Told to", required=True, list="custody_notice")
-    via: str | None = ask("choice", "By", list="notice_via")
+    via: str | None = ask("choice", "By what means", list="notice_via")
     person: str | None = ask("text", "Name of who was told", part="identity")
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
 

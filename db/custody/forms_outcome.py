@@ -25,7 +25,7 @@ class BeforeJudge(Form):
     """The person is brought before a judge or prosecutor: police holding ends."""
 
     at: datetime | None = ask("moment", "Before the judge or prosecutor at", required=True, offer="now")
-    body: str | None = ask("choice", "Before", required=True, list="custody_court")
+    body: str | None = ask("choice", "Before whom", required=True, list="custody_court")
     judge: str | None = ask("text", "Judge or prosecutor", part="facts", required=True, limit=120)
     place: str | None = ask("text", "Place", part="facts")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
@@ -37,7 +37,7 @@ class Move(Form):
     """The person goes to another place; the clock goes along. A receipt may follow, and stays open till then."""
 
     at: datetime | None = ask("moment", "Left at", required=True, offer="now")
-    to: str | None = ask("choice", "To", required=True, list="move_to")
+    to: str | None = ask("choice", "To where", required=True, list="move_to")
     body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
     receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
@@ -51,7 +51,7 @@ class Refer(Form):
     """A hand-over out of this precinct's care. Fear of return stops it until it is lifted."""
 
     at: datetime | None = ask("moment", "Left at", required=True, offer="now")
-    to: str | None = ask("choice", "To", required=True, list="custody_referral")
+    to: str | None = ask("choice", "To where", required=True, list="custody_referral")
     body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
     receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)

@@ -162,7 +162,7 @@ class TellProsecutor(Form):
     """The prosecutor's office, or out of hours the duty judge, is told: identity, job, address, reason."""
 
     at: datetime | None = ask("moment", "Told at", required=True, offer="now")
-    via: str | None = ask("choice", "By", required=True, list="notice_via")
+    via: str | None = ask("choice", "By what means", required=True, list="notice_via")
     to: str | None = ask("text", "Told to", part="facts", required=True, limit=120)
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
     note: str | None = ask("text", "Note")

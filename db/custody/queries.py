@@ -37,7 +37,7 @@ COLUMNS = (
     Column("band", "Band", OPENED["band"], width=6),
     Column("opened_at", "Opened", Field("moment", "Opened"), width=16),
     Column("next", "Next duty", Field("text", "Next duty"), width=16, grows=True),
-    Column("due", "By", Field("moment", "By"), width=16, wide=True),
+    Column("due", "Due by", Field("moment", "Due by"), width=16, wide=True),
     Column("outcome", "Outcome", Field("choice", "Outcome", list="custody_outcome"), width=24, wide=True),
 )
 OFTEN = 20
