@@ -142,6 +142,8 @@ class Navigation(App[None]):
             await self._clear(keep=2)
         if name != "desk":
             await self.push_screen(screen_for(name))
+        else:
+            self.refresh_places()
 
     @work(group="navigation")
     async def back(self) -> None:

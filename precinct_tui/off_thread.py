@@ -3,17 +3,51 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
+
+from db.messages import M_, Refused
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 async def off_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """What `function` returns, computed in a thread; raises what it raises.
+    """What `function` returns, computed in a thread; raises the Refused that it raises.
 
     Call it inside an `@work` method. Should that worker be cancelled, the thread still finishes: a write that has
-    begun is written.
+    begun is written. Any other exception is a fault of the program: it is noted and becomes Refused("fault"), so that
+    it is said where one stands and takes no half-typed form down with it.
     """
-    return await asyncio.to_thread(function, *args, **kwargs)
+    try:
+        return await asyncio.to_thread(function, *args, **kwargs)
+    except Refused:
+        raise
+    except Exception as error:
+        where = note_fault(error)
+        raise Refused(
+            "fault",
+            {},
+            M_(
+                "The program failed here ({what}). What you typed is kept. Noted in {where}.",
+                what=type(error).__name__,
+                where=where,
+            ),
+        ) from error
+
+
+def note_fault(error: Exception) -> str:
+    """Append where a fault came from to the log; returns the log's path. Only places in the code, never values: a
+    database's message may quote what was being saved."""
+    from platformdirs import user_log_path
+
+    path = user_log_path("precinct") / "faults.log"
+    places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as log:
+            log.write("\n".join([type(error).__qualname__, *places, ""]))
+    except OSError:
+        return "—"
+    return str(path)

@@ -137,7 +137,6 @@ class FormScreen(Place):
                 self._take(draft)
                 self._read_at = read_at
                 await self.recompose()
-                self.query_one("#notice").display = False
                 self.notice(_("This goes on from your draft."))
                 return
 

@@ -87,7 +87,7 @@ class Place(Screen[str | None]):
             text = said or ""
         line = self.query_one("#notice", Static)
         line.update(Content(text))
-        line.display = bool(text)
+        line.set_class(bool(text), "-shown")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the officer's role does not see is not there."""
@@ -95,7 +95,6 @@ class Place(Screen[str | None]):
 
     def on_mount(self) -> None:
         """Fill the screen."""
-        self.query_one("#notice").display = False
         self.begin()
 
     def begin(self) -> None:

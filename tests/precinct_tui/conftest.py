@@ -1,0 +1,82 @@
+"""The app on a real store, driven by keys as an officer would."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from db.access import Role
+from db.desk import Desk
+from precinct_tui.app import PrecinctApp
+from precinct_tui.i18n import set_language
+from precinct_tui.settings import Settings
+
+Size = tuple[int, int]
+Open = Callable[..., AbstractAsyncContextManager["Hands"]]
+
+
+class Hands:
+    """Keys, and what stands on the screen."""
+
+    def __init__(self, app: PrecinctApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.pilot.press(*text)
+
+    async def until(self, condition: Callable[[], object], what: str = "") -> None:
+        """Wait until something holds, five seconds at most."""
+        for _turn in range(200):
+            if condition():
+                return
+            await self.pilot.pause(0.025)
+        raise AssertionError(f"never came: {what or condition}; on {self.on}:\n" + self.text)
+
+    async def stand_on(self, name: str) -> None:
+        """Wait for a screen by the name of its class."""
+        await self.until(lambda: self.on == name, name)
+        await self.pilot.pause()
+
+    async def see(self, text: str) -> None:
+        """Wait for words, read as they are stored and not as they are painted."""
+        await self.until(lambda: text in self.text, text)
+
+    @property
+    def on(self) -> str:
+        """The screen on top."""
+        return type(self.app.screen).__name__
+
+    @property
+    def text(self) -> str:
+        """The screen, line by line, as the cells are painted."""
+        return "\n".join("".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips())
+
+
+@pytest.fixture
+def open_app(desk_as: Callable[..., Desk]) -> Open:
+    """`async with open_app(role=…, language="en", size=(80, 24)) as hands`: at the desk, bidi off, idle lock off."""
+
+    @asynccontextmanager
+    async def opened(
+        role: Role = Role.DUTY, *, language: str = "en", size: Size = (80, 24), bidi: str = "off"
+    ) -> AsyncIterator[Hands]:
+        desk = desk_as(role)
+        settings = Settings(language=language, idle_lock_minutes=0)
+        app = PrecinctApp(desk.store.home, settings, desk=desk, bidi=bidi)  # type: ignore[arg-type]
+        try:
+            async with app.run_test(size=size) as pilot:
+                hands = Hands(app, pilot)
+                await hands.stand_on("DeskScreen")
+                yield hands
+        finally:
+            set_language("fa")
+
+    return opened
