@@ -79,8 +79,10 @@ def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50
     rowids = [row[0] for row in conn.execute(text(statement), {"match": match, "limit": limit})]
     if not rowids:
         return ()
-    chosen = select(INDEX.c.uid).where(INDEX.c.position.in_(rowids), INDEX.c.unit == unit, INDEX.c.register == register)
-    return tuple(conn.execute(chosen.order_by(INDEX.c.position.desc())).scalars())
+    # By position alone: with unit and register beside it SQLite walks the whole register by its other index.
+    chosen = select(INDEX.c.uid, INDEX.c.unit, INDEX.c.register).where(INDEX.c.position.in_(rowids))
+    rows = conn.execute(chosen.order_by(INDEX.c.position.desc()))
+    return tuple(row.uid for row in rows if (row.unit, row.register) == (unit, register))
 
 
 def expression(typed: str) -> str:

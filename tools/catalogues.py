@@ -33,6 +33,7 @@ DECLARED: dict[str, tuple[int, ...]] = {
     "Column": (1,),
     "EventKind": (1,),
     "Section": (0,),
+    "section": (0,),
     "Register": (1,),
     "command": (),
     "query": (),

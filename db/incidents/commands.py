@@ -148,7 +148,7 @@ def refer(act: Act, form: forms.ReferIncident) -> str:
     return _append(act, incident, "incident_referred", form, act.now)
 
 
-@command("incident.clear", label="Clear", form=forms.ClearIncident, roles=CASE, needs=LIVE, guards=True)
+@command("incident.clear", label="Record the clearance", form=forms.ClearIncident, roles=CASE, needs=LIVE, guards=True)
 def clear(act: Act, form: forms.ClearIncident) -> str:
     """Records that the incident is solved, and how; returns the incident's number."""
     incident = _incident(act, form, LIVE)

@@ -30,7 +30,7 @@ class ReportIncident(Form):
         "moment", "Reported at", offer="now", help="When the caller told us. Left empty: now."
     )
     occurred_from: datetime | None = ask("moment", "Happened at, or from", offer="now")
-    occurred_to: datetime | None = ask("moment", "Until")
+    occurred_to: datetime | None = ask("moment", "Happened until")
     approximate: bool | None = ask("yes_no", "Times approximate")
     injured: int | None = ask("number", "Injured", help="People. 0 where it is known that there are none.")
     dead: int | None = ask("number", "Dead")
@@ -62,7 +62,7 @@ class AddParty(Form):
 class AddProperty(Form):
     """Property stolen, recovered, seized or returned."""
 
-    fate: str | None = ask("choice", "Its state", required=True, list="property_state")
+    fate: str | None = ask("choice", "State of the property", required=True, list="property_state")
     kind: str | None = ask("choice", "Kind", required=True, list="property_kind")
     what: str | None = ask("text", "Description")
     quantity: int | None = ask("number", "Quantity")
@@ -115,7 +115,7 @@ class ClearIncident(Form):
 class ReferIncident(Form):
     """The incident goes to another body."""
 
-    body: str | None = ask("choice", "To", required=True, list="referral_body")
+    body: str | None = ask("choice", "Referred to", required=True, list="referral_body")
     letter: str | None = ask("text", "Letter number", part="facts", limit=40)
     sent_on: date | None = ask("date", "Date")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)

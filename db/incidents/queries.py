@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 
 from db import journal, numbering, search
 from db.access import READERS
@@ -152,30 +152,39 @@ def _sections(conn: Connection, row: Found) -> Iterator[Section]:
     yield Section(
         "Outcome",
         (
-            *section("", forms.SetDisposition, {"disposition": row.disposition, "at": row.disposed_at}).lines,
-            *section("", forms.ClearIncident, values, ("clearance", "cleared_on")).lines,
+            *section("Outcome", forms.SetDisposition, {"disposition": row.disposition, "at": row.disposed_at}).lines,
+            *section("Outcome", forms.ClearIncident, values, ("clearance", "cleared_on")).lines,
         ),
     )
-    for title, projection, form in _PARTS:
-        rows = conn.execute(select(projection).where(projection.c.record == row.uid).order_by(projection.c.uid))
+    for projection, form in _PARTS:
+        here = (projection.c.unit == row.unit, projection.c.record == row.uid)
+        rows = conn.execute(select(projection).where(*here).order_by(projection.c.uid))
         for part in rows.mappings():
-            yield section(title, form, dict(part))
-    yield Section("Linked incidents", tuple(_links(conn, row.uid)))
+            yield section(PART_LABELS[projection.name], form, dict(part))
+    yield Section("Linked incidents", tuple(_links(conn, row.unit, row.uid)))
 
 
 _PARTS = (
-    ("Patrol", PATROL, forms.SendUnit),
-    ("Party", PARTY, forms.AddParty),
-    ("Property", PROPERTY, forms.AddProperty),
-    ("Vehicle", VEHICLE, forms.AddVehicle),
-    ("Referral", REFERRAL, forms.ReferIncident),
+    (PATROL, forms.SendUnit),
+    (PARTY, forms.AddParty),
+    (PROPERTY, forms.AddProperty),
+    (VEHICLE, forms.AddVehicle),
+    (REFERRAL, forms.ReferIncident),
 )
+PART_LABELS = {
+    "incident_patrol": "Patrol",
+    "incident_party": "Party",
+    "incident_property": "Property",
+    "incident_vehicle": "Vehicle",
+    "incident_referral": "Referral",
+}
 
 
-def _links(conn: Connection, uid: str) -> Iterator[Line]:
+def _links(conn: Connection, unit: str, uid: str) -> Iterator[Line]:
     relation = dict(fields_of(forms.LinkIncident))["relation"]
-    ties = select(LINK).where(or_(LINK.c.record == uid, LINK.c.about == uid)).order_by(LINK.c.uid)
-    for tie in conn.execute(ties):
+    ways = (select(LINK).where(LINK.c.unit == unit, end == uid) for end in (LINK.c.record, LINK.c.about))
+    ties = (tie for way in ways for tie in conn.execute(way))
+    for tie in sorted(ties, key=lambda found: str(found.uid)):
         other = numbering.number_of(conn, tie.about if tie.record == uid else tie.record)
         label = Field("choice", other or "", list=relation.list)
         yield Line("link", label, tie.relation)

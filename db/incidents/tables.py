@@ -59,7 +59,7 @@ class IncidentParty(SQLModel, table=True):
     """A person in an incident, in one role. Found by this register's search only; there is no file of persons."""
 
     __tablename__ = "incident_party"
-    __table_args__ = (Index("party_of_incident", "record"), PROJECTION)
+    __table_args__ = (Index("party_of_incident", "unit", "record"), PROJECTION)
     unit: str = Field(primary_key=True)
     uid: str = Field(primary_key=True)
     record: str
@@ -74,7 +74,7 @@ class IncidentProperty(SQLModel, table=True):
     """Property stolen, recovered or seized. `rials` is an appraisal: `appraiser` made it at `at`."""
 
     __tablename__ = "incident_property"
-    __table_args__ = (Index("property_of_incident", "record"), PROJECTION)
+    __table_args__ = (Index("property_of_incident", "unit", "record"), PROJECTION)
     unit: str = Field(primary_key=True)
     uid: str = Field(primary_key=True)
     record: str
@@ -92,7 +92,7 @@ class IncidentVehicle(SQLModel, table=True):
     """A vehicle in an incident. `loaded` says whether it carried contraband, where that was asked."""
 
     __tablename__ = "incident_vehicle"
-    __table_args__ = (Index("vehicle_of_incident", "record"), PROJECTION)
+    __table_args__ = (Index("vehicle_of_incident", "unit", "record"), PROJECTION)
     unit: str = Field(primary_key=True)
     uid: str = Field(primary_key=True)
     record: str
@@ -105,7 +105,7 @@ class IncidentPatrol(SQLModel, table=True):
     """A patrol that was sent, by its radio name."""
 
     __tablename__ = "incident_patrol"
-    __table_args__ = (Index("patrol_of_incident", "record"), PROJECTION)
+    __table_args__ = (Index("patrol_of_incident", "unit", "record"), PROJECTION)
     unit: str = Field(primary_key=True)
     uid: str = Field(primary_key=True)
     record: str
@@ -119,7 +119,7 @@ class IncidentReferral(SQLModel, table=True):
     """An incident given to another body."""
 
     __tablename__ = "incident_referral"
-    __table_args__ = (Index("referral_of_incident", "record"), PROJECTION)
+    __table_args__ = (Index("referral_of_incident", "unit", "record"), PROJECTION)
     unit: str = Field(primary_key=True)
     uid: str = Field(primary_key=True)
     record: str
@@ -133,7 +133,11 @@ class IncidentLink(SQLModel, table=True):
     """A tie between two incidents, written in the one that names the other; shown in both."""
 
     __tablename__ = "incident_link"
-    __table_args__ = (Index("link_of_incident", "record"), Index("link_to_incident", "about"), PROJECTION)
+    __table_args__ = (
+        Index("link_of_incident", "unit", "record"),
+        Index("link_to_incident", "unit", "about"),
+        PROJECTION,
+    )
     unit: str = Field(primary_key=True)
     uid: str = Field(primary_key=True)
     record: str
