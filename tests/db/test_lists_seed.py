@@ -44,7 +44,7 @@ def test_what_extra_names_is_in_its_list() -> None:
     for item in seed_lists()["incident_type"]:
         assert item.extra["group"] in codes("incident_group")
         assert item.extra["severity"] in codes("severity")
-    for item in seed_lists()["contraband_class"]:
+    for item in seed_lists()["property_kind"]:
         assert item.extra["unit"] in codes("property_unit")
     used = {str(item.extra["group"]) for item in seed_lists()["incident_type"]}
     assert used == set(codes("incident_group"))

@@ -32,7 +32,7 @@ def refusal(home: Path, badge: str = ADMIN, password: str = PASSWORD) -> str:
 
 
 def add(desk: Desk, code: str) -> str:
-    return add_item(desk, AddItem(list="weapon", code=code, fa="آزمایش", en="Test"))
+    return add_item(desk, AddItem(list="relation", code=code, fa="آزمایش", en="Test"))
 
 
 def test_the_file_holds_no_plain_text(store_home: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_full_disk_gets_the_reserve_back_and_the_act_is_saved(
         return released()
 
     monkeypatch.setattr(desk.store, "release_reserve", release)
-    big = AddItem(list="weapon", code="big", fa="آ" * 80, en="x" * 80)
+    big = AddItem(list="relation", code="big", fa="آ" * 80, en="x" * 80)
     big.reasons = {"fa": "ر" * 20_000}
     assert add_item(desk, big) == "big"
     assert not (desk_as.home / "reserve").exists()
@@ -163,7 +163,7 @@ def test_a_full_disk_without_a_reserve_says_so_and_changes_nothing(desk_as: Desk
         before = journal.last_position(conn)
         pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
         conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    big = AddItem(list="weapon", code="big", fa="آ" * 80, en="x" * 80)
+    big = AddItem(list="relation", code="big", fa="آ" * 80, en="x" * 80)
     big.reasons = {"fa": "ر" * 50_000}
     with pytest.raises(Refused) as refused:
         add_item(desk, big)
@@ -270,7 +270,7 @@ def test_changed_words_and_a_missing_entry_are_found(desk_as: Desks) -> None:
 
 def test_a_form_sent_twice_saves_once(desk_as: Desks) -> None:
     desk = desk_as(Role.COMMANDER)
-    form = AddItem(list="weapon", code="once", fa="یک", en="One")
+    form = AddItem(list="relation", code="once", fa="یک", en="One")
     add_item(desk, form)
     with desk.store.reading() as conn:
         before = journal.last_position(conn)
