@@ -105,7 +105,9 @@ class PutOff(Form):
 class ExplainBreach(Form):
     """Why a duty was not done in time. The breach stays, with its reason."""
 
-    duty: str | None = ask("text", "Duty (its code)", part="facts", required=True, limit=60)
+    duty: str | None = ask(
+        "text", "Duty (its code)", part="facts", limit=60, help="Empty: the oldest breach that has no reason yet."
+    )
     reason: str | None = ask("words", "Reason", required=True)
 
 

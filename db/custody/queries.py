@@ -34,7 +34,7 @@ from db.tables import Instant
 
 OPENED = dict(fields_of(OpenCustody))
 COLUMNS = (
-    Column("band", "Band", OPENED["band"], width=6),
+    Column("band", "Band", Field("code", "Band"), width=6),
     Column("opened_at", "Opened", Field("moment", "Opened"), width=16),
     Column("next", "Next duty", Field("text", "Next duty"), width=16, grows=True),
     Column("due", "Due by", Field("moment", "Due by"), width=16, wide=True),
@@ -45,8 +45,6 @@ OFTEN = 20
 HOUR = timedelta(hours=1)
 INSPECTED = timedelta(days=14)
 """How long a notice stands before the inspectorate on its desk; the register keeps it for ever."""
-LAW = ("prosecutor", "holding", "child_delivery", "release_now", "release_ordered")
-"""What the clock strip never leaves out for something smaller."""
 
 
 @query("custody.list", roles=READERS)
@@ -212,7 +210,7 @@ def _held(reading: Reading, held: HeldCase) -> Held:
 
 @query("custody.clock_strip", roles=READERS)
 def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
-    """(band or number, duty) of everyone held, the nearest deadline first; no names.
+    """(band or number, duty) of everyone held, what presses most first; no names.
 
     Of each person the next duty, and whatever the law limits that is due soon or over.
     """
@@ -221,30 +219,42 @@ def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
         duties = rules.duties_of(held.case, reading.now)
         following = rules.next_duty(duties)
         for duty in duties:
-            if duty is following or (duty.code in LAW and duty.state in ("due", "overdue")):
+            if duty is following or (duty.code in rules.LAW and duty.state in ("due", "overdue")):
                 found.append((held.case.band or held.number, duty))
-    return tuple(sorted(found, key=lambda item: (item[1].due or reading.now, item[0])))
+    return tuple(sorted(found, key=lambda item: (rules.press(item[1]), item[0])))
 
 
 @query("custody.attention", roles=DESK | {Role.INSPECTOR})
 def attention(reading: Reading) -> tuple[Item, ...]:
     """What needs somebody now: duties due or over, breaches without a reason; before the inspectorate, its notices."""
-    found: list[Item] = []
-    for held in held_cases(reading.conn, reading.unit, pressing=True):
-        label = held.case.band or held.number
-        for duty in rules.duties_of(held.case, reading.now):
-            if duty.state in ("due", "overdue"):
-                text = M_("{band}: {duty}", band=label, duty=duty.label)
-                found.append(Item(text, duty.due, "overdue" if duty.state == "overdue" else "", "custody", held.number))
-            elif breached(duty) and duty.breach_reason is None:
-                text = M_("{band}: {duty}, say why it was late", band=label, duty=duty.label)
-                found.append(Item(text, duty.due, "late", "custody", held.number))
+    found = [
+        item
+        for held in held_cases(reading.conn, reading.unit, pressing=True)
+        for item in _attention(held, rules.duties_of(held.case, reading.now))
+    ]
     found.sort(key=lambda item: item.at or reading.now)
-    return tuple(_notices(reading, reading.now - INSPECTED, 50)) + tuple(found) if _inspects(reading) else tuple(found)
+    if reading.officer.role == Role.INSPECTOR:
+        return (*_notices(reading, reading.now - INSPECTED, 50), *found)
+    return tuple(found)
 
 
-def _inspects(reading: Reading) -> bool:
-    return reading.officer.role == Role.INSPECTOR
+def _attention(held: HeldCase, duties: tuple[Duty, ...]) -> Iterator[Item]:
+    """One line for what is due or over, one for what wants a reason."""
+    label: object = held.case.band or held.number
+    if isinstance(label, str) and label.isdecimal() and not label.startswith("0"):
+        label = int(label)  # a number is shown in the digits of the language
+    pressing = sorted((duty for duty in duties if duty.state in ("due", "overdue")), key=rules.press)
+    if pressing:
+        first, more = pressing[0], len(pressing) - 1
+        flag = "overdue" if any(duty.state == "overdue" for duty in pressing) else ""
+        text = M_("{band}: {duty}", band=label, duty=first.label)
+        if more:
+            text = M_("{band}: {duty}, and {count} more", band=label, duty=first.label, count=more)
+        yield Item(text, first.due, flag, "custody", held.number)
+    silent = [duty for duty in duties if breached(duty) and duty.state != "overdue" and duty.breach_reason is None]
+    if silent:
+        text = M_("{band}: {duty}, say why it was late", band=label, duty=silent[0].label)
+        yield Item(text, silent[0].due, "late", "custody", held.number)
 
 
 @query("custody.notices", roles=frozenset({Role.INSPECTOR, Role.AUDITOR}))

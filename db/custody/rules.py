@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from db.custody.case import Case, breached
@@ -24,6 +24,9 @@ FREE = frozenset(
     }
 )  # fmt: skip
 """What no wall may ever stop."""
+LAW = frozenset({"prosecutor", "holding", "child_delivery", "release_now", "release_ordered"})
+"""What the law limits to the hour or the minute: nothing smaller may hide it."""
+LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def state(events: Sequence[Event]) -> str:
@@ -59,10 +62,16 @@ def breaches(found: Sequence[Duty]) -> tuple[Duty, ...]:
     return tuple(duty for duty in found if breached(duty))
 
 
+def press(duty: Duty) -> tuple[bool, datetime, int]:
+    """Sorts duties by how much they press."""
+    ordinary = duty.code not in LAW or duty.state not in ("due", "overdue")
+    return ordinary, duty.due or LAST, ORDER[duty.code.partition("-")[0]]
+
+
 def next_duty(found: Sequence[Duty]) -> Duty | None:
-    """What presses most: the earliest of what is not done. None where nothing with a time stands."""
+    """What presses most: what the law limits, once due; then the earliest. None where nothing with a time stands."""
     open_ones = [duty for duty in found if duty.state in ("overdue", "due", "open", "put_off") and duty.due is not None]
-    return min(open_ones, key=lambda duty: (duty.due, ORDER[duty.code.partition("-")[0]]), default=None)
+    return min(open_ones, key=press, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from db.reprojection import effective
 
 STATES = {
     "held": "Held",
-    "judge": "Held under a judge's order",
-    "moved": "Moved, the clock goes along",
+    "judge": "Under a judge's order",
+    "moved": "Elsewhere",
     "escaped": "Escaped",
     "dead": "Died",
     "closed": "Closed",
