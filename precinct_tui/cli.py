@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 from db.messages import Refused
@@ -60,8 +61,30 @@ def _run(argv: Sequence[str]) -> int:
         else:
             _say(refused, options)
         return REFUSED
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as fault:
+        return _fault(fault, wants_json)
     except SystemExit as left:  # --help and --version have said what was asked
         return left.code if isinstance(left.code, int) else USAGE
+
+
+def _fault(fault: Exception, wants_json: bool) -> int:
+    """A fault of the program: where it happened, without the values at hand, which may be a person's.
+
+    Set PRECINCT_DEBUG to see everything.
+    """
+    if os.environ.get("PRECINCT_DEBUG"):
+        raise fault
+    said = _(
+        "Something went wrong inside precinct ({kind}). What was acknowledged before is kept.",
+        kind=type(fault).__name__,
+    )
+    if wants_json:
+        output.document({"refused": {"code": "fault", "fields": {}, "message": said}})
+    output.note("".join(traceback.format_tb(fault.__traceback__)).rstrip())
+    output.note(said)
+    return REFUSED
 
 
 def _speak(argv: Sequence[str]) -> None:
@@ -87,7 +110,7 @@ def _remembered_mode() -> output.Setting:
 
 def parser() -> Parser:
     """The whole grammar, its words in the language spoken."""
-    from precinct_tui.verbs import doctor, enter, journal, people, printing, records, stores
+    from precinct_tui.verbs import doctor, enter, journal, people, printing, records, serve, stores
 
     made = Parser(
         prog="precinct",
@@ -98,7 +121,7 @@ def parser() -> Parser:
     made.add_argument("--version", action=_Version, nargs=0, help=_("show the version and exit"))
     made.set_defaults(run=open_app)
     verbs = made.add_subparsers(dest="verb", metavar="VERB", title=_("verbs"), parser_class=Parser)
-    for group in (stores, records, enter, printing, journal, people, doctor):
+    for group in (stores, records, enter, printing, journal, people, doctor, serve):
         group.add(verbs)
     return made
 

@@ -13,13 +13,15 @@ from precinct_tui.verbs.parsing import WrongUsage
 from precinct_tui.verbs.signing_in import home_of
 
 NAMES = (
-    "init", "demo", "list", "show", "search", "enter", "print", "journal", "backup", "restore", "officer", "lists",
-    "marks", "doctor", "version",
+    "init", "demo", "list", "show", "search", "enter", "print", "journal", "backup", "restore", "recover", "officer",
+    "lists", "marks", "doctor", "version", "serve",
 )  # fmt: skip
 
 
 def require_terminal() -> None:
-    """Raises WrongUsage, with the verbs that need no terminal, where there is none."""
+    """Raises WrongUsage, with the verbs that need no terminal, where there is none. A browser (`serve`) is one."""
+    if "web" in os.environ.get("TEXTUAL_DRIVER", ""):
+        return
     if output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
         return
     why = _(

@@ -89,7 +89,12 @@ def doctor(options: Namespace) -> int:
     sound = all(finding.state != "bad" for finding in findings)
     if options.json:
         output.document(
-            {"sound": sound, "checks": [{"check": one.check, "state": one.state, "text": one.text} for one in findings]}
+            {
+                "sound": sound,
+                "checks": [
+                    {"check": one.check, "state": one.state, "text": output.plain(one.text)} for one in findings
+                ],
+            }
         )
     else:
         columns = [
@@ -136,7 +141,7 @@ def _versions() -> tuple[str, str]:
     from db.health import check_sqlite
 
     check_sqlite()
-    return "good", _(", ").join(f"{name} {number}" for name, number in versions().items())
+    return "good", _(", ").join(output.ltr(f"{name} {number}") for name, number in versions().items())
 
 
 def _folder(home: Path) -> tuple[str, str]:
@@ -145,10 +150,10 @@ def _folder(home: Path) -> tuple[str, str]:
     if not home.is_dir():
         raise Refused("not_a_store", {}, not_a_store(home))
     if not os.access(home, os.W_OK | os.X_OK):
-        return "bad", _("{home} can't be written. Check its owner and rights, or the disk.", home=str(home))
+        return "bad", _("{home} can't be written. Check its owner and rights, or the disk.", home=output.ltr(str(home)))
     if stat.S_IMODE(home.stat().st_mode) & 0o077:
-        return "warning", _("{home} may be entered by others: chmod 700.", home=str(home))
-    return "good", str(home)
+        return "warning", _("{home} may be entered by others: chmod 700.", home=output.ltr(str(home)))
+    return "good", output.ltr(str(home))
 
 
 def _keys(home: Path) -> tuple[str, str]:

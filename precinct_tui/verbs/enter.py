@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.messages import M_, Refused
-from precinct_tui.i18n import N_, _
+from db.messages import M_, Message, Refused
+from precinct_tui.i18n import N_, _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import REGISTERS, Verbs, WrongUsage, verb
 from precinct_tui.verbs.signing_in import can_ask, desk_of, secret_of, unreadable
@@ -60,6 +61,20 @@ def add(verbs: Verbs) -> None:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a file asks for. `record` is given by its number, or by its uid where it has none (a mark)."""
+
+    register: str
+    act: str
+    fields: dict[str, Any]
+    number: str | None = None
+    record: str | None = None
+    reasons: dict[str, str] = field(default_factory=dict)
+    uid: str | None = None
+    read_at: int | None = None
+
+
 def enter(options: Namespace) -> int:
     """`precinct enter`."""
     if options.template is not None:
@@ -67,29 +82,31 @@ def enter(options: Namespace) -> int:
     if options.file is None:
         raise WrongUsage(_("Name a file, or - for standard input; --template shows what it holds."))
     raw = read_object(options.file)
+    from db.forms import read_form
     from db.registers import load_all
 
     load_all()
-    if options.register == ENTRY:
-        register, act, number, fields, reasons, uid, read_at = _entry_of(raw)
-    else:
-        from db.registers import register as register_of
-
-        register, number, read_at = options.register, None, None
-        act = register_of(register).opens
-        fields, reasons, uid = _record_of(raw)
-    command = command_of(register, act)
+    sent = _entry_of(raw) if options.register == ENTRY else _record_of(options.register, raw)
+    command = command_of(sent.register, sent.act)
     options.form = command.form
     with desk_of(options) as desk:
-        record = None if number is None else find(desk, register, number)
-        fields = _with_secret(options, command, fields)
-        form = read(command.form, fields, reasons, uid, record, read_at, desk)
-        saved = command.run(desk, form) or number or ""
+        form = read_form(
+            command.form,
+            _with_secret(options, command, sent.fields),
+            now=desk.now(),
+            uid=sent.uid,
+            record=_record(desk, command, sent),
+            read_at=sent.read_at,
+            reasons=sent.reasons,
+        )
+        saved = command.run(desk, form) or sent.number or ""
     if options.json:
-        done: dict[str, Any] = {"register": register, "number": saved, "uid": form.uid}
-        output.document({**done, "entry": act.partition(".")[2]} if options.register == ENTRY else done)
+        done: dict[str, Any] = {"register": sent.register, "number": saved, "uid": form.uid}
+        output.document({**done, "entry": sent.act.partition(".")[2]} if options.register == ENTRY else done)
+    elif saved:
+        output.line(_("Saved: {what}, {number}.", what=_(command.label), number=digits(saved)))
     else:
-        output.line(_("Saved: {what}, {number}.", what=_(command.label), number=saved))
+        output.line(_("Saved: {what}.", what=_(command.label)))
     return 0
 
 
@@ -132,22 +149,30 @@ def _no_constant(name: str) -> Any:
     raise ValueError(name)
 
 
-def _entry_of(
-    raw: dict[str, Any],
-) -> tuple[str, str, str | None, dict[str, Any], dict[str, str], str | None, int | None]:
-    wrong: dict[str, Any] = {}
-    known = {"register", "number", "entry", "fields", "reasons", "uid", "read_at"}
-    for name in raw:
-        if name not in known and not name.startswith("_"):
-            wrong[name] = M_("There is no such field.")
+def _record_of(register: str, raw: dict[str, Any]) -> Sent:
+    from db.registers import register as register_of
+
+    wrong: dict[str, Message] = {}
+    reasons, uid = _reasons(raw, "_reasons", wrong), _uid(raw, "_uid", wrong)
+    if wrong:
+        raise Refused("invalid", wrong)
+    return Sent(register, register_of(register).opens, raw, reasons=reasons, uid=uid)
+
+
+ENTRY_KEYS = ("register", "number", "record", "entry", "fields", "reasons", "uid", "read_at")
+
+
+def _entry_of(raw: dict[str, Any]) -> Sent:
+    wrong: dict[str, Message] = {
+        name: M_("There is no such field.") for name in raw if name not in ENTRY_KEYS and not name.startswith("_")
+    }
     register, act, number = raw.get("register"), raw.get("entry"), raw.get("number")
-    if isinstance(act, str) and "." in act and register is None:
+    if register is None and isinstance(act, str) and "." in act:
         register = act.partition(".")[0]
-    if not isinstance(register, str) or not register:
-        wrong["register"] = M_("This is needed.")
-    if not isinstance(act, str) or not act:
-        wrong["entry"] = M_("This is needed.")
-    if number is not None and not isinstance(number, str | int):
+    for name, given in (("register", register), ("entry", act)):
+        if not isinstance(given, str) or not given:
+            wrong[name] = M_("This is needed.")
+    if isinstance(number, bool) or not isinstance(number, str | int | None):
         wrong["number"] = M_("This can't be read.")
     read_at = raw.get("read_at")
     if read_at is not None and type(read_at) is not int:
@@ -156,23 +181,14 @@ def _entry_of(
     if not isinstance(fields, dict):
         wrong["fields"] = M_("An object is expected.")
     reasons, uid = _reasons(raw, "reasons", wrong), _uid(raw, "uid", wrong)
+    record = _uid(raw, "record", wrong)
     if wrong:
         raise Refused("invalid", wrong)
-    assert isinstance(register, str)
-    assert isinstance(act, str)
-    name = act if act.startswith(f"{register}.") else f"{register}.{act}"
-    return register, name, None if number is None else str(number), fields, reasons, uid, read_at
+    name = str(act) if str(act).startswith(f"{register}.") else f"{register}.{act}"
+    return Sent(str(register), name, fields, None if number is None else str(number), record, reasons, uid, read_at)
 
 
-def _record_of(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str], str | None]:
-    wrong: dict[str, Any] = {}
-    reasons, uid = _reasons(raw, "_reasons", wrong), _uid(raw, "_uid", wrong)
-    if wrong:
-        raise Refused("invalid", wrong)
-    return raw, reasons, uid
-
-
-def _reasons(raw: dict[str, Any], name: str, wrong: dict[str, Any]) -> dict[str, str]:
+def _reasons(raw: dict[str, Any], name: str, wrong: dict[str, Message]) -> dict[str, str]:
     reasons = raw.get(name) or {}
     if not isinstance(reasons, dict) or not all(isinstance(reason, str) for reason in reasons.values()):
         wrong[name] = M_("An object is expected: field → reason.")
@@ -180,7 +196,7 @@ def _reasons(raw: dict[str, Any], name: str, wrong: dict[str, Any]) -> dict[str,
     return reasons
 
 
-def _uid(raw: dict[str, Any], name: str, wrong: dict[str, Any]) -> str | None:
+def _uid(raw: dict[str, Any], name: str, wrong: dict[str, Message]) -> str | None:
     given = raw.get(name)
     if given is None:
         return None
@@ -208,39 +224,26 @@ def command_of(register: str, name: str) -> Command:
 
 
 def acts_of(register: str) -> tuple[str, ...]:
-    """The entries that can be added to a record of a register, by name."""
+    """The entries of a register, by name."""
     from db.desk import COMMANDS
 
-    return tuple(
-        name.partition(".")[2]
-        for name, command in COMMANDS.items()
-        if command.register == register and not command.opens
-    )
+    return tuple(name.partition(".")[2] for name, command in COMMANDS.items() if command.register == register)
 
 
-def find(desk: Desk, register: str, number: str) -> str:
-    """The uid of a record by its number. Raises Refused("not_found")."""
+def _record(desk: Desk, command: Command, sent: Sent) -> str | None:
+    """The uid of the record that an entry belongs to. Raises Refused("not_found", "invalid")."""
     from db import numbering
 
-    if register not in numbering.PREFIXES:
-        raise Refused("invalid", {"register": M_("There is no such register.")})
+    if sent.record is not None:
+        return sent.record
+    if sent.number is None:
+        if command.opens:
+            return None
+        raise Refused("invalid", {"number": M_("This is needed.")})
+    if sent.register not in numbering.PREFIXES:
+        raise Refused("invalid", {"number": M_("These have no number: give the record's uid as record.")})
     with desk.store.reading() as conn:
-        return numbering.find(conn, desk.store, register, number, desk.now())[0]
-
-
-def read(
-    form: type[Form],
-    fields: dict[str, Any],
-    reasons: dict[str, str],
-    uid: str | None,
-    record: str | None,
-    read_at: int | None,
-    desk: Desk,
-) -> Form:
-    """The form that a file fills in. Raises Refused("invalid") with a message at each field."""
-    from db.forms import read_form
-
-    return read_form(form, fields, now=desk.now(), uid=uid, record=record, read_at=read_at, reasons=reasons)
+        return numbering.find(conn, desk.store, sent.register, sent.number, desk.now())[0]
 
 
 def _with_secret(options: Namespace, command: Command, fields: dict[str, Any]) -> dict[str, Any]:
@@ -272,13 +275,13 @@ def _template(options: Namespace) -> int:
         }
     else:
         register = options.template.partition(".")[0]
-        if not options.template or register not in REGISTERS:
+        if not options.template:
             raise WrongUsage(_("Name the entry: enter entry --template REGISTER.ACT, as in incident.add_entry."))
         command = command_of(register, options.template)
         document = {
             "_form": _(command.label),
             "register": register,
-            "number": None,
+            ("number" if register in REGISTERS else "record"): None,
             "entry": command.name.partition(".")[2],
             "fields": annotated(command.form, _lists_of(options)),
             "reasons": {},

@@ -26,7 +26,7 @@ def add(verbs: Verbs) -> None:
 
     parser = verb(inner, "verify", _("walk every chain; is anything changed or missing"), verify)
     parser.add_argument(
-        "--anchor", metavar="POSITION:HASH", type=anchor, action="append", default=[],
+        "--anchor", metavar="POSITION:HASH", type=anchor, nargs="?", action="append", default=[],
         help=_("also check this printed pair"),
     )  # fmt: skip
 
@@ -60,11 +60,11 @@ def verify(options: Namespace) -> int:
 
     with desk_of(options) as desk:
         found = journal_queries.verify(desk)
-        held = {pair: journal_queries.anchor_holds(desk, *pair) for pair in options.anchor}
+        held = {pair: journal_queries.anchor_holds(desk, *pair) for pair in options.anchor if pair is not None}
         last = journal_queries.latest_anchor(desk)
     problems: list[Message] = list(found.problems)
     problems += [
-        M_("The anchor {position}:{hash} does not stand in this journal.", position=position, hash=digest)
+        M_("The anchor {anchor} does not stand in this journal.", anchor=output.ltr(f"{position}:{digest}"))
         for (position, digest), holds in held.items()
         if not holds
     ]
@@ -80,7 +80,7 @@ def verify(options: Namespace) -> int:
                 "anchors": [
                     {"position": position, "hash": digest, "holds": holds} for (position, digest), holds in held.items()
                 ],
-                "problems": problems,
+                "problems": [output.plain(translate(problem)) for problem in problems],
             }
         )
         return 1 if problems else 0
@@ -91,9 +91,9 @@ def verify(options: Namespace) -> int:
         return 1
     output.line(_("The journal is whole: {entries} entries.", entries=digits(found.entries)))
     for (position, digest), _holds in held.items():
-        output.line(_("The anchor {position}:{hash} holds.", position=digits(position), hash=digest))
+        output.line(_("The anchor {anchor} holds.", anchor=output.ltr(f"{position}:{digest}")))
     if last is not None:
-        output.line(_("Its end: {position}:{hash}", position=str(last.position), hash=last.hash))
+        output.line(_("Its end: {anchor}", anchor=output.ltr(f"{last.position}:{last.hash}")))
     return 0
 
 
@@ -112,7 +112,7 @@ def list_entries(options: Namespace) -> int:
             return 0
         _print(lines)
         if after is not None:
-            output.note(_("More: --after {cursor}", cursor=written_cursor(after)))
+            output.note(_("More: {option}", option=output.ltr(f"--after {written_cursor(after)}")))
     return 0
 
 

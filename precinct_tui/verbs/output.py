@@ -63,6 +63,21 @@ def plain(text: str) -> str:
     return _STEERS.sub("", safe(text))
 
 
+_WORDS = re.compile("[^\u2066\u2068\u2069]+")
+
+
+def placed(text: str) -> str:
+    """`text` for a terminal: safe, isolates kept, which the line filter obeys."""
+    from db.text import safe
+
+    return _WORDS.sub(lambda found: safe(found.group()), text)
+
+
+def ltr(text: str) -> str:
+    """A path, a version or a hash: kept left to right on a terminal that speaks Persian."""
+    return f"\u2066{text}\u2069"
+
+
 def to_json(value: Any) -> Any:
     """A value of a record as JSON has it; a Message in the language spoken, an instant as ISO 8601 in UTC."""
     from db import forms
@@ -151,7 +166,7 @@ class _Paper:
             return
         from rich.text import Text
 
-        self._print(Text(plain(text), style, justify=_side()))
+        self._print(Text(placed(text), style, justify=_side()))
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str = "") -> None:
         from rich import box
@@ -168,7 +183,9 @@ class _Paper:
             column = columns[place]
             made.add_column(Text(column.label), justify=justify, no_wrap=column.keep, overflow="fold")
         for row in rows:
-            made.add_row(*(Text(plain(row[place]).strip(), justify=justify) for place in order))
+            made.add_row(
+                *(Text((placed if self.terminal else plain)(row[place]).strip(), justify=justify) for place in order)
+            )
         if title:
             self.line(title, "bold")
         self._print(Align.right(made) if mirrored else made)
@@ -181,13 +198,17 @@ class _Paper:
             self.line_of_help(one)
 
     def line_of_help(self, text: str) -> None:
+        from rich.padding import Padding
         from rich.text import Text
 
         core = text.strip(" ")
+        if not core:
+            self.line("")
+            return
         pieces = re.split("( {2,})", core)
         isolated = "".join(piece if place % 2 else f"\u2068{piece}\u2069" for place, piece in enumerate(pieces))
-        indent = " " * (len(text) - len(text.lstrip(" ")))
-        self._print(Text((isolated if core else "") + "\u00a0" * len(indent), justify="right"))
+        indent = len(text) - len(text.lstrip(" "))
+        self._print(Padding(Text(isolated, justify="right"), (0, indent, 0, 0)))
 
     def _print(self, renderable: RenderableType) -> None:
         """Print, lines in the order that this terminal needs."""

@@ -98,6 +98,14 @@ def signs_in(parser: argparse.ArgumentParser) -> None:
         help=_("file or descriptor (/dev/fd/3) whose first line is the password; else it is asked for"))  # fmt: skip
 
 
+def new_password_option(parser: argparse.ArgumentParser) -> None:
+    """For a verb that sets a password."""
+    parser.add_argument(
+        "--new-password-file", metavar="FILE",
+        help=_("file or descriptor whose first line is the new password; else it is asked for"),
+    )  # fmt: skip
+
+
 def speaks_json(parser: argparse.ArgumentParser) -> None:
     """For a verb with a JSON form."""
     parser.add_argument("--json", action="store_true", help=_("one JSON document on standard output, nothing else"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db.messages import M_, Refused
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
+from precinct_tui.verbs.parsing import Parser, Verbs, common, new_password_option, verb
 from precinct_tui.verbs.signing_in import desk_of, new_secret
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _add_officer(inner: Verbs) -> None:
     parser.add_argument("--name", metavar="NAME", required=True, help=_("the officer's name"))
     parser.add_argument("--role", metavar="CODE", required=True, help=_("code of the list officer_role"))
     parser.add_argument("--rank", metavar="CODE", help=_("code of the list rank"))
-    _new_password(parser)
+    new_password_option(parser)
     parser = verb(inner, "change", _("another name, rank or role"), change_officer)
     _badge(parser)
     parser.add_argument("--name", metavar="NAME", help=_("the officer's name"))
@@ -48,26 +48,21 @@ def _add_officer(inner: Verbs) -> None:
     parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
     parser = verb(inner, "reset-password", _("a new first password for an officer"), reset_password)
     _badge(parser)
-    _new_password(parser)
+    new_password_option(parser)
     parser = verb(inner, "password", _("change your own password"), change_password)
-    _new_password(parser)
+    new_password_option(parser)
     parser = verb(inner, "pin", _("set your own PIN on this machine"), set_pin)
     parser.add_argument(
         "--pin-file", metavar="FILE", help=_("file or descriptor whose first line is the PIN; else it is asked for")
     )
     parser = verb(inner, "share", _("give another inspector the key to sealed complaints"), share)
     _badge(parser)
+    parser = verb(inner, "key-file", _("write a key file that can reset an administrator's password"), key_file)
+    parser.add_argument("file", metavar="FILE", help=_("a new file, on a stick that is kept away from this machine"))
 
 
 def _badge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("badge", metavar="BADGE", help=_("badge number"))
-
-
-def _new_password(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--new-password-file", metavar="FILE",
-        help=_("file or descriptor whose first line is the new password; else it is asked for"),
-    )  # fmt: skip
 
 
 def _add_lists(inner: Verbs) -> None:
@@ -212,6 +207,24 @@ def share(options: Namespace) -> int:
     """`precinct officer share`."""
     with desk_of(options) as desk:
         return _give(options, desk, "officer.share_sealing", {"badge": options.badge})
+
+
+def key_file(options: Namespace) -> int:
+    """`precinct officer key-file`."""
+    from pathlib import Path
+
+    from db.recovery import write_key_file
+
+    with desk_of(options) as desk:
+        try:
+            write_key_file(desk, Path(options.file).expanduser())
+        except OSError as error:
+            raise Refused("unwritable", {}, M_("{path} can't be written.", path=options.file)) from error
+    if options.json:
+        output.document({"key_file": options.file})
+    else:
+        output.line(_("Written to {file}.", file=output.ltr(options.file)))
+    return 0
 
 
 def show_lists(options: Namespace) -> int:

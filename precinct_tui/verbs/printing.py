@@ -37,7 +37,7 @@ def handover(options: Namespace) -> int:
         if options.json:
             output.document({"number": page.number, "state": page.state, "out": options.out})
         else:
-            output.line(_("Written to {file}.", file=options.out))
+            output.line(_("Written to {file}.", file=output.ltr(options.out)))
     elif options.json:
         output.document({"number": page.number, "state": page.state, "text": text})
     elif output.is_terminal(sys.stdout):

@@ -145,7 +145,7 @@ def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) ->
         _("{shown} of {count}.", shown=len(rows), count=_("more than 1000") if count is None else digits(count))
     )
     if page.next is not None:
-        output.note(_("More: --after {cursor}", cursor=written_cursor(page.next)))
+        output.note(_("More: {option}", option=output.ltr(f"--after {written_cursor(page.next)}")))
 
 
 def _state(found: Register, state: str, flags: list[str]) -> str:

@@ -9,8 +9,8 @@ from db.messages import M_, Refused
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.app import open_app, require_terminal
-from precinct_tui.verbs.parsing import Verbs, WrongUsage, verb, whole_number
-from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, home_of, new_secret, unreadable
+from precinct_tui.verbs.parsing import Verbs, WrongUsage, new_password_option, verb, whole_number
+from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, home_of, new_secret, secret_of, unreadable
 
 
 def add(verbs: Verbs) -> None:
@@ -39,12 +39,19 @@ def add(verbs: Verbs) -> None:
     parser = verb(verbs, "restore", _("put a backup into an empty store folder"), restore, signs=False)
     parser.add_argument("folder", metavar="DIR", help=_("a backup, or the folder of backups: the newest is taken"))
 
+    parser = verb(verbs, "recover", _("a new password for an administrator, by recovery phrase or key file"), recover)
+    parser.add_argument(
+        "--phrase-file", metavar="FILE", help=_("file or descriptor with the phrase or the key file's content")
+    )
+    new_password_option(parser)
+
 
 def init(options: Namespace) -> int:
     """`precinct init`: asks for what is not given, where a person can be asked."""
     home = home_of(options)
     from db.ids import wall_clock
     from db.officers.forms import PASSWORD_LEAST, AddOfficer
+    from db.recovery import new_phrase
 
     badge, name = _needed(options.officer, "--officer", _("Badge number")), _needed(options.name, "--name", _("Name"))
     unit = _needed(options.unit, "--unit", _("Name of the precinct"))
@@ -70,12 +77,18 @@ def init(options: Namespace) -> int:
         raise Refused("invalid", {"series": M_("One to three Latin letters are expected.")})
     badge = ascii_digits(form.badge or "")
     officer = NewOfficer(badge, form.name or "", Role.ADMINISTRATOR, password)
-    create_store(home, NewStore(unit_name, (officer,), series=series))
+    phrase = new_phrase()
+    create_store(home, NewStore(unit_name, (officer,), series=series, recovery=phrase))
     if options.json:
         made = {"badge": badge, "name": officer.name, "role": officer.role}
-        output.document({"home": str(home), "unit": unit_name, "series": series, "officers": [made]})
+        document = {"home": str(home), "unit": unit_name, "series": series, "officers": [made], "recovery": phrase}
+        output.document(document)
     else:
-        output.line(_("The store of {unit} stands in {home}.", unit=unit_name, home=str(home)))
+        output.line(_("The store of {unit} stands in {home}.", unit=unit_name, home=output.ltr(str(home))))
+        output.line(
+            _("Its recovery phrase. Write it on paper and keep it away from this machine; it is shown only now:")
+        )
+        output.line(output.ltr(phrase), "bold")
         output.line(_("Add its officers: precinct officer add"))
     return 0
 
@@ -116,7 +129,9 @@ def demo(options: Namespace) -> int:
     rows = [
         [officer["badge"], officer["name"], role_name(officer["role"]), officer["password"]] for officer in officers
     ]
-    output.table(columns, rows, _("A made-up precinct, {days} days, in {home}", days=options.days, home=str(home)))
+    output.table(
+        columns, rows, _("A made-up precinct, {days} days, in {home}", days=options.days, home=output.ltr(str(home)))
+    )
     return 0
 
 
@@ -142,7 +157,7 @@ def back_up(options: Namespace) -> int:
     if options.json:
         output.document({"backup": str(made), "bytes": size})
     else:
-        output.line(_("Backed up into {folder}, {size} kB.", folder=str(made), size=digits(size // 1024)))
+        output.line(_("Backed up into {folder}, {size} kB.", folder=output.ltr(str(made)), size=digits(size // 1024)))
     return 0
 
 
@@ -155,7 +170,7 @@ def restore(options: Namespace) -> int:
     if options.json:
         output.document({"home": str(home), "backup": str(source)})
     else:
-        output.line(_("Restored {backup} into {home}.", backup=str(source), home=str(home)))
+        output.line(_("Restored {backup} into {home}.", backup=output.ltr(str(source)), home=output.ltr(str(home))))
         output.line(_("The next sign-in begins a new epoch and a new series of numbers."))
     return 0
 
@@ -177,3 +192,18 @@ def newest_backup(folder: Path) -> Path:
             M_("{folder} holds no backup. Name the folder that `precinct backup` wrote.", folder=str(folder)),
         )
     return found[-1]
+
+
+def recover(options: Namespace) -> int:
+    """`precinct recover`: whoever holds the phrase or the key file is no officer yet, so nobody signs in."""
+    from db import recovery
+
+    badge = _needed(options.officer, "--officer", _("Badge number"))
+    secret = secret_of(options.phrase_file, _("Recovery phrase"), "--phrase-file")
+    password = new_secret(options.new_password_file, _("New password"), "--new-password-file")
+    recovery.recover(home_of(options), secret, badge, password)
+    if options.json:
+        output.document({"recovered": badge})
+    else:
+        output.line(_("The administrator {badge} has a new password.", badge=digits(badge)))
+    return 0
