@@ -209,7 +209,7 @@ def _followed(conn: Connection, event: Event) -> None:
 
 KINDS = (
     EventKind("incident_reported", "Incident reported", _reported, forms.ReportIncident),
-    EventKind("incident_entry_added", "Entry", _followed, forms.AddEntry),
+    EventKind("incident_entry_added", "Entry added", _followed, forms.AddEntry),
     EventKind("incident_party_added", "Party added", _followed, forms.AddParty),
     EventKind("incident_property_added", "Property added", _followed, forms.AddProperty),
     EventKind("incident_vehicle_added", "Vehicle added", _followed, forms.AddVehicle),

@@ -41,7 +41,7 @@ class ReportIncident(Form):
 class AddEntry(Form):
     """The next thing that happened, or was learnt."""
 
-    text: str | None = ask("words", "Entry", required=True)
+    text: str | None = ask("words", "Account", required=True)
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
     heard: str | None = ask("choice", "First-hand or reported", list="first_hand")
     told_by: str | None = ask("text", "Reported by", part="identity", limit=80, when=("heard", ("reported",)))

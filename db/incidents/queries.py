@@ -134,7 +134,7 @@ def _warnings(row: Found) -> tuple[Message, ...]:
     return tuple(found)
 
 
-_COORDINATES = Field("text", "Coordinates")
+_COORDINATES = Field("code", "Coordinates")
 _COUNTY = Field("place", "County")
 
 
