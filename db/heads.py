@@ -5,6 +5,7 @@ A folder copied back whole carries an older keys.json too; only a memory outside
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -41,3 +42,9 @@ def recall(store: str, home: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def forget(store: str, home: Path) -> None:
+    """Forget a folder, as when a store was made in one and then moved."""
+    with contextlib.suppress(OSError):
+        _file(store, home).unlink()

@@ -124,7 +124,7 @@ def create(home: Path, answers: dict[str, str]) -> None:
 
 def create_demo(home: Path) -> None:
     """Make a made-up precinct, unless it is there already. Touches the disk."""
-    from db.demo import make_demo
+    from db.demo import make
 
     if not (home / "keys.json").exists():
-        make_demo(home)
+        make(home)

@@ -1,0 +1,112 @@
+"""Making the precinct: aside, and put in its place only when it is whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from db import heads, keys
+from db.messages import M_, Refused
+
+UNIT = "کلانتری ۱۲ اهواز"
+PARENT = "فرماندهی انتظامی شهرستان اهواز"
+BEFORE = timedelta(minutes=6)
+"""How long before the end the last shift is closed."""
+
+
+def make(
+    home: Path,
+    seed: int = 12,
+    days: int = 30,
+    progress: Callable[[int, int], None] | None = None,
+    end: datetime | None = None,
+) -> tuple[dict[str, str], ...]:
+    """Make a made-up precinct in a missing or empty folder: so many days of it, up to `end` (now).
+
+    The same seed, days and end give the same people, numbers, words, times and codes. `progress` is told the days done
+    and their total. Returns the officers as {badge, name, role, password, pin}. Raises Refused: "exists" where the
+    folder is not empty, "invalid" for less than a day, and as `create_store` does. What is interrupted leaves nothing.
+    """
+    if days < 1:
+        raise Refused("invalid", {"days": M_("At least one day is expected.")})
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        message = M_("{home} is not empty. Name a new folder, or an empty one.", home=str(home))
+        raise Refused("exists", {"home": message}, message)
+    end = (end or datetime.now(UTC)).astimezone(UTC).replace(second=0, microsecond=0)
+    home.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
+    try:
+        ring = _fill(aside, seed, days, end, progress)
+        if home.exists():
+            home.rmdir()
+        os.rename(aside, home)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    heads.remember(ring.store, home, ring.head)
+    return ring.demo
+
+
+def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[int, int], None] | None) -> keys.Keyring:
+    from db import registers
+    from db.demo import custody, ending, incidents, oversight, people, service_desk, shifts
+    from db.demo.world import Clock, World
+    from db.desk import Desk
+    from db.ids import Source
+    from db.jalali import local_date
+    from db.officers.queries import officer_by_badge
+    from db.setup import NewOfficer, NewStore, create_store, open_store
+
+    registers.load_all()
+    rng = Random(seed)
+    start = end - timedelta(days=days)
+    clock = Clock(start)
+    source = Source(clock, Random(rng.getrandbits(64)).randbytes)
+    new = [
+        NewOfficer(post.badge, people.man(rng), post.role, people.password_of(post.badge), post.rank)
+        for post in people.POSTS
+    ]
+    create_store(home, NewStore(UNIT, tuple(new), parent=PARENT, demo=True, cost=keys.QUICK), source)
+    guards = tuple(people.man(rng) for _ in range(shifts.GUARDS))
+    first = new[0]
+    desk = open_store(home, first.badge, first.password, source)
+    store = desk.store
+    try:
+        with store.reading() as conn:
+            found = {officer.badge: officer_by_badge(conn, officer.badge) for officer in new}
+        desks = {badge: Desk(store, officer, source) for badge, officer in found.items() if officer is not None}
+        crews = tuple(
+            (desks[duty.badge], desks[deputy.badge])
+            for duty, deputy in zip(people.POSTS[:3], people.POSTS[3:6], strict=True)
+        )
+        world = World(store, clock, source, rng, desks, crews, start, end - BEFORE - timedelta(minutes=8))
+        with store.batched():
+            for badge, one in desks.items():
+                world.give("officer.set_pin", one, password=people.password_of(badge), pin=people.PIN)
+        world.begin(start + timedelta(seconds=40), shifts.keep(world, guards))
+        incidents.plan(world, days)
+        custody.plan(world, days)
+        service_desk.plan(world, days, local_date(end))
+        oversight.plan(world, days)
+        ending.plan(world)
+        for day in range(1, days + 1):
+            with store.batched():
+                world.run(min(start + timedelta(days=day), world.quiet))
+                if day == days:
+                    clock.to(world.quiet)
+                    shifts.close(world)
+            if progress is not None:
+                progress(day, days)
+        shown = tuple({**officer, "pin": people.PIN} for officer in store.keyring.demo)
+        store.change_keys(lambda ring: replace(ring, demo=shown))
+        store.checkpoint()
+    finally:
+        store.close()
+        heads.forget(store.keyring.store, home)
+    return store.keyring

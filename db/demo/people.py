@@ -1,0 +1,104 @@
+"""Invented people. Family names are put together from trades and plants, so that no known person is met by chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from db.access import Role
+
+MEN = (
+    "احسان", "امید", "ایمان", "بابک", "بهزاد", "پیمان", "حسین", "حمید", "داریوش", "رامین", "رضا", "سامان", "سعید",
+    "سیاوش", "شهرام", "عباس", "علی", "فرشاد", "کامران", "کاوه", "کریم", "مجید", "محسن", "مسعود", "منصور", "مهدی",
+    "میثم", "ناصر", "نوید", "یاسر",
+)  # fmt: skip
+WOMEN = (
+    "آرزو", "اعظم", "الهام", "بهاره", "پروین", "ترانه", "خدیجه", "رقیه", "ریحانه", "زهرا", "زینب", "سارا", "سپیده",
+    "سمیه", "شیرین", "فاطمه", "فرزانه", "فریبا", "کبری", "لیلا", "مریم", "مینا", "نرگس", "نسرین", "هاجر",
+)  # fmt: skip
+_FIRST = (
+    "آب‌روان", "انار", "باغ‌دوست", "برنج‌کار", "بلوط", "پنبه‌کار", "چراغ‌ساز", "خوشه‌چین", "درخت‌کار", "دریاکنار", "رودکار",
+    "ساحل‌دوست", "سبزه‌کار", "سپیدکار", "سدر", "سنگ‌چین", "شالی‌کار", "شن‌ریز", "صدف‌کار", "قایق‌ساز", "کلاف‌باف", "کنارستان",
+    "گل‌ریز", "گندم‌دوست", "لنج‌ساز", "نخل‌کار", "نمک‌کار", "نی‌باف",
+)  # fmt: skip
+_LAST = ("نیا", "پور", "فر", "زاده", "نژاد", "یان", "منش")
+
+ABROAD: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "افغانستان": (
+        ("dari", "pashto", "persian"),
+        ("نورگل شاه‌بیدی", "رحیم‌داد سنگ‌آبی", "میرویس انارباغی", "قدیر زردآلویی", "سمیع کاریزکی", "شکریه توت‌زاری"),
+    ),
+    "عراق": (("arabic",), ("کرار الزیتونی", "قاسم الساقیه", "رباب النخیلی", "یوسف الواحه")),
+    "پاکستان": (("urdu", "balochi"), ("وقاص گل‌باغی", "عمران دریاپوری", "جاوید سبزپوری", "مهناز گل‌باغی")),
+    "سوریه": (("arabic",), ("طارق البستانی", "رنا الزیتونی")),
+    "بنگلادش": (("bengali",), ("شاکیل دهان‌پوری", "رفیق چای‌باغی")),
+    "هند": (("hindi", "english"), ("انور پدماکنار",)),
+    "ترکیه": (("turkish",), ("هارون دره‌باغ",)),
+    "نخواست بگوید": (("arabic", "dari", "english"), ("صفدر گل‌دره‌ای", "عارف چنارستانی", "بشیر نیزاری")),
+}
+"""What a person may state as nationality, with languages and invented names. Nothing else depends on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A place in the precinct: badge, role, rank, and the crew of the 12/24 rota that it belongs to."""
+
+    badge: str
+    role: Role
+    rank: str
+    crew: int | None = None
+
+
+POSTS = (
+    Post("1201", Role.DUTY, "captain", 0),
+    Post("1202", Role.DUTY, "lieutenant_1", 1),
+    Post("1203", Role.DUTY, "captain", 2),
+    Post("1211", Role.DEPUTY, "lieutenant_2", 0),
+    Post("1212", Role.DEPUTY, "warrant_officer_1", 1),
+    Post("1213", Role.DEPUTY, "lieutenant_3", 2),
+    Post("1220", Role.COMMANDER, "lieutenant_colonel"),
+    Post("1221", Role.STANDBY, "major"),
+    Post("1231", Role.PATROL, "sergeant_1"),
+    Post("1232", Role.PATROL, "warrant_officer_2"),
+    Post("1241", Role.INVESTIGATION, "lieutenant_1"),
+    Post("1251", Role.INSPECTOR, "major"),
+    Post("1261", Role.AUDITOR, "captain"),
+    Post("1271", Role.ADMINISTRATOR, "lieutenant_2"),
+)
+PIN = "1212"
+
+
+def password_of(badge: str) -> str:
+    """The password of a made-up officer: the badge twice, which is the same keys on every keyboard layout."""
+    return badge * 2
+
+
+def family(rng: Random) -> str:
+    """A family name."""
+    return rng.choice(_FIRST) + rng.choice(_LAST)
+
+
+def man(rng: Random) -> str:
+    """A man's full name."""
+    return f"{rng.choice(MEN)} {family(rng)}"
+
+
+def anyone(rng: Random) -> str:
+    """A full name of a woman or a man."""
+    return f"{rng.choice(WOMEN if rng.random() < 0.42 else MEN)} {family(rng)}"
+
+
+def mobile(rng: Random) -> str:
+    """A number of the right shape. Those that go on with three noughts are not given to subscribers."""
+    return f"{rng.choice(('0916', '0916', '0936', '0912'))}000{rng.randrange(10_000):04d}"
+
+
+def plate(rng: Random) -> str:
+    """A car's plate, mostly of Khuzestan."""
+    letter = rng.choice("بجدسصطقلمنوهی")
+    return f"{rng.randint(11, 99)}{letter}{rng.randint(111, 999)}{rng.choice(('14', '14', '24', '34', '77'))}"
+
+
+def motorcycle(rng: Random) -> str:
+    """A motorcycle's plate of Khuzestan."""
+    return f"{rng.randint(561, 569)}{rng.randint(11_111, 99_999)}"

@@ -1,0 +1,115 @@
+"""Shifts of the made-up precinct: three crews, twelve hours on and twenty-four off, each handed over and signed for."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import timedelta
+from typing import Any
+
+from db.access import Role
+from db.demo import people
+from db.demo.world import Story, World
+from db.desk import Desk
+
+NOT_BEFORE = timedelta(hours=3)
+"""A crew that would be relieved so shortly before the end stays until the end."""
+COUNTS: dict[str, Any] = {"weapons": 14, "radios": 11, "keys": 23, "vehicles": 6, "sealed_items": 9}
+GUARDS = 3
+ITEMS = (
+    ("watch", "گشت محدوده مدارس هنگام تعطیلی انجام شود.", "اعزام گشت"),
+    ("normal", "کلید انبار نزد اسلحه‌دار است.", "تحویل گرفته شود"),
+    ("watch", "چراغ محوطه پشتی خاموش است؛ نگهبان دوم گذاشته شود.", "پیگیری با تأسیسات"),
+    ("normal", "بی‌سیم شماره ۷ برای تعمیر فرستاده شد.", "پس از تعمیر تحویل گرفته شود"),
+    ("urgent", "آب محله از ساعت ۲۲ قطع است؛ تماس‌ها افزایش دارد.", "هماهنگی با آب و فاضلاب"),
+    ("normal", "برگه‌های حقوق متهم رو به پایان است.", "درخواست چاپ"),
+)  # fmt: skip
+DONE = ("پیگیری و اعلام نتیجه", "تماس دوباره با شاکی", "مراجعه گشت و گزارش", "منتظر پاسخ مرجع بماند")
+RELIEVED = "نوبت پیش از موعد بسته شد؛ افسر بعدی در کلانتری حاضر است و نوبت خود را باز می‌کند."
+
+
+def keep(world: World, guards: tuple[str, ...]) -> Story:
+    """Open the first shift and hand over at every relief; the last shift is left for `close`."""
+    world.on = world.turn(world.now)
+    world.give("shift.open", world.duty(), **_crew(world, guards))
+    while world.relief(world.now) <= world.quiet - NOT_BEFORE:
+        relief = world.relief(world.now)
+        yield world.until(relief - timedelta(minutes=22))
+        people_held = yield from _hand_over(world)
+        yield world.until(relief + world.minutes(0, 4))
+        _take_over(world, guards, people_held)
+
+
+def close(world: World) -> None:
+    """End the last shift without relief, so that whoever looks around opens the next one."""
+    _start(world)
+    world.clock.to(world.now + world.minutes(1, 2))
+    _count(world)
+    world.clock.to(world.now + world.minutes(1, 2))
+    _plan(world)
+    world.clock.to(world.now + world.minutes(1, 2))
+    world.give("shift.close_alone", world.duty(), reason=RELIEVED, password=people.PIN)
+
+
+def _crew(world: World, guards: tuple[str, ...]) -> dict[str, str]:
+    standby = world.of(Role.STANDBY).officer.name
+    return {"deputy": world.crews[world.on][1].officer.name, "standby": standby, "guard": guards[world.on]}
+
+
+def _hand_over(world: World) -> Generator[timedelta, None, int]:
+    duty = world.duty()
+    for priority, what, action in world.rng.sample(ITEMS, world.weighted({0: 5, 1: 4, 2: 1})):
+        world.give("shift.add_item", duty, priority=priority, what=world.spelled(what), action=action)
+        yield world.minutes(0.5, 1)
+    _start(world)
+    yield world.minutes(1, 3)
+    people_held = _count(world)
+    yield world.minutes(1, 3)
+    _plan(world)
+    yield world.minutes(1, 3)
+    world.give("shift.sign_out", duty, password=people.PIN)
+    return people_held
+
+
+def _start(world: World) -> None:
+    world.give("shift.start_handover", world.duty())
+
+
+def _count(world: World) -> int:
+    people_held = _held(world)
+    world.give("shift.count", world.duty(), people_held=people_held, **COUNTS)
+    return people_held
+
+
+def _held(world: World) -> int:
+    from db.custody.queries import held_now
+
+    return sum(person.here for person in held_now(world.duty()))
+
+
+def _plan(world: World) -> None:
+    """Say what is to be done about the first of the items."""
+    from db.shifts.queries import summary
+
+    duty = world.duty()
+    for item in [item for item in summary(duty).items if item.item and not item.action][:3]:
+        world.give("shift.plan_item", duty, item=item.item, action=world.one(DONE), owner=_next(world).officer.name)
+
+
+def _next(world: World) -> Desk:
+    return world.crews[(world.on + 1) % len(world.crews)][0]
+
+
+def _take_over(world: World, guards: tuple[str, ...], people_held: int) -> None:
+    relief = _next(world)
+    counts: dict[str, Any] = COUNTS | {"people_held": _held(world)}
+    found = None
+    if world.chance(0.04):
+        counts["radios"] -= 1
+        found = "یک دستگاه بی‌سیم در خودروی گشت مانده بود و تحویل شد."
+    if counts["people_held"] != people_held:
+        found = "بین دو شمارش یک نفر وارد یا خارج شد؛ دفتر تحت‌نظرگاه آن را نشان می‌دهد."
+    world.give("shift.count_blind", relief, **counts)
+    if found is not None:
+        world.give("shift.explain_difference", world.duty(), found=found)
+    world.on = (world.on + 1) % len(world.crews)
+    world.give("shift.take_over", relief, read=True, password=people.PIN, **_crew(world, guards))
