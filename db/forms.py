@@ -39,6 +39,7 @@ PARTS: tuple[Part, ...] = ("facts", "identity", "words")
 
 LINE_LIMIT = 200
 WORDS_LIMIT = 4_000
+NUMBER_LIMIT = 2**53 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +216,15 @@ def read_value(what: Field, raw: Any, now: datetime) -> Any:
             return None
         if too_long(text, what.limit):
             raise ValueError(too_long_message(text, what.limit))
-        return _from_text(what, text, now)
-    return _from_json(what, raw)
+        return _bounded(_from_text(what, text, now))
+    return _bounded(_from_json(what, raw))
+
+
+def _bounded(value: Any) -> Any:
+    """The value, unless it is a number that no SQLite column and no JSON reader holds exactly."""
+    if isinstance(value, int) and abs(value) > NUMBER_LIMIT:
+        raise ValueError(M_("This number is too large."))
+    return value
 
 
 def _from_text(what: Field, text: str, now: datetime) -> Any:

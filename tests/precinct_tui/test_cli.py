@@ -123,7 +123,7 @@ def test_an_unlikely_value_is_asked_about_and_kept_with_a_reason(
     precinct: Precinct, file_of: Callable[[Any], str]
 ) -> None:
     sent = {**THEFT, "injured": 5_000}
-    status, out, _err = said = precinct("enter", "incident", file_of(sent), "--json")
+    status, _out, _err = said = precinct("enter", "incident", file_of(sent), "--json")
     assert status == 1
     assert document(said)["refused"]["code"] == "unlikely"
     assert list(document(said)["refused"]["fields"]) == ["injured"]
@@ -173,7 +173,7 @@ def test_every_register_has_a_template_that_reads_back(
         if about["kind"] in ("choice", "choices"):
             assert about["codes"], name
     # Sent as it is, every complaint is about a field that is needed; none about one that is not known.
-    status, out, _err = refused = precinct("enter", register, file_of(template), "--json")
+    status, _out, _err = refused = precinct("enter", register, file_of(template), "--json")
     if status == 1 and document(refused)["refused"]["code"] == "invalid":
         assert set(document(refused)["refused"]["fields"]) <= set(fields) | {"place", "summary"}
 
@@ -203,6 +203,8 @@ def test_every_entry_has_a_template(precinct: Precinct) -> None:
         ({**THEFT, "injured": "many"}, "injured"),
         ({**THEFT, "injured": [1]}, "injured"),
         ({**THEFT, "injured": 10**30}, "injured"),
+        ({**THEFT, "injured": 10**30, "_reasons": {"injured": "x"}}, "injured"),
+        ({**THEFT, "injured": "9" * 40, "_reasons": {"injured": "x"}}, "injured"),
         ({**THEFT, "injured": True}, "injured"),
         ({**THEFT, "summary": 7}, "summary"),
         ({**THEFT, "summary": "م" * 1_000_000}, "summary"),
@@ -276,7 +278,7 @@ def test_hostile_words_stay_words(precinct: Precinct, file_of: Callable[[Any], s
             status, out, err = precinct(*words, *more)
             assert status == 0
             assert not [
-                letter for letter in out + err if ord(letter) < 32 and letter != "\n" or 127 <= ord(letter) < 160
+                letter for letter in out + err if (ord(letter) < 32 and letter != "\n") or 127 <= ord(letter) < 160
             ]
             assert "\u202e" not in out
             if words[0] in ("show", "search"):
@@ -311,7 +313,8 @@ def test_help_and_usage_speak_the_language(precinct: Precinct, lang: str, capsys
     assert ("usage" in out) == (lang == "en")
     status, out, err = precinct("list", role=None, lang=lang)
     assert (status, out) == (2, "")
-    assert ("REGISTER" in err) and ("required" in err) == (lang == "en")
+    assert "REGISTER" in err
+    assert ("required" in err) == (lang == "en")
 
 
 def test_without_a_terminal_it_names_the_verbs(precinct: Precinct, tmp_path: Path) -> None:
