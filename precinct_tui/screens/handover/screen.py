@@ -273,7 +273,7 @@ class HandoverScreen(Place):
             command,
             record=record.uid if record is not None and command != OPENS else None,
             read_at=record.read_at if record is not None else None,
-            number=record.number if record is not None else "",
+            number=(item.number if item is not None else None) or (record.number if record is not None else ""),
             fixed=values,
             values=values,
         )
@@ -284,21 +284,22 @@ class HandoverScreen(Place):
 
     @work(group="acts")
     async def _at_once(self, command: str) -> None:
+        items = [Item("yes", act_label(command)), Item("no", _("Not yet"))]
+        text = _("From now on entries belong to the next shift.")
+        chosen = await self.app.push_screen_wait(MenuScreen(act_label(command), items, numbered=True, text=text))
+        if chosen == "yes":
+            self._send(command)
+
+    @work(group="send")
+    async def _send(self, command: str) -> None:
         record = self._look.record
         if record is None:
             return
         declared = COMMANDS[command]
-        items = [Item("yes", act_label(command)), Item("no", _("Not yet"))]
-        text = _("From now on entries belong to the next shift.")
-        chosen = await self.app.push_screen_wait(MenuScreen(act_label(command), items, numbered=True, text=text))
-        if chosen != "yes":
-            return
-        form = declared.form(record=record.uid, read_at=record.read_at)
         try:
-            await off_thread(declared.run, self.desk, form)
+            await off_thread(declared.run, self.desk, declared.form(record=record.uid, read_at=record.read_at))
         except Refused as refused:
             self.notice(refused)
-            return
         self._read()
 
     @on(OptionList.OptionSelected)

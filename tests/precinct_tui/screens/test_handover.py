@@ -1,0 +1,172 @@
+"""F8, by keyboard alone: one officer hands the desk over, another counts, reads and signs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.widgets import OptionList, Static
+
+import db.shifts.commands as shift
+from db.access import Role
+from db.registers import load_all
+from db.shifts import forms, marks
+from db.shifts.queries import current
+from db.shifts.summary import summary
+from precinct_tui.app import PrecinctApp
+from precinct_tui.i18n import language, set_language
+from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.handover import HandoverScreen, SummaryScreen
+from precinct_tui.settings import Settings
+from precinct_tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.pilot import Pilot
+
+    from db.desk import Desk
+    from tests.conftest import Desks
+
+PASSWORD = "correct-horse"
+SIZE = (80, 24)
+
+
+@pytest.fixture(autouse=True)
+def spoken() -> Iterator[None]:
+    """Whatever language a test speaks, the next begins as it was."""
+    load_all()
+    before = language()
+    yield
+    set_language(before)
+
+
+def app_of(desk: Desk, spoken: str = "en") -> PrecinctApp:
+    return PrecinctApp(desk.store.home, Settings(language=spoken), desk=desk)  # type: ignore[arg-type]
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Until nothing is read or written any more; a menu that waits for an answer may wait on."""
+    quiet = 0
+    while quiet < 3:
+        await pilot.pause(0.02)
+        busy = [worker for worker in pilot.app.workers if not worker.is_finished and worker.group != "acts"]
+        quiet = 0 if busy else quiet + 1
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def type_in(pilot: Pilot[Any], text: str) -> None:
+    await pilot.press(*text)
+
+
+async def stand_on(pilot: Pilot[Any]) -> HandoverScreen:
+    await settle(pilot)
+    await press(pilot, "f8")
+    screen = pilot.app.screen
+    assert isinstance(screen, HandoverScreen)
+    return screen
+
+
+def said(screen: HandoverScreen, where: str) -> str:
+    return str(screen.query_one(where, Static).content)
+
+
+async def test_a_shift_is_opened_from_f8(desk: Desk) -> None:
+    async with app_of(desk).run_test(size=SIZE) as pilot:
+        screen = await stand_on(pilot)
+        assert said(screen, "#acts") == "1 Open a shift"
+        await press(pilot, "1")
+        assert isinstance(pilot.app.screen, FormScreen)
+        await type_in(pilot, "Deputy A")
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen is screen
+        now = current(desk)
+        assert now is not None
+        assert now.crew[0][1] == "Deputy A"
+        assert now.number in said(screen, "#head")
+
+
+@pytest.mark.parametrize("spoken", ["en", "fa"])
+async def test_a_handover_by_keyboard_alone(desk_as: Desks, spoken: str) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    number = shift.open_shift(duty, forms.OpenShift())
+    marks.set_mark(duty, forms.SetMark(kind="emergency"))
+    async with app_of(duty, spoken).run_test(size=SIZE) as pilot:
+        await stand_on(pilot)
+        await press(pilot, "1", "1")
+        assert summary(duty, number).state == "handing_over"
+        await press(pilot, "enter", "1")
+        await type_in(pilot, "Ask the patrol")
+        await press(pilot, "ctrl+s")
+        assert summary(duty, number).items[0].action == "Ask the patrol"
+        await press(pilot, "1", "0", "tab", "8", "ctrl+s")
+        await press(pilot, "2")
+        await type_in(pilot, PASSWORD)
+        await press(pilot, "ctrl+s")
+        assert summary(duty, number).state == "signed_out"
+    async with app_of(deputy, spoken).run_test(size=SIZE) as pilot:
+        screen = await stand_on(pilot)
+        acts = list(screen.acts)
+        await press(pilot, str(acts.index("shift.count_blind") + 1), "0", "tab", "8", "ctrl+s")
+        assert not summary(deputy, number).differs
+        await press(pilot, "s")
+        assert isinstance(pilot.app.screen, SummaryScreen)
+        page = "\n".join(pilot.app.screen.query_one(Lines).plain)
+        assert "Ask the patrol" in page
+        await press(pilot, "escape")
+        await press(pilot, str(list(screen.acts).index("shift.take_over") + 1))
+        await press(pilot, "y")
+        await press(pilot, *["tab"] * 6)
+        await type_in(pilot, PASSWORD)
+        await press(pilot, "ctrl+s")
+    told = summary(deputy, number)
+    assert told.state == "signed"
+    now = current(deputy)
+    assert now is not None
+    assert now.badge == deputy.officer.badge
+
+
+async def test_starting_asks_once_and_no_is_no(desk: Desk) -> None:
+    number = shift.open_shift(desk, forms.OpenShift())
+    async with app_of(desk).run_test(size=SIZE) as pilot:
+        await stand_on(pilot)
+        await press(pilot, "1", "2")
+        assert summary(desk, number).state == "open"
+
+
+async def test_items_stand_under_their_priority(desk: Desk) -> None:
+    shift.open_shift(desk, forms.OpenShift())
+    shift.add_item(desk, forms.AddItem(priority="normal", what="[/red] a word \x1b[31m"))
+    shift.add_item(desk, forms.AddItem(priority="urgent", what="first"))
+    async with app_of(desk).run_test(size=SIZE) as pilot:
+        screen = await stand_on(pilot)
+        options = screen.query_one(OptionList)
+        lines = [str(options.get_option_at_index(place).prompt) for place in range(options.option_count)]
+        assert lines[:3] == ["URGENT 1", "2. first", "NORMAL 1"]
+        assert "[/red] a word" in lines[3]
+        assert "\x1b" not in lines[3]
+        assert options.highlighted == 1
+
+
+async def test_a_reader_sees_and_does_nothing(desk_as: Desks) -> None:
+    shift.open_shift(desk_as(Role.DUTY), forms.OpenShift())
+    async with app_of(desk_as(Role.AUDITOR)).run_test(size=SIZE) as pilot:
+        screen = await stand_on(pilot)
+        assert screen.acts == ()
+        assert not screen.query_one("#acts").display
+
+
+async def test_earlier_shifts_are_the_register(desk: Desk) -> None:
+    number = shift.open_shift(desk, forms.OpenShift())
+    shift.close_alone(desk, forms.CloseAlone(reason="alone", password=PASSWORD))
+    async with app_of(desk).run_test(size=SIZE) as pilot:
+        await stand_on(pilot)
+        await press(pilot, "p", "enter")
+        record = getattr(pilot.app.screen, "record", None)
+        assert record is not None
+        assert record.number == number
