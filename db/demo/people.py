@@ -1,4 +1,4 @@
-"""Invented people. Family names are put together from trades and plants, so that no known person is met by chance."""
+"""Invented people. Family names are put together from plants and landscapes, so that chance meets no known person."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ WOMEN = (
     "آرزو", "اعظم", "الهام", "بهاره", "پروین", "ترانه", "خدیجه", "رقیه", "ریحانه", "زهرا", "زینب", "سارا", "سپیده",
     "سمیه", "شیرین", "فاطمه", "فرزانه", "فریبا", "کبری", "لیلا", "مریم", "مینا", "نرگس", "نسرین", "هاجر",
 )  # fmt: skip
-_FIRST = (
-    "آب‌روان", "انار", "باغ‌دوست", "برنج‌کار", "بلوط", "پنبه‌کار", "چراغ‌ساز", "خوشه‌چین", "درخت‌کار", "دریاکنار", "رودکار",
-    "ساحل‌دوست", "سبزه‌کار", "سپیدکار", "سدر", "سنگ‌چین", "شالی‌کار", "شن‌ریز", "صدف‌کار", "قایق‌ساز", "کلاف‌باف", "کنارستان",
-    "گل‌ریز", "گندم‌دوست", "لنج‌ساز", "نخل‌کار", "نمک‌کار", "نی‌باف",
+_STEMS = (
+    "انار", "باران", "بلوط", "پسته", "پونه", "چنار", "خرما", "دشت", "رود", "زیتون", "ساحل", "سدر", "سرو", "شالی",
+    "شمشاد", "صدف", "کاج", "کنار", "گز", "گندم", "لیمو", "مرجان", "موج", "نارنج", "نارون", "نخل", "نیزار",
 )  # fmt: skip
-_LAST = ("نیا", "پور", "فر", "زاده", "نژاد", "یان", "منش")
+_ENDINGS = ("نیا", "پور", "فر", "زاده", "نژاد", "منش")
 
 ABROAD: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "افغانستان": (
@@ -75,7 +74,8 @@ def password_of(badge: str) -> str:
 
 def family(rng: Random) -> str:
     """A family name."""
-    return rng.choice(_FIRST) + rng.choice(_LAST)
+    stem, ending = rng.choice(_STEMS), rng.choice(_ENDINGS)
+    return stem + ending if stem[-1] in "ادرزژو" else f"{stem}\u200c{ending}"
 
 
 def man(rng: Random) -> str:

@@ -134,9 +134,9 @@ def _follow_up(world: World, taken: Given, *, consent: bool) -> Story:
     elif world.chance(0.6):
         world.give("request.act", world.writer(), record, action=world.spelled("از محل بازدید و با اهالی گفت‌وگو شد."))
         yield world.minutes(60 * 4, 60 * 36)
-    if world.chance(0.03):  # nobody gets round to it
+    if world.chance(0.02):  # nobody gets round to it
         return
-    if world.chance(0.08):
+    if world.chance(0.05):
         yield timedelta(days=world.rng.randint(4, 9))
     world.give("request.reply", world.writer(), record, reply=world.spelled(world.one(ANSWERS)), via="code")
     yield world.minutes(60, 60 * 24 * 3)
