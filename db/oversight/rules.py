@@ -14,7 +14,10 @@ OUT_OF_REMIT = "out_of_remit"
 USUAL_DAYS = 15
 """Working days for an answer where a priority, added by a commander, says nothing."""
 COMPLAINT_DIGITS = 10
-"""A complaint's code is longer than a request's: the store cannot look whether a short one was given out before."""
+"""A complaint's code is longer than a request's: the store cannot look whether a short one was given out before.
+
+It also tells the desk, without looking anything up, that the inspectorate must answer.
+"""
 
 
 def complaint_code(form: str) -> str:

@@ -93,7 +93,9 @@ class ReferRequest(Form):
     """A request that another body must answer."""
 
     body: str | None = ask("choice", "To which body", list="referral_body", required=True)
-    other_body: str | None = ask("text", "Name of the body", part="facts", limit=120, when=("body", ("other",)))
+    other_body: str | None = ask(
+        "text", "Name of the body", part="facts", required=True, limit=120, when=("body", ("other",))
+    )
     consent: bool | None = ask("yes_no", "The citizen agrees now", safeguard=True)
     sent_at: datetime | None = ask("moment", "Sent at", help="Only where it was sent already.")
     reference: str | None = ask("text", "Letter number", part="facts", limit=60)

@@ -39,6 +39,8 @@ def new_code(randbytes: Callable[[int], bytes], taken: Callable[[str], bool]) ->
 def checked_code(typed: str | None, field: str) -> str:
     """A typed code as six digits. Raises Refused("invalid") at the field: a wrong digit, or a wrong length."""
     code = read_code(typed or "")
+    if re.fullmatch(r"[0-9]{10}", code):
+        raise Refused("invalid", {field: M_("A code of ten digits is the inspectorate's: only it can answer, by 197.")})
     if not re.fullmatch(r"[0-9]{6}", code):
         raise Refused("invalid", {field: M_("A code has six digits, as 482 913.")})
     if not code_is_valid(code):

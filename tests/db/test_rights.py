@@ -30,6 +30,7 @@ LETTERS = {
 }  # fmt: skip
 
 MAY_DO = (
+    ("complaint", "I", "outcome reply told"),
     ("custody", "DdCS", "ask_fear before_judge care child_delivered correct doctor enquiry explain_breach give_copy "
      "give_rights give_start interpreter judicial_order late_fact lawyer lift_fear move notify offer_contacts open "
      "property_in property_out put_off recapture receipt record_death record_escape refer release reopen returned "
@@ -46,6 +47,8 @@ MAY_DO = (
     ("officer", "DdCSPVIAM", "change_password set_pin"),
     ("officer", "I", "share_sealing"),
     ("officer", "M", "add change remove reset_password"),
+    ("oversight", "DdCSI", "complain record"),
+    ("oversight", "I", "correct outcome reply told"),
     ("record", "CI", "seal"),
     ("request", "DdCS", "assign close correct merge refer reopen reply satisfaction take"),
     ("request", "DdCSPV", "act"),
@@ -55,6 +58,7 @@ MAY_DO = (
 )  # fmt: skip
 
 MAY_ASK = (
+    ("complaint", "I", "count list show"),
     ("custody", "DdCSI", "attention held_now"),
     ("custody", "DdCSVIA", "clock_strip count entries list search show"),
     ("custody", "IA", "notices"),
@@ -66,6 +70,8 @@ MAY_ASK = (
     ("list", "DdCSPVIAM", "all"),
     ("mark", "DdCSPVIA", "unexplained"),
     ("officer", "DdCSPVIAM", "list"),
+    ("oversight", "DdCSVIA", "count due_now list search show"),
+    ("oversight", "I", "attention read_complaints"),
     ("request", "DdCSPVIA", "status_by_code"),
     ("request", "DdCSVIA", "attention count due_now list search show"),
     ("session", "DdCSVIA", "count list on_duty open_now search show"),

@@ -1,0 +1,365 @@
+"""Complaints: written by the desk, read by the inspectorate, and kept from whoever they are about.
+
+The officer complained of tries here with all he has: every query of his role, his own key, the database itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from db import backup, drafts, envelopes, journal, keys, registers
+from db.access import Role
+from db.desk import COMMANDS, QUERIES, Desk
+from db.forms import read_form
+from db.keys import QUICK, Keyring
+from db.messages import Refused
+from db.oversight.complaints import Complaint, read_complaints
+from db.oversight.forms import Complain
+from db.records import Filter
+from db.setup import NewOfficer, NewStore, create_store, open_store, switch
+from tests.conftest import BADGES, PASSWORD, Desks
+from tests.db.service_desk.test_requests import ask, give
+
+WORDS = "افسر نگهبان مرا زد و کارت شناسایی مرا پس نداد"
+SECRETS = (WORDS, "سرگرد ناشناس", "زهرا نمونه", "09161234567", "بازداشتگاه پشتی")
+ACCUSED = (Role.DUTY, Role.COMMANDER)
+
+
+def complain(desk: Desk, **raw: Any) -> str:
+    usual = {
+        "words": WORDS, "priority": "immediate", "about_officer": "سرگرد ناشناس", "happened_where": "بازداشتگاه پشتی",
+        "in_custody": "yes", "answer_by": "phone", "anonymous": "no", "name": "زهرا نمونه", "phone": "۰۹۱۶۱۲۳۴۵۶۷",
+    }  # fmt: skip
+    return give(desk, "oversight.complain", **(usual | raw))
+
+
+def one(desk: Desk) -> Complaint:
+    (found,) = read_complaints(desk)
+    return found
+
+
+def rows(desk: Desk, table: str) -> list[dict[str, Any]]:
+    with desk.store.reading() as conn:
+        return [dict(row) for row in conn.execute(text(f'SELECT * FROM "{table}"')).mappings()]
+
+
+def tables(desk: Desk) -> list[str]:
+    with desk.store.reading() as conn:
+        return list(conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars())
+
+
+def everything(desk: Desk) -> dict[str, list[dict[str, Any]]]:
+    """The database as someone with its key and a tool of his own reads it."""
+    return {table: rows(desk, table) for table in tables(desk)}
+
+
+# --- what the inspectorate can do --------------------------------------------------------------------------------
+
+
+def test_the_inspector_reads_answers_and_decides(desk_as: Desks) -> None:
+    code = complain(desk_as(Role.DUTY))
+    inspector = desk_as(Role.INSPECTOR)
+    complaint = one(inspector)
+    assert (complaint.code, complaint.state) == (code, "received")
+    assert {complaint.values[name] for name in ("words", "about_officer", "name", "phone", "happened_where")} == set(
+        SECRETS
+    )
+    assert complaint.values["in_custody"] is True
+    assert complaint.received_at == inspector.now()
+    give(inspector, "complaint.reply", complaint.uid, reply="بررسی می‌شود")
+    assert one(inspector).state == "answered"
+    give(inspector, "complaint.outcome", complaint.uid, outcome="upheld", note="گزارش شد")
+    desk_as.clock.advance(days=1)
+    give(inspector, "complaint.told", complaint.uid, told_citizen_at="now")
+    done = one(inspector)
+    assert (done.state, done.told_citizen_at) == ("closed", inspector.now())
+    assert [step.what for step in done.steps] == ["complaint", "reply", "outcome", "told"]
+    with pytest.raises(Refused) as refused:
+        give(inspector, "complaint.reply", complaint.uid, reply="again")
+    assert refused.value.code == "conflict"
+
+
+def test_the_inspectors_register_lists_and_shows_it(desk_as: Desks) -> None:
+    codes = []
+    for _ in range(3):
+        desk_as.clock.advance(minutes=10)
+        codes.append(complain(desk_as(Role.DEPUTY)))
+    inspector = desk_as(Role.INSPECTOR)
+    register = registers.register("complaint")
+    first = register.list(inspector, Filter(), None, 2)
+    second = register.list(inspector, Filter(), first.next, 2)
+    assert [row.number for row in (*first.rows, *second.rows)] == codes[::-1]
+    assert second.next is None
+    assert register.count(inspector, Filter(state="received")) == 3
+    record = register.show(inspector, codes[0])
+    assert record.acts == ("complaint.reply", "complaint.outcome", "complaint.told")
+    assert WORDS in repr(record.sections)
+    assert record.chronology[0].officer == BADGES[Role.DEPUTY]
+    with pytest.raises(Refused) as refused:
+        register.show(inspector, "1234567890")
+    assert refused.value.code == "not_found"
+
+
+def test_outside_the_remit_names_the_body(desk_as: Desks) -> None:
+    complain(desk_as(Role.DUTY))
+    inspector = desk_as(Role.INSPECTOR)
+    uid = one(inspector).uid
+    with pytest.raises(Refused) as refused:
+        give(inspector, "complaint.outcome", uid, outcome="out_of_remit")
+    assert set(refused.value.fields) == {"body"}
+    give(inspector, "complaint.outcome", uid, outcome="out_of_remit", body="شهرداری")
+    assert one(inspector).steps[-1].values["body"] == "شهرداری"
+
+
+def test_a_form_sent_twice_saves_once_and_gives_the_same_code(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    raw = {"words": WORDS, "priority": "normal", "answer_by": "code"}
+    form = read_form(Complain, raw, now=desk.now())
+    run = COMMANDS["oversight.complain"].run
+    code = run(desk, form)
+    desk_as.clock.advance(days=2)
+    assert run(desk, form) == code
+    assert one(desk_as(Role.INSPECTOR)).code == code
+
+
+def test_the_longest_form_in_any_script_is_sealed_whole(desk_as: Desks) -> None:
+    """Letters of four bytes each, drawn so that they hardly compress."""
+    import random
+
+    noise = random.Random(7)
+    words = "".join(chr(noise.randrange(0x20000, 0x2A6D0)) for _ in range(4_000))
+    line = "".join(chr(noise.randrange(0x20000, 0x2A6D0)) for _ in range(120))
+    complain(desk_as(Role.DUTY), words=words, about_unit=line, about_officer=line, happened_where=line, name=line)
+    assert one(desk_as(Role.INSPECTOR)).values["words"] == words
+
+
+def test_an_inspector_who_came_by_pin_is_asked_for_the_password(desk_as: Desks) -> None:
+    complain(desk_as(Role.DUTY))
+    inspector = desk_as(Role.INSPECTOR)
+    give(inspector, "officer.set_pin", pin="482913", password=PASSWORD)
+    switched = switch(desk_as(Role.DUTY), BADGES[Role.INSPECTOR], "482913")
+    with pytest.raises(Refused) as refused:
+        read_complaints(switched)
+    assert refused.value.code == "password_needed"
+
+
+def test_without_a_reader_nothing_is_swallowed(tmp_path: Path) -> None:
+    officers = (
+        NewOfficer("1", "Keeper", Role.ADMINISTRATOR, PASSWORD),
+        NewOfficer("2", "Duty", Role.DUTY, PASSWORD),
+    )
+    create_store(tmp_path / "store", NewStore("پاسگاه", officers, cost=QUICK))
+    desk = open_store(tmp_path / "store", "2", PASSWORD)
+    with pytest.raises(Refused) as refused:
+        complain(desk)
+    assert refused.value.code == "conflict"
+    desk.store.close()
+
+
+# --- what the officer complained of can try ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ACCUSED)
+def test_no_query_of_his_finds_it(desk_as: Desks, role: Role) -> None:
+    """Every query of his role, with everything that might find it, says the same before and after the complaint."""
+    accused, writer = desk_as(role), desk_as(Role.DEPUTY)
+    give(accused, "oversight.record", kind="thanks", priority="normal", words="سپاس", answer_by="not_needed")
+    give(accused, "shift.open")
+    form = read_form(Complain, {"words": WORDS, "priority": "normal", "answer_by": "code"}, now=accused.now())
+    from db.oversight.rules import complaint_code
+
+    guesses = (complaint_code(form.uid), WORDS, "ناشناس", "sealed", form.uid, envelopes.uid_of(form.uid), "197")
+    before = {name: tried(accused, name, guesses) for name in QUERIES}
+    COMMANDS["oversight.complain"].run(writer, form)
+    after = {name: tried(accused, name, guesses) for name in QUERIES}
+    changed = {name for name in QUERIES if before[name] != after[name]}
+    assert changed == {"journal.verify", "journal.anchor"}  # the chain grew: it does so by an empty one too
+    said = [answer for answers in after.values() for answer in answers if not answer.startswith("!")]
+    assert len(said) > 20
+    assert not any(secret in answer for answer in said for secret in (*SECRETS, guesses[0], envelopes.KIND))
+
+
+def tried(desk: Desk, name: str, guesses: tuple[str, ...]) -> list[str]:
+    """What a query answers, or how it refuses, to each guess in each place that takes one."""
+    calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+        ((), {}),
+        ((Filter(),), {}),
+        ((Filter(state="received"),), {}),
+    ]
+    calls += [((guess,), {}) for guess in guesses] + [((guess, 50), {}) for guess in guesses]
+    if name == "journal.list":
+        calls += [
+            ((), {"stream": "sealed"}),
+            ((), {"kind": envelopes.KIND}),
+            ((), {"stream": "sealed", "kind": envelopes.KIND}),
+        ]
+    answers = []
+    for args, kwargs in calls:
+        try:
+            answers.append(repr(QUERIES[name].run(desk, *args, **kwargs)))
+        except Exception as error:  # a guess in a place that takes something else
+            answers.append(f"! {type(error).__name__} {error}")
+    return [clean(answer) for answer in answers]
+
+
+def clean(answer: str) -> str:
+    """Without the journal position it was read at, which every entry moves."""
+    import re
+
+    return re.sub(r"(read_at|later)=\d+", r"\1=", answer)
+
+
+@pytest.mark.parametrize("role", ACCUSED)
+def test_his_key_and_the_keyring_do_not_open_it(desk_as: Desks, role: Role) -> None:
+    complain(desk_as(Role.DEPUTY))
+    accused = desk_as(role)
+    for name in ("oversight.read_complaints", "complaint.list", "complaint.count", "complaint.show"):
+        with pytest.raises(Refused) as refused:
+            ask(accused, name, *((Filter(),) if name.endswith(("list", "count")) else ("1",) if "show" in name else ()))
+        assert refused.value.code == "forbidden"
+    with pytest.raises(Refused):
+        give(accused, "complaint.reply", "whatever", reply="x")
+    sealed = sealed_bodies(accused)[-1]
+    store = accused.store
+    with pytest.raises(Refused) as refused:
+        keys.open_sealed(store.keyring, keys.INSPECTORATE, store.unlocked, sealed)
+    assert refused.value.code == "forbidden"
+    stolen = with_share_of_the_inspector(store.keyring, store.unlocked.slot.name)
+    with pytest.raises(Refused) as refused:
+        keys.open_sealed(stolen, keys.INSPECTORATE, store.unlocked, sealed)
+    assert refused.value.code == "forbidden"
+
+
+def with_share_of_the_inspector(ring: Keyring, badge: str) -> Keyring:
+    """The key file as a forger makes it: the inspector's share under his own badge."""
+    from dataclasses import replace
+
+    sealing = ring.sealing(keys.INSPECTORATE)
+    assert sealing is not None
+    return ring.with_sealing(replace(sealing, shares={**sealing.shares, badge: sealing.shares[BADGES[Role.INSPECTOR]]}))
+
+
+def sealed_bodies(desk: Desk) -> list[bytes]:
+    import base64
+
+    found = {row["uid"] for row in rows(desk, "journal") if row["kind"] == envelopes.KIND}
+    return [base64.b64decode(json.loads(row["json"])["sealed"]) for row in rows(desk, "body") if row["uid"] in found]
+
+
+@pytest.mark.parametrize("role", ACCUSED)
+def test_the_database_itself_holds_ciphertext_and_nothing_else(desk_as: Desks, role: Role) -> None:
+    writer, accused = desk_as(Role.DEPUTY), desk_as(role)
+    before = everything(accused)
+    raw = {"words": WORDS, "priority": "normal", "answer_by": "phone", "phone": "09161234567", "name": "زهرا نمونه"}
+    form = read_form(Complain, raw, now=writer.now())
+    code = COMMANDS["oversight.complain"].run(writer, form)
+    after = everything(accused)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed <= {"journal", "body"}
+    new = [row for row in after["journal"] if row not in before["journal"]]
+    for row in new:
+        assert (row["record"], row["officer"], row["kind"], row["stream"]) == (
+            None,
+            "",
+            envelopes.KIND,
+            envelopes.STREAM,
+        )
+        assert row["at"] == row["entered_at"] == "2026-11-23T20:30:00.000000Z"  # the day in Tehran, whatever the hour
+        assert row["uid"].startswith("00000000-0000-7")
+    said = json.dumps(after, ensure_ascii=False, default=str)
+    assert not any(secret in said for secret in (*SECRETS, code, form.uid))
+    bodies = [row for row in after["body"] if row not in before["body"]]
+    assert "complain" not in json.dumps([new, bodies], default=str)
+    assert {tuple(json.loads(row["json"])) for row in bodies} == {("sealed",)}
+
+
+@pytest.mark.parametrize("length", [1, 1_000, 4_000])
+def test_an_empty_sealed_entry_looks_like_a_full_one(
+    desk_as: Desks, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    """Whatever someone can see of it is seen of empty ones too, so a complaint cannot be told, nor counted."""
+    monkeypatch.setattr(envelopes, "COVER_CHANCE", 160)
+    monkeypatch.setattr(envelopes, "LARGE_CHANCE", 128)
+    desk = desk_as(Role.DUTY)
+    for number in range(20):
+        give(desk, "mark.set", kind="call")
+        if number % 5 == 0:
+            complain(desk, words="ب" * length)
+    uids = {complaint.uid for complaint in read_complaints(desk_as(Role.INSPECTOR))}
+    assert len(uids) == 4
+    looks: dict[bool, list[tuple[object, ...]]] = {True: [], False: []}
+    sizes = {row["uid"]: len(row["json"]) for row in rows(desk, "body")}
+    for row in rows(desk, "journal"):
+        if row["kind"] == envelopes.KIND:
+            header = [
+                row[name] for name in ("stream", "record", "officer", "at", "entered_at", "schema", "unit", "epoch")
+            ]
+            looks[row["uid"] in uids].append((*header, sizes[row["uid"]]))
+    assert len(looks[False]) > len(looks[True])
+    assert set(looks[True]) <= set(looks[False])
+
+
+def test_empty_ones_come_by_chance_and_in_runs(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(envelopes, "COVER_CHANCE", 128)
+    desk = desk_as(Role.DUTY)
+    for _ in range(60):
+        give(desk, "mark.set", kind="call")
+    kinds = [row["kind"] for row in rows(desk, "journal")]
+    runs = Counter(len(run) for run in "".join("s" if kind == envelopes.KIND else " " for kind in kinds).split())
+    assert set(runs) & {1}
+    assert max(runs) > 1
+    assert sum(runs.values()) < 60  # not after each act either
+
+
+def test_a_full_disk_gets_no_cover(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(envelopes, "COVER_CHANCE", 250)
+    desk = desk_as(Role.DUTY)
+    desk.store.release_reserve()
+    before = len(rows(desk, "journal"))
+    give(desk, "mark.set", kind="call")
+    assert len(rows(desk, "journal")) == before + 1
+
+
+def test_half_typed_it_is_kept_nowhere(desk: Desk) -> None:
+    complaint = drafts.Draft("01", "oversight.complain", {"words": WORDS}, desk.now())
+    contact = drafts.Draft("02", "oversight.record", {"words": "سپاس"}, desk.now())
+    for draft in (complaint, contact):
+        drafts.save(desk, draft)
+    assert [draft.uid for draft in drafts.mine(desk)] == ["02"]
+    assert WORDS not in json.dumps(rows(desk, "draft"), ensure_ascii=False, default=str)
+
+
+def test_a_backup_and_the_chain_keep_it(desk_as: Desks, tmp_path: Path) -> None:
+    desk = desk_as(Role.DUTY)
+    code = complain(desk)
+    with desk.store.reading() as conn:
+        assert journal.verify(conn).sound
+    backup.backup(desk.store, tmp_path / "copy")
+    for file in (tmp_path / "copy").rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert not any(secret.encode() in content for secret in (*SECRETS, code))
+
+
+def test_the_handover_says_the_same_with_and_without_it(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    give(desk, "shift.open")
+    before = clean(repr(ask(desk, "shift.summary")))
+    complain(desk)
+    assert clean(repr(ask(desk, "shift.summary"))) == before
+
+
+def test_no_catalogue_of_acts_offers_the_desk_more_than_writing() -> None:
+    named = {name: command.roles for name, command in COMMANDS.items() if command.register == "complaint"}
+    assert named
+    assert all(roles == {Role.INSPECTOR} for roles in named.values())
+    assert {name for name, query in QUERIES.items() if "complaint" in name} == {
+        "oversight.read_complaints", "complaint.list", "complaint.count", "complaint.show",
+    }  # fmt: skip
+    assert all(QUERIES[name].roles == {Role.INSPECTOR} for name in QUERIES if "complaint" in name)
