@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import statistics
+from collections.abc import Callable
 from typing import Any
-
-from sqlalchemy import Engine, event
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
@@ -21,22 +19,12 @@ from db.setup import open_store
 
 SAVES = 300
 PAGES = 200
-Statement = tuple[str, Any, bool]
-
-
-@contextmanager
-def recorded(engine: Engine) -> Iterator[list[Statement]]:
-    """Every statement that goes through an engine meanwhile, with its parameters."""
-    heard: list[Statement] = []
-
-    def hear(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, executemany: bool) -> None:
-        heard.append((statement, parameters, executemany))
-
-    event.listen(engine, "before_cursor_execute", hear)
-    try:
-        yield heard
-    finally:
-        event.remove(engine, "before_cursor_execute", hear)
+ROWS = (("journal", "record"), ("body", "uid"), ("record_index", "uid"), ("incident", "uid"))
+"""Where a saved incident stands, and the column that names it; its search row beside them."""
+PAGE = """
+SELECT uid, number, state, reported_at, type, spot, severity, late FROM incident
+WHERE unit = ? AND (reported_at, uid) < (?, ?) ORDER BY reported_at DESC, uid DESC LIMIT 51
+"""
 
 
 def saving() -> Result:
@@ -47,32 +35,46 @@ def saving() -> Result:
     desk = open_store(home, "2", stores.PASSWORD)
     desk.store.checkpoint()
     shutil.copytree(home, copy)
-    plain = sqlite.connect(copy / sqlite.FILE, desk.store.unlocked.data_key, writes=True)
+    key = desk.store.unlocked.data_key
+    reader = sqlite.connect(desk.store.path, key, writes=False)
+    plain = sqlite.connect(copy / sqlite.FILE, key, writes=True)
     ours: list[float] = []
     baseline: list[float] = []
     for place in range(SAVES):
         form = ReportIncident(type="theft_home", place="اهواز", summary=f"سرقت از منزل، شماره {place}")
-        with recorded(desk.store._writes) as heard:
-            ours.append(seconds(lambda form=form: report_incident(desk, form)))
-        writes = [item for item in heard if item[0].lstrip().split(None, 1)[0] in ("INSERT", "UPDATE", "DELETE")]
+        ours.append(seconds(lambda form=form: report_incident(desk, form)))
+        writes = _rows_of(reader, form.uid)
         baseline.append(seconds(lambda writes=writes: _write(plain, writes)))
+    reader.close()
     plain.close()
     desk.store.close()
-    middle = SAVES // 2
     return Result(
         "save an incident",
-        sorted(ours)[middle] * 1000,
-        sorted(baseline)[middle] * 1000,
+        statistics.median(ours) * 1000,
+        statistics.median(baseline) * 1000,
         3.0,
-        "the same rows, plain sqlcipher3, FULL",
+        "the same rows by plain sqlcipher3, FULL",
     )
 
 
-def _write(plain: Any, writes: list[Statement]) -> None:
+def _rows_of(reader: Any, uid: str) -> list[tuple[str, tuple[Any, ...]]]:
+    """The INSERT statements, with their values, of everything that saving an incident wrote."""
+    cursor = reader.cursor()
+    writes = []
+    for name, column in ROWS:
+        for row in cursor.execute(f"SELECT * FROM {name} WHERE {column} = ?", (uid,)).fetchall():
+            writes.append((f"INSERT INTO {name} VALUES ({', '.join('?' * len(row))})", row))
+    position = cursor.execute("SELECT position FROM record_index WHERE uid = ?", (uid,)).fetchone()[0]
+    shadow = cursor.execute("SELECT text FROM search_incident WHERE rowid = ?", (position,)).fetchone()[0]
+    writes.append(("INSERT INTO search_incident(rowid, text) VALUES (?, ?)", (position, shadow)))
+    return writes
+
+
+def _write(plain: Any, writes: list[tuple[str, tuple[Any, ...]]]) -> None:
     cursor = plain.cursor()
     cursor.execute("BEGIN IMMEDIATE")
-    for statement, parameters, many in writes:
-        (cursor.executemany if many else cursor.execute)(statement, parameters)
+    for statement, values in writes:
+        cursor.execute(statement, values)
     cursor.execute("COMMIT")
 
 
@@ -81,16 +83,13 @@ def listing(count: int) -> list[Result]:
     large, small = stores.desk_of(count), stores.desk_of(1_000)
     middle = _middle(large, count)
     page = _page(large, middle)
-    with recorded(large.store._reads) as heard:
-        page()
-    reads = [item for item in heard if item[0].lstrip().startswith("SELECT")]
-    statement, parameters, _ = max(reads, key=lambda item: item[0].count("incident."))
+    key = middle.key.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     plain = sqlite.connect(large.store.path, large.store.unlocked.data_key, writes=False)
 
     def raw() -> object:
         cursor = plain.cursor()
         cursor.execute("BEGIN")
-        rows = cursor.execute(statement, parameters).fetchall()
+        rows = cursor.execute(PAGE, (large.store.unit, key, middle.uid)).fetchall()
         cursor.execute("ROLLBACK")
         return rows
 

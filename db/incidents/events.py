@@ -26,6 +26,7 @@ from db.incidents.tables import (
     IncidentVehicle,
 )
 from db.journal import Event
+from db.lean import Lean
 from db.tables import table
 
 INCIDENT = table(Incident)
@@ -188,9 +189,12 @@ CHILDREN: Mapping[str, tuple[Table, Callable[[Event], Row]]] = {
 """Which table an event adds a row to, and the function that builds it."""
 
 
+_INSERT = Lean(INCIDENT.insert())
+
+
 def _reported(conn: Connection, event: Event) -> None:
     assert event.record is not None
-    conn.execute(INCIDENT.insert(), incident_row(event))
+    _INSERT.run(conn, incident_row(event))
     search.keep(conn, "incident", event.record, words_of(event))
 
 

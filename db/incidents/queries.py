@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, bindparam, func, select, tuple_
@@ -18,6 +19,7 @@ from db.forms import Field, fields_of
 from db.incidents import forms
 from db.incidents.events import INCIDENT, LINK, PARTY, PATROL, PROPERTY, REFERRAL, VEHICLE, words_of
 from db.incidents.rules import STATES, URGENT
+from db.lean import Lean
 from db.lists.queries import items_of
 from db.messages import M_, Message
 from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
@@ -74,20 +76,23 @@ def _values(reading: Reading, which: Filter, after: Cursor | None = None) -> dic
 @query("incident.list", roles=READERS)
 def list_incidents(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of reporting, newest first."""
-    flags = (which.state is not None, which.since is not None, which.until is not None, after is not None)
-    chosen = _chosen(_LISTED, *flags).order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc())
-    values = {**_values(reading, which, after), "most": limit + 1}
-    found = reading.conn.execute(chosen.limit(bindparam("most")), values).all()
-    rows = tuple(_row(row) for row in found[:limit])
-    last = found[limit - 1] if len(found) > limit else None
-    return Page(rows, None if last is None else Cursor(last.reported_at, last.uid))
+    listing = _listing(which.state is not None, which.since is not None, which.until is not None, after is not None)
+    found = listing.all(reading.conn, {**_values(reading, which, after), "most": limit + 1})
+    rows = tuple(
+        Row(uid, number, state, (reported_at, kind, spot, severity), flags_of(state, severity, late))
+        for uid, number, state, reported_at, kind, spot, severity, late in found[:limit]
+    )
+    return Page(rows, Cursor(rows[-1].values[0], rows[-1].uid) if len(found) > limit else None)
 
 
-def _row(row: Found) -> Row:
-    values = (row.reported_at, row.type, row.spot, row.severity)
-    return Row(row.uid, row.number, row.state, values, flags_of(row.state, row.severity, row.late))
+@cache
+def _listing(state: bool, since: bool, until: bool, after: bool) -> Lean:
+    """The statement of a page; scrolling asks for it many times a second."""
+    chosen = _chosen(_LISTED, state, since, until, after)
+    return Lean(chosen.order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc()).limit(bindparam("most")))
 
 
+@cache
 def flags_of(state: str, severity: str | None, late: bool) -> frozenset[str]:
     """What a row should catch the eye for. A severity presses while the incident is open."""
     flags = {"void": state == "void", "urgent": state == "open" and severity in URGENT, "late": bool(late)}

@@ -98,9 +98,10 @@ class Terminal:
         """Wait until these words stand nowhere on the screen."""
         self.wait(lambda: not self.shows(words), f"(gone) {words}")
 
-    def settle(self, quiet: float = 0.25) -> None:
-        """Read until nothing has come for a while: the screen rests."""
-        while self.read(quiet):
+    def settle(self, quiet: float = 0.25, most: float = 5.0) -> None:
+        """Read until nothing has come for a while: the screen rests. A blinking caret never does, hence `most`."""
+        end = time.monotonic() + most
+        while self.read(quiet) and time.monotonic() < end:
             pass
 
     def kill(self, how: int = signal.SIGKILL) -> None:
