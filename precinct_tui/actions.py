@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
-from db.access import DESK, LISTS, READERS, Role
+from db.access import DESK, LISTS, OVERSIGHT, READERS, Role
 from precinct_tui.i18n import N_
 from precinct_tui.keyboard import with_twins
 
@@ -88,6 +88,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.request", "f5", N_("Service desk"), N_("Requests of the public"), "app", "go('request')", register="request", footer=True),
     Action("go.session", "shift+f5,f17", N_("Service-desk sessions"), N_("Sessions of the service desk"), "app", "go('session')", register="session"),
     Action("go.oversight", "f6", N_("Oversight 197"), N_("What the public says of the police"), "app", "go('oversight')", register="oversight"),
+    Action("go.complaint", "", N_("197 complaints"), N_("Complaints that only the inspectorate can open"), "app", "go('complaint')", register="complaint"),
     Action("go.shift", "f8", N_("Handover"), N_("Shifts and their handover"), "app", "go('shift')", register="shift", footer=True),
     Action("go.search", "ctrl+f", N_("Search"), N_("Find records, register by register"), "app", "go('search')", roles=READERS),
     Action("go.journal", "", N_("Journal"), N_("Every act, by officer, record and kind"), "app", "go('journal')", roles=READERS),
@@ -95,6 +96,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.lists", "", N_("Lists"), N_("The lists that forms choose from"), "app", "go('lists')", roles=LISTS),
     Action("go.settings", "", N_("Settings"), N_("Language, terminal, idle lock"), "app", "go('settings')", open=True),
     Action("call.new", "shift+f3,f15,ctrl+n", N_("New call"), N_("Record a call at once"), "app", "new_call", roles=DESK),
+    Action("complaint.new", "", N_("Write a complaint"), N_("Sealed to the inspectorate: nobody at the desk can read it again"), "app",
+           "complain", roles=DESK | OVERSIGHT),
     Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", open=True, priority=True),
     Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),
     Action("my.pin", "", N_("Set my PIN"), N_("A PIN to unlock this machine and to switch officers"), "app", "form('officer.set_pin')"),

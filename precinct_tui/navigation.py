@@ -54,7 +54,6 @@ class Navigation(App[None]):
     locked: bool
     settings: Settings
 
-
     # --- in and out --------------------------------------------------------------------------------------------
 
     @work
@@ -172,6 +171,17 @@ class Navigation(App[None]):
         from precinct_tui.screens.form import FormScreen
 
         self.push_screen(FormScreen(command))
+
+    @work(group="complaint")
+    async def action_complain(self) -> None:
+        """A sealed complaint; its code is shown until it is handed over, for nobody here can look it up again."""
+        from precinct_tui.screens.form import FormScreen
+
+        code = await self.push_screen_wait(FormScreen("oversight.complain"))
+        if code:
+            told = _("Write it on the citizen's slip now: nobody here can look it up again. 197 answers it.")
+            done = [Item("done", _("The citizen has it"))]
+            await self.push_screen_wait(MenuScreen(_("Code: {code}", code=present.number(code)), done, text=told))
 
     @work(group="marks")
     async def action_mark(self) -> None:

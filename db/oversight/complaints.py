@@ -180,7 +180,7 @@ def _entry(step: Step, place: int, known: Mapping[str, tuple[str, str]]) -> Entr
 
 REGISTER = Register(
     name="complaint",
-    title="Complaints",
+    title="197 complaints",
     states=STATES,
     columns=COLUMNS,
     list=list_complaints,
