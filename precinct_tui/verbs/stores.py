@@ -27,8 +27,8 @@ def add(verbs: Verbs) -> None:
         "--seed",
         metavar="N",
         type=whole_number(0, 2**63 - 1),
-        default=1,
-        help=_("the same seed makes the same precinct (1)"),
+        default=12,
+        help=_("the same seed makes the same precinct (12)"),
     )
     parser.add_argument("--days", metavar="N", type=whole_number(1, 3_650), default=30, help=_("days of records (30)"))
     parser.add_argument("--no-open", action="store_true", help=_("only make it"))
