@@ -1,4 +1,4 @@
-"""The app: who sits at the desk, which screens stand on which, and what every screen asks of it. Screens do the rest."""
+"""The app: who sits at the desk, and what every screen and widget asks of it. Screens do the rest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.filter import LineFilter
@@ -96,9 +96,9 @@ class PrecinctApp(Navigation):
         return present.isolated(rank + present.clean(officer.name))
 
     def crumbs(self) -> Iterator[str]:
-        """Where one stands, from the precinct down."""
+        """Where one stands, from the precinct down; on a locked screen the precinct alone."""
         yield present.clean(self.desk.store.info.unit_name) if self.desk is not None else _("Precinct")
-        for screen in self.screen_stack:
+        for screen in () if self.locked else self.screen_stack:
             if isinstance(screen, Place) and screen.crumb:
                 yield screen.crumb
 

@@ -14,13 +14,12 @@ LANGUAGES = ("fa", "en")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`idle_lock_minutes` 0 never locks by itself. `seen` notes that this terminal was asked whether Persian reads right."""
+    """`idle_lock_minutes` 0 never locks by itself."""
 
     language: str = "fa"
     bidi: Bidi = "auto"
     idle_lock_minutes: int = 5
     density: Density = "compact"
-    seen: bool = False
 
 
 def settings_path() -> Path:
@@ -45,7 +44,6 @@ def load_settings(path: Path | None = None) -> Settings:
         bidi=raw["bidi"] if raw.get("bidi") in get_args(Bidi) else usual.bidi,
         idle_lock_minutes=minutes if type(minutes) is int and 0 <= minutes <= 240 else usual.idle_lock_minutes,
         density=raw["density"] if raw.get("density") in get_args(Density) else usual.density,
-        seen=raw.get("seen") is True,
     )
 
 
@@ -55,6 +53,6 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = []
     for name, value in dataclasses.asdict(settings).items():
-        written = str(value).lower() if isinstance(value, bool) else value if isinstance(value, int) else f'"{value}"'
+        written = value if isinstance(value, int) else f'"{value}"'
         lines.append(f"{name} = {written}\n")
     path.write_text("".join(lines), encoding="utf-8")

@@ -9,18 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from db.desk import COMMANDS, QUERIES
+from db.forms import fields_of
 from db.messages import Refused
 from precinct_tui import present
-from precinct_tui.i18n import N_, _, translate
+from precinct_tui.i18n import N_, _, direction, translate
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
+from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.panel import Panel, PanelLine, nothing
 
 if TYPE_CHECKING:
@@ -31,13 +33,15 @@ if TYPE_CHECKING:
 EVERY = 30.0
 """Seconds between two readings."""
 
-PANELS = (
-    ("on_duty", N_("On duty")),
-    ("attention", N_("Needs attention")),
-    ("marks", N_("Marks to explain")),
-    ("drafts", N_("Half-typed entries")),
-    ("latest", N_("Latest entries")),
-)
+PANELS = {
+    "on_duty": N_("On duty"),
+    "attention": N_("Needs attention"),
+    "marks": N_("Marks to explain"),
+    "drafts": N_("Half-typed entries"),
+    "latest": N_("Latest entries"),
+}
+COLUMNS = (("on_duty", "attention"), ("marks", "drafts", "latest"))
+WIDE = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,12 @@ class DeskScreen(Place):
     def body(self) -> ComposeResult:
         """The panels this officer may see."""
         with VerticalScroll(id="panels", can_focus=False):
-            for name, title in PANELS:
-                if name == "drafts" or panel_queries(self.desk, name):
-                    yield Panel(_(title), empty=nothing(), id=f"panel-{name}")
-            if not any(panel_queries(self.desk, name) for name, _title in PANELS):
+            for column, names in enumerate(COLUMNS):
+                with Vertical(id=f"column-{column}"):
+                    for name in names:
+                        if name == "drafts" or panel_queries(self.desk, name):
+                            yield Panel(_(PANELS[name]), empty=nothing(), id=f"panel-{name}")
+            if not any(panel_queries(self.desk, name) for name in PANELS):
                 yield Static(Content(_("This role reads no records. F10 shows what it keeps.")), id="none")
 
     def about(self) -> str:
@@ -77,6 +83,13 @@ class DeskScreen(Place):
         """Fill the panels, now and from time to time."""
         super().on_mount()
         self.set_interval(EVERY, self._read)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Two columns stand beside each other where there is room, the first where reading begins."""
+        columns = [self.query_one("#column-0"), self.query_one("#column-1")]
+        if event.size.width >= WIDE and direction() == "rtl":
+            columns.reverse()
+        self.query_one("#panels").move_child(columns[0], before=columns[1])
 
     def begin(self) -> None:
         """Fill the panels."""
@@ -156,8 +169,7 @@ def _line(item: Any) -> PanelLine:
     if hasattr(item, "kind"):
         label = _(COMMANDS[item.kind].label) if item.kind in COMMANDS else item.kind
         parked = _("parked") if item.parked else _("draft")
-        first = next((value for name, value in item.values.items() if not name.startswith("_")), "")
-        words = [present.moment(item.started_at, "short"), label, parked, present.isolated(present.clean(first)[:40])]
+        words = [present.moment(item.started_at, "short"), label, parked, _gist(item)]
         return PanelLine(" · ".join(word for word in words if word), "due", item if item.kind in COMMANDS else None)
     words = [present.moment(item.at, "short")] if item.at else []
     words += [present.flag(item.flag)] if item.flag else []
@@ -166,3 +178,14 @@ def _line(item: Any) -> PanelLine:
     if target is None and item.register and item.number:
         target = (item.register, item.number)
     return PanelLine(" · ".join(words), item.flag, target)
+
+
+def _gist(draft: Draft) -> str:
+    """What tells one draft from another: its first words, else its first choice."""
+    typed = {name: value for name, value in draft.values.items() if not name.startswith("_")}
+    fields = list(fields_of(COMMANDS[draft.kind].form)) if draft.kind in COMMANDS else []
+    for kinds in (("words", "text", "place"), ("choice",)):
+        for name, what in fields:
+            if what.kind in kinds and (value := typed.get(name)):
+                return present.isolated(cut(present.shown(what, value), 40))
+    return ""

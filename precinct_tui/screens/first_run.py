@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import ParamSpec
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,6 +20,8 @@ from precinct_tui.screens.place import Place
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.persian_input import PersianInput
 
+P = ParamSpec("P")
+
 FIELDS = (
     ("unit", N_("Name of the unit"), False),
     ("badge", N_("Administrator's badge number"), False),
@@ -28,7 +32,7 @@ FIELDS = (
 
 
 class FirstRunScreen(Place):
-    """Asks for the unit and its first administrator. The reading line shows whether this terminal shows Persian right."""
+    """Asks for the unit and its first administrator; one line shows whether this terminal shows Persian right."""
 
     KINDS = ("first_run",)
     CSS_PATH = "first_run.tcss"
@@ -56,8 +60,8 @@ class FirstRunScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "The administrator keeps officers, keys and lists, and reads no records. Add the duty officers after signing in."
-            " A made-up precinct is kept apart and says on every screen that it is one."
+            "The administrator keeps officers, keys and lists, and reads no records. Add the duty officers"
+            " after signing in. A made-up precinct is kept apart and says on every screen that it is one."
         )
 
     @on(Input.Submitted)
@@ -88,15 +92,22 @@ class FirstRunScreen(Place):
     @work(group="make")
     async def _create_demo(self) -> None:
         self.precinct.home = self.precinct.home.with_name(self.precinct.home.name + "-demo")
-        await self._make_with(create_demo, self.precinct.home)
+        await self._make_with(create_demo, self.precinct.home, self._made)
 
-    async def _make_with(self, function, *args) -> None:  # type: ignore[no-untyped-def]
+    def _made(self, days: int, total: int) -> None:
+        """Told from the thread how far the made-up precinct is."""
+        self.app.call_from_thread(self._show_made, days, total)
+
+    def _show_made(self, days: int, total: int) -> None:
+        self.query_one("#said", Static).update(Content(_("Making the store … {at} of {count}", at=days, count=total)))
+
+    async def _make_with(self, function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         if self.has_class("-busy"):
             return
         self.add_class("-busy")
         self.query_one("#said", Static).update(Content(_("Making the store …")))
         try:
-            await off_thread(function, *args)
+            await off_thread(function, *args, **kwargs)
         except Refused as refused:
             self.query_one("#said", Static).update(Content(present.refusal(refused)))
             return
@@ -122,9 +133,9 @@ def create(home: Path, answers: dict[str, str]) -> None:
     create_store(home, NewStore(unit_name=said["unit"], officers=(admin,)))
 
 
-def create_demo(home: Path) -> None:
-    """Make a made-up precinct, unless it is there already. Touches the disk."""
+def create_demo(home: Path, progress: Callable[[int, int], None]) -> None:
+    """Make a made-up precinct, unless it is there already. Raises Refused. Touches the disk."""
     from db.demo import make
 
     if not (home / "keys.json").exists():
-        make(home)
+        make(home, progress=progress)

@@ -117,8 +117,9 @@ class FormScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "What you type is kept as a draft within a second, and waits for you if you leave, if the screen is locked or the"
-            " power fails. Tab and Enter go on, Shift+Tab goes back. A field with * is needed."
+            "What you type is kept as a draft within a second, and waits for you if you leave, if the"
+            " screen is locked or the power fails. Tab and Enter go on, Shift+Tab goes back. A field with *"
+            " is needed."
         )
 
     def begin(self) -> None:

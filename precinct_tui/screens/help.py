@@ -11,7 +11,8 @@ from precinct_tui.widgets.lines import Lines, Sheet
 
 TYPING = (
     N_(
-        "Dates and times are typed freely: 7/3, 7/3 14:30, yesterday 14:30, 14:30, -20m, +2h. What was understood stands below."
+        "Dates and times are typed freely: 7/3, 7/3 14:30, yesterday 14:30, 14:30, -20m, +2h. What was"
+        " understood stands below."
     ),
     N_("Arrows move as they point. Shift+Space or Ctrl+Space types a half-space."),
     N_("Shortcuts hold whichever keyboard layout is active. Digits of either kind are understood everywhere."),

@@ -64,8 +64,9 @@ class JournalScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Every act is one entry, chained to the one before. A printed position and hash can be checked against it. Views"
-            " of sensitive records and sign-ins are in the access stream, which only some roles may read."
+            "Every act is one entry, chained to the one before. A printed position and hash can be checked"
+            " against it. Views of sensitive records and sign-ins are in the access stream, which only some"
+            " roles may read."
         )
 
     def begin(self) -> None:

@@ -26,7 +26,7 @@ NUMBERED = 9
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a menu: what choosing it returns, what it says, the key that does the same, other words to find it by."""
+    """A line of a menu: what choosing it returns, what it says, its key, and other words to find it by."""
 
     id: str
     label: str

@@ -53,8 +53,8 @@ class RecordScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Nothing here is overwritten: a corrected value stays, struck through, above the one that holds now. Press a"
-            " number for one of the acts below, Enter for all of them."
+            "Nothing here is overwritten: a corrected value stays, struck through, above the one that holds"
+            " now. Press a number for one of the acts below, Enter for all of them."
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -53,8 +53,8 @@ class RegisterScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "The newest records stand first. The list is read as you move, whatever its length. State shows one state or a"
-            " period only. The word after a record's state says what presses."
+            "The newest records stand first. The list is read as you move, whatever its length. State shows"
+            " one state or a period only. The word after a record's state says what presses."
         )
 
     @property

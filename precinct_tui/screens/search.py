@@ -56,8 +56,8 @@ class SearchScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Spelling does not matter: ي and ی, half-spaces and digits of either kind find each other. Only one register is"
-            " searched at a time. Tab goes to what was found, and to the registers."
+            "Spelling does not matter: ي and ی, half-spaces and digits of either kind find each other. Only"
+            " one register is searched at a time. Tab goes to what was found, and to the registers."
         )
 
     @on(Input.Changed, "#words")

@@ -61,8 +61,8 @@ class SignInScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Five wrong passwords lock that officer out for ten minutes. An administrator can set a new password. The marked"
-            " moment of a locked screen belongs to whoever signed in last."
+            "Five wrong passwords lock that officer out for ten minutes. An administrator can set a new"
+            " password. The marked moment of a locked screen belongs to whoever signed in last."
         )
 
     @work(group="look", exclusive=True)
@@ -122,6 +122,7 @@ class SignInScreen(Place):
 def _demo_line(officer: dict[str, str]) -> str:
     words = [officer.get("badge", ""), present.isolated(present.clean(officer.get("name", "")))]
     words += [present.role(officer.get("role", "")), present.ltr(officer.get("password", ""))]
+    words += [_("PIN {pin}", pin=present.ltr(officer["pin"]))] if officer.get("pin") else []
     return "  ".join(words)
 
 

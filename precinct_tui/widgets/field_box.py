@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message as Posted
 from textual.widgets import Input, Static, TextArea
 
@@ -216,6 +217,14 @@ class FieldBox(Vertical):
 
             return rials_in_words(value, language())
         return present.shown(what, value)
+
+    @on(DescendantFocus)
+    def _entered_here(self) -> None:
+        self.add_class("-here")
+
+    @on(DescendantBlur)
+    def _left_here(self) -> None:
+        self.remove_class("-here")
 
     @on(Input.Changed)
     @on(TextArea.Changed)

@@ -25,6 +25,7 @@ WIDE = 110
 LATE_AFTER = timedelta(minutes=10)
 """An entry written longer than this after it happened shows both times."""
 
+UNDONE = ("open", "due", "overdue", "put_off")
 DUTY_STYLES = {"overdue": "error", "due": "warning", "late": "warning", "put_off": "warning", "done": "success"}
 
 
@@ -84,8 +85,10 @@ class RecordView(Vertical):
     def _write_facts(self, sheet: Sheet, record: Record, *, story: bool) -> None:
         if record.duties:
             sheet.heading(_("Duties"))
+            undone = [duty for duty in record.duties if duty.state in UNDONE]
+            told = [duty for duty in undone if duty.state == "overdue"] or undone[:1]
             for duty in record.duties:
-                self._write_duty(sheet, duty)
+                self._write_duty(sheet, duty, told=self.size.width >= WIDE or duty in told)
         for section in record.sections:
             lines = [line for line in section.lines if line.was or line.value not in (None, "", ())]
             if lines:
@@ -95,14 +98,15 @@ class RecordView(Vertical):
         if story:
             self._write_story(sheet, record)
 
-    def _write_duty(self, sheet: Sheet, duty: Duty) -> None:
+    def _write_duty(self, sheet: Sheet, duty: Duty, *, told: bool) -> None:
+        """A duty; what to do and by which rule is told of what presses, and of all where there is room."""
         assert self._now is not None
         mark = present.MARKS.get(duty.state, "")
         words = [present.duty_state(duty, self._now)]
         if duty.breach_reason:
             words.append(present.clean(duty.breach_reason))
         sheet.pair(f"{mark} {translate(duty.label)}", " · ".join(words), DUTY_STYLES.get(duty.state, "text"))
-        if duty.state in ("open", "due", "overdue", "put_off"):
+        if told and duty.state in UNDONE:
             details = [translate(duty.how), present.clean(duty.call), present.clean(_(duty.source))]
             sheet.text(" · ".join(part for part in details if part), "muted", indent=4)
 

@@ -57,7 +57,9 @@ class Hands:
     @property
     def text(self) -> str:
         """The screen, line by line, as the cells are painted."""
-        return "\n".join("".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips())
+        return "\n".join(
+            "".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips()
+        )
 
 
 @pytest.fixture
