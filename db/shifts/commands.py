@@ -138,8 +138,16 @@ def _check_count(form: Count) -> None:
 
 @command("shift.count", label="Count", form=Count, roles=DESK, needs=UNSIGNED)
 def count(act: Act, form: Count) -> str:
-    """The outgoing count. Counting may begin before the handover; a later count replaces what it names."""
+    """The outgoing count. Anyone at the desk may begin it; once handing over, it is the outgoing officer's alone.
+
+    A later count replaces what it names.
+    """
     shift = _shift(act, UNSIGNED)
+    if shift.state == HANDING_OVER and act.officer.uid != shift.officer:
+        outgoing = name_of(act.conn, shift.officer)
+        raise Refused(
+            "conflict", {}, M_("This is the count of {officer}. Count for yourself instead.", officer=outgoing)
+        )
     _check_count(form)
     held = sum(person.here for person in handover.held(act.reading()))
     if form.people_held is not None and form.people_held != held:

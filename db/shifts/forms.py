@@ -97,7 +97,7 @@ class SignOut(Form):
 class TakeOver(Form):
     """The incoming officer's signature, which locks the handover and opens the next shift."""
 
-    read: bool | None = ask("yes_no", "I have read the summary", required=True, safeguard=True)
+    read: bool | None = ask("yes_no", "I have read the summary", required=True)
     disagreement: str | None = ask("words", "Disagreement, if any", limit=1_000)
     absent: str | None = ask("text", "Why the outgoing officer has not signed", help="Only where he has not signed.")
     deputy: str | None = ask("text", "Deputy duty officer", part="identity", limit=80)

@@ -228,7 +228,7 @@ REGISTER = Register(
     columns=(
         Column("opened", "Opened", Field("moment", "Opened"), 16),
         Column("officer", "Duty officer", Field("text", "Duty officer"), 16, grows=True),
-        Column("closed", "Closed", Field("moment", "Closed"), 16, wide=True),
+        Column("closed", "Ended", Field("moment", "Ended"), 16, wide=True),
         Column("incoming", "Taken over by", Field("text", "Taken over by"), 16, wide=True),
     ),
     list=list_shifts,

@@ -144,6 +144,8 @@ def _fits(reading: Reading, row: SqlRow[Any], told: HandoverSummary, act: str) -
     mine: bool = reading.officer.uid == row.officer
     if act in ("shift.sign_out", "shift.close_alone"):
         return mine
+    if act == "shift.count":
+        return mine or row.state == "open"
     if act == "shift.take_over":
         return not mine
     if act == "shift.count_blind":

@@ -1,6 +1,7 @@
 """What a handover's page says, part by part, in the language spoken now: the screen and the text file write the same.
 
-What matters first stands first: urgent items before all else.
+What matters first stands first: urgent items before all else. Typed words and numbers are isolated, so that a name in
+one script never reorders what stands beside it in another.
 """
 
 from __future__ import annotations
@@ -9,12 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from db.text import safe
-from db.times import format_elapsed, format_moment
+from precinct_tui import present
 from precinct_tui.i18n import N_, _, digits, language, translate
 
 if TYPE_CHECKING:
-    from datetime import datetime
 
     from db.shifts.summary import HandoverSummary, Named, SummaryItem
 
@@ -53,7 +52,7 @@ def page(told: HandoverSummary) -> Iterator[Part]:
     yield Part("heading", _("Signatures"))
     yield from (Part("text", line) for line in _signatures(told))
     for addendum in told.addenda:
-        text = _("sealed") if addendum.text is None else safe(addendum.text)
+        text = _("sealed") if addendum.text is None else _typed(addendum.text)
         yield Part("text", _("Addendum, {who}: {text}", who=_who(addendum.by), text=text))
     if told.entries or told.later:
         yield Part("heading", _("Entries"))
@@ -62,7 +61,7 @@ def page(told: HandoverSummary) -> Iterator[Part]:
 
 def title(told: HandoverSummary) -> tuple[str, str]:
     """(the unit, whose handover this is): the two ends of the first line."""
-    return safe(told.unit_name), _("Handover of shift {number}", number=digits(told.number))
+    return _typed(told.unit_name), _("Handover of shift {number}", number=present.number(told.number))
 
 
 def _head(told: HandoverSummary) -> Iterator[Part]:
@@ -70,10 +69,10 @@ def _head(told: HandoverSummary) -> Iterator[Part]:
         yield Part("text", _("A made-up precinct: nothing here is real."), tone="warning")
     yield Part("text", _("Duty officer: {who}", who=_who(told.officer)))
     if told.crew:
-        yield Part("text", _(", ").join(f"{translate(label)}: {safe(name)}" for label, name in told.crew))
+        yield Part("text", _(", ").join(f"{translate(label)}: {_typed(name)}" for label, name in told.crew))
     yield Part("text", _(STATES[told.state]), tone="" if told.state == "signed" else "warning")
     if told.started is None or told.anchor is None:
-        yield Part("text", _("Draft of {when}", when=_moment(told.as_of)))
+        yield Part("text", _("Draft of {when}", when=present.moment(told.as_of)))
         return
     yield Part("text", _("Handover begun by {who}", who=_who(told.started)))
     yield Part("text", _("Cut-off: journal position {position}, hash", position=told.cutoff))
@@ -82,13 +81,13 @@ def _head(told: HandoverSummary) -> Iterator[Part]:
 
 def item_title(item: SummaryItem) -> str:
     """An item's number, what it is, and the record it is about."""
-    text = safe(item.what) if item.what is not None else translate(item.text)
+    text = _typed(item.what) if item.what is not None else translate(item.text)
     if item.type is not None:
-        text = _("{what}: {more}", what=text, more=safe(item.type[language()]))
+        text = _("{what}: {more}", what=text, more=_typed(item.type[language()]))
     if item.place:
-        text = _("{what}, {number}", what=text, number=safe(item.place))
+        text = _("{what}, {number}", what=text, number=_typed(item.place))
     if item.number:
-        text = _("{what}, {number}", what=text, number=digits(safe(item.number)))
+        text = _("{what}, {number}", what=text, number=present.number(item.number))
     return f"{digits(item.item)}. {text}" if item.item else f"• {text}"
 
 
@@ -96,18 +95,18 @@ def item_facts(told: HandoverSummary, item: SummaryItem) -> str:
     """Since when, the next duty and its time, what presses: as they were at the cut-off."""
     found = []
     if item.since is not None and item.code != "added":
-        span = format_elapsed(item.since, told.as_of, digits=language())
-        found.append(_("since {when} ({span})", when=_moment(item.since), span=span))
+        span = present.span(item.since, told.as_of)
+        found.append(_("since {when} ({span})", when=present.moment(item.since), span=span))
     if item.next is not None and item.due is not None:
-        found.append(_("next: {duty}, by {when}", duty=translate(item.next), when=_moment(item.due)))
+        found.append(_("next: {duty}, by {when}", duty=translate(item.next), when=present.moment(item.due)))
     elif item.due is not None:
-        found.append(_("due {when}", when=_moment(item.due)))
+        found.append(_("due {when}", when=present.moment(item.due)))
     elif item.next is not None:
         found.append(_("next: {duty}", duty=translate(item.next)))
     if item.notes:
         found.append(_(", ").join(translate(note) for note in item.notes))
     if item.heard is not None:
-        found.append(safe(item.heard[language()]))
+        found.append(_typed(item.heard[language()]))
     return _("; ").join(found)
 
 
@@ -115,15 +114,15 @@ def item_plan(item: SummaryItem) -> str:
     """What is to be done about it, by whom, until when, and what if."""
     found = []
     if item.action:
-        found.append(_("To do: {what}", what=safe(item.action)))
+        found.append(_("To do: {what}", what=_typed(item.action)))
     if item.owner:
-        found.append(_("by {who}", who=safe(item.owner)))
+        found.append(_("by {who}", who=_typed(item.owner)))
     if item.by_when is not None:
-        found.append(_("before {when}", when=_moment(item.by_when)))
+        found.append(_("before {when}", when=present.moment(item.by_when)))
     if item.if_then:
-        found.append(safe(item.if_then))
+        found.append(_typed(item.if_then))
     if item.reason:
-        found.append(_("another priority because: {reason}", reason=safe(item.reason)))
+        found.append(_("another priority because: {reason}", reason=_typed(item.reason)))
     return _("; ").join(found)
 
 
@@ -137,7 +136,7 @@ def _counts(told: HandoverSummary) -> Iterator[Part]:
     if told.counts_hidden:
         yield Part("text", _("The outgoing count is hidden until the incoming officer has counted."))
     if told.found:
-        yield Part("text", _("What was found: {text}", text=safe(told.found)))
+        yield Part("text", _("What was found: {text}", text=_typed(told.found)))
     elif told.differs:
         yield Part("text", _("The counts differ and nobody has said why."), tone="error")
 
@@ -150,15 +149,15 @@ def _signatures(told: HandoverSummary) -> Iterator[str]:
     if told.outgoing:
         yield _("Outgoing officer signed: {who}", who=_who(told.outgoing))
     if told.absent:
-        yield _("Outgoing officer has not signed: {why}", why=safe(told.absent))
+        yield _("Outgoing officer has not signed: {why}", why=_typed(told.absent))
     if told.incoming:
         yield _("Incoming officer signed: {who}", who=_who(told.incoming))
     if told.alone:
-        yield _("Closed without relief: {why}", why=safe(told.alone_reason or "—"))
+        yield _("Closed without relief: {why}", why=_typed(told.alone_reason or "—"))
     if told.disagreement:
-        yield _("Disagreement: {text}", text=safe(told.disagreement))
+        yield _("Disagreement: {text}", text=_typed(told.disagreement))
     if told.following:
-        yield _("Next shift: {number}", number=digits(told.following))
+        yield _("Next shift: {number}", number=present.number(told.following))
     if not (told.outgoing or told.incoming or told.absent):
         yield _("No signature yet.")
 
@@ -173,8 +172,14 @@ def _entries(told: HandoverSummary) -> Iterator[Part]:
 
 
 def _who(named: Named) -> str:
-    return _("{name} ({badge}), {when}", name=safe(named.name), badge=digits(named.badge), when=_moment(named.at))
+    return _(
+        "{name} ({badge}), {when}",
+        name=_typed(named.name),
+        badge=present.number(named.badge),
+        when=present.moment(named.at),
+    )
 
 
-def _moment(when: datetime) -> str:
-    return format_moment(when, digits=language())
+def _typed(text: str) -> str:
+    """Words that a person typed, safe to show and apart from their neighbours."""
+    return present.isolated(present.clean(text))

@@ -1,18 +1,21 @@
 """The handover as plain text: 80 columns, logical order, Persian or English.
 
 Nothing in it is reordered for a screen: a text file holds words in the order they are read, and whatever shows it
-puts them in place.
+puts them in place. Isolates, which printers do not know, become one direction mark where a script changes.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from precinct_tui.documents.handover_page import Part, page, title
-from precinct_tui.i18n import Language, language, set_language
+from precinct_tui.i18n import Language, direction, language, set_language
 
 if TYPE_CHECKING:
     from db.shifts.summary import HandoverSummary
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 WIDTH = 80
 LABEL = 28
 INDENT = "   "
+LRM, RLM = "\u200e", "\u200f"
+_ISOLATED = re.compile("[\u2066-\u2068]([^\u2066-\u2069]*)\u2069")
 
 
 def handover_text(summary: HandoverSummary, language: Language, width: int = WIDTH) -> str:
@@ -37,11 +42,24 @@ def _spoken() -> Language:
 
 
 def _lines(told: HandoverSummary, width: int) -> Iterator[str]:
-    yield from _ends(*title(told), width)
+    unit, name = title(told)
+    yield from _ends(_marked(unit), _marked(name), width)
     yield "=" * width
     for part in page(told):
-        yield from _part(part, width)
+        yield from _part(replace(part, text=_marked(part.text), label=_marked(part.label)), width)
     yield "=" * width
+
+
+def _marked(text: str) -> str:
+    """`text` without isolates; a mark of the page's direction follows what was isolated and holds the other script."""
+    mark, other = (RLM, ("L",)) if direction() == "rtl" else (LRM, ("R", "AL"))
+
+    def plain(found: re.Match[str]) -> str:
+        inside = found.group(1)
+        turns = any(unicodedata.bidirectional(character) in other for character in inside)
+        return inside + (mark if turns else "")
+
+    return _ISOLATED.sub(plain, text)
 
 
 def _part(part: Part, width: int) -> Iterator[str]:

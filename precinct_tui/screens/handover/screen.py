@@ -152,7 +152,7 @@ class HandoverScreen(Place):
                     when=since,
                 )
             ]
-            crew = [f"{translate(role)}: {present.clean(name)}" for role, name in told.crew]
+            crew = [f"{translate(role)}: {present.isolated(present.clean(name))}" for role, name in told.crew]
             lines += [_(", ").join(crew)] if crew else []
         self.query_one("#head", Static).update(Content("\n".join(lines)))
         self.query_one("#step", Static).update(Content(translate(self._step())))
@@ -164,7 +164,7 @@ class HandoverScreen(Place):
                 return M_("Press 1 to open your shift.")
             return M_("The duty officer opens a shift here.")
         mine = told.officer.badge == self.desk.officer.badge
-        officer = told.officer.name
+        officer = present.isolated(present.clean(told.officer.name))
         match told.state:
             case "open" if mine:
                 return M_("When the next officer is here: press 1 to start the handover.")

@@ -69,7 +69,7 @@ class SummaryScreen(Place):
 def write_page(sheet: Sheet, told: HandoverSummary) -> None:
     """The page's parts on a sheet."""
     unit, name = title(told)
-    sheet.heading(f"{present.clean(unit)}   {present.clean(name)}")
+    sheet.heading(f"{present.clean(unit)} · {present.clean(name)}")
     for part in page(told):
         match part.kind:
             case "heading":

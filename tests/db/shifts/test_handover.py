@@ -171,6 +171,16 @@ def test_the_same_officer_does_not_take_over(desk: Desk) -> None:
     refused("conflict", shift.count_blind, desk, forms.BlindCount(radios=1))
 
 
+def test_who_takes_over_does_not_count_for_the_other(desk_as: Desks) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    number = opened(duty)
+    shift.count(deputy, forms.Count(keys=9))
+    shift.start_handover(duty, forms.StartHandover())
+    refused("conflict", shift.count, deputy, forms.Count(keys=9))
+    assert "shift.count" not in REGISTER.show(deputy, number).acts
+    shift.count(duty, forms.Count(keys=10))
+
+
 def test_the_summary_must_be_read(desk_as: Desks) -> None:
     started(desk_as(Role.DUTY))
     shift.sign_out(desk_as(Role.DUTY), forms.SignOut(password=PASSWORD))

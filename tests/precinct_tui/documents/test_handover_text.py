@@ -62,7 +62,7 @@ def test_it_says_what_was_handed_over(signed: HandoverSummary) -> None:
     text = handover_text(signed, "en")
     assert signed.anchor is not None
     assert signed.anchor in text.replace("\n", "")
-    flat = " ".join(text.split())
+    flat = " ".join(text.replace("\u200e", "").split())
     for said in (
         signed.number,
         f"position {signed.cutoff}",
@@ -88,6 +88,11 @@ def test_persian_has_persian_words_digits_and_no_controls(signed: HandoverSummar
     for said in ("فوری (۱)", "مراقب (۱)", "عادی (۰)", "۱۴۰۵/۰۹/۰۴", "افسر نگهبان", "HA-۱۴۰۵-۱"):
         assert said in text, said
     assert not set(text) & set("\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\x1b")
+
+
+def test_a_persian_name_reorders_nothing_on_an_english_page(signed: HandoverSummary) -> None:
+    text = handover_text(replace(signed, officer=replace(signed.officer, name="سروان الف")), "en")
+    assert "Duty officer: سروان الف\u200e (1000), 1405/09/03 12:00" in text
 
 
 def test_the_language_of_the_screen_stays(signed: HandoverSummary) -> None:
