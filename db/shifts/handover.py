@@ -65,7 +65,7 @@ def inputs(reading: Reading) -> rules.Inputs:
         held=held(reading),
         incidents=open_incidents(reading),
         sessions=open_sessions(reading),
-        answers=due_requests(reading),
+        answers=(*due_requests(reading), *due_contacts(reading)),
         drafts=unfinished(reading),
         marks=open_marks(reading),
     )
@@ -119,6 +119,13 @@ def due_requests(reading: Reading) -> tuple[rules.DueAnswer, ...]:
     from db.service_desk.queries import due_now
 
     return tuple(rules.DueAnswer("request", item.uid, item.number, item.due) for item in within(due_now, reading))
+
+
+def due_contacts(reading: Reading) -> tuple[rules.DueAnswer, ...]:
+    """Contacts of 197 that are late or soon due. Complaints are sealed to the inspectorate and never among them."""
+    from db.oversight.queries import due_now
+
+    return tuple(rules.DueAnswer("oversight", item.uid, item.number, item.due) for item in within(due_now, reading))
 
 
 def unfinished(reading: Reading) -> tuple[rules.Unfinished, ...]:

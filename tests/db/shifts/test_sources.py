@@ -12,6 +12,7 @@ from db.desk import COMMANDS, Desk
 from db.forms import read_form
 from db.registers import load_all, register
 from db.shifts import forms
+from db.shifts.queries import events_of_shift
 from db.shifts.summary import summary
 
 if TYPE_CHECKING:
@@ -142,9 +143,29 @@ def test_what_presses_for_a_person_is_for_the_desk(desk_as: Desks) -> None:
     assert notes(Role.INVESTIGATION) == set()
 
 
-def test_a_complaint_cannot_be_inferred_from_a_handover(desk: Desk) -> None:
+def test_a_complaint_cannot_be_inferred_from_a_handover(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
     number = shift.open_shift(desk, forms.OpenShift())
     before = summary(desk, number)
+    give(desk, "oversight.complain", words=WORDS, priority="normal", answer_by="code", anonymous=True)
     drafts.save(desk, drafts.Draft(forms.AddItem().uid, "oversight.complain", {"text": WORDS}, desk.now()))
+    desk_as.clock.advance(days=40)
     after = summary(desk, number)
     assert (after.items, after.entries) == (before.items, before.entries)
+    assert events_of_shift(desk, number)[-1].kind == "shift_opened"
+    shift.start_handover(desk, forms.StartHandover())
+    give(desk, "oversight.complain", words=WORDS, priority="normal", answer_by="code", anonymous=True)
+    assert summary(desk, number).later == 0
+
+
+def test_a_contact_of_197_that_is_late_is_handed_over(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    number = shift.open_shift(desk, forms.OpenShift())
+    contact = give(
+        desk, "oversight.record", kind="suggestion", words=WORDS, priority="normal", answer_by="code", anonymous=True
+    )
+    assert summary(desk, number).items == ()
+    desk_as.clock.advance(days=60)
+    assert [(item.priority, item.code, item.number) for item in summary(desk, number).items] == [
+        ("watch", "oversight", contact)
+    ]
