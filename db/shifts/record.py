@@ -160,6 +160,8 @@ def _warnings(told: HandoverSummary) -> tuple[Message, ...]:
     found = []
     if told.differs and told.found is None:
         found.append(M_("The counts differ and nobody has said why."))
+    if told.uncounted:
+        found.append(M_("The officer who took over has not counted."))
     if told.alone:
         found.append(M_("Closed without relief."))
     if told.disagreement:

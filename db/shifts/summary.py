@@ -18,7 +18,7 @@ from sqlalchemy import and_, func, select
 
 from db import events, journal, numbering
 from db.access import DESK, READERS, Role
-from db.desk import COMMANDS, Reading, query
+from db.desk import COMMANDS, Command, Reading, query
 from db.incidents.queries import open_now
 from db.lists.queries import items_of
 from db.messages import M_, Message
@@ -148,6 +148,12 @@ class HandoverSummary:
     """How many entries of each kind belong to this shift."""
     later: int
     """Entries written between the cut-off and the lock: they belong to the next shift."""
+
+    @property
+    def uncounted(self) -> bool:
+        """Whether it was signed over without a count by the one who took it over."""
+        counted = [line for line in self.counts if line.outgoing is not None]
+        return self.state == "signed" and bool(counted) and all(line.incoming is None for line in self.counts)
 
     @property
     def differs(self) -> bool:
@@ -343,7 +349,7 @@ def worded(
                 None,
             )
         case "draft":
-            command = COMMANDS.get(details["command"])
+            command = _command(details["command"])
             label = M_(command.label) if command is not None else M_("something half-typed")
             name = known.get(details["officer"], ("", ""))[1]
             if details.get("parked"):
@@ -351,6 +357,15 @@ def worded(
             return M_("Unfinished entry of {officer}: {what}", officer=name, what=label), notes, None
         case _:
             return M_("Item"), notes, following
+
+
+def _command(name: str) -> Command | None:
+    """The command that a half-typed entry is for; its register may not have been needed so far."""
+    if name not in COMMANDS:
+        from db.registers import load_all
+
+        load_all()
+    return COMMANDS.get(name)
 
 
 def _addenda(reading: Reading, shift: SqlRow[Any], known: Mapping[str, tuple[str, str]]) -> tuple[Addendum, ...]:

@@ -14,7 +14,6 @@ from precinct_tui import present
 from precinct_tui.i18n import N_, _, digits, language, translate
 
 if TYPE_CHECKING:
-
     from db.shifts.summary import HandoverSummary, Named, SummaryItem
 
 PRIORITIES = (("urgent", N_("URGENT")), ("watch", N_("WATCH")), ("normal", N_("NORMAL")))
@@ -135,6 +134,8 @@ def _counts(told: HandoverSummary) -> Iterator[Part]:
         yield Part("pair", text, translate(line.label), "error" if line.differs else "")
     if told.counts_hidden:
         yield Part("text", _("The outgoing count is hidden until the incoming officer has counted."))
+    if told.uncounted:
+        yield Part("text", _("The officer who took over has not counted."), tone="warning")
     if told.found:
         yield Part("text", _("What was found: {text}", text=_typed(told.found)))
     elif told.differs:

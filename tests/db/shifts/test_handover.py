@@ -198,6 +198,17 @@ def test_relief_is_not_blocked_by_an_absent_officer(desk_as: Desks) -> None:
     assert (told.state, told.absent, told.outgoing) == ("signed", "Taken to hospital", None)
 
 
+def test_relief_without_a_count_is_flagged(desk_as: Desks) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    number = started(duty)
+    shift.count(duty, forms.Count(keys=4))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    assert not summary(duty, number).uncounted
+    shift.take_over(deputy, taking())
+    assert summary(deputy, number).uncounted
+    assert "The officer who took over has not counted." in map(str, REGISTER.show(deputy, number).warnings)
+
+
 def test_a_handover_must_begin_before_it_is_taken_over(desk_as: Desks) -> None:
     opened(desk_as(Role.DUTY))
     refused("conflict", shift.take_over, desk_as(Role.DEPUTY), taking())
