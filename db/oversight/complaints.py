@@ -22,7 +22,7 @@ from db.registers import Register
 
 WRITTEN = dict(fields_of(Complain))
 COLUMNS = (
-    Column("received_at", "Received", WRITTEN["received_at"], 16),
+    Column("received_at", "Received at", WRITTEN["received_at"], 16),
     Column("priority", "Priority", WRITTEN["priority"], 8),
     Column("about_unit", "About which unit", WRITTEN["about_unit"], 18, grows=True),
 )

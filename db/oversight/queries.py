@@ -29,9 +29,9 @@ STATES = {"received": "Received", "answered": "Answered", "closed": "Closed"}
 RECORDED = dict(fields_of(RecordContact))
 DUE = Field("date", "Due")
 COLUMNS = (
-    Column("received_at", "Received", RECORDED["received_at"], 16),
-    Column("kind", "Kind", RECORDED["kind"], 10, grows=True),
-    Column("priority", "Priority", RECORDED["priority"], 8),
+    Column("received_at", "Received at", RECORDED["received_at"], 12),
+    Column("kind", "Kind", RECORDED["kind"], 8, grows=True),
+    Column("priority", "Priority", RECORDED["priority"], 6),
     Column("due", "Due", DUE, 10),
 )
 SHOWN = 20

@@ -36,7 +36,7 @@ STATES = {
 TAKEN = dict(fields_of(TakeRequest))
 DUE = Field("date", "Due")
 COLUMNS = (
-    Column("received_at", "Received", TAKEN["received_at"], 16),
+    Column("received_at", "Received at", TAKEN["received_at"], 16),
     Column("category", "Category", TAKEN["category"], 18, grows=True),
     Column("due", "Due", DUE, 10),
 )
