@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from db.shifts.summary import HandoverSummary, Named, SummaryItem
 
 PRIORITIES = (("urgent", N_("URGENT")), ("watch", N_("WATCH")), ("normal", N_("NORMAL")))
+KINDS_SHOWN = 8
+"""Kinds of entries counted by name; the rest is one number, or the page's last lines would bury its first."""
 STATES = {
     "open": N_("The handover has not begun."),
     "handing_over": N_("Being handed over; nobody has signed yet."),
@@ -166,7 +168,10 @@ def _signatures(told: HandoverSummary) -> Iterator[str]:
 def _entries(told: HandoverSummary) -> Iterator[Part]:
     if told.entries:
         total = sum(number for _label, number in told.entries)
-        listed = _(", ").join(f"{translate(label)} {digits(number)}" for label, number in told.entries)
+        words = [f"{translate(label)} {digits(number)}" for label, number in told.entries[:KINDS_SHOWN]]
+        if others := sum(number for _label, number in told.entries[KINDS_SHOWN:]):
+            words.append(_("others {count}", count=others))
+        listed = _(", ").join(words)
         yield Part("text", _("Entries of this shift: {count} ({listed})", count=total, listed=listed))
     if told.later:
         yield Part("text", _("Written since the cut-off, so of the next shift: {count}", count=told.later))
