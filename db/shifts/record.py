@@ -74,20 +74,17 @@ def _crew(told: HandoverSummary) -> Iterator[Line]:
     yield from _answered(
         Line("started", Field("moment", "Handover begun"), told.started and told.started.at),
         Line("cutoff", Field("number", "Cut-off: journal position"), told.cutoff),
-        Line("anchor", Field("code", "Cut-off: hash"), told.anchor),
+        Line("anchor", Field("text", "Cut-off: hash"), told.anchor),
         Line("later", Field("number", "Entries since the cut-off"), told.later or None),
     )
 
 
 def _item(item: SummaryItem) -> Iterator[Line]:
-    number = item.number or ""
-    if item.what is not None:
-        text: Message | str = item.what
-    else:
-        text = M_("{text} {number}", text=item.text, number=number) if number else item.text
+    text: Message | str = item.text if item.what is None else item.what
     label = f"item-{item.item}"
     yield Line(label, Field("words", "Item"), M_("{item}. {text}", item=item.item, text=text) if item.item else text)
     yield from _answered(
+        Line(label, Field("code", "About number"), item.number),
         Line(label, Field("moment", "Since"), item.since),
         Line(label, Field("text", "Next duty"), item.next),
         Line(label, Field("moment", "Due"), item.due),

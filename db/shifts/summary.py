@@ -153,7 +153,12 @@ class HandoverSummary:
     def uncounted(self) -> bool:
         """Whether it was signed over without a count by the one who took it over."""
         counted = [line for line in self.counts if line.outgoing is not None]
-        return self.state == "signed" and bool(counted) and all(line.incoming is None for line in self.counts)
+        return (
+            self.state == "signed"
+            and not self.alone
+            and bool(counted)
+            and all(line.incoming is None for line in self.counts)
+        )
 
     @property
     def differs(self) -> bool:
@@ -331,7 +336,7 @@ def worded(
     following = M_(details["duty"]) if details.get("duty") else None
     match code:
         case "held" if details.get("band"):
-            return M_("Person held, band {band}", band=details["band"]), notes, following
+            return M_("Person held, band {band}", band=_band(details["band"])), notes, following
         case "held":
             return M_("Person held"), notes, following
         case "incident":
@@ -357,6 +362,11 @@ def worded(
             return M_("Unfinished entry of {officer}: {what}", officer=name, what=label), notes, None
         case _:
             return M_("Item"), notes, following
+
+
+def _band(band: str) -> int | str:
+    """A band's number as a number, so that it is shown in the digits of the language, unless it begins with a zero."""
+    return int(band) if band.isdecimal() and str(int(band)) == band else band
 
 
 def _command(name: str) -> Command | None:
