@@ -65,6 +65,11 @@ def clean(text: object) -> str:
     return safe(str(text))
 
 
+def said(message: Message) -> str:
+    """A Message of the store in the language spoken; what it quotes is made safe as all stored text is."""
+    return clean(translate(message))
+
+
 def ltr(text: str) -> str:
     """`text` kept left to right and apart from its neighbours; as it is where English is spoken."""
     return f"{LRI}{text}{PDI}" if language() == "fa" else text
@@ -102,6 +107,11 @@ def number(text: str) -> str:
     return ltr(digits(clean(text)))
 
 
+def phone(text: str) -> str:
+    """A telephone number to call, with its sign; nothing where none is kept."""
+    return f"☎ {ltr(digits(clean(text)))}" if text else ""
+
+
 def rials(value: int) -> str:
     """Whole rials, in groups of three."""
     grouped = f"{value:,}".replace(",", "٬") if language() == "fa" else f"{value:,}"
@@ -113,7 +123,7 @@ def shown(what: Field, value: Any) -> str:
     if value is None or value == "" or value == ():
         return NOTHING
     if isinstance(value, Message):
-        return translate(value)
+        return said(value)
     match what.kind:
         case "moment" if isinstance(value, datetime):
             return moment(value)
@@ -162,7 +172,7 @@ def role(code: str) -> str:
 def refusal(refused: Refused) -> str:
     """What a refusal says, in one text: for places that have no fields to say it at."""
     messages = ([refused.message] if refused.message is not None else []) + list(refused.fields.values())
-    return "\n".join(translate(message) for message in messages) or refused.code
+    return "\n".join(said(message) for message in messages) or refused.code
 
 
 STATES = {

@@ -19,7 +19,7 @@ from db.desk import COMMANDS, QUERIES
 from db.forms import fields_of
 from db.messages import Refused
 from precinct_tui import present
-from precinct_tui.i18n import N_, _, direction, translate
+from precinct_tui.i18n import N_, _, direction
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.cells import cut
@@ -174,7 +174,7 @@ def _line(item: Any) -> PanelLine:
     words = [present.moment(item.at, "short")] if item.at else []
     words += [present.flag(item.flag)] if item.flag else []
     words += [present.number(item.number)] if item.number else []
-    words.append(translate(item.text))
+    words.append(present.said(item.text))
     if target is None and item.register and item.number:
         target = (item.register, item.number)
     return PanelLine(" · ".join(words), item.flag, target)

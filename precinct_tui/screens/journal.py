@@ -14,7 +14,7 @@ from db.messages import Refused
 from db.records import Column, Cursor, Page, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
-from precinct_tui.i18n import N_, _, digits, direction, translate
+from precinct_tui.i18n import N_, _, digits, direction
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
@@ -37,7 +37,7 @@ class JournalScreen(Place):
 
     KINDS = ("place", "journal")
     BINDINGS = bindings("journal")
-    CSS_PATH = "journal.tcss"
+    CSS_PATH = ["../widgets/widgets.tcss", "journal.tcss"]
 
     @property
     def crumb(self) -> str:
@@ -118,7 +118,7 @@ class JournalScreen(Place):
         except Refused as refused:
             chain.update(Content(present.refusal(refused)))
             return
-        problems = [translate(problem) for problem in found.problems]
+        problems = [present.said(problem) for problem in found.problems]
         chain.set_class(bool(problems), "-broken")
         if problems:
             chain.update(Content(_("! The chain does not hold: {problem}", problem=problems[0])))

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from db.messages import Message, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
-from precinct_tui.i18n import direction, translate
+from precinct_tui.i18n import direction
 from precinct_tui.screens.menu import Item
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.footer_line import FooterLine
@@ -82,7 +82,7 @@ class Place(Screen[str | None]):
         if isinstance(said, Refused):
             text = present.refusal(said)
         elif isinstance(said, Message):
-            text = translate(said)
+            text = present.said(said)
         else:
             text = said or ""
         line = self.query_one("#notice", Static)

@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from db.messages import Refused
 from precinct_tui import present
-from precinct_tui.i18n import _, digits, direction, translate
+from precinct_tui.i18n import _, digits, direction
 from precinct_tui.off_thread import off_thread
 from precinct_tui.widgets.cells import line
 
@@ -73,7 +73,8 @@ class ClockStrip(Widget):
         now = self._now()
         for index, (name, duty) in enumerate(self._duties):
             words = [present.MARKS.get(duty.state, ""), present.number(name) if self._named else ""]
-            words += [translate(duty.label), present.duty_state(duty, now)]
+            words += [present.said(duty.label), present.duty_state(duty, now)]
+            words += [present.phone(duty.phone)] if index == 0 else []
             text = " " + " ".join(word for word in words if word) + " "
             left = len(self._duties) - index
             if cells and used + cell_len(text) + 2 > width - 8:

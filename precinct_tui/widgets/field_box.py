@@ -18,7 +18,7 @@ from textual.widgets import Input, Static, TextArea
 from db.forms import Field
 from db.messages import Message
 from precinct_tui import present
-from precinct_tui.i18n import _, direction, language, translate
+from precinct_tui.i18n import _, direction, language
 from precinct_tui.present import Choice
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea
@@ -170,12 +170,12 @@ class FieldBox(Vertical):
     def say_wrong(self, message: Message) -> None:
         """Show why the value cannot be taken."""
         self._error = message
-        self._note(translate(message), wrong=True)
+        self._note(present.said(message), wrong=True)
 
     def ask_why(self, message: Message) -> None:
         """Show what is unlikely about the value and ask for a reason to keep it."""
         self._error = message
-        self._note(translate(message), asked=True)
+        self._note(present.said(message), asked=True)
 
     def say_nothing(self) -> None:
         """Take back what was said; what was understood shows again."""
@@ -205,7 +205,7 @@ class FieldBox(Vertical):
             value = read_value(what, raw, self._now())
         except ValueError as error:
             problem = error.args[0] if error.args else None
-            return translate(problem) if isinstance(problem, Message) else ""
+            return present.said(problem) if isinstance(problem, Message) else ""
         if value is None:
             return ""
         if isinstance(value, datetime):

@@ -16,7 +16,8 @@ from textual.widgets import Button, Static
 
 from db.forms import Field, read_value
 from db.messages import M_, Message, Refused
-from precinct_tui.i18n import N_, _, translate
+from precinct_tui import present
+from precinct_tui.i18n import N_, _
 from precinct_tui.present import Choice
 from precinct_tui.widgets.field_box import FieldBox
 
@@ -144,7 +145,7 @@ class EntryForm(Vertical):
 
     def say(self, *messages: Message) -> None:
         """Show messages above the form; none takes them back."""
-        self.query_one("#said", Static).update(Content("\n".join(translate(message) for message in messages)))
+        self.query_one("#said", Static).update(Content("\n".join(present.said(message) for message in messages)))
         self.query_one("#said").set_class(bool(messages), "-shown")
 
     # --- moving ------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from precinct_tui import present
-from precinct_tui.i18n import _, digits, direction, translate
+from precinct_tui.i18n import _, digits, direction
 from precinct_tui.widgets.lines import Lines, Sheet
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class RecordView(Vertical):
         two = self.size.width >= WIDE
         self.set_class(two, "-two")
         self.query_one("#head", Static).update(Content(self._head(record)))
-        warnings = [translate(message) for message in record.warnings]
+        warnings = [present.said(message) for message in record.warnings]
         self.query_one("#warnings", Static).update(Content("\n".join(f"! {text}" for text in warnings)))
         self.query_one("#warnings").display = bool(warnings)
         self.query_one("#acts", Static).update(Content(self._acts(record)))
@@ -105,9 +105,10 @@ class RecordView(Vertical):
         words = [present.duty_state(duty, self._now)]
         if duty.breach_reason:
             words.append(present.clean(duty.breach_reason))
-        sheet.pair(f"{mark} {translate(duty.label)}", " · ".join(words), DUTY_STYLES.get(duty.state, "text"))
+        sheet.pair(f"{mark} {present.said(duty.label)}", " · ".join(words), DUTY_STYLES.get(duty.state, "text"))
         if told and duty.state in UNDONE:
-            details = [translate(duty.how), present.clean(duty.call), present.clean(_(duty.source))]
+            details = [present.said(duty.how), present.clean(_(duty.call)) if duty.call else "", present.phone(duty.phone)]
+            details.append(present.clean(_(duty.source)))
             sheet.text(" · ".join(part for part in details if part), "muted", indent=4)
 
     def _write_story(self, sheet: Sheet, record: Record) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PAGE = 100
 KEPT_PAGES = 12
 WIDE = 110
-NUMBER_WIDTH = 12
+NUMBER_WIDTH = 14
 STATE_WIDTH = 16
 LEAST = 6
 URGENCY = ("void", "overdue", "urgent", "due", "late")

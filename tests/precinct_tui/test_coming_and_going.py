@@ -1,0 +1,186 @@
+"""First start, signing in, locking, switching officers, another language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from db.access import Role
+from db.drafts import mine
+from precinct_tui.app import PrecinctApp
+from precinct_tui.i18n import language, set_language
+from precinct_tui.settings import Settings, load_settings, save_settings
+from precinct_tui.widgets.form import EntryForm
+from tests.precinct_tui.conftest import Hands
+
+
+@pytest.fixture(autouse=True)
+def persian_again() -> Any:
+    yield
+    set_language("fa")
+
+
+async def test_signing_in_needs_the_right_password(store_home: Path) -> None:
+    app = PrecinctApp(store_home, Settings(language="en"), bidi="off")
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.stand_on("SignInScreen")
+        assert not app.screen.query_one("#demo").display
+        await hands.type("1000")
+        await hands.press("enter")
+        await hands.type("wrong-horse")
+        await hands.press("enter")
+        await hands.see("wrong")
+        assert app.desk is None
+        await hands.press("f3")
+        assert hands.on == "SignInScreen"
+        await hands.type("correct-horse")
+        await hands.press("enter")
+        await hands.stand_on("DeskScreen")
+        assert app.desk is not None
+        app.desk.store.close()
+
+
+async def test_digits_of_either_kind_sign_in(store_home: Path) -> None:
+    app = PrecinctApp(store_home, Settings(language="fa"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.stand_on("SignInScreen")
+        await hands.type("۱۰۰۰")
+        await hands.press("enter")
+        await hands.type("correct-horse")
+        await hands.press("enter")
+        await hands.stand_on("DeskScreen")
+        assert app.desk is not None
+        app.desk.store.close()
+
+
+async def test_the_first_start_makes_a_store_and_asks_to_sign_in(tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    app = PrecinctApp(home, Settings(language="en"), bidi="off")
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.stand_on("FirstRunScreen")
+        for text in ("Precinct 3", "77", "A Keeper", "long enough", "long enougH"):
+            await hands.type(text)
+            await hands.press("enter")
+        await hands.press("enter")
+        await hands.see("differ")
+        assert not (home / "keys.json").exists()
+        app.screen.query_one("#again", Input).value = "long enough"
+        app.screen.query_one("#make").focus()
+        await pilot.pause(0.3)
+        await hands.press("enter")
+        await hands.stand_on("SignInScreen")
+        assert (home / "keys.json").exists()
+        await hands.type("77")
+        await hands.press("enter")
+        await hands.type("long enough")
+        await hands.press("enter")
+        await hands.stand_on("DeskScreen")
+        assert app.desk is not None
+        assert app.desk.officer.role == Role.ADMINISTRATOR
+        app.desk.store.close()
+
+
+async def test_another_officer_takes_the_locked_screen_and_the_draft_waits(open_app: Any, desk_as: Any) -> None:
+    async with open_app() as hands:
+        first = hands.app.desk
+        await hands.press("f3")
+        await hands.stand_on("RegisterScreen")
+        await hands.press("n")
+        await hands.stand_on("FormScreen")
+        form = hands.app.screen.query_one(EntryForm)
+        await hands.until(lambda: form._ready)
+        box = next(box for box in form.boxes if box.what.kind == "words")
+        box.enter()
+        await hands.pilot.pause()
+        await hands.type("he was saying")
+        await hands.press("f11")
+        await hands.stand_on("LockScreen")
+        hands.app.screen.query_one("#badge", Input).value = "1001"
+        hands.app.screen.query_one("#pin").focus()
+        await hands.type("correct-horse")
+        await hands.press("enter")
+        await hands.stand_on("DeskScreen")
+        assert hands.app.desk.officer.badge == "1001"
+        assert mine(hands.app.desk) == ()
+        kept = mine(first)
+        assert [draft.values[box.key] for draft in kept] == ["he was saying"]
+
+
+async def test_the_same_officer_goes_on_where_he_was(open_app: Any) -> None:
+    async with open_app() as hands:
+        await hands.press("f3")
+        await hands.stand_on("RegisterScreen")
+        await hands.press("ctrl+l")
+        await hands.stand_on("LockScreen")
+        assert "Incidents" not in hands.text
+        await hands.type("correct-horse")
+        await hands.press("enter")
+        await hands.stand_on("RegisterScreen")
+
+
+async def test_an_idle_screen_locks_itself(open_app: Any) -> None:
+    async with open_app() as hands:
+        hands.app.settings = Settings(language="en", idle_lock_minutes=1)
+        hands.app._last_input -= 50
+        hands.app._look_idle()
+        assert hands.on == "DeskScreen"
+        hands.app._last_input -= 20
+        hands.app._look_idle()
+        await hands.stand_on("LockScreen")
+
+
+async def test_the_language_changes_on_every_screen_and_is_remembered(open_app: Any) -> None:
+    async with open_app(language="en", bidi="app") as hands:
+        await hands.press("f3")
+        await hands.stand_on("RegisterScreen")
+        assert hands.app.screen.has_class("-ltr")
+        await hands.press("f10")
+        await hands.stand_on("MenuScreen")
+        await hands.type("فارسی")
+        await hands.press("enter")
+        await hands.until(lambda: language() == "fa" and not hands.app.screen.has_class("-ltr"))
+        await hands.until(lambda: "Incidents" not in hands.text)
+        assert load_settings().language == "fa"
+
+
+async def test_the_menu_finds_an_action_by_the_other_language(open_app: Any) -> None:
+    async with open_app(language="fa") as hands:
+        await hands.press("f10")
+        await hands.stand_on("MenuScreen")
+        await hands.type("settings")
+        await hands.pilot.pause()
+        assert hands.app.screen.query_one(OptionList).option_count == 1
+        await hands.press("enter")
+        await hands.stand_on("SettingsScreen")
+
+
+async def test_jump_mode_goes_to_a_field_by_a_letter_of_either_layout(open_app: Any) -> None:
+    async with open_app() as hands:
+        await hands.press("ctrl+f")
+        await hands.stand_on("SearchScreen")
+        await hands.press("ctrl+o")
+        await hands.stand_on("JumpScreen")
+        targets = hands.app.screen._targets
+        letter, widget = list(targets.items())[-1]
+        from precinct_tui.keyboard import persian_twins
+
+        await hands.press(persian_twins(letter)[0])
+        await hands.stand_on("SearchScreen")
+        assert hands.app.focused is widget
+
+
+def test_settings_survive_and_nonsense_falls_back(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "settings.toml"
+    kept = Settings(language="en", bidi="terminal", idle_lock_minutes=0, density="roomy")
+    save_settings(kept, path)
+    assert load_settings(path) == kept
+    path.write_text('language = "xx"\nidle_lock_minutes = -3\nbidi = 7\n', encoding="utf-8")
+    assert load_settings(path) == Settings()
+    path.write_text("= = =", encoding="utf-8")
+    assert load_settings(path) == Settings()

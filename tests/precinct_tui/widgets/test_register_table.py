@@ -1,0 +1,189 @@
+"""The one register table, on lists that no widget could hold."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from textual.app import App, ComposeResult
+
+from db.forms import Field
+from db.messages import M_, Refused
+from db.records import Column, Cursor, Page, Row
+from precinct_tui.i18n import set_language
+from precinct_tui.widgets.register_table import KEPT_PAGES, PAGE, RegisterTable, Source, lay_out
+
+TEXT = Field("text", "Place")
+COLUMNS = (
+    Column("type", "Type", TEXT, 14),
+    Column("place", "Place", TEXT, 20, grows=True),
+    Column("far", "Coordinates", TEXT, 20, wide=True),
+)
+STATES = {"open": "Open", "void": "Void"}
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    set_language("en")
+    yield
+    set_language("fa")
+
+
+class Long:
+    """A list of so many rows, made page by page, that remembers what was asked."""
+
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+        self.asked: list[int] = []
+        self.threads: set[int] = set()
+
+    def fetch(self, after: Cursor | None, limit: int) -> Page[Row]:
+        self.threads.add(threading.get_ident())
+        start = 0 if after is None else int(after.key)
+        self.asked.append(start)
+        end = min(start + limit, self.rows)
+        rows = tuple(
+            Row(
+                f"u{i}",
+                f"A-1405-{self.rows - i}",
+                "open",
+                ("theft", f"place {i}", "x"),
+                frozenset({"overdue"} if i == 2 else ()),
+            )
+            for i in range(start, end)
+        )
+        return Page(rows, Cursor(end, f"u{end}") if end < self.rows else None)
+
+    def source(self) -> Source:
+        return Source(COLUMNS, STATES, self.fetch, lambda: None if self.rows > 1000 else self.rows)
+
+
+class TableApp(App[None]):
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self.source = source
+        self.opened: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield RegisterTable()
+
+    def on_mount(self) -> None:
+        self.query_one(RegisterTable).show(self.source)
+        self.query_one(RegisterTable).focus()
+
+    def on_register_table_opened(self, event: RegisterTable.Opened) -> None:
+        self.opened.append(event.row.number)
+
+
+def lines(app: TableApp) -> list[str]:
+    table = app.query_one(RegisterTable)
+    return [table.render_line(y).text for y in range(table.size.height)]
+
+
+async def test_a_million_rows_cost_what_is_looked_at() -> None:
+    long = Long(1_000_000)
+    app = TableApp(long.source())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        assert long.asked == [0]
+        assert threading.get_ident() not in long.threads
+        table = app.query_one(RegisterTable)
+        assert "A-1405-1000000" in lines(app)[1]
+        assert table.count_text() == "1000+"
+        for _turn in range(KEPT_PAGES + 5):
+            await pilot.press("end")
+            await app.workers.wait_for_complete()
+        assert table.known - table.cursor <= PAGE + 1
+        assert len(table._pages) <= KEPT_PAGES
+        assert table.known > KEPT_PAGES * PAGE
+        await pilot.press("home")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        assert table.selected is not None
+        assert table.selected.uid == "u0"
+
+
+async def test_a_page_that_was_let_go_is_read_again_when_it_is_looked_at() -> None:
+    long = Long(5_000)
+    app = TableApp(long.source())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        for _turn in range(KEPT_PAGES + 5):
+            await pilot.press("end")
+            await app.workers.wait_for_complete()
+        before = long.asked.count(0)
+        await pilot.press("home")
+        await pilot.pause()
+        lines(app)
+        await app.workers.wait_for_complete()
+        assert long.asked.count(0) == before + 1
+        assert "place 0" in lines(app)[1]
+
+
+async def test_enter_is_the_screens_and_open_selected_posts_the_row() -> None:
+    app = TableApp(Long(10).source())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.press("down", "j", "k", "down")
+        app.query_one(RegisterTable).open_selected()
+        await pilot.pause()
+        assert app.opened == ["A-1405-8"]
+        assert app.query_one(RegisterTable).count_text() == "10"
+
+
+async def test_letters_move_on_the_persian_layout_too() -> None:
+    app = TableApp(Long(10).source())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.press("ت", "ت", "ن")
+        assert app.query_one(RegisterTable).cursor == 1
+
+
+async def test_flags_are_words_and_not_colour_alone() -> None:
+    app = TableApp(Long(10).source())
+    async with app.run_test(size=(80, 24)):
+        await app.workers.wait_for_complete()
+        assert "Open · overdue" in lines(app)[3]
+
+
+async def test_columns_run_from_the_right_in_persian_and_cells_are_marked() -> None:
+    set_language("fa")
+    app = TableApp(Long(3).source())
+    async with app.run_test(size=(80, 24)):
+        await app.workers.wait_for_complete()
+        segments = list(app.query_one(RegisterTable).render_line(1))
+        marked = [s.style.meta for s in segments if s.style is not None and "column" in s.style.meta]
+        columns = [meta["column"] for meta in marked]
+        assert columns == sorted(columns, reverse=True)
+        assert {meta["row"] for meta in marked} == {0}
+        first = next(s for s in segments if s.style is not None and s.style.meta.get("column") == 2)
+        assert first.text.startswith(" ")
+
+
+async def test_a_refused_page_is_told() -> None:
+    said: list[str] = []
+
+    def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
+        raise Refused("forbidden", {}, M_("Your role may not see this."))
+
+    class Told(TableApp):
+        def on_register_table_failed(self, event: RegisterTable.Failed) -> None:
+            said.append(event.refused.code)
+
+    app = Told(Source(COLUMNS, STATES, fetch))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+    assert said == ["forbidden"]
+
+
+@pytest.mark.parametrize("width", [40, 80, 109, 110, 120, 200])
+def test_columns_fill_the_width_and_never_pass_it(width: int) -> None:
+    slots = lay_out(COLUMNS, width)
+    used = sum(slot.width for slot in slots) + 2 * (len(slots) - 1)
+    assert used <= width
+    assert used == width or width < 60
+    assert slots[0].label == "Number"
+    assert slots[-1].label == "State"
+    assert any(slot.label == "Coordinates" for slot in slots) == (width >= 110)
