@@ -33,7 +33,7 @@ class PrecinctApp(Navigation):
     """Opens the store in `home`. `desk` skips the sign-in; `bidi` is how this terminal needs Persian."""
 
     TITLE = "precinct"
-    CSS_PATH = ["app.tcss", "widgets/widgets.tcss"]
+    CSS_PATH = ["app.tcss", "screens/sign_in.tcss"]  # a screen with a sheet of its own is parsed twice at its start
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings("app")
     AUTO_FOCUS = "*"

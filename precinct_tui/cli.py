@@ -48,7 +48,7 @@ def _run(argv: Sequence[str]) -> int:
     try:
         _speak(argv)
         with argparse_speaking():
-            parser().parse_args(argv, options)
+            parser(verbs=not _bare(argv)).parse_args(argv, options)
         output.choose_mode(getattr(options, "bidi", None) or _remembered_mode())
         status: int = options.run(options)
         return status
@@ -108,10 +108,16 @@ def _remembered_mode() -> output.Setting:
     return load_settings().bidi
 
 
-def parser() -> Parser:
-    """The whole grammar, its words in the language spoken."""
-    from precinct_tui.verbs import doctor, enter, journal, people, printing, records, serve, stores
+def _bare(argv: Sequence[str]) -> bool:
+    """Whether this only opens the desk: options with their values and no verb."""
+    rest = list(argv)
+    while rest and rest[0].partition("=")[0] in ("--home", "--lang", "--bidi"):
+        del rest[: 1 if "=" in rest[0] else 2]
+    return not rest
 
+
+def parser(*, verbs: bool = True) -> Parser:
+    """The grammar in the language spoken: the whole of it, or what opens the desk (the first paint waits for it)."""
     made = Parser(
         prog="precinct",
         description=_("The records desk of a police precinct. Without a verb it opens on the screen."),
@@ -120,9 +126,12 @@ def parser() -> Parser:
     common(made)
     made.add_argument("--version", action=_Version, nargs=0, help=_("show the version and exit"))
     made.set_defaults(run=open_app)
-    verbs = made.add_subparsers(dest="verb", metavar="VERB", title=_("verbs"), parser_class=Parser)
-    for group in (stores, records, enter, printing, journal, people, doctor, serve):
-        group.add(verbs)
+    if verbs:
+        from precinct_tui.verbs import doctor, enter, journal, people, printing, records, serve, stores
+
+        added = made.add_subparsers(dest="verb", metavar="VERB", title=_("verbs"), parser_class=Parser)
+        for group in (stores, records, enter, printing, journal, people, doctor, serve):
+            group.add(added)
     return made
 
 

@@ -50,7 +50,7 @@ class FormScreen(Place):
 
     KINDS = ("place", "form")
     BINDINGS = bindings("form")
-    CSS_PATH = "form.tcss"
+    CSS_PATH = ["../widgets/widgets.tcss", "form.tcss"]
 
     def __init__(
         self,

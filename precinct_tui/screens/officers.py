@@ -30,6 +30,7 @@ class OfficersScreen(Place):
     """Every officer; Enter shows what may be done about one."""
 
     KINDS = ("place", "officers")
+    CSS_PATH = "../widgets/widgets.tcss"
     BINDINGS = bindings("officers")
 
     @property

@@ -27,7 +27,7 @@ class RegisterScreen(Place):
 
     KINDS = ("place", "list")
     BINDINGS = bindings("list")
-    CSS_PATH = "register.tcss"
+    CSS_PATH = ["../widgets/widgets.tcss", "register.tcss"]
 
     def __init__(self, name: str) -> None:
         super().__init__()

@@ -34,7 +34,6 @@ class SignInScreen(Place):
     """Badge number and password. A demo store shows its officers: choosing one signs him in."""
 
     KINDS = ("sign_in",)
-    CSS_PATH = "sign_in.tcss"
     AUTO_FOCUS = "#badge"
     shows_clocks = False
 
@@ -56,7 +55,7 @@ class SignInScreen(Place):
     def begin(self) -> None:
         """Look whether this is a demo store; make the store's code ready meanwhile."""
         self.query_one("#demo").display = False
-        self._look()
+        self.call_after_refresh(self._look)  # after the first paint: importing would hold it up
 
     def about(self) -> str:
         """What F1 says here."""
