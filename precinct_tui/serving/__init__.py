@@ -1,0 +1,1 @@
+"""The desk in a browser: `precinct serve`. Imported only when it is served."""

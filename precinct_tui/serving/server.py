@@ -1,0 +1,279 @@
+"""A small web server on textual-serve: one process of the program for each browser that connects.
+
+A session is `precinct --home DIR` behind a websocket and signs in like any terminal. What is asked of this server from
+another site's page is refused: a browser names the site in Origin, and the name it looked up in Host.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import os
+import signal
+import sys
+import tempfile
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+from textual_serve.app_service import AppService
+from textual_serve.server import Server, to_int
+
+from db.messages import M_, Refused
+from precinct_tui.i18n import _, direction, language
+from precinct_tui.serving.statics import PAGE, write_statics
+
+SESSIONS = 4
+"""Browsers at a time. Each is a process with the store open, of about 100 MB."""
+PATIENCE = 5.0
+"""Seconds that a session has for leaving before it is ended."""
+MESSAGE_LIMIT = 256 * 1024
+"""Bytes of one message from a browser: a paste is the longest."""
+CELLS_LIMIT = 500
+FONT_SIZES = (8, 48)
+
+HEADERS = {
+    # Scripts and styles of ours only, nothing from another host, in nobody's frame. xterm.js adds style elements.
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches `host`. A name other than localhost is taken for one that others reach."""
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    return host.lower() == "localhost"
+
+
+def command(home: Path) -> list[str]:
+    """The program that a session runs. -P: from this installation, not from the folder one stands in."""
+    words = ("--home", str(home.absolute()), "--lang", language(), "--bidi", "app")
+    return [sys.executable, "-P", "-m", "precinct_tui", *words]
+
+
+class Session(AppService):
+    """One browser's program."""
+
+    def __init__(self, argv: Sequence[str], websocket: web.WebSocketResponse, server: DeskServer) -> None:
+        super().__init__(
+            " ".join(argv),
+            write_bytes=websocket.send_bytes,
+            write_str=websocket.send_str,
+            close=self._close_socket,
+            download_manager=server.download_manager,
+        )
+        self._argv = argv
+        self._websocket = websocket
+
+    async def _close_socket(self) -> None:
+        await self._websocket.close()
+
+    def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
+        made = super()._build_environment(_cells(width, 80), _cells(height, 24))
+        made["TEXTUAL_DRIVER"] = "precinct_tui.serving.web_driver:ServedDriver"
+        root = str(Path(__file__).parents[2])
+        made["PYTHONPATH"] = os.pathsep.join(filter(None, (root, made.get("PYTHONPATH"))))
+        return made
+
+    async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
+        # Its own session: Ctrl-C at the server's terminal reaches the server alone, which then ends it in order. What
+        # it says of a crash could hold words of the store: it is not written anywhere.
+        self._process = process = await asyncio.create_subprocess_exec(
+            *self._argv,
+            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True,
+            env=self._build_environment(width, height),
+        )  # fmt: skip
+        self._stdin = process.stdin
+        return process
+
+    async def run(self) -> None:
+        """Pass on what the program draws until it ends or the browser is gone."""
+        assert self._process is not None
+        stdout = self._process.stdout
+        assert stdout is not None
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            await stdout.readuntil(b"__GANGLION__\n")
+            while True:
+                kind, size = await stdout.readexactly(1), await stdout.readexactly(4)
+                payload = await stdout.readexactly(int.from_bytes(size, "big"))
+                if kind == b"D":
+                    await self.on_data(payload)
+        await self.remote_close()
+
+    async def on_data(self, payload: bytes) -> None:
+        """Draw in the browser; once that is gone, let the program write what it has and leave."""
+        with contextlib.suppress(ConnectionError):
+            await super().on_data(payload)
+
+    async def set_terminal_size(self, width: int, height: int) -> None:
+        """Tell the program how large the browser's window is, in cells."""
+        await super().set_terminal_size(_cells(width, 80), _cells(height, 24))
+
+    async def stop(self) -> None:
+        """Ask the program to leave; end it if it does not."""
+        process = self._process
+        if process is None:
+            return
+        await self.send_meta({"type": "quit"})
+        self.stdin.close()
+        try:
+            await asyncio.wait_for(process.wait(), PATIENCE)
+        except (TimeoutError, asyncio.CancelledError):
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+
+
+def _cells(number: object, usual: int) -> int:
+    return max(1, min(number, CELLS_LIMIT)) if isinstance(number, int) else usual
+
+
+class DeskServer(Server):
+    """Serves the desk of the store in `home`; `limit` browsers at a time. `statics` was filled by `write_statics`."""
+
+    def __init__(self, argv: Sequence[str], host: str, port: int, statics: Path, limit: int = SESSIONS) -> None:
+        super().__init__("precinct", host, port, statics_path=statics, templates_path=PAGE)
+        self.argv = argv
+        self.limit = limit
+        self.taken = 0
+        self.sockets: set[web.WebSocketResponse] = set()
+
+    async def _make_app(self) -> web.Application:
+        app = web.Application(middlewares=[self._only_our_page])
+        aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(self.templates_path))
+        app.add_routes(
+            [
+                web.get("/", self.handle_index, name="index"),
+                web.get("/ws", self.handle_websocket, name="websocket"),
+                web.static("/static", self.statics_path, name="static"),
+            ]
+        )
+        app.on_response_prepare.append(_add_headers)
+        app.on_shutdown.append(self.on_shutdown)
+        return app
+
+    @web.middleware
+    async def _only_our_page(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """Refuse what another site's page asks, also one whose name was pointed at this machine."""
+        origin = request.headers.get("Origin")
+        if is_loopback(self.host) and not is_loopback(_name(f"//{request.host}")):
+            raise web.HTTPForbidden(text="Host")
+        if origin is not None and urlsplit(origin).netloc != request.host:
+            raise web.HTTPForbidden(text="Origin")
+        return await handler(request)
+
+    async def on_shutdown(self, app: web.Application) -> None:
+        """Close what is open; each session ends its own program."""
+        for socket in tuple(self.sockets):
+            await socket.close(code=1001)
+
+    async def handle_index(self, request: web.Request) -> web.Response:
+        """The page, or what to do while every place is taken."""
+        full = self.taken >= self.limit
+        least, most = FONT_SIZES
+        words = {
+            "language": language(),
+            "direction": direction(),
+            "title": _("Precinct records desk"),
+            "waiting": _("Opening …"),
+            "ended": _("Every place is taken: {count} sessions are open. Close one and come again.", count=self.limit)
+            if full
+            else _("The session has ended, or could not begin."),
+            "again": _("Once more"),
+            "font_size": max(least, min(to_int(request.query.get("fontsize", "16"), 16), most)),
+            "full": full,
+        }
+        return aiohttp_jinja2.render_template("app_index.html", request, words, status=503 if full else 200)
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """One session, from the browser's connecting to its leaving."""
+        if self.taken >= self.limit:
+            raise web.HTTPServiceUnavailable(text="full")
+        self.taken += 1
+        socket = web.WebSocketResponse(heartbeat=15, timeout=2, max_msg_size=MESSAGE_LIMIT)
+        session = Session(self.argv, socket, self)
+        try:
+            await socket.prepare(request)
+            self.sockets.add(socket)
+            await session.start(to_int(request.query.get("width", ""), 80), to_int(request.query.get("height", ""), 24))
+            with contextlib.suppress(ValueError, TypeError, LookupError, AttributeError, AssertionError):
+                await self._process_messages(socket, session)
+        except ConnectionError:
+            pass
+        finally:
+            self.sockets.discard(socket)
+            try:
+                await socket.close()
+            finally:
+                await session.stop()
+                self.taken -= 1
+        return socket
+
+
+async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(HEADERS)
+
+
+def _name(address: str) -> str:
+    with contextlib.suppress(ValueError):
+        return urlsplit(address).hostname or ""
+    return ""
+
+
+def serve(home: Path, host: str, port: int, ready: Callable[[str], object]) -> None:
+    """Serve until SIGINT, SIGTERM or SIGHUP; `ready` is told the address once browsers can connect. Port 0: any free.
+
+    Raises Refused("port") where the address can't be had.
+    """
+    with tempfile.TemporaryDirectory(prefix="precinct-") as folder:
+        write_statics(Path(folder))
+        asyncio.run(_serve(DeskServer(command(home), host, port, Path(folder)), ready))
+
+
+async def _serve(server: DeskServer, ready: Callable[[str], object]) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(name, stopped.set)
+    runner = web.AppRunner(await server._make_app(), access_log=None, shutdown_timeout=PATIENCE + 1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, server.host, server.port).start()
+        host, port = runner.addresses[0][:2]
+        ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        await stopped.wait()
+    except OSError as error:
+        raise _refusal(server, error) from error
+    finally:
+        await runner.cleanup()
+
+
+def _refusal(server: DeskServer, error: OSError) -> Refused:
+    import errno
+
+    if error.errno == errno.EADDRINUSE:
+        why = M_(
+            "Port {port} is in use. Name another with --port, or stop the program that has it.", port=str(server.port)
+        )
+    elif error.errno == errno.EACCES:
+        why = M_("Port {port} may not be opened by you: ports below 1024 are the system's.", port=str(server.port))
+    else:
+        why = M_("{host} is no address of this machine.", host=server.host)
+    return Refused("port", {}, why)

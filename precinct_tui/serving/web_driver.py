@@ -1,0 +1,28 @@
+"""Textual's driver for a browser, which has the keyboard from the start and leaves when the server is gone."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import events, messages
+from textual.drivers.web_driver import WebDriver
+
+
+class ServedDriver(WebDriver):
+    """Ends the session at the end of standard input: a killed server must not leave open stores behind."""
+
+    def start_application_mode(self) -> None:
+        """Start, and remember the loop that the app runs in.
+
+        Textual's driver takes the keyboard away until the browser says "focus"; our page takes it as soon as something
+        is painted, and may have said so before that happens.
+        """
+        self._loop = asyncio.get_running_loop()
+        super().start_application_mode()
+        self._app.call_later(self._app.post_message, events.AppFocus())
+
+    def run_input_thread(self) -> None:
+        """Read what the browser sends until there is no more of it."""
+        super().run_input_thread()
+        if not self.exit_event.is_set():
+            asyncio.run_coroutine_threadsafe(self._app._post_message(messages.ExitApp()), self._loop)
