@@ -87,6 +87,10 @@ class Duty:
     call: str = ""
     command: str | None = None
     breach_reason: str | None = None
+    phone: str = ""
+    """The telephone number of whom to call, as the precinct keeps it; empty where it keeps none."""
+    number: str = ""
+    """The record that the duty belongs to, where a strip or board shows duties of many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.officers", "", N_("Officers"), N_("Officers and their roles"), "app", "go('officers')", roles=LISTS),
     Action("go.lists", "", N_("Lists"), N_("The lists that forms choose from"), "app", "go('lists')", roles=LISTS),
     Action("go.settings", "", N_("Settings"), N_("Language, terminal, idle lock"), "app", "go('settings')", open=True),
+    Action("go.clock", "f9", N_("Next duty"), N_("The record whose duty presses most: what, by when, whom to call"), "app",
+           "go_clock", register="custody"),
     Action("call.new", "shift+f3,f15,ctrl+n", N_("New call"), N_("Record a call at once"), "app", "new_call", roles=DESK),
     Action("complaint.new", "", N_("Write a complaint"), N_("Sealed to the inspectorate: nobody at the desk can read it again"), "app",
            "complain", roles=DESK | OVERSIGHT),

@@ -22,6 +22,7 @@ from precinct_tui.screens.place import Place
 if TYPE_CHECKING:
     from db.desk import Desk
     from precinct_tui.settings import Settings
+    from precinct_tui.widgets.clock_strip import Clocks
 
 SCREENS: Mapping[str, tuple[str, str]] = {
     "search": ("precinct_tui.screens.search", "SearchScreen"),
@@ -159,6 +160,19 @@ class Navigation(App[None]):
             self.screen.shown_again()
 
     @work(group="navigation")
+    async def action_go_clock(self) -> None:
+        """To the record whose duty presses most, where it stands first."""
+        from precinct_tui.screens.record import RecordScreen
+
+        clocks = self.clocks() if not self.locked else None
+        found = await off_thread(clocks) if clocks is not None else ()
+        number = next((duty.number for _name, duty in found if duty.number), "")
+        if not number:
+            self.notify(_("No duty of custody waits."))
+        elif not (isinstance(self.screen, RecordScreen) and self.screen.number == number):
+            await self.push_screen(RecordScreen("custody", number))
+
+    @work(group="navigation")
     async def action_new_call(self) -> None:
         """A new call, whatever is on the screen."""
         from db.registers import register
@@ -265,6 +279,10 @@ class Navigation(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, Place):
                 await screen.speak()
+
+    def clocks(self) -> Clocks | None:
+        """The custody clocks, where this officer may see them."""
+        raise NotImplementedError
 
     def use_settings(self, settings: Settings) -> None:
         """Take over and keep changed settings."""

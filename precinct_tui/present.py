@@ -108,8 +108,8 @@ def number(text: str) -> str:
 
 
 def phone(text: str) -> str:
-    """A telephone number to call, with its sign; nothing where none is kept."""
-    return f"☎ {ltr(digits(clean(text)))}" if text else ""
+    """A telephone number to call; nothing where none is kept."""
+    return _("tel. {phone}", phone=ltr(digits(clean(text)))) if text else ""
 
 
 def rials(value: int) -> str:

@@ -13,7 +13,7 @@ from db.messages import Message
 from db.records import Duty
 
 AFTER_END = ("property_out", "receipt", "copy", "notice_prosecutor", "notice_forensic", "notice_inspectorate",
-              "notice_family", "family_judge", "breach")  # fmt: skip
+              "notice_family", "family_judge", "signature", "countersign", "breach")  # fmt: skip
 """What does not end when holding ends."""
 
 
@@ -194,6 +194,12 @@ class Case:
         for track in self.tracks.values():
             if track.done is None and track.waived_at is not None and track.base in bases:
                 track.call_again()
+
+    def call_for_each(self, base: str, step: Step, due: datetime) -> None:
+        """Call for a duty of its own for this step, whatever stands of that name already."""
+        if (base, step.uid) not in self.opened_by:
+            self.opened_by.add((base, step.uid))
+            self.tracks[f"{base}-{self._count(base) + 1}"] = Track(f"{base}-{self._count(base) + 1}", due)
 
     def breach(self, step: Step, label: Message) -> None:
         """Keep what should not have happened as a duty that can never be in time."""

@@ -30,6 +30,7 @@ class Limits:
     first_review: timedelta = timedelta(hours=6)
     next_review: timedelta = timedelta(hours=9)
     soon: timedelta = timedelta(minutes=15)
+    countersign: timedelta = timedelta(hours=24)
 
 
 DEFAULT = Limits()
@@ -45,6 +46,8 @@ class Spec:
     how: Message
     command: str | None
     call: str = ""
+    phone: str = ""
+    """Whose number of the list `duty_phone` to call."""
     step: bool = False
     """Whether it may be put off with a reason."""
 
@@ -64,6 +67,7 @@ _UNHCR = M_("UNHCR Detention Guidelines").text
 
 _JUDGE = M_("Prosecutor's office; out of hours the duty judge").text
 _INSPECTORATE = M_("Inspectorate").text
+_COMMANDER = M_("Commander or standby officer").text
 
 SPECS: tuple[Spec, ...] = (
     Spec(
@@ -95,6 +99,7 @@ SPECS: tuple[Spec, ...] = (
         M_("Call a doctor or 115; record when the person was seen and what was found."),
         "custody.doctor",
         call="115",
+        phone="ambulance",
     ),
     Spec(
         "language",
@@ -127,6 +132,7 @@ SPECS: tuple[Spec, ...] = (
         M_("No questioning. A suspect under 15: juvenile court; 15 to 17: juvenile prosecutor. No suspicion: welfare."),
         "custody.child_delivered",
         call=M_("Juvenile prosecutor or court; welfare 123").text,
+        phone="juvenile",
     ),
     Spec(
         "documents",
@@ -175,6 +181,7 @@ SPECS: tuple[Spec, ...] = (
         M_("Identity, job, address and reason, within one hour; out of hours to the duty judge."),
         "custody.tell_prosecutor",
         call=_JUDGE,
+        phone="prosecutor",
     ),
     Spec(
         "family",
@@ -191,6 +198,7 @@ SPECS: tuple[Spec, ...] = (
         M_("Put the refusal before a judge and record the reference."),
         "custody.tell_family",
         call=_JUDGE,
+        phone="prosecutor",
     ),
     Spec(
         "holding",
@@ -199,6 +207,7 @@ SPECS: tuple[Spec, ...] = (
         M_("Release, or bring before a judge or prosecutor, within 24 hours. Nothing extends it."),
         "custody.before_judge",
         call=_JUDGE,
+        phone="prosecutor",
     ),
     Spec(
         "judge_seen",
@@ -207,6 +216,7 @@ SPECS: tuple[Spec, ...] = (
         M_("Bring the person before the judge who gave the order, and record it."),
         "custody.before_judge",
         call=_JUDGE,
+        phone="prosecutor",
     ),
     Spec(
         "lawyer",
@@ -271,6 +281,7 @@ SPECS: tuple[Spec, ...] = (
         M_("At once."),
         "custody.notify",
         call=_JUDGE,
+        phone="prosecutor",
     ),
     Spec(
         "notice_forensic",
@@ -278,6 +289,8 @@ SPECS: tuple[Spec, ...] = (
         _MANDELA,
         M_("At once; the scene is kept."),
         "custody.notify",
+        call=M_("Forensic medicine").text,
+        phone="forensic",
     ),
     Spec(
         "notice_inspectorate",
@@ -286,6 +299,7 @@ SPECS: tuple[Spec, ...] = (
         M_("At once."),
         "custody.notify",
         call=_INSPECTORATE,
+        phone="inspectorate",
     ),
     Spec(
         "notice_family",
@@ -293,6 +307,24 @@ SPECS: tuple[Spec, ...] = (
         _MANDELA,
         M_("As soon as they can be reached."),
         "custody.notify",
+    ),
+    Spec(
+        "signature",
+        M_("Signature of the commander or standby officer"),
+        _DESK,
+        M_("By radio or telephone: name, number and time; or signed here."),
+        "custody.sign_absent",
+        call=_COMMANDER,
+        phone="commander",
+    ),
+    Spec(
+        "countersign",
+        M_("Countersign what was agreed by radio or telephone"),
+        _DESK,
+        M_("Whoever agreed by radio or telephone signs within 24 hours."),
+        "custody.countersign",
+        call=_COMMANDER,
+        phone="commander",
     ),
     Spec(
         "breach",

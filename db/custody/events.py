@@ -11,6 +11,7 @@ from db import search
 from db.custody import forms_keeping as keeping
 from db.custody import forms_outcome as outcome
 from db.custody import forms_walk as walk
+from db.custody import signing_forms
 from db.custody.standing import OPEN_STATES, Standing, after
 from db.custody.tables import Custody, CustodyNotice, CustodySpan
 from db.events import EventKind
@@ -51,6 +52,8 @@ def start_of(event: Event) -> Any:
 def pending_after(pending: str, event: Event) -> str:
     """What still has to be done apart from the holding: receipts, property, a copy, notices."""
     left, facts = set(pending.split()), event.facts
+    if facts.get("split"):
+        left.add("signature")
     match event.kind:
         case "person_moved" | "person_referred" | "brought_before_judge" | "child_delivered":
             left = left - {"receipt"} if facts.get("receipt") else left | {"receipt"}
@@ -68,6 +71,10 @@ def pending_after(pending: str, event: Event) -> str:
             left |= {"notice_family", "notice_forensic", "notice_inspectorate", "notice_prosecutor"}
         case "escape_recorded" | "wrong_outcome_recorded":
             left |= {"notice_inspectorate", "notice_prosecutor"}
+        case "signed_by_phone":
+            left = left - {"signature"} | {f"countersign@{event.uid}"}
+        case "countersigned":
+            left.discard(min((name for name in left if name.startswith("countersign@")), default="signature"))
         case "custody_notice_given":
             left.discard(f"notice_{facts.get('to')}")
     return " ".join(sorted(left))
@@ -206,6 +213,8 @@ KINDS = (
     EventKind("step_put_off", "Step put off", _followed, keeping.PutOff),
     EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach),
     EventKind("custody_notice_given", "Notice given", _followed, keeping.Notice),
+    EventKind("signed_by_phone", "Signature by radio or telephone", _followed, signing_forms.SignAbsent),
+    EventKind("countersigned", "Countersigned", _followed, signing_forms.Countersign),
     EventKind("custody_entry_added", "Entry", _followed, keeping.AddEntry),
     EventKind("late_fact_recorded", "What should not have happened", _followed, keeping.LateFact),
     EventKind("custody_copy_given", "Copy given", _followed, keeping.GiveCopy),

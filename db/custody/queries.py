@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from db.custody.events import CUSTODY, NOTICE, SPAN, words_of
 from db.custody.forms_walk import OpenCustody
 from db.custody.held import HeldCase, held_cases
 from db.custody.meaning import fear_blocks
+from db.custody.phones import book, with_phones
 from db.custody.reading import read
 from db.custody.record import sections, warnings
 from db.custody.standing import OPEN_STATES, STATES
@@ -90,7 +91,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         read_at=journal.last_position(conn),
         sections=tuple(part for part in sections(history) if part.lines),
         chronology=entries(conn, history),
-        duties=duties,
+        duties=with_phones(duties, book(conn), reading.now),
         acts=acts_of(reading, "custody", case.standing.state, _likely(case, duties)),
         warnings=warnings(case, duties, history, others),
     )
@@ -215,12 +216,13 @@ def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
     Of each person the next duty, and whatever the law limits that is due soon or over.
     """
     found: list[tuple[str, Duty]] = []
+    kept = book(reading.conn)
     for held in held_cases(reading.conn, reading.unit):
-        duties = rules.duties_of(held.case, reading.now)
+        duties = with_phones(rules.duties_of(held.case, reading.now), kept, reading.now)
         following = rules.next_duty(duties)
         for duty in duties:
             if duty is following or (duty.code in rules.LAW and duty.state in ("due", "overdue")):
-                found.append((held.case.band or held.number, duty))
+                found.append((held.case.band or held.number, replace(duty, number=held.number)))
     return tuple(sorted(found, key=lambda item: (rules.press(item[1]), item[0])))
 
 

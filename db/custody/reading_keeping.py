@@ -96,6 +96,8 @@ def _moved(case: Case, step: Step) -> None:
     case.call_for("receipt", step)
     if step.facts.get("receipt"):
         case.do("receipt", step)
+    if step.facts.get("split"):
+        case.call_for("signature", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
     if not step.amends:
         _away(case, step)
 
@@ -201,6 +203,19 @@ def _notice(case: Case, step: Step) -> None:
         case.do(base, step)
 
 
+def _signed_by_phone(case: Case, step: Step) -> None:
+    """Agreed by radio or telephone: it holds, and waits for the hand of who agreed."""
+    if case.current("signature") is not None:
+        case.do("signature", step)
+    case.call_for_each("countersign", step, min(step.at, step.known) + case.limits.countersign)
+
+
+def _countersigned(case: Case, step: Step) -> None:
+    waiting = case.standing_tracks(("countersign", "signature"))
+    if waiting and not step.amends:
+        min(waiting, key=lambda track: track.due or step.known).do(step)
+
+
 KEEPING_HANDLERS: dict[str, Handler] = {
     "care_given": _care,
     "custody_reviewed": _review,
@@ -226,4 +241,6 @@ KEEPING_HANDLERS: dict[str, Handler] = {
     "custody_reopened": _retaken,
     "wrong_outcome_recorded": _wrong,
     "custody_notice_given": _notice,
+    "signed_by_phone": _signed_by_phone,
+    "countersigned": _countersigned,
 }

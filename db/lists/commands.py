@@ -6,7 +6,7 @@ import re
 
 from db.access import LISTS
 from db.desk import Act, command
-from db.lists.forms import AddItem, ChangeItem
+from db.lists.forms import AddItem, ChangeItem, SetPhone
 from db.lists.queries import item, items_of
 from db.messages import M_, Refused
 
@@ -40,4 +40,12 @@ def change_item(act: Act, form: ChangeItem) -> str:
     if form.list in FIXED and form.active is False:
         raise Refused("invalid", {"active": M_("The program needs this item.")})
     act.append("list_item_changed", record=None, form=form)
+    return form.code
+
+
+@command("list.set_phone", label="Telephone of whom to call", form=SetPhone, roles=LISTS)
+def set_phone(act: Act, form: SetPhone) -> str:
+    """Keeps the number that a duty gives to be called; returns the code."""
+    assert form.code is not None
+    act.append("list_phone_set", record=None, form=form)
     return form.code

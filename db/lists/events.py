@@ -13,6 +13,7 @@ from db.lists.tables import ListItemRow
 from db.tables import table
 
 ITEM = table(ListItemRow)
+PHONES = "duty_phone"
 
 
 def _seeded(conn: Connection, event: Event) -> None:
@@ -48,8 +49,16 @@ def _changed(conn: Connection, event: Event) -> None:
         conn.execute(ITEM.update().where(*which).values(**new))
 
 
+def _phone_set(conn: Connection, event: Event) -> None:
+    which = (ITEM.c.unit == event.unit, ITEM.c.list == PHONES, ITEM.c.code == event.facts["code"])
+    extra = json.loads(conn.execute(select(ITEM.c.extra).where(*which)).scalar_one_or_none() or "{}")
+    extra["phone"] = event.facts.get("phone", "")
+    conn.execute(ITEM.update().where(*which).values(extra=json.dumps(extra, ensure_ascii=False, sort_keys=True)))
+
+
 KINDS = (
     EventKind("lists_seeded", "Lists filled", _seeded),
     EventKind("list_item_added", "List item added", _added, forms.AddItem),
+    EventKind("list_phone_set", "Telephone number kept", _phone_set, forms.SetPhone),
     EventKind("list_item_changed", "List item changed", _changed, forms.ChangeItem),
 )

@@ -28,3 +28,11 @@ class ChangeItem(Form):
     fa: str | None = ask("text", "Persian", part="facts", limit=80)
     en: str | None = ask("text", "English", part="facts", limit=80)
     active: bool | None = ask("yes_no", "In use")
+
+
+@dataclass(kw_only=True)
+class SetPhone(Form):
+    """The telephone number of someone whom a duty says to call; empty takes it out."""
+
+    code: str | None = ask("choice", "Whom", required=True, list="duty_phone")
+    phone: str | None = ask("phone", "Phone", part="facts")

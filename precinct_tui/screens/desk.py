@@ -113,7 +113,7 @@ class DeskScreen(Place):
             if panel.is_mounted:
                 panel.show([_line(item) for item in lines])
         if self.focused is None:
-            self.screen.focus_next()
+            self.screen.focus_next("#place *")
 
     @on(Panel.Chosen)
     def _chosen(self, event: Panel.Chosen) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -10,12 +12,16 @@ from textual.widgets import Static
 from db.desk import COMMANDS
 from db.forms import Field
 from db.records import Column, Cursor, Page, Row
+from precinct_tui import present
 from precinct_tui.actions import bindings
-from precinct_tui.i18n import N_, _
+from precinct_tui.i18n import N_, _, digits
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
+
+if TYPE_CHECKING:
+    from db.lists.queries import Item as ListItem
 
 COLUMNS = (
     Column("number", N_("Code"), Field("text", N_("Code")), 22),
@@ -24,6 +30,8 @@ COLUMNS = (
     Column("en", N_("English"), Field("text", N_("English")), 20, grows=True),
     Column("state", N_("State"), Field("text", N_("State")), 14),
 )
+PHONES = "duty_phone"
+"""The list of whom to call: what is changed there is the number."""
 STATES = {"used": N_("In use"), "unused": N_("Out of use")}
 
 
@@ -32,7 +40,7 @@ class ListsScreen(Place):
 
     KINDS = ("place", "lists")
     BINDINGS = bindings("lists")
-    CSS_PATH = "lists.tcss"
+    CSS_PATH = ["../widgets/widgets.tcss", "lists.tcss"]
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +86,7 @@ class ListsScreen(Place):
                         f"{item.list} {item.code}",
                         item.code,
                         "used" if item.active else "unused",
-                        (item.code, item.list, item.fa, item.en, None),
+                        (item.code, item.list, *_names(item), None),
                         frozenset() if item.active else frozenset({"void"}),
                     )
                     for name, items in all_lists(desk).items()
@@ -97,6 +105,9 @@ class ListsScreen(Place):
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
         row = event.row
+        if row.values[1] == PHONES:
+            self._form("list.set_phone", {"code": row.number}, {})
+            return
         values = {"fa": row.values[2], "en": row.values[3], "active": "yes" if row.state == "used" else "no"}
         self._form("list.change_item", {"list": row.values[1], "code": row.number}, values)
 
@@ -139,3 +150,9 @@ class ListsScreen(Place):
         if chosen is not None:
             self._list = chosen or None
             self._read()
+
+
+def _names(item: ListItem) -> tuple[str, str]:
+    """An item in both languages; whom to call with the number."""
+    phone = present.ltr(digits(present.clean(item.extra.get("phone") or "—"))) if item.list == PHONES else ""
+    return f"{item.fa} {phone}".strip(), f"{item.en} {phone}".strip()

@@ -29,7 +29,7 @@ class Place(Screen[str | None]):
 
     KINDS: ClassVar[tuple[str, ...]] = ("place",)
     BINDINGS = bindings("place")
-    AUTO_FOCUS = "*"
+    AUTO_FOCUS = "#place *"
     clocks_named: ClassVar[bool] = True
     shows_clocks: ClassVar[bool] = True
 

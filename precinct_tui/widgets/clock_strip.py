@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rich.cells import cell_len
 from textual import work
+from textual.binding import Binding
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -36,8 +37,10 @@ class Clocks(Protocol):
     def __call__(self) -> Sequence[tuple[str, Duty]]: ...
 
 
-class ClockStrip(Widget):
-    """One line, hidden while nobody is held."""
+class ClockStrip(Widget, can_focus=True):
+    """One line, hidden while nobody is held. Enter, or a click, goes to the record whose duty presses most."""
+
+    BINDINGS = [Binding("enter", "app.go_clock", show=False)]
 
     COMPONENT_CLASSES = {"clock-strip--overdue", "clock-strip--due", "clock-strip--open"}
 
@@ -64,6 +67,10 @@ class ClockStrip(Widget):
             self._duties = ()
         self.display = bool(self._duties)
         self.refresh()
+
+    async def on_click(self) -> None:
+        """Go there."""
+        await self.run_action("app.go_clock")
 
     def render_line(self, y: int) -> Strip:
         """As many clocks as fit; how many more there are is said."""

@@ -107,7 +107,11 @@ class RecordView(Vertical):
             words.append(present.clean(duty.breach_reason))
         sheet.pair(f"{mark} {present.said(duty.label)}", " · ".join(words), DUTY_STYLES.get(duty.state, "text"))
         if told and duty.state in UNDONE:
-            details = [present.said(duty.how), present.clean(_(duty.call)) if duty.call else "", present.phone(duty.phone)]
+            details = [
+                present.said(duty.how),
+                present.clean(_(duty.call)) if duty.call else "",
+                present.phone(duty.phone),
+            ]
             details.append(present.clean(_(duty.source)))
             sheet.text(" · ".join(part for part in details if part), "muted", indent=4)
 

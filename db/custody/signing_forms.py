@@ -1,0 +1,28 @@
+"""The forms of signatures: by radio or telephone, and the countersignature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class SignAbsent(Form):
+    """The commander or standby officer agrees by radio or telephone, and countersigns within 24 hours."""
+
+    at: datetime | None = ask("moment", "Agreed at", required=True, offer="now")
+    what: str | None = ask("choice", "What is signed for", required=True, list="custody_signature")
+    via: str | None = ask("choice", "By what means", required=True, list="signature_via")
+    who: str | None = ask("text", "Name of who agreed", part="facts", required=True, limit=120)
+    phone: str | None = ask("text", "Telephone number or call sign", part="facts", required=True, limit=40)
+    said: str | None = ask("words", "What was said")
+
+
+@dataclass(kw_only=True)
+class Countersign(Form):
+    """Signs for what waits longest: what was agreed by radio or telephone, or what no one has signed yet."""
+
+    at: datetime | None = ask("moment", "Signed at", required=True, offer="now")
+    note: str | None = ask("text", "Note")
