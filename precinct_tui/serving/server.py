@@ -269,9 +269,7 @@ def _refusal(server: DeskServer, error: OSError) -> Refused:
     import errno
 
     if error.errno == errno.EADDRINUSE:
-        why = M_(
-            "Port {port} is in use. Name another with --port, or stop the program that has it.", port=str(server.port)
-        )
+        why = M_("Port {port} is in use. Name another port, or stop the program that has it.", port=str(server.port))
     elif error.errno == errno.EACCES:
         why = M_("Port {port} may not be opened by you: ports below 1024 are the system's.", port=str(server.port))
     else:

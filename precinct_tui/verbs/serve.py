@@ -24,7 +24,7 @@ def add(verbs: Verbs) -> None:
         "--host", metavar="HOST", default="127.0.0.1", help=_("address to listen on (127.0.0.1: this machine only)")
     )
     parser.add_argument(
-        FLAG, dest="unencrypted", action="store_true", help=_("allow a --host that other machines reach, without TLS")
+        FLAG, dest="unencrypted", action="store_true", help=_("allow a host that other machines reach, without TLS")
     )
 
 
@@ -42,7 +42,7 @@ def serve(options: Namespace) -> int:
                 "{host} is reached from other machines, and there is no TLS: whoever is on the network between could "
                 "read records and passwords and act as the officer. Leave it on 127.0.0.1 and reach it through an SSH "
                 "tunnel; or, if you accept this, add {flag}.",
-                host=options.host, flag=FLAG,
+                host=output.ltr(options.host), flag=output.ltr(FLAG),
             ))  # fmt: skip
         output.note(
             _(
@@ -60,6 +60,10 @@ def _say_ready(address: str) -> None:
     from precinct_tui.serving.server import SESSIONS
 
     output.line(
-        _("The desk is at {address} for {count} browsers at a time. Ctrl-C ends it.", address=address, count=SESSIONS)
+        _(
+            "The desk is at {address} for {count} browsers at a time. Ctrl-C ends it.",
+            address=output.ltr(address),
+            count=SESSIONS,
+        )
     )
     sys.stdout.flush()
