@@ -62,6 +62,11 @@ class RegisterScreen(Place):
         """The list."""
         return self.query_one(RegisterTable)
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the list is here: Enter opens what stands under the cursor."""
+        return self.table.loaded or self.query_one("#notice").has_class("-shown")
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who may not open a record here sees no New; a register without search no Search."""
         if action == "new":
@@ -108,7 +113,7 @@ class RegisterScreen(Place):
             count = _("nothing here")
         else:
             count = _("{at} of {count}", at=digits(table.cursor + 1), count=table.count_text())
-        self.query_one("#bar", Static).update(Content(f"{what}   {count}"))
+        self.query_one("#bar", Static).update(Content(f"{what}   {count}"), layout=False)
 
     @on(RegisterTable.Moved)
     def _moved(self) -> None:

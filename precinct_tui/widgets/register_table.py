@@ -151,6 +151,7 @@ class RegisterTable(ScrollView, can_focus=True):
         self._turn = 0
         self._loaded = False
         self._slots: tuple[Slot, ...] = ()
+        self._strips: dict[int, Strip] = {}
         self._end_wanted = False
 
     # --- what is shown -----------------------------------------------------------------------------------------
@@ -235,6 +236,7 @@ class RegisterTable(ScrollView, can_focus=True):
             self._tell()
 
     def _take(self, number: int, page: Page[Row]) -> None:
+        self._strips.clear()
         self._pages[number] = page.rows
         self._pages.move_to_end(number)
         while len(self._pages) > KEPT_PAGES:
@@ -266,18 +268,18 @@ class RegisterTable(ScrollView, can_focus=True):
         """The cursor stands on a known row."""
         return max(0, min(cursor, self._known - 1))
 
-    def watch_cursor(self) -> None:
-        """Keep the cursor in sight and the next page near."""
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Keep the cursor in sight and the next page near; paint the two rows it left and came to."""
         if not self.is_mounted:
             return
         top = round(self.scroll_y)
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, force=True)
-        elif self.cursor >= top + self._visible:
-            self.scroll_to(y=self.cursor - self._visible + 1, animate=False, force=True)
-        if self._more and self.cursor >= self._known - self._visible:
+        if after < top:
+            self.scroll_to(y=after, animate=False, force=True)
+        elif after >= top + self._visible:
+            self.scroll_to(y=after - self._visible + 1, animate=False, force=True)
+        if self._more and after >= self._known - self._visible:
             self._want(len(self._starts) - 1)
-        self.refresh()
+        self.refresh(*(Region(0, index - top + 1, self.size.width, 1) for index in (before, after)))
         self._tell()
 
     def action_move(self, by: int) -> None:
@@ -314,7 +316,13 @@ class RegisterTable(ScrollView, can_focus=True):
         """Columns follow the width."""
         self._layout()
 
+    def notify_style_update(self) -> None:
+        """Another theme or state paints every row anew."""
+        self._strips.clear()
+        super().notify_style_update()
+
     def _layout(self) -> None:
+        self._strips.clear()
         if self._source is not None:
             self._slots = lay_out(self._source.columns, max(20, self.scrollable_content_region.width))
         self._fit()
@@ -335,6 +343,8 @@ class RegisterTable(ScrollView, can_focus=True):
         index = round(self.scroll_y) + y - 1
         if index >= self._known + self._more or self._source is None:
             return Strip.blank(width, blank)
+        if index != self.cursor and index in self._strips:
+            return self._strips[index]
         row = self.row_at(index)
         if row is None:
             self._want(index // PAGE)
@@ -345,7 +355,10 @@ class RegisterTable(ScrollView, can_focus=True):
             base = self.get_component_rich_style("register-table--cursor")
         style = base + self._row_style(row, cursor=index == self.cursor)
         cells = [(self._cell(row, slot), slot.width, style) for slot in self._slots]
-        return Strip(line(cells, row=index, width=width, rtl=rtl, blank=base), width)
+        strip = Strip(line(cells, row=index, width=width, rtl=rtl, blank=base), width)
+        if index != self.cursor:
+            self._strips[index] = strip
+        return strip
 
     def _row_style(self, row: Row, *, cursor: bool) -> Style:
         from rich.style import Style
