@@ -7,6 +7,8 @@ import traceback
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from textual.worker import NoActiveWorker, get_current_worker
+
 from db.messages import M_, Refused
 
 P = ParamSpec("P")
@@ -18,10 +20,11 @@ async def off_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwa
 
     Call it inside an `@work` method. Should that worker be cancelled, the thread still finishes: a write that has
     begun is written. Any other exception is a fault of the program: it is noted and becomes Refused("fault"), so that
-    it is said where one stands and takes no half-typed form down with it.
+    it is said where one stands and takes no half-typed form down with it. Where the screen that asked went away
+    meanwhile, its worker ends here: there is nobody to tell.
     """
     try:
-        return await asyncio.to_thread(function, *args, **kwargs)
+        answer = await asyncio.to_thread(function, *args, **kwargs)
     except Refused:
         raise
     except Exception as error:
@@ -35,6 +38,20 @@ async def off_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwa
                 where=where,
             ),
         ) from error
+
+    if _asker_is_gone():
+        raise asyncio.CancelledError
+    return answer
+
+
+def _asker_is_gone() -> bool:
+    try:
+        node = get_current_worker().node
+    except NoActiveWorker:
+        return False
+    return any(
+        above._closing or above._closed or getattr(above, "_pruning", False) for above in node.ancestors_with_self
+    )
 
 
 def note_fault(error: Exception) -> str:

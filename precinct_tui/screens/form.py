@@ -99,6 +99,11 @@ class FormScreen(Place):
         """The form itself."""
         return self.query_one(EntryForm)
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether a field has the focus by now."""
+        return self._done or bool(self.query(EntryForm)) and self.entry.ready
+
     def body(self) -> ComposeResult:
         """The fields that are asked."""
         field, _space, place = (self._draft.cursor if self._draft is not None else "").partition(" ")
@@ -242,13 +247,6 @@ class FormScreen(Place):
         finally:
             self._saving = False
         self._done = True
-        async with self._keeping:
-            try:
-                from db.drafts import drop
-
-                await off_thread(drop, self.desk, self._uid)
-            except Refused as refused:
-                self.precinct.say_refused(refused)
         said = _("Saved: {number}", number=present.number(number)) if number else _("Saved")
         self.app.notify(said, markup=False)
         self.dismiss(number)
@@ -290,6 +288,13 @@ def send(
     read_at: int | None,
     reasons: Mapping[str, str],
 ) -> str:
-    """Read what was typed and give the command; returns the record's number. Raises Refused. Touches the disk."""
+    """Read what was typed, give the command, drop the draft; returns the record's number. Touches the disk.
+
+    Raises what the command refuses. A draft that outlives its form by a power cut does no harm: sending it again saves nothing twice.
+    """
+    from db.drafts import drop
+
     form = read_form(command.form, answers, now=desk.now(), uid=uid, record=record, read_at=read_at, reasons=reasons)
-    return str(command.run(desk, form))
+    number = str(command.run(desk, form))
+    drop(desk, uid)
+    return number

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from precinct_tui.actions import Action, key_name
 from precinct_tui.i18n import N_, _
+from precinct_tui.present import ltr
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines, Sheet
 
@@ -59,7 +60,7 @@ class HelpScreen(Place):
                 keys = key_name(action.keys) if action.keys else key_name("f10")
                 others = [key_name(key) for key in action.keys.split(",")[1:] if not key.startswith("f1")]
                 names = ", ".join(dict.fromkeys([keys, *others]))
-                sheet.pair(names, f"{_(action.label)}: {_(action.tooltip)}")
+                sheet.pair(ltr(names), f"{_(action.label)}: {_(action.tooltip)}")
         sheet.heading(_("Typing"))
         for text in TYPING:
             sheet.text(_(text))

@@ -23,10 +23,10 @@ from precinct_tui.widgets.register_table import RegisterTable, Source
 
 COLUMNS = (
     Column("position", N_("Position"), Field("number", N_("Position")), 8),
-    Column("at", N_("When"), Field("moment", N_("When")), 16),
-    Column("what", N_("What"), Field("text", N_("What")), 20, grows=True),
+    Column("at", N_("When"), Field("moment", N_("When")), 11),
+    Column("what", N_("What"), Field("text", N_("What")), 16, grows=True),
     Column("number", N_("Number"), Field("text", N_("Number")), 14),
-    Column("officer", N_("Officer"), Field("text", N_("Officer")), 18),
+    Column("officer", N_("Officer"), Field("text", N_("Officer")), 16),
     Column("hash", N_("Hash"), Field("code", N_("Hash")), 12, wide=True),
     Column("state", N_("State"), Field("text", N_("State")), 1, wide=True),
 )

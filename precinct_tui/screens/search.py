@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.timer import Timer
-from textual.widgets import Input, OptionList, Static, Tab, Tabs
+from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.messages import Refused
@@ -21,6 +24,21 @@ from precinct_tui.widgets.persian_input import PersianInput
 REST = 0.25
 """Seconds of rest in typing before it looks."""
 MOST = 50
+
+
+class RegisterTab(Button):
+    """A register to search in: it is chosen by going to it; Enter goes back to the words."""
+
+    BINDINGS = [
+        Binding("left", "step(-1)", show=False),
+        Binding("right", "step(1)", show=False),
+    ]
+
+    def action_step(self, by: int) -> None:
+        """To the tab at the left or right, as the arrow points."""
+        if self.parent is not None:
+            tabs = list(self.parent.query_children(RegisterTab))
+            tabs[(tabs.index(self) + by) % len(tabs)].focus()
 
 
 class SearchScreen(Place):
@@ -46,9 +64,10 @@ class SearchScreen(Place):
     def body(self) -> ComposeResult:
         """Tabs from the side where reading begins, the line to type in, what was found."""
         names = self._names()
-        tabs = [Tab(Content(_(register(name).title)), id=f"in-{name}") for name in names]
-        active = f"in-{self._wanted}" if self._wanted in names else (f"in-{names[0]}" if names else None)
-        yield Tabs(*(reversed(tabs) if direction() == "rtl" else tabs), active=active)
+        if self._wanted not in names:
+            self._wanted = names[0] if names else None
+        tabs = [RegisterTab(Content(_(register(name).title)), id=f"in-{name}", compact=True) for name in names]
+        yield Horizontal(*(reversed(tabs) if direction() == "rtl" else tabs), id="tabs")
         yield PersianInput(compact=True, id="words", placeholder=_("Words, or a number or code"))
         yield Static(id="said")
         yield OptionList(compact=True, id="hits")
@@ -73,9 +92,28 @@ class SearchScreen(Place):
         else:
             self._look()
 
-    @on(Tabs.TabActivated)
-    def _other_register(self) -> None:
-        self._look()
+    @on(DescendantFocus)
+    def _other_register(self, event: DescendantFocus) -> None:
+        if isinstance(event.widget, RegisterTab):
+            self._choose((event.widget.id or "").removeprefix("in-"))
+
+    def _choose(self, name: str) -> None:
+        if name != self._wanted:
+            self._wanted = name
+            self._mark()
+            self._look()
+
+    def _mark(self) -> None:
+        for tab in self.query(RegisterTab):
+            tab.set_class(tab.id == f"in-{self._wanted}", "-chosen")
+
+    @on(RegisterTab.Pressed)
+    def _to_words(self) -> None:
+        self.query_one("#words").focus()
+
+    def begin(self) -> None:
+        """The register that was asked for, or the first."""
+        self._mark()
 
     def shown_again(self) -> None:
         """A record was opened above."""
@@ -84,10 +122,9 @@ class SearchScreen(Place):
     @work(group="search", exclusive=True)
     async def _look(self) -> None:
         words = self.query_one("#words", Input).value.strip()
-        tab = self.query_one(Tabs).active_tab
-        if tab is None or tab.id is None:
+        if self._wanted is None:
             return
-        found = register(tab.id.removeprefix("in-"))
+        found = register(self._wanted)
         said = self.query_one("#said", Static)
         if not words or found.search is None:
             self._show((), "")
