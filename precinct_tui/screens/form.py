@@ -102,7 +102,7 @@ class FormScreen(Place):
     @property
     def takes_keys(self) -> bool:
         """Whether a field has the focus by now."""
-        return self._done or bool(self.query(EntryForm)) and self.entry.ready
+        return self._done or (bool(self.query(EntryForm)) and self.entry.ready)
 
     def body(self) -> ComposeResult:
         """The fields that are asked."""
@@ -290,7 +290,8 @@ def send(
 ) -> str:
     """Read what was typed, give the command, drop the draft; returns the record's number. Touches the disk.
 
-    Raises what the command refuses. A draft that outlives its form by a power cut does no harm: sending it again saves nothing twice.
+    Raises what the command refuses. A draft that outlives its form by a power cut does no harm: sending it again
+    saves nothing twice.
     """
     from db.drafts import drop
 
