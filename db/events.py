@@ -31,6 +31,7 @@ ROOMS = (
     "db.sealing",
     "db.corrections",
     "db.drafts",
+    "db.papers",
     "db.lists.events",
     "db.officers.events",
     "db.incidents.events",

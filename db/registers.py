@@ -61,6 +61,7 @@ def load_all() -> None:
             continue
     import_module("db.drafts")
     import_module("db.journal_queries")
+    import_module("db.papers")
     import_module("db.sealing_commands")
     import_module("db.officers.commands")
     import_module("db.lists.commands")

@@ -1,0 +1,126 @@
+"""Papers: every print of one is an entry of the access stream, and the number of a copy comes from counting those.
+
+The entry is written before the paper is made: a paper that was never noted can't exist, a noted one that never came
+out of the printer only makes the next copy's number higher.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from db import journal, numbering
+from db.access import READERS
+from db.desk import Act, Desk, Reading, command, query
+from db.events import EventKind
+from db.forms import Form, ask
+from db.messages import M_, Refused
+from db.numbering import PREFIXES
+from db.officers.queries import names
+
+KIND = "paper_printed"
+MOST_SHEETS = 200
+
+
+@dataclass(kw_only=True)
+class PrintPaper(Form):
+    """One print: which paper, of which record (none for a blank one), in which language and version of its text."""
+
+    paper: str | None = ask("text", "Paper", part="facts", required=True, limit=40)
+    of: str | None = ask("text", "Register", part="facts", limit=20)
+    number: str | None = ask("text", "Number", part="facts", limit=40)
+    language: str | None = ask("text", "Language", part="facts", limit=5)
+    version: str | None = ask("text", "Version of the sheet", part="facts", limit=20)
+    sheets: int | None = ask("number", "How many sheets")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What stands in a paper's frame: whose it is, which copy, when and by whom printed, and the record's newest entry.
+
+    `hash` is that entry's, at `position` in the journal: both None for a paper of no record. `first` is the number
+    of the first of some blank sheets.
+    """
+
+    unit_name: str
+    demo: bool
+    copy: int
+    at: datetime
+    badge: str
+    officer: str
+    position: int | None = None
+    hash: str | None = None
+    first: int | None = None
+
+
+def printed(
+    desk: Desk, paper: str, register: str | None = None, number: str | None = None, *,
+    language: str | None = None, version: str | None = None, sheets: int | None = None,
+) -> Stamp:  # fmt: skip
+    """Note one print and return what stands in its frame. Raises Refused("not_found", "forbidden", "invalid")."""
+    form = PrintPaper(
+        uid=desk.source.uid(), paper=paper, of=register, number=number, language=language, version=version,
+        sheets=sheets,
+    )  # fmt: skip
+    told = print_paper(desk, form)
+    if sheets is not None:
+        return stamp(desk, None, None, 1, int(told))
+    return stamp(desk, register, number, int(told), None)
+
+
+@command("paper.print", label="Print a paper", form=PrintPaper, roles=READERS, hidden=True)
+def print_paper(act: Act, form: PrintPaper) -> str:
+    """The number of this copy, 1 for the first; of blank sheets, the number of the first one."""
+    record, number = (None, None) if form.of is None else _find(act.reading(), form.of, form.number)
+    before = tuple(_prints(act.conn, record, form.paper or "", form.language))
+    facts: dict[str, Any] = {"paper": form.paper, "number": number, "language": form.language, "version": form.version}
+    if form.sheets is not None:
+        if record is not None or not 1 <= form.sheets <= MOST_SHEETS:
+            raise Refused("invalid", {"sheets": M_("From 1 to {most} sheets at once.", most=MOST_SHEETS)})
+        first = max((int(facts["last"]) for facts in before if "last" in facts), default=0) + 1
+        act.append(KIND, record=None, stream="access", facts={**facts, "first": first, "last": first + form.sheets - 1})
+        return str(first)
+    copy = max((int(facts.get("copy", 0)) for facts in before), default=0) + 1
+    act.append(KIND, record=record, stream="access", facts={**facts, "copy": copy})
+    return str(copy)
+
+
+def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str]:
+    if register not in PREFIXES:
+        raise Refused("invalid", {"of": M_("There is no such register.")})
+    return numbering.find(reading.conn, reading.desk.store, register, number or "", reading.now)
+
+
+def _prints(conn: Connection, record: str | None, paper: str, language: str | None) -> Iterator[dict[str, Any]]:
+    entry, body = journal.JOURNAL, journal.BODY
+    of_record = entry.c.record.is_(None) if record is None else entry.c.record == record
+    chosen = select(body.c.json).join(entry, entry.c.uid == body.c.uid)
+    chosen = chosen.where(entry.c.kind == KIND, of_record, body.c.part == "facts")
+    for text in conn.execute(chosen).scalars():
+        facts: dict[str, Any] = json.loads(text)
+        if facts["paper"] == paper and facts.get("language") == language:
+            yield facts
+
+
+@query("paper.stamp", roles=READERS)
+def stamp(reading: Reading, register: str | None, number: str | None, copy: int, first: int | None) -> Stamp:
+    """The frame of a paper that was just noted. Raises Refused("not_found")."""
+    position = digest = None
+    if register is not None:
+        uid, _ = _find(reading, register, number)
+        entry = journal.JOURNAL
+        newest = select(entry.c.position, entry.c.hash).where(entry.c.record == uid, entry.c.stream == "record")
+        row = reading.conn.execute(newest.order_by(entry.c.position.desc()).limit(1)).first()
+        if row is not None:
+            position, digest = row.position, row.hash
+    badge, name = names(reading.conn).get(reading.officer.uid, (reading.officer.badge, reading.officer.name))
+    info = reading.desk.store.info
+    return Stamp(info.unit_name, info.demo, copy, reading.now, badge, name, position, digest, first)
+
+
+KINDS = (EventKind(KIND, "Paper printed"),)
