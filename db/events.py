@@ -73,11 +73,7 @@ def kinds() -> dict[str, Joined]:
     """Every kind known. Two rooms may list the same kind: the first gives its label and form, each its `apply`."""
     joined: dict[str, Joined] = {}
     for room in ROOMS:
-        try:
-            module = importlib.import_module(room)
-        except ModuleNotFoundError:  # TEMP until every room stands
-            continue
-        for kind in module.KINDS:
+        for kind in importlib.import_module(room).KINDS:
             known = joined.get(kind.kind)
             functions = () if kind.apply is None else (kind.apply,)
             joined[kind.kind] = (

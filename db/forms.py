@@ -39,6 +39,7 @@ PARTS: tuple[Part, ...] = ("facts", "identity", "words")
 
 LINE_LIMIT = 200
 WORDS_LIMIT = 4_000
+REASON_LIMIT = 400
 NUMBER_LIMIT = 2**53 - 1
 
 
@@ -162,7 +163,8 @@ def read_form(
     """A form from what was typed (strings) or sent (JSON values).
 
     Shapes only: kinds, limits and required fields. Raises Refused("invalid") with a message at each field that
-    cannot be read; an unknown name is refused too, so that a misspelt key in a file is not lost silently.
+    cannot be read; an unknown name is refused too, so that a misspelt key in a file is not lost silently. A reason
+    that is too long is asked for again: Refused("unlikely").
     """
     known = dict(fields_of(cls))
     wrong: dict[str, Message] = {
@@ -178,8 +180,7 @@ def read_form(
     wrong.update({name: message for name, message in missing(known, values).items() if name not in wrong})
     if wrong:
         raise Refused("invalid", wrong)
-    kept = {name: clean_reason(reason) for name, reason in (reasons or {}).items() if reason.strip()}
-    form = cls(record=record, read_at=read_at, reasons=kept, **values)
+    form = cls(record=record, read_at=read_at, reasons=_read_reasons(known, reasons or {}), **values)
     if uid is not None:
         form.uid = uid
     return form
@@ -192,15 +193,33 @@ def missing(known: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, 
         for name, what in known.items()
         if what.required
         and values.get(name) in (None, "", ())
-        and (what.when is None or values.get(what.when[0]) in what.when[1])
+        and is_asked(what, values)
     }
 
 
-def clean_reason(text: str) -> str:
-    """A reason as it is kept: one clean line, cut at the line limit."""
-    from db.text import clean
+def is_asked(what: Field, values: Mapping[str, Any]) -> bool:
+    """Whether a field is asked at all, given the other answers; a yes or no counts as the words "yes" and "no"."""
+    if what.when is None:
+        return True
+    other = values.get(what.when[0])
+    return (("no", "yes")[other] if isinstance(other, bool) else other) in what.when[1]
 
-    return clean(text, limit=None, multiline=False)[: LINE_LIMIT * 2]
+
+def _read_reasons(known: Mapping[str, Field], reasons: Mapping[str, str]) -> dict[str, str]:
+    """The reasons given, each as one clean line. Nothing is cut off."""
+    from db.text import clean, too_long
+
+    kept = {name: text for name, reason in reasons.items() if (text := clean(reason).strip())}
+    if unknown := [name for name in kept if name not in known]:
+        raise Refused("invalid", {name: M_("There is no such field.") for name in unknown})
+    long = {
+        name: M_("The reason is too long: {length} characters, {limit} at most.", length=len(text), limit=REASON_LIMIT)
+        for name, text in kept.items()
+        if too_long(text, REASON_LIMIT)
+    }
+    if long:
+        raise Refused("unlikely", long)
+    return kept
 
 
 def read_value(what: Field, raw: Any, now: datetime) -> Any:
@@ -276,5 +295,7 @@ def _from_json(what: Field, raw: Any) -> Any:
         case "date" if isinstance(raw, date) and not isinstance(raw, datetime):
             return raw
         case "choices" if isinstance(raw, list | tuple) and all(isinstance(item, str) for item in raw):
-            return tuple(raw)
+            from db.text import clean
+
+            return tuple(clean(item, what.limit) for item in raw)
     raise ValueError(M_("This can't be read."))

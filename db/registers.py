@@ -55,13 +55,6 @@ def register(name: str) -> Register:
 def load_all() -> None:
     """Import every register, so that all commands, queries and tables are declared."""
     for name in MODULES:
-        try:
-            register(name)
-        except ModuleNotFoundError:  # TEMP until every room stands
-            continue
-    import_module("db.drafts")
-    import_module("db.journal_queries")
-    import_module("db.papers")
-    import_module("db.sealing_commands")
-    import_module("db.officers.commands")
-    import_module("db.lists.commands")
+        register(name)
+    for room in ("drafts", "journal_queries", "papers", "sealing_commands", "officers.commands", "lists.commands"):
+        import_module(f"db.{room}")

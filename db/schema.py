@@ -35,10 +35,7 @@ TABLE_ROOMS = (
 def tables() -> Iterator[Table]:
     """Every table, parents before children."""
     for room in TABLE_ROOMS:
-        try:
-            import_module(room)
-        except ModuleNotFoundError:  # TEMP until every room stands
-            continue
+        import_module(room)
     yield from SQLModel.metadata.sorted_tables
 
 

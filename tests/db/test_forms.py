@@ -1,0 +1,105 @@
+"""Forms read what was typed and what was sent, and say at the field what they can't."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.forms import Form, answered, ask, fields_of, is_asked, parts_of, read_form, to_json
+from db.messages import Refused
+
+NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+
+
+@dataclass(kw_only=True)
+class Sample(Form):
+    """One field of most kinds."""
+
+    title: str | None = ask("text", "Title", required=True, limit=10)
+    words: str | None = ask("words", "Words", limit=50)
+    name: str | None = ask("text", "Name", part="identity")
+    at: datetime | None = ask("moment", "At")
+    day: date | None = ask("date", "Day")
+    sure: bool | None = ask("yes_no", "Sure")
+    why: str | None = ask("text", "Why", required=True, when=("sure", ("no",)))
+    count: int | None = ask("number", "Count")
+    value: int | None = ask("rials", "Value")
+    kinds: tuple[str, ...] | None = ask("choices", "Kinds")
+    secret: str | None = ask("password", "Secret")
+
+
+def wrong(raw: dict[str, Any]) -> set[str]:
+    with pytest.raises(Refused) as refused:
+        read_form(Sample, raw, now=NOW)
+    assert refused.value.code == "invalid"
+    assert all(str(message) for message in refused.value.fields.values())
+    return set(refused.value.fields)
+
+
+def test_what_was_typed_becomes_typed_values() -> None:
+    form = read_form(
+        Sample,
+        {"title": " ورود ", "at": "دیروز ۱۴:۳۰", "day": "۱۴۰۵/۹/۱", "sure": "بله", "count": "۱۲",
+         "value": "۲٫۳ میلیارد", "kinds": "a، b", "secret": " keeps blanks "},
+        now=NOW,
+    )  # fmt: skip
+    assert form.title == "ورود"
+    assert form.at == datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+    assert (form.day, form.sure, form.count, form.value) == (date(2026, 11, 22), True, 12, 2_300_000_000)
+    assert form.kinds == ("a", "b")
+    assert form.secret == " keeps blanks "
+
+
+def test_what_was_sent_as_json_is_taken_as_it_is() -> None:
+    sent = {"title": "x", "sure": True, "count": 3, "kinds": ["a"], "at": "2026-11-24T08:00:00Z"}
+    form = read_form(Sample, sent, now=NOW)
+    assert (form.sure, form.count, form.kinds) == (True, 3, ("a",))
+    assert form.at == datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("raw", "fields"),
+    [
+        ({}, {"title"}),
+        ({"title": "   "}, {"title"}),
+        ({"title": "x" * 11}, {"title"}),
+        ({"title": "x", "nothing": 1}, {"nothing"}),
+        ({"title": "x", "at": "۳۱ مهر", "count": "many"}, {"at", "count"}),
+        ({"title": "x", "sure": "perhaps"}, {"sure"}),
+        ({"title": 5}, {"title"}),
+        ({"title": "x", "count": True}, {"count"}),
+        ({"title": "x", "count": 10**30}, {"count"}),
+        ({"title": "x", "sure": "no"}, {"why"}),
+        ({"title": "x", "sure": False}, {"why"}),
+    ],
+)
+def test_every_mistake_is_said_at_its_field(raw: dict[str, Any], fields: set[str]) -> None:
+    assert wrong(raw) == fields
+
+
+def test_a_field_that_is_not_asked_is_not_needed() -> None:
+    assert read_form(Sample, {"title": "x", "sure": "yes"}, now=NOW).why is None
+    assert is_asked(dict(fields_of(Sample))["why"], {"sure": False})
+    assert not is_asked(dict(fields_of(Sample))["why"], {"sure": None})
+
+
+def test_answers_are_split_by_part_and_passwords_are_never_kept() -> None:
+    form = read_form(Sample, {"title": "x", "name": "نام", "sure": "yes", "secret": "hidden"}, now=NOW)
+    assert parts_of(form) == {"facts": {"sure": True}, "identity": {"name": "نام"}, "words": {"title": "x"}}
+    assert "hidden" not in str(parts_of(form))
+    assert set(answered(form)) == {"title", "name", "sure", "secret"}
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_an_instant_survives_json(moment: datetime) -> None:
+    assert datetime.fromisoformat(to_json(moment)) == moment
+
+
+def test_reasons_are_kept_clean() -> None:
+    form = read_form(Sample, {"title": "x"}, now=NOW, reasons={"title": "چون\x1b[31m چنین بود", "name": "  "})
+    assert form.reasons == {"title": "چون[31m چنین بود"}
