@@ -20,6 +20,7 @@ from db.forms import Form, ask
 from db.messages import M_, Refused
 from db.officers.queries import names
 from db.tables import DraftRow, table
+from db.text import clean
 
 DRAFT = table(DraftRow)
 
@@ -62,7 +63,10 @@ class TakeOver(Form):
 
 
 def save(desk: Desk, draft: Draft) -> None:
-    """Keep a draft as it stands now, where its form may be drafted. Not a command: it writes no journal entry."""
+    """Keep a draft as it stands now, where its form may be drafted. Not a command: it writes no journal entry.
+
+    The words are kept clean and whole, however long: what is too long is said when the form is sent.
+    """
     declared = COMMANDS.get(draft.kind)
     if declared is not None and not declared.form.drafted:
         return
@@ -71,7 +75,9 @@ def save(desk: Desk, draft: Draft) -> None:
         "officer": desk.officer.uid,
         "kind": draft.kind,
         "record": draft.record,
-        "values": json.dumps(dict(draft.values), ensure_ascii=False),
+        "values": json.dumps(
+            {name: clean(value, multiline=True) for name, value in draft.values.items()}, ensure_ascii=False
+        ),
         "cursor": draft.cursor,
         "started_at": draft.started_at,
         "saved_at": desk.now(),

@@ -138,11 +138,12 @@ def read_object(file: str) -> dict[str, Any]:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _value in pairs]
-    for name in names:
-        if names.count(name) > 1:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
             raise Refused("invalid", {name: M_("This stands twice in the file.")})
-    return dict(pairs)
+        found[name] = value
+    return found
 
 
 def _no_constant(name: str) -> Any:

@@ -25,7 +25,6 @@ from precinct_tui.widgets.persian_text_area import PersianTextArea
 from precinct_tui.widgets.picker import Picker
 
 YES_NO = (Choice("yes", "بله", "Yes"), Choice("no", "خیر", "No"))
-REASON_LIMIT = 400
 
 
 class LineInput(PersianInput):
