@@ -20,6 +20,7 @@ from precinct_tui.navigation import Navigation
 from precinct_tui.screens.place import Place
 from precinct_tui.settings import Settings, save_settings
 from precinct_tui.theme import THEMES
+from precinct_tui.type_ahead import TypeAhead
 from precinct_tui.widgets.clock_strip import Clocks
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 IDLE_CHECK = 5.0
 """Seconds between two looks at how long nobody has pressed a key."""
+LEADING_ON = frozenset({"navigation", "sign-in", "unlock", "send", "park"})
+"""Groups of workers that end on another screen: keys wait for it."""
 
 
 class PrecinctApp(Navigation):
@@ -52,6 +55,7 @@ class PrecinctApp(Navigation):
         self.locked = False
         self.demo_officers: Sequence[dict[str, str]] = ()
         self._last_input = time.monotonic()
+        self._keys = TypeAhead(self, self._takes_keys, super().on_event)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
@@ -161,10 +165,19 @@ class PrecinctApp(Navigation):
         self.start()
 
     async def on_event(self, event: events.Event) -> None:
-        """Remember when something was last pressed."""
+        """Remember when something was last pressed; keys go on one at a time."""
         if isinstance(event, events.Key | events.MouseDown | events.Paste):
             self._last_input = time.monotonic()
-        await super().on_event(event)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._keys.take(event)
+        else:
+            await super().on_event(event)
+
+    def _takes_keys(self) -> bool:
+        """Whether the screen on top is the one that the last key led to, and is ready for the next."""
+        if any(worker.group in LEADING_ON and not worker.is_finished for worker in self.workers):
+            return False
+        return self.screen.is_mounted and getattr(self.screen, "takes_keys", True)
 
     def _look_idle(self) -> None:
         minutes = self.settings.idle_lock_minutes

@@ -46,6 +46,11 @@ class RecordScreen(Place):
         """The record's number."""
         return present.number(self.number)
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the record is here: a number means an act of it."""
+        return self.record is not None or self.query_one("#notice").has_class("-shown")
+
     def body(self) -> ComposeResult:
         """The one record view."""
         yield RecordView()

@@ -83,6 +83,11 @@ class EntryForm(Vertical):
     # --- what is typed -----------------------------------------------------------------------------------------
 
     @property
+    def ready(self) -> bool:
+        """Whether what was typed before stands in its fields, and the first one or the cursor's has the focus."""
+        return self._ready
+
+    @property
     def boxes(self) -> list[FieldBox]:
         """The fields, in order."""
         return list(self.query(FieldBox))

@@ -67,6 +67,7 @@ class HandoverScreen(Place):
     def __init__(self) -> None:
         super().__init__()
         self._look = Look()
+        self._read_once = False
         self._shown: list[SummaryItem | None] = []
 
     @property
@@ -90,6 +91,11 @@ class HandoverScreen(Place):
             " what is to be done about each item, and sign. The next officer signs in with F11, counts without seeing"
             " your count, reads the summary and signs; then the handover is locked."
         )
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the shift is here: a number means an act of it."""
+        return self._read_once or self.query_one("#notice").has_class("-shown")
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -130,6 +136,7 @@ class HandoverScreen(Place):
             return
         if not self.is_mounted:
             return
+        self._read_once = True
         self._show_head()
         self._show_items()
         self._show_acts()

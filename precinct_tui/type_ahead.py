@@ -1,0 +1,80 @@
+"""Keys one at a time: the next is handed on once what the last one did is done.
+
+Textual gives every key at once to whatever has the focus at that instant. On a busy machine, or while a form is being
+made, what is typed after Enter, Tab or F3 would land in the field or on the screen that was left: a password in the
+badge field, the first words of a call as shortcuts of a list. Here such keys wait their turn. Nothing typed is lost.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual import events
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.message_pump import MessagePump
+
+ROUNDS = 3
+"""Times what a key caused may post a further message (Enter → submitted → on to the next field)."""
+MOST = 2.0
+"""Seconds after which a key is handed on in any case."""
+LOOK = 0.01
+"""Seconds between two looks at whether the screen takes keys yet."""
+
+
+class TypeAhead:
+    """A queue before the app's own handling of keys. `ready` says whether the screen on top takes keys by now."""
+
+    def __init__(
+        self, app: App[None], ready: Callable[[], bool], hand_on: Callable[[events.Event], Awaitable[None]]
+    ) -> None:
+        self._app, self._ready, self._hand_on = app, ready, hand_on
+        self._waiting: deque[events.Event] = deque()
+        self._turn = 0
+        self._under_way = False
+        self._since = 0.0
+
+    async def take(self, event: events.Event) -> None:
+        """Hand this key on now, or when its turn comes."""
+        self._waiting.append(event)
+        if not self._under_way:
+            await self._next()
+        elif len(self._waiting) == 1:
+            self._app.set_timer(MOST, self._overdue)
+
+    async def _next(self) -> None:
+        if not self._waiting:
+            self._under_way = False
+            return
+        self._under_way = True
+        self._turn += 1
+        self._since = time.monotonic()
+        target = self._app.focused or self._app.screen
+        await self._hand_on(self._waiting.popleft())
+        await self._follow(self._turn, [target, *target.ancestors], 0, ROUNDS)
+
+    async def _follow(self, turn: int, path: Sequence[MessagePump], at: int, rounds: int) -> None:
+        """Go the way that the key bubbles, behind it, through the queue of each widget up to the app."""
+        if turn != self._turn:
+            return
+        while at < len(path):
+            if path[at].call_later(self._follow, turn, path, at + 1, rounds):
+                return
+            at += 1  # gone meanwhile, with the screen that was left
+        if rounds > 1:
+            await self._follow(turn, path, 0, rounds - 1)
+        elif self._ready() or time.monotonic() - self._since > MOST:
+            await self._next()
+        else:
+            self._app.set_timer(LOOK, lambda: self._app.call_later(self._follow, turn, path, len(path), 1))
+
+    async def _overdue(self) -> None:
+        """A widget went away with its queue: what waits is handed on all the same."""
+        if self._waiting and time.monotonic() - self._since >= MOST:
+            await self._next()
+        elif self._waiting:
+            self._app.set_timer(LOOK * 10, self._overdue)
