@@ -97,8 +97,13 @@ def to_json(value: Any) -> Any:
 
 def document(value: Any) -> None:
     """Write the one JSON document of a `--json` call."""
+    sys.stdout.write(written(value))
+
+
+def written(value: Any) -> str:
+    """The text of a JSON document, as `document` writes it."""
     text = json.dumps(to_json(value), ensure_ascii=False, indent=1)
-    sys.stdout.write(_ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n")
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,60 +1,242 @@
-"""What goes on paper: the handover page as text."""
+"""What goes on paper: as PDF, as plain text, or to the printer. Every print is noted; see db/papers.py."""
 
 from __future__ import annotations
 
+import dataclasses
+import shutil
+import subprocess
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from db.messages import M_, Refused
-from precinct_tui.i18n import _, language
+from precinct_tui.i18n import N_, _, language
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
+from precinct_tui.verbs.parsing import Parser, Verbs, WrongUsage, common, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from precinct_tui.documents.making import Made
+
+LANGUAGES = ("fa", "prs", "ps", "ar", "en", "ur")
+OF_CUSTODY = {
+    "custody": N_("the whole custody record, with chronology and corrections"),
+    "copy": N_("the copy of the record for the person"),
+    "rights": N_("the rights sheet; without a number a blank one"),
+    "grounds": N_("the ground of holding, in writing"),
+    "prosecutor-notice": N_("the notice to the prosecutor; several numbers make one notice of a group"),
+    "referral": N_("the letter that goes with the person, with its receipt"),
+    "property": N_("the receipt for property taken and given back"),
+    "proof": N_("the officer's proof of duties done in time"),
+}
+LP_SECONDS = 60
 
 
 def add(verbs: Verbs) -> None:
-    """Add `print handover`."""
-    about = _("print: handover")
+    """Add `print` and every paper."""
+    about = _("print: papers as PDF or text")
     group = verbs.add_parser("print", help=about, description=about)
     common(group)
     inner = group.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
-    parser = verb(inner, "handover", _("the handover summary of a shift as text"), handover)
+    parser = verb(inner, "handover", _("the handover summary of a shift"), handover)
+    _shift(parser)
+    _goes(parser, ("pdf", "txt", "json"))
+    parser = verb(inner, "board", _("half a page for the wall, without names"), board)
+    _shift(parser)
+    _goes(parser)
+    for paper, help_text in OF_CUSTODY.items():
+        parser = verb(inner, paper, _(help_text), custody)
+        nargs, help_numbers = ("+", _("its number")) if paper != "rights" else ("*", _("the record's number"))
+        if paper == "custody":
+            help_numbers = _("its number; or the name of a paper and then its number")
+        parser.add_argument("numbers", metavar="NUMBER", nargs=nargs, help=help_numbers)
+        parser.add_argument(
+            "--language",
+            choices=LANGUAGES,
+            help=_("the person's language beside the Persian; without it the one in the record"),
+        )
+        _goes(parser)
+    parser = verb(inner, "incident", _("an incident's summary"), incident)
+    parser.add_argument("number", metavar="NUMBER", help=_("its number"))
+    _goes(parser)
+    parser = verb(inner, "slip", _("the slip with a request's code, size A6"), slip)
+    parser.add_argument("number", metavar="CODE", help=_("the request's code"))
+    _goes(parser)
+    parser = verb(inner, "blank-sheets", _("numbered blank sheets for a power cut"), blank_sheets)
+    parser.add_argument("--count", metavar="N", type=whole_number(1, 200), default=10, help=_("how many sheets (10)"))
+    _goes(parser)
+
+
+def _shift(parser: ArgumentParser) -> None:
     parser.add_argument("--shift", metavar="N", help=_("the shift's number; without it, the one running"))
+
+
+def _goes(parser: ArgumentParser, formats: tuple[str, ...] = ("pdf", "txt")) -> None:
+    parser.add_argument("--format", choices=formats, help=_("without it, what the file's name ends in, else txt"))
     parser.add_argument("--out", metavar="FILE", help=_("into this file; without it, standard output"))
+    parser.add_argument(
+        "--lp", metavar="PRINTER", nargs="?", const="", help=_("to the system's printer, or to the one named")
+    )
+    parser.set_defaults(formats=formats)
 
 
 def handover(options: Namespace) -> int:
     """`precinct print handover`."""
+    from precinct_tui.documents import making
+
+    form = _format(options)
+    if form == "json" or (options.json and options.out is None and form != "pdf"):
+        return _handover_data(options, form)
+    with desk_of(options) as desk:
+        made = making.handover(desk, options.shift)
+    return _send(options, made, form)
+
+
+def _handover_data(options: Namespace, form: str) -> int:
+    """The handover for a program: all of it with `--format json`, number, state and text with `--json`. No paper."""
     from db.shifts.queries import summary
     from precinct_tui.documents.handover_text import handover_text
 
     with desk_of(options) as desk:
-        page = summary(desk, options.shift)
-    text = handover_text(page, language())
-    if options.out is not None:
-        _write(Path(options.out).expanduser(), text)
-        if options.json:
-            output.document({"number": page.number, "state": page.state, "out": options.out})
-        else:
-            output.line(_("Written to {file}.", file=output.ltr(options.out)))
-    elif options.json:
-        output.document({"number": page.number, "state": page.state, "text": text})
-    elif output.is_terminal(sys.stdout):
-        output.line(text.rstrip("\n"))
+        told = summary(desk, options.shift)
+    if form != "json":
+        output.document({"number": told.number, "state": told.state, "text": handover_text(told, language())})
+    elif options.out is None:
+        output.document(_as_data(told))
     else:
-        sys.stdout.write(text)
+        _write(Path(options.out).expanduser(), output.written(_as_data(told)).encode("utf-8"))
+        _say(options, {"number": told.number, "state": told.state, "out": options.out})
     return 0
 
 
-def _write(path: Path, text: str) -> None:
+def _as_data(value: Any) -> Any:
+    """Frozen dataclasses as objects, without turning a Message into one."""
+    from db.messages import Message
+
+    if dataclasses.is_dataclass(value) and not isinstance(value, Message | type):
+        return {one.name: _as_data(getattr(value, one.name)) for one in dataclasses.fields(value)}
+    if isinstance(value, tuple | list):
+        return [_as_data(item) for item in value]
+    return value
+
+
+def board(options: Namespace) -> int:
+    """`precinct print board`."""
+    from precinct_tui.documents import making
+
+    return _made(options, lambda desk: making.handover(desk, options.shift, board=True))
+
+
+def incident(options: Namespace) -> int:
+    """`precinct print incident`."""
+    from precinct_tui.documents import making
+
+    return _made(options, lambda desk: making.incident(desk, options.number))
+
+
+def slip(options: Namespace) -> int:
+    """`precinct print slip`."""
+    from precinct_tui.documents import making
+
+    return _made(options, lambda desk: making.slip(desk, options.number))
+
+
+def blank_sheets(options: Namespace) -> int:
+    """`precinct print blank-sheets`."""
+    from precinct_tui.documents import making
+
+    return _made(options, lambda desk: making.blank_sheets(desk, options.count))
+
+
+def custody(options: Namespace) -> int:
+    """`precinct print custody NUMBER` and the other papers of custody; also `print custody rights NUMBER`."""
+    from precinct_tui.documents import making
+
+    paper, numbers = options.what, list(options.numbers)
+    if paper == "custody" and numbers[0] in OF_CUSTODY:
+        paper = numbers.pop(0)
+    with making.speaking(making.OFFICIAL):
+        return _made(options, lambda desk: making.custody(desk, paper, numbers, options.language))
+
+
+def _made(options: Namespace, make: Callable[[Desk], Made]) -> int:
+    form = _format(options)
+    with desk_of(options) as desk:
+        made = make(desk)
+    return _send(options, made, form)
+
+
+def _format(options: Namespace) -> str:
+    """What was asked for, else what the file's name says, else text. Raises WrongUsage before anything is noted."""
+    form: str | None = options.format
+    if form is None and options.out is not None:
+        ending = Path(options.out).suffix.lower().lstrip(".")
+        form = ending if ending in options.formats else None
+    form = form or ("pdf" if options.lp is not None else "txt")
+    if options.lp is not None:
+        if shutil.which("lp") is None:
+            raise Refused("no_printer", {}, M_("This system has no “lp”: give --out FILE and print that."))
+        if form == "json":
+            raise WrongUsage(_("JSON does not go to a printer."))
+    elif form == "pdf" and options.out is None and (options.json or output.is_terminal(sys.stdout)):
+        raise WrongUsage(_("A PDF needs --out FILE or --lp."))
+    return form
+
+
+def _send(options: Namespace, made: Made, form: str) -> int:
+    from precinct_tui.documents.paper import as_pdf, as_text
+
+    paper, stamp = made
+    raw = as_pdf(paper, stamp) if form == "pdf" else as_text(paper, stamp).encode("utf-8")
+    if options.out is not None:
+        _write(Path(options.out).expanduser(), raw)
+    if options.lp is not None:
+        _lp(raw, options.lp)
+    if options.out is not None or options.lp is not None:
+        _say(options, {"paper": options.what, "copy": stamp.copy, "format": form, "out": options.out})
+    elif options.json:
+        output.document({"paper": options.what, "copy": stamp.copy, "text": raw.decode("utf-8")})
+    elif form == "pdf":
+        sys.stdout.buffer.write(raw)
+    elif output.is_terminal(sys.stdout):
+        output.line(raw.decode("utf-8").rstrip("\n"))
+    else:
+        sys.stdout.write(raw.decode("utf-8"))
+    return 0
+
+
+def _say(options: Namespace, told: dict[str, Any]) -> None:
+    if options.json:
+        output.document(told)
+    elif options.out is not None:
+        output.line(_("Written to {file}.", file=output.ltr(options.out)))
+    else:
+        output.line(_("Sent to the printer."))
+
+
+def _lp(raw: bytes, printer: str) -> None:
+    """Hand it to the system's spooler through a pipe: no file is left behind. Raises Refused("no_printer")."""
+    command = ["lp", "-s", *(["-d", printer] if printer else []), "-"]
+    try:
+        done = subprocess.run(command, input=raw, capture_output=True, timeout=LP_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Refused("no_printer", {}, M_("The printer did not take it.")) from error
+    if done.returncode != 0:
+        why = done.stderr.decode("utf-8", "replace").strip()[:200]
+        raise Refused("no_printer", {}, M_("The printer did not take it: {why}", why=why))
+
+
+def _write(path: Path, raw: bytes) -> None:
     """The file as a whole or not at all, for its owner only: it names people. Raises Refused("unwritable")."""
     from db.keys import write_durably
 
     try:
         if path.exists() and not path.is_file():  # a device or a pipe is written as it is
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(raw)
         else:
-            write_durably(path, text.encode("utf-8"))
+            write_durably(path, raw)
     except OSError as error:
         raise Refused("unwritable", {}, M_("{path} can't be written.", path=str(path))) from error

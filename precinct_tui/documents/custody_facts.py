@@ -1,0 +1,113 @@
+"""What the papers of custody need of a record: the newest word on each thing, as it reads on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from precinct_tui import present
+from precinct_tui.documents.blocks import Value
+
+if TYPE_CHECKING:
+    from db.records import Duty, Entry, Line, Record
+
+TYPED = ("text", "words", "place", "plate")
+
+
+def said(line: Line) -> str:
+    """A line's value; what people typed is kept apart from its neighbours."""
+    return _said(line, line.value)
+
+
+def _said(line: Line, value: Any) -> str:
+    text = present.shown(line.what, value)
+    return present.isolated(text) if line.what.kind in TYPED and "\n" not in text else text
+
+
+def with_corrections(line: Line) -> Value:
+    """A line's value after what it replaced, struck through."""
+    if not line.was:
+        return said(line)
+    return [*({"t": _said(line, old), "old": True} for old in line.was), {"t": said(line)}]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A custody record, asked by kinds of entry and names of fields."""
+
+    record: Record
+
+    def entries(self, *kinds: str) -> list[Entry]:
+        """The entries of these kinds, in the order in which they were written."""
+        return sorted((entry for entry in self.record.chronology if entry.kind in kinds), key=lambda one: one.position)
+
+    def newest(self, *kinds: str) -> Entry | None:
+        """The last of them; None where there is none."""
+        found = self.entries(*kinds)
+        return found[-1] if found else None
+
+    def line(self, kind: str, name: str) -> Line | None:
+        """A field of the newest entry of a kind that answers it."""
+        for entry in reversed(self.entries(kind)):
+            for line in entry.lines:
+                if line.name == name and line.value is not None:
+                    return line
+        return None
+
+    def value(self, kind: str, name: str) -> Any:
+        """Its value, typed; None where nobody answered."""
+        line = self.line(kind, name)
+        return None if line is None else line.value
+
+    def text(self, kind: str, name: str) -> str:
+        """Its value as it reads; "" where nobody answered."""
+        line = self.line(kind, name)
+        return "" if line is None else said(line)
+
+    def person(self, name: str) -> str:
+        """A particular of the person: what was set later, else what was said on arrival."""
+        return self.text("identity_set", name) or self.text("custody_opened", name)
+
+    @property
+    def number(self) -> str:
+        """The record's number."""
+        return present.number(self.record.number)
+
+    @property
+    def started(self) -> datetime | None:
+        """The deprivation of liberty by the earliest time that anyone gave."""
+        times = [self.value("custody_opened", name) for name in ("deprivation_at", "held_since")]
+        times += [line.value for entry in self.entries("start_given") for line in entry.lines if line.name == "at"]
+        return min((at for at in times if isinstance(at, datetime)), default=None)
+
+    @property
+    def since(self) -> str:
+        """The deprivation of liberty as it reads; "" where it is not known."""
+        return "" if self.started is None else present.moment(self.started)
+
+    def duty(self, code: str) -> Duty | None:
+        """A duty of the record by its code."""
+        return next((duty for duty in self.record.duties if duty.code == code), None)
+
+    @property
+    def child(self) -> bool:
+        """A child, or of doubtful age: by answer or by the age stated."""
+        age = self.value("age_set", "age") or self.value("custody_opened", "age")
+        return self.value("age_set", "child") in ("child", "doubtful") or (isinstance(age, int) and age < 18)
+
+    @property
+    def fears(self) -> bool:
+        """Whether fear of return was said and no decision has lifted it."""
+        said_so = any(
+            line.name == "fear" and line.value == "yes"
+            for entry in self.entries("rights_given", "fear_asked")
+            for line in entry.lines
+        )
+        return said_so and not self.entries("fear_lifted")
+
+    @property
+    def language(self) -> str | None:
+        """The person's language as the list has it."""
+        found = self.value("language_set", "language")
+        return found if isinstance(found, str) else None

@@ -1,0 +1,227 @@
+"""Letters and receipts of custody: grounds in writing, the prosecutor's notice, the letter that goes with a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from db.messages import M_, Refused
+from precinct_tui import present
+from precinct_tui.documents import blocks
+from precinct_tui.documents.blocks import Block, Value
+from precinct_tui.documents.custody_facts import Facts, with_corrections
+from precinct_tui.documents.custody_record import UNDER, answered, number_line
+from precinct_tui.documents.languages import Words
+from precinct_tui.documents.paper import Paper
+from precinct_tui.i18n import _, digits
+
+if TYPE_CHECKING:
+    from db.records import Entry, Record
+
+NO_GROUND = (None, "none_yet", "no_ground")
+MOVES = ("person_moved", "person_referred", "child_delivered", "brought_before_judge")
+LIMIT = timedelta(hours=24)
+"""Criminal Procedure Code, art. 46; shown where the record's duty no longer stands."""
+
+
+def grounds(record: Record, words: Sequence[Words]) -> Paper:
+    """What the person is told in writing (Criminal Procedure Code, art. 46): ground, why, evidence, until when."""
+    languages = [one.language for one in words]
+    facts = Facts(record)
+
+    def both(name: str, kind: str = "") -> Block:
+        return blocks.both(languages, [[one[name] for one in words]], kind=kind)
+
+    rows = [
+        (_("Name"), facts.person("name")),
+        (_("Band"), facts.text("custody_opened", "band")),
+        (_("Deprived of liberty at"), facts.since),
+        (_("Own ground"), facts.text("ground_set", "ground")),
+        (_("Order number"), facts.text("ground_set", "order_number")),
+        (_("Why holding is necessary"), facts.text("ground_set", "necessity")),
+        (_("Evidence"), facts.text("ground_set", "evidence")),
+    ]
+    found = [both("grounds.title", "heading"), both("grounds.text"), blocks.pairs(answered(rows))]
+    if facts.value("ground_set", "ground") in NO_GROUND:
+        found.append(blocks.boxed(_("No ground is recorded. Without a ground the person is released.")))
+    if facts.started is not None:
+        holding = facts.duty("holding")
+        limit = holding.due if holding is not None and holding.due is not None else facts.started + LIMIT
+        found += [both("grounds.limit"), blocks.big(present.moment(limit))]
+    found += [
+        both("receipt.signature"),
+        blocks.sign((_("The person"), _("Officer"), _("Interpreter")), _(UNDER)),
+    ]
+    return Paper("letter", _("Ground of holding, in writing"), tuple(found), number=number_line(record),
+                 languages=languages)  # fmt: skip
+
+
+def prosecutor_notice(records: Sequence[Record]) -> Paper:
+    """The notice of arts 46, 47 and 49: of one person, or of a group with each person's own ground.
+
+    It holds identity, job, address and reason; no nationality, no language, nothing that was said about fear.
+    """
+    found: list[Block] = [
+        blocks.text(_("To the prosecutor's office; out of hours, to the duty judge")),
+        blocks.text(
+            _("Under articles 46, 47 and 49 of the Criminal Procedure Code, the holding of the following is reported.")
+        ),
+    ]
+    one = len(records) == 1
+    found += _one(records[0]) if one else list(_group(records))
+    found.append(blocks.sign((_("Duty officer"), _("Received by (prosecutor's office)")), _(UNDER)))
+    return Paper(
+        "letter",
+        _("Notice to the prosecutor"),
+        tuple(found),
+        subtitle="" if one else _("Group notice: {count} persons", count=len(records)),
+        number=number_line(records[0]) if one else "",
+    )
+
+
+def _one(record: Record) -> list[Block]:
+    facts = Facts(record)
+    rows = [
+        (_("Name"), facts.person("name") or _("Not known")),
+        (_("Father's name"), facts.person("father_name")),
+        (_("Age"), facts.text("age_set", "age") or facts.text("custody_opened", "age")),
+        (_("Job"), facts.person("job")),
+        (_("Address"), facts.person("address")),
+        (_("Band"), facts.text("custody_opened", "band")),
+        (_("Deprived of liberty at"), facts.since),
+        (_("Where"), facts.text("custody_opened", "deprivation_place")),
+        (_("Arrived here at"), facts.text("custody_opened", "arrived_at")),
+        (_("Reason given for the arrival"), facts.text("custody_opened", "reason")),
+        (_("Own ground"), facts.text("ground_set", "ground") or _("None yet")),
+        (_("Order number"), facts.text("ground_set", "order_number")),
+        (_("Why holding is necessary"), facts.text("ground_set", "necessity")),
+        (_("Evidence"), facts.text("ground_set", "evidence")),
+    ]
+    found: list[Block] = [blocks.pairs(answered(rows))]
+    if facts.child:
+        found.append(blocks.boxed(_("A child, or of doubtful age: not questioned by police.")))
+    notices = [
+        (_("Told at"), facts.text("prosecutor_told", "at")),
+        (_("By what means"), facts.text("prosecutor_told", "via")),
+        (_("Told to"), facts.text("prosecutor_told", "to")),
+        (_("Reference"), facts.text("prosecutor_told", "reference")),
+    ]
+    if answered(notices):
+        found += [blocks.heading(_("Told already")), blocks.pairs(answered(notices))]
+    return found
+
+
+def _group(records: Sequence[Record]) -> Iterator[Block]:
+    yield blocks.text(_("Each person has a record and a ground of their own; what is not known yet follows."))
+    rows: list[list[Value]] = []
+    for place, record in enumerate(records, 1):
+        facts = Facts(record)
+        name = facts.person("name") or _("Not known")
+        father, age = facts.person("father_name"), facts.text("age_set", "age") or facts.text("custody_opened", "age")
+        rows.append(
+            [
+                digits(place),
+                facts.number,
+                f"{name}{_(', ')}{father}" if father else name,
+                age or present.NOTHING,
+                _(", ").join(part for part in (facts.person("job"), facts.person("address")) if part)
+                or present.NOTHING,
+                present.moment(facts.started, "short") if facts.started else present.NOTHING,
+                facts.text("ground_set", "ground") or _("None yet"),
+            ]
+        )
+    head = ("", _("Number"), _("Name, father's name"), _("Age"), _("Job, address"), _("Held since"), _("Own ground"))
+    yield blocks.table(head, rows, (3, 11, 17, 5, 17, 11, 17), 84)
+
+
+def referral(record: Record) -> Paper:
+    """The letter that goes with the person to whoever receives them, with its receipt.
+
+    It carries that fear of return was said, never the words. Raises Refused("conflict") where no move is recorded:
+    the record is where what must not happen is stopped.
+    """
+    facts = Facts(record)
+    move = facts.newest(*MOVES)
+    if move is None:
+        message = M_("No move or hand-over is recorded. Record it first; the letter is made from it.")
+        raise Refused("conflict", {}, message)
+
+    kind = move.kind
+
+    def of(name: str) -> str:
+        return facts.text(kind, name)
+
+    holding = facts.duty("holding")
+    due = holding.due if holding is not None and holding.state not in ("done", "waived") else None
+    rows = [
+        (_("To"), of("body") or of("to") or of("judge")),
+        (_("Name of the receiver"), of("receiver") or of("judge")),
+        (_("Left at"), of("at")),
+        (_("Name"), facts.person("name") or _("Not known")),
+        (_("Father's name"), facts.person("father_name")),
+        (_("Band"), facts.text("custody_opened", "band")),
+        (_("Deprived of liberty at"), facts.since),
+        (_("The 24 hours end at"), present.moment(due) if due is not None else ""),
+        (_("Reason"), of("reason") or of("note")),
+        (_("Order number"), facts.text("judicial_order_received", "number")),
+        (_("Language, for an interpreter"), facts.text("language_set", "language")),
+        (_("Parted from the family? Why"), of("family_split")),
+        (_("Sealed bag number"), facts.text("property_taken", "bag")),
+    ]
+    found: list[Block] = [blocks.pairs(answered(rows), 32)]
+    if facts.fears:
+        found.append(
+            blocks.boxed(
+                _(
+                    "Fear of return was said. No camp, border, onward transfer or other removal without a numbered"
+                    " decision of the authority competent for asylum. This notice goes along with every move."
+                )
+            )
+        )
+    if facts.child:
+        found.append(blocks.boxed(_("A child, or of doubtful age: not questioned by police.")))
+    needs = [
+        (_("Is the person well?"), facts.text("wellbeing_seen", "well")),
+        (_("Injury"), facts.text("wellbeing_seen", "injury")),
+        (_("Illness"), facts.text("wellbeing_seen", "illness")),
+        (_("Medicine needed"), facts.text("wellbeing_seen", "medicine")),
+        (_("Needs care as"), facts.text("wellbeing_seen", "needs")),
+        (_("Certificate number"), facts.text("doctor_noted", "certificate")),
+    ]
+    if answered(needs):
+        found += [blocks.heading(_("Health and care")), blocks.pairs(answered(needs), 32)]
+    found += [
+        blocks.text(_("The time held before goes along: the clock does not start anew with the receiver.")),
+        blocks.heading(_("Receipt of the hand-over")),
+        blocks.text(_("I received the person named above, with the belongings listed and a copy of the record.")),
+        blocks.sign((_("Officer who handed over"), _("Receiver")), _(UNDER)),
+    ]
+    return Paper("letter", _("Letter of transfer and referral"), tuple(found), number=number_line(record))
+
+
+def property_receipt(record: Record, words: Sequence[Words]) -> Paper:
+    """What was taken and what was given back, item by item. Raises Refused("conflict") where nothing was taken."""
+    facts = Facts(record)
+    languages = [one.language for one in words]
+    taken = facts.entries("property_taken")
+    if not taken:
+        raise Refused("conflict", {}, M_("No property is recorded as taken."))
+    found: list[Block] = [
+        blocks.pairs(answered([(_("Name"), facts.person("name")), (_("Band"), facts.text("custody_opened", "band"))])),
+        blocks.both(languages, [[one["property.taken"] for one in words]]),
+    ]
+    for entry in taken:
+        found.append(blocks.heading(_("Taken {when}", when=present.moment(entry.at))))
+        found.append(_lines(entry))
+    found.append(blocks.sign((_("The person"), _("Officer"), _("Second officer")), _(UNDER)))
+    for entry in facts.entries("property_returned"):
+        found.append(blocks.heading(_("Given back {when}", when=present.moment(entry.at))))
+        found.append(_lines(entry))
+    found.append(blocks.both(languages, [[one["property.returned"] for one in words]]))
+    found.append(blocks.sign((_("The person"), _("Officer")), _(UNDER)))
+    return Paper("letter", _("Receipt for property"), tuple(found), number=number_line(record), languages=languages)
+
+
+def _lines(entry: Entry) -> Block:
+    return blocks.pairs([(_(line.what.label), with_corrections(line)) for line in entry.lines if line.name != "at"])

@@ -1,0 +1,139 @@
+"""A custody record on paper, whole: for the file and the court, for the person, and the officer's proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from precinct_tui import present
+from precinct_tui.documents import blocks
+from precinct_tui.documents.blocks import Block, Value
+from precinct_tui.documents.custody_facts import Facts, with_corrections
+from precinct_tui.documents.languages import Words
+from precinct_tui.documents.paper import Paper
+from precinct_tui.i18n import N_, _, translate
+
+if TYPE_CHECKING:
+    from db.records import Duty, Entry, Record
+
+UNDER = N_("Name, time, signature")
+
+
+def number_line(record: Record) -> str:
+    """What stands under the unit's name on a record's paper."""
+    return _("Record {number}", number=present.number(record.number))
+
+
+def record_paper(record: Record, title: str, states: dict[str, str]) -> Paper:
+    """A record of any register: what stands now, its duties, its chronology with what was corrected."""
+    return Paper(
+        template="record",
+        title=title,
+        subtitle=_(states.get(record.state, record.state)),
+        number=number_line(record),
+        blocks=tuple(_record(record)),
+    )
+
+
+def custody(record: Record, states: dict[str, str]) -> Paper:
+    """The custody record complete. The words about fear of return are in it: it is for the file and the court."""
+    told = record_paper(record, _("Custody record"), states)
+    note: tuple[Block, ...] = ()
+    if Facts(record).fears:
+        words = _(
+            "The person's words about fear of return are in this record. It goes to neither the receiver nor the"
+            " consulate: for them print the referral letter."
+        )
+        note = (blocks.boxed(words),)
+    ends = (blocks.sign((_("Custody officer"), _("Commander")), _(UNDER)),)
+    return Paper(told.template, told.title, (*note, *told.blocks, *ends), told.subtitle, told.number)
+
+
+def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Words]) -> Paper:
+    """The person's own copy: a sentence in their language, then the whole record, and a receipt."""
+    languages = [one.language for one in words]
+    told = record_paper(record, _("Copy of the record for the person"), states)
+    head = (
+        blocks.both(languages, [[one["copy.title"] for one in words]], kind="heading"),
+        blocks.both(languages, [[one["copy.text"] for one in words]]),
+    )
+    ends = (
+        blocks.both(languages, [[one["receipt.signature"] for one in words]]),
+        blocks.sign((_("The person"), _("Officer who gave it")), _(UNDER)),
+    )
+    return Paper(
+        told.template, told.title, (*head, *told.blocks, *ends), told.subtitle, told.number, languages=languages
+    )
+
+
+def proof(record: Record) -> Paper:
+    """The officer's proof: each duty, by when it was due, when it was done and when that was written. No name."""
+    rows = [_duty(duty) for duty in record.duties]
+    kept = sum(1 for duty in record.duties if duty.state == "done")
+    facts = Facts(record)
+    found = [
+        blocks.pairs(answered([(_("Deprived of liberty at"), facts.since)])),
+        blocks.text(_("Done in time: {kept} of {all} duties.", kept=kept, all=len(record.duties))),
+        blocks.table((_("Duty"), _("Due by"), _("Done at"), _("Entered at"), _("State"), _("Source")), rows,
+                     (26, 17, 17, 17, 13, 26), 84),
+    ]  # fmt: skip
+    late = [duty for duty in record.duties if duty.breach_reason]
+    if late:
+        found.append(blocks.heading(_("Reasons given")))
+        for duty in late:
+            found.append(blocks.item(translate(duty.label), more=True))
+            found.append(blocks.detail(present.isolated(present.clean(duty.breach_reason or ""))))
+    found.append(blocks.sign((_("Custody officer"), _("Commander")), _(UNDER)))
+    return Paper("record", _("Proof of duties done"), tuple(found), number=number_line(record))
+
+
+def _duty(duty: Duty) -> list[Value]:
+    times = [present.moment(at, "short") if at is not None else present.NOTHING
+             for at in (duty.due, duty.done, duty.entered)]  # fmt: skip
+    return [translate(duty.label), *times, _(present.STATES.get(duty.state, duty.state)), _(duty.source)]
+
+
+def _record(record: Record) -> Iterator[Block]:
+    for warning in record.warnings:
+        yield blocks.text(present.said(warning), "warning")
+    for part in record.sections:
+        yield blocks.heading(_(part.title))
+        yield blocks.pairs([(_(line.what.label), with_corrections(line)) for line in part.lines])
+    if record.duties:
+        yield blocks.heading(_("Duties"))
+        rows = [_duty(duty)[:5] for duty in record.duties]
+        yield blocks.table(
+            (_("Duty"), _("Due by"), _("Done at"), _("Entered at"), _("State")), rows, (30, 18, 18, 18, 16), 88
+        )
+    yield blocks.heading(_("Chronology"))
+    for entry in record.chronology:
+        yield from _entry(entry)
+
+
+def _entry(entry: Entry) -> Iterator[Block]:
+    pieces: list[dict[str, object]] = []
+    for line in entry.lines:
+        if line.name == "at" and not line.was:
+            continue
+        pieces.append({"t": f"{_(line.what.label)}:"})
+        value = with_corrections(line)
+        pieces += [{"t": value}] if isinstance(value, str) else value
+        pieces[-1] = {"t": f"{pieces[-1]['t']}{_(';')}"}
+    for name, reason in entry.reasons.items():
+        label = next((_(line.what.label) for line in entry.lines if line.name == name), "")
+        words = present.isolated(present.clean(reason))
+        pieces.append({"t": _("reason kept at {field}: {reason}", field=label, reason=words)})
+    if entry.sealed:
+        pieces.append({"t": _("sealed")})
+    who = _("{name} ({badge})", name=present.isolated(present.clean(entry.officer_name)),
+            badge=present.number(entry.officer))  # fmt: skip
+    written = _("entered {when} by {who}", when=present.moment(entry.entered_at, "short"), who=who)
+    yield blocks.item([{"t": f"{present.moment(entry.at)} —"}, {"t": _(entry.label), "strong": True}], more=True)
+    if pieces:
+        yield blocks.detail(pieces)
+    yield blocks.detail([{"t": written, "faint": True}])
+
+
+def answered(rows: Sequence[tuple[str, str | None]]) -> list[tuple[str, Value]]:
+    """The rows that have a value."""
+    return [(label, value) for label, value in rows if value]

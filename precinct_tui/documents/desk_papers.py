@@ -1,0 +1,74 @@
+"""Papers of the desk: the slip with a request's code, an incident's summary, numbered blank sheets for a power cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from precinct_tui import present
+from precinct_tui.documents import blocks
+from precinct_tui.documents.blocks import Block
+from precinct_tui.documents.custody_record import UNDER, number_line, record_paper
+from precinct_tui.documents.paper import Paper
+from precinct_tui.i18n import _, digits
+
+if TYPE_CHECKING:
+    from db.records import Record
+    from db.service_desk.queries import Status
+
+
+def slip(status: Status, received: Any) -> Paper:
+    """The slip to take home: the code, the promised day, how to ask. Nothing of who asked or what for.
+
+    `received` is the instant of receipt, or None.
+    """
+    spaced = f"{status.code[:3]} {status.code[3:]}"
+    rows = [(_("Answer promised by"), present.day(status.due))]
+    if received is not None:
+        rows.insert(0, (_("Received"), present.day(_date(received))))
+    found: list[Block] = [
+        blocks.text(_("Your code:")),
+        blocks.big(present.ltr(digits(spaced))),
+        blocks.pairs(rows, 42),
+        blocks.text(_("Give this code at the service desk or at the precinct to hear what became of your request.")),
+        blocks.text(_("You need not say your name. Whoever holds the code can ask: keep it to yourself.")),
+        blocks.small(_("To complain about how you were treated: telephone {number}.", number=digits(197))),
+    ]
+    return Paper("slip", _("Service desk"), tuple(found), subtitle=_("Slip for the citizen"))
+
+
+def _date(at: Any) -> Any:
+    from db.times import local_date
+
+    return local_date(at)
+
+
+def incident(record: Record, states: dict[str, str]) -> Paper:
+    """The incident: what stands now, and its chronology with corrections."""
+    told = record_paper(record, _("Incident summary"), states)
+    ends = blocks.sign((_("Duty officer"), _("Commander")), _(UNDER))
+    return Paper(told.template, told.title, (*told.blocks, ends), told.subtitle, number_line(record))
+
+
+def blank_sheets(series: str, first: int, count: int) -> Paper:
+    """`count` sheets to write on while there is no power, from number `first`; late entries cite the number."""
+    sheets = [
+        _("Sheet {number}", number=present.ltr(digits(f"{series}-{number}"))) for number in range(first, first + count)
+    ]
+    found: list[Block] = [
+        blocks.ticks((_("Incident"), _("Custody"), _("Service desk"), _("Handover"))),
+        blocks.pairs([(label, _DOTS) for label in (
+            _("Date and time"), _("Duty officer (name, badge)"), _("Record's number or band, if known"),
+        )], 32),
+        blocks.table((_("Time"), _("What happened, who said so, what was done")), [["", ""]] * 17, (1, 5), 130),
+        blocks.text(
+            _(
+                "When power is back: enter each line as a late entry and write this sheet's number with it."
+                " Keep the sheet."
+            )
+        ),
+        blocks.sign((_("Who wrote it"), _("Who entered it")), _(UNDER)),
+    ]  # fmt: skip
+    return Paper("sheet", _("Blank sheet for a power cut"), tuple(found), sheets=sheets)
+
+
+_DOTS = "." * 60

@@ -1,0 +1,88 @@
+"""The handover on paper: the page for the officer who takes over, and the half-page board for the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from precinct_tui import present
+from precinct_tui.documents import blocks
+from precinct_tui.documents.blocks import Block
+from precinct_tui.documents.handover_page import PRIORITIES, STATES, page
+from precinct_tui.documents.paper import Paper
+from precinct_tui.i18n import N_, _, language, translate
+
+if TYPE_CHECKING:
+    from db.shifts.summary import HandoverSummary, SummaryItem
+
+ON_THE_WALL = ("held", "incident", "session", "request")
+"""What may hang where visitors see it: numbers and times, no name, no typed word, nothing of a person's needs."""
+UNDER = N_("Name, time, signature")
+
+
+def handover(told: HandoverSummary) -> Paper:
+    """The page: urgent items first, counts, signatures, which entries are of this shift."""
+    return Paper(
+        template="handover",
+        title=_("Handover of shift {number}", number=present.number(told.number)),
+        blocks=tuple(_blocks(told)),
+        anchor=_anchor(told),
+    )
+
+
+def _anchor(told: HandoverSummary) -> tuple[int, str] | None:
+    return None if told.cutoff is None or told.anchor is None else (told.cutoff, told.anchor)
+
+
+def _blocks(told: HandoverSummary) -> Iterator[Block]:
+    """The parts that the screen shows, without those that stand in the frame of a paper."""
+    framed = {_("A made-up precinct: nothing here is real.")}
+    if told.cutoff is not None:
+        framed.add(_("Cut-off: journal position {position}, hash", position=told.cutoff))
+    parts = [part for part in page(told) if part.kind != "code" and part.text not in framed]
+    for place, part in enumerate(parts):
+        following = parts[place + 1].kind if place + 1 < len(parts) else ""
+        match part.kind:
+            case "heading":
+                yield blocks.heading(part.text)
+            case "item":
+                yield blocks.item(part.text, part.tone, following == "detail")
+            case "detail":
+                yield blocks.detail(part.text)
+            case "pair":
+                yield blocks.pairs([(part.label, part.text)])
+            case _:
+                yield blocks.text(part.text, part.tone)
+    if told.state != "signed":
+        yield blocks.sign((_("Outgoing officer"), _("Incoming officer")), _(UNDER))
+
+
+def board(told: HandoverSummary) -> Paper:
+    """Half a page for the wall: who is held by band, what is open by number, by when. No names, no typed words."""
+    return Paper(
+        template="board",
+        title=_("Shift board"),
+        subtitle=_("Shift {number}", number=present.number(told.number)),
+        blocks=tuple(_board(told)),
+        anchor=_anchor(told),
+    )
+
+
+def _board(told: HandoverSummary) -> Iterator[Block]:
+    yield blocks.text(f"{_(STATES[told.state])} {_('As of {when}', when=present.moment(told.as_of))}")
+    shown = [item for item in told.items if item.code in ON_THE_WALL]
+    rows = [_row(item, _(label)) for code, label in PRIORITIES for item in shown if item.priority == code]
+    if rows:
+        yield blocks.table(("", _("What"), _("Number"), _("Next"), _("By")), rows, (2, 6, 4, 5, 3), 90)
+    if not shown:
+        yield blocks.text(_("Nothing stands open."))
+
+
+def _row(item: SummaryItem, priority: str) -> list[blocks.Value]:
+    what = translate(item.text)
+    if item.type is not None:
+        what = _("{what}: {more}", what=what, more=present.isolated(present.clean(item.type[language()])))
+    number = present.number(item.number) if item.number else present.NOTHING
+    following = translate(item.next) if item.next is not None else present.NOTHING
+    due = present.moment(item.due, "short") if item.due is not None else present.NOTHING
+    return [priority, what, number, following, due]

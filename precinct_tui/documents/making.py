@@ -1,0 +1,163 @@
+"""From a desk to a paper and its stamp: reads the record, notes the print, lays the paper out. Touches the disk.
+
+The papers of custody are in Persian, whatever the screen speaks: they go to courts and offices. What the person reads
+stands beside it in their language. `speaking` says which language the words are looked up in.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from db.messages import M_, Refused
+from precinct_tui.documents.languages import LANGUAGES, OF_LIST, Words, words_in
+from precinct_tui.documents.paper import Paper
+from precinct_tui.i18n import Language, language, set_language
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.papers import Stamp
+    from db.records import Record
+
+Made = tuple[Paper, "Stamp"]
+OFFICIAL: Language = "fa"
+FOR_THE_PERSON = ("rights", "grounds", "property", "copy")
+"""Papers with the person's language beside the Persian."""
+CUSTODY = ("custody", "copy", "rights", "grounds", "prosecutor-notice", "referral", "property", "proof")
+
+
+@contextlib.contextmanager
+def speaking(code: Language) -> Iterator[None]:
+    """Words in this language while the block runs. Not while a screen is up: it would repaint in it."""
+    before = language()
+    set_language(code)
+    try:
+        yield
+    finally:
+        set_language(before)
+
+
+def handover(desk: Desk, number: str | None, board: bool = False) -> Made:
+    """The handover page of a shift, or its board; a handover not yet signed is another paper than the signed one."""
+    from db.papers import printed
+    from db.shifts.summary import summary
+    from precinct_tui.documents import handover_paper
+
+    told = summary(desk, number)
+    name = "board" if board else "handover"
+    stamp = printed(desk, name if told.state == "signed" else f"{name}-draft", "shift", told.number)
+    return (handover_paper.board(told) if board else handover_paper.handover(told)), stamp
+
+
+def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None = None) -> Made:
+    """A paper of custody: one of CUSTODY; `numbers` of one record, of several for the prosecutor, none for a blank
+    rights sheet. `theirs` is the person's language (LANGUAGES); without it the record's own.
+
+    Raises Refused("not_found", "invalid", "conflict", "forbidden").
+    """
+    from db.custody.queries import show_custody
+    from db.papers import printed
+
+    if paper != "prosecutor-notice" and len(numbers) > 1:
+        raise Refused("invalid", {}, M_("One record at a time: only the prosecutor's notice is for a group."))
+    if not numbers and paper != "rights":
+        raise Refused("invalid", {}, M_("The number of a record is needed."))
+    records = [show_custody(desk, number, purpose=f"print {paper}") for number in numbers]
+    if len({record.uid for record in records}) != len(records):
+        raise Refused("invalid", {}, M_("A record stands twice in the list."))
+    words = _words(desk, paper, records, theirs)
+    laid_out = _laid_out(paper, records, words)
+    version = version_of(words) if paper in FOR_THE_PERSON else None
+    told_in = words[-1].language if paper in FOR_THE_PERSON else None
+    if not records:
+        return laid_out, printed(desk, paper, language=told_in, version=version)
+    name = f"{paper}-group" if len(records) > 1 else paper
+    stamps = [printed(desk, name, "custody", record.number, language=told_in, version=version) for record in records]
+    highest = max(stamps, key=lambda stamp: stamp.copy)
+    return laid_out, highest if len(records) == 1 else _of_a_group(highest)
+
+
+def _of_a_group(stamp: Stamp) -> Stamp:
+    """A group's notice is proved by no single record."""
+    import dataclasses
+
+    return dataclasses.replace(stamp, position=None, hash=None)
+
+
+def version_of(words: Sequence[Words]) -> str:
+    """The version that the record keeps; see rights_sheet.py."""
+    from precinct_tui.documents import rights_sheet
+
+    return rights_sheet.version_of(words)
+
+
+def _words(desk: Desk, paper: str, records: Sequence[Record], theirs: str | None) -> list[Words]:
+    """The Persian, and beside it the person's language where it is another."""
+    from precinct_tui.documents.custody_facts import Facts
+
+    if theirs is None and records:
+        theirs = OF_LIST.get(Facts(records[0]).language or "")
+    if theirs is not None and theirs not in LANGUAGES:
+        raise Refused("invalid", {}, M_("There is no text in that language."))
+    codes = [OFFICIAL] if theirs in (None, OFFICIAL) else [OFFICIAL, theirs]
+    home = desk.store.home
+    return [words_in(str(code), home) for code in codes] if paper in FOR_THE_PERSON else []
+
+
+def _laid_out(paper: str, records: Sequence[Record], words: Sequence[Words]) -> Paper:
+    from db.custody.standing import STATES
+    from precinct_tui.documents import custody_letters as letters
+    from precinct_tui.documents import custody_record as whole
+    from precinct_tui.documents.rights_sheet import rights
+
+    match paper:
+        case "rights":
+            return rights(words, records[0] if records else None)
+        case "custody":
+            return whole.custody(records[0], STATES)
+        case "copy":
+            return whole.copy_for_person(records[0], STATES, words)
+        case "grounds":
+            return letters.grounds(records[0], words)
+        case "prosecutor-notice":
+            return letters.prosecutor_notice(records)
+        case "referral":
+            return letters.referral(records[0])
+        case "property":
+            return letters.property_receipt(records[0], words)
+        case "proof":
+            return whole.proof(records[0])
+        case _:
+            raise Refused("invalid", {}, M_("There is no such paper."))
+
+
+def incident(desk: Desk, number: str) -> Made:
+    """An incident's summary. Raises Refused("not_found")."""
+    from db.papers import printed
+    from db.registers import register
+    from precinct_tui.documents.desk_papers import incident as laid_out
+
+    known = register("incident")
+    record = known.show(desk, number)
+    return laid_out(record, known.states), printed(desk, "incident", "incident", record.number)
+
+
+def slip(desk: Desk, code: str) -> Made:
+    """The slip with a request's code. Raises Refused("invalid", "not_found")."""
+    from db.papers import printed
+    from db.service_desk.queries import show_request, status_by_code
+    from precinct_tui.documents.desk_papers import slip as laid_out
+
+    status, record = status_by_code(desk, code), show_request(desk, code)
+    lines = [line for part in record.sections for line in part.lines if line.name == "received_at"]
+    return laid_out(status, lines[0].value if lines else None), printed(desk, "slip", "request", record.number)
+
+
+def blank_sheets(desk: Desk, count: int) -> Made:
+    """Numbered blank sheets, numbers never given twice. Raises Refused("invalid")."""
+    from db.papers import printed
+    from precinct_tui.documents.desk_papers import blank_sheets as laid_out
+
+    stamp = printed(desk, "blank-sheets", sheets=count)
+    return laid_out(desk.store.info.series, stamp.first or 1, count), stamp

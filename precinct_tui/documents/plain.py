@@ -1,0 +1,130 @@
+"""A paper as plain text: 80 columns, logical order.
+
+Nothing in it is reordered for a screen: a text file holds words in the order they are read, and whatever shows it
+puts them in place. Isolates, which printers do not know, become one direction mark where a script changes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from rich.cells import cell_len
+
+from precinct_tui.i18n import direction
+
+WIDTH = 80
+LABEL = 28
+INDENT = "   "
+LRM, RLM = "\u200e", "\u200f"
+_ISOLATED = re.compile("[\u2066-\u2068]([^\u2066-\u2069]*)\u2069")
+
+
+def lines_of(blocks: Iterable[dict[str, Any]], width: int = WIDTH) -> Iterator[str]:
+    """Every block of a paper as lines of at most `width` cells."""
+    for block in blocks:
+        yield from _block(block, width)
+
+
+def _block(it: dict[str, Any], width: int) -> Iterator[str]:
+    match it["k"]:
+        case "h":
+            yield "-" * width
+            yield from wrapped(marked(it["t"]), width)
+        case "p" | "small" | "big":
+            yield from wrapped(_words(it["t"]), width, INDENT if it["k"] == "p" else "")
+        case "box":
+            yield from wrapped(f"*** {_words(it['t'])} ***", width)
+        case "item":
+            yield from wrapped(_words(it["t"]), width, INDENT)
+        case "detail":
+            yield from wrapped(_words(it["t"]), width, INDENT, INDENT)
+        case "code":
+            yield from wrapped(it["t"], width)
+        case "pairs":
+            for label, value in it["rows"]:
+                yield from _pair(marked(label), _words(value), width)
+        case "table":
+            for row in it["rows"]:
+                first, *others = [_words(cell) for cell in row]
+                yield from wrapped(first, width)
+                for label, value in zip(it["head"][1:], others, strict=True):
+                    if value:
+                        yield from wrapped(f"{label}: {value}", width, INDENT * 2, INDENT)
+        case "ticks":
+            yield from wrapped("   ".join(f"[ ] {option}" for option in it["options"]), width)
+        case "write":
+            if it["t"]:
+                yield from wrapped(it["t"], width)
+            yield from ("." * width for _ in range(it["n"]))
+        case "sign":
+            for who in it["who"]:
+                yield ""
+                yield from wrapped(f"{who} ({it['under']}): ".ljust(width - 20, ".") + "." * 20, width)
+        case "both":
+            for place, row in enumerate(it["rows"], 1):
+                for cell in row:
+                    said = "   ".join(f"[ ] {answer}" for answer in cell) if it["kind"] == "ticks" else cell
+                    yield from wrapped(f"{place}. {said}" if it["numbered"] else said, width, INDENT)
+        case "cut" | "page":
+            yield "- " * (width // 2)
+
+
+def _words(value: str | list[dict[str, Any]]) -> str:
+    if isinstance(value, str):
+        return marked(value)
+    return " ".join(f"[{marked(piece['t'])}]" if piece.get("old") else marked(piece["t"]) for piece in value)
+
+
+def _pair(label: str, value: str, width: int) -> Iterator[str]:
+    pad = " " * max(1, LABEL - cell_len(label))
+    yield from wrapped(value, width, " " * LABEL, label + pad)
+
+
+def marked(text: str) -> str:
+    """`text` without isolates; a mark of the page's direction follows what was isolated and holds the other script."""
+    mark, other = (RLM, ("L",)) if direction() == "rtl" else (LRM, ("R", "AL"))
+
+    def plain(found: re.Match[str]) -> str:
+        inside = found.group(1)
+        turns = any(unicodedata.bidirectional(character) in other for character in inside)
+        return inside + (mark if turns else "")
+
+    return _ISOLATED.sub(plain, text)
+
+
+def ends(first: str, last: str, width: int) -> Iterator[str]:
+    """Both on one line, at its two ends; on lines of their own where they do not fit."""
+    gap = width - cell_len(first) - cell_len(last)
+    if gap > 0:
+        yield f"{first}{' ' * gap}{last}"
+    else:
+        yield from (*wrapped(first, width), *wrapped(last, width))
+
+
+def wrapped(text: str, width: int, rest: str = "", first: str = "") -> Iterator[str]:
+    """Lines of at most `width` cells, broken between words; `first` begins the first one, `rest` those after it."""
+    line, begun = first, False
+    for paragraph in text.split("\n"):
+        for word in pieces(paragraph.split(), width - max(cell_len(rest), cell_len(first))):
+            gap = " " if begun else ""
+            if cell_len(line) + len(gap) + cell_len(word) > width:
+                yield line
+                line, gap = rest, ""
+            line, begun = line + gap + word, True
+        yield line
+        line, begun = rest, False
+
+
+def pieces(words: Sequence[str], width: int) -> Iterator[str]:
+    """The words, each longer than a line cut to lines."""
+    for word in words:
+        piece = ""
+        for character in word:
+            if cell_len(piece + character) > width:
+                yield piece
+                piece = ""
+            piece += character
+        yield piece

@@ -1,0 +1,83 @@
+"""The rights sheet: what everyone held is given to keep, with the question about fear of return and the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from precinct_tui import present
+from precinct_tui.documents import blocks
+from precinct_tui.documents.blocks import Block
+from precinct_tui.documents.custody_facts import Facts
+from precinct_tui.documents.custody_record import UNDER, number_line
+from precinct_tui.documents.languages import Words
+from precinct_tui.documents.paper import Paper
+from precinct_tui.i18n import _
+
+if TYPE_CHECKING:
+    from db.records import Record
+
+COMPLAINT_LINES = 14
+
+
+def rights(words: Sequence[Words], record: Record | None = None) -> Paper:
+    """The sheet in the officer's language and, beside it, the person's; a complaint form for a closed envelope.
+
+    `words` are one or two languages, the person's last. Without a record its number is left to be written.
+    """
+    theirs = words[-1]
+    return Paper(
+        template="rights",
+        title=words[0]["rights.title"],
+        subtitle=theirs["rights.title"] if len(words) > 1 else "",
+        number=number_line(record) if record is not None else "",
+        blocks=tuple(_blocks(words, record)),
+        languages=[one.language for one in words],
+    )
+
+
+def version_of(words: Sequence[Words]) -> str:
+    """The version that the record keeps: of the person's language, as in `ps-1`."""
+    return f"{words[-1].language}-{words[-1].version}"
+
+
+def _blocks(words: Sequence[Words], record: Record | None) -> Iterator[Block]:
+    languages = [one.language for one in words]
+
+    def both(name: str, kind: str = "") -> Block:
+        return blocks.both(languages, [[one[name] for one in words]], kind=kind)
+
+    def listed(name: str) -> list[list[str]]:
+        return [list(row) for row in zip(*(one.list(name) for one in words), strict=False)]
+
+    yield both("rights.intro")
+    yield blocks.both(languages, listed("rights.items"), numbered=True)
+    yield both("fear.title", "heading")
+    yield both("fear.question")
+    yield {**blocks.both(languages, [], kind="ticks"), "rows": [[one.list("fear.answers") for one in words]]}
+    yield both("fear.note")
+    yield both("fear.words")
+    yield blocks.write(2)
+    yield both("receipt.title", "heading")
+    yield both("receipt.text")
+    yield both("receipt.signature")
+    name = Facts(record).person("name") if record is not None else ""
+    person = _("The person: {name}", name=name) if name else _("The person")
+    yield blocks.sign((person, _("Officer"), _("Interpreter, or witness of a refusal")), _(UNDER))
+    yield blocks.ticks((_("Read aloud"), _("Sheet left with the person"), _("Would not sign")))
+    yield blocks.small(_version(words))
+    yield blocks.new_page()
+    yield both("complaint.title", "heading")
+    yield both("complaint.text")
+    yield blocks.write(COMPLAINT_LINES)
+    yield blocks.cut()
+    yield blocks.small(
+        _("For a closed envelope. The desk does not open it; the inspectorate does. Envelopes are counted at handover.")
+    )
+
+
+def _version(words: Sequence[Words]) -> str:
+    version = present.ltr(version_of(words))
+    if words[-1].checked:
+        return _("Wording {version}.", version=version)
+    return _("Wording {version}: no competent translator has checked it yet.", version=version)
