@@ -166,6 +166,9 @@ class PrecinctApp(Navigation):
 
     async def on_event(self, event: events.Event) -> None:
         """Remember when something was last pressed; keys go on one at a time."""
+        if isinstance(event, events.CursorPosition):
+            # Nobody asks where the cursor is: Shift+F3 reads so in xterm and VTE (CSI 1;2R).
+            event = events.Key("shift+f3", None)
         if isinstance(event, events.Key | events.MouseDown | events.Paste):
             self._last_input = time.monotonic()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
