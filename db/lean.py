@@ -7,9 +7,12 @@ SQLite's are SQLAlchemy's per-call costs (cache key, context, result objects: se
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Select, TextClause
+
+from db.tables import Instant
 
 
 class Lean:
@@ -31,9 +34,11 @@ class Lean:
         if conn.dialect.name != "sqlite":
             return [tuple(row) for row in conn.execute(self.statement, dict(values))]
         rows: list[tuple[Any, ...]] = self._execute(conn, values).fetchall()
-        if self._results:
+        if self._results and rows:
+            columns: list[Any] = list(zip(*rows, strict=True))
             for place, convert in self._results:
-                rows = [(*row[:place], convert(row[place]), *row[place + 1 :]) for row in rows]
+                columns[place] = map(convert, columns[place])
+            rows = list(zip(*columns, strict=True))
         return rows
 
     def first(self, conn: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -69,7 +74,10 @@ class Lean:
             compiled = self.statement.compile(dialect=conn.dialect)
             columns = self.statement.selected_columns if isinstance(self.statement, Select) else ()
             types = [column.type for column in columns]
-            found = [(place, kind.result_processor(conn.dialect, None)) for place, kind in enumerate(types)]
+            found = [
+                (place, _moment if isinstance(kind, Instant) else kind.result_processor(conn.dialect, None))
+                for place, kind in enumerate(types)
+            ]
             self._results = tuple((place, convert) for place, convert in found if convert is not None)
         self._names = compiled.positiontup
         self._constants = {name: value for name, value in compiled.params.items() if value is not None}
@@ -79,3 +87,7 @@ class Lean:
             if (convert := kind.bind_processor(conn.dialect)) is not None
         }
         self._sql = str(compiled)
+
+
+def _moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from db.forms import Field
 from db.messages import Message
@@ -135,16 +135,17 @@ class Column:
     grows: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a register's list; `values` stand under the register's columns."""
+class Row(NamedTuple):
+    """A row of a register's list; `values` stand under the register's columns.
+
+    `flags` are what it should catch the eye for: overdue, urgent, void, late. A tuple, because lists make many.
+    """
 
     uid: str
     number: str
     state: str
     values: tuple[Any, ...]
     flags: frozenset[str] = frozenset()
-    """What the row should catch the eye for: overdue, urgent, void, late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +167,5 @@ class Item:
     """As a row's flags: overdue, urgent, late; "" where nothing presses."""
     register: str | None = None
     number: str | None = None
+    uid: str | None = None
+    """What it opens where that has no number: an arrival."""

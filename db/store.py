@@ -92,10 +92,10 @@ class Store:
             pool_size=1 if writes else 4,
             max_overflow=0 if writes else 4,
             pool_timeout=sqlite.BUSY_MS / 1000,
-            pool_reset_on_return="rollback",
+            pool_reset_on_return=None,  # every unit of work below ends its own transaction
         )
         begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        event.listen(engine, "begin", lambda conn: conn.connection.dbapi_connection.execute(begin))
         return engine
 
     @contextlib.contextmanager
