@@ -292,6 +292,8 @@ def query(
 ) -> Callable[[Callable[Concatenate[Reading, P], T]], Callable[Concatenate[Desk, P], T]]:
     """Declare a query `register.what`. It is called with a Desk; what it decorates gets a Reading.
 
+    What is asked with is typed too: texts among the arguments come in clean (db/text.py).
+
     Raises Refused("forbidden") where the role has no such right.
     """
 
@@ -303,7 +305,9 @@ def query(
                 if officer.role not in roles:
                     raise Refused("forbidden", {}, M_("Your role may not see this."))
                 reading = Reading(desk, conn, officer, desk.now())
-                answer = run(reading, *args, **kwargs)
+                texts = [_clean_text(value) for value in args]
+                asked: Callable[..., T] = run
+                answer = asked(reading, *texts, **{name: _clean_text(value) for name, value in kwargs.items()})
             if reading.noted:
                 _write_notes(desk, reading)
             return answer
@@ -312,6 +316,12 @@ def query(
         return ask_it
 
     return declare
+
+
+def _clean_text(value: object) -> object:
+    from db.text import clean
+
+    return clean(value) if isinstance(value, str) else value
 
 
 def _write_notes(desk: Desk, reading: Reading) -> None:

@@ -1,0 +1,41 @@
+"""Stores whose every text is hostile, made once; copy them, do not open them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db import registers
+from tests.conftest import Desks
+from tests.hostile.filling import Filled, Filler
+
+
+@pytest.fixture(scope="session")
+def hostile_store(ready_store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Filled]:
+    """A store filled by every command with hostile texts, and what became of each command."""
+    registers.load_all()
+    home = tmp_path_factory.mktemp("hostile") / "store"
+    shutil.copytree(ready_store, home)
+    desks = Desks(home)
+    filled = Filler(desks, 0).run()
+    desks.close()
+    return home, filled
+
+
+@pytest.fixture
+def hostile_home(hostile_store: tuple[Path, Filled], tmp_path: Path) -> Path:
+    """A copy of the hostile store's folder."""
+    home = tmp_path / "hostile"
+    shutil.copytree(hostile_store[0], home)
+    return home
+
+
+@pytest.fixture
+def hostile_desk_as(hostile_home: Path) -> Iterator[Desks]:
+    """Sign in at a copy of the hostile store."""
+    desks = Desks(hostile_home)
+    yield desks
+    desks.close()

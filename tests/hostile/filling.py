@@ -1,0 +1,194 @@
+"""Fills a store by giving every command there is, every text of every form hostile. A new command is given by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.access import Role
+from db.desk import COMMANDS, Command, Desk
+from db.forms import Field, fields_of, read_form
+from db.lists.queries import all_lists
+from db.messages import Refused
+from db.officers.queries import list_officers
+from db.records import Filter, Row
+from db.registers import MODULES, Register, register
+from tests.conftest import BADGES, PASSWORD, Desks
+from tests.hostile.strings import TYPED, packed
+
+SKIPPED = {"record.seal": "erases the words that are looked for", "officer.remove": "takes the officers away"}
+"""Commands that are not given, and why."""
+
+# What only a few words mean: a number, a code, a list. Hostile ones are refused, as tests/hostile/test_forms.py sees.
+PLAIN: dict[str, Any] = {
+    "start": "17:30", "end": "19:00", "day": "1405/09/03", "badge": "7001", "item": 1, "register": "incident",
+    "list": "rank", "code": "zz_new", "age": 30, "child": "adult", "open_now": False, "read": True, "anonymous": False,
+    "staff": BADGES[Role.DUTY], "owner": BADGES[Role.PATROL], "national_id": "0013542419", "plate": "12ب34514",
+    "second_officer": BADGES[Role.DEPUTY], "interviewers": BADGES[Role.DEPUTY], "old": PASSWORD, "pin": "1234",
+}  # fmt: skip
+
+
+@dataclass
+class Filled:
+    """What became of each command: `done` names, `refused` name → why; `numbers` register → records."""
+
+    done: set[str] = field(default_factory=set)
+    refused: dict[str, Refused] = field(default_factory=dict)
+    numbers: dict[str, list[str]] = field(default_factory=dict)
+
+
+def register_of(command: Command) -> str:
+    """The register that the records of a command stand in."""
+    return next((name for name in MODULES if register(name).opens == command.name), command.register)
+
+
+class Filler:
+    """Gives commands at one store; every call begins with other texts."""
+
+    def __init__(self, desks: Desks, start: int) -> None:
+        self.turn = start
+        self.desks = desks
+        self.open: dict[Role, Desk] = {}
+        self.lists = {name: [item.code for item in items] for name, items in all_lists(self.desk(Role.DUTY)).items()}
+        self.filled = Filled()
+        self.made: dict[str, list[str]] = {}
+        """register → what its commands made that is no record of its list (an arrival)."""
+
+    def desk(self, role: Role) -> Desk:
+        """The desk of a role, opened once."""
+        return self.open.setdefault(role, self.desks(role)) if role not in self.open else self.open[role]
+
+    def desks_for(self, command: Command) -> list[Desk]:
+        """Two who may give a command, the duty officer first: some acts are for the one who takes over."""
+        return [self.desk(role) for role in [role for role in Role if role in command.roles][:2]]
+
+    def run(self) -> Filled:
+        """Every command, those that open records first; what found no record in its state is tried again."""
+        self._draft()
+        waiting = sorted(COMMANDS.values(), key=lambda command: (not command.opens, command.name == "shift.take_over"))
+        waiting = [command for command in waiting if command.name not in SKIPPED]
+        for turn in range(3):
+            for command in waiting:
+                self.first = turn == 0
+                self._give(command)
+            self.desks.clock.advance(hours=13)  # so that duties are breached, and times run out
+            waiting = [command for command in waiting if command.name not in self.filled.done]
+        for name in MODULES:
+            reader = self.desk(Role.INSPECTOR)
+            rows = register(name).list(reader, Filter(), None, 500).rows
+            self.filled.numbers[name] = [row.number for row in rows]
+        return self.filled
+
+    def _draft(self) -> None:
+        from db.drafts import Draft, save
+
+        text = packed(4_000, self.turn)
+        desk = self.desk(Role.DUTY)
+        save(desk, Draft("0198a0c4-0000-7000-8000-000000000001", "incident.report", {"summary": text}, desk.now()))
+
+    # --- one command -------------------------------------------------------------------------------------------
+
+    def _give(self, command: Command) -> None:
+        # What belongs to a record is done to one that was just opened; in another state, to any that is in it.
+        targets: list[tuple[str | None, dict[str, Any]]] = [(None, {})] if command.opens else self._targets(command)
+        for record, known in targets:
+            for desk in self.desks_for(command):
+                try:
+                    self._send(command, desk, record, known)
+                except Refused as refused:
+                    self.filled.refused[command.name] = refused
+                    continue
+                self.filled.done.add(command.name)
+                self.filled.refused.pop(command.name, None)
+                return
+
+    def _targets(self, command: Command) -> list[tuple[str | None, dict[str, Any]]]:
+        room = register_of(command) if register_of(command) in MODULES else command.register
+        if command.register == "officer":
+            lines = list_officers(self.desk(Role.ADMINISTRATOR))
+            return [(line.uid, {"badge": BADGES[Role.INSPECTOR]}) for line in lines if line.badge == PLAIN["badge"]]
+        if command.register == "mark":
+            from db.shifts.marks import unexplained
+
+            return [(mark.uid, {}) for mark in unexplained(self.desk(Role.DUTY))]
+        if command.register == "list":
+            return [(None, {"code": self.lists["rank"][0]} if command.name == "list.change_item" else {"code": None})]
+        if room not in MODULES:
+            return [(None, {"draft": "0198a0c4-0000-7000-8000-000000000001"})]
+        found = register(room)
+        opening = COMMANDS[found.opens]
+        wanted = self._in_state(found, command)
+        if room != "shift" and self.first and (command.needs is None or len(wanted) < 2):
+            self._give(opening)
+            wanted = self._in_state(found, command)
+        targets = [(row.uid, self._known(room, row.number)) for row in wanted[:3]]
+        return targets + [(uid, {}) for uid in self.made.get(room, ())[:2]]
+
+    def _in_state(self, found: Register, command: Command) -> list[Row]:
+        rows = found.list(self.desk(Role.INSPECTOR), Filter(), None, 100).rows
+        return [row for row in rows if command.needs is None or row.state in command.needs]
+
+    def _known(self, room: str, number: str) -> dict[str, Any]:
+        record = register(room).show(self.desk(Role.INSPECTOR), number)
+        entry = next(
+            ((entry, line) for entry in record.chronology for line in entry.lines if line.what.kind in TYPED), None
+        )
+        known: dict[str, Any] = {"code": number, "number": number}
+        numbers = [row.number for row in register(room).list(self.desk(Role.INSPECTOR), Filter(), None, 5).rows]
+        known["other"] = known["into"] = next((other for other in numbers if other != number), number)
+        if entry is not None:
+            known |= {"target": entry[0].uid, "field": entry[1].name, "_what": entry[1].what}
+        return known
+
+    def _send(self, command: Command, desk: Desk, record: str | None, known: dict[str, Any]) -> None:
+        self.turn += 1
+        fields = dict(fields_of(command.form))
+        answers = {name: self._answer(place, name, what, known) for place, (name, what) in enumerate(fields.items())}
+        if command.name.endswith(".correct"):
+            answers["value"] = packed(known["_what"].limit, self.turn)
+        reasons = {name: packed(400, self.turn + place) for place, name in enumerate(fields)}
+        plain = [name for name in answers if answers[name] is not None]
+        for _try in range(40):
+            try:
+                form = read_form(command.form, answers, now=desk.now(), record=record, reasons=reasons)
+                if command.run(desk, form) == form.uid and not command.opens:
+                    self.made.setdefault(command.register, []).append(form.uid)
+                return
+            except Refused as refused:
+                wrong = [name for name in refused.fields if name in plain]
+                if refused.code not in ("invalid", "not_found") or not wrong:
+                    raise
+                for name in wrong:  # what must be something in particular
+                    codes = self.lists.get(fields[name].list or "", [])
+                    if answers[name] in codes[:-1] and fields[name].required:
+                        answers[name] = codes[codes.index(answers[name]) + 1]
+                        continue
+                    plain.remove(name)
+                    answers[name] = known.get(name) or PLAIN.get(name) if fields[name].required else None
+        raise AssertionError(command.name)
+
+    def _answer(self, place: int, name: str, what: Field, known: dict[str, Any]) -> Any:
+        if known.get(name) is not None and (what.required or what.kind == "code"):
+            return known[name]
+        if what.kind in TYPED and name not in PLAIN:
+            return packed(what.limit, self.turn * 3 + place)
+        if name in PLAIN and not (name == "code" and what.kind == "choice"):
+            return PLAIN[name]
+        match what.kind:
+            case "choice" | "choices":
+                codes = self.lists[what.list or ""]
+                code = codes[self.turn % len(codes)] if not what.required else codes[0]
+                return (code,) if what.kind == "choices" else code
+            case "moment":
+                return self.desks.clock.at
+            case "date":
+                return "1405/09/03"
+            case "yes_no":
+                return True
+            case "number" | "rials":
+                return 1 + self.turn % 3
+            case "password":
+                return PASSWORD
+            case "officer":
+                return BADGES[Role.DEPUTY]
+        return None

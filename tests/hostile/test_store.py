@@ -1,0 +1,111 @@
+"""A store filled with hostile texts: what it keeps is clean, the words are there, and searching never breaks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db import journal, rebuild, registers, schema
+from db.access import Role
+from db.desk import COMMANDS, QUERIES, Desk
+from db.drafts import Draft, mine, save
+from db.messages import Refused
+from db.registers import MODULES, register
+from tests.conftest import Desks
+from tests.hostile.filling import SKIPPED, Filled
+from tests.hostile.strings import ALL, SHORT, TYPED, ill, letters, strings_in
+
+registers.load_all()
+
+Store = tuple[Path, Filled]
+
+
+def test_nearly_every_command_was_given_and_every_register_holds_records(hostile_store: Store) -> None:
+    _home, filled = hostile_store
+    given = set(COMMANDS) - set(SKIPPED)
+    assert len(filled.done) >= len(given) * 0.9, {name: str(why) for name, why in filled.refused.items()}
+    assert all(filled.numbers[name] for name in MODULES)
+
+
+def kept(desk: Desk) -> Iterator[tuple[str, str]]:
+    """Every text of every table, inside JSON too, with where it stands."""
+    with desk.store.reading() as conn:
+        for table in schema.tables():
+            for row in conn.execute(table.select()).mappings():
+                for column, value in row.items():
+                    if not isinstance(value, str):
+                        continue
+                    found: Any = value
+                    if value[:1] in "{[":
+                        try:
+                            found = json.loads(value)
+                        except json.JSONDecodeError:
+                            found = value
+                    for text in strings_in(found):
+                        yield f"{table.name}.{column}", text
+
+
+def test_nothing_that_steers_is_kept(hostile_desk_as: Desks) -> None:
+    bad = {where: ill(text) for where, text in kept(hostile_desk_as(Role.INSPECTOR)) if ill(text)}
+    assert bad == {}
+
+
+def test_the_words_are_kept_in_every_record(hostile_desk_as: Desks, hostile_store: Store) -> None:
+    desk = hostile_desk_as(Role.INSPECTOR)
+    words = [letters(text) for text in SHORT.values() if letters(text)]
+    for name in MODULES:
+        shown: list[str] = []
+        for number in hostile_store[1].numbers[name]:
+            for entry in register(name).show(desk, number).chronology:
+                shown += [str(line.value) for line in entry.lines if line.what.kind in TYPED]
+        together = " ".join(letters(text) for text in shown)
+        assert any(word in together for word in words), name
+
+
+def test_the_journal_holds_and_rebuilds_the_same(hostile_desk_as: Desks) -> None:
+    desk = hostile_desk_as(Role.DUTY)
+    with desk.store.reading() as conn:
+        assert journal.verify(conn).problems == ()
+    assert rebuild.check(desk.store).differences == ()
+
+
+MANY = {"many words": " ".join(f"واژه{n}" for n in range(20_000)), "many forms": "می‌رود کتاب‌ها " * 2_000}
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if register(name).search is not None])
+def test_any_text_is_searched_for(hostile_desk_as: Desks, name: str) -> None:
+    desk = hostile_desk_as(Role.INSPECTOR)
+    search = register(name).search
+    assert search is not None
+    for label, text in {**ALL, **MANY, "empty": "", "space": " \t\n"}.items():
+        hits = search(desk, text, 20)
+        assert isinstance(hits, tuple), label
+        assert [hit for hit in hits if ill(hit.text)] == [], label
+
+
+@pytest.mark.parametrize("label", sorted(ALL))
+def test_a_number_or_a_name_that_nobody_has(hostile_desk_as: Desks, label: str) -> None:
+    desk, text = hostile_desk_as(Role.INSPECTOR), ALL[label]
+    for name in MODULES:
+        with pytest.raises(Refused) as refused:
+            register(name).show(desk, text)
+        assert refused.value.code in ("not_found", "invalid")
+    for asked in ("officer", "record"):
+        with pytest.raises(Refused):
+            QUERIES["journal.list"].run(desk, **{asked: text})
+    assert QUERIES["journal.list"].run(desk, kind=text).rows == ()
+
+
+@pytest.mark.parametrize("label", sorted(ALL))
+def test_a_draft_keeps_all_words_whatever_their_length(hostile_desk_as: Desks, label: str) -> None:
+    desk, text = hostile_desk_as(Role.DUTY), ALL[label]
+    uid = "0198a0c4-0000-7000-8000-00000000000a"
+    save(desk, Draft(uid, "incident.report", {"summary": text}, desk.now()))
+    value = next(draft for draft in mine(desk) if draft.uid == uid).values["summary"]
+    assert ill(value) == []
+    assert letters(value) == letters(text)
+    assert label != "megabyte" or len(value) == len(text)
