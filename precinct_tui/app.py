@@ -30,6 +30,8 @@ IDLE_CHECK = 5.0
 """Seconds between two looks at how long nobody has pressed a key."""
 LEADING_ON = frozenset({"navigation", "sign-in", "unlock", "send", "park"})
 """Groups of workers that end on another screen: keys wait for it."""
+ASKING = frozenset({"acts", "menu"})
+"""Groups of workers that ask with a menu and then open what was chosen; keys wait between the two."""
 
 
 class PrecinctApp(Navigation):
@@ -178,9 +180,12 @@ class PrecinctApp(Navigation):
 
     def _takes_keys(self) -> bool:
         """Whether the screen on top is the one that the last key led to, and is ready for the next."""
-        if any(worker.group in LEADING_ON and not worker.is_finished for worker in self.workers):
-            return False
-        return self.screen.is_mounted and getattr(self.screen, "takes_keys", True)
+        screen = self.screen
+        between = isinstance(screen, Place) and "form" not in screen.KINDS
+        for worker in self.workers:
+            if not worker.is_finished and (worker.group in LEADING_ON or (between and worker.group in ASKING)):
+                return False
+        return screen.is_mounted and getattr(screen, "takes_keys", True)
 
     def _look_idle(self) -> None:
         minutes = self.settings.idle_lock_minutes

@@ -13,7 +13,7 @@ from sqlalchemy import case, func, select
 from db import journal, keyset, numbering, search
 from db.access import READERS
 from db.chronology import acts_of, entries, read_back, section
-from db.desk import Reading, query
+from db.desk import COMMANDS, Reading, query
 from db.forms import Field, fields_of
 from db.messages import M_
 from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
@@ -102,8 +102,14 @@ def show_session(reading: Reading, number: str) -> Record:
         read_at=journal.last_position(reading.conn),
         sections=_sections(reading, row, history),
         chronology=entries(reading.conn, history),
-        acts=acts_of(reading, "session", row.state, ("session.open", "session.close")),
+        acts=_taking(reading, row.state) + acts_of(reading, "session", row.state, ("session.open", "session.close")),
     )
+
+
+def _taking(reading: Reading, state: str) -> tuple[str, ...]:
+    """At an open session requests are taken; its record is where the desk stands meanwhile."""
+    may = state == "open" and reading.officer.role in COMMANDS["request.take"].roles
+    return ("request.take",) if may else ()
 
 
 def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, ...]) -> tuple[Section, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -141,10 +142,22 @@ class RecordScreen(Place):
         if command == f"{self.register_name}.correct":
             self.action_correct()
             return
+        declared = COMMANDS[command]
+        if declared.opens:
+            # A record of another register that belongs to this one: it says so, and opens once it is made.
+            made = partial(self._made, declared.register)
+            self.app.push_screen(FormScreen(command, values={self.register_name: record.number}), made)
+            return
         self.app.push_screen(
             FormScreen(command, record=record.uid, read_at=record.read_at, number=record.number),
             self._done,
         )
+
+    def _made(self, name: str, number: str | None) -> None:
+        if number:
+            self.app.push_screen(RecordScreen(name, number))
+        else:
+            self._read()
 
     @work(group="acts")
     async def action_correct(self) -> None:
