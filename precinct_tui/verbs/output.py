@@ -294,6 +294,7 @@ def progress(label: str) -> Iterator[Step]:
 
     console = Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
     name = TextColumn("{task.description}", markup=False)
-    with Progress(name, BarColumn(), TaskProgressColumn(), console=console, transient=True) as bar:
+    bars = Progress(name, BarColumn(), TaskProgressColumn(), console=console, transient=True)
+    with _told_once(sys.stderr), bars as bar:
         task = bar.add_task(for_prompt(label), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
