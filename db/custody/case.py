@@ -139,6 +139,8 @@ class Case:
     place: str = ""
     involved: str = ""
     property_held: bool = False
+    family: dict[str, str] = field(default_factory=dict)
+    """Linked records: uid → what that person is to this one."""
     interviews: list[Step] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
     tracks: dict[str, Track] = field(default_factory=dict)

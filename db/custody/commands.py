@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from db.access import DESK
 from db.corrections import correction
+from db.custody.arrivals import (
+    arrive,
+    count_arrival,
+    describe_arrival,
+    group_notice,
+    open_arrived,
+    open_row,
+    withdraw_arrival,
+)
 from db.custody.commands_keeping import (
     add_entry,
     care,
@@ -53,33 +62,41 @@ from db.custody.commands_walk import (
     tell_prosecutor,
     wellbeing,
 )
+from db.custody.family import link
 from db.custody.signing import countersign, sign_absent
 
 correction("custody", DESK)
 
 __all__ = [
     "add_entry",
+    "arrive",
     "ask_fear",
     "before_judge",
     "care",
     "child_delivered",
+    "count_arrival",
     "countersign",
+    "describe_arrival",
     "doctor",
     "enquiry",
     "explain_breach",
     "give_copy",
     "give_rights",
     "give_start",
+    "group_notice",
     "interpreter",
     "interview",
     "judicial_order",
     "late_fact",
     "lawyer",
     "lift_fear",
+    "link",
     "move",
     "notify",
     "offer_contacts",
+    "open_arrived",
     "open_custody",
+    "open_row",
     "property_in",
     "property_out",
     "put_off",
@@ -102,5 +119,6 @@ __all__ = [
     "tell_prosecutor",
     "use_force",
     "wellbeing",
+    "withdraw_arrival",
     "wrong_outcome",
 ]  # fmt: skip

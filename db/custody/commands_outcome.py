@@ -6,6 +6,7 @@ from db.access import DESK
 from db.custody import forms_outcome as forms
 from db.custody.acting import ask_band, find, write
 from db.custody.case import Case
+from db.custody.family import family_here
 from db.custody.meaning import REMOVALS, child_suspect
 from db.custody.standing import ALL, OPEN_STATES
 from db.desk import Act, command
@@ -46,7 +47,7 @@ def move(act: Act, form: forms.Move) -> str:
     found = find(act, form, OPEN_STATES)
     ask_band(act, found.case, form.band)
     _ask_removal(act, found.case, form.to)
-    return write(act, form, found, "person_moved")
+    return write(act, form, found, "person_moved", _parting(act, form))
 
 
 @command("custody.refer", label="Send on", form=forms.Refer, roles=DESK, needs=OPEN_STATES)
@@ -55,7 +56,22 @@ def refer(act: Act, form: forms.Refer) -> str:
     found = find(act, form, OPEN_STATES)
     ask_band(act, found.case, form.band)
     _ask_removal(act, found.case, form.to)
-    return write(act, form, found, "person_referred")
+    return write(act, form, found, "person_referred", _parting(act, form))
+
+
+def _parting(act: Act, form: forms.Move | forms.Refer) -> dict[str, bool] | None:
+    """Ask about family that is held here; a parting is marked, and waits for a signature from above the desk."""
+    assert form.record is not None
+    here = family_here(act, form.record)
+    if not here:
+        return None
+    if form.family_along is None:
+        act.ask(
+            "family_along", M_("Family is held here: {numbers}. A parting needs a reason.", numbers=", ".join(here))
+        )
+    elif form.family_along is False and not form.family_split:
+        raise Refused("invalid", {"family_split": M_("Say why they are parted.")})
+    return {"split": True} if form.family_along is not True else None
 
 
 def _ask_removal(act: Act, case: Case, to: str | None) -> None:

@@ -20,13 +20,19 @@ NEED_NUMBER = frozenset({"judicial_order", "arrest_warrant", "received_with_orde
 
 @command("custody.open", label="Open a custody record", form=forms.OpenCustody, roles=DESK, opens=True)
 def open_custody(act: Act, form: forms.OpenCustody) -> str:
-    """Opens a record for one person; the clock starts. Returns its number.
+    """Opens a record for one person; the clock starts. Returns its number."""
+    doubts_of_opening(act, form)
+    act.settle()
+    number = act.number("custody")
+    act.append("custody_opened", record=form.uid, at=form.arrived_at or act.now, form=form, facts=number)
+    return str(number["number"])
 
-    Asks about contradictory times, a start more than 24 hours ago, a band in use, a name like one held now, and a
-    custody officer who is among the arresting officers.
-    """
+
+def doubts_of_opening(act: Act, form: forms.OpenCustody) -> None:
+    """Asks about contradictory times, a start more than 24 hours ago, a band in use, a name like one held now, and a
+    custody officer who is among the arresting officers. Raises Refused("invalid") for an impossible age or time."""
     assert form.deprivation_at is not None
-    _check_age(form.age)
+    check_age(form.age)
     check_times(act, form)
     if form.arrived_at is not None and form.arrived_at < form.deprivation_at - timedelta(minutes=1):
         act.ask("arrived_at", M_("This is before the deprivation of liberty."))
@@ -40,13 +46,10 @@ def open_custody(act: Act, form: forms.OpenCustody) -> str:
             act.ask("band", worn)
         if near(form.name or "", held.case.name):
             act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
-    act.settle()
-    number = act.number("custody")
-    act.append("custody_opened", record=form.uid, at=form.arrived_at or act.now, form=form, facts=number)
-    return str(number["number"])
 
 
-def _check_age(age: int | None) -> None:
+def check_age(age: int | None) -> None:
+    """Refuse an impossible age."""
     if age is not None and not 0 <= age <= OLDEST:
         raise Refused("invalid", {"age": M_("An age from 0 to {oldest} is expected.", oldest=OLDEST)})
 
@@ -66,7 +69,7 @@ def set_language(act: Act, form: forms.SetLanguage) -> str:
 @command("custody.set_age", label="Age, and with whom", form=forms.SetAge, roles=DESK)
 def set_age(act: Act, form: forms.SetAge) -> str:
     """Records the age, how it is known, and with whom; returns the record's number."""
-    _check_age(form.age)
+    check_age(form.age)
     found = find(act, form)
     if form.age is not None and (form.child == "adult") != (form.age >= 18) and form.child != "doubtful":
         act.ask("age", M_("Age and answer do not agree; under 18 is a child."))

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from db import search
+from db.custody import forms_arrival as arrival
 from db.custody import forms_keeping as keeping
 from db.custody import forms_outcome as outcome
 from db.custody import forms_walk as walk
 from db.custody import signing_forms
+from db.custody.arrival_events import ARRIVAL_KINDS, linked, member
 from db.custody.standing import OPEN_STATES, Standing, after
 from db.custody.tables import Custody, CustodyNotice, CustodySpan
 from db.events import EventKind
@@ -101,6 +103,7 @@ def _opened(conn: Connection, event: Event) -> None:
         },
     )
     _span(conn, event, "holding", start)
+    member(conn, event)
     search.keep(conn, "custody", event.record, words_of(event))
 
 
@@ -147,6 +150,11 @@ def _spans(conn: Connection, event: Event, before: Standing, now: Standing) -> N
         _span(conn, event, "holding", event.at)
 
 
+def _linked(conn: Connection, event: Event) -> None:
+    linked(conn, event)
+    _followed(conn, event)
+
+
 def _interviewed(conn: Connection, event: Event) -> None:
     _span(conn, event, "interview", event.at, moment_of(event.facts.get("ended_at")))
     _followed(conn, event)
@@ -186,6 +194,8 @@ def _corrected(conn: Connection, event: Event) -> None:
 
 
 KINDS = (
+    *ARRIVAL_KINDS,
+    EventKind("custody_linked", "Family", _linked, arrival.Link),
     EventKind("custody_opened", "Custody record opened", _opened, walk.OpenCustody),
     EventKind("identity_set", "Person's particulars", _followed, walk.SetIdentity),
     EventKind("start_given", "Another time for the deprivation of liberty", _followed, walk.GiveStart),

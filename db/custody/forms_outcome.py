@@ -42,7 +42,8 @@ class Move(Form):
     receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
-    family_split: str | None = ask("text", "Parted from the family? Why")
+    family_along: bool | None = ask("yes_no", "Does the family go along?")
+    family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
     reason: str | None = ask("words", "Reason", required=True)
 
 
@@ -56,7 +57,8 @@ class Refer(Form):
     receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
-    family_split: str | None = ask("text", "Parted from the family? Why")
+    family_along: bool | None = ask("yes_no", "Does the family go along?")
+    family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
     reason: str | None = ask("words", "Reason", required=True)
 
 

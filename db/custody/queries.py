@@ -15,6 +15,7 @@ from db import journal, keyset, numbering, search
 from db.access import DESK, READERS, Role
 from db.chronology import acts_of, entries
 from db.custody import rules
+from db.custody.arrival_queries import pressing
 from db.custody.case import Case, breached
 from db.custody.events import CUSTODY, NOTICE, SPAN, words_of
 from db.custody.forms_walk import OpenCustody
@@ -52,8 +53,7 @@ INSPECTED = timedelta(days=14)
 def list_custody(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of opening, newest first: numbers, times, state and outcome; no name, no nationality."""
     found, following = keyset.page(reading, CUSTODY.c.opened_at, which, after, limit)
-    pressing = [row.uid for row in found if row.pressing]
-    histories = journal.events_of_many(reading.conn, pressing)
+    histories = journal.events_of_many(reading.conn, [row.uid for row in found if row.pressing])
     duties = {uid: rules.duties(history, reading.now) for uid, history in histories.items()}
     return Page(tuple(_row(row, duties.get(row.uid, ())) for row in found), following)
 
@@ -223,6 +223,7 @@ def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
         for duty in duties:
             if duty is following or (duty.code in rules.LAW and duty.state in ("due", "overdue")):
                 found.append((held.case.band or held.number, replace(duty, number=held.number)))
+    found += [("", duty) for arrival in pressing(reading.conn, reading.unit, reading.now) for duty in arrival.duties]
     return tuple(sorted(found, key=lambda item: (rules.press(item[1]), item[0])))
 
 
@@ -234,6 +235,9 @@ def attention(reading: Reading) -> tuple[Item, ...]:
         for held in held_cases(reading.conn, reading.unit, pressing=True)
         for item in _attention(held, rules.duties_of(held.case, reading.now))
     ]
+    for arrival in pressing(reading.conn, reading.unit, reading.now):
+        flag = "overdue" if any(duty.state == "overdue" for duty in arrival.duties) else "urgent"
+        found.append(Item(arrival.label, arrival.at, flag, "arrival", uid=arrival.uid))
     found.sort(key=lambda item: item.at or reading.now)
     if reading.officer.role == Role.INSPECTOR:
         return (*_notices(reading, reading.now - INSPECTED, 50), *found)
@@ -245,10 +249,10 @@ def _attention(held: HeldCase, duties: tuple[Duty, ...]) -> Iterator[Item]:
     label: object = held.case.band or held.number
     if isinstance(label, str) and label.isdecimal() and not label.startswith("0"):
         label = int(label)  # a number is shown in the digits of the language
-    pressing = sorted((duty for duty in duties if duty.state in ("due", "overdue")), key=rules.press)
-    if pressing:
-        first, more = pressing[0], len(pressing) - 1
-        flag = "overdue" if any(duty.state == "overdue" for duty in pressing) else ""
+    standing = sorted((duty for duty in duties if duty.state in ("due", "overdue")), key=rules.press)
+    if standing:
+        first, more = standing[0], len(standing) - 1
+        flag = "overdue" if any(duty.state == "overdue" for duty in standing) else ""
         text = M_("{band}: {duty}", band=label, duty=first.label)
         if more:
             text = M_("{band}: {duty}, and {count} more", band=label, duty=first.label, count=more)

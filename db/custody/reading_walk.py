@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from db.custody.case import Case
@@ -40,6 +41,10 @@ def _opened(case: Case, step: Step) -> None:
         case.call_for(code, step)
     case.call_for("prosecutor", step, case.start + PROSECUTOR)
     case.call_for("holding", step, case.start + HOLDING)
+    told, known = step.moment("told_at"), step.moment("told_known")
+    if told is not None and known is not None:  # by one notice for the whole group, before this record was opened
+        case.do("prosecutor", replace(step, at=told, known=min(known, step.known)))
+        case.call_for("prosecutor_names", step)
     case.recur("check", case.arrived, case.limits.check)
     case.recur("review", case.arrived, case.limits.first_review)
 
@@ -203,6 +208,20 @@ def _contact(case: Case, step: Step) -> None:
         case.do(body, step)
 
 
+def _prosecutor(case: Case, step: Step) -> None:
+    case.do("prosecutor", step)
+    if case.current("prosecutor_names") is not None:
+        case.do("prosecutor_names", step)
+
+
+def _linked(case: Case, step: Step) -> None:
+    about, tie = str(step.facts.get("about")), str(step.facts.get("tie"))
+    if tie == "not_related":
+        case.family.pop(about, None)
+    else:
+        case.family[about] = tie
+
+
 WALK_HANDLERS: dict[str, Handler] = {
     "custody_opened": _opened,
     "start_given": _start_given,
@@ -215,7 +234,8 @@ WALK_HANDLERS: dict[str, Handler] = {
     "rights_given": _rights,
     "fear_asked": _fear,
     "fear_lifted": _fear_lifted,
-    "prosecutor_told": does("prosecutor"),
+    "prosecutor_told": _prosecutor,
+    "custody_linked": _linked,
     "family_told": _family,
     "lawyer_noted": _lawyer,
     "doctor_noted": _doctor,

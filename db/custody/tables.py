@@ -71,3 +71,40 @@ class CustodyNotice(SQLModel, table=True):
     what: str
     officer: str
     at: datetime = Field(sa_type=Instant)
+
+
+class CustodyArrival(SQLModel, table=True):
+    """People who arrived together, from the first key on. It presses until the records match the count."""
+
+    __tablename__ = "custody_arrival"
+    __table_args__ = (Index("arrival_pressing", "unit", "pressing", "at"), PROJECTION)
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    start_at: datetime = Field(sa_type=Instant)
+    kind: str | None = None
+    heads: int | None = None
+    told_at: datetime | None = Field(default=None, sa_type=Instant)
+    pressing: bool = True
+
+
+class CustodyMember(SQLModel, table=True):
+    """Which arrival (`about`) a record belongs to."""
+
+    __tablename__ = "custody_member"
+    __table_args__ = (Index("member_of_arrival", "about", "record"), PROJECTION)
+    unit: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+    about: str
+
+
+class CustodyLink(SQLModel, table=True):
+    """Records that belong together: `about` is `tie` (a code of the list family_tie) of the person of `record`."""
+
+    __tablename__ = "custody_link"
+    __table_args__ = (Index("link_of_custody", "record", "about"), PROJECTION)
+    unit: str = Field(primary_key=True)
+    entry: str = Field(primary_key=True)
+    record: str
+    about: str
+    tie: str
