@@ -97,6 +97,6 @@ def cut() -> Block:
     return {"k": "cut"}
 
 
-def new_page() -> Block:
-    """What follows begins a page."""
-    return {"k": "page"}
+def loose_page() -> Block:
+    """What follows begins a page that is torn off: nothing in its foot tells whose it was."""
+    return {"k": "loose"}

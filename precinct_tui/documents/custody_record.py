@@ -69,11 +69,12 @@ def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Word
 def proof(record: Record) -> Paper:
     """The officer's proof: each duty, by when it was due, when it was done and when that was written. No name."""
     rows = [_duty(duty) for duty in record.duties]
-    kept = sum(1 for duty in record.duties if duty.state == "done")
+    called_for = [duty for duty in record.duties if duty.state != "waived"]
+    kept = sum(1 for duty in called_for if duty.state == "done" and duty.breach_reason is None)
     facts = Facts(record)
     found = [
         blocks.pairs(answered([(_("Deprived of liberty at"), facts.since)])),
-        blocks.text(_("Done in time: {kept} of {all} duties.", kept=kept, all=len(record.duties))),
+        blocks.text(_("Done in time: {kept} of {all} duties.", kept=kept, all=len(called_for))),
         blocks.table((_("Duty"), _("Due by"), _("Done at"), _("Entered at"), _("State"), _("Source")), rows,
                      (26, 17, 17, 17, 13, 26), 84),
     ]  # fmt: skip
@@ -112,13 +113,14 @@ def _record(record: Record) -> Iterator[Block]:
 
 def _entry(entry: Entry) -> Iterator[Block]:
     pieces: list[dict[str, object]] = []
-    for line in entry.lines:
-        if line.name == "at" and not line.was:
-            continue
-        pieces.append({"t": f"{_(line.what.label)}:"})
+    told = [line for line in entry.lines if line.name != "at" or line.was]
+    for line in told:
+        label = _(line.what.label)
+        pieces.append({"t": label if label.endswith(("؟", "?")) else f"{label}:"})
         value = with_corrections(line)
         pieces += [{"t": value}] if isinstance(value, str) else value
-        pieces[-1] = {"t": f"{pieces[-1]['t']}{_(';')}"}
+        if line is not told[-1]:
+            pieces[-1] = {"t": f"{pieces[-1]['t']}{_(';')}"}
     for name, reason in entry.reasons.items():
         label = next((_(line.what.label) for line in entry.lines if line.name == name), "")
         words = present.isolated(present.clean(reason))

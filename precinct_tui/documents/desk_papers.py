@@ -59,7 +59,7 @@ def blank_sheets(series: str, first: int, count: int) -> Paper:
         blocks.pairs([(label, _DOTS) for label in (
             _("Date and time"), _("Duty officer (name, badge)"), _("Record's number or band, if known"),
         )], 32),
-        blocks.table((_("Time"), _("What happened, who said so, what was done")), [["", ""]] * 17, (1, 5), 130),
+        blocks.table((_("Time"), _("What happened, who said so, what was done")), [["", ""]] * 23, (1, 5), 130),
         blocks.text(
             _(
                 "When power is back: enter each line as a late entry and write this sheet's number with it."

@@ -7,6 +7,7 @@ stands beside it in their language. `speaking` says which language the words are
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,8 @@ def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None =
     version = version_of(words) if paper in FOR_THE_PERSON else None
     told_in = words[-1].language if paper in FOR_THE_PERSON else None
     if not records:
-        return laid_out, printed(desk, paper, language=told_in, version=version)
+        # Of a blank sheet every print is as good as the first.
+        return laid_out, dataclasses.replace(printed(desk, paper, language=told_in, version=version), copy=1)
     name = f"{paper}-group" if len(records) > 1 else paper
     stamps = [printed(desk, name, "custody", record.number, language=told_in, version=version) for record in records]
     highest = max(stamps, key=lambda stamp: stamp.copy)
@@ -80,8 +82,6 @@ def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None =
 
 def _of_a_group(stamp: Stamp) -> Stamp:
     """A group's notice is proved by no single record."""
-    import dataclasses
-
     return dataclasses.replace(stamp, position=None, hash=None)
 
 

@@ -68,7 +68,7 @@ def _block(it: dict[str, Any], width: int) -> Iterator[str]:
                 for cell in row:
                     said = "   ".join(f"[ ] {answer}" for answer in cell) if it["kind"] == "ticks" else cell
                     yield from wrapped(f"{place}. {said}" if it["numbered"] else said, width, INDENT)
-        case "cut" | "page":
+        case "cut" | "loose":
             yield "- " * (width // 2)
 
 

@@ -66,7 +66,7 @@ def _blocks(words: Sequence[Words], record: Record | None) -> Iterator[Block]:
     yield blocks.sign((person, _("Officer"), _("Interpreter, or witness of a refusal")), _(UNDER))
     yield blocks.ticks((_("Read aloud"), _("Sheet left with the person"), _("Would not sign")))
     yield blocks.small(_version(words))
-    yield blocks.new_page()
+    yield blocks.loose_page()
     yield both("complaint.title", "heading")
     yield both("complaint.text")
     yield blocks.write(COMPLAINT_LINES)

@@ -8,6 +8,7 @@ in a thread.
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ TEMPLATES = HERE / "templates"
 FONTS = HERE / "fonts"
 NOWHERE = HERE / "no-packages"
 """Where templates would look for packages of others; there is no such folder."""
+MARKS = 8
 
 
 def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
@@ -28,7 +30,7 @@ def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     """
     import typst
 
-    told = json.dumps({**data, "language": language}, ensure_ascii=False)
+    told = calm(json.dumps({**data, "language": language}, ensure_ascii=False))
     try:
         made = typst.compile(
             str(TEMPLATES / f"{template}.typ"),
@@ -44,3 +46,15 @@ def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
         raise Refused("unprintable", {}, M_("The paper can't be set: {why}", why=str(error)[:200])) from error
     assert isinstance(made, bytes)
     return made
+
+
+def calm(text: str) -> str:
+    """`text` with at most MARKS marks on one letter: thousands would print as one blot and take minutes to set."""
+    if text.isascii():
+        return text
+    kept, run = [], 0
+    for character in text:
+        run = run + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if run <= MARKS:
+            kept.append(character)
+    return "".join(kept)

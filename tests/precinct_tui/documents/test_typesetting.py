@@ -1,0 +1,108 @@
+"""The core: hostile text is words, the same paper gives the same bytes, nothing comes from outside."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.messages import Refused
+from precinct_tui.documents import blocks
+from precinct_tui.documents.typesetting import FONTS, TEMPLATES, pdf
+from tests.precinct_tui.documents.conftest import Words, folded, fonts, pages
+
+TYPST = '#read("/etc/passwd") #sys.inputs #panic("x") $x^2$ *b* _i_ @ref <label> `raw` \\ // /* ] ) } "q" [/red]'
+HOSTILE = [
+    TYPST,
+    "]#panic()[",
+    "\u202eevil\u202c \u2066\u2066\u2066",
+    "e" + "\u0301" * 10_000,
+    "واژه‌ای" * 2_000,
+    "x" * 20_000,
+    "\n" * 400,
+    "\u200c\u200d\ufeff\ufffd\U0001f4a9",
+]
+
+
+def data(*parts: blocks.Block, **more: Any) -> dict[str, Any]:
+    """A paper's data with these blocks."""
+    return {
+        "at": 1_790_000_000, "title": "برگه", "subtitle": "", "unit": "کلانتری", "number": "", "copy": "", "demo": "",
+        "printed": "چاپ", "page-words": "صفحهٔ {n} از {m}", "proof": "اثر", "hash": "1:" + "ab" * 32,
+        "blocks": list(parts), "languages": ["fa", "ps"], "sheets": [],
+    } | more  # fmt: skip
+
+
+def everywhere(text: str) -> list[blocks.Block]:
+    """The text in a block of every kind."""
+    return [
+        blocks.heading(text), blocks.text(text), blocks.text([{"t": text, "old": True}, {"t": text}]),
+        blocks.small(text), blocks.boxed(text), blocks.item(text), blocks.detail(text), blocks.big(text[:40]),
+        blocks.code(text), blocks.pairs([(text, text)]), blocks.table((text, "b"), [[text, "y"]], (1, 1)),
+        blocks.ticks((text,)), blocks.write(1, text), blocks.sign((text,), text[:200]),
+        blocks.both(("fa", "ps"), [[text, text]], numbered=True), blocks.cut(), blocks.loose_page(),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("template", sorted(path.stem for path in TEMPLATES.glob("*.typ") if path.stem != "frame"))
+@pytest.mark.parametrize("place", range(len(HOSTILE)))
+def test_hostile_text_is_set_as_words(template: str, place: int) -> None:
+    if place > 2 and template not in ("letter", "slip"):
+        pytest.skip("the long ones are tried on the largest and on the smallest paper")
+    text = HOSTILE[place]
+    told = data(*everywhere(text), title=text[:200], unit=text[:200], number=text[:200], sheets=[text[:200]])
+    assert pdf(template, told, "fa").startswith(b"%PDF-")
+
+
+def test_what_looks_like_markup_stands_on_the_page_as_typed(words: Words) -> None:
+    assert folded(TYPST) in words(pdf("letter", data(blocks.code(TYPST)), "en"))
+
+
+def test_the_same_paper_gives_the_same_bytes() -> None:
+    told = data(*everywhere("متن"))
+    assert pdf("record", told, "fa") == pdf("record", told, "fa")
+    assert pdf("record", told, "fa") != pdf("record", told | {"at": 1_790_000_060}, "fa")
+
+
+def test_only_the_fonts_that_are_shipped_are_used() -> None:
+    found = fonts(pdf("letter", data(*everywhere("متن ABC ۱۲۳ ټډړښ ٹڈے")), "fa"))
+    assert found == {"Vazirmatn-Regular", "Vazirmatn-Bold", "DejaVuSansMono"}
+    assert (FONTS / "OFL.txt").read_text(encoding="utf-8").count("SIL OPEN FONT LICENSE") == 1
+
+
+def test_templates_import_nothing_but_the_frame() -> None:
+    for path in TEMPLATES.glob("*.typ"):
+        text = path.read_text(encoding="utf-8")
+        assert set(re.findall(r'#(?:import|include) +"([^"]+)"', text)) <= {"frame.typ"}, path
+        assert not re.search(r"@preview|@local|\beval\(|\bread\(|\bplugin\(", text), path
+
+
+def test_a_template_reads_nothing_outside_its_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from precinct_tui.documents import typesetting
+
+    monkeypatch.setattr(typesetting, "TEMPLATES", tmp_path)
+    for line in ('#import "@preview/example:0.1.0": *', '#read("/../../../etc/passwd")', "#let x ="):
+        (tmp_path / "bad.typ").write_text(line, encoding="utf-8")
+        with pytest.raises(Refused) as refused:
+            pdf("bad", data(), "fa")
+        assert refused.value.code == "unprintable"
+
+
+@pytest.mark.parametrize(
+    ("template", "size"),
+    [("letter", (595, 842)), ("slip", (298, 420)), ("board", (595, 420)), ("handover", (595, 842))],
+)
+def test_the_size_of_the_page(template: str, size: tuple[int, int]) -> None:
+    assert pages(pdf(template, data(blocks.text("متن")), "fa")) == [size]
+
+
+def test_typst_is_not_loaded_before_something_is_printed(root: Path) -> None:
+    code = (
+        "import sys; import precinct_tui.documents.making, precinct_tui.documents.paper, precinct_tui.verbs.printing;"
+        "sys.exit('typst' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, timeout=60, check=False).returncode == 0
