@@ -1,4 +1,4 @@
-"""Fills a store by giving every command there is, every text of every form hostile. A new command is given by itself."""
+"""Fills a store by giving every command there is, every text hostile. A new command is given without a change here."""
 
 from __future__ import annotations
 
@@ -73,6 +73,15 @@ class Filler:
                 self._give(command)
             self.desks.clock.advance(hours=13)  # so that duties are breached, and times run out
             waiting = [command for command in waiting if command.name not in self.filled.done]
+        for name in (
+            "shift.close_alone",
+            "shift.open",
+            "shift.add_item",
+            "mark.set",
+            "incident.report",
+            "request.take",
+        ):
+            self._give(COMMANDS[name])  # a shift is running, and something is new in it
         for name in MODULES:
             reader = self.desk(Role.INSPECTOR)
             rows = register(name).list(reader, Filter(), None, 500).rows
