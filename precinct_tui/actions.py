@@ -62,6 +62,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("handover.summary", "s", N_("Summary"), N_("Read the whole page before you sign"), "handover", "summary", footer=True),
     Action("handover.acts", "full_stop", N_("Acts"), N_("What may be done with this shift"), "handover", "acts", footer=True),
     Action("handover.earlier", "p", N_("Earlier shifts"), N_("The register of shifts"), "handover", "earlier", footer=True),
+    Action("handover.pdf", "d", N_("Save as PDF"), N_("The page as a PDF in the folder for papers"), "handover", "pdf"),
     Action("handover.reload", "r", N_("Reload"), N_("Read the shift again"), "handover", "reload"),
     # A form
     Action("form.save", "ctrl+s", N_("Save"), N_("Save this entry"), "form", "save", footer=True, priority=True),

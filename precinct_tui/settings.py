@@ -14,12 +14,13 @@ LANGUAGES = ("fa", "en")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`idle_lock_minutes` 0 never locks by itself."""
+    """`idle_lock_minutes` 0 never locks by itself. `papers_folder` "" is the usual one; see documents/saving.py."""
 
     language: str = "fa"
     bidi: Bidi = "auto"
     idle_lock_minutes: int = 5
     density: Density = "compact"
+    papers_folder: str = ""
 
 
 def settings_path() -> Path:
@@ -44,15 +45,19 @@ def load_settings(path: Path | None = None) -> Settings:
         bidi=raw["bidi"] if raw.get("bidi") in get_args(Bidi) else usual.bidi,
         idle_lock_minutes=minutes if type(minutes) is int and 0 <= minutes <= 240 else usual.idle_lock_minutes,
         density=raw["density"] if raw.get("density") in get_args(Density) else usual.density,
+        papers_folder=raw["papers_folder"] if isinstance(raw.get("papers_folder"), str) else usual.papers_folder,
     )
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> None:
     """Keep the settings. Raises OSError."""
+    import json
+
     path = path or settings_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = []
     for name, value in dataclasses.asdict(settings).items():
-        written = value if isinstance(value, int) else f'"{value}"'
+        # JSON and TOML quote a string in the same way.
+        written = value if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
         lines.append(f"{name} = {written}\n")
     path.write_text("".join(lines), encoding="utf-8")

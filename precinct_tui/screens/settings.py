@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from precinct_tui import present
 from precinct_tui.i18n import N_, _, digits
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
@@ -31,6 +32,7 @@ CHOICES: dict[str, tuple[str, dict[Any, str]]] = {
     ),
     "idle_lock_minutes": (N_("Lock when idle"), {}),
     "density": (N_("Lines of a form"), {"compact": N_("Close together"), "roomy": N_("Apart")}),
+    "papers_folder": (N_("Folder for papers"), {}),
 }
 
 
@@ -72,7 +74,7 @@ class SettingsScreen(Place):
     @work(group="settings")
     async def _change(self, name: str) -> None:
         label, choices = CHOICES[name]
-        values = list(choices) or list(MINUTES)
+        values = list(choices) or (_folders() if name == "papers_folder" else list(MINUTES))
         items = [Item(str(value), _value(name, value)) for value in values]
         now = (
             values.index(getattr(self.precinct.settings, name))
@@ -94,4 +96,15 @@ class SettingsScreen(Place):
 def _value(name: str, value: Any) -> str:
     if name == "idle_lock_minutes":
         return _("after {minutes} minutes", minutes=digits(value)) if value else _("never by itself")
+    if name == "papers_folder":
+        from precinct_tui.documents.saving import usual_folder
+
+        return present.ltr(present.clean(value or usual_folder()))
     return _(CHOICES[name][1][value])
+
+
+def _folders() -> list[str]:
+    """The usual folder, as "", and one on each memory stick."""
+    from precinct_tui.documents.saving import folders
+
+    return ["", *(str(folder) for folder in folders()[1:])]

@@ -106,7 +106,7 @@ class HandoverScreen(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what makes sense now."""
-        if action == "summary" and self._look.told is None:
+        if action in ("summary", "pdf") and self._look.told is None:
             return False
         if action == "acts" and not self.acts:
             return False
@@ -343,6 +343,21 @@ class HandoverScreen(Place):
         """Read the whole page."""
         if self._look.told is not None:
             self.app.push_screen(SummaryScreen(self._look.told.number))
+
+    @work(group="send")
+    async def action_pdf(self) -> None:
+        """Save the page as a PDF; like every print it is noted."""
+        from precinct_tui.documents.saving import save_handover
+
+        told = self._look.told
+        if told is None:
+            return
+        try:
+            path = await off_thread(save_handover, self.desk, told.number, self.precinct.settings.papers_folder)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self.notice(_("Saved as {file}.", file=present.ltr(present.clean(path))))
 
     def action_earlier(self) -> None:
         """The register of shifts."""

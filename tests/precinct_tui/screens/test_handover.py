@@ -22,6 +22,7 @@ from precinct_tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -171,3 +172,30 @@ async def test_earlier_shifts_are_the_register(desk: Desk) -> None:
         record = getattr(pilot.app.screen, "record", None)
         assert record is not None
         assert record.number == number
+
+
+async def test_one_key_saves_the_page_as_pdf(desk_as: Desks, tmp_path: Path) -> None:
+    desk = desk_as(Role.DUTY)
+    number = shift.open_shift(desk, forms.OpenShift())
+    folder = tmp_path / "papers"
+    app = PrecinctApp(desk.store.home, Settings(language="en", papers_folder=str(folder)), desk=desk)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await stand_on(pilot)
+        await press(pilot, "d")
+        assert [path.name for path in folder.iterdir()] == [f"{number}-draft.pdf"]
+        assert str(folder) in said(screen, "#notice")
+        await press(pilot, "d")
+    assert sorted(path.name for path in folder.iterdir()) == [f"{number}-draft-2.pdf", f"{number}-draft.pdf"]
+    assert all(path.read_bytes().startswith(b"%PDF-") for path in folder.iterdir())
+
+
+async def test_a_folder_that_cannot_be_written_is_said(desk_as: Desks, tmp_path: Path) -> None:
+    desk = desk_as(Role.DUTY)
+    shift.open_shift(desk, forms.OpenShift())
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    settings = Settings(language="en", papers_folder=str(tmp_path / "file" / "papers"))
+    app = PrecinctApp(desk.store.home, settings, desk=desk)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await stand_on(pilot)
+        await press(pilot, "d")
+        assert "can't be written" in said(screen, "#notice")
