@@ -10,6 +10,7 @@ from pathlib import Path
 
 from db import keys, sealing, sqlite
 from db.messages import M_, Refused
+from db.reserve import disk_full
 from db.store import Store
 
 PAGES = 2_000
@@ -60,9 +61,7 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path
     except OSError as error:
         shutil.rmtree(scratch, ignore_errors=True)
         if error.errno == 28:  # ENOSPC
-            raise Refused(
-                "disk_full", {}, M_("The disk is full. Free some space, then try again. What you typed is kept.")
-            ) from error
+            raise disk_full() from error
         raise sqlite.read_only(folder) from error
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)

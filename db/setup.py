@@ -11,7 +11,7 @@ from pathlib import Path
 from nacl.utils import random as random_bytes
 from sqlalchemy import Connection
 
-from db import envelopes, events, heads, journal, keys, lockout, schema, sealing, sqlite
+from db import envelopes, events, heads, journal, keys, lockout, reserve, schema, sealing, sqlite
 from db.access import Role
 from db.desk import Desk
 from db.ids import Source
@@ -147,6 +147,7 @@ def open_store(home: Path, badge: str, password: str, source: Source | None = No
         raise Refused("not_a_store", {}, keys.not_a_store(home))
     if not os.access(home, os.W_OK) or not os.access(path, os.W_OK):
         raise sqlite.read_only(home)
+    reserve.make_room(home)
     unlocked = unlock(home, ring, badge, password)
     found = schema_version(path, unlocked.data_key)
     if found is None:
@@ -170,13 +171,24 @@ def open_store(home: Path, badge: str, password: str, source: Source | None = No
             from db import rebuild
 
             rebuild.rebuild(store)
-        note_sign_in(desk, "signed_in")
-        store.remember_head()
+        _note_even_on_a_full_disk(desk)
+        with contextlib.suppress(OSError):
+            store.remember_head()
         store.keep_reserve()
     except BaseException:
         store.close(remember=False)
         raise
     return desk
+
+
+def _note_even_on_a_full_disk(desk: Desk) -> None:
+    """Note the sign-in; a full disk gets the reserve for it. Raises Refused("disk_full") where that is gone too."""
+    try:
+        note_sign_in(desk, "signed_in")
+    except Refused as refused:
+        if refused.code != "disk_full" or not desk.store.release_reserve():
+            raise
+        note_sign_in(desk, "signed_in")
 
 
 def unlock(home: Path, ring: keys.Keyring, badge: str, password: str) -> keys.Unlocked:

@@ -12,6 +12,7 @@ import sqlcipher3
 from sqlcipher3 import dbapi2
 
 from db.messages import M_, Refused
+from db.reserve import disk_full
 
 FILE = "precinct.db"
 OLDEST = (3, 51, 3)
@@ -63,9 +64,7 @@ def refusal(error: BaseException, path: Path) -> Refused | None:
     """What a database error means to a person; None where it is a fault of the program."""
     text = str(error).lower()
     if "disk is full" in text:
-        return Refused(
-            "disk_full", {}, M_("The disk is full. Free some space, then try again. What you typed is kept.")
-        )
+        return disk_full()
     if "malformed" in text or "not a database" in text or "hmac" in text:
         return damaged(path)
     if "readonly" in text or "read-only" in text:

@@ -7,7 +7,6 @@ that the officer's password opened (db/keys.py).
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -19,14 +18,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from db import heads, keys, sqlite
+from db import heads, keys, reserve, sqlite
 from db.messages import Refused
 from db.tables import StoreInfo, table
 
 INFO = table(StoreInfo)
-RESERVE = "reserve"
-RESERVE_BYTES = 4 * 1024 * 1024
-"""Given back to a full disk, so that a release can still be recorded."""
 
 _BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)
 
@@ -175,25 +171,16 @@ class Store:
             heads.remember(self.keyring.store, self.home, head)
 
     def release_reserve(self) -> bool:
-        """Give the reserve back to a full disk. Whether there was one."""
-        try:
-            (self.home / RESERVE).unlink()
-        except OSError:
-            return False
-        return True
+        """Give the reserve back to a full disk (db/reserve.py). Whether there was one."""
+        return reserve.release(self.home)
 
     def has_reserve(self) -> bool:
         """Whether the reserve is still set aside."""
-        return (self.home / RESERVE).exists()
+        return reserve.has(self.home)
 
     def keep_reserve(self) -> None:
-        """Set the reserve aside again where there is room for twice as much."""
-        path = self.home / RESERVE
-        space = os.statvfs(self.home)
-        if path.exists() or space.f_bavail * space.f_frsize < 2 * RESERVE_BYTES:
-            return
-        with contextlib.suppress(OSError):
-            keys.write_durably(path, os.urandom(RESERVE_BYTES))
+        """Set the reserve aside again where there is room."""
+        reserve.keep(self.home)
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""

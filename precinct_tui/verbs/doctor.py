@@ -167,14 +167,14 @@ def _keys(home: Path) -> tuple[str, str]:
 
 
 def _space(home: Path) -> tuple[str, str]:
-    from db.store import RESERVE
+    from db import reserve
 
     there = next((path for path in (home, *home.parents) if path.exists()), Path("/"))
     free = shutil.disk_usage(there).free
     told = _("{size} MB free", size=digits(free // (1024 * 1024)))
     if free < LITTLE_SPACE:
         return "bad", _("{told}; free some space.", told=told)
-    if (home / "keys.json").exists() and not (home / RESERVE).exists():
+    if (home / "keys.json").exists() and not reserve.has(home):
         return "warning", _("{told}; the reserve is not set aside: it will be at the next sign-in.", told=told)
     return "good", told
 

@@ -1,0 +1,94 @@
+"""A really full disk: a small file system of its own, filled to the last byte."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db import journal, rebuild, registers
+from db.access import Role
+from db.ids import Source
+from db.incidents.commands import report_incident
+from db.incidents.forms import ReportIncident
+from db.messages import Refused
+from db.setup import open_store
+from tests.conftest import BADGES, PASSWORD, Clock
+
+pytestmark = pytest.mark.faults
+registers.load_all()
+
+
+@pytest.fixture
+def small(tmp_path: Path, ready_store: Path) -> Iterator[Path]:
+    """A store on a file system of sixteen megabytes."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        pytest.skip("a file system can't be mounted here")
+    try:
+        shutil.copytree(ready_store, disk / "store")
+        yield disk / "store"
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def fill(home: Path) -> None:
+    """Leave not one free block."""
+    with (home.parent / "filler").open("wb", buffering=0) as file:
+        for size in (1 << 20, 4096):
+            while True:
+                try:
+                    if file.write(bytes(size)) < size:
+                        break
+                except OSError:
+                    break
+
+
+def words() -> ReportIncident:
+    return ReportIncident(type="theft_home", place="اهواز", summary="در دیسک پر " * 300)
+
+
+def test_a_full_disk_lets_an_officer_in_and_save_once_more(small: Path) -> None:
+    fill(small)
+    desk = open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock()))
+    number = report_incident(desk, words())
+    assert not (small / "reserve").exists()
+    with desk.store.reading() as conn:
+        assert journal.verify(conn).sound
+    desk.store.close()
+    assert number == "IA-1405-1"
+
+
+def test_when_the_reserve_is_gone_too_it_says_so_and_nothing_is_half_saved(small: Path) -> None:
+    desk = open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock()))
+    desk.store.release_reserve()
+    saved = 0
+    fill(small)
+    with pytest.raises(Refused) as refused:
+        while saved < 10_000:
+            report_incident(desk, words())
+            saved += 1
+    assert refused.value.code == "disk_full"
+    (small.parent / "filler").unlink()
+    report_incident(desk, words())
+    with desk.store.reading() as conn:
+        assert journal.verify(conn).sound
+    assert rebuild.check(desk.store).differences == ()
+    desk.store.close()
+
+
+def test_a_start_on_a_full_disk_without_a_reserve_says_what_to_do(small: Path) -> None:
+    open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock())).store.close()
+    (small / "reserve").unlink()
+    fill(small)
+    with pytest.raises(Refused) as refused:
+        for _ in range(2_000):  # what is free inside the file is used up first
+            open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock())).store.close()
+    assert refused.value.code == "disk_full"
+    assert "Free some space" in str(refused.value)
