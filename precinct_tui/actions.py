@@ -78,6 +78,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("lists.open", "enter", N_("Change"), N_("Change this item"), "lists", "open", footer=True),
     Action("lists.new", "n", N_("New"), N_("Add an item to this list"), "lists", "new", footer=True),
     Action("lists.filter", "slash,f", N_("List"), N_("Show only one list"), "lists", "filter", footer=True),
+    Action("settings.change", "enter", N_("Change"), N_("Change the setting under the cursor"), "settings", "change", footer=True),
+    # An arrival
+    Action("arrival.save", "ctrl+s", N_("Save row"), N_("Save this row: a record of its own, with its own clock"), "arrival", "save_row",
+           footer=True, priority=True),
+    Action("arrival.acts", "ctrl+t", N_("Acts"), N_("Notice to the prosecutor, count again, what the group shares"), "arrival", "acts",
+           footer=True, priority=True),
     # Everywhere
     Action("go.back", "escape", N_("Back"), N_("One level back; never leaves the program"), "place", "back", footer=True),
     Action("go.desk", "f2", N_("Desk"), N_("Who is on duty, clocks, what needs attention"), "app", "go('desk')", footer=True),
@@ -96,6 +102,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.officers", "", N_("Officers"), N_("Officers and their roles"), "app", "go('officers')", roles=LISTS),
     Action("go.lists", "", N_("Lists"), N_("The lists that forms choose from"), "app", "go('lists')", roles=LISTS),
     Action("go.settings", "", N_("Settings"), N_("Language, terminal, idle lock"), "app", "go('settings')", open=True),
+    Action("arrival.now", "f7", N_("Arrived now"), N_("People arrive: the moment is kept at once, then who they are"), "app", "arrive",
+           roles=DESK, register="custody"),
     Action("go.clock", "f9", N_("Next duty"), N_("The record whose duty presses most: what, by when, whom to call"), "app",
            "go_clock", register="custody"),
     Action("call.new", "shift+f3,f15,ctrl+n", N_("New call"), N_("Record a call at once"), "app", "new_call", roles=DESK),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -159,6 +159,56 @@ class Navigation(App[None]):
         if isinstance(self.screen, Place):
             self.screen.shown_again()
 
+    @work(group="arrival")
+    async def action_arrive(self) -> None:
+        """People arrive: the moment is kept at this key, then one says who they are."""
+        from db.desk import COMMANDS
+
+        if self.desk is None:
+            return
+        command = COMMANDS["custody.arrive"]
+        try:
+            uid = str(await off_thread(command.run, self.desk, command.form()))
+        except Refused as refused:
+            self.say_refused(refused)
+            return
+        self.notify(_("Arrived: {moment}", moment=present.moment(self.desk.now(), "time")), markup=False)
+        await self.go_on_with_arrival(uid)
+
+    @work(group="arrival")
+    async def open_arrival(self, uid: str) -> None:
+        """Go on with an arrival that stands on the desk."""
+        await self.go_on_with_arrival(uid)
+
+    async def go_on_with_arrival(self, uid: str) -> None:
+        """One person: the form of their record. More: what they share, then the table, one row a person."""
+        from db.custody.arrival_queries import group
+        from precinct_tui.screens.custody.arrival import ArrivalScreen
+        from precinct_tui.screens.form import FormScreen
+        from precinct_tui.screens.record import RecordScreen
+
+        assert self.desk is not None
+        found = await off_thread(group, self.desk, uid)
+        if not found.arrival.described:
+            items = [Item("one", _("One person"))]
+            items += [Item(choice.code, choice.label) for choice in present.choices_of("arrival_group")]
+            items.append(Item("withdraw", _("Nobody came")))
+            chosen = await self.push_screen_wait(MenuScreen(_("Who arrived?"), items, numbered=True, first=-1))
+            if chosen == "one":
+                form = FormScreen("custody.open_arrived", record=uid, fixed={"arrived_at": ""})
+                if number := await self.push_screen_wait(form):
+                    await self.push_screen(RecordScreen("custody", number))
+                return
+            if chosen == "withdraw":
+                await self.push_screen_wait(FormScreen("custody.withdraw_arrival", record=uid))
+            if chosen is None or chosen == "withdraw":
+                self.refresh_places()
+                return
+            shared = FormScreen("custody.describe_arrival", record=uid, fixed={"kind": chosen})
+            if not await self.push_screen_wait(shared):
+                return
+        await self.push_screen(ArrivalScreen(uid))
+
     @work(group="navigation")
     async def action_go_clock(self) -> None:
         """To the record whose duty presses most, where it stands first."""
@@ -166,10 +216,13 @@ class Navigation(App[None]):
 
         clocks = self.clocks() if not self.locked else None
         found = await off_thread(clocks) if clocks is not None else ()
-        number = next((duty.number for _name, duty in found if duty.number), "")
-        if not number:
+        number = found[0][1].number if found else ""
+        arrivals = self.query_of("custody.arrivals") if found and not number else None
+        if not found:
             self.notify(_("No duty of custody waits."))
-        elif not (isinstance(self.screen, RecordScreen) and self.screen.number == number):
+        elif arrivals is not None:
+            self.open_arrival((await off_thread(arrivals))[0].uid)
+        elif number and not (isinstance(self.screen, RecordScreen) and self.screen.number == number):
             await self.push_screen(RecordScreen("custody", number))
 
     @work(group="navigation")
@@ -282,6 +335,10 @@ class Navigation(App[None]):
 
     def clocks(self) -> Clocks | None:
         """The custody clocks, where this officer may see them."""
+        raise NotImplementedError
+
+    def query_of(self, name: str) -> Callable[..., Any] | None:
+        """A declared query with the desk filled in; None where there is none or the role has no such right."""
         raise NotImplementedError
 
     def use_settings(self, settings: Settings) -> None:

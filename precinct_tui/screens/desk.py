@@ -69,7 +69,8 @@ class DeskScreen(Place):
                 with Vertical(id=f"column-{column}"):
                     for name in names:
                         if name == "drafts" or panel_queries(self.desk, name):
-                            yield Panel(_(PANELS[name]), empty=nothing(), id=f"panel-{name}")
+                            brief = "-brief" if name == "latest" else ""
+                            yield Panel(_(PANELS[name]), empty=nothing(), id=f"panel-{name}", classes=brief)
             if not any(panel_queries(self.desk, name) for name in PANELS):
                 yield Static(Content(_("This role reads no records. F10 shows what it keeps.")), id="none")
 
@@ -125,7 +126,9 @@ class DeskScreen(Place):
             self.app.push_screen(FormScreen("mark.explain", record=target.uid), self._done)
         elif isinstance(target, tuple):
             register, number = target
-            if self.precinct.reads(register):
+            if register == "arrival":
+                self.precinct.open_arrival(number)
+            elif self.precinct.reads(register):
                 self.app.push_screen(RecordScreen(register, number))
         else:
             self.app.push_screen(FormScreen(target.kind, draft=target), self._done)
@@ -175,8 +178,8 @@ def _line(item: Any) -> PanelLine:
     words += [present.flag(item.flag)] if item.flag else []
     words += [present.number(item.number)] if item.number else []
     words.append(present.said(item.text))
-    if target is None and item.register and item.number:
-        target = (item.register, item.number)
+    if target is None and item.register and (item.number or item.uid):
+        target = (item.register, item.number or item.uid)
     return PanelLine(" · ".join(words), item.flag, target)
 
 

@@ -41,7 +41,7 @@ class Sheet:
         self.style_of = style_of
         self.strips: list[Strip] = []
         self._rtl = direction() == "rtl"
-        self._label = min(LABEL_WIDTH, self.width // 3)
+        self._label = min(LABEL_WIDTH, self.width * 2 // 5)
 
     def _add(self, *cells: tuple[str, int, Style]) -> None:
         segments: list[Segment] = line(
@@ -67,6 +67,10 @@ class Sheet:
                 self._add(("", indent - 2, self.style_of("text")), (part, self.width - indent, self.style_of(style)))
             else:
                 self._add((part, self.width, self.style_of(style)))
+
+    def row(self, *cells: tuple[str, int]) -> None:
+        """Cells of a table on one line, (text, width) each, in the order of reading."""
+        self._add(*((text, size, self.style_of("text")) for text, size in cells))
 
     def pair(self, label: str, value: str, style: str = "text") -> None:
         """A label and its value, both wrapped in their own column."""

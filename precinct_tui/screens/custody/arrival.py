@@ -1,0 +1,285 @@
+"""The fast table of an arrival: one row a person, saved row by row, each a record with its own clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from db.desk import COMMANDS
+from db.folding import ascii_digits
+from db.ids import new_uid
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import N_, _, digits, direction
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.picker import matching
+
+if TYPE_CHECKING:
+    from db.custody.arrival_queries import Group
+
+UNKNOWN, REFUSED = ("?", "؟"), ("-", "–")
+"""What is typed for a name that is unknown, or that was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A column of the table: its field, its heading, its width in cells, and the list it is answered from."""
+
+    name: str
+    label: str
+    width: int
+    list: str | None = None
+
+
+CELLS = (
+    Cell("name", N_("Name"), 17),
+    Cell("father_name", N_("Father"), 10),
+    Cell("sex", N_("Sex"), 6, "sex"),
+    Cell("age", N_("Age"), 4),
+    Cell("nationality", N_("Nationality"), 11),
+    Cell("language", N_("Language"), 9, "language"),
+    Cell("band", N_("Band"), 5),
+    Cell("carer_band", N_("Carer"), 6),
+)
+ACTS = ("custody.describe_arrival", "custody.group_notice", "custody.count_arrival", "custody.withdraw_arrival")
+
+
+class CellInput(PersianInput):
+    """A cell of the row that is typed. Tab and Enter go on, the down arrow takes what stands in the row above."""
+
+    BINDINGS = [
+        Binding("tab", "screen.cell(1)", show=False),
+        Binding("shift+tab", "screen.cell(-1)", show=False),
+        Binding("down", "screen.above", show=False),
+    ]
+
+
+class ArrivalScreen(Place):
+    """The people of an arrival. What is typed in the last row becomes a record with Ctrl+S, or Enter at its end."""
+
+    KINDS = ("place", "arrival")
+    BINDINGS = bindings("arrival")
+    CSS_PATH = "arrival.tcss"
+    AUTO_FOCUS = "#cell-name"
+
+    def __init__(self, uid: str) -> None:
+        super().__init__()
+        self.uid = uid
+        self.group: Group | None = None
+        self._row = new_uid()
+        self._saving = False
+
+    @property
+    def crumb(self) -> str:
+        """The arrival."""
+        return _("Arrival")
+
+    def body(self) -> ComposeResult:
+        """What is known, the rows that are saved, the row that is typed, and what is said about it."""
+        yield Static(id="head")
+        yield Lines(id="rows")
+        cells = [CellInput(compact=True, id=f"cell-{cell.name}", classes="cell") for cell in CELLS]
+        labels = [Static(Content(_(cell.label)), classes="cell-label") for cell in CELLS]
+        for widgets in (labels, cells):
+            for cell, widget in zip(CELLS, widgets, strict=True):
+                widget.styles.width = cell.width
+        ordered = (list(reversed(labels)), list(reversed(cells))) if direction() == "rtl" else (labels, cells)
+        yield Horizontal(*ordered[0], id="labels")
+        yield Horizontal(*ordered[1], id="typed")
+        yield Static(id="said")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "One row a person: Enter and Tab go on, Ctrl+S saves the row, ↓ takes what stands above. A name that is"
+            " unknown is ?, one that was refused is -. Nobody's ground is written here: it is each person's own."
+        )
+
+    def begin(self) -> None:
+        """Read the arrival."""
+        self._read()
+
+    def shown_again(self) -> None:
+        """Something was done above."""
+        self._read()
+
+    def cell(self, name: str) -> CellInput:
+        """The input of a column."""
+        return self.query_one(f"#cell-{name}", CellInput)
+
+    @work(group="read", exclusive=True)
+    async def _read(self) -> None:
+        await self._take()
+
+    async def _take(self) -> None:
+        from db.custody.arrival_queries import group
+
+        try:
+            self.group = await off_thread(group, self.desk, self.uid)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        band = self.cell("band")
+        if not band.value.strip() and self.group.next_band:
+            band.value = digits(self.group.next_band)
+        self._show()
+
+    def _show(self) -> None:
+        found = self.group
+        if found is None:
+            return
+        arrival = found.arrival
+        words = [present.moment(arrival.at, "short"), present.said(arrival.label)]
+        if not arrival.pressing:
+            words.append(_("The count matches."))
+        elif duty := next((one for one in arrival.duties if one.state in ("due", "overdue")), None):
+            words += [
+                present.said(duty.label) if duty.code != "arrival" else "",
+                present.duty_state(duty, self.desk.now()),
+            ]
+        words.append("" if arrival.told_at is None else _("prosecutor told"))
+        self.query_one("#head", Static).update(Content(" · ".join(word for word in words if word)))
+        rows = self.query_one("#rows", Lines)
+        rows.write(self._write)
+        rows.call_after_refresh(rows.scroll_end, animate=False)
+
+    def _write(self, sheet: Sheet) -> None:
+        assert self.group is not None
+        for member in self.group.members:
+            name = present.clean(member.name) or present.label_of("name_known", member.name_known)
+            values = (
+                name, present.clean(member.father_name), present.label_of("sex", member.sex) if member.sex else "",
+                digits(member.age) if member.age is not None else "", present.clean(member.nationality),
+                present.label_of("language", member.language) if member.language else "", digits(member.band),
+            )  # fmt: skip
+            cells = [(value, cell.width - 1) for value, cell in zip(values, CELLS, strict=False)]
+            sheet.row(*cells, (present.number(member.number), 12))
+
+    # --- the row that is typed ---------------------------------------------------------------------------------
+
+    def action_cell(self, by: int) -> None:
+        """To the next or the last cell, in the order of reading."""
+        names = [cell.name for cell in CELLS]
+        here = next((place for place, name in enumerate(names) if self.cell(name).has_focus), 0)
+        self.cell(names[(here + by) % len(names)]).focus()
+
+    def action_above(self) -> None:
+        """Take what stands in the row above, where the cell is empty."""
+        cell = next((one for one in CELLS if self.cell(one.name).has_focus), None)
+        if cell is None or self.group is None or not self.group.members or self.cell(cell.name).value.strip():
+            return
+        value = getattr(self.group.members[-1], cell.name, None)
+        if value is None or cell.name in ("name", "band"):
+            return
+        self.cell(cell.name).value = present.label_of(cell.list, str(value)) if cell.list else digits(str(value))
+        self.cell(cell.name).cursor_position = len(self.cell(cell.name).value)
+
+    @on(Input.Submitted, ".cell")
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input is self.cell(CELLS[-1].name):
+            self.action_save_row()
+        else:
+            self.action_cell(1)
+
+    @on(Input.Blurred, ".cell")
+    def _left(self, event: Input.Blurred) -> None:
+        """What was typed of a list is written out, so that one sees what it was taken for."""
+        cell = next(one for one in CELLS if self.cell(one.name) is event.input)
+        if cell.list and event.value.strip():
+            found = matching(present.choices_of(cell.list), event.value)
+            event.input.value = found[0].label if found else event.value
+
+    def _answers(self) -> dict[str, str]:
+        """The row as the command reads it; a choice by its code, a name that is none by how that came."""
+        answers = {cell.name: self.cell(cell.name).value.strip() for cell in CELLS}
+        answers |= {name: ascii_digits(answers[name]) for name in ("band", "carer_band")}
+        for cell in CELLS:
+            if cell.list and answers[cell.name]:
+                found = matching(present.choices_of(cell.list), answers[cell.name])
+                answers[cell.name] = found[0].code if found else answers[cell.name]
+        if answers["name"] in UNKNOWN + REFUSED:
+            answers["name_known"] = "unknown" if answers["name"] in UNKNOWN else "refused"
+            answers["name"] = ""
+        return answers
+
+    def action_save_row(self) -> None:
+        """Save the row: a record of its own, with its own clock."""
+        if not self._saving:
+            self._saving = True
+            self._send(self._answers())
+
+    @work(group="send")
+    async def _send(self, answers: dict[str, str]) -> None:
+        from precinct_tui.screens.form import send
+
+        try:
+            await off_thread(
+                send, self.desk, COMMANDS["custody.open_row"], answers, uid=self._row, record=self.uid, read_at=None,
+                reasons={},
+            )  # fmt: skip
+        except Refused as refused:
+            self._say(present.refusal(refused))
+            wrong = next((cell.name for cell in CELLS if cell.name in refused.fields), None)
+            if wrong is not None:
+                self.cell(wrong).focus()
+            return
+        finally:
+            self._saving = False
+        self._row = new_uid()
+        for cell in CELLS:
+            self.cell(cell.name).value = ""
+        self._say("")
+        self.cell("name").focus()
+        await self._take()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(Content(text))
+        self.query_one("#said").set_class(bool(text), "-shown")
+
+    # --- acts --------------------------------------------------------------------------------------------------
+
+    @work(group="acts")
+    async def action_acts(self) -> None:
+        """What else may be done with this arrival."""
+        items = [Item(name, _(COMMANDS[name].label)) for name in ACTS]
+        chosen = await self.app.push_screen_wait(MenuScreen(_("What is to be done?"), items, numbered=True, first=-1))
+        if chosen is not None:
+            self.give(chosen)
+
+    def more_items(self) -> list[Item]:
+        """The acts, in the menu too."""
+        return [Item(name, _(COMMANDS[name].label), words=name) for name in ACTS]
+
+    def chose(self, item: str) -> None:
+        """An act was chosen in the menu."""
+        self.give(item)
+
+    def give(self, command: str) -> None:
+        """Open the form of a command on this arrival."""
+        from precinct_tui.screens.form import FormScreen
+
+        arrival = self.group.arrival if self.group is not None else None
+        heads = str(arrival.heads) if arrival is not None and arrival.heads is not None else ""
+        values = {"heads": digits(heads)} if heads and command == "custody.group_notice" else {}
+        self.app.push_screen(FormScreen(command, record=self.uid, values=values), self._done)
+
+    def _done(self, _uid: str | None) -> None:
+        self._read()
+
+    async def before_leaving(self) -> None:
+        """A row that is half-typed is told of: it is no record yet."""
+        if self.cell("name").value.strip():
+            self.app.notify(_("The last row was not saved."), severity="warning")

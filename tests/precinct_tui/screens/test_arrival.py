@@ -1,0 +1,89 @@
+"""An arrival by keyboard alone: recorded by one key, then one person, or a table row by row."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from db.custody import arrival_queries, queries
+from db.records import Filter
+from tests.precinct_tui.conftest import Open
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+async def test_a_van_is_entered_row_by_row(open_app: Open, desk_as, language: str) -> None:
+    async with open_app(language=language) as hands:
+        await hands.press("f7")
+        await hands.stand_on("MenuScreen")
+        (arrival,) = arrival_queries.arrivals(desk_as())
+        assert arrival.heads is None, "the arrival exists from its first key"
+        desk_as.clock.advance(minutes=3)
+        await hands.press("3")
+        await hands.stand_on("FormScreen")
+        await hands.type("3")
+        await hands.press("enter")
+        await hands.type("11:20")
+        await hands.press("enter", "enter", "enter", "enter", "enter")
+        await hands.type("300")
+        await hands.press("ctrl+s")
+        await hands.stand_on("ArrivalScreen")
+        await hands.until(lambda: hands.app.screen.cell("band").value in ("300", "۳۰۰"))
+        for name in ("نرگس", "کریم"):
+            await hands.type(name)
+            await hands.press("ctrl+s")
+            await hands.until(lambda: hands.app.screen.cell("name").value == "", name)
+        await hands.until(lambda: len(hands.app.screen.group.members) == 2)
+        await hands.type("?")
+        await hands.press("enter", "enter")
+        await hands.type("fem" if language == "en" else "زن")
+        await hands.press("enter")
+        await hands.type("9")
+        await hands.press("enter", "enter", "enter", "enter")
+        await hands.type("301")
+        await hands.press("enter")
+        await hands.until(lambda: not arrival_queries.arrivals(desk_as()), "the count matches")
+        await hands.until(lambda: len(hands.app.screen.group.members) == 3)
+        await hands.press("escape")
+        await hands.stand_on("DeskScreen")
+    desk = desk_as()
+    found = arrival_queries.group(desk, arrival.uid)
+    assert [(one.band, one.name, one.name_known) for one in found.members] == [
+        ("300", "نرگس", "stated"), ("301", "کریم", "stated"), ("302", "", "unknown"),
+    ]  # fmt: skip
+    assert (found.members[2].sex, found.members[2].age) == ("female", 9)
+    since = {held.number: held.since for held in queries.held_now(desk)}
+    assert set(since.values()) == {arrival.at - timedelta(minutes=40)}
+    assert "child" in next(held.flags for held in queries.held_now(desk) if held.band == "302")
+
+
+async def test_one_person_arrives(open_app: Open, desk_as) -> None:
+    async with open_app() as hands:
+        await hands.press("f7")
+        await hands.stand_on("MenuScreen")
+        await hands.press("1")
+        await hands.stand_on("FormScreen")
+        await hands.type("stat")
+        await hands.press("enter")
+        await hands.type("Karim")
+        await hands.press("enter", "enter", "enter", "enter", "enter", "enter", "down", "enter", "enter")
+        await hands.type("patrol")
+        await hands.press("enter", "ctrl+s")
+        await hands.stand_on("RecordScreen")
+    (row,) = queries.list_custody(desk_as(), Filter()).rows
+    assert row.state == "held"
+    assert arrival_queries.arrivals(desk_as()) == ()
+
+
+async def test_an_arrival_left_for_later_stands_on_the_desk(open_app: Open, desk_as) -> None:
+    async with open_app() as hands:
+        await hands.press("f7")
+        await hands.stand_on("MenuScreen")
+        await hands.press("escape")
+        await hands.stand_on("DeskScreen")
+        await hands.see("not counted yet")
+        await hands.until(lambda: hands.app.screen.focused is not None)
+        await hands.press("f9")
+        await hands.stand_on("MenuScreen")
+        await hands.see("Who arrived?")
+    assert len(arrival_queries.arrivals(desk_as())) == 1
