@@ -145,7 +145,7 @@ def attention(reading: Reading) -> tuple[Item, ...]:
     today = local_date(reading.now)
     return tuple(
         Item(
-            M_("197 contact {code} waits for its answer", code=row.number),
+            M_("The 197 contact waits for its answer"),
             day_bounds(row.due)[1],
             "overdue" if row.due < today else "due",
             "oversight",

@@ -228,7 +228,7 @@ def attention(reading: Reading) -> tuple[Item, ...]:
     today = local_date(reading.now)
     return tuple(
         Item(
-            M_("Request {code} waits for its answer", code=row.number),
+            M_("The request waits for its answer"),
             rules.due_at(row.due),
             "overdue" if row.due < today else "due",
             "request",

@@ -74,7 +74,7 @@ def on_duty(reading: Reading) -> tuple[Item, ...]:
     """The desk's panel of who is on duty."""
     row = handover.running(reading.conn, reading.unit)
     if row is None:
-        return (Item(M_("No shift is open."), flag="urgent"),)
+        return (Item(M_("No shift is open. Open one under Handover."), flag="urgent"),)
     name = names(reading.conn).get(row.officer, ("", row.officer))[1]
     first = Item(M_("Duty officer: {officer}", officer=name), row.opened_at, register="shift", number=row.number)
     return (first, *(Item(M_("{role}: {officer}", role=role, officer=who)) for role, who in crew_of(row)))

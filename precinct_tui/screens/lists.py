@@ -95,7 +95,7 @@ class ListsScreen(Place):
                 )
             )
 
-        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch), keep_cursor=keep_cursor)
+        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch, flagged=False), keep_cursor=keep_cursor)
         self.query_one("#bar", Static).update(Content(wanted or _("All lists")))
 
     @on(RegisterTable.Failed)

@@ -79,7 +79,7 @@ class OfficersScreen(Place):
                 )
             )
 
-        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch), keep_cursor=keep_cursor)
+        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch, flagged=False), keep_cursor=keep_cursor)
 
     @on(RegisterTable.Failed)
     def _failed(self, event: RegisterTable.Failed) -> None:

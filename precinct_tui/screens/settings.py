@@ -13,6 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from precinct_tui import present
+from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
@@ -39,6 +40,8 @@ CHOICES: dict[str, tuple[str, dict[Any, str]]] = {
 class SettingsScreen(Place):
     """One line a setting; Enter changes it, at once and for good."""
 
+    KINDS = ("place", "settings")
+    BINDINGS = bindings("settings")
     CSS_PATH = "settings.tcss"
 
     @property
@@ -65,6 +68,10 @@ class SettingsScreen(Place):
             value = getattr(self.precinct.settings, name)
             options.add_option(Option(Content(f"{_(label)}: {_value(name, value)}"), id=name))
         options.highlighted = before or 0
+
+    def action_change(self) -> None:
+        """Change the setting under the cursor."""
+        self.query_one(OptionList).action_select()
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

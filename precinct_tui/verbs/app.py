@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from dataclasses import replace
 
 from precinct_tui.i18n import _
@@ -19,6 +20,19 @@ NAMES = (
 
 FRAMES = "240"
 """How often Textual may paint in a second. At its own 60 a key waits half a frame, 8 ms, before anything is drawn."""
+
+
+def color_system(environ: Mapping[str, str]) -> str | None:
+    """The `TEXTUAL_COLOR_SYSTEM` to set, or None to leave it be.
+
+    A terminal named plainly xterm, screen or tmux draws 256 colours, as all of today's do; Rich would think of 16, and
+    the calm greys of the theme become one.
+    """
+    if environ.get("COLORTERM") or environ.get("TEXTUAL_COLOR_SYSTEM") or environ.get("NO_COLOR"):
+        return None
+    name = environ.get("TERM", "")
+    plain = name.startswith(("xterm", "screen", "tmux")) and not name.endswith(("-16color", "-mono", "-direct"))
+    return "256" if plain else None
 
 
 def require_terminal() -> None:
@@ -38,17 +52,19 @@ def open_app(options: Namespace) -> int:
     """Bare `precinct`: the desk, until it is left. The terminal is put back however it ends."""
     require_terminal()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
+    if colors := color_system(os.environ):
+        os.environ["TEXTUAL_COLOR_SYSTEM"] = colors
     from precinct_tui.app import PrecinctApp
     from precinct_tui.bidi import terminal
     from precinct_tui.i18n import language
+    from precinct_tui.seat import Seat
     from precinct_tui.settings import load_settings
 
     settings = replace(load_settings(), language=language())
     answers = terminal.ask_terminal() if terminal.needs_asking(os.environ) else None
-    report = terminal.detect(os.environ, answers, output.chosen_mode())
-    terminal.Restorer(report).install()
-    terminal.enter(report, sys.stderr.write)
+    seat = Seat(os.environ, answers, output.chosen_mode(), settings.terminals)
+    seat.take(sys.stderr.write)
     sys.stderr.flush()
-    app = PrecinctApp(home_of(options), settings, bidi=report.mode)
+    app = PrecinctApp(home_of(options), settings, bidi=seat.mode, seat=seat)
     app.run()
     return app.return_code or 0

@@ -34,9 +34,22 @@ def cut(text: str, width: int) -> str:
     return "".join(kept).rstrip() + "\u2069" * max(depth, 0) + ELLIPSIS
 
 
+def packed(words: Sequence[str], width: int, gap: str = "   ") -> str:
+    """`words` beside each other in lines of at most `width` cells; none of them is broken unless it is longer."""
+    lines: list[str] = []
+    for word in words:
+        if lines and cell_len(lines[-1]) + cell_len(gap) + cell_len(word) <= width:
+            lines[-1] += gap + word
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
 def fill(text: str, width: int, *, rtl: bool) -> str:
     """`text` cut and padded to exactly `width` cells; a right-to-left cell has its pad at the left."""
-    text = cut(text, width)
+    text, whole = cut(text, width), text
+    if rtl and text.endswith(ELLIPSIS) and not whole.endswith(ELLIPSIS):
+        text = f"\u2068{text}\u2069"  # so that Latin words lose their end, not their beginning
     pad = " " * (width - cell_len(text))
     return pad + text if rtl else text + pad
 

@@ -84,7 +84,7 @@ class ClockStrip(Widget, can_focus=True):
             words += [present.phone(duty.phone)] if index == 0 else []
             text = " " + " ".join(word for word in words if word) + " "
             left = len(self._duties) - index
-            if cells and used + cell_len(text) + 2 > width - 8:
+            if cells and used + cell_len(text) + 2 > width - (8 if left > 1 else 0):
                 more = _("+{count} more", count=left)
                 cells.append((more, cell_len(digits(more)), self.rich_style))
                 break

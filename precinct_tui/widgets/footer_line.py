@@ -27,7 +27,7 @@ class FooterKey(Static):
     def on_mount(self) -> None:
         """Its words."""
         name = key_name(self._action.keys)
-        self.update(Content.assemble((f" {name} ", "$footer-key-foreground bold"), f"{_(self._action.label)} "))
+        self.update(Content.assemble((f" {name} ", "$footer-key-foreground bold"), _(self._action.label)))
         self.tooltip = _(self._action.tooltip)
 
     def on_click(self) -> None:
@@ -47,7 +47,7 @@ class FooterLine(Horizontal):
         room = app.size.width
         keys: list[FooterKey] = []
         for action in [action for action in app.actions_here() if action.footer][:FOOTER_ROOM]:
-            room -= cell_len(key_name(action.keys) + _(action.label)) + 4
+            room -= cell_len(key_name(action.keys) + _(action.label)) + 3
             if room >= 0:
                 keys.append(FooterKey(action))
         yield from reversed(keys) if direction() == "rtl" else keys

@@ -36,12 +36,16 @@ class HeaderLine(Widget):
         app = cast("PrecinctApp", self.app)
         demo = _("DEMO, made-up data") if width >= WIDE else _("DEMO")
         demo = demo if app.is_demo else ""
-        who = "  ".join(part for part in (app.officer_name(), app.clock_text(short=width < WIDE)) if part)
+        clock = app.clock_text(short=width < WIDE)
         room = width - cell_len(demo) - GAP * (2 if demo else 1)
-        who = cut(who, room // 2)
         crumbs = list(app.crumbs())
+        # The clock is never cut: a long name gives way, and keeps what the breadcrumb does not need.
+        free = max(room // 2, room - cell_len(" › ".join(crumbs))) - cell_len(clock) - GAP
+        who = "  ".join(part for part in (cut(app.officer_name(), max(0, free)), clock) if part)
         while len(crumbs) > 2 and cell_len(" › ".join(crumbs)) > room - cell_len(who):
             del crumbs[1]
+        if len(crumbs) > 1 and cell_len(" › ".join(crumbs)) > room - cell_len(who):
+            del crumbs[0]
         cells = [
             (" › ".join(crumbs), room - cell_len(who), self._style("crumb")),
             *([(demo, cell_len(demo), self._style("demo"))] if demo else []),

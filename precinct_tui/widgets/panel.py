@@ -55,8 +55,8 @@ class Panel(Vertical):
         panel: Panel
         target: Any
 
-    def __init__(self, title: str, *, empty: str, id: str) -> None:
-        super().__init__(id=id)
+    def __init__(self, title: str, *, empty: str, id: str, classes: str = "") -> None:
+        super().__init__(id=id, classes=classes)
         self._title, self._empty = title, empty
         self._lines: tuple[PanelLine, ...] = ()
 

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from precinct_tui import present
 from precinct_tui.i18n import _, digits, direction
+from precinct_tui.widgets.cells import packed
 from precinct_tui.widgets.lines import Lines, Sheet
 
 if TYPE_CHECKING:
@@ -54,8 +55,11 @@ class RecordView(Vertical):
 
     def on_resize(self, event: events.Resize) -> None:
         """One column or two."""
-        if self.record is not None and self.has_class("-two") != (event.size.width >= WIDE):
+        if self.record is None:
+            return
+        if self.has_class("-two") != (event.size.width >= WIDE):
             self._fill()
+        self.query_one("#acts", Static).update(Content(self._acts(self.record)))
 
     def _fill(self) -> None:
         record = self.record
@@ -75,10 +79,12 @@ class RecordView(Vertical):
     def _head(self, record: Record) -> str:
         state = _(self._states.get(record.state, record.state))
         title = present.clean(_(record.title)) if record.title else ""
-        return f"{present.number(record.number)}   {title}\n{_('State: {state}', state=state)}"
+        named = "   ".join(part for part in (present.number(record.number), title) if part)
+        return f"{named}\n{_('State: {state}', state=state)}"
 
     def _acts(self, record: Record) -> str:
-        return "   ".join(f"{digits(n)} {self._act_label(name)}" for n, name in enumerate(record.acts[:9], 1))
+        named = [f"{digits(n)} {self._act_label(name)}" for n, name in enumerate(record.acts[:9], 1)]
+        return packed(named, max(20, self.size.width - 2))
 
     # --- what is written ---------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from textual import work
 from textual.binding import Binding
 from textual.geometry import Region, Size
@@ -35,7 +36,8 @@ PAGE = 100
 KEPT_PAGES = 12
 WIDE = 110
 NUMBER_WIDTH = 14
-STATE_WIDTH = 16
+STATE_WIDTH, STATE_WIDE = 20, 30
+SHORT_MOMENT = 11
 LEAST = 6
 URGENCY = ("void", "overdue", "urgent", "due", "late")
 
@@ -45,6 +47,8 @@ class Source:
     """Where a table's rows come from: the columns of a register, and functions that may touch the disk.
 
     `states` are the register's states with their msgids. `first` is a first page that is already known.
+
+    `flagged` says whether rows carry flags, whose words stand beside the state.
     """
 
     columns: tuple[Column, ...]
@@ -52,6 +56,7 @@ class Source:
     fetch: Callable[[Cursor | None, int], Page[Row]]
     count: Callable[[], int | None] | None = None
     first: Page[Row] | None = None
+    flagged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +68,19 @@ class Slot:
     width: int
 
 
-def lay_out(columns: tuple[Column, ...], width: int) -> tuple[Slot, ...]:
+def lay_out(columns: tuple[Column, ...], width: int, state: int = STATE_WIDTH) -> tuple[Slot, ...]:
     """The columns that fit into `width` cells, in reading order, with the widths they get.
 
     The number stands first and the state last unless columns of those names say otherwise. Columns that grow share
-    what is left; where there is too little they give way first, then columns from the end are left out.
+    what is left, `state` is what the state would have; where there is too little they give way first, then columns
+    from the end are left out.
     """
-    shown = [(i, c.label, c.width, c.grows) for i, c in enumerate(columns) if not c.wide or width >= WIDE]
+    shown = [(i, c.label, _asked(c, width), c.grows) for i, c in enumerate(columns) if not c.wide or width >= WIDE]
     names = {c.name for c in columns}
     if "number" not in names:
         shown.insert(0, (-1, N_("Number"), NUMBER_WIDTH, False))
     if "state" not in names:
-        shown.append((-2, N_("State"), STATE_WIDTH, False))
+        shown.append((-2, N_("State"), state, False))
     while len(shown) > 1 and _least(shown) > width:
         # The last but one: the state at the end says more than what stands before it.
         del shown[max(1, len(shown) - 2)]
@@ -87,6 +93,19 @@ def lay_out(columns: tuple[Column, ...], width: int) -> tuple[Slot, ...]:
             size = max(LEAST, size + share)
         slots.append(Slot(index, label, size))
     return tuple(slots)
+
+
+def _asked(column: Column, width: int) -> int:
+    """A moment goes without its year where cells are few: the number beside it has that."""
+    return SHORT_MOMENT if column.what.kind == "moment" and width < WIDE else column.width
+
+
+def _state_width(source: Source, width: int) -> int:
+    """What the longest state takes, with the longest flag beside it where rows have any, as far as there is room."""
+    longest = max((cell_len(_(label)) for label in (N_("State"), *source.states.values())), default=0)
+    if source.flagged:
+        longest += 3 + max(cell_len(present.flag(name)) for name in URGENCY)
+    return min(longest, STATE_WIDE if width >= WIDE else STATE_WIDTH)
 
 
 def _least(shown: list[tuple[int, str, int, bool]]) -> int:
@@ -323,8 +342,9 @@ class RegisterTable(ScrollView, can_focus=True):
 
     def _layout(self) -> None:
         self._strips.clear()
+        width = self.scrollable_content_region.width
         if self._source is not None:
-            self._slots = lay_out(self._source.columns, max(20, self.scrollable_content_region.width))
+            self._slots = lay_out(self._source.columns, max(20, width), _state_width(self._source, width))
         self._fit()
         self.refresh()
 

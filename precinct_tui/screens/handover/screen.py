@@ -25,6 +25,7 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.handover.summary import SummaryScreen
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
+from precinct_tui.widgets.cells import packed
 
 if TYPE_CHECKING:
     from db.desk import Desk
@@ -228,8 +229,8 @@ class HandoverScreen(Place):
 
     def _show_acts(self) -> None:
         acts = self.acts
-        text = "   ".join(f"{digits(place)} {act_label(name)}" for place, name in enumerate(acts[:9], 1))
-        self.query_one("#acts", Static).update(Content(text))
+        named = [f"{digits(place)} {act_label(name)}" for place, name in enumerate(acts[:9], 1)]
+        self.query_one("#acts", Static).update(Content(packed(named, max(20, self.size.width - 2))))
         self.query_one("#acts").display = bool(acts)
 
     @property
