@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from alembic import context
-from sqlmodel import SQLModel
+from sqlmodel import AutoString, SQLModel
 
 from db import schema
+from db.tables import Instant
+
+
+def written(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """How a column's type is written into a migration: what the library calls its own is spelled out."""
+    if kind == "type" and isinstance(item, AutoString):
+        return "sa.String()"
+    if kind == "type" and isinstance(item, Instant):
+        return "Instant()"
+    return False
+
 
 list(schema.tables())
 connection = context.config.attributes["connection"]
@@ -15,6 +28,7 @@ context.configure(
     version_table=schema.VERSION_TABLE,
     render_as_batch=True,
     transactional_ddl=False,
+    render_item=written,
     include_object=lambda _object, name, kind, _reflected, _compared: (
         kind != "table" or not str(name).startswith("search_")
     ),

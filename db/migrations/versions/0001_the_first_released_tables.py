@@ -1,0 +1,569 @@
+"""The first released tables."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from db.tables import Instant
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make every table of the first release, and its search tables."""
+    op.create_table(
+        "body",
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("salt", sa.String(), nullable=True),
+        sa.Column("json", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("uid", "part"),
+        info={"role": "journal"},
+    )
+    op.create_table(
+        "custody",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("band", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("judge", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.Column("start_at", Instant(), nullable=False),
+        sa.Column("arrived_at", Instant(), nullable=True),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("pending", sa.String(), nullable=False),
+        sa.Column("pressing", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("custody", schema=None) as batch_op:
+        batch_op.create_index(
+            "custody_by_state", ["unit", "state", "opened_at", "uid", "number", "band", "outcome"], unique=False
+        )
+        batch_op.create_index(
+            "custody_by_time", ["unit", "opened_at", "uid", "state", "number", "band", "outcome"], unique=False
+        )
+        batch_op.create_index("custody_pressing", ["unit", "pressing", "opened_at"], unique=False)
+
+    op.create_table(
+        "custody_arrival",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("start_at", Instant(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("heads", sa.Integer(), nullable=True),
+        sa.Column("told_at", Instant(), nullable=True),
+        sa.Column("pressing", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("custody_arrival", schema=None) as batch_op:
+        batch_op.create_index("arrival_pressing", ["unit", "pressing", "at"], unique=False)
+
+    op.create_table(
+        "custody_link",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("entry", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("tie", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "entry"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("custody_link", schema=None) as batch_op:
+        batch_op.create_index("link_of_custody", ["record", "about"], unique=False)
+
+    op.create_table(
+        "custody_member",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "record"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("custody_member", schema=None) as batch_op:
+        batch_op.create_index("member_of_arrival", ["about", "record"], unique=False)
+
+    op.create_table(
+        "custody_notice",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("entry", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=True),
+        sa.Column("about", sa.String(), nullable=True),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "entry"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("custody_notice", schema=None) as batch_op:
+        batch_op.create_index("notice_by_time", ["unit", "at", "entry"], unique=False)
+        batch_op.create_index("notice_of_custody", ["record"], unique=False)
+
+    op.create_table(
+        "custody_span",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("entry", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("began_at", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "entry"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("custody_span", schema=None) as batch_op:
+        batch_op.create_index("span_by_time", ["unit", "began_at", "entry", "what", "record", "ended_at"], unique=False)
+        batch_op.create_index("span_of_custody", ["record"], unique=False)
+
+    op.create_table(
+        "desk_session",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("starts_at", Instant(), nullable=False),
+        sa.Column("ends_at", Instant(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("opened_at", Instant(), nullable=True),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("paper_form", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("desk_session", schema=None) as batch_op:
+        batch_op.create_index("session_starts", ["unit", "starts_at", "uid"], unique=False)
+        batch_op.create_index("session_state", ["unit", "state", "starts_at", "uid"], unique=False)
+
+    op.create_table(
+        "draft",
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=True),
+        sa.Column("values", sa.String(), nullable=False),
+        sa.Column("cursor", sa.String(), nullable=False),
+        sa.Column("started_at", Instant(), nullable=False),
+        sa.Column("saved_at", Instant(), nullable=False),
+        sa.Column("parked", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("uid"),
+        info={"role": "local"},
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_officer"), ["officer"], unique=False)
+
+    op.create_table(
+        "incident",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=True),
+        sa.Column("source", sa.String(), nullable=True),
+        sa.Column("reported_at", Instant(), nullable=False),
+        sa.Column("entered_at", Instant(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("occurred_from", Instant(), nullable=True),
+        sa.Column("occurred_to", Instant(), nullable=True),
+        sa.Column("approximate", sa.Boolean(), nullable=True),
+        sa.Column("place", sa.String(), nullable=True),
+        sa.Column("landmark", sa.String(), nullable=True),
+        sa.Column("address", sa.String(), nullable=True),
+        sa.Column("spot", sa.String(), nullable=True),
+        sa.Column("county", sa.String(), nullable=True),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("summary", sa.String(), nullable=True),
+        sa.Column("caller_name", sa.String(), nullable=True),
+        sa.Column("caller_phone", sa.String(), nullable=True),
+        sa.Column("caller_unknown", sa.String(), nullable=True),
+        sa.Column("injured", sa.Integer(), nullable=True),
+        sa.Column("dead", sa.Integer(), nullable=True),
+        sa.Column("weapons", sa.String(), nullable=True),
+        sa.Column("disposition", sa.String(), nullable=True),
+        sa.Column("disposed_at", Instant(), nullable=True),
+        sa.Column("clearance", sa.String(), nullable=True),
+        sa.Column("cleared_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("incident", schema=None) as batch_op:
+        batch_op.create_index(
+            "incident_by_state",
+            ["unit", "state", "reported_at", "uid", "number", "type", "severity", "late", "spot"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "incident_by_time",
+            ["unit", "reported_at", "uid", "state", "number", "type", "severity", "late", "spot"],
+            unique=False,
+        )
+
+    op.create_table(
+        "incident_link",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("relation", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("incident_link", schema=None) as batch_op:
+        batch_op.create_index("link_of_incident", ["unit", "record"], unique=False)
+        batch_op.create_index("link_to_incident", ["unit", "about"], unique=False)
+
+    op.create_table(
+        "incident_party",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("national_id", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("incident_party", schema=None) as batch_op:
+        batch_op.create_index("party_of_incident", ["unit", "record"], unique=False)
+
+    op.create_table(
+        "incident_patrol",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("patrol", sa.String(), nullable=True),
+        sa.Column("dispatched_at", Instant(), nullable=False),
+        sa.Column("on_scene_at", Instant(), nullable=True),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("incident_patrol", schema=None) as batch_op:
+        batch_op.create_index("patrol_of_incident", ["unit", "record"], unique=False)
+
+    op.create_table(
+        "incident_property",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("fate", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=True),
+        sa.Column("quantity", sa.Integer(), nullable=True),
+        sa.Column("measure", sa.String(), nullable=True),
+        sa.Column("rials", sa.Integer(), nullable=True),
+        sa.Column("appraiser", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("incident_property", schema=None) as batch_op:
+        batch_op.create_index("property_of_incident", ["unit", "record"], unique=False)
+
+    op.create_table(
+        "incident_referral",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("letter", sa.String(), nullable=True),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("receipt", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("incident_referral", schema=None) as batch_op:
+        batch_op.create_index("referral_of_incident", ["unit", "record"], unique=False)
+
+    op.create_table(
+        "incident_vehicle",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("plate", sa.String(), nullable=True),
+        sa.Column("loaded", sa.Boolean(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("incident_vehicle", schema=None) as batch_op:
+        batch_op.create_index("vehicle_of_incident", ["unit", "record"], unique=False)
+
+    op.create_table(
+        "journal",
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("stream", sa.String(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=True),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("entered_at", Instant(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("schema", sa.Integer(), nullable=False),
+        sa.Column("body_hash", sa.String(), nullable=False),
+        sa.Column("prev_hash", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("position"),
+        sa.UniqueConstraint("origin", "epoch", "stream", "seq"),
+        sa.UniqueConstraint("uid"),
+        info={"role": "journal"},
+    )
+    with op.batch_alter_table("journal", schema=None) as batch_op:
+        batch_op.create_index("journal_of_kind", ["kind", "position"], unique=False)
+        batch_op.create_index("journal_of_officer", ["officer", "position"], unique=False)
+        batch_op.create_index("journal_of_record", ["record", "position"], unique=False)
+
+    op.create_table(
+        "list_item",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("list", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("fa", sa.String(), nullable=False),
+        sa.Column("en", sa.String(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("extra", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "list", "code"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "mark",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("explained_at", Instant(), nullable=True),
+        sa.Column("explained_by", sa.String(), nullable=True),
+        sa.Column("about", sa.String(), nullable=True),
+        sa.Column("what", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("mark", schema=None) as batch_op:
+        batch_op.create_index("mark_open", ["unit", "explained_at", "at", "uid"], unique=False)
+
+    op.create_table(
+        "officer",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("badge", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("rank", sa.String(), nullable=True),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("added_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("officer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_officer_badge"), ["badge"], unique=False)
+
+    op.create_table(
+        "oversight_contact",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("priority", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("stopped_on", sa.Date(), nullable=True),
+        sa.Column("reply", sa.String(), nullable=True),
+        sa.Column("replied_at", Instant(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("body", sa.String(), nullable=True),
+        sa.Column("told_citizen_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("oversight_contact", schema=None) as batch_op:
+        batch_op.create_index("oversight_due", ["unit", "stopped_on", "due", "uid"], unique=False)
+        batch_op.create_index("oversight_received", ["unit", "received_at", "uid"], unique=False)
+        batch_op.create_index("oversight_state", ["unit", "state", "received_at", "uid"], unique=False)
+
+    op.create_table(
+        "pin",
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("officer"),
+        info={"role": "local"},
+    )
+    op.create_table(
+        "quarantined",
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("schema", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("position"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "record_index",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("register", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("series", sa.String(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("serial", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        sa.UniqueConstraint("unit", "register", "number"),
+        sa.UniqueConstraint("unit", "register", "series", "year", "serial"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("record_index", schema=None) as batch_op:
+        batch_op.create_index("record_at_position", ["position"], unique=False)
+        batch_op.create_index("record_by_uid", ["uid", "number", "position"], unique=False)
+
+    op.create_table(
+        "request",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("session", sa.String(), nullable=True),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("stopped_on", sa.Date(), nullable=True),
+        sa.Column("on_spot", sa.Boolean(), nullable=False),
+        sa.Column("consent", sa.Boolean(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=True),
+        sa.Column("owner_unit", sa.String(), nullable=True),
+        sa.Column("referred_to", sa.String(), nullable=True),
+        sa.Column("reply", sa.String(), nullable=True),
+        sa.Column("replied_at", Instant(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("satisfied", sa.Boolean(), nullable=True),
+        sa.Column("merged_into", sa.String(), nullable=True),
+        sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("request", schema=None) as batch_op:
+        batch_op.create_index("request_due", ["unit", "stopped_on", "due", "uid"], unique=False)
+        batch_op.create_index("request_merged", ["unit", "merged_into"], unique=False)
+        batch_op.create_index("request_received", ["unit", "received_at", "uid"], unique=False)
+        batch_op.create_index("request_session", ["unit", "session"], unique=False)
+        batch_op.create_index("request_state", ["unit", "state", "received_at", "uid"], unique=False)
+
+    op.create_table(
+        "shift",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.Column("deputy", sa.String(), nullable=True),
+        sa.Column("standby", sa.String(), nullable=True),
+        sa.Column("guard", sa.String(), nullable=True),
+        sa.Column("started_at", Instant(), nullable=True),
+        sa.Column("started_by", sa.String(), nullable=True),
+        sa.Column("cutoff", sa.Integer(), nullable=True),
+        sa.Column("signed_at", Instant(), nullable=True),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("closed_by", sa.String(), nullable=True),
+        sa.Column("alone", sa.Boolean(), nullable=False),
+        sa.Column("absent", sa.String(), nullable=True),
+        sa.Column("alone_reason", sa.String(), nullable=True),
+        sa.Column("disagreement", sa.String(), nullable=True),
+        sa.Column("found", sa.String(), nullable=True),
+        sa.Column("following", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("shift", schema=None) as batch_op:
+        batch_op.create_index("shift_cutoff", ["unit", "cutoff"], unique=False)
+        batch_op.create_index("shift_opened", ["unit", "opened_at", "uid"], unique=False)
+        batch_op.create_index("shift_state", ["unit", "state", "opened_at", "uid"], unique=False)
+
+    op.create_table(
+        "shift_addendum",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("entry", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("text", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "record", "entry"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "shift_count",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("side", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("how_many", sa.Integer(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "record", "side", "what"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "shift_item",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("item", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("priority", sa.String(), nullable=False),
+        sa.Column("drafted", sa.String(), nullable=True),
+        sa.Column("about_register", sa.String(), nullable=True),
+        sa.Column("number", sa.String(), nullable=True),
+        sa.Column("about", sa.String(), nullable=True),
+        sa.Column("since", Instant(), nullable=True),
+        sa.Column("due", Instant(), nullable=True),
+        sa.Column("details", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=True),
+        sa.Column("action", sa.String(), nullable=True),
+        sa.Column("owner", sa.String(), nullable=True),
+        sa.Column("by_when", Instant(), nullable=True),
+        sa.Column("if_then", sa.String(), nullable=True),
+        sa.Column("heard", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "record", "item"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "store_info",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+        info={"role": "local"},
+    )
+    op.create_table(
+        "unit",
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("parent", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("uid"),
+        info={"role": "projection"},
+    )
+    for register in ("incident", "custody", "session", "request", "oversight", "shift"):
+        op.execute(
+            f"CREATE VIRTUAL TABLE search_{register} USING fts5(text, tokenize = 'unicode61 remove_diacritics 0')"
+        )
+        op.execute(f"INSERT INTO search_{register}(search_{register}, rank) VALUES ('secure-delete', 1)")

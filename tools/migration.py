@@ -1,0 +1,30 @@
+"""Write the next migration from what the tables say now: `python -m tools.migration 0002 "what changes"`.
+
+The tables of the present migrations are compared with the code's. Read what it wrote before you commit it; data that
+must move, and the search tables (which are no models), are written by hand.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from alembic import command
+from sqlalchemy import create_engine
+
+from db import schema
+
+
+def main(revision: str, message: str) -> None:
+    """Upgrade an empty database to the newest migration and write the difference as a new one."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = create_engine(f"sqlite:///{Path(folder) / 'empty.db'}")
+        with engine.connect() as conn:
+            if any(schema.VERSIONS[0].glob("[0-9]*.py")):
+                command.upgrade(schema.alembic_config(conn), "head")
+            command.revision(schema.alembic_config(conn), message, autogenerate=True, rev_id=revision)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
