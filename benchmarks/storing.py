@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import statistics
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from benchmarks import stores
@@ -42,9 +43,9 @@ def saving() -> Result:
     baseline: list[float] = []
     for place in range(SAVES):
         form = ReportIncident(type="theft_home", place="اهواز", summary=f"سرقت از منزل، شماره {place}")
-        ours.append(seconds(lambda form=form: report_incident(desk, form)))
+        ours.append(seconds(partial(report_incident, desk, form)))
         writes = _rows_of(reader, form.uid)
-        baseline.append(seconds(lambda writes=writes: _write(plain, writes)))
+        baseline.append(seconds(partial(_write, plain, writes)))
     reader.close()
     plain.close()
     desk.store.close()
