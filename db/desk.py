@@ -329,18 +329,15 @@ def _write_notes(desk: Desk, reading: Reading) -> None:
 
     with desk.store.writing() as conn:
         for kind, record, facts in reading.noted:
-            journal.append(
+            journal.note(
                 conn,
                 desk.store,
-                uid=desk.source.uid(),
-                stream="access",
-                kind=kind,
-                schema=1,
+                desk.source,
+                kind,
                 record=record,
-                at=reading.now,
-                entered_at=reading.now,
                 officer=reading.officer.uid,
-                parts={"facts": facts, "identity": {}, "words": {}},
-                randbytes=desk.source.randbytes,
+                facts=facts,
+                stream="access",
+                at=reading.now,
             )
         _cover(conn, desk)

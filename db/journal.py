@@ -22,6 +22,7 @@ from db.messages import M_, Message
 from db.tables import Body, JournalEntry, RecordIndex, table
 
 if TYPE_CHECKING:
+    from db.ids import Source
     from db.store import Store
 
 JOURNAL = table(JournalEntry)
@@ -139,6 +140,26 @@ def append(
     event = event_of(position, row, parts)
     events.apply(conn, event)
     return event
+
+
+def note(
+    conn: Connection,
+    store: Store,
+    source: Source,
+    kind: str,
+    *,
+    record: str | None,
+    officer: str,
+    facts: Mapping[str, Any] | None = None,
+    stream: str = "record",
+    at: datetime | None = None,
+) -> Event:
+    """Write an entry that no form gave: what the store notes by itself, as facts, at this moment."""
+    now = source.now()
+    return append(
+        conn, store, uid=source.uid(), stream=stream, kind=kind, schema=1, record=record, at=at or now,
+        entered_at=at or now, officer=officer, parts={"facts": facts or {}}, randbytes=source.randbytes,
+    )  # fmt: skip
 
 
 def entry(

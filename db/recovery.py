@@ -9,8 +9,6 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from db import journal, keys, lockout
 from db.access import Role
 from db.desk import Desk
@@ -57,7 +55,8 @@ def write_key_file(desk: Desk, path: Path) -> None:
     keys.write_durably(path, secret.encode() + b"\n")
     desk.store.change_keys(lambda ring: ring.with_slot(slot))
     with desk.store.writing() as conn:
-        _note(desk.store, conn, desk.source, "key_file_made", desk.officer.uid, desk.officer.uid)
+        mine = desk.officer.uid
+        journal.note(conn, desk.store, desk.source, "key_file_made", record=mine, officer=mine)
 
 
 def recover(home: Path, secret: str, badge: str, password: str, source: Source | None = None) -> None:
@@ -79,7 +78,7 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
             officer = officer_by_badge(conn, badge)
             if officer is None or officer.role is not Role.ADMINISTRATOR:
                 raise Refused("not_found", {"badge": M_("No administrator has this badge number.")})
-            _note(store, conn, source or Source(), "recovered", officer.uid, officer.uid)
+            journal.note(conn, store, source or Source(), "recovered", record=officer.uid, officer=officer.uid)
             cost = keys.QUICK if store.demo else keys.KIOSK
             slot = keys.make_slot(badge, officer.uid, password, unlocked.data_key, cost)
             store.change_keys(lambda present: present.without(badge).with_slot(slot))
@@ -98,11 +97,3 @@ def _unlock(home: Path, ring: keys.Keyring, secret: str) -> keys.Unlocked:
                 continue
     lockout.failed(home, NAME)
     raise Refused("wrong_phrase", {"phrase": M_("The recovery phrase or key file does not fit this store.")})
-
-
-def _note(store: Store, conn: Connection, source: Source, kind: str, record: str, officer: str) -> None:
-    now = source.now()
-    journal.append(
-        conn, store, uid=source.uid(), stream="record", kind=kind, schema=1, record=record, at=now, entered_at=now,
-        officer=officer, parts={"facts": {}, "identity": {}, "words": {}}, randbytes=source.randbytes,
-    )  # fmt: skip

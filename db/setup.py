@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from nacl.utils import random as random_bytes
@@ -111,11 +112,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None) -> Non
 
 def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
     def write(kind: str, record: str | None, facts: dict[str, object]) -> None:
-        now = source.now()
-        journal.append(
-            conn, store, uid=source.uid(), stream="record", kind=kind, schema=1, record=record, at=now, entered_at=now,
-            officer=uids[0], parts={"facts": facts, "identity": {}, "words": {}}, randbytes=source.randbytes,
-        )  # fmt: skip
+        journal.note(conn, store, source, kind, record=record, officer=uids[0], facts=facts)
 
     from db.lists.seed import seed_lists
 
@@ -255,19 +252,10 @@ def switch(desk: Desk, badge: str, pin: str) -> Desk:
 def note_sign_in(desk: Desk, kind: str) -> None:
     """Leave an access entry: who came or went, and when."""
     with desk.store.writing() as conn:
-        _write(desk, conn, kind, desk.officer.uid, {}, stream="access")
+        journal.note(
+            conn, desk.store, desk.source, kind, record=desk.officer.uid, officer=desk.officer.uid, stream="access"
+        )
         envelopes.cover(conn, desk)
-
-
-def _write(
-    desk: Desk, conn: Connection, kind: str, record: str, facts: dict[str, object], *, stream: str = "record"
-) -> None:
-    """An entry that no form gave."""
-    journal.append(
-        conn, desk.store, uid=desk.source.uid(), stream=stream, kind=kind, schema=1, record=record, at=desk.now(),
-        entered_at=desk.now(), officer=desk.officer.uid, parts={"facts": facts, "identity": {}, "words": {}},
-        randbytes=desk.source.randbytes,
-    )  # fmt: skip
 
 
 def _migrate(store: Store) -> None:
@@ -291,9 +279,10 @@ def _start_epoch_if_older(desk: Desk) -> None:
         return
     with store.writing() as conn:
         store.set_info(conn, epoch=store.epoch + 1, series=next_series(store.series))
-        _write(desk, conn, "epoch_started", store.unit, {"why": why, "series": store.series})
+        note = partial(journal.note, conn, store, desk.source, officer=desk.officer.uid)
+        note("epoch_started", record=store.unit, facts={"why": why, "series": store.series})
         for uid in sealing.unsealed(conn, sealing.recall(store.home)):
-            _write(desk, conn, sealing.SEALED, uid, {"reason": why})
+            note(sealing.SEALED, record=uid, facts={"reason": why})
     store.change_keys(lambda ring: replace(ring, restored=False))
     store.remember_head()
 
