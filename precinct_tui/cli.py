@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Sequence
 
 from db.messages import Refused
-from precinct_tui.i18n import LANGUAGES, _, set_language, translate
+from precinct_tui.i18n import _, languages, set_language, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.app import open_app
 from precinct_tui.verbs.parsing import Parser, WrongUsage, argparse_speaking, common
@@ -95,7 +95,7 @@ def _speak(argv: Sequence[str]) -> None:
             chosen = argv[place + 1]
         elif word.startswith("--lang="):
             chosen = word.partition("=")[2]
-    if chosen not in LANGUAGES:
+    if chosen not in languages():
         from precinct_tui.settings import load_settings
 
         chosen = load_settings().language

@@ -1,6 +1,7 @@
 """The language a person reads: words, digits and direction. Nothing heavy: the catalogue is read at the first word.
 
 msgids are English, so English needs no catalogue. Persian is compiled from locales/fa/*.po by tools/catalogues.py.
+A language of `TONGUES` can be spoken once its catalogue stands beside that one: see docs/languages.md.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -16,12 +17,28 @@ if TYPE_CHECKING:
 Language = Literal["fa", "en"]
 Direction = Literal["rtl", "ltr"]
 
-LANGUAGES: tuple[Language, ...] = ("fa", "en")
+
+class Tongue(NamedTuple):
+    """An interface language: its own name; which way it runs; of the two languages that lists, digits and calendars
+    have, the one it takes ("fa" or "en"); and the language whose words stand in for missing ones."""
+
+    name: str
+    direction: Direction
+    lists: Language
+    then: str = "en"
+
+
+TONGUES: dict[str, Tongue] = {
+    "fa": Tongue("فارسی", "rtl", "fa"),
+    "en": Tongue("English", "ltr", "en"),
+    "prs": Tongue("دری", "rtl", "fa", then="fa"),
+    "ar": Tongue("العربية", "rtl", "fa"),
+}
 DOMAIN = "precinct"
 LOCALES = Path(__file__).parent / "locales"
 
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-_current: Language = "fa"
+_current = "fa"
 
 
 class MessageLike(Protocol):
@@ -31,30 +48,40 @@ class MessageLike(Protocol):
 
 
 def set_language(code: str) -> None:
-    """Speak `code`, "fa" or "en", from now on. Words already on the screen stay: repaint them.
+    """Speak `code`, one of `languages()`, from now on. Words already on the screen stay: repaint them.
 
     Raises ValueError for another code.
     """
     global _current
-    if code not in LANGUAGES:
-        raise ValueError(f"no such language: {code!r}; there are {', '.join(LANGUAGES)}")
+    if code not in languages():
+        raise ValueError(f"no such language: {code!r}; there are {', '.join(languages())}")
     _current = code
 
 
-def language() -> Language:
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that can be spoken: Persian, English, and those whose catalogue is here."""
+    return tuple(code for code in TONGUES if code in ("fa", "en") or _compiled(code).exists())
+
+
+def spoken() -> str:
     """The code of the language spoken now. Persian until someone chooses."""
     return _current
 
 
+def language() -> Language:
+    """The language that lists, dates and digits are shown in now: of the two that a store keeps, the nearest."""
+    return TONGUES[_current].lists
+
+
 def direction() -> Direction:
     """Which way the language runs: "rtl" or "ltr"."""
-    return "rtl" if _current == "fa" else "ltr"
+    return TONGUES[_current].direction
 
 
 def digits(value: object) -> str:
     """`value` as text, its ASCII digits Persian when Persian is spoken. Signs, dots and letters stay."""
     text = str(value)
-    return text.translate(_PERSIAN_DIGITS) if _current == "fa" else text
+    return text.translate(_PERSIAN_DIGITS) if language() == "fa" else text
 
 
 def N_(text: str) -> str:
@@ -71,7 +98,7 @@ def _(text: str, /, **params: object) -> str:
     return _fill(_lookup(text), text, params)
 
 
-def said_in(code: Language, text: str) -> str:
+def said_in(code: str, text: str) -> str:
     """`text`, an English msgid, in the language `code`, whichever is spoken now: a search by either finds it."""
     return _catalogue(code).gettext(text) if text else ""
 
@@ -98,7 +125,7 @@ def _show(value: object) -> str:
     if hasattr(value, "render") and hasattr(value, "params"):
         return translate(cast(MessageLike, value))
     if callable(label := getattr(value, "label", None)):  # an item of a list knows its name in each language
-        return str(label(_current))
+        return str(label(language()))
     return str(value)
 
 
@@ -114,10 +141,17 @@ def _fill(text: str, msgid: str, params: dict[str, object]) -> str:
 
 
 @cache
-def _catalogue(code: Language) -> NullTranslations:
+def _catalogue(code: str) -> NullTranslations:
     import gettext
 
     if code == "en":
         return gettext.NullTranslations()
     # A broken installation speaks English rather than not at all.
-    return gettext.translation(DOMAIN, LOCALES, [code], fallback=True)
+    found = gettext.translation(DOMAIN, LOCALES, [code], fallback=True)
+    if (then := TONGUES[code].then) != "en":
+        found.add_fallback(_catalogue(then))
+    return found
+
+
+def _compiled(code: str) -> Path:
+    return LOCALES / code / "LC_MESSAGES" / f"{DOMAIN}.mo"

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from db.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import BY_ID, Action, key_name
-from precinct_tui.i18n import _, language, said_in, set_language
+from precinct_tui.i18n import _, languages, said_in, set_language, spoken
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
@@ -321,8 +321,9 @@ class Navigation(App[None]):
 
     @work(group="navigation")
     async def action_switch_language(self) -> None:
-        """The other language, at once, on every screen."""
-        await self.speak("en" if language() == "fa" else "fa")
+        """The next language, at once, on every screen."""
+        known = languages()
+        await self.speak(known[(known.index(spoken()) + 1) % len(known)])
 
     async def speak(self, code: str) -> None:
         """Speak this language on every screen from now on, and remember it."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from precinct_tui.i18n import languages
+
 Bidi = Literal["auto", "app", "terminal", "off"]
 Density = Literal["compact", "roomy"]
-LANGUAGES = ("fa", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def load_settings(path: Path | None = None) -> Settings:
     usual = Settings()
     minutes = raw.get("idle_lock_minutes")
     return Settings(
-        language=raw["language"] if raw.get("language") in LANGUAGES else usual.language,
+        language=raw["language"] if raw.get("language") in languages() else usual.language,
         bidi=raw["bidi"] if raw.get("bidi") in get_args(Bidi) else usual.bidi,
         idle_lock_minutes=minutes if type(minutes) is int and 0 <= minutes <= 240 else usual.idle_lock_minutes,
         density=raw["density"] if raw.get("density") in get_args(Density) else usual.density,

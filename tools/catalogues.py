@@ -1,10 +1,12 @@
-"""Persian catalogues: find every msgid in the code, check the translations, compile them.
+"""Catalogues: find every msgid in the code, check the translations, compile them.
 
     python -m tools.catalogues            compile locales/fa/*.po into LC_MESSAGES/precinct.mo
     python -m tools.catalogues --check    change nothing; status 1 if a message is missing, wrong, or the .mo is stale
     python -m tools.catalogues --missing  print what has no translation yet as .po entries, to paste into a room's file
+    python -m tools.catalogues --lang ar  the same for another language: locales/ar/*.po
 
 One .po file a room; a msgid may stand in several, if all say the same. English is the msgid and has no catalogue.
+Persian has to be complete; in another language a missing message is told and does not fail.
 """
 
 from __future__ import annotations
@@ -25,6 +27,11 @@ from babel.messages.pofile import PoFileError, read_po
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("db", "precinct_tui")
 # Calls that mark their first argument as a message; ngettext its second too.
+# The plural rule of each language that has one of its own here; others are taken to have one form.
+PLURALS = {
+    "ar": (6, "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"),
+}
+COMPLETE = "fa"
 MARKS = ("_", "N_", "M_", "ngettext")
 # Declarations whose words are message ids without a mark: the argument by position, and these by name.
 DECLARED: dict[str, tuple[int, ...]] = {
@@ -57,14 +64,16 @@ class Report:
 class _Plain(Catalog):
     """A catalogue whose header has no date and no tool's name: the same words always give the same bytes."""
 
+    code = COMPLETE
+
     @property
     def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
         return [
             ("MIME-Version", "1.0"),
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Content-Transfer-Encoding", "8bit"),
-            ("Language", "fa"),
-            ("Plural-Forms", "nplurals=1; plural=0;"),
+            ("Language", self.code),
+            ("Plural-Forms", "nplurals={}; plural={};".format(*PLURALS.get(self.code, (1, "0")))),
         ]
 
 
@@ -140,10 +149,11 @@ def _show(msgid: Msgid) -> str:
 
 
 def _entries(folder: Path, report: Report) -> Iterator[tuple[str, Message]]:
+    locale = folder.name if folder.name in PLURALS else COMPLETE  # of it only the number of plural forms is read
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as source:
             try:
-                catalog = read_po(source, locale="fa", abort_invalid=True)
+                catalog = read_po(source, locale=locale, abort_invalid=True)
             except (PoFileError, UnicodeDecodeError, ValueError) as error:
                 report.wrong.append(f"{path.name}: cannot be read: {error}")
                 continue
@@ -163,19 +173,22 @@ def merge(folder: Path, used: dict[Msgid, str], report: Report) -> Catalog:
         if message.fuzzy:
             report.wrong.append(f"{where}: fuzzy: {_show(msgid)}")
         wanted = set[str]().union(*map(placeholders, _forms(msgid)))
-        for text in texts:
+        for place, text in enumerate(texts):
             got = placeholders(text)
-            if got != wanted:
+            # A form for one number only need not name it; the last one stands for all the others.
+            if not got <= wanted or (place == len(texts) - 1 and got != wanted):
                 report.wrong.append(f"{where}: {_show(msgid)} names {sorted(wanted)}, its translation {sorted(got)}")
         if msgid in seen and seen[msgid][1] != texts:
             report.wrong.append(f"{where}: {_show(msgid)} is said otherwise at {seen[msgid][0]}")
         seen.setdefault(msgid, (where, texts))
 
     report.missing = {msgid: where for msgid, where in used.items() if msgid not in seen}
-    report.wrong.extend(f"{where}: no translation: {_show(msgid)}" for msgid, where in report.missing.items())
+    if folder.name == COMPLETE:
+        report.wrong.extend(f"{where}: no translation: {_show(msgid)}" for msgid, where in report.missing.items())
     report.notes.extend(f"{seen[msgid][0]}: in no code: {_show(msgid)}" for msgid in seen if msgid not in used)
 
-    merged = _Plain(locale="fa", charset="utf-8")
+    merged = _Plain(locale=folder.name if folder.name in PLURALS else COMPLETE, charset="utf-8")
+    merged.code = folder.name
     for msgid, (_where, texts) in sorted(seen.items(), key=lambda item: _forms(item[0])):
         merged.add(msgid, tuple(texts) if isinstance(msgid, tuple) else texts[0])
     return merged
@@ -213,9 +226,10 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--check", action="store_true", help="change nothing, fail on what is wrong or stale")
     choice.add_argument("--missing", action="store_true", help="print what has no translation yet")
+    parser.add_argument("--lang", default=COMPLETE, help="the folder of locales/ to work on (fa)")
     options = parser.parse_args(arguments)
 
-    folder = root / "precinct_tui" / "locales" / "fa"
+    folder = root / "precinct_tui" / "locales" / options.lang
     target = folder / "LC_MESSAGES" / "precinct.mo"
     report = Report()
     used = msgids(root)

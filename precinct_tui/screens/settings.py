@@ -14,14 +14,14 @@ from textual.widgets.option_list import Option
 
 from precinct_tui import present
 from precinct_tui.actions import bindings
-from precinct_tui.i18n import N_, _, digits
+from precinct_tui.i18n import N_, TONGUES, _, digits, languages
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.settings import Settings
 
 MINUTES = (1, 2, 5, 10, 15, 30, 0)
 CHOICES: dict[str, tuple[str, dict[Any, str]]] = {
-    "language": (N_("Language"), {"fa": "فارسی", "en": "English"}),
+    "language": (N_("Language"), {code: tongue.name for code, tongue in TONGUES.items()}),
     "bidi": (
         N_("Right-to-left text"),
         {
@@ -81,7 +81,8 @@ class SettingsScreen(Place):
     @work(group="settings")
     async def _change(self, name: str) -> None:
         label, choices = CHOICES[name]
-        values = list(choices) or (_folders() if name == "papers_folder" else list(MINUTES))
+        values = list(languages()) if name == "language" else list(choices)
+        values = values or (_folders() if name == "papers_folder" else list(MINUTES))
         items = [Item(str(value), _value(name, value)) for value in values]
         now = (
             values.index(getattr(self.precinct.settings, name))

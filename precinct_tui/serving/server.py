@@ -25,7 +25,7 @@ from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
 from db.messages import M_, Refused
-from precinct_tui.i18n import _, direction, language
+from precinct_tui.i18n import _, direction, spoken
 from precinct_tui.serving.statics import PAGE, write_statics
 
 SESSIONS = 4
@@ -57,7 +57,7 @@ def is_loopback(host: str) -> bool:
 
 def command(home: Path) -> list[str]:
     """The program that a session runs. -P: from this installation, not from the folder one stands in."""
-    words = ("--home", str(home.absolute()), "--lang", language(), "--bidi", "app")
+    words = ("--home", str(home.absolute()), "--lang", spoken(), "--bidi", "app")
     return [sys.executable, "-P", "-m", "precinct_tui", *words]
 
 
@@ -189,7 +189,7 @@ class DeskServer(Server):
         full = self.taken >= self.limit
         least, most = FONT_SIZES
         words = {
-            "language": language(),
+            "language": spoken(),
             "direction": direction(),
             "title": _("Precinct records desk"),
             "waiting": _("Opening …"),

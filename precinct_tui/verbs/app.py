@@ -56,11 +56,11 @@ def open_app(options: Namespace) -> int:
         os.environ["TEXTUAL_COLOR_SYSTEM"] = colors
     from precinct_tui.app import PrecinctApp
     from precinct_tui.bidi import terminal
-    from precinct_tui.i18n import language
+    from precinct_tui.i18n import spoken
     from precinct_tui.seat import Seat
     from precinct_tui.settings import load_settings
 
-    settings = replace(load_settings(), language=language())
+    settings = replace(load_settings(), language=spoken())
     answers = terminal.ask_terminal() if terminal.needs_asking(os.environ) else None
     seat = Seat(os.environ, answers, output.chosen_mode(), settings.terminals)
     seat.take(sys.stderr.write)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from db.messages import Message
-from precinct_tui.i18n import DOMAIN, LOCALES, N_, _, digits, language, translate
+from precinct_tui.i18n import DOMAIN, LOCALES, N_, _, digits, languages, spoken, translate
 from precinct_tui.verbs import output
 
 REGISTERS = ("incident", "custody", "session", "request", "oversight", "shift")
@@ -70,7 +70,7 @@ def argparse_speaking() -> Iterator[None]:
     domain, before = gettext.textdomain(), os.environ.get("LANGUAGE")
     gettext.bindtextdomain(DOMAIN, str(LOCALES))
     gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = language()
+    os.environ["LANGUAGE"] = spoken()
     try:
         yield
     finally:
@@ -85,7 +85,7 @@ def common(parser: argparse.ArgumentParser) -> None:
     """What stands before or after every verb."""
     add = parser.add_argument
     add("--home", metavar="DIR", default=argparse.SUPPRESS, help=_("the store's folder (else PRECINCT_HOME)"))
-    add("--lang", choices=("fa", "en"), default=argparse.SUPPRESS, help=_("language"))
+    add("--lang", choices=languages(), default=argparse.SUPPRESS, help=_("language"))
     add("--bidi", choices=("auto", "app", "terminal", "off"), default=argparse.SUPPRESS,
         help=_("who orders Persian on this terminal"))  # fmt: skip
 
