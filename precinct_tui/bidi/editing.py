@@ -11,11 +11,11 @@ next letter of the same script appears; after a space or punctuation it follows 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from precinct_tui.bidi.algorithm import classes_of
 from precinct_tui.bidi.layout import Direction, Layout, layout, logical_layout
+from precinct_tui.bidi.memory import remembered
 
 Order = Literal["visual", "logical"]
 
@@ -96,7 +96,7 @@ class EditRow:
         return self.position_of_cell(self.row.cell_at[position])
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def edit_row(text: str, base: Direction, *, room: bool = True, order: Order = "visual") -> EditRow:
     """Lay ``text`` (one line) out for editing; ``room`` adds the caret's cell at its end.
 

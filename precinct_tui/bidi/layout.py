@@ -17,6 +17,7 @@ from precinct_tui.bidi.algorithm import (
     order_of,
     runs_of,
 )
+from precinct_tui.bidi.memory import remembered
 from precinct_tui.bidi.shaping import LIGATURES, UNDRAWN, shaped_characters, shaped_text
 
 Direction = Literal["rtl", "ltr"]
@@ -130,7 +131,7 @@ def _simple_visual(text: str, level: int | None, shape: bool) -> str:
     return "".join(pieces)
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def layout(text: str, *, base: Base = "rtl", shape: bool = True, ligatures: bool = True) -> Layout:
     """Return ``text``, one paragraph, in visual order with the map between its characters and the cells.
 
@@ -144,7 +145,7 @@ def layout(text: str, *, base: Base = "rtl", shape: bool = True, ligatures: bool
     return _placed(text, classes, levels, level, shape=shape, ligatures=ligatures)
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def logical_layout(text: str) -> Layout:
     """Return ``text`` unordered and unshaped, as it is stored, with the same map: for terminals left to themselves."""
     return _placed(text, "", "\0" * len(text), 0, shape=False, ligatures=False)

@@ -46,8 +46,9 @@ _STEERS = re.compile(
 )
 # … and in a right-to-left base, words of Latin letters and digits that begin with a letter.
 _STILL = re.compile("[ \u2500-\u25ff]*(?:[A-Za-z](?:[A-Za-z0-9 ]*[A-Za-z0-9])?)?[ \u2500-\u25ff]*")
-_CONTROLS = re.compile(f"[\x00-\x1f\x7f-\x9f{ORDER_CONTROLS}]")
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f]")
+# Halves of surrogate pairs, too: no terminal can be sent one.
+_CONTROLS = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{ORDER_CONTROLS}]")
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _REMEMBERED = 2048  # lines: some fifty screens
 _RESIZED = re.compile("[\u200d\ufe0f]")
 

@@ -15,7 +15,8 @@ from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from precinct_tui.bidi import Direction, clean
+from db.text import clean
+from precinct_tui.bidi import Direction
 from precinct_tui.bidi.controls import ZWJ, ZWNJ
 from precinct_tui.bidi.editing import EditRow
 from precinct_tui.widgets.persian_row import (
@@ -36,7 +37,7 @@ class PersianInput(Input):
 
     Arrows move as they point; Home and End go to where the text starts and ends; Ctrl+arrow moves by words. Backspace
     takes one character (a mark or ZWNJ alone), Delete a letter with its marks. ZWNJ is typed with Shift+Space,
-    Ctrl+Space or F12. What is pasted loses control characters and bidi overrides.
+    Ctrl+Space or F12. What is pasted is cleaned as it will be when it is stored.
 
     Args:
         base_direction: The direction of the row; None follows ``app.base_direction``.

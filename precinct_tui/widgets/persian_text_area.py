@@ -18,7 +18,8 @@ from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widgets import TextArea
 
-from precinct_tui.bidi import Direction, Mode, clean
+from db.text import clean
+from precinct_tui.bidi import Direction, Mode
 from precinct_tui.bidi.controls import ZWJ, ZWNJ
 from precinct_tui.bidi.editing import EditRow
 from precinct_tui.widgets.persian_row import (
