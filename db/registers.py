@@ -31,6 +31,10 @@ class Register:
     show: Callable[[Desk, str], Record]
     search: Callable[[Desk, str, int], tuple[Hit, ...]] | None
     opens: str
+    pressing: frozenset[str] = frozenset()
+    """States in which a record is at work and opening it needs no purpose of its own."""
+    purposes: str = ""
+    """A list of purposes: opening a record that presses no longer asks for one; `show` takes it after the number."""
 
 
 MODULES = {

@@ -30,6 +30,7 @@ SCREENS: Mapping[str, tuple[str, str]] = {
     "officers": ("precinct_tui.screens.officers", "OfficersScreen"),
     "lists": ("precinct_tui.screens.lists", "ListsScreen"),
     "settings": ("precinct_tui.screens.settings", "SettingsScreen"),
+    "board": ("precinct_tui.screens.custody.board", "BoardScreen"),
     "shift": ("precinct_tui.screens.handover", "HandoverScreen"),
 }
 """Screens of their own by the name `go` takes; every other name is a register with the one list."""
@@ -197,7 +198,7 @@ class Navigation(App[None]):
             if chosen == "one":
                 form = FormScreen("custody.open_arrived", record=uid, fixed={"arrived_at": ""})
                 if number := await self.push_screen_wait(form):
-                    await self.push_screen(RecordScreen("custody", number))
+                    await self.push_screen(RecordScreen("custody", number, purpose="duty"))
                 return
             if chosen == "withdraw":
                 await self.push_screen_wait(FormScreen("custody.withdraw_arrival", record=uid))
@@ -223,7 +224,7 @@ class Navigation(App[None]):
         elif arrivals is not None:
             self.open_arrival((await off_thread(arrivals))[0].uid)
         elif number and not (isinstance(self.screen, RecordScreen) and self.screen.number == number):
-            await self.push_screen(RecordScreen("custody", number))
+            await self.push_screen(RecordScreen("custody", number, purpose="duty"))
 
     @work(group="navigation")
     async def action_new_call(self) -> None:

@@ -137,6 +137,8 @@ class Case:
     fear_stands: bool = False
     lifted: bool = False
     place: str = ""
+    room: str | None = None
+    """Where in the station: a code of the list custody_room."""
     involved: str = ""
     property_held: bool = False
     family: dict[str, str] = field(default_factory=dict)

@@ -6,10 +6,12 @@ from db.access import DESK, Role
 from db.custody import forms_keeping as forms
 from db.custody import rules
 from db.custody.acting import badges, find, write
+from db.custody.held import held_cases
 from db.custody.meaning import child_suspect
 from db.custody.standing import OPEN_STATES
 from db.desk import Act, command
 from db.folding import ascii_digits
+from db.lists.queries import item
 from db.messages import M_, Refused
 
 CASE = DESK | {Role.INVESTIGATION}
@@ -129,3 +131,15 @@ def late_fact(act: Act, form: forms.LateFact) -> str:
 def give_copy(act: Act, form: forms.GiveCopy) -> str:
     """Records that the person has a copy; returns the record's number."""
     return write(act, form, find(act, form), "custody_copy_given")
+
+
+@command("custody.place_in", label="Place in the station", form=forms.PlaceIn, roles=DESK, needs=OPEN_STATES)
+def place_in(act: Act, form: forms.PlaceIn) -> str:
+    """Records where in the station a person is; asks where the room is full. Returns the record's number."""
+    found = find(act, form, OPEN_STATES)
+    kept = item(act.conn, "custody_room", form.room)
+    holds = kept.extra.get("capacity") if kept is not None else None
+    inside = sum(one.case.room == form.room and one.uid != form.record for one in held_cases(act.conn, act.unit))
+    if isinstance(holds, int) and inside >= holds:
+        act.ask("room", M_("This room may hold {holds}; {inside} people are in it.", holds=holds, inside=inside))
+    return write(act, form, found, "placed_in_room")

@@ -223,6 +223,7 @@ KINDS = (
     EventKind("step_put_off", "Step put off", _followed, keeping.PutOff),
     EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach),
     EventKind("custody_notice_given", "Notice given", _followed, keeping.Notice),
+    EventKind("placed_in_room", "Place in the station", _followed, keeping.PlaceIn),
     EventKind("signed_by_phone", "Signature by radio or telephone", _followed, signing_forms.SignAbsent),
     EventKind("countersigned", "Countersigned", _followed, signing_forms.Countersign),
     EventKind("custody_entry_added", "Entry", _followed, keeping.AddEntry),

@@ -150,3 +150,11 @@ class GiveCopy(Form):
 
     at: datetime | None = ask("moment", "Given at", required=True, offer="now")
     to: str | None = ask("text", "Given to", part="identity")
+
+
+@dataclass(kw_only=True)
+class PlaceIn(Form):
+    """Where in the station the person is."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    room: str | None = ask("choice", "Room", required=True, list="custody_room")

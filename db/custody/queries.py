@@ -14,6 +14,7 @@ from db import events as kinds
 from db import journal, keyset, numbering, search
 from db.access import DESK, READERS, Role
 from db.chronology import acts_of, entries
+from db.custody import board as _board  # noqa: F401  declares its query
 from db.custody import rules
 from db.custody.arrival_queries import pressing
 from db.custody.case import Case, breached
@@ -318,4 +319,6 @@ REGISTER = Register(
     show=show_custody,
     search=search_custody,
     opens="custody.open",
+    pressing=OPEN_STATES | {"escaped"},
+    purposes="custody_purpose",
 )

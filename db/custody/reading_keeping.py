@@ -216,6 +216,10 @@ def _countersigned(case: Case, step: Step) -> None:
         min(waiting, key=lambda track: track.due or step.known).do(step)
 
 
+def _placed(case: Case, step: Step) -> None:
+    case.room = step.facts.get("room")
+
+
 KEEPING_HANDLERS: dict[str, Handler] = {
     "care_given": _care,
     "custody_reviewed": _review,
@@ -243,4 +247,5 @@ KEEPING_HANDLERS: dict[str, Handler] = {
     "custody_notice_given": _notice,
     "signed_by_phone": _signed_by_phone,
     "countersigned": _countersigned,
+    "placed_in_room": _placed,
 }

@@ -6,7 +6,7 @@ import re
 
 from db.access import LISTS
 from db.desk import Act, command
-from db.lists.forms import AddItem, ChangeItem, SetPhone
+from db.lists.forms import AddItem, ChangeItem, SetCapacity, SetPhone
 from db.lists.queries import item, items_of
 from db.messages import M_, Refused
 
@@ -48,4 +48,15 @@ def set_phone(act: Act, form: SetPhone) -> str:
     """Keeps the number that a duty gives to be called; returns the code."""
     assert form.code is not None
     act.append("list_phone_set", record=None, form=form)
+    return form.code
+
+
+@command("list.set_capacity", label="Capacity of a room", form=SetCapacity, roles=LISTS)
+def set_capacity(act: Act, form: SetCapacity) -> str:
+    """Keeps how many people a room may hold; returns its code."""
+    assert form.code is not None
+    assert form.capacity is not None
+    if not 0 <= form.capacity <= 500:
+        raise Refused("invalid", {"capacity": M_("A number from 0 to 500 is expected.")})
+    act.append("list_capacity_set", record=None, form=form)
     return form.code

@@ -13,7 +13,6 @@ from db.lists.tables import ListItemRow
 from db.tables import table
 
 ITEM = table(ListItemRow)
-PHONES = "duty_phone"
 
 
 def _seeded(conn: Connection, event: Event) -> None:
@@ -49,16 +48,19 @@ def _changed(conn: Connection, event: Event) -> None:
         conn.execute(ITEM.update().where(*which).values(**new))
 
 
-def _phone_set(conn: Connection, event: Event) -> None:
-    which = (ITEM.c.unit == event.unit, ITEM.c.list == PHONES, ITEM.c.code == event.facts["code"])
+def _extra_set(conn: Connection, event: Event) -> None:
+    """A telephone number, or what a room may hold."""
+    title, name = ("duty_phone", "phone") if event.kind == "list_phone_set" else ("custody_room", "capacity")
+    which = (ITEM.c.unit == event.unit, ITEM.c.list == title, ITEM.c.code == event.facts["code"])
     extra = json.loads(conn.execute(select(ITEM.c.extra).where(*which)).scalar_one_or_none() or "{}")
-    extra["phone"] = event.facts.get("phone", "")
+    extra[name] = event.facts.get(name, "")
     conn.execute(ITEM.update().where(*which).values(extra=json.dumps(extra, ensure_ascii=False, sort_keys=True)))
 
 
 KINDS = (
     EventKind("lists_seeded", "Lists filled", _seeded),
     EventKind("list_item_added", "List item added", _added, forms.AddItem),
-    EventKind("list_phone_set", "Telephone number kept", _phone_set, forms.SetPhone),
+    EventKind("list_phone_set", "Telephone number kept", _extra_set, forms.SetPhone),
+    EventKind("list_capacity_set", "Capacity of a room kept", _extra_set, forms.SetCapacity),
     EventKind("list_item_changed", "List item changed", _changed, forms.ChangeItem),
 )

@@ -36,3 +36,11 @@ class SetPhone(Form):
 
     code: str | None = ask("choice", "Whom", required=True, list="duty_phone")
     phone: str | None = ask("phone", "Phone", part="facts")
+
+
+@dataclass(kw_only=True)
+class SetCapacity(Form):
+    """How many people a room of the station may hold."""
+
+    code: str | None = ask("choice", "Room", required=True, list="custody_room")
+    capacity: int | None = ask("number", "How many people it may hold", required=True)

@@ -129,7 +129,7 @@ class DeskScreen(Place):
             if register == "arrival":
                 self.precinct.open_arrival(number)
             elif self.precinct.reads(register):
-                self.app.push_screen(RecordScreen(register, number))
+                self.app.push_screen(RecordScreen(register, number, purpose="duty"))
         else:
             self.app.push_screen(FormScreen(target.kind, draft=target), self._done)
 

@@ -30,8 +30,8 @@ COLUMNS = (
     Column("en", N_("English"), Field("text", N_("English")), 20, grows=True),
     Column("state", N_("State"), Field("text", N_("State")), 14),
 )
-PHONES = "duty_phone"
-"""The list of whom to call: what is changed there is the number."""
+KEPT = {"duty_phone": ("phone", "list.set_phone"), "custody_room": ("capacity", "list.set_capacity")}
+"""Lists whose items carry a value that the commander keeps: its name, and the command that keeps it."""
 STATES = {"used": N_("In use"), "unused": N_("Out of use")}
 
 
@@ -105,8 +105,8 @@ class ListsScreen(Place):
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
         row = event.row
-        if row.values[1] == PHONES:
-            self._form("list.set_phone", {"code": row.number}, {})
+        if row.values[1] in KEPT:
+            self._form(KEPT[row.values[1]][1], {"code": row.number}, {})
             return
         values = {"fa": row.values[2], "en": row.values[3], "active": "yes" if row.state == "used" else "no"}
         self._form("list.change_item", {"list": row.values[1], "code": row.number}, values)
@@ -153,6 +153,8 @@ class ListsScreen(Place):
 
 
 def _names(item: ListItem) -> tuple[str, str]:
-    """An item in both languages; whom to call with the number."""
-    phone = present.ltr(digits(present.clean(item.extra.get("phone") or "—"))) if item.list == PHONES else ""
-    return f"{item.fa} {phone}".strip(), f"{item.en} {phone}".strip()
+    """An item in both languages; whom to call with the number, a room with what it may hold."""
+    if item.list not in KEPT:
+        return item.fa, item.en
+    kept = present.ltr(digits(present.clean(item.extra.get(KEPT[item.list][0]) or "—")))
+    return f"{item.fa} {kept}", f"{item.en} {kept}"

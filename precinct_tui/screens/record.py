@@ -32,12 +32,15 @@ def act_label(name: str) -> str:
 class RecordScreen(Place):
     """Shows a record by its number. `step` gives the number of its neighbour in the list it was opened from."""
 
-    KINDS = ("place", "record")
-    BINDINGS = bindings("record")
+    KINDS = ("place", "record", "held")
+    BINDINGS = bindings("record", "held")
     CSS_PATH = "record.tcss"
 
-    def __init__(self, register_name: str, number: str, *, step: Callable[[int], str | None] | None = None) -> None:
+    def __init__(
+        self, register_name: str, number: str, *, step: Callable[[int], str | None] | None = None, purpose: str = ""
+    ) -> None:
         super().__init__()
+        self._purpose = purpose
         self.register_name, self.number = register_name, number
         self._step = step
         self.record: Record | None = None
@@ -69,6 +72,10 @@ class RecordScreen(Place):
             return False
         if action == "acts" and self.record is not None and not self.record.acts:
             return False
+        if action in ("care", "place_in") and (
+            self.record is None or f"custody.{'care' if action == 'care' else 'place_in'}" not in self.record.acts
+        ):
+            return False
         if action in ("older", "newer") and self._step is None:
             return False
         return super().check_action(action, parameters)
@@ -92,7 +99,11 @@ class RecordScreen(Place):
     async def _read(self) -> None:
         found = register(self.register_name)
         try:
-            self.record = await off_thread(found.show, self.desk, self.number)
+            if found.purposes and not self._purpose and not await self._ask_purpose(found.purposes):
+                return
+            show: Callable[..., Record] = found.show
+            purpose = (self._purpose,) if found.purposes else ()
+            self.record = await off_thread(show, self.desk, self.number, *purpose)
         except Refused as refused:
             self.notice(refused)
             return
@@ -102,6 +113,29 @@ class RecordScreen(Place):
             facts.focus()
         self.refresh_bindings()
         self.refresh_footer()
+
+    async def _ask_purpose(self, name: str) -> bool:
+        """What the record is opened for, once; without a purpose it stays closed."""
+        items = [Item(choice.code, choice.label) for choice in present.choices_of(name)]
+        chosen = await self.app.push_screen_wait(
+            MenuScreen(_("What is this record opened for?"), items, numbered=True, first=-1)
+        )
+        self._purpose = chosen or ""
+        if chosen is None:
+            self.precinct.back()
+        return chosen is not None
+
+    @work(group="care")
+    async def action_care(self, what: str) -> None:
+        """Record care of this person at this moment."""
+        from precinct_tui.screens.custody.caring import care_for
+
+        if self.record is not None and await care_for(self, self.record.uid, what):
+            self._read()
+
+    def action_place_in(self) -> None:
+        """Say in which room the person is."""
+        self.give("custody.place_in")
 
     # --- acts --------------------------------------------------------------------------------------------------
 
@@ -208,5 +242,5 @@ class RecordScreen(Place):
     def _go(self, by: int) -> None:
         number = self._step(by) if self._step is not None else None
         if number is not None:
-            self.number = number
+            self.number, self._purpose = number, ""
             self._read()

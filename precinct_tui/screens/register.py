@@ -125,12 +125,12 @@ class RegisterScreen(Place):
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        self._open(event.row.number)
+        self._open(event.row.number, purpose="duty" if event.row.state in self.register.pressing else "")
 
-    def _open(self, number: str) -> None:
+    def _open(self, number: str, *, purpose: str) -> None:
         from precinct_tui.screens.record import RecordScreen
 
-        self.app.push_screen(RecordScreen(self.register_name, number, step=self.step))
+        self.app.push_screen(RecordScreen(self.register_name, number, step=self.step, purpose=purpose))
 
     def step(self, by: int) -> str | None:
         """The number of the record after (1) or before (-1) the one under the cursor, which moves there."""
@@ -151,7 +151,7 @@ class RegisterScreen(Place):
 
     def _made(self, number: str | None) -> None:
         if number:
-            self._open(number)
+            self._open(number, purpose="duty")
         else:
             self.shown_again()
 

@@ -9,6 +9,7 @@ from db.lists.seed import seed_lists
 
 BY_RULES = {
     "custody_outcome": "the outcomes that records end with, each from its own form",
+    "custody_purpose": "why a record of custody is opened, asked before it is shown",
     "holiday": "the calendar of working days",
     "incident_group": "the groups that incident types belong to",
 }

@@ -31,19 +31,20 @@ LETTERS = {
 
 MAY_DO = (
     ("complaint", "I", "outcome reply told"),
-    ("custody", "DdCS", "arrive ask_fear before_judge care child_delivered correct count_arrival describe_arrival doctor "
-     "enquiry explain_breach give_copy give_rights give_start group_notice interpreter judicial_order "
-     "late_fact lawyer lift_fear link move notify offer_contacts open open_arrived open_row "
-     "property_in property_out put_off recapture receipt record_death record_escape refer release "
-     "reopen returned review see_documents set_age set_ground set_identity set_language sign_absent "
-     "tell_family tell_prosecutor use_force wellbeing withdraw_arrival wrong_outcome"),
+    ("custody", "DdCS", "arrive ask_fear before_judge care child_delivered correct count_arrival describe_arrival "
+     "doctor enquiry explain_breach give_copy give_rights give_start group_notice interpreter "
+     "judicial_order late_fact lawyer lift_fear link move notify offer_contacts open open_arrived "
+     "open_row place_in property_in property_out put_off recapture receipt record_death "
+     "record_escape refer release reopen returned review see_documents set_age set_ground "
+     "set_identity set_language sign_absent tell_family tell_prosecutor use_force wellbeing "
+     "withdraw_arrival wrong_outcome"),
     ("custody", "CS", "countersign"),
     ("custody", "DdCSV", "add_entry interview"),
     ("draft", "DdCS", "take_over"),
     ("incident", "DdCS", "report send_unit void"),
     ("incident", "DdCSV", "add_entry add_party add_property add_vehicle amend_type clear correct link refer reopen "
      "set_disposition"),
-    ("list", "CM", "add_item change_item set_phone"),
+    ("list", "CM", "add_item change_item set_capacity set_phone"),
     ("mark", "DdCSPV", "explain"),
     ("mark", "DdCSPVIAM", "set"),
     ("officer", "DdCSPVIAM", "change_password set_pin"),
@@ -62,7 +63,7 @@ MAY_DO = (
 
 MAY_ASK = (
     ("complaint", "I", "count list show"),
-    ("custody", "DdCSI", "arrivals attention held_now"),
+    ("custody", "DdCSI", "arrivals attention board held_now"),
     ("custody", "DdCS", "arrival"),
     ("custody", "DdCSVIA", "clock_strip count entries list search show"),
     ("custody", "IA", "notices"),

@@ -1,0 +1,195 @@
+"""The board: everyone held now, by the next deadline, with where they are and what they need. Numbers, no names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from db.custody.standing import STATES
+from db.desk import COMMANDS
+from db.forms import Field
+from db.records import Column, Cursor, Page, Row
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import N_, _, digits
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.custody.caring import care_for
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.register_table import RegisterTable, Source
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from db.custody.board import Board, OnBoard
+    from db.records import Duty
+
+TEXT = Field("text", "")
+COLUMNS = (
+    Column("number", N_("Band"), TEXT, 8),
+    Column("place", N_("Room"), TEXT, 10),
+    Column("next", N_("Next duty"), TEXT, 20, grows=True),
+    Column("language", N_("Language"), TEXT, 8),
+    Column("needs", N_("Needs"), TEXT, 12),
+    Column("alike", N_("Same or near name"), TEXT, 16, wide=True),
+    Column("state", N_("State"), TEXT, 10),
+)
+EVERY = 30.0
+"""Seconds between two readings."""
+FLAGS = {"child": N_("child"), "fear_of_return": N_("fear of return"), "medical": N_("unwell")}
+
+
+class BoardScreen(Place):
+    """Who is held now. Families are folded into one line until they are opened out."""
+
+    KINDS = ("place", "board", "held")
+    BINDINGS = bindings("board", "held")
+    CSS_PATH = "board.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folded = True
+        self._board: Board | None = None
+        self._lines: list[OnBoard] = []
+
+    @property
+    def crumb(self) -> str:
+        """The board."""
+        return _("Board")
+
+    def body(self) -> ComposeResult:
+        """How many are where, and the people."""
+        yield Static(id="bar")
+        yield RegisterTable()
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Whose deadline is next stands first. A letter records care of the person under the cursor at this moment;"
+            " a check asks what was seen. Names stand in the records only."
+        )
+
+    def on_mount(self) -> None:
+        """Read now and from time to time."""
+        super().on_mount()
+        self.set_interval(EVERY, self.action_reload)
+
+    def begin(self) -> None:
+        """Read the board."""
+        self._read(keep_cursor=False)
+
+    def shown_again(self) -> None:
+        """Something was done above."""
+        self._read()
+
+    def action_reload(self) -> None:
+        """Read it again."""
+        self._read()
+
+    @work(group="read", exclusive=True)
+    async def _read(self, *, keep_cursor: bool = True) -> None:
+        from db.custody.board import board
+
+        self._board = await off_thread(board, self.desk)
+        self._show(keep_cursor=keep_cursor)
+
+    def _show(self, *, keep_cursor: bool = True) -> None:
+        found = self._board
+        if found is None:
+            return
+        self._lines, heads = [], set[str]()
+        for one in found.people:
+            if not self._folded or one.family not in heads:
+                self._lines.append(one)
+            heads.add(one.family)
+        page = Page(tuple(self._row(one) for one in self._lines))
+
+        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
+            return page
+
+        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch), keep_cursor=keep_cursor)
+        self.query_one("#bar", Static).update(Content(self._bar(found)))
+
+    def _bar(self, found: Board) -> str:
+        words = [_("{count} held", count=digits(len(found.people)))]
+        for room in found.rooms:
+            if room.inside:
+                holds = digits(room.holds) if room.holds is not None else "—"
+                count = _("{inside} of {holds}", inside=digits(room.inside), holds=holds)
+                full = room.holds is not None and room.inside > room.holds
+                words.append(f"{present.label_of('custody_room', room.code)} {count}" + (" !" if full else ""))
+        return " · ".join(words)
+
+    def _row(self, one: OnBoard) -> Row:
+        assert self._board is not None
+        family = [other for other in self._board.people if other.family == one.family and other.uid != one.uid]
+        band = digits(one.band) or present.number(one.number)
+        if family:
+            first = next(other for other in self._board.people if other.family == one.family).uid == one.uid
+            band = f"{band} +{digits(len(family))}" if self._folded else band if first else f"└ {band}"
+        duty = ""
+        if one.duty is not None:
+            duty = f"{_left(one.duty, self.desk.now())} {present.said(one.duty.label)}".strip()
+        needs = [present.label_of("vulnerability", need) for need in one.needs]
+        needs += [_(FLAGS[flag]) for flag in sorted(one.flags) if flag in FLAGS]
+        alike = [present.number(number) for number in one.alike]
+        place = present.label_of("custody_room", one.room) if one.room else present.clean(one.place)
+        language = present.label_of("language", one.language) if one.language else ""
+        band += " ≈" if alike else ""
+        values = (band, place, duty, language, _(", ").join(dict.fromkeys(needs)), _(", ").join(alike), None)
+        return Row(one.uid, band, one.state, values, one.flags & {"overdue"})
+
+    @property
+    def selected(self) -> OnBoard | None:
+        """Who is under the cursor."""
+        row = self.query_one(RegisterTable).selected
+        return next((one for one in self._lines if row is not None and one.uid == row.uid), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Care is the desk's."""
+        if action in ("care", "place_in") and self.desk.officer.role not in COMMANDS["custody.care"].roles:
+            return False
+        return super().check_action(action, parameters)
+
+    @on(RegisterTable.Opened)
+    def _opened(self, event: RegisterTable.Opened) -> None:
+        from precinct_tui.screens.record import RecordScreen
+
+        one = next((one for one in self._lines if one.uid == event.row.uid), None)
+        if one is not None:
+            self.app.push_screen(RecordScreen("custody", one.number, purpose="duty"))
+
+    def action_open(self) -> None:
+        """Open the record under the cursor."""
+        self.query_one(RegisterTable).open_selected()
+
+    def action_fold(self) -> None:
+        """Families in one line, or opened out."""
+        self._folded = not self._folded
+        self._show()
+
+    @work(group="care")
+    async def action_care(self, what: str) -> None:
+        """Record care of who is under the cursor."""
+        if (one := self.selected) is not None and await care_for(self, one.uid, what):
+            self._read()
+
+    def action_place_in(self) -> None:
+        """Say in which room the person is."""
+        from precinct_tui.screens.form import FormScreen
+
+        if (one := self.selected) is not None:
+            self.app.push_screen(FormScreen("custody.place_in", record=one.uid, number=one.number), self._done)
+
+    def _done(self, _number: str | None) -> None:
+        self._read()
+
+
+def _left(duty: Duty, now: datetime) -> str:
+    """The time that is left, or, marked, that is over."""
+    if duty.due is None:
+        return ""
+    return present.span(now, duty.due) if duty.due >= now else f"! {present.span(duty.due, now)}"

@@ -1,0 +1,42 @@
+"""Care by one key: food, water, prayer, rest, and a check with what was seen. Each is an entry at this moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from db.desk import COMMANDS
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.i18n import _
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.menu import Item, MenuScreen
+
+if TYPE_CHECKING:
+    from precinct_tui.screens.place import Place
+
+CHECK = "check"
+
+
+async def care_for(place: Place, uid: str, what: str) -> bool:
+    """Record that something was given, or what a look at the person showed; whether it was recorded.
+
+    A check asks what was seen and takes no answer from Enter alone. The time is now: what was missed stays missed.
+    """
+    answers: dict[str, Any] = {"at": place.desk.now()}
+    if what == CHECK:
+        items = [Item(choice.code, choice.label) for choice in present.choices_of("care_seen")]
+        seen = await place.app.push_screen_wait(MenuScreen(_("What was seen?"), items, numbered=True, first=-1))
+        if seen is None:
+            return False
+        answers["seen"], said = seen, present.label_of("care_seen", seen)
+    else:
+        answers["given"], said = (what,), present.label_of("care_given", what)
+    command = COMMANDS["custody.care"]
+    try:
+        number = await off_thread(command.run, place.desk, cast("Any", command.form)(record=uid, **answers))
+    except Refused as refused:
+        place.notice(refused)
+        return False
+    moment = present.moment(answers["at"], "time")
+    place.app.notify(f"{present.number(str(number))} · {said} · {moment}", markup=False)
+    return True
