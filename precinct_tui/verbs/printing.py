@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.messages import M_, Refused
-from precinct_tui.i18n import N_, _, language
+from precinct_tui.i18n import N_, Language, _, language
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, WrongUsage, common, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
@@ -90,9 +90,7 @@ def handover(options: Namespace) -> int:
     form = _format(options)
     if form == "json" or (options.json and options.out is None and form != "pdf"):
         return _handover_data(options, form)
-    with desk_of(options) as desk:
-        made = making.handover(desk, options.shift)
-    return _send(options, made, form)
+    return _made(options, lambda desk: making.handover(desk, options.shift))
 
 
 def _handover_data(options: Namespace, form: str) -> int:
@@ -158,15 +156,24 @@ def custody(options: Namespace) -> int:
     paper, numbers = options.what, list(options.numbers)
     if paper == "custody" and numbers[0] in OF_CUSTODY:
         paper = numbers.pop(0)
-    with making.speaking(making.OFFICIAL):
-        return _made(options, lambda desk: making.custody(desk, paper, numbers, options.language))
+    return _made(options, lambda desk: making.custody(desk, paper, numbers, options.language), making.OFFICIAL)
 
 
-def _made(options: Namespace, make: Callable[[Desk], Made]) -> int:
+def _made(options: Namespace, make: Callable[[Desk], Made], spoken: Language | None = None) -> int:
+    """Make it, in the language `spoken` where that is not the one of whoever asks, and send it where it goes."""
+    from precinct_tui.documents import making
+
     form = _format(options)
-    with desk_of(options) as desk:
-        made = make(desk)
-    return _send(options, made, form)
+    with desk_of(options) as desk, making.speaking(spoken or language()):
+        paper, stamp = make(desk)
+        raw = _rendered((paper, stamp), form)
+    return _send(options, raw, stamp.copy, form)
+
+
+def _rendered(made: Made, form: str) -> bytes:
+    from precinct_tui.documents.paper import as_pdf, as_text
+
+    return as_pdf(*made) if form == "pdf" else as_text(*made).encode("utf-8")
 
 
 def _format(options: Namespace) -> str:
@@ -186,19 +193,15 @@ def _format(options: Namespace) -> str:
     return form
 
 
-def _send(options: Namespace, made: Made, form: str) -> int:
-    from precinct_tui.documents.paper import as_pdf, as_text
-
-    paper, stamp = made
-    raw = as_pdf(paper, stamp) if form == "pdf" else as_text(paper, stamp).encode("utf-8")
+def _send(options: Namespace, raw: bytes, copy: int, form: str) -> int:
     if options.out is not None:
         _write(Path(options.out).expanduser(), raw)
     if options.lp is not None:
         _lp(raw, options.lp)
     if options.out is not None or options.lp is not None:
-        _say(options, {"paper": options.what, "copy": stamp.copy, "format": form, "out": options.out})
+        _say(options, {"paper": options.what, "copy": copy, "format": form, "out": options.out})
     elif options.json:
-        output.document({"paper": options.what, "copy": stamp.copy, "text": raw.decode("utf-8")})
+        output.document({"paper": options.what, "copy": copy, "text": raw.decode("utf-8")})
     elif form == "pdf":
         sys.stdout.buffer.write(raw)
     elif output.is_terminal(sys.stdout):
