@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.filter import LineFilter
+from textual.widget import Widget
 
 from precinct_tui import present
 from precinct_tui.actions import ACTIONS, Action, bindings
 from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
-from precinct_tui.i18n import Direction, _, direction, set_language
+from precinct_tui.i18n import Direction, _, direction, set_digits, set_language
 from precinct_tui.navigation import Navigation
 from precinct_tui.screens.place import Place
 from precinct_tui.settings import Settings, save_settings
@@ -25,6 +26,8 @@ from precinct_tui.widgets.clock_strip import Clocks
 
 if TYPE_CHECKING:
     from db.desk import Desk
+    from precinct_tui.bidi.terminal import Setting
+    from precinct_tui.seat import Seat
 
 IDLE_CHECK = 5.0
 """Seconds between two looks at how long nobody has pressed a key."""
@@ -35,7 +38,7 @@ ASKING = frozenset({"acts", "menu"})
 
 
 class PrecinctApp(Navigation):
-    """Opens the store in `home`. `desk` skips the sign-in; `bidi` is how this terminal needs Persian."""
+    """Opens the store in `home`. `desk` skips the sign-in; `bidi` is how this terminal, `seat`, needs Persian."""
 
     TITLE = "precinct"
     CSS_PATH = ["app.tcss", "screens/sign_in.tcss"]  # a screen with a sheet of its own is parsed twice at its start
@@ -45,11 +48,19 @@ class PrecinctApp(Navigation):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
     def __init__(
-        self, home: Path, settings: Settings | None = None, *, desk: Desk | None = None, bidi: Mode = "app"
+        self,
+        home: Path,
+        settings: Settings | None = None,
+        *,
+        desk: Desk | None = None,
+        bidi: Mode = "app",
+        seat: Seat | None = None,
     ) -> None:
         self.settings = settings or Settings()
         set_language(self.settings.language)
+        set_digits(self.settings.digits)
         self.bidi_mode: Mode = bidi
+        self.seat = seat
         self._filter: BidiLineFilter | None = None
         super().__init__()
         self.home = home
@@ -193,9 +204,33 @@ class PrecinctApp(Navigation):
             self.action_lock()
 
     def use_settings(self, settings: Settings) -> None:
-        """Take over and keep changed settings; a disk that refuses is told, not fatal."""
-        self.settings = settings
+        """Take over and keep changed settings, at once; a disk that refuses is told, not fatal."""
+        before, self.settings = self.settings, settings
+        set_digits(settings.digits)
+        if (before.bidi, before.terminals) != (settings.bidi, settings.terminals):
+            self.turn_bidi(settings.bidi)
+        if before.density != settings.density:
+            self.show_anew()
         try:
             save_settings(settings)
         except OSError:
             self.notify(_("The settings could not be saved."), severity="warning")
+
+    def turn_bidi(self, setting: Setting) -> None:
+        """Send text in another way from now on, and tell the terminal; nothing is kept."""
+        seat = self.seat
+        if seat is None:
+            self.bidi_mode = setting if setting != "auto" else self.bidi_mode
+        else:
+            driver = self._driver
+            seat.change(setting, self.settings.terminals, driver.write if driver is not None else len)
+            self.bidi_mode = seat.mode
+        self.show_anew()
+
+    def show_anew(self) -> None:
+        """Paint every cell of every screen again."""
+        for screen in self.screen_stack:
+            screen.set_class(self.settings.density == "roomy", "-roomy")
+            for node in screen.walk_children(Widget, with_self=True):
+                node.refresh(layout=True)
+                node.notify_style_update()

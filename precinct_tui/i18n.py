@@ -39,6 +39,7 @@ LOCALES = Path(__file__).parent / "locales"
 
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _current = "fa"
+_digits: Literal["auto", "fa", "latn"] = "auto"
 
 
 class MessageLike(Protocol):
@@ -78,10 +79,23 @@ def direction() -> Direction:
     return TONGUES[_current].direction
 
 
+def set_digits(kind: Literal["auto", "fa", "latn"]) -> None:
+    """Write numbers in Persian or Latin digits from now on; "auto": in those of the language."""
+    global _digits
+    _digits = kind
+
+
+def digit_set() -> Language:
+    """The digits written now, named by their language: "fa" ۱۲۳, "en" 123."""
+    if _digits == "auto":
+        return language()
+    return "fa" if _digits == "fa" else "en"
+
+
 def digits(value: object) -> str:
-    """`value` as text, its ASCII digits Persian when Persian is spoken. Signs, dots and letters stay."""
+    """`value` as text, its ASCII digits in those written now. Signs, dots and letters stay."""
     text = str(value)
-    return text.translate(_PERSIAN_DIGITS) if language() == "fa" else text
+    return text.translate(_PERSIAN_DIGITS) if digit_set() == "fa" else text
 
 
 def N_(text: str) -> str:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from db.messages import Message, Refused
-from precinct_tui.i18n import N_, _, digits, language, translate
+from precinct_tui.i18n import N_, _, digit_set, digits, language, translate
 
 if TYPE_CHECKING:
     from db.forms import Field
@@ -84,7 +84,7 @@ def moment(value: datetime, style: str = "full") -> str:
     """An instant by Tehran's calendar and clock; `style` is full, short (no year) or time."""
     from db.times import format_moment
 
-    text = format_moment(value, digits=language(), style=style)  # type: ignore[arg-type]
+    text = format_moment(value, digits=digit_set(), style=style)  # type: ignore[arg-type]
     return ltr(text)
 
 
@@ -92,14 +92,14 @@ def day(value: date) -> str:
     """A day of the Jalali calendar."""
     from db.times import format_date
 
-    return ltr(format_date(value, digits=language()))
+    return ltr(format_date(value, digits=digit_set()))
 
 
 def span(start: datetime, end: datetime) -> str:
     """The time from one instant to another as hours and minutes."""
     from db.times import format_elapsed
 
-    return ltr(format_elapsed(start, end, digits=language()))
+    return ltr(format_elapsed(start, end, digits=digit_set()))
 
 
 def number(text: str) -> str:
@@ -114,7 +114,7 @@ def phone(text: str) -> str:
 
 def rials(value: int) -> str:
     """Whole rials, in groups of three."""
-    grouped = f"{value:,}".replace(",", "٬") if language() == "fa" else f"{value:,}"
+    grouped = f"{value:,}".replace(",", "٬") if digit_set() == "fa" else f"{value:,}"
     return _("{amount} rials", amount=ltr(digits(grouped)))
 
 

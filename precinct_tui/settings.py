@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
 from precinct_tui.i18n import languages
 
 Bidi = Literal["auto", "app", "terminal", "off"]
+Digits = Literal["auto", "fa", "latn"]
 Density = Literal["compact", "roomy"]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`idle_lock_minutes` 0 never locks by itself. `papers_folder` "" is the usual one; see documents/saving.py."""
+    """`idle_lock_minutes` 0 never locks by itself. `papers_folder` "" is the usual one; see documents/saving.py.
+
+    `digits` "auto" are those of the language. `terminals` says what a person chose on each kind of terminal when asked
+    whether a line reads correctly: its name → app, terminal or off.
+    """
 
     language: str = "fa"
+    digits: Digits = "auto"
     bidi: Bidi = "auto"
     idle_lock_minutes: int = 5
     density: Density = "compact"
     papers_folder: str = ""
+    terminals: Mapping[str, str] = field(default_factory=dict)
 
 
 def settings_path() -> Path:
@@ -43,11 +51,19 @@ def load_settings(path: Path | None = None) -> Settings:
     minutes = raw.get("idle_lock_minutes")
     return Settings(
         language=raw["language"] if raw.get("language") in languages() else usual.language,
+        digits=raw["digits"] if raw.get("digits") in get_args(Digits) else usual.digits,
         bidi=raw["bidi"] if raw.get("bidi") in get_args(Bidi) else usual.bidi,
         idle_lock_minutes=minutes if type(minutes) is int and 0 <= minutes <= 240 else usual.idle_lock_minutes,
         density=raw["density"] if raw.get("density") in get_args(Density) else usual.density,
         papers_folder=raw["papers_folder"] if isinstance(raw.get("papers_folder"), str) else usual.papers_folder,
+        terminals=_chosen(raw.get("terminals")),
     )
+
+
+def _chosen(raw: object) -> dict[str, str]:
+    if not isinstance(raw, dict):
+        return {}
+    return {name: mode for name, mode in raw.items() if mode in ("app", "terminal", "off")}
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> None:
@@ -56,9 +72,14 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
 
     path = path or settings_path()
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = []
-    for name, value in dataclasses.asdict(settings).items():
-        # JSON and TOML quote a string in the same way.
-        written = value if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
-        lines.append(f"{name} = {written}\n")
+    values = dataclasses.asdict(settings)
+    terminals = values.pop("terminals")
+
+    def quoted(value: object) -> str:
+        """JSON and TOML quote a string in the same way, but for DEL."""
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+    lines = [f"{name} = {quoted(value)}\n" for name, value in values.items()]
+    lines += ["\n[terminals]\n"] if terminals else []
+    lines += [f"{quoted(name)} = {quoted(mode)}\n" for name, mode in terminals.items()]
     path.write_text("".join(lines), encoding="utf-8")

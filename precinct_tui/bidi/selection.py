@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from textual import errors
 from textual.geometry import Offset
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from precinct_tui.bidi.line_filter import BidiLineFilter, logical_columns
 
 
-class VisualSelection(Screen[object]):
+class VisualSelection(Screen[ScreenResultType]):
     """A mixin for screens: what is under the mouse is the character that is shown there.
 
     Textual looks the offset up in a widget's unfiltered line; here the column is translated first.

@@ -221,7 +221,8 @@ class Restorer:
     """
 
     def __init__(self, report: TerminalReport, descriptor: int | None = None) -> None:
-        self._report = report
+        self.report = report
+        """What is undone; another one once the mode is changed while the program runs."""
         self._descriptor = descriptor
         self._previous: dict[int, Any] = {}
         self._settings: list[Any] | None = None
@@ -250,7 +251,7 @@ class Restorer:
         """Write the leave sequence, once."""
         if not self._done:
             self._done = True
-            self._write(self._report.leave_sequence)
+            self._write(self.report.leave_sequence)
 
     def _write(self, text: str) -> None:
         if self._descriptor is not None and text:
@@ -259,7 +260,7 @@ class Restorer:
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._done = True
-        self._write(reset_sequence(self._report))
+        self._write(reset_sequence(self.report))
         if self._settings is not None and self._descriptor is not None:
             import termios
 

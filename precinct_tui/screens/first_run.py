@@ -16,7 +16,7 @@ from db.messages import M_, Refused
 from precinct_tui import present
 from precinct_tui.i18n import N_, _, direction
 from precinct_tui.off_thread import off_thread
-from precinct_tui.screens.place import Place
+from precinct_tui.screens.reads import Reads
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.persian_input import PersianInput
 
@@ -31,10 +31,10 @@ FIELDS = (
 )
 
 
-class FirstRunScreen(Place):
+class FirstRunScreen(Reads):
     """Asks for the unit and its first administrator; one line shows whether this terminal shows Persian right."""
 
-    KINDS = ("first_run",)
+    KINDS = ("first_run", "reads")
     CSS_PATH = "first_run.tcss"
     AUTO_FOCUS = "#unit"
     shows_clocks = False
@@ -42,6 +42,7 @@ class FirstRunScreen(Place):
     def body(self) -> ComposeResult:
         """Five lines and three buttons."""
         with VerticalScroll(id="box", can_focus=False):
+            yield from self.asking()
             yield Static(Content(_("Set up this precinct")), id="title")
             yield Static(
                 Content(_("Everything is kept encrypted in {home}", home=present.ltr(str(self.precinct.home)))),
@@ -55,7 +56,6 @@ class FirstRunScreen(Place):
                 look = Button(Content(_("Look around a made-up precinct")), id="look", compact=True)
                 tongue = Button(Content("English" if direction() == "rtl" else "فارسی"), id="tongue", compact=True)
                 yield from (tongue, look, make) if direction() == "rtl" else (make, look, tongue)
-            yield Static(Content(_("Does this line read correctly?  «گزارش ۱۱۰: سرقت، ساعت ۱۴:۳۰ (A-12)»")), id="reads")
 
     def about(self) -> str:
         """What F1 says here."""
@@ -87,7 +87,19 @@ class FirstRunScreen(Place):
 
     @work(group="make")
     async def _create(self, answers: dict[str, str]) -> None:
-        await self._make_with(create, self.precinct.home, answers)
+        """Once the recovery phrase is on paper."""
+        from precinct_tui.screens.phrase import PhraseScreen
+
+        if self.has_class("-busy"):
+            return
+        try:
+            checked(answers)
+        except Refused as refused:
+            self.query_one("#said", Static).update(Content(present.refusal(refused)))
+            return
+        phrase = await off_thread(new_phrase)
+        if await self.app.push_screen_wait(PhraseScreen(phrase)):
+            await self._make_with(create, self.precinct.home, answers, phrase)
 
     @work(group="make")
     async def _create_demo(self) -> None:
@@ -116,10 +128,15 @@ class FirstRunScreen(Place):
         self.precinct.start()
 
 
-def create(home: Path, answers: dict[str, str]) -> None:
-    """Make a store with its first administrator. Raises Refused. Touches the disk."""
-    from db.access import Role
-    from db.setup import NewOfficer, NewStore, create_store
+def new_phrase() -> str:
+    """A recovery phrase for a store that is about to be made."""
+    from db.recovery import new_phrase
+
+    return new_phrase()
+
+
+def checked(answers: dict[str, str]) -> dict[str, str]:
+    """The names and the badge number as they will be kept. Raises Refused for what a store cannot be made from."""
     from db.text import clean
 
     said = {name: clean(text).strip() for name, text in answers.items() if name not in ("password", "again")}
@@ -129,8 +146,17 @@ def create(home: Path, answers: dict[str, str]) -> None:
         raise Refused("invalid", {"password": M_("At least {count} characters are expected.", count=8)})
     if answers["password"] != answers["again"]:
         raise Refused("invalid", {"again": M_("The two passwords differ.")})
+    return said
+
+
+def create(home: Path, answers: dict[str, str], recovery: str | None = None) -> None:
+    """Make a store with its first administrator; `recovery` is its phrase. Raises Refused. Touches the disk."""
+    from db.access import Role
+    from db.setup import NewOfficer, NewStore, create_store
+
+    said = checked(answers)
     admin = NewOfficer(said["badge"], said["name"], Role.ADMINISTRATOR, answers["password"])
-    create_store(home, NewStore(unit_name=said["unit"], officers=(admin,)))
+    create_store(home, NewStore(unit_name=said["unit"], officers=(admin,), recovery=recovery))
 
 
 def create_demo(home: Path, progress: Callable[[int, int], None]) -> None:

@@ -12,6 +12,7 @@ from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
 from precinct_tui.bidi.line_filter import DONE
+from precinct_tui.bidi.selection import VisualSelection
 
 Answer = TypeVar("Answer")
 
@@ -25,7 +26,7 @@ class Below(BackgroundScreen):
             yield Segment(text, (style or Style()) + DONE, control)
 
 
-class Overlay(ModalScreen[Answer]):
+class Overlay(VisualSelection[Answer], ModalScreen[Answer]):
     """What `ModalScreen` is, for lines that run from right to left."""
 
     def render(self) -> RenderableType:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from db.messages import Message, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
+from precinct_tui.bidi.selection import VisualSelection
 from precinct_tui.i18n import direction
 from precinct_tui.screens.menu import Item
 from precinct_tui.widgets.clock_strip import ClockStrip
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from precinct_tui.app import PrecinctApp
 
 
-class Place(Screen[str | None]):
+class Place(VisualSelection[str | None]):
     """A screen one can stand on. Subclasses write `body`, name their `crumb` and the kinds of `actions` that hold."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("place",)

@@ -22,6 +22,10 @@ from precinct_tui.settings import Settings
 MINUTES = (1, 2, 5, 10, 15, 30, 0)
 CHOICES: dict[str, tuple[str, dict[Any, str]]] = {
     "language": (N_("Language"), {code: tongue.name for code, tongue in TONGUES.items()}),
+    "digits": (
+        N_("Digits"),
+        {"auto": N_("Those of the language"), "fa": "۰۱۲۳۴۵۶۷۸۹", "latn": "0123456789"},
+    ),
     "bidi": (
         N_("Right-to-left text"),
         {
@@ -97,7 +101,11 @@ class SettingsScreen(Place):
             return
         read: Callable[[str], Any] = int if name == "idle_lock_minutes" else str
         settings: Settings = replace(self.precinct.settings, **{name: read(chosen)})
+        if name == "bidi":  # what was chosen when a terminal was new goes before "auto": it is asked again
+            settings = replace(settings, terminals={})
         self.precinct.use_settings(settings)
+        if name == "digits":
+            await self.precinct.speak(settings.language)
         self.begin()
 
 

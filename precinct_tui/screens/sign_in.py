@@ -17,7 +17,7 @@ from db.messages import Refused
 from precinct_tui import present
 from precinct_tui.i18n import _, direction
 from precinct_tui.off_thread import off_thread
-from precinct_tui.screens.place import Place
+from precinct_tui.screens.reads import Reads
 from precinct_tui.widgets.persian_input import PersianInput
 
 if TYPE_CHECKING:
@@ -30,16 +30,17 @@ def labelled(label: str, control: PersianInput) -> Horizontal:
     return Horizontal(*((control, words) if direction() == "rtl" else (words, control)), classes="ask")
 
 
-class SignInScreen(Place):
+class SignInScreen(Reads):
     """Badge number and password. A demo store shows its officers: choosing one signs him in."""
 
-    KINDS = ("sign_in",)
+    KINDS = ("sign_in", "reads")
     AUTO_FOCUS = "#badge"
     shows_clocks = False
 
     def body(self) -> ComposeResult:
         """A quiet box in the middle."""
         with Vertical(id="box"):
+            yield from self.asking()
             yield Static(Content(_("Precinct records desk")), id="title")
             yield labelled(_("Badge number"), PersianInput(compact=True, id="badge"))
             yield labelled(_("Password"), PersianInput(compact=True, password=True, id="password"))

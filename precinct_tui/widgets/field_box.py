@@ -18,7 +18,7 @@ from textual.widgets import Input, Static, TextArea
 from db.forms import Field
 from db.messages import Message
 from precinct_tui import present
-from precinct_tui.i18n import _, direction, language
+from precinct_tui.i18n import _, digit_set, direction, language
 from precinct_tui.present import Choice
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea
@@ -161,7 +161,7 @@ class FieldBox(Vertical):
         if self.what.offer == "now" and isinstance(control, LineInput) and not control.value.strip():
             from db.times import format_moment
 
-            control.value = format_moment(self._now(), digits=language())
+            control.value = format_moment(self._now(), digits=digit_set())
             control.cursor_position = len(control.value)
 
     # --- what is said about it ---------------------------------------------------------------------------------

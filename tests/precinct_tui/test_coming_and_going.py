@@ -10,6 +10,8 @@ from textual.widgets import Input, OptionList
 
 from db.access import Role
 from db.drafts import mine
+from db.folding import persian_digits
+from db.recovery import recover
 from precinct_tui.app import PrecinctApp
 from precinct_tui.i18n import language, set_language
 from precinct_tui.settings import Settings, load_settings, save_settings
@@ -72,10 +74,27 @@ async def test_the_first_start_makes_a_store_and_asks_to_sign_in(tmp_path: Path)
         assert not (home / "keys.json").exists()
         app.screen.query_one("#again", Input).value = "long enough"
         app.screen.query_one("#make").focus()
-        await pilot.pause(0.3)
+        await hands.until(lambda: not app.screen.query_one("#make").has_class("-active"))
         await hands.press("enter")
+        await hands.stand_on("PhraseScreen")
+        assert not (home / "keys.json").exists()
+        phrase = app.screen._groups
+        assert all(group in hands.text for group in phrase)
+        await hands.press("enter")
+        await hands.until(lambda: app.screen.has_class("-asking"))
+        await hands.until(lambda: not any(group in hands.text for group in phrase), "the phrase is gone")
+        first, second = app.screen._asked
+        await hands.type("00000" if phrase[first] != "00000" else "11111")
+        await hands.press("enter", "enter")
+        await hands.see("is another")
+        assert not (home / "keys.json").exists()
+        for place in (first, second):
+            app.screen.query_one(f"#group-{place}", Input).value = persian_digits(phrase[place])
+        await hands.press("enter", "enter")
         await hands.stand_on("SignInScreen")
         assert (home / "keys.json").exists()
+        recover(home, " ".join(phrase), "77", "long enough too")  # what stands on the paper opens the store
+        recover(home, " ".join(phrase), "77", "long enough")
         await hands.type("77")
         await hands.press("enter")
         await hands.type("long enough")

@@ -1,0 +1,66 @@
+"""The terminal one sits at: in which mode text goes to it now, and changing that while the program runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from precinct_tui.bidi.layout import Mode
+from precinct_tui.bidi.terminal import Answers, Restorer, Setting, TerminalReport, detect, enter
+
+TURN: Mapping[Mode, Mode] = {"app": "terminal", "terminal": "off", "off": "app"}
+"""What is tried next where a line does not read correctly."""
+
+_CLEAR = "\x1b[2J"
+"""VTE keeps "do not reorder" for each row: rows made anew take the mode that holds now."""
+
+
+class Seat:
+    """Made before the app starts: from the environment, what the terminal answered, and what was set.
+
+    `known` are the modes that people chose before, by the terminal's name; they hold where `setting` is "auto".
+    """
+
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        answers: Answers | None = None,
+        setting: Setting = "auto",
+        known: Mapping[str, str] | None = None,
+    ) -> None:
+        self._environ, self._answers = environ, answers
+        self._name = detect(environ, answers).name
+        self.unsure = setting == "auto" and self._name not in (known or {})
+        """Whether nobody has said yet that text reads correctly on this kind of terminal."""
+        self.report: TerminalReport = self._report(setting, known or {})
+        self._restorer = Restorer(self.report)
+
+    def _report(self, setting: Setting, known: Mapping[str, str]) -> TerminalReport:
+        if setting == "auto" and self._name in known:
+            setting = cast(Mode, known[self._name])
+        return detect(self._environ, self._answers, setting)
+
+    @property
+    def name(self) -> str:
+        """The kind of terminal, by which a choice is remembered."""
+        return self._name
+
+    @property
+    def mode(self) -> Mode:
+        """The mode that holds now."""
+        return self.report.mode
+
+    def take(self, write: Callable[[str], object]) -> None:
+        """Before the first paint: tell the terminal, and make sure it is put back whatever happens."""
+        self._restorer.install()
+        enter(self.report, write)
+
+    def change(self, setting: Setting, known: Mapping[str, str], write: Callable[[str], object]) -> bool:
+        """Change over while the program runs, through the driver's `write`; whether everything must be painted anew."""
+        before, self.report = self.report, self._report(setting, known)
+        self._restorer.report = self.report
+        if before == self.report:
+            return False
+        if before.enter_sequence != self.report.enter_sequence:
+            write(before.leave_sequence + self.report.enter_sequence + _CLEAR)
+        return True
