@@ -89,6 +89,8 @@ ACTIONS: tuple[Action, ...] = (
            "reads_right", footer=True, open=True),
     Action("reads.wrong", "f6", N_("Reads wrong"), N_("Order Persian in another way, until the line reads correctly"), "reads",
            "reads_wrong", footer=True, open=True),
+    Action("month.today", "t", N_("Today"), N_("Back to today"), "month", "today", open=True),
+    Action("month.leave", "escape", N_("Back"), N_("Back to the field; it stays as it is"), "month", "leave", open=True),
     Action("phrase.leave", "escape", N_("Back"), N_("One level back; nothing is made yet"), "phrase", "leave", open=True),
     # Who is held: on the board, and in a record of custody
     Action("board.open", "enter", N_("View"), N_("Open the record under the cursor"), "board", "open", footer=True),

@@ -363,9 +363,13 @@ def prepare(desk: Desk) -> None:
     from db.registers import load_all
 
     load_all()
+    kept = all_lists(desk)
     present.use_lists(
         {
             name: [present.Choice(item.code, item.fa, item.en, item.active) for item in items]
-            for name, items in all_lists(desk).items()
+            for name, items in kept.items()
         }
+    )
+    present.use_holidays(
+        (present.Choice(item.code, item.fa, item.en, item.active), item.extra) for item in kept.get("holiday", ())
     )

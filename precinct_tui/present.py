@@ -47,6 +47,30 @@ def use_lists(lists: Mapping[str, Iterable[Choice]]) -> None:
     _lists.update({name: {choice.code: choice for choice in choices} for name, choices in lists.items()})
 
 
+_solar_holidays: dict[tuple[int, int], Choice] = {}
+_dated_holidays: dict[date, Choice] = {}
+
+
+def use_holidays(holidays: Iterable[tuple[Choice, Mapping[str, Any]]]) -> None:
+    """Take over the holidays of the open store: each with {month, day} of the Jalali year, or {date} of one year."""
+    _solar_holidays.clear()
+    _dated_holidays.clear()
+    for choice, when in holidays:
+        if choice.active and "date" in when:
+            _dated_holidays[date.fromisoformat(str(when["date"]))] = choice
+        elif choice.active and "month" in when:
+            _solar_holidays[int(when["month"]), int(when["day"])] = choice
+
+
+def holiday(day: date) -> str:
+    """What the holiday on this day is called; nothing where it is none."""
+    from db.times import date_to_jalali
+
+    found = date_to_jalali(day)
+    choice = _dated_holidays.get(day) or _solar_holidays.get((found.month, found.day))
+    return choice.label if choice is not None else ""
+
+
 def choices_of(name: str) -> tuple[Choice, ...]:
     """The entries of a list that may be chosen, in the order the store keeps; empty where there is no such list."""
     return tuple(choice for choice in _lists.get(name, {}).values() if choice.active)

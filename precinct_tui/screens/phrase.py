@@ -43,7 +43,7 @@ class PhraseScreen(Overlay[bool]):
                 yield Static(
                     Content(
                         _(
-                            "Write it down on paper now, and keep it away from this machine. It is shown only this once."
+                            "Write it down on paper now, and keep it away from this machine. It is shown only once."
                             " When the administrator's password is lost, nothing else opens this store."
                         )
                     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,10 +19,11 @@ from db.forms import Field
 from db.messages import Message
 from precinct_tui import present
 from precinct_tui.i18n import _, digit_set, direction, language
+from precinct_tui.keyboard import other_layout
 from precinct_tui.present import Choice
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea
-from precinct_tui.widgets.picker import Picker
+from precinct_tui.widgets.picker import Picker, meant
 
 YES_NO = (Choice("yes", "بله", "Yes"), Choice("no", "خیر", "No"))
 
@@ -37,6 +38,19 @@ class LineInput(PersianInput):
         for node in self.ancestors:
             if isinstance(node, FieldBox):
                 node.take_offer()
+                return
+
+
+class DayInput(LineInput):
+    """A field for a moment or a date; one key opens the month."""
+
+    BINDINGS = [Binding("pagedown,alt+down", "open_month", show=False)]
+
+    def action_open_month(self) -> None:
+        """Choose the day from the month."""
+        for node in self.ancestors:
+            if isinstance(node, FieldBox):
+                node.open_month()
                 return
 
 
@@ -68,6 +82,7 @@ class FieldBox(Vertical):
         self._now = now
         self._suggest = suggest
         self._error: Message | None = None
+        self._meant = ""
 
     def compose(self) -> ComposeResult:
         """The label stands where reading begins."""
@@ -96,7 +111,8 @@ class FieldBox(Vertical):
             case _:
                 offer = _("↓ now: {moment}", moment=present.moment(self._now(), "time")) if what.offer == "now" else ""
                 straight = what.kind in ("phone", "national_id", "foreigner_code", "code", "officer", "number", "rials")
-                return LineInput(compact=True, placeholder=offer, base_direction="ltr" if straight else None)
+                made = DayInput if what.kind in ("moment", "date") else LineInput
+                return made(compact=True, placeholder=offer, base_direction="ltr" if straight else None)
 
     # --- what is typed -----------------------------------------------------------------------------------------
 
@@ -156,13 +172,44 @@ class FieldBox(Vertical):
             line.call_after_refresh(setattr, line, "cursor_position", min(cursor, len(line.value)))
 
     def take_offer(self) -> None:
-        """Write the offered value into an empty field."""
+        """Write what is offered: what was meant on the other keyboard layout, or the value for an empty field."""
         control = self.control
-        if self.what.offer == "now" and isinstance(control, LineInput) and not control.value.strip():
+        if self._meant and isinstance(control, LineInput):
+            control.value = self._meant
+            control.cursor_position = len(control.value)
+        elif self.what.offer == "now" and isinstance(control, LineInput) and not control.value.strip():
             from db.times import format_moment
 
             control.value = format_moment(self._now(), digits=digit_set())
             control.cursor_position = len(control.value)
+
+    def open_month(self) -> None:
+        """Choose the day from the month, beginning at the day that is written."""
+        from db.times import local_date
+        from precinct_tui.screens.month import MonthScreen
+
+        today = local_date(self._now())
+        value = self._read(self.raw)
+        day = local_date(value) if isinstance(value, datetime) else value if isinstance(value, date) else today
+        self.app.push_screen(MonthScreen(day, today), self._take_day)
+
+    def _take_day(self, day: date | None) -> None:
+        """Write the day; a time of day that was written stays."""
+        from db.times import BadMoment, format_date, format_moment, parse_when
+
+        control = self.control
+        if day is None or not isinstance(control, LineInput):
+            return
+        text = format_date(day, digits=digit_set())
+        if self.what.kind == "moment":
+            text += " "
+            try:
+                when = parse_when(self.raw, self._now())
+                text += format_moment(when.moment, digits=digit_set(), style="time") if when.exact else ""
+            except BadMoment:
+                pass
+        control.value = text
+        control.cursor_position = len(text)
 
     # --- what is said about it ---------------------------------------------------------------------------------
 
@@ -192,25 +239,40 @@ class FieldBox(Vertical):
         self.set_class(wrong, "-wrong")
         self.set_class(asked, "-asked")
 
+    def _read(self, raw: str) -> object:
+        """The value that `raw` is read as; None where it is none."""
+        from db.forms import read_value
+
+        try:
+            return read_value(self.what, raw, self._now())
+        except ValueError:
+            return None
+
     def _understood(self) -> str:
         raw, what = self.raw, self.what
+        self._meant = ""
         if len(raw) > what.limit and what.kind != "password":
             return _("{length} characters, {limit} at most; all of it is kept here", length=len(raw), limit=what.limit)
-        if what.kind not in ("moment", "date", "rials") or not raw.strip():
+        if what.kind not in ("moment", "date", "rials", "number") or not raw.strip():
             return ""
         from db.forms import read_value
 
         try:
             value = read_value(what, raw, self._now())
         except ValueError as error:
+            other = other_layout(raw)
+            if self._read(other) is not None:
+                self._meant = other
+                return meant(other)
             problem = error.args[0] if error.args else None
             return present.said(problem) if isinstance(problem, Message) else ""
-        if value is None:
+        if value is None or what.kind == "number":
             return ""
-        if isinstance(value, datetime):
+        if isinstance(value, date):
             from db.times import weekday_name
 
-            return f"{present.moment(value)} {weekday_name(value, language())}"
+            shown = present.moment(value) if isinstance(value, datetime) else present.day(value)
+            return f"{shown} {weekday_name(value, language())}"
         if what.kind == "rials":
             from db.folding import rials_in_words
 

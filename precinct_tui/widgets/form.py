@@ -215,8 +215,8 @@ _UNLIKELY = M_("Please look at the marked fields again. Correct them, or give a 
 _INVALID = M_("Nothing was saved yet. The marked fields need a look.")
 
 _HINTS = {
-    "moment": N_("7/3 14:30, yesterday 14:30, 14:30 or -20m"),
-    "date": N_("1405/7/3, 7/3 or yesterday"),
+    "moment": N_("7/3 14:30, yesterday 14:30, 14:30 or -20m; PgDn: the month"),
+    "date": N_("1405/7/3, 7/3 or yesterday; PgDn: the month"),
     "choice": N_("Type to narrow the list, ↓ to open it, Enter to take"),
     "choices": N_("Type to narrow the list, Enter to take; Enter again takes it out"),
     "yes_no": N_("Type yes or no, then Enter; left empty it is not answered"),

@@ -21,7 +21,8 @@ from textual.widgets.option_list import Option
 
 from db.lists.finding import closest
 from precinct_tui.i18n import _
-from precinct_tui.present import Choice
+from precinct_tui.keyboard import other_layout
+from precinct_tui.present import Choice, isolated
 from precinct_tui.widgets.persian_input import PersianInput
 
 SHOWN = 60
@@ -30,6 +31,11 @@ SHOWN = 60
 def matching(choices: Sequence[Choice], typed: str) -> tuple[Choice, ...]:
     """The choices that what was typed may mean, in either language, by code or with a slip; the likeliest first."""
     return closest(typed, ((choice, (choice.fa, choice.en, choice.code)) for choice in choices), SHOWN)
+
+
+def meant(text: str) -> str:
+    """Asks whether `text` was meant; the down arrow says yes."""
+    return _("Did you mean “{text}”? ↓ takes it", text=isolated(text))
 
 
 class PickerInput(PersianInput):
@@ -107,12 +113,14 @@ class Picker(Vertical):
         self._multiple, self._free, self._suggest = multiple, free, suggest
         self._chosen: list[str] = []
         self._shown: tuple[Choice, ...] = ()
+        self._meant = ""
         self._setting = False
 
     def compose(self) -> ComposeResult:
         """A line to type in and the list that it opens."""
         yield PickerInput(compact=True)
         yield Static(classes="chosen")
+        yield Static(classes="offer")
         options = OptionList()
         options.can_focus = False
         yield options
@@ -175,10 +183,9 @@ class Picker(Vertical):
     def unfold(self, *, highlight: bool) -> None:
         """Open the list on what fits the words typed; `highlight` marks the first."""
         typed = "" if self._chosen and not self._multiple else self.line.value
-        if self._suggest is not None:
-            self._shown = tuple(self._suggest(typed)) if typed.strip() else ()
-        else:
-            self._shown = matching(self._choices, typed)
+        self._shown = self._matching(typed)
+        other = other_layout(typed) if typed.strip() and not self._shown else ""
+        self._offer(other if other and self._matching(other) else "")
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(
@@ -189,8 +196,23 @@ class Picker(Vertical):
         if self._shown:
             self.call_after_refresh(self.scroll_visible, animate=False)
 
+    def _matching(self, typed: str) -> tuple[Choice, ...]:
+        if self._suggest is not None:
+            return tuple(self._suggest(typed)) if typed.strip() else ()
+        return matching(self._choices, typed)
+
+    def _offer(self, text: str) -> None:
+        """Offer what the same keys give on the other keyboard layout; nothing is taken by itself."""
+        self._meant = text
+        self.set_class(bool(text), "-offering")
+        self.query_one(".offer", Static).update(Content(meant(text) if text else ""))
+
     def move(self, by: int) -> None:
-        """Open the list, or move the highlight in it."""
+        """Take what is offered, open the list, or move the highlight in it."""
+        if self._meant:
+            self.line.value = self._meant
+            self.line.cursor_position = len(self._meant)
+            return
         options = self.query_one(OptionList)
         if not self.is_open:
             self.unfold(highlight=False)
@@ -204,6 +226,7 @@ class Picker(Vertical):
     def shut(self) -> None:
         """Close the list."""
         self.remove_class("-open")
+        self._offer("")
 
     def unchoose(self) -> bool:
         """Take the (last) choice back; False where there is none to take back."""

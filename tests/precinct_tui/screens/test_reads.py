@@ -111,7 +111,7 @@ async def test_settings_take_effect_at_once(open_app: Any) -> None:
         await hands.until(lambda: "1 دقیقه" in hands.text, "Latin digits everywhere")
 
 
-NAMES = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
 @given(st.dictionaries(NAMES, st.sampled_from(["app", "terminal", "off"]), max_size=4), st.text(max_size=20))
