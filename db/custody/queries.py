@@ -18,6 +18,7 @@ from db.custody import board as _board  # noqa: F401  declares its query
 from db.custody import rules
 from db.custody.arrival_queries import pressing
 from db.custody.case import Case, breached
+from db.custody.completeness import Asked, as_section, completeness
 from db.custody.events import CUSTODY, NOTICE, SPAN, words_of
 from db.custody.forms_walk import OpenCustody
 from db.custody.held import HeldCase, held_cases
@@ -90,12 +91,27 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         state=case.standing.state,
         title=case.name,
         read_at=journal.last_position(conn),
-        sections=tuple(part for part in sections(history) if part.lines),
+        sections=(
+            *(part for part in sections(history) if part.lines),
+            as_section(completeness(history, case.standing.state)),
+        ),
         chronology=entries(conn, history),
         duties=with_phones(duties, book(conn), reading.now),
         acts=acts_of(reading, "custody", case.standing.state, _likely(case, duties)),
         warnings=warnings(case, duties, history, others),
     )
+
+
+@query("custody.completeness", roles=READERS)
+def completeness_of(reading: Reading, number: str) -> tuple[Asked, ...]:
+    """What the Nelson Mandela Rules and the Body of Principles ask of a record, item by item, and what it keeps.
+
+    It is an access entry as opening the record is. Raises Refused("not_found").
+    """
+    uid, _ = numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now)
+    history = journal.events_of(reading.conn, uid)
+    _note_opening(reading, uid, "completeness")
+    return completeness(history, rules.state(history))
 
 
 def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:

@@ -38,6 +38,9 @@ def add(verbs: Verbs) -> None:
     parser = verb(verbs, "show", _("one record with its duties and its chronology"), show_record)
     register_name(parser)
     parser.add_argument("number", metavar="NUMBER", help=_("its number or code; 17 means this year's 17"))
+    parser.add_argument(
+        "--completeness", action="store_true", help=_("of custody: what the rules ask of a record, item by item")
+    )
 
     parser = verb(verbs, "search", _("records of a register by their words, in any spelling"), search_records)
     parser.add_argument("text", metavar="TEXT", help=_("words; all of them must stand in the record"))
@@ -207,12 +210,32 @@ def show_record(options: Namespace) -> int:
     from db.registers import register
 
     found = register(options.register)
+    if options.completeness:
+        if options.register != "custody":
+            raise WrongUsage(_("Only records of custody are looked at for completeness."))
+        return _show_completeness(options)
     with desk_of(options) as desk:
         record = found.show(desk, options.number)
         if options.json:
             output.document(as_object(record))
         else:
             _print_record(found, record, desk.now())
+    return 0
+
+
+def _show_completeness(options: Namespace) -> int:
+    """`precinct show custody N --completeness`: status 0 whatever is missing."""
+    from db.custody.completeness import STATES
+    from db.custody.queries import completeness_of
+
+    with desk_of(options) as desk:
+        asked = completeness_of(desk, options.number)
+    if options.json:
+        output.document([{**_fields(item), "source": _(item.source)} for item in asked])
+        return 0
+    columns = [output.Column(_("Item")), output.Column(_("State"), keep=True), output.Column(_("Source"))]
+    rows = [[translate(item.label), translate(STATES[item.state]), _(item.source)] for item in asked]
+    output.table(columns, rows, _("Completeness"))
     return 0
 
 

@@ -65,7 +65,7 @@ MAY_ASK = (
     ("complaint", "I", "count list show"),
     ("custody", "DdCSI", "arrivals attention board held_now"),
     ("custody", "DdCS", "arrival"),
-    ("custody", "DdCSVIA", "clock_strip count entries list search show"),
+    ("custody", "DdCSVIA", "clock_strip completeness count entries list search show"),
     ("custody", "IA", "notices"),
     ("draft", "DdCS", "all"),
     ("draft", "DdCSPVIAM", "mine"),
