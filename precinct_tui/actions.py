@@ -130,6 +130,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("complaint.new", "", N_("Write a complaint"), N_("Sealed to the inspectorate: nobody at the desk can read it again"), "app",
            "complain", roles=DESK | OVERSIGHT),
     Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", open=True, priority=True),
+    Action("custody.sealing", "", N_("Seal what has ended"), N_("Announce, then seal, custody records that ended without a case"), "app",
+           "form('custody.seal_due')", roles=frozenset({Role.COMMANDER, Role.INSPECTOR}), register="custody"),
     Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),
     Action("my.pin", "", N_("Set my PIN"), N_("A PIN to unlock this machine and to switch officers"), "app", "form('officer.set_pin')"),
     Action("session.lock", "f11,ctrl+l", N_("Lock"), N_("Lock the screen; nothing is lost"), "app", "lock", priority=True),

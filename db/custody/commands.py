@@ -64,6 +64,7 @@ from db.custody.commands_walk import (
     wellbeing,
 )
 from db.custody.family import link
+from db.custody.sealing import hold_sealing, seal_due
 from db.custody.signing import countersign, sign_absent
 
 correction("custody", DESK)
@@ -85,6 +86,7 @@ __all__ = [
     "give_rights",
     "give_start",
     "group_notice",
+    "hold_sealing",
     "interpreter",
     "interview",
     "judicial_order",
@@ -111,6 +113,7 @@ __all__ = [
     "reopen",
     "returned",
     "review",
+    "seal_due",
     "see_documents",
     "set_age",
     "set_ground",

@@ -223,6 +223,8 @@ KINDS = (
     EventKind("step_put_off", "Step put off", _followed, keeping.PutOff),
     EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach),
     EventKind("custody_notice_given", "Notice given", _followed, keeping.Notice),
+    EventKind("sealing_announced", "Sealing announced", _followed),
+    EventKind("sealing_held", "Held from sealing", _followed, keeping.HoldSealing),
     EventKind("placed_in_room", "Place in the station", _followed, keeping.PlaceIn),
     EventKind("signed_by_phone", "Signature by radio or telephone", _followed, signing_forms.SignAbsent),
     EventKind("countersigned", "Countersigned", _followed, signing_forms.Countersign),

@@ -158,3 +158,19 @@ class PlaceIn(Form):
 
     at: datetime | None = ask("moment", "When", required=True, offer="now")
     room: str | None = ask("choice", "Room", required=True, list="custody_room")
+
+
+@dataclass(kw_only=True)
+class SealDue(Form):
+    """Announces what is to be sealed, and seals what was announced two weeks ago."""
+
+
+@dataclass(kw_only=True)
+class HoldSealing(Form):
+    """Somebody needs this record: it is not sealed until they lift that."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    by: str | None = ask("choice", "Who needs it", required=True, list="sealing_holder")
+    effect: str | None = ask("choice", "Hold or lift", required=True, list="sealing_hold")
+    reference: str | None = ask("text", "Reference", part="facts", limit=60)
+    reason: str | None = ask("words", "Reason", required=True)

@@ -26,6 +26,7 @@ from db.custody.meaning import fear_blocks
 from db.custody.phones import book, with_phones
 from db.custody.reading import read
 from db.custody.record import sections, warnings
+from db.custody.sealing import lines
 from db.custody.standing import OPEN_STATES, STATES
 from db.desk import Reading, query
 from db.folding import found_spans, query_terms
@@ -34,6 +35,7 @@ from db.messages import M_
 from db.records import Column, Cursor, Duty, Filter, Hit, Item, Page, Record, Row
 from db.registers import Register
 from db.reprojection import effective
+from db.sealing_commands import SEALERS
 from db.tables import Instant
 
 OPENED = dict(fields_of(OpenCustody))
@@ -255,10 +257,21 @@ def attention(reading: Reading) -> tuple[Item, ...]:
     for arrival in pressing(reading.conn, reading.unit, reading.now):
         flag = "overdue" if any(duty.state == "overdue" for duty in arrival.duties) else "urgent"
         found.append(Item(arrival.label, arrival.at, flag, "arrival", uid=arrival.uid))
+    if reading.officer.role in SEALERS:
+        found += _sealing(reading)
     found.sort(key=lambda item: item.at or reading.now)
     if reading.officer.role == Role.INSPECTOR:
         return (*_notices(reading, reading.now - INSPECTED, 50), *found)
     return tuple(found)
+
+
+def _sealing(reading: Reading) -> Iterator[Item]:
+    """Announced beforehand, so that whoever needs the record can hold it: what is to be announced, and sealed."""
+    found = [line for line in lines(reading) if not line.kept]
+    if new := sum(line.announced_at is None for line in found):
+        yield Item(M_("{count} custody records: announce that they will be sealed", count=new), reading.now, "")
+    if ready := sum(line.ready for line in found):
+        yield Item(M_("{count} custody records are ready to be sealed", count=ready), reading.now, "due")
 
 
 def _attention(held: HeldCase, duties: tuple[Duty, ...]) -> Iterator[Item]:

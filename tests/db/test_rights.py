@@ -39,6 +39,8 @@ MAY_DO = (
      "set_identity set_language sign_absent tell_family tell_prosecutor use_force wellbeing "
      "withdraw_arrival wrong_outcome"),
     ("custody", "CS", "countersign"),
+    ("custody", "CI", "seal_due"),
+    ("custody", "DdCSI", "hold_sealing"),
     ("custody", "DdCSV", "add_entry interview"),
     ("draft", "DdCS", "take_over"),
     ("incident", "DdCS", "report send_unit void"),
@@ -67,6 +69,7 @@ MAY_ASK = (
     ("custody", "DdCS", "arrival"),
     ("custody", "DdCSVIA", "clock_strip completeness count entries list search show"),
     ("custody", "IA", "notices"),
+    ("custody", "CI", "sealing"),
     ("draft", "DdCS", "all"),
     ("draft", "DdCSPVIAM", "mine"),
     ("incident", "DdCSVIA", "count latest list open_now search show"),

@@ -1,0 +1,82 @@
+"""When a record that ended in release without a case is sealed, and what keeps it from that. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from db.custody import rules
+from db.custody.meaning import OFFENCE
+from db.custody.reading import read
+from db.journal import Event
+from db.messages import M_, Message
+from db.records import Duty
+from db.reprojection import effective
+
+AFTER = timedelta(days=90)
+"""How long after its end a record keeps its names and words."""
+NOTICE = timedelta(days=14)
+"""How long before it is sealed that is announced, so that whoever needs the record can hold it."""
+SEALABLE = frozenset({"released_documents_valid", "released_time_limit"})
+"""Outcomes of a release that no case follows. Without a ground is a wrongful stop, and stays."""
+
+CASE = M_("A case followed")
+FORCE, INJURY, DEATH = M_("Force was used"), M_("Somebody was injured or ill"), M_("A death")
+BREACH, CHILD, FEAR = M_("A duty was breached"), M_("A child"), M_("Fear of return was said")
+WRONG_STOP, HELD, OPEN = (
+    M_("A wrongful stop, or a wrong release"),
+    M_("Held by those who need it"),
+    M_("Something waits"),
+)
+
+
+def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
+    """Why this record is never sealed by itself; empty where nothing keeps it.
+
+    A complaint is sealed to the inspectorate and in no record: who has one holds the record (`sealing_held`).
+    """
+    case, known = read(events), effective(tuple(events))
+    kinds = {event.kind for event in known}
+    grounds = {event.facts.get("ground") for event in known if event.kind == "ground_set"}
+    duties = rules.duties_of(case, now)
+    looks = {event.facts.get("well") for event in known} | {event.facts.get("seen") for event in known}
+    found = (
+        (CASE, case.standing.outcome not in SEALABLE or bool(grounds & OFFENCE)),
+        (FORCE, "force_used" in kinds),
+        (INJURY, bool(looks & {"injured", "unwell", "unconscious"}) or any(e.value("injuries") for e in known)),
+        (DEATH, "death_recorded" in kinds),
+        (BREACH, "late_fact_recorded" in kinds or bool(rules.breaches(duties))),
+        (CHILD, case.child),
+        (FEAR, case.fear_stands),
+        (WRONG_STOP, "no_ground" in grounds or bool(kinds & {"wrong_outcome_recorded"})),
+        (HELD, held(known)),
+        (
+            OPEN,
+            case.standing.state != "closed" or any(duty.code.startswith(_WAITS) for duty in duties if _stands(duty)),
+        ),
+    )
+    return tuple(message for message, true in found if true)
+
+
+_WAITS = ("property_out", "receipt", "copy", "signature", "countersign", "notice_", "family_judge")
+
+
+def _stands(duty: Duty) -> bool:
+    return duty.state in ("open", "due", "overdue", "put_off")
+
+
+def held(events: Sequence[Event]) -> bool:
+    """Whether the inspectorate, the prosecutor or the person holds the record: each lifts its own hold."""
+    holders: set[str] = set()
+    for event in events:
+        if event.kind == "sealing_held":
+            by = str(event.facts.get("by"))
+            holders = holders - {by} if event.facts.get("effect") == "lift" else holders | {by}
+    return bool(holders)
+
+
+def announced(events: Sequence[Event]) -> datetime | None:
+    """When the sealing was announced, if nothing was written since; None where it must be announced anew."""
+    if events and events[-1].kind == "sealing_announced":
+        return events[-1].entered_at
+    return None
