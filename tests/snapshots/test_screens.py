@@ -78,7 +78,8 @@ def desk(store_home: Path) -> Iterator[Desk]:
     words = "دو همسایه بر سر جای پارک (پلاک ۱۲) گفت‌وگو داشتند؛ خودرو Pride."
     report_incident(desk, ReportIncident(type="neighbour_dispute", place="پل سفید", summary=words))
     clock.advance(minutes=7)
-    report_incident(desk, ReportIncident(type="missing_child", place="کیانپارس", summary="کودک هفت‌ساله در بازار گم شد."))
+    words = "کودک هفت‌ساله در بازار گم شد."
+    report_incident(desk, ReportIncident(type="missing_child", place="کیانپارس", summary=words))
     clock.advance(minutes=3)
     arrived = desk.now()
     given: dict[str, Any] = {"name_known": "stated", "name": "احمد رضایی", "band": "17", "nationality": "افغانستان"}
