@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import replace
 
+from precinct_tui.hangup import end_with_terminal
 from precinct_tui.i18n import _
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import WrongUsage
@@ -65,6 +66,7 @@ def open_app(options: Namespace) -> int:
     seat = Seat(os.environ, answers, output.chosen_mode(), settings.terminals)
     seat.take(sys.stderr.write)
     sys.stderr.flush()
+    end_with_terminal()
     app = PrecinctApp(home_of(options), settings, bidi=seat.mode, seat=seat)
     app.run()
     return app.return_code or 0

@@ -9,13 +9,16 @@ import re
 import select
 import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyte
+from wcwidth import wcswidth
 
 from precinct_tui.bidi import strip_controls, visual
 
@@ -23,30 +26,64 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 KEYS = {
     "Enter": "\r", "Tab": "\t", "S-Tab": "\x1b[Z", "Esc": "\x1b", "BS": "\x7f", "Space": " ",
     "Up": "\x1b[A", "Down": "\x1b[B", "Right": "\x1b[C", "Left": "\x1b[D", "Home": "\x1b[H", "End": "\x1b[F",
-    "PgUp": "\x1b[5~", "PgDn": "\x1b[6~", "Del": "\x1b[3~", "F1": "\x1bOP", "F2": "\x1bOQ", "F3": "\x1bOR",
-    "F4": "\x1bOS", "F5": "\x1b[15~", "F6": "\x1b[17~", "F7": "\x1b[18~", "F8": "\x1b[19~", "F9": "\x1b[20~",
-    "F10": "\x1b[21~", "F11": "\x1b[23~", "F12": "\x1b[24~",
+    "PgUp": "\x1b[5~", "PgDn": "\x1b[6~", "Del": "\x1b[3~", "Ins": "\x1b[2~",
+    "F1": "\x1bOP", "F2": "\x1bOQ", "F3": "\x1bOR", "F4": "\x1bOS", "F5": "\x1b[15~", "F6": "\x1b[17~",
+    "F7": "\x1b[18~", "F8": "\x1b[19~", "F9": "\x1b[20~", "F10": "\x1b[21~", "F11": "\x1b[23~", "F12": "\x1b[24~",
+    "S-F3": "\x1b[1;2R", "S-F5": "\x1b[15;2~",
 }  # fmt: skip
 TIMEOUT = 30.0
+# Key modes (kitty's) and questions that pyte would show as text; it may end in the middle of a chunk.
+_UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-z]|\x1b\[\??[0-9]+\$p")
+_UNFINISHED = re.compile(rb"\x1b(\[[<>=?]?[0-9;]*\$?)?\Z")
+
+
+class Paper(pyte.Screen):
+    """A screen that remembers what was written past its right edge, and does not stumble over zero-width characters."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        super().__init__(columns, rows)
+        self.past_the_edge: list[str] = []
+
+    def draw(self, data: str) -> None:
+        """A run of text at the cursor."""
+        shown = strip_controls(data)
+        if self.cursor.x + max(0, wcswidth(shown)) > self.columns:
+            self.past_the_edge.append(f"{self.cursor.y}: {shown}")
+        super().draw(shown)
 
 
 class Terminal:
     """A pty of `columns` × `rows` with `precinct` in it. `keystrokes` counts the keys pressed, typed words apart."""
 
     def __init__(
-        self, arguments: Sequence[str], *, columns: int = 80, rows: int = 24, environment: dict[str, str] | None = None
+        self,
+        arguments: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        environment: dict[str, str] | None = None,
+        base: str = "rtl",
     ) -> None:
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = Paper(columns, rows)
+        self.screen.write_process_input = self._answer  # what a terminal replies when it is asked what it is
         self.stream = pyte.ByteStream(self.screen)
+        self.base = base
         self.raw = bytearray()
         self.keystrokes = 0
-        self.pid, self.master = pty.fork()
-        if self.pid == 0:
-            os.chdir(ROOT)
-            settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore"}
-            os.environ.update(settings | {"TEXTUAL_ANIMATIONS": "none"} | (environment or {}))
-            os.execv(sys.executable, [sys.executable, "-m", "precinct_tui", *arguments])
-        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.status: int | None = None
+        self._rest = b""
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.lines_before = termios.tcgetattr(slave)
+        settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "precinct_tui", *arguments],
+            stdin=slave, stdout=slave, stderr=slave, cwd=ROOT, start_new_session=True,
+            env=os.environ | settings | {"TEXTUAL_ANIMATIONS": "none"} | (environment or {}),
+        )  # fmt: skip
+        self.slave = slave  # kept open: what was written last can still be read, and the line settings looked at
+
+    # --- keys --------------------------------------------------------------------------------------------------
 
     def press(self, *keys: str) -> None:
         """Press keys: names of KEYS, `C-x`, or single characters."""
@@ -59,6 +96,11 @@ class Terminal:
         """Type words; they do not count as keystrokes."""
         os.write(self.master, words.encode())
 
+    def _answer(self, data: str) -> None:
+        os.write(self.master, data.encode())
+
+    # --- what is seen ------------------------------------------------------------------------------------------
+
     def read(self, seconds: float = 0.05) -> bool:
         """Let the screen take in what has come; whether anything came before the time was up."""
         ready, _, _ = select.select([self.master], [], [], seconds)
@@ -69,62 +111,81 @@ class Terminal:
         except OSError:
             return False
         self.raw += data
-        self.stream.feed(data)
-        return bool(data)
+        data = _UNKNOWN.sub(b"", self._rest + data)
+        cut = _UNFINISHED.search(data)
+        self._rest = data[cut.start() :] if cut else b""
+        self.stream.feed(data[: cut.start()] if cut else data)
+        return True
 
-    def wait(self, condition: Callable[[], bool], what: str) -> None:
-        """Read until a condition holds. Raises AssertionError with the screen when it does not within TIMEOUT."""
-        end = time.monotonic() + TIMEOUT
+    def wait(self, condition: Callable[[], bool], what: str, seconds: float = TIMEOUT) -> None:
+        """Read until a condition holds. Raises AssertionError with the screen when it does not in time."""
+        end = time.monotonic() + seconds
         while not condition():
-            if time.monotonic() > end:
-                raise AssertionError(f"not seen: {what}\n" + "\n".join(self.lines()))
+            ended = self.process.poll() is not None and not self.read(0) and not condition()
+            if ended or time.monotonic() > end:
+                raise AssertionError(f"not seen: {what}\n" + "\n".join(map(self.readable, self.lines())))
             self.read()
 
     def lines(self) -> list[str]:
         """The rows of the screen, cells as they stand."""
         return [strip_controls(line.rstrip()) for line in self.screen.display]
 
-    def shows(self, words: str, base: str = "rtl") -> bool:
+    def readable(self, line: str) -> str:
+        """A row about as a person reads it, for messages: letters unshaped, from the right."""
+        if self.base == "ltr":
+            return line
+        turned = unicodedata.normalize("NFKC", line)[::-1]
+        return re.sub(r"[A-Za-z0-9۰-۹]+([-:/.+]?[A-Za-z0-9۰-۹]+)*", lambda run: run[0][::-1], turned).rstrip()
+
+    def cells(self, words: str) -> str:
+        """The cells in which words (in logical order) stand: ordered and shaped."""
+        return strip_controls(visual(words, base="rtl" if self.base == "rtl" else "ltr")).strip()
+
+    def shows(self, words: str) -> bool:
         """Whether words (in logical order) stand on one row, ordered and shaped."""
-        shown = strip_controls(visual(words, base="rtl" if base == "rtl" else "ltr"))
+        shown = self.cells(words)
         return any(shown in line for line in self.lines())
 
     def see(self, *words: str) -> None:
         """Wait until each of these stands on the screen."""
         for some in words:
-            self.wait(lambda some=some: self.shows(some), some)
+            self.wait(lambda some=some: self.shows(some), some)  # type: ignore[misc]
 
-    def gone(self, words: str) -> None:
+    def gone(self, *words: str) -> None:
         """Wait until these words stand nowhere on the screen."""
-        self.wait(lambda: not self.shows(words), f"(gone) {words}")
+        for some in words:
+            self.wait(lambda some=some: not self.shows(some), f"(gone) {some}")  # type: ignore[misc]
 
-    def settle(self, quiet: float = 0.25, most: float = 5.0) -> None:
-        """Read until nothing has come for a while: the screen rests. A blinking caret never does, hence `most`."""
+    def settle(self, quiet: float = 0.3, most: float = 5.0) -> None:
+        """Read until nothing has come for a while: for choosing the next key, never for a check."""
         end = time.monotonic() + most
         while self.read(quiet) and time.monotonic() < end:
             pass
 
-    def kill(self, how: int = signal.SIGKILL) -> None:
-        """End the program at once."""
-        os.kill(self.pid, how)
-        os.waitpid(self.pid, 0)
-        os.close(self.master)
-        self.pid = 0
+    # --- the end -----------------------------------------------------------------------------------------------
+
+    def signal(self, how: int) -> None:
+        """Send the program a signal."""
+        os.kill(self.process.pid, how)
+
+    def kill(self) -> None:
+        """End the program at once, as a power cut does."""
+        self.signal(signal.SIGKILL)
+        self.leave()
 
     def leave(self) -> int:
-        """Wait for the program to end by itself; its exit status."""
-        end = time.monotonic() + TIMEOUT
-        while True:
-            self.read()
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self.pid = 0
-                os.close(self.master)
-                return os.waitstatus_to_exitcode(status)
-            if time.monotonic() > end:
-                raise AssertionError("the program did not end\n" + "\n".join(self.lines()))
+        """Wait for the program to end by itself; its exit status. What it wrote last is read."""
+        self.wait(lambda: self.process.poll() is not None, "the end of the program")
+        while self.read(0):
+            pass
+        assert self.process.returncode is not None
+        self.status = self.process.returncode
+        return self.status
 
     def close(self) -> None:
-        """End the program if it still runs."""
-        if self.pid:
-            self.kill()
+        """End the program if it still runs, and give the pty back."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.master)
+        os.close(self.slave)
