@@ -30,19 +30,28 @@ def act_label(name: str) -> str:
 
 
 class RecordScreen(Place):
-    """Shows a record by its number. `step` gives the number of its neighbour in the list it was opened from."""
+    """Shows a record by its number. `step` gives the number of its neighbour in the list it was opened from.
+
+    `found` are words of the search that led here, in the forms of `db.folding.query_terms`: they are marked.
+    """
 
     KINDS = ("place", "record", "held")
     BINDINGS = bindings("record", "held")
     CSS_PATH = "record.tcss"
 
     def __init__(
-        self, register_name: str, number: str, *, step: Callable[[int], str | None] | None = None, purpose: str = ""
+        self,
+        register_name: str,
+        number: str,
+        *,
+        step: Callable[[int], str | None] | None = None,
+        purpose: str = "",
+        found: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
         self._purpose = purpose
         self.register_name, self.number = register_name, number
-        self._step = step
+        self._step, self._found = step, found
         self.record: Record | None = None
 
     @property
@@ -107,7 +116,9 @@ class RecordScreen(Place):
         except Refused as refused:
             self.notice(refused)
             return
-        self.query_one(RecordView).show(self.record, states=found.states, now=self.precinct.now(), act_label=act_label)
+        self.query_one(RecordView).show(
+            self.record, states=found.states, now=self.precinct.now(), act_label=act_label, found=self._found
+        )
         facts = self.query_one("#facts", Lines)
         if self.focused is None:
             facts.focus()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,6 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from db.folding import found_spans, query_terms
 from db.messages import Refused
 from db.records import Hit
 from db.registers import MODULES, register
@@ -21,6 +25,12 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.persian_input import PersianInput
 
+if TYPE_CHECKING:
+    from db.desk import Desk
+
+Search = Callable[["Desk", str, int], tuple[Hit, ...]]
+FOUND = "bold underline $text-warning"
+"""How found words are marked: without colours too."""
 REST = 0.25
 """Seconds of rest in typing before it looks."""
 MOST = 50
@@ -41,6 +51,12 @@ class RegisterTab(Button):
             tabs[(tabs.index(self) + by) % len(tabs)].focus()
 
 
+class WordsInput(PersianInput):
+    """The line one types in; the down arrow takes what is offered, or goes to what was found."""
+
+    BINDINGS = [Binding("down", "screen.take_offer", show=False)]
+
+
 class SearchScreen(Place):
     """A tab for each register that can be searched; what was typed stays when the tab changes."""
 
@@ -51,6 +67,8 @@ class SearchScreen(Place):
         super().__init__()
         self._wanted = name
         self._hits: tuple[Hit, ...] = ()
+        self._terms: tuple[str, ...] = ()
+        self._meant = ""
         self._timer: Timer | None = None
 
     @property
@@ -68,7 +86,7 @@ class SearchScreen(Place):
             self._wanted = names[0] if names else None
         tabs = [RegisterTab(Content(_(register(name).title)), id=f"in-{name}", compact=True) for name in names]
         yield Horizontal(*(reversed(tabs) if direction() == "rtl" else tabs), id="tabs")
-        yield PersianInput(compact=True, id="words", placeholder=_("Words, or a number or code"))
+        yield WordsInput(compact=True, id="words", placeholder=_("Words, or a number or code"))
         yield Static(id="said")
         yield OptionList(compact=True, id="hits")
 
@@ -132,28 +150,60 @@ class SearchScreen(Place):
         said.update(Content(_("looking …")))
         try:
             hits = await off_thread(found.search, self.desk, words, MOST)
+            meant = "" if hits else await off_thread(first_that_finds, found.search, self.desk, words)
         except Refused as refused:
             self._show((), present.refusal(refused))
             return
+        self._terms = tuple(form for forms in query_terms(words) for form in forms)
         count = digits(len(hits)) if len(hits) < MOST else _("the newest {count}", count=MOST)
-        self._show(hits, _("Found: {count}", count=count) if hits else _("Nothing was found. Try fewer words."))
+        self._show(hits, _("Found: {count}", count=count) if hits else _nothing(meant))
+        self._meant = meant
+
+    def action_take_offer(self) -> None:
+        """Take what is offered, or go to what was found."""
+        line = self.query_one("#words", Input)
+        if self._meant:
+            line.value = self._meant
+            line.cursor_position = len(line.value)
+        elif self._hits:
+            self.query_one("#hits").focus()
 
     def _show(self, hits: tuple[Hit, ...], said: str) -> None:
-        self._hits = hits
+        self._hits, self._meant = hits, ""
         options = self.query_one("#hits", OptionList)
+        before = options.highlighted or 0
         options.clear_options()
-        options.add_options([Option(Content(self._line(hit))) for hit in hits])
+        options.add_options([Option(self._line(hit)) for hit in hits])
         options.can_focus = bool(hits)
+        options.highlighted = min(before, len(hits) - 1) if hits else None
         self.query_one("#said", Static).update(Content(said))
 
-    def _line(self, hit: Hit) -> str:
+    def _line(self, hit: Hit) -> Content:
         state = _(register(hit.register).states.get(hit.state, hit.state))
         text = " ".join(present.clean(hit.text).split())
-        return " · ".join([present.number(hit.number), present.moment(hit.at, "short"), state, present.isolated(text)])
+        head = " · ".join([present.number(hit.number), present.moment(hit.at, "short"), state, present.FSI])
+        marked = Content(head + text + present.PDI)
+        for start, end in found_spans(text, self._terms):
+            marked = marked.stylize(FOUND, len(head) + start, len(head) + end)
+        return marked
 
     @on(OptionList.OptionSelected, "#hits")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         from precinct_tui.screens.record import RecordScreen
 
         hit = self._hits[event.option_index]
-        self.app.push_screen(RecordScreen(hit.register, hit.number))
+        self.app.push_screen(RecordScreen(hit.register, hit.number, found=self._terms))
+
+
+def first_that_finds(search: Search, desk: Desk, words: str) -> str:
+    """The first other wording of `words` that finds something in a register; "" where none does. Touches the disk."""
+    from precinct_tui.wordings import other_wordings
+
+    return next((wording for wording in other_wordings(words) if search(desk, wording, 1)), "")
+
+
+def _nothing(meant: str) -> str:
+    if not meant:
+        return _("Nothing was found. Try fewer words.")
+    said = _("Did you mean “{text}”? ↓ takes it", text=present.isolated(meant))
+    return f"{_('Nothing was found.')}  {said}"

@@ -5,7 +5,7 @@ Records with a long chronology are thousands of lines; as one widget they cost w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich._wrap import divide_line
 from rich.segment import Segment
@@ -36,18 +36,41 @@ def wrapped(text: str, width: int) -> list[str]:
 class Sheet:
     """What a writer writes on: headings, labelled values and text, each wrapped to the width."""
 
-    def __init__(self, width: int, style_of: Callable[[str], Style]) -> None:
+    def __init__(self, width: int, style_of: Callable[[str], Style], found: Sequence[str] = ()) -> None:
         self.width = max(width, 10)
         self.style_of = style_of
+        self.found = tuple(found)
+        """Words that are marked where they stand in text and values: forms of `db.folding.query_terms`."""
         self.strips: list[Strip] = []
         self._rtl = direction() == "rtl"
         self._label = min(LABEL_WIDTH, self.width * 2 // 5)
 
-    def _add(self, *cells: tuple[str, int, Style]) -> None:
+    def _add(self, *cells: tuple[str, int, Style], named: bool = False) -> None:
+        """A line of cells; in the first of a `named` line no words are marked."""
         segments: list[Segment] = line(
             cells, row=len(self.strips), width=self.width, rtl=self._rtl, blank=self.style_of("text")
         )
+        if self.found:
+            first = (len(segments) - 1 if self._rtl else 0) if named else -1
+            parts = [self._marked(part) if place != first else [part] for place, part in enumerate(segments)]
+            segments = [part for marked in parts for part in marked]
         self.strips.append(Strip(segments, self.width))
+
+    def _marked(self, segment: Segment) -> list[Segment]:
+        """The segment in pieces, the found words marked; its cell stays one, so that it is ordered as a whole."""
+        from db.folding import found_spans
+
+        text, style = segment.text, segment.style
+        pieces: list[Segment] = []
+        at = 0
+        for start, end in found_spans(text, self.found):
+            pieces += [Segment(text[at:start], style), Segment(text[start:end], (style or Style()) + self._mark)]
+            at = end
+        return [piece for piece in (*pieces, Segment(text[at:], style)) if piece.text]
+
+    @property
+    def _mark(self) -> Style:
+        return self.style_of("found")
 
     def blank(self) -> None:
         """An empty line, never two."""
@@ -58,7 +81,7 @@ class Sheet:
         """A title of what follows."""
         self.blank()
         for part in wrapped(text, self.width):
-            self._add((part, self.width, self.style_of("heading")))
+            self._add((part, self.width, self.style_of("heading")), named=True)
 
     def text(self, text: str, style: str = "text", *, indent: int = 0) -> None:
         """Plain lines; an indent is taken from the side where reading begins."""
@@ -79,7 +102,7 @@ class Sheet:
         for index in range(max(len(names), len(parts))):
             name = names[index] if index < len(names) else ""
             part = parts[index] if index < len(parts) else ""
-            self._add((name, self._label, self.style_of("label")), (part, room, self.style_of(style)))
+            self._add((name, self._label, self.style_of("label")), (part, room, self.style_of(style)), named=True)
 
 
 class Lines(ScrollView, can_focus=True):
@@ -95,6 +118,7 @@ class Lines(ScrollView, can_focus=True):
         "lines--error",
         "lines--warning",
         "lines--success",
+        "lines--found",
     }
     BINDINGS = [
         Binding(with_twins("k"), "scroll_up", show=False),
@@ -105,10 +129,11 @@ class Lines(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._writer: Callable[[Sheet], None] | None = None
         self._strips: list[Strip] = []
+        self._found: tuple[str, ...] = ()
 
-    def write(self, writer: Callable[[Sheet], None]) -> None:
-        """Show what `writer` writes on a sheet as wide as this widget."""
-        self._writer = writer
+    def write(self, writer: Callable[[Sheet], None], *, found: Sequence[str] = ()) -> None:
+        """Show what `writer` writes on a sheet as wide as this widget, the words `found` marked."""
+        self._writer, self._found = writer, tuple(found)
         self._lay()
 
     @property
@@ -130,7 +155,7 @@ class Lines(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if self._writer is None or width <= 0:
             return
-        sheet = Sheet(width, lambda name: self.get_component_rich_style(f"lines--{name}"))
+        sheet = Sheet(width, lambda name: self.get_component_rich_style(f"lines--{name}"), self._found)
         self._writer(sheet)
         self._strips = sheet.strips
         self.virtual_size = Size(width, len(self._strips))

@@ -16,7 +16,7 @@ from precinct_tui.widgets.cells import packed
 from precinct_tui.widgets.lines import Lines, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual import events
 
@@ -39,6 +39,7 @@ class RecordView(Vertical):
         self._states: dict[str, str] = {}
         self._now: datetime | None = None
         self._act_label: Callable[[str], str] = str
+        self._found: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Head, body, acts."""
@@ -48,9 +49,18 @@ class RecordView(Vertical):
         yield Horizontal(*(reversed(columns) if direction() == "rtl" else columns), id="body")
         yield Static(id="acts")
 
-    def show(self, record: Record, *, states: dict[str, str], now: datetime, act_label: Callable[[str], str]) -> None:
-        """Show a record as it was read; `act_label` names a command in the officer's language."""
+    def show(
+        self,
+        record: Record,
+        *,
+        states: dict[str, str],
+        now: datetime,
+        act_label: Callable[[str], str],
+        found: Sequence[str] = (),
+    ) -> None:
+        """Show a record as it was read, the words `found` marked; `act_label` names a command."""
         self.record, self._states, self._now, self._act_label = record, states, now, act_label
+        self._found = tuple(found)
         self._fill()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -73,8 +83,10 @@ class RecordView(Vertical):
         self.query_one("#warnings").display = bool(warnings)
         self.query_one("#acts", Static).update(Content(self._acts(record)))
         self.query_one("#acts").display = bool(record.acts)
-        self.query_one("#facts", Lines).write(lambda sheet: self._write_facts(sheet, record, story=not two))
-        self.query_one("#story", Lines).write(lambda sheet: self._write_story(sheet, record))
+        self.query_one("#facts", Lines).write(
+            lambda sheet: self._write_facts(sheet, record, story=not two), found=self._found
+        )
+        self.query_one("#story", Lines).write(lambda sheet: self._write_story(sheet, record), found=self._found)
 
     def _head(self, record: Record) -> str:
         state = _(self._states.get(record.state, record.state))

@@ -1,0 +1,111 @@
+"""Search: what was found is marked, in the hits and in the record; what was meant is offered, never taken by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.style import Style
+from textual.widgets import Input, OptionList
+
+from db.desk import Desk
+from db.folding import found_spans, query_terms
+from db.incidents.commands import report_incident
+from db.incidents.forms import ReportIncident
+from precinct_tui.keyboard import other_layout
+from precinct_tui.widgets.cells import fill
+from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.wordings import other_wordings
+
+SUMMARY = "دزدی از خانه‌ای در اهواز؛ کتاب‌ها را بردند"
+
+
+def report(desk: Desk, words: str = SUMMARY) -> str:
+    return str(report_incident(desk, ReportIncident(type="theft_home", place="اهواز", summary=words)))
+
+
+def marked(strips: Any) -> list[str]:
+    """The words that stand underlined."""
+    return [
+        segment.text for strip in strips for segment in strip if segment.style is not None and segment.style.underline
+    ]
+
+
+async def search(hands: Any, words: str) -> None:
+    hands.app.action_go("search")
+    await hands.stand_on("SearchScreen")
+    hands.app.screen.query_one("#words", Input).value = words
+    await hands.until(lambda: "Found" in hands.text or "Nothing" in hands.text, "an answer")
+
+
+@pytest.mark.parametrize("words", ["کتابها", "کتاب ها", "کتاب‌ها", "كتابها"])
+async def test_found_words_are_marked_in_the_hit_and_in_the_record(open_app: Any, words: str) -> None:
+    async with open_app() as hands:
+        report(hands.app.desk)
+        await search(hands, words)
+        await hands.see("Found: 1")
+        hits = hands.app.screen.query_one("#hits", OptionList)
+        await hands.until(lambda: "کتاب‌ها" in "".join(marked([hits.render_line(0), hits.render_line(1)])))
+        await hands.press("down", "enter")
+        await hands.stand_on("RecordScreen")
+        await hands.until(lambda: hands.app.screen.record is not None)
+        lines = hands.app.screen.query_one("#facts", Lines)
+        await hands.until(lambda: "کتاب‌ها" in marked(lines._strips), "marked")
+        assert set(marked(lines._strips)) == {"کتاب‌ها"}
+
+
+@pytest.mark.parametrize("typed", ["hi,hc", "اهوز", "اهوار", "ahwaz دزدی"])
+async def test_what_was_meant_is_offered_and_taken_by_one_key(open_app: Any, typed: str) -> None:
+    async with open_app(language="fa") as hands:
+        report(hands.app.desk)
+        hands.app.action_go("search")
+        await hands.stand_on("SearchScreen")
+        line = hands.app.screen.query_one("#words", Input)
+        line.value = typed
+        await hands.until(lambda: hands.app.screen._meant, "offered")
+        assert line.value == typed
+        assert not hands.app.screen._hits
+        assert "اهواز" in hands.text
+        await hands.press("down")
+        assert "اهواز" in line.value
+        await hands.until(lambda: len(hands.app.screen._hits) == 1, "found")
+
+
+async def test_nothing_is_offered_where_nothing_would_be_found(open_app: Any) -> None:
+    async with open_app() as hands:
+        await search(hands, "hi,hc")
+        assert "Nothing was found. Try fewer words." in hands.text
+        assert not hands.app.screen._meant
+
+
+@given(st.text(st.sampled_from("qwertyuiop[]asdfghjkl;'zxcvbnm, ابپتدر‌"), max_size=20))
+def test_other_wordings_are_others_and_few(typed: str) -> None:
+    found = list(other_wordings(typed))
+    assert len(found) == len(set(found)) <= 16
+    assert typed not in found
+
+
+def test_the_other_layout_is_asked_for_first() -> None:
+    assert next(other_wordings("hi,hc")) == "اهواز"
+    assert other_layout("sghl") in list(other_wordings("sghl"))
+
+
+@given(
+    st.lists(st.text(st.sampled_from("ابپ‌ت ي ك 12ab"), max_size=12), min_size=1, max_size=4),
+    st.text(st.sampled_from("ابپ‌تیک 12ab"), max_size=6),
+)
+def test_marks_change_no_letter_and_no_width(words: list[str], typed: str) -> None:
+    terms = [form for forms in query_terms(typed) for form in forms]
+    text = " ".join(words)
+    plain, marks = Sheet(40, lambda name: Style()), Sheet(40, lambda name: Style(underline=name == "found"), terms)
+    for sheet in (plain, marks):
+        sheet.pair("ابپت", text)
+        sheet.text(text)
+    assert [strip.text for strip in marks.strips] == [strip.text for strip in plain.strips]
+    assert [strip.cell_length for strip in marks.strips] == [strip.cell_length for strip in plain.strips]
+    for piece in marked(marks.strips):
+        assert found_spans(piece, terms)
+    if text.strip() and found_spans(fill(text, 14, rtl=True), terms):
+        assert marked(marks.strips)
