@@ -231,22 +231,23 @@ class FormScreen(Place):
     async def _send(self) -> None:
         entry = self.entry
         try:
-            number = await off_thread(
-                send,
-                self.desk,
-                self.command,
-                entry.answers | self._fixed,
-                uid=self._uid,
-                record=self._record,
-                read_at=self._read_at,
-                reasons=entry.reasons,
-            )
+            async with self._keeping:  # a draft that is being kept must not outlive what was saved
+                number = await off_thread(
+                    send,
+                    self.desk,
+                    self.command,
+                    entry.answers | self._fixed,
+                    uid=self._uid,
+                    record=self._record,
+                    read_at=self._read_at,
+                    reasons=entry.reasons,
+                )
+                self._done = True
         except Refused as refused:
             entry.show_refusal(refused)
             return
         finally:
             self._saving = False
-        self._done = True
         said = _("Saved: {number}", number=present.number(number)) if number else _("Saved")
         self.app.notify(said, markup=False)
         self.dismiss(number)

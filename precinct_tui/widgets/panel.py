@@ -44,6 +44,11 @@ class PanelOptions(OptionList):
         Binding(with_twins("k"), "cursor_up", show=False),
     ]
 
+    def on_focus(self) -> None:
+        """Enter opens something at once."""
+        if self.highlighted is None and self.option_count:
+            self.highlighted = 0
+
 
 class Panel(Vertical):
     """An empty panel says so in one line and takes no focus."""
