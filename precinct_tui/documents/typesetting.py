@@ -8,6 +8,7 @@ in a thread.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ FONTS = HERE / "fonts"
 NOWHERE = HERE / "no-packages"
 """Where templates would look for packages of others; there is no such folder."""
 MARKS = 8
+BREAK = "\u200b"
+# Joined letters come apart at a break, so that words in Persian are left alone until no name is that long.
+_LONG = re.compile("[!-~]{18,}|[^\\s\u200b\u200c]{32,}")
 
 
 def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
@@ -30,14 +34,15 @@ def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     """
     import typst
 
-    told = calm(json.dumps({**data, "language": language}, ensure_ascii=False))
+    # The hash is copied from the page: nothing may stand inside it.
+    told = {name: value if name == "hash" else _calm(value) for name, value in data.items()}
     try:
         made = typst.compile(
             str(TEMPLATES / f"{template}.typ"),
             root=str(TEMPLATES),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
-            sys_inputs={"data": told},
+            sys_inputs={"data": json.dumps({**told, "language": language}, ensure_ascii=False)},
             package_path=str(NOWHERE),
             package_cache_path=str(NOWHERE),
             timestamp=int(data["at"]),
@@ -48,13 +53,24 @@ def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     return made
 
 
+def _calm(value: Any) -> Any:
+    if isinstance(value, str):
+        return calm(value)
+    if isinstance(value, list | tuple):
+        return [_calm(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _calm(item) for name, item in value.items()}
+    return value
+
+
 def calm(text: str) -> str:
-    """`text` with at most MARKS marks on one letter: thousands would print as one blot and take minutes to set."""
-    if text.isascii():
-        return text
+    """`text` as it can be set: at most MARKS marks on a letter, and places where a very long word may be broken.
+
+    Thousands of marks print as one blot and take minutes; a word longer than its line would be cut at the margin.
+    """
     kept, run = [], 0
     for character in text:
         run = run + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
         if run <= MARKS:
             kept.append(character)
-    return "".join(kept)
+    return _LONG.sub(lambda word: BREAK.join(re.findall(".{1,8}", word.group())), "".join(kept))

@@ -24,6 +24,7 @@ from tests.conftest import Desks
 registers.load_all()
 
 Words = Callable[[bytes], str]
+CutOff = Callable[[bytes], list[str]]
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +53,28 @@ def words() -> Words:
         return folded(done.stdout.decode("utf-8"))
 
     return read
+
+
+@pytest.fixture
+def cut_off() -> CutOff:
+    """The words of a PDF that stick out of their page, sideways or below."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed: places on the page are not read back")
+
+    def find(pdf: bytes) -> list[str]:
+        done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, timeout=60, check=True)
+        found, width, height = [], 0.0, 0.0
+        for line in done.stdout.decode("utf-8").splitlines():
+            if (page := re.search(r'<page width="([\d.]+)" height="([\d.]+)"', line)) is not None:
+                width, height = float(page[1]), float(page[2])
+            place = r'xMin="(-?[\d.]+)" yMin="(-?[\d.]+)" xMax="(-?[\d.]+)" yMax="(-?[\d.]+)">(.*)</word'
+            if (word := re.search(place, line)) is not None:
+                left, top, right, bottom = (float(word[side]) for side in range(1, 5))
+                if left < 0 or top < 0 or right > width or bottom > height:
+                    found.append(word[5][:40])
+        return found
+
+    return find
 
 
 def folded(text: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from db.messages import Refused
 from precinct_tui.documents import blocks
 from precinct_tui.documents.typesetting import FONTS, TEMPLATES, pdf
-from tests.precinct_tui.documents.conftest import Words, folded, fonts, pages
+from tests.precinct_tui.documents.conftest import CutOff, Words, folded, fonts, pages
 
 TYPST = '#read("/etc/passwd") #sys.inputs #panic("x") $x^2$ *b* _i_ @ref <label> `raw` \\ // /* ] ) } "q" [/red]'
 HOSTILE = [
@@ -42,7 +42,7 @@ def everywhere(text: str) -> list[blocks.Block]:
     return [
         blocks.heading(text), blocks.text(text), blocks.text([{"t": text, "old": True}, {"t": text}]),
         blocks.small(text), blocks.boxed(text), blocks.item(text), blocks.detail(text), blocks.big(text[:40]),
-        blocks.code(text), blocks.pairs([(text, text)]), blocks.table((text, "b"), [[text, "y"]], (1, 1)),
+        blocks.code(text), blocks.pairs([(text, text)]), blocks.table((text[:60], "b"), [[text, "y"]], (1, 1)),
         blocks.ticks((text,)), blocks.write(1, text), blocks.sign((text,), text[:200]),
         blocks.both(("fa", "ps"), [[text, text]], numbered=True), blocks.cut(), blocks.loose_page(),
     ]  # fmt: skip
@@ -63,6 +63,19 @@ def test_hostile_text_is_set_as_words(template: str, place: int) -> None:
     text = HOSTILE[place]
     told = data(*everywhere(text), title=text[:200], unit=text[:200], number=text[:200], sheets=[text[:200]])
     assert pdf(template, told, "fa").startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("template", NAMES)
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_no_word_is_cut_at_the_edge_of_the_page(template: str, language: str, cut_off: CutOff) -> None:
+    for text in ("W" * 400, "ا" * 300, "نام بسیار بلندی که در یک خط جا نمی‌شود " * 8, "9" * 64):
+        told = data(*everywhere(text), subtitle=text[:120], number=text[:120], printed=text[:60], sheets=[text[:120]])
+        assert cut_off(pdf(template, told, language)) == [], text[:9]
+
+
+def test_the_hash_can_be_copied_from_the_page(words: Words) -> None:
+    assert "\u200b" not in str(data()["hash"])
+    assert data()["hash"] in words(pdf("slip", data(), "fa"))
 
 
 def test_what_looks_like_markup_stands_on_the_page_as_typed(words: Words) -> None:
