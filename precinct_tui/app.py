@@ -170,7 +170,7 @@ class PrecinctApp(Navigation):
         """Whether the screen on top lets it be done now; going where one stands is not offered."""
         if action.where == "app":
             return action.id != "go.desk" or not isinstance(self.screen, Place) or "desk" not in self.screen.KINDS
-        return self.screen.check_action(action.do, ()) is not False
+        return self.screen.check_action(action.do.partition("(")[0], ()) is not False
 
     def on_mount(self) -> None:
         """The first screen; nothing heavy before it is painted."""
