@@ -194,7 +194,9 @@ class PrecinctApp(Navigation):
         screen = self.screen
         between = isinstance(screen, Place) and "form" not in screen.KINDS
         for worker in self.workers:
-            if not worker.is_finished and (worker.group in LEADING_ON or (between and worker.group in ASKING)):
+            reads = worker.group == "read" and worker.node is screen
+            leads = worker.group in LEADING_ON or (between and worker.group in ASKING)
+            if not worker.is_finished and (reads or leads):
                 return False
         return screen.is_mounted and getattr(screen, "takes_keys", True)
 
