@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from db.access import Role
-from db.demo import people
+from db.demo import custody_cases, people
 from db.demo.world import Story, World
 from db.jalali import local_date, local_instant, tehran
 
@@ -46,7 +46,10 @@ class Person:
     late: bool = False
     stays: bool = False
     carer: str | None = None
+    of: Person | None = None
+    """Whose child it is."""
     uid: str = ""
+    number: str = ""
     band: str = ""
     property_in: bool = False
 
@@ -63,6 +66,9 @@ def plan(world: World, days: int) -> None:
     quiet = world.quiet
     world.begin(quiet - timedelta(hours=51), _walk(world, _person(world, REFERRED, late=True)))
     world.begin(quiet - timedelta(hours=43), _walk(world, _person(world, FEAR)))
+    world.begin(quiet - timedelta(hours=38), custody_cases.child_alone(world))
+    world.begin(quiet - timedelta(hours=36), _walk(world, _person(world, NO_GROUND)))
+    world.begin(quiet - timedelta(hours=34), custody_cases.bus(world))
     world.begin(quiet - timedelta(hours=30), _family(world))
     world.begin(quiet - timedelta(hours=22, minutes=2), _walk(world, _person(world, OFFENCE, stays=True)))
     world.begin(quiet - timedelta(minutes=52), _walk(world, _person(world, REFERRED, stays=True)))
@@ -81,7 +87,8 @@ def _family(world: World) -> Story:
     """A man with his daughter, who is no suspect and stays with him."""
     father = _person(world, VALID)
     father.name = f"نوید {people.family(world.rng)}"
-    child = Person(CHILD, f"بهار {father.name.split(' ', 1)[1]}", father.country, father.language, carer=father.name)
+    name = f"بهار {father.name.split(' ', 1)[1]}"
+    child = Person(CHILD, name, father.country, father.language, carer=father.name, of=father)
     world.begin(world.now, _walk(world, father))
     world.begin(world.now + timedelta(minutes=2), _walk(world, child))
     yield from ()
@@ -137,7 +144,9 @@ def _open(world: World, person: Person) -> None:
         brought_by=None if self_presented else "this_unit", reason=reason,
         arrested_by=None if self_presented else world.one(("1231", "1232")),
     )  # fmt: skip
-    person.uid = given.uid
+    person.uid, person.number = given.uid, given.number
+    if person.of is not None and person.of.number:
+        world.give("custody.link", world.writer(), person.uid, other=person.of.number, tie="parent")
 
 
 def _first_questions(world: World, person: Person) -> Story:
