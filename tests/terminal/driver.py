@@ -29,7 +29,7 @@ KEYS = {
     "PgUp": "\x1b[5~", "PgDn": "\x1b[6~", "Del": "\x1b[3~", "Ins": "\x1b[2~",
     "F1": "\x1bOP", "F2": "\x1bOQ", "F3": "\x1bOR", "F4": "\x1bOS", "F5": "\x1b[15~", "F6": "\x1b[17~",
     "F7": "\x1b[18~", "F8": "\x1b[19~", "F9": "\x1b[20~", "F10": "\x1b[21~", "F11": "\x1b[23~", "F12": "\x1b[24~",
-    "S-F3": "\x1b[1;2R", "S-F5": "\x1b[15;2~",
+    "S-F3": "\x1b[1;2R", "S-F4": "\x1b[1;2S", "S-F5": "\x1b[15;2~",
 }  # fmt: skip
 TIMEOUT = 30.0
 # Key modes (kitty's) and questions that pyte would show as text; it may end in the middle of a chunk.

@@ -14,7 +14,7 @@ from tests.precinct_tui.conftest import Open
 @pytest.mark.parametrize("language", ["en", "fa"])
 async def test_a_van_is_entered_row_by_row(open_app: Open, desk_as, language: str) -> None:
     async with open_app(language=language) as hands:
-        await hands.press("f7")
+        await hands.press("shift+f4")
         await hands.stand_on("MenuScreen")
         (arrival,) = arrival_queries.arrivals(desk_as())
         assert arrival.heads is None, "the arrival exists from its first key"
@@ -59,7 +59,7 @@ async def test_a_van_is_entered_row_by_row(open_app: Open, desk_as, language: st
 
 async def test_one_person_arrives(open_app: Open, desk_as) -> None:
     async with open_app() as hands:
-        await hands.press("f7")
+        await hands.press("shift+f4")
         await hands.stand_on("MenuScreen")
         await hands.press("1")
         await hands.stand_on("FormScreen")
@@ -77,13 +77,13 @@ async def test_one_person_arrives(open_app: Open, desk_as) -> None:
 
 async def test_an_arrival_left_for_later_stands_on_the_desk(open_app: Open, desk_as) -> None:
     async with open_app() as hands:
-        await hands.press("f7")
+        await hands.press("shift+f4")
         await hands.stand_on("MenuScreen")
         await hands.press("escape")
         await hands.stand_on("DeskScreen")
         await hands.see("not counted yet")
         await hands.until(lambda: hands.app.screen.focused is not None)
-        await hands.press("f9")
+        await hands.press("shift+f2")
         await hands.stand_on("MenuScreen")
         await hands.see("Who arrived?")
     assert len(arrival_queries.arrivals(desk_as())) == 1
