@@ -106,13 +106,33 @@ def apply(conn: Connection, event: Event) -> None:
 
     known = kinds().get(event.kind)
     if known is None or event.schema > known.kind.schema:
-        conn.execute(
-            table(Quarantined).insert(),
-            {"position": event.position, "uid": event.uid, "kind": event.kind, "schema": event.schema},
-        )
+        _set_aside(conn, event)
         return
     if event.schema < known.kind.schema and known.kind.upcast is not None:
         event = known.kind.upcast(event)
     numbering.index(conn, event)
     for function in known.apply:
         function(conn, event)
+
+
+def apply_apart(conn: Connection, event: Event) -> None:
+    """Apply an entry that may come from another machine: what the tables here refuse is set aside as a whole.
+
+    Two machines can each give one code to a request, or close one shift; the journal keeps both all the same.
+    """
+    from sqlalchemy.exc import IntegrityError
+    from sqlcipher3 import dbapi2
+
+    conn.exec_driver_sql("SAVEPOINT apart")
+    try:
+        apply(conn, event)
+    except (IntegrityError, dbapi2.IntegrityError, LookupError, TypeError, ValueError, AttributeError, AssertionError):
+        conn.exec_driver_sql("ROLLBACK TO apart")
+        _set_aside(conn, event)
+    conn.exec_driver_sql("RELEASE apart")
+
+
+def _set_aside(conn: Connection, event: Event) -> None:
+    """Named once, however often its record is made again."""
+    row = {"position": event.position, "uid": event.uid, "kind": event.kind, "schema": event.schema}
+    conn.execute(table(Quarantined).insert().prefix_with("OR IGNORE"), row)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -210,6 +210,28 @@ def event_of(position: int, row: Mapping[str, Any], parts: Mapping[str, Mapping[
         row["schema"], row["stream"], dict(parts.get("facts", {})), dict(parts.get("identity", {})),
         dict(parts.get("words", {})),
     )  # fmt: skip
+
+
+def is_whole(row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether an entry from elsewhere fits its own hash, and its bodies (those that are there) fit their digests."""
+    ordered = sorted(bodies, key=lambda body: str(body["part"]))
+    fit = all(body["json"] is None or _sha(body["salt"] or "", body["json"]) == body["digest"] for body in ordered)
+    named = _body_hash((body["part"], body["digest"]) for body in ordered)
+    return fit and row["body_hash"] == named and row["hash"] == _header_hash(row["prev_hash"], row)
+
+
+def adopt(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> Event:
+    """Write an entry of another machine, verified before, at the next position here, and apply it or set it aside."""
+    from db import events
+
+    position = _INSERT.run(conn, {**row, "position": None})
+    for body in bodies:
+        _INSERT_BODY.run(conn, body)
+    parts = {body["part"]: json.loads(body["json"]) for body in bodies if body["json"] is not None}
+    sealed = frozenset(body["part"] for body in bodies if body["json"] is None)
+    event = replace(event_of(position, row, parts), sealed=sealed)
+    events.apply_apart(conn, event)
+    return event
 
 
 def _body_hash(digests: Iterator[tuple[str, str]]) -> str:

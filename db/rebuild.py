@@ -49,9 +49,10 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
             conn.execute(projection.delete())
         total = int(conn.execute(select(func.count()).select_from(JOURNAL)).scalar_one())
         done = 0
+        again = _apply(conn)
         for some in journal.batches(conn):
             for one in some:
-                events.apply(conn, one)
+                again(conn, one)
             done += len(some)
             if progress is not None:
                 progress(done, total)
@@ -79,6 +80,12 @@ def check(store: Store, progress: Progress | None = None) -> Check:
             new.dispose()
 
 
+def _apply(conn: Connection) -> events.Apply:
+    """How the entries of this journal were applied: those of another machine may have been set aside."""
+    joined = select(JOURNAL.c.uid).where(JOURNAL.c.kind.in_(("journal_imported", "store_joined"))).limit(1)
+    return events.apply if conn.execute(joined).first() is None else events.apply_apart
+
+
 def _engine(path: Path, key: bytes) -> Engine:
     def creator() -> Any:
         connection = sqlite.connect(path, key, writes=True)
@@ -95,6 +102,7 @@ def _replay(source: Connection, target: Connection, progress: Progress | None) -
         schema.create_all(target)
     total = int(source.execute(select(func.count()).select_from(JOURNAL)).scalar_one())
     done = 0
+    again = _apply(source)
     for some in journal.batches(source):
         with target.begin():
             first, last = some[0].position, some[-1].position
@@ -107,7 +115,7 @@ def _replay(source: Connection, target: Connection, progress: Progress | None) -
             if rows:
                 target.execute(BODY.insert(), rows)
             for one in some:
-                events.apply(target, one)
+                again(target, one)
         done += len(some)
         if progress is not None:
             progress(done, total)

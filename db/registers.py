@@ -60,5 +60,7 @@ def load_all() -> None:
     """Import every register, so that all commands, queries and tables are declared."""
     for name in MODULES:
         register(name)
-    for room in ("drafts", "journal_queries", "papers", "sealing_commands", "officers.commands", "lists.commands"):
+    for room in (
+        "drafts", "journal_queries", "papers", "sealing_commands", "transfer", "officers.commands", "lists.commands",
+    ):  # fmt: skip
         import_module(f"db.{room}")

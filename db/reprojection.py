@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Table, select
 
 from db import journal, schema, search
-from db.tables import RecordIndex, table
+from db.tables import Quarantined, RecordIndex, table
 
 if TYPE_CHECKING:
     from db.journal import Event
 
 CORRECTED = "corrected"
 INDEX = table(RecordIndex)
+ASIDE = table(Quarantined)
 PARTS = ("facts", "identity", "words")
 
 
@@ -67,8 +68,9 @@ def reproject(conn: Connection, record: str, until: int) -> None:
         if column is not None and history:
             unit = [projection.c.unit == history[0].unit] if "unit" in projection.c else []
             conn.execute(projection.delete().where(projection.c[column] == record, *unit))
+    aside = set(conn.execute(select(ASIDE.c.position)).scalars())
     for event in effective(history):
-        if event.kind not in (CORRECTED, "record_sealed"):
+        if event.position not in aside and event.kind not in (CORRECTED, "record_sealed"):
             kinds.apply(conn, event)
     if index is not None and index.sealed:
         conn.execute(INDEX.update().where(INDEX.c.uid == record).values(sealed=True))

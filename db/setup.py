@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from db.ids import Source
 from db.messages import M_, Refused
 from db.officers.queries import officer_by_badge, officer_by_uid
 from db.recovery import phrase_slot
+from db.setup_events import free_series, next_series
 from db.store import Store, schema_version
 
 REGISTERS = ("incident", "custody", "session", "request", "oversight", "complaint", "shift")
@@ -33,6 +34,8 @@ class NewOfficer:
     role: Role
     password: str
     rank: str | None = None
+    uid: str | None = None
+    """Who he is in the precinct that this machine joins; None for someone new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,16 @@ class NewStore:
     cost: keys.Cost = keys.KIOSK
     recovery: str | None = None
     """The recovery phrase (db/recovery.py): shown once, to be kept on paper away from the kiosk."""
+    unit: str | None = None
+    sealing: keys.Sealing | None = None
+    """The unit's uid and its inspectorate's key, where this machine joins others of one precinct."""
 
 
-def create_store(home: Path, new: NewStore, source: Source | None = None) -> None:
-    """Make a store in an empty or missing folder.
+First = Callable[[Store, Connection, NewStore, Sequence[str], Source], None]
+
+
+def create_store(home: Path, new: NewStore, source: Source | None = None, first: First | None = None) -> None:
+    """Make a store in an empty or missing folder; `first` writes its first entries (db/joining.py has others).
 
     Raises Refused: "exists" where the folder holds one already, "read_only", "old_sqlite", "invalid".
     """
@@ -69,7 +78,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None) -> Non
     if not os.access(home, os.W_OK):
         raise sqlite.read_only(home)
     data_key = random_bytes(32)
-    uids = [source.uid() for _ in new.officers]
+    uids = [officer.uid or source.uid() for officer in new.officers]
     slots = tuple(
         keys.make_slot(officer.badge, uid, officer.password, data_key, new.cost)
         for officer, uid in zip(new.officers, uids, strict=True)
@@ -80,7 +89,10 @@ def create_store(home: Path, new: NewStore, source: Source | None = None) -> Non
     )
     ring = keys.Keyring(store=source.uid(), slots=slots, demo=shown if new.demo else ())
     inspectors = tuple(officer.badge for officer in new.officers if officer.role == Role.INSPECTOR)
-    ring = keys.new_sealing(ring, keys.INSPECTORATE, inspectors)
+    if new.sealing is None:
+        ring = keys.new_sealing(ring, keys.INSPECTORATE, inspectors)
+    else:
+        ring = ring.with_sealing(new.sealing)
     if new.recovery is not None:
         ring = ring.with_slot(phrase_slot(new.recovery, data_key))
     unlocked = keys.open_slot(slots[0], new.officers[0].password)
@@ -90,7 +102,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None) -> Non
             schema.create_all(conn)
             store.set_info(
                 conn,
-                unit=source.uid(),
+                unit=new.unit or source.uid(),
                 unit_name=new.unit_name,
                 origin=source.uid(),
                 epoch=1,
@@ -99,7 +111,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None) -> Non
                 registers=new.registers,
                 projection=events.PROJECTION_VERSION,
             )
-            _first_events(store, conn, new, uids, source)
+            (first or _first_events)(store, conn, new, uids, source)
         keys.save(home, ring)
         store.keep_reserve()
     except BaseException:
@@ -278,7 +290,7 @@ def _start_epoch_if_older(desk: Desk) -> None:
     if why is None:
         return
     with store.writing() as conn:
-        store.set_info(conn, epoch=store.epoch + 1, series=next_series(store.series))
+        store.set_info(conn, epoch=store.epoch + 1, series=free_series(conn, store.series))
         note = partial(journal.note, conn, store, desk.source, officer=desk.officer.uid)
         note("epoch_started", record=store.unit, facts={"why": why, "series": store.series})
         for uid in sealing.unsealed(conn, sealing.recall(store.home)):
@@ -300,19 +312,6 @@ def _holds(conn: Connection, remembered: dict[str, object]) -> bool:
         )
     ).scalar_one_or_none()
     return bool(found == remembered.get("hash"))
-
-
-def next_series(series: str) -> str:
-    """A → B … Z → AA → AB."""
-    number = 0
-    for letter in series:
-        number = number * 26 + ord(letter) - 64
-    number += 1
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 __all__ = ["NewOfficer", "NewStore", "create_store", "next_series", "open_store", "sign_in", "switch", "unlock"]

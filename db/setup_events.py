@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+import json
+from string import ascii_uppercase
+
+from sqlalchemy import Connection, select
 
 from db.events import EventKind
-from db.journal import Event
-from db.tables import UnitRow, table
+from db.journal import BODY, JOURNAL, Event
+from db.tables import RecordIndex, UnitRow, table
 
 UNIT = table(UnitRow)
+INDEX = table(RecordIndex)
 
 
 def _created(conn: Connection, event: Event) -> None:
@@ -23,4 +27,38 @@ KINDS = (
     EventKind("unit_created", "Unit created", _created),
     EventKind("epoch_started", "New epoch"),
     EventKind("store_restored", "Store restored"),
+    EventKind("store_joined", "Machine joined the precinct"),
+    EventKind("journal_exported", "Journal exported"),
+    EventKind("journal_imported", "Journal taken in"),
 )
+
+
+def next_series(series: str) -> str:
+    """A → B … Z → AA → AB."""
+    number = 0
+    for letter in series:
+        number = number * 26 + ord(letter) - 64
+    number += 1
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def free_series(conn: Connection, series: str = "", *, joins: bool = False) -> str:
+    """A series that no number here has: the next one of a machine, or the first of one that joins (BA, CA … ZA).
+
+    A joined machine goes on from BA to BB, the first one from A to B: so they do not meet when both are restored.
+    """
+    used = set(conn.execute(select(INDEX.c.series).distinct()).scalars())
+    started = ("store_joined", "epoch_started")
+    chosen = select(BODY.c.json).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid).where(JOURNAL.c.kind.in_(started))
+    for text in conn.execute(chosen.where(BODY.c.part == "facts")).scalars():
+        used.add(json.loads(text).get("series"))
+    if joins:
+        return next((f"{letter}A" for letter in ascii_uppercase[1:] if f"{letter}A" not in used), "")
+    series = next_series(series)
+    while series in used:
+        series = next_series(series)
+    return series

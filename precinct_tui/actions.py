@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
-from db.access import DESK, LISTS, OVERSIGHT, READERS, Role
+from db.access import DESK, FIELD, LISTS, OVERSIGHT, READERS, Role
 from precinct_tui.i18n import N_
 from precinct_tui.keyboard import with_twins
 
@@ -90,6 +90,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("reads.wrong", "f6", N_("Reads wrong"), N_("Order Persian in another way, until the line reads correctly"), "reads",
            "reads_wrong", footer=True, open=True),
     Action("month.today", "t", N_("Today"), N_("Back to today"), "month", "today", open=True),
+    Action("status.leave", "escape", N_("Back"), N_("One level back; never leaves the program"), "status", "leave", open=True),
     Action("month.leave", "escape", N_("Back"), N_("Back to the field; it stays as it is"), "month", "leave", open=True),
     Action("phrase.leave", "escape", N_("Back"), N_("One level back; nothing is made yet"), "phrase", "leave", open=True),
     # Who is held: on the board, and in a record of custody
@@ -129,6 +130,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("call.new", "shift+f3,f15,ctrl+n", N_("New call"), N_("Record a call at once"), "app", "new_call", roles=DESK),
     Action("complaint.new", "", N_("Write a complaint"), N_("Sealed to the inspectorate: nobody at the desk can read it again"), "app",
            "complain", roles=DESK | OVERSIGHT),
+    Action("ask.code", "u", N_("Ask by code"), N_("What became of a request, by the code on its slip"), "app", "ask_code",
+           roles=FIELD | READERS),
     Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", open=True, priority=True),
     Action("custody.sealing", "", N_("Seal what has ended"), N_("Announce, then seal, custody records that ended without a case"), "app",
            "form('custody.seal_due')", roles=frozenset({Role.COMMANDER, Role.INSPECTOR}), register="custody"),

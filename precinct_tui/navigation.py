@@ -240,6 +240,13 @@ class Navigation(App[None]):
 
         self.push_screen(FormScreen(command))
 
+    def action_ask_code(self) -> None:
+        """What became of a request, by its code alone."""
+        from precinct_tui.screens.status import StatusScreen
+
+        if self.desk is not None and not isinstance(self.screen, StatusScreen):
+            self.push_screen(StatusScreen(self.desk))
+
     @work(group="complaint")
     async def action_complain(self) -> None:
         """A sealed complaint; its code is shown until it is handed over, for nobody here can look it up again."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.messages import M_, Message
 from precinct_tui.i18n import _, digits, translate
-from precinct_tui.verbs import output
+from precinct_tui.verbs import output, transfer
 from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
 from precinct_tui.verbs.records import MOST, cursor, written_cursor
 from precinct_tui.verbs.signing_in import desk_of
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def add(verbs: Verbs) -> None:
-    """Add `journal verify | list | rebuild`."""
-    about = _("the journal: verify, list, rebuild")
+    """Add `journal verify | list | rebuild | export | import`."""
+    about = _("the journal: verify, list, rebuild, export, import")
     group = verbs.add_parser("journal", help=about, description=about)
     common(group)
     inner = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
@@ -40,6 +40,7 @@ def add(verbs: Verbs) -> None:
 
     parser = verb(inner, "rebuild", _("make every table again from the journal"), rebuild)
     parser.add_argument("--check", action="store_true", help=_("change nothing; compare what it would make"))
+    transfer.add(inner)
 
 
 def anchor(text: str) -> tuple[int, str]:

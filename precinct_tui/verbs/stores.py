@@ -11,6 +11,7 @@ from precinct_tui.verbs import output
 from precinct_tui.verbs.app import open_app, require_terminal
 from precinct_tui.verbs.parsing import Verbs, WrongUsage, new_password_option, verb, whole_number
 from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, home_of, new_secret, secret_of, unreadable
+from precinct_tui.verbs.transfer import passphrase, passphrase_option
 
 
 def add(verbs: Verbs) -> None:
@@ -18,9 +19,9 @@ def add(verbs: Verbs) -> None:
     parser = verb(verbs, "init", _("set up a new store: its unit and its first administrator"), init)
     parser.add_argument("--unit", metavar="NAME", help=_("name of the precinct"))
     parser.add_argument("--name", metavar="NAME", help=_("name of the administrator"))
-    parser.add_argument(
-        "--series", metavar="LETTERS", default="A", help=_("letters of this machine in its numbers (A)")
-    )
+    parser.add_argument("--series", metavar="LETTERS", help=_("letters of this machine in its numbers (A)"))
+    parser.add_argument("--join", metavar="FILE", help=_("a further machine of the precinct that exported this file"))
+    passphrase_option(parser)
 
     parser = verb(verbs, "demo", _("make a made-up precinct and open it"), demo, signs=False)
     parser.add_argument(
@@ -54,7 +55,7 @@ def init(options: Namespace) -> int:
     from db.recovery import new_phrase
 
     badge, name = _needed(options.officer, "--officer", _("Badge number")), _needed(options.name, "--name", _("Name"))
-    unit = _needed(options.unit, "--unit", _("Name of the precinct"))
+    unit = options.unit if options.join else _needed(options.unit, "--unit", _("Name of the precinct"))
     password = new_secret(options.password_file, _("Password"), "--password-file")
     from db.access import Role
     from db.folding import ascii_digits
@@ -67,18 +68,25 @@ def init(options: Namespace) -> int:
     form = read_form(AddOfficer, fields, now=wall_clock())
     if len(password) < PASSWORD_LEAST:
         raise Refused("invalid", {"password": M_("At least {count} characters are expected.", count=PASSWORD_LEAST)})
-    unit_name = clean(unit).strip()
-    if not unit_name:
+    unit_name = clean(unit or "").strip()
+    if not unit_name and not options.join:
         raise Refused("invalid", {"unit": M_("This is needed.")})
     if too_long(unit_name, LINE_LIMIT):
         raise Refused("invalid", {"unit": too_long_message(unit_name, LINE_LIMIT)})
-    series = str(options.series).upper()
-    if not (series.isascii() and series.isalpha() and len(series) <= 3):
+    series = str(options.series or ("" if options.join else "A")).upper()
+    if series and not (series.isascii() and series.isalpha() and len(series) <= 3):
         raise Refused("invalid", {"series": M_("One to three Latin letters are expected.")})
     badge = ascii_digits(form.badge or "")
     officer = NewOfficer(badge, form.name or "", Role.ADMINISTRATOR, password)
     phrase = new_phrase()
-    create_store(home, NewStore(unit_name, (officer,), series=series, recovery=phrase))
+    new = NewStore(unit_name, (officer,), series=series, recovery=phrase)
+    if options.join:
+        from db.joining import join
+
+        new = join(home, new, Path(options.join).expanduser(), passphrase(options))
+        unit_name, series = new.unit_name, new.series
+    else:
+        create_store(home, new)
     if options.json:
         made = {"badge": badge, "name": officer.name, "role": officer.role}
         document = {"home": str(home), "unit": unit_name, "series": series, "officers": [made], "recovery": phrase}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,6 +47,7 @@ MAY_DO = (
     ("incident", "DdCS", "report send_unit void"),
     ("incident", "DdCSV", "add_entry add_party add_property add_vehicle amend_type clear correct link refer reopen "
      "set_disposition"),
+    ("journal", "DdCSM", "import"),
     ("list", "CM", "add_item change_item set_capacity set_phone"),
     ("mark", "DdCSPV", "explain"),
     ("mark", "DdCSPVIAM", "set"),
@@ -73,6 +75,7 @@ MAY_ASK = (
     ("draft", "DdCS", "all"),
     ("draft", "DdCSPVIAM", "mine"),
     ("incident", "DdCSVIA", "count latest list open_now search show"),
+    ("journal", "dCSM", "export"),
     ("journal", "DdCSVIA", "list"),
     ("journal", "DdCSVIAM", "anchor anchor_holds verify"),
     ("list", "DdCSPVIAM", "all"),
@@ -111,7 +114,7 @@ def refusal(run: Any, *arguments: Any) -> str | None:
 
 def made_up(run: Any) -> list[Any]:
     """Arguments of the right kind for a query, none of which names anything real."""
-    values: dict[str, Any] = {"Filter": Filter(), "Cursor | None": None, "int": 5}
+    values: dict[str, Any] = {"Filter": Filter(), "Cursor | None": None, "int": 5, "Path": Path(), "bytes": b"short"}
     needed = [item for item in inspect.signature(run).parameters.values() if item.default is item.empty]
     return [values.get(item.annotation, "1") for item in needed[1:]]
 

@@ -1,0 +1,67 @@
+"""A further machine of a precinct: a store made from another's journal file, with its own origin and series."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from db import journal, transfer
+from db.access import Role
+from db.ids import Source
+from db.messages import M_, Refused
+from db.officers.queries import officer_by_badge
+from db.setup import NewStore, create_store
+from db.store import Store
+
+
+def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | None = None) -> NewStore:
+    """Make a store in an empty folder that belongs to the file's unit and holds the file's entries.
+
+    `new` names the administrator of this machine, who may be one of the file's; its unit's name does not count, and
+    an empty series means the next that is free. Returns what the store was made from. Raises Refused as `create_store`
+    and `import_journal` do; "invalid" where the badge is of an officer who is no administrator, or the file has no
+    beginning.
+    """
+    header = transfer.read_header(path, secret)
+    series = new.series or header.next_series
+    if not series or series == header.series:
+        raise Refused("invalid", {"series": M_("Name letters that no other machine of this precinct has.")})
+    officers = tuple(replace(one, uid=_known(path, secret, one.badge)) for one in new.officers)
+    made = replace(
+        new, unit=header.unit, unit_name=header.unit_name, series=series, officers=officers, sealing=header.sealing
+    )
+
+    def first(store: Store, conn: Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
+        transfer.take_in(conn, store, path, secret)
+        if conn.exec_driver_sql("SELECT 1 FROM unit WHERE uid = ?", (store.unit,)).first() is None:
+            raise Refused("gap", {}, M_("The file does not begin at the beginning. Export it without --since."))
+        journal.note(
+            conn, store, source, "store_joined", record=store.unit, officer=uids[0], facts={"series": store.series}
+        )
+        for officer, uid in zip(new.officers, uids, strict=True):
+            known = officer_by_badge(conn, officer.badge)
+            if known is None:
+                facts = {"badge": officer.badge, "name": officer.name, "role": str(officer.role)}
+                journal.note(conn, store, source, "officer_added", record=uid, officer=uids[0], facts=facts)
+            elif known.uid != uid or known.role != Role.ADMINISTRATOR:
+                raise Refused("invalid", {"badge": M_("This badge number is of an officer who is no administrator.")})
+
+    create_store(home, made, source, first)
+    return made
+
+
+def _known(path: Path, secret: bytes, badge: str) -> str | None:
+    """Who of the file's officers had this badge last."""
+    found = None
+    for row, bodies in transfer.entries_of(path, secret):
+        if row["kind"] == "officer_added":
+            facts: dict[str, object] = next(
+                (json.loads(body["json"]) for body in bodies if body["part"] == "facts" and body["json"]), {}
+            )
+            if facts.get("badge") == badge:
+                found = row["record"]
+    return found if found is None else str(found)

@@ -1,0 +1,83 @@
+"""Carrying the journal to another machine of the precinct: `journal export`, `journal import`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from precinct_tui.i18n import _, digits
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, listed, verb, whole_number
+from precinct_tui.verbs.signing_in import desk_of, new_secret, secret_of
+
+
+def add(inner: Verbs) -> None:
+    """Add the two to the verbs of `journal`."""
+    parser = verb(inner, "export", _("write the journal into an encrypted file for another machine"), export)
+    parser.add_argument("file", metavar="FILE", help=_("a new file"))
+    passphrase_option(parser)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--since", metavar="POSITION", type=whole_number(0, 2**62), default=0,
+        help=_("only entries after this position of this journal"))  # fmt: skip
+    which.add_argument("--since-file", metavar="FILE", help=_("only what the machine that wrote this file lacks"))
+    which.add_argument("--start", action="store_true", help=_("only up to the first record: for a machine that joins"))
+
+    parser = verb(inner, "import", _("take in a file of another machine of this precinct"), take_in)
+    parser.add_argument("file", metavar="FILE", help=_("what `precinct journal export` wrote"))
+    passphrase_option(parser)
+
+
+def passphrase_option(parser: ArgumentParser) -> None:
+    """For a verb that opens or makes a journal file."""
+    parser.add_argument("--passphrase-file", metavar="FILE",
+        help=_("file or descriptor whose first line is the file's passphrase; else it is asked for"))  # fmt: skip
+
+
+def passphrase(options: Namespace) -> bytes:
+    """The passphrase of a file that is there."""
+    return secret_of(options.passphrase_file, _("Passphrase of the file"), "--passphrase-file").encode()
+
+
+def export(options: Namespace) -> int:
+    """`precinct journal export`."""
+    from db import transfer
+
+    with desk_of(options) as desk:
+        secret = new_secret(options.passphrase_file, _("Passphrase of the file"), "--passphrase-file").encode()
+        beyond = transfer.read_header(Path(options.since_file), secret).heads if options.since_file else ()
+        made = transfer.export_journal(
+            desk, Path(options.file).expanduser(), secret, since=options.since, beyond=beyond, start=options.start
+        )
+    if options.json:
+        output.document({"file": options.file, "entries": made.entries, "position": made.position})
+        return 0
+    output.line(
+        _("{entries} entries, up to position {position}, are in {file}.",
+          entries=digits(made.entries), position=digits(made.position), file=output.ltr(options.file))
+    )  # fmt: skip
+    output.line(_("It is encrypted. Tell the passphrase by another way than the file goes."))
+    return 0
+
+
+def take_in(options: Namespace) -> int:
+    """`precinct journal import`."""
+    from db import events, transfer
+
+    with desk_of(options) as desk:
+        taken = transfer.import_journal(desk, Path(options.file).expanduser(), passphrase(options))
+    if options.json:
+        output.document(taken)
+        return 0
+    if not taken.entries:
+        output.line(_("Nothing new: all {known} entries are here already.", known=digits(taken.known)))
+        return 0
+    output.line(
+        _("{entries} entries were taken in; {known} were here already.",
+          entries=digits(taken.entries), known=digits(taken.known))
+    )  # fmt: skip
+    for kind in taken.set_aside:
+        output.line(_("! Kept in the journal but not applied here: {what}.", what=_(events.label(kind))), "bold")
+    if taken.both:
+        said = _("Changed on both machines, look at them: {numbers}.", numbers=listed(taken.both))
+        output.line(f"! {said}", "bold")
+    return 0

@@ -1,0 +1,410 @@
+"""Two machines of one precinct: what they exchange, what they refuse, and that both end with the same records."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from db import journal, keys, rebuild, schema, transfer, transfer_file
+from db.access import Role
+from db.desk import COMMANDS, Desk
+from db.forms import fields_of, read_form
+from db.ids import Source
+from db.joining import join
+from db.messages import Refused
+from db.records import Filter
+from db.registers import register
+from db.sealing_commands import SealRecord, seal_record
+from db.setup import NewOfficer, NewStore, create_store, open_store
+from db.transfer import export_journal, import_journal, read_header
+from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.db.test_reprojection import SECRET, everything, reported, same
+
+SECRET_WORDS = b"four words on paper"
+LAPTOP_ADMIN = "2000"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A passphrase check that costs a test little."""
+    monkeypatch.setattr(keys, "KIOSK", keys.QUICK)
+
+
+class Pair:
+    """A precinct's machine and a laptop that joined it, each with its commander at the desk."""
+
+    def __init__(self, home: Path, folder: Path, clock: Clock) -> None:
+        self.folder, self.clock, self.files = folder, clock, 0
+        self.first = open_store(home, BADGES[Role.COMMANDER], PASSWORD, Source(clock))
+        file = self.export(self.first)
+        officer = NewOfficer(BADGES[Role.ADMINISTRATOR], "x", Role.ADMINISTRATOR, PASSWORD)
+        new = NewStore("", (officer,), series="", cost=keys.QUICK)
+        join(folder / "laptop", new, file, SECRET_WORDS, Source(clock))
+        admin = open_store(folder / "laptop", BADGES[Role.ADMINISTRATOR], PASSWORD, Source(clock))
+        uid = self.first.officer.uid
+        give(admin, "officer.reset_password", record=uid, password=PASSWORD)
+        admin.store.close()
+        self.second = open_store(folder / "laptop", BADGES[Role.COMMANDER], PASSWORD, Source(clock))
+
+    def export(self, desk: Desk, **how: Any) -> Path:
+        self.files += 1
+        path = self.folder / f"stick-{self.files}"
+        export_journal(desk, path, SECRET_WORDS, **how)
+        return path
+
+    def carry(self, source: Desk, target: Desk) -> transfer.Imported:
+        return import_journal(target, self.export(source), SECRET_WORDS)
+
+    def close(self) -> None:
+        self.first.store.close()
+        self.second.store.close()
+
+
+def give(desk: Desk, command: str, number: str | None = None, /, record: str | None = None, **fields: object) -> str:
+
+    declared = COMMANDS[command]
+    if number is not None:
+        record = register(declared.register).show(desk, number).uid
+    known = {field: "چون چنین بود" for field, _ in fields_of(declared.form)}
+    return declared.run(desk, read_form(declared.form, fields, now=desk.now(), record=record, reasons=known))
+
+
+@pytest.fixture
+def pair(store_home: Path, tmp_path: Path) -> Iterator[Pair]:
+    made = Pair(store_home, tmp_path, Clock())
+    yield made
+    made.close()
+
+
+def numbers(desk: Desk) -> set[str]:
+    return {row.number for row in register("incident").list(desk, Filter(), None, 100).rows}
+
+
+def projections(desk: Desk) -> dict[str, list[Any]]:
+    """Every projection's rows without the local order (positions) and what tells of the exchange itself."""
+    found = {}
+    with desk.store.reading() as conn:
+        for item in schema.projections():
+            columns = [column for column in item.c if not column.name.endswith("position")]
+            rows = conn.execute(item.select().with_only_columns(*columns))
+            found[item.name] = sorted(repr(tuple(row)) for row in rows)
+    return found
+
+
+def refused(run: Any, *arguments: Any) -> str:
+    with pytest.raises(Refused) as found:
+        run(*arguments)
+    assert found.value.message or found.value.fields
+    return found.value.code
+
+
+def state(desk: Desk) -> str:
+    """The record stream as it stands."""
+    with desk.store.reading() as conn:
+        return repr(conn.execute(journal.JOURNAL.select().where(journal.JOURNAL.c.stream == "record")).all())
+
+
+def test_a_laptop_joins_with_its_own_series_and_takes_everything(pair: Pair) -> None:
+    one, other = reported(pair.first), reported(pair.second)
+    assert other.startswith("IBA-")
+    assert one.startswith("IA-")
+    pair.carry(pair.second, pair.first)
+    pair.carry(pair.first, pair.second)
+    assert numbers(pair.first) == numbers(pair.second) == {one, other}
+    assert projections(pair.first) == projections(pair.second)
+    for desk in (pair.first, pair.second):
+        same(desk)
+        assert desk.store.unit == pair.first.store.unit
+
+
+def test_a_file_is_taken_once_however_often_it_comes(pair: Pair) -> None:
+    reported(pair.second)
+    file = pair.export(pair.second)
+    assert import_journal(pair.first, file, SECRET_WORDS).entries > 0
+    before = state(pair.first)
+    again = import_journal(pair.first, file, SECRET_WORDS)
+    assert (again.entries, again.known > 0) == (0, True)
+    assert state(pair.first) == before
+
+
+def test_entries_keep_who_wrote_them_and_their_hash(pair: Pair) -> None:
+    number = reported(pair.second)
+    pair.carry(pair.second, pair.first)
+    entry = register("incident").show(pair.first, number).chronology[0]
+    assert entry.officer == pair.second.officer.badge
+    with pair.first.store.reading() as here, pair.second.store.reading() as there:
+        hashes = [
+            set(conn.execute(journal.JOURNAL.select().with_only_columns(journal.JOURNAL.c.hash).where(
+                journal.JOURNAL.c.origin == pair.second.store.origin, journal.JOURNAL.c.stream == "record"
+            )).scalars())
+            for conn in (here, there)
+        ]  # fmt: skip
+    assert hashes[0] == hashes[1] != set()
+
+
+def test_only_what_the_other_lacks_is_written_with_a_file_of_its(pair: Pair) -> None:
+    reported(pair.first)
+    known = read_header(pair.export(pair.second), SECRET_WORDS).heads
+    path = pair.folder / "short"
+    short = export_journal(pair.first, path, SECRET_WORDS, beyond=known)
+    whole = export_journal(pair.first, pair.folder / "whole", SECRET_WORDS)
+    assert 0 < short.entries < whole.entries
+    assert import_journal(pair.second, path, SECRET_WORDS).entries == short.entries
+    assert projections(pair.first)["record_index"] == projections(pair.second)["record_index"]
+
+
+def test_a_gap_is_named_and_nothing_is_taken(pair: Pair) -> None:
+    reported(pair.first)
+    with pair.first.store.reading() as conn:
+        middle = journal.last_position(conn)
+    reported(pair.first)
+    before = state(pair.second)
+    assert refused(import_journal, pair.second, pair.export(pair.first, since=middle), SECRET_WORDS) == "gap"
+    assert state(pair.second) == before
+
+
+def test_a_fork_is_named_and_nothing_is_taken(pair: Pair, tmp_path: Path) -> None:
+    reported(pair.second)
+    pair.second.store.checkpoint()
+    pair.second.store.close()
+    shutil.copytree(tmp_path / "laptop", tmp_path / "copy")
+    pair.second = open_store(tmp_path / "laptop", BADGES[Role.COMMANDER], PASSWORD, Source(pair.clock))
+    reported(pair.second, "یکی")
+    pair.carry(pair.second, pair.first)
+    twin = open_store(tmp_path / "copy", BADGES[Role.COMMANDER], PASSWORD, Source(pair.clock))
+    with twin.store.writing() as conn:  # the copy goes on as if it were the laptop: no head was remembered elsewhere
+        twin.store.set_info(conn, epoch=1, origin=pair.second.store.origin)
+    reported(twin, "دیگری")
+    before = state(pair.first)
+    assert refused(import_journal, pair.first, pair.export(twin), SECRET_WORDS) == "fork"
+    assert state(pair.first) == before
+    twin.store.close()
+
+
+def test_every_changed_or_cut_off_file_is_refused(pair: Pair) -> None:
+    reported(pair.second)
+    whole = pair.export(pair.second).read_bytes()
+    before = state(pair.first)
+    refusals = ("damaged", "not_an_export", "wrong_passphrase")
+    for place in (0, 30, whole.index(b"\n") + 5, len(whole) // 2, len(whole) - 1):
+        changed = pair.folder / f"changed-{place}"
+        changed.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert refused(import_journal, pair.first, changed, SECRET_WORDS) in refusals
+        cut = pair.folder / f"cut-{place}"
+        cut.write_bytes(whole[:place])
+        assert refused(import_journal, pair.first, cut, SECRET_WORDS) in refusals
+    longer = pair.folder / "longer"
+    longer.write_bytes(whole + b"x")
+    assert refused(import_journal, pair.first, longer, SECRET_WORDS) == "damaged"
+    assert state(pair.first) == before
+    assert refused(import_journal, pair.first, pair.folder / "stick-2", b"another passphrase") == "wrong_passphrase"
+
+
+def test_an_entry_changed_by_who_knows_the_passphrase_is_refused(pair: Pair) -> None:
+    reported(pair.second, "دزدی از خانه")
+    lines = list(transfer_file.lines(pair.export(pair.second), SECRET_WORDS))
+    for old, new in (("دزدی", "نزدی"), ('"kind":"incident_reported"', '"kind":"incident_voided"')):
+        path = pair.folder / f"forged-{len(new)}"
+        with transfer_file.Writer(path, SECRET_WORDS, keys.QUICK) as file:
+            for line in lines:
+                file.line(line.replace(old, new))
+        assert path.exists()
+        assert refused(import_journal, pair.first, path, SECRET_WORDS) == "invalid"
+
+
+def test_the_file_holds_no_plain_text(pair: Pair) -> None:
+    reported(pair.first, SECRET)
+    content = pair.export(pair.first).read_bytes()
+    assert SECRET.encode() not in content
+    assert b"officer_added" not in content
+
+
+def test_another_precinct_is_refused(pair: Pair, tmp_path: Path) -> None:
+    officers = (
+        NewOfficer("1", "n", Role.ADMINISTRATOR, PASSWORD), NewOfficer("2", "n", Role.COMMANDER, PASSWORD),
+    )  # fmt: skip
+    create_store(tmp_path / "other", NewStore("کلانتری ۱۳", officers, cost=keys.QUICK))
+    other = open_store(tmp_path / "other", "2", PASSWORD)
+    assert refused(import_journal, pair.first, pair.export(other), SECRET_WORDS) == "other_unit"
+    other.store.close()
+
+
+def test_a_record_sealed_on_one_machine_loses_its_words_on_both(pair: Pair) -> None:
+    number = reported(pair.first, f"دزدی {SECRET}")
+    pair.carry(pair.first, pair.second)
+    give(pair.second, "incident.add_entry", number, text=f"بعد {SECRET}")
+    seal_record(pair.first, SealRecord(register="incident", number=number, reason="پایان مهلت"))
+    pair.carry(pair.second, pair.first)  # words that come to a record sealed here
+    pair.carry(pair.first, pair.second)
+    for desk in (pair.first, pair.second):
+        with desk.store.writing() as conn:
+            assert SECRET not in everything(conn)
+        same(desk)
+
+
+def test_what_an_older_version_cannot_read_is_set_aside_and_kept(pair: Pair) -> None:
+    with pair.second.store.writing() as conn:
+        journal.append(
+            conn, pair.second.store, uid="from-the-future", stream="record", kind="tea_served", schema=7, record=None,
+            at=pair.clock(), entered_at=pair.clock(), officer=pair.second.officer.uid, parts={"facts": {"cups": 2}},
+            randbytes=os.urandom,
+        )  # fmt: skip
+    assert pair.carry(pair.second, pair.first).set_aside == ("tea_served",)
+    same(pair.first)
+
+
+def test_one_code_given_by_two_machines_is_set_aside_and_the_journal_keeps_both(pair: Pair) -> None:
+    with pair.second.store.writing() as conn:  # both gave IA-1405-1
+        pair.second.store.set_info(conn, series="A")
+    mine, theirs = reported(pair.first), reported(pair.second)
+    assert mine == theirs
+    assert "incident_reported" in pair.carry(pair.second, pair.first).set_aside
+    same(pair.first)
+    give(pair.first, "incident.add_entry", mine, text="ادامه")
+    same(pair.first)
+
+
+def test_a_record_changed_on_both_is_named(pair: Pair) -> None:
+    number = reported(pair.first)
+    pair.carry(pair.first, pair.second)
+    assert pair.carry(pair.second, pair.first).both == ()
+    for desk in (pair.first, pair.second):
+        give(desk, "incident.add_entry", number, text="دیده شد")
+    assert pair.carry(pair.second, pair.first).both == (number,)
+    assert len(register("incident").show(pair.first, number).chronology) >= 3
+
+
+def test_who_opened_what_stays_on_its_machine(pair: Pair) -> None:
+    lines = "\n".join(transfer_file.lines(pair.export(pair.first), SECRET_WORDS))
+    assert '"stream":"access"' not in lines
+    assert '"stream":"record"' in lines
+
+
+def test_the_start_of_a_journal_is_enough_to_join(pair: Pair, tmp_path: Path) -> None:
+    reported(pair.first, SECRET)
+    start = pair.export(pair.first, start=True)
+    assert SECRET not in "".join(transfer_file.lines(start, SECRET_WORDS))
+    officer = NewOfficer(LAPTOP_ADMIN, "مدیر", Role.ADMINISTRATOR, PASSWORD)
+    new = NewStore("", (officer,), series="", cost=keys.QUICK)
+    join(tmp_path / "third", new, start, SECRET_WORDS, Source(pair.clock))
+    third = open_store(tmp_path / "third", LAPTOP_ADMIN, PASSWORD, Source(pair.clock))
+    assert pair.carry(third, pair.first).entries > 0
+    same(third)
+    same(pair.first)
+    third.store.close()
+
+
+def test_a_duty_officer_takes_files_in_and_writes_none(desk_as: Desks, tmp_path: Path) -> None:
+    desk = desk_as(Role.DUTY)
+    assert refused(export_journal, desk, tmp_path / "x", SECRET_WORDS) == "forbidden"
+    path = tmp_path / "y"
+    export_journal(desk_as(Role.COMMANDER), path, SECRET_WORDS)
+    assert import_journal(desk, path, SECRET_WORDS).entries == 0
+    assert refused(import_journal, desk_as(Role.PATROL), path, SECRET_WORDS) == "forbidden"
+
+
+def test_a_short_passphrase_and_a_file_that_is_there_are_refused(desk_as: Desks, tmp_path: Path) -> None:
+    desk = desk_as(Role.COMMANDER)
+    assert refused(export_journal, desk, tmp_path / "x", b"short") == "invalid"
+    (tmp_path / "there").write_text("mine")
+    assert refused(export_journal, desk, tmp_path / "there", SECRET_WORDS) == "exists"
+    assert (tmp_path / "there").read_text() == "mine"
+    assert refused(export_journal, desk, tmp_path / "no" / "folder", SECRET_WORDS) == "unwritable"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("x")] == []
+
+
+def test_a_killed_import_leaves_all_or_nothing(pair: Pair, tmp_path: Path) -> None:
+    for _ in range(30):
+        reported(pair.second)
+    file = pair.export(pair.second)
+    before = state(pair.first)
+    program = (
+        "import sys; from pathlib import Path; from db import journal, registers; registers.load_all()\n"
+        "from db.setup import open_store; from db.transfer import import_journal\n"
+        f"desk = open_store(Path({str(pair.first.store.home)!r}), {BADGES[Role.DUTY]!r}, {PASSWORD!r})\n"
+        "old, count = journal.adopt, [0]\n"
+        "def adopt(*given):\n"
+        "    count[0] += 1\n"
+        "    if count[0] == 20: print('half', flush=True); sys.stdin.read()\n"
+        "    return old(*given)\n"
+        "journal.adopt = adopt\n"
+        f"import_journal(desk, Path({str(file)!r}), {SECRET_WORDS!r})\n"
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert running.stdout is not None
+    assert running.stdout.readline().strip() == "half"
+    running.send_signal(signal.SIGKILL)
+    running.wait(30)
+    running.stdout.close()
+    assert state(pair.first) == before
+    assert import_journal(pair.first, file, SECRET_WORDS).entries > 30
+    same(pair.first)
+
+
+OWN = st.sampled_from(["report", "entry", "party", "close", "correct", "seal", "list", "session"])
+MOVE = st.one_of(st.tuples(st.sampled_from([0, 1]), OWN), st.tuples(st.sampled_from([0, 1]), st.just("carry")))
+
+
+def _act(desk: Desk, what: str) -> None:
+    """One act on a record that this machine opened."""
+    own = sorted(number for number in numbers(desk) if number.startswith(f"I{desk.store.series}-"))
+    if what == "report" or not own:
+        reported(desk)
+    elif what == "entry":
+        give(desk, "incident.add_entry", own[0], text="گشت رسید")
+    elif what == "party":
+        give(desk, "incident.add_party", own[-1], role="complainant", name="نام", phone="09161234567")
+    elif what == "close":
+        give(desk, "incident.set_disposition", own[0], disposition="no_action")
+    elif what == "correct":
+        target = register("incident").show(desk, own[-1]).chronology[0].uid
+        give(desk, "incident.correct", own[-1], target=target, field="summary", value="اصلاح", reason="x")
+    elif what == "seal":
+        seal_record(desk, SealRecord(register="incident", number=own[0], reason="مهلت"))
+    elif what == "session":
+        give(desk, "session.plan", mosque="x", place="مسجد", date="1405/09/10")
+    else:
+        give(desk, "shift.open")
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(history=st.lists(MOVE, min_size=1, max_size=14))
+def test_any_order_of_acts_and_exchanges_ends_in_the_same_tables(
+    ready_store: Path, tmp_path_factory: pytest.TempPathFactory, history: list[tuple[int, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("pair")
+    shutil.copytree(ready_store, folder / "store")
+    pair = Pair(folder / "store", folder, Clock())
+    desks = (pair.first, pair.second)
+    try:
+        for who, what in history:
+            pair.clock.advance(minutes=7)
+            if what == "carry":
+                pair.carry(desks[who], desks[1 - who])
+            else:
+                with contextlib.suppress(Refused):
+                    _act(desks[who], what)
+        for who in (0, 1, 0):
+            pair.carry(desks[who], desks[1 - who])
+        assert projections(pair.first) == projections(pair.second)
+        for desk in desks:
+            same(desk)
+            rebuild.rebuild(desk.store)
+            same(desk)
+    finally:
+        pair.close()
+        shutil.rmtree(folder)
+
