@@ -29,7 +29,7 @@ def color_system(environ: Mapping[str, str]) -> str | None:
     A terminal named plainly xterm, screen or tmux draws 256 colours, as all of today's do; Rich would think of 16, and
     the calm greys of the theme become one.
     """
-    if environ.get("COLORTERM") or environ.get("TEXTUAL_COLOR_SYSTEM") or environ.get("NO_COLOR"):
+    if environ.get("COLORTERM") or environ.get("TEXTUAL_COLOR_SYSTEM"):
         return None
     name = environ.get("TERM", "")
     plain = name.startswith(("xterm", "screen", "tmux")) and not name.endswith(("-16color", "-mono", "-direct"))

@@ -45,9 +45,15 @@ class PanelOptions(OptionList):
     ]
 
     def on_focus(self) -> None:
-        """Enter opens something at once."""
+        """Enter opens something at once; the panel's title stays in sight above its first line."""
         if self.highlighted is None and self.option_count:
             self.highlighted = 0
+        if not self.highlighted:
+            self.call_after_refresh(self._show_title)
+
+    def _show_title(self) -> None:
+        if isinstance(self.parent, Panel) and self.is_mounted:
+            self.parent.query_one(".panel-title").scroll_visible(animate=False)
 
 
 class Panel(Vertical):
