@@ -62,9 +62,12 @@ def take_request(act: Act, form: TakeRequest) -> str:
 
 
 def free_code(act: Act) -> str:
-    """A code that no record of this store has."""
+    """A code that no record of this store has, from this machine's share of them."""
+    joined = len(act.desk.store.series) > 1
 
     def taken(code: str) -> bool:
+        if rules.of_joined(code) != joined:
+            return True
         return act.conn.execute(select(INDEX.c.uid).where(INDEX.c.number == code)).first() is not None
 
     return rules.new_code(act.desk.source.randbytes, taken)

@@ -36,6 +36,11 @@ def new_code(randbytes: Callable[[int], bytes], taken: Callable[[str], bool]) ->
     raise Refused("conflict", {}, M_("Hardly a code is left to give out. Tell the administrator."))
 
 
+def of_joined(code: str) -> bool:
+    """Whether only a machine that joined the precinct (db/joining.py) gives this code: so that two rarely meet."""
+    return code[0] in "789"
+
+
 def checked_code(typed: str | None, field: str) -> str:
     """A typed code as six digits. Raises Refused("invalid") at the field: a wrong digit, or a wrong length."""
     code = read_code(typed or "")
