@@ -12,6 +12,7 @@ from textual.widgets import Static
 from db.custody.standing import STATES
 from db.desk import COMMANDS
 from db.forms import Field
+from db.messages import Refused
 from db.records import Column, Cursor, Page, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
@@ -47,7 +48,7 @@ class BoardScreen(Place):
 
     KINDS = ("place", "board", "held")
     BINDINGS = bindings("board", "held")
-    CSS_PATH = "board.tcss"
+    CSS_PATH = ["../../widgets/widgets.tcss", "board.tcss"]
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,7 +94,11 @@ class BoardScreen(Place):
     async def _read(self, *, keep_cursor: bool = True) -> None:
         from db.custody.board import board
 
-        self._board = await off_thread(board, self.desk)
+        try:
+            self._board = await off_thread(board, self.desk)
+        except Refused as refused:
+            self.notice(refused)
+            return
         self._show(keep_cursor=keep_cursor)
 
     def _show(self, *, keep_cursor: bool = True) -> None:
