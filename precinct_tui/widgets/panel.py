@@ -49,9 +49,10 @@ class PanelOptions(OptionList):
         if self.highlighted is None and self.option_count:
             self.highlighted = 0
         if not self.highlighted:
-            self.call_after_refresh(self._show_title)
+            self.call_after_refresh(self.show_title)
 
-    def _show_title(self) -> None:
+    def show_title(self) -> None:
+        """Bring the panel's title into sight."""
         if isinstance(self.parent, Panel) and self.is_mounted:
             self.parent.query_one(".panel-title").scroll_visible(animate=False)
 
@@ -92,6 +93,8 @@ class Panel(Vertical):
         options.display = bool(lines)
         if lines and before is not None:
             options.highlighted = min(before, len(lines) - 1)
+            if options.has_focus and not options.highlighted:
+                options.call_after_refresh(options.show_title)
         self.query_one(".panel-empty").display = not lines
         count = f"  {digits(len(lines))}" if lines else ""
         self.query_one(".panel-title", Static).update(Content(self._title + count))
