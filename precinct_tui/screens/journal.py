@@ -27,8 +27,8 @@ COLUMNS = (
     Column("what", N_("What"), Field("text", N_("What")), 16, grows=True),
     Column("number", N_("Number"), Field("text", N_("Number")), 14),
     Column("officer", N_("Officer"), Field("text", N_("Officer")), 16),
-    Column("hash", N_("Hash"), Field("code", N_("Hash")), 12, wide=True),
-    Column("state", N_("State"), Field("text", N_("State")), 1, wide=True),
+    Column("hash", N_("Hash"), Field("text", N_("Hash")), 12, wide=True),
+    Column("state", N_("State"), Field("text", N_("State")), 14, wide=True),
 )
 
 
