@@ -99,7 +99,8 @@ def test_off_sends_what_is_stored(home: Path) -> None:
     screens, sent = seen(home, "off")
     assert fields_of(screens)
     assert not any("\ufb50" <= char <= "\ufefc" for char in sent)  # no letter is shaped
-    assert RLE not in sent and LRM not in sent
+    assert RLE not in sent
+    assert LRM not in sent
 
 
 def test_app_orders_and_joins_each_field_in_the_columns_it_has(home: Path, stored: Screens) -> None:
