@@ -191,9 +191,7 @@ def missing(known: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, 
     return {
         name: M_("This is needed.")
         for name, what in known.items()
-        if what.required
-        and values.get(name) in (None, "", ())
-        and is_asked(what, values)
+        if what.required and values.get(name) in (None, "", ()) and is_asked(what, values)
     }
 
 

@@ -131,6 +131,10 @@ def load(home: Path) -> Keyring:
         raise Refused("not_a_store", {}, not_a_store(home)) from None
     except NotADirectoryError:
         raise Refused("not_a_store", {}, not_a_store(home)) from None
+    except PermissionError:
+        raise Refused(
+            "unreadable", {}, M_("{path} can't be read. Check its owner and rights.", path=str(path))
+        ) from None
     except (OSError, ValueError):
         raise Refused(
             "damaged", {}, M_("{path} can't be read. Restore it from a backup: `precinct restore`.", path=str(path))

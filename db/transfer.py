@@ -304,9 +304,7 @@ def _where(row: Mapping[str, Any]) -> str:
     return f"{row['stream']} {row['epoch']}/{row['seq']}"
 
 
-def _changed_on_both(
-    conn: Connection, store: Store, header: Header, touched: set[str], last: int
-) -> tuple[str, ...]:
+def _changed_on_both(conn: Connection, store: Store, header: Header, touched: set[str], last: int) -> tuple[str, ...]:
     """Numbers of records that this machine changed too, after what the other one had seen of it."""
     own = (store.origin, store.epoch, "record")
     seen = max((one.seq for one in header.heads if (one.origin, one.epoch, one.stream) == own), default=0)

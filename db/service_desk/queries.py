@@ -175,9 +175,7 @@ def _warnings(
 ) -> tuple[Message, ...]:
     found = []
     if answering.uid != row.uid:
-        found.append(
-            M_("It repeats another request: code {code} tells what becomes of it.", code=answering.number)
-        )
+        found.append(M_("It repeats another request: code {code} tells what becomes of it.", code=answering.number))
     if _overdue(reading, row):
         found.append(M_("The promised day has passed without a reply."))
     if row.reopened:
@@ -196,8 +194,7 @@ def search_requests(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit,
         return ()
     chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.number == code).limit(limit)
     return tuple(
-        Hit("request", row.uid, row.number, row.state, row.received_at, "")
-        for row in reading.conn.execute(chosen)
+        Hit("request", row.uid, row.number, row.state, row.received_at, "") for row in reading.conn.execute(chosen)
     )
 
 

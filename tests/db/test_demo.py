@@ -148,7 +148,8 @@ def test_breaches_are_few_and_the_one_that_is_meant_is_explained(inspector: Desk
 def test_a_word_is_found_in_another_spelling(desk: Desk) -> None:
     from db.incidents.queries import search_incidents
 
-    typed = [{hit.number for hit in search_incidents(desk, word)} for word in ("موتورسیکلت", "موتورسيكلت", "مُوتورسیکلت")]
+    spellings = ("موتورسیکلت", "موتورسيكلت", "مُوتورسیکلت")
+    typed = [{hit.number for hit in search_incidents(desk, word)} for word in spellings]
     assert typed[0]
     assert typed == [typed[0]] * 3
 

@@ -15,7 +15,7 @@ from db.setup import open_store
 from db.store import schema_version
 from tests.conftest import BADGES, PASSWORD, Desks
 
-NEXT = '''
+NEXT = """
 from alembic import op
 
 revision = "0002"
@@ -27,7 +27,7 @@ depends_on = None
 def upgrade():
     op.execute("CREATE TABLE tea_kitchen (cups INTEGER)")
     op.execute("INSERT INTO tea_kitchen SELECT count(*) FROM officer")
-'''
+"""
 
 
 def shape(conn: Connection) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -102,11 +103,14 @@ def test_an_old_sqlite_is_refused() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can become nobody")
-def test_a_read_only_folder_is_refused(store_home: Path) -> None:
-    for path in (store_home, *store_home.parents):
-        if path == Path("/tmp"):
-            break
-        path.chmod(path.stat().st_mode | 0o055)
+def test_a_read_only_folder_is_refused(ready_store: Path) -> None:
+    with tempfile.TemporaryDirectory() as open_to_all:  # pytest's own folders are shut to others, again and again
+        Path(open_to_all).chmod(0o755)
+        refused_for_nobody(Path(shutil.copytree(ready_store, Path(open_to_all) / "store")))
+
+
+def refused_for_nobody(store_home: Path) -> None:
+    store_home.chmod(0o755)
     for path in store_home.iterdir():
         path.chmod(0o644)
     program = (

@@ -409,7 +409,6 @@ def test_any_order_of_acts_and_exchanges_ends_in_the_same_tables(
         shutil.rmtree(folder)
 
 
-
 def test_a_joined_machine_gives_codes_of_its_own(pair: Pair) -> None:
     def take(desk: Desk) -> str:
         return give(desk, "request.take", category="nuisance", words="سروصدا", answer_by="code", anonymous="yes")

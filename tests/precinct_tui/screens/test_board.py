@@ -75,5 +75,3 @@ def uid(desk, number: str) -> str:
 def kinds(desk, number: str) -> list[str]:
     with desk.store.reading() as conn:
         return [event.kind for event in journal.events_of(conn, uid(desk, number))]
-
-
