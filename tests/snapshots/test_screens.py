@@ -100,7 +100,7 @@ def opened(desk: Desk) -> Opened:
     async def open_it(home: Path | None = None) -> AsyncIterator[Pilot[None]]:
         app = PrecinctApp(
             home or desk.store.home,
-            Settings(language="fa", idle_lock_minutes=0),
+            Settings(language="fa", idle_lock_minutes=0, papers_folder="/srv/papers"),
             desk=None if home else desk,
         )
         async with app.run_test(size=(80, 24)) as pilot:
