@@ -76,10 +76,11 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.lines_before = termios.tcgetattr(slave)
         settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore"}
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "precinct_tui", *arguments],
             stdin=slave, stdout=slave, stderr=slave, cwd=ROOT, start_new_session=True,
-            env=os.environ | settings | {"TEXTUAL_ANIMATIONS": "none"} | (environment or {}),
+            env=inherited | settings | {"TEXTUAL_ANIMATIONS": "none"} | (environment or {}),
         )  # fmt: skip
         self.slave = slave  # kept open: what was written last can still be read, and the line settings looked at
 

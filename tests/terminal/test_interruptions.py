@@ -1,0 +1,185 @@
+"""What interrupts a shift: a power cut, a call, a lock, a wrong password, no terminal, a signal."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+from db import drafts
+from db.registers import load_all
+from db.setup import open_store
+from tests.terminal.conftest import PIN, WORD, Opened, sign_in
+from tests.terminal.driver import ROOT, Terminal
+
+WORDS = "مردی دم در می‌گوید خودرو او را برده‌اند"
+KEPT = 1.0
+"""Seconds within which what was typed is on the disk (docs/architecture.md)."""
+
+
+def kept(home: Path, badge: str = "1000") -> tuple[drafts.Draft, ...]:
+    """The drafts of an officer, read from the disk."""
+    load_all()
+    desk = open_store(home, badge, WORD)
+    try:
+        return drafts.mine(desk)
+    finally:
+        desk.store.close()
+
+
+def half_typed(terminal: Terminal) -> None:
+    """A call, typed as far as its words, the cursor two letters before their end."""
+    terminal.press("S-F3")
+    terminal.type("نزاع")
+    terminal.press("Enter")
+    terminal.type("اهواز")
+    terminal.press("Enter", "Enter", "Enter")
+    terminal.type(WORDS)
+    terminal.press("Right", "Right")
+    terminal.see(WORDS)
+
+
+def go_through_panels(terminal: Terminal, words: str) -> None:
+    """On the desk, try one panel after the other by Enter and Tab until these words stand on the screen."""
+    for _panel in range(4):
+        terminal.press("Enter")
+        terminal.settle()
+        if terminal.shows(words):
+            return
+        terminal.press("Tab")
+    terminal.see(words)
+
+
+def test_a_power_cut_loses_no_word(home: Path, opened: Opened) -> None:
+    first = opened()
+    sign_in(first)
+    half_typed(first)
+    first.type("!")
+    end = time.monotonic() + KEPT
+    while time.monotonic() < end:
+        first.read(max(0.0, end - time.monotonic()))
+    first.kill()
+
+    draft = kept(home)[0]
+    assert draft.values["summary"] == WORDS[:-2] + "!" + WORDS[-2:]
+    assert draft.values["type"] == "fight"
+    assert draft.values["place"] == "اهواز"
+    second = opened()
+    sign_in(second)
+    second.see("ثبت‌های نیمه‌کاره  ۱")
+    go_through_panels(second, "نزاع")
+    second.see(WORDS[:-2] + "!" + WORDS[-2:], "نزاع", "اهواز")
+
+
+def test_a_call_parks_what_is_half_typed_and_gives_it_back(home: Path, opened: Opened) -> None:
+    t = opened()
+    sign_in(t)
+    half_typed(t)
+    t.press("S-F3")
+    t.gone(WORDS)
+    t.type("سرقت منزل")
+    t.press("Enter")
+    t.type("آبادان")
+    t.press("Enter", "C-s")
+    t.see(WORDS)
+    t.type("؟")
+    t.see(WORDS[:-2] + "؟" + WORDS[-2:])
+    t.press("C-s")
+    t.see("ذخیره شد:")
+    t.gone("ثبت واقعه")
+    t.press("F3")
+    t.see("نزاع", "آبادان")
+    assert kept(home) == ()
+
+
+def test_a_lock_and_another_officer_leave_the_draft(home: Path, opened: Opened) -> None:
+    t = opened()
+    sign_in(t)
+    half_typed(t)
+    t.press("F11")
+    t.see("صفحه قفل است")
+    t.gone(WORDS, "بهرام آزمون")
+    began = time.monotonic()
+    t.press("S-Tab")
+    t.type("1001")
+    t.press("Enter")
+    t.type(PIN)
+    t.press("Enter")
+    t.see("شیرین نمونه")
+    assert time.monotonic() - began < 10  # two seconds on a machine that does nothing else
+    t.gone(WORDS)
+    assert [draft.values["summary"] for draft in kept(home)] == [WORDS]
+    t.press("F11")
+    t.see("صفحه قفل است")
+    t.press("S-Tab")
+    t.type("1000")
+    t.press("Enter")
+    t.type(PIN)
+    t.press("Enter")
+    t.see("بهرام آزمون", "ثبت واقعه")
+
+
+def test_a_moment_is_marked_on_the_locked_screen_and_stands_until_explained(opened: Opened) -> None:
+    t = opened()
+    sign_in(t)
+    t.see("نشان‌های توضیح‌نداده")
+    t.press("F11")
+    t.see("صفحه قفل است")
+    t.press("Ins")
+    t.see("لحظه نشان شد:")
+    t.type(PIN)
+    t.press("Enter")
+    t.see("بهرام آزمون", "نشان‌های توضیح‌نداده  ۱")
+    go_through_panels(t, "دربارهٔ شماره")
+    t.type("در زدند و کسی نبود")
+    t.press("C-s")
+    t.see("نشان‌های توضیح‌نداده")
+    t.gone("نشان‌های توضیح‌نداده  ۱")
+
+
+def test_five_wrong_passwords_lock(opened: Opened) -> None:
+    t = opened()
+    t.type("1000")
+    t.press("Enter")
+    for _turn in range(5):
+        t.type("wrong-horse")
+        t.press("Enter")
+    t.type(WORD)
+    t.press("Enter")
+    t.see("دقیقهٔ دیگر")  # the sixth time the right password is not even looked at
+    t.press("S-Tab")
+    t.type("1001")
+    t.press("Enter")
+    t.type(WORD)
+    t.press("Enter")
+    t.see("شیرین نمونه")
+
+
+def test_without_a_terminal_it_says_so(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "precinct_tui", "--home", str(home)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    for verb in ("init", "list", "show", "search", "enter", "print", "journal"):
+        assert verb in done.stderr
+
+
+def test_sigterm_leaves_the_terminal_clean(opened: Opened) -> None:
+    t = opened()
+    sign_in(t)
+    t.signal(signal.SIGTERM)
+    assert t.leave() == -signal.SIGTERM
+    said = bytes(t.raw)
+    for mode in (b"?1049", b"?2004", b"?1003", b"?1000"):
+        assert said.rindex(mode + b"l") > said.rindex(mode + b"h")
+    assert said.rindex(b"\x1b[?25h") > said.rindex(b"\x1b[?25l")
+    assert termios.tcgetattr(t.slave)[3] & termios.ECHO
+    assert termios.tcgetattr(t.slave)[3] & termios.ICANON

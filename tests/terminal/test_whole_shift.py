@@ -1,0 +1,319 @@
+"""One whole shift by keyboard alone, through a real pty: from sign-in to the next officer's signature."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from db import journal, rebuild
+from db.folding import ascii_digits
+from db.records import Filter
+from db.registers import load_all, register
+from db.setup import open_store
+from tests.terminal.conftest import PIN, UNIT, WORD, Opened, sign_in
+from tests.terminal.driver import ROOT, Terminal
+
+pytestmark = pytest.mark.slow
+
+KINDS = (
+    "shift_opened", "incident_reported", "incident_entry_added",
+    "custody_opened", "wellbeing_seen", "language_set", "prosecutor_told",
+    "rights_given", "documents_seen", "person_released",
+    "session_planned", "request_taken", "request_taken", "request_taken", "session_closed",
+    "handover_started", "handover_counted", "handover_signed_out", "handover_counted_blind", "handover_taken_over",
+    "shift_opened",
+)  # fmt: skip
+"""What the shift leaves in the journal, in this order; what goes with it (sign-ins, views, answers given) apart."""
+
+
+def act(terminal: Terminal, words: str) -> None:
+    """An act of the record on the screen: Enter, its words, Enter."""
+    terminal.press("Enter")
+    terminal.type(words)
+    terminal.press("Enter")
+
+
+def answer(terminal: Terminal, *words: str) -> None:
+    """Answer the fields in their order, each left with Enter; "" leaves one empty, "↓" takes the offered now."""
+    for some in words:
+        if some == "↓":
+            terminal.press("Down")
+        else:
+            terminal.type(some)
+        terminal.press("Enter")
+
+
+def act_of_shift(terminal: Terminal, words: str) -> None:
+    """An act of the shift on the screen: its items take Enter, so the acts are on the full stop."""
+    terminal.press(".")
+    terminal.type(words)
+    terminal.press("Enter")
+
+
+def code_of(terminal: Terminal) -> str:
+    """The code of the request whose record is on the screen."""
+    found: list[str] = []
+
+    def look() -> bool:
+        found[:] = [line.strip() for line in terminal.lines()[1:4] if re.fullmatch("[۰-۹]{6}", line.strip())]
+        return bool(found)
+
+    terminal.wait(look, "a code")
+    return found[0]
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 36)])
+def test_a_whole_shift_in_persian(
+    home: Path, opened: Opened, columns: int, rows: int, record_property: Callable[[str, object], None]
+) -> None:
+    t = opened(columns=columns, rows=rows)
+    t.see("میز ثبت کلانتری", "شمارهٔ پرسنلی", "ورود به سامانه")
+
+    sign_in(t)
+    t.see(UNIT, "نگهبانان", "تازه‌ترین ثبت‌ها")
+    t.press("F8")
+    t.see("تحویل و تحول", "برای باز کردن نوبت خود کلید ۱ را بزنید.")
+    t.press("1", "C-s")
+    t.see("وقتی افسر بعدی آمد، برای آغاز تحویل کلید ۱ را بزنید.")
+
+    # A 110 call, typed with the Arabic ya and kaf of a Windows keyboard.
+    t.press("S-F3")
+    t.see("ثبت واقعه")
+    answer(t, "نزاع", "اهواز", "", "")
+    t.type("درگيري دو نفر در كنار بازار ميوه")
+    t.press("Tab", "Tab", "Tab", "Tab")
+    answer(t, "۱۱۰")
+    t.press("C-s")
+    t.see("ذخیره شد:")
+    t.press("F3")
+    t.see("نزاع", "اهواز", "باز")
+    t.press("Enter")
+    t.see("شرح واقعه", "درگيري دو نفر در كنار بازار ميوه")
+    act(t, "افزودن شرح")
+    t.type("گشت ۳ رسید و آن دو را جدا کرد")
+    t.press("C-s")
+    t.press("End")
+    t.see("گشت ۳ رسید و آن دو را جدا کرد")
+
+    # A foreign national is brought in: the clock starts.
+    t.press("F4")
+    t.see("چیزی اینجا نیست")
+    t.press("n")
+    answer(t, "گفته شد", "نور محمد", "", "مرد", "۳۱", "افغانستان", "۱۷", "↓", "", "↓", "آورده")
+    t.press("C-s")
+    t.see("نور محمد", "تحت نظر", "آیا حال فرد خوب است؟")
+    t.see("۱۷")  # the band, in the strip
+    act(t, "حال فرد")
+    answer(t, "↓", "سالم")
+    t.press("C-s")
+    act(t, "زبان")
+    answer(t, "↓", "دری")
+    t.press("C-s")
+    act(t, "دادسرا")
+    answer(t, "↓", "تلفن", "قاضی کشیک")
+    t.press("C-s")
+    act(t, "تفهیم حقوق")
+    answer(t, "↓", "دری", "", "بله", "بله", "امضا کرد", "")  # Enter alone does not answer the safeguard
+    t.press("C-s")
+    t.see("این لازم است.")
+    t.press("Down", "Down", "Enter", "C-s")
+    act(t, "دیدن مدارک")
+    answer(t, "↓", "آمایش", "۱۲۳۴۵۶", "", "امور اتباع", "معتبر")
+    t.press("C-s")
+    act(t, "آزادی")
+    answer(t, "↓", "مدارک معتبر", "۱۷", "بله")
+    t.press("C-s")
+    t.see("آزاد شد؛ مدارک معتبر است")
+
+    # A session of the service desk, and three requests.
+    t.press("S-F5")
+    t.see("چیزی اینجا نیست")
+    t.press("n")
+    answer(t, "مسجد جامع", "امروز", "۰۹:۰۰", "۲۳:۰۰")
+    for _field in range(4):
+        t.press("Tab")
+    answer(t, "بله")
+    t.press("C-s")
+    t.see("مسجد جامع", "باز")
+    codes = []
+    for words, fields in (
+        ("چراغ کوچه شکسته است", ("با کد", "بله")),
+        ("موتورها شب سر و صدا می‌کنند", ("تلفن", "خیر", "رضا شاکر", "09161234567")),
+        ("ساعت کار کلانتری", ("حضوری", "بله")),
+    ):
+        t.press("1")
+        answer(t, "امنیت محله")
+        t.type(words)
+        t.press("Tab")
+        answer(t, *fields)
+        if words.startswith("ساعت"):
+            for _field in range(5):
+                t.press("Tab")
+            t.type("هر روز، شبانه‌روز")
+        t.press("C-s")
+        t.see(words)
+        codes.append(code_of(t))
+        t.press("Esc")
+        t.see("مسجد جامع")
+    t.press("2", "C-s")
+    t.see("بسته")
+
+    # Found again: the call by a word in another spelling, a request by its code in Latin digits.
+    t.press("C-f")
+    t.type("درگیری بازار میوه")
+    t.see("یافته‌ها: ۱")
+    t.press("Enter", "Enter")
+    t.see("تماس با ۱۱۰", "درگيري دو نفر در كنار بازار ميوه")
+    t.press("F5", "s")
+    t.type(ascii_digits(codes[1]))
+    t.see(codes[1])
+    t.press("Enter", "Enter")
+    t.see("موتورها شب سر و صدا می‌کنند", "رضا شاکر")
+
+    # The desk is handed over.
+    t.press("F8")
+    t.see("نوبت", "۱ آغاز تحویل و تحول")
+    t.press("1", "1")
+    t.see("بشمارید، اقدام موردها را بنویسید")
+    t.press("1")
+    answer(t, "۰", "۸")
+    t.press("C-s", "2")
+    t.type(PIN)
+    t.press("C-s")
+    t.see("امضا کردید.")
+    t.press("F11")
+    t.see("صفحه قفل است")
+    t.gone("بهرام آزمون")
+    t.press("S-Tab")
+    answer(t, "1001", PIN)
+    t.see("شیرین نمونه")
+    t.press("F8", "1")
+    answer(t, "۰", "۸")
+    t.press("C-s", "s")
+    t.see("امضاها", "بهرام آزمون")
+    page = t.lines()
+    t.press("Esc")
+    t.see("تحویل گرفتن")
+    act_of_shift(t, "تحویل گرفتن")
+    answer(t, "بله")
+    for _field in range(5):
+        t.press("Tab")
+    t.type(PIN)
+    t.press("C-s")
+    t.see("شیرین نمونه", "وقتی افسر بعدی آمد")
+
+    # Locked, and read again on the screen and as text.
+    t.press("p")
+    t.see("امضاشده")
+    t.press("C-q", "2")
+    assert t.leave() == 0
+    assert t.screen.past_the_edge == []
+    assert any(t.cells("بهرام آزمون") in line for line in page)
+    printed = print_handover(home)
+    for words in ("بهرام آزمون", "شیرین نمونه", "فوری", "مراقب", "عادی", "امضاها"):
+        assert words in printed
+    assert "نور محمد" not in printed  # a handover names nobody who was held
+    record_property("keystrokes", t.keystrokes)
+    print(f"{columns}×{rows}: {t.keystrokes} keystrokes beyond the words typed")
+    read_back(home, codes)
+
+
+def print_handover(home: Path) -> str:
+    """What `precinct print handover` writes of the first shift."""
+    word = home.parent / "word"
+    word.write_text(WORD)
+    done = subprocess.run(
+        [sys.executable, "-m", "precinct_tui", "print", "handover", "--home", str(home), "--shift", "1",
+         "--officer", "1001", "--password-file", str(word)],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def read_back(home: Path, codes: list[str]) -> None:
+    """The store holds what the screen showed, in sound chains and projections that the journal makes again."""
+    load_all()
+    desk = open_store(home, "1002", WORD)
+    try:
+        with desk.store.reading() as conn:
+            assert journal.verify(conn).sound
+            written = [event.kind for batch in journal.batches(conn) for event in batch]
+        assert rebuild.check(desk.store).differences == ()
+        assert [kind for kind in written if kind in KINDS] == list(KINDS)
+
+        def states(name: str) -> list[str]:
+            return [row.state for row in register(name).list(desk, Filter(), None, 50).rows]
+
+        assert states("incident") == ["open"]
+        assert states("custody") == ["closed"]
+        assert states("session") == ["closed"]
+        assert states("request") == ["closed", "registered", "registered"]
+        assert states("shift") == ["open", "signed"]
+        held = register("custody").show(desk, "1")
+        assert "custody.release" not in held.acts
+        assert sorted(row.number for row in register("request").list(desk, Filter(), None, 50).rows) == sorted(
+            ascii_digits(code) for code in codes
+        )
+    finally:
+        desk.store.close()
+
+
+def test_a_shorter_shift_in_english(home: Path, opened: Opened) -> None:
+    t = opened("--lang", "en")
+    sign_in(t)
+    t.see("Needs attention", "Latest entries")
+    t.press("F8", "1", "C-s")
+    t.see("press 1 to start the handover")
+    t.press("S-F3")
+    answer(t, "theft, hom", "Abadan", "", "")
+    t.type("a door was forced while the family was away")
+    t.press("C-s")
+    t.see("Saved:")
+    t.press("F3", "Enter")
+    t.see("a door was forced while the family was away", "Chronology")
+    act(t, "Add an entry")
+    t.type("neighbours saw a white van")
+    t.press("C-s", "F4", "n")
+    answer(t, "stated", "Karim Test", "", "male", "40", "", "9", "↓", "", "↓", "brought")
+    t.press("C-s")
+    t.see("Karim Test", "Is the person well?")
+    act(t, "Release")
+    answer(t, "↓", "no ground", "9", "yes")
+    t.press("C-s")
+    t.see("no ground")
+    t.press("F8", "1", "1", "1")
+    answer(t, "0", "8")
+    t.press("C-s", "2")
+    t.type(PIN)
+    t.press("C-s")
+    t.see("You have signed.")
+    t.press("F11", "S-Tab")
+    answer(t, "1001", PIN)
+    t.see("شیرین نمونه")
+    t.press("F8", "1")
+    answer(t, "0", "8")
+    t.press("C-s")
+    act_of_shift(t, "Take over")
+    answer(t, "yes")
+    for _field in range(5):
+        t.press("Tab")
+    t.type(PIN)
+    t.press("C-s")
+    t.see("press 1 to start the handover")
+    t.press("C-q", "2")
+    assert t.leave() == 0
+    load_all()
+    desk = open_store(home, "1002", WORD)
+    try:
+        with desk.store.reading() as conn:
+            assert journal.verify(conn).sound
+        assert rebuild.check(desk.store).differences == ()
+        assert [row.state for row in register("shift").list(desk, Filter(), None, 9).rows] == ["open", "signed"]
+    finally:
+        desk.store.close()
