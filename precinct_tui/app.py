@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.filter import LineFilter
 from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from precinct_tui import present
 from precinct_tui.actions import ACTIONS, Action, bindings
@@ -188,6 +189,16 @@ class PrecinctApp(Navigation):
             await self._keys.take(event)
         else:
             await super().on_event(event)
+
+    @property
+    def fault(self) -> BaseException | None:
+        """What ended the app, where a fault did; the command line tells of it."""
+        found = self._exception
+        return found.error if isinstance(found, WorkerFailed) else found
+
+    def _fatal_error(self) -> None:
+        """End without Textual's own page: it shows the values at hand, which may be a person's."""
+        self._close_messages_no_wait()
 
     def _takes_keys(self) -> bool:
         """Whether the screen on top is the one that the last key led to, and is ready for the next."""

@@ -69,4 +69,6 @@ def open_app(options: Namespace) -> int:
     end_with_terminal()
     app = PrecinctApp(home_of(options), settings, bidi=seat.mode, seat=seat)
     app.run()
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or 0

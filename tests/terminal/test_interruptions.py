@@ -9,6 +9,8 @@ import termios
 import time
 from pathlib import Path
 
+import pytest
+
 from db import drafts
 from db.registers import load_all
 from db.setup import open_store
@@ -183,3 +185,27 @@ def test_sigterm_leaves_the_terminal_clean(opened: Opened) -> None:
     assert said.rindex(b"\x1b[?25h") > said.rindex(b"\x1b[?25l")
     assert termios.tcgetattr(t.slave)[3] & termios.ECHO
     assert termios.tcgetattr(t.slave)[3] & termios.ICANON
+
+
+@pytest.mark.parametrize("where", ["register.RegisterScreen.action_filter", "register.MenuScreen"])
+def test_a_fault_shows_where_it_happened_and_nobody_s_words(
+    home: Path, opened: Opened, tmp_path: Path, where: str
+) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "sitecustomize.py").write_text(
+        "from precinct_tui.screens import register\n"
+        "def fails(*_rest):\n"
+        "    secret = 'a-name-nobody-' + 'may-read'\n"
+        "    raise ValueError(secret)\n"
+        f"{where} = fails\n"
+    )
+    t = opened(environment={"PYTHONPATH": f"{broken}:{ROOT}"})
+    t.type("1000")
+    t.press("Enter")
+    t.type(WORD)
+    t.press("Enter", "F3", "/")
+    assert t.leave() == 1
+    assert b"in fails" in t.raw
+    assert b"nobody-may" not in t.raw
+    t.see("آنچه پیش‌تر تأیید شده محفوظ")
