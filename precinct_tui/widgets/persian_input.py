@@ -19,6 +19,8 @@ from db.text import clean
 from precinct_tui.bidi import Direction
 from precinct_tui.bidi.controls import ZWJ, ZWNJ
 from precinct_tui.bidi.editing import EditRow
+from precinct_tui.keyboard import with_twins
+from precinct_tui.widgets.history import History
 from precinct_tui.widgets.persian_row import (
     WORD_CHARACTERS,
     ZWNJ_KEYS,
@@ -49,6 +51,8 @@ class PersianInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(ZWNJ_KEYS, "insert_joiner(False)", "Half-space", show=False),
         Binding("zero_width_joiner", "insert_joiner(True)", "Joiner", show=False),
+        Binding(with_twins("ctrl+z"), "undo", "Undo", show=False),
+        Binding(with_twins("ctrl+y"), "redo", "Redo", show=False),
     ]
 
     def __init__(
@@ -62,6 +66,7 @@ class PersianInput(Input):
     ) -> None:
         self._own_direction = base_direction
         self._clean_text = clean_text
+        self._history = History(value or "")
         super().__init__(value, placeholder, **options)
 
     @property
@@ -107,7 +112,22 @@ class PersianInput(Input):
             return row_for(self.placeholder, "rtl", "app", room=False).width
         return self._edit_row(room=True).width
 
+    def action_undo(self) -> None:
+        """Take the last edit back: letters typed one after the other count as one, up to a blank."""
+        self._put_back(self._history.back())
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._put_back(self._history.forth())
+
+    def _put_back(self, found: str | None) -> None:
+        if found is not None:
+            self.value = found
+            self.cursor_position = len(found)
+
     def _watch_value(self, value: str) -> None:
+        if not self.password:
+            self._history.note(value)
         super()._watch_value(value)
         self.virtual_size = Size(self.content_width, 1)
 
