@@ -26,6 +26,8 @@ PLAIN: dict[str, Any] = {
     "staff": BADGES[Role.DUTY], "owner": BADGES[Role.PATROL], "national_id": "0013542419", "plate": "12ب34514",
     "second_officer": BADGES[Role.DEPUTY], "interviewers": BADGES[Role.DEPUTY], "old": PASSWORD, "pin": "1234",
 }  # fmt: skip
+KNOWN = ("target", "field", "code", "number", "other", "into")
+"""Fields that name the record, another one or an entry of it."""
 
 
 @dataclass
@@ -130,7 +132,8 @@ class Filler:
         if room != "shift" and self.first and (command.needs is None or len(wanted) < 2):
             self._give(opening)
             wanted = self._in_state(found, command)
-        targets = [(row.uid, self._known(room, row.number)) for row in wanted[:3]]
+        asked = {name for name, _what in fields_of(command.form)} & set(KNOWN)
+        targets = [(row.uid, self._known(room, row.number) if asked else {}) for row in wanted[:3]]
         return targets + [(uid, {}) for uid in self.made.get(room, ())[:2]]
 
     def _in_state(self, found: Register, command: Command) -> list[Row]:
