@@ -78,7 +78,7 @@ def child_alone(world: World) -> Story:
     world.give("custody.set_ground", world.duty(), uid, at=world.minute, ground="with_carer")
     yield timedelta(minutes=3)
     world.give(
-        "custody.tell_prosecutor", world.duty(), uid, at=world.minute, via="phone", to="دادسرای نوجوانان",
+        "custody.tell_prosecutor", world.duty(), uid, at=world.minute, via="phone", to="دادسرای ویژهٔ نوجوانان",
         reference=f"ک-{world.rng.randint(1000, 9999)}",
     )  # fmt: skip
     world.give("custody.care", world.writer(), uid, at=world.minute, seen="spoke", given=("food", "water"))
