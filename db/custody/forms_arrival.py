@@ -35,7 +35,9 @@ class DescribeArrival(Form):
     )
     deprivation_place: str | None = ask("place", "Where")
     brought_by: str | None = ask("choice", "Brought by", list="custody_body")
-    arrested_by: str | None = ask("text", "Arresting officers (badges)", part="facts", limit=120)
+    arrested_by: str | None = ask(
+        "text", "Arresting officers (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
+    )
     held_since: datetime | None = ask(
         "moment", "Held by an earlier body since", help="Time held by an earlier body counts."
     )

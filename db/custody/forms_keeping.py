@@ -35,7 +35,9 @@ class Interview(Form):
     at: datetime | None = ask("moment", "Began at", required=True, offer="now")
     ended_at: datetime | None = ask("moment", "Ended at")
     place: str | None = ask("text", "Place")
-    interviewers: str | None = ask("text", "Interviewers (badges)", part="facts", limit=120)
+    interviewers: str | None = ask(
+        "text", "Interviewers (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
+    )
     lawyer_present: bool | None = ask("yes_no", "Was the lawyer there?")
     signed: str | None = ask("choice", "Signature", list="rights_receipt")
     note: str | None = ask("words", "Minutes of the interview")
@@ -71,7 +73,14 @@ class Force(Form):
     """Force was used. The inspectorate gets a copy by itself."""
 
     at: datetime | None = ask("moment", "When", required=True, offer="now")
-    officers: str | None = ask("text", "Officers involved (badges)", part="facts", required=True, limit=120)
+    officers: str | None = ask(
+        "text",
+        "Officers involved (badges)",
+        part="facts",
+        required=True,
+        limit=120,
+        help="Badge numbers, with commas between them.",
+    )
     means: tuple[str, ...] | None = ask("choices", "Means of force", required=True, list="force_kind")
     reason: str | None = ask("words", "Reason", required=True)
     injured: bool | None = ask("yes_no", "Was anyone injured?", required=True)
@@ -97,7 +106,9 @@ class PutOff(Form):
 
     at: datetime | None = ask("moment", "When", required=True, offer="now")
     step: str | None = ask("choice", "Step", required=True, list="custody_step")
-    why: str | None = ask("choice", "Reason", required=True, list="put_off_reason")
+    why: str | None = ask(
+        "choice", "Reason", required=True, list="put_off_reason", help="The step is due again in 30 minutes."
+    )
     note: str | None = ask("text", "Note")
 
 
@@ -129,7 +140,13 @@ class AddEntry(Form):
     at: datetime | None = ask("moment", "When", required=True, offer="now")
     first_hand: bool | None = ask("yes_no", "Seen first-hand?")
     reported_by: str | None = ask("text", "Reported by", part="identity")
-    sheet: str | None = ask("text", "Blank sheet number", part="facts", limit=20)
+    sheet: str | None = ask(
+        "text",
+        "Blank sheet number",
+        part="facts",
+        limit=20,
+        help="Where this was first written on a numbered blank sheet.",
+    )
     text: str | None = ask("words", "Entry", required=True)
 
 

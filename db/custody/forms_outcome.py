@@ -29,7 +29,13 @@ class BeforeJudge(Form):
     judge: str | None = ask("text", "Judge or prosecutor", part="facts", required=True, limit=120)
     place: str | None = ask("text", "Place", part="facts")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
-    receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
+    receipt: str | None = ask(
+        "text",
+        "Receipt number",
+        part="facts",
+        limit=60,
+        help="It may follow later: until then the receipt is an open duty.",
+    )
 
 
 @dataclass(kw_only=True)
@@ -40,7 +46,13 @@ class Move(Form):
     to: str | None = ask("choice", "To where", required=True, list="move_to")
     body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
     receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
-    receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
+    receipt: str | None = ask(
+        "text",
+        "Receipt number",
+        part="facts",
+        limit=60,
+        help="It may follow later: until then the receipt is an open duty.",
+    )
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     family_along: bool | None = ask("yes_no", "Does the family go along?")
     family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
@@ -55,7 +67,13 @@ class Refer(Form):
     to: str | None = ask("choice", "To where", required=True, list="custody_referral")
     body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
     receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
-    receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
+    receipt: str | None = ask(
+        "text",
+        "Receipt number",
+        part="facts",
+        limit=60,
+        help="It may follow later: until then the receipt is an open duty.",
+    )
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     family_along: bool | None = ask("yes_no", "Does the family go along?")
     family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
@@ -98,7 +116,13 @@ class ChildDelivered(Form):
     at: datetime | None = ask("moment", "Delivered at", required=True, offer="now")
     to: str | None = ask("choice", "Delivered to", required=True, list="custody_child_to")
     receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
-    receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
+    receipt: str | None = ask(
+        "text",
+        "Receipt number",
+        part="facts",
+        limit=60,
+        help="It may follow later: until then the receipt is an open duty.",
+    )
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     note: str | None = ask("text", "Note")
 
@@ -111,7 +135,9 @@ class Death(Form):
     last_seen_at: datetime | None = ask("moment", "Last seen alive at")
     last_seen_by: str | None = ask("text", "Last seen alive by", part="facts", limit=120)
     help_called_at: datetime | None = ask("moment", "Help called at")
-    involved: str | None = ask("text", "Officers involved (badges)", part="facts", limit=120)
+    involved: str | None = ask(
+        "text", "Officers involved (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
+    )
     scene_kept: bool | None = ask("yes_no", "Is the scene kept?")
     text: str | None = ask("words", "What was found")
 

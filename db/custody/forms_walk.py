@@ -34,7 +34,9 @@ class OpenCustody(Form):
     arrived_at: datetime | None = ask("moment", "Arrived here at", offer="now")
     category: str | None = ask("choice", "Kind of arrival", required=True, list="arrival_kind")
     brought_by: str | None = ask("choice", "Brought by", list="custody_body")
-    arrested_by: str | None = ask("text", "Arresting officers (badges)", part="facts", limit=120)
+    arrested_by: str | None = ask(
+        "text", "Arresting officers (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
+    )
     held_since: datetime | None = ask(
         "moment", "Held by an earlier body since", help="Time held by an earlier body counts."
     )
@@ -124,7 +126,13 @@ class SetGround(Form):
     """The person's own ground. "None yet" is an answer, and shows as not met."""
 
     at: datetime | None = ask("moment", "When", required=True, offer="now")
-    ground: str | None = ask("choice", "Own ground", required=True, list="custody_ground")
+    ground: str | None = ask(
+        "choice",
+        "Own ground",
+        required=True,
+        list="custody_ground",
+        help="This person's own, never the group's. “None yet” is an answer and stands as unmet.",
+    )
     order_number: str | None = ask("text", "Order number", part="facts", limit=60)
     necessity: str | None = ask("words", "Why holding is necessary")
     evidence: str | None = ask("words", "Evidence")
