@@ -39,14 +39,14 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path
     """
     from sqlalchemy import select
 
-    from db.ids import wall_clock
+    from db.jalali import utc_now
     from db.journal import last_position
     from db.tables import StoreInfo, table
 
     with store.reading() as conn:
         position = last_position(conn)
         conn.execute(select(table(StoreInfo)).limit(1))
-    target = folder / f"precinct-{wall_clock():%Y%m%dT%H%M%SZ}-{position}"
+    target = folder / f"precinct-{utc_now():%Y%m%dT%H%M%SZ}-{position}"
     scratch = target.with_name(target.name + ".part")
     try:
         scratch.mkdir(parents=True, mode=0o700)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-
-def wall_clock() -> datetime:
-    """Now, as an aware UTC instant."""
-    return datetime.now(UTC)
+from db.jalali import utc_now
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a command takes time and chance from; a made-up precinct passes its own, so that a seed repeats."""
 
-    now: Callable[[], datetime] = wall_clock
+    now: Callable[[], datetime] = utc_now
     randbytes: Callable[[int], bytes] = secrets.token_bytes
 
     def uid(self) -> str:

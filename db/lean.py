@@ -7,11 +7,11 @@ SQLite's are SQLAlchemy's per-call costs (cache key, context, result objects: se
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Select, TextClause
 
+from db.forms import moment_of
 from db.tables import Instant
 
 
@@ -75,7 +75,7 @@ class Lean:
             columns = self.statement.selected_columns if isinstance(self.statement, Select) else ()
             types = [column.type for column in columns]
             found = [
-                (place, _moment if isinstance(kind, Instant) else kind.result_processor(conn.dialect, None))
+                (place, moment_of if isinstance(kind, Instant) else kind.result_processor(conn.dialect, None))
                 for place, kind in enumerate(types)
             ]
             self._results = tuple((place, convert) for place, convert in found if convert is not None)
@@ -87,7 +87,3 @@ class Lean:
             if (convert := kind.bind_processor(conn.dialect)) is not None
         }
         self._sql = str(compiled)
-
-
-def _moment(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value)

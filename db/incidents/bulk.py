@@ -19,11 +19,11 @@ from sqlalchemy import Connection, select
 from db import journal, numbering, search
 from db.access import DESK
 from db.forms import Form, parts_of
-from db.ids import uuid7, wall_clock
+from db.ids import uuid7
 from db.incidents import forms
 from db.incidents.commands import locate
 from db.incidents.events import INCIDENT, Row, changes, incident_row, words_of
-from db.jalali import jalali_year
+from db.jalali import jalali_year, utc_now
 from db.lists.places import gazetteer
 from db.lists.queries import items_of
 from db.officers.queries import OFFICER
@@ -134,7 +134,7 @@ def insert_bulk(
 
     The same seed and `until` write the same incidents. `progress` is called after each batch with (incidents, count).
     """
-    until = until or wall_clock()
+    until = until or utc_now()
     with store.reading() as conn:
         desk = OFFICER.c.role.in_([str(role) for role in DESK])
         officers = tuple(

@@ -50,7 +50,7 @@ def add(verbs: Verbs) -> None:
 def init(options: Namespace) -> int:
     """`precinct init`: asks for what is not given, where a person can be asked."""
     home = home_of(options)
-    from db.ids import wall_clock
+    from db.jalali import utc_now
     from db.officers.forms import PASSWORD_LEAST, AddOfficer
     from db.recovery import new_phrase
 
@@ -65,7 +65,7 @@ def init(options: Namespace) -> int:
 
     options.form = AddOfficer
     fields = {"badge": badge, "name": name, "role": str(Role.ADMINISTRATOR), "password": password}
-    form = read_form(AddOfficer, fields, now=wall_clock())
+    form = read_form(AddOfficer, fields, now=utc_now())
     if len(password) < PASSWORD_LEAST:
         raise Refused("invalid", {"password": M_("At least {count} characters are expected.", count=PASSWORD_LEAST)})
     unit_name = clean(unit or "").strip()
