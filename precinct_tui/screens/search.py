@@ -69,6 +69,8 @@ class SearchScreen(Place):
         self._hits: tuple[Hit, ...] = ()
         self._terms: tuple[str, ...] = ()
         self._meant = ""
+        self._shown_for: str | None = None
+        self._early = 0
         self._timer: Timer | None = None
 
     @property
@@ -99,16 +101,28 @@ class SearchScreen(Place):
 
     @on(Input.Changed, "#words")
     def _typed(self) -> None:
+        self._early = 0
+        self._rest_no_more()
+        self._timer = self.set_timer(REST, self._look)
+
+    def _rest_no_more(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(REST, self._look)
+            self._timer = None
 
     @on(Input.Submitted, "#words")
     def _entered(self) -> None:
-        if self._hits:
-            self.query_one("#hits").focus()
+        """To what was found. Pressed before it has come, Enter counts once it is there, and never for older words."""
+        if self._hits and self._shown_for == self._words:
+            self.set_focus(self.query_one("#hits"))  # at once: the next Enter opens, and may be pressed already
         else:
+            self._early += 1
+            self._rest_no_more()
             self._look()
+
+    @property
+    def _words(self) -> str:
+        return self.query_one("#words", Input).value.strip()
 
     @on(DescendantFocus)
     def _other_register(self, event: DescendantFocus) -> None:
@@ -139,7 +153,7 @@ class SearchScreen(Place):
 
     @work(group="search", exclusive=True)
     async def _look(self) -> None:
-        words = self.query_one("#words", Input).value.strip()
+        words = self._words
         if self._wanted is None:
             return
         found = register(self._wanted)
@@ -158,6 +172,12 @@ class SearchScreen(Place):
         count = digits(len(hits)) if len(hits) < MOST else _("the newest {count}", count=MOST)
         self._show(hits, _("Found: {count}", count=count) if hits else _nothing(meant))
         self._meant = meant
+        early, self._early, self._shown_for = self._early, 0, words
+        if hits and early:
+            options = self.query_one("#hits", OptionList)
+            self.set_focus(options)
+            if early > 1:
+                options.action_select()
 
     def action_take_offer(self) -> None:
         """Take what is offered, or go to what was found."""

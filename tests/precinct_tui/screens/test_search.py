@@ -109,3 +109,30 @@ def test_marks_change_no_letter_and_no_width(words: list[str], typed: str) -> No
         assert found_spans(piece, terms)
     if text.strip() and found_spans(fill(text, 14, rtl=True), terms):
         assert marked(marks.strips)
+
+
+async def test_enter_pressed_before_the_hits_have_come_counts_once_they_are_there(open_app: Any) -> None:
+    async with open_app() as hands:
+        number = report(hands.app.desk)
+        hands.app.action_go("search")
+        await hands.stand_on("SearchScreen")
+        line = hands.app.screen.query_one("#words", Input)
+        line.value = "کتابها"
+        line.post_message(Input.Submitted(line, line.value))
+        line.post_message(Input.Submitted(line, line.value))
+        await hands.stand_on("RecordScreen")
+        assert hands.app.screen.number == number
+
+
+async def test_enter_never_opens_what_older_words_found(open_app: Any) -> None:
+    async with open_app() as hands:
+        report(hands.app.desk)
+        wanted = report(hands.app.desk, "نزاع در بازار")
+        await search(hands, "کتابها")
+        await hands.see("Found: 1")
+        line = hands.app.screen.query_one("#words", Input)
+        line.value = "نزاع"
+        line.post_message(Input.Submitted(line, line.value))
+        line.post_message(Input.Submitted(line, line.value))
+        await hands.stand_on("RecordScreen")
+        assert hands.app.screen.number == wanted
