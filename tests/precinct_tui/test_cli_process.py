@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from precinct_tui.bidi import visual
 from tests.conftest import BADGES, PASSWORD, ROOT
@@ -122,7 +123,7 @@ def test_persian_is_put_in_order_on_a_terminal_and_left_alone_in_a_pipe(signed: 
     assert status == 0
     assert visual(summary) in drawn
     assert summary not in drawn
-    assert all(len(line) <= 80 for line in drawn.replace("\x1b[1m", "").replace("\x1b[0m", "").split("\n"))
+    assert all(cell_len(line) <= 80 for line in drawn.replace("\x1b[1m", "").replace("\x1b[0m", "").split("\n"))
     status, drawn = on_terminal("show", "incident", number, "--bidi", "off", *signed)
     assert summary in drawn
     piped = subprocess.run(

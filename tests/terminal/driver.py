@@ -152,6 +152,21 @@ class Terminal:
         for some in words:
             self.wait(lambda some=some: self.shows(some), some)  # type: ignore[misc]
 
+    def look_for(self, words: str, key: str) -> None:
+        """Press a key that moves the view, and again every second, until these words come into sight.
+
+        What stands below the fold may still be on its way when the key is first pressed.
+        """
+        asked = [0.0]
+
+        def moved() -> bool:
+            if not self.shows(words) and time.monotonic() - asked[0] > 1.0:
+                asked[0] = time.monotonic()
+                self.press(key)
+            return self.shows(words)
+
+        self.wait(moved, words)
+
     def gone(self, *words: str) -> None:
         """Wait until these words stand nowhere on the screen."""
         for some in words:

@@ -97,8 +97,7 @@ def test_a_whole_shift_in_persian(
     act(t, "افزودن شرح")
     t.type("گشت ۳ رسید و آن دو را جدا کرد")
     t.press("C-s")
-    t.press("End")
-    t.see("گشت ۳ رسید و آن دو را جدا کرد")
+    t.look_for("گشت ۳ رسید و آن دو را جدا کرد", "End")
 
     # A foreign national is brought in: the clock starts.
     t.press("F4")
@@ -171,7 +170,7 @@ def test_a_whole_shift_in_persian(
     t.see("تماس با ۱۱۰", "درگيري دو نفر در كنار بازار ميوه")
     t.press("F5", "s")
     t.type(ascii_digits(codes[1]))
-    t.see(codes[1])
+    t.see(codes[1], "یافته‌ها: ۱")
     t.press("Enter", "Enter")
     t.see("موتورها شب سر و صدا می‌کنند", "رضا شاکر")
 
