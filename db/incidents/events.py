@@ -78,6 +78,10 @@ def incident_row(event: Event) -> Row:
         "unit": event.unit,
         "uid": event.record,
         "state": "open",
+        "first_type": None,
+        "review": "draft",
+        "approved_at": None,
+        "solved": False,
         "entered_at": event.entered_at,
         "late": bool(facts.get("late")),
         "reported_at": moment_of(facts.get("reported_at")) or event.at,
@@ -91,7 +95,9 @@ def incident_row(event: Event) -> Row:
         "disposed_at": None,
         "clearance": None,
         "cleared_on": None,
-        **_get(facts, "number", "type", "severity", "source", "approximate", "caller_unknown", "injured", "dead"),
+        **_get(
+            facts, "number", "type", "severity", "source", "approximate", "caller_unknown", "injured", "dead", "weapon"
+        ),
         **_get(words, "place", "landmark", "address", "summary", "weapons"),
         **_get(event.identity, "caller_name", "caller_phone"),
     }
@@ -106,9 +112,12 @@ def changes(event: Event) -> Row:
         case "incident_disposed":
             changed |= {"disposition": event.facts["disposition"], "disposed_at": event.at}
         case "incident_cleared":
+            solved = event.facts.get("unsolved") != event.facts["clearance"]
             changed |= {"clearance": event.facts["clearance"], "cleared_on": _day(event.facts.get("cleared_on"))}
+            changed |= {"solved": solved}
         case "incident_reopened":
-            changed |= {"disposition": None, "disposed_at": None, "clearance": None, "cleared_on": None}
+            changed |= {"disposition": None, "disposed_at": None}
+            changed |= {"clearance": None, "cleared_on": None, "solved": False}
         case "incident_retyped":
             changed |= _get(event.facts, "type", "severity")
     return changed
@@ -126,7 +135,8 @@ def party_row(event: Event) -> Row:
     """A person in the incident."""
     return {
         **_child(event),
-        **_get(event.facts, "role"),
+        "protected": bool(event.facts.get("protected")),
+        **_get(event.facts, "role", "code"),
         **_get(event.identity, "name", "national_id", "phone"),
         **_get(event.words, "note"),
     }
@@ -137,8 +147,9 @@ def property_row(event: Event) -> Row:
     return {
         **_child(event),
         "at": event.at,
-        **_get(event.facts, "fate", "kind", "quantity", "measure", "rials"),
-        **_get(event.words, "what"),
+        "appraised_on": _day(event.facts.get("appraised_on")),
+        **_get(event.facts, "fate", "kind", "quantity", "measure", "rials", "seal", "receipt"),
+        **_get(event.words, "what", "kept_at"),
         **_get(event.identity, "appraiser"),
     }
 
@@ -147,9 +158,10 @@ def vehicle_row(event: Event) -> Row:
     """A vehicle."""
     return {
         **_child(event),
+        "at": event.at,
         **_get(event.identity, "plate"),
-        **_get(event.facts, "loaded"),
-        **_get(event.words, "note"),
+        **_get(event.facts, "fate", "kind", "plate_kind", "loaded", "outcome", "receipt"),
+        **_get(event.words, "impound", "note"),
     }
 
 

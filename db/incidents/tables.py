@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from db.tables import PROJECTION, Instant
@@ -13,11 +13,31 @@ _SHOWN = ("number", "type", "severity", "late", "spot")
 """What a list shows besides its key: with these at the end of its index, a page never touches the table."""
 
 
+_CLEARED = text("cleared_on IS NOT NULL")
+_IN_REVIEW = text("review IN ('submitted', 'returned')")
+"""What few incidents are: an index of those alone costs a report nothing."""
+
+
 class Incident(SQLModel, table=True):
-    """One incident. `spot` is the place as a list shows it; `state` is the outcome of its events."""
+    """One incident. `spot` is the place as a list shows it; `state` is the outcome of its events.
+
+    `first_type` is the type it was reported with, where it has another now. `review` is a key of `rules.REVIEW`.
+    Clearance is apart from occurrence: of the incidents of a period, those with `solved` are cleared in the cohort;
+    those whose `cleared_on` lies in the period are cleared in it. Reopening empties all three.
+    """
 
     __tablename__ = "incident"
     __table_args__ = (
+        Index("incident_cleared", "unit", "cleared_on", "type", sqlite_where=_CLEARED, postgresql_where=_CLEARED),
+        Index(
+            "incident_in_review",
+            "unit",
+            "review",
+            "reported_at",
+            "uid",
+            sqlite_where=_IN_REVIEW,
+            postgresql_where=_IN_REVIEW,
+        ),
         Index("incident_by_time", "unit", "reported_at", "uid", "state", *_SHOWN),
         Index("incident_by_state", "unit", "state", "reported_at", "uid", *_SHOWN),
         PROJECTION,
@@ -27,6 +47,7 @@ class Incident(SQLModel, table=True):
     number: str
     state: str
     type: str
+    first_type: str | None = None
     severity: str | None = None
     source: str | None = None
     reported_at: datetime = Field(sa_type=Instant)
@@ -48,15 +69,22 @@ class Incident(SQLModel, table=True):
     caller_unknown: str | None = None
     injured: int | None = None
     dead: int | None = None
+    weapon: str | None = None
     weapons: str | None = None
     disposition: str | None = None
     disposed_at: datetime | None = Field(default=None, sa_type=Instant)
     clearance: str | None = None
     cleared_on: date | None = None
+    solved: bool = False
+    review: str = "draft"
+    approved_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class IncidentParty(SQLModel, table=True):
-    """A person in an incident, in one role. Found by this register's search only; there is no file of persons."""
+    """A person in an incident, in one role. Found by this register's search only; there is no file of persons.
+
+    Of a protected one only the role and a `code` stand here: who it is, is sealed to the inspectorate.
+    """
 
     __tablename__ = "incident_party"
     __table_args__ = (Index("party_of_incident", "unit", "record"), PROJECTION)
@@ -64,6 +92,8 @@ class IncidentParty(SQLModel, table=True):
     uid: str = Field(primary_key=True)
     record: str
     role: str
+    protected: bool = False
+    code: str | None = None
     name: str | None = None
     national_id: str | None = None
     phone: str | None = None
@@ -71,10 +101,14 @@ class IncidentParty(SQLModel, table=True):
 
 
 class IncidentProperty(SQLModel, table=True):
-    """Property stolen, recovered or seized. `rials` is an appraisal: `appraiser` made it at `at`."""
+    """A line of property stolen, recovered or seized. `rials` is an appraisal, by `appraiser` on `appraised_on`."""
 
     __tablename__ = "incident_property"
-    __table_args__ = (Index("property_of_incident", "unit", "record"), PROJECTION)
+    __table_args__ = (
+        Index("property_of_incident", "unit", "record"),
+        Index("property_by_fate", "unit", "fate", "at", "record", "kind", "rials"),
+        PROJECTION,
+    )
     unit: str = Field(primary_key=True)
     uid: str = Field(primary_key=True)
     record: str
@@ -86,19 +120,116 @@ class IncidentProperty(SQLModel, table=True):
     measure: str | None = None
     rials: int | None = None
     appraiser: str | None = None
+    appraised_on: date | None = None
+    seal: str | None = None
+    receipt: str | None = None
+    kept_at: str | None = None
+
+
+class IncidentPropertyMove(SQLModel, table=True):
+    """A step in the chain of custody of a line of property (`about`): who gave it to whom, and under which seal."""
+
+    __tablename__ = "incident_property_move"
+    __table_args__ = (Index("move_of_incident", "unit", "record"), PROJECTION)
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    record: str
+    about: str
+    at: datetime = Field(sa_type=Instant)
+    move: str
+    giver: str | None = None
+    taker: str | None = None
+    seal: str | None = None
+    seal_whole: bool | None = None
+    receipt: str | None = None
 
 
 class IncidentVehicle(SQLModel, table=True):
     """A vehicle in an incident. `loaded` says whether it carried contraband, where that was asked."""
 
     __tablename__ = "incident_vehicle"
-    __table_args__ = (Index("vehicle_of_incident", "unit", "record"), PROJECTION)
+    __table_args__ = (
+        Index("vehicle_of_incident", "unit", "record"),
+        Index("vehicle_by_fate", "unit", "fate", "at", "record", "loaded"),
+        PROJECTION,
+    )
     unit: str = Field(primary_key=True)
     uid: str = Field(primary_key=True)
     record: str
+    at: datetime = Field(sa_type=Instant)
+    fate: str | None = None
+    kind: str | None = None
     plate: str | None = None
+    plate_kind: str | None = None
     loaded: bool | None = None
+    outcome: str | None = None
+    impound: str | None = None
+    receipt: str | None = None
     note: str | None = None
+
+
+class IncidentRetype(SQLModel, table=True):
+    """A change of type or severity, by an officer or by a later death; `lowered` where the severity went down."""
+
+    __tablename__ = "incident_retype"
+    __table_args__ = (Index("retype_by_time", "unit", "at", "lowered"), PROJECTION)
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    record: str = Field(index=True)
+    at: datetime = Field(sa_type=Instant)
+    type_before: str
+    type: str
+    severity_before: str | None = None
+    severity: str | None = None
+    lowered: bool = False
+
+
+class IncidentCyber(SQLModel, table=True):
+    """What is asked of a cyber incident; one row an incident, as last written."""
+
+    __tablename__ = "incident_cyber"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    means: str | None = None
+    platform: str | None = None
+    loss: int | None = None
+    lost_at: datetime | None = Field(default=None, sa_type=Instant)
+    bank_told: bool | None = None
+    account: str | None = None
+    destination: str | None = None
+    trace: str | None = None
+    evidence: bool | None = None
+
+
+class IncidentAccident(SQLModel, table=True):
+    """What is asked of a traffic accident; one row an incident, as last written. The desk never finds fault."""
+
+    __tablename__ = "incident_accident"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    sketch: str | None = None
+    sketch_number: str | None = None
+    scene: str | None = None
+    expert_at: datetime | None = Field(default=None, sa_type=Instant)
+    road: str | None = None
+    light: str | None = None
+    surface: str | None = None
+
+
+class IncidentContraband(SQLModel, table=True):
+    """What is asked of contraband; one row an incident, as last written."""
+
+    __tablename__ = "incident_contraband"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    found_in: str | None = None
+    hidden: bool | None = None
+    papers: str | None = None
+    body: str | None = None
+    case_number: str | None = None
 
 
 class IncidentPatrol(SQLModel, table=True):

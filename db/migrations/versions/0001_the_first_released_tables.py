@@ -161,12 +161,62 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_officer"), ["officer"], unique=False)
 
     op.create_table(
+        "gang",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("main", sa.Boolean(), nullable=False),
+        sa.Column("title", sa.String(), nullable=True),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.Column("cases", sa.Integer(), nullable=False),
+        sa.Column("broken_up_on", sa.Date(), nullable=True),
+        sa.Column("arrested", sa.Integer(), nullable=True),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("gang", schema=None) as batch_op:
+        batch_op.create_index(
+            "gang_broken_up",
+            ["unit", "broken_up_on", "kind"],
+            unique=False,
+            sqlite_where=sa.text("broken_up_on IS NOT NULL"),
+            postgresql_where=sa.text("broken_up_on IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "gang_by_state", ["unit", "state", "opened_at", "uid", "number", "kind", "title", "cases"], unique=False
+        )
+        batch_op.create_index(
+            "gang_by_time", ["unit", "opened_at", "uid", "state", "number", "kind", "title", "cases"], unique=False
+        )
+
+    op.create_table(
+        "gang_case",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("linked_at", Instant(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=True),
+        sa.Column("suspects", sa.Integer(), nullable=True),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("gang_case", schema=None) as batch_op:
+        batch_op.create_index("case_of_gang", ["unit", "record"], unique=False)
+        batch_op.create_index("case_of_incident", ["unit", "about"], unique=False)
+
+    op.create_table(
         "incident",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("type", sa.String(), nullable=False),
+        sa.Column("first_type", sa.String(), nullable=True),
         sa.Column("severity", sa.String(), nullable=True),
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("reported_at", Instant(), nullable=False),
@@ -188,11 +238,15 @@ def upgrade() -> None:
         sa.Column("caller_unknown", sa.String(), nullable=True),
         sa.Column("injured", sa.Integer(), nullable=True),
         sa.Column("dead", sa.Integer(), nullable=True),
+        sa.Column("weapon", sa.String(), nullable=True),
         sa.Column("weapons", sa.String(), nullable=True),
         sa.Column("disposition", sa.String(), nullable=True),
         sa.Column("disposed_at", Instant(), nullable=True),
         sa.Column("clearance", sa.String(), nullable=True),
         sa.Column("cleared_on", sa.Date(), nullable=True),
+        sa.Column("solved", sa.Boolean(), nullable=False),
+        sa.Column("review", sa.String(), nullable=False),
+        sa.Column("approved_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
@@ -207,7 +261,63 @@ def upgrade() -> None:
             ["unit", "reported_at", "uid", "state", "number", "type", "severity", "late", "spot"],
             unique=False,
         )
+        batch_op.create_index(
+            "incident_cleared",
+            ["unit", "cleared_on", "type"],
+            unique=False,
+            sqlite_where=sa.text("cleared_on IS NOT NULL"),
+            postgresql_where=sa.text("cleared_on IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "incident_in_review",
+            ["unit", "review", "reported_at", "uid"],
+            unique=False,
+            sqlite_where=sa.text("review IN ('submitted', 'returned')"),
+            postgresql_where=sa.text("review IN ('submitted', 'returned')"),
+        )
 
+    op.create_table(
+        "incident_accident",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("sketch", sa.String(), nullable=True),
+        sa.Column("sketch_number", sa.String(), nullable=True),
+        sa.Column("scene", sa.String(), nullable=True),
+        sa.Column("expert_at", Instant(), nullable=True),
+        sa.Column("road", sa.String(), nullable=True),
+        sa.Column("light", sa.String(), nullable=True),
+        sa.Column("surface", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "incident_contraband",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("found_in", sa.String(), nullable=True),
+        sa.Column("hidden", sa.Boolean(), nullable=True),
+        sa.Column("papers", sa.String(), nullable=True),
+        sa.Column("body", sa.String(), nullable=True),
+        sa.Column("case_number", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "incident_cyber",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("means", sa.String(), nullable=True),
+        sa.Column("platform", sa.String(), nullable=True),
+        sa.Column("loss", sa.Integer(), nullable=True),
+        sa.Column("lost_at", Instant(), nullable=True),
+        sa.Column("bank_told", sa.Boolean(), nullable=True),
+        sa.Column("account", sa.String(), nullable=True),
+        sa.Column("destination", sa.String(), nullable=True),
+        sa.Column("trace", sa.String(), nullable=True),
+        sa.Column("evidence", sa.Boolean(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
     op.create_table(
         "incident_link",
         sa.Column("unit", sa.String(), nullable=False),
@@ -228,6 +338,8 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("record", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
+        sa.Column("protected", sa.Boolean(), nullable=False),
+        sa.Column("code", sa.String(), nullable=True),
         sa.Column("name", sa.String(), nullable=True),
         sa.Column("national_id", sa.String(), nullable=True),
         sa.Column("phone", sa.String(), nullable=True),
@@ -266,11 +378,35 @@ def upgrade() -> None:
         sa.Column("measure", sa.String(), nullable=True),
         sa.Column("rials", sa.Integer(), nullable=True),
         sa.Column("appraiser", sa.String(), nullable=True),
+        sa.Column("appraised_on", sa.Date(), nullable=True),
+        sa.Column("seal", sa.String(), nullable=True),
+        sa.Column("receipt", sa.String(), nullable=True),
+        sa.Column("kept_at", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
     with op.batch_alter_table("incident_property", schema=None) as batch_op:
+        batch_op.create_index("property_by_fate", ["unit", "fate", "at", "record", "kind", "rials"], unique=False)
         batch_op.create_index("property_of_incident", ["unit", "record"], unique=False)
+
+    op.create_table(
+        "incident_property_move",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("move", sa.String(), nullable=False),
+        sa.Column("giver", sa.String(), nullable=True),
+        sa.Column("taker", sa.String(), nullable=True),
+        sa.Column("seal", sa.String(), nullable=True),
+        sa.Column("seal_whole", sa.Boolean(), nullable=True),
+        sa.Column("receipt", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("incident_property_move", schema=None) as batch_op:
+        batch_op.create_index("move_of_incident", ["unit", "record"], unique=False)
 
     op.create_table(
         "incident_referral",
@@ -288,17 +424,43 @@ def upgrade() -> None:
         batch_op.create_index("referral_of_incident", ["unit", "record"], unique=False)
 
     op.create_table(
+        "incident_retype",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("type_before", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("severity_before", sa.String(), nullable=True),
+        sa.Column("severity", sa.String(), nullable=True),
+        sa.Column("lowered", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("incident_retype", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_incident_retype_record"), ["record"], unique=False)
+        batch_op.create_index("retype_by_time", ["unit", "at", "lowered"], unique=False)
+
+    op.create_table(
         "incident_vehicle",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("record", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("fate", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=True),
         sa.Column("plate", sa.String(), nullable=True),
+        sa.Column("plate_kind", sa.String(), nullable=True),
         sa.Column("loaded", sa.Boolean(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("impound", sa.String(), nullable=True),
+        sa.Column("receipt", sa.String(), nullable=True),
         sa.Column("note", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
     with op.batch_alter_table("incident_vehicle", schema=None) as batch_op:
+        batch_op.create_index("vehicle_by_fate", ["unit", "fate", "at", "record", "loaded"], unique=False)
         batch_op.create_index("vehicle_of_incident", ["unit", "record"], unique=False)
 
     op.create_table(
