@@ -25,6 +25,8 @@ from db.officers.queries import names
 
 KIND = "paper_printed"
 MOST_SHEETS = 200
+ARRIVAL = "arrival"
+"""What is printed of an arrival is found by its uid: it has no number."""
 
 
 @dataclass(kw_only=True)
@@ -91,6 +93,11 @@ def print_paper(act: Act, form: PrintPaper) -> str:
 
 
 def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str]:
+    if register == ARRIVAL:
+        known = select(journal.JOURNAL.c.uid).where(journal.JOURNAL.c.record == number).limit(1)
+        if number is None or reading.conn.execute(known).first() is None:
+            raise Refused("not_found", {"number": M_("There is no such arrival.")})
+        return number, number
     if register not in PREFIXES:
         raise Refused("invalid", {"of": M_("There is no such register.")})
     return numbering.find(reading.conn, reading.desk.store, register, number or "", reading.now)

@@ -6,7 +6,9 @@ A language of `TONGUES` can be spoken once its catalogue stands beside that one:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
@@ -39,6 +41,7 @@ LOCALES = Path(__file__).parent / "locales"
 
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _current = "fa"
+_here: ContextVar[str | None] = ContextVar("_here", default=None)
 _digits: Literal["auto", "fa", "latn"] = "auto"
 
 
@@ -66,17 +69,27 @@ def languages() -> tuple[str, ...]:
 
 def spoken() -> str:
     """The code of the language spoken now. Persian until someone chooses."""
-    return _current
+    return _here.get() or _current
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Words in this language while the block runs, in this thread alone: a paper is made while the screen stays."""
+    before = _here.set(code)
+    try:
+        yield
+    finally:
+        _here.reset(before)
 
 
 def language() -> Language:
     """The language that lists, dates and digits are shown in now: of the two that a store keeps, the nearest."""
-    return TONGUES[_current].lists
+    return TONGUES[spoken()].lists
 
 
 def direction() -> Direction:
     """Which way the language runs: "rtl" or "ltr"."""
-    return TONGUES[_current].direction
+    return TONGUES[spoken()].direction
 
 
 def set_digits(kind: Literal["auto", "fa", "latn"]) -> None:
@@ -119,7 +132,7 @@ def said_in(code: str, text: str) -> str:
 
 def ngettext(one: str, many: str, n: int, /, **params: object) -> str:
     """`one` or `many` by the language's rule for the count `n`, which both may name as {n}; else as `_`."""
-    chosen = _catalogue(_current).ngettext(one, many, n)
+    chosen = _catalogue(spoken()).ngettext(one, many, n)
     return _fill(chosen, one if n == 1 else many, {"n": n, **params})
 
 
@@ -130,7 +143,7 @@ def translate(message: MessageLike) -> str:
 
 def _lookup(text: str) -> str:
     # gettext answers the empty msgid with the catalogue's header.
-    return _catalogue(_current).gettext(text) if text else ""
+    return _catalogue(spoken()).gettext(text) if text else ""
 
 
 def _show(value: object) -> str:

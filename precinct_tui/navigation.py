@@ -276,6 +276,14 @@ class Navigation(App[None]):
         self.notify(_("Moment marked: {moment}", moment=present.moment(self.desk.now(), "time")))
         self.refresh_places()
 
+    @work(group="acts")
+    async def action_print_blank(self) -> None:
+        """Numbered blank sheets, or a rights sheet that is filled in by hand."""
+        from precinct_tui.screens.printing import print_paper
+
+        if isinstance(self.screen, Place):
+            await print_paper(self.screen, "")
+
     # --- over the screen ---------------------------------------------------------------------------------------
 
     @work(group="menu", exclusive=True)

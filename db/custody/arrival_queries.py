@@ -88,6 +88,11 @@ def _arrival(conn: Connection, row: Any, kept: dict[str, str], now: datetime) ->
     return replace(arrival, duties=_duties(arrival, kept, now)) if row.pressing else arrival
 
 
+def arrival_of(reading: Reading, row: Any) -> Arrival:
+    """An arrival from its row."""
+    return _arrival(reading.conn, row, book(reading.conn), reading.now)
+
+
 def _duties(arrival: Arrival, kept: dict[str, str], now: datetime) -> tuple[Duty, ...]:
     found = [_duty("arrival", arrival.at + DEFAULT.at_once, arrival.label, now)]
     if arrival.told_at is None:

@@ -14,6 +14,7 @@ from db import events as kinds
 from db import journal, keyset, numbering, search
 from db.access import DESK, READERS, Role
 from db.chronology import acts_of, entries
+from db.custody import arrival_notice as _notice  # noqa: F401  declares its query
 from db.custody import board as _board  # noqa: F401  declares its query
 from db.custody import rules
 from db.custody.arrival_queries import pressing

@@ -10,13 +10,14 @@ from db.messages import M_, Refused
 from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Value
-from precinct_tui.documents.custody_facts import Facts, with_corrections
+from precinct_tui.documents.custody_facts import Facts, said, with_corrections
 from precinct_tui.documents.custody_record import UNDER, answered, number_line
 from precinct_tui.documents.languages import Words
 from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import _, digits
 
 if TYPE_CHECKING:
+    from db.custody.arrival_notice import ArrivalNotice
     from db.records import Entry, Record
 
 NO_GROUND = (None, "none_yet", "no_ground")
@@ -62,15 +63,8 @@ def prosecutor_notice(records: Sequence[Record]) -> Paper:
 
     It holds identity, job, address and reason; no nationality, no language, nothing that was said about fear.
     """
-    found: list[Block] = [
-        blocks.text(_("To the prosecutor's office; out of hours, to the duty judge")),
-        blocks.text(
-            _("Under articles 46, 47 and 49 of the Criminal Procedure Code, the holding of the following is reported.")
-        ),
-    ]
     one = len(records) == 1
-    found += _one(records[0]) if one else list(_group(records))
-    found.append(blocks.sign((_("Duty officer"), _("Received by (prosecutor's office)")), _(UNDER)))
+    found = [*_opening(), *(_one(records[0]) if one else _group(records)), _received()]
     return Paper(
         "letter",
         _("Notice to the prosecutor"),
@@ -78,6 +72,45 @@ def prosecutor_notice(records: Sequence[Record]) -> Paper:
         subtitle="" if one else _("Group notice: {count} persons", count=len(records)),
         number=number_line(records[0]) if one else "",
     )
+
+
+def arrival_notice(told: ArrivalNotice) -> Paper:
+    """The one notice of people who arrived together: the headcount and what they share, then each person's own."""
+    arrival = told.arrival
+    known = {line.name: said(line) for entry in told.entries for line in entry.lines if line.value is not None}
+    rows = [
+        (_("How many people got off"), digits(arrival.heads) if arrival.heads is not None else _("Not known")),
+        (_("Arrived here at"), present.moment(arrival.at)),
+        (_("Deprived of liberty at"), present.moment(arrival.start)),
+        (_("Where"), known.get("deprivation_place", "")),
+        (_("Brought by"), known.get("brought_by", "")),
+    ]
+    found: list[Block] = [*_opening(), blocks.pairs(answered(rows), 32)]
+    notices = [entry for entry in told.entries if entry.kind == "arrival_told"]
+    if notices:
+        lines = [(_(line.what.label), said(line)) for line in notices[-1].lines if line.name != "note"]
+        found += [blocks.heading(_("Told already")), blocks.pairs(lines, 32)]
+    found += _group(told.people) if told.people else []
+    missing = (arrival.heads or 0) - len(told.people)
+    if missing > 0:
+        found.append(blocks.boxed(_("{count} people have no record yet; their names follow.", count=missing)))
+    found.append(_received())
+    count = len(told.people) if arrival.heads is None else arrival.heads
+    subtitle = _("Group notice: {count} persons", count=count)
+    return Paper("letter", _("Notice to the prosecutor"), tuple(found), subtitle=subtitle)
+
+
+def _opening() -> list[Block]:
+    return [
+        blocks.text(_("To the prosecutor's office; out of hours, to the duty judge")),
+        blocks.text(
+            _("Under articles 46, 47 and 49 of the Criminal Procedure Code, the holding of the following is reported.")
+        ),
+    ]
+
+
+def _received() -> Block:
+    return blocks.sign((_("Duty officer"), _("Received by (prosecutor's office)")), _(UNDER))
 
 
 def _one(record: Record) -> list[Block]:

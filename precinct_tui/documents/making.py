@@ -1,20 +1,19 @@
 """From a desk to a paper and its stamp: reads the record, notes the print, lays the paper out. Touches the disk.
 
 The papers of custody are in Persian, whatever the screen speaks: they go to courts and offices. What the person reads
-stands beside it in their language. `speaking` says which language the words are looked up in.
+stands beside it in their language. Made and set inside `i18n.speaking`, in a thread: the screen keeps its language.
 """
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from db.messages import M_, Refused
 from precinct_tui.documents.languages import LANGUAGES, OF_LIST, Words, words_in
 from precinct_tui.documents.paper import Paper
-from precinct_tui.i18n import Language, language, set_language
+from precinct_tui.i18n import Language
 
 if TYPE_CHECKING:
     from db.desk import Desk
@@ -26,17 +25,6 @@ OFFICIAL: Language = "fa"
 FOR_THE_PERSON = ("rights", "grounds", "property", "copy")
 """Papers with the person's language beside the Persian."""
 CUSTODY = ("custody", "copy", "rights", "grounds", "prosecutor-notice", "referral", "property", "proof")
-
-
-@contextlib.contextmanager
-def speaking(code: Language) -> Iterator[None]:
-    """Words in this language while the block runs. Not while a screen is up: it would repaint in it."""
-    before = language()
-    set_language(code)
-    try:
-        yield
-    finally:
-        set_language(before)
 
 
 def handover(desk: Desk, number: str | None, board: bool = False) -> Made:
@@ -78,6 +66,18 @@ def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None =
     stamps = [printed(desk, name, "custody", record.number, language=told_in, version=version) for record in records]
     highest = max(stamps, key=lambda stamp: stamp.copy)
     return laid_out, highest if len(records) == 1 else _of_a_group(highest)
+
+
+def group_notice(desk: Desk, which: str) -> Made:
+    """The notice of people who arrived together: how many, what is known, who has a record by now; `which` is the
+    number of any of those records, or the arrival's uid. Raises Refused("not_found").
+    """
+    from db.custody.arrival_notice import arrival_notice
+    from db.papers import printed
+    from precinct_tui.documents.custody_letters import arrival_notice as laid_out
+
+    told = arrival_notice(desk, which)
+    return laid_out(told), printed(desk, "group-notice", "arrival", told.arrival.uid)
 
 
 def _of_a_group(stamp: Stamp) -> Stamp:

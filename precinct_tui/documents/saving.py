@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from db.messages import M_, Refused
 
 if TYPE_CHECKING:
     from db.desk import Desk
+    from precinct_tui.documents.offered import Offered
 
 MEDIA = ("/media", "/run/media")
 NAME = "precinct"
@@ -32,25 +34,102 @@ def folders() -> tuple[Path, ...]:
     return tuple(found)
 
 
+def place_of(folder: str) -> Path:
+    """The folder for papers, made if it is not there; "" is the usual one. Raises Refused("unwritable")."""
+    place = Path(folder).expanduser() if folder else usual_folder()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(place) from error
+    return place
+
+
+def save(path: Path, raw: bytes) -> None:
+    """The file as a whole or not at all, for its owner only: it names people. Raises Refused("unwritable")."""
+    from db.keys import write_durably
+
+    try:
+        if path.exists() and not path.is_file():  # a device or a pipe is written as it is
+            path.write_bytes(raw)
+        else:
+            write_durably(path, raw)
+    except OSError as error:
+        raise unwritable(path) from error
+
+
+def unwritable(path: Path) -> Refused:
+    """What a folder or file that takes nothing says."""
+    return Refused("unwritable", {}, M_("{path} can't be written.", path=str(path)))
+
+
 def save_handover(desk: Desk, number: str, folder: str = "") -> Path:
     """The handover of a shift as PDF into a folder ("": the usual one); the file's path. Slow: call it in a thread.
 
     A print like any other: it is noted and numbered. Raises Refused("unwritable") and what reading a shift raises.
     """
-    from db.keys import write_durably
     from precinct_tui.documents.making import handover
     from precinct_tui.documents.paper import as_pdf
 
-    place = Path(folder).expanduser() if folder else usual_folder()
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refused("unwritable", {}, M_("{path} can't be written.", path=str(place))) from error
+    place = place_of(folder)
     paper, stamp = handover(desk, number)
-    mark = "" if paper.anchor else "-draft"
-    path = place / f"{number}{mark}{f'-{stamp.copy}' if stamp.copy > 1 else ''}.pdf"
-    try:
-        write_durably(path, as_pdf(paper, stamp))
-    except OSError as error:
-        raise Refused("unwritable", {}, M_("{path} can't be written.", path=str(path))) from error
+    path = place / f"{number}{'' if paper.anchor else '-draft'}{_copy(stamp.copy)}.pdf"
+    save(path, as_pdf(paper, stamp))
     return path
+
+
+def _copy(copy: int) -> str:
+    return f"-{copy}" if copy > 1 else ""
+
+
+# --- any paper that a screen offers -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A paper as it was chosen: of which register and record, in which language beside the Persian, as what, where to.
+
+    `folder` None is the printer. `sheets` is how many, of blank sheets.
+    """
+
+    offered: Offered
+    number: str = ""
+    theirs: str | None = None
+    form: str = "pdf"
+    folder: str | None = None
+    sheets: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of it: which copy this is, and the file; None where it went to the printer."""
+
+    copy: int
+    path: Path | None
+
+
+def send(desk: Desk, wanted: Wanted) -> Sent:
+    """Make the paper, note the print and send it where it goes. Slow: call it in a thread.
+
+    Raises Refused("unwritable", "no_printer", "unprintable") and what making the paper raises.
+    """
+    from precinct_tui.documents.paper import as_pdf, as_text
+    from precinct_tui.documents.printer import check_printer, to_printer
+    from precinct_tui.i18n import speaking, spoken
+
+    offered = wanted.offered
+    place = None
+    if wanted.folder is None:
+        check_printer()
+    else:
+        place = place_of(wanted.folder)
+    with speaking(offered.language or spoken()):
+        paper, stamp = offered.make(desk, wanted)
+        raw = as_pdf(paper, stamp) if wanted.form == "pdf" else as_text(paper, stamp).encode("utf-8")
+    if place is None:
+        to_printer(raw)
+        return Sent(stamp.copy, None)
+    of = wanted.number if offered.register not in ("", "arrival") else stamp.at.strftime("%Y%m%d-%H%M%S")
+    theirs = f"-{wanted.theirs}" if wanted.theirs else ""
+    path = place / f"{of}-{offered.name}{theirs}{_copy(stamp.copy)}.{wanted.form}"
+    save(path, raw)
+    return Sent(stamp.copy, path)

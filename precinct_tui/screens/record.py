@@ -15,6 +15,8 @@ from db.records import Entry, Line, Record
 from db.registers import register
 from precinct_tui import present
 from precinct_tui.actions import bindings
+from precinct_tui.documents.custody_facts import Facts
+from precinct_tui.documents.offered import offered_by
 from precinct_tui.i18n import _
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
@@ -85,6 +87,8 @@ class RecordScreen(Place):
             self.record is None or f"custody.{'care' if action == 'care' else 'place_in'}" not in self.record.acts
         ):
             return False
+        if action == "print" and (self.record is None or not offered_by(self.register_name)):
+            return False
         if action in ("older", "newer") and self._step is None:
             return False
         return super().check_action(action, parameters)
@@ -147,6 +151,14 @@ class RecordScreen(Place):
     def action_place_in(self) -> None:
         """Say in which room the person is."""
         self.give("custody.place_in")
+
+    @work(group="acts")
+    async def action_print(self) -> None:
+        """Print one of the papers that can be made of this record."""
+        from precinct_tui.screens.printing import print_paper
+
+        if self.record is not None:
+            await print_paper(self, self.register_name, self.record.number, language=Facts(self.record).language)
 
     # --- acts --------------------------------------------------------------------------------------------------
 

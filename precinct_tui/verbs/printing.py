@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
-import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.messages import M_, Refused
-from precinct_tui.i18n import N_, Language, _, language
+from precinct_tui.documents.printer import check_printer, to_printer
+from precinct_tui.documents.saving import save
+from precinct_tui.i18n import N_, Language, _, language, speaking
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, WrongUsage, common, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
@@ -32,7 +31,6 @@ OF_CUSTODY = {
     "property": N_("the receipt for property taken and given back"),
     "proof": N_("the officer's proof of duties done in time"),
 }
-LP_SECONDS = 60
 
 
 def add(verbs: Verbs) -> None:
@@ -59,6 +57,9 @@ def add(verbs: Verbs) -> None:
             help=_("the person's language beside the Persian; without it the one in the record"),
         )
         _goes(parser)
+    parser = verb(inner, "group-notice", _("the notice to the prosecutor of people who arrived together"), group_notice)
+    parser.add_argument("number", metavar="NUMBER", help=_("the number of any of their records, or the arrival's uid"))
+    _goes(parser)
     parser = verb(inner, "incident", _("an incident's summary"), incident)
     parser.add_argument("number", metavar="NUMBER", help=_("its number"))
     _goes(parser)
@@ -105,7 +106,7 @@ def _handover_data(options: Namespace, form: str) -> int:
     elif options.out is None:
         output.document(_as_data(told))
     else:
-        _write(Path(options.out).expanduser(), output.written(_as_data(told)).encode("utf-8"))
+        save(Path(options.out).expanduser(), output.written(_as_data(told)).encode("utf-8"))
         _say(options, {"number": told.number, "state": told.state, "out": options.out})
     return 0
 
@@ -126,6 +127,13 @@ def board(options: Namespace) -> int:
     from precinct_tui.documents import making
 
     return _made(options, lambda desk: making.handover(desk, options.shift, board=True))
+
+
+def group_notice(options: Namespace) -> int:
+    """`precinct print group-notice`."""
+    from precinct_tui.documents import making
+
+    return _made(options, lambda desk: making.group_notice(desk, options.number), making.OFFICIAL)
 
 
 def incident(options: Namespace) -> int:
@@ -161,10 +169,8 @@ def custody(options: Namespace) -> int:
 
 def _made(options: Namespace, make: Callable[[Desk], Made], spoken: Language | None = None) -> int:
     """Make it, in the language `spoken` where that is not the one of whoever asks, and send it where it goes."""
-    from precinct_tui.documents import making
-
     form = _format(options)
-    with desk_of(options) as desk, making.speaking(spoken or language()):
+    with desk_of(options) as desk, speaking(spoken or language()):
         paper, stamp = make(desk)
         raw = _rendered((paper, stamp), form)
     return _send(options, raw, stamp.copy, form)
@@ -184,8 +190,7 @@ def _format(options: Namespace) -> str:
         form = ending if ending in options.formats else None
     form = form or ("pdf" if options.lp is not None else "txt")
     if options.lp is not None:
-        if shutil.which("lp") is None:
-            raise Refused("no_printer", {}, M_("This system has no “lp”: give --out FILE and print that."))
+        check_printer()
         if form == "json":
             raise WrongUsage(_("JSON does not go to a printer."))
     elif form == "pdf" and options.out is None and (options.json or output.is_terminal(sys.stdout)):
@@ -195,9 +200,9 @@ def _format(options: Namespace) -> str:
 
 def _send(options: Namespace, raw: bytes, copy: int, form: str) -> int:
     if options.out is not None:
-        _write(Path(options.out).expanduser(), raw)
+        save(Path(options.out).expanduser(), raw)
     if options.lp is not None:
-        _lp(raw, options.lp)
+        to_printer(raw, options.lp)
     if options.out is not None or options.lp is not None:
         _say(options, {"paper": options.what, "copy": copy, "format": form, "out": options.out})
     elif options.json:
@@ -218,28 +223,3 @@ def _say(options: Namespace, told: dict[str, Any]) -> None:
         output.line(_("Written to {file}.", file=output.ltr(options.out)))
     else:
         output.line(_("Sent to the printer."))
-
-
-def _lp(raw: bytes, printer: str) -> None:
-    """Hand it to the system's spooler through a pipe: no file is left behind. Raises Refused("no_printer")."""
-    command = ["lp", "-s", *(["-d", printer] if printer else []), "-"]
-    try:
-        done = subprocess.run(command, input=raw, capture_output=True, timeout=LP_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Refused("no_printer", {}, M_("The printer did not take it.")) from error
-    if done.returncode != 0:
-        why = done.stderr.decode("utf-8", "replace").strip()[:200]
-        raise Refused("no_printer", {}, M_("The printer did not take it: {why}", why=why))
-
-
-def _write(path: Path, raw: bytes) -> None:
-    """The file as a whole or not at all, for its owner only: it names people. Raises Refused("unwritable")."""
-    from db.keys import write_durably
-
-    try:
-        if path.exists() and not path.is_file():  # a device or a pipe is written as it is
-            path.write_bytes(raw)
-        else:
-            write_durably(path, raw)
-    except OSError as error:
-        raise Refused("unwritable", {}, M_("{path} can't be written.", path=str(path))) from error

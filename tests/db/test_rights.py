@@ -69,7 +69,7 @@ MAY_ASK = (
     ("complaint", "I", "count list show"),
     ("custody", "DdCSI", "arrivals attention board held_now"),
     ("custody", "DdCS", "arrival"),
-    ("custody", "DdCSVIA", "clock_strip completeness count entries list search show"),
+    ("custody", "DdCSVIA", "arrival_notice clock_strip completeness count entries list search show"),
     ("custody", "IA", "notices"),
     ("custody", "CI", "sealing"),
     ("draft", "DdCS", "all"),

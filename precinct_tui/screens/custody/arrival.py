@@ -54,6 +54,8 @@ CELLS = (
     Cell("carer_band", N_("Carer"), 6),
 )
 ACTS = ("custody.describe_arrival", "custody.group_notice", "custody.count_arrival", "custody.withdraw_arrival")
+PRINT = "print"
+"""The line of the menu that prints the notice of the group."""
 
 
 class CellInput(PersianInput):
@@ -254,18 +256,29 @@ class ArrivalScreen(Place):
     @work(group="acts")
     async def action_acts(self) -> None:
         """What else may be done with this arrival."""
-        items = [Item(name, _(COMMANDS[name].label)) for name in ACTS]
+        items = self.more_items()
         chosen = await self.app.push_screen_wait(MenuScreen(_("What is to be done?"), items, numbered=True, first=-1))
         if chosen is not None:
-            self.give(chosen)
+            self.chose(chosen)
 
     def more_items(self) -> list[Item]:
         """The acts, in the menu too."""
-        return [Item(name, _(COMMANDS[name].label), words=name) for name in ACTS]
+        items = [Item(name, _(COMMANDS[name].label), words=name) for name in ACTS]
+        return [*items, Item(PRINT, _("Print the notice to the prosecutor"))]
 
     def chose(self, item: str) -> None:
         """An act was chosen in the menu."""
-        self.give(item)
+        if item == PRINT:
+            self.print_notice()
+        else:
+            self.give(item)
+
+    @work(group="acts")
+    async def print_notice(self) -> None:
+        """The notice of the group on paper: the headcount and what is known by now."""
+        from precinct_tui.screens.printing import print_paper
+
+        await print_paper(self, "arrival", self.uid)
 
     def give(self, command: str) -> None:
         """Open the form of a command on this arrival."""

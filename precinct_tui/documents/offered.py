@@ -1,0 +1,87 @@
+"""Which papers a record offers, and what can be printed without one: one table that every screen reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from precinct_tui.documents import making
+from precinct_tui.i18n import N_, Language
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from precinct_tui.documents.making import Made
+    from precinct_tui.documents.saving import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A paper of a register ("": of none), its name, what it is called, and what makes it.
+
+    `language` is the one it is always in; None is the one spoken. `personal`: the person's language stands beside it.
+    `counted`: it is made of so many sheets.
+    """
+
+    register: str
+    name: str
+    label: str
+    make: Callable[[Desk, Wanted], Made]
+    language: Language | None = None
+    personal: bool = False
+    counted: bool = False
+
+
+def _custody(name: str, label: str, register: str = "custody") -> Offered:
+    def make(desk: Desk, wanted: Wanted) -> Made:
+        return making.custody(desk, name, [wanted.number] if wanted.number else [], wanted.theirs)
+
+    return Offered(register, name, label, make, making.OFFICIAL, name in making.FOR_THE_PERSON)
+
+
+OFFERED: tuple[Offered, ...] = (
+    _custody("rights", N_("Rights sheet")),
+    _custody("grounds", N_("Ground in writing")),
+    _custody("prosecutor-notice", N_("Notice to the prosecutor")),
+    _custody("property", N_("Receipt for property")),
+    _custody("referral", N_("Letter of transfer, with receipt")),
+    _custody("copy", N_("Copy for the person")),
+    _custody("custody", N_("The whole record")),
+    _custody("proof", N_("Proof of duties done in time")),
+    Offered(
+        "custody",
+        "group-notice",
+        N_("Notice of the whole arrival"),
+        lambda desk, wanted: making.group_notice(desk, wanted.number),
+        making.OFFICIAL,
+    ),
+    Offered(
+        "arrival",
+        "group-notice",
+        N_("Notice of the whole arrival"),
+        lambda desk, wanted: making.group_notice(desk, wanted.number),
+        making.OFFICIAL,
+    ),
+    Offered("incident", "incident", N_("Incident summary"), lambda desk, wanted: making.incident(desk, wanted.number)),
+    Offered("request", "slip", N_("Slip for the citizen"), lambda desk, wanted: making.slip(desk, wanted.number)),
+    Offered("shift", "handover", N_("Handover"), lambda desk, wanted: making.handover(desk, wanted.number)),
+    Offered(
+        "shift",
+        "board",
+        N_("Board, without names"),
+        lambda desk, wanted: making.handover(desk, wanted.number, board=True),
+    ),
+    Offered(
+        "",
+        "blank-sheets",
+        N_("Numbered blank sheets for a power cut"),
+        lambda desk, wanted: making.blank_sheets(desk, wanted.sheets or 1),
+        counted=True,
+    ),
+    _custody("rights", N_("Rights sheet without a record"), register=""),
+)  # fmt: skip
+
+
+def offered_by(register: str) -> tuple[Offered, ...]:
+    """The papers of a register, the likeliest first; of "", those that need no record."""
+    return tuple(one for one in OFFERED if one.register == register)

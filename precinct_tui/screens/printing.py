@@ -1,0 +1,96 @@
+"""Papers from the screen: which one, in whose language, as what and where to. One way for every register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.i18n import _, digits
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.menu import Item, MenuScreen
+
+if TYPE_CHECKING:
+    from precinct_tui.documents.offered import Offered
+    from precinct_tui.screens.place import Place
+
+SHEETS = (5, 10, 20, 50)
+PRINTER = "printer"
+
+
+async def print_paper(place: Place, register: str, number: str = "", *, language: str | None = None) -> None:
+    """Ask what is wanted, one line of a menu after the other, and print it; Esc at any of them prints nothing.
+
+    `number` is a record's, or the uid of an arrival. `language` is the person's as the record has it, a code of the
+    list of languages: it stands first where the paper is for the person. Await it inside an `@work` method.
+    """
+    from precinct_tui.documents.offered import offered_by
+    from precinct_tui.documents.saving import Wanted, send
+
+    found = offered_by(register)
+    offered: Offered | None = found[0] if len(found) == 1 else None
+    if offered is None:
+        chosen = await _asked(place, _("Which paper?"), [Item(str(at), _(one.label)) for at, one in enumerate(found)])
+        if chosen is None:
+            return
+        offered = found[int(chosen)]
+    theirs = sheets = None
+    if offered.personal:
+        theirs = await _asked(place, _("Which language beside the Persian?"), _languages(language))
+        if theirs is None:
+            return
+    if offered.counted:
+        counts = [Item(str(count), digits(count)) for count in SHEETS]
+        chosen = await _asked(place, _("How many sheets?"), counts)
+        if chosen is None:
+            return
+        sheets = int(chosen)
+    target = await _asked(place, _("Where to?"), await off_thread(_targets, place.precinct.settings.papers_folder))
+    if target is None:
+        return
+    form, _space, folder = target.partition(" ")
+    wanted = Wanted(
+        offered, number, theirs, "pdf" if form == PRINTER else form, None if form == PRINTER else folder, sheets
+    )
+    place.notice(_("Being made …"))
+    try:
+        sent = await off_thread(send, place.desk, wanted)
+    except Refused as refused:
+        place.notice(refused)
+        return
+    copy = _("Copy {number}", number=sent.copy) if sent.copy > 1 else ""
+    if sent.path is None:
+        done = _("Sent to the printer.")
+    else:
+        done = _("Saved as {file}.", file=present.ltr(present.clean(sent.path)))
+    place.notice(" · ".join(part for part in (_(offered.label), copy, done) if part))
+
+
+async def _asked(place: Place, title: str, items: list[Item]) -> str | None:
+    return await place.app.push_screen_wait(MenuScreen(title, items, numbered=True))
+
+
+def _languages(of_record: str | None) -> list[Item]:
+    """The languages that there is a text in, the person's own first."""
+    from precinct_tui.documents.languages import OF_LIST
+
+    codes = sorted(OF_LIST, key=lambda code: code != of_record)
+    names = {code: present.label_of("language", code) for code in codes}
+    return [Item(OF_LIST[code], names[code], words=OF_LIST[code]) for code in codes]
+
+
+def _targets(folder: str) -> list[Item]:
+    """The printer where there is one, then files: in the folder of the settings, and on each memory stick."""
+    from precinct_tui.documents.printer import has_printer
+    from precinct_tui.documents.saving import folders, usual_folder
+
+    chosen = Path(folder).expanduser() if folder else usual_folder()
+    places = [chosen, *(one for one in folders()[1:] if one != chosen)]
+    items = [Item(PRINTER, _("The printer"))] if has_printer() else []
+    for form, name in (("pdf", "PDF"), ("txt", _("Plain text"))):
+        items += [
+            Item(f"{form} {one}", _("{form} in {folder}", form=name, folder=present.ltr(present.clean(one))))
+            for one in places
+        ]
+    return items
