@@ -29,6 +29,7 @@ ROOMS = (
     "db.setup_events",
     "db.numbering",
     "db.sealing",
+    "db.indicators.corrected",
     "db.corrections",
     "db.drafts",
     "db.papers",
@@ -39,6 +40,7 @@ ROOMS = (
     "db.service_desk.events",
     "db.oversight.events",
     "db.shifts.events",
+    "db.indicators.events",
 )
 
 

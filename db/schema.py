@@ -30,6 +30,7 @@ TABLE_ROOMS = (
     "db.service_desk.tables",
     "db.oversight.tables",
     "db.shifts.tables",
+    "db.indicators.tables",
 )
 
 
@@ -57,6 +58,7 @@ def create_all(conn: Connection) -> None:
     """Make every table of this version in an empty store, and note the version."""
     list(tables())
     SQLModel.metadata.create_all(conn)
+    make_triggers(conn)
     for register in SEARCHED:
         for statement in search_ddl(register):
             conn.exec_driver_sql(statement)
@@ -70,6 +72,17 @@ def migrate(conn: Connection) -> None:
     from alembic import command
 
     command.upgrade(alembic_config(conn), "head")
+    list(tables())
+    make_triggers(conn)
+
+
+def make_triggers(conn: Connection) -> None:
+    """Make the triggers of this version anew: a table that a migration copied has lost its own."""
+    from db.indicators.tables import TRIGGERS
+
+    for name, statement in TRIGGERS.items():
+        conn.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        conn.exec_driver_sql(statement)
 
 
 def alembic_config(conn: Connection) -> Config:

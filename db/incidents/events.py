@@ -25,6 +25,7 @@ from db.incidents.tables import (
     IncidentReferral,
     IncidentVehicle,
 )
+from db.jalali import local_date
 from db.journal import Event
 from db.lean import Lean
 from db.tables import table
@@ -74,6 +75,8 @@ def incident_row(event: Event) -> Row:
     located = facts.get("located") or {}
     if "words" not in event.sealed and words.get("place") != located.get("place"):
         located = {}
+    reported_at = moment_of(facts.get("reported_at")) or event.at
+    occurred_from = moment_of(facts.get("occurred_from"))
     return {
         "unit": event.unit,
         "uid": event.record,
@@ -84,8 +87,9 @@ def incident_row(event: Event) -> Row:
         "solved": False,
         "entered_at": event.entered_at,
         "late": bool(facts.get("late")),
-        "reported_at": moment_of(facts.get("reported_at")) or event.at,
-        "occurred_from": moment_of(facts.get("occurred_from")),
+        "day": local_date(occurred_from or reported_at),
+        "reported_at": reported_at,
+        "occurred_from": occurred_from,
         "occurred_to": moment_of(facts.get("occurred_to")),
         "spot": spot(words.get("place"), words.get("landmark"), words.get("address")),
         "county": located.get("county"),

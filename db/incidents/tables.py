@@ -24,6 +24,8 @@ class Incident(SQLModel, table=True):
     `first_type` is the type it was reported with, where it has another now. `review` is a key of `rules.REVIEW`.
     Clearance is apart from occurrence: of the incidents of a period, those with `solved` are cleared in the cohort;
     those whose `cleared_on` lies in the period are cleared in it. Reopening empties all three.
+    `day` is the day in Tehran that figures count it on: that of what happened, else that of the report. Triggers keep
+    the counts of db/indicators/tables.py beside each row.
     """
 
     __tablename__ = "incident"
@@ -40,6 +42,7 @@ class Incident(SQLModel, table=True):
         ),
         Index("incident_by_time", "unit", "reported_at", "uid", "state", *_SHOWN),
         Index("incident_by_state", "unit", "state", "reported_at", "uid", *_SHOWN),
+        Index("incident_by_day", "unit", "day", "uid", "type", "state", "number", "clearance", "solved"),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)
@@ -53,6 +56,7 @@ class Incident(SQLModel, table=True):
     reported_at: datetime = Field(sa_type=Instant)
     entered_at: datetime = Field(sa_type=Instant)
     late: bool = False
+    day: date
     occurred_from: datetime | None = Field(default=None, sa_type=Instant)
     occurred_to: datetime | None = Field(default=None, sa_type=Instant)
     approximate: bool | None = None

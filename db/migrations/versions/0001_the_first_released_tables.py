@@ -26,6 +26,21 @@ def upgrade() -> None:
         info={"role": "journal"},
     )
     op.create_table(
+        "corrected_kind",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("entry", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("was_type", sa.String(), nullable=False),
+        sa.Column("was_severity", sa.String(), nullable=True),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "entry"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("corrected_kind", schema=None) as batch_op:
+        batch_op.create_index("corrected_kind_of_incident", ["about"], unique=False)
+
+    op.create_table(
         "custody",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -81,6 +96,17 @@ def upgrade() -> None:
     with op.batch_alter_table("custody_link", schema=None) as batch_op:
         batch_op.create_index("link_of_custody", ["record", "about"], unique=False)
 
+    op.create_table(
+        "custody_matter",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("residence", sa.Boolean(), nullable=False),
+        sa.Column("valid", sa.Boolean(), nullable=False),
+        sa.Column("no_ground", sa.Boolean(), nullable=False),
+        sa.Column("child", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "record"),
+        info={"role": "projection"},
+    )
     op.create_table(
         "custody_member",
         sa.Column("unit", sa.String(), nullable=False),
@@ -222,6 +248,7 @@ def upgrade() -> None:
         sa.Column("reported_at", Instant(), nullable=False),
         sa.Column("entered_at", Instant(), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("occurred_from", Instant(), nullable=True),
         sa.Column("occurred_to", Instant(), nullable=True),
         sa.Column("approximate", sa.Boolean(), nullable=True),
@@ -251,6 +278,9 @@ def upgrade() -> None:
         info={"role": "projection"},
     )
     with op.batch_alter_table("incident", schema=None) as batch_op:
+        batch_op.create_index(
+            "incident_by_day", ["unit", "day", "uid", "type", "state", "number", "clearance", "solved"], unique=False
+        )
         batch_op.create_index(
             "incident_by_state",
             ["unit", "state", "reported_at", "uid", "number", "type", "severity", "late", "spot"],
@@ -301,6 +331,21 @@ def upgrade() -> None:
         sa.Column("case_number", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
+    )
+    op.create_table(
+        "incident_count",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("clearance", sa.String(), nullable=False),
+        sa.Column("live", sa.Integer(), nullable=False),
+        sa.Column("void", sa.Integer(), nullable=False),
+        sa.Column("solved", sa.Integer(), nullable=False),
+        sa.Column("late", sa.Integer(), nullable=False),
+        sa.Column("rounded", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "day", "type", "clearance"),
+        info={"role": "projection"},
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "incident_cyber",
@@ -462,6 +507,25 @@ def upgrade() -> None:
     with op.batch_alter_table("incident_vehicle", schema=None) as batch_op:
         batch_op.create_index("vehicle_by_fate", ["unit", "fate", "at", "record", "loaded"], unique=False)
         batch_op.create_index("vehicle_of_incident", ["unit", "record"], unique=False)
+
+    op.create_table(
+        "indicator_freeze",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("against", sa.String(), nullable=False),
+        sa.Column("to_date", sa.Date(), nullable=True),
+        sa.Column("as_of", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("frozen_at", Instant(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("figures", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("indicator_freeze", schema=None) as batch_op:
+        batch_op.create_index("freeze_by_time", ["unit", "frozen_at", "uid"], unique=False)
 
     op.create_table(
         "journal",

@@ -1,0 +1,1 @@
+"""Indicators: figures of a period against another, each with the records behind it."""

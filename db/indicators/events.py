@@ -1,0 +1,87 @@
+"""What figures keep of custody, and the tables that were frozen."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from db.events import EventKind
+from db.indicators import forms
+from db.indicators.tables import CustodyMatter, Freeze
+from db.journal import Event
+from db.tables import table
+
+MATTER = table(CustodyMatter)
+FREEZE = table(Freeze)
+
+RESIDENCE_DOCUMENTS = frozenset(
+    {
+        "passport_visa", "amayesh_card", "identity_card", "census_slip", "work_card", "residence_permit",
+        "transit_slip",
+    }
+)  # fmt: skip
+"""Documents of the list document_type by which a right to stay is shown."""
+RESIDENCE_OUTCOMES = frozenset({"aliens_office", "camp", "border"})
+"""Outcomes that only a matter of residence has."""
+CHILD_AGE = 18
+
+
+def _opened(conn: Connection, event: Event) -> None:
+    age = event.facts.get("age")
+    child = age is not None and age < CHILD_AGE
+    conn.execute(MATTER.insert(), {"unit": event.unit, "record": event.record, "child": child})
+
+
+def _followed(conn: Connection, event: Event) -> None:
+    if changed := changes(event.kind, dict(event.facts)):
+        this = (MATTER.c.unit == event.unit, MATTER.c.record == event.record)
+        conn.execute(MATTER.update().where(*this).values(changed))
+
+
+def changes(kind: str, facts: dict[str, Any]) -> dict[str, bool]:
+    """What an event says of the matter of a custody record. A person of doubtful age counts as a child."""
+    found: dict[str, bool] = {}
+    match kind:
+        case "documents_seen":
+            if facts.get("type") in RESIDENCE_DOCUMENTS:
+                found["residence"] = True
+                if facts.get("answer") == "valid":
+                    found["valid"] = True
+        case "ground_set":
+            found["no_ground"] = facts.get("ground") == "no_ground"
+            if facts.get("ground") == "entry_or_stay":
+                found["residence"] = True
+        case "age_set":
+            age = facts.get("age")
+            found["child"] = facts.get("child") in ("child", "doubtful") or (age is not None and age < CHILD_AGE)
+        case "person_released":
+            if facts.get("outcome") == "released_documents_valid":
+                found |= {"residence": True, "valid": True}
+            if facts.get("outcome") == "released_no_ground":
+                found["no_ground"] = True
+        case "person_referred" | "person_moved":
+            if facts.get("to") in RESIDENCE_OUTCOMES:
+                found["residence"] = True
+    return found
+
+
+def _frozen(conn: Connection, event: Event) -> None:
+    facts = event.facts
+    row = {name: facts[name] for name in ("number", "period", "against", "as_of", "hash")}
+    until = facts.get("to_date")
+    row |= {"unit": event.unit, "uid": event.record, "frozen_at": event.at, "officer": event.officer}
+    row |= {"to_date": None if until is None else date.fromisoformat(until)}
+    conn.execute(FREEZE.insert(), {**row, "figures": json.dumps(facts["figures"], sort_keys=True)})
+
+
+KINDS = (
+    EventKind("custody_opened", "Custody record opened", _opened),
+    *(
+        EventKind(kind, "Custody", _followed)
+        for kind in ("documents_seen", "ground_set", "age_set", "person_released", "person_referred", "person_moved")
+    ),
+    EventKind("indicators_frozen", "Indicators frozen", _frozen, forms.FreezeIndicators),
+)

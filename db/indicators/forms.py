@@ -1,0 +1,26 @@
+"""The form by which a table of indicators is frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from db.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class FreezeIndicators(Form):
+    """Keeps a table as it stands: what is read out or published comes from it alone."""
+
+    period: str | None = ask(
+        "text",
+        "Period",
+        part="facts",
+        required=True,
+        limit=30,
+        help="1405-H1, 1405-Q2, 1405-05, 1405-W12, 1405, or two days: 1405/01/01..1405/03/31.",
+    )
+    against: str | None = ask(
+        "text", "Against", part="facts", limit=30, help="Another period. Left empty: the same one of last year."
+    )
+    to_date: date | None = ask("date", "To date", help="The last day that is counted. Left empty: all that has passed.")

@@ -1,0 +1,227 @@
+"""Periods of the Jalali year, as pure functions on days: read, named, set against the same days of another year.
+
+A first half-year always has 186 days; a second 179, or 180 where Esfand has 30. Lengths that differ are told by a
+rate per day. A week begins on Saturday and bears the number of the week that it is in its Jalali year; the first is
+the one that holds 1 Farvardin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from db.folding import ascii_digits
+from db.jalali import FIRST_YEAR, LAST_YEAR, date_to_jalali, jalali_to_date, month_days, weekday
+from db.messages import M_, Refused
+
+DAY = timedelta(days=1)
+HALF, QUARTER, MONTH, WEEK, YEAR, RANGE = "half", "quarter", "month", "week", "year", "range"
+_MONTHS = {YEAR: 12, HALF: 6, QUARTER: 3, MONTH: 1}
+_CODE = re.compile(r"(\d{4})(?:-?(?:([HQW])(\d{1,2})|(\d{1,2})))?", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
+_APART = re.compile(r"\s*(?:\.\.|…|\bto\b|تا)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` to `last`, both included. Never empty."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A named span: `code` as people write it (1405-H1), `kind` and, but for a range, its Jalali year and place."""
+
+    code: str
+    kind: str
+    span: Span
+    year: int
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A period, or the part of it up to `to_date`, and what it is set against: `last` has the same days."""
+
+    period: Period
+    against: Period
+    this: Span
+    last: Span
+    to_date: date | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two have not as many days: counts are then told by day as well."""
+        return self.this.days != self.last.days
+
+
+def invalid(field: str, message: object) -> Refused:
+    """A refusal at one field."""
+    return Refused("invalid", {field: message})  # type: ignore[dict-item]
+
+
+def read_period(text: str, field: str = "period") -> Period:
+    """The period that was typed, in any digits. Raises Refused("invalid") at `field`, which says what is expected."""
+    typed = ascii_digits(text).strip()
+    ends = _APART.split(typed)
+    if len(ends) == 2:
+        return _range(_day(ends[0], field), _day(ends[1], field), field)
+    found = _CODE.fullmatch(typed.replace(" ", ""))
+    if found is None:
+        day = _DAY.fullmatch(typed)
+        if day is not None:
+            one = _day(typed, field)
+            return _range(one, one, field)
+        raise invalid(field, M_("A period is written 1405-H1, 1405-Q2, 1405-05, 1405-W12, 1405, or as two days."))
+    year, letter, number = int(found[1]), (found[2] or "").upper(), int(found[3] or found[4] or 0)
+    kind = {"H": HALF, "Q": QUARTER, "W": WEEK}.get(letter, MONTH if found[4] else YEAR)
+    return period(kind, year, 1 if kind == YEAR else number, field)
+
+
+def period(kind: str, year: int, place: int = 1, field: str = "period") -> Period:
+    """A period by its kind, Jalali year and place in it from 1. Raises Refused("invalid") where there is none such."""
+    if not FIRST_YEAR <= year < LAST_YEAR:
+        raise invalid(field, M_("A year from {first} to {last} is expected.", first=FIRST_YEAR, last=LAST_YEAR - 1))
+    if kind == WEEK:
+        return _week(year, place, field)
+    length = _MONTHS[kind]
+    most = 12 // length
+    if not 1 <= place <= most:
+        raise invalid(field, M_("A year has only {most} of these.", most=most))
+    first, last = (place - 1) * length + 1, place * length
+    span = Span(jalali_to_date(year, first, 1), jalali_to_date(year, last, month_days(year, last)))
+    code = {YEAR: f"{year}", HALF: f"{year}-H{place}", QUARTER: f"{year}-Q{place}", MONTH: f"{year}-{place:02d}"}[kind]
+    return Period(code, kind, span, year, place)
+
+
+def _first_saturday(year: int) -> date:
+    new_year = jalali_to_date(year, 1, 1)
+    return new_year - timedelta(days=weekday(new_year))
+
+
+def _week(year: int, place: int, field: str) -> Period:
+    first = _first_saturday(year) + timedelta(weeks=place - 1)
+    if not (place >= 1 and first < _first_saturday(year + 1)):
+        most = (_first_saturday(year + 1) - _first_saturday(year)).days // 7
+        raise invalid(field, M_("A year has only {most} of these.", most=most))
+    return Period(f"{year}-W{place:02d}", WEEK, Span(first, first + timedelta(days=6)), year, place)
+
+
+def _day(text: str, field: str) -> date:
+    found = _DAY.fullmatch(text.strip())
+    try:
+        if found is None or not FIRST_YEAR <= int(found[1]) < LAST_YEAR:
+            raise ValueError(text)
+        return jalali_to_date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        raise invalid(field, M_("There is no such day: {day}.", day=text.strip() or "—")) from None
+
+
+def _range(first: date, last: date, field: str) -> Period:
+    if last < first:
+        raise invalid(field, M_("This range runs backwards: its end lies before its beginning."))
+    code = f"{date_to_jalali(first)}..{date_to_jalali(last)}".replace("/", "-")
+    return Period(code, RANGE, Span(first, last), date_to_jalali(first).year)
+
+
+def half_year_of(day: date) -> Period:
+    """The half-year that a day lies in."""
+    found = date_to_jalali(day)
+    return period(HALF, found.year, 1 if found.month <= 6 else 2)
+
+
+def shifted(found: Period, by: int) -> Period:
+    """The period of the same kind so many before (negative) or after it; a range moves by its own length."""
+    if found.kind == RANGE:
+        move = timedelta(days=found.span.days * by)
+        return _range(found.span.first + move, found.span.last + move, "period")
+    if found.kind == WEEK:
+        return week_of(found.span.first + timedelta(weeks=by))
+    most = 12 // _MONTHS[found.kind]
+    years, place = divmod(found.place - 1 + by, most)
+    return period(found.kind, found.year + years, place + 1)
+
+
+def week_of(day: date) -> Period:
+    """The week that a day lies in."""
+    year = date_to_jalali(day).year
+    if day >= _first_saturday(year + 1):
+        year += 1
+    return _week(year, (day - _first_saturday(year)).days // 7 + 1, "period")
+
+
+def a_year_before(day: date) -> date:
+    """The same day of the Jalali year before; the 30th of Esfand becomes the 29th where there is none."""
+    found = date_to_jalali(day)
+    year = found.year - 1
+    return jalali_to_date(year, found.month, min(found.day, month_days(year, found.month)))
+
+
+def same_of_last_year(found: Period) -> Period:
+    """What a period is set against where nobody says otherwise."""
+    if found.kind == RANGE:
+        return _range(a_year_before(found.span.first), a_year_before(found.span.last), "against")
+    if found.kind == WEEK:
+        most = (_first_saturday(found.year) - _first_saturday(found.year - 1)).days // 7
+        return _week(found.year - 1, min(found.place, most), "against")
+    return period(found.kind, found.year - 1, found.place)
+
+
+def compare(this: Period, today: date, *, against: Period | None = None, to_date: date | None = None) -> Comparison:
+    """A period against another, each cut to the same days where this one is not over.
+
+    `to_date` is the last day counted; without it, what has passed by `today`, which is counted too. Raises
+    Refused("invalid") at "period" for one that has not begun, and at "to_date" for a day outside it.
+    """
+    if this.span.first > today:
+        begins = date_to_jalali(this.span.first)
+        raise invalid("period", M_("{period} has not begun: it begins on {day}.", period=this.code, day=str(begins)))
+    other = same_of_last_year(this) if against is None else against
+    if to_date is not None and to_date not in this.span:
+        raise invalid("to_date", M_("This day is not in {period}.", period=this.code))
+    if to_date is not None and to_date > today:
+        raise invalid("to_date", M_("This day has not come yet."))
+    until = to_date or (today if today < this.span.last else None)
+    if until is None or until == this.span.last:
+        return Comparison(this, other, this.span, other.span)
+    return Comparison(this, other, Span(this.span.first, until), _same_days(this, other, until), until)
+
+
+def _same_days(this: Period, other: Period, until: date) -> Span:
+    """The part of `other` that ends on the same day of its year; where it has none such, with as many days."""
+    if other.kind != WEEK and this.kind == other.kind and this.place == other.place:
+        day, years = until, date_to_jalali(this.span.first).year - date_to_jalali(other.span.first).year
+        found = date_to_jalali(day)
+        year = found.year - years
+        last = jalali_to_date(year, found.month, min(found.day, month_days(year, found.month)))
+    else:
+        last = other.span.first + (until - this.span.first)
+    return Span(other.span.first, max(other.span.first, min(last, other.span.last)))
+
+
+def months(year: int) -> tuple[Span, ...]:
+    """The twelve months of a Jalali year."""
+    return tuple(period(MONTH, year, place).span for place in range(1, 13))
+
+
+def days_of(span: Span) -> Iterator[date]:
+    """Every day of a span."""
+    for place in range(span.days):
+        yield span.first + place * DAY
+
+
+def cut_at(span: Span, until: date) -> Span | None:
+    """The part of a span up to a day; None where it begins later."""
+    return None if span.first > until else replace(span, last=min(span.last, until))
