@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Action:
     """One thing that can be done.
 
-    `keys` are Textual's names, the one to show first. `where` is "app" (everywhere) or the kind of screen. `do` is
+    `keys` are Textual's names, the one to show first; one of them needs neither Ctrl nor Alt, and an act without keys
+    is in the menu. `where` is "app" (everywhere) or the kind of screen. `do` is
     the Textual action. `roles` sees it (None: everyone signed in); `register` adds: who may list that register.
     `footer` shows it in the footer while there is room for it (six at most, in the order of the table). `open` holds
     before sign-in and on a locked screen too.
@@ -67,11 +68,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("handover.pdf", "d", N_("Save as PDF"), N_("The page as a PDF in the folder for papers"), "handover", "pdf"),
     Action("handover.reload", "r", N_("Reload"), N_("Read the shift again"), "handover", "reload"),
     # A form
-    Action("form.save", "ctrl+s", N_("Save"), N_("Save this entry"), "form", "save", footer=True, priority=True),
+    Action("form.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("Save this entry"), "form", "save", footer=True, priority=True),
     Action("form.park", "shift+f3,f15,ctrl+n", N_("Park, new call"),
            N_("Park this entry and open a new call; it waits on the desk, at the same place"), "form", "park",
            roles=DESK, footer=True, priority=True),
-    Action("form.discard", "ctrl+d", N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
+    Action("form.discard", "ctrl+d,shift+f12,f24", N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
     # The journal, officers, lists
     Action("journal.open", "enter", N_("View"), N_("Open the record of this entry"), "journal", "open", footer=True),
     Action("journal.filter", "slash,f", N_("Kind"), N_("Show only one kind of entry"), "journal", "filter", footer=True),
@@ -82,9 +83,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("lists.filter", "slash,f", N_("List"), N_("Show only one list"), "lists", "filter", footer=True),
     Action("settings.change", "enter", N_("Change"), N_("Change the setting under the cursor"), "settings", "change", footer=True),
     # An arrival
-    Action("arrival.save", "ctrl+s", N_("Save row"), N_("Save this row: a record of its own, with its own clock"), "arrival", "save_row",
+    Action("arrival.save", "ctrl+s,shift+f8,f20", N_("Save row"), N_("Save this row: a record of its own, with its own clock"), "arrival", "save_row",
            footer=True, priority=True),
-    Action("arrival.acts", "ctrl+t", N_("Acts"), N_("Notice to the prosecutor, count again, what the group shares"), "arrival", "acts",
+    Action("arrival.acts", "ctrl+t,shift+f6,f18", N_("Acts"), N_("Notice to the prosecutor, count again, what the group shares"), "arrival", "acts",
            footer=True, priority=True),
     # Before anyone signs in, on a kind of terminal that is new here
     Action("reads.right", "f7", N_("Reads right"), N_("Persian reads correctly here: do not ask again on this terminal"), "reads",
@@ -118,7 +119,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.oversight", "f6", N_("Oversight 197"), N_("What the public says of the police"), "app", "go('oversight')", register="oversight"),
     Action("go.complaint", "", N_("197 complaints"), N_("Complaints that only the inspectorate can open"), "app", "go('complaint')", register="complaint"),
     Action("go.shift", "f8", N_("Handover"), N_("Shifts and their handover"), "app", "go('shift')", register="shift", footer=True),
-    Action("go.search", "ctrl+f", N_("Search"), N_("Find records, register by register"), "app", "go('search')", roles=READERS),
+    Action("go.search", "ctrl+f,shift+f7,f19", N_("Search"), N_("Find records, register by register"), "app", "go('search')", roles=READERS),
     Action("go.journal", "", N_("Journal"), N_("Every act, by officer, record and kind"), "app", "go('journal')", roles=READERS),
     Action("go.officers", "", N_("Officers"), N_("Officers and their roles"), "app", "go('officers')", roles=LISTS),
     Action("go.lists", "", N_("Lists"), N_("The lists that forms choose from"), "app", "go('lists')", roles=LISTS),
@@ -145,7 +146,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("session.leave", "", N_("Sign out"), N_("Leave the desk to another officer"), "app", "sign_out"),
     Action("app.jump", "ctrl+o,g", N_("Jump"), N_("A letter beside each field: press it to go there"), "app", "jump"),
     Action("app.language", "", N_("English / فارسی"), N_("Change the language"), "app", "switch_language", open=True),
-    Action("app.quit", "ctrl+q", N_("Quit"), N_("Leave the program; asks first"), "app", "ask_quit", footer=True, open=True,
+    Action("app.quit", "ctrl+q,shift+f9,f21", N_("Quit"), N_("Leave the program; asks first"), "app", "ask_quit", footer=True, open=True,
            priority=True),
 )  # fmt: skip
 
@@ -164,6 +165,9 @@ _KEY_NAMES = {
     "space": "Space",
     "tab": "Tab",
 }
+
+
+_AS_SHIFT = frozenset(f"f{number}" for number in range(13, 25))
 
 
 def actions_of(*places: str) -> Iterator[Action]:
@@ -187,6 +191,11 @@ def _bind(action: Action) -> Iterable[Binding]:
             id=action.id if index == 0 else f"{action.id}.{index}",
             tooltip=action.tooltip,
         )
+
+
+def key_names(keys: str) -> list[str]:
+    """Every key of an action as people read it, the one to show first. F13 to F24 are how some terminals send Shift."""
+    return list(dict.fromkeys(key_name(key) for key in keys.split(",") if key not in _AS_SHIFT))
 
 
 def key_name(keys: str) -> str:

@@ -14,7 +14,8 @@ import traceback
 from collections.abc import Sequence
 
 from db.messages import Refused
-from precinct_tui.i18n import _, languages, set_language, translate
+from precinct_tui.i18n import _, languages, set_digits, set_language, translate
+from precinct_tui.settings import Settings, load_settings
 from precinct_tui.verbs import output
 from precinct_tui.verbs.app import open_app
 from precinct_tui.verbs.parsing import Parser, WrongUsage, argparse_speaking, common
@@ -46,10 +47,11 @@ def _run(argv: Sequence[str]) -> int:
     wants_json = "--json" in argv
     options = argparse.Namespace(form=None)
     try:
-        _speak(argv)
+        settings = load_settings()
+        _speak(argv, settings)
         with argparse_speaking():
             parser(verbs=not _bare(argv)).parse_args(argv, options)
-        output.choose_mode(getattr(options, "bidi", None) or _remembered_mode())
+        output.choose_mode(getattr(options, "bidi", None) or settings.bidi)
         status: int = options.run(options)
         return status
     except WrongUsage as wrong:
@@ -87,25 +89,16 @@ def _fault(fault: Exception, wants_json: bool) -> int:
     return REFUSED
 
 
-def _speak(argv: Sequence[str]) -> None:
-    """Choose the language before any word is said: `--lang`, else the settings of this machine."""
-    chosen = None
+def _speak(argv: Sequence[str], settings: Settings) -> None:
+    """Choose language and digits before any word is said: `--lang`, else the settings of this machine."""
+    chosen = settings.language
     for place, word in enumerate(argv):
         if word == "--lang" and place + 1 < len(argv):
             chosen = argv[place + 1]
         elif word.startswith("--lang="):
             chosen = word.partition("=")[2]
-    if chosen not in languages():
-        from precinct_tui.settings import load_settings
-
-        chosen = load_settings().language
-    set_language(chosen)
-
-
-def _remembered_mode() -> output.Setting:
-    from precinct_tui.settings import load_settings
-
-    return load_settings().bidi
+    set_language(chosen if chosen in languages() else settings.language)
+    set_digits(settings.digits)
 
 
 def _bare(argv: Sequence[str]) -> bool:

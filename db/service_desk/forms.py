@@ -72,7 +72,7 @@ class TakeRequest(Form):
         help="Ask the citizen. No answer is no consent.",
     )
     session: str | None = ask(
-        "text", "Session number", part="facts", limit=20, help="Empty: taken at the precinct's own desk."
+        "code", "Session number", part="facts", limit=20, help="Empty: taken at the precinct's own desk."
     )
     received_at: datetime | None = ask("moment", "Received at", offer="now", help="Empty: now.")
     answered: str | None = ask(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from precinct_tui.actions import Action, key_name
+from precinct_tui.actions import Action, key_names
 from precinct_tui.i18n import N_, _
 from precinct_tui.present import ltr
 from precinct_tui.screens.place import Place
@@ -57,10 +57,8 @@ class HelpScreen(Place):
             if actions:
                 sheet.heading(title)
             for action in actions:
-                keys = key_name(action.keys) if action.keys else key_name("f10")
-                others = [key_name(key) for key in action.keys.split(",")[1:] if not key.startswith("f1")]
-                names = ", ".join(dict.fromkeys([keys, *others]))
-                sheet.pair(ltr(names), f"{_(action.label)}: {_(action.tooltip)}")
+                names = key_names(action.keys or "f10")
+                sheet.pair(ltr(", ".join(names)), f"{_(action.label)}: {_(action.tooltip)}")
         sheet.heading(_("Typing"))
         for text in TYPING:
             sheet.text(_(text))

@@ -110,7 +110,7 @@ class RecordScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        found = register(self.register_name)
+        found, first = register(self.register_name), self.record is None
         try:
             if found.purposes and not self._purpose and not await self._ask_purpose(found.purposes):
                 return
@@ -121,7 +121,12 @@ class RecordScreen(Place):
             self.notice(refused)
             return
         self.query_one(RecordView).show(
-            self.record, states=found.states, now=self.precinct.now(), act_label=act_label, found=self._found
+            self.record,
+            states=found.states,
+            now=self.precinct.now(),
+            act_label=act_label,
+            found=self._found,
+            seek=first,
         )
         facts = self.query_one("#facts", Lines)
         if self.focused is None:

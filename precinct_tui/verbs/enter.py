@@ -42,7 +42,7 @@ EXPECTS = {
     "plate": N_("the plate as text"),
     "place": N_("a place of the gazetteer, or free words"),
     "officer": N_("a badge number, as text"),
-    "code": N_("a request's code, as text"),
+    "code": N_("a code or number, as text"),
     "password": N_("a secret, never kept; left out, it is asked for at a terminal"),
 }
 

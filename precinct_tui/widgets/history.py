@@ -4,6 +4,8 @@ from __future__ import annotations
 
 MOST = 100
 """Steps that are kept."""
+ROOM = 500_000
+"""Characters that the steps may hold together; the value before the present one is kept in any case."""
 
 
 class History:
@@ -26,6 +28,8 @@ class History:
         else:
             self._steps.append(value)
             del self._steps[:-MOST]
+            while len(self._steps) > 2 and sum(map(len, self._steps)) > ROOM:
+                del self._steps[0]
             self._at = len(self._steps) - 1
         self._typing = typed
 

@@ -20,6 +20,8 @@ from precinct_tui.keyboard import with_twins
 from precinct_tui.widgets.cells import line
 
 LABEL_WIDTH = 24
+ABOVE = 2
+"""Lines left in sight above the one that is scrolled to."""
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -41,6 +43,8 @@ class Sheet:
         self.style_of = style_of
         self.found = tuple(found)
         """Words that are marked where they stand in text and values: forms of `db.folding.query_terms`."""
+        self.first_found: int | None = None
+        """The first line with such a word on it."""
         self.strips: list[Strip] = []
         self._rtl = direction() == "rtl"
         self._label = min(LABEL_WIDTH, self.width * 2 // 5)
@@ -53,6 +57,8 @@ class Sheet:
         if self.found:
             first = (len(segments) - 1 if self._rtl else 0) if named else -1
             parts = [self._marked(part) if place != first else [part] for place, part in enumerate(segments)]
+            if self.first_found is None and any(len(marked) > 1 or marked[0].style == self._mark for marked in parts):
+                self.first_found = len(self.strips)
             segments = [part for marked in parts for part in marked]
         self.strips.append(Strip(segments, self.width))
 
@@ -130,10 +136,14 @@ class Lines(ScrollView, can_focus=True):
         self._writer: Callable[[Sheet], None] | None = None
         self._strips: list[Strip] = []
         self._found: tuple[str, ...] = ()
+        self._seeks = False
 
-    def write(self, writer: Callable[[Sheet], None], *, found: Sequence[str] = ()) -> None:
-        """Show what `writer` writes on a sheet as wide as this widget, the words `found` marked."""
-        self._writer, self._found = writer, tuple(found)
+    def write(self, writer: Callable[[Sheet], None], *, found: Sequence[str] = (), seek: bool = False) -> None:
+        """Show what `writer` writes on a sheet as wide as this widget, the words `found` marked.
+
+        `seek` scrolls to the first of them where it is out of sight.
+        """
+        self._writer, self._found, self._seeks = writer, tuple(found), seek
         self._lay()
 
     @property
@@ -160,6 +170,14 @@ class Lines(ScrollView, can_focus=True):
         self._strips = sheet.strips
         self.virtual_size = Size(width, len(self._strips))
         self.refresh()
+        if self._seeks and sheet.first_found is not None:
+            self._seeks = False
+            self.call_after_refresh(self._bring_into_sight, sheet.first_found)
+
+    def _bring_into_sight(self, row: int) -> None:
+        """Scroll so that a line of the sheet is seen, with what stands just above it."""
+        if not self.scroll_y <= row < self.scroll_y + self.scrollable_content_region.height:
+            self.scroll_to(y=max(0, row - ABOVE), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         """One line of the sheet."""

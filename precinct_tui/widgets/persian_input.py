@@ -34,6 +34,10 @@ from precinct_tui.widgets.persian_row import (
 )
 
 
+PART = 1_024
+"""Characters. Of a value of more than three parts only those about the caret are laid out: each key costs the same."""
+
+
 class PersianInput(Input):
     """``textual.widgets.Input`` for text that may run from right to left.
 
@@ -67,6 +71,7 @@ class PersianInput(Input):
         self._own_direction = base_direction
         self._clean_text = clean_text
         self._history = History(value or "")
+        self._laid_out = (0, 0)
         super().__init__(value, placeholder, **options)
 
     @property
@@ -77,11 +82,19 @@ class PersianInput(Input):
     # --- geometry: columns are counted from the left of the whole row, scrolled part included
 
     @property
-    def _shown(self) -> str:
-        return "•" * len(self.value) if self.password else self.value.replace("\t", " ")
+    def _part(self) -> tuple[int, int]:
+        """Where the part of the value that is laid out starts and ends: all of it, but for very long ones."""
+        length = len(self.value)
+        if length <= 3 * PART:
+            return 0, length
+        start = max(0, min(self.cursor_position // PART - 1, length // PART - 2)) * PART
+        end = start + 3 * PART
+        return start, length if length - end < PART else end
 
     def _edit_row(self, *, room: bool) -> EditRow:
-        return row_for(self._shown, self.base_direction, mode_of(self), room=room)
+        start, end = self._part
+        text = "•" * (end - start) if self.password else self.value[start:end].replace("\t", " ")
+        return row_for(text, self.base_direction, mode_of(self), room=room)
 
     @property
     def _drawn_row(self) -> EditRow:
@@ -94,8 +107,9 @@ class PersianInput(Input):
         return self._total(row) - row.width if row.base == "rtl" else 0
 
     def _position_to_cell(self, position: int) -> int:
+        start, end = self._part
         row = self._edit_row(room=position >= len(self.value))
-        return self._left_of(row) + row.column(position)
+        return self._left_of(row) + row.column(max(start, min(position, end)) - start)
 
     @property
     def _cursor_offset(self) -> int:
@@ -103,7 +117,7 @@ class PersianInput(Input):
 
     def _cell_offset_to_index(self, offset: int) -> int:
         row = self._drawn_row
-        return row.position_at(offset + int(self.scroll_offset.x) - self._left_of(row))
+        return self._part[0] + row.position_at(offset + int(self.scroll_offset.x) - self._left_of(row))
 
     @property
     def content_width(self) -> int:
@@ -129,6 +143,16 @@ class PersianInput(Input):
         if not self.password:
             self._history.note(value)
         super()._watch_value(value)
+        self._make_room()
+
+    def _watch_selection(self, selection: Selection) -> None:
+        if self._part != self._laid_out:
+            self._make_room()
+        super()._watch_selection(selection)
+
+    def _make_room(self) -> None:
+        """As many columns to scroll over as the part that is laid out has."""
+        self._laid_out = self._part
         self.virtual_size = Size(self.content_width, 1)
 
     # --- drawing
@@ -142,13 +166,16 @@ class PersianInput(Input):
         if self.value:
             row = self._drawn_row
             suggestion = self._suggestion[len(self.value) :] if self.has_focus and not self.password else ""
-            text = self._value
+            start, end = self._part
+            text = self._value[start:end]
             if suggestion:
                 text.append(suggestion, self.get_component_rich_style("input--suggestion"))
-                row = row_for(self.value + suggestion, self.base_direction, mode, room=False)
+                row = row_for(self.value[start:] + suggestion, self.base_direction, mode, room=False)
             if self.has_focus and not self.selection.is_empty:
-                text.stylize_before(self.get_component_rich_style("input--selection"), *sorted(self.selection))
+                first, last = (max(start, min(place, end)) - start for place in sorted(self.selection))
+                text.stylize_before(self.get_component_rich_style("input--selection"), first, last)
         else:
+            start = 0
             row = row_for(self.placeholder, self.base_direction, mode, room=not self.placeholder)
             text = Text(self.placeholder, self.get_component_rich_style("input--placeholder"))
         text.end = ""
@@ -156,7 +183,7 @@ class PersianInput(Input):
         if row.room:
             styles[-1] = Style.null()
         if self.has_focus and self._cursor_visible:
-            position = self.cursor_position if self.value else 0
+            position = self.cursor_position - start if self.value else 0
             show_caret(row, styles, position, self.get_component_rich_style("input--cursor"))
         total = self._total(row)
         segments = padded(draw(row, styles, mode), row, total, self.rich_style)
@@ -174,10 +201,11 @@ class PersianInput(Input):
             ends = sorted(self.selection, key=self._position_to_cell)
             self._move(ends[0 if by < 0 else 1], False)
             return
-        row = self._edit_row(room=True)
-        position = row.step(self.cursor_position, by)
+        start, end = self._part
+        row = self._edit_row(room=end == len(self.value))
+        position = row.step(self.cursor_position - start, by)
         if position is not None:
-            self._move(position, select)
+            self._move(start + position, select)
 
     def _onwards(self, by: int) -> bool:
         """Whether a step to the left (-1) or right (1) goes on in the text."""
@@ -226,7 +254,8 @@ class PersianInput(Input):
         """Delete the letter under the caret with its marks, or the selection."""
         if self.selection.is_empty:
             position = self.cursor_position
-            self.delete(position, self._edit_row(room=True).cluster_end(position))
+            start, _end = self._part
+            self.delete(position, start + self._edit_row(room=True).cluster_end(position - start))
         else:
             self.delete_selection()
 

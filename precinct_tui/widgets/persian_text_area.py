@@ -200,9 +200,7 @@ class PersianTextArea(TextArea):
         caret_line, caret_column = self.selection.end
         here = caret_line == line
         start, row = document.row(line, number, room=here and caret_column == len(self.document[line]))
-        text = self._styled_line(line)
-        section = text[start : start + row.length]
-        section.end = ""
+        section = self._styled_section(line, start, row.length)
         styles = styles_of(section.render(self.app.console), row)
         line_style = base_style
         if here and self.highlight_cursor_line and self._has_cursor and theme.cursor_line_style:
@@ -229,13 +227,14 @@ class PersianTextArea(TextArea):
         label = str(line + self.line_number_start) if number == 0 else ""
         return Segment(f"{label:>{self.gutter_width - 2}}  ", style)
 
-    def _styled_line(self, line: int) -> Text:
-        """Return a document line with the selection on it."""
-        text = self.get_line(line)
-        start, end = sorted(self.selection)
+    def _styled_section(self, line: int, start: int, length: int) -> Text:
+        """Return a part of a document line with the selection on it; of the line alone, which may be a megabyte."""
+        text = Text(self.document[line][start : start + length], end="", no_wrap=True)
+        first, last = sorted(self.selection)
         style = self._theme.selection_style
-        if style is not None and start != end and start[0] <= line <= end[0]:
-            text.stylize(style, start[1] if line == start[0] else 0, end[1] if line == end[0] else len(text))
+        if style is not None and first != last and first[0] <= line <= last[0]:
+            begin = first[1] - start if line == first[0] else 0
+            text.stylize(style, max(0, begin), max(0, last[1] - start) if line == last[0] else len(text))
         return text
 
     # --- keys

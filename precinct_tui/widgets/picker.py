@@ -26,6 +26,8 @@ from precinct_tui.present import Choice, isolated
 from precinct_tui.widgets.persian_input import PersianInput
 
 SHOWN = 60
+LONGEST = 200
+"""Characters; nothing that a list holds is longer, and looking for it would only cost time."""
 
 
 def matching(choices: Sequence[Choice], typed: str) -> tuple[Choice, ...]:
@@ -184,7 +186,7 @@ class Picker(Vertical):
         """Open the list on what fits the words typed; `highlight` marks the first."""
         typed = "" if self._chosen and not self._multiple else self.line.value
         self._shown = self._matching(typed)
-        other = other_layout(typed) if typed.strip() and not self._shown else ""
+        other = other_layout(typed) if typed.strip() and not self._shown and len(typed) <= LONGEST else ""
         self._offer(other if other and self._matching(other) else "")
         options = self.query_one(OptionList)
         options.clear_options()
@@ -197,6 +199,8 @@ class Picker(Vertical):
             self.call_after_refresh(self.scroll_visible, animate=False)
 
     def _matching(self, typed: str) -> tuple[Choice, ...]:
+        if len(typed) > LONGEST:
+            return ()
         if self._suggest is not None:
             return tuple(self._suggest(typed)) if typed.strip() else ()
         return matching(self._choices, typed)

@@ -57,11 +57,15 @@ class RecordView(Vertical):
         now: datetime,
         act_label: Callable[[str], str],
         found: Sequence[str] = (),
+        seek: bool = False,
     ) -> None:
-        """Show a record as it was read, the words `found` marked; `act_label` names a command."""
+        """Show a record as it was read, the words `found` marked; `act_label` names a command.
+
+        `seek` brings the first of these words into sight.
+        """
         self.record, self._states, self._now, self._act_label = record, states, now, act_label
         self._found = tuple(found)
-        self._fill()
+        self._fill(seek=seek)
 
     def on_resize(self, event: events.Resize) -> None:
         """One column or two."""
@@ -71,7 +75,7 @@ class RecordView(Vertical):
             self._fill()
         self.query_one("#acts", Static).update(Content(self._acts(self.record)))
 
-    def _fill(self) -> None:
+    def _fill(self, *, seek: bool = False) -> None:
         record = self.record
         if record is None:
             return
@@ -84,9 +88,11 @@ class RecordView(Vertical):
         self.query_one("#acts", Static).update(Content(self._acts(record)))
         self.query_one("#acts").display = bool(record.acts)
         self.query_one("#facts", Lines).write(
-            lambda sheet: self._write_facts(sheet, record, story=not two), found=self._found
+            lambda sheet: self._write_facts(sheet, record, story=not two), found=self._found, seek=seek
         )
-        self.query_one("#story", Lines).write(lambda sheet: self._write_story(sheet, record), found=self._found)
+        self.query_one("#story", Lines).write(
+            lambda sheet: self._write_story(sheet, record), found=self._found, seek=seek
+        )
 
     def _head(self, record: Record) -> str:
         state = _(self._states.get(record.state, record.state))

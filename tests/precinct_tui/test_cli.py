@@ -12,7 +12,7 @@ import pytest
 
 from db.access import Role
 from precinct_tui.__main__ import main
-from precinct_tui.i18n import language, set_language
+from precinct_tui.i18n import language, set_digits, set_language
 from tests.conftest import BADGES, PASSWORD
 
 Said = tuple[int, str, str]
@@ -524,3 +524,18 @@ def test_a_fault_shows_no_value(precinct: Precinct, monkeypatch: pytest.MonkeyPa
 def test_the_version_is_said(precinct: Precinct) -> None:
     assert precinct("--version", role=None)[1].startswith("precinct ")
     assert "sqlite" in document(precinct("version", "--json", role=None))
+
+
+def test_digits_are_those_of_the_settings(precinct: Precinct) -> None:
+    """The command line writes numbers as the screen does: the settings say in which digits."""
+    from precinct_tui.settings import Settings, save_settings
+
+    try:
+        save_settings(Settings(digits="fa"))
+        assert "۰" in precinct("journal", "list")[1]
+        save_settings(Settings(digits="latn"))
+        said = precinct("journal", "list", lang="fa")[1]
+        assert any(digit in said for digit in "0123456789")
+        assert not any(digit in said for digit in "۰۱۲۳۴۵۶۷۸۹")
+    finally:
+        set_digits("auto")

@@ -21,15 +21,6 @@ MODULES = [
     for _finder, name, _package in pkgutil.walk_packages(precinct_tui.__path__, "precinct_tui.")
     if name.startswith(("precinct_tui.screens", "precinct_tui.widgets", "precinct_tui.app"))
 ]
-# Without Ctrl or Alt each of these is done in another way, which a test below or beside this one walks.
-BY_OTHER_KEYS = {
-    "form.save": "the button Save at the end of the form",
-    "form.discard": "the menu, F10",
-    "arrival.save": "the menu, F10",
-    "arrival.acts": "the menu, F10",
-    "app.quit": "the menu, F10",
-    "go.search": "the menu, F10; S in a register",
-}
 ISIRI = dict(zip("qwertyuiopasdfghjklzxcvbnm", "ضصثقفغعهخحشسیبلاتنمظطزرذدپ", strict=True))
 WINDOWS = ISIRI | {"m": "ئ"}
 ARABIC = dict(zip("qwertyuiopasdfghjklzxcvnm", "ضصثقفغعهخحشسيبلاتنمئءؤرىة", strict=True))
@@ -94,11 +85,8 @@ def test_the_layouts_are_those_that_are_printed_on_keyboards(letter: str) -> Non
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: str(action.id))
 def test_nothing_needs_ctrl_or_alt(action: Action) -> None:
-    """A key of its own, or the menu (F10) alone; where the key shown has Ctrl, another one or another way is there."""
-    if action.keys and not plain(action.keys):
-        assert action.id in BY_OTHER_KEYS
-    else:
-        assert action.id not in BY_OTHER_KEYS
+    """A key of its own without either, or no key at all: then the menu, F10, is the way."""
+    assert not action.keys or plain(action.keys)
 
 
 def test_the_menu_itself_needs_neither() -> None:
@@ -128,6 +116,32 @@ async def test_a_list_is_worked_on_each_layout(open_app: Any, layout: dict[str, 
         await hands.stand_on("RegisterScreen")
         await hands.press("arabic_question_mark")
         await hands.stand_on("HelpScreen")
+
+
+async def test_ctrl_and_its_other_key_do_the_same(open_app: Any) -> None:
+    """Thrown away, searched, left and saved without Ctrl; each of these keys is in the help."""
+    async with open_app() as hands:
+        for discard in ("ctrl+d", "shift+f12", "f24"):
+            await hands.press("shift+f3")
+            await hands.stand_on("FormScreen")
+            await hands.type("fire")
+            await hands.press(discard)
+            await hands.see("Throw it away")
+            await hands.press("2")
+            await hands.stand_on("DeskScreen")
+        await hands.press("shift+f3")
+        await hands.stand_on("FormScreen")
+        await hands.press("shift+f8")
+        await hands.see("This is needed.")
+        await hands.press("f1")
+        await hands.see("Shift+F8")
+        await hands.see("Shift+F12")
+        await hands.press("f2")
+        await hands.stand_on("DeskScreen")
+        await hands.press("shift+f7")
+        await hands.stand_on("SearchScreen")
+        await hands.press("shift+f9")
+        await hands.see("Leave the program?")
 
 
 async def test_a_form_is_saved_searched_and_thrown_away_from_the_menu(open_app: Any) -> None:

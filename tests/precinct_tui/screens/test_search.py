@@ -136,3 +136,24 @@ async def test_enter_never_opens_what_older_words_found(open_app: Any) -> None:
         line.post_message(Input.Submitted(line, line.value))
         await hands.stand_on("RecordScreen")
         assert hands.app.screen.number == wanted
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 30)])
+async def test_a_record_opened_from_a_search_shows_the_first_found_word(open_app: Any, size: tuple[int, int]) -> None:
+    """Thirty lines stand above the word; it is in sight all the same, and after an act the page stays where it is."""
+    async with open_app(size=size) as hands:
+        report(hands.app.desk, "\n".join(["سطری از گزارش"] * 40) + "\nکتاب‌ها را بردند")
+        await search(hands, "کتابها")
+        await hands.see("Found: 1")
+        await hands.press("down", "enter")
+        await hands.stand_on("RecordScreen")
+        await hands.until(lambda: hands.app.screen.record is not None)
+        lines = hands.app.screen.query_one("#facts", Lines)
+        await hands.until(lambda: lines.scroll_y > 0, "scrolled")
+        shown = [lines.render_line(row) for row in range(lines.size.height)]
+        assert "کتاب‌ها" in marked(shown)
+        await hands.press("home")
+        await hands.until(lambda: lines.scroll_y == 0, "at the top")
+        hands.app.screen.action_reload()
+        await hands.pilot.pause(0.1)
+        assert lines.scroll_y == 0
