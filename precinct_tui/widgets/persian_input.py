@@ -33,7 +33,6 @@ from precinct_tui.widgets.persian_row import (
     styles_of,
 )
 
-
 PART = 1_024
 """Characters. Of a value of more than three parts only those about the caret are laid out: each key costs the same."""
 
