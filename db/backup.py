@@ -1,4 +1,4 @@
-"""Backup and restore: a folder with the encrypted file, the keys and the list of what was sealed."""
+"""Backup and restore: a folder with the encrypted file, the keys, what was sealed, and the words of rights sheets."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from db import keys, sealing, sqlite
+from db.custody.wording import FOLDER
 from db.messages import M_, Refused
 from db.reserve import disk_full
 from db.store import Store
@@ -54,7 +55,9 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path
         shutil.copy2(store.home / keys.FILE, scratch / keys.FILE)
         if (store.home / sealing.FILE).exists():
             shutil.copy2(store.home / sealing.FILE, scratch / sealing.FILE)
-        for path in scratch.iterdir():
+        if (store.home / FOLDER).is_dir():
+            shutil.copytree(store.home / FOLDER, scratch / FOLDER)
+        for path in scratch.rglob("*"):
             _flush(path)
         os.replace(scratch, target)
         _flush(target.parent)
@@ -84,6 +87,8 @@ def restore(source: Path, home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.copyfile(source / sqlite.FILE, home / sqlite.FILE)
         _flush(home / sqlite.FILE)
+        if (source / FOLDER).is_dir():
+            shutil.copytree(source / FOLDER, home / FOLDER, dirs_exist_ok=True)
         kept = tuple(dict.fromkeys((*sealed, *sealing.recall(source))))
         if kept:
             keys.write_durably(home / sealing.FILE, "".join(f"{uid}\n" for uid in kept).encode())

@@ -37,6 +37,7 @@ ROOMS = (
     "db.officers.events",
     "db.incidents.events",
     "db.custody.events",
+    "db.custody.wording_commands",
     "db.service_desk.events",
     "db.oversight.events",
     "db.shifts.events",

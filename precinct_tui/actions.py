@@ -136,6 +136,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("ask.code", "u", N_("Ask by code"), N_("What became of a request, by the code on its slip"), "app", "ask_code",
            roles=FIELD | READERS),
     Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", open=True, priority=True),
+    Action("rights.replace", "", N_("Words of the rights sheet"), N_("Other words, in one language, from a file: printed from now on"), "app",
+           "form('custody.replace_rights')", roles=frozenset({Role.COMMANDER})),
     Action("custody.sealing", "", N_("Seal what has ended"), N_("Announce, then seal, custody records that ended without a case"), "app",
            "form('custody.seal_due')", roles=frozenset({Role.COMMANDER, Role.INSPECTOR}), register="custody"),
     Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),

@@ -66,6 +66,7 @@ from db.custody.commands_walk import (
 from db.custody.family import link
 from db.custody.sealing import hold_sealing, seal_due
 from db.custody.signing import countersign, sign_absent
+from db.custody.wording_commands import replace_rights
 
 correction("custody", DESK)
 
@@ -111,6 +112,7 @@ __all__ = [
     "refer",
     "release",
     "reopen",
+    "replace_rights",
     "returned",
     "review",
     "seal_due",

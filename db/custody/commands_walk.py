@@ -9,6 +9,7 @@ from db.custody import forms_walk as forms
 from db.custody.acting import badges, check_times, find, near, write
 from db.custody.duties import HOLDING
 from db.custody.held import held_cases
+from db.custody.wording import wording_given
 from db.desk import Act, command
 from db.folding import ascii_digits
 from db.messages import M_, Refused
@@ -96,8 +97,12 @@ def set_ground(act: Act, form: forms.SetGround) -> str:
 
 @command("custody.give_rights", label="Give rights", form=forms.GiveRights, roles=DESK)
 def give_rights(act: Act, form: forms.GiveRights) -> str:
-    """Records the rights given and the answer about fear of return; returns the record's number."""
+    """Records the rights given and the answer about fear of return; returns the record's number.
+
+    The version of the sheet is the one that this store prints for that language now, unless another was given.
+    """
     found = find(act, form)
+    form.version = form.version or wording_given(form.language, act.desk.store.home)
     _fear_words(form.fear, form.fear_words)
     if found.case.unreadable and not form.read_aloud:
         act.ask("read_aloud", M_("The person cannot read: the sheet is read aloud."))

@@ -147,7 +147,13 @@ class GiveRights(Form):
 
     at: datetime | None = ask("moment", "Given at", required=True, offer="now")
     language: str | None = ask("choice", "Language", required=True, list="language")
-    version: str | None = ask("text", "Version of the sheet", part="facts", limit=20)
+    version: str | None = ask(
+        "text",
+        "Version of the sheet",
+        part="facts",
+        limit=20,
+        help="Empty: the one that is printed here now. It stands at the foot of the sheet.",
+    )
     written: bool | None = ask("yes_no", "Given in writing?", required=True)
     read_aloud: bool | None = ask("yes_no", "Read aloud?")
     receipt: str | None = ask("choice", "Receipt", required=True, list="rights_receipt", safeguard=True)

@@ -22,8 +22,6 @@ HOURS = {VALID: 4, NO_GROUND: 4, REFERRED: 20, OFFENCE: 27}
 ARRIVALS = (0, 0, 0, 0, 0, 0, 1, 2, 4, 5, 6, 6, 4, 3, 3, 4, 5, 6, 6, 6, 5, 4, 3, 2)
 """How many of a hundred or so come in each hour of Tehran."""
 A_DAY = {0: 2.0, 1: 4.0, 2: 3.0, 3: 1.0}
-SHEET = "۱۴۰۵/۱"
-"""The version of the rights sheet."""
 PLACES = ("پایانه مسافربری سیاحی", "بازار عبدالحمید", "کارگاه ساختمانی در گلدشت", "میدان ساعت", "کمپلو", "سه‌راه خرمشهر")
 PAPERS = ("passport_visa", "amayesh_card", "residence_permit", "census_slip", "work_card", "identity_card")
 OFFENCES = (
@@ -242,7 +240,7 @@ def _soon_free(world: World, person: Person) -> Story:
 def _rights(world: World, person: Person, fear: str, said: str | None) -> None:
     receipt = world.weighted({"signed": 8, "fingerprint": 1, "refused": 0.5})
     world.give(
-        "custody.give_rights", world.writer(), person.uid, at=world.minute, language=person.language, version=SHEET,
+        "custody.give_rights", world.writer(), person.uid, at=world.minute, language=person.language,
         written=True, read_aloud=True, receipt=receipt, witness="افسر نگهبان" if receipt == "refused" else None,
         fear=fear, fear_words=said,
     )  # fmt: skip

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from db.custody.wording import Words
 from db.messages import M_, Refused
 from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Value
 from precinct_tui.documents.custody_facts import Facts, said, with_corrections
 from precinct_tui.documents.custody_record import UNDER, answered, number_line
-from precinct_tui.documents.languages import Words
 from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import _, digits
 

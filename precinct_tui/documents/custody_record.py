@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from db.custody.wording import Words
 from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Value
 from precinct_tui.documents.custody_facts import Facts, with_corrections
-from precinct_tui.documents.languages import Words
 from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import N_, _, translate
 

@@ -10,8 +10,8 @@ import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from db.custody.wording import LANGUAGES, OF_LIST, Words, words_in
 from db.messages import M_, Refused
-from precinct_tui.documents.languages import LANGUAGES, OF_LIST, Words, words_in
 from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import Language
 
@@ -57,7 +57,7 @@ def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None =
         raise Refused("invalid", {}, M_("A record stands twice in the list."))
     words = _words(desk, paper, records, theirs)
     laid_out = _laid_out(paper, records, words)
-    version = version_of(words) if paper in FOR_THE_PERSON else None
+    version = words[-1].wording if paper in FOR_THE_PERSON else None
     told_in = words[-1].language if paper in FOR_THE_PERSON else None
     if not records:
         # Of a blank sheet every print is as good as the first.
@@ -83,13 +83,6 @@ def group_notice(desk: Desk, which: str) -> Made:
 def _of_a_group(stamp: Stamp) -> Stamp:
     """A group's notice is proved by no single record."""
     return dataclasses.replace(stamp, position=None, hash=None)
-
-
-def version_of(words: Sequence[Words]) -> str:
-    """The version that the record keeps; see rights_sheet.py."""
-    from precinct_tui.documents import rights_sheet
-
-    return rights_sheet.version_of(words)
 
 
 def _words(desk: Desk, paper: str, records: Sequence[Record], theirs: str | None) -> list[Words]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from db.custody.wording import Words
 from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.custody_facts import Facts
 from precinct_tui.documents.custody_record import UNDER, number_line
-from precinct_tui.documents.languages import Words
 from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import _
 
@@ -34,11 +34,6 @@ def rights(words: Sequence[Words], record: Record | None = None) -> Paper:
         blocks=tuple(_blocks(words, record)),
         languages=[one.language for one in words],
     )
-
-
-def version_of(words: Sequence[Words]) -> str:
-    """The version that the record keeps: of the person's language, as in `ps-1`."""
-    return f"{words[-1].language}-{words[-1].version}"
 
 
 def _blocks(words: Sequence[Words], record: Record | None) -> Iterator[Block]:
@@ -77,7 +72,7 @@ def _blocks(words: Sequence[Words], record: Record | None) -> Iterator[Block]:
 
 
 def _version(words: Sequence[Words]) -> str:
-    version = present.ltr(version_of(words))
+    version = present.ltr(words[-1].wording)
     if words[-1].checked:
         return _("Wording {version}.", version=version)
     return _("Wording {version}: no competent translator has checked it yet.", version=version)

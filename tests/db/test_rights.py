@@ -40,6 +40,7 @@ MAY_DO = (
      "set_identity set_language sign_absent tell_family tell_prosecutor use_force wellbeing "
      "withdraw_arrival wrong_outcome"),
     ("custody", "CS", "countersign"),
+    ("custody", "C", "replace_rights"),
     ("custody", "CI", "seal_due"),
     ("custody", "DdCSI", "hold_sealing"),
     ("custody", "DdCSV", "add_entry interview"),

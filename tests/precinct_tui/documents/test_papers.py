@@ -10,12 +10,12 @@ import pypdf
 import pytest
 
 from db.access import Role
+from db.custody.wording import LANGUAGES, words_in
 from db.desk import COMMANDS, Desk
 from db.forms import read_form
 from db.journal_queries import list_journal
 from db.messages import Refused
 from precinct_tui.documents import making
-from precinct_tui.documents.languages import LANGUAGES, words_in
 from precinct_tui.documents.paper import as_text
 from tests.conftest import Desks
 from tests.precinct_tui.documents.conftest import (
@@ -226,7 +226,7 @@ def test_the_language_is_the_one_in_the_record(clerk: Desk, held: str) -> None:
 
 
 def test_a_commander_may_replace_the_words_and_the_version_goes_along(clerk: Desk, store_home: Path) -> None:
-    from precinct_tui.documents.languages import SHIPPED
+    from db.custody.wording import SHIPPED
 
     folder = store_home / "rights"
     folder.mkdir()

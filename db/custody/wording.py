@@ -1,0 +1,139 @@
+"""What a person held is told in their own language: words in files under rights/, which a commander may replace.
+
+A file of the same name in the folder `rights` of the store comes first. Its version is printed and journalled, with the
+beginning of its digest: who changes the words and not the version is found out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from db.messages import M_, Refused
+from db.text import safe
+
+SHIPPED = Path(__file__).parent / "rights"
+FOLDER = "rights"
+LANGUAGES = ("fa", "prs", "ps", "ar", "en", "ur")
+OF_LIST = {"persian": "fa", "dari": "prs", "pashto": "ps", "arabic": "ar", "english": "en", "urdu": "ur"}
+"""The codes of the list of languages for which there is a file."""
+WORDS: dict[str, tuple[str, ...]] = {
+    "rights": ("title", "intro"),
+    "fear": ("title", "question", "note", "words"),
+    "receipt": ("title", "text", "signature"),
+    "complaint": ("title", "text"),
+    "grounds": ("title", "text", "limit"),
+    "property": ("taken", "returned"),
+    "copy": ("title", "text"),
+}
+LISTS: dict[str, str] = {"rights": "items", "fear": "answers"}
+MOST = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language. `checked`: a competent translator has compared them with the Persian."""
+
+    language: str
+    version: str
+    checked: bool
+    told: Mapping[str, Mapping[str, Any]]
+    digest: str
+    """SHA-256 of the file, in hexadecimal."""
+
+    @property
+    def wording(self) -> str:
+        """Language, version and how the digest begins, as in `ps-1-0f3a9c`: what a record keeps and a sheet shows."""
+        return f"{self.language}-{self.version}-{self.digest[:6]}"
+
+    def __getitem__(self, name: str) -> str:
+        """A sentence by `part.name`, as in `fear.question`."""
+        part, _, key = name.partition(".")
+        return str(self.told[part][key])
+
+    def list(self, name: str) -> list[str]:
+        """A list of sentences by `part.name`."""
+        part, _, key = name.partition(".")
+        return [str(item) for item in self.told[part][key]]
+
+
+def words_in(language: str, home: Path | None = None) -> Words:
+    """The words of a language; the store's own file where there is one. `home` is the store's folder.
+
+    Raises Refused("invalid") where a file can't be read or lacks something: half a rights sheet is none.
+    """
+    found = words_at(file_of(language, home))
+    if found.language != language:
+        raise _unusable(file_of(language, home), ValueError("language"))
+    return found
+
+
+def file_of(language: str, home: Path | None = None) -> Path:
+    """Where the words of a language stand now."""
+    own = None if home is None else home / FOLDER / f"{language}.toml"
+    return own if own is not None and own.exists() else SHIPPED / f"{language}.toml"
+
+
+def words_at(path: Path, field: str = "") -> Words:
+    """The words in a file, whole. Raises Refused("invalid"), at the field of a form that named it."""
+    try:
+        if path.stat().st_size > MOST:
+            raise ValueError("too long")
+        return words_of(path.read_bytes())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _unusable(path, error, field) from error
+
+
+def words_of(raw: bytes) -> Words:
+    """The words in a file's content. Raises ValueError, KeyError or TypeError where something is wrong or missing."""
+    told = tomllib.loads(raw.decode("utf-8"))
+    if told["language"] not in LANGUAGES:
+        raise ValueError("language")
+    for part, names in WORDS.items():
+        for name in names:
+            _text(told[part][name])
+    for part, name in LISTS.items():
+        if not isinstance(told[part][name], list) or not told[part][name]:
+            raise KeyError(name)
+        for item in told[part][name]:
+            _text(item)
+    return Words(
+        language=told["language"],
+        version=safe(_text(told["version"]))[:10],
+        checked=told.get("checked") is True,
+        told={part: _safe(told[part]) for part in WORDS},
+        digest=hashlib.sha256(raw).hexdigest(),
+    )
+
+
+def _unusable(path: Path, error: Exception, field: str = "") -> Refused:
+    message = M_("{path} can't be used: {what}.", path=str(path), what=str(error) or type(error).__name__)
+    return Refused("invalid", {field: message}) if field else Refused("invalid", {}, message)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("text")
+    return value
+
+
+def _safe(part: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: [safe(str(item)) for item in value] if isinstance(value, list) else safe(str(value))
+        for name, value in part.items()
+    }
+
+
+def wording_given(language: str | None, home: Path) -> str | None:
+    """Which wording a person was given who speaks `language` (a code of the list): theirs, else the Persian alone.
+
+    None where the file can't be used: that rights were given is recorded all the same.
+    """
+    try:
+        return words_in(OF_LIST.get(language or "", "fa"), home).wording
+    except Refused:
+        return None

@@ -1,0 +1,59 @@
+"""The words that people held are told: what is printed now, and a commander's own in their place."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from db.custody.wording import LANGUAGES
+from precinct_tui.i18n import _
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
+from precinct_tui.verbs.signing_in import desk_of, home_of
+
+
+def add(verbs: Verbs) -> None:
+    """Add `rights`."""
+    about = _("the words of the rights sheet in each language: show them, replace them")
+    group = verbs.add_parser("rights", help=about, description=about)
+    common(group)
+    inner = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
+    parser = verb(inner, "show", _("the file that is printed from now, to be changed and given back"), show)
+    parser.add_argument("language", metavar="LANGUAGE", choices=LANGUAGES, help=" | ".join(LANGUAGES))
+    parser.add_argument("--out", metavar="FILE", help=_("into this file; without it, standard output"))
+    parser = verb(inner, "replace", _("print the words of this file from now on; the commander's right"), replace)
+    parser.add_argument("file", metavar="FILE", help=_("a file like the one that `precinct rights show` writes"))
+
+
+def show(options: Namespace) -> int:
+    """`precinct rights show`: no record is read, so nobody signs in."""
+    from db.custody.wording import file_of, words_in
+
+    home = home_of(options)
+    path, words = file_of(options.language, home), words_in(options.language, home)
+    text = path.read_text(encoding="utf-8")
+    if options.out is not None:
+        from precinct_tui.documents.saving import save
+
+        save(Path(options.out).expanduser(), text.encode("utf-8"))
+    if options.json:
+        told = {"language": words.language, "version": words.version, "checked": words.checked}
+        output.document({**told, "wording": words.wording, **({"out": options.out} if options.out else {"text": text})})
+    elif options.out is not None:
+        output.line(_("Written to {file}.", file=output.ltr(options.out)))
+    else:
+        output.line(text.rstrip("\n"))
+    return 0
+
+
+def replace(options: Namespace) -> int:
+    """`precinct rights replace`."""
+    from db.custody.wording_commands import ReplaceRights, replace_rights
+
+    with desk_of(options) as desk:
+        wording = replace_rights(desk, ReplaceRights(path=str(Path(options.file).expanduser().absolute())))
+    if options.json:
+        output.document({"wording": wording})
+    else:
+        output.line(_("Printed from now on: {wording}.", wording=output.ltr(wording)))
+    return 0
