@@ -31,6 +31,7 @@ SCREENS: Mapping[str, tuple[str, str]] = {
     "lists": ("precinct_tui.screens.lists", "ListsScreen"),
     "settings": ("precinct_tui.screens.settings", "SettingsScreen"),
     "board": ("precinct_tui.screens.custody.board", "BoardScreen"),
+    "spans": ("precinct_tui.screens.custody.spans", "SpansScreen"),
     "shift": ("precinct_tui.screens.handover", "HandoverScreen"),
 }
 """Screens of their own by the name `go` takes; every other name is a register with the one list."""

@@ -22,7 +22,7 @@ CASE = DESK | {Role.INVESTIGATION}
 def care(act: Act, form: forms.Care) -> str:
     """Records a check of one person, or what was given; returns the record's number."""
     found = find(act, form)
-    if not (form.seen or form.given or form.note):
+    if not (form.seen or form.given or form.ended_at or form.note):
         raise Refused("invalid", {"seen": M_("Say what was seen, or what was given.")})
     return write(act, form, found, "care_given")
 

@@ -141,13 +141,18 @@ def _followed(conn: Connection, event: Event) -> None:
 
 
 def _spans(conn: Connection, event: Event, before: Standing, now: Standing) -> None:
-    """Holding ends with the outcome, and begins again where the person is held again."""
+    """Holding ends with the outcome, and with it a rest; it begins again where the person is held again."""
     stopped = ("closed", "dead", "escaped")
     if now.state in stopped and before.state not in stopped:
-        running = (SPAN.c.record == event.record, SPAN.c.what == "holding", SPAN.c.ended_at.is_(None))
-        conn.execute(SPAN.update().where(*running).values(ended_at=event.at))
+        _end(conn, event, "holding", event.at)
+        _end(conn, event, "rest", event.at)
     elif before.state in stopped and now.state not in stopped:
         _span(conn, event, "holding", event.at)
+
+
+def _end(conn: Connection, event: Event, what: str, at: Any) -> None:
+    running = (SPAN.c.record == event.record, SPAN.c.what == what, SPAN.c.ended_at.is_(None))
+    conn.execute(SPAN.update().where(*running).values(ended_at=at))
 
 
 def _linked(conn: Connection, event: Event) -> None:
@@ -156,13 +161,27 @@ def _linked(conn: Connection, event: Event) -> None:
 
 
 def _interviewed(conn: Connection, event: Event) -> None:
+    _end(conn, event, "rest", event.at)
     _span(conn, event, "interview", event.at, moment_of(event.facts.get("ended_at")))
     _followed(conn, event)
 
 
+def _before_judge(conn: Connection, event: Event) -> None:
+    """When the person stood before the judge: on being brought there, or when the order was given."""
+    seen = event.at if event.kind == "brought_before_judge" else moment_of(event.facts.get("seen_at"))
+    if seen is not None:
+        _span(conn, event, "judge", seen, seen)
+    _followed(conn, event)
+
+
 def _cared(conn: Connection, event: Event) -> None:
+    """A rest begins, with its end where that is known; or the one that runs ends. An interview ends it too."""
+    ended = moment_of(event.facts.get("ended_at"))
     if "rest" in event.facts.get("given", ()):
-        _span(conn, event, "rest", event.at, moment_of(event.facts.get("ended_at")))
+        _end(conn, event, "rest", event.at)
+        _span(conn, event, "rest", event.at, ended)
+    elif ended is not None:
+        _end(conn, event, "rest", ended)
     _followed(conn, event)
 
 
@@ -219,7 +238,7 @@ KINDS = (
     EventKind("property_taken", "Property taken", _followed, keeping.PropertyIn),
     EventKind("property_returned", "Property given back", _followed, keeping.PropertyOut),
     EventKind("force_used", "Force used", _followed, keeping.Force),
-    EventKind("judicial_order_received", "Judicial order", _followed, keeping.Order),
+    EventKind("judicial_order_received", "Judicial order", _before_judge, keeping.Order),
     EventKind("step_put_off", "Step put off", _followed, keeping.PutOff),
     EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach),
     EventKind("custody_notice_given", "Notice given", _followed, keeping.Notice),
@@ -232,7 +251,7 @@ KINDS = (
     EventKind("late_fact_recorded", "What should not have happened", _followed, keeping.LateFact),
     EventKind("custody_copy_given", "Copy given", _followed, keeping.GiveCopy),
     EventKind("person_released", "Released", _followed, outcome.Release),
-    EventKind("brought_before_judge", "Brought before a judge or prosecutor", _followed, outcome.BeforeJudge),
+    EventKind("brought_before_judge", "Brought before a judge or prosecutor", _before_judge, outcome.BeforeJudge),
     EventKind("person_moved", "Moved", _followed, outcome.Move),
     EventKind("person_referred", "Sent on", _followed, outcome.Refer),
     EventKind("person_returned", "Back here", _followed, outcome.Returned),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import literal, select, tuple_
+from sqlalchemy import select
 
 from db import events as kinds
 from db import journal, keyset, numbering, search
@@ -17,10 +17,11 @@ from db.chronology import acts_of, entries
 from db.custody import arrival_notice as _notice  # noqa: F401  declares its query
 from db.custody import board as _board  # noqa: F401  declares its query
 from db.custody import rules
+from db.custody import spans as _spans  # noqa: F401  declares its query
 from db.custody.arrival_queries import pressing
 from db.custody.case import Case, breached
 from db.custody.completeness import Asked, as_section, completeness
-from db.custody.events import CUSTODY, NOTICE, SPAN, words_of
+from db.custody.events import CUSTODY, NOTICE, words_of
 from db.custody.forms_walk import OpenCustody
 from db.custody.held import HeldCase, held_cases
 from db.custody.meaning import fear_blocks
@@ -37,7 +38,6 @@ from db.records import Column, Cursor, Duty, Filter, Hit, Item, Page, Record, Ro
 from db.registers import Register
 from db.reprojection import effective
 from db.sealing_commands import SEALERS
-from db.tables import Instant
 
 OPENED = dict(fields_of(OpenCustody))
 COLUMNS = (
@@ -308,35 +308,6 @@ def _notices(reading: Reading, since: datetime | None, limit: int) -> Iterator[I
         about = row.record or row.about
         number = numbering.number_of(reading.conn, about) if about else None
         yield Item(M_(kinds.label(row.what)), row.at, "urgent", "custody" if number else None, number)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A line of the register of starts and ends; `what` is a key of SPAN_LABELS."""
-
-    number: str
-    what: str
-    began_at: datetime
-    ended_at: datetime | None
-
-
-SPAN_LABELS = {"holding": "Holding", "interview": "Interview", "rest": "Rest"}
-
-
-@query("custody.entries", roles=READERS)
-def spans(reading: Reading, after: Cursor | None = None, limit: int = 50) -> Page[Span]:
-    """The register of starts and ends (Criminal Procedure Code, art. 53), newest first, without names."""
-    chosen = select(SPAN, CUSTODY.c.number).join(
-        CUSTODY, (CUSTODY.c.unit == SPAN.c.unit) & (CUSTODY.c.uid == SPAN.c.record)
-    )
-    chosen = chosen.where(SPAN.c.unit == reading.unit)
-    if after is not None:
-        last = tuple_(literal(after.key, Instant()), literal(after.uid))
-        chosen = chosen.where(tuple_(SPAN.c.began_at, SPAN.c.entry) < last)
-    ordered = chosen.order_by(SPAN.c.began_at.desc(), SPAN.c.entry.desc()).limit(limit + 1)
-    rows = reading.conn.execute(ordered).all()
-    lines = tuple(Span(row.number, row.what, row.began_at, row.ended_at) for row in rows[:limit])
-    return Page(lines, Cursor(rows[limit - 1].began_at, rows[limit - 1].entry) if len(rows) > limit else None)
 
 
 REGISTER = Register(

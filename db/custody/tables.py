@@ -43,7 +43,7 @@ class Custody(SQLModel, table=True):
 
 
 class CustodySpan(SQLModel, table=True):
-    """The register of starts and ends (Criminal Procedure Code, art. 53): holding, interviews, rests."""
+    """The register of starts and ends (Criminal Procedure Code, art. 53): holding, interviews, rests, the judge."""
 
     __tablename__ = "custody_span"
     __table_args__ = (

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from argparse import ArgumentTypeError, Namespace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,12 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--until", metavar="WHEN", type=moment, help=_("before this moment"))
     parser.add_argument("--limit", metavar="N", type=whole_number(1, MOST), default=50, help=_("at most so many (50)"))
     parser.add_argument("--after", metavar="CURSOR", type=cursor, help=_("go on where an earlier list ended"))
+
+    parser.add_argument(
+        "--times",
+        action="store_true",
+        help=_("of custody: the register of starts and ends (art. 53); --state is holding, interview, rest or judge"),
+    )
 
     parser = verb(verbs, "show", _("one record with its duties and its chronology"), show_record)
     register_name(parser)
@@ -83,6 +90,10 @@ def list_records(options: Namespace) -> int:
     from db.registers import register
 
     found = register(options.register)
+    if options.times:
+        if options.register != "custody":
+            raise WrongUsage(_("Only custody has a register of starts and ends."))
+        found = _times(found)
     if options.state is not None and options.state not in found.states:
         raise WrongUsage(
             _(
@@ -99,6 +110,20 @@ def list_records(options: Namespace) -> int:
             return 0
         _print_list(found, desk, chosen, page)
     return 0
+
+
+def _times(custody: Register) -> Register:
+    """The register of starts and ends, to be listed as any other is."""
+    from db.custody import spans
+
+    return replace(
+        custody,
+        title=spans.TITLE,
+        states=spans.STATES,
+        columns=spans.COLUMNS,
+        list=spans.list_spans,
+        count=spans.count_spans,
+    )
 
 
 def _page(found: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int) -> Page[Row]:

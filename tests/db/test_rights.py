@@ -69,8 +69,8 @@ MAY_DO = (
 MAY_ASK = (
     ("complaint", "I", "count list show"),
     ("custody", "DdCSI", "arrivals attention board held_now"),
-    ("custody", "DdCS", "arrival"),
-    ("custody", "DdCSVIA", "arrival_notice clock_strip completeness count entries list search show"),
+    ("custody", "DdCS", "arrival resting"),
+    ("custody", "DdCSVIA", "arrival_notice clock_strip completeness count count_entries entries list search show"),
     ("custody", "IA", "notices"),
     ("custody", "CI", "sealing"),
     ("draft", "DdCS", "all"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from db.custody.spans import resting
 from db.desk import COMMANDS
 from db.messages import Refused
 from precinct_tui import present
@@ -14,13 +15,14 @@ from precinct_tui.screens.menu import Item, MenuScreen
 if TYPE_CHECKING:
     from precinct_tui.screens.place import Place
 
-CHECK = "check"
+CHECK, REST = "check", "rest"
 
 
 async def care_for(place: Place, uid: str, what: str) -> bool:
     """Record that something was given, or what a look at the person showed; whether it was recorded.
 
-    A check asks what was seen and takes no answer from Enter alone. The time is now: what was missed stays missed.
+    Rest begins at one key and ends at the next of the same. A check asks what was seen and takes no answer from
+    Enter alone. The time is now: what was missed stays missed.
     """
     answers: dict[str, Any] = {"at": place.desk.now()}
     if what == CHECK:
@@ -29,6 +31,8 @@ async def care_for(place: Place, uid: str, what: str) -> bool:
         if seen is None:
             return False
         answers["seen"], said = seen, present.label_of("care_seen", seen)
+    elif what == REST and await off_thread(resting, place.desk, uid):
+        answers["ended_at"], said = answers["at"], _("Rest ended")
     else:
         answers["given"], said = (what,), present.label_of("care_given", what)
     command = COMMANDS["custody.care"]

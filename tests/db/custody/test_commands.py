@@ -15,6 +15,7 @@ from db.custody import forms_keeping as keeping
 from db.custody import forms_outcome as outcome
 from db.custody import forms_walk as walk
 from db.custody import queries
+from db.custody.spans import count_spans, list_spans, resting
 from db.desk import COMMANDS, Desk
 from db.messages import Refused
 from db.records import Filter, Record
@@ -92,13 +93,13 @@ def test_a_foreign_national_with_valid_documents_walks_free(desk: Desk, desk_as:
     row = queries.list_custody(desk, Filter()).rows[0]
     assert (row.number, row.state) == (number, "closed")
     assert row.values[4] == "released_documents_valid"
-    assert [(span.what, span.ended_at) for span in queries.spans(desk).rows] == [("holding", desk.now())]
+    assert [(span.state, span.values[2]) for span in list_spans(desk, Filter()).rows] == [("holding", desk.now())]
 
 
 def test_no_name_and_no_nationality_leaves_the_record(desk: Desk) -> None:
     opened(desk)
     seen = repr(queries.list_custody(desk, Filter())) + repr(queries.clock_strip(desk)) + repr(queries.attention(desk))
-    assert "احمد" not in seen + repr(queries.spans(desk))
+    assert "احمد" not in seen + repr(list_spans(desk, Filter()))
     assert "افغانستان" not in seen + repr(queries.held_now(desk))
     assert queries.search_custody(desk, "احمد رضایی")[0].text == "احمد رضایی"
     assert queries.search_custody(desk, "افغانستان") == ()
@@ -363,8 +364,44 @@ def test_pages_follow_each_other(desk: Desk, desk_as: Any) -> None:
     assert [row.number for row in (*first.rows, *rest.rows)] == numbers[::-1]
     assert rest.next is None
     assert queries.count_custody(desk, Filter(state="held")) == 5
-    spans = queries.spans(desk, None, 3)
-    assert [span.number for span in (*spans.rows, *queries.spans(desk, spans.next, 3).rows)] == numbers[::-1]
+    spans = list_spans(desk, Filter(), None, 3)
+    assert [row.number for row in (*spans.rows, *list_spans(desk, Filter(), spans.next, 3).rows)] == numbers[::-1]
+    assert count_spans(desk, Filter("holding")) == 5
+    assert count_spans(desk, Filter("rest")) == 0
+
+
+def test_the_register_of_starts_and_ends_writes_itself(desk: Desk, desk_as: Any) -> None:
+    number = opened(desk)
+    began = desk.now() - timedelta(minutes=20)
+    act(desk, number, "interview", ended_at=desk.now() + timedelta(minutes=1))
+    act(desk, number, "care", given=("rest",))
+    desk_as.clock.advance(hours=3)
+    running = list_spans(desk, Filter("holding")).rows[0]
+    assert str(running.values[3]) == "3 h 20 min, going on"
+    told = {"body": "prosecutor", "judge": "بازپرس", "place": "دادسرا", "band": "17", "receipt": "۱"}
+    act(desk, number, "before_judge", **told)
+    rows = {row.state: row for row in list_spans(desk, Filter()).rows}
+    assert set(rows) == {"holding", "interview", "rest", "judge"}
+    assert rows["holding"].values[1:] == (began, desk.now(), rows["holding"].values[3], "before_judge")
+    assert str(rows["holding"].values[3]) == "3 h 20 min"
+    assert rows["judge"].values[1] == desk.now()
+    later = list_spans(desk, Filter(None, began + timedelta(minutes=1))).rows
+    assert {row.state for row in later} == {"interview", "rest", "judge"}
+
+
+def test_a_rest_ends_when_it_is_said_or_an_interview_begins_or_the_person_goes(desk: Desk, desk_as: Any) -> None:
+    number = opened(desk)
+    uid = shown(desk, number).uid
+    for name in ("care", "interview", "release"):
+        act(desk, number, "care", given=("rest",))
+        assert resting(desk, uid)
+        desk_as.clock.advance(hours=1)
+        ends = {"ended_at": desk.now() + timedelta(minutes=1 if name == "interview" else 0)}
+        goes = {"outcome": "released_no_ground", "band": "17", "copy_given": True}
+        act(desk, number, name, **(goes if name == "release" else ends))
+        assert not resting(desk, uid), name
+    rests = [row.values for row in list_spans(desk, Filter("rest")).rows]
+    assert [str(values[3]) for values in rests] == ["1 h 0 min"] * 3
 
 
 def test_every_choice_of_every_form_has_its_list(desk: Desk) -> None:
