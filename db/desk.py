@@ -17,6 +17,7 @@ from db.access import Role
 from db.forms import Form, fields_of, missing, parts_of, to_json
 from db.ids import Source
 from db.messages import M_, Message, Refused
+from db.registers import keeps, not_kept
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -242,6 +243,8 @@ def _give_once(declared: Command, run: Callable[[Act, F], str], desk: Desk, form
         officer = _present(desk, conn)
         if officer.role not in declared.roles:
             raise Refused("forbidden", {}, M_("Your role may not do this."))
+        if not keeps(desk.store.info.registers, declared.name):
+            raise not_kept()
         if (done := journal.number_of_form(conn, form.uid)) is not None:
             return done
         if declared.guards and form.record and form.read_at is not None:
@@ -304,6 +307,8 @@ def query(
                 officer = _present(desk, conn)
                 if officer.role not in roles:
                     raise Refused("forbidden", {}, M_("Your role may not see this."))
+                if not keeps(desk.store.info.registers, name):
+                    raise not_kept()
                 reading = Reading(desk, conn, officer, desk.now())
                 texts = [_clean_text(value) for value in args]
                 asked: Callable[..., T] = run

@@ -39,6 +39,7 @@ ROOMS = (
     "db.custody.events",
     "db.custody.wording_commands",
     "db.service_desk.events",
+    "db.programmes.events",
     "db.oversight.events",
     "db.shifts.events",
     "db.indicators.events",
@@ -89,6 +90,20 @@ def label(kind: str) -> str:
     """The label of a kind as a message id; the kind itself where it is unknown."""
     known = kinds().get(kind)
     return kind if known is None else known.kind.label
+
+
+def registers_of(kind: str) -> frozenset[str]:
+    """The registers in whose room an event kind is listed; none for what every store keeps (officers, lists …)."""
+    from db.registers import MODULES
+
+    rooms = {room.rpartition(".")[0] for room in ROOMS if any(kind == one.kind for one in _listed(room))}
+    return frozenset(name for name, module in MODULES.items() if module.rpartition(".")[0] in rooms)
+
+
+@cache
+def _listed(room: str) -> tuple[EventKind, ...]:
+    found: tuple[EventKind, ...] = importlib.import_module(room).KINDS
+    return found
 
 
 def form_of(kind: str) -> type[Form] | None:

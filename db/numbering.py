@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from db.store import Store
 
 INDEX = table(RecordIndex)
-PREFIXES = {"incident": "I", "custody": "C", "session": "S", "shift": "H", "request": "", "oversight": ""}
+PREFIXES = {
+    "incident": "I",
+    "custody": "C",
+    "session": "S",
+    "shift": "H",
+    "programme": "P",
+    "request": "",
+    "oversight": "",
+}
 KINDS: tuple[EventKind, ...] = ()
 
 _INSERT = Lean(INDEX.insert())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from db.desk import Desk
+    from db.messages import Refused
     from db.records import Column, Cursor, Filter, Hit, Page, Record, Row
 
 
@@ -42,10 +43,32 @@ MODULES = {
     "custody": "db.custody.queries",
     "session": "db.service_desk.sessions",
     "request": "db.service_desk.queries",
+    "programme": "db.programmes.queries",
     "oversight": "db.oversight.queries",
     "complaint": "db.oversight.complaints",
     "shift": "db.shifts.queries",
 }
+
+
+KEPT_WITH = {"mark": "shift"}
+"""What is no register of its own and stays away with one."""
+SETS: dict[str, tuple[str, ...]] = {"all": (), "requests": ("session", "request")}
+"""What a store may be made for; nothing named is everything. `requests` is for the laptop that goes to a mosque."""
+
+
+def keeps(kept: tuple[str, ...], name: str) -> bool:
+    """Whether a store of these registers (none: of all) keeps what a register, a command or a query is about."""
+    room = name.partition(".")[0]
+    room = KEPT_WITH.get(room, room)
+    return not kept or room not in MODULES or room in kept
+
+
+def not_kept() -> Refused:
+    """What a store of some registers says of the others."""
+    from db.messages import M_, Refused
+
+    said = M_("This store keeps the service desk's requests alone. Do this on the precinct's own machine.")
+    return Refused("not_kept", {}, said)
 
 
 @cache
@@ -62,5 +85,6 @@ def load_all() -> None:
         register(name)
     for room in (
         "drafts", "journal_queries", "papers", "sealing_commands", "transfer", "officers.commands", "lists.commands",
+        "service_desk.figures",
     ):  # fmt: skip
         import_module(f"db.{room}")

@@ -28,6 +28,7 @@ TABLE_ROOMS = (
     "db.gangs.tables",
     "db.custody.tables",
     "db.service_desk.tables",
+    "db.programmes.tables",
     "db.oversight.tables",
     "db.shifts.tables",
     "db.indicators.tables",

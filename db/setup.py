@@ -22,8 +22,6 @@ from db.recovery import phrase_slot
 from db.setup_events import free_series, next_series
 from db.store import Store, schema_version
 
-REGISTERS = ("incident", "custody", "session", "request", "oversight", "complaint", "shift")
-
 
 @dataclass(frozen=True, slots=True)
 class NewOfficer:
@@ -47,7 +45,8 @@ class NewStore:
     unit_kind: str = "precinct"
     parent: str | None = None
     series: str = "A"
-    registers: tuple[str, ...] = REGISTERS
+    registers: tuple[str, ...] = ()
+    """The registers it keeps; none named: all (db/registers.py)."""
     demo: bool = False
     cost: keys.Cost = keys.KIOSK
     recovery: str | None = None

@@ -16,12 +16,12 @@ from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
-from db import journal, keys, numbering, sealing, transfer_file
+from db import events, journal, keys, numbering, sealing, transfer_file
 from db.access import DESK, KEEPERS, LEADERS, Role
 from db.desk import Act, Desk, Reading, command, query
 from db.forms import Form, to_json
 from db.journal import BODY, JOURNAL, Head
-from db.messages import M_, Refused
+from db.messages import M_, Message, Refused
 from db.setup_events import free_series
 from db.tables import Quarantined, table
 from db.transfer_check import HEADER, check_follows, read_entry
@@ -281,6 +281,8 @@ def _new(
             raise fork(row)
         check_follows(row, end)
         ends[chain] = Head(*chain, row["seq"], row["hash"])
+        if row["stream"] == "record" and not _kept(store, row["kind"]):
+            raise Refused("not_kept", {}, _not_kept())
         yield row, bodies
         _pass_sealing(row, way)
 
@@ -298,6 +300,22 @@ def fork(row: Mapping[str, Any]) -> Refused:
         where=_where(row),
     )
     return Refused("fork", {}, said)
+
+
+def _kept(store: Store, kind: str) -> bool:
+    """Whether an entry of this kind belongs into a store of these registers; what is unknown is kept as it came.
+
+    Sealed entries are in every store: without them the chain breaks, and nobody but the inspectorate opens one.
+    """
+    kept, rooms = store.info.registers, events.registers_of(kind)
+    return not kept or not rooms or not rooms.isdisjoint(kept)
+
+
+def _not_kept() -> Message:
+    return M_(
+        "The file holds records of other registers, which this store must not hold. Nothing was taken. Take a file of "
+        "a store of requests alone, or one that was exported with --start."
+    )
 
 
 def _where(row: Mapping[str, Any]) -> str:

@@ -6,14 +6,31 @@ lists; those of the lunar calendar are announced for each year and come from the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from db.jalali import date_to_jalali, local_date, weekday
+from db.folding import ascii_digits
+from db.jalali import date_to_jalali, local_date, month_days, weekday
 
 _THURSDAY, _FRIDAY = 5, 6  # Saturday is 0
 MOST_WORKING_DAYS = 1_000
+DayOfYear = tuple[int, int]
+"""Month and day of the Jalali calendar."""
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})[/.-](\d{1,2})")
+
+
+def day_of_year(typed: str) -> DayOfYear:
+    """(month, day) of `7/13` in any digits. Raises ValueError for no such day."""
+    match = _DAY_OF_YEAR.fullmatch(ascii_digits(typed).strip())
+    if match is None:
+        raise ValueError(typed)
+    month, day = int(match[1]), int(match[2])
+    # 30 Esfand is in leap years only: it is a day all the same. 1403 was one.
+    if not 1 <= month <= 12 or not 1 <= day <= month_days(1403, month):
+        raise ValueError(typed)
+    return month, day
 
 
 @cache
@@ -34,10 +51,14 @@ class WorkCalendar:
 
     def works(self, day: date) -> bool:
         """Whether the office works on `day`."""
-        if weekday(day) == _FRIDAY or (self.thursday_off and weekday(day) == _THURSDAY) or day in self.dates:
+        if weekday(day) == _FRIDAY or (self.thursday_off and weekday(day) == _THURSDAY):
             return False
+        return not self.holiday(day)
+
+    def holiday(self, day: date) -> bool:
+        """Whether `day` is an official holiday, whatever day of the week it is."""
         iranian = date_to_jalali(day)
-        return (iranian.month, iranian.day) not in self.fixed
+        return day in self.dates or (iranian.month, iranian.day) in self.fixed
 
 
 def is_working_day(day: date, calendar: WorkCalendar | None = None) -> bool:

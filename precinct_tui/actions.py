@@ -27,7 +27,8 @@ class Action:
 
     `keys` are Textual's names, the one to show first; one of them needs neither Ctrl nor Alt, and an act without keys
     is in the menu. `where` is "app" (everywhere) or the kind of screen. `do` is
-    the Textual action. `roles` sees it (None: everyone signed in); `register` adds: who may list that register.
+    the Textual action. `roles` sees it (None: everyone signed in); `register` adds: who may list that register;
+    `kept`: where the store keeps that one.
     `footer` shows it in the footer while there is room for it (six at most, in the order of the table). `open` holds
     before sign-in and on a locked screen too.
     """
@@ -40,6 +41,7 @@ class Action:
     do: str
     roles: frozenset[Role] | None = None
     register: str | None = None
+    kept: str | None = None
     footer: bool = False
     open: bool = False
     priority: bool = False
@@ -71,7 +73,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("form.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("Save this entry"), "form", "save", footer=True, priority=True),
     Action("form.park", "shift+f3,f15,ctrl+n", N_("Park, new call"),
            N_("Park this entry and open a new call; it waits on the desk, at the same place"), "form", "park",
-           roles=DESK, footer=True, priority=True),
+           roles=DESK, kept="incident", footer=True, priority=True),
     Action("form.discard", "ctrl+d,shift+f12,f24", N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
     # The journal, officers, lists
     Action("journal.open", "enter", N_("View"), N_("Open the record of this entry"), "journal", "open", footer=True),
@@ -132,14 +134,15 @@ ACTIONS: tuple[Action, ...] = (
            roles=DESK, register="custody"),
     Action("go.clock", "shift+f2,f14", N_("Next duty"), N_("The record whose duty presses most: what, by when, whom to call"), "app",
            "go_clock", register="custody"),
-    Action("call.new", "shift+f3,f15,ctrl+n", N_("New call"), N_("Record a call at once"), "app", "new_call", roles=DESK),
+    Action("call.new", "shift+f3,f15,ctrl+n", N_("New call"), N_("Record a call at once"), "app", "new_call", roles=DESK,
+           kept="incident"),
     Action("complaint.new", "", N_("Write a complaint"), N_("Sealed to the inspectorate: nobody at the desk can read it again"), "app",
-           "complain", roles=DESK | OVERSIGHT),
+           "complain", roles=DESK | OVERSIGHT, kept="oversight"),
     Action("ask.code", "u", N_("Ask by code"), N_("What became of a request, by the code on its slip"), "app", "ask_code",
            roles=FIELD | READERS),
-    Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", open=True, priority=True),
+    Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", kept="shift", open=True, priority=True),
     Action("rights.replace", "", N_("Words of the rights sheet"), N_("Other words, in one language, from a file: printed from now on"), "app",
-           "form('custody.replace_rights')", roles=frozenset({Role.COMMANDER})),
+           "form('custody.replace_rights')", roles=frozenset({Role.COMMANDER}), kept="custody"),
     Action("custody.sealing", "", N_("Seal what has ended"), N_("Announce, then seal, custody records that ended without a case"), "app",
            "form('custody.seal_due')", roles=frozenset({Role.COMMANDER, Role.INSPECTOR}), register="custody"),
     Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),

@@ -129,7 +129,7 @@ class PrecinctApp(Navigation):
         from db.desk import QUERIES
 
         found = QUERIES.get(name)
-        if self.desk is None or found is None or self.desk.officer.role not in found.roles:
+        if self.desk is None or found is None or self.desk.officer.role not in found.roles or not self.keeps(name):
             return None
         return partial(found.run, self.desk)
 
@@ -137,8 +137,13 @@ class PrecinctApp(Navigation):
         """Whether this officer may list a register that this store keeps."""
         if self.desk is None:
             return False
-        kept = self.desk.store.info.registers
-        return (not kept or register in kept) and self.query_of(f"{register}.list") is not None
+        return self.query_of(f"{register}.list") is not None
+
+    def keeps(self, name: str) -> bool:
+        """Whether the store keeps the register that a name is of; before sign-in nobody knows of another."""
+        from db.registers import keeps
+
+        return self.desk is None or keeps(self.desk.store.info.registers, name)
 
     # --- actions -----------------------------------------------------------------------------------------------
 
@@ -158,6 +163,8 @@ class PrecinctApp(Navigation):
             return False
         role = self.desk.officer.role if self.desk is not None else None
         if action.roles is not None and role not in action.roles:
+            return False
+        if action.kept is not None and not self.keeps(action.kept):
             return False
         return action.register is None or self.reads(action.register)
 

@@ -64,6 +64,9 @@ def plan(world: World, days: int, end: date) -> None:
         planned = max(held - timedelta(days=2), world.start + timedelta(minutes=15))
         if held > world.start + timedelta(minutes=30):
             world.begin(planned, _session(world, day, PLACES[week % len(PLACES)]))
+    weekly = world.start + timedelta(minutes=12)
+    for place, day_of_week in zip(PLACES[:2], ("monday", "wednesday"), strict=True):
+        world.begin(weekly, _weekly(world, place, day_of_week))
     next_day = end + timedelta(days=6)
     world.begin(world.quiet - timedelta(hours=4), _planned(world, next_day, PLACES[-1]))
     for day_number in range(days + 1):
@@ -82,6 +85,14 @@ def _plan_session(world: World, day: date, place: str) -> Given:
     )  # fmt: skip
 
 
+def _weekly(world: World, place: str, day_of_week: str) -> Story:
+    world.give(
+        "session.add_pattern", world.of(Role.COMMANDER), place=place, weekday=day_of_week, start="17:30", end="19:30",
+        daily=True,
+    )  # fmt: skip
+    yield from ()
+
+
 def _planned(world: World, day: date, place: str) -> Story:
     _plan_session(world, day, place)
     yield from ()
@@ -89,6 +100,10 @@ def _planned(world: World, day: date, place: str) -> Story:
 
 def _session(world: World, day: date, place: str) -> Story:
     record, number = (given := _plan_session(world, day, place)).uid, given.number
+    world.give(
+        "session.announce", world.of(Role.COMMANDER), record, announced="میز خدمت کلانتری، پس از نماز مغرب.",
+        by=("mosque_board", "loudspeaker"),
+    )  # fmt: skip
     yield world.until(local_instant(day, OPENS_AT) + world.minutes(28, 34))
     desk = world.of(Role.COMMANDER) if world.chance(0.3) else world.of(Role.DEPUTY)
     world.give("session.open", desk, record)

@@ -6,8 +6,15 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from db.jalali import date_to_jalali
 from db.lists.queries import items_of
 from db.working_days import WorkCalendar
+
+
+def has_dates(conn: Connection, year: int) -> bool:
+    """Whether holidays of the lunar calendar were entered for a Jalali year: they are announced once a year."""
+    days = (found.extra["date"] for found in items_of(conn, "holiday") if found.active and "date" in found.extra)
+    return any(date_to_jalali(date.fromisoformat(str(day))).year == year for day in days)
 
 
 def calendar_of(conn: Connection) -> WorkCalendar:

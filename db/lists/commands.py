@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from db.access import LISTS
 from db.desk import Act, command
-from db.lists.forms import AddItem, ChangeItem, SetCapacity, SetPhone
+from db.folding import ascii_digits
+from db.jalali import date_to_jalali, jalali_to_date
+from db.lists.forms import AddHolidays, AddItem, ChangeItem, SetCapacity, SetOccasion, SetPhone, SetWorkingDays
 from db.lists.queries import item, items_of
 from db.messages import M_, Refused
+from db.working_days import day_of_year
 
+_DAY = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _CODE = re.compile(r"^[a-z][a-z0-9_]*$")
 FIXED = frozenset({"officer_role"})
 """Lists whose codes the program itself knows."""
+MOST_HOLIDAYS = 100
 
 
 @command("list.add_item", label="Add to a list", form=AddItem, roles=LISTS)
@@ -40,6 +46,70 @@ def change_item(act: Act, form: ChangeItem) -> str:
     if form.list in FIXED and form.active is False:
         raise Refused("invalid", {"active": M_("The program needs this item.")})
     act.append("list_item_changed", record=None, form=form)
+    return form.code
+
+
+@command("list.add_holidays", label="Add official holidays", form=AddHolidays, roles=LISTS)
+def add_holidays(act: Act, form: AddHolidays) -> str:
+    """Adds the moving holidays of a year to the list `holiday`, a line each; returns how many are new.
+
+    A day that the list holds already under the same name is passed over: a file may be taken in twice.
+    """
+    known = {item.code: item for item in items_of(act.conn, "holiday")}
+    found: dict[str, dict[str, str]] = {}
+    lines = [line.strip() for line in (form.days or "").splitlines() if line.strip()]
+    if len(lines) > MOST_HOLIDAYS:
+        raise Refused("invalid", {"days": M_("At most {count} days at once.", count=MOST_HOLIDAYS)})
+    for number, line in enumerate(lines, 1):
+        typed, _space, name = line.replace("\t", " ").partition(" ")
+        day = _date(typed)
+        if day is None or not name.strip():
+            said = M_("Line {number} can't be read: a day as 1406/01/20 and its name are expected.", number=number)
+            raise Refused("invalid", {"days": said})
+        code = f"day_{date_to_jalali(day)}".replace("/", "_")
+        same = [one for one in (*known, *found) if one == code or one.startswith(f"{code}_")]
+        if any((known[one].fa if one in known else found[one]["fa"]) == name.strip() for one in same):
+            continue
+        code = f"{code}_{len(same) + 1}" if same else code
+        found[code] = {"code": code, "date": day.isoformat(), "fa": name.strip()}
+    if found:
+        act.append("holidays_added", record=None, facts={"items": tuple(found.values())})
+    return str(len(found))
+
+
+def _date(typed: str) -> date | None:
+    """A whole Jalali date, in any digits; None where it is none."""
+    match = _DAY.fullmatch(ascii_digits(typed))
+    try:
+        return None if match is None else jalali_to_date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+@command("list.set_occasion", label="Days of an occasion", form=SetOccasion, roles=LISTS)
+def set_occasion(act: Act, form: SetOccasion) -> str:
+    """Keeps from which day of the year to which an occasion lasts, as Police Week; returns its code."""
+    wrong = {}
+    for name in ("first_day", "last_day"):
+        try:
+            day_of_year(getattr(form, name) or "")
+        except ValueError:
+            wrong[name] = M_("Month and day are expected, as 7/13.")
+    if wrong:
+        raise Refused("invalid", wrong)
+    assert form.code is not None
+    act.append("list_occasion_set", record=None, form=form)
+    return form.code
+
+
+@command("list.set_working_days", label="Working days for an answer", form=SetWorkingDays, roles=LISTS)
+def set_working_days(act: Act, form: SetWorkingDays) -> str:
+    """Keeps within how many working days a kind of request is to be answered; returns its code."""
+    assert form.code is not None
+    assert form.working_days is not None
+    if not 1 <= form.working_days <= 60:
+        raise Refused("invalid", {"working_days": M_("A number from 1 to 60 is expected.")})
+    act.append("list_working_days_set", record=None, form=form)
     return form.code
 
 

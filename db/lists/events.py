@@ -49,18 +49,48 @@ def _changed(conn: Connection, event: Event) -> None:
 
 
 def _extra_set(conn: Connection, event: Event) -> None:
-    """A telephone number, or what a room may hold."""
-    title, name = ("duty_phone", "phone") if event.kind == "list_phone_set" else ("custody_room", "capacity")
+    """What a commander keeps with an item: a telephone number, what a room may hold, days."""
+    title, names = _EXTRA[event.kind]
     which = (ITEM.c.unit == event.unit, ITEM.c.list == title, ITEM.c.code == event.facts["code"])
     extra = json.loads(conn.execute(select(ITEM.c.extra).where(*which)).scalar_one_or_none() or "{}")
-    extra[name] = event.facts.get(name, "")
+    extra |= {name: event.facts.get(name, "") for name in names}
     conn.execute(ITEM.update().where(*which).values(extra=json.dumps(extra, ensure_ascii=False, sort_keys=True)))
+
+
+_EXTRA: dict[str, tuple[str, tuple[str, ...]]] = {
+    "list_phone_set": ("duty_phone", ("phone",)),
+    "list_capacity_set": ("custody_room", ("capacity",)),
+    "list_occasion_set": ("occasion", ("first_day", "last_day")),
+    "list_working_days_set": ("request_category", ("working_days",)),
+}
+
+
+def _holidays_added(conn: Connection, event: Event) -> None:
+    """Days off of one year, at the end of the list; a name is the same in both languages until it is changed."""
+    last = conn.execute(select(func.max(ITEM.c.place)).where(ITEM.c.unit == event.unit)).scalar_one() or 0
+    rows = [
+        {
+            "unit": event.unit,
+            "list": "holiday",
+            "code": item["code"],
+            "place": last + place,
+            "fa": item["fa"],
+            "en": item["fa"],
+            "active": True,
+            "extra": json.dumps({"date": item["date"]}),
+        }
+        for place, item in enumerate(event.facts["items"], 1)
+    ]
+    conn.execute(ITEM.insert(), rows)
 
 
 KINDS = (
     EventKind("lists_seeded", "Lists filled", _seeded),
     EventKind("list_item_added", "List item added", _added, forms.AddItem),
     EventKind("list_phone_set", "Telephone number kept", _extra_set, forms.SetPhone),
+    EventKind("holidays_added", "Official holidays added", _holidays_added),
+    EventKind("list_occasion_set", "Days of an occasion kept", _extra_set, forms.SetOccasion),
+    EventKind("list_working_days_set", "Working days for an answer kept", _extra_set, forms.SetWorkingDays),
     EventKind("list_capacity_set", "Capacity of a room kept", _extra_set, forms.SetCapacity),
     EventKind("list_item_changed", "List item changed", _changed, forms.ChangeItem),
 )

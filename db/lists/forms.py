@@ -31,6 +31,38 @@ class ChangeItem(Form):
 
 
 @dataclass(kw_only=True)
+class AddHolidays(Form):
+    """Official holidays that fall on another day every year, as they are announced: a line each."""
+
+    days: str | None = ask(
+        "words",
+        "Days, one a line",
+        part="facts",
+        required=True,
+        help="1406/01/20 and its name on each line. Once a year, from the official calendar.",
+    )
+
+
+@dataclass(kw_only=True)
+class SetOccasion(Form):
+    """From which day of the year to which an occasion lasts."""
+
+    code: str | None = ask("choice", "Occasion", required=True, list="occasion")
+    first_day: str | None = ask(
+        "text", "First day", part="facts", required=True, limit=8, help="Month and day, as 7/13."
+    )
+    last_day: str | None = ask("text", "Last day", part="facts", required=True, limit=8, help="Month and day, as 7/19.")
+
+
+@dataclass(kw_only=True)
+class SetWorkingDays(Form):
+    """Within how many working days a kind of request is to be answered."""
+
+    code: str | None = ask("choice", "Category", required=True, list="request_category")
+    working_days: int | None = ask("number", "Working days for an answer", required=True)
+
+
+@dataclass(kw_only=True)
 class SetPhone(Form):
     """The telephone number of someone whom a duty says to call; empty takes it out."""
 

@@ -18,10 +18,11 @@ from db.lists.queries import item
 from db.messages import M_, Message, Refused
 from db.numbering import INDEX, find
 from db.officers.queries import officer_by_badge
-from db.service_desk import rules, session_commands
+from db.service_desk import planning_commands, rules, session_commands
 from db.service_desk.events import REQUEST, SESSION
 from db.service_desk.forms import (
     ActOnRequest,
+    AnswerNow,
     AssignRequest,
     CloseRequest,
     MergeRequest,
@@ -63,10 +64,9 @@ def take_request(act: Act, form: TakeRequest) -> str:
 
 def free_code(act: Act) -> str:
     """A code that no record of this store has, from this machine's share of them."""
-    joined = len(act.desk.store.series) > 1
 
     def taken(code: str) -> bool:
-        if rules.of_joined(code) != joined:
+        if not rules.may_give(code, act.desk.store.series):
             return True
         return act.conn.execute(select(INDEX.c.uid).where(INDEX.c.number == code)).first() is not None
 
@@ -117,12 +117,23 @@ def _wrong_state(found: Row[Any]) -> Message:
     return M_("Request {code} is still open.", code=found.number)
 
 
-def _own_code(act: Act, request: Row[Any], typed: str | None) -> None:
-    """Refused unless the code is that of the request, or of one that was merged into it."""
+def _by_code(act: Act, typed: str | None, states: set[str]) -> Row[Any]:
+    """The request of a citizen's code, in one of these states; the code of a merged one stands for the other.
+
+    Refused where the form was opened on another record: only who brings its code speaks for a request.
+    """
     code = rules.checked_code(typed, "code")
     given = act.conn.execute(select(REQUEST).where(REQUEST.c.unit == act.unit, REQUEST.c.number == code)).first()
-    if given is None or root(act.conn, act.unit, given).uid != request.uid:
-        raise Refused("invalid", {"code": M_("This is not the code of this request.")})
+    if given is None:
+        raise Refused("invalid", {"code": M_("No request has the code {code}.", code=code)})
+    found = root(act.conn, act.unit, given)
+    if act.form.record is not None:
+        opened = row_of(act.conn, act.unit, act.form.record)
+        if opened is None or root(act.conn, act.unit, opened).uid != found.uid:
+            raise Refused("invalid", {"code": M_("This is not the code of this request.")})
+    if found.state not in states:
+        raise Refused("conflict", {}, _wrong_state(found))
+    return found
 
 
 @command("request.assign", label="Give it an owner", form=AssignRequest, roles=DESK, needs=rules.OPEN)
@@ -184,13 +195,35 @@ def _check_order(act: Act, field: str, at: datetime, request: Row[Any]) -> None:
     act.settle()
 
 
+def _ready(act: Act, template: str | None, typed: str | None) -> str | None:
+    """The words of an answer: the ready ones that were chosen, then what was typed."""
+    chosen = item(act.conn, "reply_template", template)
+    return "\n".join(filter(None, (chosen.fa if chosen is not None else None, typed))) or None
+
+
+@command("request.answer_now", label="Answered on the spot", form=AnswerNow, roles=DESK, needs={rules.REGISTERED})
+def answer_now(act: Act, form: AnswerNow) -> str:
+    """Closes a request that was answered at the desk itself, on the day on which it was taken."""
+    request = _request(act, {rules.REGISTERED})
+    if local_date(request.received_at) != local_date(act.now):
+        raise Refused("conflict", {}, M_("This was taken on another day: answer it as a request that waited."))
+    answered = _ready(act, form.template, form.answered)
+    act.append(
+        "request_answered_now", record=request.uid, form=form, facts={"outcome": DONE}, words={"answered": answered}
+    )
+    return str(request.number)
+
+
 @command("request.reply", label="Answer", form=ReplyToRequest, roles=DESK, needs=rules.OPEN)
 def reply_to_request(act: Act, form: ReplyToRequest) -> str:
     """Any reply stops the clock, whatever it says."""
     request = _request(act, rules.OPEN)
+    reply = _ready(act, form.template, form.reply)
+    if reply is None:
+        raise Refused("invalid", {"reply": M_("Choose a ready answer or write one.")})
     at = form.replied_at or act.now
     _check_order(act, "replied_at", at, request)
-    act.append("request_replied", record=request.uid, at=at, form=form)
+    act.append("request_replied", record=request.uid, at=at, form=form, words={"reply": reply})
     return str(request.number)
 
 
@@ -210,8 +243,7 @@ def close_request(act: Act, form: CloseRequest) -> str:
 @command("request.satisfaction", label="Satisfied or not", form=RateRequest, roles=DESK, needs=ANSWERED)
 def rate_request(act: Act, form: RateRequest) -> str:
     """What the citizen thinks of it; only whoever brings the code can say so."""
-    request = _request(act, ANSWERED)
-    _own_code(act, request, form.code)
+    request = _by_code(act, form.code, ANSWERED)
     act.append("request_rated", record=request.uid, form=form)
     return str(request.number)
 
@@ -219,8 +251,7 @@ def rate_request(act: Act, form: RateRequest) -> str:
 @command("request.reopen", label="Reopen", form=ReopenRequest, roles=DESK, needs={rules.CLOSED})
 def reopen_request(act: Act, form: ReopenRequest) -> str:
     """Reopens a request by its code alone; the clock runs on with the working days that were left."""
-    request = _request(act, {rules.CLOSED})
-    _own_code(act, request, form.code)
+    request = _by_code(act, form.code, {rules.CLOSED})
     due = _due_after_reopening(act, request)
     act.append("request_reopened", record=request.uid, form=form, facts={"due": due})
     return str(request.number)
@@ -250,4 +281,4 @@ def merge_request(act: Act, form: MergeRequest) -> str:
 
 correction("request", DESK)
 
-__all__ = ["session_commands"]
+__all__ = ["planning_commands", "session_commands"]

@@ -11,11 +11,12 @@ from db.events import EventKind
 from db.jalali import local_date, local_instant
 from db.journal import Event
 from db.service_desk import forms, rules
-from db.service_desk.tables import DeskSession, Request
+from db.service_desk.tables import DeskSession, Request, SessionPattern
 from db.tables import table
 
 SESSION = table(DeskSession)
 REQUEST = table(Request)
+PATTERN = table(SessionPattern)
 
 
 # --- sessions --------------------------------------------------------------------------------------------------
@@ -49,6 +50,7 @@ def session_planned(conn: Connection, event: Event) -> None:
             "ends_at": _moment_on(day, facts.get("end")),
             "state": "planned",
             "paper_form": facts.get("paper_form"),
+            "pattern": facts.get("pattern_uid"),
         },
     )
     assert event.record is not None
@@ -68,12 +70,31 @@ def session_opened(conn: Connection, event: Event) -> None:
 
 def session_closed(conn: Connection, event: Event) -> None:
     """The session is over."""
-    _session(conn, event, state="closed", closed_at=event.at)
+    _session(conn, event, state="closed", closed_at=event.at, waited=event.facts.get("waited"))
 
 
 def session_cancelled(conn: Connection, event: Event) -> None:
     """The session is not held."""
     _session(conn, event, state="cancelled")
+
+
+def session_announced(conn: Connection, event: Event) -> None:
+    """It was made known; the first time counts."""
+    which = and_(SESSION.c.unit == event.unit, SESSION.c.uid == event.record, SESSION.c.announced_at.is_(None))
+    conn.execute(SESSION.update().where(which).values(announced_at=event.at))
+
+
+def pattern_added(conn: Connection, event: Event) -> None:
+    """A session that comes again every week."""
+    facts = event.facts
+    row = {name: facts.get(name) for name in ("place", "weekday", "start", "end", "staff")}
+    conn.execute(PATTERN.insert(), {"unit": event.unit, "uid": event.record, **row, "daily": bool(facts.get("daily"))})
+
+
+def pattern_ended(conn: Connection, event: Event) -> None:
+    """It plans no more."""
+    which = and_(PATTERN.c.unit == event.unit, PATTERN.c.uid == event.record)
+    conn.execute(PATTERN.update().where(which).values(ended=True))
 
 
 # --- requests --------------------------------------------------------------------------------------------------
@@ -135,6 +156,20 @@ def request_replied(conn: Connection, event: Event) -> None:
     conn.execute(REQUEST.update().where(which, REQUEST.c.stopped_on.is_(None)).values(stopped_on=local_date(event.at)))
 
 
+def request_answered_now(conn: Connection, event: Event) -> None:
+    """Answered at the desk itself, which closes it."""
+    _request(
+        conn,
+        event,
+        state=rules.CLOSED,
+        on_spot=True,
+        outcome=event.facts["outcome"],
+        reply=event.words.get("answered"),
+        replied_at=event.at,
+        stopped_on=local_date(event.at),
+    )
+
+
 def request_closed(conn: Connection, event: Event) -> None:
     """The end."""
     _request(conn, event, state=rules.CLOSED, outcome=event.facts["outcome"])
@@ -169,10 +204,14 @@ def request_merged(conn: Connection, event: Event) -> None:
 
 KINDS: tuple[EventKind, ...] = (
     EventKind("session_planned", "Session planned", session_planned, forms.PlanSession),
+    EventKind("session_announced", "Session announced", session_announced, forms.AnnounceSession),
+    EventKind("pattern_added", "Weekly session set", pattern_added, forms.AddPattern),
+    EventKind("pattern_ended", "Weekly session ended", pattern_ended, forms.EndPattern),
     EventKind("session_opened", "Session opened", session_opened, forms.OpenSession),
     EventKind("session_closed", "Session closed", session_closed, forms.CloseSession),
     EventKind("session_cancelled", "Session cancelled", session_cancelled, forms.CancelSession),
     EventKind("request_taken", "Request taken", request_taken, forms.TakeRequest),
+    EventKind("request_answered_now", "Answered on the spot", request_answered_now, forms.AnswerNow),
     EventKind("request_assigned", "Request given to an owner", request_assigned, forms.AssignRequest),
     EventKind("request_referred", "Request referred", request_referred, forms.ReferRequest),
     EventKind("request_acted_on", "Action on the request", request_acted_on, forms.ActOnRequest),

@@ -28,6 +28,54 @@ class PlanSession(Form):
 
 
 @dataclass(kw_only=True)
+class AddPattern(Form):
+    """A session that comes again every week at one place."""
+
+    place: str | None = ask("place", "Place", part="facts", required=True, limit=120)
+    weekday: str | None = ask("choice", "Day of the week", list="weekday", required=True)
+    start: str | None = ask("text", "From", part="facts", required=True, limit=8, help="As 17:30.")
+    end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
+    staff: str | None = ask("text", "Officers", part="facts", help="Badge numbers, with commas between them.")
+    daily: bool | None = ask("yes_no", "Every day in Police Week", help="Besides its day of the week.")
+
+
+@dataclass(kw_only=True)
+class EndPattern(Form):
+    """A weekly session that plans no more; what was planned stays."""
+
+    reason: str | None = ask("text", "Reason")
+
+
+@dataclass(kw_only=True)
+class PlanAhead(Form):
+    """The sessions that the weekly patterns give."""
+
+    first: date | None = ask("date", "From day", help="Empty: today.")
+    until: date | None = ask("date", "Until day", required=True, help="Official holidays are left out.")
+
+
+@dataclass(kw_only=True)
+class AnnounceSession(Form):
+    """How a session was made known."""
+
+    announced: str | None = ask("words", "What was announced", required=True, limit=1_000)
+    by: tuple[str, ...] | None = ask("choices", "Where it was announced", list="announced_by")
+    announced_at: datetime | None = ask("moment", "Announced at", offer="now", help="Empty: now.")
+
+
+@dataclass(kw_only=True)
+class GiveNumber(Form):
+    """The next waiting number: a number, no name."""
+
+
+@dataclass(kw_only=True)
+class CallNumber(Form):
+    """The next number comes to the desk."""
+
+    back: bool | None = ask("yes_no", "One back", help="The number before, called again.")
+
+
+@dataclass(kw_only=True)
 class OpenSession(Form):
     """The desk is there and takes requests."""
 
@@ -81,6 +129,14 @@ class TakeRequest(Form):
 
 
 @dataclass(kw_only=True)
+class AnswerNow(Form):
+    """An answer given at the desk itself, on the day on which the request was taken; it closes the request."""
+
+    template: str | None = ask("choice", "Ready answer", list="reply_template")
+    answered: str | None = ask("words", "Answer", limit=2_000, help="May stay empty. Whoever holds the code is told.")
+
+
+@dataclass(kw_only=True)
 class AssignRequest(Form):
     """Who deals with a request."""
 
@@ -113,9 +169,8 @@ class ActOnRequest(Form):
 class ReplyToRequest(Form):
     """An answer. It stops the clock, whatever it says."""
 
-    reply: str | None = ask(
-        "words", "Reply", required=True, limit=2_000, help="Whoever holds the code is told these words."
-    )
+    template: str | None = ask("choice", "Ready answer", list="reply_template", help="Your words follow it.")
+    reply: str | None = ask("words", "Reply", limit=2_000, help="Whoever holds the code is told these words.")
     via: str | None = ask("choice", "How it was answered", list="answer_by")
     replied_at: datetime | None = ask("moment", "Answered at", offer="now", help="Empty: now.")
 

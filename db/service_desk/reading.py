@@ -1,4 +1,4 @@
-"""A request's row, and the request that answers for it."""
+"""A request's row, the request that answers for it, a session's waiting numbers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from db.service_desk.events import REQUEST
+from db.service_desk.tables import DeskQueue
+from db.tables import table
+
+QUEUE = table(DeskQueue)
+
+
+def queue_of(conn: Connection, session: str) -> tuple[int, int]:
+    """(given, called) of a session's waiting numbers on this machine."""
+    row = conn.execute(select(QUEUE.c.given, QUEUE.c.called).where(QUEUE.c.session == session)).first()
+    return (0, 0) if row is None else (row.given, row.called)
 
 
 def row_of(conn: Connection, unit: str, uid: str) -> Row[Any] | None:

@@ -36,9 +36,13 @@ def new_code(randbytes: Callable[[int], bytes], taken: Callable[[str], bool]) ->
     raise Refused("conflict", {}, M_("Hardly a code is left to give out. Tell the administrator."))
 
 
-def of_joined(code: str) -> bool:
-    """Whether only a machine that joined the precinct (db/joining.py) gives this code: so that two rarely meet."""
-    return code[0] in "789"
+def may_give(code: str, series: str) -> bool:
+    """Whether the machine of this series gives this code: each gives codes of its own share, so that no two meet.
+
+    The precinct's first machine (A, later B, C …) has those that begin with 0 to 6; machines that joined
+    (db/joining.py: BA, CA, DA …) have 7, 8 and 9 in turn, so that from the fourth on two can meet, rarely.
+    """
+    return code[0] in "0123456" if len(series) == 1 else code[0] == "789"[(ord(series[0]) - ord("B")) % 3]
 
 
 def checked_code(typed: str | None, field: str) -> str:

@@ -15,7 +15,16 @@ from db.messages import M_, Message, Refused
 from db.officers.queries import officer_by_badge
 from db.service_desk import rules
 from db.service_desk.events import SESSION
-from db.service_desk.forms import CancelSession, CloseSession, OpenSession, PlanSession
+from db.service_desk.forms import (
+    AnnounceSession,
+    CallNumber,
+    CancelSession,
+    CloseSession,
+    GiveNumber,
+    OpenSession,
+    PlanSession,
+)
+from db.service_desk.reading import QUEUE, queue_of
 
 
 @command("session.plan", label="Plan a session", form=PlanSession, roles=DESK, opens=True)
@@ -35,7 +44,7 @@ def plan_session(act: Act, form: PlanSession) -> str:
         wrong["paper_form"] = _paper_form_needed()
     if form.open_now and form.day > local_date(act.now):
         wrong["open_now"] = M_("This session is not today. Open it on its day.")
-    staff, unknown = _badges(act, form.staff)
+    staff, unknown = badges(act, form.staff)
     if unknown:
         wrong["staff"] = M_("No officer has the badge {badge}.", badge=unknown)
     if wrong:
@@ -54,7 +63,7 @@ def _paper_form_needed() -> Message:
     return M_("A session in the past was kept on paper: give the number of its form.")
 
 
-def _badges(act: Act, typed: str | None) -> tuple[tuple[str, ...], str | None]:
+def badges(act: Act, typed: str | None) -> tuple[tuple[str, ...], str | None]:
     """The uids of the badges that were typed, and the first that nobody has."""
     uids = []
     for badge in ascii_digits(typed or "").replace("،", ",").replace("؛", ",").split(","):
@@ -93,6 +102,44 @@ def open_session(act: Act, form: OpenSession) -> str:
     return str(session.number)
 
 
+@command("session.announce", label="It was announced", form=AnnounceSession, roles=DESK, needs={"planned", "open"})
+def announce_session(act: Act, form: AnnounceSession) -> str:
+    """Keeps what was announced of a session, and where."""
+    session = _session(act, {"planned", "open"})
+    at = form.announced_at or act.now
+    if at > act.now + rules.AHEAD:
+        act.ask("announced_at", M_("This lies in the future."))
+    act.settle()
+    act.append("session_announced", record=session.uid, at=at, form=form)
+    return str(session.number)
+
+
+@command("session.give_number", label="Give a waiting number", form=GiveNumber, roles=DESK, needs={"open"}, hidden=True)
+def give_number(act: Act, form: GiveNumber) -> str:
+    """The next waiting number of a session. No entry is written: a number is nobody's."""
+    session = _session(act, {"open"})
+    given, called = queue_of(act.conn, session.uid)
+    _keep_queue(act, session.uid, given + 1, called)
+    return str(given + 1)
+
+
+@command("session.call_number", label="Call the next number", form=CallNumber, roles=DESK, needs={"open"}, hidden=True)
+def call_number(act: Act, form: CallNumber) -> str:
+    """Calls the next waiting number, or the one before again."""
+    session = _session(act, {"open"})
+    given, called = queue_of(act.conn, session.uid)
+    called += -1 if form.back else 1
+    if not 1 <= called <= given:
+        raise Refused("conflict", {}, M_("Nobody waits." if called > given else "This is the first number."))
+    _keep_queue(act, session.uid, given, called)
+    return str(called)
+
+
+def _keep_queue(act: Act, session: str, given: int, called: int) -> None:
+    act.conn.execute(QUEUE.delete().where(QUEUE.c.session == session))
+    act.conn.execute(QUEUE.insert(), {"session": session, "given": given, "called": called})
+
+
 @command("session.close", label="Close the session", form=CloseSession, roles=DESK, needs={"open"})
 def close_session(act: Act, form: CloseSession) -> str:
     """Closes a live session; its record then shows how many requests were taken, and how many answered at once."""
@@ -103,7 +150,9 @@ def close_session(act: Act, form: CloseSession) -> str:
     elif session.opened_at is not None and at < session.opened_at:
         act.ask("closed_at", M_("This is before the session was opened."))
     act.settle()
-    act.append("session_closed", record=session.uid, at=at, form=form)
+    given, _called = queue_of(act.conn, session.uid)
+    act.append("session_closed", record=session.uid, at=at, form=form, facts={"waited": given} if given else None)
+    act.conn.execute(QUEUE.delete().where(QUEUE.c.session == session.uid))
     return str(session.number)
 
 

@@ -20,7 +20,7 @@ from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Ro
 from db.registers import Register
 from db.reprojection import effective
 from db.service_desk.events import REQUEST, SESSION
-from db.service_desk.forms import PlanSession
+from db.service_desk.forms import AnnounceSession, PlanSession
 
 STATES = {"planned": "Planned", "open": "Open", "closed": "Closed", "cancelled": "Cancelled"}
 PLANNED = dict(fields_of(PlanSession))
@@ -123,8 +123,21 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, 
         Line("answered", Field("number", "Answered until now"), counts.answered),
         Line("referred", Field("number", "Referred"), counts.referred),
     )
+    if row.waited is not None:
+        lines = (Line("waited", Field("number", "Waiting numbers given"), row.waited), *lines)
     session = section("Session", PlanSession, values, [name for name in PLANNED if name != "open_now"])
-    return (session, Section("Counts", lines))
+    announced = _announced(history)
+    return tuple(part for part in (session, announced, Section("Counts", lines)) if part.lines)
+
+
+def _announced(history: tuple[journal.Event, ...]) -> Section:
+    """What was announced last."""
+    told = next((event for event in reversed(effective(history)) if event.kind == "session_announced"), None)
+    known = dict(fields_of(AnnounceSession))
+    values = {} if told is None else {name: read_back(what, told.value(name)) for name, what in known.items()}
+    if told is not None:
+        values["announced_at"] = told.at
+    return section("Announced", AnnounceSession, values)
 
 
 @query("session.search", roles=READERS)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from db.tables import PROJECTION, Instant
+from db.tables import LOCAL, PROJECTION, Instant
 
 
 class DeskSession(SQLModel, table=True):
@@ -30,6 +30,35 @@ class DeskSession(SQLModel, table=True):
     opened_at: datetime | None = Field(default=None, sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     paper_form: str | None = None
+    pattern: str | None = None
+    announced_at: datetime | None = Field(default=None, sa_type=Instant)
+    waited: int | None = None
+
+
+class SessionPattern(SQLModel, table=True):
+    """A session that comes again every week; `daily`: on every day of Police Week too. Ended, it plans no more."""
+
+    __tablename__ = "session_pattern"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    place: str
+    weekday: str
+    start: str
+    end: str | None = None
+    staff: str | None = None
+    daily: bool = False
+    ended: bool = False
+
+
+class DeskQueue(SQLModel, table=True):
+    """The waiting numbers of a session on this machine: how many were given, and which is called. They are nobody's."""
+
+    __tablename__ = "desk_queue"
+    __table_args__ = LOCAL
+    session: str = Field(primary_key=True)
+    given: int = 0
+    called: int = 0
 
 
 class Request(SQLModel, table=True):

@@ -18,6 +18,7 @@ from textual.widgets import Static
 from db.desk import COMMANDS, QUERIES
 from db.forms import fields_of
 from db.messages import Refused
+from db.registers import keeps
 from precinct_tui import present
 from precinct_tui.i18n import N_, _, direction
 from precinct_tui.off_thread import off_thread
@@ -139,8 +140,12 @@ class DeskScreen(Place):
 
 def panel_queries(desk: Desk, panel: str) -> list[str]:
     """The queries that fill a panel and that this officer may use, register by register."""
-    role = desk.officer.role
-    return [name for name, found in QUERIES.items() if name.endswith(f".{panel}") and role in found.roles]
+    role, kept = desk.officer.role, desk.store.info.registers
+    return [
+        name
+        for name, found in QUERIES.items()
+        if name.endswith(f".{panel}") and role in found.roles and keeps(kept, name)
+    ]
 
 
 def read_panel(desk: Desk, panel: str) -> list[Item | Draft | tuple[Item, MarkTarget]]:

@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from db.messages import M_, Refused
+from db.registers import SETS
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.app import open_app, require_terminal
@@ -20,6 +21,12 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--unit", metavar="NAME", help=_("name of the precinct"))
     parser.add_argument("--name", metavar="NAME", help=_("name of the administrator"))
     parser.add_argument("--series", metavar="LETTERS", help=_("letters of this machine in its numbers (A)"))
+    parser.add_argument(
+        "--registers",
+        choices=tuple(SETS),
+        default="all",
+        help=_("what it keeps: all, or requests: sessions and requests alone, for a laptop that travels"),
+    )
     parser.add_argument("--join", metavar="FILE", help=_("a further machine of the precinct that exported this file"))
     passphrase_option(parser)
 
@@ -79,7 +86,7 @@ def init(options: Namespace) -> int:
     badge = ascii_digits(form.badge or "")
     officer = NewOfficer(badge, form.name or "", Role.ADMINISTRATOR, password)
     phrase = new_phrase()
-    new = NewStore(unit_name, (officer,), series=series, recovery=phrase)
+    new = NewStore(unit_name, (officer,), series=series, registers=SETS[options.registers], recovery=phrase)
     if options.join:
         from db.joining import join
 
@@ -90,6 +97,7 @@ def init(options: Namespace) -> int:
     if options.json:
         made = {"badge": badge, "name": officer.name, "role": officer.role}
         document = {"home": str(home), "unit": unit_name, "series": series, "officers": [made], "recovery": phrase}
+        document["registers"] = options.registers
         output.document(document)
     else:
         output.line(_("The store of {unit} stands in {home}.", unit=unit_name, home=output.ltr(str(home))))

@@ -106,7 +106,16 @@ def test_the_journal_is_sound_and_makes_the_same_tables(desk: Desk) -> None:
 
 def test_every_register_holds_something_and_nothing_later_than_the_end(inspector: Desk) -> None:
     counts = {name: registers.register(name).count(inspector, Filter()) for name in registers.MODULES}
-    assert set(registers.MODULES) == {"incident", "custody", "session", "request", "oversight", "complaint", "shift"}
+    assert set(registers.MODULES) == {
+        "incident",
+        "custody",
+        "session",
+        "request",
+        "programme",
+        "oversight",
+        "complaint",
+        "shift",
+    }
     assert all(count for count in counts.values()), counts
     with inspector.store.reading() as conn:
         columns = journal.JOURNAL.c

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ MAY_DO = (
     ("incident", "DdCSV", "add_entry add_party add_property add_vehicle amend_type clear correct link refer reopen "
      "set_disposition"),
     ("journal", "DdCSM", "import"),
-    ("list", "CM", "add_item change_item set_capacity set_phone"),
+    ("list", "CM", "add_holidays add_item change_item set_capacity set_occasion set_phone set_working_days"),
     ("mark", "DdCSPV", "explain"),
     ("mark", "DdCSPVIAM", "set"),
     ("officer", "DdCSPVIAM", "change_password set_pin"),
@@ -59,9 +60,11 @@ MAY_DO = (
     ("oversight", "I", "correct outcome reply told"),
     ("paper", "DdCSVIA", "print"),
     ("record", "CI", "seal"),
-    ("request", "DdCS", "assign close correct merge refer reopen reply satisfaction take"),
+    ("programme", "DdCS", "cancel copy_year correct hold move plan"),
+    ("request", "DdCS", "answer_now assign close correct merge refer reopen reply satisfaction take"),
     ("request", "DdCSPV", "act"),
-    ("session", "DdCS", "cancel close correct open plan"),
+    ("session", "DdCS", "add_pattern announce call_number cancel close correct end_pattern give_number open plan "
+     "plan_ahead"),
     ("shift", "DdCS", "add_addendum add_item close_alone count count_blind explain_difference open plan_item "
      "raise_item sign_out start_handover take_over"),
 )  # fmt: skip
@@ -86,8 +89,9 @@ MAY_ASK = (
     ("oversight", "I", "attention read_complaints"),
     ("paper", "DdCSVIA", "stamp"),
     ("request", "DdCSPVIA", "status_by_code"),
-    ("request", "DdCSVIA", "attention count due_now list search show"),
-    ("session", "DdCSVIA", "count list on_duty open_now search show"),
+    ("programme", "DdCSVIA", "attention between count counts list search show"),
+    ("request", "DdCSVIA", "attention count due_now figures list search show"),
+    ("session", "DdCSVIA", "between count list month on_duty open_now patterns search show"),
     ("shift", "DdCSPVIA", "marks"),
     ("shift", "DdCSPVIAM", "current on_duty"),
     ("shift", "DdCSVIA", "attention count_all events list search show summary"),
@@ -115,7 +119,14 @@ def refusal(run: Any, *arguments: Any) -> str | None:
 
 def made_up(run: Any) -> list[Any]:
     """Arguments of the right kind for a query, none of which names anything real."""
-    values: dict[str, Any] = {"Filter": Filter(), "Cursor | None": None, "int": 5, "Path": Path(), "bytes": b"short"}
+    values: dict[str, Any] = {
+        "Filter": Filter(),
+        "Cursor | None": None,
+        "int": 5,
+        "Path": Path(),
+        "bytes": b"short",
+        "date": date(2026, 1, 1),
+    }
     needed = [item for item in inspect.signature(run).parameters.values() if item.default is item.empty]
     return [values.get(item.annotation, "1") for item in needed[1:]]
 

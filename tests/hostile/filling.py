@@ -23,6 +23,7 @@ SKIPPED = {"record.seal": "erases the words that are looked for", "officer.remov
 PLAIN: dict[str, Any] = {
     "start": "17:30", "end": "19:00", "day": "1405/09/03", "badge": "7001", "item": 1, "register": "incident",
     "list": "rank", "code": "zz_new", "age": 30, "child": "adult", "open_now": False, "read": True, "anonymous": False,
+    "first_day": "7/13", "last_day": "7/19", "days": "1406/01/20 x", "from_year": 1405, "to_year": 1406,
     "staff": BADGES[Role.DUTY], "owner": BADGES[Role.PATROL], "national_id": "0013542419", "plate": "12ب34514",
     "second_officer": BADGES[Role.DEPUTY], "interviewers": BADGES[Role.DEPUTY], "old": PASSWORD, "pin": "1234",
 }  # fmt: skip

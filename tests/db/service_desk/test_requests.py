@@ -302,3 +302,54 @@ def test_no_form_asks_who_was_there_or_what_they_believe() -> None:
 
 def fields_or_none(form: type) -> Any:
     return fields(form) if hasattr(form, "__dataclass_fields__") else ()
+
+
+def test_an_answer_of_one_key_closes_on_the_day_and_counts_as_on_the_spot(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    session = give(desk, "session.plan", place="مسجد", day="today", start="9", open_now="yes")
+    code, second, late = (take(desk, session=session) for _ in range(3))
+    give(desk, "request.answer_now", uid_of(desk, code))
+    found = status(desk, code)
+    assert (found.state, found.reply, found.overdue) == ("closed", None, False)
+    give(desk, "request.answer_now", uid_of(desk, second), template="bring_papers", answered="شنبه تا چهارشنبه")
+    assert status(desk, second).reply == "با مدارک شناسایی و اصل برگه‌ها به کلانتری مراجعه کنید.\nشنبه تا چهارشنبه"
+    counts = {line.name: line.value for part in ask(desk, "session.show", session).sections for line in part.lines}
+    assert (counts["taken"], counts["on_spot"]) == (3, 2)
+    desk_as.clock.advance(days=1)
+    with pytest.raises(Refused) as refused:
+        give(desk, "request.answer_now", uid_of(desk, late))
+    assert refused.value.code == "conflict"
+
+
+def test_a_ready_answer_is_the_reply_and_what_is_typed_follows_it(desk: Desk) -> None:
+    code = take(desk)
+    with pytest.raises(Refused) as refused:
+        give(desk, "request.reply", uid_of(desk, code))
+    assert set(refused.value.fields) == {"reply"}
+    give(desk, "request.reply", uid_of(desk, code), template="patrol_set")
+    assert status(desk, code).reply == "گشت محدوده در ساعت گفته‌شده برقرار شد."
+
+
+def test_the_code_alone_says_satisfied_and_reopens_whatever_it_was_merged_into(desk: Desk) -> None:
+    code, repeated = take(desk), take(desk)
+    give(desk, "request.merge", uid_of(desk, repeated), into=code)
+    give(desk, "request.reply", uid_of(desk, code), reply="انجام شد")
+    give(desk, "request.close", uid_of(desk, code), outcome="done")
+    give(desk, "request.satisfaction", code=repeated, satisfied="no")
+    give(desk, "request.reopen", code=repeated, reason="هنوز خاموش است")
+    assert status(desk, code).state == status(desk, repeated).state == "under_review"
+    with pytest.raises(Refused) as refused:
+        give(desk, "request.reopen", code=code, reason="x")
+    assert refused.value.code == "conflict"
+    wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
+    with pytest.raises(Refused) as invalid:
+        give(desk, "request.reopen", code=wrong, reason="x")
+    assert set(invalid.value.fields) == {"code"}
+
+
+def test_the_commander_keeps_within_how_many_working_days_a_kind_is_answered(desk_as: Desks) -> None:
+    give(desk_as(Role.COMMANDER), "list.set_working_days", code="patrol_wanted", working_days="۱")
+    desk = desk_as(Role.DUTY)
+    assert status(desk, take(desk)).due == date(2026, 11, 25)
+    with pytest.raises(Refused):
+        give(desk_as(Role.COMMANDER), "list.set_working_days", code="patrol_wanted", working_days="0")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from db.checks import code_is_valid
+from db.checks import CODES, code_is_valid, make_code
 from db.messages import Refused
 from db.service_desk import rules
 from db.working_days import WorkCalendar, working_days_between
@@ -85,3 +85,11 @@ def test_only_an_open_request_with_a_running_clock_is_overdue(
 ) -> None:
     expected = state != rules.CLOSED and stopped is None and today > due
     assert rules.overdue(state, due, stopped, today) is expected
+
+
+def test_three_machines_of_a_precinct_never_give_one_code() -> None:
+    codes = [make_code(number) for number in range(0, CODES, 7)]
+    shares = [{code for code in codes if rules.may_give(code, series)} for series in ("A", "BA", "CA", "DA")]
+    assert all(shares)
+    assert sum(map(len, shares)) == len(set().union(*shares)) == len(codes)
+    assert {code for code in codes if rules.may_give(code, "BB")} == shares[1]  # restored, it keeps its share

@@ -1,0 +1,144 @@
+"""What may be done with programmes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from db.access import DESK
+from db.corrections import correction
+from db.desk import Act, command
+from db.jalali import FIRST_YEAR, LAST_YEAR, date_to_jalali, jalali_to_date, local_date, local_instant, month_days
+from db.messages import M_, Message, Refused
+from db.officers.queries import officer_by_badge
+from db.programmes.events import CANCELLED, HELD, PLANNED, PROGRAMME
+from db.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
+from db.service_desk.rules import clock_time
+
+MOST_CAME = 1_000_000
+
+
+def _check_times(act: Act, form: PlanProgramme | MoveProgramme) -> None:
+    """Times can be read, and the end comes after the beginning."""
+    wrong: dict[str, Message] = {}
+    times: dict[str, tuple[int, int]] = {}
+    for name in ("start", "end"):
+        try:
+            if typed := getattr(form, name):
+                times[name] = clock_time(typed)
+        except ValueError:
+            wrong[name] = M_("A time of day is expected, as 17:30.")
+    if wrong:
+        raise Refused("invalid", wrong)
+    if len(times) == 2 and times["end"] <= times["start"]:
+        act.ask("end", M_("This ends before it begins."))
+
+
+@command("programme.plan", label="Plan a programme", form=PlanProgramme, roles=DESK, opens=True)
+def plan_programme(act: Act, form: PlanProgramme) -> str:
+    """Plans a programme; one of the past is entered the same way and then held. Returns its number."""
+    assert form.day is not None
+    owner: dict[str, Any] = {}
+    if form.owner:
+        officer = officer_by_badge(act.conn, form.owner)
+        if officer is None:
+            raise Refused("invalid", {"owner": M_("No officer has the badge {badge}.", badge=form.owner)})
+        owner = {"owner_uid": officer.uid}
+    _check_times(act, form)
+    act.settle()
+    facts = act.number("programme", local_instant(form.day, 12)) | owner
+    act.append("programme_planned", record=form.uid, form=form, facts=facts)
+    return str(facts["number"])
+
+
+def _programme(act: Act) -> Row[Any]:
+    chosen = select(PROGRAMME).where(PROGRAMME.c.unit == act.unit, PROGRAMME.c.uid == act.form.record)
+    found = act.conn.execute(chosen).first()
+    if found is None:
+        raise Refused("not_found", {}, M_("There is no such programme."))
+    if found.state != PLANNED:
+        said = {
+            HELD: M_("Programme {number} was held already.", number=found.number),
+            CANCELLED: M_("Programme {number} was cancelled. Plan it anew.", number=found.number),
+        }
+        raise Refused("conflict", {}, said[found.state])
+    return found
+
+
+@command("programme.hold", label="It was held", form=HoldProgramme, roles=DESK, needs={PLANNED})
+def hold_programme(act: Act, form: HoldProgramme) -> str:
+    """It took place; about how many came is an estimate and stays one."""
+    programme = _programme(act)
+    if programme.day > local_date(act.now):
+        raise Refused("conflict", {}, M_("Its day has not come yet. Move it first, if it was held earlier."))
+    if form.attendance is not None and not 0 <= form.attendance <= MOST_CAME:
+        raise Refused("invalid", {"attendance": M_("A count is expected.")})
+    act.append("programme_held", record=programme.uid, form=form)
+    return str(programme.number)
+
+
+@command("programme.move", label="Another day or place", form=MoveProgramme, roles=DESK, needs={PLANNED})
+def move_programme(act: Act, form: MoveProgramme) -> str:
+    """Moves a planned programme."""
+    programme = _programme(act)
+    _check_times(act, form)
+    act.settle()
+    act.append("programme_moved", record=programme.uid, form=form)
+    return str(programme.number)
+
+
+@command("programme.cancel", label="Cancel it", form=CancelProgramme, roles=DESK, needs={PLANNED})
+def cancel_programme(act: Act, form: CancelProgramme) -> str:
+    """A planned programme that does not take place; its number and the reason stay."""
+    programme = _programme(act)
+    act.append("programme_cancelled", record=programme.uid, form=form)
+    return str(programme.number)
+
+
+@command("programme.copy_year", label="Copy a year's programmes", form=CopyYear, roles=DESK, hidden=True)
+def copy_year(act: Act, form: CopyYear) -> str:
+    """Plans the programmes of an occasion again, each on its day of another year. Returns how many.
+
+    Those that were cancelled are left out, and those that were copied into that year already. 30 Esfand becomes 29
+    where the year has no thirtieth. Who is in charge is named anew.
+    """
+    assert form.from_year is not None
+    assert form.to_year is not None
+    wrong = {
+        name: M_("A year of the Jalali calendar is expected, as 1405.")
+        for name in ("from_year", "to_year")
+        if not FIRST_YEAR <= getattr(form, name) <= LAST_YEAR
+    }
+    if form.from_year == form.to_year:
+        wrong["to_year"] = M_("This is the same year.")
+    if wrong:
+        raise Refused("invalid", wrong)
+    columns = PROGRAMME.c
+    days = [jalali_to_date(year, 1, 1) for year in (form.from_year, form.from_year + 1)]
+    chosen = select(PROGRAMME).where(
+        columns.unit == act.unit, columns.occasion == form.occasion, columns.state != CANCELLED,
+        columns.day >= days[0], columns.day < days[1],
+    )  # fmt: skip
+    copied = set(
+        act.conn.execute(
+            select(columns.copied_from).where(
+                columns.unit == act.unit, columns.copied_from.is_not(None),
+                columns.day >= jalali_to_date(form.to_year, 1, 1), columns.day < jalali_to_date(form.to_year + 1, 1, 1),
+            )
+        ).scalars()
+    )  # fmt: skip
+    rows = [row for row in act.conn.execute(chosen.order_by(columns.begins_at, columns.uid)) if row.uid not in copied]
+    for row in rows:
+        was = date_to_jalali(row.day)
+        day = jalali_to_date(form.to_year, was.month, min(was.day, month_days(form.to_year, was.month)))
+        plan = PlanProgramme(
+            title=row.title, kind=row.kind, reach=row.reach, place=row.place, day=day, start=row.start, end=row.end,
+            owner_unit=row.owner_unit, occasion=row.occasion,
+        )  # fmt: skip
+        facts = act.number("programme", local_instant(day, 12)) | {"copied_from_uid": row.uid}
+        act.append("programme_planned", record=plan.uid, form=plan, facts=facts)
+    return str(len(rows))
+
+
+correction("programme", DESK)

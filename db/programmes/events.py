@@ -1,0 +1,74 @@
+"""What a programme consists of, and what each event does to its row."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_
+
+from db import search
+from db.events import EventKind
+from db.jalali import local_instant
+from db.journal import Event
+from db.programmes import forms
+from db.programmes.tables import Programme
+from db.service_desk.rules import clock_time
+from db.tables import table
+
+PROGRAMME = table(Programme)
+PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
+
+
+def _begins(day: date, start: str | None) -> datetime:
+    """The instant it begins; the day's beginning where no hour is known or a correction made it unreadable."""
+    try:
+        return local_instant(day, *clock_time(start)) if start else local_instant(day)
+    except ValueError:
+        return local_instant(day)
+
+
+def programme_planned(conn: Connection, event: Event) -> None:
+    """A programme; it is found by its title and place."""
+    facts = event.facts
+    day = date.fromisoformat(facts["day"])
+    plain = ("number", "title", "kind", "reach", "place", "occasion")
+    maybe = ("start", "end", "owner_unit")
+    row: dict[str, Any] = {name: facts[name] for name in plain} | {name: facts.get(name) for name in maybe}
+    row |= {"unit": event.unit, "uid": event.record, "day": day, "begins_at": _begins(day, facts.get("start"))}
+    row |= {"owner": facts.get("owner_uid"), "state": PLANNED, "copied_from": facts.get("copied_from_uid")}
+    conn.execute(PROGRAMME.insert(), row)
+    assert event.record is not None
+    search.keep(conn, "programme", event.record, f"{facts['title']}\n{facts['place']}")
+
+
+def _update(conn: Connection, event: Event, **changed: Any) -> None:
+    which = and_(PROGRAMME.c.unit == event.unit, PROGRAMME.c.uid == event.record)
+    conn.execute(PROGRAMME.update().where(which).values(**changed))
+
+
+def programme_moved(conn: Connection, event: Event) -> None:
+    """Another day, hour or place."""
+    facts = event.facts
+    day = date.fromisoformat(facts["day"])
+    place = {"place": facts["place"]} if "place" in facts else {}
+    times = {"start": facts.get("start"), "end": facts.get("end")}
+    _update(conn, event, day=day, begins_at=_begins(day, facts.get("start")), **times, **place)
+
+
+def programme_held(conn: Connection, event: Event) -> None:
+    """It took place."""
+    _update(conn, event, state=HELD, attendance=event.facts.get("attendance"))
+
+
+def programme_cancelled(conn: Connection, event: Event) -> None:
+    """It does not take place."""
+    _update(conn, event, state=CANCELLED)
+
+
+KINDS: tuple[EventKind, ...] = (
+    EventKind("programme_planned", "Programme planned", programme_planned, forms.PlanProgramme),
+    EventKind("programme_moved", "Programme moved", programme_moved, forms.MoveProgramme),
+    EventKind("programme_held", "Programme held", programme_held, forms.HoldProgramme),
+    EventKind("programme_cancelled", "Programme cancelled", programme_cancelled, forms.CancelProgramme),
+)

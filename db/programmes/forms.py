@@ -1,0 +1,61 @@
+"""The forms of programmes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from db.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class PlanProgramme(Form):
+    """A programme of the precinct, for the public or among its own."""
+
+    title: str | None = ask("text", "Programme", part="facts", required=True, limit=120)
+    kind: str | None = ask("choice", "Kind", list="programme_kind", required=True)
+    reach: str | None = ask("choice", "For whom", list="programme_reach", required=True)
+    place: str | None = ask("place", "Place", part="facts", required=True, limit=120)
+    day: date | None = ask("date", "Day", required=True)
+    start: str | None = ask("text", "From", part="facts", limit=8, help="As 17:30.")
+    end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
+    owner: str | None = ask("officer", "Officer in charge", help="A badge number.")
+    owner_unit: str | None = ask("text", "Unit", part="facts", limit=80)
+    occasion: str | None = ask("choice", "Occasion", list="occasion", required=True)
+    needs: str | None = ask(
+        "words", "What it needs", limit=1_000, help="Room, speaker, vehicles, prints. No names of those who come."
+    )
+
+
+@dataclass(kw_only=True)
+class HoldProgramme(Form):
+    """It took place. Only about how many came is kept, never who."""
+
+    attendance: int | None = ask("number", "About how many came", help="An estimate; empty where nobody counted.")
+    note: str | None = ask("words", "What was done", limit=1_000, help="No names, nothing anyone said or believes.")
+
+
+@dataclass(kw_only=True)
+class CancelProgramme(Form):
+    """It does not take place."""
+
+    reason: str | None = ask("text", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class MoveProgramme(Form):
+    """Another day, hour or place."""
+
+    day: date | None = ask("date", "Day", required=True)
+    start: str | None = ask("text", "From", part="facts", limit=8, help="As 17:30.")
+    end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
+    place: str | None = ask("place", "Place", part="facts", limit=120, help="Empty: the same.")
+
+
+@dataclass(kw_only=True)
+class CopyYear(Form):
+    """The programmes of one year, planned again for another."""
+
+    occasion: str | None = ask("choice", "Occasion", list="occasion", required=True)
+    from_year: int | None = ask("number", "From the year", required=True, help="Of the Jalali calendar, as 1404.")
+    to_year: int | None = ask("number", "To the year", required=True, help="Each keeps its day of the year.")

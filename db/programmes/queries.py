@@ -1,0 +1,185 @@
+"""Programmes as the desk reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import func, select
+
+from db import journal, keyset, numbering, search
+from db.access import READERS
+from db.chronology import acts_of, entries, read_back, section
+from db.desk import Reading, query
+from db.forms import Field, fields_of
+from db.messages import M_
+from db.officers.queries import names
+from db.programmes.events import CANCELLED, HELD, PLANNED, PROGRAMME
+from db.programmes.forms import HoldProgramme, PlanProgramme
+from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
+from db.registers import Register
+from db.reprojection import effective
+
+STATES = {PLANNED: "Planned", HELD: "Held", CANCELLED: "Cancelled"}
+FIELDS = dict(fields_of(PlanProgramme))
+ATTENDANCE = dict(fields_of(HoldProgramme))["attendance"]
+COLUMNS = (
+    Column("day", "Day", FIELDS["day"], 10),
+    Column("title", "Programme", FIELDS["title"], 18, grows=True),
+    Column("kind", "Kind", FIELDS["kind"], 9),
+    Column("place", "Place", FIELDS["place"], 14, wide=True, grows=True),
+    Column("attendance", "About how many came", ATTENDANCE, 9, wide=True),
+)
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLine:
+    """A programme in a list for print or in the calendar. `owner` is a name, a unit, or empty."""
+
+    number: str
+    state: str
+    day: date
+    start: str
+    end: str
+    title: str
+    kind: str
+    reach: str
+    place: str
+    owner: str
+    occasion: str
+    attendance: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many programmes are in each state, and how many were held, by kind; from one day to another."""
+
+    states: Mapping[str, int] = field(default_factory=dict)
+    held: Mapping[str, int] = field(default_factory=dict)
+
+
+@query("programme.list", roles=READERS)
+def list_programmes(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the day of the programme, newest first."""
+    found, following = keyset.page(reading, PROGRAMME.c.begins_at, which, after, limit)
+    rows = (
+        Row(row.uid, row.number, row.state, (row.day, row.title, row.kind, row.place, row.attendance)) for row in found
+    )
+    return Page(tuple(rows), following)
+
+
+@query("programme.count", roles=READERS)
+def count_programmes(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    return keyset.count(reading, PROGRAMME.c.begins_at, which)
+
+
+@query("programme.show", roles=READERS)
+def show_programme(reading: Reading, number: str) -> Record:
+    """A programme. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "programme", number, reading.now)
+    chosen = select(PROGRAMME).where(PROGRAMME.c.unit == reading.unit, PROGRAMME.c.uid == uid)
+    row = reading.conn.execute(chosen).one()
+    history = journal.events_of(reading.conn, uid)
+    return Record(
+        register="programme",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title=row.title,
+        read_at=journal.last_position(reading.conn),
+        sections=_sections(reading, row, history),
+        chronology=entries(reading.conn, history),
+        acts=acts_of(reading, "programme", row.state, ("programme.hold", "programme.move", "programme.cancel")),
+    )
+
+
+def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, ...]) -> tuple[Section, ...]:
+    planned = next(event for event in effective(history) if event.kind == "programme_planned")
+    values = {name: read_back(what, planned.value(name)) for name, what in FIELDS.items()}
+    values |= {"day": row.day, "start": row.start, "end": row.end, "place": row.place}
+    came = (Line("attendance", ATTENDANCE, row.attendance),) if row.attendance is not None else ()
+    told = section("Programme", PlanProgramme, values, [name for name in FIELDS if name != "owner"])
+    if row.owner is not None:
+        owner = Line("owner", Field("text", "Officer in charge"), _owner(row, names(reading.conn)))
+        told = Section(told.title, (*told.lines, owner))
+    return (told, Section("What came of it", came)) if came else (told,)
+
+
+def _owner(row: SqlRow[Any], known: Mapping[str, tuple[str, str]]) -> str:
+    return known.get(row.owner, ("", ""))[1] or row.owner_unit or ""
+
+
+@query("programme.search", roles=READERS)
+def search_programmes(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """Programmes by their title and place, the newest first."""
+    uids = search.find(reading.conn, reading.unit, "programme", typed, limit)
+    rows = reading.conn.execute(select(PROGRAMME).where(PROGRAMME.c.unit == reading.unit, PROGRAMME.c.uid.in_(uids)))
+    found = {row.uid: row for row in rows}
+    return tuple(
+        Hit("programme", uid, found[uid].number, found[uid].state, found[uid].begins_at, found[uid].title)
+        for uid in uids
+    )
+
+
+@query("programme.between", roles=READERS)
+def between(reading: Reading, first: date, last: date) -> tuple[ProgrammeLine, ...]:
+    """The programmes from one day to another, both included, by day and hour; those cancelled too."""
+    chosen = select(PROGRAMME).where(
+        PROGRAMME.c.unit == reading.unit, PROGRAMME.c.day >= first, PROGRAMME.c.day <= last
+    )
+    known = names(reading.conn)
+    return tuple(
+        ProgrammeLine(
+            row.number, row.state, row.day, row.start or "", row.end or "", row.title, row.kind, row.reach, row.place,
+            _owner(row, known), row.occasion, row.attendance,
+        )
+        for row in reading.conn.execute(chosen.order_by(PROGRAMME.c.begins_at, PROGRAMME.c.uid)).all()
+    )  # fmt: skip
+
+
+@query("programme.counts", roles=READERS)
+def counts(reading: Reading, first: date, last: date) -> Counts:
+    """Programmes by state, and those held by kind, from one day to another, both included."""
+    columns = PROGRAMME.c
+    within = (columns.unit == reading.unit, columns.day >= first, columns.day <= last)
+    states = select(columns.state, func.count()).where(*within).group_by(columns.state)
+    held = select(columns.kind, func.count()).where(*within, columns.state == HELD).group_by(columns.kind)
+    return Counts(
+        {row[0]: row[1] for row in reading.conn.execute(states)},
+        {row[0]: row[1] for row in reading.conn.execute(held)},
+    )
+
+
+@query("programme.attention", roles=READERS)
+def attention(reading: Reading) -> tuple[Item, ...]:
+    """The desk's panel: programmes whose day is over, which nobody has said were held or cancelled."""
+    from db.jalali import day_bounds, local_date
+
+    today = local_date(reading.now)
+    chosen = select(PROGRAMME).where(
+        PROGRAMME.c.unit == reading.unit, PROGRAMME.c.state == PLANNED,
+        PROGRAMME.c.begins_at < day_bounds(today)[0],
+    )  # fmt: skip
+    rows = reading.conn.execute(chosen.order_by(PROGRAMME.c.begins_at, PROGRAMME.c.uid).limit(SHOWN)).all()
+    return tuple(
+        Item(M_("Was the programme held? {title}", title=row.title), row.begins_at, "due", "programme", row.number)
+        for row in rows
+    )
+
+
+REGISTER = Register(
+    name="programme",
+    title="Programmes",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_programmes,
+    count=count_programmes,
+    show=show_programme,
+    search=search_programmes,
+    opens="programme.plan",
+)

@@ -1,0 +1,149 @@
+"""Figures of the desk: sessions held and planned; requests by category, outcome, time and satisfaction.
+
+Counts of requests, never of people. Outside the unit small counts are kept back (db/suppression.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from typing import Any
+
+from sqlalchemy import select
+
+from db import suppression
+from db.access import READERS
+from db.desk import Reading, query
+from db.jalali import day_bounds, local_date
+from db.messages import M_, Refused
+from db.service_desk import rules
+from db.service_desk.events import REQUEST, SESSION
+
+TABLES = ("category", "outcome", "on_spot", "in_time", "satisfaction")
+OPEN = "open"
+"""The outcome of what is not closed yet; no code of the list `request_outcome`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A request as it is counted. `answered_on` is the day a reply stopped its clock."""
+
+    category: str
+    state: str
+    outcome: str | None
+    on_spot: bool
+    received_on: date
+    due: date
+    answered_on: date | None
+    satisfied: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The desk from one day to another, both included, as of `today`.
+
+    `sessions` counts them by state; one counts as planned whatever became of it. `tables` are five ways to count the
+    same `requests`; None is a count that is kept back, and `outside` says that small ones are. `median_days` is the
+    middle of the days from receipt to reply, of those that were answered.
+    """
+
+    first: date
+    last: date
+    today: date
+    outside: bool
+    sessions: Mapping[str, int]
+    requests: int | None
+    tables: Mapping[str, Mapping[str, int | None]]
+    median_days: float | None
+
+    @property
+    def planned(self) -> int:
+        """All sessions of these days, those that were held and those that were not."""
+        return sum(self.sessions.values())
+
+    @property
+    def held(self) -> int:
+        """Sessions that were opened."""
+        return self.sessions.get("open", 0) + self.sessions.get("closed", 0)
+
+
+def in_time(one: Counted, today: date) -> str:
+    """Whether the promise was kept: `in_time`, `late`, `overdue` (nobody answered and the day is over), or `waits`."""
+    if one.answered_on is not None:
+        return "in_time" if one.answered_on <= one.due else "late"
+    return "overdue" if one.state in rules.OPEN and one.due < today else "waits"
+
+
+def tables_of(requests: Iterable[Counted], categories: Sequence[str], today: date) -> dict[str, dict[str, int]]:
+    """The five tables; a category that nobody asked for stands there with nought."""
+    found: dict[str, dict[str, int]] = {
+        "category": dict.fromkeys(categories, 0),
+        "outcome": {OPEN: 0},
+        "on_spot": {"yes": 0, "no": 0},
+        "in_time": {"in_time": 0, "late": 0, "overdue": 0, "waits": 0},
+        "satisfaction": {"yes": 0, "no": 0, "not_asked": 0},
+    }
+    for one in requests:
+        satisfied = "not_asked" if one.satisfied is None else "yes" if one.satisfied else "no"
+        closed = one.outcome if one.state == rules.CLOSED and one.outcome is not None else OPEN
+        values = (one.category, closed, "yes" if one.on_spot else "no", in_time(one, today), satisfied)
+        for name, value in zip(TABLES, values, strict=True):
+            found[name][value] = found[name].get(value, 0) + 1
+    return found
+
+
+def median_days(requests: Iterable[Counted]) -> tuple[int, float | None]:
+    """(how many were answered, the middle of the days it took); None where none was."""
+    days = [(one.answered_on - one.received_on).days for one in requests if one.answered_on is not None]
+    return len(days), float(median(days)) if days else None
+
+
+@query("request.figures", roles=READERS)
+def figures(reading: Reading, first: date, last: date, outside: bool = False) -> Figures:
+    """The figures from one day to another, both included; `outside`: for those who are not of the unit.
+
+    A merged request is counted with the one it repeats, once. Raises Refused("invalid").
+    """
+    if last < first:
+        raise Refused("invalid", {"until": M_("The last day is before the first one.")})
+    from db.lists.queries import items_of
+
+    today = local_date(reading.now)
+    requests = _requests(reading, first, last)
+    categories = [one.code for one in items_of(reading.conn, "request_category")]
+    tables = tables_of(requests, categories, today)
+    outcomes = [one.code for one in items_of(reading.conn, "request_outcome")]
+    tables["outcome"] = {code: tables["outcome"].get(code, 0) for code in (*outcomes, OPEN)} | tables["outcome"]
+    answered, middle = median_days(requests)
+    told = suppression.publish(tables) if outside else suppression.Published(len(requests), tables)
+    if outside and (told.total is None or answered < suppression.SMALL):
+        middle = None
+    return Figures(first, last, today, outside, _sessions(reading, first, last), told.total, told.tables, middle)
+
+
+def _requests(reading: Reading, first: date, last: date) -> list[Counted]:
+    columns = REQUEST.c
+    chosen = select(REQUEST).where(
+        columns.unit == reading.unit, columns.merged_into.is_(None),
+        columns.received_at >= day_bounds(first)[0], columns.received_at < day_bounds(last)[1],
+    )  # fmt: skip
+    return [_counted(row) for row in reading.conn.execute(chosen)]
+
+
+def _counted(row: Any) -> Counted:
+    return Counted(
+        row.category, row.state, row.outcome, row.on_spot, local_date(row.received_at), row.due, row.stopped_on,
+        row.satisfied,
+    )  # fmt: skip
+
+
+def _sessions(reading: Reading, first: date, last: date) -> dict[str, int]:
+    chosen = select(SESSION.c.state).where(
+        SESSION.c.unit == reading.unit, SESSION.c.day >= first, SESSION.c.day <= last
+    )
+    found: dict[str, int] = {}
+    for state in reading.conn.execute(chosen).scalars():
+        found[state] = found.get(state, 0) + 1
+    return found

@@ -1,0 +1,156 @@
+"""The laptops that go to the mosques: stores of requests alone, and how they come together at the precinct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db import events, journal, keys, rebuild
+from db.access import Role
+from db.desk import COMMANDS, QUERIES, Desk
+from db.ids import Source
+from db.joining import join
+from db.messages import Refused
+from db.records import Filter
+from db.registers import MODULES, SETS, keeps, load_all, register
+from db.setup import NewOfficer, NewStore, open_store
+from db.transfer import export_journal, import_journal
+from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.db.test_rights import made_up
+from tests.db.test_transfer import SECRET_WORDS, give, projections, refused, state
+
+load_all()
+REQUESTS = SETS["requests"]
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "KIOSK", keys.QUICK)
+
+
+class Precinct:
+    """A precinct's machine and two laptops of requests alone, each with its duty officer at the desk."""
+
+    def __init__(self, home: Path, folder: Path) -> None:
+        self.folder, self.clock, self.files = folder, Clock(), 0
+        self.main = open_store(home, BADGES[Role.COMMANDER], PASSWORD, Source(self.clock))
+        start = self.export(self.main, start=True)
+        self.laptops = [self._laptop(name, series, start) for name, series in (("east", ""), ("west", "CA"))]
+
+    def _laptop(self, name: str, series: str, start: Path) -> Desk:
+        admin = NewOfficer(BADGES[Role.ADMINISTRATOR], "x", Role.ADMINISTRATOR, PASSWORD)
+        new = NewStore("", (admin,), series=series, cost=keys.QUICK, registers=REQUESTS)
+        join(self.folder / name, new, start, SECRET_WORDS, Source(self.clock))
+        admin_desk = open_store(self.folder / name, BADGES[Role.ADMINISTRATOR], PASSWORD, Source(self.clock))
+        give(admin_desk, "officer.reset_password", record=self.main.officer.uid, password=PASSWORD)
+        admin_desk.store.close()
+        return open_store(self.folder / name, BADGES[Role.COMMANDER], PASSWORD, Source(self.clock))
+
+    def export(self, desk: Desk, *, start: bool = False) -> Path:
+        self.files += 1
+        path = self.folder / f"stick-{self.files}"
+        export_journal(desk, path, SECRET_WORDS, start=start)
+        return path
+
+    def close(self) -> None:
+        for desk in (self.main, *self.laptops):
+            desk.store.close()
+
+
+@pytest.fixture
+def precinct(store_home: Path, tmp_path: Path) -> Iterator[Precinct]:
+    made = Precinct(store_home, tmp_path)
+    yield made
+    made.close()
+
+
+def evening(desk: Desk, place: str, words: tuple[str, ...]) -> tuple[str, list[str]]:
+    """A session with its requests: its number and their codes."""
+    session = give(desk, "session.plan", place=place, day="today", start="17:30", open_now="yes")
+    codes = [
+        give(desk, "request.take", category="nuisance", words=text, answer_by="code", session=session, consent="yes")
+        for text in words
+    ]
+    give(desk, "session.close", session)
+    return session, codes
+
+
+def test_every_command_and_query_of_another_register_is_refused(precinct: Precinct) -> None:
+    laptop = precinct.laptops[0]
+    other = [name for name in (*COMMANDS, *QUERIES) if not keeps(REQUESTS, name)]
+    assert {name.partition(".")[0] for name in other} == set(MODULES) - set(REQUESTS) | {"mark"}
+    for name, declared in COMMANDS.items():
+        if laptop.officer.role in declared.roles and name in other:
+            assert refused(declared.run, laptop, declared.form()) == "not_kept", name
+    for name, asked in QUERIES.items():
+        if laptop.officer.role in asked.roles and name in other:
+            assert refused(asked.run, laptop, *made_up(asked.run)) == "not_kept", name
+
+
+def test_two_desks_at_two_mosques_come_together_without_doubles(precinct: Precinct) -> None:
+    give(precinct.main, "incident.report", type="theft_home", place="اهواز", summary="پنجره شکسته", source="in_person")
+    taken = {}
+    for laptop, place in zip(precinct.laptops, ("مسجد جامع", "مسجد قدس"), strict=True):
+        session, codes = evening(laptop, place, (f"نور {place}", "سروصدا", "گشت"))
+        taken[session] = codes
+    assert {session[:3] for session in taken} == {"SBA", "SCA"}
+    precinct.clock.advance(hours=3)
+    files = [precinct.export(laptop) for laptop in precinct.laptops]
+    for _time in range(2):  # any number of times, in any order
+        for file in files:
+            import_journal(precinct.main, file, SECRET_WORDS)
+    sessions = {row.number: row for row in register("session").list(precinct.main, Filter(), None, 50).rows}
+    assert set(sessions) == set(taken)
+    assert [row.values[2] for row in sessions.values()] == [3, 3]
+    requests = [row.number for row in register("request").list(precinct.main, Filter(), None, 50).rows]
+    assert sorted(requests) == sorted(code for codes in taken.values() for code in codes)
+    with precinct.main.store.reading() as conn:
+        assert journal.verify(conn).problems == ()
+    assert rebuild.check(precinct.main.store).differences == ()
+    # Each machine gives codes of its own share, so that two never meet.
+    assert len({codes[0][0] for codes in taken.values()} & set("789")) == 2
+    # The precinct answers; who holds the code of either mosque is told.
+    code = taken[min(taken)][0]
+    give(precinct.main, "request.reply", code, reply="لامپ عوض شد")
+    assert QUERIES["request.status_by_code"].run(precinct.main, code).reply == "لامپ عوض شد"
+    # The laptops take each other's requests too: both then hold the same.
+    east, west = precinct.laptops
+    import_journal(east, precinct.export(west), SECRET_WORDS)
+    import_journal(west, precinct.export(east), SECRET_WORDS)
+    mine, theirs = projections(east), projections(west)
+    assert mine["request"] == theirs["request"]
+    assert mine["desk_session"] == theirs["desk_session"]
+
+
+def test_what_leaves_a_laptop_is_of_its_registers_alone(precinct: Precinct) -> None:
+    from db.transfer import entries_of
+
+    laptop = precinct.laptops[0]
+    evening(laptop, "مسجد جامع", ("نور",))
+    entries = [row for row, _bodies in entries_of(precinct.export(laptop), SECRET_WORDS)]
+    kinds = {row["kind"] for row in entries if row["stream"] == "record"}
+    assert "request_taken" in kinds
+    for kind in kinds:
+        assert not events.registers_of(kind) or set(events.registers_of(kind)) & set(REQUESTS), kind
+
+
+def test_a_laptop_takes_no_record_of_another_register(precinct: Precinct) -> None:
+    give(precinct.main, "incident.report", type="theft_home", place="اهواز", summary="پنجره شکسته", source="in_person")
+    file, laptop = precinct.export(precinct.main), precinct.laptops[0]
+    before = state(laptop)
+    assert refused(import_journal, laptop, file, SECRET_WORDS) == "not_kept"
+    assert state(laptop) == before
+
+
+def test_a_joining_store_of_requests_refuses_a_file_with_other_records(desk_as: Desks, tmp_path: Path) -> None:
+    main = desk_as(Role.COMMANDER)
+    give(main, "incident.report", type="theft_home", place="اهواز", summary="پنجره شکسته", source="in_person")
+    export_journal(main, tmp_path / "stick", SECRET_WORDS)
+    admin = NewOfficer(BADGES[Role.ADMINISTRATOR], "x", Role.ADMINISTRATOR, PASSWORD)
+    new = NewStore("", (admin,), series="", cost=keys.QUICK, registers=REQUESTS)
+    with pytest.raises(Refused) as found:
+        join(tmp_path / "laptop", new, tmp_path / "stick", SECRET_WORDS, Source(desk_as.clock))
+    assert found.value.code == "not_kept"
+    assert not (tmp_path / "laptop" / "precinct.db").exists()
