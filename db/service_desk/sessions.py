@@ -117,7 +117,7 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, 
     values = {name: read_back(what, planned.value(name)) for name, what in PLANNED.items()}
     values |= {"paper_form": row.paper_form}
     counts = counts_of(reading, (row.uid,)).get(row.uid, Counts())
-    lines = (
+    lines: tuple[Line, ...] = (
         Line("taken", Field("number", "Requests taken"), counts.taken),
         Line("on_spot", Field("number", "Answered on the spot"), counts.on_spot),
         Line("answered", Field("number", "Answered until now"), counts.answered),

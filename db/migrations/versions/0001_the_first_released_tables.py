@@ -150,6 +150,14 @@ def upgrade() -> None:
         batch_op.create_index("span_of_custody", ["record"], unique=False)
 
     op.create_table(
+        "desk_queue",
+        sa.Column("session", sa.String(), nullable=False),
+        sa.Column("given", sa.Integer(), nullable=False),
+        sa.Column("called", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("session"),
+        info={"role": "local"},
+    )
+    op.create_table(
         "desk_session",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -162,6 +170,9 @@ def upgrade() -> None:
         sa.Column("opened_at", Instant(), nullable=True),
         sa.Column("closed_at", Instant(), nullable=True),
         sa.Column("paper_form", sa.String(), nullable=True),
+        sa.Column("pattern", sa.String(), nullable=True),
+        sa.Column("announced_at", Instant(), nullable=True),
+        sa.Column("waited", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
@@ -633,6 +644,32 @@ def upgrade() -> None:
         info={"role": "local"},
     )
     op.create_table(
+        "programme",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("reach", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("begins_at", Instant(), nullable=False),
+        sa.Column("start", sa.String(), nullable=True),
+        sa.Column("end", sa.String(), nullable=True),
+        sa.Column("owner", sa.String(), nullable=True),
+        sa.Column("owner_unit", sa.String(), nullable=True),
+        sa.Column("occasion", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("attendance", sa.Integer(), nullable=True),
+        sa.Column("copied_from", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("programme", schema=None) as batch_op:
+        batch_op.create_index("programme_begins", ["unit", "begins_at", "uid"], unique=False)
+        batch_op.create_index("programme_state", ["unit", "state", "begins_at", "uid"], unique=False)
+
+    op.create_table(
         "quarantined",
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -693,6 +730,20 @@ def upgrade() -> None:
         batch_op.create_index("request_session", ["unit", "session"], unique=False)
         batch_op.create_index("request_state", ["unit", "state", "received_at", "uid"], unique=False)
 
+    op.create_table(
+        "session_pattern",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("weekday", sa.String(), nullable=False),
+        sa.Column("start", sa.String(), nullable=False),
+        sa.Column("end", sa.String(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=True),
+        sa.Column("daily", sa.Boolean(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
     op.create_table(
         "shift",
         sa.Column("unit", sa.String(), nullable=False),
@@ -788,7 +839,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid"),
         info={"role": "projection"},
     )
-    for register in ("incident", "custody", "session", "request", "oversight", "shift"):
+    for register in ("incident", "custody", "session", "request", "programme", "oversight", "shift"):
         op.execute(
             f"CREATE VIRTUAL TABLE search_{register} USING fts5(text, tokenize = 'unicode61 remove_diacritics 0')"
         )
