@@ -267,6 +267,17 @@ def events_of_many(conn: Connection, records: Sequence[str]) -> dict[str, tuple[
     return {record: tuple(found) for record, found in grouped.items()}
 
 
+def newest_positions(conn: Connection, records: Sequence[str]) -> dict[str, int]:
+    """The position of each record's newest entry in the record stream."""
+    found: dict[str, int] = {}
+    for start in range(0, len(records), 500):
+        some = records[start : start + 500]
+        chosen = select(JOURNAL.c.record, func.max(JOURNAL.c.position))
+        here = chosen.where(JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record").group_by(JOURNAL.c.record)
+        found |= {record: int(position) for record, position in conn.execute(here)}
+    return found
+
+
 def event_by_uid(conn: Connection, uid: str) -> Event | None:
     """One event, or None."""
     rows = conn.execute(select(*_COLUMNS).where(JOURNAL.c.uid == uid)).mappings().all()

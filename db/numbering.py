@@ -28,6 +28,7 @@ PREFIXES = {
     "session": "S",
     "shift": "H",
     "programme": "P",
+    "indicator": "F",
     "request": "",
     "oversight": "",
 }

@@ -86,5 +86,6 @@ def load_all() -> None:
     for room in (
         "drafts", "journal_queries", "papers", "sealing_commands", "transfer", "officers.commands", "lists.commands",
         "service_desk.figures",
+        "indicators.commands", "indicators.queries", "indicators.frozen",
     ):  # fmt: skip
         import_module(f"db.{room}")

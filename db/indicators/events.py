@@ -83,5 +83,6 @@ KINDS = (
         EventKind(kind, "Custody", _followed)
         for kind in ("documents_seen", "ground_set", "age_set", "person_released", "person_referred", "person_moved")
     ),
+    EventKind("custody_counted", "Custody records behind a figure listed"),
     EventKind("indicators_frozen", "Indicators frozen", _frozen, forms.FreezeIndicators),
 )

@@ -49,6 +49,7 @@ MAY_DO = (
     ("incident", "DdCS", "report send_unit void"),
     ("incident", "DdCSV", "add_entry add_party add_property add_vehicle amend_type clear correct link refer reopen "
      "set_disposition"),
+    ("indicator", "C", "freeze"),
     ("journal", "DdCSM", "import"),
     ("list", "CM", "add_holidays add_item change_item set_capacity set_occasion set_phone set_working_days"),
     ("mark", "DdCSPV", "explain"),
@@ -79,6 +80,7 @@ MAY_ASK = (
     ("draft", "DdCS", "all"),
     ("draft", "DdCSPVIAM", "mine"),
     ("incident", "DdCSVIA", "count latest list open_now search show"),
+    ("indicator", "DdCSVIA", "completeness differences frozen frozen_table grid records table"),
     ("journal", "dCSM", "export"),
     ("journal", "DdCSVIA", "list"),
     ("journal", "DdCSVIAM", "anchor anchor_holds verify"),

@@ -1,0 +1,136 @@
+"""The definition cards, read from cards.toml. Adding an indicator is adding a card and, where there is none yet, a
+source (sources.py)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from db.messages import M_, Refused
+
+COUNT, SUM, SHARE, MEDIAN, P90 = "count", "sum", "share", "median", "p90"
+LESS, MORE = "less", "more"
+SMALL, HIDE = 10, 5
+"""A base under `SMALL` is noted; counts from 1 to below `HIDE` do not leave the unit."""
+SECTIONS = {
+    "theft": M_("Theft"),
+    "violent": M_("Homicide and violent crime"),
+    "clearance": M_("Clearance by type"),
+    "contraband": M_("Contraband"),
+    "cyber": M_("Cyber crime"),
+    "accidents": M_("Traffic"),
+    "nationals": M_("Foreign nationals"),
+    "calls": M_("Emergency calls 110"),
+    "public": M_("197 and the service desk"),
+    "programmes": M_("Programmes"),
+    "shifts": M_("Handover"),
+    "honesty": M_("How the figures were written"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """What is counted: the name of a source and what of it."""
+
+    source: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same words in both languages."""
+
+    fa: str
+    en: str
+
+    def label(self, language: str) -> str:
+        """The words in a language."""
+        return self.fa if language == "fa" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a figure is. `beside` names the card beside whose fall it stands."""
+
+    code: str
+    section: str
+    name: Words
+    unit: str
+    measure: str
+    of: Of
+    among: Of | None
+    split: str | None
+    date: str
+    better: str
+    small: int
+    hide: int
+    counts: Words
+    measured: Words
+    leaves: Words
+    beside: str = ""
+    falls: tuple[str, ...] = ()
+    press: bool = False
+
+
+@cache
+def cards() -> Mapping[str, Card]:
+    """Every card by its code, in the order of the table."""
+    found: dict[str, Card] = {}
+    read = tomllib.loads(files("db.indicators").joinpath("cards.toml").read_text(encoding="utf-8"))
+    beside = read.pop("beside")
+    for section in SECTIONS:
+        for code, raw in read.items():
+            if raw["section"] != section:
+                continue
+            card = _card(code, raw)
+            made = (card, *(_beside(card, name, beside[name]) for name in card.falls))
+            found |= {one.code: one for one in made}
+    return found
+
+
+def card_of(code: str) -> Card:
+    """The card of a code. Raises Refused("invalid") at "code"."""
+    known = cards().get(code.partition(".")[0])
+    if known is None or ("." in code and known.split is None):
+        raise Refused("invalid", {"code": M_("There is no indicator {code}.", code=code or "—")})
+    return known
+
+
+def _card(code: str, raw: Mapping[str, Any]) -> Card:
+    among = raw.get("among")
+    return Card(
+        code=code,
+        section=raw["section"],
+        name=Words(raw["fa"], raw["en"]),
+        unit=raw["unit"],
+        measure=raw.get("measure", COUNT),
+        of=_of(raw["of"]),
+        among=None if among is None else _of(among),
+        split=raw.get("split"),
+        date=raw["date"],
+        better=raw.get("better", ""),
+        small=raw.get("small", SMALL),
+        hide=raw.get("hide", HIDE),
+        counts=Words(raw["counts_fa"], raw["counts_en"]),
+        measured=Words(raw.get("among_fa", ""), raw.get("among_en", "")),
+        leaves=Words(raw["leaves_fa"], raw["leaves_en"]),
+        beside=raw.get("beside", ""),
+        falls=tuple(raw.get("falls", ())),
+        press=raw.get("press", False),
+    )
+
+
+def _of(raw: Mapping[str, Any]) -> Of:
+    return Of(raw["from"], {name: value for name, value in raw.items() if name != "from"})
+
+
+def _beside(card: Card, name: str, raw: Mapping[str, Any]) -> Card:
+    options = dict(card.of.options) | ({"only": raw["only"]} if "only" in raw else {})
+    source = raw.get("from", card.of.source)
+    made = {**raw, "section": card.section, "beside": card.code, "of": {**options, "from": source}}
+    made |= {"fa": f"{card.name.fa}، {raw['fa']}", "en": f"{card.name.en}, {raw['en']}"}
+    return _card(f"{card.code}_{name}", made)

@@ -1,0 +1,163 @@
+"""Counting what a source gives: in several spans at once, its lengths, a page of its records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    Select,
+    and_,
+    func,
+    literal,
+    select,
+    tuple_,
+    values,
+)
+
+from db.indicators.periods import Span
+from db.indicators.sources import Quick, Rows
+from db.indicators.tables import IncidentCount
+from db.jalali import local_instant
+from db.records import Cursor
+from db.tables import Instant, table
+
+COUNT = table(IncidentCount)
+COLUMNS = ("live", "void", "solved", "late", "rounded")
+
+Counts = Mapping[tuple[int, str], tuple[int, int]]
+"""(place of the span, code) → how many records, and the sum of their values."""
+
+
+class Counted(NamedTuple):
+    """One record that a figure counted: where it is kept, its time, the code it is split by, its value."""
+
+    uid: str
+    unit: str
+    number: str
+    state: str
+    when: datetime | date
+    what: str
+    value: int | None
+
+
+def bounds(span: Span, *, instant: bool) -> tuple[Any, Any]:
+    """[from, before) of a span as days, or as instants in Tehran."""
+    end = span.last + timedelta(days=1)
+    return (local_instant(span.first), local_instant(end)) if instant else (span.first, end)
+
+
+class Tally:
+    """The counts of `incident_count` in several spans, read once for all cards that ask for them."""
+
+    def __init__(self, conn: Connection, units: Sequence[str], spans: Sequence[Span]) -> None:
+        ends = [bounds(span, instant=False) for span in spans]
+        within = _spans(ends, Date())
+        day = COUNT.c.day
+        here = and_(COUNT.c.unit.in_(units), day >= within.c.since, day < within.c.until)
+        sums = [func.sum(COUNT.c[name]) for name in COLUMNS]
+        chosen = (
+            select(within.c.place, COUNT.c.type, COUNT.c.clearance, *sums)
+            .select_from(within.join(COUNT, here))
+            .group_by(within.c.place, COUNT.c.type, COUNT.c.clearance)
+        )
+        self.rows = conn.execute(chosen).all()
+
+    def counts(self, quick: Quick) -> Counts:
+        """What a source asks for, as `counts` gives it."""
+        found: dict[tuple[int, str], tuple[int, int]] = {}
+        column = 3 + COLUMNS.index(quick.column)
+        for row in self.rows:
+            if quick.types is not None and row[1] not in quick.types:
+                continue
+            if quick.by == "clearance" and not row[2]:
+                continue
+            key = (row[0], row[2] if quick.by == "clearance" else row[1])
+            if n := row[column]:
+                found[key] = (found.get(key, (0, 0))[0] + n, 0)
+        return found
+
+
+def _spans(ends: Sequence[tuple[Any, Any]], kind: Any) -> Any:
+    parts = (Column("place", Integer), Column("since", kind), Column("until", kind))
+    return values(*parts, name="spans").data([(place, *end) for place, end in enumerate(ends)]).cte("spans")
+
+
+def counts(conn: Connection, rows: Rows, units: Sequence[str], spans: Sequence[Span]) -> Counts:
+    """How many records lie in each span, by the code they are split by: one statement for all spans."""
+    within = _spans([bounds(span, instant=rows.instant) for span in spans], Instant() if rows.instant else Date())
+    what = func.coalesce(rows.what, "")
+    total: ColumnElement[Any] = literal(0) if rows.value is None else func.coalesce(func.sum(rows.value), 0)
+    where = and_(rows.unit.in_(units), rows.when >= within.c.since, rows.when < within.c.until, *rows.where)
+    chosen = (
+        select(within.c.place, what, func.count(), total)
+        .select_from(within.join(rows.origin, where))
+        .group_by(within.c.place, what)
+    )
+    return {(place, str(code)): (int(n), int(value)) for place, code, n, value in conn.execute(chosen)}
+
+
+def lengths(conn: Connection, rows: Rows, units: Sequence[str], span: Span) -> tuple[list[float], int]:
+    """(the known lengths in units of the source's step, how many are missing or run backwards)."""
+    assert rows.length is not None
+    start, end = rows.length
+    chosen = select(start, end).select_from(rows.origin).where(*_within(rows, units, span))
+    known: list[float] = []
+    missing = 0
+    for began, ended in conn.execute(chosen):
+        if began is None or ended is None or ended < began:
+            missing += 1
+        else:
+            known.append((ended - began) / rows.step)
+    return known, missing
+
+
+def instants(conn: Connection, column: ColumnElement[Any], rows: Rows, units: Sequence[str], span: Span) -> Any:
+    """An instant of each record, for the grid of weekdays and hours."""
+    return conn.execute(select(column).select_from(rows.origin).where(*_within(rows, units, span))).scalars()
+
+
+def _within(rows: Rows, units: Sequence[str], span: Span) -> tuple[ColumnElement[bool], ...]:
+    since, until = bounds(span, instant=rows.instant)
+    return (rows.unit.in_(units), rows.when >= since, rows.when < until, *rows.where)
+
+
+def listing(
+    rows: Rows, units: Sequence[str], span: Span, *, what: str | None = None, only: Sequence[str] | None = None
+) -> Select[Any]:
+    """The records counted in a span; `what`: of one code, `only`: of these uids."""
+    value = literal(None) if rows.value is None else rows.value
+    columns = (
+        rows.uid if rows.key is None else rows.key,
+        rows.unit,
+        rows.number,
+        rows.state,
+        rows.when,
+        func.coalesce(rows.what, ""),
+        value,
+    )
+    chosen = select(*columns).select_from(rows.origin).where(*_within(rows, units, span))
+    if what is not None:
+        chosen = chosen.where(rows.what == what)
+    if only is not None:
+        chosen = chosen.where(rows.uid.in_(only))
+    return chosen
+
+
+def records(conn: Connection, chosen: Select[Any], rows: Rows, after: Cursor | None, limit: int) -> list[Counted]:
+    """A page of a listing, newest first, one more than `limit` where there are more."""
+    key = rows.uid if rows.key is None else rows.key
+    if after is not None:
+        when: Any = after.key
+        if isinstance(when, str):
+            when = datetime.fromisoformat(when) if rows.instant else date.fromisoformat(when)
+        last = tuple_(literal(when, rows.when.type), literal(after.uid))
+        chosen = chosen.where(tuple_(rows.when, key) < last)
+    chosen = chosen.order_by(rows.when.desc(), key.desc()).limit(limit + 1)
+    return [Counted(*row) for row in conn.execute(chosen)]

@@ -1,0 +1,289 @@
+"""Figures: what the cards say of a period and of another. Numbers first; the notes beside them follow from the numbers.
+
+A change is (this − last) / last; there is none where last is nothing or was not recorded. A figure of the past is none
+where the records begin later, never 0.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Connection
+
+from db.indicators import counting
+from db.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Card, Of, card_of, cards
+from db.indicators.counting import Counts, Tally
+from db.indicators.duties import Duties, duties_of
+from db.indicators.periods import Comparison, Span, cut_at, months
+from db.indicators.sources import Rows, Scope, rows_of
+from db.messages import M_, Message
+
+Value = int | float | None
+THIS, LAST = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table. `code` is the card's, with `.part` after it where it is one code of the card's split.
+
+    `this` and `last` are in the card's unit; None: nothing to divide by, nothing known, or not recorded then.
+    `records` are the records behind `this`. `months` run over this Jalali year, `last_months` over the one before.
+    """
+
+    code: str
+    this: Value
+    last: Value
+    numerator: int | None = None
+    denominator: int | None = None
+    last_numerator: int | None = None
+    last_denominator: int | None = None
+    missing: int | None = None
+    records: int = 0
+    months: tuple[Value, ...] = ()
+    last_months: tuple[Value, ...] = ()
+    hidden: bool = False
+
+    @property
+    def card(self) -> Card:
+        """Its definition."""
+        return card_of(self.code)
+
+    @property
+    def part(self) -> str:
+        """The code of the split, or nothing."""
+        return self.code.partition(".")[2]
+
+    @property
+    def change(self) -> float | None:
+        """The change in per cent, None where last is nothing or not known."""
+        if self.this is None or not self.last:
+            return None
+        return (self.this - self.last) / self.last * 100
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The figures of a comparison as of a journal position. `first` is the first day on which anything was recorded."""
+
+    comparison: Comparison
+    as_of: int
+    hash: str
+    made_at: datetime
+    figures: tuple[Figure, ...]
+    first: date | None = None
+    frozen: str = ""
+    """The number of the freeze that it comes from; nothing where it is live."""
+    by: str = ""
+    """Who froze it."""
+
+    def figure(self, code: str) -> Figure:
+        """One line. Raises KeyError."""
+        for found in self.figures:
+            if found.code == code:
+                return found
+        raise KeyError(code)
+
+
+def notes_of(figure: Figure, told: Comparison, first: date | None) -> tuple[Message, ...]:
+    """What must be known with a figure: a small base, unlike lengths, what is missing, points of a percentage."""
+    if figure.hidden:
+        return (M_("hidden: fewer than {least}", least=figure.card.hide),)
+    card, found = figure.card, list[Message]()
+    if not recorded_then(told, first):
+        found.append(M_("nothing was recorded then"))
+    elif figure.last == 0:
+        found.append(M_("nothing to compare with"))
+    base = figure.last_denominator if card.measure == SHARE else figure.last_numerator
+    if figure.last and base is not None and 0 < base < card.small:
+        found.append(M_("small base: {base}", base=base))
+    if card.measure == SHARE and not figure.denominator:
+        found.append(M_("nothing to divide by"))
+    if card.measure == SHARE and figure.this is not None and figure.last is not None:
+        found.append(M_("{points} points", points=signed(figure.this - figure.last)))
+    if told.differs and card.measure in (COUNT, SUM) and figure.this is not None and figure.last is not None:
+        per = (figure.this / told.this.days, figure.last / told.last.days)
+        found.append(M_("a day {this} against {last}", this=f"{per[0]:.2f}", last=f"{per[1]:.2f}"))
+    if figure.missing:
+        found.append(M_("{count} without a time", count=figure.missing))
+    return tuple(found)
+
+
+def signed(value: float) -> str:
+    """A difference with its sign, to one place."""
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):.1f}"
+
+
+def recorded_then(told: Comparison, first: date | None) -> bool:
+    """Whether anything was recorded by the end of what a period is set against."""
+    return first is not None and told.last.last >= first
+
+
+def ratio(numerator: int, denominator: int) -> float | None:
+    """A percentage; None where there is nothing to divide by."""
+    return numerator / denominator * 100 if denominator else None
+
+
+def nearest_rank(lengths: Sequence[float], share: float) -> float | None:
+    """The length that a share of all do not exceed; None of none."""
+    return sorted(lengths)[math.ceil(len(lengths) * share) - 1] if lengths else None
+
+
+class Counter:
+    """Counts for the cards of one table; each source is asked once for all spans."""
+
+    def __init__(
+        self, conn: Connection, scope: Scope, told: Comparison, until: date, first: date | None, *, monthly: bool = True
+    ) -> None:
+        self.conn, self.scope, self.told = conn, scope, told
+        year = told.period.year
+        spans: list[Span | None] = [told.this, told.last]
+        if monthly:
+            both = (*months(year), *months(year - 1))
+            spans += [cut_at(month, until) if first is not None and month.last >= first else None for month in both]
+        self.spans = spans
+        self.real = [span for span in spans if span is not None]
+        self.place: dict[int, int] = {}
+        for place, span in enumerate(spans):
+            if span is not None:
+                self.place[place] = len(self.place)
+        self._tally: Tally | None = None
+        self._known: dict[tuple[str, str], Counts] = {}
+
+    def counts(self, of: Of) -> Counts:
+        """What a card counts in every span."""
+        key = (of.source, repr(sorted(of.options.items())))
+        if key not in self._known:
+            rows = rows_of(of, self.scope)
+            if rows.quick is not None:
+                if self._tally is None:
+                    self._tally = Tally(self.conn, self.scope.units, self.real)
+                self._known[key] = self._tally.counts(rows.quick)
+            else:
+                self._known[key] = counting.counts(self.conn, rows, self.scope.units, self.real)
+        return self._known[key]
+
+    def at(self, found: Counts, place: int, part: str | None, which: int) -> int:
+        """How many (0) or how much (1) in one span, of one code or of all."""
+        real = self.place.get(place)
+        if real is None:
+            return 0
+        if part is not None:
+            return found.get((real, part), (0, 0))[which]
+        return sum(value[which] for (span, _code), value in found.items() if span == real)
+
+    def parts(self, *every: Counts) -> list[str]:
+        """The codes that occur in this period or the last."""
+        real = {self.place[THIS], self.place[LAST]}
+        return sorted({code for found in every for span, code in found if span in real and code})
+
+
+def figures(
+    conn: Connection, scope: Scope, told: Comparison, first: date | None, now: datetime, *,
+    only: Iterable[str] | None = None, monthly: bool = True, duties: bool = True,
+) -> tuple[Figure, ...]:  # fmt: skip
+    """The figures of all cards, or of those named, with the parts of each that is split."""
+    counter = Counter(
+        conn, scope, told, told.to_date or min(scope.today, told.period.span.last), first, monthly=monthly
+    )
+    wanted = None if only is None else set(only)
+    then = recorded_then(told, first)
+    made: list[Figure] = []
+    for card in cards().values():
+        if wanted is not None and card.code not in wanted:
+            continue
+        if "duties" in card.of.options:
+            if duties:
+                made.append(_of_duties(conn, scope, card, told, then, now))
+        elif card.measure in (MEDIAN, P90):
+            made.append(_of_lengths(conn, scope, card, told, then))
+        else:
+            made += _of_counts(counter, card, then, monthly=monthly)
+    return tuple(made)
+
+
+def _of_counts(counter: Counter, card: Card, then: bool, *, monthly: bool) -> Iterable[Figure]:
+    top = counter.counts(card.of)
+    base = None if card.among is None else counter.counts(card.among)
+    which = 1 if card.measure == SUM else 0
+    parts: list[str | None] = [None]
+    if card.split is not None:
+        parts += counter.parts(top, *(() if base is None else (base,)))
+
+    def value(place: int, part: str | None) -> Value:
+        if place not in counter.place:
+            return None
+        n = counter.at(top, place, part, which)
+        return n if base is None else ratio(n, counter.at(base, place, part, 0))
+
+    for part in parts:
+        run = monthly and part is None and not card.beside
+        yield Figure(
+            code=card.code if part is None else f"{card.code}.{part}",
+            this=value(THIS, part),
+            last=value(LAST, part) if then else None,
+            numerator=counter.at(top, THIS, part, which),
+            denominator=None if base is None else counter.at(base, THIS, part, 0),
+            last_numerator=counter.at(top, LAST, part, which) if then else None,
+            last_denominator=None if base is None or not then else counter.at(base, LAST, part, 0),
+            records=counter.at(top, THIS, part, 0),
+            months=tuple(value(2 + month, None) for month in range(12)) if run else (),
+            last_months=tuple(value(14 + month, None) for month in range(12)) if run else (),
+        )
+
+
+def _of_lengths(conn: Connection, scope: Scope, card: Card, told: Comparison, then: bool) -> Figure:
+    rows = rows_of(card.of, scope)
+    values: list[Value] = []
+    known: list[tuple[int, int]] = []
+    for span in (told.this, told.last):
+        found, missing = counting.lengths(conn, rows, scope.units, span)
+        value = (median(found) if found else None) if card.measure == MEDIAN else nearest_rank(found, 0.9)
+        values.append(value)
+        known.append((len(found), missing))
+    return Figure(
+        code=card.code, this=values[0], last=values[1] if then else None, numerator=known[0][0],
+        last_numerator=known[1][0] if then else None, missing=known[0][1], records=sum(known[0]),
+    )  # fmt: skip
+
+
+def _of_duties(conn: Connection, scope: Scope, card: Card, told: Comparison, then: bool, now: datetime) -> Figure:
+    rows = rows_of(card.of, scope)
+    sums = [total(duties_in(conn, rows, scope, span, now).values()) for span in (told.this, told.last)]
+    kind = card.of.options["duties"]
+    top = [getattr(found, kind) for found in sums]
+    base = [found.due for found in sums] if card.measure == SHARE else [None, None]
+    value = [n if b is None else ratio(n, b) for n, b in zip(top, base, strict=True)]
+    return Figure(
+        code=card.code, this=value[0], last=value[1] if then else None, numerator=top[0], denominator=base[0],
+        last_numerator=top[1] if then else None, last_denominator=base[1] if then else None, records=top[0],
+    )  # fmt: skip
+
+
+def duties_in(conn: Connection, rows: Rows, scope: Scope, span: Span, now: datetime) -> dict[str, Duties]:
+    """The duties of the records that a card counts in a span."""
+    chosen = counting.listing(rows, scope.units, span)
+    return duties_of(conn, [row[0] for row in conn.execute(chosen)], now)
+
+
+def total(several: Iterable[Duties]) -> Duties:
+    """Duties of several records together."""
+    met = bad = 0
+    for one in several:
+        met, bad = met + one.met, bad + one.breached
+    return Duties(met, bad)
+
+
+def as_data(figure: Figure) -> dict[str, Any]:
+    """A figure as plain JSON, for a frozen table; its months are not kept."""
+    names = ("code", "this", "last", "numerator", "denominator", "last_numerator", "last_denominator", "missing")
+    return {name: getattr(figure, name) for name in (*names, "records")}
+
+
+def from_data(raw: Mapping[str, Any]) -> Figure:
+    """A figure as `as_data` kept it."""
+    return Figure(**raw)

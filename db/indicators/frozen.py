@@ -1,0 +1,209 @@
+"""Frozen tables: which there are, what they say, and what has changed since, record by record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, select
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+
+from db import events, journal, numbering, schema
+from db.access import READERS
+from db.desk import Reading, query
+from db.indicators import counting
+from db.indicators.cards import Card, cards
+from db.indicators.events import FREEZE
+from db.indicators.figures import Table, from_data
+from db.indicators.periods import Comparison, Span, compare, read_period
+from db.indicators.queries import scope_of
+from db.indicators.sources import Scope, rows_of
+from db.jalali import local_date
+from db.messages import M_, Message
+from db.numbering import INDEX
+
+CHUNK = 400
+SHOWN = 2_000
+"""Differences that are listed; a table that has more is no longer the same table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A frozen table: its number, periods, the position it is as of, when and by whom it was frozen."""
+
+    number: str
+    period: str
+    against: str
+    to_date: date | None
+    as_of: int
+    hash: str
+    frozen_at: datetime
+    officer: str
+
+
+@query("indicator.frozen", roles=READERS)
+def frozen(reading: Reading) -> tuple[Frozen, ...]:
+    """Every frozen table, the newest first."""
+    from db.officers.queries import name_of
+
+    chosen = select(FREEZE).where(FREEZE.c.unit == reading.unit).order_by(FREEZE.c.frozen_at.desc(), FREEZE.c.uid)
+    return tuple(
+        Frozen(
+            row.number, row.period, row.against, row.to_date, row.as_of, row.hash, row.frozen_at,
+            name_of(reading.conn, row.officer),
+        )
+        for row in reading.conn.execute(chosen).all()
+    )  # fmt: skip
+
+
+@query("indicator.frozen_table", roles=READERS)
+def frozen_table(reading: Reading, number: str) -> Table:
+    """A table as it was frozen. Raises Refused("not_found")."""
+    return _table(reading, _row(reading, number))
+
+
+def _row(reading: Reading, number: str) -> Any:
+    uid, _number = numbering.find(reading.conn, reading.desk.store, "indicator", number, reading.now)
+    chosen = select(FREEZE).where(FREEZE.c.unit == reading.unit, FREEZE.c.uid == uid)
+    return reading.conn.execute(chosen).one()
+
+
+def _told(row: Any) -> Comparison:
+    other = read_period(row.against, "against")
+    return compare(read_period(row.period), local_date(row.frozen_at), against=other, to_date=row.to_date)
+
+
+def _table(reading: Reading, row: Any) -> Table:
+    from db.officers.queries import name_of
+
+    kept = json.loads(row.figures)
+    first = None if kept["first"] is None else date.fromisoformat(kept["first"])
+    found = tuple(from_data(raw) for raw in kept["figures"])
+    by = name_of(reading.conn, row.officer)
+    return Table(_told(row), row.as_of, row.hash, row.frozen_at, found, first, row.number, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A record that a figure counts otherwise now: `by` is +1, −1, or 0 where only its code or value is another.
+
+    `last`: in the period that was set against, not in this one.
+    """
+
+    code: str
+    register: str
+    number: str
+    when: datetime | date
+    by: int
+    why: Message
+    last: bool
+    unit: str = ""
+
+
+@query("indicator.differences", roles=READERS)
+def differences(reading: Reading, number: str) -> tuple[Changed, ...]:
+    """What has changed since a table was frozen, record by record, at most SHOWN of them. Raises Refused("not_found").
+
+    The records that anything was written to since then are made again, apart, as they stood; then each card counts
+    them twice. Figures that follow from times alone (medians, duties) name no records.
+    """
+    row = _row(reading, number)
+    conn, told = reading.conn, _told(row)
+    touched = _touched(conn, row.as_of)
+    scope = scope_of(conn, reading.unit, local_date(row.frozen_at))
+    found: list[Changed] = []
+    for start in range(0, len(touched), CHUNK):
+        some = touched[start : start + CHUNK]
+        with _as_of(conn, [uid for uid, _opened in some], row.as_of) as before:
+            for card in cards().values():
+                if "duties" in card.of.options or card.measure in ("median", "p90"):
+                    continue
+                for span in (told.this, told.last):
+                    found += _changes(before, conn, scope, card, span, dict(some), row.as_of, last=span is told.last)
+        if len(found) >= SHOWN:
+            break
+    if any(change.register == "custody" for change in found):
+        reading.note("custody_counted", None, {"code": row.number, "period": row.period})
+    return tuple(found[:SHOWN])
+
+
+def _touched(conn: Connection, position: int) -> list[tuple[str, int]]:
+    """(uid, position of opening) of the records that anything was written to after a position."""
+    entry = journal.JOURNAL
+    chosen = (
+        select(INDEX.c.uid, INDEX.c.position)
+        .join(entry, entry.c.record == INDEX.c.uid)
+        .where(entry.c.position > position, entry.c.stream == "record")
+        .distinct()
+        .order_by(INDEX.c.position)
+    )
+    return [(row.uid, row.position) for row in conn.execute(chosen)]
+
+
+class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
+    """A store in memory that holds some records as they stood at a position; gone with the block."""
+
+    def __init__(self, conn: Connection, records: Sequence[str], position: int) -> None:
+        self._source, self._records, self._position = conn, records, position
+
+    def __enter__(self) -> Connection:
+        self._engine = create_engine(
+            "sqlite://", module=dbapi2, poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
+        self._conn = self._engine.connect()
+        schema.create_all(self._conn)
+        entry, body = journal.JOURNAL, journal.BODY
+        here = (entry.c.record.in_(self._records), entry.c.position <= self._position, entry.c.stream == "record")
+        rows = [dict(row) for row in self._source.execute(select(entry).where(*here)).mappings()]
+        if rows:
+            self._conn.execute(entry.insert(), rows)
+            bodies = select(body).join(entry, entry.c.uid == body.c.uid).where(*here)
+            self._conn.execute(body.insert(), [dict(row) for row in self._source.execute(bodies).mappings()])
+        for some in journal.batches(self._conn):
+            for event in some:
+                events.apply_apart(self._conn, event)
+        return self._conn
+
+    def __exit__(self, *_: object) -> None:
+        self._conn.close()
+        self._engine.dispose()
+
+
+def _changes(
+    before: Connection, now: Connection, scope: Scope, card: Card, span: Span, opened: dict[str, int], as_of: int, *,
+    last: bool,
+) -> Iterator[Changed]:  # fmt: skip
+    rows = rows_of(card.of, scope)
+    chosen = counting.listing(rows, scope.units, span, only=list(opened)).add_columns(rows.uid)
+    then = {row[0]: row for row in before.execute(chosen)}
+    here = {row[0]: row for row in now.execute(chosen)}
+    for key in sorted(then.keys() | here.keys()):
+        old, new = then.get(key), here.get(key)
+        if old is not None and new is not None and (old[5], old[6]) == (new[5], new[6]):
+            continue
+        row = new if new is not None else old
+        assert row is not None
+        by = 0 if old is not None and new is not None else 1 if new is not None else -1
+        late = opened[row[-1]] > as_of
+        yield Changed(card.code, rows.register, row[2], row[4], by, _why(card, by, late, now, row), last)
+
+
+def _why(card: Card, by: int, late: bool, now: Connection, row: Any) -> Message:
+    if late:
+        return M_("entered since")
+    if by == 0:
+        return M_("reclassified, or another value")
+    if card.of.options.get("only") in ("solved", "clearance") or card.of.source == "cleared":
+        return M_("cleared since") if by > 0 else M_("no longer cleared")
+    if card.of.source in ("incidents", "property", "vehicles", "lowered"):
+        from db.incidents.events import INCIDENT
+
+        state = now.execute(select(INCIDENT.c.state).where(INCIDENT.c.uid == row[-1])).scalar_one_or_none()
+        if state == "void":
+            return M_("made void") if by < 0 else M_("counted as void since")
+        return M_("reclassified, or its day was corrected")
+    return M_("changed since")

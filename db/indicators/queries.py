@@ -1,0 +1,327 @@
+"""What the indicators show: the table, the records behind a figure, charts, completeness, and what was frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, String, case, func, select
+
+from db import journal
+from db.access import READERS
+from db.custody.events import CUSTODY
+from db.desk import Reading, query
+from db.incidents.events import INCIDENT
+from db.indicators import counting
+from db.indicators.cards import Card, card_of
+from db.indicators.figures import Table, duties_in, figures
+from db.indicators.periods import Comparison, Span, compare, half_year_of, read_period
+from db.indicators.sources import Kind, Rows, Scope, rows_of
+from db.jalali import date_to_jalali, day_bounds, local_date
+from db.lists.queries import items_of
+from db.messages import M_, Refused
+from db.oversight.events import CONTACT
+from db.records import Cursor
+from db.service_desk.events import REQUEST, SESSION
+from db.setup_events import UNIT
+
+THIS, LAST = "this", "last"
+NUMERATOR, DENOMINATOR = "numerator", "denominator"
+
+
+def units_below(conn: Connection, unit: str) -> tuple[str, ...]:
+    """A unit and every unit below it that this store knows."""
+    below: dict[str, list[str]] = {}
+    for row in conn.execute(select(UNIT.c.uid, UNIT.c.parent).order_by(UNIT.c.name, UNIT.c.uid)):
+        below.setdefault(row.parent, []).append(row.uid)
+    found, waiting = [unit], [unit]
+    while waiting:
+        for uid in below.get(waiting.pop(0), []):
+            if uid not in found:
+                found.append(uid)
+                waiting.append(uid)
+    return tuple(found)
+
+
+def scope_of(conn: Connection, unit: str, today: date) -> Scope:
+    """Whose records are counted, and what the store's lists say of types and severities."""
+    weights = {item.code: int(item.extra.get("weight", 0)) for item in items_of(conn, "severity")}
+    kinds = tuple(
+        Kind(
+            item.code,
+            str(item.extra.get("group", "")),
+            bool(item.extra.get("violent", False)),
+            bool(item.extra.get("counted_as_theft", True)),
+            weights.get(str(item.extra.get("severity", "")), 0),
+        )
+        for item in items_of(conn, "incident_type")
+    )
+    return Scope(units_below(conn, unit), today, kinds, weights)
+
+
+_BEGINNINGS = (
+    (INCIDENT.c.day, INCIDENT.c.unit),
+    (CUSTODY.c.opened_at, CUSTODY.c.unit),
+    (REQUEST.c.received_at, REQUEST.c.unit),
+    (SESSION.c.day, SESSION.c.unit),
+    (CONTACT.c.received_at, CONTACT.c.unit),
+)
+
+
+def first_day(conn: Connection, units: Sequence[str]) -> date | None:
+    """The first day of which anything is recorded; None in a store without records."""
+    found: list[date] = []
+    for when, of in _BEGINNINGS:
+        for unit in units:
+            first = conn.execute(select(func.min(when)).where(of == unit)).scalar_one_or_none()
+            if first is not None:
+                found.append(local_date(first) if isinstance(first, datetime) else first)
+    return min(found, default=None)
+
+
+def comparison_of(
+    today: date, first: date | None, period: str | None, against: str | None, to_date: date | None
+) -> Comparison:
+    """What is set against what. Without a period, the half-year that is running, or was when the last record was made.
+
+    Raises Refused("invalid") at period, against or to_date.
+    """
+    this = half_year_of(today) if not period else read_period(period)
+    other = read_period(against, "against") if against else None
+    told = compare(this, today, against=other, to_date=to_date)
+    if first is not None and told.this.last < first:
+        raise Refused("invalid", {"period": M_("Nothing was recorded before {day}.", day=str(date_to_jalali(first)))})
+    return told
+
+
+@query("indicator.table", roles=READERS)
+def table_of(
+    reading: Reading,
+    period: str | None = None,
+    against: str | None = None,
+    to_date: date | None = None,
+    only: tuple[str, ...] | None = None,
+    duties: bool = True,
+) -> Table:
+    """The figures of a period against another, as of the journal's newest position. Raises Refused("invalid")."""
+    for code in only or ():
+        card_of(code)
+    return made(reading, period, against, to_date, only=only, duties=duties)
+
+
+def made(
+    reading: Reading, period: str | None, against: str | None, to_date: date | None, *,
+    only: tuple[str, ...] | None = None, duties: bool = True, monthly: bool = True,
+) -> Table:  # fmt: skip
+    """The table inside a transaction: what a query shows and a freeze keeps."""
+    conn, today = reading.conn, local_date(reading.now)
+    scope = scope_of(conn, reading.unit, today)
+    first = first_day(conn, scope.units)
+    told = comparison_of(today, first, period, against, to_date)
+    store = reading.desk.store
+    head = journal.head(conn, store.origin, store.epoch, "record")
+    names = None if only is None else {code.partition(".")[0] for code in only}
+    found = figures(conn, scope, told, first, reading.now, only=names, duties=duties, monthly=monthly)
+    as_of = journal.last_position(conn)
+    return Table(told, as_of, "" if head is None else head.hash, reading.now, found, first)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A record behind a figure: its register and number, its time, the code it is counted under, its value.
+
+    `unit` is the unit that keeps it where that is not this one.
+    """
+
+    register: str
+    uid: str
+    number: str
+    state: str
+    when: datetime | date
+    what: str
+    value: int | None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BehindPage:
+    """Some of the records behind a figure, newest first; `split` is the list that their codes are of."""
+
+    register: str
+    split: str | None
+    rows: tuple[Behind, ...]
+    next: Cursor | None
+    as_of: int
+
+
+@query("indicator.records", roles=READERS)
+def records_behind(
+    reading: Reading,
+    code: str,
+    period: str | None = None,
+    against: str | None = None,
+    to_date: date | None = None,
+    which: str = THIS,
+    of: str = NUMERATOR,
+    after: Cursor | None = None,
+    limit: int = 50,
+) -> BehindPage:
+    """The records that a figure counted: of this period or the last, of its numerator or its denominator.
+
+    Of custody numbers, times and outcomes only, and the access stream keeps that they were listed. Raises Refused.
+    """
+    conn, card, today = reading.conn, card_of(code), local_date(reading.now)
+    scope = scope_of(conn, reading.unit, today)
+    told = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
+    span = told.last if which == LAST else told.this
+    source = card.among if of == DENOMINATOR and card.among is not None else card.of
+    rows = rows_of(source, scope)
+    part = code.partition(".")[2] or None
+    chosen = counting.listing(rows, scope.units, span, what=part, only=_breached(reading, rows, scope, span))
+    found = counting.records(conn, chosen, rows, after, limit)
+    if rows.register == "custody" and after is None:
+        reading.note("custody_counted", None, {"code": code, "period": told.period.code})
+    names = {row.uid: row.name for row in conn.execute(select(UNIT.c.uid, UNIT.c.name))}
+    page = tuple(
+        Behind(
+            rows.register, row.uid, row.number, row.state, row.when, row.what, row.value,
+            "" if row.unit == reading.unit else names.get(row.unit, row.unit),
+        )
+        for row in found[:limit]
+    )  # fmt: skip
+    more = Cursor(page[-1].when, page[-1].uid) if len(found) > limit else None
+    return BehindPage(rows.register, _split(card), page, more, journal.last_position(conn))
+
+
+def _split(card: Card) -> str | None:
+    lists = {"incidents": "incident_type", "cleared": "incident_type", "lowered": "incident_type"}
+    return card.split or lists.get(card.of.source)
+
+
+def _breached(reading: Reading, rows: Rows, scope: Scope, span: Span) -> list[str] | None:
+    """The uids of those with a breach, where breaches are counted; None: all."""
+    if rows.duties != "breached":
+        return None
+    found = duties_in(reading.conn, rows, scope, span, reading.now)
+    return [uid for uid, duties in found.items() if duties.breached]
+
+
+@query("indicator.grid", roles=READERS)
+def grid(
+    reading: Reading,
+    code: str,
+    period: str | None = None,
+    against: str | None = None,
+    to_date: date | None = None,
+) -> tuple[tuple[int, ...], ...]:
+    """How many of an incident figure's records fall on each weekday (Saturday first) and hour in Tehran.
+
+    Times that are only approximate, and figures of other registers, have no hour: Refused("invalid").
+    """
+    from db.jalali import tehran, weekday
+
+    conn, card, today = reading.conn, card_of(code), local_date(reading.now)
+    scope = scope_of(conn, reading.unit, today)
+    told = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
+    rows = rows_of(card.of, scope)
+    if rows.origin is not INCIDENT:
+        raise Refused("invalid", {"code": M_("Only figures of incidents have an hour.")})
+    at = func.coalesce(INCIDENT.c.occurred_from, INCIDENT.c.reported_at)
+    # Tehran's clock differs from UTC by whole half hours: each of them is one weekday and hour.
+    minute = case((func.substr(at, 15, 2, type_=String) < "30", ":00"), else_=":30")
+    half = func.substr(at, 1, 13, type_=String).concat(minute)
+    chosen = counting.listing(rows, scope.units, told.this, what=code.partition(".")[2] or None)
+    grouped = chosen.with_only_columns(half, func.count()).group_by(half)
+    cells = [[0] * 24 for _ in range(7)]
+    for text, n in conn.execute(grouped):
+        local = datetime.fromisoformat(f"{text}+00:00").astimezone(tehran())
+        cells[weekday(local.date())][local.hour] += n
+    return tuple(tuple(row) for row in cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How complete the records of a period are. Shares in per cent, None where there is nothing to divide by.
+
+    `silent` are the days on which nothing was entered; `missing_units` those that entered nothing at all.
+    """
+
+    span: Span
+    days: int
+    silent: tuple[date, ...]
+    entered: int
+    late: int
+    unapproved: int
+    rounded: int
+    unanswered: int
+    units: int
+    missing_units: tuple[str, ...]
+    as_of: int
+
+
+@query("indicator.completeness", roles=READERS)
+def completeness(
+    reading: Reading, period: str | None = None, against: str | None = None, to_date: date | None = None
+) -> Completeness:
+    """Days without entries, late and unapproved shares, records with open checks, units that have not reported."""
+    conn, today = reading.conn, local_date(reading.now)
+    scope = scope_of(conn, reading.unit, today)
+    told = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
+    span = told.this
+    tally = counting.Tally(conn, scope.units, [span])
+    entered, late, rounded = (sum(row[3 + place] for row in tally.rows) for place in (0, 3, 4))
+    here = (INCIDENT.c.unit.in_(scope.units), INCIDENT.c.day.between(span.first, span.last))
+    live = (*here, INCIDENT.c.state != "void")
+    # What is approved is looked up once; what waits for it is the rest.
+    unapproved = conn.execute(
+        select(func.count()).select_from(INCIDENT).where(*live, INCIDENT.c.approved_at.is_(None))
+    ).scalar_one()
+    unanswered = conn.execute(
+        select(func.count())
+        .select_from(REQUEST)
+        .where(REQUEST.c.unit.in_(scope.units), REQUEST.c.stopped_on.is_(None), REQUEST.c.due < today,
+               REQUEST.c.received_at >= day_bounds(span.first)[0], REQUEST.c.received_at < day_bounds(span.last)[1])
+    ).scalar_one()  # fmt: skip
+    busy = set(_days_entered(conn, scope.units, span))
+    days = [span.first + timedelta(days=place) for place in range(span.days)]
+    reporting = _reporting(conn, scope.units)
+    silent_units = [unit for unit in reporting if not _entered_on(conn, unit, span)]
+    names = {row.uid: row.name for row in conn.execute(select(UNIT.c.uid, UNIT.c.name))}
+    return Completeness(
+        span, span.days, tuple(day for day in days if day not in busy), entered, late, int(unapproved), rounded,
+        int(unanswered), len(reporting), tuple(names.get(unit, unit) for unit in silent_units),
+        journal.last_position(conn),
+    )  # fmt: skip
+
+
+def _reporting(conn: Connection, units: Sequence[str]) -> tuple[str, ...]:
+    """The units that are expected to write: those with none below them."""
+    parents = set(conn.execute(select(UNIT.c.parent).where(UNIT.c.parent.is_not(None))).scalars())
+    return tuple(unit for unit in units if unit not in parents) or tuple(units)
+
+
+def _days_entered(conn: Connection, units: Sequence[str], span: Span) -> Sequence[date]:
+    """Days in Tehran on which any record of these units was entered."""
+    days: set[date] = set()
+    for unit in units:
+        for place in range(span.days):
+            day = span.first + timedelta(days=place)
+            if day not in days and _entered_on(conn, unit, Span(day, day)):
+                days.add(day)
+    return tuple(days)
+
+
+def _entered_on(conn: Connection, unit: str, span: Span) -> bool:
+    """Whether a unit wrote an incident, a custody record, a request or a contact in a span."""
+    since, until = day_bounds(span.first)[0], day_bounds(span.last)[1]
+    tables = (
+        (INCIDENT.c.unit, INCIDENT.c.reported_at),
+        (CUSTODY.c.unit, CUSTODY.c.opened_at),
+        (REQUEST.c.unit, REQUEST.c.received_at),
+        (CONTACT.c.unit, CONTACT.c.received_at),
+    )
+    return any(
+        conn.execute(select(when).where(of == unit, when >= since, when < until).limit(1)).first() is not None
+        for of, when in tables
+    )

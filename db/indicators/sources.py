@@ -1,0 +1,306 @@
+"""Where figures come from: for each source the records that a card counts, as one SELECT that any figure can group.
+
+A source is a pure function of a card's options and the scope. What it gives counts, sums, lists and names records; so
+a number and the records behind it can't differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    FromClause,
+    and_,
+    case,
+    func,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    union,
+)
+
+from db.custody.events import CUSTODY
+from db.gangs.tables import Gang
+from db.incidents.events import INCIDENT, PROPERTY, VEHICLE
+from db.incidents.tables import IncidentRetype
+from db.indicators.cards import Of
+from db.indicators.corrected import CORRECTED_KIND
+from db.indicators.events import MATTER
+from db.oversight.events import CONTACT
+from db.service_desk.events import REQUEST, SESSION
+from db.shifts.tables import Shift
+from db.tables import table
+
+GANG = table(Gang)
+RETYPE = table(IncidentRetype)
+SHIFT = table(Shift)
+COLUMN = Column[Any] | ColumnElement[Any]
+Where = tuple[ColumnElement[bool], ...]
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of incident as the store's list has it."""
+
+    code: str
+    group: str
+    violent: bool
+    theft: bool
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose records are counted, as of which day, and what the lists say: types of incident, weights of severities."""
+
+    units: tuple[str, ...]
+    today: date
+    kinds: tuple[Kind, ...]
+    weights: Mapping[str, int] = field(default_factory=dict)
+
+    def types(self, options: Mapping[str, Any]) -> tuple[str, ...] | None:
+        """The types that a card's options name; None for all. Receiving stolen goods is no theft."""
+        if "types" in options:
+            return tuple(options["types"])
+        if options.get("violent"):
+            return tuple(kind.code for kind in self.kinds if kind.violent)
+        groups = options.get("groups") or ([options["group"]] if "group" in options else None)
+        if groups is None:
+            return None
+        return tuple(kind.code for kind in self.kinds if kind.group in groups and (kind.theft or kind.group != "theft"))
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """The same counts from `incident_count`: a column of it, of these types (None: all), split by type or clearance."""
+
+    column: str
+    types: tuple[str, ...] | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The records that are counted: `when` is the day or instant they go by, `what` the code they are split by.
+
+    `value` is summed; `length` is from one instant to another, in units of `step`, None where either is missing.
+    """
+
+    register: str
+    origin: FromClause
+    unit: COLUMN
+    uid: COLUMN
+    number: COLUMN
+    state: COLUMN
+    when: COLUMN
+    instant: bool
+    what: COLUMN = field(default_factory=null)
+    value: COLUMN | None = None
+    length: tuple[COLUMN, COLUMN] | None = None
+    step: timedelta = MINUTE
+    where: Where = ()
+    quick: Quick | None = None
+    key: COLUMN | None = None
+    """What tells rows apart where a record has several."""
+    duties: str = ""
+    """Which duties of the records are counted instead of the records: met, due or breached."""
+
+
+Source = Callable[[Scope, Mapping[str, Any]], Rows]
+SOURCES: dict[str, Source] = {}
+
+
+def source(name: str) -> Callable[[Source], Source]:
+    """Declare a source by the name that cards use."""
+
+    def declare(made: Source) -> Source:
+        SOURCES[name] = made
+        return made
+
+    return declare
+
+
+def rows_of(of: Of, scope: Scope) -> Rows:
+    """What a card counts. Raises KeyError for a source that there is not: a card that is wrong."""
+    return SOURCES[of.source](scope, of.options)
+
+
+def _among(column: COLUMN, types: tuple[str, ...] | None) -> Where:
+    return () if types is None else (column.in_(types),)
+
+
+_OF_INCIDENT = (INCIDENT, INCIDENT.c.unit, INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state)
+LIVE = INCIDENT.c.state != "void"
+
+
+@source("incidents")
+def _incidents(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Incidents by the day they happened; `only` solved, late, rounded, void, or by their clearance."""
+    types, only = scope.types(options), options.get("only", "")
+    clearance = INCIDENT.c.clearance.is_not(None)
+    minute = func.substr(INCIDENT.c.reported_at, 15, 2)
+    extra: dict[str, Where] = {
+        "": (LIVE,),
+        "solved": (LIVE, INCIDENT.c.solved),
+        "late": (LIVE, INCIDENT.c.late),
+        "rounded": (LIVE, minute.in_(("00", "15", "30", "45"))),
+        "void": (INCIDENT.c.state == "void",),
+        "clearance": (LIVE, clearance),
+    }
+    by = "clearance" if only == "clearance" else "type"
+    quick = Quick("live" if only in ("", "clearance") else only, types, by)
+    what = INCIDENT.c.clearance if only == "clearance" else INCIDENT.c.type
+    where = (*extra[only], *_among(INCIDENT.c.type, types))
+    return Rows("incident", *_OF_INCIDENT, INCIDENT.c.day, False, what, where=where, quick=quick)
+
+
+@source("cleared")
+def _cleared(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Incidents by the day they were cleared, whenever they happened."""
+    where = (
+        LIVE,
+        INCIDENT.c.solved,
+        INCIDENT.c.cleared_on.is_not(None),
+        *_among(INCIDENT.c.type, scope.types(options)),
+    )
+    return Rows("incident", *_OF_INCIDENT, INCIDENT.c.cleared_on, False, INCIDENT.c.type, where=where)
+
+
+@source("lowered")
+def _lowered(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Incidents that were of these types and were amended, or corrected, to a lighter type or severity."""
+    types = scope.types(options)
+    weight = {kind.code: kind.weight for kind in scope.kinds}
+
+    def of(known: Mapping[str, int], column: COLUMN) -> ColumnElement[Any]:
+        return case(*((column == code, value) for code, value in known.items()), else_=literal(0))
+
+    was, now = CORRECTED_KIND.c.was_type, CORRECTED_KIND.c.type
+    graver, lighter = CORRECTED_KIND.c.was_severity, CORRECTED_KIND.c.severity
+    acts = select(RETYPE.c.unit, RETYPE.c.record).where(RETYPE.c.lowered, *_among(RETYPE.c.type_before, types))
+    fixes = select(CORRECTED_KIND.c.unit, CORRECTED_KIND.c.about.label("record")).where(
+        or_(of(weight, now) < of(weight, was), of(scope.weights, lighter) < of(scope.weights, graver)),
+        *_among(was, types),
+    )
+    fell = union(acts, fixes).subquery("fell")
+    joined = fell.join(INCIDENT, and_(INCIDENT.c.unit == fell.c.unit, INCIDENT.c.uid == fell.c.record))
+    # The few that fell lead, not the many of the period: a plus sign keeps SQLite from the index by day.
+    day = literal_column("+incident.day", Date())
+    return Rows(
+        "incident", joined, INCIDENT.c.unit, INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state, day, False,
+        INCIDENT.c.type, where=(LIVE,),
+    )  # fmt: skip
+
+
+@source("gangs")
+def _gangs(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Gang files closed because the gang was broken up; `main`: those counted as main ones only."""
+    where: Where = (GANG.c.broken_up_on.is_not(None),)
+    if options.get("main"):
+        where += (GANG.c.main,)
+    return Rows(
+        "gang", GANG, GANG.c.unit, GANG.c.uid, GANG.c.number, GANG.c.state, GANG.c.broken_up_on, False, GANG.c.kind,
+        where=where,
+    )  # fmt: skip
+
+
+def _contraband(scope: Scope, child: Any) -> tuple[FromClause, Where]:
+    joined = child.join(INCIDENT, and_(INCIDENT.c.unit == child.c.unit, INCIDENT.c.uid == child.c.record))
+    return joined, (child.c.fate == "seized", LIVE, *_among(INCIDENT.c.type, scope.types({"group": "contraband"})))
+
+
+@source("property")
+def _property(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Lines of property seized in contraband incidents, by the time they were seized."""
+    joined, where = _contraband(scope, PROPERTY)
+    where += (PROPERTY.c.rials.is_not(None) if options.get("valued", True) else PROPERTY.c.rials.is_(None),)
+    if "appraised" in options:
+        known = PROPERTY.c.appraised_on
+        where += (known.is_not(None) if options["appraised"] else known.is_(None),)
+    return Rows(
+        "incident", joined, PROPERTY.c.unit, INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state, PROPERTY.c.at, True,
+        PROPERTY.c.kind, PROPERTY.c.rials, where=where, key=PROPERTY.c.uid,
+    )  # fmt: skip
+
+
+@source("vehicles")
+def _vehicles(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Vehicles seized in contraband incidents: loaded, empty, or not asked."""
+    joined, where = _contraband(scope, VEHICLE)
+    loaded = case((VEHICLE.c.loaded.is_(None), "not_asked"), (VEHICLE.c.loaded, "loaded"), else_="empty")
+    return Rows(
+        "incident", joined, VEHICLE.c.unit, INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state, VEHICLE.c.at, True,
+        loaded, where=where, key=VEHICLE.c.uid,
+    )  # fmt: skip
+
+
+@source("custody")
+def _custody(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Custody records about residence, by when liberty was taken; `only` valid, no_ground or child."""
+    joined = CUSTODY.join(MATTER, and_(MATTER.c.unit == CUSTODY.c.unit, MATTER.c.record == CUSTODY.c.uid))
+    where: Where = (MATTER.c.residence,)
+    if only := options.get("only"):
+        where += (MATTER.c[only],)
+    return Rows(
+        "custody", joined, CUSTODY.c.unit, CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state, CUSTODY.c.start_at, True,
+        func.coalesce(CUSTODY.c.outcome, "held"), where=where, duties=options.get("duties", ""),
+    )  # fmt: skip
+
+
+@source("contacts")
+def _contacts(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Suggestions, thanks and criticism by the day they came; complaints stand in no table."""
+    what = CONTACT.c[options["what"]]
+    return Rows(
+        "oversight", CONTACT, CONTACT.c.unit, CONTACT.c.uid, CONTACT.c.number, CONTACT.c.state, CONTACT.c.received_at,
+        True, what, length=(CONTACT.c.received_at, CONTACT.c.replied_at), step=DAY,
+        where=(what.is_not(None),),
+    )  # fmt: skip
+
+
+@source("sessions")
+def _sessions(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Sessions by their day: all that were planned, or those `held`."""
+    where: Where = (SESSION.c.state.in_(("open", "closed")),) if options.get("held") else ()
+    return Rows(
+        "session", SESSION, SESSION.c.unit, SESSION.c.uid, SESSION.c.number, SESSION.c.state, SESSION.c.day, False,
+        SESSION.c.state, where=where,
+    )  # fmt: skip
+
+
+@source("requests")
+def _requests(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Requests by the day they came; `only` those that were due, or answered in time."""
+    what = REQUEST.c[options["what"]]
+    where: Where = (REQUEST.c.merged_into.is_(None), what.is_not(None))
+    answered = REQUEST.c.stopped_on.is_not(None)
+    if options.get("only") == "in_time":
+        where += (answered, REQUEST.c.stopped_on <= REQUEST.c.due)
+    elif options.get("only") == "due":
+        where += (or_(answered, REQUEST.c.due < scope.today),)
+    return Rows(
+        "request", REQUEST, REQUEST.c.unit, REQUEST.c.uid, REQUEST.c.number, REQUEST.c.state, REQUEST.c.received_at,
+        True, what, where=where,
+    )  # fmt: skip
+
+
+@source("shifts")
+def _shifts(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Handovers by the moment they began; `within`: signed by both so many minutes later at most."""
+    where: Where = (SHIFT.c.started_at.is_not(None),)
+    if "within" in options:
+        took = (func.julianday(SHIFT.c.closed_at) - func.julianday(SHIFT.c.started_at)) * 1440
+        where += (SHIFT.c.closed_at.is_not(None), SHIFT.c.alone.is_(False), took <= options["within"] + 0.01)
+    return Rows(
+        "shift", SHIFT, SHIFT.c.unit, SHIFT.c.uid, SHIFT.c.number, SHIFT.c.state, SHIFT.c.started_at, True,
+        where=where,
+    )  # fmt: skip
