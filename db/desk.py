@@ -284,7 +284,7 @@ def _check_answers(conn: Connection, form: Form) -> None:
     for name, what in fields_of(form):
         if what.list is None or (value := getattr(form, name)) in (None, ()):
             continue
-        given[name] = what.list, value if isinstance(value, tuple) else (value,)
+        given[name] = what.list, tuple(value) if isinstance(value, tuple | dict) else (value,)
     wrong.update({name: M_("This is not in the list.") for name in unlisted(conn, given)})
     if wrong:
         raise Refused("invalid", wrong)

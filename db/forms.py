@@ -32,6 +32,7 @@ Kind = Literal[
     "place",  # a place of the gazetteer, or free words
     "officer",  # a badge
     "code",  # a request's code
+    "counts",  # how many of each item of a list: dict of code → int
     "password",  # never journalled
 ]
 Part = Literal["facts", "identity", "words"]
@@ -87,6 +88,7 @@ def ask(
     return dataclasses.field(default=None, metadata={"field": what})
 
 
+COUNTED = Field("number", "How many")
 _IDENTITY_KINDS: tuple[Kind, ...] = ("national_id", "foreigner_code", "phone", "plate")
 
 
@@ -172,6 +174,10 @@ def read_form(
     }
     values: dict[str, Any] = {}
     for name, what in known.items():
+        if what.kind == "counts":
+            values[name], problems = read_counts(name, raw)
+            wrong = {field: message for field, message in wrong.items() if not field.startswith(f"{name}.")} | problems
+            continue
         try:
             values[name] = read_value(what, raw.get(name), now)
         except ValueError as error:
@@ -184,6 +190,32 @@ def read_form(
     if uid is not None:
         form.uid = uid
     return form
+
+
+def read_counts(name: str, raw: Mapping[str, Any]) -> tuple[dict[str, int] | None, dict[str, Message]]:
+    """(code → whole number, problems by field) of a field of kind counts; None where nothing was counted.
+
+    A file gives an object under `name`; a screen has a field `name.code` for each item of the list.
+    """
+    given = raw.get(name)
+    if given is not None and not isinstance(given, Mapping):
+        return None, {name: M_("An object is expected: code and number.")}
+    typed = dict(given or {})
+    typed |= {key.removeprefix(f"{name}."): value for key, value in raw.items() if key.startswith(f"{name}.")}
+    found: dict[str, int] = {}
+    wrong: dict[str, Message] = {}
+    for code, value in typed.items():
+        try:
+            number = read_value(COUNTED, value, datetime.min.replace(tzinfo=UTC))
+        except ValueError as error:
+            problem = error.args[0] if error.args else None
+            wrong[f"{name}.{code}"] = problem if isinstance(problem, Message) else M_("This can't be read.")
+            continue
+        if number is not None and number < 0:
+            wrong[f"{name}.{code}"] = M_("A count is 0 or more.")
+        elif number is not None:
+            found[str(code)] = number
+    return found or None, wrong
 
 
 def missing(known: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Message]:
@@ -208,7 +240,7 @@ def _read_reasons(known: Mapping[str, Field], reasons: Mapping[str, str]) -> dic
     from db.text import clean, too_long
 
     kept = {name: text for name, reason in reasons.items() if (text := clean(reason).strip())}
-    if unknown := [name for name in kept if name not in known]:
+    if unknown := [name for name in kept if name.partition(".")[0] not in known]:
         raise Refused("invalid", {name: M_("There is no such field.") for name in unknown})
     long = {
         name: M_("The reason is too long: {length} characters, {limit} at most.", length=len(text), limit=REASON_LIMIT)

@@ -65,6 +65,8 @@ ACTIONS: tuple[Action, ...] = (
     # The handover
     Action("handover.item", "enter", N_("Item"), N_("What to do about the item under the cursor"), "handover", "item", footer=True),
     Action("handover.summary", "s", N_("Summary"), N_("Read the whole page before you sign"), "handover", "summary", footer=True),
+    Action("handover.read_back", "q", N_("Read-back"), N_("Three questions about what presses most, before you take over"),
+           "handover", "read_back"),
     Action("handover.acts", "full_stop", N_("Acts"), N_("What may be done with this shift"), "handover", "acts", footer=True),
     Action("handover.earlier", "p", N_("Earlier shifts"), N_("The register of shifts"), "handover", "earlier", footer=True),
     Action("handover.pdf", "d", N_("Save as PDF"), N_("The page as a PDF in the folder for papers"), "handover", "pdf"),

@@ -157,6 +157,8 @@ def shown(what: Field, value: Any) -> str:
             return label_of(what.list, str(value))
         case "choices" if isinstance(value, list | tuple):
             return _(", ").join(label_of(what.list, str(code)) for code in value)
+        case "counts" if isinstance(value, Mapping):
+            return _(", ").join(f"{label_of(what.list, code)} {digits(number)}" for code, number in value.items())
         case "yes_no":
             return _("Yes") if value else _("No")
         case "rials" if isinstance(value, int):

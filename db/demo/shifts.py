@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from datetime import timedelta
-from typing import Any
 
 from db.access import Role
 from db.demo import people
@@ -13,7 +12,10 @@ from db.desk import Desk
 
 NOT_BEFORE = timedelta(hours=3)
 """A crew that would be relieved so shortly before the end stays until the end."""
-COUNTS: dict[str, Any] = {"weapons": 14, "radios": 11, "keys": 23, "vehicles": 6, "sealed_items": 9}
+COUNTS = {
+    "weapons": 14, "radios": 11, "keys": 23, "vehicles": 6, "sealed_items": 9, "cash": 4_500_000,
+    "complaint_envelopes": 2, "blank_sheets": 40,
+}  # fmt: skip
 GUARDS = 3
 ITEMS = (
     ("watch", "گشت محدوده مدارس هنگام تعطیلی انجام شود.", "اعزام گشت"),
@@ -76,7 +78,7 @@ def _start(world: World) -> None:
 
 def _count(world: World) -> int:
     people_held = _held(world)
-    world.give("shift.count", world.duty(), people_held=people_held, **COUNTS)
+    world.give("shift.count", world.duty(), counts={"people_held": people_held, **COUNTS})
     return people_held
 
 
@@ -95,21 +97,32 @@ def _plan(world: World) -> None:
         world.give("shift.plan_item", duty, item=item.item, action=world.one(DONE), owner=_next(world).officer.name)
 
 
+def _read_back(world: World, relief: Desk) -> None:
+    """Answer the three questions; now and then one is answered wrongly at first."""
+    from db.shifts.commands_relief import questions
+
+    for question in questions(relief):
+        if len(question.options) > 1 and world.chance(0.06):
+            world.give("shift.answer", relief, item=question.item, answer=question.right % len(question.options) + 1)
+        world.give("shift.answer", relief, item=question.item, answer=question.right)
+
+
 def _next(world: World) -> Desk:
     return world.crews[(world.on + 1) % len(world.crews)][0]
 
 
 def _take_over(world: World, guards: tuple[str, ...], people_held: int) -> None:
     relief = _next(world)
-    counts: dict[str, Any] = COUNTS | {"people_held": _held(world)}
+    counts = {"people_held": _held(world), **COUNTS}
     found = None
     if world.chance(0.04):
         counts["radios"] -= 1
         found = "یک دستگاه بی‌سیم در خودروی گشت مانده بود و تحویل شد."
     if counts["people_held"] != people_held:
         found = "بین دو شمارش یک نفر وارد یا خارج شد؛ دفتر تحت‌نظرگاه آن را نشان می‌دهد."
-    world.give("shift.count_blind", relief, **counts)
+    world.give("shift.count_blind", relief, counts=counts)
     if found is not None:
         world.give("shift.explain_difference", world.duty(), found=found)
+    _read_back(world, relief)
     world.on = (world.on + 1) % len(world.crews)
     world.give("shift.take_over", relief, read=True, password=people.PIN, **_crew(world, guards))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-import db.shifts.marks  # noqa: F401  (declares the marks' commands and queries)
+import db.shifts.commands_relief
+import db.shifts.marks  # noqa: F401  (both declare commands and queries of their own)
 from db.access import DESK
 from db.desk import Act, command
 from db.messages import M_, Refused
 from db.officers.queries import name_of
-from db.shifts import handover, rules
-from db.shifts.events import COUNT, ITEM, SHIFT
+from db.shifts import counting, handover, rules
+from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, UNSIGNED, begin, find_shift
+from db.shifts.events import COUNT, ITEM
 from db.shifts.forms import (
     AddAddendum,
     AddItem,
@@ -24,14 +26,9 @@ from db.shifts.forms import (
     RaiseItem,
     SignOut,
     StartHandover,
-    TakeOver,
 )
 from db.shifts.references import referred
 from db.signing import sign
-
-OPEN, HANDING_OVER, SIGNED_OUT, SIGNED = "open", "handing_over", "signed_out", "signed"
-UNLOCKED = {OPEN, HANDING_OVER, SIGNED_OUT}
-UNSIGNED = {OPEN, HANDING_OVER}
 
 
 @command("shift.open", label="Open a shift", form=OpenShift, roles=DESK, opens=True)
@@ -53,46 +50,19 @@ def open_shift(act: Act, form: OpenShift) -> str:
     return str(facts["number"])
 
 
-def _shift(act: Act, states: set[str]) -> SqlRow[tuple[object, ...]]:
-    """The shift of the form, or the one running; refused where its state does not allow the act."""
-    if act.form.record is None:
-        found = handover.running(act.conn, act.unit)
-        if found is None:
-            raise Refused("not_found", {}, M_("No shift is open."))
-    else:
-        chosen = select(SHIFT).where(SHIFT.c.unit == act.unit, SHIFT.c.uid == act.form.record)
-        found = act.conn.execute(chosen).first()
-        if found is None:
-            raise Refused("not_found", {}, M_("There is no such shift."))
-    if found.state not in states:
-        if found.state == SIGNED:
-            raise Refused(
-                "conflict", {}, M_("Shift {number} is signed and locked. Write an addendum.", number=found.number)
-            )
-        if found.state == SIGNED_OUT:
-            raise Refused("conflict", {}, M_("The outgoing officer has signed shift {number}.", number=found.number))
-        raise Refused("conflict", {}, M_("Start the handover of shift {number} first.", number=found.number))
-    return found
-
-
 @command("shift.start_handover", label="Start the handover", form=StartHandover, roles=DESK, needs={OPEN})
 def start_handover(act: Act, form: StartHandover) -> str:
     """Fixes the cut-off at this very entry and drafts the summary. Started already, it stays as it was."""
-    shift = _shift(act, UNLOCKED)
+    shift = find_shift(act, UNLOCKED)
     if shift.state == OPEN:
-        _start(act, shift.uid)
+        begin(act, shift.uid)
     return str(shift.number)
-
-
-def _start(act: Act, uid: str) -> None:
-    inputs = handover.inputs(act.reading())
-    act.append("handover_started", record=uid, facts={"draft": handover.frozen(rules.draft(inputs, act.now))})
 
 
 @command("shift.add_item", label="Add an item", form=AddItem, roles=DESK, needs=UNSIGNED)
 def add_item(act: Act, form: AddItem) -> str:
     """Adds what no register says. A number in `about` must be that of a record."""
-    shift = _shift(act, UNSIGNED)
+    shift = find_shift(act, UNSIGNED)
     facts = {} if form.about is None else referred(act, form.about, "about")
     act.append("handover_item_added", record=shift.uid, form=form, facts=facts)
     return str(shift.number)
@@ -109,7 +79,7 @@ def _item(act: Act, uid: str, item: int | None) -> SqlRow[tuple[object, ...]]:
 @command("shift.plan_item", label="Say what to do about an item", form=PlanItem, roles=DESK, needs={HANDING_OVER, OPEN})
 def plan_item(act: Act, form: PlanItem) -> str:
     """Action, owner, by when, if … then: what is answered replaces what stood there."""
-    shift = _shift(act, UNSIGNED)
+    shift = find_shift(act, UNSIGNED)
     _item(act, shift.uid, form.item)
     act.append("handover_item_planned", record=shift.uid, form=form)
     return str(shift.number)
@@ -118,7 +88,7 @@ def plan_item(act: Act, form: PlanItem) -> str:
 @command("shift.raise_item", label="Change an item's priority", form=RaiseItem, roles=DESK, needs={HANDING_OVER, OPEN})
 def raise_item(act: Act, form: RaiseItem) -> str:
     """Raises an item; never lowers one silently."""
-    shift = _shift(act, UNSIGNED)
+    shift = find_shift(act, UNSIGNED)
     item = _item(act, shift.uid, form.item)
     assert form.priority is not None
     if rules.lowers(item.priority, form.priority) and not form.reason:
@@ -127,13 +97,23 @@ def raise_item(act: Act, form: RaiseItem) -> str:
     return str(shift.number)
 
 
-def _check_count(form: Count) -> None:
-    counted = {what: getattr(form, what) for what in rules.COUNTED}
-    wrong = {what: M_("A count is 0 or more.") for what, number in counted.items() if number is not None and number < 0}
-    if not wrong and all(number is None for number in counted.values()):
-        wrong = {rules.COUNTED[0]: M_("Enter at least one count.")}
-    if wrong:
-        raise Refused("invalid", wrong)
+def _check_count(act: Act, form: Count) -> dict[str, object] | None:
+    """Refuse a form without a count. Where people were counted, how many the register says are here, as facts."""
+    if not form.counts:
+        raise Refused("invalid", {"counts": M_("Enter at least one count.")})
+    negative = {f"counts.{what}": M_("A count is 0 or more.") for what, number in form.counts.items() if number < 0}
+    if negative:
+        raise Refused("invalid", negative)
+    if counting.PEOPLE not in form.counts:
+        return None
+    registered = sum(person.here for person in handover.held(act.reading()))
+    if form.counts[counting.PEOPLE] != registered:
+        act.ask(
+            f"counts.{counting.PEOPLE}",
+            M_("By the custody register {count} people are here now. Look again, or say why.", count=registered),
+        )
+        act.settle()
+    return {"registered": registered}
 
 
 @command("shift.count", label="Count", form=Count, roles=DESK, needs=UNSIGNED)
@@ -142,21 +122,14 @@ def count(act: Act, form: Count) -> str:
 
     A later count replaces what it names.
     """
-    shift = _shift(act, UNSIGNED)
+    shift = find_shift(act, UNSIGNED)
     if shift.state == HANDING_OVER and act.officer.uid != shift.officer:
         outgoing = name_of(act.conn, shift.officer)
         raise Refused(
             "conflict", {}, M_("This is the count of {officer}. Count for yourself instead.", officer=outgoing)
         )
-    _check_count(form)
-    held = sum(person.here for person in handover.held(act.reading()))
-    if form.people_held is not None and form.people_held != held:
-        act.ask(
-            "people_held",
-            M_("By the custody register {count} people are here now. Look again, or say why.", count=held),
-        )
-        act.settle()
-    act.append("handover_counted", record=shift.uid, form=form)
+    facts = _check_count(act, form)
+    act.append("handover_counted", record=shift.uid, form=form, facts=facts)
     return str(shift.number)
 
 
@@ -169,7 +142,7 @@ def count(act: Act, form: Count) -> str:
 )
 def count_blind(act: Act, form: BlindCount) -> str:
     """The incoming count, once, by another officer. After a shift closed without relief, the next one recounts."""
-    shift = _shift(act, {HANDING_OVER, SIGNED_OUT, SIGNED})
+    shift = find_shift(act, {HANDING_OVER, SIGNED_OUT, SIGNED})
     if shift.state == SIGNED and not shift.alone:
         raise Refused(
             "conflict", {}, M_("Shift {number} is signed and locked. Write an addendum.", number=shift.number)
@@ -179,8 +152,8 @@ def count_blind(act: Act, form: BlindCount) -> str:
     mine = select(COUNT.c.what).where(COUNT.c.unit == act.unit, COUNT.c.record == shift.uid, COUNT.c.side == "incoming")
     if act.conn.execute(mine).first() is not None:
         raise Refused("conflict", {}, M_("The incoming count stands already. Explain a difference instead."))
-    _check_count(form)
-    act.append("handover_counted_blind", record=shift.uid, form=form)
+    facts = _check_count(act, form)
+    act.append("handover_counted_blind", record=shift.uid, form=form, facts=facts)
     return str(shift.number)
 
 
@@ -193,7 +166,7 @@ def count_blind(act: Act, form: BlindCount) -> str:
 )
 def explain_difference(act: Act, form: ExplainDifference) -> str:
     """What was found about counts that differ; also after the lock, for what is found the next day."""
-    shift = _shift(act, {HANDING_OVER, SIGNED_OUT, SIGNED})
+    shift = find_shift(act, {HANDING_OVER, SIGNED_OUT, SIGNED})
     if not handover.differing(act.conn, act.unit, shift.uid):
         raise Refused("conflict", {}, M_("The counts of shift {number} do not differ.", number=shift.number))
     if shift.found is not None:
@@ -205,7 +178,7 @@ def explain_difference(act: Act, form: ExplainDifference) -> str:
 @command("shift.sign_out", label="Sign as the outgoing officer", form=SignOut, roles=DESK, needs={HANDING_OVER})
 def sign_out(act: Act, form: SignOut) -> str:
     """The outgoing officer signs. Only he can; what he hands over stays open to nobody's change after that."""
-    shift = _shift(act, {HANDING_OVER})
+    shift = find_shift(act, {HANDING_OVER})
     if act.officer.uid != shift.officer:
         raise Refused(
             "conflict",
@@ -217,36 +190,10 @@ def sign_out(act: Act, form: SignOut) -> str:
     return str(shift.number)
 
 
-@command("shift.take_over", label="Take over", form=TakeOver, roles=DESK, needs={HANDING_OVER, SIGNED_OUT})
-def take_over(act: Act, form: TakeOver) -> str:
-    """The incoming officer signs: the handover is locked and the next shift opens in the same act; its number."""
-    shift = _shift(act, {HANDING_OVER, SIGNED_OUT})
-    if act.officer.uid == shift.officer:
-        raise Refused("conflict", {}, M_("Another officer takes over. Switch officers first, or close without relief."))
-    wrong = {}
-    if not form.read:
-        wrong["read"] = M_("Read the summary first.")
-    if shift.state == HANDING_OVER and not form.absent:
-        wrong["absent"] = M_("The outgoing officer has not signed. Say why, or let him sign first.")
-    if wrong:
-        raise Refused("invalid", wrong)
-    differing = handover.differing(act.conn, act.unit, shift.uid)
-    if differing and shift.found is None and not form.disagreement:
-        act.ask("disagreement", M_("The counts differ. Write what was found, or say why that must wait."))
-    act.settle()
-    sign(act, form.password)
-    facts, following = act.number("shift"), act.desk.source.uid()
-    crew = {name: value for name in ("deputy", "standby", "guard") if (value := getattr(form, name))}
-    kept = {"disagreement": form.disagreement, "absent": form.absent, "reasons": form.reasons or None}
-    act.append("handover_taken_over", record=shift.uid, facts={"read": True, "following": following}, words=kept)
-    act.append("shift_opened", record=following, facts=facts, identity=crew)
-    return str(facts["number"])
-
-
 @command("shift.close_alone", label="Close without relief", form=CloseAlone, roles=DESK, needs=UNLOCKED)
 def close_alone(act: Act, form: CloseAlone) -> str:
     """An officer whom nobody relieves signs alone; the next one recounts."""
-    shift = _shift(act, UNLOCKED)
+    shift = find_shift(act, UNLOCKED)
     if act.officer.uid != shift.officer:
         raise Refused(
             "conflict",
@@ -255,7 +202,7 @@ def close_alone(act: Act, form: CloseAlone) -> str:
         )
     sign(act, form.password)
     if shift.state == OPEN:
-        _start(act, shift.uid)
+        begin(act, shift.uid)
     act.append("shift_closed_alone", record=shift.uid, form=form)
     return str(shift.number)
 
@@ -263,6 +210,6 @@ def close_alone(act: Act, form: CloseAlone) -> str:
 @command("shift.add_addendum", label="Add an addendum", form=AddAddendum, roles=DESK, needs={SIGNED})
 def add_addendum(act: Act, form: AddAddendum) -> str:
     """Words after the lock. What was signed stays as it is."""
-    shift = _shift(act, {SIGNED})
+    shift = find_shift(act, {SIGNED})
     act.append("handover_addendum_added", record=shift.uid, form=form)
     return str(shift.number)

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, func, select
 
 from db.events import EventKind
 from db.forms import moment_of
+from db.shifts.counting import PEOPLE
 from db.shifts.forms import (
     AddAddendum,
     AddItem,
+    Answer,
     BlindCount,
     CloseAlone,
     Count,
+    CountersignShift,
     ExplainDifference,
     ExplainMark,
+    NotifyHeadcount,
     OpenShift,
     PlanItem,
     RaiseItem,
+    Relieve,
     SetMark,
     SignOut,
     TakeOver,
 )
-from db.shifts.rules import COUNTED
-from db.shifts.tables import Mark, Shift, ShiftAddendum, ShiftCount, ShiftItem
+from db.shifts.tables import Mark, Shift, ShiftAddendum, ShiftAnswer, ShiftCount, ShiftItem, ShiftNotice
 from db.tables import table
 
 if TYPE_CHECKING:
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
 
 SHIFT, ITEM, COUNT = table(Shift), table(ShiftItem), table(ShiftCount)
 ADDENDUM, MARK = table(ShiftAddendum), table(Mark)
+NOTICE, ANSWER = table(ShiftNotice), table(ShiftAnswer)
 
 
 def _change(conn: Connection, event: Event, **values: Any) -> None:
@@ -145,12 +151,12 @@ def _counted(conn: Connection, event: Event, side: str) -> None:
             "record": event.record,
             "side": side,
             "what": what,
-            "how_many": event.facts[what],
+            "how_many": how_many,
+            "registered": event.facts.get("registered") if what == PEOPLE else None,
             "officer": event.officer,
             "at": event.at,
         }
-        for what in COUNTED
-        if what in event.facts
+        for what, how_many in event.facts["counts"].items()
     ]
     conn.execute(COUNT.delete().where(mine, COUNT.c.what.in_([row["what"] for row in rows])))
     if rows:
@@ -186,8 +192,64 @@ def taken_over(conn: Connection, event: Event) -> None:
         closed_at=event.at,
         closed_by=event.officer,
         disagreement=event.words.get("disagreement"),
-        absent=event.words.get("absent"),
+        absent=event.facts.get("absent"),
+        absent_words=event.words.get("absent_words"),
         following=event.facts.get("following"),
+    )
+
+
+def relieved(conn: Connection, event: Event) -> None:
+    """Taken over from an officer who could not sign: locked, and somebody above the desk has to countersign."""
+    taken_over(conn, event)
+    _notice(conn, event, "relief", moment_of(event.facts.get("agreed_at")) or event.at)
+
+
+def headcount_told(conn: Connection, event: Event) -> None:
+    """Somebody above the desk was told that people are missing or extra."""
+    _notice(conn, event, event.facts["what"], event.at)
+
+
+def _notice(conn: Connection, event: Event, what: str, at: datetime) -> None:
+    signed = bool(event.facts.get("by_leader"))
+    conn.execute(
+        NOTICE.insert(),
+        {
+            "unit": event.unit,
+            "record": event.record,
+            "entry": event.uid,
+            "what": what,
+            "how_many": event.facts.get("how_many"),
+            "at": at,
+            "officer": event.officer,
+            "via": event.facts.get("via"),
+            "who": event.identity.get("who"),
+            "phone": event.identity.get("phone"),
+            "countersigned_at": event.at if signed else None,
+            "countersigned_by": event.officer if signed else None,
+        },
+    )
+
+
+def countersigned(conn: Connection, event: Event) -> None:
+    """The commander or standby officer signed for one notice."""
+    mine = and_(NOTICE.c.unit == event.unit, NOTICE.c.record == event.record, NOTICE.c.entry == event.facts["entry"])
+    conn.execute(NOTICE.update().where(mine).values(countersigned_at=event.at, countersigned_by=event.officer))
+
+
+def answered(conn: Connection, event: Event) -> None:
+    """A question of the read-back was answered."""
+    conn.execute(
+        ANSWER.insert(),
+        {
+            "unit": event.unit,
+            "record": event.record,
+            "entry": event.uid,
+            "item": event.facts["item"],
+            "asked": event.facts["asked"],
+            "right": event.facts["right"],
+            "officer": event.officer,
+            "at": event.at,
+        },
     )
 
 
@@ -277,6 +339,10 @@ KINDS: tuple[EventKind, ...] = (
     EventKind("handover_difference_explained", "Difference explained", difference_explained, ExplainDifference),
     EventKind("handover_signed_out", "Outgoing officer signed", signed_out, SignOut),
     EventKind("handover_taken_over", "Incoming officer signed", taken_over, TakeOver),
+    EventKind("handover_relieved", "Taken over from an absent officer", relieved, Relieve),
+    EventKind("headcount_told", "Told of someone missing or extra", headcount_told, NotifyHeadcount),
+    EventKind("handover_countersigned", "Countersigned", countersigned, CountersignShift),
+    EventKind("handover_answered", "Answered at the read-back", answered, Answer),
     EventKind("shift_closed_alone", "Closed without relief", closed_alone, CloseAlone),
     EventKind("handover_addendum_added", "Addendum", addendum_added, AddAddendum),
     EventKind("mark_set", "Moment marked", marked, SetMark),

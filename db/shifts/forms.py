@@ -63,13 +63,7 @@ class RaiseItem(Form):
 class Count(Form):
     """What was counted, by number. What was not counted stays empty."""
 
-    people_held: int | None = ask("number", "People held")
-    weapons: int | None = ask("number", "Weapons")
-    radios: int | None = ask("number", "Radios")
-    keys: int | None = ask("number", "Keys")
-    vehicles: int | None = ask("number", "Vehicles")
-    sealed_items: int | None = ask("number", "Sealed items")
-    complaint_envelopes: int | None = ask("number", "Sealed 197 envelopes")
+    counts: dict[str, int] | None = ask("counts", "Counts", list="handover_count")
 
 
 @dataclass(kw_only=True)
@@ -99,13 +93,60 @@ class TakeOver(Form):
 
     read: bool | None = ask("yes_no", "I have read the summary", required=True)
     disagreement: str | None = ask("words", "Disagreement, if any", limit=1_000)
-    absent: str | None = ask("text", "Why the outgoing officer has not signed", help="Only where he has not signed.")
     deputy: str | None = ask("text", "Deputy duty officer", part="identity", limit=80)
     standby: str | None = ask("text", "Standby officer", part="identity", limit=80)
     guard: str | None = ask("text", "Guard commander", part="identity", limit=80)
     password: str | None = ask(
         "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
     )
+
+
+@dataclass(kw_only=True)
+class Relieve(TakeOver):
+    """Takes over from an officer who cannot sign; the commander or standby officer agrees, by radio or telephone."""
+
+    absent: str | None = ask("choice", "Why the outgoing officer does not sign", list="relief_reason", required=True)
+    absent_words: str | None = ask("words", "What happened", limit=1_000)
+    who: str | None = ask(
+        "text", "Who agreed: commander or standby officer", part="identity", limit=120,
+        help="Empty only where you are the commander or standby officer yourself.",
+    )  # fmt: skip
+    via: str | None = ask("choice", "By what means", list="signature_via")
+    phone: str | None = ask("text", "Telephone number or call sign", part="identity", limit=40)
+    agreed_at: datetime | None = ask("moment", "Agreed at", offer="now")
+
+
+@dataclass(kw_only=True)
+class NotifyHeadcount(Form):
+    """Somebody held is missing, or is here without a record: told to the commander or standby officer at once."""
+
+    what: str | None = ask("choice", "What is so", list="headcount_notice", required=True)
+    how_many: int | None = ask("number", "How many", required=True)
+    at: datetime | None = ask("moment", "Told at", required=True, offer="now")
+    who: str | None = ask(
+        "text", "Who was told: commander or standby officer", part="identity", required=True, limit=120
+    )
+    via: str | None = ask("choice", "By what means", list="signature_via", required=True)
+    phone: str | None = ask("text", "Telephone number or call sign", part="identity", required=True, limit=40)
+    said: str | None = ask("words", "What is known, and what was ordered", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class CountersignShift(Form):
+    """Signs for what was agreed or told by radio or telephone, what waits longest first."""
+
+    note: str | None = ask("text", "Note")
+    password: str | None = ask(
+        "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
+    )
+
+
+@dataclass(kw_only=True)
+class Answer(Form):
+    """An answer to one of the three questions of the read-back."""
+
+    item: int | None = ask("number", "Item", required=True, help="The item's number in the list.")
+    answer: int | None = ask("number", "Answer", required=True, help="The number before the answer.")
 
 
 @dataclass(kw_only=True)

@@ -15,8 +15,8 @@ from sqlalchemy import Row as SqlRow
 from db import drafts
 from db.desk import Reading
 from db.forms import to_json
-from db.shifts import rules
-from db.shifts.events import COUNT, MARK, SHIFT
+from db.shifts import counting, rules
+from db.shifts.events import COUNT, MARK, NOTICE, SHIFT
 
 
 def running(conn: Connection, unit: str) -> SqlRow[Any] | None:
@@ -35,7 +35,15 @@ def counts(conn: Connection, unit: str, shift: str) -> tuple[dict[str, int], dic
 
 def differing(conn: Connection, unit: str, shift: str) -> tuple[str, ...]:
     """What the two counts disagree about."""
-    return rules.differences(*counts(conn, unit, shift))
+    return counting.differences(*counts(conn, unit, shift))
+
+
+def untold_headcount(conn: Connection, unit: str, shift: str) -> str | None:
+    """missing or extra, where the people counted are not those of the register and nobody above was told; or None."""
+    mine = select(COUNT).where(COUNT.c.unit == unit, COUNT.c.record == shift, COUNT.c.what == counting.PEOPLE)
+    told = select(NOTICE.c.what).where(NOTICE.c.unit == unit, NOTICE.c.record == shift)
+    rows = conn.execute(mine.where(COUNT.c.registered.is_not(None)).order_by(COUNT.c.at, COUNT.c.side))
+    return counting.untold(((row.how_many, row.registered) for row in rows), conn.execute(told).scalars())
 
 
 def frozen(drafts: Iterable[rules.Draft]) -> list[dict[str, Any]]:

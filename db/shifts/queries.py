@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -18,16 +18,16 @@ from db.messages import M_, Message
 from db.officers.queries import names
 from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Record, Row
 from db.registers import Register
-from db.shifts import handover, rules
+from db.shifts import handover
+from db.shifts.attention import attention
+from db.shifts.entries import previous_cutoff, shown_entries
 from db.shifts.events import ADDENDUM, ITEM, SHIFT
 from db.shifts.marks import marks, unexplained
 from db.shifts.record import STATES, record_of
-from db.shifts.summary import chosen, crew_of, of_shift, previous_cutoff, shown_entries, summary
+from db.shifts.summary import chosen, crew_of, of_shift, summary
 from db.tables import RecordIndex, table
 
 INDEX = table(RecordIndex)
-LONG = timedelta(hours=26)
-"""A shift open for longer than the longest pattern (24 hours and a late relief) is noticed."""
 EVENT_LIMIT = 1_000
 
 
@@ -78,40 +78,6 @@ def on_duty(reading: Reading) -> tuple[Item, ...]:
     name = names(reading.conn).get(row.officer, ("", row.officer))[1]
     first = Item(M_("Duty officer: {officer}", officer=name), row.opened_at, register="shift", number=row.number)
     return (first, *(Item(M_("{role}: {officer}", role=role, officer=who)) for role, who in crew_of(row)))
-
-
-@query("shift.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
-    """What of shifts needs someone: a handover that waits for a signature, a shift left open, a recount."""
-    row = handover.running(reading.conn, reading.unit)
-    found = []
-    if row is not None and row.state == "handing_over":
-        found.append(_attention(row, M_("Handover begun; the outgoing officer has not signed yet."), row.started_at))
-    elif row is not None and row.state == "signed_out":
-        found.append(
-            _attention(row, M_("The outgoing officer has signed; nobody has taken over yet."), row.signed_at, "urgent")
-        )
-    elif row is not None and reading.now - row.opened_at > LONG:
-        found.append(_attention(row, M_("This shift has been open for more than a day."), row.opened_at, "late"))
-    last = _last_signed(reading)
-    if last is not None:
-        outgoing, incoming = handover.counts(reading.conn, reading.unit, last.uid)
-        if last.alone and outgoing and not incoming:
-            found.append(_attention(last, M_("Closed without relief: count again."), last.closed_at, "urgent"))
-        elif last.found is None and rules.differences(outgoing, incoming):
-            found.append(
-                _attention(last, M_("Counts differ at handover and nobody has said why."), last.closed_at, "urgent")
-            )
-    return tuple(found)
-
-
-def _attention(row: SqlRow[Any], text: Message, at: datetime | None, flag: str = "") -> Item:
-    return Item(text, at, flag, "shift", row.number)
-
-
-def _last_signed(reading: Reading) -> SqlRow[Any] | None:
-    signed = select(SHIFT).where(SHIFT.c.unit == reading.unit, SHIFT.c.state == "signed")
-    return reading.conn.execute(signed.order_by(SHIFT.c.opened_at.desc(), SHIFT.c.uid.desc()).limit(1)).first()
 
 
 @query("shift.events", roles=READERS)

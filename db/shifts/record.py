@@ -13,7 +13,8 @@ from db.desk import Reading
 from db.forms import Field
 from db.messages import M_, Message
 from db.records import Entry, Line, Record, Section
-from db.shifts.summary import HandoverSummary, SummaryItem, hides_counts
+from db.shifts.summary import hides_counts
+from db.shifts.told import HandoverSummary, NoticeLine, SummaryItem
 
 STATES = {"open": "Open", "handing_over": "Handing over", "signed_out": "Signed out", "signed": "Signed"}
 FIRST = (
@@ -23,7 +24,17 @@ FIRST = (
     "shift.count_blind",
     "shift.take_over",
     "shift.add_item",
+    "shift.plan_item",
+    "shift.raise_item",
+    "shift.explain_difference",
+    "shift.relieve",
+    "shift.close_alone",
 )
+NOTICES = {
+    "missing": M_("People missing"),
+    "extra": M_("People here without a record"),
+    "relief": M_("Relief of an absent officer"),
+}
 PRIORITY_LABELS = {"urgent": M_("Urgent"), "watch": M_("Watch"), "normal": M_("Normal")}
 
 
@@ -38,14 +49,14 @@ def record_of(reading: Reading, row: SqlRow[Any], told: HandoverSummary) -> Reco
         state=row.state,
         title=told.officer.name,
         read_at=told.read_at,
-        sections=tuple(section for section in sections(told) if section.lines),
+        sections=tuple(section for section in sections(told, row.absent) if section.lines),
         chronology=_blind(reading, row, told, entries),
-        acts=tuple(name for name in acts if _fits(reading, row, told, name)),
+        acts=_ordered(told, tuple(name for name in acts if _fits(reading, row, told, name))),
         warnings=_warnings(told),
     )
 
 
-def sections(told: HandoverSummary) -> tuple[Section, ...]:
+def sections(told: HandoverSummary, absent: str | None = None) -> tuple[Section, ...]:
     """Crew, handover, counts, items by priority, signatures and anchor."""
     return (
         Section("Shift", tuple(_crew(told))),
@@ -54,7 +65,7 @@ def sections(told: HandoverSummary) -> tuple[Section, ...]:
             for code, label in PRIORITY_LABELS.items()
         ),
         Section("Counts", tuple(_counts(told))),
-        Section("Signatures", tuple(_signatures(told))),
+        Section("Signatures", tuple(_signatures(told, absent))),
         Section(
             "Addenda",
             tuple(Line("addendum", Field("words", "Addendum"), item.text) for item in told.addenda if item.text),
@@ -97,28 +108,39 @@ def _item(item: SummaryItem) -> Iterator[Line]:
 
 
 def _counts(told: HandoverSummary) -> Iterator[Line]:
-    for line in told.counts:
-        both = {"outgoing": _shown(line.outgoing), "incoming": _shown(line.incoming)}
-        if line.differs:
-            value = M_("handed over {outgoing}, counted {incoming}: they differ", **both)
-        else:
-            value = M_("handed over {outgoing}, counted {incoming}", **both)
-        yield Line(line.what, Field("text", line.label.text), value)
+    for name, label, side in (("outgoing", "Handed over", 0), ("incoming", "Counted on taking over", 1)):
+        counted = {line.what: number for line in told.counts
+                   if (number := (line.outgoing, line.incoming)[side]) is not None}  # fmt: skip
+        yield from _answered(Line(name, Field("counts", label, list="handover_count"), counted or None))
+    differing = tuple(line.what for line in told.counts if line.differs)
+    yield from _answered(Line("differs", Field("choices", "They differ in", list="handover_count"), differing))
     if told.counts_hidden:
         yield Line("hidden", Field("text", "Outgoing count"), M_("hidden until the incoming officer has counted"))
     yield from _answered(Line("found", Field("words", "What was found"), told.found))
+    for notice in told.notices:
+        yield from _notice(notice)
 
 
-def _shown(number: int | None) -> object:
-    return "—" if number is None else number
+def _notice(notice: NoticeLine) -> Iterator[Line]:
+    signed, what = notice.signed, NOTICES[notice.what]
+    counted = M_("{what} ({count})", what=what, count=notice.how_many) if notice.how_many else what
+    yield Line("notice", Field("text", "Told of"), counted)
+    yield from _answered(
+        Line("told", Field("moment", "Told at"), notice.by.at),
+        Line("who", Field("text", "Who was told"), notice.who),
+        Line("phone", Field("text", "Telephone number or call sign"), notice.phone),
+        Line("signed_at", Field("moment", "Countersigned at"), signed and signed.at),
+    )
+    yield Line("signed", Field("text", "Countersigned by"), signed.name if signed else M_("nobody yet"))
 
 
-def _signatures(told: HandoverSummary) -> Iterator[Line]:
+def _signatures(told: HandoverSummary, absent: str | None) -> Iterator[Line]:
     out, into = told.outgoing, told.incoming
     return _answered(
         Line("outgoing", Field("text", "Outgoing officer"), out and out.name),
         Line("signed", Field("moment", "Signed at"), out and out.at),
-        Line("absent", Field("text", "Why the outgoing officer has not signed"), told.absent),
+        Line("absent", Field("choice", "Why the outgoing officer does not sign", list="relief_reason"), absent),
+        Line("absent_words", Field("words", "What happened"), told.absent_words),
         Line("incoming", Field("text", "Incoming officer"), into and into.name),
         Line("taken", Field("moment", "Taken over at"), into and into.at),
         Line("disagreement", Field("words", "Disagreement"), told.disagreement),
@@ -136,6 +158,12 @@ def _blind(reading: Reading, row: SqlRow[Any], told: HandoverSummary, entries: t
     )
 
 
+def _ordered(told: HandoverSummary, acts: tuple[str, ...]) -> tuple[str, ...]:
+    """What cannot wait stands first: telling of someone missing, and the signature that waits for this officer."""
+    pressing = ["shift.countersign"] + (["shift.notify_headcount"] if told.untold is not None else [])
+    return tuple(sorted(acts, key=lambda name: name not in pressing))
+
+
 def _fits(reading: Reading, row: SqlRow[Any], told: HandoverSummary, act: str) -> bool:
     """Whether an act that the state allows makes sense for this officer now; the command decides all the same."""
     mine: bool = reading.officer.uid == row.officer
@@ -143,8 +171,12 @@ def _fits(reading: Reading, row: SqlRow[Any], told: HandoverSummary, act: str) -
         return mine
     if act == "shift.count":
         return mine or row.state == "open"
-    if act == "shift.take_over":
+    if act in ("shift.take_over", "shift.relieve"):
         return not mine
+    if act == "shift.notify_headcount":
+        return row.state != "signed" or told.untold is not None
+    if act == "shift.countersign":
+        return any(notice.signed is None for notice in told.notices)
     if act == "shift.count_blind":
         counted = any(line.incoming is not None for line in told.counts)
         return not mine and not counted and (row.state != "signed" or bool(row.alone))
@@ -159,6 +191,10 @@ def _warnings(told: HandoverSummary) -> tuple[Message, ...]:
         found.append(M_("The counts differ and nobody has said why."))
     if told.uncounted:
         found.append(M_("The officer who took over has not counted."))
+    if told.untold is not None:
+        found.append(M_("The people counted are not those of the register: tell the commander or standby officer now."))
+    if any(notice.signed is None for notice in told.notices):
+        found.append(M_("What was agreed by radio or telephone is not countersigned yet."))
     if told.alone:
         found.append(M_("Closed without relief."))
     if told.disagreement:

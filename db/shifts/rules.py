@@ -11,9 +11,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 URGENT, WATCH, NORMAL = PRIORITIES = ("urgent", "watch", "normal")
-COUNTED = ("people_held", "weapons", "radios", "keys", "vehicles", "sealed_items", "complaint_envelopes")
-"""What is counted at a handover, in the order of the form."""
-
 DUTY_NEAR = timedelta(hours=2)
 """A duty of a held person that falls due within this is urgent: the incoming officer has no time to read first."""
 HOLDING_LONG = timedelta(hours=20)
@@ -29,6 +26,8 @@ PRESSING_FLAGS = frozenset(
 CUSTODY_DRAFTS = ("custody", "arrival")
 """Unfinished entries that may mean a person in the building without a record."""
 CALL_DRAFTS = ("incident", "call")
+AT_A_PLACE = frozenset({"incident"})
+"""Items whose place is read from the incident register when they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +218,6 @@ def open_mark(mark: OpenMark) -> Draft:
 def lowers(before: str, after: str) -> bool:
     """Whether a new priority is under the one before it."""
     return PRIORITIES.index(after) > PRIORITIES.index(before)
-
-
-def differences(outgoing: Mapping[str, int], incoming: Mapping[str, int]) -> tuple[str, ...]:
-    """What both counted and found different, or only one of them counted; nothing before the blind count is in."""
-    if not incoming:
-        return ()
-    return tuple(what for what in COUNTED if outgoing.get(what) != incoming.get(what))
 
 
 def shift_of(position: int, cutoffs: Iterable[tuple[int, str]]) -> str | None:

@@ -41,6 +41,8 @@ class Shift(SQLModel, table=True):
     """The officer who took over; the outgoing one himself where nobody came."""
     alone: bool = False
     absent: str | None = None
+    """Why the outgoing officer did not sign: a code of the list relief_reason."""
+    absent_words: str | None = None
     alone_reason: str | None = None
     disagreement: str | None = None
     found: str | None = None
@@ -89,6 +91,46 @@ class ShiftCount(SQLModel, table=True):
     side: str = Field(primary_key=True)
     what: str = Field(primary_key=True)
     how_many: int
+    registered: int | None = None
+    """Of people held: how many the register of custody said were here at that moment."""
+    officer: str
+    at: datetime = Field(sa_type=Instant)
+
+
+class ShiftNotice(SQLModel, table=True):
+    """What somebody above the desk was told of by radio or telephone and has to countersign.
+
+    `what` is missing or extra (people), or relief: the shift was taken over from an officer who could not sign.
+    """
+
+    __tablename__ = "shift_notice"
+    __table_args__ = (Index("notice_waiting", "unit", "countersigned_at", "at"), PROJECTION)
+    unit: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+    entry: str = Field(primary_key=True)
+    what: str
+    how_many: int | None = None
+    at: datetime = Field(sa_type=Instant)
+    officer: str
+    via: str | None = None
+    """None: the commander or standby officer was at the desk himself."""
+    who: str | None = None
+    phone: str | None = None
+    countersigned_at: datetime | None = Field(default=None, sa_type=Instant)
+    countersigned_by: str | None = None
+
+
+class ShiftAnswer(SQLModel, table=True):
+    """An answer of the read-back: about which item, what was asked, and whether it was right."""
+
+    __tablename__ = "shift_answer"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+    entry: str = Field(primary_key=True)
+    item: int
+    asked: str
+    right: bool
     officer: str
     at: datetime = Field(sa_type=Instant)
 

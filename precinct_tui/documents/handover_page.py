@@ -10,15 +10,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from db.messages import M_
 from precinct_tui import present
 from precinct_tui.i18n import N_, _, digits, language, translate
 
 if TYPE_CHECKING:
-    from db.shifts.summary import HandoverSummary, Named, SummaryItem
+    from db.shifts.told import HandoverSummary, Named, NoticeLine, SummaryItem
 
 PRIORITIES = (("urgent", N_("URGENT")), ("watch", N_("WATCH")), ("normal", N_("NORMAL")))
 KINDS_SHOWN = 8
 """Kinds of entries counted by name; the rest is one number, or the page's last lines would bury its first."""
+UNTOLD = {
+    "missing": M_("People are missing by this count, and nobody above the desk has been told."),
+    "extra": M_("More people are here than have a record, and nobody above the desk has been told."),
+}
+NOTICES = {
+    "missing": M_("Told that people are missing"),
+    "extra": M_("Told that people are here without a record"),
+    "relief": M_("Relief agreed"),
+}
 STATES = {
     "open": N_("The handover has not begun."),
     "handing_over": N_("Being handed over; nobody has signed yet."),
@@ -52,6 +62,7 @@ def page(told: HandoverSummary) -> Iterator[Part]:
         yield from _counts(told)
     yield Part("heading", _("Signatures"))
     yield from (Part("text", line) for line in _signatures(told))
+    yield from (_notice(notice) for notice in told.notices)
     for addendum in told.addenda:
         text = _("sealed") if addendum.text is None else _typed(addendum.text)
         yield Part("text", _("Addendum, {who}: {text}", who=_who(addendum.by), text=text))
@@ -133,7 +144,7 @@ def _counts(told: HandoverSummary) -> Iterator[Part]:
         text = _("handed over {outgoing}, counted {incoming}", **both)
         if line.differs:
             text = _("handed over {outgoing}, counted {incoming}: they differ", **both)
-        yield Part("pair", text, translate(line.label), "error" if line.differs else "")
+        yield Part("pair", text, _typed(line.label[language()]), "error" if line.differs else "")
     if told.counts_hidden:
         yield Part("text", _("The outgoing count is hidden until the incoming officer has counted."))
     if told.uncounted:
@@ -142,6 +153,8 @@ def _counts(told: HandoverSummary) -> Iterator[Part]:
         yield Part("text", _("What was found: {text}", text=_typed(told.found)))
     elif told.differs:
         yield Part("text", _("The counts differ and nobody has said why."), tone="error")
+    if told.untold is not None:
+        yield Part("text", translate(UNTOLD[told.untold]), tone="error")
 
 
 def _number(value: int | None) -> str:
@@ -152,9 +165,19 @@ def _signatures(told: HandoverSummary) -> Iterator[str]:
     if told.outgoing:
         yield _("Outgoing officer signed: {who}", who=_who(told.outgoing))
     if told.absent:
-        yield _("Outgoing officer has not signed: {why}", why=_typed(told.absent))
+        why = _typed(told.absent[language()])
+        if told.absent_words:
+            why = _("{what}: {more}", what=why, more=_typed(told.absent_words))
+        yield _("Outgoing officer has not signed: {why}", why=why)
     if told.incoming:
         yield _("Incoming officer signed: {who}", who=_who(told.incoming))
+    if told.read_back is not None:
+        yield _(
+            "Read-back: {right} of {asked} answered rightly, after {wrong} errors",
+            right=told.read_back.right,
+            asked=told.read_back.asked,
+            wrong=told.read_back.wrong,
+        )
     if told.alone:
         yield _("Closed without relief: {why}", why=_typed(told.alone_reason or "—"))
     if told.disagreement:
@@ -163,6 +186,19 @@ def _signatures(told: HandoverSummary) -> Iterator[str]:
         yield _("Next shift: {number}", number=present.number(told.following))
     if not (told.outgoing or told.incoming or told.absent):
         yield _("No signature yet.")
+
+
+def _notice(notice: NoticeLine) -> Part:
+    """Who was told of what, by whom and when, and whether it is countersigned."""
+    what = translate(NOTICES[notice.what])
+    if notice.how_many:
+        what = _("{what} ({count})", what=what, count=notice.how_many)
+    told = [_("{what}, by {who}", what=what, who=_who(notice.by))]
+    if notice.who and notice.via is not None:
+        how = (_typed(notice.who), _typed(notice.via[language()]), present.number(notice.phone or ""))
+        told.append(_("to {who}, {how} {number}", who=how[0], how=how[1], number=how[2]))
+    told.append(_("countersigned by {who}", who=_who(notice.signed)) if notice.signed else _("not countersigned yet"))
+    return Part("text", _("; ").join(told), tone="" if notice.signed else "error")
 
 
 def _entries(told: HandoverSummary) -> Iterator[Part]:

@@ -43,6 +43,7 @@ EXPECTS = {
     "place": N_("a place of the gazetteer, or free words"),
     "officer": N_("a badge number, as text"),
     "code": N_("a code or number, as text"),
+    "counts": N_("an object: code and whole number"),
     "password": N_("a secret, never kept; left out, it is asked for at a terminal"),
 }
 

@@ -77,7 +77,7 @@ class FieldBox(Vertical):
         now: Callable[[], datetime],
         suggest: Callable[[str], Sequence[Choice]] | None = None,
     ) -> None:
-        super().__init__(id=f"field-{key}")
+        super().__init__(id=f"field-{key.replace('.', '-')}")
         self.key, self.what = key, what
         self._now = now
         self._suggest = suggest

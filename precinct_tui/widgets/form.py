@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,7 +46,7 @@ class EntryForm(Vertical):
         cursor: tuple[str, int] | None = None,
     ) -> None:
         super().__init__()
-        self._fields = tuple(fields)
+        self._fields = tuple(expanded(fields))
         self._now, self._suggest = now, suggest
         self._values = dict(values or {})
         self._cursor = cursor
@@ -196,6 +196,16 @@ class EntryForm(Vertical):
             name, wanted = box.what.when
             other = boxes.get(name)
             box.display = other is not None and other.display and bool(_held(other, self._now) & set(wanted))
+
+
+def expanded(fields: Iterable[tuple[str, Field]]) -> Iterator[tuple[str, Field]]:
+    """The fields, one of kind counts as a number for each item of its list."""
+    for name, what in fields:
+        if what.kind != "counts":
+            yield name, what
+            continue
+        for choice in present.choices_of(what.list or ""):
+            yield f"{name}.{choice.code}", Field("number", choice.label, help=what.help)
 
 
 def _held(box: FieldBox, now: Callable[[], datetime]) -> set[str]:

@@ -66,8 +66,9 @@ MAY_DO = (
     ("request", "DdCSPV", "act"),
     ("session", "DdCS", "add_pattern announce call_number cancel close correct end_pattern give_number open plan "
      "plan_ahead"),
-    ("shift", "DdCS", "add_addendum add_item close_alone count count_blind explain_difference open plan_item "
-     "raise_item sign_out start_handover take_over"),
+    ("shift", "CS", "countersign"),
+    ("shift", "DdCS", "add_addendum add_item answer close_alone count count_blind explain_difference open plan_item "
+     "raise_item notify_headcount relieve sign_out start_handover take_over"),
 )  # fmt: skip
 
 MAY_ASK = (
@@ -94,6 +95,7 @@ MAY_ASK = (
     ("programme", "DdCSVIA", "attention between count counts list search show"),
     ("request", "DdCSVIA", "attention count due_now figures list search show"),
     ("session", "DdCSVIA", "between count list month on_duty open_now patterns search show"),
+    ("shift", "DdCS", "questions"),
     ("shift", "DdCSPVIA", "marks"),
     ("shift", "DdCSPVIAM", "current on_duty"),
     ("shift", "DdCSVIA", "attention count_all events list search show summary"),

@@ -12,9 +12,12 @@ import pytest
 
 from db import journal, rebuild
 from db.folding import ascii_digits
+from db.messages import Message
 from db.records import Filter
 from db.registers import load_all, register
 from db.setup import open_store
+from db.shifts.commands_relief import questions
+from precinct_tui.i18n import language, set_language, translate
 from tests.terminal.conftest import PIN, UNIT, WORD, Opened, sign_in
 from tests.terminal.driver import ROOT, Terminal
 
@@ -53,6 +56,29 @@ def act_of_shift(terminal: Terminal, words: str) -> None:
     terminal.press(".")
     terminal.type(words)
     terminal.press("Enter")
+
+
+def read_back_rightly(terminal: Terminal, home: Path, badge: str) -> None:
+    """Answer the questions of the read-back by number, as who has read the page would; they are asked of the store."""
+    load_all()
+    desk = open_store(home, badge, WORD)
+    try:
+        asked = questions(desk)
+    finally:
+        desk.store.close()
+    for question in asked:
+        terminal.see(translate_in(terminal, question.text))
+        terminal.press(str(question.right))
+
+
+def translate_in(terminal: Terminal, message: Message) -> str:
+    """A message in the language that the terminal's direction tells."""
+    before = language()
+    set_language("fa" if terminal.base == "rtl" else "en")
+    try:
+        return translate(message)
+    finally:
+        set_language(before)
 
 
 def code_of(terminal: Terminal) -> str:
@@ -199,8 +225,9 @@ def test_a_whole_shift_in_persian(
     t.press("Esc")
     t.see("تحویل گرفتن")
     act_of_shift(t, "تحویل گرفتن")
+    read_back_rightly(t, home, "1001")
     answer(t, "بله")
-    for _field in range(5):
+    for _field in range(4):
         t.press("Tab")
     t.type(PIN)
     t.press("C-s")
@@ -299,8 +326,9 @@ def test_a_shorter_shift_in_english(home: Path, opened: Opened) -> None:
     answer(t, "0", "8")
     t.press("C-s")
     act_of_shift(t, "Take over")
+    read_back_rightly(t, home, "1001")
     answer(t, "yes")
-    for _field in range(5):
+    for _field in range(4):
         t.press("Tab")
     t.type(PIN)
     t.press("C-s")

@@ -763,6 +763,7 @@ def upgrade() -> None:
         sa.Column("closed_by", sa.String(), nullable=True),
         sa.Column("alone", sa.Boolean(), nullable=False),
         sa.Column("absent", sa.String(), nullable=True),
+        sa.Column("absent_words", sa.String(), nullable=True),
         sa.Column("alone_reason", sa.String(), nullable=True),
         sa.Column("disagreement", sa.String(), nullable=True),
         sa.Column("found", sa.String(), nullable=True),
@@ -788,12 +789,26 @@ def upgrade() -> None:
         info={"role": "projection"},
     )
     op.create_table(
+        "shift_answer",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("entry", sa.String(), nullable=False),
+        sa.Column("item", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.String(), nullable=False),
+        sa.Column("right", sa.Boolean(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "record", "entry"),
+        info={"role": "projection"},
+    )
+    op.create_table(
         "shift_count",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("record", sa.String(), nullable=False),
         sa.Column("side", sa.String(), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("how_many", sa.Integer(), nullable=False),
+        sa.Column("registered", sa.Integer(), nullable=True),
         sa.Column("officer", sa.String(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("unit", "record", "side", "what"),
@@ -823,6 +838,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "record", "item"),
         info={"role": "projection"},
     )
+    op.create_table(
+        "shift_notice",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("entry", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("how_many", sa.Integer(), nullable=True),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("via", sa.String(), nullable=True),
+        sa.Column("who", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("countersigned_at", Instant(), nullable=True),
+        sa.Column("countersigned_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "record", "entry"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("shift_notice", schema=None) as batch_op:
+        batch_op.create_index("notice_waiting", ["unit", "countersigned_at", "at"], unique=False)
+
     op.create_table(
         "store_info",
         sa.Column("name", sa.String(), nullable=False),

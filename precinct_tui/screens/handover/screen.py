@@ -22,6 +22,7 @@ from precinct_tui.documents.handover_page import PRIORITIES, item_facts, item_pl
 from precinct_tui.i18n import _, digits, translate
 from precinct_tui.keyboard import with_twins
 from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.handover.read_back import ask_back
 from precinct_tui.screens.handover.summary import SummaryScreen
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
@@ -30,12 +31,14 @@ from precinct_tui.widgets.cells import packed
 if TYPE_CHECKING:
     from db.desk import Desk
     from db.records import Record
-    from db.shifts.summary import HandoverSummary, SummaryItem
+    from db.shifts.told import HandoverSummary, SummaryItem
 
 TONES = {"urgent": "$text-error", "watch": "$text-warning", "normal": ""}
 OPENS = "shift.open"
 ON_ITEMS = ("shift.plan_item", "shift.raise_item")
 """Acts that the menu of an item offers."""
+AFTER_READ_BACK = frozenset({"shift.take_over"})
+"""Acts before which the three questions are asked; who leaves them goes on all the same and says why in the form."""
 AT_ONCE = frozenset({"shift.start_handover"})
 """Acts without a field: asked about once, then done."""
 
@@ -110,6 +113,8 @@ class HandoverScreen(Place):
         if action in ("summary", "pdf") and self._look.told is None:
             return False
         if action == "acts" and not self.acts:
+            return False
+        if action == "read_back" and "shift.take_over" not in self.acts and "shift.count_blind" not in self.acts:
             return False
         if action == "item" and self._item is None:
             return False
@@ -270,11 +275,16 @@ class HandoverScreen(Place):
 
     def give(self, command: str, item: SummaryItem | None = None) -> None:
         """Ask once and do it, or open its form; about one item where one is given."""
-        from precinct_tui.screens.form import FormScreen
-
         if command in AT_ONCE:
             self._at_once(command)
-            return
+        elif command in AFTER_READ_BACK:
+            self.action_read_back(command)
+        else:
+            self._form(command, item)
+
+    def _form(self, command: str, item: SummaryItem | None = None) -> None:
+        from precinct_tui.screens.form import FormScreen
+
         record = self._look.record
         values = {"item": str(item.item)} if item is not None else {}
         screen = FormScreen(
@@ -339,6 +349,22 @@ class HandoverScreen(Place):
             await self.app.push_screen(RecordScreen(item.register or "", item.number or ""))
         elif chosen is not None:
             self.give(chosen, item)
+
+    @work(group="acts")
+    async def action_read_back(self, then: str | None = None) -> None:
+        """The three questions about the riskiest items, and then what they were asked for."""
+        told = self._look.told
+        if told is None:
+            return
+        try:
+            done = await ask_back(self, told)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        if then is not None:
+            self._form(then)
+        elif done:
+            self.notice(_("Every question is answered."))
 
     def action_summary(self) -> None:
         """Read the whole page."""

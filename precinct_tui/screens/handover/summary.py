@@ -16,7 +16,7 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines, Sheet
 
 if TYPE_CHECKING:
-    from db.shifts.summary import HandoverSummary
+    from db.shifts.told import HandoverSummary
 
 
 class SummaryScreen(Place):

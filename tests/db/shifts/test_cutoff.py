@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 import db.shifts.commands as shift
+import db.shifts.commands_relief as relief
 from db import journal, rebuild
 from db.access import Role
 from db.messages import Refused
@@ -27,18 +28,29 @@ if TYPE_CHECKING:
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"
+WHY = {"read": "no time"}
 ACTS = (
     lambda desk: shift.open_shift(desk, forms.OpenShift(deputy="A")),
     lambda desk: shift.start_handover(desk, forms.StartHandover()),
     lambda desk: shift.sign_out(desk, forms.SignOut(password=PASSWORD)),
-    lambda desk: shift.take_over(desk, forms.TakeOver(read=True, absent="x", disagreement="y", password=PASSWORD)),
+    lambda desk: relief.take_over(desk, forms.TakeOver(read=True, disagreement="y", password=PASSWORD, reasons=WHY)),
+    lambda desk: relief.relieve(
+        desk,
+        forms.Relieve(
+            read=True, absent="ill", disagreement="y", who="C", via="radio", phone="1", password=PASSWORD, reasons=WHY
+        ),
+    ),
+    lambda desk: relief.notify_headcount(
+        desk, forms.NotifyHeadcount(what="missing", how_many=1, who="C", via="radio", phone="1", at=desk.now())
+    ),
+    lambda desk: [relief.answer(desk, forms.Answer(item=found.item, answer=1)) for found in relief.questions(desk)],
     lambda desk: shift.close_alone(desk, forms.CloseAlone(reason="alone", password=PASSWORD)),
     lambda desk: marks.set_mark(desk, forms.SetMark(kind="call")),
     lambda desk: shift.add_item(desk, forms.AddItem(priority="normal", what="a word")),
     lambda desk: shift.plan_item(desk, forms.PlanItem(item=1, action="look")),
     lambda desk: shift.raise_item(desk, forms.RaiseItem(item=1, priority="urgent")),
-    lambda desk: shift.count(desk, forms.Count(radios=3)),
-    lambda desk: shift.count_blind(desk, forms.BlindCount(radios=4)),
+    lambda desk: shift.count(desk, forms.Count(counts={"radios": 3})),
+    lambda desk: shift.count_blind(desk, forms.BlindCount(counts={"radios": 4})),
     lambda desk: explain(desk),
 )
 

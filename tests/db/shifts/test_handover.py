@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import db.shifts.commands as shift
+import db.shifts.commands_relief as relief
 from db import drafts, journal, search
 from db.access import Role
 from db.desk import QUERIES
@@ -34,7 +35,7 @@ def started(desk: Desk) -> str:
 
 
 def taking(**more: object) -> forms.TakeOver:
-    return forms.TakeOver(read=True, password=PASSWORD, **more)  # type: ignore[arg-type]
+    return forms.TakeOver(read=True, password=PASSWORD, reasons={"read": "no time"}, **more)  # type: ignore[arg-type]
 
 
 def refused(code: str, run: object, *args: object) -> Refused:
@@ -90,17 +91,17 @@ def test_a_whole_handover(desk_as: Desks) -> None:
     shift.add_item(duty, forms.AddItem(priority="watch", what="Water is off since noon", action="Call the utility"))
     desk_as.clock.advance(hours=12)
     shift.start_handover(duty, forms.StartHandover())
-    shift.count(duty, forms.Count(people_held=0, weapons=12, radios=8))
+    shift.count(duty, forms.Count(counts={"people_held": 0, "weapons": 12, "radios": 8}))
     told = summary(deputy, number)
     assert told.counts_hidden
     assert all(line.outgoing is None for line in told.counts)
     shift.sign_out(duty, forms.SignOut(password=PASSWORD))
-    shift.count_blind(deputy, forms.BlindCount(people_held=0, weapons=11, radios=8))
+    shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 0, "weapons": 11, "radios": 8}))
     told = summary(deputy, number)
     assert not told.counts_hidden
     assert [line.what for line in told.counts if line.differs] == ["weapons"]
-    refused("unlikely", shift.take_over, deputy, taking())
-    following = shift.take_over(deputy, taking(disagreement="One weapon short; the armoury book is being read"))
+    refused("unlikely", relief.take_over, deputy, taking())
+    following = relief.take_over(deputy, taking(disagreement="One weapon short; the armoury book is being read"))
     told = summary(deputy, number)
     assert (told.state, told.following) == ("signed", following)
     assert told.incoming is not None
@@ -113,10 +114,10 @@ def test_a_whole_handover(desk_as: Desks) -> None:
     shift.explain_difference(deputy, forms.ExplainDifference(record=told.uid, found="It was at the range"))
     assert attention(deputy) == ()
     for act, form in (
-        (shift.count, forms.Count(record=told.uid, radios=1)),
+        (shift.count, forms.Count(record=told.uid, counts={"radios": 1})),
         (shift.add_item, forms.AddItem(record=told.uid, priority="watch", what="late")),
         (shift.sign_out, forms.SignOut(record=told.uid, password=PASSWORD)),
-        (shift.take_over, taking(record=told.uid)),
+        (relief.take_over, taking(record=told.uid)),
         (shift.close_alone, forms.CloseAlone(record=told.uid, reason="x", password=PASSWORD)),
     ):
         refused("conflict", act, duty, form)
@@ -128,7 +129,7 @@ def test_no_password_reaches_the_journal(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = started(duty)
     shift.sign_out(duty, forms.SignOut(password=PASSWORD))
-    shift.take_over(deputy, taking())
+    relief.take_over(deputy, taking())
     with duty.store.reading() as conn:
         for batch in journal.batches(conn):
             assert all(PASSWORD not in str(event) for event in batch)
@@ -167,57 +168,130 @@ def test_only_the_shifts_own_officer_signs_out(desk_as: Desks) -> None:
 def test_the_same_officer_does_not_take_over(desk: Desk) -> None:
     started(desk)
     shift.sign_out(desk, forms.SignOut(password=PASSWORD))
-    refused("conflict", shift.take_over, desk, taking())
-    refused("conflict", shift.count_blind, desk, forms.BlindCount(radios=1))
+    refused("conflict", relief.take_over, desk, taking())
+    refused("conflict", shift.count_blind, desk, forms.BlindCount(counts={"radios": 1}))
 
 
 def test_who_takes_over_does_not_count_for_the_other(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = opened(duty)
-    shift.count(deputy, forms.Count(keys=9))
+    shift.count(deputy, forms.Count(counts={"keys": 9}))
     shift.start_handover(duty, forms.StartHandover())
-    refused("conflict", shift.count, deputy, forms.Count(keys=9))
+    refused("conflict", shift.count, deputy, forms.Count(counts={"keys": 9}))
     assert "shift.count" not in REGISTER.show(deputy, number).acts
-    shift.count(duty, forms.Count(keys=10))
+    shift.count(duty, forms.Count(counts={"keys": 10}))
 
 
 def test_the_summary_must_be_read(desk_as: Desks) -> None:
     started(desk_as(Role.DUTY))
     shift.sign_out(desk_as(Role.DUTY), forms.SignOut(password=PASSWORD))
-    error = refused("invalid", shift.take_over, desk_as(Role.DEPUTY), forms.TakeOver(read=False, password=PASSWORD))
+    error = refused("invalid", relief.take_over, desk_as(Role.DEPUTY), forms.TakeOver(read=False, password=PASSWORD))
     assert set(error.fields) == {"read"}
 
 
 def test_relief_is_not_blocked_by_an_absent_officer(desk_as: Desks) -> None:
-    number = started(desk_as(Role.DUTY))
-    deputy = desk_as(Role.DEPUTY)
-    error = refused("invalid", shift.take_over, deputy, taking())
-    assert set(error.fields) == {"absent"}
-    shift.take_over(deputy, taking(absent="Taken to hospital"))
+    number = opened(desk_as(Role.DUTY))
+    deputy, standby = desk_as(Role.DEPUTY), desk_as(Role.STANDBY)
+    refused("conflict", relief.take_over, deputy, taking())
+    ill = {"read": True, "absent": "ill", "absent_words": "Taken to hospital", "password": PASSWORD}
+    error = refused("invalid", relief.relieve, deputy, forms.Relieve(**ill))
+    assert set(error.fields) == {"who", "via", "phone"}
+    agreed = {"who": "The standby officer", "via": "radio", "phone": "12"}
+    refused("conflict", relief.relieve, desk_as(Role.DUTY), forms.Relieve(**ill, **agreed))
+    relief.relieve(deputy, forms.Relieve(**ill, **agreed))
     told = summary(deputy, number)
-    assert (told.state, told.absent, told.outgoing) == ("signed", "Taken to hospital", None)
+    assert (told.state, told.absent_words, told.outgoing) == ("signed", "Taken to hospital", None)
+    assert told.absent is not None
+    assert told.cutoff is not None
+    assert [(notice.what, notice.signed) for notice in told.notices] == [("relief", None)]
+    (waiting,) = attention(deputy)
+    assert waiting.flag == "due"
+    desk_as.clock.advance(hours=25)
+    (waiting,) = attention(deputy)
+    assert waiting.flag == "overdue"
+    assert REGISTER.show(standby, number).acts[0] == "shift.countersign"
+    refused("invalid", relief.countersign, standby, forms.CountersignShift(record=told.uid, password="wrong"))
+    relief.countersign(standby, forms.CountersignShift(record=told.uid, password=PASSWORD))
+    assert attention(deputy) == ()
+    refused("conflict", relief.countersign, standby, forms.CountersignShift(record=told.uid, password=PASSWORD))
+    (notice,) = summary(deputy, number).notices
+    assert notice.signed is not None
+    assert notice.signed.badge == standby.officer.badge
+
+
+def test_a_commander_who_relieves_has_signed_by_that(desk_as: Desks) -> None:
+    number = started(desk_as(Role.DUTY))
+    commander = desk_as(Role.COMMANDER)
+    relief.relieve(commander, forms.Relieve(read=True, absent="did_not_return", password=PASSWORD))
+    (notice,) = summary(commander, number).notices
+    assert notice.signed is not None
+    assert attention(commander) == ()
+
+
+def test_someone_missing_is_told_at_once_and_blocks_nothing(desk_as: Desks) -> None:
+    duty, deputy, commander = desk_as(Role.DUTY), desk_as(Role.DEPUTY), desk_as(Role.COMMANDER)
+    number = started(duty)
+    said = {"counts.people_held": "One more sits in the corridor"}
+    shift.count(duty, forms.Count(counts={"people_held": 1}, reasons=said))
+    assert summary(duty, number).untold == "extra"
+    assert REGISTER.show(duty, number).acts[0] == "shift.notify_headcount"
+    assert [item.flag for item in attention(duty)] == ["", "urgent"]
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 1}, reasons=said))
+    relief.take_over(deputy, taking())
+    told = forms.NotifyHeadcount(what="extra", how_many=1, who="C", via="phone", phone="110", at=duty.now())
+    told.record = summary(duty, number).uid
+    relief.notify_headcount(deputy, told)
+    assert summary(duty, number).untold is None
+    assert REGISTER.show(commander, number).acts[0] == "shift.countersign"
+
+
+def test_the_read_back_asks_about_the_riskiest_items(desk_as: Desks) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    number = opened(duty)
+    for priority in ("normal", "watch", "urgent", "normal"):
+        shift.add_item(duty, forms.AddItem(priority=priority, what=f"{priority} thing"))
+    shift.start_handover(duty, forms.StartHandover())
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    assert relief.questions(duty) == ()
+    asked = relief.questions(deputy)
+    assert [question.item for question in asked] == [3, 2, 1]
+    error = refused("unlikely", relief.take_over, deputy, forms.TakeOver(read=True, password=PASSWORD))
+    assert set(error.fields) == {"read"}
+    first = asked[0]
+    assert relief.answer(deputy, forms.Answer(item=3, answer=first.right % len(first.options) + 1)) == "wrong"
+    assert relief.questions(deputy) == asked
+    refused("invalid", relief.answer, deputy, forms.Answer(item=4, answer=1))
+    refused("invalid", relief.answer, deputy, forms.Answer(item=3, answer=9))
+    for question in asked:
+        assert relief.answer(deputy, forms.Answer(item=question.item, answer=question.right)) == "right"
+    assert relief.questions(deputy) == ()
+    relief.take_over(deputy, forms.TakeOver(read=True, password=PASSWORD))
+    told = summary(deputy, number).read_back
+    assert told is not None
+    assert (told.asked, told.right, told.wrong) == (3, 3, 1)
 
 
 def test_relief_without_a_count_is_flagged(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = started(duty)
-    shift.count(duty, forms.Count(keys=4))
+    shift.count(duty, forms.Count(counts={"keys": 4}))
     shift.sign_out(duty, forms.SignOut(password=PASSWORD))
     assert not summary(duty, number).uncounted
-    shift.take_over(deputy, taking())
+    relief.take_over(deputy, taking())
     assert summary(deputy, number).uncounted
     assert "The officer who took over has not counted." in map(str, REGISTER.show(deputy, number).warnings)
 
 
 def test_a_handover_must_begin_before_it_is_taken_over(desk_as: Desks) -> None:
     opened(desk_as(Role.DUTY))
-    refused("conflict", shift.take_over, desk_as(Role.DEPUTY), taking())
+    refused("conflict", relief.take_over, desk_as(Role.DEPUTY), taking())
 
 
 def test_an_officer_alone_closes_and_the_next_one_recounts(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = opened(duty)
-    shift.count(duty, forms.Count(keys=4))
+    shift.count(duty, forms.Count(counts={"keys": 4}))
     refused("conflict", shift.close_alone, deputy, forms.CloseAlone(reason="x", password=PASSWORD))
     shift.close_alone(duty, forms.CloseAlone(reason="The post has one officer", password=PASSWORD))
     told = summary(duty, number)
@@ -225,9 +299,9 @@ def test_an_officer_alone_closes_and_the_next_one_recounts(desk_as: Desks) -> No
     assert current(duty) is None
     assert [str(item.text) for item in attention(deputy)] == ["Closed without relief: count again."]
     opened(deputy)
-    shift.count_blind(deputy, forms.BlindCount(record=told.uid, keys=4))
+    shift.count_blind(deputy, forms.BlindCount(record=told.uid, counts={"keys": 4}))
     assert attention(deputy) == ()
-    refused("conflict", shift.count_blind, deputy, forms.BlindCount(record=told.uid, keys=4))
+    refused("conflict", shift.count_blind, deputy, forms.BlindCount(record=told.uid, counts={"keys": 4}))
 
 
 def test_an_item_is_raised_freely_and_lowered_with_a_reason(desk: Desk) -> None:
@@ -279,20 +353,22 @@ def test_an_item_points_at_a_record_by_its_number(desk: Desk) -> None:
 
 def test_counts_are_numbers_and_people_are_checked(desk: Desk) -> None:
     opened(desk)
-    assert set(refused("invalid", shift.count, desk, forms.Count()).fields) == {"people_held"}
-    assert set(refused("invalid", shift.count, desk, forms.Count(radios=-1)).fields) == {"radios"}
-    assert set(refused("unlikely", shift.count, desk, forms.Count(people_held=2)).fields) == {"people_held"}
-    shift.count(desk, forms.Count(people_held=2, reasons={"people_held": "Two are being brought in"}))
+    assert set(refused("invalid", shift.count, desk, forms.Count()).fields) == {"counts"}
+    assert set(refused("invalid", shift.count, desk, forms.Count(counts={"radios": -1})).fields) == {"counts.radios"}
+    assert set(refused("invalid", shift.count, desk, forms.Count(counts={"elephants": 1})).fields) == {"counts"}
+    two = {"people_held": 2}
+    assert set(refused("unlikely", shift.count, desk, forms.Count(counts=two)).fields) == {"counts.people_held"}
+    shift.count(desk, forms.Count(counts=two, reasons={"counts.people_held": "Two are being brought in"}))
 
 
 def test_the_outgoing_count_stays_hidden_in_the_record_too(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = started(duty)
-    shift.count(duty, forms.Count(weapons=73))
+    shift.count(duty, forms.Count(counts={"weapons": 73}))
     assert "73" in repr(REGISTER.show(duty, number))
-    assert "value=73" not in repr(REGISTER.show(deputy, number))
-    shift.count_blind(deputy, forms.BlindCount(weapons=73))
-    assert "value=73" in repr(REGISTER.show(deputy, number))
+    assert "'weapons': 73" not in repr(REGISTER.show(deputy, number))
+    shift.count_blind(deputy, forms.BlindCount(counts={"weapons": 73}))
+    assert "'weapons': 73" in repr(REGISTER.show(deputy, number))
 
 
 def test_the_register_lists_counts_shows_and_finds(desk_as: Desks) -> None:
@@ -304,7 +380,7 @@ def test_the_register_lists_counts_shows_and_finds(desk_as: Desks) -> None:
         desk_as.clock.advance(hours=12)
         shift.start_handover(outgoing, forms.StartHandover())
         shift.sign_out(outgoing, forms.SignOut(password=PASSWORD))
-        numbers.append(shift.take_over(incoming, taking()))
+        numbers.append(relief.take_over(incoming, taking()))
         outgoing, incoming = incoming, outgoing
     page = REGISTER.list(duty, Filter(), None, 3)
     assert [row.number for row in page.rows] == numbers[:0:-1]
@@ -338,6 +414,8 @@ def test_acts_follow_the_officer_and_the_state(desk_as: Desks) -> None:
     shift.start_handover(duty, forms.StartHandover())
     assert "shift.sign_out" in REGISTER.show(duty, number).acts
     assert "shift.take_over" not in REGISTER.show(duty, number).acts
+    assert {"shift.relieve", "shift.count_blind"} <= set(REGISTER.show(deputy, number).acts)
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
     assert {"shift.take_over", "shift.count_blind"} <= set(REGISTER.show(deputy, number).acts)
 
 
@@ -349,7 +427,7 @@ def test_entries_made_after_the_cut_off_belong_to_the_next_shift(desk_as: Desks)
     marks.set_mark(duty, forms.SetMark(kind="left"))
     shift.sign_out(duty, forms.SignOut(password=PASSWORD))
     assert summary(duty, number).later == 1
-    following = shift.take_over(deputy, taking())
+    following = relief.take_over(deputy, taking())
     mine = [event.kind for event in events_of_shift(duty, number)]
     assert mine.count("mark_set") == 1
     assert mine[-1] == "handover_started"

@@ -127,7 +127,7 @@ def test_an_escaped_person_is_handed_over_as_missing(desk: Desk) -> None:
 def test_the_count_of_people_is_checked_against_those_who_are_here(desk: Desk) -> None:
     shift.open_shift(desk, forms.OpenShift())
     custody(desk)
-    shift.count(desk, forms.Count(people_held=1))
+    shift.count(desk, forms.Count(counts={"people_held": 1}))
 
 
 def test_what_presses_for_a_person_is_for_the_desk(desk_as: Desks) -> None:

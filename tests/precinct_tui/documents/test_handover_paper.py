@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 
 import db.shifts.commands as shift
+import db.shifts.commands_relief as relief
 from db.access import Role
 from db.desk import Desk
 from db.messages import M_
 from db.shifts import forms
-from db.shifts.summary import HandoverSummary, SummaryItem, summary
+from db.shifts.summary import summary
+from db.shifts.told import HandoverSummary, SummaryItem
 from precinct_tui.__main__ import main
 from precinct_tui.documents import making
 from precinct_tui.documents.handover_paper import board, handover
@@ -82,10 +84,10 @@ def test_a_handover_that_is_signed_carries_its_anchor_and_is_another_paper(
     deputy = desk_as(Role.DEPUTY)
     desk_as.clock.advance(hours=12)
     shift.start_handover(clerk, forms.StartHandover())
-    shift.count(clerk, forms.Count(people_held=1, weapons=12))
+    shift.count(clerk, forms.Count(counts={"people_held": 1, "weapons": 12}))
     shift.sign_out(clerk, forms.SignOut(password=PASSWORD))
-    shift.count_blind(deputy, forms.BlindCount(people_held=1, weapons=12))
-    shift.take_over(deputy, forms.TakeOver(read=True, password=PASSWORD))
+    shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 1, "weapons": 12}))
+    relief.take_over(deputy, forms.TakeOver(reasons={"read": "no time"}, read=True, password=PASSWORD))
     told = summary(clerk, number)
     first, second = making.handover(clerk, number), making.handover(deputy, number)
     assert first[0].anchor == (told.cutoff, told.anchor)

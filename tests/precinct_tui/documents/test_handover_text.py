@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 import db.shifts.commands as shift
+import db.shifts.commands_relief as relief
 from db.access import Role
 from db.shifts import forms, marks
 from db.shifts.summary import HandoverSummary, summary
@@ -41,10 +42,12 @@ def signed(desk_as: Desks) -> HandoverSummary:
     desk_as.clock.advance(hours=12)
     shift.start_handover(duty, forms.StartHandover())
     marks.set_mark(duty, forms.SetMark(kind="call"))
-    shift.count(duty, forms.Count(people_held=0, weapons=12))
+    shift.count(duty, forms.Count(counts={"people_held": 0, "weapons": 12}))
     shift.sign_out(duty, forms.SignOut(password=PASSWORD))
-    shift.count_blind(deputy, forms.BlindCount(people_held=0, weapons=11))
-    shift.take_over(deputy, forms.TakeOver(read=True, disagreement="یک قبضه کم است", password=PASSWORD))
+    shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 0, "weapons": 11}))
+    relief.take_over(
+        deputy, forms.TakeOver(reasons={"read": "no time"}, read=True, disagreement="یک قبضه کم است", password=PASSWORD)
+    )
     told = summary(deputy, number)
     shift.add_addendum(deputy, forms.AddAddendum(record=told.uid, text="قبضه در کارگاه بود"))
     return summary(deputy, number)

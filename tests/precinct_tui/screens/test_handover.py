@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import OptionList, Static
 
 import db.shifts.commands as shift
+import db.shifts.commands_relief as relief
 from db.access import Role
 from db.registers import load_all
 from db.shifts import forms, marks
@@ -120,9 +121,14 @@ async def test_a_handover_by_keyboard_alone(desk_as: Desks, spoken: str) -> None
         page = "\n".join(pilot.app.screen.query_one(Lines).plain)
         assert "Ask the patrol" in page
         await press(pilot, "escape")
+        asked = relief.questions(deputy)
+        wrong = asked[0].right % len(asked[0].options) + 1
         await press(pilot, str(list(screen.acts).index("shift.take_over") + 1))
+        await press(pilot, str(wrong))
+        assert "Ask the patrol" in str(pilot.app.screen.query_one("#text", Static).content)
+        await press(pilot, str(asked[0].right))
         await press(pilot, "y")
-        await press(pilot, *["tab"] * 6)
+        await press(pilot, *["tab"] * 5)
         await type_in(pilot, PASSWORD)
         await press(pilot, "ctrl+s")
     told = summary(deputy, number)

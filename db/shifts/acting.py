@@ -1,0 +1,43 @@
+"""What commands of a shift share: finding it in a state that allows the act, and beginning its handover."""
+
+from __future__ import annotations
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import select
+
+from db.desk import Act
+from db.messages import M_, Refused
+from db.shifts import handover, rules
+from db.shifts.events import SHIFT
+
+OPEN, HANDING_OVER, SIGNED_OUT, SIGNED = "open", "handing_over", "signed_out", "signed"
+UNLOCKED = {OPEN, HANDING_OVER, SIGNED_OUT}
+UNSIGNED = {OPEN, HANDING_OVER}
+
+
+def find_shift(act: Act, states: set[str]) -> SqlRow[tuple[object, ...]]:
+    """The shift of the form, or the one running; refused where its state does not allow the act."""
+    if act.form.record is None:
+        found = handover.running(act.conn, act.unit)
+        if found is None:
+            raise Refused("not_found", {}, M_("No shift is open."))
+    else:
+        chosen = select(SHIFT).where(SHIFT.c.unit == act.unit, SHIFT.c.uid == act.form.record)
+        found = act.conn.execute(chosen).first()
+        if found is None:
+            raise Refused("not_found", {}, M_("There is no such shift."))
+    if found.state not in states:
+        if found.state == SIGNED:
+            raise Refused(
+                "conflict", {}, M_("Shift {number} is signed and locked. Write an addendum.", number=found.number)
+            )
+        if found.state == SIGNED_OUT:
+            raise Refused("conflict", {}, M_("The outgoing officer has signed shift {number}.", number=found.number))
+        raise Refused("conflict", {}, M_("Start the handover of shift {number} first.", number=found.number))
+    return found
+
+
+def begin(act: Act, uid: str) -> None:
+    """Fix the cut-off: the position of this very event, which carries the draft."""
+    inputs = handover.inputs(act.reading())
+    act.append("handover_started", record=uid, facts={"draft": handover.frozen(rules.draft(inputs, act.now))})

@@ -1,0 +1,71 @@
+"""What of shifts needs someone: a signature that is missing, a shift left open, a recount, a notice not yet signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import and_, select
+
+from db.access import READERS
+from db.desk import Reading, query
+from db.messages import M_, Message
+from db.records import Item
+from db.shifts import counting, handover
+from db.shifts.events import NOTICE, SHIFT
+from db.shifts.record import NOTICES
+
+LONG = timedelta(hours=26)
+"""A shift open for longer than the longest pattern (24 hours and a late relief) is noticed."""
+LIMIT = 20
+
+
+@query("shift.attention", roles=READERS)
+def attention(reading: Reading) -> tuple[Item, ...]:
+    """What of shifts needs someone: a handover that waits for a signature, a shift left open, a recount."""
+    row = handover.running(reading.conn, reading.unit)
+    found = []
+    if row is not None and row.state == "handing_over":
+        found.append(_attention(row, M_("Handover begun; the outgoing officer has not signed yet."), row.started_at))
+    elif row is not None and row.state == "signed_out":
+        found.append(
+            _attention(row, M_("The outgoing officer has signed; nobody has taken over yet."), row.signed_at, "urgent")
+        )
+    elif row is not None and reading.now - row.opened_at > LONG:
+        found.append(_attention(row, M_("This shift has been open for more than a day."), row.opened_at, "late"))
+    last = _last_signed(reading)
+    if last is not None:
+        outgoing, incoming = handover.counts(reading.conn, reading.unit, last.uid)
+        if last.alone and outgoing and not incoming:
+            found.append(_attention(last, M_("Closed without relief: count again."), last.closed_at, "urgent"))
+        elif last.found is None and counting.differences(outgoing, incoming):
+            found.append(
+                _attention(last, M_("Counts differ at handover and nobody has said why."), last.closed_at, "urgent")
+            )
+    for shift in (row, last):
+        if shift is not None and handover.untold_headcount(reading.conn, reading.unit, shift.uid) is not None:
+            text = M_("The people counted are not those of the register: tell the commander or standby officer now.")
+            found.append(_attention(shift, text, shift.started_at, "urgent"))
+    return (*found, *_unsigned(reading))
+
+
+def _unsigned(reading: Reading) -> Iterator[Item]:
+    """What was agreed or told by radio or telephone and waits for its signature; after a day it is overdue."""
+    columns = (SHIFT.c.number, NOTICE.c.what, NOTICE.c.at)
+    waiting = select(*columns).join(SHIFT, and_(SHIFT.c.unit == NOTICE.c.unit, SHIFT.c.uid == NOTICE.c.record))
+    waiting = waiting.where(NOTICE.c.unit == reading.unit, NOTICE.c.countersigned_at.is_(None))
+    for row in reading.conn.execute(waiting.order_by(NOTICE.c.at, NOTICE.c.entry).limit(LIMIT)):
+        due = row.at + counting.COUNTERSIGN_WITHIN
+        text = M_("{what}: to be countersigned by the commander or standby officer", what=NOTICES[row.what])
+        yield Item(text, due, "overdue" if due < reading.now else "due", "shift", row.number)
+
+
+def _attention(row: SqlRow[Any], text: Message, at: datetime | None, flag: str = "") -> Item:
+    return Item(text, at, flag, "shift", row.number)
+
+
+def _last_signed(reading: Reading) -> SqlRow[Any] | None:
+    signed = select(SHIFT).where(SHIFT.c.unit == reading.unit, SHIFT.c.state == "signed")
+    return reading.conn.execute(signed.order_by(SHIFT.c.opened_at.desc(), SHIFT.c.uid.desc()).limit(1)).first()

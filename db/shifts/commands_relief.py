@@ -1,0 +1,168 @@
+"""Who takes the desk over: the read-back, the signature, relief of an officer who cannot sign, who is told of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import select
+
+from db.access import DESK, LEADERS
+from db.desk import Act, Reading, command, query
+from db.messages import M_, Refused
+from db.shifts import handover, read_back
+from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
+from db.shifts.events import ANSWER, NOTICE
+from db.shifts.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, TakeOver
+from db.shifts.summary import chosen, labels_of, shown_items
+from db.signing import sign
+
+
+@query("shift.questions", roles=DESK)
+def questions(reading: Reading, number: str | None = None) -> tuple[read_back.Question, ...]:
+    """The read-back's questions that this officer has not answered rightly yet; none of his own shift's.
+
+    Raises Refused("not_found").
+    """
+    return _left(reading, chosen(reading, number))
+
+
+def _left(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.Question, ...]:
+    if shift.cutoff is None or shift.officer == reading.officer.uid:
+        return ()
+    answered = select(ANSWER.c.item, ANSWER.c.asked).where(
+        ANSWER.c.unit == reading.unit,
+        ANSWER.c.record == shift.uid,
+        ANSWER.c.officer == reading.officer.uid,
+        ANSWER.c.right,
+    )
+    right = [(row.item, row.asked) for row in reading.conn.execute(answered)]
+    return read_back.left(_asked(reading, shift), right)
+
+
+def _asked(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.Question, ...]:
+    return read_back.questions(shown_items(reading, shift, {}, labels_of(reading)), shift.cutoff)
+
+
+@command("shift.answer", label="Answer a question of the read-back", form=Answer, roles=DESK,
+         needs={HANDING_OVER, SIGNED_OUT}, hidden=True)  # fmt: skip
+def answer(act: Act, form: Answer) -> str:
+    """Keeps whether the answer was right, not what it was; returns "right" or "wrong".
+
+    Refused("invalid") where the item is not asked about, or no answer has that number.
+    """
+    shift = find_shift(act, {HANDING_OVER, SIGNED_OUT})
+    if act.officer.uid == shift.officer:
+        raise Refused("conflict", {}, M_("The questions are for the officer who takes over. Switch officers first."))
+    asked: Any = next((found for found in _asked(act.reading(), shift) if found.item == form.item), None)
+    if asked is None:
+        raise Refused("invalid", {"item": M_("Nothing is asked about item {item}.", item=form.item)})
+    if not 1 <= (form.answer or 0) <= len(asked.options):
+        raise Refused("invalid", {"answer": M_("Choose a number from 1 to {last}.", last=len(asked.options))})
+    right = form.answer == asked.right
+    act.append("handover_answered", record=shift.uid, facts={"item": asked.item, "asked": asked.asked, "right": right})
+    return "right" if right else "wrong"
+
+
+@command("shift.take_over", label="Take over", form=TakeOver, roles=DESK, needs={SIGNED_OUT})
+def take_over(act: Act, form: TakeOver) -> str:
+    """The incoming officer signs: the handover is locked and the next shift opens in the same act; its number."""
+    shift = find_shift(act, {HANDING_OVER, SIGNED_OUT})
+    _not_his_own(act, shift)
+    if shift.state == HANDING_OVER:
+        raise Refused(
+            "conflict", {}, M_("The outgoing officer has not signed. Let him sign, or relieve him as absent.")
+        )
+    return _take(act, form, shift, "handover_taken_over", {}, {}, {})
+
+
+def _not_his_own(act: Act, shift: SqlRow[Any]) -> None:
+    if act.officer.uid == shift.officer:
+        raise Refused("conflict", {}, M_("Another officer takes over. Switch officers first, or close without relief."))
+
+
+def _take(
+    act: Act,
+    form: TakeOver,
+    shift: SqlRow[Any],
+    kind: str,
+    facts: dict[str, Any],
+    identity: dict[str, Any],
+    words: dict[str, Any],
+) -> str:
+    """Ask what is unlikely, check the signature, lock this shift and open the next one."""
+    if not form.read:
+        raise Refused("invalid", {"read": M_("Read the summary first.")})
+    if handover.differing(act.conn, act.unit, shift.uid) and shift.found is None and not form.disagreement:
+        act.ask("disagreement", M_("The counts differ. Write what was found, or say why that must wait."))
+    unanswered = len(_left(act.reading(), shift))
+    if unanswered:
+        act.ask("read", M_("Of the read-back {count} questions are not answered. Answer them, or say why not.",
+                           count=unanswered))  # fmt: skip
+    act.settle()
+    sign(act, form.password)
+    if shift.state == OPEN:
+        begin(act, shift.uid)
+    number, following = act.number("shift"), act.desk.source.uid()
+    crew = {name: value for name in ("deputy", "standby", "guard") if (value := getattr(form, name))}
+    kept = {"disagreement": form.disagreement, "reasons": form.reasons or None} | words
+    act.append(
+        kind, record=shift.uid, facts={"read": True, "following": following} | facts, identity=identity, words=kept
+    )
+    act.append("shift_opened", record=following, facts=number, identity=crew)
+    return str(number["number"])
+
+
+@command("shift.relieve", label="Relieve an absent officer", form=Relieve, roles=DESK, needs={OPEN, HANDING_OVER})
+def relieve(act: Act, form: Relieve) -> str:
+    """Takes over from an officer who cannot sign; returns the next shift's number.
+
+    Somebody above the desk agrees, by radio or telephone, and countersigns within 24 hours; a commander or standby
+    officer who relieves himself has signed by that.
+    """
+    shift = find_shift(act, {OPEN, HANDING_OVER, SIGNED_OUT})
+    _not_his_own(act, shift)
+    if shift.state == SIGNED_OUT:
+        raise Refused("conflict", {}, M_("The outgoing officer has signed: take over instead."))
+    leader = act.officer.role in LEADERS
+    if not leader:
+        needed = [name for name in ("who", "via", "phone") if not getattr(form, name)]
+        if needed:
+            message = M_("The commander or standby officer has to agree: say who, how and by which number.")
+            raise Refused("invalid", dict.fromkeys(needed, message))
+    facts = {
+        "absent": form.absent,
+        "via": form.via,
+        "agreed_at": form.agreed_at or act.now,
+        "by_leader": leader or None,
+    }
+    identity = {"who": form.who, "phone": form.phone}
+    return _take(act, form, shift, "handover_relieved", facts, identity, {"absent_words": form.absent_words})
+
+
+@command("shift.notify_headcount", label="Tell of someone missing or extra", form=NotifyHeadcount, roles=DESK)
+def notify_headcount(act: Act, form: NotifyHeadcount) -> str:
+    """Records who was told, how and when; their signature is due within 24 hours. After the lock too."""
+    shift = find_shift(act, UNLOCKED | {SIGNED})
+    if form.how_many is not None and form.how_many < 1:
+        raise Refused("invalid", {"how_many": M_("A number from 1 on is expected.")})
+    if form.at is not None and form.at > act.now:
+        act.ask("at", M_("This lies in the future."))
+    act.settle()
+    act.append("headcount_told", record=shift.uid, at=form.at, form=form)
+    return str(shift.number)
+
+
+@command("shift.countersign", label="Countersign", form=CountersignShift, roles=LEADERS)
+def countersign(act: Act, form: CountersignShift) -> str:
+    """Signs what waits longest in this shift. Raises Refused("conflict") where nothing waits."""
+    shift = find_shift(act, UNLOCKED | {SIGNED})
+    waiting = select(NOTICE.c.entry).where(
+        NOTICE.c.unit == act.unit, NOTICE.c.record == shift.uid, NOTICE.c.countersigned_at.is_(None)
+    )
+    entry = act.conn.execute(waiting.order_by(NOTICE.c.at, NOTICE.c.entry)).scalars().first()
+    if entry is None:
+        raise Refused("conflict", {}, M_("Nothing in this record waits for a signature."))
+    sign(act, form.password)
+    act.append("handover_countersigned", record=shift.uid, form=form, facts={"entry": entry})
+    return str(shift.number)

@@ -1,0 +1,33 @@
+"""Counts at a handover: what differs, and whether somebody who is missing or extra has been told of. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+PEOPLE = "people_held"
+"""The one code of the list of counts that rules know: it is compared with the register of custody."""
+COUNTERSIGN_WITHIN = timedelta(hours=24)
+"""A signature by radio or telephone is countersigned within this."""
+
+
+def headcount(counted: int, registered: int) -> str | None:
+    """Whether a count of the people held says that some are missing or extra; None where it is what it should be."""
+    return None if counted == registered else "missing" if counted < registered else "extra"
+
+
+def differences(outgoing: Mapping[str, int], incoming: Mapping[str, int]) -> tuple[str, ...]:
+    """What both counted and found different, or only one of them counted; nothing before the blind count is in."""
+    if not incoming:
+        return ()
+    return tuple(what for what in dict.fromkeys((*outgoing, *incoming)) if outgoing.get(what) != incoming.get(what))
+
+
+def untold(headcounts: Iterable[tuple[int, int]], told: Iterable[str]) -> str | None:
+    """The first of (counted, registered) that is missing or extra people and of which nobody above has been told.
+
+    Both officers finding the same is told once.
+    """
+    known = set(told)
+    found = (headcount(*item) for item in headcounts)
+    return next((what for what in found if what is not None and what not in known), None)

@@ -1,0 +1,65 @@
+"""Which entries of the journal are a shift's: after the cut-off before it, up to its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import and_, func, select
+
+from db import events, journal
+from db.desk import Reading
+from db.messages import M_, Message
+from db.shifts.events import SHIFT
+
+
+def previous_cutoff(reading: Reading, shift: SqlRow[Any]) -> int:
+    """The cut-off before this shift's own; 0 for the first shift."""
+    before = select(func.max(SHIFT.c.cutoff)).where(SHIFT.c.unit == reading.unit)
+    if shift.cutoff is not None:
+        before = before.where(SHIFT.c.cutoff < shift.cutoff)
+    return int(reading.conn.execute(before).scalar_one() or 0)
+
+
+def shown_entries(reading: Reading, after: int, until: int | None) -> Any:
+    """The condition that chooses a shift's entries among the journal's: this unit's, without contacts of 197.
+
+    Those are left out because a count of them tells the desk that one was made.
+    """
+    columns = journal.JOURNAL.c
+    where = and_(
+        columns.unit == reading.unit,
+        columns.stream == "record",
+        columns.position > after,
+        columns.kind.not_in(events.confidential()),
+    )
+    return where if until is None else and_(where, columns.position <= until)
+
+
+def counted(reading: Reading, after: int, until: int | None) -> tuple[tuple[Message, int], ...]:
+    columns = journal.JOURNAL.c
+    chosen = (
+        select(columns.kind, func.count().label("entries"))
+        .where(shown_entries(reading, after, until))
+        .group_by(columns.kind)
+        .order_by(func.count().desc(), columns.kind)
+    )
+    return tuple((M_(events.label(row.kind)), row.entries) for row in reading.conn.execute(chosen))
+
+
+def later(reading: Reading, shift: SqlRow[Any]) -> int:
+    if shift.cutoff is None:
+        return 0
+    columns = journal.JOURNAL.c
+    where = and_(shown_entries(reading, shift.cutoff, None), columns.record.is_(None) | (columns.record != shift.uid))
+    if shift.closed_at is not None:
+        where = and_(where, columns.position < _locked_at(reading, shift))
+    return int(reading.conn.execute(select(func.count()).select_from(journal.JOURNAL).where(where)).scalar_one())
+
+
+def _locked_at(reading: Reading, shift: SqlRow[Any]) -> Any:
+    columns = journal.JOURNAL.c
+    locks = ("handover_taken_over", "shift_closed_alone")
+    return (
+        select(func.min(columns.position)).where(columns.record == shift.uid, columns.kind.in_(locks)).scalar_subquery()
+    )

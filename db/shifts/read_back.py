@@ -1,0 +1,87 @@
+"""The read-back: three short questions made from the riskiest items. Pure functions over what the summary shows.
+
+The same summary always makes the same questions, with the right answer in a place that follows from the item and the
+cut-off: who asks again after a power cut is asked the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db.messages import M_, Message
+from db.shifts.rules import PRIORITIES
+from db.shifts.told import SummaryItem
+
+ASKED = 3
+"""How many items are asked about: the first ones of the list."""
+CHOICES = 3
+OTHER_TIMES = (timedelta(hours=2), timedelta(hours=-3), timedelta(hours=5), timedelta(days=1))
+PRESSES = (M_("child"), M_("fear of return"), M_("medical need"), M_("breach"), M_("missing"))
+DUTIES = (M_("Is the person well?"), M_("Language"), M_("Doctor"))
+LEVELS = {"urgent": M_("Urgent"), "watch": M_("Watch"), "normal": M_("Normal")}
+
+Option = Message | datetime | Mapping[str, str] | str
+"""An answer: words, a moment, a list's words by language, or what an officer typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question about an item; `right` is the place of the right one among `options`, counted from 1."""
+
+    item: int
+    asked: str
+    about: SummaryItem
+    text: Message
+    options: tuple[Option, ...]
+    right: int
+
+
+def questions(items: Sequence[SummaryItem], cutoff: int) -> tuple[Question, ...]:
+    """At most three questions about the first items, which are the riskiest; none about an item that is not kept."""
+    kept = [item for item in items if item.item]
+    return tuple(_question(item, kept, cutoff) for item in kept[:ASKED])
+
+
+def _question(item: SummaryItem, items: Sequence[SummaryItem], cutoff: int) -> Question:
+    asked, text, right, others = next(_askable(item, items))
+    wrong: list[Option] = []
+    for option in others:
+        if option != right and option not in wrong and len(wrong) < CHOICES - 1:
+            wrong.append(option)
+    place = (item.item + cutoff) % (len(wrong) + 1)
+    return Question(item.item, asked, item, text, (*wrong[:place], right, *wrong[place:]), place + 1)
+
+
+Askable = tuple[str, Message, Option, Iterable[Option]]
+
+
+def _askable(item: SummaryItem, items: Sequence[SummaryItem]) -> Iterator[Askable]:
+    """What may be asked about an item, what matters most first; how pressing it is can always be asked."""
+    if item.action:
+        others = [other.action for other in items if other.action]
+        if len(set(others)) > 1:
+            yield "action", M_("What is to be done about item {item}?", item=item.item), item.action, others
+    due = item.by_when or item.due
+    if due is not None:
+        yield "due", M_("Item {item}: by when?", item=item.item), due, [due + by for by in OTHER_TIMES]
+    if item.code == "held" and item.next is not None:
+        known = [other.next for other in items if other.next is not None]
+        yield "duty", M_("Item {item}: which duty is next?", item=item.item), item.next, [*known, *DUTIES]
+    if item.notes:
+        mine = {str(note) for note in item.notes}
+        others_press = [note for note in PRESSES if str(note) not in mine]
+        yield "presses", M_("Item {item}: what presses?", item=item.item), item.notes[0], others_press
+    if item.type is not None:
+        types = [other.type for other in items if other.type is not None]
+        if any(other != item.type for other in types):
+            yield "type", M_("Item {item}: what kind of incident is it?", item=item.item), item.type, types
+    levels = [LEVELS[code] for code in PRIORITIES]
+    yield "priority", M_("How pressing is item {item}?", item=item.item), LEVELS[item.priority], levels
+
+
+def left(asked: Sequence[Question], right: Iterable[tuple[int, str]]) -> tuple[Question, ...]:
+    """The questions that have no right answer yet; `right` are (item, what was asked)."""
+    done = set(right)
+    return tuple(question for question in asked if (question.item, question.asked) not in done)

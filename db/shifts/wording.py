@@ -1,0 +1,131 @@
+"""What an item of a handover says: written when it is shown, from the codes, numbers and instants that are kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+
+from db.desk import COMMANDS, Command
+from db.messages import M_, Message
+from db.shifts import rules
+from db.shifts.marks import MARK_KINDS
+from db.shifts.told import SummaryItem
+
+FLAG_LABELS: dict[str, Message] = {
+    "child": M_("child"),
+    "fear_of_return": M_("fear of return"),
+    "breach": M_("breach"),
+    "medical": M_("medical need"),
+    "injured": M_("injured"),
+    "self_harm": M_("risk of self-harm"),
+    "missing": M_("missing"),
+    "elsewhere": M_("moved elsewhere"),
+    "overdue": M_("overdue"),
+    "due": M_("due"),
+    "urgent": M_("urgent"),
+    "late": M_("late entry"),
+}
+LISTS = ("first_hand", "incident_type", "handover_count", "relief_reason", "signature_via", "post_event")
+"""Lists whose words a summary shows beside their codes, in both languages."""
+Labels = Mapping[tuple[str, str], Mapping[str, str]]
+
+
+def stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str]]) -> SummaryItem:
+    """A kept item as it is shown; `labels` are the words of lists by (list, code)."""
+    details = json.loads(row.details)
+    text, notes, following = worded(row.code, details, known)
+    return SummaryItem(
+        item=row.item,
+        code=row.code,
+        priority=row.priority,
+        text=text,
+        notes=notes,
+        register=row.about_register,
+        number=row.number,
+        about=row.about,
+        type=labels.get(("incident_type", details.get("type", ""))),
+        since=row.since,
+        next=following,
+        due=row.due,
+        what=row.what,
+        action=row.action,
+        owner=row.owner,
+        by_when=row.by_when,
+        if_then=row.if_then,
+        heard=labels.get(("first_hand", row.heard or "")),
+        drafted=row.drafted,
+        reason=row.reason,
+    )
+
+
+def preview(item: rules.Draft, labels: Labels, known: Mapping[str, tuple[str, str]]) -> SummaryItem:
+    """An item that a handover begun now would draft."""
+    text, notes, following = worded(item.code, item.details, known)
+    return SummaryItem(
+        item=0,
+        code=item.code,
+        priority=item.priority,
+        text=text,
+        notes=notes,
+        register=item.register,
+        number=item.number,
+        about=item.about,
+        type=labels.get(("incident_type", str(item.details.get("type", "")))),
+        since=item.since,
+        next=following,
+        due=item.due,
+        drafted=item.priority,
+    )
+
+
+def worded(
+    code: str, details: Mapping[str, Any], known: Mapping[str, tuple[str, str]]
+) -> tuple[Message, tuple[Message, ...], Message | None]:
+    """(what the item is, what presses, its next duty) in words, from its code and details."""
+    notes = tuple(FLAG_LABELS.get(flag, M_(flag)) for flag in details.get("flags", ()))
+    following = M_(details["duty"]) if details.get("duty") else None
+    match code:
+        case "held" if details.get("band"):
+            return M_("Person held, band {band}", band=_band(details["band"])), notes, following
+        case "held":
+            return M_("Person held"), notes, following
+        case "incident":
+            return M_("Open incident"), notes, following
+        case "session":
+            return M_("Service desk still open"), notes, following
+        case "request":
+            return M_("Request waiting for its answer"), notes, following
+        case "oversight":
+            return M_("197 contact waiting for its answer"), notes, following
+        case "mark":
+            return (
+                M_("Mark not explained: {kind}", kind=MARK_KINDS.get(details["kind"], M_("Marked moment"))),
+                notes,
+                None,
+            )
+        case "draft":
+            command = _command(details["command"])
+            label = M_(command.label) if command is not None else M_("something half-typed")
+            name = known.get(details["officer"], ("", ""))[1]
+            if details.get("parked"):
+                return M_("Parked entry of {officer}: {what}", officer=name, what=label), notes, None
+            return M_("Unfinished entry of {officer}: {what}", officer=name, what=label), notes, None
+        case _:
+            return M_("Item"), notes, following
+
+
+def _band(band: str) -> int | str:
+    """A band's number as a number, so that it is shown in the digits of the language, unless it begins with a zero."""
+    return int(band) if band.isdecimal() and str(int(band)) == band else band
+
+
+def _command(name: str) -> Command | None:
+    """The command that a half-typed entry is for; its register may not have been needed so far."""
+    if name not in COMMANDS:
+        from db.registers import load_all
+
+        load_all()
+    return COMMANDS.get(name)

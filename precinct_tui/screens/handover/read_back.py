@@ -1,0 +1,73 @@
+"""The read-back: three short questions, chosen by number or by typing; a wrong answer shows the item again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from db.messages import Message
+from precinct_tui import present
+from precinct_tui.documents.handover_page import item_facts, item_plan, item_title
+from precinct_tui.i18n import _, language, translate
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.menu import Item, MenuScreen
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.shifts.read_back import Option, Question
+    from db.shifts.told import HandoverSummary
+    from precinct_tui.screens.place import Place
+
+
+async def ask_back(screen: Place, told: HandoverSummary) -> bool:
+    """Ask until every question is answered rightly; whether it came to that. Raises Refused."""
+    again = ""
+    while asked := await off_thread(left, screen.desk, told.number):
+        question = asked[0]
+        items = [Item(str(place), shown(option)) for place, option in enumerate(question.options, 1)]
+        title = translate(question.text)
+        text = again or about(question)
+        chosen = await screen.app.push_screen_wait(MenuScreen(title, items, numbered=True, first=-1, text=text))
+        if chosen is None:
+            return False
+        right = await off_thread(give, screen.desk, told.uid, question.item, int(chosen))
+        again = "" if right else _("Not so. Read it again:\n{item}", item=whole(told, question))
+    return True
+
+
+def left(desk: Desk, number: str) -> tuple[Question, ...]:
+    """The questions not answered yet. Touches the disk."""
+    from db.shifts.commands_relief import questions
+
+    return questions(desk, number)
+
+
+def give(desk: Desk, uid: str, item: int, answer: int) -> bool:
+    """Give an answer; whether it was right. Touches the disk."""
+    from db.shifts.commands_relief import answer as give_answer
+    from db.shifts.forms import Answer
+
+    return give_answer(desk, Answer(record=uid, item=item, answer=answer)) == "right"
+
+
+def shown(option: Option) -> str:
+    """An answer as it is offered."""
+    if isinstance(option, Message):
+        return translate(option)
+    if isinstance(option, datetime):
+        return present.moment(option)
+    return present.isolated(present.clean(option[language()] if isinstance(option, Mapping) else option))
+
+
+def about(question: Question) -> str:
+    """Which item is meant, without what is asked about it."""
+    item = question.about
+    text = present.isolated(present.clean(item.what)) if item.what is not None else translate(item.text)
+    return _("{what}, {number}", what=text, number=present.number(item.number)) if item.number else text
+
+
+def whole(told: HandoverSummary, question: Question) -> str:
+    """All that the page says about the item."""
+    item = question.about
+    return "\n".join(part for part in (item_title(item), item_facts(told, item), item_plan(item)) if part)
