@@ -324,9 +324,11 @@ def query(
 
 
 def _clean_text(value: object) -> object:
+    if not isinstance(value, str):
+        return value
     from db.text import clean
 
-    return clean(value) if isinstance(value, str) else value
+    return clean(value)
 
 
 def _write_notes(desk: Desk, reading: Reading) -> None:

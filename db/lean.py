@@ -34,12 +34,22 @@ class Lean:
         if conn.dialect.name != "sqlite":
             return [tuple(row) for row in conn.execute(self.statement, dict(values))]
         rows: list[tuple[Any, ...]] = self._execute(conn, values).fetchall()
-        if self._results and rows:
-            columns: list[Any] = list(zip(*rows, strict=True))
-            for place, convert in self._results:
-                columns[place] = map(convert, columns[place])
-            rows = list(zip(*columns, strict=True))
-        return rows
+        return list(zip(*self._converted(rows), strict=True)) if self._results else rows
+
+    def columns(self, conn: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Every row, as one tuple for each column of the statement; an empty list where there is no row.
+
+        A page is made from columns at once several times faster than row by row.
+        """
+        if conn.dialect.name != "sqlite":
+            return list(zip(*conn.execute(self.statement, dict(values)), strict=True))
+        return self._converted(self._execute(conn, values).fetchall())
+
+    def _converted(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        columns = list(zip(*rows, strict=True))
+        for place, convert in self._results if rows else ():
+            columns[place] = tuple(map(convert, columns[place]))
+        return columns
 
     def first(self, conn: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """The first row, or None."""

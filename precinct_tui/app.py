@@ -196,6 +196,14 @@ class PrecinctApp(Navigation):
             await self._keys.take(event)
         else:
             await super().on_event(event)
+        if isinstance(event, events.Key):
+            self._paint_at_once()
+
+    def _paint_at_once(self) -> None:
+        """Paint what a key changed before anything else is done: Textual would finish its queues and wait a frame."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if screen is not None and screen._dirty_widgets and not screen._layout_required:
+            screen._on_timer_update()
 
     @property
     def fault(self) -> BaseException | None:

@@ -55,22 +55,18 @@ class TypeAhead:
         self._since = time.monotonic()
         target = self._app.focused or self._app.screen
         await self._hand_on(self._waiting.popleft())
-        await self._follow(self._turn, [target, *target.ancestors], 0, ROUNDS)
+        await _Behind(self, self._turn, (target, *target.ancestors)).step()
 
-    async def _follow(self, turn: int, path: Sequence[MessagePump], at: int, rounds: int) -> None:
-        """Go the way that the key bubbles, behind it, through the queue of each widget up to the app."""
-        if turn != self._turn:
-            return
-        while at < len(path):
-            if path[at].call_later(self._follow, turn, path, at + 1, rounds):
-                return
-            at += 1  # gone meanwhile, with the screen that was left
-        if rounds > 1:
-            await self._follow(turn, path, 0, rounds - 1)
-        elif self._ready() or time.monotonic() - self._since > MOST:
+    async def done(self, again: Callable[[], Awaitable[None]]) -> None:
+        """What the key did is done: hand on the next; where the screen takes no keys yet, call `again` in a while."""
+        if self._ready() or time.monotonic() - self._since > MOST:
             await self._next()
         else:
-            self._app.set_timer(LOOK, lambda: self._app.call_later(self._follow, turn, path, len(path), 1))
+            self._app.set_timer(LOOK, lambda: self._app.call_later(again))
+
+    def is_turn(self, turn: int) -> bool:
+        """Whether it is still this key's turn."""
+        return turn == self._turn
 
     async def _overdue(self) -> None:
         """A widget went away with its queue: what waits is handed on all the same."""
@@ -78,3 +74,24 @@ class TypeAhead:
             await self._next()
         elif self._waiting:
             self._app.set_timer(LOOK * 10, self._overdue)
+
+
+class _Behind:
+    """Goes the way that a key bubbles, behind it, through the queue of each widget up to the app; some rounds of it."""
+
+    def __init__(self, keys: TypeAhead, turn: int, path: Sequence[MessagePump]) -> None:
+        self._keys, self._turn, self._path = keys, turn, path
+        self._at, self._rounds = 0, ROUNDS
+
+    async def step(self) -> None:
+        """On to the next queue. A method of no arguments: Textual knows it from the last key and inspects nothing."""
+        if not self._keys.is_turn(self._turn):
+            return
+        while self._rounds:
+            while self._at < len(self._path):
+                self._at += 1  # a widget that refuses is gone meanwhile, with the screen that was left
+                if self._path[self._at - 1].post_message(events.Callback(callback=self.step)):
+                    return
+            self._rounds -= 1
+            self._at = 0
+        await self._keys.done(self.step)

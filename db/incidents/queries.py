@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import Integer, Select, bindparam, func, literal_column, select, tuple_, type_coerce
 
 from db import journal, numbering, search
 from db.access import READERS
@@ -47,7 +47,7 @@ OPEN_SHOWN = 200
 
 _LISTED = (
     INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state, INCIDENT.c.reported_at, INCIDENT.c.type, INCIDENT.c.spot,
-    INCIDENT.c.severity, INCIDENT.c.late,
+    INCIDENT.c.severity, type_coerce(INCIDENT.c.late, Integer),
 )  # fmt: skip
 """All of these stand in the two list indexes of the table."""
 
@@ -76,24 +76,36 @@ def _values(reading: Reading, which: Filter, after: Cursor | None = None) -> dic
 @query("incident.list", roles=READERS)
 def list_incidents(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of reporting, newest first."""
-    listing = _listing(which.state is not None, which.since is not None, which.until is not None, after is not None)
-    found = listing.all(reading.conn, {**_values(reading, which, after), "most": limit + 1})
-    rows = tuple(
-        Row(uid, number, state, (reported_at, kind, spot, severity), flags_of(state, severity, late))
-        for uid, number, state, reported_at, kind, spot, severity, late in found[:limit]
+    listing = _listing(
+        which.state is not None, which.since is not None, which.until is not None, after is not None, limit + 1
     )
-    return Page(rows, Cursor(rows[-1].values[0], rows[-1].uid) if len(found) > limit else None)
+    columns = listing.columns(reading.conn, _values(reading, which, after))
+    if not columns:
+        return Page((), None)
+    uids, numbers, states, reported, kinds, spots, severities, lates = columns
+    values = zip(reported, kinds, spots, severities, strict=True)
+    flags = map(flags_of, states, severities, lates)
+    rows = tuple(map(_ROW, zip(uids, numbers, states, values, flags, strict=True)))
+    more = len(rows) > limit
+    return Page(rows[:limit], Cursor(reported[limit - 1], uids[limit - 1]) if more else None)
+
+
+_ROW = partial(tuple.__new__, Row)
+"""A row from its parts. Row's own constructor is Python, and a page has many."""
 
 
 @cache
-def _listing(state: bool, since: bool, until: bool, after: bool) -> Lean:
-    """The statement of a page; scrolling asks for it many times a second."""
+def _listing(state: bool, since: bool, until: bool, after: bool, most: int) -> Lean:
+    """The statement of a page; scrolling asks for it many times a second.
+
+    The limit stands in it as a number: SQLite plans a statement anew whenever a limit is bound.
+    """
     chosen = _chosen(_LISTED, state, since, until, after)
-    return Lean(chosen.order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc()).limit(bindparam("most")))
+    return Lean(chosen.order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc()).limit(literal_column(str(most))))
 
 
 @cache
-def flags_of(state: str, severity: str | None, late: bool) -> frozenset[str]:
+def flags_of(state: str, severity: str | None, late: int) -> frozenset[str]:
     """What a row should catch the eye for. A severity presses while the incident is open."""
     flags = {"void": state == "void", "urgent": state == "open" and severity in URGENT, "late": bool(late)}
     return frozenset(name for name, holds in flags.items() if holds)

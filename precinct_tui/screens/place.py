@@ -24,9 +24,16 @@ if TYPE_CHECKING:
     from precinct_tui.app import PrecinctApp
 
 
+class Ground(Vertical):
+    """What the screen's own part stands on. Blank, as the screen itself: Textual need not compose their lines."""
+
+    BLANK = True
+
+
 class Place(VisualSelection[str | None]):
     """A screen one can stand on. Subclasses write `body`, name their `crumb` and the kinds of `actions` that hold."""
 
+    BLANK = True
     KINDS: ClassVar[tuple[str, ...]] = ("place",)
     BINDINGS = bindings("place")
     AUTO_FOCUS = "#place *"
@@ -58,7 +65,7 @@ class Place(VisualSelection[str | None]):
         if self.shows_clocks:
             yield ClockStrip(self.precinct.clocks, self.precinct.now, named=self.clocks_named)
         yield Static(id="notice")
-        with Vertical(id="place"):
+        with Ground(id="place"):
             yield from self.body()
         yield FooterLine()
 

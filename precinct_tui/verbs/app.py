@@ -23,6 +23,10 @@ FRAMES = "240"
 """How often Textual may paint in a second. At its own 60 a key waits half a frame, 8 ms, before anything is drawn."""
 
 
+SWITCH = 0.0005
+"""Seconds a thread may keep the interpreter while another waits: what is painted is sent by a thread of its own."""
+
+
 def color_system(environ: Mapping[str, str]) -> str | None:
     """The `TEXTUAL_COLOR_SYSTEM` to set, or None to leave it be.
 
@@ -68,6 +72,7 @@ def open_app(options: Namespace) -> int:
     sys.stderr.flush()
     end_with_terminal()
     app = PrecinctApp(home_of(options), settings, bidi=seat.mode, seat=seat)
+    sys.setswitchinterval(SWITCH)
     app.run()
     if app.fault is not None:
         raise app.fault

@@ -7,13 +7,14 @@ thousand do. Pages come from a thread; a line whose page is not here yet says so
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from textual import work
 from textual.binding import Binding
+from textual.color import Color
 from textual.geometry import Region, Size
 from textual.message import Message as Posted
 from textual.reactive import reactive
@@ -31,6 +32,7 @@ from precinct_tui.widgets.cells import GAP, line
 if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
+    from textual.filter import LineFilter
 
 PAGE = 100
 KEPT_PAGES = 12
@@ -39,6 +41,7 @@ NUMBER_WIDTH = 14
 STATE_WIDTH, STATE_WIDE = 20, 30
 SHORT_MOMENT = 11
 LEAST = 6
+HEADER = -1
 URGENCY = ("void", "overdue", "urgent", "due", "late")
 
 
@@ -170,7 +173,8 @@ class RegisterTable(ScrollView, can_focus=True):
         self._turn = 0
         self._loaded = False
         self._slots: tuple[Slot, ...] = ()
-        self._strips: dict[int, Strip] = {}
+        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._look: tuple[Color, Sequence[LineFilter], int] = (Color(0, 0, 0), (), 0)
         self._end_wanted = False
 
     # --- what is shown -----------------------------------------------------------------------------------------
@@ -351,33 +355,52 @@ class RegisterTable(ScrollView, can_focus=True):
     def _fit(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, self._known + self._more + 1)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is in sight, without Textual's cache of lines: that one is emptied by every scroll.
+
+        A row is the very strip it was before, and strips remember what a cut and the terminal made of them.
+        """
+        look = (self.background_colors[1], self.get_line_filters(), self.region.width)
+        if look != self._look:
+            self._look = look
+            self._strips.clear()
+        strips = [self.render_line(y) for y in crop.line_range]
+        return strips if crop.column_span == (0, look[2]) else [strip.crop(*crop.column_span) for strip in strips]
+
+    def _finished(self, strip: Strip, blank: Style) -> Strip:
+        """A line as wide as the table with its scroll bar, in the order that the terminal needs."""
+        background, filters, width = self._look
+        strip = strip.adjust_cell_length(width, blank)
+        for each in filters:
+            strip = strip.apply_filter(each, background)
+        return strip
+
     def render_line(self, y: int) -> Strip:
         """The header, a row, or the word that its page is being read."""
+        index = round(self.scroll_y) + y - 1 if y else HEADER
+        at_cursor = index == self.cursor and y > 0
+        if (known := self._strips.get((index, at_cursor))) is not None:
+            return known
         width = self.scrollable_content_region.width
         blank = self.rich_style
         rtl = direction() == "rtl"
         if y == 0:
-            style = self.get_component_rich_style("register-table--header")
-            cells = [(_(slot.label), slot.width, style) for slot in self._slots]
-            return Strip(line(cells, row=-1, width=width, rtl=rtl, blank=style), width)
-        index = round(self.scroll_y) + y - 1
-        if index >= self._known + self._more or self._source is None:
-            return Strip.blank(width, blank)
-        if index != self.cursor and index in self._strips:
-            return self._strips[index]
-        row = self.row_at(index)
-        if row is None:
+            blank = self.get_component_rich_style("register-table--header")
+            cells = [(_(slot.label), slot.width, blank) for slot in self._slots]
+        elif index >= self._known + self._more or self._source is None:
+            return self._finished(Strip.blank(width, blank), blank)
+        elif (row := self.row_at(index)) is None:
             self._want(index // PAGE)
-            return Strip(line([("…", max(1, width), blank)], row=index, width=width, rtl=rtl, blank=blank), width)
-        self._pages.move_to_end(index // PAGE)
-        base = blank
-        if index == self.cursor:
-            base = self.get_component_rich_style("register-table--cursor")
-        style = base + self._row_style(row, cursor=index == self.cursor)
-        cells = [(self._cell(row, slot), slot.width, style) for slot in self._slots]
-        strip = Strip(line(cells, row=index, width=width, rtl=rtl, blank=base), width)
-        if index != self.cursor:
-            self._strips[index] = strip
+            waiting = line([("…", max(1, width), blank)], row=index, width=width, rtl=rtl, blank=blank)
+            return self._finished(Strip(waiting, width), blank)
+        else:
+            self._pages.move_to_end(index // PAGE)
+            if at_cursor:
+                blank = self.get_component_rich_style("register-table--cursor")
+            style = blank + self._row_style(row, cursor=at_cursor)
+            cells = [(self._cell(row, slot), slot.width, style) for slot in self._slots]
+        strip = self._finished(Strip(line(cells, row=index, width=width, rtl=rtl, blank=blank), width), blank)
+        self._strips[index, at_cursor] = strip
         return strip
 
     def _row_style(self, row: Row, *, cursor: bool) -> Style:
