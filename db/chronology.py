@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from db import corrections, events
 from db.desk import COMMANDS, Reading
 from db.forms import Field, Form, fields_of
 from db.journal import Event
+from db.messages import M_
 from db.officers.queries import names
 from db.records import Entry, Line, Section
 from db.reprojection import CORRECTED, effective
@@ -55,9 +57,29 @@ def _lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:
     for name, what in fields_of(form):
         value = read_back(what, event.value(name))
         was = tuple(read_back(what, old) for old in corrections.history(history, original, name))
-        if value is not None or was:
+        if what.kind == "entry" and value is not None:
+            lines.append(_pointed(name, what, value, history))
+        elif value is not None or was:
             lines.append(Line(name, what, value, was))
     return tuple(lines)
+
+
+_SAYS_WHICH = ("what", "plate", "name", "caller_name", "code", "kind", "role")
+"""The fields by which a person knows an entry again, the plainest first."""
+
+
+def _pointed(name: str, what: Field, uid: str, history: tuple[Event, ...]) -> Line:
+    """A line that names another entry of the record by what it says, instead of its uid."""
+    target = next((item for item in effective(history) if item.uid == uid), None)
+    if target is None:
+        return Line(name, what, uid)
+    form = events.form_of(target.kind)
+    known = {} if form is None else dict(fields_of(form))
+    for field in _SAYS_WHICH:
+        if (value := target.value(field)) is not None:
+            shown = known.get(field, Field("code", what.label))
+            return Line(name, replace(shown, label=what.label), value)
+    return Line(name, Field("text", what.label), M_(events.label(target.kind)))
 
 
 def _correction_lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:

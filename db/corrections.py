@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -38,12 +39,14 @@ def _apply(conn: Connection, event: Event) -> None:
 KINDS = (EventKind(CORRECTED, "Correction", _apply),)
 
 
-def correction(register: str, roles: frozenset[Role]) -> None:
-    """Declare `<register>.correct`. Call it once, last in the register's commands."""
+def correction(register: str, roles: frozenset[Role], before: Callable[[Act, Correct], None] | None = None) -> None:
+    """Declare `<register>.correct`. Call it once, last in the register's commands; `before` may refuse."""
 
-    @command(f"{register}.correct", label="Correct an entry", form=Correct, roles=roles, guards=True)
+    @command(f"{register}.correct", label="Correct an entry", form=Correct, roles=roles, guards=True, group="Record")
     def correct(act: Act, form: Correct) -> str:
         """Gives a field of an entry another value; the old one stays visible. Returns the record's number."""
+        if before is not None:
+            before(act, form)
         return _correct(act, form, register)
 
 

@@ -171,6 +171,8 @@ class Command:
     needs: frozenset[str] | None = None
     guards: bool = False
     hidden: bool = False
+    group: str = ""
+    """The heading (message id) that a long menu of acts shows it under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +198,14 @@ def command(
     needs: frozenset[str] | set[str] | None = None,
     guards: bool = False,
     hidden: bool = False,
+    group: str = "",
 ) -> Callable[[Callable[[Act, F], str]], Callable[[Desk, F], str]]:
     """Declare a command `register.act`.
 
     The decorated function is called with an `Act` inside the writing transaction; what is returned is called with a
     `Desk`. It raises Refused: "forbidden" where the role has no such right, "conflict" where `guards` is set and the
-    record changed since the form read it, and whatever the rules say. `hidden` keeps it out of a record's menu of acts.
+    record changed since the form read it, and whatever the rules say. `hidden` keeps it out of a record's menu of acts,
+    `group` is its heading there.
     """
 
     def declare(run: Callable[[Act, F], str]) -> Callable[[Desk, F], str]:
@@ -220,6 +224,7 @@ def command(
             frozenset(needs) if needs else None,
             guards,
             hidden,
+            group,
         )
         return give
 

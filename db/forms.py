@@ -33,6 +33,7 @@ Kind = Literal[
     "officer",  # a badge
     "code",  # a request's code
     "counts",  # how many of each item of a list: dict of code → int
+    "entry",  # an earlier entry of the same record, by its uid
     "password",  # never journalled
 ]
 Part = Literal["facts", "identity", "words"]
@@ -51,7 +52,8 @@ class Field:
     `label` and `help` are English message ids. `limit` counts characters. `list` names the seed list of a choice.
     `offer` is a value shown beside an empty field and taken with one key, never filled in by itself. `safeguard`
     marks an answer that Enter alone must not give (rights, fear of return). `when` is (other field, values): the
-    field is asked only where the other field holds one of the values.
+    field is asked only where the other field holds one of the values. `of` names the kinds of events that an entry may
+    be.
     """
 
     kind: Kind
@@ -64,6 +66,7 @@ class Field:
     offer: Literal["now"] | None = None
     safeguard: bool = False
     when: tuple[str, tuple[str, ...]] | None = None
+    of: tuple[str, ...] = ()
 
 
 def ask(
@@ -78,13 +81,14 @@ def ask(
     offer: Literal["now"] | None = None,
     safeguard: bool = False,
     when: tuple[str, tuple[str, ...]] | None = None,
+    of: tuple[str, ...] = (),
 ) -> Any:
     """A dataclass field of a form, empty (None) until answered. Text is in `words` unless said otherwise."""
     if part is None:
         part = "words" if kind in ("text", "words") else "identity" if kind in _IDENTITY_KINDS else "facts"
     if limit is None:
         limit = WORDS_LIMIT if kind == "words" else LINE_LIMIT
-    what = Field(kind, label, part, required, limit, list, help, offer, safeguard, when)
+    what = Field(kind, label, part, required, limit, list, help, offer, safeguard, when, of)
     return dataclasses.field(default=None, metadata={"field": what})
 
 

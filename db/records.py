@@ -33,12 +33,17 @@ class Page(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One labelled value of a record. `what` says how to show it; a corrected value keeps what stood before."""
+    """One labelled value of a record. `what` says how to show it; a corrected value keeps what stood before.
+
+    A person or thing is one line: its value is a tuple of lines, those without a label speak for themselves, and `code`
+    (of `what.list`) is the label: Complainant, Seized.
+    """
 
     name: str
     what: Field
     value: Any
     was: tuple[Any, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from precinct_tui.i18n import N_, _, digit_set, digits, language, translate
 
 if TYPE_CHECKING:
     from db.forms import Field
-    from db.records import Duty
+    from db.records import Duty, Line
 
 LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
 NOTHING = "—"
@@ -148,6 +148,8 @@ def shown(what: Field, value: Any) -> str:
         return NOTHING
     if isinstance(value, Message):
         return said(value)
+    if isinstance(value, tuple) and hasattr(value[0], "what"):
+        return _(", ").join(_named(line) for line in value)
     match what.kind:
         case "moment" if isinstance(value, datetime):
             return moment(value)
@@ -175,6 +177,16 @@ def shown(what: Field, value: Any) -> str:
             return moment(value)
         case _:
             return clean(value)
+
+
+def _named(line: Line) -> str:
+    text = isolated(shown(line.what, line.value).replace("\n", " "))
+    return _("{label}: {value}", label=_(line.what.label), value=text) if line.what.label else text
+
+
+def label(line: Line) -> str:
+    """What a line is labelled with: its field's name, or what the list calls its code."""
+    return label_of(line.what.list, line.code) if line.code else _(line.what.label)
 
 
 ROLES = {

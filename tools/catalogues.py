@@ -45,7 +45,7 @@ DECLARED: dict[str, tuple[int, ...]] = {
     "command": (),
     "query": (),
 }
-NAMED = ("label", "help", "title")
+NAMED = ("label", "help", "title", "group")
 # Tables from a code to its words, given by name or assigned: states={…}, STATES = {…}, ROLE_LABELS = {…}.
 TABLES = ("states", "labels")
 

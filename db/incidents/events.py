@@ -6,24 +6,22 @@ Each row is built by a pure function of its event, so that the bulk writer (bulk
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam
+from sqlalchemy import Connection, Table, and_, bindparam, select
 
 from db import search
 from db.events import EventKind
 from db.forms import moment_of
-from db.incidents import forms
-from db.incidents.rules import spot, state_after
+from db.incidents import forms, forms_case, forms_review, rows
+from db.incidents.protecting import protected
+from db.incidents.rows import PARTY, PROPERTY, VEHICLE, Row, child, day_of, picked
+from db.incidents.rules import review_after, spot, state_after
 from db.incidents.tables import (
     Incident,
     IncidentLink,
-    IncidentParty,
     IncidentPatrol,
-    IncidentProperty,
     IncidentReferral,
-    IncidentVehicle,
+    IncidentRetype,
 )
 from db.jalali import local_date
 from db.journal import Event
@@ -31,22 +29,23 @@ from db.lean import Lean
 from db.tables import table
 
 INCIDENT = table(Incident)
-PARTY = table(IncidentParty)
-PROPERTY = table(IncidentProperty)
-VEHICLE = table(IncidentVehicle)
 PATROL = table(IncidentPatrol)
 REFERRAL = table(IncidentReferral)
 LINK = table(IncidentLink)
+RETYPE = table(IncidentRetype)
 
-Row = dict[str, Any]
 _THIS = and_(INCIDENT.c.unit == bindparam("this_unit"), INCIDENT.c.uid == bindparam("this_uid"))
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     "incident_reported": ("summary", "place", "landmark", "address", "caller_name", "weapons"),
     "incident_entry_added": ("text", "told_by"),
     "incident_party_added": ("name", "note"),
-    "incident_property_added": ("what",),
-    "incident_vehicle_added": ("plate", "note"),
+    "incident_property_added": ("what", "kept_at"),
+    "incident_property_moved": ("note",),
+    "incident_harm_set": ("weapons",),
+    "incident_death_recorded": ("where",),
+    "incident_cyber_set": ("platform",),
+    "incident_vehicle_added": ("plate", "note", "impound"),
     "incident_unit_sent": ("result",),
     "incident_disposed": ("note",),
     "incident_cleared": ("note",),
@@ -59,10 +58,6 @@ def words_of(event: Event) -> str:
     """What an event adds to the words its incident is found by, one value a line; empty where it adds none."""
     values = (event.value(name) for name in SEARCHED.get(event.kind, ()))
     return "\n".join(value for value in values if value)
-
-
-def _get(part: Mapping[str, Any], *names: str) -> Row:
-    return {name: part.get(name) for name in names}
 
 
 def incident_row(event: Event) -> Row:
@@ -99,11 +94,11 @@ def incident_row(event: Event) -> Row:
         "disposed_at": None,
         "clearance": None,
         "cleared_on": None,
-        **_get(
+        **picked(
             facts, "number", "type", "severity", "source", "approximate", "caller_unknown", "injured", "dead", "weapon"
         ),
-        **_get(words, "place", "landmark", "address", "summary", "weapons"),
-        **_get(event.identity, "caller_name", "caller_phone"),
+        **picked(words, "place", "landmark", "address", "summary", "weapons"),
+        **picked(event.identity, "caller_name", "caller_phone"),
     }
 
 
@@ -112,92 +107,58 @@ def changes(event: Event) -> Row:
     changed: Row = {}
     if (state := state_after(event.kind, event.facts)) is not None:
         changed["state"] = state
+    if (review := review_after(event.kind)) is not None:
+        changed["review"] = review
     match event.kind:
         case "incident_disposed":
             changed |= {"disposition": event.facts["disposition"], "disposed_at": event.at}
         case "incident_cleared":
             solved = event.facts.get("unsolved") != event.facts["clearance"]
-            changed |= {"clearance": event.facts["clearance"], "cleared_on": _day(event.facts.get("cleared_on"))}
+            changed |= {"clearance": event.facts["clearance"], "cleared_on": day_of(event.facts.get("cleared_on"))}
             changed |= {"solved": solved}
         case "incident_reopened":
             changed |= {"disposition": None, "disposed_at": None}
             changed |= {"clearance": None, "cleared_on": None, "solved": False}
         case "incident_retyped":
-            changed |= _get(event.facts, "type", "severity")
+            changed |= picked(event.facts, "type", "severity")
+        case "incident_approved":
+            changed["approved_at"] = event.at
+        case "incident_harm_set":
+            said = {name: event.value(name) for name in ("injured", "dead", "weapon", "weapons")}
+            changed |= {name: value for name, value in said.items() if value is not None}
     return changed
-
-
-def _day(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)
-
-
-def _child(event: Event) -> Row:
-    return {"unit": event.unit, "uid": event.uid, "record": event.record}
-
-
-def party_row(event: Event) -> Row:
-    """A person in the incident."""
-    return {
-        **_child(event),
-        "protected": bool(event.facts.get("protected")),
-        **_get(event.facts, "role", "code"),
-        **_get(event.identity, "name", "national_id", "phone"),
-        **_get(event.words, "note"),
-    }
-
-
-def property_row(event: Event) -> Row:
-    """Property stolen, recovered or seized."""
-    return {
-        **_child(event),
-        "at": event.at,
-        "appraised_on": _day(event.facts.get("appraised_on")),
-        **_get(event.facts, "fate", "kind", "quantity", "measure", "rials", "seal", "receipt"),
-        **_get(event.words, "what", "kept_at"),
-        **_get(event.identity, "appraiser"),
-    }
-
-
-def vehicle_row(event: Event) -> Row:
-    """A vehicle."""
-    return {
-        **_child(event),
-        "at": event.at,
-        **_get(event.identity, "plate"),
-        **_get(event.facts, "fate", "kind", "plate_kind", "loaded", "outcome", "receipt"),
-        **_get(event.words, "impound", "note"),
-    }
 
 
 def patrol_row(event: Event) -> Row:
     """A patrol that was sent."""
     return {
-        **_child(event),
+        **child(event),
         "dispatched_at": moment_of(event.facts.get("dispatched_at")) or event.at,
         "on_scene_at": moment_of(event.facts.get("on_scene_at")),
-        **_get(event.facts, "patrol"),
-        **_get(event.words, "result"),
+        **picked(event.facts, "patrol"),
+        **picked(event.words, "result"),
     }
 
 
 def referral_row(event: Event) -> Row:
     """A referral to another body."""
     return {
-        **_child(event),
-        "sent_on": _day(event.facts.get("sent_on")),
-        **_get(event.facts, "body", "letter", "receipt"),
+        **child(event),
+        "sent_on": day_of(event.facts.get("sent_on")),
+        **picked(event.facts, "body", "letter", "receipt"),
     }
 
 
 def link_row(event: Event) -> Row:
     """A tie to another incident."""
-    return {**_child(event), **_get(event.facts, "about", "relation")}
+    return {**child(event), **picked(event.facts, "about", "relation")}
 
 
 CHILDREN: Mapping[str, tuple[Table, Callable[[Event], Row]]] = {
-    "incident_party_added": (PARTY, party_row),
-    "incident_property_added": (PROPERTY, property_row),
-    "incident_vehicle_added": (VEHICLE, vehicle_row),
+    "incident_party_added": (PARTY, rows.party_row),
+    "incident_property_added": (PROPERTY, rows.property_row),
+    "incident_property_moved": (rows.MOVE, rows.move_row),
+    "incident_vehicle_added": (VEHICLE, rows.vehicle_row),
     "incident_unit_sent": (PATROL, patrol_row),
     "incident_referred": (REFERRAL, referral_row),
     "incident_linked": (LINK, link_row),
@@ -227,18 +188,67 @@ def _followed(conn: Connection, event: Event) -> None:
         search.add(conn, "incident", event.record, words)
 
 
+def _detailed(conn: Connection, event: Event) -> None:
+    """What a kind of incident asks besides: one row an incident, written anew each time."""
+    projection, build = rows.DETAILS[event.kind]
+    here = (projection.c.unit == event.unit, projection.c.uid == event.record)
+    conn.execute(projection.delete().where(*here))
+    conn.execute(projection.insert(), build(event))
+    _followed(conn, event)
+
+
+def _decided(conn: Connection, event: Event) -> None:
+    if decided := rows.vehicle_changes(event):
+        here = (VEHICLE.c.unit == event.unit, VEHICLE.c.record == event.record)
+        conn.execute(VEHICLE.update().where(*here, VEHICLE.c.uid == event.facts["target"]).values(decided))
+    _followed(conn, event)
+
+
+def _retyped(conn: Connection, event: Event) -> None:
+    here = (INCIDENT.c.unit == event.unit, INCIDENT.c.uid == event.record)
+    before = conn.execute(select(INCIDENT.c.type, INCIDENT.c.severity, INCIDENT.c.first_type).where(*here)).one()
+    after = picked(event.facts, "type", "severity")
+    row = {**child(event), "at": event.at, "type_before": before.type, "severity_before": before.severity, **after}
+    conn.execute(RETYPE.insert(), {**row, "lowered": bool(event.facts.get("lowered"))})
+    conn.execute(INCIDENT.update().where(*here).values(first_type=before.first_type or before.type, **after))
+    _followed(conn, event)
+
+
+def _died(conn: Connection, event: Event) -> None:
+    """One more is dead, and no longer among the injured; an accident is a fatal one from now on."""
+    here = (INCIDENT.c.unit == event.unit, INCIDENT.c.uid == event.record)
+    before = conn.execute(select(INCIDENT.c.injured, INCIDENT.c.dead).where(*here)).one()
+    count = event.facts.get("count") or 1
+    counted = {"dead": (before.dead or 0) + count}
+    if event.facts.get("was_injured") and before.injured is not None:
+        counted["injured"] = max(0, before.injured - count)
+    conn.execute(INCIDENT.update().where(*here).values(counted))
+    (_retyped if "type" in event.facts else _followed)(conn, event)
+
+
 KINDS = (
     EventKind("incident_reported", "Incident reported", _reported, forms.ReportIncident),
     EventKind("incident_entry_added", "Entry added", _followed, forms.AddEntry),
-    EventKind("incident_party_added", "Party added", _followed, forms.AddParty),
-    EventKind("incident_property_added", "Property added", _followed, forms.AddProperty),
-    EventKind("incident_vehicle_added", "Vehicle added", _followed, forms.AddVehicle),
+    EventKind("incident_party_added", "Party added", _followed, forms_case.AddParty),
+    EventKind("incident_property_added", "Property added", _followed, forms_case.AddProperty),
+    EventKind("incident_vehicle_added", "Vehicle added", _followed, forms_case.AddVehicle),
     EventKind("incident_unit_sent", "Patrol sent", _followed, forms.SendUnit),
     EventKind("incident_disposed", "Disposition", _followed, forms.SetDisposition),
     EventKind("incident_cleared", "Incident cleared", _followed, forms.ClearIncident),
     EventKind("incident_referred", "Incident referred", _followed, forms.ReferIncident),
     EventKind("incident_voided", "Incident made void", _followed, forms.VoidIncident),
     EventKind("incident_reopened", "Incident reopened", _followed, forms.ReopenIncident),
-    EventKind("incident_retyped", "Type amended", _followed, forms.AmendType),
+    EventKind("incident_retyped", "Type amended", _retyped, forms.AmendType),
     EventKind("incident_linked", "Linked to another incident", _followed, forms.LinkIncident),
+    EventKind("incident_party_protected", "Party protected", protected, forms_case.ProtectParty),
+    EventKind("incident_property_moved", "Chain of custody", _followed, forms_case.MoveProperty),
+    EventKind("incident_vehicle_decided", "Vehicle decided", _decided, forms_case.DecideVehicle),
+    EventKind("incident_harm_set", "Injured, dead and weapons", _followed, forms_case.SetHarm),
+    EventKind("incident_death_recorded", "Later death", _died, forms_case.RecordDeath),
+    EventKind("incident_cyber_set", "Cyber details", _detailed, forms_case.SetCyber),
+    EventKind("incident_accident_set", "Accident details", _detailed, forms_case.SetAccident),
+    EventKind("incident_contraband_set", "Contraband details", _detailed, forms_case.SetContraband),
+    EventKind("incident_submitted", "Submitted for review", _followed, forms_review.SubmitIncident),
+    EventKind("incident_returned", "Returned with notes", _followed, forms_review.ReturnIncident),
+    EventKind("incident_approved", "Approved", _followed, forms_review.ApproveIncident),
 )

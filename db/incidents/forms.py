@@ -34,6 +34,7 @@ class ReportIncident(Form):
     approximate: bool | None = ask("yes_no", "Times approximate")
     injured: int | None = ask("number", "Injured", help="People. 0 where it is known that there are none.")
     dead: int | None = ask("number", "Dead")
+    weapon: str | None = ask("choice", "Weapon", list="weapon")
     weapons: str | None = ask("text", "Weapons")
 
 
@@ -45,42 +46,6 @@ class AddEntry(Form):
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
     heard: str | None = ask("choice", "First-hand or reported", list="first_hand")
     told_by: str | None = ask("text", "Reported by", part="identity", limit=80, when=("heard", ("reported",)))
-
-
-@dataclass(kw_only=True)
-class AddParty(Form):
-    """A person in this incident. Kept inside it."""
-
-    role: str | None = ask("choice", "Role", required=True, list="party_role")
-    name: str | None = ask("text", "Name", part="identity", limit=80, help="As the person states it. May stay empty.")
-    national_id: str | None = ask("national_id", "National ID")
-    phone: str | None = ask("phone", "Phone")
-    note: str | None = ask("words", "Note", limit=1_000)
-
-
-@dataclass(kw_only=True)
-class AddProperty(Form):
-    """Property stolen, recovered, seized or returned."""
-
-    fate: str | None = ask("choice", "State of the property", required=True, list="property_state")
-    kind: str | None = ask("choice", "Kind", required=True, list="property_kind")
-    what: str | None = ask("text", "Description")
-    quantity: int | None = ask("number", "Quantity")
-    measure: str | None = ask("choice", "Unit", list="property_unit")
-    rials: int | None = ask("rials", "Appraised value")
-    appraiser: str | None = ask("text", "Appraised by", part="identity", limit=80)
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
-
-
-@dataclass(kw_only=True)
-class AddVehicle(Form):
-    """A vehicle in this incident."""
-
-    plate: str | None = ask(
-        "plate", "Plate", required=True, help="12ب34514; a motorcycle 56112345; none; ؟ for what was not read."
-    )
-    loaded: bool | None = ask("yes_no", "Carried contraband")
-    note: str | None = ask("text", "Make, colour, marks")
 
 
 @dataclass(kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -12,17 +12,19 @@ from sqlalchemy import Integer, Select, bindparam, func, literal_column, select,
 
 from db import journal, numbering, search
 from db.access import READERS
-from db.chronology import acts_of, entries, section
+from db.chronology import acts_of, entries
 from db.desk import Reading, query
 from db.folding import found_spans, query_terms
-from db.forms import Field, fields_of
-from db.incidents import forms
-from db.incidents.events import INCIDENT, LINK, PARTY, PATROL, PROPERTY, REFERRAL, VEHICLE, words_of
+from db.forms import fields_of
+from db.incidents import forms, record
+from db.incidents.case import case_of
+from db.incidents.checks import findings
+from db.incidents.events import INCIDENT, words_of
 from db.incidents.rules import STATES, URGENT
 from db.lean import Lean
 from db.lists.queries import items_of
-from db.messages import M_, Message
-from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
+from db.messages import M_
+from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Record, Row
 from db.registers import Register
 from db.reprojection import effective
 from db.tables import Instant
@@ -127,7 +129,10 @@ def show_incident(reading: Reading, number: str) -> Record:
     conn = reading.conn
     row = conn.execute(select(INCIDENT).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid == uid)).one()
     history = journal.events_of(conn, uid)
-    first = ("incident.add_entry", "incident.send_unit", "incident.set_disposition") if row.state != "void" else ()
+    types = {item.code: item for item in items_of(conn, "incident_type")}
+    case = case_of(history, reading.now, types.get)
+    owed = findings(case) if row.review != "approved" else ()
+    acts = acts_of(reading, "incident", row.state, record.likeliest(row, case))
     return Record(
         register="incident",
         uid=uid,
@@ -135,76 +140,11 @@ def show_incident(reading: Reading, number: str) -> Record:
         state=row.state,
         title=row.spot or "",
         read_at=journal.last_position(conn),
-        sections=tuple(part for part in _sections(conn, row) if part.lines),
-        chronology=entries(conn, history),
-        acts=acts_of(reading, "incident", row.state, first if row.state == "open" else ("incident.reopen", *first)),
-        warnings=_warnings(row),
+        sections=tuple(part for part in record.sections(conn, row, owed, history) if part.lines),
+        chronology=record.told(entries(conn, history), history),
+        acts=record.possible(acts, row, case),
+        warnings=record.warnings(row, history, owed),
     )
-
-
-def _warnings(row: Found) -> tuple[Message, ...]:
-    found = []
-    if row.state == "void":
-        found.append(M_("This record is void; its number stays."))
-    if row.late:
-        found.append(M_("Entered late: see the reason in the chronology."))
-    return tuple(found)
-
-
-_COORDINATES = Field("code", "Coordinates")
-_COUNTY = Field("place", "County")
-
-
-def _sections(conn: Connection, row: Found) -> Iterator[Section]:
-    values = dict(row._mapping)
-    what = ("type", "severity", "source", "summary", "weapons", "injured", "dead")
-    yield section("Incident", forms.ReportIncident, values, what)
-    where = section("Place", forms.ReportIncident, values, ("place", "landmark", "address"))
-    if row.lat is not None and row.lon is not None:
-        known = Line("coordinates", _COORDINATES, f"{row.lat:.3f}, {row.lon:.3f}")
-        where = Section(where.title, (*where.lines, known))
-    yield where
-    yield section("Times", forms.ReportIncident, values, ("occurred_from", "occurred_to", "approximate", "reported_at"))
-    yield section("Caller", forms.ReportIncident, values, ("caller_name", "caller_phone", "caller_unknown"))
-    yield Section(
-        "Outcome",
-        (
-            *section("Outcome", forms.SetDisposition, {"disposition": row.disposition, "at": row.disposed_at}).lines,
-            *section("Outcome", forms.ClearIncident, values, ("clearance", "cleared_on")).lines,
-        ),
-    )
-    for projection, form in _PARTS:
-        here = (projection.c.unit == row.unit, projection.c.record == row.uid)
-        rows = conn.execute(select(projection).where(*here).order_by(projection.c.uid))
-        for part in rows.mappings():
-            yield section(PART_LABELS[projection.name], form, dict(part))
-    yield Section("Linked incidents", tuple(_links(conn, row.unit, row.uid)))
-
-
-_PARTS = (
-    (PATROL, forms.SendUnit),
-    (PARTY, forms.AddParty),
-    (PROPERTY, forms.AddProperty),
-    (VEHICLE, forms.AddVehicle),
-    (REFERRAL, forms.ReferIncident),
-)
-PART_LABELS = {
-    "incident_patrol": "Patrol",
-    "incident_party": "Party",
-    "incident_property": "Property",
-    "incident_vehicle": "Vehicle",
-    "incident_referral": "Referral",
-}
-
-
-def _links(conn: Connection, unit: str, uid: str) -> Iterator[Line]:
-    relation = dict(fields_of(forms.LinkIncident))["relation"]
-    ways = (select(LINK).where(LINK.c.unit == unit, end == uid) for end in (LINK.c.record, LINK.c.about))
-    ties = (tie for way in ways for tie in conn.execute(way))
-    for tie in sorted(ties, key=lambda found: str(found.uid)):
-        other = numbering.number_of(conn, tie.about if tie.record == uid else tie.record)
-        label = Field("choice", other or "", list=relation.list)
-        yield Line("link", label, tie.relation)
 
 
 @query("incident.search", roles=READERS)

@@ -37,6 +37,26 @@ LIVE = frozenset(STATES) - {"void"}
 ENDED = frozenset({"referred", "disposed", "cleared", "void"})
 
 
+REVIEW_STATES = {
+    "draft": "Draft",
+    "submitted": "Submitted",
+    "returned": "Returned with notes",
+    "approved": "Approved",
+}
+"""Where a record stands in its review, with labels; apart from what became of the incident."""
+WRITTEN = frozenset({"draft", "returned"})
+"""Still in its writer's hands."""
+
+
+def review_after(kind: str) -> str | None:
+    """Where an event leaves the review; None where it leaves it as it was. Nothing follows an approval."""
+    return {
+        "incident_submitted": "submitted",
+        "incident_returned": "returned",
+        "incident_approved": "approved",
+    }.get(kind)
+
+
 def state_after(kind: str, facts: Mapping[str, Any]) -> str | None:
     """The state that an event leaves an incident in; None where it leaves it as it was.
 
@@ -110,7 +130,7 @@ def report_times(
     found |= order("occurred_to", occurred_from, occurred_to, M_("This is before it began."))
     found |= order("occurred_from", occurred_from, reported_at, M_("This is after it was reported."))
     if is_late(reported_at, now):
-        asked = M_("It was reported {span} ago. Why is it entered late?", span=_span(now - reported_at))
+        asked = M_("It was reported {span} ago. Why is it entered late?", span=span(now - reported_at))
         found |= Findings(doubts={"reported_at": asked})
     return found
 
@@ -120,7 +140,7 @@ def is_late(reported_at: datetime, entered_at: datetime) -> bool:
     return entered_at - reported_at > LATE_AFTER
 
 
-def _span(length: timedelta) -> Message:
+def span(length: timedelta) -> Message:
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
     if hours >= 48:
         return M_("{days} days", days=hours // 24)

@@ -29,7 +29,8 @@ from sqlalchemy import (
 
 from db.custody.events import CUSTODY
 from db.gangs.tables import Gang
-from db.incidents.events import INCIDENT, PROPERTY, VEHICLE
+from db.incidents.events import INCIDENT
+from db.incidents.rows import PROPERTY, VEHICLE
 from db.incidents.tables import IncidentRetype
 from db.indicators.cards import Of
 from db.indicators.corrected import CORRECTED_KIND

@@ -77,6 +77,8 @@ def opened(reading: Reading) -> tuple[Complaint, ...]:
     codes: dict[str, str] = {}
     for envelope in envelopes.opened(reading):
         content = envelope.content
+        if content["what"] not in FORMS:  # a protected person's identity is sealed to the same key
+            continue
         if content["what"] == "complaint":
             codes[envelope.uid] = content["code"]
         steps.setdefault(content.get("complaint", envelope.uid), []).append(_step(envelope))

@@ -87,6 +87,8 @@ class FormScreen(Place):
         self._read_at = int(read_at) if read_at.isdecimal() else self._read_at
         if draft.kind.endswith(".correct"):
             self._fixed |= {name: self._values[name] for name in ("target", "field") if name in self._values}
+        entries = [name for name, what in fields_of(self.command.form) if what.kind == "entry"]
+        self._fixed |= {name: self._values.pop(name) for name in entries if name in self._values}
 
     @property
     def crumb(self) -> str:

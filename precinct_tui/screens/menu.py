@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -26,12 +26,16 @@ NUMBERED = 9
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a menu: what choosing it returns, what it says, its key, and other words to find it by."""
+    """A line of a menu: what choosing it returns, what it says, its key, and other words to find it by.
+
+    A menu with more lines than have numbers shows those beyond them under the headings of their `group`.
+    """
 
     id: str
     label: str
     key: str = ""
     words: str = ""
+    group: str = ""
 
 
 class MenuInput(PersianInput):
@@ -58,8 +62,10 @@ class MenuScreen(Overlay[str | None]):
         self, title: str, items: Sequence[Item], *, numbered: bool = False, first: int = 0, text: str = ""
     ) -> None:
         super().__init__()
-        self._title, self._items, self._numbered, self._first, self._text = title, tuple(items), numbered, first, text
+        self._title, self._numbered, self._first, self._text = title, numbered, first, text
+        self._items = _grouped(items) if numbered else tuple(items)
         self._shown: tuple[Item, ...] = ()
+        self._places: list[int] = []
 
     def compose(self) -> ComposeResult:
         """A title, a line to type in, the list."""
@@ -93,9 +99,22 @@ class MenuScreen(Overlay[str | None]):
         options = self.query_one(OptionList)
         width = max(20, options.size.width - options.styles.gutter.width - 2)
         options.clear_options()
-        options.add_options([Option(self._line(place, item, width)) for place, item in enumerate(self._shown)])
+        self._places = []
+        for option, place in self._options(width, grouped=not wanted):
+            self._places += [options.option_count] if place is not None else []
+            options.add_option(option)
+        first = 0 if typed.strip() else self._first
         if self._shown:
-            options.highlighted = 0 if typed.strip() else (self._first if self._first >= 0 else None)
+            options.highlighted = self._places[first] if first >= 0 else None
+
+    def _options(self, width: int, *, grouped: bool) -> Iterator[tuple[Option, int | None]]:
+        """The lines with their places, and between those beyond the numbers the headings of their groups."""
+        group = ""
+        for place, item in enumerate(self._shown):
+            if grouped and self._numbered and place >= NUMBERED and item.group and item.group != group:
+                group = item.group
+                yield Option(Content.styled(group, "bold $text-muted"), disabled=True), None
+            yield Option(self._line(place, item, width)), place
 
     def _line(self, place: int, item: Item, width: int) -> Content:
         number = f"{digits(place + 1)}  " if self._numbered and place < NUMBERED else ""
@@ -109,10 +128,16 @@ class MenuScreen(Overlay[str | None]):
         options = self.query_one(OptionList)
         if not self._shown:
             return
-        if options.highlighted is None:
-            options.highlighted = 0 if by > 0 else len(self._shown) - 1
-        else:
-            options.highlighted = max(0, min(len(self._shown) - 1, options.highlighted + by))
+        now = self._highlighted
+        place = (-1 if by > 0 else len(self._shown)) if now is None else now
+        by = by if now is not None else (1 if by > 0 else -1)
+        options.highlighted = self._places[max(0, min(len(self._shown) - 1, place + by))]
+
+    @property
+    def _highlighted(self) -> int | None:
+        """Which line is highlighted, headings not counted."""
+        at = self.query_one(OptionList).highlighted
+        return self._places.index(at) if at is not None and at in self._places else None
 
     def action_leave(self) -> None:
         """Choose nothing."""
@@ -128,10 +153,16 @@ class MenuScreen(Overlay[str | None]):
 
     @on(Input.Submitted)
     def _entered(self) -> None:
-        highlighted = self.query_one(OptionList).highlighted
-        if highlighted is not None and highlighted < len(self._shown):
-            self.dismiss(self._shown[highlighted].id)
+        if (chosen := self._highlighted) is not None:
+            self.dismiss(self._shown[chosen].id)
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._shown[event.option_index].id)
+        self.dismiss(self._shown[self._places.index(event.option_index)].id)
+
+
+def _grouped(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The numbered lines as they come; those beyond them by group, each group where its first line stood."""
+    first, more = tuple(items[:NUMBERED]), items[NUMBERED:]
+    groups = list(dict.fromkeys(item.group for item in more))
+    return (*first, *sorted(more, key=lambda item: groups.index(item.group)))

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from db.desk import COMMANDS
 from db.folding import ascii_digits
+from db.forms import Field, fields_of
 from db.messages import Refused
 from db.records import Entry, Line, Record
 from db.registers import register
@@ -29,6 +30,18 @@ def act_label(name: str) -> str:
     """What a command is called."""
     declared = COMMANDS.get(name)
     return _(declared.label) if declared is not None else name
+
+
+def act_group(name: str) -> str:
+    """The heading of a command in a long menu."""
+    declared = COMMANDS.get(name)
+    return _(declared.group) if declared is not None and declared.group else ""
+
+
+def _said(entry: Entry) -> str:
+    """An entry in one line, for choosing it: the first things it says."""
+    said = [present.shown(line.what, line.value) for line in entry.lines if line.what.kind not in ("moment", "words")]
+    return _("{label}: {value}", label=_(entry.label), value=_(", ").join(said[:4]))
 
 
 class RecordScreen(Place):
@@ -180,7 +193,7 @@ class RecordScreen(Place):
         """All acts, to choose from."""
         if self.record is None:
             return
-        items = [Item(name, act_label(name), words=name) for name in self.record.acts]
+        items = [Item(name, act_label(name), words=name, group=act_group(name)) for name in self.record.acts]
         chosen = await self.app.push_screen_wait(MenuScreen(_("What is to be done?"), items, numbered=True, first=-1))
         if chosen is not None:
             self.give(chosen)
@@ -210,8 +223,32 @@ class RecordScreen(Place):
             made = partial(self._made, declared.register)
             self.app.push_screen(FormScreen(command, values={self.register_name: record.number}), made)
             return
+        asked = next(((name, what) for name, what in fields_of(declared.form) if what.kind == "entry"), None)
+        if asked is not None:
+            self._about_entry(command, *asked)
+            return
         self.app.push_screen(
             FormScreen(command, record=record.uid, read_at=record.read_at, number=record.number),
+            self._done,
+        )
+
+    @work(group="acts")
+    async def _about_entry(self, command: str, name: str, what: Field) -> None:
+        """An act on an earlier entry: choose which one, where there are several, then open the form."""
+        from precinct_tui.screens.form import FormScreen
+
+        record = self.record
+        if record is None:
+            return
+        found = [entry for entry in record.chronology if entry.kind in what.of and not entry.sealed]
+        items = [Item(entry.uid, _said(entry), present.moment(entry.at, "short")) for entry in found]
+        chosen: str | None = items[0].id if len(items) == 1 else None
+        if len(items) > 1:
+            chosen = await self.app.push_screen_wait(MenuScreen(_(what.label), items, numbered=True, first=-1))
+        if chosen is None:
+            return
+        await self.app.push_screen(
+            FormScreen(command, record=record.uid, read_at=record.read_at, number=record.number, fixed={name: chosen}),
             self._done,
         )
 

@@ -292,7 +292,12 @@ def as_object(record: Record) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    made = {"name": line.name, "label": _(line.what.label), "value": line.value}
+    from precinct_tui import present
+
+    value = [_line(item) for item in line.value] if line.code else line.value
+    made = {"name": line.name, "label": present.label(line), "value": value}
+    if line.code:
+        made["code"] = line.code
     return {**made, "was": line.was} if line.was else made
 
 
@@ -323,7 +328,9 @@ def _print_record(found: Register, record: Record, now: datetime) -> None:
 
 def _print_lines(title: str, lines: tuple[Line, ...]) -> None:
     output.line()
-    rows = [[_(line.what.label), _value(line)] for line in lines]
+    from precinct_tui import present
+
+    rows = [[present.label(line), _value(line)] for line in lines]
     output.table([output.Column("", keep=True), output.Column("")], rows, title)
 
 

@@ -147,7 +147,7 @@ class RecordView(Vertical):
 
 def write_line(sheet: Sheet, line: Line) -> None:
     """A value, and above it what stood there before, struck through."""
-    label = _(line.what.label)
+    label = present.label(line)
     for old in line.was:
         sheet.pair(label, present.shown(line.what, old), "struck")
         label = _("corrected to")

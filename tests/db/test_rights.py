@@ -47,8 +47,10 @@ MAY_DO = (
     ("custody", "DdCSV", "add_entry interview"),
     ("draft", "DdCS", "take_over"),
     ("incident", "DdCS", "report send_unit void"),
-    ("incident", "DdCSV", "add_entry add_party add_property add_vehicle amend_type clear correct link refer reopen "
-     "set_disposition"),
+    ("incident", "DdCSV", "add_entry add_party add_property add_protected add_vehicle amend_type clear correct "
+     "decide_vehicle link move_property protect record_death refer reopen set_accident set_contraband set_cyber "
+     "set_disposition set_harm submit"),
+    ("incident", "CS", "approve return"),
     ("indicator", "C", "freeze"),
     ("journal", "DdCSM", "import"),
     ("list", "CM", "add_holidays add_item change_item set_capacity set_occasion set_phone set_working_days"),
@@ -82,6 +84,7 @@ MAY_ASK = (
     ("draft", "DdCSPVIAM", "mine"),
     ("incident", "DdCSVIA", "count latest list open_now search show"),
     ("indicator", "DdCSVIA", "completeness differences frozen frozen_table grid records table"),
+    ("incident", "I", "protected"),
     ("journal", "dCSM", "export"),
     ("journal", "DdCSVIA", "list"),
     ("journal", "DdCSVIAM", "anchor anchor_holds verify"),

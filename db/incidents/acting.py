@@ -1,0 +1,115 @@
+"""What every act on an incident shares: the record it is about, its checks, and the entry it makes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from db import journal
+from db.access import DESK, Role
+from db.checks import keep_numbers
+from db.desk import Act
+from db.folding import ascii_digits
+from db.forms import Form, fields_of
+from db.incidents import checks
+from db.incidents.case import Case, case_of, with_entry
+from db.incidents.events import INCIDENT
+from db.incidents.rules import Findings
+from db.lists.queries import Item, item
+from db.messages import M_, Refused
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    Found = Row[*tuple[Any, ...]]
+
+CASE = DESK | {Role.INVESTIGATION}
+"""Who works on an incident once it is reported."""
+
+
+def find(act: Act, form: Form, states: frozenset[str], *, changes: bool = False) -> Found:
+    """The incident that the form is about.
+
+    `changes`: the act alters what stands in the record, which ends with its approval. Raises Refused: "not_found",
+    "conflict" in a state that forbids it, "wall.approved".
+    """
+    here = (INCIDENT.c.unit == act.unit, INCIDENT.c.uid == form.record)
+    chosen = select(
+        INCIDENT.c.number, INCIDENT.c.state, INCIDENT.c.type, INCIDENT.c.severity, INCIDENT.c.reported_at,
+        INCIDENT.c.occurred_from, INCIDENT.c.review,
+    )  # fmt: skip
+    row = act.conn.execute(chosen.where(*here)).first()
+    if row is None:
+        raise Refused("not_found", {}, M_("There is no such incident."))
+    if row.state not in states:
+        if row.state == "void":
+            message = M_("Incident {number} is void. Reopen it first.", number=row.number)
+        else:
+            message = M_("Incident {number} is open already.", number=row.number)
+        raise Refused("conflict", {}, message)
+    if changes and row.review == "approved":
+        raise approved(row.number)
+    return row
+
+
+def approved(number: str) -> Refused:
+    """What stands in an approved record is not changed any more."""
+    message = M_("Incident {number} is approved and is not changed. Add what is to be said as an entry.", number=number)
+    return Refused("wall.approved", {}, message)
+
+
+def case(act: Act, record: str | None) -> Case:
+    """The case of an incident as it stands in this transaction."""
+    return case_of(journal.events_of(act.conn, record or ""), act.now, lambda code: kind_of(act, code))
+
+
+def kind_of(act: Act, code: str | None) -> Item | None:
+    """What the list says of a type of incident."""
+    return item(act.conn, "incident_type", code)
+
+
+def settle_entry(act: Act, kind: str, form: Form) -> Case:
+    """Run the checks over the case with this entry in it; returns that case. Raises Refused("invalid", "unlikely")."""
+    keep_numbers(form)
+    found = with_entry(case(act, form.record), kind, form)
+    settle(act, checks.at_entry(found, form.uid))
+    return found
+
+
+def settle(act: Act, found: Findings) -> None:
+    """Refuse what is impossible, then ask about everything unlikely at once: times, numbers of people, plates, phones.
+
+    What is found at a value that the form does not hold is left to the review.
+    """
+    asked = {name for name, _what in fields_of(act.form)}
+    if wrong := {name: message for name, message in found.wrong.items() if name in asked}:
+        raise Refused("invalid", wrong)
+    for name, message in found.doubts.items():
+        if name in asked:
+            act.ask(name, message)
+    act.settle()
+
+
+def write(act: Act, incident: Found, kind: str, form: Form, at: datetime, facts: dict[str, Any] | None = None) -> str:
+    """Append the entry; returns the incident's number."""
+    act.append(kind, record=form.record, at=at, form=form, facts=facts)
+    return str(incident.number)
+
+
+def target_of(act: Act, form: Form, name: str = "target") -> journal.Event:
+    """The entry of this record that a field names by its uid, or by its place among those of its kind (from 1).
+
+    The field holds the uid afterwards. Raises Refused("invalid").
+    """
+    what = dict(fields_of(form))[name]
+    typed = ascii_digits(str(getattr(form, name) or "")).strip()
+    found = [event for event in journal.events_of(act.conn, form.record or "") if event.kind in what.of]
+    if typed.isdecimal() and 1 <= int(typed) <= len(found):
+        typed = found[int(typed) - 1].uid
+    target = next((event for event in found if event.uid == typed.casefold()), None)
+    if target is None:
+        raise Refused("invalid", {name: M_("There is no such entry in this record.")})
+    setattr(form, name, target.uid)
+    return target

@@ -1,0 +1,73 @@
+"""How a record is checked: the numbered checks are run over a case, and each finding says where and what.
+
+`impossible` is a wall: it is refused. `unlikely` is asked about: the officer may well be right, and the reason is kept
+with the value. `missing` stops nobody at entry: it is listed in the record, at review and at the end of the shift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from db.incidents.case import Case, Part
+from db.incidents.rules import Findings
+from db.messages import Message
+
+Level = Literal["impossible", "unlikely", "missing"]
+Found = Iterator[tuple[Part, str, Message]]
+"""What a check finds: the entry, its field, and what to say there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A numbered check. `at_review`: whether it is run before a record is submitted, too."""
+
+    number: int
+    level: Level
+    label: Message
+    find: Callable[[Case], Found]
+    at_review: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: in which entry (its uid), at which field."""
+
+    number: int
+    level: Level
+    entry: str
+    field: str
+    message: Message
+
+
+DECLARED: list[Check] = []
+Find = Callable[[Case], Found]
+
+
+def check(number: int, level: Level, label: Message, *, at_review: bool = True) -> Callable[[Find], Find]:
+    """Declare a numbered check; `label` says what holds where it finds nothing."""
+
+    def declare(find: Find) -> Find:
+        DECLARED.append(Check(number, level, label, find, at_review))
+        return find
+
+    return declare
+
+
+def split(found: Findings, part: Part, *, wall: bool) -> Found:
+    """What a rule found at an entry: what is impossible, or what is unlikely."""
+    for name, message in (found.wrong if wall else found.doubts).items():
+        yield part, name, message
+
+
+def run(checks: Iterable[Check], case: Case) -> tuple[Finding, ...]:
+    """What the checks find in a case, in the order of their numbers. A sealed record and a void one owe nothing."""
+    if case.sealed or case.state == "void":
+        return ()
+    return tuple(
+        Finding(check.number, check.level, part.uid, name, message)
+        for check in checks
+        for part, name, message in check.find(case)
+        if not (check.level == "unlikely" and name in part.reasons)
+    )

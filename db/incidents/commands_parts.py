@@ -1,0 +1,141 @@
+"""What may be added to an incident: people, things, vehicles, what its kind asks, and what became known later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.checks import plate
+from db.desk import Act, command
+from db.forms import Form
+from db.incidents import forms_case as forms
+from db.incidents.acting import CASE, find, kind_of, settle_entry, target_of, write
+from db.incidents.rules import LIVE
+from db.messages import M_, Refused
+
+FATAL = "accident_fatal"
+EXTRAS = {"cyber": "incident.set_cyber", "accident": "incident.set_accident", "contraband": "incident.set_contraband"}
+"""Which act asks what a group of incident types asks besides."""
+
+
+@command("incident.add_party", label="Add a party", form=forms.AddParty, roles=CASE, needs=LIVE, group="People")
+def add_party(act: Act, form: forms.AddParty) -> str:
+    """Adds a person in a role; returns the incident's number."""
+    incident = find(act, form, LIVE)
+    settle_entry(act, "incident_party_added", form)
+    return write(act, incident, "incident_party_added", form, act.now)
+
+
+@command("incident.add_property", label="Add property", form=forms.AddProperty, roles=CASE, needs=LIVE, group="Things")
+def add_property(act: Act, form: forms.AddProperty) -> str:
+    """Adds property stolen, recovered, seized or returned; returns the incident's number."""
+    incident = find(act, form, LIVE)
+    form.at = form.at or act.now
+    settle_entry(act, "incident_property_added", form)
+    return write(act, incident, "incident_property_added", form, form.at)
+
+
+@command(
+    "incident.move_property", label="Hand property on", form=forms.MoveProperty, roles=CASE, needs=LIVE, group="Things"
+)
+def move_property(act: Act, form: forms.MoveProperty) -> str:
+    """Adds a step to the chain of custody of a line of property; returns the incident's number."""
+    incident = find(act, form, LIVE)
+    target_of(act, form)
+    form.at = form.at or act.now
+    settle_entry(act, "incident_property_moved", form)
+    return write(act, incident, "incident_property_moved", form, form.at)
+
+
+@command("incident.add_vehicle", label="Add a vehicle", form=forms.AddVehicle, roles=CASE, needs=LIVE, group="Things")
+def add_vehicle(act: Act, form: forms.AddVehicle) -> str:
+    """Adds a vehicle by its plate; returns the incident's number."""
+    incident = find(act, form, LIVE)
+    form.at = form.at or act.now
+    settle_entry(act, "incident_vehicle_added", form)
+    return write(act, incident, "incident_vehicle_added", form, form.at, {"plate_kind": plate(form.plate or "").kind})
+
+
+@command(
+    "incident.decide_vehicle",
+    label="Say what became of a vehicle",
+    form=forms.DecideVehicle,
+    roles=CASE,
+    needs=LIVE,
+    group="Things",
+)
+def decide_vehicle(act: Act, form: forms.DecideVehicle) -> str:
+    """Says where a vehicle went, or how it belongs here after all; returns the incident's number."""
+    incident = find(act, form, LIVE)
+    target_of(act, form)
+    if not (form.fate or form.loaded is not None or form.outcome or form.impound or form.receipt):
+        raise Refused("invalid", {"outcome": M_("Say what became of it.")})
+    form.at = form.at or act.now
+    settle_entry(act, "incident_vehicle_decided", form)
+    return write(act, incident, "incident_vehicle_decided", form, form.at)
+
+
+@command(
+    "incident.set_harm", label="Injured, dead, weapons", form=forms.SetHarm, roles=CASE, needs=LIVE, group="People"
+)
+def set_harm(act: Act, form: forms.SetHarm) -> str:
+    """Says how many were hurt or died, as it is known now; returns the incident's number."""
+    incident = find(act, form, LIVE)
+    if form.injured is None and form.dead is None and not form.weapon and not form.weapons:
+        raise Refused("invalid", {"injured": M_("Say what is known now.")})
+    settle_entry(act, "incident_harm_set", form)
+    return write(act, incident, "incident_harm_set", form, act.now)
+
+
+@command(
+    "incident.record_death", label="Record a later death", form=forms.RecordDeath, roles=CASE, needs=LIVE,
+    group="People",
+)  # fmt: skip
+def record_death(act: Act, form: forms.RecordDeath) -> str:
+    """Records that somebody has died of it. An accident is a fatal one from now on; returns the incident's number.
+
+    The class it had stays in its chronology, in `first_type` and in the row of its retyping.
+    """
+    incident = find(act, form, LIVE)
+    settle_entry(act, "incident_death_recorded", form)
+    facts: dict[str, Any] = {}
+    kind, fatal = kind_of(act, incident.type), kind_of(act, FATAL)
+    if kind is not None and kind.extra.get("group") == "accident" and incident.type != FATAL and fatal is not None:
+        facts = {"type": FATAL, "severity": fatal.extra.get("severity")}
+    assert form.died_at is not None
+    return write(act, incident, "incident_death_recorded", form, form.died_at, facts)
+
+
+@command("incident.set_cyber", label="Cyber details", form=forms.SetCyber, roles=CASE, needs=LIVE, group="Details")
+def set_cyber(act: Act, form: forms.SetCyber) -> str:
+    """Says what a cyber incident asks; returns the incident's number."""
+    return _details(act, form, "incident_cyber_set", "cyber")
+
+
+@command(
+    "incident.set_accident", label="Accident details", form=forms.SetAccident, roles=CASE, needs=LIVE, group="Details"
+)
+def set_accident(act: Act, form: forms.SetAccident) -> str:
+    """Says what a traffic accident asks; returns the incident's number."""
+    return _details(act, form, "incident_accident_set", "accident")
+
+
+@command(
+    "incident.set_contraband",
+    label="Contraband details",
+    form=forms.SetContraband,
+    roles=CASE,
+    needs=LIVE,
+    group="Details",
+)
+def set_contraband(act: Act, form: forms.SetContraband) -> str:
+    """Says what contraband asks; returns the incident's number."""
+    return _details(act, form, "incident_contraband_set", "contraband")
+
+
+def _details(act: Act, form: Form, event: str, group: str) -> str:
+    incident = find(act, form, LIVE)
+    kind = kind_of(act, incident.type)
+    if kind is not None and kind.extra.get("group") not in (group, None):
+        raise Refused("conflict", {}, M_("This is asked of another kind of incident. Amend its type first."))
+    settle_entry(act, event, form)
+    return write(act, incident, event, form, act.now)

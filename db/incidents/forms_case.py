@@ -1,0 +1,173 @@
+"""The forms of what stands in an incident: people, things, vehicles, and what some kinds of incidents ask besides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from db.forms import Form, ask
+from db.messages import M_
+
+PARTY, PROPERTY, VEHICLE = "incident_party_added", "incident_property_added", "incident_vehicle_added"
+REPORT = "incident_reported"
+WHICH = M_("The entry's uid, or 1 for the first of its kind.").text
+
+
+@dataclass(kw_only=True)
+class AddParty(Form):
+    """A person in this incident. Kept inside it."""
+
+    role: str | None = ask("choice", "Role", required=True, list="party_role")
+    name: str | None = ask("text", "Name", part="identity", limit=80, help="As the person states it. May stay empty.")
+    national_id: str | None = ask("national_id", "National ID")
+    phone: str | None = ask("phone", "Phone")
+    note: str | None = ask("words", "Note", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class AddProtected(Form):
+    """A person who is named by a code everywhere. Only the inspectorate can open who it is, for the court."""
+
+    drafted: ClassVar[bool] = False
+    role: str | None = ask("choice", "Role", required=True, list="party_role")
+    reason: str | None = ask("choice", "Why protected", required=True, list="protection_reason")
+    name: str | None = ask("text", "Name", part="identity", limit=80, required=True)
+    national_id: str | None = ask("national_id", "National ID")
+    phone: str | None = ask("phone", "Phone")
+    note: str | None = ask(
+        "words", "Note", part="identity", limit=1_000, help="Sealed with the name: address, employer, who may call."
+    )
+
+
+@dataclass(kw_only=True)
+class ProtectParty(Form):
+    """A person who stands here by name is named by a code from now on; the name is sealed and erased here."""
+
+    target: str | None = ask("entry", "Who", required=True, of=(PARTY, REPORT), help=WHICH)
+    reason: str | None = ask("choice", "Why protected", required=True, list="protection_reason")
+
+
+@dataclass(kw_only=True)
+class AddProperty(Form):
+    """A line of property stolen, recovered, seized or returned."""
+
+    fate: str | None = ask("choice", "State of the property", required=True, list="property_state")
+    kind: str | None = ask("choice", "Kind", required=True, list="property_kind")
+    what: str | None = ask("text", "Description")
+    quantity: int | None = ask("number", "Quantity")
+    measure: str | None = ask("choice", "Unit", list="property_unit")
+    rials: int | None = ask("rials", "Appraised value")
+    appraiser: str | None = ask("text", "Appraised by", part="identity", limit=80)
+    appraised_on: date | None = ask("date", "Appraised on")
+    seal: str | None = ask("text", "Seal number", part="facts", limit=40)
+    receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
+    kept_at: str | None = ask("text", "Kept at")
+    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+
+
+@dataclass(kw_only=True)
+class MoveProperty(Form):
+    """A step in the chain of custody: the thing goes from one hand to another, or to another place."""
+
+    target: str | None = ask("entry", "Which property", required=True, of=(PROPERTY,), help=WHICH)
+    move: str | None = ask("choice", "What was done", required=True, list="property_move")
+    giver: str | None = ask("text", "Handed over by", part="identity", limit=80)
+    taker: str | None = ask("text", "Received by, or kept at", part="identity", limit=80, required=True)
+    seal_whole: bool | None = ask("yes_no", "Seal whole")
+    seal: str | None = ask("text", "New seal number", part="facts", limit=40)
+    receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
+    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    note: str | None = ask("words", "Note", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class AddVehicle(Form):
+    """A vehicle in this incident."""
+
+    plate: str | None = ask(
+        "plate", "Plate", required=True, help="12ب34514; a motorcycle 56112345; none; ؟ for what was not read."
+    )
+    fate: str | None = ask("choice", "State of the vehicle", list="vehicle_state")
+    kind: str | None = ask("choice", "Kind", list="vehicle_kind")
+    note: str | None = ask("text", "Make, colour, marks")
+    loaded: bool | None = ask("yes_no", "Carried contraband")
+    outcome: str | None = ask("choice", "Handed to", list="vehicle_outcome")
+    impound: str | None = ask("text", "Impounded at")
+    receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
+    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+
+
+@dataclass(kw_only=True)
+class DecideVehicle(Form):
+    """What became of a vehicle afterwards."""
+
+    target: str | None = ask("entry", "Which vehicle", required=True, of=(VEHICLE,), help=WHICH)
+    fate: str | None = ask("choice", "State of the vehicle", list="vehicle_state")
+    loaded: bool | None = ask("yes_no", "Carried contraband")
+    outcome: str | None = ask("choice", "Handed to", list="vehicle_outcome")
+    impound: str | None = ask("text", "Impounded at")
+    receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
+    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+
+
+@dataclass(kw_only=True)
+class SetHarm(Form):
+    """How many were hurt or died, and with what, as it is known now; what was written before stays in sight."""
+
+    injured: int | None = ask("number", "Injured", help="People. 0 where it is known that there are none.")
+    dead: int | None = ask("number", "Dead")
+    weapon: str | None = ask("choice", "Weapon", list="weapon")
+    weapons: str | None = ask("text", "Weapons")
+    source: str | None = ask("text", "Known from", help="The hospital, the patrol, the coroner.")
+
+
+@dataclass(kw_only=True)
+class RecordDeath(Form):
+    """Somebody who was hurt in it has died. An accident becomes a fatal one; the class it had stays in sight."""
+
+    died_at: datetime | None = ask("moment", "Died at", required=True, offer="now")
+    where: str | None = ask("text", "Where", required=True)
+    count: int | None = ask("number", "How many died", help="Left empty: one.")
+    was_injured: bool | None = ask("yes_no", "Counted among the injured until now")
+    source: str | None = ask("text", "Known from", help="The hospital, the patrol, the coroner.")
+    told: bool | None = ask("yes_no", "Prosecutor's office told")
+
+
+@dataclass(kw_only=True)
+class SetCyber(Form):
+    """What is asked of a cyber incident. Written again, it takes the place of what was written before."""
+
+    means: str | None = ask("choice", "Means", required=True, list="cyber_means")
+    platform: str | None = ask("text", "Site, number or account used", help="As the complainant saw it.")
+    loss: int | None = ask("rials", "Loss")
+    lost_at: datetime | None = ask("moment", "Taken at")
+    bank_told: bool | None = ask("yes_no", "Bank told to block")
+    account: str | None = ask("text", "Complainant's card or account", part="identity", limit=40)
+    destination: str | None = ask("text", "Where it went", part="identity", limit=80)
+    trace: str | None = ask("text", "Payment reference", part="facts", limit=40)
+    evidence: bool | None = ask("yes_no", "Messages and pages kept")
+
+
+@dataclass(kw_only=True)
+class SetAccident(Form):
+    """What is asked of a traffic accident. The desk never finds fault."""
+
+    sketch: str | None = ask("choice", "Sketch", required=True, list="accident_sketch")
+    sketch_number: str | None = ask("text", "Number of the sketch", part="facts", limit=40)
+    scene: str | None = ask("choice", "Scene", list="accident_scene")
+    expert_at: datetime | None = ask("moment", "Traffic officer there at", offer="now")
+    road: str | None = ask("choice", "Road", list="accident_road")
+    light: str | None = ask("choice", "Light", list="accident_light")
+    surface: str | None = ask("choice", "Surface", list="accident_surface")
+
+
+@dataclass(kw_only=True)
+class SetContraband(Form):
+    """What is asked of contraband; goods and vehicles are lines of their own."""
+
+    found_in: str | None = ask("choice", "Found in", required=True, list="contraband_place")
+    hidden: bool | None = ask("yes_no", "Hidden")
+    papers: str | None = ask("choice", "Customs papers", list="contraband_papers")
+    body: str | None = ask("choice", "Case goes to", list="contraband_body")
+    case_number: str | None = ask("text", "Case number", part="facts", limit=40)

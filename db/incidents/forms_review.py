@@ -1,0 +1,28 @@
+"""The forms of review: a record is written, submitted, returned with notes, approved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class SubmitIncident(Form):
+    """The record is finished as far as its writer can; the commander reads it."""
+
+    note: str | None = ask("words", "Note for the reader", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class ReturnIncident(Form):
+    """The record goes back to its writer, with what is to be completed."""
+
+    notes: str | None = ask("words", "What is to be completed", required=True, limit=1_000)
+
+
+@dataclass(kw_only=True)
+class ApproveIncident(Form):
+    """The record stands as it is: from now on it takes supplements, and nothing in it is changed."""
+
+    note: str | None = ask("words", "Note", limit=1_000)

@@ -1,0 +1,152 @@
+"""Protected persons: a code in the record, who it is in an envelope that only the inspectorate opens.
+
+Code of Criminal Procedure, art. 40: the identity of victims and witnesses is not disclosed. The annex for the court is
+what the inspectorate reads here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from db import envelopes, journal, numbering
+from db.access import OVERSIGHT
+from db.checks import keep_numbers
+from db.desk import Act, Reading, command, query
+from db.folding import fold
+from db.incidents import forms_case as forms
+from db.incidents.acting import CASE, case, find, settle_entry, target_of
+from db.incidents.rows import PARTY
+from db.incidents.rules import LIVE
+from db.journal import Event
+from db.messages import M_, Refused
+from db.reprojection import effective
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+WHAT = "protected_party"
+CALLER = "caller"
+WHO = ("name", "national_id", "phone", "note")
+CALLER_FIELDS = {"name": "caller_name", "phone": "caller_phone"}
+CODES = 9_000
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a code stands for, opened from its envelope. `role` is a code of its list, or "caller"."""
+
+    code: str
+    role: str
+    name: str | None = None
+    national_id: str | None = None
+    phone: str | None = None
+    note: str | None = None
+
+
+@command(
+    "incident.add_protected", label="Add a protected party", form=forms.AddProtected, roles=CASE, needs=LIVE,
+    group="People",
+)  # fmt: skip
+def add_protected(act: Act, form: forms.AddProtected) -> str:
+    """Adds a person by a code; who it is, is sealed. Returns the incident's number.
+
+    Raises Refused: "no_inspector" where nobody could ever open it, "unlikely" where the name stands in the record.
+    """
+    incident = find(act, form, LIVE)
+    _reader(act)
+    keep_numbers(form)
+    settle_entry(act, "incident_party_added", form)
+    _named_elsewhere(act, form.record, "name", form.name)
+    code = _free_code(act, form.record)
+    _seal(act, form.record, code, str(form.role), {name: getattr(form, name) for name in WHO})
+    facts = {"role": form.role, "protected": True, "code": code, "reason": form.reason}
+    words = {"reasons": dict(form.reasons)} if form.reasons else None
+    act.append("incident_party_added", record=form.record, facts=facts, words=words)
+    return str(incident.number)
+
+
+@command(
+    "incident.protect", label="Protect a party", form=forms.ProtectParty, roles=CASE, needs=LIVE, guards=True,
+    group="People",
+)  # fmt: skip
+def protect(act: Act, form: forms.ProtectParty) -> str:
+    """Seals who somebody is and erases it from the record, the caller's name among others; returns the number.
+
+    Approval does not stand in its way. Raises Refused: "no_inspector", "conflict" where nothing is there to be sealed,
+    "unlikely" where the name also stands in words of the record, which stay.
+    """
+    incident = find(act, form, LIVE)
+    _reader(act)
+    target = target_of(act, form)
+    fields = CALLER_FIELDS if target.kind == forms.REPORT else {name: name for name in WHO}
+    known = next(
+        event for event in effective(journal.events_of(act.conn, form.record or "")) if event.uid == target.uid
+    )
+    who = {name: value for name, field in fields.items() if (value := known.value(field))}
+    if not who:
+        raise Refused("conflict", {"target": M_("Nothing that says who it is stands here.")})
+    _named_elsewhere(act, form.record, "target", who.get("name"), target.uid)
+    code = _free_code(act, form.record)
+    role = CALLER if target.kind == forms.REPORT else str(target.facts.get("role"))
+    _seal(act, form.record, code, role, who)
+    act.append("incident_party_protected", record=form.record, form=form, facts={"code": code})
+    return str(incident.number)
+
+
+def hidden_fields(conn: Connection, target: Event) -> frozenset[str]:
+    """The fields of an entry that are sealed in an envelope and can be given no value in the open."""
+    if target.kind == forms.REPORT:
+        return frozenset(CALLER_FIELDS.values()) if "identity" in target.sealed else frozenset()
+    hidden = conn.execute(select(PARTY.c.protected).where(PARTY.c.uid == target.uid)).scalar()
+    return frozenset(WHO) if hidden else frozenset()
+
+
+@query("incident.protected", roles=OVERSIGHT)
+def protected_parties(reading: Reading, number: str) -> tuple[Identity, ...]:
+    """Who the codes of an incident stand for: the annex for the court. Every opening leaves an access entry.
+
+    Raises Refused: "not_found", and as `envelopes.opened` does.
+    """
+    uid, _number = numbering.find(reading.conn, reading.desk.store, "incident", number, reading.now)
+    found = [
+        Identity(item.content["code"], item.content["role"], **item.content["who"])
+        for item in envelopes.opened(reading)
+        if item.content["what"] == WHAT and item.content["record"] == uid
+    ]
+    reading.note("identities_opened", uid, {"codes": [item.code for item in found]})
+    return tuple(found)
+
+
+def _reader(act: Act) -> None:
+    if not envelopes.has_reader(act.desk):
+        raise Refused("no_inspector", {}, M_("This store has no inspector who could open it. Nothing was sealed."))
+
+
+def _seal(act: Act, record: str | None, code: str, role: str, who: dict[str, Any]) -> None:
+    kept = {name: value for name, value in who.items() if value is not None}
+    content = {"what": WHAT, "record": record, "code": code, "role": role, "who": kept}
+    envelopes.put(act.conn, act.desk, envelopes.uid_of(act.form.uid), content)
+
+
+def _free_code(act: Act, record: str | None) -> str:
+    """Four digits that no other protected person of this incident has, and that say nothing."""
+    taken = {event.facts.get("code") for event in journal.events_of(act.conn, record or "")}
+    while True:
+        code = str(1_000 + int.from_bytes(act.desk.source.randbytes(8), "big") % CODES)
+        if code not in taken:
+            return code
+
+
+def _named_elsewhere(act: Act, record: str | None, field: str, name: str | None, but: str = "") -> None:
+    """Ask where other entries of the record, which stay as they are, say the name."""
+    wanted = fold(name or "")
+    known = case(act, record)
+    said = [value for part in (known.own, *known.parts) if part.uid != but for value in part.values.values()]
+    if but == known.own.uid:
+        said += [value for key, value in known.own.values.items() if key not in CALLER_FIELDS.values()]
+    if wanted and any(wanted in fold(value) for value in said if isinstance(value, str)):
+        act.ask(field, M_("The name stands elsewhere in the record too, and stays there until that is corrected."))
+    act.settle()

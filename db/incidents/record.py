@@ -1,0 +1,275 @@
+"""An incident as its record shows it: sections, one line a person or thing, what may be done, what is still to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, select
+
+from db import events as kinds
+from db import numbering
+from db.chronology import section
+from db.forms import Field, Form, fields_of
+from db.incidents import forms, forms_case
+from db.incidents.case import Case, Part
+from db.incidents.checking import Finding
+from db.incidents.commands_parts import EXTRAS
+from db.incidents.events import LINK, PATROL, REFERRAL
+from db.incidents.rows import ACCIDENT, CONTRABAND, CYBER, MOVE, PARTY, PROPERTY, VEHICLE
+from db.incidents.rules import REVIEW_STATES, WRITTEN
+from db.journal import Event
+from db.lists.queries import items_of
+from db.messages import M_, Message
+from db.records import Entry, Line, Section
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy import Row as SqlRow
+
+    Found = SqlRow[*tuple[Any, ...]]
+
+_COORDINATES = Field("code", "Coordinates")
+_REVIEW = Field("text", "Review")
+_FIRST_TYPE = Field("choice", "Type when reported", list="incident_type")
+_CODE = Field("code", "Code")
+_SUPPLEMENT = Field("yes_no", "Supplement after approval")
+_DETAILS: tuple[tuple[Table, str, type[Form]], ...] = (
+    (CYBER, "Cyber details", forms_case.SetCyber),
+    (ACCIDENT, "Accident details", forms_case.SetAccident),
+    (CONTRABAND, "Contraband details", forms_case.SetContraband),
+)
+OWED_LABELS = {
+    "complainant": "Party",
+    "suspect": "Party",
+    "property": "Property",
+    "vehicle": "Vehicle",
+    "cyber": "Cyber details",
+    "accident": "Accident details",
+    "contraband": "Contraband details",
+    "referral": "Referral",
+    "entry": "Entry",
+    "review": "Review",
+}
+"""What a finding is labelled with where it stands at no field of a form."""
+
+
+def sections(conn: Connection, row: Found, findings: Sequence[Finding], history: Sequence[Event]) -> Iterator[Section]:
+    """What is known of an incident, what was asked of its kind, and what its checks still ask."""
+    values = dict(row._mapping)
+    what = ("type", "severity", "source", "summary", "weapon", "weapons", "injured", "dead")
+    own = section("Incident", forms.ReportIncident, values, what)
+    if row.first_type is not None:
+        own = Section(own.title, (*own.lines[:1], Line("first_type", _FIRST_TYPE, row.first_type), *own.lines[1:]))
+    yield own
+    where = section("Place", forms.ReportIncident, values, ("place", "landmark", "address"))
+    if row.lat is not None and row.lon is not None:
+        known = Line("coordinates", _COORDINATES, f"{row.lat:.3f}, {row.lon:.3f}")
+        where = Section(where.title, (*where.lines, known))
+    yield where
+    yield section("Times", forms.ReportIncident, values, ("occurred_from", "occurred_to", "approximate", "reported_at"))
+    yield section("Caller", forms.ReportIncident, values, ("caller_name", "caller_phone", "caller_unknown"))
+    yield from _people_and_things(conn, row)
+    for projection, form in ((PATROL, forms.SendUnit),):
+        for part in _rows(conn, projection, row):
+            yield section("Patrol", form, dict(part))
+    for projection, title, details in _DETAILS:
+        here = (projection.c.unit == row.unit, projection.c.uid == row.uid)
+        for written in conn.execute(select(projection).where(*here)).mappings():
+            yield section(title, details, dict(written))
+    yield Section("Linked incidents", tuple(_links(conn, row.unit, row.uid)))
+    stands = row.review != "draft" or row.state != "open"
+    yield Section(
+        "Outcome",
+        (
+            *section("Outcome", forms.SetDisposition, {"disposition": row.disposition, "at": row.disposed_at}).lines,
+            *section("Outcome", forms.ClearIncident, values, ("clearance", "cleared_on")).lines,
+            *((Line("review", _REVIEW, M_(REVIEW_STATES[row.review])),) if stands else ()),
+        ),
+    )
+    yield Section("To complete", tuple(_owed(finding, history) for finding in findings))
+
+
+def _rows(conn: Connection, projection: Table, row: Found) -> list[dict[str, Any]]:
+    here = (projection.c.unit == row.unit, projection.c.record == row.uid)
+    rows = conn.execute(select(projection).where(*here).order_by(projection.c.uid)).mappings()
+    return [dict(part) for part in rows]
+
+
+def _people_and_things(conn: Connection, row: Found) -> Iterator[Section]:
+    party = dict(fields_of(forms_case.AddParty))
+    people = [
+        _listed("role", party["role"], part, _bare(part, party, "name", "national_id", "phone", "note"))
+        for part in _rows(conn, PARTY, row)
+    ]
+    yield Section("Parties", tuple(people))
+    units = {item.code: item for item in items_of(conn, "property_unit")}
+    goods = dict(fields_of(forms_case.AddProperty))
+    moves = _rows(conn, MOVE, row)
+    yield Section(
+        "Property",
+        tuple(_listed("fate", goods["fate"], part, _goods(part, goods, units)) for part in _rows(conn, PROPERTY, row)),
+    )
+    yield Section("Chain of custody", tuple(_moves(conn, row, moves)))
+    vehicle = dict(fields_of(forms_case.AddVehicle))
+    yield Section(
+        "Vehicles",
+        tuple(_listed("fate", vehicle["fate"], part, _vehicle(part, vehicle)) for part in _rows(conn, VEHICLE, row)),
+    )
+    referral = dict(fields_of(forms.ReferIncident))
+    yield Section(
+        "Referrals",
+        tuple(
+            _listed("body", referral["body"], part, _named(part, referral, "sent_on", "letter", "receipt"))
+            for part in _rows(conn, REFERRAL, row)
+        ),
+    )
+
+
+def _listed(name: str, what: Field, part: Mapping[str, Any], lines: Sequence[Line]) -> Line:
+    """One person or thing as one line: labelled by its code of `what.list`, its other values after it."""
+    return Line(name, what, tuple(lines) or (Line(name, replace(what, label=""), part[name]),), code=part[name] or "")
+
+
+def _bare(part: Mapping[str, Any], fields: Mapping[str, Field], *names: str) -> list[Line]:
+    """Values that say by themselves what they are."""
+    lines = [Line("code", _CODE, part["code"])] if part.get("code") else []
+    return lines + [Line(name, replace(fields[name], label=""), part[name]) for name in names if _answered(part[name])]
+
+
+def _named(part: Mapping[str, Any], fields: Mapping[str, Field], *names: str) -> list[Line]:
+    """Values with their labels."""
+    return [Line(name, fields[name], part[name]) for name in names if _answered(part[name])]
+
+
+def _answered(value: Any) -> bool:
+    return value not in (None, "", ())
+
+
+def _goods(part: Mapping[str, Any], fields: Mapping[str, Field], units: Mapping[str, Any]) -> list[Line]:
+    lines = _bare(part, fields, "kind", "what")
+    if part["quantity"] is not None:
+        unit = units.get(part["measure"] or "", part["measure"] or "")
+        amount = M_("{quantity} {unit}", quantity=part["quantity"], unit=unit)
+        lines.append(Line("quantity", replace(fields["quantity"], label=""), amount if unit else part["quantity"]))
+    lines += _bare(part, fields, "rials") + _named(part, fields, "appraiser", "appraised_on", "seal", "receipt")
+    return lines + _named(part, fields, "kept_at")
+
+
+def _vehicle(part: Mapping[str, Any], fields: Mapping[str, Field]) -> list[Line]:
+    lines = _bare(part, fields, "plate", "kind", "note")
+    if part["loaded"] is not None:
+        said = M_("with a load") if part["loaded"] else M_("without a load")
+        lines.append(Line("loaded", replace(fields["loaded"], label=""), said))
+    return lines + _bare(part, fields, "outcome", "impound") + _named(part, fields, "receipt")
+
+
+def _moves(conn: Connection, row: Found, moves: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
+    fields = dict(fields_of(forms_case.MoveProperty))
+    kind = dict(fields_of(forms_case.AddProperty))["kind"]
+    goods = {part["uid"]: part for part in _rows(conn, PROPERTY, row)} if moves else {}
+    for move in moves:
+        about = goods.get(move["about"])
+        lines = [Line("at", replace(fields["at"], label=""), move["at"])]
+        if about is not None:
+            name = Line("what", Field("text", ""), about["what"]) if about["what"] else None
+            lines.append(name or Line("kind", replace(kind, label=""), about["kind"]))
+        lines += _named(move, fields, "giver", "taker", "seal_whole", "seal", "receipt")
+        yield _listed("move", fields["move"], move, lines)
+
+
+def _links(conn: Connection, unit: str, uid: str) -> Iterator[Line]:
+    relation = dict(fields_of(forms.LinkIncident))["relation"]
+    ways = (select(LINK).where(LINK.c.unit == unit, end == uid) for end in (LINK.c.record, LINK.c.about))
+    ties = (tie for way in ways for tie in conn.execute(way))
+    for tie in sorted(ties, key=lambda found: str(found.uid)):
+        other = numbering.number_of(conn, tie.about if tie.record == uid else tie.record)
+        label = Field("choice", other or "", list=relation.list)
+        yield Line("link", label, tie.relation)
+
+
+def _owed(finding: Finding, history: Sequence[Event]) -> Line:
+    """A finding, labelled with the field it stands at."""
+    event = next((event for event in history if event.uid == finding.entry), None)
+    form = None if event is None else kinds.form_of(event.kind)
+    known = {} if form is None else dict(fields_of(form))
+    label = known[finding.field].label if finding.field in known else OWED_LABELS.get(finding.field, finding.field)
+    said = M_("{message} [{number}]", message=finding.message, number=finding.number)
+    return Line(f"check_{finding.number}", Field("text", label), said)
+
+
+def warnings(row: Found, history: Sequence[Event], findings: Sequence[Finding]) -> tuple[Message, ...]:
+    """What stands above the record."""
+    found = []
+    if row.state == "void":
+        found.append(M_("This record is void; its number stays."))
+    if row.late:
+        found.append(M_("Entered late: see the reason in the chronology."))
+    if row.review == "returned":
+        notes = next((event.words.get("notes") for event in reversed(history) if event.kind == "incident_returned"), "")
+        found.append(M_("Returned: {notes}", notes=notes or ""))
+    if row.review == "approved":
+        found.append(M_("Approved: it takes supplements, and nothing in it is changed."))
+    elif findings and row.state != "open":
+        found.append(M_("{count} to complete: see the end of the record.", count=len(findings)))
+    return tuple(found)
+
+
+def told(entries: Sequence[Entry], history: Sequence[Event]) -> tuple[Entry, ...]:
+    """The chronology with the codes of protected persons, and with what was added after the approval marked as such."""
+    codes = {event.uid: event.facts["code"] for event in history if event.facts.get("code")}
+    approvals = [event.position for event in history if event.kind == "incident_approved"]
+    made = []
+    for entry in entries:
+        lines = entry.lines
+        if entry.uid in codes:
+            lines = (*lines, Line("code", _CODE, codes[entry.uid]))
+        if approvals and entry.position > approvals[0]:
+            lines = (*lines, Line("supplement", _SUPPLEMENT, True))
+        made.append(replace(entry, lines=lines))
+    return tuple(made)
+
+
+FIRST = ("incident.add_entry", "incident.send_unit", "incident.set_disposition")
+NEXT: Mapping[str, tuple[str, ...]] = {
+    "theft": ("incident.add_property", "incident.add_party", "incident.add_vehicle", "incident.refer"),
+    "violent": ("incident.add_party", "incident.set_harm", "incident.refer"),
+    "cyber": ("incident.set_cyber", "incident.add_party", "incident.refer"),
+    "contraband": (
+        "incident.add_property", "incident.add_vehicle", "incident.set_contraband", "incident.refer",
+    ),
+    "accident": ("incident.add_vehicle", "incident.set_accident", "incident.set_harm", "incident.add_party"),
+}  # fmt: skip
+"""What is likeliest after an entry, a patrol and a disposition, by the group of the type."""
+
+
+def likeliest(row: Found, case: Case) -> tuple[str, ...]:
+    """The acts that stand first in the record's menu, the likeliest first."""
+    after = (*NEXT.get(case.group, ("incident.add_party", "incident.refer")), "incident.clear")
+    if row.state == "void":
+        return ("incident.reopen",)
+    if row.state == "open":
+        return (*FIRST, *after, "incident.submit")
+    review = ("incident.approve", "incident.return") if row.review == "submitted" else ("incident.submit",)
+    return (*review, "incident.add_entry", *after, "incident.reopen")
+
+
+def possible(acts: Sequence[str], row: Found, case: Case) -> tuple[str, ...]:
+    """Without the acts that this record gives nothing to do."""
+    kinds_of_it = {command for group, command in EXTRAS.items() if group != case.group}
+    idle = set(kinds_of_it)
+    if row.review not in WRITTEN:
+        idle.add("incident.submit")
+    if row.review != "submitted":
+        idle |= {"incident.approve", "incident.return"}
+    if row.review == "approved":
+        idle |= {"incident.correct", "incident.amend_type", "incident.void"}
+    if not case.goods:
+        idle.add("incident.move_property")
+    if not case.vehicles:
+        idle.add("incident.decide_vehicle")
+    known = [*case.parties, Part("", "", {"name": case.own.get("caller_name"), "phone": case.own.get("caller_phone")})]
+    if not any(party.says("name", "national_id", "phone") for party in known):
+        idle.add("incident.protect")
+    return tuple(act for act in acts if act not in idle)
