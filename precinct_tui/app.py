@@ -14,7 +14,7 @@ from textual.filter import LineFilter
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
-from precinct_tui import present
+from precinct_tui import early_keys, present
 from precinct_tui.actions import ACTIONS, Action, bindings
 from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
 from precinct_tui.i18n import Direction, _, direction, set_digits, set_language
@@ -39,7 +39,10 @@ ASKING = frozenset({"acts", "menu"})
 
 
 class PrecinctApp(Navigation):
-    """Opens the store in `home`. `desk` skips the sign-in; `bidi` is how this terminal, `seat`, needs Persian."""
+    """Opens the store in `home`. `desk` skips the sign-in; `bidi` is how this terminal, `seat`, needs Persian.
+
+    `typed` is what the terminal had sent before the app reads it: keys, which come first.
+    """
 
     TITLE = "precinct"
     CSS_PATH = ["app.tcss", "screens/sign_in.tcss"]  # a screen with a sheet of its own is parsed twice at its start
@@ -56,12 +59,14 @@ class PrecinctApp(Navigation):
         desk: Desk | None = None,
         bidi: Mode = "app",
         seat: Seat | None = None,
+        typed: str = "",
     ) -> None:
         self.settings = settings or Settings()
         set_language(self.settings.language)
         set_digits(self.settings.digits)
         self.bidi_mode: Mode = bidi
         self.seat = seat
+        self._typed = typed
         self._filter: BidiLineFilter | None = None
         super().__init__()
         self.home = home
@@ -180,10 +185,13 @@ class PrecinctApp(Navigation):
             return action.id != "go.desk" or not isinstance(self.screen, Place) or "desk" not in self.screen.KINDS
         return self.screen.check_action(action.do.partition("(")[0], ()) is not False
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """The first screen; nothing heavy before it is painted."""
         self.set_interval(IDLE_CHECK, self._look_idle)
         self.start()
+        for key in early_keys.keys_of(self._typed) if self._typed else ():
+            await self._keys.take(key)
+        self._typed = ""
 
     async def on_event(self, event: events.Event) -> None:
         """Remember when something was last pressed; keys go on one at a time."""

@@ -59,7 +59,7 @@ class Navigation(App[None]):
 
     # --- in and out --------------------------------------------------------------------------------------------
 
-    @work
+    @work(group="navigation")
     async def start(self) -> None:
         """The first screen: the desk, the sign-in, or making a store."""
         if self.desk is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import cast
+from typing import Any, cast
 
 from precinct_tui.bidi.layout import Mode
 from precinct_tui.bidi.terminal import Answers, Restorer, Setting, TerminalReport, detect, enter
@@ -50,9 +50,12 @@ class Seat:
         """The mode that holds now."""
         return self.report.mode
 
-    def take(self, write: Callable[[str], object]) -> None:
-        """Before the first paint: tell the terminal, and make sure it is put back whatever happens."""
-        self._restorer.install()
+    def take(self, write: Callable[[str], object], settings: list[Any] | None = None) -> None:
+        """Before the first paint: tell the terminal, and make sure it is put back whatever happens.
+
+        `settings` are those of its line before the program changed them, where it did.
+        """
+        self._restorer.install(settings)
         enter(self.report, write)
 
     def change(self, setting: Setting, known: Mapping[str, str], write: Callable[[str], object]) -> bool:

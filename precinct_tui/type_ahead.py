@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 """Times what a key caused may post a further message (Enter → submitted → on to the next field)."""
+FIRST = 10.0
+"""Seconds that keys pressed before the first screen is there wait for it."""
 MOST = 2.0
 """Seconds after which a key is handed on in any case."""
 LOOK = 0.01
@@ -36,15 +38,22 @@ class TypeAhead:
         self._waiting: deque[events.Event] = deque()
         self._turn = 0
         self._under_way = False
-        self._since = 0.0
+        self._since = time.monotonic() + FIRST - MOST
 
     async def take(self, event: events.Event) -> None:
         """Hand this key on now, or when its turn comes."""
         self._waiting.append(event)
-        if not self._under_way:
+        if not self._under_way and self._turn:
             await self._next()
+        elif not self._under_way:  # the first of all: there may be no screen yet
+            self._under_way = True
+            await _Behind(self, self._turn, ()).step()
         elif len(self._waiting) == 1:
             self._app.set_timer(MOST, self._overdue)
+
+    @property
+    def _late(self) -> bool:
+        return time.monotonic() - self._since > MOST
 
     async def _next(self) -> None:
         if not self._waiting:
@@ -59,7 +68,7 @@ class TypeAhead:
 
     async def done(self, again: Callable[[], Awaitable[None]]) -> None:
         """What the key did is done: hand on the next; where the screen takes no keys yet, call `again` in a while."""
-        if self._ready() or time.monotonic() - self._since > MOST:
+        if self._ready() or self._late:
             await self._next()
         else:
             self._app.set_timer(LOOK, lambda: self._app.call_later(again))
@@ -70,7 +79,7 @@ class TypeAhead:
 
     async def _overdue(self) -> None:
         """A widget went away with its queue: what waits is handed on all the same."""
-        if self._waiting and time.monotonic() - self._since >= MOST:
+        if self._waiting and self._late:
             await self._next()
         elif self._waiting:
             self._app.set_timer(LOOK * 10, self._overdue)

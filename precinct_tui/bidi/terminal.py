@@ -81,17 +81,20 @@ class Answers:
     """DECRQM's value for mode 8: 1 set, 2 reset, 3 and 4 permanently so, 0 unknown; None without an answer."""
     version: str = ""
     """The text of XTVERSION, such as ``Konsole 24.12.3``."""
+    typed: str = ""
+    """What else came while the terminal was asked: keys."""
 
 
 _BDSM_REPLY = re.compile(r"\x1b\[8;(\d)\$y")
 _VERSION_REPLY = re.compile(r"\x1bP>\|(.*?)\x1b\\", re.DOTALL)
+_ANY_REPLY = re.compile(rf"{_BDSM_REPLY.pattern}|{_VERSION_REPLY.pattern}|\x1b\[\?[\d;]*c", re.DOTALL)
 
 
 def parse_answers(reply: str) -> Answers:
     """Read the replies to ``QUERIES`` out of what came from the terminal."""
     bdsm = _BDSM_REPLY.search(reply)
     version = _VERSION_REPLY.search(reply)
-    return Answers(int(bdsm[1]) if bdsm else None, version[1] if version else "")
+    return Answers(int(bdsm[1]) if bdsm else None, version[1] if version else "", _ANY_REPLY.sub("", reply))
 
 
 def detect(env: Mapping[str, str], answers: Answers | None = None, setting: Setting = "auto") -> TerminalReport:
@@ -184,7 +187,7 @@ def needs_asking(env: Mapping[str, str]) -> bool:
 def ask_terminal(timeout: float = 0.25) -> Answers:
     """Ask the terminal itself, before Textual starts; returns empty answers without a terminal or within ``timeout``.
 
-    Must not be called while Textual reads the keyboard. Keys pressed meanwhile are lost.
+    Must not be called while Textual reads the keyboard. Keys pressed meanwhile are in the answer.
     """
     if not (sys.__stdin__ and sys.__stderr__ and sys.__stdin__.isatty() and sys.__stderr__.isatty()):
         return Answers()
@@ -197,7 +200,7 @@ def ask_terminal(timeout: float = 0.25) -> Answers:
     saved = termios.tcgetattr(source)
     reply = b""
     try:
-        tty.setcbreak(source)
+        tty.setcbreak(source, termios.TCSANOW)  # by itself it would throw away what was typed
         os.write(target, QUERIES.encode())
         end = time.monotonic() + timeout
         while (left := end - time.monotonic()) > 0 and not re.search(rb"\x1b\[\?[\d;]*c", reply):
@@ -205,7 +208,7 @@ def ask_terminal(timeout: float = 0.25) -> Answers:
                 reply += os.read(source, 1024)
     finally:
         termios.tcsetattr(source, termios.TCSADRAIN, saved)
-    return parse_answers(reply.decode("latin-1"))
+    return parse_answers(reply.decode(errors="ignore"))
 
 
 def reset_sequence(report: TerminalReport | None = None) -> str:
@@ -228,10 +231,10 @@ class Restorer:
         self._settings: list[Any] | None = None
         self._done = False
 
-    def install(self) -> None:
+    def install(self, settings: list[Any] | None = None) -> None:
         """Remember the terminal's line settings and hook atexit and the signals; nothing without a terminal.
 
-        Main thread only.
+        ``settings`` are those to come back to where the line has been changed already. Main thread only.
         """
         if self._descriptor is None:
             if sys.__stderr__ is None or not sys.__stderr__.isatty():
@@ -241,7 +244,7 @@ class Restorer:
             import termios
 
             with suppress(termios.error):
-                self._settings = termios.tcgetattr(self._descriptor)
+                self._settings = settings or termios.tcgetattr(self._descriptor)
         atexit.register(self.restore)
         for name in ("SIGTERM", "SIGHUP"):
             if (number := getattr(signal, name, None)) is not None:

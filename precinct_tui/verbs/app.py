@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import replace
 
+from precinct_tui import early_keys
 from precinct_tui.hangup import end_with_terminal
 from precinct_tui.i18n import _
 from precinct_tui.verbs import output
@@ -56,6 +57,7 @@ def require_terminal() -> None:
 def open_app(options: Namespace) -> int:
     """Bare `precinct`: the desk, until it is left. The terminal is put back however it ends."""
     require_terminal()
+    held = early_keys.hold()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     if colors := color_system(os.environ):
         os.environ["TEXTUAL_COLOR_SYSTEM"] = colors
@@ -68,10 +70,11 @@ def open_app(options: Namespace) -> int:
     settings = replace(load_settings(), language=spoken())
     answers = terminal.ask_terminal() if terminal.needs_asking(os.environ) else None
     seat = Seat(os.environ, answers, output.chosen_mode(), settings.terminals)
-    seat.take(sys.stderr.write)
+    seat.take(sys.stderr.write, held.settings)
     sys.stderr.flush()
     end_with_terminal()
-    app = PrecinctApp(home_of(options), settings, bidi=seat.mode, seat=seat)
+    typed = held.typed + (answers.typed if answers is not None else "")
+    app = PrecinctApp(home_of(options), settings, bidi=seat.mode, seat=seat, typed=typed)
     sys.setswitchinterval(SWITCH)
     app.run()
     if app.fault is not None:

@@ -93,7 +93,8 @@ def test_a_setting_decides_the_mode() -> None:
 
 def test_answers_are_read_out_of_what_came() -> None:
     reply = "x\x1b[8;2$y\x1bP>|VTE(8000)\x1b\\\x1b[?61;1c"
-    assert parse_answers(reply) == Answers(2, "VTE(8000)")
+    assert parse_answers(reply) == Answers(2, "VTE(8000)", "x")
+    assert parse_answers(f"12{reply}\r").typed == "12x\r"
     assert parse_answers("\x1b[?1;2c") == Answers()
 
 
@@ -187,6 +188,6 @@ def test_a_terminal_is_asked_and_understood() -> None:
     child, master = start("ask", "leave")
     assert QUERIES.encode() in read_until(master, b"\x1b[c")
     os.write(master, b"\x1b[8;1$y\x1bP>|VTE(8000)\x1b\\\x1b[?61;1c")
-    assert b"Answers(bdsm=1, version='VTE(8000)')" in read_until(master, b"ready")
+    assert b"Answers(bdsm=1, version='VTE(8000)', typed='')" in read_until(master, b"ready")
     child.wait(10)
     os.close(master)

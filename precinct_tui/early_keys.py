@@ -1,0 +1,74 @@
+"""Keys pressed before the program reads the keyboard: kept, and not shown.
+
+Until Textual takes the terminal over, its line echoes what is typed, a password too, and turns Enter into a line feed.
+So the line is made quiet as the first thing of all. What was typed up to then, and while the terminal was asked what it
+is, is read by the app before anything else.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import select
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.events import Key, Paste
+
+MOST_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the line was set to (None: no terminal), and what had been typed on it."""
+
+    settings: list[Any] | None = None
+    typed: str = ""
+
+
+def hold(descriptor: int = 0) -> Held:
+    """Make the line quiet and take what is typed on it; at exit it becomes what it was. Nothing where it is no tty."""
+    if not os.isatty(descriptor):
+        return Held()
+    try:
+        import termios
+    except ImportError:  # Windows
+        return Held()
+    try:
+        settings, quiet = termios.tcgetattr(descriptor), termios.tcgetattr(descriptor)
+        quiet[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR)
+        quiet[3] &= ~(termios.ECHO | termios.ICANON)
+        quiet[6][termios.VMIN] = 1
+        termios.tcsetattr(descriptor, termios.TCSANOW, quiet)
+    except termios.error:
+        return Held()
+    atexit.register(_put_back, descriptor, settings)
+    typed = b""
+    while select.select([descriptor], [], [], 0)[0] and len(typed) < MOST_BYTES:
+        found = os.read(descriptor, 1024)
+        if not found:
+            break
+        typed += found
+    # Up to here Enter came as a line feed.
+    return Held(settings, typed.decode(errors="ignore").replace("\n", "\r"))
+
+
+def _put_back(descriptor: int, settings: list[Any]) -> None:
+    import termios
+
+    with suppress(termios.error, OSError):  # the terminal may be gone
+        termios.tcsetattr(descriptor, termios.TCSANOW, settings)
+
+
+def keys_of(typed: str) -> Iterator[Key | Paste]:
+    """The keys that `typed`, bytes of a terminal as text, stands for; what is no key is left out."""
+    from textual import events
+    from textual._xterm_parser import XTermParser
+
+    parser = XTermParser(debug=False)
+    for message in (*parser.feed(typed), *parser.feed("")):
+        if isinstance(message, events.Key | events.Paste):
+            yield message
