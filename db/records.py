@@ -114,6 +114,8 @@ class Record:
     acts: tuple[str, ...] = ()
     """Names of the commands that this officer may give on this record now, the likeliest first."""
     warnings: tuple[Message, ...] = ()
+    lacks: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
+    """By the name of an act that closes it: what the record should hold then and does not yet."""
 
 
 @dataclass(frozen=True, slots=True)

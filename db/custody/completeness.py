@@ -125,6 +125,22 @@ def completeness(events: Sequence[Event], state: str) -> tuple[Asked, ...]:
     return tuple(Asked(code, label, source, check(seen)) for code, label, source, check in ITEMS)
 
 
+CLOSING = (
+    "custody.release",
+    "custody.before_judge",
+    "custody.refer",
+    "custody.child_delivered",
+    "custody.record_death",
+)
+"""Acts that end a record: what is missing is told above their forms, and stops none of them."""
+
+
+def lacks(asked: Sequence[Asked]) -> dict[str, tuple[Message, ...]]:
+    """What a record lacks before an act that closes it; the end itself is what that act will say."""
+    found = tuple(item.label for item in asked if item.state in (MISSING, NOT_YET) and item.code != "end")
+    return dict.fromkeys(CLOSING, found) if found else {}
+
+
 def as_section(asked: Sequence[Asked]) -> Section:
     """What is missing, as a section of the record view: it is read before a record is closed."""
     lines = [

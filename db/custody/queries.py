@@ -20,7 +20,7 @@ from db.custody import rules
 from db.custody import spans as _spans  # noqa: F401  declares its query
 from db.custody.arrival_queries import pressing
 from db.custody.case import Case, breached
-from db.custody.completeness import Asked, as_section, completeness
+from db.custody.completeness import Asked, as_section, completeness, lacks
 from db.custody.events import CUSTODY, NOTICE, words_of
 from db.custody.forms_walk import OpenCustody
 from db.custody.held import HeldCase, held_cases
@@ -86,6 +86,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
     case = read(history)
     duties = rules.duties_of(case, reading.now)
     _note_opening(reading, uid, purpose)
+    asked = completeness(history, case.standing.state)
     others = tuple(held for held in held_cases(conn, reading.unit) if held.uid != uid)
     return Record(
         register="custody",
@@ -96,12 +97,13 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         read_at=journal.last_position(conn),
         sections=(
             *(part for part in sections(history) if part.lines),
-            as_section(completeness(history, case.standing.state)),
+            as_section(asked),
         ),
         chronology=entries(conn, history),
         duties=with_phones(duties, book(conn), reading.now),
         acts=acts_of(reading, "custody", case.standing.state, _likely(case, duties)),
         warnings=warnings(case, duties, history, others),
+        lacks=lacks(asked) if case.standing.state in OPEN_STATES else {},
     )
 
 

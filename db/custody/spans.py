@@ -31,7 +31,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 def list_spans(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of the beginning, newest first, without names; the state of a filter is a key of STATES.
 
-    Values are: None, began_at, ended_at (None: not ended yet), how long, and of ended holding its outcome.
+    Values are: None, began_at, ended_at (None: not ended yet), how long (until now), and of ended holding its outcome.
     """
     chosen = select(SPAN, CUSTODY.c.number, CUSTODY.c.outcome).join(
         CUSTODY, (CUSTODY.c.unit == SPAN.c.unit) & (CUSTODY.c.uid == SPAN.c.record)
@@ -51,7 +51,7 @@ def list_spans(reading: Reading, which: Filter, after: Cursor | None = None, lim
                 None,
                 row.began_at,
                 row.ended_at,
-                _lasted(row.began_at, row.ended_at or reading.now, running=row.ended_at is None),
+                _lasted(row.began_at, row.ended_at or reading.now),
                 row.outcome if row.what == "holding" and row.ended_at is not None else None,
             ),
         )
@@ -87,10 +87,8 @@ def _wanted(reading: Reading, which: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _lasted(began: datetime, ended: datetime, *, running: bool) -> Message | None:
+def _lasted(began: datetime, ended: datetime) -> Message | None:
     if ended <= began:
         return None
     hours, rest = divmod(ended - began, HOUR)
-    if running:
-        return M_("{hours} h {minutes} min, going on", hours=hours, minutes=rest // MINUTE)
     return M_("{hours} h {minutes} min", hours=hours, minutes=rest // MINUTE)

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from db.desk import COMMANDS, Command
 from db.forms import Field, fields_of, read_form
 from db.ids import new_uid
-from db.messages import Refused
+from db.messages import Message, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _
@@ -45,7 +45,8 @@ class FormScreen(Place):
 
     `record`, `read_at` and `number` say which record an entry belongs to and at which position it was read. `fixed`
     are answers that are not asked, `fields` other declarations for some fields (a correction asks for a value of the
-    field that it corrects), `values` what stands in the fields at first.
+    field that it corrects), `values` what stands in the fields at first, `lacks` what the record should
+    hold before this act and does not.
     """
 
     KINDS = ("place", "form")
@@ -63,12 +64,14 @@ class FormScreen(Place):
         fields: Mapping[str, Field] | None = None,
         values: Mapping[str, str] | None = None,
         draft: Draft | None = None,
+        lacks: Sequence[Message] = (),
     ) -> None:
         super().__init__()
         self.command: Command = COMMANDS[command]
         self._record, self._read_at, self._number = record, read_at, number
         self._fixed, self._other = dict(fixed or {}), dict(fields or {})
         self._values = dict(values or {})
+        self._lacks = tuple(lacks)
         self._draft = draft
         if draft is not None:
             self._take(draft)
@@ -131,6 +134,9 @@ class FormScreen(Place):
 
     def begin(self) -> None:
         """An act on a record goes on where it was left; opening a record begins anew."""
+        if self._lacks:
+            items = _(", ").join(present.said(message) for message in self._lacks)
+            self.notice(_("Not in the record yet: {items}. This stops nothing.", items=items))
         if self._draft is None and self._record is not None and not self._values:
             self._restore()
 

@@ -25,6 +25,8 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.record_view import RecordView
 
+COMPLETENESS = "completeness"
+
 
 def act_label(name: str) -> str:
     """What a command is called."""
@@ -201,11 +203,34 @@ class RecordScreen(Place):
     def more_items(self) -> list[Item]:
         """The record's acts, in the menu too."""
         acts = self.record.acts if self.record is not None else ()
-        return [Item(name, act_label(name), words=name) for name in acts]
+        asked = [Item(COMPLETENESS, _("Completeness, item by item"))] if self.register_name == "custody" else []
+        return [Item(name, act_label(name), words=name) for name in acts] + asked
 
     def chose(self, item: str) -> None:
         """An act was chosen in the menu."""
-        self.give(item)
+        if item == COMPLETENESS:
+            self.show_completeness()
+        else:
+            self.give(item)
+
+    @work(group="acts")
+    async def show_completeness(self) -> None:
+        """What the rules ask of this record, item by item, and what it keeps."""
+        from db.custody.completeness import MISSING, STATES
+        from db.custody.queries import completeness_of
+
+        try:
+            asked = await off_thread(completeness_of, self.desk, self.number)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        ordered = sorted(asked, key=lambda item: item.state != MISSING)
+        items = [
+            Item(item.code, present.said(item.label), present.said(STATES[item.state]), _(item.source))
+            for item in ordered
+        ]
+        text = _("By the Nelson Mandela Rules 6 to 8 and the Body of Principles 12; what is missing stands first.")
+        await self.app.push_screen_wait(MenuScreen(_("Completeness"), items, text=text))
 
     def give(self, command: str) -> None:
         """Open the form of a command on this record."""
@@ -228,7 +253,13 @@ class RecordScreen(Place):
             self._about_entry(command, *asked)
             return
         self.app.push_screen(
-            FormScreen(command, record=record.uid, read_at=record.read_at, number=record.number),
+            FormScreen(
+                command,
+                record=record.uid,
+                read_at=record.read_at,
+                number=record.number,
+                lacks=record.lacks.get(command, ()),
+            ),
             self._done,
         )
 

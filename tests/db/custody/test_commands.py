@@ -377,7 +377,7 @@ def test_the_register_of_starts_and_ends_writes_itself(desk: Desk, desk_as: Any)
     act(desk, number, "care", given=("rest",))
     desk_as.clock.advance(hours=3)
     running = list_spans(desk, Filter("holding")).rows[0]
-    assert str(running.values[3]) == "3 h 20 min, going on"
+    assert str(running.values[3]) == "3 h 20 min"
     told = {"body": "prosecutor", "judge": "بازپرس", "place": "دادسرا", "band": "17", "receipt": "۱"}
     act(desk, number, "before_judge", **told)
     rows = {row.state: row for row in list_spans(desk, Filter()).rows}

@@ -54,3 +54,15 @@ def test_a_whole_record_says_that_nothing_is_missing(desk: Desk) -> None:
     section = shown(desk, number).sections[-1]
     assert [str(line.value) for line in section.lines] == ["Nothing is missing"]
     assert isinstance(section.lines[0].value, Message)
+
+
+def test_what_is_missing_is_told_before_an_act_that_closes_and_stops_none(desk: Desk) -> None:
+    number = opened(desk, sex="female", deprivation_place="بازار", category="self_presented")
+    act(desk, number, "property_in", items="گوشی", receipt="signed")
+    record = shown(desk, number)
+    assert set(record.lacks) <= set(record.acts)
+    told = [str(message) for message in record.lacks["custody.release"]]
+    assert {"Rights given, with a receipt", "What was taken and given back", "A copy given to the person"} <= set(told)
+    assert "Day and hour of release or hand-over" not in told
+    act(desk, number, "release", outcome="released_no_ground", band="17")
+    assert shown(desk, number).lacks == {}

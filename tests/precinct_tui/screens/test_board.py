@@ -75,3 +75,27 @@ def uid(desk, number: str) -> str:
 def kinds(desk, number: str) -> list[str]:
     with desk.store.reading() as conn:
         return [event.kind for event in journal.events_of(conn, uid(desk, number))]
+
+
+async def test_what_a_record_lacks_is_told_before_it_is_closed(open_app: Open, desk_as) -> None:
+    desk = desk_as()
+    opened(desk)
+    async with open_app(size=(110, 30)) as hands:
+        await hands.press("f4")
+        await hands.stand_on("RegisterScreen")
+        await hands.until(lambda: hands.app.screen.table.selected)
+        await hands.press("enter")
+        await hands.stand_on("RecordScreen")
+        await hands.until(lambda: hands.app.screen.record)
+        hands.app.screen.give("custody.release")
+        await hands.stand_on("FormScreen")
+        await hands.see("Not in the record yet: ")
+        await hands.see("Rights given, with a receipt")
+        await hands.press("escape")
+        await hands.stand_on("RecordScreen")
+        await hands.press("f10")
+        await hands.stand_on("MenuScreen")
+        await hands.type("completeness")
+        await hands.press("enter")
+        await hands.see("what is missing stands first")
+        await hands.see("Next of kin to be called")

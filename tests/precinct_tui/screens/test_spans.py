@@ -25,7 +25,6 @@ async def test_starts_and_ends_are_listed_and_open_their_record(open_app: Open, 
         await hands.press("enter")
         await hands.stand_on("SpansScreen")
         await hands.see("0 h 45 min")
-        await hands.see("going on")
         assert "احمد" not in hands.text
         await hands.press("slash", "2")
         await hands.until(lambda: "Rest" not in hands.text, "only holding")
