@@ -21,6 +21,7 @@ from db.custody.events import CUSTODY
 from db.custody.family import tie_together
 from db.custody.forms_walk import OpenCustody
 from db.custody.held import held_cases
+from db.custody.limits import to_keep
 from db.custody.reading import read
 from db.desk import Act, command
 from db.folding import ascii_digits
@@ -156,7 +157,7 @@ def _shared(act: Act, arrival: str) -> dict[str, Any] | None:
 
 def _open(act: Act, one: OpenCustody, row: Any, arrival: str, heads: int | None) -> str:
     number = act.number("custody")
-    facts: dict[str, Any] = {**number, "arrival": arrival}
+    facts: dict[str, Any] = {**number, "arrival": arrival, **to_keep(act.conn)}
     if row.told_at is not None:
         told = _told(act, arrival)
         facts |= {"told_at": told.at, "told_known": told.entered_at}

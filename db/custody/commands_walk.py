@@ -9,6 +9,7 @@ from db.custody import forms_walk as forms
 from db.custody.acting import badges, check_times, find, near, write
 from db.custody.duties import HOLDING
 from db.custody.held import held_cases
+from db.custody.limits import to_keep
 from db.custody.wording import wording_given
 from db.desk import Act, command
 from db.folding import ascii_digits
@@ -25,7 +26,8 @@ def open_custody(act: Act, form: forms.OpenCustody) -> str:
     doubts_of_opening(act, form)
     act.settle()
     number = act.number("custody")
-    act.append("custody_opened", record=form.uid, at=form.arrived_at or act.now, form=form, facts=number)
+    facts = number | to_keep(act.conn)
+    act.append("custody_opened", record=form.uid, at=form.arrived_at or act.now, form=form, facts=facts)
     return str(number["number"])
 
 

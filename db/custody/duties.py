@@ -6,8 +6,10 @@ order in which a desk works through a record.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from db.messages import M_, Message
 
@@ -19,7 +21,7 @@ HOLDING = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a precinct may set: how long "at once" and "again" last, and how often people are checked on.
+    """What a precinct may set: how long "at once" and "again" last, and how often people are checked on; limits.py.
 
     Checks each hour and reviews after 6 and then every 9 hours follow PACE Code C as a model.
     """
@@ -34,6 +36,16 @@ class Limits:
 
 
 DEFAULT = Limits()
+SET = ("check", "first_review", "next_review", "at_once", "put_off")
+"""Limits that a precinct sets, in minutes; a record's opening entry keeps those that are not the usual ones."""
+
+
+def limits_of(facts: Mapping[str, Any], usual: Limits = DEFAULT) -> Limits:
+    """The limits that a record was opened with, from the facts of its opening entry."""
+    kept: Mapping[str, int] = facts.get("limits", {})
+    if not kept:
+        return usual
+    return replace(usual, **{name: timedelta(minutes=value) for name, value in kept.items() if name in SET})
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,7 +270,7 @@ def attention(reading: Reading) -> tuple[Item, ...]:
 
 def _sealing(reading: Reading) -> Iterator[Item]:
     """Announced beforehand, so that whoever needs the record can hold it: what is to be announced, and sealed."""
-    found = [line for line in lines(reading) if not line.kept]
+    found = [line for line in lines(reading, recent=True) if not line.kept]
     if new := sum(line.announced_at is None for line in found):
         yield Item(M_("{count} custody records: announce that they will be sealed", count=new), reading.now, "")
     if ready := sum(line.ready for line in found):

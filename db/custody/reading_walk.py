@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from db.custody.case import Case
-from db.custody.duties import HOLDING, PROSECUTOR, WALK
+from db.custody.duties import HOLDING, PROSECUTOR, WALK, limits_of
 from db.custody.meaning import (
     LATE_FACTS,
     OFFENCE,
@@ -22,6 +22,7 @@ from db.custody.timeline import Step
 
 def _opened(case: Case, step: Step) -> None:
     facts = step.facts
+    case.limits = limits_of(facts, case.limits)
     given = [step.moment(name) for name in ("deprivation_at", "held_since", "arrived_at")]
     start = min((moment for moment in given if moment is not None), default=step.at)
     case.band = facts.get("band", "")

@@ -3,76 +3,142 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from db import journal, sealing
+from db import envelopes, journal, numbering, sealing
 from db.access import DESK, Role
 from db.custody.acting import find, write
 from db.custody.events import CUSTODY
 from db.custody.forms_keeping import HoldSealing, SealDue
-from db.custody.sealing_rules import AFTER, NOTICE, SEALABLE, announced, kept_by
+from db.custody.limits import keeping
+from db.custody.sealing_rules import COMPLAINT, SEALABLE, announced, kept_by, sealed_from
 from db.desk import Act, Reading, command, query
 from db.messages import M_, Message, Refused
+from db.oversight.complaints import opened
 from db.sealing_commands import SEALERS
 from db.tables import RecordIndex, table
 
 INDEX = table(RecordIndex)
 AT_ONCE = 200
 """At most so many records in one act."""
+PRESSES = timedelta(days=60)
+"""For so long after its time came a record stands on the desk; the list of sealing has it for good."""
 
 
 @dataclass(frozen=True, slots=True)
 class SealingLine:
-    """A record whose time to be sealed has come, or is near. `kept`: why it is not; `ready`: announced long enough."""
+    """A record whose time to be sealed has come, or is near.
+
+    `seals_at` is when it will be sealed, if it was announced. `kept`: why it is not; `ready`: announced long enough.
+    """
 
     uid: str
     number: str
     ended_at: datetime
     announced_at: datetime | None
+    seals_at: datetime | None
     ready: bool
     kept: tuple[Message, ...]
 
+    @property
+    def state(self) -> str:
+        """kept, ready, announced, or new: to be announced."""
+        return "kept" if self.kept else "ready" if self.ready else "new" if self.announced_at is None else "announced"
 
-def lines(reading: Reading) -> tuple[SealingLine, ...]:
-    """Records that ended long enough ago, the oldest first, those that something keeps among them."""
+
+STATES = {"new": "To be announced", "announced": "Announced", "ready": "Ready to be sealed", "kept": "Kept"}
+
+
+def lines(
+    reading: Reading, *, complained: frozenset[str] = frozenset(), recent: bool = False
+) -> tuple[SealingLine, ...]:
+    """Records that ended long enough ago, the oldest first, those that something keeps among them.
+
+    `complained` are the uids of records that complaints name; `recent` leaves out those whose time came long ago.
+    """
+    keep = keeping(reading.conn)
+    near = reading.now - keep.after + keep.notice
     chosen = (
         select(CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.ended_at)
         .join(INDEX, INDEX.c.uid == CUSTODY.c.uid)
         .where(CUSTODY.c.unit == reading.unit, CUSTODY.c.state == "closed", CUSTODY.c.outcome.in_(SEALABLE))
-        .where(INDEX.c.sealed.is_(False), CUSTODY.c.ended_at <= reading.now - AFTER + NOTICE)
+        .where(INDEX.c.sealed.is_(False), CUSTODY.c.ended_at <= near)
     )
+    if recent:
+        chosen = chosen.where(CUSTODY.c.ended_at > near - keep.notice - PRESSES)
     rows = reading.conn.execute(chosen.order_by(CUSTODY.c.ended_at, CUSTODY.c.uid)).all()
     histories = journal.events_of_many(reading.conn, [row.uid for row in rows])
     found = []
     for row in rows:
         history = histories[row.uid]
         told, kept = announced(history), kept_by(history, reading.now)
-        ready = not kept and told is not None and reading.now >= max(told + NOTICE, row.ended_at + AFTER)
-        found.append(SealingLine(row.uid, row.number, row.ended_at, told, ready, kept))
+        kept += (COMPLAINT,) if row.uid in complained else ()
+        seals_at = None
+        if told is not None and not kept:  # never before the day that was announced, whatever is set since
+            seals_at = max(told[1], sealed_from(row.ended_at, told[0], keep))
+        ready = seals_at is not None and reading.now >= seals_at
+        told_at = None if told is None else told[0]
+        found.append(SealingLine(row.uid, row.number, row.ended_at, told_at, seals_at, ready, kept))
     return tuple(found)
 
 
-@query("custody.sealing", roles=SEALERS)
+@query("custody.sealing", roles=DESK | SEALERS)
 def sealing_lines(reading: Reading) -> tuple[SealingLine, ...]:
-    """What is to be announced, what was, what is ready, and what is kept and why; no names."""
+    """What is to be announced, what was, what is ready, and what is kept and why; no names.
+
+    That a complaint keeps a record is told to the inspectorate alone, signed in by password.
+    """
+    if reading.officer.role is Role.INSPECTOR:
+        return lines(reading, complained=_complaints(reading)[0])
     return lines(reading)
+
+
+def _complaints(reading: Reading) -> tuple[frozenset[str], int]:
+    """The records that complaints name, and how many complaints of people in custody name none that is known.
+
+    Raises Refused("password_needed") as `envelopes.opened` does.
+    """
+    found, nameless = set(), 0
+    for complaint in opened(reading):
+        number = complaint.values.get("custody_number")
+        try:
+            if number:
+                found.add(numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now)[0])
+            elif complaint.values.get("in_custody"):
+                nameless += 1
+        except Refused:
+            nameless += 1
+    return frozenset(found), nameless
 
 
 @command("custody.seal_due", label="Announce and seal what has ended", form=SealDue, roles=SEALERS, hidden=True)
 def seal_due(act: Act, form: SealDue) -> str:
     """Announces the records whose sealing is near, seals those announced long enough ago; numbers and times stay.
 
-    Returns how many were sealed. Raises Refused("conflict") where there is nothing to do.
+    Only the inspectorate can know which records a complaint needs, so it alone seals, where there is one here; the
+    commander announces. Returns how many were sealed. Raises Refused("conflict") where there is nothing to do.
     """
-    found = [line for line in lines(act.reading()) if not line.kept][:AT_ONCE]
-    ready = [line for line in found if line.ready]
-    new = [line for line in found if line.announced_at is None]
+    inspector = act.officer.role is Role.INSPECTOR
+    complained, nameless = _complaints(act.reading()) if inspector else (frozenset[str](), 0)
+    found = [line for line in lines(act.reading(), complained=complained) if not line.kept]
+    ready = [line for line in found if line.ready][:AT_ONCE]
+    new = [line for line in found if line.announced_at is None][:AT_ONCE]
+    if ready and not inspector and envelopes.has_reader(act.desk):
+        if not new:
+            message = M_("These records are ready. The inspectorate seals them: it alone knows of complaints.")
+            raise Refused("conflict", {}, message)
+        ready = []
     if not ready and not new:
         raise Refused("conflict", {}, M_("No record is to be announced or sealed now."))
+    if ready and nameless:
+        doubt = M_("{count} complaints of people in custody name no record. Hold what they need first.", count=nameless)
+        act.ask("note", doubt)
+    act.settle()
+    keep = keeping(act.conn)
     for line in new:
-        seals_at = max(act.now + NOTICE, line.ended_at + AFTER)
+        seals_at = sealed_from(line.ended_at, act.now, keep)
         act.append("sealing_announced", record=line.uid, facts={"seals_at": seals_at})
     for line in ready:
         act.append(sealing.SEALED, record=line.uid, facts={"reason": "ended in release without a case"})

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db.custody import rules
 from db.custody.meaning import OFFENCE
 from db.custody.reading import read
+from db.forms import moment_of
 from db.journal import Event
 from db.messages import M_, Message
 from db.records import Duty
 from db.reprojection import effective
 
-AFTER = timedelta(days=90)
-"""How long after its end a record keeps its names and words."""
-NOTICE = timedelta(days=14)
-"""How long before it is sealed that is announced, so that whoever needs the record can hold it."""
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long after its end a record keeps names and words, and how long before sealing that is announced, so that
+    whoever needs the record can hold it."""
+
+    after: timedelta = timedelta(days=90)
+    notice: timedelta = timedelta(days=14)
+
+
 SEALABLE = frozenset({"released_documents_valid", "released_time_limit"})
 """Outcomes of a release that no case follows. Without a ground is a wrongful stop, and stays."""
 
+COMPLAINT = M_("A complaint names it")
 CASE = M_("A case followed")
 FORCE, INJURY, DEATH = M_("Force was used"), M_("Somebody was injured or ill"), M_("A death")
 BREACH, CHILD, FEAR = M_("A duty was breached"), M_("A child"), M_("Fear of return was said")
@@ -33,21 +42,25 @@ WRONG_STOP, HELD, OPEN = (
 def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
     """Why this record is never sealed by itself; empty where nothing keeps it.
 
-    A complaint is sealed to the inspectorate and in no record: who has one holds the record (`sealing_held`).
+    A complaint is sealed to the inspectorate and stands in no record: sealing.py asks it there. What was said of
+    injury, fear or a child keeps the record though it was corrected since.
     """
     case, known = read(events), effective(tuple(events))
     kinds = {event.kind for event in known}
     grounds = {event.facts.get("ground") for event in known if event.kind == "ground_set"}
     duties = rules.duties_of(case, now)
-    looks = {event.facts.get("well") for event in known} | {event.facts.get("seen") for event in known}
+    looks = {event.facts.get(name) for event in (*events, *known) for name in ("well", "seen")}
     found = (
         (CASE, case.standing.outcome not in SEALABLE or bool(grounds & OFFENCE)),
         (FORCE, "force_used" in kinds),
-        (INJURY, bool(looks & {"injured", "unwell", "unconscious"}) or any(e.value("injuries") for e in known)),
+        (
+            INJURY,
+            bool(looks & {"injured", "unwell", "unconscious"}) or any(e.value("injuries") for e in (*events, *known)),
+        ),
         (DEATH, "death_recorded" in kinds),
         (BREACH, "late_fact_recorded" in kinds or bool(rules.breaches(duties))),
-        (CHILD, case.child),
-        (FEAR, case.fear_stands),
+        (CHILD, case.child or any(e.facts.get("child") in ("child", "doubtful") for e in events)),
+        (FEAR, case.fear_stands or any(e.facts.get("fear") == "yes" for e in events)),
         (WRONG_STOP, "no_ground" in grounds or bool(kinds & {"wrong_outcome_recorded"})),
         (HELD, held(known)),
         (
@@ -75,8 +88,14 @@ def held(events: Sequence[Event]) -> bool:
     return bool(holders)
 
 
-def announced(events: Sequence[Event]) -> datetime | None:
-    """When the sealing was announced, if nothing was written since; None where it must be announced anew."""
+def announced(events: Sequence[Event]) -> tuple[datetime, datetime] | None:
+    """When the sealing was announced and for when, if nothing was written since; None: it must be announced anew."""
     if events and events[-1].kind == "sealing_announced":
-        return events[-1].entered_at
+        told = events[-1]
+        return told.entered_at, moment_of(told.facts.get("seals_at")) or told.entered_at
     return None
+
+
+def sealed_from(ended_at: datetime, told_at: datetime, keeping: Keeping) -> datetime:
+    """From when a record may be sealed: so long after its end, and so long after it was announced."""
+    return max(told_at + keeping.notice, ended_at + keeping.after)

@@ -5,20 +5,35 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from db.access import LISTS
+from db.access import LISTS, Role
 from db.desk import Act, command
 from db.folding import ascii_digits
 from db.jalali import date_to_jalali, jalali_to_date
-from db.lists.forms import AddHolidays, AddItem, ChangeItem, SetCapacity, SetOccasion, SetPhone, SetWorkingDays
+from db.lists.forms import (
+    AddHolidays,
+    AddItem,
+    ChangeItem,
+    SetCapacity,
+    SetLimit,
+    SetOccasion,
+    SetPhone,
+    SetWorkingDays,
+)
 from db.lists.queries import item, items_of
 from db.messages import M_, Refused
 from db.working_days import day_of_year
 
 _DAY = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _CODE = re.compile(r"^[a-z][a-z0-9_]*$")
-FIXED = frozenset({"officer_role"})
+FIXED = frozenset({"officer_role", "custody_limit"})
 """Lists whose codes the program itself knows."""
 MOST_HOLIDAYS = 100
+KEPT = {
+    "duty_phone": ("phone", "list.set_phone"),
+    "custody_room": ("capacity", "list.set_capacity"),
+    "custody_limit": ("value", "list.set_limit"),
+}
+"""Lists whose items carry a value that the commander keeps: its name, and the command that keeps it."""
 
 
 @command("list.add_item", label="Add to a list", form=AddItem, roles=LISTS)
@@ -130,3 +145,16 @@ def set_capacity(act: Act, form: SetCapacity) -> str:
         raise Refused("invalid", {"capacity": M_("A number from 0 to 500 is expected.")})
     act.append("list_capacity_set", record=None, form=form)
     return form.code
+
+
+@command("list.set_limit", label="A limit of custody", form=SetLimit, roles=frozenset({Role.COMMANDER}))
+def set_limit(act: Act, form: SetLimit) -> str:
+    """Keeps how long something in custody may take; returns its code. Raises Refused("invalid") out of its bounds."""
+    kept = item(act.conn, "custody_limit", form.code)
+    assert kept is not None
+    assert form.value is not None
+    least, most = int(kept.extra["least"]), int(kept.extra["most"])
+    if not least <= form.value <= most:
+        raise Refused("invalid", {"value": M_("A number from {least} to {most} is expected.", least=least, most=most)})
+    act.append("list_limit_set", record=None, form=form)
+    return kept.code

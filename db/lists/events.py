@@ -49,7 +49,7 @@ def _changed(conn: Connection, event: Event) -> None:
 
 
 def _extra_set(conn: Connection, event: Event) -> None:
-    """What a commander keeps with an item: a telephone number, what a room may hold, days."""
+    """What a commander keeps with an item: a telephone number, what a room may hold, days, limits."""
     title, names = _EXTRA[event.kind]
     which = (ITEM.c.unit == event.unit, ITEM.c.list == title, ITEM.c.code == event.facts["code"])
     extra = json.loads(conn.execute(select(ITEM.c.extra).where(*which)).scalar_one_or_none() or "{}")
@@ -60,6 +60,7 @@ def _extra_set(conn: Connection, event: Event) -> None:
 _EXTRA: dict[str, tuple[str, tuple[str, ...]]] = {
     "list_phone_set": ("duty_phone", ("phone",)),
     "list_capacity_set": ("custody_room", ("capacity",)),
+    "list_limit_set": ("custody_limit", ("value",)),
     "list_occasion_set": ("occasion", ("first_day", "last_day")),
     "list_working_days_set": ("request_category", ("working_days",)),
 }
@@ -92,5 +93,6 @@ KINDS = (
     EventKind("list_occasion_set", "Days of an occasion kept", _extra_set, forms.SetOccasion),
     EventKind("list_working_days_set", "Working days for an answer kept", _extra_set, forms.SetWorkingDays),
     EventKind("list_capacity_set", "Capacity of a room kept", _extra_set, forms.SetCapacity),
+    EventKind("list_limit_set", "Limit kept", _extra_set, forms.SetLimit),
     EventKind("list_item_changed", "List item changed", _changed, forms.ChangeItem),
 )

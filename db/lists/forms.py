@@ -76,3 +76,11 @@ class SetCapacity(Form):
 
     code: str | None = ask("choice", "Room", required=True, list="custody_room")
     capacity: int | None = ask("number", "How many people it may hold", required=True)
+
+
+@dataclass(kw_only=True)
+class SetLimit(Form):
+    """How long something may take, in minutes or days as its name says. Records that are open keep what they had."""
+
+    code: str | None = ask("choice", "Limit", required=True, list="custody_limit")
+    value: int | None = ask("number", "Value", required=True)

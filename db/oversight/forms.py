@@ -47,6 +47,13 @@ class Complain(Form):
     happened_at: datetime | None = ask("moment", "When it happened", part="words")
     happened_where: str | None = ask("text", "Where it happened")
     in_custody: bool | None = ask("yes_no", "Made by a person in custody", part="words")
+    custody_number: str | None = ask(
+        "text",
+        "Number of the custody record",
+        limit=40,
+        when=("in_custody", ("yes",)),
+        help="Sealed with the rest. The inspectorate sees to it that the record keeps its words.",
+    )
     answer_by: str | None = ask("choice", "How to answer", list="answer_by", required=True)
     anonymous: bool | None = ask("yes_no", "Anonymous", help="No name is kept; the code on the slip gives the answer.")
     name: str | None = ask("text", "Name", part="identity", limit=120, when=("anonymous", ("no",)))

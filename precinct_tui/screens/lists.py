@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from db.desk import COMMANDS
 from db.forms import Field
+from db.lists.commands import KEPT
 from db.records import Column, Cursor, Page, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
@@ -30,8 +31,6 @@ COLUMNS = (
     Column("en", N_("English"), Field("text", N_("English")), 20, grows=True),
     Column("state", N_("State"), Field("text", N_("State")), 14),
 )
-KEPT = {"duty_phone": ("phone", "list.set_phone"), "custody_room": ("capacity", "list.set_capacity")}
-"""Lists whose items carry a value that the commander keeps: its name, and the command that keeps it."""
 STATES = {"used": N_("In use"), "unused": N_("Out of use")}
 
 

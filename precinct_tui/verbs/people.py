@@ -73,6 +73,12 @@ def _add_lists(inner: Verbs) -> None:
     parser.add_argument("code", metavar="CODE", help=_("small Latin letters, digits and _"))
     parser.add_argument("--fa", metavar="WORDS", required=True, help=_("in Persian"))
     parser.add_argument("--en", metavar="WORDS", required=True, help=_("in English"))
+    parser = verb(
+        inner, "set", _("the value of an item: a telephone, what a room holds, a limit of custody"), set_value
+    )
+    parser.add_argument("list", metavar="LIST", help="duty_phone | custody_room | custody_limit")
+    parser.add_argument("code", metavar="CODE", help=_("code of the item"))
+    parser.add_argument("value", metavar="VALUE", help=_("its value from now on"))
     parser = verb(inner, "change", _("other words for an item, or put it in or out of use"), change_item)
     parser.add_argument("list", metavar="LIST", help=_("name of a list"))
     parser.add_argument("code", metavar="CODE", help=_("code of the item"))
@@ -281,6 +287,17 @@ def change_item(options: Namespace) -> int:
             "active": options.in_use,
         }
         return _give(options, desk, "list.change_item", fields)
+
+
+def set_value(options: Namespace) -> int:
+    """`precinct lists set`."""
+    from db.lists.commands import KEPT
+
+    if options.list not in KEPT:
+        raise Refused("invalid", {"list": M_("The items of this list have no value to set.")})
+    name, command = KEPT[options.list]
+    with desk_of(options) as desk:
+        return _give(options, desk, command, {"code": options.code, name: options.value})
 
 
 def marks(options: Namespace) -> int:
