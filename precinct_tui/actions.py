@@ -77,6 +77,7 @@ ACTIONS: tuple[Action, ...] = (
            N_("Park this entry and open a new call; it waits on the desk, at the same place"), "form", "park",
            roles=DESK, kept="incident", footer=True, priority=True),
     Action("form.discard", "ctrl+d,shift+f12,f24", N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
+    Action("sealing.seal", "y", N_("Announce and seal"), N_("Announce what will be sealed, seal what was announced"), "sealing", "seal", footer=True),
     # The journal, officers, lists
     Action("journal.open", "enter", N_("View"), N_("Open the record of this entry"), "journal", "open", footer=True),
     Action("journal.filter", "slash,f", N_("Kind"), N_("Show only one kind of entry"), "journal", "filter", footer=True),
@@ -145,8 +146,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", kept="shift", open=True, priority=True),
     Action("rights.replace", "", N_("Words of the rights sheet"), N_("Other words, in one language, from a file: printed from now on"), "app",
            "form('custody.replace_rights')", roles=frozenset({Role.COMMANDER}), kept="custody"),
-    Action("custody.sealing", "", N_("Seal what has ended"), N_("Announce, then seal, custody records that ended without a case"), "app",
-           "form('custody.seal_due')", roles=frozenset({Role.COMMANDER, Role.INSPECTOR}), register="custody"),
+    Action("go.sealing", "", N_("Sealing"), N_("What ended without a case: announced, then sealed; what is not, and why"), "app", "go('sealing')",
+           roles=DESK | OVERSIGHT, register="custody"),
     Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),
     Action("my.pin", "", N_("Set my PIN"), N_("A PIN to unlock this machine and to switch officers"), "app", "form('officer.set_pin')"),
     Action("print.blank", "", N_("Blank papers"), N_("Numbered sheets for a power cut; a rights sheet without a record"), "app", "print_blank",

@@ -31,7 +31,8 @@ SCREENS: Mapping[str, tuple[str, str]] = {
     "lists": ("precinct_tui.screens.lists", "ListsScreen"),
     "settings": ("precinct_tui.screens.settings", "SettingsScreen"),
     "board": ("precinct_tui.screens.custody.board", "BoardScreen"),
-    "spans": ("precinct_tui.screens.custody.spans", "SpansScreen"),
+    "sealing": ("precinct_tui.screens.custody.lists", "SealingScreen"),
+    "spans": ("precinct_tui.screens.custody.lists", "SpansScreen"),
     "shift": ("precinct_tui.screens.handover", "HandoverScreen"),
 }
 """Screens of their own by the name `go` takes; every other name is a register with the one list."""
@@ -253,7 +254,10 @@ class Navigation(App[None]):
         """A sealed complaint; its code is shown until it is handed over, for nobody here can look it up again."""
         from precinct_tui.screens.form import FormScreen
 
-        code = await self.push_screen_wait(FormScreen("oversight.complain"))
+        # Made by a person in custody: which record is known here. Nothing of it is kept outside the envelope.
+        number = getattr(self.screen, "number", "") if getattr(self.screen, "register_name", "") == "custody" else ""
+        known = {"in_custody": "yes", "custody_number": number} if number else {}
+        code = await self.push_screen_wait(FormScreen("oversight.complain", values=known))
         if code:
             told = _("Write it on the citizen's slip now: nobody here can look it up again. 197 answers it.")
             done = [Item("done", _("The citizen has it"))]

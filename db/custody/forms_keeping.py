@@ -179,7 +179,7 @@ class PlaceIn(Form):
 
 @dataclass(kw_only=True)
 class SealDue(Form):
-    """Announces what is to be sealed, and seals what was announced long enough ago: names and words are erased for good.
+    """Announces what is to be sealed, and seals what was announced long enough ago: names and words are erased.
 
     A backup made before keeps them: it is a copy of the store as it was. Restored here, it is sealed again at once.
     """

@@ -14,9 +14,11 @@ from db.custody.events import CUSTODY
 from db.custody.forms_keeping import HoldSealing, SealDue
 from db.custody.limits import keeping
 from db.custody.sealing_rules import COMPLAINT, SEALABLE, announced, kept_by, sealed_from
-from db.desk import Act, Reading, command, query
+from db.desk import Act, Desk, Reading, command, query
+from db.forms import Field
 from db.messages import M_, Message, Refused
 from db.oversight.complaints import opened
+from db.records import Column, Cursor, Filter, Page, Row
 from db.sealing_commands import SEALERS
 from db.tables import RecordIndex, table
 
@@ -48,7 +50,18 @@ class SealingLine:
         return "kept" if self.kept else "ready" if self.ready else "new" if self.announced_at is None else "announced"
 
 
-STATES = {"new": "To be announced", "announced": "Announced", "ready": "Ready to be sealed", "kept": "Kept"}
+TITLE = "Sealing"
+STATES = {
+    "new": "To be announced",
+    "announced": "Announced beforehand",
+    "ready": "Ready to be sealed",
+    "kept": "Not sealed",
+}
+COLUMNS = (
+    Column("ended_at", "Ended at", Field("moment", "Ended at"), width=16),
+    Column("seals_at", "To be sealed at", Field("moment", "To be sealed at"), width=16),
+    Column("why", "Why not", Field("text", "Why not"), width=20, grows=True),
+)
 
 
 def lines(
@@ -111,6 +124,23 @@ def _complaints(reading: Reading) -> tuple[frozenset[str], int]:
         except Refused:
             nameless += 1
     return frozenset(found), nameless
+
+
+def list_sealing(desk: Desk, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """The lines as rows of a list, the oldest first; the state of a filter is a key of STATES."""
+    found = [line for line in sealing_lines(desk) if which.state in (None, line.state)]
+    start = 0 if after is None else int(after.key)
+    rows = tuple(
+        Row(line.uid, line.number, line.state, (line.ended_at, line.seals_at, line.kept[0] if line.kept else None))
+        for line in found[start : start + limit]
+    )
+    end = start + len(rows)
+    return Page(rows, Cursor(end, rows[-1].uid) if rows and end < len(found) else None)
+
+
+def count_sealing(desk: Desk, which: Filter) -> int:
+    """How many lines a filter leaves."""
+    return sum(which.state in (None, line.state) for line in sealing_lines(desk))
 
 
 @command("custody.seal_due", label="Announce and seal what has ended", form=SealDue, roles=SEALERS, hidden=True)

@@ -37,6 +37,11 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--after", metavar="CURSOR", type=cursor, help=_("go on where an earlier list ended"))
 
     parser.add_argument(
+        "--sealing",
+        action="store_true",
+        help=_("of custody: what is to be sealed, when, and what is not and why"),
+    )
+    parser.add_argument(
         "--times",
         action="store_true",
         help=_("of custody: the register of starts and ends (art. 53); --state is holding, interview, rest or judge"),
@@ -90,10 +95,10 @@ def list_records(options: Namespace) -> int:
     from db.registers import register
 
     found = register(options.register)
-    if options.times:
+    if options.times or options.sealing:
         if options.register != "custody":
-            raise WrongUsage(_("Only custody has a register of starts and ends."))
-        found = _times(found)
+            raise WrongUsage(_("Only custody has such a list."))
+        found = _of_custody(found, sealing=options.sealing)
     if options.state is not None and options.state not in found.states:
         raise WrongUsage(
             _(
@@ -112,10 +117,20 @@ def list_records(options: Namespace) -> int:
     return 0
 
 
-def _times(custody: Register) -> Register:
-    """The register of starts and ends, to be listed as any other is."""
+def _of_custody(custody: Register, *, sealing: bool) -> Register:
+    """The register of starts and ends, or what is to be sealed, to be listed as any other is."""
+    from db.custody import sealing as seals
     from db.custody import spans
 
+    if sealing:
+        return replace(
+            custody,
+            title=seals.TITLE,
+            states=seals.STATES,
+            columns=seals.COLUMNS,
+            list=seals.list_sealing,
+            count=seals.count_sealing,
+        )
     return replace(
         custody,
         title=spans.TITLE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from db.access import Role
 from db.custody import queries
@@ -12,39 +13,118 @@ from db.custody.forms_keeping import SealDue
 from db.custody.sealing import seal_due, sealing_lines
 from db.custody.spans import list_spans
 from db.desk import Desk
+from db.folding import fold
+from db.oversight.commands import complain
+from db.oversight.forms import Complain
 from db.records import Filter
 from tests.db.custody.test_commands import act, opened, refused, shown
-
-UNDONE = {"well": "well"}
 
 
 def walked(desk: Desk, outcome: str = "released_documents_valid", **answers: Any) -> str:
     """A record with nothing breached, ended by a release."""
     number = opened(desk, **answers)
+    band = answers.get("band", "17")
     act(desk, number, "wellbeing", well="well")
     act(desk, number, "see_documents", type="passport_visa", verified_with="aliens_office", answer="valid")
-    act(desk, number, "release", outcome=outcome, band="17", copy_given=True)
+    act(desk, number, "release", outcome=outcome, band=band, copy_given=True)
     return number
 
 
 def test_it_is_announced_and_two_weeks_later_sealed_and_still_counted(desk: Desk, desk_as: Any) -> None:
     number = walked(desk)
-    commander = desk_as(Role.COMMANDER)
+    commander, inspector = desk_as(Role.COMMANDER), desk_as(Role.INSPECTOR)
     assert refused(lambda: seal_due(commander, SealDue())).code == "conflict"
     desk_as.clock.advance(days=80)
+    assert [line.state for line in sealing_lines(desk)] == ["new"]
     assert seal_due(commander, SealDue()) == "0", "announced"
+    assert [line.state for line in sealing_lines(desk)] == ["announced"]
     assert refused(lambda: seal_due(commander, SealDue())).code == "conflict"
     assert shown(desk, number).title == "احمد رضایی"
     desk_as.clock.advance(days=13)
-    assert refused(lambda: seal_due(commander, SealDue())).code == "conflict", "not before two weeks"
+    assert refused(lambda: seal_due(inspector, SealDue())).code == "conflict", "not before two weeks"
     desk_as.clock.advance(days=1)
-    assert seal_due(commander, SealDue()) == "1"
+    assert [line.state for line in sealing_lines(desk)] == ["ready"]
+    told = refused(lambda: seal_due(commander, SealDue()))
+    assert "complaints" in str(told.message), "the inspectorate alone knows of complaints"
+    assert seal_due(inspector, SealDue()) == "1"
     record = shown(desk, number)
     assert (record.title, record.state) == ("", "closed")
     assert queries.search_custody(desk, "احمد رضایی") == ()
     (row,) = queries.list_custody(desk, Filter()).rows
     assert row.values[4] == "released_documents_valid", "what is counted stays"
     assert list_spans(desk, Filter()).rows[0].number == number
+    assert sealing_lines(desk) == ()
+
+
+def test_a_record_that_a_complaint_names_stays_and_nobody_else_hears_of_it(desk: Desk, desk_as: Any) -> None:
+    named = walked(desk)
+    other = walked(desk, name="نوید آرام", band="18")
+    complain(desk, Complain(words="مرا زدند", priority="normal", answer_by="code", in_custody=True,
+                            custody_number=named))  # fmt: skip
+    commander, inspector = desk_as(Role.COMMANDER), desk_as(Role.INSPECTOR)
+    desk_as.clock.advance(days=80)
+    seal_due(commander, SealDue())
+    desk_as.clock.advance(days=14)
+    assert {line.number: line.state for line in sealing_lines(desk)} == {named: "ready", other: "ready"}
+    kept = {line.number: [str(why) for why in line.kept] for line in sealing_lines(inspector)}
+    assert kept == {named: ["A complaint names it"], other: []}
+    assert seal_due(inspector, SealDue()) == "1"
+    assert shown(desk, named).title == "احمد رضایی"
+    assert shown(desk, other).title == ""
+    story = repr([(entry.kind, entry.lines) for entry in shown(desk, named).chronology])
+    assert "complaint" not in story.lower()
+
+
+def test_complaints_that_name_no_record_are_asked_about(desk: Desk, desk_as: Any) -> None:
+    walked(desk)
+    complain(desk, Complain(words="غذا ندادند", priority="normal", answer_by="code", in_custody=True))
+    inspector = desk_as(Role.INSPECTOR)
+    desk_as.clock.advance(days=80)
+    seal_due(inspector, SealDue())
+    desk_as.clock.advance(days=14)
+    asked = refused(lambda: seal_due(inspector, SealDue()))
+    assert (asked.code, set(asked.fields)) == ("unlikely", {"note"})
+    assert seal_due(inspector, SealDue(reasons={"note": "دیده شد"})) == "1"
+
+
+WORDS = ("احمد رضایی", "کاوه", "انسولین", "09161234567", "برادرش حمید", "بیم فرار", "یادداشت محرمانه", "77881122")
+
+
+def everything(desk: Desk) -> str:
+    """All that the store holds, cell by cell: journal, tables, drafts, the search index with its shadow tables."""
+    found = []
+    with desk.store.reading() as conn:
+        tables = conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        for name in tables:
+            for row in conn.execute(text(f'SELECT * FROM "{name}"')):
+                found += [cell.decode("utf-8", "replace") if isinstance(cell, bytes) else str(cell) for cell in row]
+    return "\n".join(found)
+
+
+def test_after_sealing_no_word_remains_anywhere(desk: Desk, desk_as: Any) -> None:
+    from db import drafts
+
+    number = opened(desk, father_name="کاوه", reason="یادداشت محرمانه")
+    act(desk, number, "wellbeing", well="well", medicine="انسولین")
+    act(desk, number, "see_documents", type="passport_visa", document_number="77881122", verified_with="aliens_office",
+        answer="valid")  # fmt: skip
+    act(desk, number, "tell_family", result="told", who="برادرش حمید", phone="09161234567")
+    act(desk, number, "set_ground", ground="none_yet", necessity="بیم فرار")
+    act(desk, number, "release", outcome="released_documents_valid", band="17", copy_given=True)
+    uid = shown(desk, number).uid
+    typed = {"text": "یادداشت محرمانه دربارهٔ احمد رضایی"}
+    drafts.save(desk, drafts.Draft(desk.source.uid(), "custody.add_entry", typed, desk.now(), record=uid))
+    before = everything(desk)
+    assert all(word in before for word in WORDS), [word for word in WORDS if word not in before]
+    inspector = desk_as(Role.INSPECTOR)
+    desk_as.clock.advance(days=80)
+    seal_due(inspector, SealDue())
+    desk_as.clock.advance(days=14)
+    assert seal_due(inspector, SealDue()) == "1"
+    after = everything(desk)
+    left = [word for word in (*WORDS, *fold("احمد رضایی کاوه 77881122").split()) if word in after]
+    assert left == []
+    assert number in after
 
 
 @pytest.mark.parametrize(
@@ -98,7 +178,7 @@ def test_the_inspectorate_holds_after_the_announcement_and_lifts_for_itself(desk
     assert refused(lambda: act(desk, number, "hold_sealing", **hold)).code == "forbidden"
     act(inspector, number, "hold_sealing", **hold)
     desk_as.clock.advance(days=100)
-    assert refused(lambda: seal_due(commander, SealDue())).code == "conflict"
+    assert refused(lambda: seal_due(inspector, SealDue())).code == "conflict"
     act(inspector, number, "hold_sealing", **{**hold, "effect": "lift"})
     assert seal_due(commander, SealDue()) == "0", "announced anew"
     desk_as.clock.advance(days=14)
