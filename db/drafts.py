@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from db.access import DESK, EVERYONE
 from db.desk import COMMANDS, Act, Desk, Reading, command, query
@@ -94,24 +94,40 @@ def drop(desk: Desk, uid: str) -> None:
         conn.execute(DRAFT.delete().where(DRAFT.c.uid == uid, DRAFT.c.officer == desk.officer.uid))
 
 
+SHARED = ("call.note",)
+"""What is half-typed of a call is nobody's own: it stands with the call, for whoever goes on with it."""
+
+
 @query("draft.mine", roles=EVERYONE)
 def mine(reading: Reading) -> tuple[Draft, ...]:
-    """The officer's own drafts, the newest first."""
-    rows = reading.conn.execute(
-        select(DRAFT).where(DRAFT.c.officer == reading.officer.uid).order_by(DRAFT.c.saved_at.desc())
+    """The officer's own drafts, the newest first; what is half-typed of a call stands with the call."""
+    here = (DRAFT.c.officer == reading.officer.uid, DRAFT.c.kind.not_in(SHARED))
+    rows = reading.conn.execute(select(DRAFT).where(*here).order_by(DRAFT.c.saved_at.desc()))
+    return tuple(_draft(row) for row in rows.mappings())
+
+
+def _draft(row: RowMapping) -> Draft:
+    return Draft(
+        uid=row["uid"],
+        kind=row["kind"],
+        values=json.loads(row["values"]),
+        started_at=row["started_at"],
+        record=row["record"],
+        cursor=row["cursor"],
+        parked=row["parked"],
     )
-    return tuple(
-        Draft(
-            uid=row["uid"],
-            kind=row["kind"],
-            values=json.loads(row["values"]),
-            started_at=row["started_at"],
-            record=row["record"],
-            cursor=row["cursor"],
-            parked=row["parked"],
-        )
-        for row in rows.mappings()
-    )
+
+
+def of_record(conn: Connection, kind: str, record: str) -> Draft | None:
+    """What is half-typed of a shared record, whoever typed it: the newest."""
+    chosen = select(DRAFT).where(DRAFT.c.kind == kind, DRAFT.c.record == record).order_by(DRAFT.c.saved_at.desc())
+    row = conn.execute(chosen.limit(1)).mappings().first()
+    return None if row is None else _draft(row)
+
+
+def drop_of(conn: Connection, record: str) -> None:
+    """Throw away what is half-typed of a shared record, once it is finished."""
+    conn.execute(DRAFT.delete().where(DRAFT.c.record == record, DRAFT.c.kind.in_(SHARED)))
 
 
 @query("draft.all", roles=DESK)
@@ -121,13 +137,10 @@ def all_drafts(reading: Reading) -> tuple[DraftLine, ...]:
 
 
 def lines(conn: Connection) -> tuple[DraftLine, ...]:
-    """Every draft's kind, start and owner, the oldest first."""
+    """Every draft's kind, start and owner, the oldest first. Calls are listed as calls (db/dispatch)."""
     known = names(conn)
-    rows = conn.execute(
-        select(DRAFT.c.uid, DRAFT.c.kind, DRAFT.c.officer, DRAFT.c.started_at, DRAFT.c.parked).order_by(
-            DRAFT.c.started_at
-        )
-    )
+    columns = (DRAFT.c.uid, DRAFT.c.kind, DRAFT.c.officer, DRAFT.c.started_at, DRAFT.c.parked)
+    rows = conn.execute(select(*columns).where(DRAFT.c.kind.not_in(SHARED)).order_by(DRAFT.c.started_at))
     return tuple(
         DraftLine(row.uid, row.kind, row.officer, *known.get(row.officer, ("", "")), row.started_at, row.parked)
         for row in rows

@@ -36,6 +36,7 @@ ROOMS = (
     "db.lists.events",
     "db.officers.events",
     "db.incidents.events",
+    "db.dispatch.events",
     "db.custody.events",
     "db.custody.wording_commands",
     "db.service_desk.events",

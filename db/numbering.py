@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 INDEX = table(RecordIndex)
 PREFIXES = {
     "incident": "I",
+    "call": "L",
+    "patrol": "G",
     "custody": "C",
     "session": "S",
     "shift": "H",

@@ -72,6 +72,8 @@ class Entry:
     lines: tuple[Line, ...]
     sealed: bool = False
     reasons: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: str = ""
+    """The number of the record that the entry belongs to, where it is shown in another: a call's in its incident."""
 
 
 @dataclass(frozen=True, slots=True)

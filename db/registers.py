@@ -40,6 +40,8 @@ class Register:
 
 MODULES = {
     "incident": "db.incidents.queries",
+    "call": "db.dispatch.queries",
+    "patrol": "db.dispatch.patrol_queries",
     "custody": "db.custody.queries",
     "session": "db.service_desk.sessions",
     "request": "db.service_desk.queries",
@@ -48,6 +50,9 @@ MODULES = {
     "complaint": "db.oversight.complaints",
     "shift": "db.shifts.queries",
 }
+
+ALSO = {"incident": ("db.dispatch.commands",)}
+"""Rooms that declare acts on another register's records: who is sent to an incident."""
 
 
 KEPT_WITH = {"mark": "shift"}
@@ -75,6 +80,8 @@ def not_kept() -> Refused:
 def register(name: str) -> Register:
     """A register by its name on the command line. Raises KeyError."""
     import_module(MODULES[name].rpartition(".")[0] + ".commands")
+    for room in ALSO.get(name, ()):
+        import_module(room)
     found: Register = import_module(MODULES[name]).REGISTER
     return found
 

@@ -25,6 +25,7 @@ TABLE_ROOMS = (
     "db.lists.tables",
     "db.officers.tables",
     "db.incidents.tables",
+    "db.dispatch.tables",
     "db.gangs.tables",
     "db.custody.tables",
     "db.service_desk.tables",

@@ -31,6 +31,14 @@ def seal_record(act: Act, form: SealRecord) -> str:
     if form.register not in numbering.PREFIXES:
         raise Refused("invalid", {"register": M_("There is no such register.")})
     uid, number = numbering.find(act.conn, act.desk.store, form.register, form.number or "", act.now)
-    act.append(sealing.SEALED, record=uid, facts={"reason": form.reason})
-    sealing.remember(act.desk.store.home, uid)
+    for sealed in (uid, *_with_it(act, uid)):
+        act.append(sealing.SEALED, record=sealed, facts={"reason": form.reason})
+        sealing.remember(act.desk.store.home, sealed)
     return number
+
+
+def _with_it(act: Act, uid: str) -> tuple[str, ...]:
+    """The calls of an incident: they name the same caller."""
+    from db.dispatch.cases import calls_of
+
+    return tuple(call.uid for call in calls_of(act.conn, act.unit, (uid,)))

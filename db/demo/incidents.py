@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 from db.access import Role
-from db.demo import people
-from db.demo.happenings import GOODS, HAPPENINGS, LANDMARKS, LEARNT, NOTES, PATROLS, SEEN, STREETS, Happening
+from db.demo import dispatch, people
+from db.demo.happenings import GOODS, HAPPENINGS, LANDMARKS, LEARNT, NOTES, STREETS, Happening
 from db.demo.world import Story, World
 from db.folding import persian_digits
 from db.jalali import local_date, local_instant
@@ -46,11 +47,13 @@ def plan(world: World, days: int) -> None:
 
 
 def _incident(world: World, what: Happening, *, open_at_the_end: bool = False) -> Story:
-    record, reported = _report(world, what)
+    record = _report(world, what)
     seized = what.goods == "contraband"
     if what.scene and not seized and (open_at_the_end or world.chance(0.85)):
+        sending = dispatch.send(world, "incident.send_unit", record, stays=open_at_the_end)
+        world.begin(world.now + world.minutes(1, 4), sending)
         yield world.minutes(6, 17)
-        yield from _scene(world, what, record, reported)
+        yield from _scene(world, what, record)
     if what.person and world.chance(0.4):
         role = world.one(("suspect", "witness", "informant"))
         world.give("incident.add_party", world.writer(), record, role=role, name=people.anyone(world.rng), note=None)
@@ -66,7 +69,7 @@ def _incident(world: World, what: Happening, *, open_at_the_end: bool = False) -
     yield from _end(world, what, record)
 
 
-def _report(world: World, what: Happening) -> tuple[str, datetime]:
+def _report(world: World, what: Happening) -> str:
     rng = world.rng
     source = world.weighted({"call_110": 62, "in_person": 20, "patrol": 8, "phone": 7, "citizen_app": 3})
     if what.goods == "contraband":
@@ -79,6 +82,8 @@ def _report(world: World, what: Happening) -> tuple[str, datetime]:
     occurred = (reported - took).replace(second=0, microsecond=0)
     named = source != "patrol" and world.chance(0.7)
     injured = rng.randint(0, what.hurt) if what.hurt else None
+    if source == "call_110" and not late and not what.hurt:
+        return _called(world, what, named=named)
     given = world.give(
         "incident.report", world.writer(), why="همان ساعت سامانه قطع بود؛ از برگه شماره‌دار ثبت شد.",
         type=what.type,
@@ -100,20 +105,31 @@ def _report(world: World, what: Happening) -> tuple[str, datetime]:
             "incident.correct", world.writer(), given.uid, target=given.uid, field="address",
             value=f"خیابان {world.one(STREETS)}، پلاک {_house(world)}", reason="نشانی در تماس دوم اصلاح شد",
         )  # fmt: skip
-    return given.uid, reported
+    return given.uid
+
+
+def _called(world: World, what: Happening, *, named: bool) -> str:
+    """The incident of a call to 110; now and then others call about the same."""
+    said: dict[str, Any] = {
+        "type": what.type,
+        "place": world.one(_NEIGHBOURHOODS),
+        "summary": world.spelled(world.one(what.texts)),
+        "caller_name": people.anyone(world.rng) if named else None,
+        "caller_phone": people.mobile(world.rng) if named and world.chance(0.85) else None,
+        "caller_unknown": None if named else world.one(("declined", "declined", "not_asked")),
+    }
+    occurred = world.ago(5, 240) if world.chance(0.6) else None
+    _, incident = dispatch.take(world, said, {"occurred_from": occurred})
+    if world.chance(0.06):
+        world.begin(world.now, dispatch.again(world, said, incident.number))
+    return incident.uid
 
 
 def _house(world: World) -> str:
     return persian_digits(str(world.rng.randint(2, 240)))
 
 
-def _scene(world: World, what: Happening, record: str, reported: datetime) -> Story:
-    sent = max(world.ago(5, 14), reported)
-    world.give(
-        "incident.send_unit", world.writer(), record, why="زمان از روی بی‌سیم ثبت شد.",
-        patrol=world.one(PATROLS), dispatched_at=sent, on_scene_at=world.ago(0, 1),
-        result=world.spelled(world.one(SEEN)) if world.chance(0.7) else None,
-    )  # fmt: skip
+def _scene(world: World, what: Happening, record: str) -> Story:
     if what.hurt and world.chance(0.6):
         yield world.minutes(1, 4)
         world.give(

@@ -55,7 +55,7 @@ def make(
 
 def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[int, int], None] | None) -> keys.Keyring:
     from db import registers
-    from db.demo import custody, ending, incidents, oversight, people, programmes, service_desk, shifts
+    from db.demo import custody, dispatch, ending, incidents, oversight, people, programmes, service_desk, shifts
     from db.demo.world import Clock, World
     from db.desk import Desk
     from db.ids import Source
@@ -89,7 +89,9 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
         with store.batched():
             for badge, one in desks.items():
                 world.give("officer.set_pin", one, password=people.password_of(badge), pin=people.PIN)
+            dispatch.draw(world)
         world.begin(start + timedelta(seconds=40), shifts.keep(world, guards))
+        dispatch.plan(world, days)
         incidents.plan(world, days)
         custody.plan(world, days)
         service_desk.plan(world, days, local_date(end))

@@ -21,11 +21,10 @@ from db.access import DESK
 from db.forms import Form, parts_of
 from db.ids import uuid7
 from db.incidents import forms
-from db.incidents.commands import locate
 from db.incidents.events import INCIDENT, changes, incident_row, words_of
 from db.incidents.rows import Row
 from db.jalali import jalali_year, utc_now
-from db.lists.places import gazetteer
+from db.lists.places import gazetteer, locate
 from db.lists.queries import items_of
 from db.officers.queries import OFFICER
 from db.store import Store

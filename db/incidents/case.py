@@ -16,7 +16,7 @@ from db.journal import Event
 from db.lists.queries import Item
 from db.reprojection import effective
 
-ENTRY, PATROL, REFERRAL = "incident_entry_added", "incident_unit_sent", "incident_referred"
+ENTRY, PATROL, REFERRAL = "incident_entry_added", "patrol_sent", "incident_referred"
 MOVE, DECIDED, CLEARED = "incident_property_moved", "incident_vehicle_decided", "incident_cleared"
 CYBER, ACCIDENT, CONTRABAND = "incident_cyber_set", "incident_accident_set", "incident_contraband_set"
 OWN = {

@@ -74,7 +74,7 @@ def _before_report(case: Case) -> Found:
     for part in case.of("incident_disposed"):
         yield from split(rules.order("at", reported, part.get("at"), message), part, wall=False)
     for part in case.of(PATROL):
-        yield from split(rules.order("dispatched_at", reported, part.get("dispatched_at"), message), part, wall=False)
+        yield from split(rules.order("at", reported, part.get("at"), message), part, wall=False)
 
 
 @check(109, "unlikely", M_("It was not cleared before it happened"))
@@ -83,14 +83,6 @@ def _cleared_first(case: Case) -> Found:
     for part in case.of(CLEARED):
         if begun is not None and part.get("cleared_on") and part.get("cleared_on") < local_date(begun):
             yield part, "cleared_on", M_("This is before the incident.")
-
-
-@check(110, "unlikely", M_("No patrol arrived before it was sent"))
-def _arrived_first(case: Case) -> Found:
-    message = M_("They arrived before they were sent.")
-    for part in case.of(PATROL):
-        times = (part.get("dispatched_at"), part.get("on_scene_at"))
-        yield from split(rules.order("on_scene_at", *times, message), part, wall=False)
 
 
 @check(111, "unlikely", M_("Nobody died before it happened"))

@@ -11,14 +11,13 @@ from db.access import DESK
 from db.checks import keep_numbers
 from db.corrections import Correct, correction
 from db.desk import Act, command
-from db.folding import fold
 from db.incidents import checks, commands_parts, commands_review, forms, protection, rules
 from db.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
 from db.incidents.case import reported
 from db.incidents.events import INCIDENT
 from db.incidents.forms_case import PARTY, REPORT
 from db.incidents.rules import ENDED, LIVE, Findings
-from db.lists.places import gazetteer
+from db.lists.places import locate
 from db.lists.queries import item
 from db.messages import M_, Refused
 
@@ -45,16 +44,6 @@ def report_incident(act: Act, form: forms.ReportIncident) -> str:
     return str(facts["number"])
 
 
-def locate(place: str | None) -> dict[str, Any] | None:
-    """What the gazetteer knows of a place by exactly this name: {place, county, lat?, lon?}; None for free words."""
-    wanted = fold(place or "").replace(" ", "")
-    for known in gazetteer() if wanted else ():
-        if any(fold(name).replace(" ", "") == wanted for name in known.names):
-            found: dict[str, Any] = {"place": place, "county": known.county, "lat": known.lat, "lon": known.lon}
-            return {name: value for name, value in found.items() if value is not None}
-    return None
-
-
 @command("incident.add_entry", label="Add an entry", form=forms.AddEntry, roles=CASE, needs=LIVE)
 def add_entry(act: Act, form: forms.AddEntry) -> str:
     """Adds to the chronology; returns the incident's number."""
@@ -62,23 +51,6 @@ def add_entry(act: Act, form: forms.AddEntry) -> str:
     form.at = form.at or act.now
     settle_entry(act, "incident_entry_added", form)
     return write(act, incident, "incident_entry_added", form, form.at)
-
-
-@command("incident.send_unit", label="Send a patrol", form=forms.SendUnit, roles=DESK, needs=LIVE)
-def send_unit(act: Act, form: forms.SendUnit) -> str:
-    """Records a patrol that was sent; returns the incident's number."""
-    incident = find(act, form, LIVE)
-    form.dispatched_at = form.dispatched_at or act.now
-    settle(
-        act,
-        rules.ahead("dispatched_at", form.dispatched_at, act.now)
-        | rules.ahead("on_scene_at", form.on_scene_at, act.now)
-        | rules.order("on_scene_at", form.dispatched_at, form.on_scene_at, M_("They arrived before they were sent."))
-        | rules.order(
-            "dispatched_at", incident.reported_at, form.dispatched_at, M_("This is before the incident was reported.")
-        ),
-    )
-    return write(act, incident, "incident_unit_sent", form, form.dispatched_at)
 
 
 @command(

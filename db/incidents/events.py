@@ -19,7 +19,6 @@ from db.incidents.rules import review_after, spot, state_after
 from db.incidents.tables import (
     Incident,
     IncidentLink,
-    IncidentPatrol,
     IncidentReferral,
     IncidentRetype,
 )
@@ -29,7 +28,6 @@ from db.lean import Lean
 from db.tables import table
 
 INCIDENT = table(Incident)
-PATROL = table(IncidentPatrol)
 REFERRAL = table(IncidentReferral)
 LINK = table(IncidentLink)
 RETYPE = table(IncidentRetype)
@@ -46,7 +44,6 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "incident_death_recorded": ("where",),
     "incident_cyber_set": ("platform",),
     "incident_vehicle_added": ("plate", "note", "impound"),
-    "incident_unit_sent": ("result",),
     "incident_disposed": ("note",),
     "incident_cleared": ("note",),
     "incident_referred": ("note",),
@@ -129,17 +126,6 @@ def changes(event: Event) -> Row:
     return changed
 
 
-def patrol_row(event: Event) -> Row:
-    """A patrol that was sent."""
-    return {
-        **child(event),
-        "dispatched_at": moment_of(event.facts.get("dispatched_at")) or event.at,
-        "on_scene_at": moment_of(event.facts.get("on_scene_at")),
-        **picked(event.facts, "patrol"),
-        **picked(event.words, "result"),
-    }
-
-
 def referral_row(event: Event) -> Row:
     """A referral to another body."""
     return {
@@ -159,7 +145,6 @@ CHILDREN: Mapping[str, tuple[Table, Callable[[Event], Row]]] = {
     "incident_property_added": (PROPERTY, rows.property_row),
     "incident_property_moved": (rows.MOVE, rows.move_row),
     "incident_vehicle_added": (VEHICLE, rows.vehicle_row),
-    "incident_unit_sent": (PATROL, patrol_row),
     "incident_referred": (REFERRAL, referral_row),
     "incident_linked": (LINK, link_row),
 }
@@ -232,7 +217,6 @@ KINDS = (
     EventKind("incident_party_added", "Party added", _followed, forms_case.AddParty),
     EventKind("incident_property_added", "Property added", _followed, forms_case.AddProperty),
     EventKind("incident_vehicle_added", "Vehicle added", _followed, forms_case.AddVehicle),
-    EventKind("incident_unit_sent", "Patrol sent", _followed, forms.SendUnit),
     EventKind("incident_disposed", "Disposition", _followed, forms.SetDisposition),
     EventKind("incident_cleared", "Incident cleared", _followed, forms.ClearIncident),
     EventKind("incident_referred", "Incident referred", _followed, forms.ReferIncident),

@@ -49,16 +49,6 @@ class AddEntry(Form):
 
 
 @dataclass(kw_only=True)
-class SendUnit(Form):
-    """A patrol sent to the scene."""
-
-    patrol: str | None = ask("text", "Radio name", part="facts", required=True, limit=40)
-    dispatched_at: datetime | None = ask("moment", "Sent at", offer="now", help="Left empty: now.")
-    on_scene_at: datetime | None = ask("moment", "On scene at", offer="now")
-    result: str | None = ask("text", "Result")
-
-
-@dataclass(kw_only=True)
 class SetDisposition(Form):
     """What became of the incident at this desk."""
 

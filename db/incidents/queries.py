@@ -141,7 +141,7 @@ def show_incident(reading: Reading, number: str) -> Record:
         title=row.spot or "",
         read_at=journal.last_position(conn),
         sections=tuple(part for part in record.sections(conn, row, owed, history) if part.lines),
-        chronology=record.told(entries(conn, history), history),
+        chronology=record.with_calls(conn, row, record.told(entries(conn, history), history)),
         acts=record.possible(acts, row, case),
         warnings=record.warnings(row, history, owed),
     )

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, select
 
 from db import events as kinds
-from db import numbering
-from db.chronology import section
+from db import journal, numbering
+from db.chronology import entries, section
+from db.dispatch.cases import calls_of
+from db.dispatch.queries import dispatches
 from db.forms import Field, Form, fields_of
 from db.incidents import forms, forms_case
 from db.incidents.case import Case, Part
 from db.incidents.checking import Finding
 from db.incidents.commands_parts import EXTRAS
-from db.incidents.events import LINK, PATROL, REFERRAL
+from db.incidents.events import LINK, REFERRAL
 from db.incidents.rows import ACCIDENT, CONTRABAND, CYBER, MOVE, PARTY, PROPERTY, VEHICLE
 from db.incidents.rules import REVIEW_STATES, WRITTEN
 from db.journal import Event
@@ -71,9 +73,9 @@ def sections(conn: Connection, row: Found, findings: Sequence[Finding], history:
     yield section("Times", forms.ReportIncident, values, ("occurred_from", "occurred_to", "approximate", "reported_at"))
     yield section("Caller", forms.ReportIncident, values, ("caller_name", "caller_phone", "caller_unknown"))
     yield from _people_and_things(conn, row)
-    for projection, form in ((PATROL, forms.SendUnit),):
-        for part in _rows(conn, projection, row):
-            yield section("Patrol", form, dict(part))
+    calls = calls_of(conn, row.unit, (row.uid,))
+    yield Section("Calls", tuple(Line("call", Field("code", "Call"), call.number) for call in calls))
+    yield from dispatches(conn, row.unit, (row.uid, *(call.uid for call in calls)))
     for projection, title, details in _DETAILS:
         here = (projection.c.unit == row.unit, projection.c.uid == row.uid)
         for written in conn.execute(select(projection).where(*here)).mappings():
@@ -214,6 +216,14 @@ def warnings(row: Found, history: Sequence[Event], findings: Sequence[Finding]) 
     elif findings and row.state != "open":
         found.append(M_("{count} to complete: see the end of the record.", count=len(findings)))
     return tuple(found)
+
+
+def with_calls(conn: Connection, row: Found, own: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The incident's own entries, and with them what its calls say and who was sent to them."""
+    found = list(own)
+    for call in calls_of(conn, row.unit, (row.uid,)):
+        found += [replace(entry, elsewhere=call.number) for entry in entries(conn, journal.events_of(conn, call.uid))]
+    return tuple(sorted(found, key=lambda entry: (entry.at, entry.position)))
 
 
 def told(entries: Sequence[Entry], history: Sequence[Event]) -> tuple[Entry, ...]:

@@ -236,20 +236,6 @@ class IncidentContraband(SQLModel, table=True):
     case_number: str | None = None
 
 
-class IncidentPatrol(SQLModel, table=True):
-    """A patrol that was sent, by its radio name."""
-
-    __tablename__ = "incident_patrol"
-    __table_args__ = (Index("patrol_of_incident", "unit", "record"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    record: str
-    patrol: str | None = None
-    dispatched_at: datetime = Field(sa_type=Instant)
-    on_scene_at: datetime | None = Field(default=None, sa_type=Instant)
-    result: str | None = None
-
-
 class IncidentReferral(SQLModel, table=True):
     """An incident given to another body."""
 

@@ -14,11 +14,15 @@ from db.lists.forms import (
     AddItem,
     ChangeItem,
     SetCapacity,
+    SetLandmark,
     SetLimit,
     SetOccasion,
     SetPhone,
+    SetQuestions,
+    SetWelfare,
     SetWorkingDays,
 )
+from db.lists.places import is_called, read_point
 from db.lists.queries import item, items_of
 from db.messages import M_, Refused
 from db.working_days import day_of_year
@@ -158,3 +162,36 @@ def set_limit(act: Act, form: SetLimit) -> str:
         raise Refused("invalid", {"value": M_("A number from {least} to {most} is expected.", least=least, most=most)})
     act.append("list_limit_set", record=None, form=form)
     return kept.code
+
+
+@command("list.set_landmark", label="Point of a place", form=SetLandmark, roles=LISTS)
+def set_landmark(act: Act, form: SetLandmark) -> str:
+    """Keeps where a place of the precinct is; returns its name. Raises Refused("invalid") for what is no point here."""
+    point = read_point(form.point or "")
+    if point is None:
+        raise Refused("invalid", {"point": M_("Two numbers within the province are expected, as 31.325, 48.675.")})
+    known = [one for one in items_of(act.conn, "landmark") if is_called(form.name or "", (one.fa, one.en))]
+    code = known[0].code if known else f"place_{len(items_of(act.conn, 'landmark')) + 1}"
+    act.append("list_landmark_set", record=None, form=form, facts={"code": code, "lat": point[0], "lon": point[1]})
+    return str(form.name)
+
+
+@command("list.set_questions", label="Questions of a type", form=SetQuestions, roles=LISTS)
+def set_questions(act: Act, form: SetQuestions) -> str:
+    """Keeps what is asked about a type of call; returns its code. Raises Refused("invalid") for another number."""
+    assert form.code is not None
+    if form.questions and not 3 <= len(form.questions) <= 5:
+        raise Refused("invalid", {"questions": M_("Three to five questions are asked about a type.")})
+    act.append("list_questions_set", record=None, form=form)
+    return form.code
+
+
+@command("list.set_welfare", label="Minutes between two contacts", form=SetWelfare, roles=LISTS)
+def set_welfare(act: Act, form: SetWelfare) -> str:
+    """Keeps how long a patrol in a state may say nothing; returns the state's code."""
+    assert form.code is not None
+    assert form.welfare is not None
+    if not 0 <= form.welfare <= 24 * 60:
+        raise Refused("invalid", {"welfare": M_("A number from 0 to {most} is expected.", most=24 * 60)})
+    act.append("list_welfare_set", record=None, form=form)
+    return form.code

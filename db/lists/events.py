@@ -49,7 +49,7 @@ def _changed(conn: Connection, event: Event) -> None:
 
 
 def _extra_set(conn: Connection, event: Event) -> None:
-    """What a commander keeps with an item: a telephone number, what a room may hold, days, limits."""
+    """What a commander keeps with an item: a telephone number, what a room may hold, days, questions, minutes."""
     title, names = _EXTRA[event.kind]
     which = (ITEM.c.unit == event.unit, ITEM.c.list == title, ITEM.c.code == event.facts["code"])
     extra = json.loads(conn.execute(select(ITEM.c.extra).where(*which)).scalar_one_or_none() or "{}")
@@ -63,6 +63,8 @@ _EXTRA: dict[str, tuple[str, tuple[str, ...]]] = {
     "list_limit_set": ("custody_limit", ("value",)),
     "list_occasion_set": ("occasion", ("first_day", "last_day")),
     "list_working_days_set": ("request_category", ("working_days",)),
+    "list_questions_set": ("incident_type", ("questions",)),
+    "list_welfare_set": ("patrol_state", ("welfare",)),
 }
 
 
@@ -85,6 +87,18 @@ def _holidays_added(conn: Connection, event: Event) -> None:
     conn.execute(ITEM.insert(), rows)
 
 
+def _landmark_set(conn: Connection, event: Event) -> None:
+    """A place with its point: a new one, or another point for one that is there."""
+    facts = event.facts
+    extra = json.dumps({"lat": facts["lat"], "lon": facts["lon"]})
+    which = (ITEM.c.unit == event.unit, ITEM.c.list == "landmark", ITEM.c.code == facts["code"])
+    if conn.execute(ITEM.update().where(*which).values(extra=extra, active=True)).rowcount:
+        return
+    last = conn.execute(select(func.max(ITEM.c.place)).where(ITEM.c.unit == event.unit)).scalar_one() or 0
+    row = {"unit": event.unit, "list": "landmark", "code": facts["code"], "place": last + 1, "active": True}
+    conn.execute(ITEM.insert(), {**row, "fa": facts["name"], "en": facts.get("english", facts["name"]), "extra": extra})
+
+
 KINDS = (
     EventKind("lists_seeded", "Lists filled", _seeded),
     EventKind("list_item_added", "List item added", _added, forms.AddItem),
@@ -94,5 +108,8 @@ KINDS = (
     EventKind("list_working_days_set", "Working days for an answer kept", _extra_set, forms.SetWorkingDays),
     EventKind("list_capacity_set", "Capacity of a room kept", _extra_set, forms.SetCapacity),
     EventKind("list_limit_set", "Limit kept", _extra_set, forms.SetLimit),
+    EventKind("list_landmark_set", "Point of a place kept", _landmark_set, forms.SetLandmark),
+    EventKind("list_questions_set", "Questions of a type kept", _extra_set, forms.SetQuestions),
+    EventKind("list_welfare_set", "Minutes between two contacts kept", _extra_set, forms.SetWelfare),
     EventKind("list_item_changed", "List item changed", _changed, forms.ChangeItem),
 )

@@ -84,3 +84,32 @@ class SetLimit(Form):
 
     code: str | None = ask("choice", "Limit", required=True, list="custody_limit")
     value: int | None = ask("number", "Value", required=True)
+
+
+@dataclass(kw_only=True)
+class SetLandmark(Form):
+    """A place that the precinct knows: a landmark of its own, or the point of a place of the gazetteer."""
+
+    name: str | None = ask("text", "Name", part="facts", required=True, limit=80)
+    english: str | None = ask("text", "English", part="facts", limit=80, help="Left empty: the same words.")
+    point: str | None = ask(
+        "text", "Point", part="facts", required=True, limit=40, help="Latitude and longitude, as 31.325, 48.675."
+    )
+
+
+@dataclass(kw_only=True)
+class SetQuestions(Form):
+    """What is asked of whoever calls about a type: three to five questions, each of which may be skipped."""
+
+    code: str | None = ask("choice", "Type", required=True, list="incident_type")
+    questions: tuple[str, ...] | None = ask(
+        "choices", "Questions", list="call_question", help="Left empty: those of its group."
+    )
+
+
+@dataclass(kw_only=True)
+class SetWelfare(Form):
+    """After how many minutes without a word a patrol in a state is called."""
+
+    code: str | None = ask("choice", "State", required=True, list="patrol_state")
+    welfare: int | None = ask("number", "Minutes", required=True, help="0: never.")

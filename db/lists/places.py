@@ -7,12 +7,20 @@ nowhere here: that is the user's own data.
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
+from db.folding import ascii_digits, fold
 from db.lists.finding import closest
 
+if TYPE_CHECKING:
+    from db.lists.queries import Item
+
+_PAIR = re.compile(r"^(\d+(?:[./٫]\d+)?)\s*[,،;؛\s]\s*(\d+(?:[./٫]\d+)?)$")
 LATITUDES, LONGITUDES = (29.9, 33.1), (47.6, 50.7)
 """Degrees between which every place of the gazetteer lies (WGS 84)."""
 
@@ -67,6 +75,45 @@ def place(code: str) -> Place:
         if found.code == code:
             return found
     raise KeyError(code)
+
+
+def locate(place: str | None, landmarks: Iterable[Item] = ()) -> dict[str, Any] | None:
+    """What is known of a place by exactly this name: {place, county?, lat?, lon?}; None for free words.
+
+    The precinct's own `landmarks` (the list of that name) go before the gazetteer: it has points of its own.
+    """
+    if not place:
+        return None
+    for own in landmarks:
+        if is_called(place, (own.fa, own.en)) and "lat" in own.extra:
+            found = {
+                "place": place,
+                "county": own.extra.get("county"),
+                "lat": own.extra["lat"],
+                "lon": own.extra["lon"],
+            }
+            return {name: value for name, value in found.items() if value is not None}
+    for known in gazetteer():
+        if is_called(place, known.names):
+            found = {"place": place, "county": known.county, "lat": known.lat, "lon": known.lon}
+            return {name: value for name, value in found.items() if value is not None}
+    return None
+
+
+def is_called(place: str, names: Iterable[str]) -> bool:
+    """Whether a place is called exactly by one of these names, in any spelling."""
+    wanted = fold(place).replace(" ", "")
+    return bool(wanted) and any(fold(name).replace(" ", "") == wanted for name in names)
+
+
+def read_point(text: str) -> tuple[float, float] | None:
+    """A point as it is typed, 31.325, 48.675 in any digits; None where it is none or lies outside the province."""
+    found = _PAIR.match(ascii_digits(text).strip())
+    if found is None:
+        return None
+    lat, lon = (float(part.replace("٫", ".").replace("/", ".")) for part in found.groups())
+    inside = LATITUDES[0] <= lat <= LATITUDES[1] and LONGITUDES[0] <= lon <= LONGITUDES[1]
+    return (lat, lon) if inside else None
 
 
 def find_places(prefix: str, limit: int = 8, *, county: str | None = None) -> tuple[Place, ...]:

@@ -300,7 +300,7 @@ class RecordScreen(Place):
         found: list[tuple[Entry, Line]] = [
             (entry, line)
             for entry in record.chronology
-            if not entry.sealed and not entry.kind.endswith(".corrected")
+            if not entry.sealed and not entry.elsewhere and not entry.kind.endswith(".corrected")
             for line in entry.lines
         ]
         items = [

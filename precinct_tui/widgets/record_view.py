@@ -158,6 +158,7 @@ def write_entry(sheet: Sheet, entry: Entry) -> None:
     """An entry of the chronology: when, what, who; then what it says."""
     sheet.blank()
     words = [present.moment(entry.at), _(entry.label), present.clean(entry.officer_name)]
+    words += [present.number(entry.elsewhere)] if entry.elsewhere else []
     sheet.text(" · ".join(words), "entry")
     if entry.entered_at - entry.at > LATE_AFTER:
         sheet.text(_("late entry, written {moment}", moment=present.moment(entry.entered_at)), "warning", indent=4)

@@ -108,6 +108,8 @@ def test_every_register_holds_something_and_nothing_later_than_the_end(inspector
     counts = {name: registers.register(name).count(inspector, Filter()) for name in registers.MODULES}
     assert set(registers.MODULES) == {
         "incident",
+        "call",
+        "patrol",
         "custody",
         "session",
         "request",

@@ -12,6 +12,7 @@ BY_RULES = {
     "custody_purpose": "why a record of custody is opened, asked before it is shown",
     "holiday": "the calendar of working days",
     "incident_group": "the groups that incident types belong to",
+    "landmark": "places that the precinct knows, which place fields complete from",
 }
 """Lists that no form asks from, and what reads them."""
 

@@ -32,6 +32,8 @@ LETTERS = {
 }  # fmt: skip
 
 MAY_DO = (
+    ("barrier", "DdCS", "draw remove"),
+    ("call", "DdCS", "correct end finish join note part send_unit start void"),
     ("complaint", "I", "outcome reply told"),
     ("custody", "DdCS", "arrive ask_fear before_judge care child_delivered correct count_arrival describe_arrival "
      "doctor enquiry explain_breach give_copy give_rights give_start group_notice interpreter "
@@ -54,7 +56,8 @@ MAY_DO = (
     ("indicator", "C", "freeze"),
     ("journal", "DdCSM", "import"),
     ("list", "C", "set_limit"),
-    ("list", "CM", "add_holidays add_item change_item set_capacity set_occasion set_phone set_working_days"),
+    ("list", "CM", "add_holidays add_item change_item set_capacity set_landmark set_occasion set_phone set_questions "
+     "set_welfare set_working_days"),
     ("mark", "DdCSPV", "explain"),
     ("mark", "DdCSPVIAM", "set"),
     ("officer", "DdCSPVIAM", "change_password set_pin"),
@@ -63,6 +66,8 @@ MAY_DO = (
     ("oversight", "DdCSI", "complain record"),
     ("oversight", "I", "correct outcome reply told"),
     ("paper", "DdCSVIA", "print"),
+    ("patrol", "DdCS", "end start"),
+    ("patrol", "DdCSP", "answer hear move place remark"),
     ("record", "CI", "seal"),
     ("programme", "DdCS", "cancel copy_year correct hold move plan"),
     ("request", "DdCS", "answer_now assign close correct merge refer reopen reply satisfaction take"),
@@ -75,6 +80,9 @@ MAY_DO = (
 )  # fmt: skip
 
 MAY_ASK = (
+    ("barrier", "DdCSVIA", "list"),
+    ("call", "DdCSVIA", "attention count intervals list search show unfinished"),
+    ("call", "DdCS", "taken"),
     ("complaint", "I", "count list show"),
     ("custody", "DdCSI", "arrivals attention board held_now"),
     ("custody", "DdCS", "arrival resting"),
@@ -95,6 +103,9 @@ MAY_ASK = (
     ("oversight", "DdCSVIA", "count due_now list search show"),
     ("oversight", "I", "attention read_complaints"),
     ("paper", "DdCSVIA", "stamp"),
+    ("patrol", "DdCSVIA", "attention board count list show"),
+    ("patrol", "DdCS", "nearest"),
+    ("patrol", "P", "handheld"),
     ("request", "DdCSPVIA", "status_by_code"),
     ("programme", "DdCSVIA", "attention between count counts list search show"),
     ("request", "DdCSVIA", "attention count due_now figures list search show"),

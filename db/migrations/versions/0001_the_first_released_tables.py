@@ -16,6 +16,18 @@ depends_on = None
 def upgrade() -> None:
     """Make every table of the first release, and its search tables."""
     op.create_table(
+        "barrier",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.Column("gaps", sa.String(), nullable=False),
+        sa.Column("drawn_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    op.create_table(
         "body",
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("part", sa.String(), nullable=False),
@@ -25,6 +37,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid", "part"),
         info={"role": "journal"},
     )
+    op.create_table(
+        "call",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("started_at", Instant(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=True),
+        sa.Column("place", sa.String(), nullable=True),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("severity", sa.String(), nullable=True),
+        sa.Column("caller_name", sa.String(), nullable=True),
+        sa.Column("caller_phone", sa.String(), nullable=True),
+        sa.Column("caller_unknown", sa.String(), nullable=True),
+        sa.Column("summary", sa.String(), nullable=True),
+        sa.Column("answers", sa.String(), nullable=True),
+        sa.Column("incident", sa.String(), nullable=True),
+        sa.Column("joined", sa.Boolean(), nullable=False),
+        sa.Column("end", sa.String(), nullable=True),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("call", schema=None) as batch_op:
+        batch_op.create_index("call_by_state", ["unit", "state", "started_at", "uid"], unique=False)
+        batch_op.create_index("call_by_time", ["unit", "started_at", "uid", "state"], unique=False)
+        batch_op.create_index("call_of_incident", ["unit", "incident"], unique=False)
+
     op.create_table(
         "corrected_kind",
         sa.Column("unit", sa.String(), nullable=False),
@@ -179,6 +221,29 @@ def upgrade() -> None:
     with op.batch_alter_table("desk_session", schema=None) as batch_op:
         batch_op.create_index("session_starts", ["unit", "starts_at", "uid"], unique=False)
         batch_op.create_index("session_state", ["unit", "state", "starts_at", "uid"], unique=False)
+
+    op.create_table(
+        "dispatch",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("patrol", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=True),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=True),
+        sa.Column("declined_at", Instant(), nullable=True),
+        sa.Column("dispatched_at", Instant(), nullable=True),
+        sa.Column("en_route_at", Instant(), nullable=True),
+        sa.Column("on_scene_at", Instant(), nullable=True),
+        sa.Column("cleared_at", Instant(), nullable=True),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("dispatch", schema=None) as batch_op:
+        batch_op.create_index("dispatch_of_case", ["unit", "record"], unique=False)
+        batch_op.create_index("dispatch_of_patrol", ["unit", "patrol", "cleared_at"], unique=False)
 
     op.create_table(
         "draft",
@@ -407,21 +472,6 @@ def upgrade() -> None:
         batch_op.create_index("party_of_incident", ["unit", "record"], unique=False)
 
     op.create_table(
-        "incident_patrol",
-        sa.Column("unit", sa.String(), nullable=False),
-        sa.Column("uid", sa.String(), nullable=False),
-        sa.Column("record", sa.String(), nullable=False),
-        sa.Column("patrol", sa.String(), nullable=True),
-        sa.Column("dispatched_at", Instant(), nullable=False),
-        sa.Column("on_scene_at", Instant(), nullable=True),
-        sa.Column("result", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("unit", "uid"),
-        info={"role": "projection"},
-    )
-    with op.batch_alter_table("incident_patrol", schema=None) as batch_op:
-        batch_op.create_index("patrol_of_incident", ["unit", "record"], unique=False)
-
-    op.create_table(
         "incident_property",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -636,6 +686,40 @@ def upgrade() -> None:
         batch_op.create_index("oversight_received", ["unit", "received_at", "uid"], unique=False)
         batch_op.create_index("oversight_state", ["unit", "state", "received_at", "uid"], unique=False)
 
+    op.create_table(
+        "patrol",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("crew", sa.String(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("vehicle", sa.String(), nullable=True),
+        sa.Column("beats", sa.String(), nullable=False),
+        sa.Column("welfare", sa.Integer(), nullable=True),
+        sa.Column("service", sa.String(), nullable=False),
+        sa.Column("service_at", Instant(), nullable=False),
+        sa.Column("heard_at", Instant(), nullable=False),
+        sa.Column("started_at", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("patrol", schema=None) as batch_op:
+        batch_op.create_index("patrol_by_state", ["unit", "state", "started_at", "uid"], unique=False)
+        batch_op.create_index("patrol_by_time", ["unit", "started_at", "uid", "state"], unique=False)
+
+    op.create_table(
+        "patrol_place",
+        sa.Column("patrol", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("patrol"),
+        info={"role": "local"},
+    )
     op.create_table(
         "pin",
         sa.Column("officer", sa.String(), nullable=False),
@@ -874,7 +958,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid"),
         info={"role": "projection"},
     )
-    for register in ("incident", "custody", "session", "request", "programme", "oversight", "shift"):
+    for register in ("incident", "call", "custody", "session", "request", "programme", "oversight", "shift"):
         op.execute(
             f"CREATE VIRTUAL TABLE search_{register} USING fts5(text, tokenize = 'unicode61 remove_diacritics 0')"
         )

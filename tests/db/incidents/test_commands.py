@@ -9,6 +9,8 @@ import pytest
 from db import rebuild
 from db.access import Role
 from db.desk import COMMANDS, Desk
+from db.dispatch import patrols
+from db.dispatch.forms_patrol import StartPatrol
 from db.forms import Form, read_form
 from db.incidents import commands, forms
 from db.incidents.queries import (
@@ -135,7 +137,8 @@ def test_a_case_from_the_call_to_the_referral(desk_as: Desks) -> None:
     record = report(desk, caller_name="مریم کاظمی", caller_phone="+98 916 123 4567", summary="در شکسته شده")
     assert value(record, "Caller", "caller_phone") == "09161234567"
     desk_as.clock.advance(minutes=4)
-    give(desk, "send_unit", record, patrol="گ۳", dispatched_at="-2m", on_scene_at="now")
+    patrols.start_patrol(desk, StartPatrol(name="patrol_3", people=2))
+    give(desk, "send_unit", record, patrol="گشت ۳", at="-2m")
     give(desk, "add_entry", record, text="همسایه دو نفر را دیده است", heard="reported", told_by="همسایه")
     give(desk, "add_party", record, role="complainant", name="مریم کاظمی", national_id="0013542419")
     give(desk, "add_property", record, fate="stolen", kind="gold", quantity="40", measure="gram", rials="2 میلیارد")
@@ -144,10 +147,10 @@ def test_a_case_from_the_call_to_the_referral(desk_as: Desks) -> None:
     assert record.state == "referred"
     assert value(record, "Property", "rials") == 2_000_000_000
     assert value(record, "Vehicles", "plate") == "12ب34514"
-    assert value(record, "Patrol", "patrol") == "گ۳"
+    assert value(record, "Patrol", "patrol") == "patrol_3"
     assert value(record, "Referrals", "letter") == "۱۲/۳۴"
     kinds = [entry.kind for entry in record.chronology]
-    assert kinds[:2] == ["incident_reported", "incident_unit_sent"]
+    assert kinds[:2] == ["incident_reported", "patrol_sent"]
     assert len(kinds) == 7
     for typed in ("کاظمي", "همسايه", "12ب34514", "پراید", "شکسته"):
         assert [hit.number for hit in search_incidents(desk, typed)] == [record.number], typed

@@ -1,0 +1,1 @@
+"""Calls, patrols, who is sent where and why: the 110 side of the desk."""

@@ -1,0 +1,187 @@
+"""What may be done with calls. A call is there from its first key; it ends in an incident, at one, or without one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from db import drafts
+from db.access import DESK
+from db.checks import keep_numbers
+from db.corrections import correction
+from db.desk import Act, command
+from db.dispatch import cases, forms
+from db.dispatch.events import CALL
+from db.dispatch.questions import answers_of, questions_for, written
+from db.dispatch.rules import UNFINISHED
+from db.dispatch.sending import ask_when, incident_uid, send
+from db.forms import Form, answered, fields_of
+from db.incidents.forms import ReportIncident
+from db.lists.queries import item
+from db.messages import M_, Refused
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    Found = Row[*tuple[Any, ...]]
+
+OPEN = frozenset({"open"})
+
+
+def _call(act: Act, form: Form, states: frozenset[str]) -> Found:
+    """The call that the form is about. Raises Refused: "not_found", "conflict" in another state."""
+    row = act.conn.execute(select(CALL).where(CALL.c.unit == act.unit, CALL.c.uid == form.record)).first()
+    if row is None:
+        raise Refused("not_found", {}, M_("There is no such call."))
+    if row.state not in states:
+        raise Refused("conflict", {}, M_("Call {number} is finished already.", number=row.number or ""))
+    return row
+
+
+@command("call.start", label="New call", form=forms.StartCall, roles=DESK, opens=True)
+def start_call(act: Act, form: forms.StartCall) -> str:
+    """Keeps that a call is heard, and what is known of it; returns its number, or its uid while nothing is known.
+
+    Raises Refused as `note_call` does, and "unlikely" for a call heard earlier.
+    """
+    form.at = form.at or act.now
+    ask_when(act, "at", form.at)
+    said = {name: getattr(form, name) for name, _ in fields_of(forms.NoteCall)}
+    _ask_about(act, form, None)
+    act.settle()
+    act.append("call_started", record=form.uid, at=form.at, facts={"at": form.at})
+    if not any(said.values()):
+        return form.uid
+    return _note(act, forms.NoteCall(record=form.uid, reasons=form.reasons, **said), form.uid)
+
+
+@command("call.note", label="What the caller says", form=forms.NoteCall, roles=DESK, needs=UNFINISHED, hidden=True)
+def note_call(act: Act, form: forms.NoteCall) -> str:
+    """Keeps what is known so far; the first answer gives the call its number, which is returned.
+
+    Raises Refused: "invalid" where nothing is said, "unlikely" for another severity than the type's and a doubtful
+    telephone number.
+    """
+    call = _call(act, form, UNFINISHED)
+    if not answered(form):
+        raise Refused("invalid", {}, M_("Nothing is written yet."))
+    _ask_about(act, form, call)
+    act.settle()
+    return _note(act, form, call.uid)
+
+
+def _ask_about(act: Act, form: forms.NoteCall, call: Found | None) -> None:
+    usual = _usual(act, form.type or (call.type if call is not None else None))
+    if form.severity and usual and form.severity not in (usual, call.severity if call is not None else None):
+        act.ask("severity", M_("This is not the severity of its type in the list."))
+    for name, warning in keep_numbers(form).items():
+        act.ask(name, warning)
+
+
+def _note(act: Act, form: forms.NoteCall, uid: str) -> str:
+    call = act.conn.execute(select(CALL).where(CALL.c.unit == act.unit, CALL.c.uid == uid)).one()
+    if form.type and not form.severity and call.severity in (None, _usual(act, call.type)):
+        form.severity = _usual(act, form.type)
+    number: dict[str, Any] = act.number("call") if call.number is None else {}
+    facts = number | ({"located": cases.located(act.conn, form.place)} if form.place else {})
+    act.append("call_noted", record=uid, form=form, facts=facts)
+    return str(number.get("number", call.number))
+
+
+def _usual(act: Act, kind: str | None) -> str | None:
+    known = item(act.conn, "incident_type", kind)
+    return None if known is None else known.extra.get("severity")
+
+
+@command("call.send_unit", label="Send a patrol", form=forms.SendUnit, roles=DESK, needs=OPEN)
+def send_to_call(act: Act, form: forms.SendUnit) -> str:
+    """Sends a patrol to a call that says where, whatever else is known of it; returns the call's number."""
+    call = _call(act, form, OPEN)
+    if not call.place:
+        raise Refused("invalid", {}, M_("Write where it is first: a patrol cannot be sent to nowhere."))
+    case = cases.case_of(act.conn, act.unit, call.uid)
+    assert case is not None
+    return send(act, form, case)
+
+
+@command("call.finish", label="Open the incident", form=forms.FinishCall, roles=DESK, needs=OPEN)
+def finish_call(act: Act, form: forms.FinishCall) -> str:
+    """Opens the incident of a call, with what the caller said; returns the incident's number."""
+    call = _call(act, form, OPEN)
+    if not call.type:
+        raise Refused("invalid", {}, M_("Choose what it is first."))
+    if not (call.place or call.summary):
+        raise Refused("invalid", {}, M_("Write where it is, or a few words about it."))
+    if form.occurred_from is not None and form.occurred_from > act.now:
+        raise Refused("invalid", {"occurred_from": M_("This time has not come yet.")})
+    given = answers_of(call.answers)
+    asked = questions_for(act.conn, call.type)
+    skipped = [one.code for one in asked if not given.get(one.code)]
+    said = [call.summary or "", written(asked, given), form.note or ""]
+    report = ReportIncident(
+        type=call.type, place=call.place, summary="\n".join(part for part in said if part) or None,
+        caller_name=call.caller_name, caller_phone=call.caller_phone, caller_unknown=call.caller_unknown,
+        source="call_110", severity=call.severity, reported_at=call.started_at, occurred_from=form.occurred_from,
+    )  # fmt: skip
+    facts: dict[str, Any] = act.number("incident")
+    facts["located"] = cases.located(act.conn, call.place)
+    facts["call"] = call.uid
+    act.append("incident_reported", record=form.uid, at=call.started_at, form=report, facts=facts)
+    act.append("call_finished", record=call.uid, form=form, facts={"about": form.uid, "skipped": skipped or None})
+    drafts.drop_of(act.conn, call.uid)
+    return str(facts["number"])
+
+
+@command("call.join", label="Another caller of an incident", form=forms.JoinCall, roles=DESK, needs=OPEN)
+def join_call(act: Act, form: forms.JoinCall) -> str:
+    """Says that a call is about an incident that is there; both keep what they hold. Returns the call's number."""
+    call = _call(act, form, OPEN)
+    about = incident_uid(act, form.incident or "")
+    case = cases.case_of(act.conn, act.unit, about)
+    if case is None or case.state == "void":
+        raise Refused("invalid", {"incident": M_("This incident is void.")})
+    form.incident = case.number
+    act.append("call_joined", record=call.uid, form=form, facts={"about": about})
+    drafts.drop_of(act.conn, call.uid)
+    return str(call.number)
+
+
+@command("call.part", label="It is another incident", form=forms.PartCall, roles=DESK, needs=frozenset({"joined"}))
+def part_call(act: Act, form: forms.PartCall) -> str:
+    """Takes a call out of the incident that it was joined to; it is to be finished again. Returns its number."""
+    call = _call(act, form, frozenset({"joined"}))
+    act.append("call_parted", record=call.uid, form=form, facts={"about": call.incident})
+    return str(call.number)
+
+
+@command("call.end", label="End without an incident", form=forms.EndCall, roles=DESK, needs=OPEN)
+def end_call(act: Act, form: forms.EndCall) -> str:
+    """Ends a call that no incident comes of: wrong number, another service's, nobody speaks. Returns its number."""
+    call = _call(act, form, OPEN)
+    _leave_nobody_sent(act, call)
+    act.append("call_ended", record=call.uid, form=form)
+    drafts.drop_of(act.conn, call.uid)
+    return str(call.number)
+
+
+@command("call.void", label="Make void", form=forms.VoidCall, roles=DESK, needs=UNFINISHED)
+def void_call(act: Act, form: forms.VoidCall) -> str:
+    """Makes a call void: one that is empty at once, one with a number for a reason. Returns its number."""
+    call = _call(act, form, UNFINISHED)
+    if call.number and not form.reason:
+        raise Refused("invalid", {"reason": M_("This call has a number: say why it is void.")})
+    _leave_nobody_sent(act, call)
+    act.append("call_voided", record=call.uid, form=form)
+    drafts.drop_of(act.conn, call.uid)
+    return str(call.number or "")
+
+
+def _leave_nobody_sent(act: Act, call: Found) -> None:
+    sent = [name for name in cases.running(act.conn, act.unit).values() if name.record == call.uid]
+    if sent:
+        name = cases.called(act.conn, sent[0].name)
+        raise Refused("conflict", {}, M_("{patrol} was sent to this call: clear it first.", patrol=name))
+
+
+correction("call", DESK)

@@ -1,0 +1,158 @@
+"""Events of calls and of patrols, and the rows that they make.
+
+What is sent to a call or an incident belongs to that record: the patrol is named in it. A patrol's own record holds its
+shift. Neither holds where a patrol was.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection
+
+from db import search
+from db.dispatch import forms, forms_patrol
+from db.dispatch.tables import Barrier, Call, Dispatch, Patrol
+from db.events import EventKind
+from db.journal import Event
+from db.tables import table
+
+CALL = table(Call)
+DISPATCH = table(Dispatch)
+PATROL = table(Patrol)
+BARRIER = table(Barrier)
+
+MOVED_AT = {"en_route": "en_route_at", "on_scene": "on_scene_at", "available": "cleared_at", "out": "cleared_at"}
+ENDS = {"call_finished": "incident", "call_joined": "joined", "call_ended": "ended", "call_voided": "void"}
+
+
+def _call_started(conn: Connection, event: Event) -> None:
+    row = {"unit": event.unit, "uid": event.record, "state": "started", "started_at": event.at}
+    conn.execute(CALL.insert(), {**row, "officer": event.officer, "joined": False})
+
+
+def _call_noted(conn: Connection, event: Event) -> None:
+    """What is known now; a number that comes with it opens the record. A point holds for its place only."""
+    facts, words = event.facts, event.words
+    new: dict[str, Any] = {name: facts[name] for name in ("type", "severity", "number") if name in facts}
+    new |= {name: words[name] for name in ("place", "summary", "answers") if name in words}
+    new |= {name: event.identity[name] for name in ("caller_name", "caller_phone") if name in event.identity}
+    if "caller_unknown" in facts:
+        new["caller_unknown"] = facts["caller_unknown"]
+    elif "caller_name" in new or "caller_phone" in new:
+        new["caller_unknown"] = None
+    if "place" in words:
+        point = facts.get("located") or {}
+        same = point.get("place") == words["place"]
+        new |= {"lat": point.get("lat") if same else None, "lon": point.get("lon") if same else None}
+    if "number" in new:
+        new["state"] = "open"
+    _change(conn, event, new)
+    if found := "\n".join(str(new[name]) for name in ("place", "summary", "answers", "caller_name") if new.get(name)):
+        search.add(conn, "call", event.record or "", found)
+
+
+def _call_ended(conn: Connection, event: Event) -> None:
+    new: dict[str, Any] = {"state": ENDS[event.kind], "ended_at": event.at, "joined": event.kind == "call_joined"}
+    if event.kind in ("call_finished", "call_joined"):
+        new["incident"] = event.facts["about"]
+    new["end"] = event.facts.get("end")
+    _change(conn, event, new)
+
+
+def _call_parted(conn: Connection, event: Event) -> None:
+    _change(conn, event, {"state": "open", "ended_at": None, "incident": None, "joined": False})
+
+
+def _change(conn: Connection, event: Event, new: dict[str, Any]) -> None:
+    if new:
+        conn.execute(CALL.update().where(CALL.c.unit == event.unit, CALL.c.uid == event.record).values(**new))
+
+
+# --- who is sent -----------------------------------------------------------------------------------------------
+
+
+def _sent(conn: Connection, event: Event) -> None:
+    """A patrol was sent, or asked while it was busy."""
+    facts = event.facts
+    row = {"unit": event.unit, "uid": event.uid, "record": event.record, "patrol": facts["to"]}
+    row |= {"name": facts["patrol"], "rank": facts.get("rank"), "why": json.dumps(facts.get("ranked", []))}
+    when = "dispatched_at" if event.kind == "patrol_sent" else "asked_at"
+    conn.execute(DISPATCH.insert(), {**row, when: event.at})
+
+
+def _moved(conn: Connection, event: Event) -> None:
+    """A patrol that was sent is on its way, there, or done with it."""
+    new: dict[str, Any] = {MOVED_AT[event.facts["to"]]: event.at}
+    if "result" in event.words:
+        new["result"] = event.words["result"]
+    _change_sent(conn, event, new)
+
+
+def _answered(conn: Connection, event: Event) -> None:
+    _change_sent(conn, event, {"dispatched_at" if event.facts["accepts"] else "declined_at": event.at})
+
+
+def _change_sent(conn: Connection, event: Event, new: dict[str, Any]) -> None:
+    here = (DISPATCH.c.unit == event.unit, DISPATCH.c.record == event.record, DISPATCH.c.uid == event.facts["sent"])
+    conn.execute(DISPATCH.update().where(*here).values(**new))
+
+
+# --- patrols ---------------------------------------------------------------------------------------------------
+
+
+def _patrol_started(conn: Connection, event: Event) -> None:
+    facts = event.facts
+    beats = [beat for beat in (part.strip() for part in facts.get("beats", "").replace("،", ",").split(",")) if beat]
+    row = {"unit": event.unit, "uid": event.record, "number": facts["number"], "state": "on", "name": facts["name"]}
+    row |= {"crew": json.dumps(facts.get("badges", [])), "people": facts["people"], "vehicle": facts.get("vehicle")}
+    row |= {"beats": json.dumps(beats, ensure_ascii=False), "welfare": facts.get("welfare"), "service": "in"}
+    times = dict.fromkeys(("service_at", "heard_at", "started_at"), event.at)
+    conn.execute(PATROL.insert(), {**row, **times})
+
+
+def _patrol_changed(conn: Connection, event: Event) -> None:
+    new: dict[str, Any] = {"heard_at": event.at}
+    match event.kind:
+        case "patrol_service":
+            new |= {"service": event.facts["service"], "service_at": event.at}
+        case "patrol_ended":
+            new |= {"state": "off", "ended_at": event.at}
+    conn.execute(PATROL.update().where(PATROL.c.unit == event.unit, PATROL.c.uid == event.record).values(**new))
+
+
+# --- barriers --------------------------------------------------------------------------------------------------
+
+
+def _drawn(conn: Connection, event: Event) -> None:
+    facts = event.facts
+    row = {"unit": event.unit, "uid": event.record, "name": facts["name"], "kind": facts["kind"]}
+    points = {name: json.dumps(facts.get(f"{name}_points", [])) for name in ("line", "gaps")}
+    conn.execute(BARRIER.insert(), {**row, **points, "drawn_at": event.at})
+
+
+def _removed(conn: Connection, event: Event) -> None:
+    conn.execute(BARRIER.delete().where(BARRIER.c.unit == event.unit, BARRIER.c.uid == event.record))
+
+
+KINDS = (
+    EventKind("call_started", "Call heard", _call_started, forms.StartCall),
+    EventKind("call_noted", "What the caller says", _call_noted, forms.NoteCall),
+    EventKind("call_finished", "Call opened an incident", _call_ended, forms.FinishCall),
+    EventKind("call_joined", "Another caller of an incident", _call_ended, forms.JoinCall),
+    EventKind("call_parted", "Taken out of an incident", _call_parted, forms.PartCall),
+    EventKind("call_ended", "Call ended without an incident", _call_ended, forms.EndCall),
+    EventKind("call_voided", "Call made void", _call_ended, forms.VoidCall),
+    EventKind("patrol_sent", "Patrol sent", _sent, forms.SendUnit),
+    EventKind("patrol_asked", "Busy patrol asked", _sent, forms.SendUnit),
+    EventKind("patrol_answered", "Busy patrol answered", _answered, forms_patrol.AnswerPatrol),
+    EventKind("patrol_moved", "Patrol said where it stands", _moved, forms_patrol.MovePatrol),
+    EventKind("patrol_remarked", "Remark of a patrol", None, forms_patrol.RemarkPatrol),
+    EventKind("patrol_started", "Patrol on shift", _patrol_started, forms_patrol.StartPatrol),
+    EventKind("patrol_service", "In or out of service", _patrol_changed, forms_patrol.MovePatrol),
+    EventKind("patrol_heard", "Patrol heard", _patrol_changed, forms_patrol.HearPatrol),
+    EventKind("patrol_ended", "Patrol off shift", _patrol_changed, forms_patrol.EndPatrol),
+    EventKind("barrier_drawn", "Barrier drawn", _drawn, forms_patrol.DrawBarrier),
+    EventKind("barrier_removed", "Barrier removed", _removed, forms_patrol.RemoveBarrier),
+)

@@ -1,0 +1,390 @@
+"""What the register of calls shows: its list, a call, what is unfinished, what is alike, and the response intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from db import drafts, journal, numbering, search
+from db.access import DESK, READERS
+from db.chronology import acts_of, entries, section
+from db.desk import Reading, query
+from db.dispatch import cases, forms
+from db.dispatch.events import CALL, DISPATCH
+from db.dispatch.intervals import Spread, interval, spread
+from db.dispatch.questions import answers_of, questions_for
+from db.dispatch.rules import ALIKE_WITHIN, CALL_STATES, UNFINISHED, Told, alike
+from db.drafts import Draft
+from db.forms import Field, fields_of
+from db.incidents.events import INCIDENT
+from db.lists.queries import Item as ListItem
+from db.lists.queries import items_of
+from db.messages import M_, Message, Refused
+from db.officers.queries import name_of
+from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
+from db.registers import Register
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row as SqlRow
+
+    Found = SqlRow[*tuple[Any, ...]]
+
+NOTE = dict(fields_of(forms.NoteCall))
+COLUMNS = (
+    Column("started_at", "Heard", Field("moment", "Heard"), width=16),
+    Column("type", "Type", NOTE["type"], width=16),
+    Column("place", "Where", NOTE["place"], width=12, grows=True),
+    Column("severity", "How urgent", NOTE["severity"], width=12, wide=True),
+)
+LATE = timedelta(minutes=10)
+"""A call that stands unfinished for longer presses."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """An unfinished call, as the strip, the board and the handover show it. `sent` are the radio names sent to it."""
+
+    uid: str
+    number: str
+    type: str | None
+    place: str | None
+    severity: str | None
+    started_at: datetime
+    officer_name: str
+    sent: tuple[str, ...]
+    gist: str
+
+
+def unfinished_calls(reading: Reading) -> tuple[OpenCall, ...]:
+    """The calls that nobody has finished, the oldest first."""
+    conn, here = reading.conn, CALL.c.unit == reading.unit
+    rows = conn.execute(select(CALL).where(here, CALL.c.state.in_(UNFINISHED)).order_by(CALL.c.started_at, CALL.c.uid))
+    found = []
+    for row in rows.all():
+        names = conn.execute(
+            select(DISPATCH.c.name)
+            .where(DISPATCH.c.unit == reading.unit, DISPATCH.c.record == row.uid, DISPATCH.c.dispatched_at.is_not(None))
+            .order_by(DISPATCH.c.dispatched_at)
+        ).scalars()
+        found.append(
+            OpenCall(
+                row.uid, row.number or "", row.type, row.place, row.severity, row.started_at,
+                name_of(conn, row.officer), tuple(names), row.place or row.summary or "",
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+@query("call.unfinished", roles=READERS)
+def unfinished(reading: Reading) -> tuple[OpenCall, ...]:
+    """The calls that nobody has finished, the oldest first: parked ones, and the one on someone's screen."""
+    return unfinished_calls(reading)
+
+
+@query("call.attention", roles=READERS)
+def attention(reading: Reading) -> tuple[Item, ...]:
+    """Calls that stand unfinished, for the desk."""
+    kinds = {one.code: one for one in items_of(reading.conn, "incident_type")}
+    found = []
+    for call in unfinished_calls(reading):
+        kind: object = kinds.get(call.type or "", M_("not said yet"))
+        text = (
+            M_("Call to be finished: {type}, {place}", type=kind, place=call.place)
+            if call.place
+            else M_("Call to be finished: {type}", type=kind)
+        )
+        flag = "urgent" if reading.now - call.started_at > LATE else ""
+        found.append(Item(text, call.started_at, flag, "call", call.number or None, call.uid))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A call or incident that may be about the same. `number` is the incident's, where there is one."""
+
+    uid: str
+    register: str
+    number: str
+    type: str | None
+    place: str | None
+    at: datetime
+    callers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A call as its screen goes on with it: what is kept, what is half-typed, its questions, what may be the same."""
+
+    uid: str
+    number: str
+    state: str
+    started_at: datetime
+    kept: Mapping[str, str]
+    """The answers of `NoteCall` that are kept, by field."""
+    draft: Draft | None
+    questions: tuple[ListItem, ...]
+    alike: tuple[Alike, ...]
+
+
+@query("call.taken", roles=DESK)
+def taken(reading: Reading, uid: str) -> Taken:
+    """A call for the screen that takes it. Raises Refused("not_found")."""
+    conn = reading.conn
+    row = conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid == uid)).first()
+    if row is None:
+        raise Refused("not_found", {}, M_("There is no such call."))
+    kept = {name: str(value) for name in NOTE if (value := getattr(row, name)) is not None}
+    half_typed = drafts.of_record(conn, "call.note", uid)
+    return Taken(
+        uid,
+        row.number or "",
+        row.state,
+        row.started_at,
+        kept,
+        half_typed,
+        questions_for(conn, row.type),
+        tuple(_alike(reading, row)),
+    )
+
+
+def _alike(reading: Reading, call: Found) -> Iterator[Alike]:
+    """Incidents, then calls without one, of the hour before that may be about the same, the nearest in time first."""
+    conn, unit = reading.conn, reading.unit
+    groups = {one.code: str(one.extra.get("group") or "") for one in items_of(conn, "incident_type")}
+    mine = Told(call.type, groups.get(call.type or "", ""), call.place, cases.point_of(call), call.started_at)
+    since = call.started_at - ALIKE_WITHIN
+    recent = (INCIDENT.c.unit == unit, INCIDENT.c.reported_at >= since, INCIDENT.c.state != "void")
+    incidents = conn.execute(select(INCIDENT).where(*recent).order_by(INCIDENT.c.reported_at.desc()).limit(200)).all()
+    callers = cases.calls_of(conn, unit, [row.uid for row in incidents])
+    for row in incidents:
+        told = Told(row.type, groups.get(row.type, ""), row.place, cases.point_of(row), row.reported_at)
+        if alike(mine, told):
+            count = sum(other.incident == row.uid for other in callers)
+            yield Alike(row.uid, "incident", row.number, row.type, row.place, row.reported_at, count)
+    others = (CALL.c.unit == unit, CALL.c.state.in_(UNFINISHED), CALL.c.uid != call.uid, CALL.c.started_at >= since)
+    for row in conn.execute(select(CALL).where(*others).order_by(CALL.c.started_at.desc())).all():
+        told = Told(row.type, groups.get(row.type or "", ""), row.place, cases.point_of(row), row.started_at)
+        if alike(mine, told):
+            yield Alike(row.uid, "call", row.number or "", row.type, row.place, row.started_at, 1)
+
+
+# --- the register ----------------------------------------------------------------------------------------------
+
+
+def _where(reading: Reading, which: Filter) -> ColumnElement[bool]:
+    parts = [CALL.c.unit == reading.unit, CALL.c.number.is_not(None)]
+    if which.state is not None:
+        parts.append(CALL.c.state == which.state)
+    if which.since is not None:
+        parts.append(CALL.c.started_at >= which.since)
+    if which.until is not None:
+        parts.append(CALL.c.started_at < which.until)
+    return and_(*parts)
+
+
+@query("call.list", roles=READERS)
+def list_calls(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time the call was heard, newest first."""
+    where = _where(reading, which)
+    if after is not None:
+        older = or_(CALL.c.started_at < after.key, and_(CALL.c.started_at == after.key, CALL.c.uid < after.uid))
+        where = and_(where, older)
+    ordered = select(CALL).where(where).order_by(CALL.c.started_at.desc(), CALL.c.uid.desc())
+    rows = reading.conn.execute(ordered.limit(limit + 1)).all()
+    some = tuple(
+        Row(row.uid, row.number, row.state, (row.started_at, row.type, row.place, row.severity), _flags(row, reading))
+        for row in rows[:limit]
+    )
+    return Page(some, Cursor(some[-1].values[0], some[-1].uid) if len(rows) > limit else None)
+
+
+def _flags(row: Found, reading: Reading) -> frozenset[str]:
+    waits = row.state in UNFINISHED and reading.now - row.started_at > LATE
+    flags = {"void": row.state == "void", "urgent": waits}
+    return frozenset(name for name, holds in flags.items() if holds)
+
+
+@query("call.count", roles=READERS)
+def count_calls(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    some = select(CALL.c.uid).where(_where(reading, which)).limit(COUNT_CAP + 1).subquery()
+    counted = int(reading.conn.execute(select(func.count()).select_from(some)).scalar_one())
+    return None if counted > COUNT_CAP else counted
+
+
+@query("call.show", roles=READERS)
+def show_call(reading: Reading, number: str) -> Record:
+    """A call with everything in it. Raises Refused("not_found")."""
+    conn = reading.conn
+    uid, number = numbering.find(conn, reading.desk.store, "call", number, reading.now)
+    row = conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid == uid)).one()
+    return Record(
+        register="call",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title=row.place or "",
+        read_at=journal.last_position(conn),
+        sections=tuple(part for part in _sections(reading, row) if part.lines),
+        chronology=entries(conn, journal.events_of(conn, uid)),
+        acts=acts_of(reading, "call", row.state, ("call.send_unit", "call.finish", "call.join", "call.end")),
+        warnings=(M_("This record is void; its number stays."),) if row.state == "void" else (),
+    )
+
+
+def _sections(reading: Reading, row: Found) -> Iterator[Section]:
+    values = dict(row._mapping)
+    yield section("Call", forms.NoteCall, values, ("type", "severity", "place", "summary"))
+    yield section("Caller", forms.NoteCall, values, ("caller_name", "caller_phone", "caller_unknown"))
+    yield Section("Questions", tuple(_questions(reading, row)))
+    if row.incident:
+        number = numbering.number_of(reading.conn, row.incident) or ""
+        yield Section("Incident", (Line("incident", Field("code", "Incident"), number),))
+    if row.end:
+        yield section("Outcome", forms.EndCall, values, ("end",))
+    yield from dispatches(reading.conn, reading.unit, (row.uid,))
+
+
+def _questions(reading: Reading, row: Found) -> Iterator[Line]:
+    answers = answers_of(row.answers)
+    skipped = row.state in ("incident", "joined")
+    for one in questions_for(reading.conn, row.type):
+        answer = answers.get(one.code)
+        if answer:
+            yield Line(one.code, Field("text", "Question"), M_("{question} {answer}", question=one, answer=answer))
+        elif skipped:
+            yield Line(one.code, Field("text", "Question"), M_("{question} skipped", question=one))
+
+
+# --- who was sent ----------------------------------------------------------------------------------------------
+
+SENT_LABELS = {
+    "asked_at": "Asked at", "declined_at": "Declined at", "dispatched_at": "Sent at", "en_route_at": "On the way at",
+    "on_scene_at": "On the scene at", "cleared_at": "Clear at",
+}  # fmt: skip
+WHY = {
+    "way": M_("by the way it had to go"),
+    "there": M_("was there already"),
+    "no_point": M_("distance not known"),
+    "no_way": M_("no way was drawn"),
+    "no_place": M_("had not said where it was"),
+    "old_place": M_("its place was old"),
+    "crew": M_("crew short"),
+    "busy": M_("busy"),
+    "out": M_("out of service"),
+    "off": M_("off shift"),
+}
+
+
+def dispatches(conn: Connection, unit: str, records: tuple[str, ...]) -> Iterator[Section]:
+    """Who was sent to calls or incidents: each with its times, its place in the order, and why the others were not."""
+    here = (DISPATCH.c.unit == unit, DISPATCH.c.record.in_(records))
+    for row in conn.execute(select(DISPATCH).where(*here).order_by(DISPATCH.c.uid)).all():
+        lines = [Line("patrol", Field("choice", "Patrol", list="patrol_name"), row.name)]
+        lines += [
+            Line(name, Field("moment", label), value)
+            for name, label in SENT_LABELS.items()
+            if (value := getattr(row, name)) is not None
+        ]
+        if row.dispatched_at is not None:
+            lines += [
+                Line(name, Field("text", SENT_LABELS[name]), M_("not said"))
+                for name in ("en_route_at", "on_scene_at")
+                if getattr(row, name) is None and row.cleared_at is not None
+            ]
+        lines.append(Line("rank", Field("text", "In the suggested order"), _ranked(conn, row)))
+        if row.result:
+            lines.append(Line("result", Field("text", "Result"), row.result))
+        yield Section("Patrol", tuple(lines))
+
+
+def _ranked(conn: Any, row: Found) -> Message:
+    import json
+
+    order = json.loads(row.why)
+    own = _why(order[0]) if order else M_("not said")
+    text = M_("{rank}: {why}", rank=row.rank, why=own) if row.rank else own
+    for name, codes in order[1:]:
+        text = M_("{first}; {name}: {why}", first=text, name=cases.called(conn, name), why=_why(codes))
+    return text
+
+
+def _why(codes: list[str]) -> Message:
+    known = [WHY[code] for code in codes if code in WHY]
+    text = known[0] if known else M_("not said")
+    for one in known[1:]:
+        text = M_("{first}, {then}", first=text, then=one)
+    return text
+
+
+@query("call.search", roles=READERS)
+def search_calls(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """The newest calls whose words match."""
+    uids = search.find(reading.conn, reading.unit, "call", typed, limit)
+    found = reading.conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid.in_(uids)))
+    rows = {row.uid: row for row in found}
+    return tuple(
+        Hit("call", uid, row.number, row.state, row.started_at, " · ".join(filter(None, (row.place, row.summary))))
+        for uid in uids
+        if (row := rows.get(uid)) is not None
+    )
+
+
+# --- intervals -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The response intervals of the calls of a period, in minutes; `calls` counts them, `without` those to whom nobody
+    was sent: they are in neither spread."""
+
+    calls: int
+    without: int
+    to_dispatch: Spread
+    to_arrival: Spread
+
+
+@query("call.intervals", roles=READERS)
+def intervals(reading: Reading, since: datetime | None = None, until: datetime | None = None) -> Response:
+    """How long from a call to the first patrol sent and to the first on the scene, of calls that somebody was sent to.
+
+    A call that belongs to another's incident is measured by its own. What was not said is missing, never guessed.
+    """
+    conn = reading.conn
+    where = _where(reading, Filter(None, since, until))
+    rows = conn.execute(select(CALL.c.uid, CALL.c.incident, CALL.c.joined, CALL.c.started_at).where(
+        where, CALL.c.state != "void")).all()  # fmt: skip
+    sent: dict[str, list[tuple[datetime, datetime | None]]] = {}
+    columns = (DISPATCH.c.record, DISPATCH.c.dispatched_at, DISPATCH.c.on_scene_at)
+    for record, dispatched, on_scene in conn.execute(
+        select(*columns).where(DISPATCH.c.unit == reading.unit, DISPATCH.c.dispatched_at.is_not(None))
+    ):
+        sent.setdefault(record, []).append((dispatched, on_scene))
+    first: list[timedelta | None] = []
+    there: list[timedelta | None] = []
+    without = 0
+    for uid, incident, joined, started in rows:
+        own = sent.get(uid, []) + ([] if joined else sent.get(incident or "", []))
+        if not own:
+            without += 1
+            continue
+        first.append(interval(started, min(dispatched for dispatched, _ in own)))
+        there.append(interval(started, min((at for _, at in own if at is not None), default=None)))
+    return Response(len(rows), without, spread(first), spread(there))
+
+
+REGISTER = Register(
+    name="call",
+    title="Calls",
+    states=CALL_STATES,
+    columns=COLUMNS,
+    list=list_calls,
+    count=count_calls,
+    show=show_call,
+    search=search_calls,
+    opens="call.start",
+)

@@ -1,0 +1,50 @@
+"""The questions of a type of call: a list that the commander keeps, three to five for each; any may be skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection
+
+from db.lists.queries import Item, item, items_of
+
+MOST = 5
+
+
+def questions_for(conn: Connection, kind: str | None) -> tuple[Item, ...]:
+    """The questions of an incident type: its own where the commander chose some, else those of its group."""
+    known = item(conn, "incident_type", kind)
+    if known is None:
+        return ()
+    codes = _codes(known)
+    if not codes:
+        group = item(conn, "incident_group", str(known.extra.get("group") or ""))
+        codes = [] if group is None else _codes(group)
+    kept = {one.code: one for one in items_of(conn, "call_question") if one.active}
+    return tuple(kept[code] for code in codes if code in kept)[:MOST]
+
+
+def _codes(known: Item) -> list[str]:
+    """The questions kept with an item: a seed's are words in one text, a commander's a list."""
+    found = known.extra.get("questions") or ()
+    return found.split() if isinstance(found, str) else list(found)
+
+
+def answers_of(text: str | None) -> dict[str, str]:
+    """The answers of a call as it keeps them: a line each, `code: answer`."""
+    found = {}
+    for line in (text or "").split("\n"):
+        code, colon, answer = line.partition(":")
+        if colon:
+            found[code.strip()] = answer.strip()
+    return found
+
+
+def kept(answers: Mapping[str, str]) -> str:
+    """Answers as a call keeps them; what has none is left out."""
+    return "\n".join(f"{code}: {' '.join(answer.split())}" for code, answer in answers.items() if answer.strip())
+
+
+def written(asked: Iterable[Item], answers: Mapping[str, str]) -> str:
+    """The answers in words, for the incident: each question in Persian, as the record is kept, with its answer."""
+    return "\n".join(f"{one.fa} {answers[one.code]}" for one in asked if answers.get(one.code))

@@ -1,0 +1,190 @@
+"""Patrols on a real store: sent with reasons, asked when busy, moved legally, and without a trail."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from db import rebuild
+from db.access import Role
+from db.desk import Desk
+from db.dispatch.cases import PLACE
+from db.dispatch.patrol_queries import PatrolNow, attention, board, handheld, list_barriers, nearest, show_patrol
+from db.journal import BODY
+from db.messages import Refused
+from tests.conftest import Desks
+from tests.db.dispatch.conftest import give
+from tests.db.dispatch.test_calls import refused
+
+
+def now(desk: Desk, name: str) -> PatrolNow:
+    return next(one for one in board(desk) if one.name.code == name)
+
+
+def call(desk: Desk, place: str = "کیانپارس", **more: object) -> tuple[str, str]:
+    return give(desk, "call.start", type="fight", place=place, **more)
+
+
+def test_the_nearest_is_said_first_with_why_and_what_it_leaves(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    uid, _ = call(desk, "امانیه")
+    first, second, *rest = nearest(desk, record=uid)
+    assert (first.ranked.patrol.name.code, second.ranked.patrol.name.code) == ("patrol_1", "patrol_2")
+    assert "around کارون" in str(second.ranked.said)
+    assert first.leaves is not None
+    assert first.leaves.beats == ("کیانپارس",)
+    assert {str(one.ranked.said) for one in rest} == {"off shift"}
+    assert nearest(desk, place="گلستان")[0].ranked.codes[0] == "there"
+
+
+def test_another_than_the_first_needs_a_reason_which_is_kept(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    uid, number = call(desk)
+    assert refused(desk, "call.send_unit", uid, patrol="گشت ۲").fields.keys() == {"patrol"}
+    give(desk, "call.send_unit", uid, patrol="Patrol 2", reasons={"patrol": "گشت ۱ سوخت ندارد"})
+    from db.dispatch.queries import show_call
+
+    entry = show_call(desk, number).chronology[-1]
+    assert (entry.kind, entry.reasons) == ("patrol_sent", {"patrol": "گشت ۱ سوخت ندارد"})
+
+
+def test_a_busy_patrol_is_asked_and_goes_on_until_it_says_yes(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    first, first_number = call(desk)
+    give(desk, "call.send_unit", first, patrol="گشت ۱")
+    give(desk, "patrol.move", now(desk, "patrol_1").uid, to="on_scene")
+    second, second_number = call(desk)
+    give(desk, "call.send_unit", second, patrol="گشت ۱", reasons={"patrol": "تنها گشت آشنا با محل"})
+    one = now(desk, "patrol_1")
+    assert (one.state, one.sent_to, one.asked_by) == ("on_scene", first_number, second_number)
+    assert refused(desk, "patrol.end", one.uid).code == "conflict"
+    give(desk, "patrol.answer", one.uid, accepts="no", why="درگیر است")
+    assert (now(desk, "patrol_1").sent_to, now(desk, "patrol_1").asked_by) == (first_number, "")
+    give(desk, "call.send_unit", second, patrol="گشت ۱", reasons={"patrol": "تنها گشت آشنا با محل"})
+    give(desk, "patrol.answer", one.uid, accepts="yes")
+    one = now(desk, "patrol_1")
+    assert (one.state, one.sent_to, one.asked_by) == ("dispatched", second_number, "")
+    assert refused(desk, "patrol.answer", one.uid, accepts="yes").code == "conflict"
+    assert rebuild.check(desk.store).differences == ()
+
+
+def test_moves_are_legal_and_told_late_for_a_reason(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    one = now(desk, "patrol_1").uid
+    assert "Available" in str(refused(desk, "patrol.move", one, to="on_scene").fields["to"])
+    uid, _ = call(desk)
+    give(desk, "call.send_unit", uid, patrol="گشت ۱")
+    assert refused(desk, "patrol.move", one, to="dispatched").code == "invalid"
+    precinct.clock.advance(minutes=12)
+    assert refused(desk, "patrol.move", one, to="on_scene", at="-20m").code == "invalid"  # before it was sent
+    assert refused(desk, "patrol.move", one, to="on_scene", at="-5m").fields.keys() == {"at"}
+    give(desk, "patrol.move", one, to="on_scene", at="-5m", reasons={"at": "بی‌سیم قطع بود"})
+    assert refused(desk, "patrol.move", one, to="en_route").code == "invalid"
+    give(desk, "patrol.move", one, to="available", result="صلح شد")
+    assert refused(desk, "patrol.move", one, to="out").fields.keys() == {"why"}
+    give(desk, "patrol.move", one, to="out", why="پنچری")
+    assert now(desk, "patrol_1").state == "out"
+    assert refused(desk, "call.send_unit", uid, patrol="گشت ۱").fields.keys() == {"patrol"}
+    give(desk, "patrol.move", one, to="available")
+    assert now(desk, "patrol_1").state == "available"
+
+
+def test_a_patrol_that_says_nothing_is_to_be_called(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    uid, _ = call(desk)
+    give(desk, "call.send_unit", uid, patrol="گشت ۱")
+    give(desk, "patrol.move", now(desk, "patrol_1").uid, to="on_scene")
+    precinct.clock.advance(minutes=14)
+    assert attention(desk) == ()
+    precinct.clock.advance(minutes=2)
+    (item,) = attention(desk)
+    assert (item.flag, "Patrol 1" in str(item.text)) == ("overdue", True)
+    give(desk, "patrol.hear", now(desk, "patrol_1").uid)
+    assert attention(desk) == ()
+    give(precinct.open[0], "list.set_welfare", code="on_scene", welfare="5")
+    precinct.clock.advance(minutes=6)
+    assert len(attention(desk)) == 1
+
+
+def test_no_place_is_left_when_the_shift_ends_and_none_is_in_the_journal(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    uid, _ = call(desk, "جای یکتا")
+    give(desk, "call.send_unit", uid, patrol="گشت ۱")
+    one = now(desk, "patrol_1")
+    give(desk, "patrol.place", one.uid, place="سه‌راه پنهان")
+    assert now(desk, "patrol_1").place == "سه‌راه پنهان"
+    give(desk, "patrol.place", one.uid, place="کوچه پنهان")
+    with desk.store.reading() as conn:
+        assert len(conn.execute(select(PLACE).where(PLACE.c.patrol == one.uid)).all()) == 1
+        bodies = conn.execute(select(BODY.c.json)).scalars().all()
+    assert not [body for body in bodies if body and "پنهان" in body]
+    give(desk, "patrol.move", one.uid, to="available")
+    give(desk, "patrol.end", one.uid)
+    with desk.store.reading() as conn:
+        assert conn.execute(select(PLACE).where(PLACE.c.patrol == one.uid)).all() == []
+    record = show_patrol(desk, one.number)
+    assert "پنهان" not in str(record)
+    assert [patrol.name.code for patrol in board(desk)] == ["patrol_2"]
+
+
+def test_a_handheld_shows_its_own_call_and_the_number_only_during_it(precinct: Desks) -> None:
+    desk, patrol = precinct.open[1], precinct(Role.PATROL)
+    uid, number = call(desk, caller_name="مریم", caller_phone="09161234567")
+    found = handheld(patrol)
+    assert found is not None
+    assert (found.job, found.state) == (None, "available")
+    give(desk, "call.send_unit", uid, patrol="گشت ۱")
+    found = handheld(patrol)
+    assert found is not None
+    assert found.job is not None
+    assert (found.job.number, found.job.phone, found.job.caller) == (number, "09161234567", "مریم")
+    give(desk, "call.finish", uid)  # finished at the desk while the patrol is still at it
+    give(patrol, "patrol.move", found.uid, to="en_route")
+    give(patrol, "patrol.move", found.uid, to="on_scene")
+    give(patrol, "patrol.remark", found.uid, text="در محل آرام است")
+    give(patrol, "patrol.move", found.uid, to="available")
+    found = handheld(patrol)
+    assert found is not None
+    assert found.job is None
+    other = now(desk, "patrol_2").uid
+    assert refused(patrol, "patrol.move", other, to="out", why="x").code == "forbidden"
+    assert refused(patrol, "patrol.place", other, place="x").code == "forbidden"
+    for asked in (board, list_barriers, attention):
+        with pytest.raises(Refused):
+            asked(patrol)
+
+
+def test_an_asked_patrol_sees_the_question_without_the_caller(precinct: Desks) -> None:
+    desk, patrol = precinct.open[1], precinct(Role.PATROL)
+    first, _ = call(desk)
+    give(desk, "call.send_unit", first, patrol="گشت ۱")
+    second, number = call(desk, caller_phone="09167654321")
+    give(desk, "call.send_unit", second, patrol="گشت ۱", reasons={"patrol": "نزدیک است"})
+    found = handheld(patrol)
+    assert found is not None
+    assert found.asked is not None
+    assert (found.asked.number, found.asked.phone) == (number, "")
+    give(patrol, "patrol.answer", found.uid, accepts="yes")
+    found = handheld(patrol)
+    assert found is not None
+    assert found.job is not None
+    assert (found.job.number, found.job.phone, found.asked) == (number, "09167654321", None)
+
+
+def test_a_barrier_is_drawn_with_places_and_its_gap_lies_on_it(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    assert refused(desk, "barrier.draw", name="ریل", kind="rail", line="31.30, 48.66").fields.keys() == {"line"}
+    wrong = refused(desk, "barrier.draw", name="ریل", kind="rail", line="کیانپارس\nگلستان", gaps="31.40, 48.70")
+    assert wrong.fields.keys() == {"gaps"}
+    assert refused(desk, "barrier.draw", name="ریل", kind="rail", line="ناکجا\nگلستان").fields.keys() == {"line"}
+    give(desk, "barrier.draw", name="ریل", kind="rail", line="کیانپارس\nگلستان")
+    assert [one.name for one in list_barriers(desk)] == ["کارون", "ریل"]
+    give(desk, "barrier.remove", name="ریل")
+    assert refused(desk, "barrier.draw", name="كارون", kind="rail", line="کیانپارس\nگلستان").fields.keys() == {"name"}
+
+
+def test_one_name_is_on_shift_once_and_somebody_rides(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    assert refused(desk, "patrol.start", name="patrol_1", people="2").fields.keys() == {"name"}
+    assert refused(desk, "patrol.start", name="patrol_3", people="0").fields.keys() == {"people"}
+    assert refused(desk, "patrol.start", name="patrol_3", crew="7777").fields.keys() == {"crew"}
