@@ -37,6 +37,7 @@ ROOMS = (
     "db.officers.events",
     "db.incidents.events",
     "db.dispatch.events",
+    "db.gangs.events",
     "db.custody.events",
     "db.custody.wording_commands",
     "db.service_desk.events",

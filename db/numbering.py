@@ -26,6 +26,7 @@ PREFIXES = {
     "incident": "I",
     "call": "L",
     "patrol": "G",
+    "gang": "B",
     "custody": "C",
     "session": "S",
     "shift": "H",

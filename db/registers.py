@@ -48,6 +48,7 @@ MODULES = {
     "programme": "db.programmes.queries",
     "oversight": "db.oversight.queries",
     "complaint": "db.oversight.complaints",
+    "gang": "db.gangs.queries",
     "shift": "db.shifts.queries",
 }
 

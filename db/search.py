@@ -14,7 +14,7 @@ from db.folding import fold_variants, query_terms
 from db.lean import Lean
 from db.tables import RecordIndex, table
 
-REGISTERS = ("incident", "call", "custody", "session", "request", "programme", "oversight", "shift")
+REGISTERS = ("incident", "call", "custody", "session", "request", "programme", "oversight", "shift", "gang")
 INDEX = table(RecordIndex)
 
 

@@ -123,6 +123,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.session", "shift+f5,f17", N_("Service-desk sessions"), N_("Sessions of the service desk"), "app", "go('session')", register="session"),
     Action("go.oversight", "f6", N_("Oversight 197"), N_("What the public says of the police"), "app", "go('oversight')", register="oversight"),
     Action("go.complaint", "", N_("197 complaints"), N_("Complaints that only the inspectorate can open"), "app", "go('complaint')", register="complaint"),
+    Action("go.gang", "", N_("Gang files"), N_("Cases that belong together, kept by investigation"), "app", "go('gang')", register="gang"),
     Action("go.shift", "f8", N_("Handover"), N_("Shifts and their handover"), "app", "go('shift')", register="shift", footer=True),
     Action("go.search", "ctrl+f,shift+f7,f19", N_("Search"), N_("Find records, register by register"), "app", "go('search')", roles=READERS),
     Action("go.journal", "", N_("Journal"), N_("Every act, by officer, record and kind"), "app", "go('journal')", roles=READERS),

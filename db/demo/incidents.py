@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from db.access import Role
-from db.demo import dispatch, people
+from db.demo import dispatch, people, records
 from db.demo.happenings import GOODS, HAPPENINGS, LANDMARKS, LEARNT, NOTES, STREETS, Happening
 from db.demo.world import Story, World
 from db.folding import persian_digits
@@ -59,6 +59,7 @@ def _incident(world: World, what: Happening, *, open_at_the_end: bool = False) -
         world.give("incident.add_party", world.writer(), record, role=role, name=people.anyone(world.rng), note=None)
     yield world.minutes(2, 6)
     yield from _things(world, what, record)
+    yield from records.details(world, what, record)
     for _ in range(world.weighted({0: 5, 1: 4, 2: 1})):
         yield world.minutes(5, 45)
         _entry(world, record)
@@ -66,7 +67,11 @@ def _incident(world: World, what: Happening, *, open_at_the_end: bool = False) -
         return
     # What came in before the last hours is dealt with in them, so that a known few are open at the end.
     yield min(world.minutes(8, 90), max(world.until(world.quiet) - timedelta(minutes=1), timedelta(0)))
+    if world.chance(0.012):
+        world.give("incident.void", world.writer(), record, reason="دو بار ثبت شده بود؛ شماره پیشین معتبر است.")
+        return
     yield from _end(world, what, record)
+    world.begin(world.now, records.review(world, record))
 
 
 def _report(world: World, what: Happening) -> str:
@@ -153,15 +158,14 @@ def _things(world: World, what: Happening, record: str) -> Story:
         world.give(
             "incident.add_property", world.writer(), record, fate="seized" if seized else "stolen", kind=kind,
             what=world.spelled(text), quantity=None if unit == "note" else amount, measure=unit, rials=rials,
-            appraiser="کارشناس" if seized else "به گفته شاکی",
+            **(records.seized(world) if seized else {"appraiser": "به گفته شاکی"}),
         )  # fmt: skip
         yield world.minutes(1, 4)
     if what.vehicle is not None:
         plate = people.motorcycle(rng) if what.vehicle == "motorcycle" else people.plate(rng)
         world.give(
             "incident.add_vehicle", world.writer(), record, plate="؟" if what.vehicle == "unread" else plate,
-            loaded=True if what.vehicle == "loaded" else None,
-            note="هوندا ۱۲۵" if what.vehicle == "motorcycle" else world.one(CARS),
+            note="هوندا ۱۲۵" if what.vehicle == "motorcycle" else world.one(CARS), **records.vehicle(world, what),
         )  # fmt: skip
 
 
@@ -174,9 +178,6 @@ def _entry(world: World, record: str) -> None:
 
 
 def _end(world: World, what: Happening, record: str) -> Story:
-    if world.chance(0.012):
-        world.give("incident.void", world.writer(), record, reason="دو بار ثبت شده بود؛ شماره پیشین معتبر است.")
-        return
     if what.to is None or (what.ends and world.chance(0.4)):
         world.give(
             "incident.set_disposition", world.writer(), record, disposition=world.one(what.ends),
@@ -184,10 +185,7 @@ def _end(world: World, what: Happening, record: str) -> Story:
         )  # fmt: skip
         return
     if what.type == "accident_injury" and world.chance(0.04):
-        world.give(
-            "incident.amend_type", world.writer(), record, type="accident_fatal",
-            reason="مصدوم در بیمارستان درگذشت.",
-        )  # fmt: skip
+        records.died(world, record)
         yield world.minutes(5, 20)
     letter = f"{world.rng.randint(100, 999)}/{world.rng.randint(10, 99)}/{world.rng.randint(1, 9)}"
     world.give(

@@ -55,7 +55,7 @@ def make(
 
 def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[int, int], None] | None) -> keys.Keyring:
     from db import registers
-    from db.demo import custody, dispatch, ending, incidents, oversight, people, programmes, service_desk, shifts
+    from db.demo import custody, dispatch, ending, gangs, incidents, oversight, people, programmes, service_desk, shifts
     from db.demo.world import Clock, World
     from db.desk import Desk
     from db.ids import Source
@@ -93,6 +93,7 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
         world.begin(start + timedelta(seconds=40), shifts.keep(world, guards))
         dispatch.plan(world, days)
         incidents.plan(world, days)
+        gangs.plan(world, days)
         custody.plan(world, days)
         service_desk.plan(world, days, local_date(end))
         programmes.plan(world, days, local_date(end))

@@ -11,7 +11,6 @@ from db import journal
 from db.access import DESK, Role
 from db.checks import keep_numbers
 from db.desk import Act
-from db.folding import ascii_digits
 from db.forms import Form, fields_of
 from db.incidents import checks
 from db.incidents.case import Case, case_of, with_entry
@@ -96,20 +95,3 @@ def write(act: Act, incident: Found, kind: str, form: Form, at: datetime, facts:
     """Append the entry; returns the incident's number."""
     act.append(kind, record=form.record, at=at, form=form, facts=facts)
     return str(incident.number)
-
-
-def target_of(act: Act, form: Form, name: str = "target") -> journal.Event:
-    """The entry of this record that a field names by its uid, or by its place among those of its kind (from 1).
-
-    The field holds the uid afterwards. Raises Refused("invalid").
-    """
-    what = dict(fields_of(form))[name]
-    typed = ascii_digits(str(getattr(form, name) or "")).strip()
-    found = [event for event in journal.events_of(act.conn, form.record or "") if event.kind in what.of]
-    if typed.isdecimal() and 1 <= int(typed) <= len(found):
-        typed = found[int(typed) - 1].uid
-    target = next((event for event in found if event.uid == typed.casefold()), None)
-    if target is None:
-        raise Refused("invalid", {name: M_("There is no such entry in this record.")})
-    setattr(form, name, target.uid)
-    return target

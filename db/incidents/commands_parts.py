@@ -8,9 +8,10 @@ from db.checks import plate
 from db.desk import Act, command
 from db.forms import Form
 from db.incidents import forms_case as forms
-from db.incidents.acting import CASE, find, kind_of, settle_entry, target_of, write
+from db.incidents.acting import CASE, find, kind_of, settle_entry, write
 from db.incidents.rules import LIVE
 from db.messages import M_, Refused
+from db.pointing import target_of
 
 FATAL = "accident_fatal"
 EXTRAS = {"cyber": "incident.set_cyber", "accident": "incident.set_accident", "contraband": "incident.set_contraband"}

@@ -17,11 +17,12 @@ from db.checks import keep_numbers
 from db.desk import Act, Reading, command, query
 from db.folding import fold
 from db.incidents import forms_case as forms
-from db.incidents.acting import CASE, case, find, settle_entry, target_of
+from db.incidents.acting import CASE, case, find, settle_entry
 from db.incidents.rows import PARTY
 from db.incidents.rules import LIVE
 from db.journal import Event
 from db.messages import M_, Refused
+from db.pointing import target_of
 from db.reprojection import effective
 
 if TYPE_CHECKING:

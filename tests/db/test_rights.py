@@ -48,6 +48,7 @@ MAY_DO = (
     ("custody", "DdCSI", "hold_sealing"),
     ("custody", "DdCSV", "add_entry interview"),
     ("draft", "DdCS", "take_over"),
+    ("gang", "V", "add_entry break_up close correct link_case open reopen unlink_case"),
     ("incident", "DdCS", "report send_unit void"),
     ("incident", "DdCSV", "add_entry add_party add_property add_protected add_vehicle amend_type clear correct "
      "decide_vehicle link move_property protect record_death refer reopen set_accident set_contraband set_cyber "
@@ -91,6 +92,7 @@ MAY_ASK = (
     ("custody", "DdCSI", "sealing"),
     ("draft", "DdCS", "all"),
     ("draft", "DdCSPVIAM", "mine"),
+    ("gang", "CSVIA", "count list search show"),
     ("incident", "DdCSVIA", "count latest list open_now search show"),
     ("indicator", "DdCSVIA", "completeness differences frozen frozen_table grid records table"),
     ("incident", "I", "protected"),

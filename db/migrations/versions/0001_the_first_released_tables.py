@@ -958,7 +958,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid"),
         info={"role": "projection"},
     )
-    for register in ("incident", "call", "custody", "session", "request", "programme", "oversight", "shift"):
+    for register in ("incident", "call", "custody", "session", "request", "programme", "oversight", "shift", "gang"):
         op.execute(
             f"CREATE VIRTUAL TABLE search_{register} USING fts5(text, tokenize = 'unicode61 remove_diacritics 0')"
         )

@@ -1,0 +1,114 @@
+"""Events of gang files and the rows they make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from db import search
+from db.events import EventKind
+from db.forms import moment_of
+from db.gangs import forms
+from db.gangs.tables import Gang, GangCase
+from db.journal import Event
+from db.tables import table
+
+GANG = table(Gang)
+CASE = table(GangCase)
+
+SEARCHED: Mapping[str, tuple[str, ...]] = {
+    "gang_opened": ("title", "summary", "area"),
+    forms.CASE: ("note",),
+    "gang_entry_added": ("text",),
+    "gang_broken_up": ("how",),
+    "gang_closed": ("note",),
+}
+
+
+def words_of(event: Event) -> str:
+    """What an event adds to the words its file is found by."""
+    values = (event.value(name) for name in SEARCHED.get(event.kind, ()))
+    return "\n".join(value for value in values if value)
+
+
+def _opened(conn: Connection, event: Event) -> None:
+    assert event.record is not None
+    row = {
+        "unit": event.unit,
+        "uid": event.record,
+        "number": event.facts["number"],
+        "state": "open",
+        "kind": event.facts["kind"],
+        "main": bool(event.facts.get("main")),
+        "title": event.words.get("title"),
+        "opened_at": moment_of(event.facts.get("opened_at")) or event.at,
+        "cases": 0,
+        "broken_up_on": None,
+        "arrested": None,
+        "closed_at": None,
+    }
+    conn.execute(GANG.insert(), row)
+    search.keep(conn, "gang", event.record, words_of(event))
+
+
+def _followed(conn: Connection, event: Event) -> None:
+    assert event.record is not None
+    if changed := _changes(event):
+        conn.execute(GANG.update().where(GANG.c.unit == event.unit, GANG.c.uid == event.record).values(changed))
+    if words := words_of(event):
+        search.add(conn, "gang", event.record, words)
+
+
+def _changes(event: Event) -> dict[str, Any]:
+    match event.kind:
+        case "gang_broken_up":
+            day = date.fromisoformat(event.facts["broken_up_on"])
+            arrested = event.facts.get("arrested")
+            return {"state": "broken_up", "broken_up_on": day, "arrested": arrested, "closed_at": event.at}
+        case "gang_closed":
+            return {"state": "closed", "closed_at": event.at}
+        case "gang_reopened":
+            return {"state": "open", "broken_up_on": None, "arrested": None, "closed_at": None}
+    return {}
+
+
+def _linked(conn: Connection, event: Event) -> None:
+    row = {
+        "unit": event.unit,
+        "uid": event.uid,
+        "record": event.record,
+        "about": event.facts["about"],
+        "linked_at": event.at,
+        "basis": event.facts.get("basis"),
+        "suspects": event.facts.get("suspects"),
+        "stands": True,
+    }
+    conn.execute(CASE.insert(), row)
+    _count(conn, event)
+
+
+def _unlinked(conn: Connection, event: Event) -> None:
+    here = (CASE.c.unit == event.unit, CASE.c.record == event.record, CASE.c.uid == event.facts["target"])
+    conn.execute(CASE.update().where(*here).values(stands=False))
+    _count(conn, event)
+
+
+def _count(conn: Connection, event: Event) -> None:
+    here = (CASE.c.unit == event.unit, CASE.c.record == event.record, CASE.c.stands)
+    cases = conn.execute(select(func.count()).select_from(CASE).where(*here)).scalar_one()
+    conn.execute(GANG.update().where(GANG.c.unit == event.unit, GANG.c.uid == event.record).values(cases=cases))
+    _followed(conn, event)
+
+
+KINDS = (
+    EventKind("gang_opened", "Gang file opened", _opened, forms.OpenGang),
+    EventKind(forms.CASE, "Case linked", _linked, forms.LinkCase),
+    EventKind("gang_case_unlinked", "Link taken back", _unlinked, forms.UnlinkCase),
+    EventKind("gang_entry_added", "Entry added", _followed, forms.AddGangEntry),
+    EventKind("gang_broken_up", "Gang broken up", _followed, forms.BreakUpGang),
+    EventKind("gang_closed", "Gang file closed", _followed, forms.CloseGang),
+    EventKind("gang_reopened", "Gang file reopened", _followed, forms.ReopenGang),
+)

@@ -1,0 +1,125 @@
+"""Gang files as investigation and those who answer for it read them: cases by number, no person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from db import journal, keyset, numbering, search
+from db.access import LEADERS, Role
+from db.chronology import acts_of, entries, section
+from db.desk import Reading, query
+from db.folding import found_spans, query_terms
+from db.forms import Field, fields_of
+from db.gangs import forms
+from db.gangs.events import CASE, GANG, words_of
+from db.gangs.rules import STATES
+from db.records import Column, Cursor, Filter, Hit, Line, Page, Record, Row, Section
+from db.registers import Register
+from db.reprojection import effective
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row as SqlRow
+
+    Found = SqlRow[*tuple[Any, ...]]
+
+READERS = LEADERS | {Role.INVESTIGATION, Role.INSPECTOR, Role.AUDITOR}
+"""Investigation, those who answer for the precinct, and those who look into it; not the desk."""
+OPENED = dict(fields_of(forms.OpenGang))
+CASES = Field("number", "Cases")
+COLUMNS = (
+    Column("opened_at", "Opened at", OPENED["opened_at"], 16),
+    Column("kind", "Kind of gang", OPENED["kind"], 14),
+    Column("title", "What the file is called", OPENED["title"], 14, grows=True),
+    Column("cases", "Cases", CASES, 6),
+)
+FIRST = {
+    "open": ("gang.link_case", "gang.add_entry", "gang.break_up", "gang.close", "gang.unlink_case"),
+    "broken_up": ("gang.add_entry", "gang.reopen"),
+    "closed": ("gang.add_entry", "gang.reopen"),
+}
+
+
+@query("gang.list", roles=READERS)
+def list_gangs(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time of opening, newest first."""
+    found, following = keyset.page(reading, GANG.c.opened_at, which, after, limit)
+    rows = (Row(row.uid, row.number, row.state, (row.opened_at, row.kind, row.title, row.cases)) for row in found)
+    return Page(tuple(rows), following)
+
+
+@query("gang.count", roles=READERS)
+def count_gangs(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    return keyset.count(reading, GANG.c.opened_at, which)
+
+
+@query("gang.show", roles=READERS)
+def show_gang(reading: Reading, number: str) -> Record:
+    """A gang file with its cases. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "gang", number, reading.now)
+    row = reading.conn.execute(select(GANG).where(GANG.c.unit == reading.unit, GANG.c.uid == uid)).one()
+    history = journal.events_of(reading.conn, uid)
+    acts = acts_of(reading, "gang", row.state, FIRST[row.state])
+    return Record(
+        register="gang",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title=row.title or "",
+        read_at=journal.last_position(reading.conn),
+        sections=tuple(part for part in _sections(reading, row, history[0]) if part.lines),
+        chronology=entries(reading.conn, history),
+        acts=acts if row.cases else tuple(act for act in acts if act != "gang.unlink_case"),
+    )
+
+
+def _sections(reading: Reading, row: Found, opening: journal.Event) -> Iterator[Section]:
+    known = effective((opening,))[0]
+    values = {**dict(row._mapping), **{name: known.value(name) for name in ("summary", "area", "order")}}
+    yield section("Gang file", forms.OpenGang, values, ("kind", "main", "summary", "area", "order", "opened_at"))
+    yield section("Outcome", forms.BreakUpGang, values, ("broken_up_on", "arrested"))
+    yield Section("Cases", tuple(_cases(reading, row)))
+
+
+def _cases(reading: Reading, row: Found) -> Iterator[Line]:
+    basis = dict(fields_of(forms.LinkCase))["basis"]
+    here = (CASE.c.unit == reading.unit, CASE.c.record == row.uid, CASE.c.stands)
+    for case in reading.conn.execute(select(CASE).where(*here).order_by(CASE.c.uid)):
+        number = numbering.number_of(reading.conn, case.about) or ""
+        yield Line("case", Field("choice", number, list=basis.list), case.basis)
+
+
+@query("gang.search", roles=READERS)
+def search_gangs(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """The newest files that hold every word of `typed`, in any spelling."""
+    uids = search.find(reading.conn, reading.unit, "gang", typed, limit)
+    found = reading.conn.execute(select(GANG).where(GANG.c.unit == reading.unit, GANG.c.uid.in_(uids)))
+    rows = {row.uid: row for row in found}
+    terms = tuple(form for forms_ in query_terms(typed) for form in forms_)
+    return tuple(
+        Hit("gang", uid, rows[uid].number, rows[uid].state, rows[uid].opened_at, _around(reading, uid, terms))
+        for uid in uids
+        if uid in rows
+    )
+
+
+def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
+    """The first words of the file, in the order they were written, that hold something of what was looked for."""
+    said = [part for event in effective(journal.events_of(reading.conn, uid)) for part in words_of(event).split("\n")]
+    return next((part for part in said if part and found_spans(part, terms)), said[0] if said else "")
+
+
+REGISTER = Register(
+    name="gang",
+    title="Gang files",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_gangs,
+    count=count_gangs,
+    show=show_gang,
+    search=search_gangs,
+    opens="gang.open",
+)
