@@ -120,10 +120,22 @@ def parser(*, verbs: bool = True) -> Parser:
     made.add_argument("--version", action=_Version, nargs=0, help=_("show the version and exit"))
     made.set_defaults(run=open_app)
     if verbs:
-        from precinct_tui.verbs import doctor, enter, journal, people, printing, records, rights, serve, status, stores
+        from precinct_tui.verbs import (
+            doctor,
+            enter,
+            indicators,
+            journal,
+            people,
+            printing,
+            records,
+            rights,
+            serve,
+            status,
+            stores,
+        )
 
         added = made.add_subparsers(dest="verb", metavar="VERB", title=_("verbs"), parser_class=Parser)
-        for group in (stores, records, status, enter, printing, rights, journal, people, doctor, serve):
+        for group in (stores, records, indicators, status, enter, printing, rights, journal, people, doctor, serve):
             group.add(added)
     return made
 

@@ -22,7 +22,7 @@ def freeze(act: Act, form: FreezeIndicators) -> str:
 
     Raises Refused("invalid") for what is no period, has not begun or lies before the first entry.
     """
-    table = made(act.reading(), form.period, form.against, form.to_date, monthly=False)
+    table = made(act.reading(), form.period, form.against, form.to_date)
     number = act.number("indicator")
     kept = {
         "first": None if table.first is None else table.first.isoformat(),

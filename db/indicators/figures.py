@@ -44,6 +44,7 @@ class Figure:
     last_denominator: int | None = None
     missing: int | None = None
     records: int = 0
+    last_records: int | None = None
     months: tuple[Value, ...] = ()
     last_months: tuple[Value, ...] = ()
     hidden: bool = False
@@ -176,10 +177,11 @@ class Counter:
             return found.get((real, part), (0, 0))[which]
         return sum(value[which] for (span, _code), value in found.items() if span == real)
 
-    def parts(self, *every: Counts) -> list[str]:
-        """The codes that occur in this period or the last."""
+    def parts(self, which: int, *every: Counts) -> list[str]:
+        """The codes that occur in this period or the last, those that occur most in this one first."""
         real = {self.place[THIS], self.place[LAST]}
-        return sorted({code for found in every for span, code in found if span in real and code})
+        codes = {code for found in every for span, code in found if span in real and code}
+        return sorted(codes, key=lambda code: (-self.at(every[-1], THIS, code, which), code))
 
 
 def figures(
@@ -212,7 +214,7 @@ def _of_counts(counter: Counter, card: Card, then: bool, *, monthly: bool) -> It
     which = 1 if card.measure == SUM else 0
     parts: list[str | None] = [None]
     if card.split is not None:
-        parts += counter.parts(top, *(() if base is None else (base,)))
+        parts += counter.parts(0 if base is not None else which, top, *(() if base is None else (base,)))
 
     def value(place: int, part: str | None) -> Value:
         if place not in counter.place:
@@ -231,6 +233,7 @@ def _of_counts(counter: Counter, card: Card, then: bool, *, monthly: bool) -> It
             last_numerator=counter.at(top, LAST, part, which) if then else None,
             last_denominator=None if base is None or not then else counter.at(base, LAST, part, 0),
             records=counter.at(top, THIS, part, 0),
+            last_records=counter.at(top, LAST, part, 0) if then else None,
             months=tuple(value(2 + month, None) for month in range(12)) if run else (),
             last_months=tuple(value(14 + month, None) for month in range(12)) if run else (),
         )
@@ -279,11 +282,11 @@ def total(several: Iterable[Duties]) -> Duties:
 
 
 def as_data(figure: Figure) -> dict[str, Any]:
-    """A figure as plain JSON, for a frozen table; its months are not kept."""
+    """A figure as plain JSON, for a frozen table."""
     names = ("code", "this", "last", "numerator", "denominator", "last_numerator", "last_denominator", "missing")
-    return {name: getattr(figure, name) for name in (*names, "records")}
+    return {name: getattr(figure, name) for name in (*names, "records", "last_records", "months", "last_months")}
 
 
 def from_data(raw: Mapping[str, Any]) -> Figure:
     """A figure as `as_data` kept it."""
-    return Figure(**raw)
+    return Figure(**{**raw, **{name: tuple(raw[name]) for name in ("months", "last_months")}})

@@ -20,7 +20,7 @@ from db.indicators.cards import Card, cards
 from db.indicators.events import FREEZE
 from db.indicators.figures import Table, from_data
 from db.indicators.periods import Comparison, Span, compare, read_period
-from db.indicators.queries import scope_of
+from db.indicators.queries import published, scope_of
 from db.indicators.sources import Scope, rows_of
 from db.jalali import local_date
 from db.messages import M_, Message
@@ -61,9 +61,10 @@ def frozen(reading: Reading) -> tuple[Frozen, ...]:
 
 
 @query("indicator.frozen_table", roles=READERS)
-def frozen_table(reading: Reading, number: str) -> Table:
-    """A table as it was frozen. Raises Refused("not_found")."""
-    return _table(reading, _row(reading, number))
+def frozen_table(reading: Reading, number: str, leaves: bool = False) -> Table:
+    """A table as it was frozen; `leaves`: as it may leave the unit. Raises Refused("not_found")."""
+    told = _table(reading, _row(reading, number))
+    return published(reading, told) if leaves else told
 
 
 def _row(reading: Reading, number: str) -> Any:

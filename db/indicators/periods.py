@@ -77,12 +77,12 @@ def read_period(text: str, field: str = "period") -> Period:
     typed = ascii_digits(text).strip()
     ends = _APART.split(typed)
     if len(ends) == 2:
-        return _range(_day(ends[0], field), _day(ends[1], field), field)
+        return _range(read_day(ends[0], field), read_day(ends[1], field), field)
     found = _CODE.fullmatch(typed.replace(" ", ""))
     if found is None:
         day = _DAY.fullmatch(typed)
         if day is not None:
-            one = _day(typed, field)
+            one = read_day(typed, field)
             return _range(one, one, field)
         raise invalid(field, M_("A period is written 1405-H1, 1405-Q2, 1405-05, 1405-W12, 1405, or as two days."))
     year, letter, number = int(found[1]), (found[2] or "").upper(), int(found[3] or found[4] or 0)
@@ -119,8 +119,9 @@ def _week(year: int, place: int, field: str) -> Period:
     return Period(f"{year}-W{place:02d}", WEEK, Span(first, first + timedelta(days=6)), year, place)
 
 
-def _day(text: str, field: str) -> date:
-    found = _DAY.fullmatch(text.strip())
+def read_day(text: str, field: str) -> date:
+    """A day typed as 1405/05/20, in any digits. Raises Refused("invalid") at `field`."""
+    found = _DAY.fullmatch(ascii_digits(text).strip())
     try:
         if found is None or not FIRST_YEAR <= int(found[1]) < LAST_YEAR:
             raise ValueError(text)

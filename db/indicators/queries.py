@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, String, case, func, select
@@ -12,10 +12,12 @@ from db import journal
 from db.access import READERS
 from db.custody.events import CUSTODY
 from db.desk import Reading, query
+from db.dispatch.events import CALL
 from db.incidents.events import INCIDENT
 from db.indicators import counting
 from db.indicators.cards import Card, card_of
 from db.indicators.figures import Table, duties_in, figures
+from db.indicators.hiding import outside
 from db.indicators.periods import Comparison, Span, compare, half_year_of, read_period
 from db.indicators.sources import Kind, Rows, Scope, rows_of
 from db.jalali import date_to_jalali, day_bounds, local_date
@@ -65,6 +67,7 @@ _BEGINNINGS = (
     (CUSTODY.c.opened_at, CUSTODY.c.unit),
     (REQUEST.c.received_at, REQUEST.c.unit),
     (SESSION.c.day, SESSION.c.unit),
+    (CALL.c.started_at, CALL.c.unit),
     (CONTACT.c.received_at, CONTACT.c.unit),
 )
 
@@ -103,11 +106,21 @@ def table_of(
     to_date: date | None = None,
     only: tuple[str, ...] | None = None,
     duties: bool = True,
+    leaves: bool = False,
 ) -> Table:
-    """The figures of a period against another, as of the journal's newest position. Raises Refused("invalid")."""
+    """The figures of a period against another, as of the journal's newest position; `leaves`: as it may leave the unit.
+
+    Raises Refused("invalid").
+    """
     for code in only or ():
         card_of(code)
-    return made(reading, period, against, to_date, only=only, duties=duties)
+    told = made(reading, period, against, to_date, only=None if leaves else only, duties=duties)
+    if not leaves:
+        return told
+    # What is hidden depends on every line, so lines are left out only after that.
+    told = published(reading, told)
+    cards = {code.partition(".")[0] for code in only or ()}
+    return told if not cards else replace(told, figures=tuple(one for one in told.figures if one.card.code in cards))
 
 
 def made(
@@ -125,6 +138,12 @@ def made(
     found = figures(conn, scope, told, first, reading.now, only=names, duties=duties, monthly=monthly)
     as_of = journal.last_position(conn)
     return Table(told, as_of, "" if head is None else head.hash, reading.now, found, first)
+
+
+def published(reading: Reading, told: Table) -> Table:
+    """The table as it may leave the unit: small counts hidden, and what they could be worked out from."""
+    scope = scope_of(reading.conn, reading.unit, local_date(reading.now))
+    return replace(told, figures=outside(told.figures, scope))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +263,8 @@ def grid(
 class Completeness:
     """How complete the records of a period are. Shares in per cent, None where there is nothing to divide by.
 
-    `silent` are the days on which nothing was entered; `missing_units` those that entered nothing at all.
+    `open_checks` are records that review sent back with notes and that were not submitted again. `silent` are the days
+    on which nothing was entered; `missing_units` those that entered nothing at all.
     """
 
     span: Span
@@ -254,6 +274,7 @@ class Completeness:
     late: int
     unapproved: int
     rounded: int
+    open_checks: int
     unanswered: int
     units: int
     missing_units: tuple[str, ...]
@@ -277,6 +298,9 @@ def completeness(
     unapproved = conn.execute(
         select(func.count()).select_from(INCIDENT).where(*live, INCIDENT.c.approved_at.is_(None))
     ).scalar_one()
+    returned = conn.execute(
+        select(func.count()).select_from(INCIDENT).where(*live, INCIDENT.c.review == "returned")
+    ).scalar_one()
     unanswered = conn.execute(
         select(func.count())
         .select_from(REQUEST)
@@ -290,7 +314,7 @@ def completeness(
     names = {row.uid: row.name for row in conn.execute(select(UNIT.c.uid, UNIT.c.name))}
     return Completeness(
         span, span.days, tuple(day for day in days if day not in busy), entered, late, int(unapproved), rounded,
-        int(unanswered), len(reporting), tuple(names.get(unit, unit) for unit in silent_units),
+        int(returned), int(unanswered), len(reporting), tuple(names.get(unit, unit) for unit in silent_units),
         journal.last_position(conn),
     )  # fmt: skip
 

@@ -24,10 +24,12 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    type_coerce,
     union,
 )
 
 from db.custody.events import CUSTODY
+from db.dispatch.events import CALL, DISPATCH
 from db.gangs.tables import Gang
 from db.incidents.events import INCIDENT
 from db.incidents.rows import PROPERTY, VEHICLE
@@ -36,9 +38,10 @@ from db.indicators.cards import Of
 from db.indicators.corrected import CORRECTED_KIND
 from db.indicators.events import MATTER
 from db.oversight.events import CONTACT
+from db.programmes.events import PROGRAMME
 from db.service_desk.events import REQUEST, SESSION
 from db.shifts.tables import Shift
-from db.tables import table
+from db.tables import Instant, table
 
 GANG = table(Gang)
 RETYPE = table(IncidentRetype)
@@ -257,6 +260,41 @@ def _custody(scope: Scope, options: Mapping[str, Any]) -> Rows:
     )  # fmt: skip
 
 
+FALSE_CALLS = ("hoax", "wrong_number", "nobody_speaks")
+"""Ends of the list call_end that say there was nothing to it."""
+
+
+def _first(column: COLUMN) -> ColumnElement[Any]:
+    """The earliest of a time of the patrols sent to a call; one that belongs to another's incident has its own only."""
+    here = (DISPATCH.c.unit == CALL.c.unit, DISPATCH.c.dispatched_at.is_not(None), column.is_not(None))
+    theirs = case((CALL.c.joined, null()), else_=CALL.c.incident)
+    # Both are looked up in the index of a case; an OR of them would walk through all that was ever sent.
+    own = select(func.min(column)).where(*here, DISPATCH.c.record == CALL.c.uid).correlate(CALL).scalar_subquery()
+    its = select(func.min(column)).where(*here, DISPATCH.c.record == theirs).correlate(CALL).scalar_subquery()
+    return type_coerce(func.min(func.coalesce(own, its), func.coalesce(its, own)), Instant())
+
+
+@source("calls")
+def _calls(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Calls by when they came; `only` false, duplicate or alone (no incident came of it); `until`: a patrol's time."""
+    where: Where = (CALL.c.state != "void",)
+    match options.get("only"):
+        case "false":
+            where += (CALL.c.end.in_(FALSE_CALLS),)
+        case "duplicate":
+            where += (CALL.c.joined,)
+        case "alone":
+            where += (CALL.c.ended_at.is_not(None), CALL.c.incident.is_(None))
+    length = None
+    if "until" in options:
+        length = (CALL.c.started_at, _first(DISPATCH.c[f"{options['until']}_at"]))
+        where += (_first(DISPATCH.c.dispatched_at).is_not(None),)
+    return Rows(
+        "call", CALL, CALL.c.unit, CALL.c.uid, func.coalesce(CALL.c.number, ""), CALL.c.state, CALL.c.started_at, True,
+        CALL.c.end, where=where, length=length,
+    )  # fmt: skip
+
+
 @source("contacts")
 def _contacts(scope: Scope, options: Mapping[str, Any]) -> Rows:
     """Suggestions, thanks and criticism by the day they came; complaints stand in no table."""
@@ -275,6 +313,16 @@ def _sessions(scope: Scope, options: Mapping[str, Any]) -> Rows:
     return Rows(
         "session", SESSION, SESSION.c.unit, SESSION.c.uid, SESSION.c.number, SESSION.c.state, SESSION.c.day, False,
         SESSION.c.state, where=where,
+    )  # fmt: skip
+
+
+@source("programmes")
+def _programmes(scope: Scope, options: Mapping[str, Any]) -> Rows:
+    """Programmes by their day: all that were planned, or those `held`."""
+    where: Where = (PROGRAMME.c.state == "held",) if options.get("held") else ()
+    return Rows(
+        "programme", PROGRAMME, PROGRAMME.c.unit, PROGRAMME.c.uid, PROGRAMME.c.number, PROGRAMME.c.state,
+        PROGRAMME.c.day, False, PROGRAMME.c.kind, where=where,
     )  # fmt: skip
 
 

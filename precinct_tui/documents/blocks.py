@@ -63,6 +63,14 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Value]], widths: Sequence
     return {"k": "table", "head": list(head), "rows": [list(row) for row in rows], "widths": list(widths), "size": size}
 
 
+def bars(rows: Iterable[tuple[str, str, float, str, float]], head: tuple[str, str]) -> Block:
+    """Pairs of bars: a label, and of each of two what it says and its share of the longest, from 0 to 1.
+
+    The first is full, the second hollow: they are told apart without colour. `head` names both.
+    """
+    return {"k": "bars", "head": list(head), "rows": [list(row) for row in rows]}
+
+
 def ticks(options: Sequence[str]) -> Block:
     """Boxes to tick, side by side."""
     return {"k": "ticks", "options": list(options)}

@@ -17,6 +17,7 @@ from precinct_tui.i18n import Language
 
 if TYPE_CHECKING:
     from db.desk import Desk
+    from db.indicators.figures import Table
     from db.papers import Stamp
     from db.records import Record
 
@@ -154,3 +155,24 @@ def blank_sheets(desk: Desk, count: int) -> Made:
 
     stamp = printed(desk, "blank-sheets", sheets=count)
     return laid_out(desk.store.info.series, stamp.first or 1, count), stamp
+
+
+def indicators(desk: Desk, told: Table, *, press: bool = False) -> Made:
+    """The table of indicators with its charts and cards, or the press sheet of a frozen one.
+
+    Raises Refused("invalid") for a press sheet of a table that is not frozen.
+    """
+    from precinct_tui.documents import indicator_papers
+
+    if press:
+        return indicator_papers.press(told), indicator_stamp(desk, told, "press")
+    return indicator_papers.table(told), indicator_stamp(desk, told, "indicators")
+
+
+def indicator_stamp(desk: Desk, told: Table, paper: str) -> Stamp:
+    """The stamp of a print of a table; a live one is of no record, so every print of it is a first one."""
+    from db.papers import printed
+
+    if told.frozen:
+        return printed(desk, paper, "indicator", told.frozen)
+    return dataclasses.replace(printed(desk, paper), copy=1)

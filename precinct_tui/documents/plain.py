@@ -53,6 +53,10 @@ def _block(it: dict[str, Any], width: int) -> Iterator[str]:
                 for label, value in zip(it["head"][1:], others, strict=True):
                     if value:
                         yield from wrapped(f"{label}: {value}", width, INDENT * 2, INDENT)
+        case "bars":
+            yield from wrapped(f"# {marked(it['head'][0])}   . {marked(it['head'][1])}", width)
+            for label, this, share, last, other in it["rows"]:
+                yield from _bars(marked(label), ((this, share, "#"), (last, other, ".")), width)
         case "ticks":
             yield from wrapped("   ".join(f"[ ] {option}" for option in it["options"]), width)
         case "write":
@@ -76,6 +80,14 @@ def _words(value: str | list[dict[str, Any]]) -> str:
     if isinstance(value, str):
         return marked(value)
     return " ".join(f"[{marked(piece['t'])}]" if piece.get("old") else marked(piece["t"]) for piece in value)
+
+
+def _bars(label: str, both: Sequence[tuple[str, float, str]], width: int) -> Iterator[str]:
+    room = width - LABEL - 14
+    for said, share, mark in both:
+        pad = " " * max(1, LABEL - cell_len(label))
+        yield f"{label}{pad}{mark * round(share * room)} {marked(said)}".rstrip()
+        label = ""
 
 
 def _pair(label: str, value: str, width: int) -> Iterator[str]:

@@ -1,0 +1,263 @@
+"""The papers of indicators: the table with its charts and cards, and the press sheet.
+
+What leaves the unit comes in as such (db/indicators/hiding.py): a hidden line says so and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from db.indicators.cards import COUNT, SHARE, SUM, cards
+from db.messages import M_, Refused
+from precinct_tui import indicator_words as words
+from precinct_tui import present
+from precinct_tui.documents import blocks
+from precinct_tui.documents.blocks import Block
+from precinct_tui.documents.paper import Paper
+from precinct_tui.i18n import _, digits, language
+
+if TYPE_CHECKING:
+    from db.indicators.figures import Figure, Table
+    from db.indicators.queries import Completeness
+
+RANKED = ("thefts", "violent_crime", "contraband_rials")
+"""Figures whose parts are ranked in a chart."""
+MOST_RANKED = 12
+NATIONALS = ("nationals_processed", "nationals_released_valid", "nationals_no_grounds", "nationals_breaches")
+CALLS = "calls_without_incident"
+
+
+def table(told: Table) -> Paper:
+    """The table, its charts, and the card of every line."""
+    found: list[Block] = [blocks.text(words.heading(told))]
+    for section, figures in words.by_section(told.figures):
+        found.append(blocks.heading(words.section(section)))
+        found.append(_table(figures, told))
+    found += [block for code in RANKED for block in _ranked(told, code)]
+    found += list(_months(told))
+    found.append(blocks.heading(_("Definitions")))
+    shown = {figure.card.code for figure in told.figures}
+    for card in cards().values():
+        if card.code in shown and not card.beside:
+            found.append(blocks.item(words.card_name(card), more=True))
+            found += [blocks.detail(f"{label}: {said}") for label, said in words.definition(card)]
+    subtitle = _("Frozen table") if told.frozen else _("Live table: it changes with the records")
+    return Paper("record", _("Indicators"), tuple(found), subtitle, _stamp(told))
+
+
+def _stamp(told: Table) -> str:
+    return words.as_of(told)
+
+
+def _table(figures: Sequence[Figure], told: Table) -> Block:
+    head = (_("Indicator"), _("This"), _("Last"), _("Change"), _("Note"))
+    rows = []
+    for figure in figures:
+        unit = figure.card.unit
+        label = f"– {words.name(figure)}" if figure.part else words.name(figure)
+        rows.append(
+            [label, words.number(figure.this, unit), words.number(figure.last, unit), words.change(figure),
+             words.notes(figure, told)]
+        )  # fmt: skip
+    return blocks.table(head, rows, (9, 4, 4, 3, 7), 88)
+
+
+def _ranked(told: Table, code: str) -> Iterator[Block]:
+    parts = [one for one in told.figures if one.card.code == code and one.part and not one.hidden and one.this]
+    if not parts:
+        return
+    parts = sorted(parts, key=lambda one: -float(one.this or 0))[:MOST_RANKED]
+    top = max(float(value or 0) for one in parts for value in (one.this, one.last)) or 1.0
+    rows = [
+        (words.name(one), words.number(one.this, one.card.unit), float(one.this or 0) / top,
+         words.number(one.last, one.card.unit), float(one.last or 0) / top)
+        for one in parts
+    ]  # fmt: skip
+    yield blocks.heading(_("{name}, by type", name=words.card_name(parts[0].card)))
+    yield blocks.bars(rows, _ends(told))
+
+
+def _ends(told: Table) -> tuple[str, str]:
+    return words.period_name(told.comparison.period), words.period_name(told.comparison.against)
+
+
+def _months(told: Table) -> Iterator[Block]:
+    from db.times import month_name
+
+    year = told.comparison.period.year
+    for figure in told.figures:
+        both = (*figure.months, *figure.last_months)
+        if not any(value for value in both) or figure.card.measure not in (COUNT, SUM) or not figure.card.press:
+            continue
+        top = max(float(value) for value in both if value is not None) or 1.0
+        unit = figure.card.unit
+        rows = [
+            (month_name(place + 1, language()), words.number(this, unit), float(this or 0) / top,
+             words.number(last, unit), float(last or 0) / top)
+            for place, (this, last) in enumerate(zip(figure.months, figure.last_months, strict=True))
+            if this is not None or last is not None
+        ]  # fmt: skip
+        yield blocks.heading(_("{name}, by month", name=words.name(figure)))
+        yield blocks.bars(rows, (digits(year), digits(year - 1)))
+
+
+def completeness_rows(found: Completeness) -> list[tuple[str, str]]:
+    """How complete the records are, as labels and words."""
+    from db.indicators.figures import ratio
+
+    def share(part: int) -> str:
+        return words.number(ratio(part, found.entered), "percent")
+
+    silent = _(", ").join(present.day(day) for day in found.silent[:10])
+    if len(found.silent) > 10:
+        silent += " …"
+    missing = _(", ").join(present.isolated(present.clean(unit)) for unit in found.missing_units)
+    return [
+        (_("Days of the period"), digits(found.days)),
+        (_("Days without an entry"), f"{digits(len(found.silent))}{': ' + silent if silent else ''}"),
+        (_("Incidents entered"), words.grouped(found.entered)),
+        (_("Not approved"), f"{words.grouped(found.unapproved)} ({share(found.unapproved)})"),
+        (_("Entered late"), f"{words.grouped(found.late)} ({share(found.late)})"),
+        (_("Reported on the quarter hour"), f"{words.grouped(found.rounded)} ({share(found.rounded)})"),
+        (_("Records with open checks"), words.grouped(found.open_checks)),
+        (_("Requests past their day without an answer"), words.grouped(found.unanswered)),
+        (
+            _("Units that have not reported"),
+            f"{digits(len(found.missing_units))} / {digits(found.units)} {missing}".strip(),
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PressLine:
+    """A sentence of the press sheet, and the cards and the position that it rests on."""
+
+    codes: tuple[str, ...]
+    text: str
+    as_of: int
+    frozen: str
+
+    @property
+    def reference(self) -> str:
+        """Where the sentence comes from, to be read beside it."""
+        codes = _(", ").join(present.ltr(code) for code in self.codes)
+        number = present.number(self.frozen)
+        return _("[{codes}; table {number}, position {position}]", codes=codes, number=number, position=self.as_of)
+
+    def as_data(self) -> dict[str, Any]:
+        """As JSON."""
+        from precinct_tui.verbs.output import plain
+
+        return {"codes": self.codes, "text": plain(self.text), "as_of": self.as_of, "frozen": self.frozen}
+
+
+def press(told: Table) -> Paper:
+    """The sentences, each with its reference, and the one rule by which they were rounded."""
+    lines = press_lines(told)
+    found: list[Block] = [blocks.text(words.heading(told))]
+    for line in lines:
+        found += [blocks.item(line.text, more=True), blocks.detail(line.reference)]
+    if not lines:
+        found.append(blocks.text(_("No line of this table may be told: its counts are too small.")))
+    hidden = sum(figure.hidden for figure in told.figures)
+    found.append(blocks.small(_(
+        "Rounding: percentages to whole numbers, halves away from nought; rials to a tenth of a milliard. Counts stand"
+        " as they are."
+    )))  # fmt: skip
+    if hidden:
+        found.append(
+            blocks.small(_("{count} lines are withheld: they, or what would tell them, are too small.", count=hidden))
+        )
+    return Paper("letter", _("Press sheet"), tuple(found), words.period_name(told.comparison.period), _stamp(told))
+
+
+def press_lines(told: Table) -> tuple[PressLine, ...]:
+    """The sentences of a frozen table. Raises Refused("invalid") for a live one."""
+    if not told.frozen:
+        raise Refused("invalid", {"press": M_("A press sheet is made from a frozen table only.")})
+    known = {figure.code: figure for figure in told.figures}
+    made = [(figure, _sentence(figure, told)) for figure in told.figures if figure.card.press and not figure.part]
+    lines = []
+    for figure, text in made:
+        if figure.hidden or figure.this is None:
+            continue
+        beside = _beside(figure, known)
+        codes = (figure.code, *(one.code for one in beside))
+        lines.append(
+            PressLine(codes, " ".join([text, *filter(None, [_beside_words(beside)])]), told.as_of, told.frozen)
+        )
+    if (nationals := _nationals(known)) is not None:
+        lines.append(PressLine(NATIONALS, nationals, told.as_of, told.frozen))
+    return tuple(lines)
+
+
+def whole(value: float) -> str:
+    """A percentage as a whole number, halves away from nought."""
+    import math
+
+    return digits(math.floor(abs(value) + 0.5))
+
+
+def _sentence(figure: Figure, told: Table) -> str:
+    this, last = _ends(told)
+    unit = figure.card.unit
+    said = {
+        "name": words.name(figure),
+        "this": this,
+        "last": last,
+        "n": words.number(figure.this, unit),
+        "m": words.number(figure.last, unit),
+        "unit": _(words.UNITS[unit]),
+    }
+    if figure.card.measure == SHARE:
+        said |= {"n": whole(float(figure.this or 0))}
+        if figure.last is None:
+            return _("{name} in {this}: {n} per cent.", **said)
+        said["m"] = whole(float(figure.last))
+        return _("{name} in {this}: {n} per cent; in {last} {m} per cent.", **said)
+    found = figure.change
+    if figure.last is None:
+        return _("{name} in {this}: {n} {unit}; nothing was recorded in {last}.", **said)
+    if found is None:
+        return _("{name} in {this}: {n} {unit}; in {last} there were none.", **said)
+    said["change"] = whole(found)
+    if said["change"] == digits(0):
+        return _("{name} in {this}: {n} {unit}, unchanged against {last} ({m}).", **said)
+    if found < 0:
+        return _("{name} fell by {change} per cent in {this} against {last}: {n} {unit} against {m}.", **said)
+    return _("{name} rose by {change} per cent in {this} against {last}: {n} {unit} against {m}.", **said)
+
+
+def _beside(figure: Figure, known: dict[str, Figure]) -> list[Figure]:
+    """What stands beside a fall: its voids, lowered types, clearances by kind, and calls without an incident."""
+    if not figure.card.falls or figure.change is None or figure.change >= 0:
+        return []
+    codes = [f"{figure.code}_{name}" for name in figure.card.falls]
+    found = [known[code] for code in codes if code in known]
+    found += [one for one in known.values() if one.part and one.card.code == f"{figure.code}_cleared"]
+    return found + ([known[CALLS]] if CALLS in known else [])
+
+
+def _beside_words(beside: Sequence[Figure]) -> str:
+    if not beside:
+        return ""
+    said = []
+    for one in beside:
+        number = _("fewer than {least}", least=one.card.hide) if one.hidden else words.number(one.this, one.card.unit)
+        said.append(f"{words.full_name(one)} {number}")
+    return _("Beside this fall: {what}.", what=_("; ").join(said))
+
+
+def _nationals(known: dict[str, Figure]) -> str | None:
+    """One sentence with all four numbers, without direction; none where one of them may not be told."""
+    found = [known.get(code) for code in NATIONALS]
+    if any(one is None or one.hidden or one.this is None for one in found):
+        return None
+    numbers = [words.number(one.this, one.card.unit) for one in found if one is not None]
+    return _(
+        "Custody records about residence: {processed} people; documents valid {valid}; no ground to hold {none};"
+        " duties breached {breached}.",
+        processed=numbers[0], valid=numbers[1], none=numbers[2], breached=numbers[3],
+    )  # fmt: skip

@@ -1,0 +1,232 @@
+"""Indicators as people read them: names, numbers with their units, changes, notes, periods. Pure; touches no disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from db.indicators.cards import COUNT, MEDIAN, P90, SECTIONS, SHARE, SUM, Card, cards
+from db.indicators.figures import Figure, Table, Value, notes_of, signed
+from db.indicators.periods import HALF, MONTH, QUARTER, RANGE, WEEK, YEAR, Period, Span
+from precinct_tui import present
+from precinct_tui.i18n import N_, _, digit_set, digits, language
+from precinct_tui.present import NOTHING
+
+UNITS = {
+    "cases": N_("cases"),
+    "percent": N_("per cent"),
+    "rials": N_("rials"),
+    "minutes": N_("minutes"),
+    "days": N_("days"),
+    "people": N_("people"),
+    "gangs": N_("gangs"),
+    "lines": N_("lines"),
+    "vehicles": N_("vehicles"),
+    "contacts": N_("contacts"),
+    "sessions": N_("sessions"),
+    "requests": N_("requests"),
+    "programmes": N_("programmes"),
+    "duties": N_("duties"),
+    "calls": N_("calls"),
+}
+DATES = {
+    "occurred": N_("the day it occurred; where that is not known, the day of the report"),
+    "cleared": N_("the day of clearance"),
+    "closed": N_("the day it was closed"),
+    "broken_up": N_("the day the gang was broken up"),
+    "seized": N_("the time of seizure"),
+    "held": N_("the day it was held or began"),
+    "received": N_("the day it was received"),
+}
+BETTER = {"less": N_("less is better"), "more": N_("more is better"), "": N_("no direction")}
+MEASURES = {
+    COUNT: N_("count"),
+    SUM: N_("sum"),
+    SHARE: N_("share"),
+    MEDIAN: N_("median"),
+    P90: N_("90th percentile, nearest rank"),
+}
+HALVES = (N_("first half of {year}"), N_("second half of {year}"))
+QUARTERS = (
+    N_("spring of {year}"), N_("summer of {year}"), N_("autumn of {year}"), N_("winter of {year}"),
+)  # fmt: skip
+LOADED = {"loaded": N_("loaded"), "empty": N_("empty"), "not_asked": N_("not asked")}
+BARS = "▁▂▃▄▅▆▇█"
+MILLIARD = 1_000_000_000
+
+
+def section(code: str) -> str:
+    """A section's name."""
+    return present.said(SECTIONS[code])
+
+
+def name(figure: Figure) -> str:
+    """What a line is called: the card's name, or that of its part."""
+    card = figure.card
+    return part(card, figure.part) if figure.part else card_name(card)
+
+
+def card_name(card: Card) -> str:
+    """A card's name in the language of lists."""
+    return card.name.label(language())
+
+
+def full_name(figure: Figure) -> str:
+    """The name of a part with its card's before it."""
+    return f"{card_name(figure.card)}: {name(figure)}" if figure.part else name(figure)
+
+
+def part(card: Card, code: str) -> str:
+    """What a code of a card's split is called."""
+    if card.split == "loaded":
+        return _(LOADED[code]) if code in LOADED else present.clean(code)
+    if card.split == "custody_outcome" and code == "held":
+        return _("still held, or no outcome yet")
+    return present.label_of(card.split, code) if code else _("not said")
+
+
+def grouped(value: int) -> str:
+    """A whole number in groups of three."""
+    text = f"{value:,}"
+    return digits(text.replace(",", "٬") if digit_set() == "fa" else text)
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """A number with so many places."""
+    text = f"{value:,.{places}f}"
+    if digit_set() == "fa":
+        text = text.replace(",", "٬").replace(".", "٫")
+    return digits(text)
+
+
+def number(value: Value, unit: str) -> str:
+    """A value in its unit as a table shows it: `—` where there is none, never 0% and never an error."""
+    if value is None:
+        return NOTHING
+    if unit == "percent":
+        return _("{number}%", number=decimal(float(value)))
+    if unit in ("minutes", "days"):
+        return decimal(float(value))
+    if unit == "rials" and abs(value) >= MILLIARD:
+        return _("{number} bn", number=decimal(value / MILLIARD))
+    return grouped(round(value))
+
+
+def change(figure: Figure) -> str:
+    """The change in per cent with its sign; `—` where there is none."""
+    found = figure.change
+    if found is None:
+        return NOTHING
+    text = signed(found)
+    if digit_set() == "fa":
+        text = text.replace(".", "٫")
+    return present.ltr(_("{number}%", number=digits(text)))
+
+
+def verdict(figure: Figure) -> str:
+    """Whether a change is for the better: an arrow up or down, and a word where there is a direction."""
+    found, better = figure.change, figure.card.better
+    if not found:
+        return ""
+    arrow = "▲" if found > 0 else "▼"
+    if not better or figure.part:
+        return arrow
+    good = (found < 0) == (better == "less")
+    return f"{arrow} {_('better') if good else _('worse')}"
+
+
+def notes(figure: Figure, table: Table) -> str:
+    """The notes of a line in a row."""
+    found = [present.said(note) for note in notes_of(figure, table.comparison, table.first)]
+    return _("; ").join(note.replace(".", "٫") if digit_set() == "fa" else note for note in found)
+
+
+def spark(values: Sequence[Value]) -> str:
+    """Months as bars, the first where reading begins; a month to come is a dot, one not recorded a dash."""
+    known = [float(value) for value in values if value is not None]
+    top = max(known, default=0.0)
+    cells = [
+        "·" if value is None else BARS[0] if not top else BARS[min(7, int(float(value) / top * 7.999))]
+        for value in values
+    ]
+    return "".join(cells)
+
+
+def period_name(found: Period) -> str:
+    """A period in words: first half of 1405."""
+    if found.kind == RANGE:
+        return days(found.span)
+    if found.kind == WEEK:
+        return _("week {week} of {year}", week=found.place, year=found.year)
+    if found.kind == MONTH:
+        from db.times import month_name
+
+        return _("{month} {year}", month=month_name(found.place, language()), year=found.year)
+    words = {HALF: HALVES, QUARTER: QUARTERS, YEAR: (N_("year {year}"),)}[found.kind]
+    return _(words[found.place - 1], year=found.year)
+
+
+def days(span: Span) -> str:
+    """A span by its first and last day."""
+    if span.first == span.last:
+        return present.day(span.first)
+    return _("{first} to {last}", first=present.day(span.first), last=present.day(span.last))
+
+
+def when(value: datetime | date) -> str:
+    """A day or an instant."""
+    return present.moment(value) if isinstance(value, datetime) else present.day(value)
+
+
+def heading(table: Table) -> str:
+    """What is set against what, to which day."""
+    told = table.comparison
+    both = _("{this} against {last}", this=period_name(told.period), last=period_name(told.against))
+    if told.to_date is None:
+        return both
+    return _("{both}, to {day}", both=both, day=present.day(told.to_date))
+
+
+def as_of(table: Table) -> str:
+    """The stamp of a table: position in the journal, time, and whether it is frozen."""
+    stamp = _("as of journal position {position}, {when}", position=table.as_of, when=present.moment(table.made_at))
+    if table.frozen:
+        number = present.number(table.frozen)
+        by = present.isolated(present.clean(table.by))
+        return _("frozen as {number} by {officer}, {stamp}", number=number, officer=by, stamp=stamp)
+    return stamp
+
+
+def definition(card: Card) -> list[tuple[str, str]]:
+    """A card as labels and words."""
+    words = language()
+    found = [
+        (_("Code"), present.ltr(card.code)),
+        (_("Counts"), card.counts.label(words)),
+    ]
+    if card.among is not None:
+        found.append((_("Measured against"), card.measured.label(words)))
+    found += [
+        (_("Date it goes by"), _(DATES[card.date])),
+        (_("Left out"), card.leaves.label(words)),
+        (_("Unit"), _("{unit}, {measure}", unit=_(UNITS[card.unit]), measure=_(MEASURES[card.measure]))),
+        (_("Direction"), _(BETTER[card.better])),
+        (
+            _("Small numbers"),
+            _(
+                "a base under {small} is noted; under {hide} it does not leave the unit",
+                small=card.small,
+                hide=card.hide,
+            ),
+        ),
+    ]
+    return found
+
+
+def by_section(figures: Sequence[Figure]) -> list[tuple[str, list[Figure]]]:
+    """Figures under their sections, in the order of the cards."""
+    order = {code: place for place, code in enumerate(cards())}
+    found: dict[str, list[Figure]] = {}
+    for figure in sorted(figures, key=lambda one: order[one.card.code]):
+        found.setdefault(figure.card.section, []).append(figure)
+    return list(found.items())

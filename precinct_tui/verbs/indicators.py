@@ -1,0 +1,382 @@
+"""`precinct indicators`: the table, the records behind a figure, frozen tables, their papers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from precinct_tui.i18n import _, digits
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, WrongUsage, verb, whole_number
+from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.indicators.figures import Figure, Table
+    from db.indicators.queries import Behind
+
+FORMATS = ("table", "csv", "json", "pdf", "txt", "xlsx")
+ALL = 1_000_000
+
+
+def add(verbs: Verbs) -> None:
+    """Add `indicators`."""
+    parser = verb(
+        verbs, "indicators", _("figures of a period against another, and the records behind them"), indicators
+    )
+    of = parser.add_argument
+    of("--period", metavar="P", help=_("1405-H1, 1405-Q2, 1405-05, 1405-W12, 1405, or 1405/01/01..1405/03/31"))
+    of("--against", metavar="P", help=_("another period; without it, the same one of last year"))
+    of("--to-date", metavar="DAY", type=day, help=_("count to this day, in both periods"))
+    of("--code", metavar="CODE", action="append", help=_("only this indicator; CODE.PART is one line of its split"))
+    of("--records", action="store_true", help=_("the numbers of the records behind --code"))
+    of("--last", action="store_true", help=_("with --records: those of the period that is set against"))
+    of("--denominator", action="store_true", help=_("with --records: those that a share is measured against"))
+    of("--limit", metavar="N", type=whole_number(1, ALL), default=ALL, help=_("with --records: at most so many"))
+    of("--cards", action="store_true", help=_("the definition of every indicator"))
+    of("--completeness", action="store_true", help=_("days without entries, late and unapproved shares, silent units"))
+    of("--freeze", action="store_true", help=_("keep the table as it stands; a commander may"))
+    of("--frozen", action="store_true", help=_("every table that was frozen"))
+    of("--table", metavar="NUMBER", help=_("a frozen table instead of the live one"))
+    of("--differences", metavar="NUMBER", help=_("what has changed since a table was frozen, record by record"))
+    of("--press", metavar="NUMBER", help=_("sentences from a frozen table, each with its card"))
+    of("--outside", action="store_true", help=_("as it may leave the unit: small numbers hidden"))
+    of("--format", choices=FORMATS, help=_("without it, what the file's name ends in, else a table"))
+    of("--out", metavar="FILE", help=_("into this file; without it, standard output"))
+
+
+def day(text: str) -> date:
+    """An argument's type: a day as people type it."""
+    from db.indicators.periods import read_day
+    from db.messages import Refused
+    from precinct_tui import present
+
+    try:
+        return read_day(text, "to_date")
+    except Refused as refused:
+        raise ArgumentTypeError(present.refusal(refused).rstrip(".")) from None
+
+
+def indicators(options: Namespace) -> int:
+    """`precinct indicators`."""
+    if options.records and len(options.code or ()) != 1:
+        raise WrongUsage(_("--records needs one --code."))
+    if options.cards:
+        return _cards(options)
+    with desk_of(options) as desk:
+        if options.freeze:
+            return _freeze(options, desk)
+        if options.frozen:
+            return _frozen(options, desk)
+        if options.differences:
+            return _differences(options, desk)
+        if options.completeness:
+            return _completeness(options, desk)
+        if options.records:
+            return _records(options, desk)
+        return _table(options, desk)
+
+
+def _asked(options: Namespace) -> dict[str, Any]:
+    return {"period": options.period, "against": options.against, "to_date": options.to_date}
+
+
+def _table(options: Namespace, desk: Desk) -> int:
+    from db.indicators.frozen import frozen_table
+    from db.indicators.queries import table_of
+
+    number, leaves = options.press or options.table, bool(options.outside or options.press)
+    if number:
+        told = frozen_table(desk, number, leaves)
+    else:
+        told = table_of(desk, **_asked(options), only=_codes(options), leaves=leaves)
+    form = options.format or _ending(options)
+    if options.press or form in ("pdf", "txt", "xlsx"):
+        return _paper(options, desk, told, form)
+    chosen = [figure for figure in told.figures if _wanted(figure, options.code)]
+    if options.json or form == "json":
+        document = [as_object(figure, told) for figure in chosen]
+        if options.out:
+            _write(options, output.written(document).encode("utf-8"))
+        else:
+            output.document(document)
+    elif form == "csv":
+        _write(options, as_csv(chosen, told).encode("utf-8-sig" if options.out else "utf-8"))
+    else:
+        _print(chosen, told)
+    return 0
+
+
+def _codes(options: Namespace) -> tuple[str, ...] | None:
+    return tuple(options.code) if options.code else None
+
+
+def _wanted(figure: Figure, codes: Sequence[str] | None) -> bool:
+    """A card's code means the card and its parts; CODE.PART one line."""
+    return not codes or figure.code in codes or figure.card.code in codes
+
+
+def _ending(options: Namespace) -> str:
+    ending = Path(options.out).suffix.lower().lstrip(".") if options.out else ""
+    return ending if ending in FORMATS else "table"
+
+
+def as_object(figure: Figure, told: Table) -> dict[str, Any]:
+    """A line as JSON: code, this, last, change_pct, numerator, denominator, note, as_of, and what else is known."""
+    from precinct_tui import indicator_words as words
+
+    change = figure.change
+    return {
+        "code": figure.code,
+        "this": _rounded(figure.this),
+        "last": _rounded(figure.last),
+        "change_pct": None if change is None else round(change, 2),
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "note": output.plain(words.notes(figure, told)),
+        "as_of": told.as_of,
+        "last_numerator": figure.last_numerator,
+        "last_denominator": figure.last_denominator,
+        "missing": figure.missing,
+        "unit": figure.card.unit,
+        "period": told.comparison.period.code,
+        "against": told.comparison.against.code,
+        "to_date": told.comparison.to_date,
+        "frozen": told.frozen or None,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def as_csv(figures: Sequence[Figure], told: Table) -> str:
+    """Lines as CSV. What a spreadsheet would take for a formula has an apostrophe before it."""
+    from precinct_tui import indicator_words as words
+
+    written = io.StringIO()
+    columns = ("code", "name", "this", "last", "change_pct", "numerator", "denominator", "note", "as_of")
+    sheet = csv.writer(written)
+    sheet.writerow(columns)
+    for figure in figures:
+        line = as_object(figure, told) | {"name": output.plain(words.full_name(figure))}
+        sheet.writerow([_safe(line[column]) for column in columns])
+    return written.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+
+
+def _print(figures: Sequence[Figure], told: Table) -> None:
+    from precinct_tui import indicator_words as words
+
+    columns = [
+        output.Column(_("Indicator")),
+        output.Column(_("This"), keep=True),
+        output.Column(_("Last"), keep=True),
+        output.Column(_("Change"), keep=True),
+        output.Column(_("Note")),
+        output.Column(_("Code"), keep=True),
+    ]
+    rows = [
+        [
+            f"{'– ' if figure.part else ''}{words.name(figure)}",
+            words.number(figure.this, figure.card.unit),
+            words.number(figure.last, figure.card.unit),
+            words.change(figure),
+            words.notes(figure, told),
+            output.ltr(figure.code),
+        ]
+        for figure in figures
+    ]
+    output.table(columns, rows, words.heading(told))
+    output.note(words.as_of(told))
+
+
+def _records(options: Namespace, desk: Desk) -> int:
+    from db.indicators.queries import DENOMINATOR, LAST, NUMERATOR, THIS, records_behind
+    from precinct_tui import indicator_words as words
+    from precinct_tui import present
+
+    (code,) = options.code
+    asked = {**_asked(options), "which": LAST if options.last else THIS}
+    asked["of"] = DENOMINATOR if options.denominator else NUMERATOR
+    rows: list[Behind] = []
+    after = None
+    while len(rows) < options.limit:
+        page = records_behind(desk, code, **asked, after=after, limit=min(2_000, options.limit - len(rows)))
+        rows += page.rows
+        after = page.next
+        if after is None:
+            break
+    if options.json:
+        output.document([row.number for row in rows])
+        return 0
+    from db.indicators.cards import card_of
+
+    columns = [
+        output.Column(_("Number"), keep=True),
+        output.Column(_("When"), keep=True),
+        output.Column(_("Counted as")),
+    ]
+    lines = [[present.number(row.number), words.when(row.when), words.part(card_of(code), row.what)] for row in rows]
+    output.table(columns, lines, present.ltr(code))
+    output.note(_("{count} records.", count=digits(len(rows))))
+    return 0
+
+
+def _cards(options: Namespace) -> int:
+    from db.indicators.cards import cards
+    from precinct_tui import indicator_words as words
+
+    if options.json:
+        output.document(
+            [
+                {
+                    "code": card.code, "fa": card.name.fa, "en": card.name.en, "unit": card.unit,
+                    "measure": card.measure, "date": card.date, "better": card.better or None, "split": card.split,
+                    "counts": card.counts.en, "among": card.measured.en or None, "left_out": card.leaves.en,
+                    "small": card.small, "hide": card.hide, "beside": card.beside or None,
+                }
+                for card in cards().values()
+            ]
+        )  # fmt: skip
+        return 0
+    for card in cards().values():
+        output.line(words.card_name(card), "bold")
+        for label, said in words.definition(card):
+            output.line(f"  {label}: {said}")
+    return 0
+
+
+def _freeze(options: Namespace, desk: Desk) -> int:
+    from db.indicators.commands import freeze
+    from db.indicators.forms import FreezeIndicators
+    from db.indicators.periods import half_year_of
+    from db.jalali import local_date
+
+    options.form = FreezeIndicators
+    period = options.period or half_year_of(local_date(desk.now())).code
+    form = FreezeIndicators(period=period, against=options.against, to_date=options.to_date)
+    number = freeze(desk, form)
+    if options.json:
+        output.document({"number": number})
+    else:
+        output.line(_("Frozen as {number}.", number=output.ltr(digits(number))))
+    return 0
+
+
+def _frozen(options: Namespace, desk: Desk) -> int:
+    from db.indicators.frozen import frozen
+    from precinct_tui import present
+
+    found = frozen(desk)
+    if options.json:
+        output.document([_fields(one) for one in found])
+        return 0
+    columns = [
+        output.Column(_("Number"), keep=True), output.Column(_("Period"), keep=True),
+        output.Column(_("Against"), keep=True), output.Column(_("Frozen at"), keep=True), output.Column(_("By")),
+        output.Column(_("Position"), keep=True),
+    ]  # fmt: skip
+    rows = [
+        [
+            present.number(one.number), output.ltr(digits(one.period)), output.ltr(digits(one.against)),
+            present.moment(one.frozen_at), present.clean(one.officer), digits(one.as_of),
+        ]
+        for one in found
+    ]  # fmt: skip
+    output.table(columns, rows, _("Frozen tables"))
+    return 0
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    import dataclasses
+
+    return {item.name: getattr(value, item.name) for item in dataclasses.fields(value)}
+
+
+def _differences(options: Namespace, desk: Desk) -> int:
+    from db.indicators.frozen import differences
+    from precinct_tui import indicator_words as words
+    from precinct_tui import present
+
+    found = differences(desk, options.differences)
+    if options.json:
+        output.document([_fields(one) for one in found])
+        return 0
+    if not found:
+        output.line(_("Nothing has changed since."))
+        return 0
+    columns = [
+        output.Column(_("Code"), keep=True), output.Column(_("Number"), keep=True), output.Column(_("When"), keep=True),
+        output.Column(_("By"), keep=True), output.Column(_("Why")),
+    ]  # fmt: skip
+    rows = [
+        [
+            output.ltr(one.code + (" (−1)" if one.last else "")), present.number(one.number), words.when(one.when),
+            present.ltr(digits(f"{one.by:+d}" if one.by else "≠")), present.said(one.why),
+        ]
+        for one in found
+    ]  # fmt: skip
+    output.table(columns, rows, _("Changed since {number}", number=output.ltr(digits(options.differences))))
+    return 0
+
+
+def _completeness(options: Namespace, desk: Desk) -> int:
+    from db.indicators.queries import completeness
+    from precinct_tui.documents.indicator_papers import completeness_rows
+
+    found = completeness(desk, **_asked(options))
+    if options.json:
+        told = _fields(found)
+        output.document(told | {"span": [found.span.first, found.span.last]})
+        return 0
+    for label, said in completeness_rows(found):
+        output.line(f"{label}: {said}")
+    return 0
+
+
+def _paper(options: Namespace, desk: Desk, told: Table, form: str) -> int:
+    from precinct_tui.documents import indicator_papers, making
+
+    if form in ("pdf", "xlsx") and not options.out:
+        raise WrongUsage(_("This format needs --out FILE."))
+    if form == "xlsx":
+        from precinct_tui.documents.workbook import workbook
+
+        stamp = making.indicator_stamp(desk, told, "workbook")
+        raw = workbook(told, stamp)
+    else:
+        from precinct_tui.documents.paper import as_pdf, as_text
+
+        paper, stamp = making.indicators(desk, told, press=bool(options.press))
+        raw = as_pdf(paper, stamp) if form == "pdf" else as_text(paper, stamp).encode("utf-8")
+    if options.press and options.json:
+        output.document([line.as_data() for line in indicator_papers.press_lines(told)])
+        return 0
+    _write(options, raw)
+    if options.out and options.json:
+        output.document({"out": options.out, "copy": stamp.copy, "as_of": told.as_of})
+    elif options.out:
+        output.line(_("Written to {file}.", file=output.ltr(options.out)))
+    return 0
+
+
+def _write(options: Namespace, raw: bytes) -> None:
+    import sys
+
+    if options.out:
+        from precinct_tui.documents.saving import save
+
+        save(Path(options.out).expanduser(), raw)
+    elif output.is_terminal(sys.stdout):
+        output.line(raw.decode("utf-8").rstrip("\n"))
+    else:
+        sys.stdout.write(raw.decode("utf-8"))
