@@ -142,6 +142,13 @@ def rials(value: int) -> str:
     return _("{amount} rials", amount=ltr(digits(grouped)))
 
 
+def rials_said(value: int) -> str:
+    """Whole rials, from a thousand on also in words: a nought too many is heard where it is not seen."""
+    from db.folding import number_words
+
+    return f"{rials(value)} ({number_words(value, language())})" if value >= 1000 else rials(value)
+
+
 def shown(what: Field, value: Any) -> str:
     """One value of a field as text. Paragraphs keep their line breaks; nothing is a dash."""
     if value is None or value == "" or value == ():
@@ -164,7 +171,7 @@ def shown(what: Field, value: Any) -> str:
         case "yes_no":
             return _("Yes") if value else _("No")
         case "rials" if isinstance(value, int):
-            return rials(value)
+            return rials_said(value)
         case "number":
             return digits(value)
         case "national_id" | "foreigner_code" | "phone" | "code" | "officer":

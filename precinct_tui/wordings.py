@@ -1,16 +1,34 @@
-"""Other wordings of a search that found nothing: the other keyboard layout, and places by their nearest name."""
+"""Other wordings of a search that found nothing: the other keyboard layout, places by their nearest name, and words of
+the lists (kinds of incident, of things, of requests) with a slip in them put right."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from db.folding import fold
+from db.lists.finding import closest
 from db.lists.places import find_places
+from precinct_tui import present
 from precinct_tui.i18n import language
 from precinct_tui.keyboard import other_layout
 
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.records import Hit
+
 MOST_WORDS = 6
 LEAST_LETTERS = 4
+LISTS = (
+    "incident_type", "property_kind", "vehicle_kind", "weapon", "disposition", "referral_body", "request_category",
+    "programme_kind", "oversight_kind",
+)  # fmt: skip
+"""Lists whose words stand in what is written down. None says anything of who a person is."""
+
+
+def first_that_finds(search: Callable[[Desk, str, int], tuple[Hit, ...]], desk: Desk, words: str) -> str:
+    """The first other wording of `words` that finds something in a register; "" where none does. Touches the disk."""
+    return next((wording for wording in other_wordings(words) if search(desk, wording, 1)), "")
 
 
 def other_wordings(typed: str) -> Iterator[str]:
@@ -18,7 +36,7 @@ def other_wordings(typed: str) -> Iterator[str]:
     seen = {fold(typed)}
     other = other_layout(typed)
     for words in (typed, other):
-        for wording in (words, *_near_places(words)):
+        for wording in (words, *_near_places(words), *_near_words(words)):
             if fold(wording) not in seen:
                 seen.add(fold(wording))
                 yield wording
@@ -41,3 +59,15 @@ def _near(word: str) -> str:
         return ""
     found = find_places(word, 1)
     return (found[0].fa if language() == "fa" or not word.isascii() else found[0].en) if found else ""
+
+
+def _near_words(typed: str) -> Iterator[str]:
+    """The words with one of them as the nearest word of a list."""
+    words = typed.split()
+    if len(words) > MOST_WORDS:
+        return
+    known = {name for entry in LISTS for choice in present.choices_of(entry) for name in choice.label.split()}
+    vocabulary = [(name, (name,)) for name in sorted(known) if len(fold(name)) >= LEAST_LETTERS]
+    for place, word in enumerate(words):
+        if len(fold(word)) >= LEAST_LETTERS and (near := closest(word, vocabulary, 1)):
+            yield " ".join([*words[:place], near[0], *words[place + 1 :]])

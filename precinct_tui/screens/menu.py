@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from db.folding import ascii_digits, fold
 from precinct_tui.i18n import _, digits, direction
+from precinct_tui.keyboard import other_layout
 from precinct_tui.present import ltr
 from precinct_tui.screens.overlay import Overlay
 from precinct_tui.widgets.cells import cut
@@ -91,11 +92,8 @@ class MenuScreen(Overlay[str | None]):
 
     def _fill(self, typed: str) -> None:
         wanted = fold(typed).split()
-        self._shown = tuple(
-            item
-            for item in self._items
-            if all(word in fold(f"{item.label} {item.words} {item.key}") for word in wanted)
-        )
+        # Typed on the other keyboard layout, the same keys narrow to the same lines.
+        self._shown = self._with(wanted) or self._with(fold(other_layout(typed)).split())
         options = self.query_one(OptionList)
         width = max(20, options.size.width - options.styles.gutter.width - 2)
         options.clear_options()
@@ -138,6 +136,12 @@ class MenuScreen(Overlay[str | None]):
         """Which line is highlighted, headings not counted."""
         at = self.query_one(OptionList).highlighted
         return self._places.index(at) if at is not None and at in self._places else None
+
+    def _with(self, words: Sequence[str]) -> tuple[Item, ...]:
+        """The lines that hold all of these words."""
+        return tuple(
+            item for item in self._items if all(word in fold(f"{item.label} {item.words} {item.key}") for word in words)
+        )
 
     def action_leave(self) -> None:
         """Choose nothing."""

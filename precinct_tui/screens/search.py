@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -25,10 +22,6 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.persian_input import PersianInput
 
-if TYPE_CHECKING:
-    from db.desk import Desk
-
-Search = Callable[["Desk", str, int], tuple[Hit, ...]]
 FOUND = "bold underline $text-warning"
 """How found words are marked: without colours too."""
 REST = 0.25
@@ -161,6 +154,8 @@ class SearchScreen(Place):
         if not words or found.search is None:
             self._show((), "")
             return
+        from precinct_tui.wordings import first_that_finds
+
         said.update(Content(_("looking …")))
         try:
             hits = await off_thread(found.search, self.desk, words, MOST)
@@ -213,13 +208,6 @@ class SearchScreen(Place):
 
         hit = self._hits[event.option_index]
         self.app.push_screen(RecordScreen(hit.register, hit.number, found=self._terms))
-
-
-def first_that_finds(search: Search, desk: Desk, words: str) -> str:
-    """The first other wording of `words` that finds something in a register; "" where none does. Touches the disk."""
-    from precinct_tui.wordings import other_wordings
-
-    return next((wording for wording in other_wordings(words) if search(desk, wording, 1)), "")
 
 
 def _nothing(meant: str) -> str:

@@ -202,6 +202,7 @@ def search_records(options: Namespace) -> int:
     """`precinct search`."""
     from db.registers import register
     from precinct_tui import present
+    from precinct_tui.wordings import first_that_finds
 
     found = register(options.register)
     if found.search is None:
@@ -213,6 +214,8 @@ def search_records(options: Namespace) -> int:
             return 0
         if not hits:
             output.line(_("Nothing was found."))
+            if meant := first_that_finds(found.search, desk, options.text):
+                output.line(_("Did you mean “{text}”?", text=present.isolated(meant)))
             return 0
         columns = [
             output.Column(_("Number"), keep=True),

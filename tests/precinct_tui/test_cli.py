@@ -539,3 +539,13 @@ def test_digits_are_those_of_the_settings(precinct: Precinct) -> None:
         assert not any(digit in said for digit in "۰۱۲۳۴۵۶۷۸۹")
     finally:
         set_digits("auto")
+
+
+@pytest.mark.parametrize("typed", ["hi,hc", "اهوار"])
+def test_a_search_that_finds_nothing_names_what_was_meant(
+    precinct: Precinct, file_of: Callable[[Any], str], typed: str
+) -> None:
+    sent = file_of({"type": "theft_home", "place": "اهواز", "summary": "دزدی"})
+    assert precinct("enter", "incident", sent)[0] == 0
+    assert "اهواز" in precinct("search", "--in", "incident", typed)[1]
+    assert "Did you mean" not in precinct("search", "--in", "incident", "اهواز")[1]

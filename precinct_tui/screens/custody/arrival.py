@@ -19,12 +19,13 @@ from db.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits, direction
+from precinct_tui.keyboard import other_layout
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.persian_input import PersianInput
-from precinct_tui.widgets.picker import matching
+from precinct_tui.widgets.picker import matching, meant
 
 if TYPE_CHECKING:
     from db.custody.arrival_queries import Group
@@ -82,6 +83,7 @@ class ArrivalScreen(Place):
         self.group: Group | None = None
         self._row = new_uid()
         self._saving = False
+        self._meant = ""
 
     @property
     def crumb(self) -> str:
@@ -178,8 +180,12 @@ class ArrivalScreen(Place):
         self.cell(names[(here + by) % len(names)]).focus()
 
     def action_above(self) -> None:
-        """Take what stands in the row above, where the cell is empty."""
+        """Take what was meant on the other keyboard layout; in an empty cell, what stands in the row above."""
         cell = next((one for one in CELLS if self.cell(one.name).has_focus), None)
+        if cell is not None and self._meant:
+            self.cell(cell.name).value = self._meant
+            self.cell(cell.name).cursor_position = len(self._meant)
+            return
         if cell is None or self.group is None or not self.group.members or self.cell(cell.name).value.strip():
             return
         value = getattr(self.group.members[-1], cell.name, None)
@@ -187,6 +193,17 @@ class ArrivalScreen(Place):
             return
         self.cell(cell.name).value = present.label_of(cell.list, str(value)) if cell.list else digits(str(value))
         self.cell(cell.name).cursor_position = len(self.cell(cell.name).value)
+
+    @on(Input.Changed, ".cell")
+    def _typed(self, event: Input.Changed) -> None:
+        """In a cell that is answered from a list, offer what the same keys give on the other keyboard layout."""
+        cell = next(one for one in CELLS if self.cell(one.name) is event.input)
+        choices, typed = present.choices_of(cell.list or ""), event.value.strip()
+        other = other_layout(typed)
+        offered = typed and choices and not matching(choices, typed) and matching(choices, other)
+        if offered or self._meant:
+            self._say(meant(other) if offered else "")
+        self._meant = other if offered else ""
 
     @on(Input.Submitted, ".cell")
     def _entered(self, event: Input.Submitted) -> None:

@@ -87,3 +87,25 @@ async def test_an_arrival_left_for_later_stands_on_the_desk(open_app: Open, desk
         await hands.stand_on("MenuScreen")
         await hands.see("Who arrived?")
     assert len(arrival_queries.arrivals(desk_as())) == 1
+
+
+async def test_a_list_cell_typed_on_the_other_layout_is_offered(open_app: Open, desk_as) -> None:
+    async with open_app(language="fa") as hands:
+        await hands.press("shift+f4")
+        await hands.stand_on("MenuScreen")
+        await hands.press("3")
+        await hands.stand_on("FormScreen")
+        await hands.type("3")
+        await hands.press("enter")
+        await hands.type("11:20")
+        await hands.press("shift+f8")
+        await hands.stand_on("ArrivalScreen")
+        cell = hands.app.screen.cell("sex")
+        cell.focus()
+        await hands.type("ck")  # «زن» on the keys of a US layout
+        await hands.until(lambda: hands.app.screen._meant == "زن", "offered")
+        assert cell.value == "ck"
+        await hands.press("down")
+        assert cell.value == "زن"
+        await hands.press("shift+f6")
+        await hands.stand_on("MenuScreen")

@@ -73,6 +73,27 @@ async def test_what_was_meant_is_offered_and_taken_by_one_key(open_app: Any, typ
         await hands.until(lambda: len(hands.app.screen._hits) == 1, "found")
 
 
+@pytest.mark.parametrize(("typed", "wanted"), [("موتورسیکات", "موتورسیکلت"), ("l,j,vsd;gj", "موتورسیکلت")])
+async def test_a_word_of_a_list_with_a_slip_in_it_is_offered(open_app: Any, typed: str, wanted: str) -> None:
+    async with open_app(language="fa") as hands:
+        report(hands.app.desk, f"{wanted} را از حیاط بردند")
+        hands.app.action_go("search")
+        await hands.stand_on("SearchScreen")
+        hands.app.screen.query_one("#words", Input).value = typed
+        await hands.until(lambda: hands.app.screen._meant == wanted, "offered")
+        await hands.press("down")
+        await hands.until(lambda: len(hands.app.screen._hits) == 1, "found")
+
+
+async def test_a_menu_is_narrowed_on_either_layout(open_app: Any) -> None:
+    async with open_app(language="fa") as hands:
+        await hands.press("f10")
+        await hands.stand_on("MenuScreen")
+        await hands.type("jkzdlhj")  # «تنظیمات» on the keys of a US layout
+        await hands.press("enter")
+        await hands.stand_on("SettingsScreen")
+
+
 async def test_nothing_is_offered_where_nothing_would_be_found(open_app: Any) -> None:
     async with open_app() as hands:
         await search(hands, "hi,hc")
