@@ -13,6 +13,7 @@ from db.desk import Act, command
 from db.folding import ascii_digits
 from db.lists.queries import item
 from db.messages import M_, Refused
+from db.reprojection import effective
 
 CASE = DESK | {Role.INVESTIGATION}
 """Who may write down an interview or an entry."""
@@ -66,14 +67,44 @@ def property_in(act: Act, form: forms.PropertyIn) -> str:
 
 @command("custody.property_out", label="Give property back", form=forms.PropertyOut, roles=DESK)
 def property_out(act: Act, form: forms.PropertyOut) -> str:
-    """Records property given back; returns the record's number."""
-    return write(act, form, find(act, form), "property_returned")
+    """Records property given back; asks where the bag is not one that was sealed. Returns the record's number."""
+    found = find(act, form)
+    taken = (event for event in effective(found.events) if event.kind == "property_taken")
+    bags = {_bag(event.facts["bag"]) for event in taken if event.facts.get("bag")}
+    if form.bag and bags and _bag(form.bag) not in bags:
+        act.ask("bag", M_("The bag sealed here was {bags}.", bags=", ".join(sorted(bags))))
+    return write(act, form, found, "property_returned")
+
+
+def _bag(number: str) -> str:
+    return ascii_digits(number).strip()
 
 
 @command("custody.use_force", label="Use of force", form=forms.Force, roles=DESK)
 def use_force(act: Act, form: forms.Force) -> str:
     """Records use of force; the inspectorate gets a notice by itself. Returns the record's number."""
     return write(act, form, find(act, form), "force_used")
+
+
+@command("custody.injury", label="Injury", form=forms.Injury, roles=DESK)
+def injury(act: Act, form: forms.Injury) -> str:
+    """Records an injury; a doctor is called for, the inspectorate gets a notice by itself. Returns the number."""
+    return write(act, form, find(act, form), "injury_found")
+
+
+@command("custody.recount", label="Count the cash again", form=forms.Recount, roles=DESK)
+def recount(act: Act, form: forms.Recount) -> str:
+    """Records that cash was counted again; asks where it differs, or where the same officer counts."""
+    found = find(act, form)
+    taken = [event for event in effective(found.events) if event.kind == "property_taken" and event.facts.get("cash")]
+    if not taken:
+        raise Refused("conflict", {}, M_("No cash is recorded as taken."))
+    before = sum(int(event.facts["cash"]) for event in taken)
+    if form.cash != before:
+        act.ask("cash", M_("{before} rials were counted when it was taken. Say how it differs.", before=before))
+    elif act.officer.uid in {event.officer for event in taken if event.facts.get("counted_by") != "two"}:
+        act.ask("cash", M_("You counted it alone before: another officer should count."))
+    return write(act, form, found, "cash_recounted")
 
 
 @command("custody.judicial_order", label="Judicial order", form=forms.Order, roles=DESK)

@@ -282,6 +282,13 @@ SPECS: tuple[Spec, ...] = (
         "custody.review",
     ),
     Spec(
+        "recount",
+        M_("Count the cash again"),
+        _MANDELA,
+        M_("One officer counted it alone: the person countersigns, and the next officer counts again."),
+        "custody.recount",
+    ),
+    Spec(
         "property_out",
         M_("Give property back"),
         _MANDELA,

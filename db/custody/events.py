@@ -28,7 +28,15 @@ NOTICE = table(CustodyNotice)
 
 PRESSING = OPEN_STATES | {"escaped"}
 NOTIFIED = frozenset(
-    {"force_used", "death_recorded", "escape_recorded", "wrong_outcome_recorded", "late_fact_recorded", "fear_lifted"}
+    {
+        "force_used",
+        "injury_found",
+        "death_recorded",
+        "escape_recorded",
+        "wrong_outcome_recorded",
+        "late_fact_recorded",
+        "fear_lifted",
+    }
 )
 """Kinds that the inspectorate is told of whatever they say."""
 
@@ -238,6 +246,8 @@ KINDS = (
     EventKind("property_taken", "Property taken", _followed, keeping.PropertyIn),
     EventKind("property_returned", "Property given back", _followed, keeping.PropertyOut),
     EventKind("force_used", "Force used", _followed, keeping.Force),
+    EventKind("injury_found", "Injury", _followed, keeping.Injury),
+    EventKind("cash_recounted", "Cash counted again", _followed, keeping.Recount),
     EventKind("judicial_order_received", "Judicial order", _before_judge, keeping.Order),
     EventKind("step_put_off", "Step put off", _followed, keeping.PutOff),
     EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach),

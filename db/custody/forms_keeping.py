@@ -88,6 +88,26 @@ class Force(Form):
 
 
 @dataclass(kw_only=True)
+class Injury(Form):
+    """An injury was seen on the person. A doctor is called for, and the inspectorate gets a copy by itself."""
+
+    at: datetime | None = ask("moment", "Seen at", required=True, offer="now")
+    found: str | None = ask("choice", "When it came about", required=True, list="injury_found", safeguard=True)
+    injuries: str | None = ask("words", "Visible injuries", required=True)
+    said: str | None = ask("words", "How it came about, in the person's words")
+    seen_by: str | None = ask("text", "Who else saw it", part="identity")
+
+
+@dataclass(kw_only=True)
+class Recount(Form):
+    """Cash that one officer counted alone is counted again by the next."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    cash: int | None = ask("rials", "Cash (rials)", required=True)
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
 class Order(Form):
     """A judicial order. It ends police holding and starts custody under that judge."""
 

@@ -37,12 +37,21 @@ def _interview(case: Case, step: Step) -> None:
 def _property_in(case: Case, step: Step) -> None:
     case.property_held = True
     case.call_for("property_out", step)
+    if step.facts.get("cash") and step.facts.get("counted_by") != "two":
+        case.call_for("recount", step)
+
+
+def _injury(case: Case, step: Step) -> None:
+    case.ill = True
+    case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
 
 
 def _property_out(case: Case, step: Step) -> None:
     if step.facts.get("complete"):
         case.property_held = False
         case.do("property_out", step)
+        for track in case.standing_tracks(("recount",)):
+            track.waive(step)
 
 
 def _force(case: Case, step: Step) -> None:
@@ -225,6 +234,8 @@ KEEPING_HANDLERS: dict[str, Handler] = {
     "custody_reviewed": _review,
     "interviewed": _interview,
     "property_taken": _property_in,
+    "injury_found": _injury,
+    "cash_recounted": does("recount"),
     "property_returned": _property_out,
     "force_used": _force,
     "judicial_order_received": _order,

@@ -55,7 +55,7 @@ def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
         (FORCE, "force_used" in kinds),
         (
             INJURY,
-            bool(looks & {"injured", "unwell", "unconscious"}) or any(e.value("injuries") for e in (*events, *known)),
+            bool(looks & {"injured", "unwell", "unconscious"}) or any(_hurt(e) for e in (*events, *known)),
         ),
         (DEATH, "death_recorded" in kinds),
         (BREACH, "late_fact_recorded" in kinds or bool(rules.breaches(duties))),
@@ -72,6 +72,12 @@ def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
 
 
 _WAITS = ("property_out", "receipt", "copy", "signature", "countersign", "notice_", "family_judge")
+
+
+def _hurt(event: Event) -> bool:
+    return event.kind == "injury_found" or bool(
+        event.value("injuries") or event.value("injury") or event.facts.get("self_harm")
+    )
 
 
 def _stands(duty: Duty) -> bool:

@@ -36,7 +36,7 @@ MAY_DO = (
     ("call", "DdCS", "correct end finish join note part send_unit start void"),
     ("complaint", "I", "outcome reply told"),
     ("custody", "DdCS", "arrive ask_fear before_judge care child_delivered correct count_arrival describe_arrival "
-     "doctor enquiry explain_breach give_copy give_rights give_start group_notice interpreter "
+     "doctor enquiry explain_breach give_copy give_rights give_start group_notice injury interpreter recount "
      "judicial_order late_fact lawyer lift_fear link move notify offer_contacts open open_arrived "
      "open_row place_in property_in property_out put_off recapture receipt record_death "
      "record_escape refer release reopen returned review see_documents set_age set_ground "
