@@ -147,7 +147,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", kept="shift", open=True, priority=True),
     Action("rights.replace", "", N_("Words of the rights sheet"), N_("Other words, in one language, from a file: printed from now on"), "app",
            "form('custody.replace_rights')", roles=frozenset({Role.COMMANDER}), kept="custody"),
-    Action("go.sealing", "", N_("Sealing"), N_("What ended without a case: announced, then sealed; what is not, and why"), "app", "go('sealing')",
+    Action("go.sealing", "", N_("Sealing of records"), N_("What ended without a case: announced, then sealed; what is not, and why"), "app", "go('sealing')",
            roles=DESK | OVERSIGHT, register="custody"),
     Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),
     Action("my.pin", "", N_("Set my PIN"), N_("A PIN to unlock this machine and to switch officers"), "app", "form('officer.set_pin')"),

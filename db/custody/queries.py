@@ -272,9 +272,17 @@ def _sealing(reading: Reading) -> Iterator[Item]:
     """Announced beforehand, so that whoever needs the record can hold it: what is to be announced, and sealed."""
     found = [line for line in lines(reading, recent=True) if not line.kept]
     if new := sum(line.announced_at is None for line in found):
-        yield Item(M_("{count} custody records: announce that they will be sealed", count=new), reading.now, "")
+        yield Item(
+            M_("{count} custody records: announce that they will be sealed", count=new),
+            reading.now,
+            "",
+            "sealing",
+            uid="all",
+        )
     if ready := sum(line.ready for line in found):
-        yield Item(M_("{count} custody records are ready to be sealed", count=ready), reading.now, "due")
+        yield Item(
+            M_("{count} custody records are ready to be sealed", count=ready), reading.now, "due", "sealing", uid="all"
+        )
 
 
 def _attention(held: HeldCase, duties: tuple[Duty, ...]) -> Iterator[Item]:

@@ -50,7 +50,7 @@ class SealingLine:
         return "kept" if self.kept else "ready" if self.ready else "new" if self.announced_at is None else "announced"
 
 
-TITLE = "Sealing"
+TITLE = "Sealing of records"
 STATES = {
     "new": "To be announced",
     "announced": "Announced beforehand",

@@ -129,6 +129,8 @@ class DeskScreen(Place):
             register, number = target
             if register == "arrival":
                 self.precinct.open_arrival(number)
+            elif register == "sealing":
+                self.precinct.action_go("sealing")
             elif self.precinct.reads(register):
                 self.app.push_screen(RecordScreen(register, number, purpose="duty"))
         else:
