@@ -25,6 +25,7 @@ def main() -> int:
     size = parser.parse_args().size
     warnings.simplefilter("ignore")
     screens.quiet_state()
+    screens.compiled()
     registers.load_all()
     results = [
         screens.first_paint(),

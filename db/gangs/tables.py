@@ -23,7 +23,7 @@ class Gang(SQLModel, table=True):
     __table_args__ = (
         Index("gang_by_time", "unit", "opened_at", "uid", "state", *_SHOWN),
         Index("gang_by_state", "unit", "state", "opened_at", "uid", *_SHOWN),
-        Index("gang_broken_up", "unit", "broken_up_on", "kind", sqlite_where=_BROKEN_UP, postgresql_where=_BROKEN_UP),
+        Index("gang_broken_up", "unit", "broken_up_on", "kind", sqlite_where=_BROKEN_UP),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)

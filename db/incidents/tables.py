@@ -30,7 +30,7 @@ class Incident(SQLModel, table=True):
 
     __tablename__ = "incident"
     __table_args__ = (
-        Index("incident_cleared", "unit", "cleared_on", "type", sqlite_where=_CLEARED, postgresql_where=_CLEARED),
+        Index("incident_cleared", "unit", "cleared_on", "type", sqlite_where=_CLEARED),
         Index(
             "incident_in_review",
             "unit",
@@ -38,7 +38,6 @@ class Incident(SQLModel, table=True):
             "reported_at",
             "uid",
             sqlite_where=_IN_REVIEW,
-            postgresql_where=_IN_REVIEW,
         ),
         Index("incident_by_time", "unit", "reported_at", "uid", "state", *_SHOWN),
         Index("incident_by_state", "unit", "state", "reported_at", "uid", *_SHOWN),
