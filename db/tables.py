@@ -18,6 +18,12 @@ LOCAL: dict[str, Any] = {"info": {"role": "local"}}
 JOURNAL: dict[str, Any] = {"info": {"role": "journal"}}
 
 
+class Model(SQLModel):
+    """What every table derives from. Rows are read and written by Core, so pydantic need not build a validator each."""
+
+    model_config = {"defer_build": True}
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC instant. SQLite keeps it as text of fixed width, which sorts as time does."""
 
@@ -47,7 +53,7 @@ def table(model: type[SQLModel]) -> Table:
     return cast("Table", model.__table__)  # type: ignore[attr-defined]
 
 
-class JournalEntry(SQLModel, table=True):
+class JournalEntry(Model, table=True):
     """The append-only journal. `position` is the local order of applying; it is neither hashed nor shipped."""
 
     __tablename__ = "journal"
@@ -76,7 +82,7 @@ class JournalEntry(SQLModel, table=True):
     hash: str
 
 
-class Body(SQLModel, table=True):
+class Body(Model, table=True):
     """The parts of an event's body. Sealing empties `salt` and `json`; `digest` stays, so the chain still verifies."""
 
     __tablename__ = "body"
@@ -88,7 +94,7 @@ class Body(SQLModel, table=True):
     json_: str | None = Field(default=None, sa_column_kwargs={"name": "json"})
 
 
-class RecordIndex(SQLModel, table=True):
+class RecordIndex(Model, table=True):
     """Every record with its number: what gives the next number, finds a record by its number and orders search.
 
     `position` is that of the event that opened it.
@@ -113,7 +119,7 @@ class RecordIndex(SQLModel, table=True):
     sealed: bool = False
 
 
-class Quarantined(SQLModel, table=True):
+class Quarantined(Model, table=True):
     """Events that this version cannot read: kept raw in the journal, not applied."""
 
     __tablename__ = "quarantined"
@@ -124,7 +130,7 @@ class Quarantined(SQLModel, table=True):
     schema_: int = Field(sa_column_kwargs={"name": "schema"})
 
 
-class UnitRow(SQLModel, table=True):
+class UnitRow(Model, table=True):
     """Units: this precinct, and those above and below it."""
 
     __tablename__ = "unit"
@@ -135,7 +141,7 @@ class UnitRow(SQLModel, table=True):
     parent: str | None = None
 
 
-class StoreInfo(SQLModel, table=True):
+class StoreInfo(Model, table=True):
     """What this machine knows of its own store: unit, origin, epoch, series, versions."""
 
     __tablename__ = "store_info"
@@ -144,7 +150,7 @@ class StoreInfo(SQLModel, table=True):
     value: str
 
 
-class DraftRow(SQLModel, table=True):
+class DraftRow(Model, table=True):
     """Half-typed forms, private to their officer until handover shows that they exist."""
 
     __tablename__ = "draft"
@@ -160,7 +166,7 @@ class DraftRow(SQLModel, table=True):
     parked: bool = False
 
 
-class PinRow(SQLModel, table=True):
+class PinRow(Model, table=True):
     """PINs, which only unlock or switch officers on this machine."""
 
     __tablename__ = "pin"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant
+from db.tables import PROJECTION, Instant, Model
 
 _SHOWN = ("number", "band", "outcome")
 """What a list shows besides its key: with these at the end of its index, a page never touches the table."""
 
 
-class Custody(SQLModel, table=True):
+class Custody(Model, table=True):
     """One record a person. `start_at` is the earliest time given for the deprivation of liberty.
 
     `pending` names, in order, what still has to be done when nobody is held any longer; `pressing` says whether the
@@ -42,7 +42,7 @@ class Custody(SQLModel, table=True):
     pressing: bool = True
 
 
-class CustodySpan(SQLModel, table=True):
+class CustodySpan(Model, table=True):
     """The register of starts and ends (Criminal Procedure Code, art. 53): holding, interviews, rests, the judge."""
 
     __tablename__ = "custody_span"
@@ -59,7 +59,7 @@ class CustodySpan(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class CustodyNotice(SQLModel, table=True):
+class CustodyNotice(Model, table=True):
     """What the inspectorate is told by itself: force, a later start, a death, a breach, records opened often."""
 
     __tablename__ = "custody_notice"
@@ -73,7 +73,7 @@ class CustodyNotice(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class CustodyArrival(SQLModel, table=True):
+class CustodyArrival(Model, table=True):
     """People who arrived together, from the first key on. It presses until the records match the count."""
 
     __tablename__ = "custody_arrival"
@@ -88,7 +88,7 @@ class CustodyArrival(SQLModel, table=True):
     pressing: bool = True
 
 
-class CustodyMember(SQLModel, table=True):
+class CustodyMember(Model, table=True):
     """Which arrival (`about`) a record belongs to."""
 
     __tablename__ = "custody_member"
@@ -98,7 +98,7 @@ class CustodyMember(SQLModel, table=True):
     about: str
 
 
-class CustodyLink(SQLModel, table=True):
+class CustodyLink(Model, table=True):
     """Records that belong together: `about` is `tie` (a code of the list family_tie) of the person of `record`."""
 
     __tablename__ = "custody_link"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from db.tables import LOCAL, PROJECTION, Instant
+from db.tables import LOCAL, PROJECTION, Instant, Model
 
 
-class Call(SQLModel, table=True):
+class Call(Model, table=True):
     """A call, from its first key. `number` comes with the first answer; `incident` is what it opened or belongs to."""
 
     __tablename__ = "call"
@@ -43,7 +43,7 @@ class Call(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class Dispatch(SQLModel, table=True):
+class Dispatch(Model, table=True):
     """A patrol sent, or asked, to go to a call or an incident (`record`). Times that are not known stay empty."""
 
     __tablename__ = "dispatch"
@@ -70,7 +70,7 @@ class Dispatch(SQLModel, table=True):
     result: str | None = None
 
 
-class Patrol(SQLModel, table=True):
+class Patrol(Model, table=True):
     """A patrol's shift: its radio name, crew (badges, JSON), vehicle and beats (JSON)."""
 
     __tablename__ = "patrol"
@@ -98,7 +98,7 @@ class Patrol(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class PatrolPlace(SQLModel, table=True):
+class PatrolPlace(Model, table=True):
     """Where a patrol last said it is: one row a patrol, overwritten by the next, gone when its shift ends."""
 
     __tablename__ = "patrol_place"
@@ -110,7 +110,7 @@ class PatrolPlace(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class Barrier(SQLModel, table=True):
+class Barrier(Model, table=True):
     """What cannot be driven across, drawn once: `line` and `gaps` are JSON lists of [lat, lon]."""
 
     __tablename__ = "barrier"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant
+from db.tables import PROJECTION, Instant, Model
 
 _SHOWN = ("number", "kind", "title", "cases")
 _BROKEN_UP = text("broken_up_on IS NOT NULL")
 
 
-class Gang(SQLModel, table=True):
+class Gang(Model, table=True):
     """A gang file. `main`: one of the gangs that are counted as main ones. `cases` counts the links that stand.
 
     A gang counts as broken up by `broken_up_on`, the day of the event that closed its file for that reason.
@@ -40,7 +40,7 @@ class Gang(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class GangCase(SQLModel, table=True):
+class GangCase(Model, table=True):
     """An incident (`about`) that belongs to a gang file. `stands` is false once the link was taken back."""
 
     __tablename__ = "gang_case"

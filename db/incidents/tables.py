@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant
+from db.tables import PROJECTION, Instant, Model
 
 _SHOWN = ("number", "type", "severity", "late", "spot")
 """What a list shows besides its key: with these at the end of its index, a page never touches the table."""
@@ -18,7 +18,7 @@ _IN_REVIEW = text("review IN ('submitted', 'returned')")
 """What few incidents are: an index of those alone costs a report nothing."""
 
 
-class Incident(SQLModel, table=True):
+class Incident(Model, table=True):
     """One incident. `spot` is the place as a list shows it; `state` is the outcome of its events.
 
     `first_type` is the type it was reported with, where it has another now. `review` is a key of `rules.REVIEW`.
@@ -83,7 +83,7 @@ class Incident(SQLModel, table=True):
     approved_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class IncidentParty(SQLModel, table=True):
+class IncidentParty(Model, table=True):
     """A person in an incident, in one role. Found by this register's search only; there is no file of persons.
 
     Of a protected one only the role and a `code` stand here: who it is, is sealed to the inspectorate.
@@ -103,7 +103,7 @@ class IncidentParty(SQLModel, table=True):
     note: str | None = None
 
 
-class IncidentProperty(SQLModel, table=True):
+class IncidentProperty(Model, table=True):
     """A line of property stolen, recovered or seized. `rials` is an appraisal, by `appraiser` on `appraised_on`."""
 
     __tablename__ = "incident_property"
@@ -129,7 +129,7 @@ class IncidentProperty(SQLModel, table=True):
     kept_at: str | None = None
 
 
-class IncidentPropertyMove(SQLModel, table=True):
+class IncidentPropertyMove(Model, table=True):
     """A step in the chain of custody of a line of property (`about`): who gave it to whom, and under which seal."""
 
     __tablename__ = "incident_property_move"
@@ -147,7 +147,7 @@ class IncidentPropertyMove(SQLModel, table=True):
     receipt: str | None = None
 
 
-class IncidentVehicle(SQLModel, table=True):
+class IncidentVehicle(Model, table=True):
     """A vehicle in an incident. `loaded` says whether it carried contraband, where that was asked."""
 
     __tablename__ = "incident_vehicle"
@@ -171,7 +171,7 @@ class IncidentVehicle(SQLModel, table=True):
     note: str | None = None
 
 
-class IncidentRetype(SQLModel, table=True):
+class IncidentRetype(Model, table=True):
     """A change of type or severity, by an officer or by a later death; `lowered` where the severity went down."""
 
     __tablename__ = "incident_retype"
@@ -187,7 +187,7 @@ class IncidentRetype(SQLModel, table=True):
     lowered: bool = False
 
 
-class IncidentCyber(SQLModel, table=True):
+class IncidentCyber(Model, table=True):
     """What is asked of a cyber incident; one row an incident, as last written."""
 
     __tablename__ = "incident_cyber"
@@ -205,7 +205,7 @@ class IncidentCyber(SQLModel, table=True):
     evidence: bool | None = None
 
 
-class IncidentAccident(SQLModel, table=True):
+class IncidentAccident(Model, table=True):
     """What is asked of a traffic accident; one row an incident, as last written. The desk never finds fault."""
 
     __tablename__ = "incident_accident"
@@ -221,7 +221,7 @@ class IncidentAccident(SQLModel, table=True):
     surface: str | None = None
 
 
-class IncidentContraband(SQLModel, table=True):
+class IncidentContraband(Model, table=True):
     """What is asked of contraband; one row an incident, as last written."""
 
     __tablename__ = "incident_contraband"
@@ -235,7 +235,7 @@ class IncidentContraband(SQLModel, table=True):
     case_number: str | None = None
 
 
-class IncidentReferral(SQLModel, table=True):
+class IncidentReferral(Model, table=True):
     """An incident given to another body."""
 
     __tablename__ = "incident_referral"
@@ -249,7 +249,7 @@ class IncidentReferral(SQLModel, table=True):
     receipt: str | None = None
 
 
-class IncidentLink(SQLModel, table=True):
+class IncidentLink(Model, table=True):
     """A tie between two incidents, written in the one that names the other; shown in both."""
 
     __tablename__ = "incident_link"

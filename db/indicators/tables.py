@@ -9,15 +9,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant
+from db.tables import PROJECTION, Instant, Model
 
 NOT_CLEARED = ""
 """The clearance of incidents that are not cleared: a key is never null."""
 
 
-class IncidentCount(SQLModel, table=True):
+class IncidentCount(Model, table=True):
     """The incidents of a day, type and clearance: `live` ones, and how many of these are solved, late, on a quarter."""
 
     __tablename__ = "incident_count"
@@ -33,7 +33,7 @@ class IncidentCount(SQLModel, table=True):
     rounded: int
 
 
-class CorrectedKind(SQLModel, table=True):
+class CorrectedKind(Model, table=True):
     """An incident (`about`) whose type or severity was corrected by `entry`: what stood before, and what does now.
 
     An act that changes them is in `incident_retype`. This names its incident by `about`: it is made once, when the
@@ -51,7 +51,7 @@ class CorrectedKind(SQLModel, table=True):
     severity: str | None = None
 
 
-class CustodyMatter(SQLModel, table=True):
+class CustodyMatter(Model, table=True):
     """What figures ask of a custody record and its register does not keep. No nationality: what was looked at, and why.
 
     `residence`: the record is about the right to stay (residence documents were looked at, or entry or stay is its
@@ -68,7 +68,7 @@ class CustodyMatter(SQLModel, table=True):
     child: bool = False
 
 
-class Freeze(SQLModel, table=True):
+class Freeze(Model, table=True):
     """A table that a commander froze. `figures` is JSON, `as_of` a journal position, `hash` the entry there."""
 
     __tablename__ = "indicator_freeze"

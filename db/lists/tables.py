@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from db.tables import PROJECTION
+from db.tables import PROJECTION, Model
 
 
-class ListItemRow(SQLModel, table=True):
+class ListItemRow(Model, table=True):
     """One item of a list. An item is put out of use, never deleted: records name its code."""
 
     __tablename__ = "list_item"

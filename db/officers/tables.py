@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant
+from db.tables import PROJECTION, Instant, Model
 
 
-class OfficerRow(SQLModel, table=True):
+class OfficerRow(Model, table=True):
     """An officer. `active` is false once removed; the row stays, because the journal names him."""
 
     __tablename__ = "officer"

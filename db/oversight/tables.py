@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant
+from db.tables import PROJECTION, Instant, Model
 
 
-class OversightContact(SQLModel, table=True):
+class OversightContact(Model, table=True):
     """A suggestion, thanks or criticism, found by its code (`number`). Whom it is about stays in the journal.
 
     `stopped_on` is the day a reply or the outcome stopped the clock.

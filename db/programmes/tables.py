@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant
+from db.tables import PROJECTION, Instant, Model
 
 
-class Programme(SQLModel, table=True):
+class Programme(Model, table=True):
     """A programme. `attendance` is an estimate of how many came; `copied_from` the programme of an earlier year."""
 
     __tablename__ = "programme"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from db.tables import LOCAL, PROJECTION, Instant
+from db.tables import LOCAL, PROJECTION, Instant, Model
 
 
-class DeskSession(SQLModel, table=True):
+class DeskSession(Model, table=True):
     """A session of the service desk. `paper_form` is the number of the form a session in the past was kept on."""
 
     __tablename__ = "desk_session"
@@ -35,7 +35,7 @@ class DeskSession(SQLModel, table=True):
     waited: int | None = None
 
 
-class SessionPattern(SQLModel, table=True):
+class SessionPattern(Model, table=True):
     """A session that comes again every week; `daily`: on every day of Police Week too. Ended, it plans no more."""
 
     __tablename__ = "session_pattern"
@@ -51,7 +51,7 @@ class SessionPattern(SQLModel, table=True):
     ended: bool = False
 
 
-class DeskQueue(SQLModel, table=True):
+class DeskQueue(Model, table=True):
     """The waiting numbers of a session on this machine: how many were given, and which is called. They are nobody's."""
 
     __tablename__ = "desk_queue"
@@ -61,7 +61,7 @@ class DeskQueue(SQLModel, table=True):
     called: int = 0
 
 
-class Request(SQLModel, table=True):
+class Request(Model, table=True):
     """A request, found by its code (`number`).
 
     `due` is the day by which an answer is promised. `stopped_on` is the day a reply stopped that clock; None while it

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant
+from db.tables import PROJECTION, Instant, Model
 
 
-class Shift(SQLModel, table=True):
+class Shift(Model, table=True):
     """A shift. `cutoff` is the local journal position of the event that began its handover; None before that.
 
     An event belongs to the shift with the lowest cut-off at or above its position, so each belongs to exactly one.
@@ -50,7 +50,7 @@ class Shift(SQLModel, table=True):
     following: str | None = None
 
 
-class ShiftItem(SQLModel, table=True):
+class ShiftItem(Model, table=True):
     """One thing to hand over. `code` says which rule drafted it; "added" is an officer's own.
 
     A drafted item keeps references, codes and instants only: no name and no words of another register.
@@ -81,7 +81,7 @@ class ShiftItem(SQLModel, table=True):
     """Why its priority is other than the rules gave."""
 
 
-class ShiftCount(SQLModel, table=True):
+class ShiftCount(Model, table=True):
     """How many of one thing were counted; `side` is outgoing or incoming."""
 
     __tablename__ = "shift_count"
@@ -97,7 +97,7 @@ class ShiftCount(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class ShiftNotice(SQLModel, table=True):
+class ShiftNotice(Model, table=True):
     """What somebody above the desk was told of by radio or telephone and has to countersign.
 
     `what` is missing or extra (people), or relief: the shift was taken over from an officer who could not sign.
@@ -120,7 +120,7 @@ class ShiftNotice(SQLModel, table=True):
     countersigned_by: str | None = None
 
 
-class ShiftAnswer(SQLModel, table=True):
+class ShiftAnswer(Model, table=True):
     """An answer of the read-back: about which item, what was asked, and whether it was right."""
 
     __tablename__ = "shift_answer"
@@ -135,7 +135,7 @@ class ShiftAnswer(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class ShiftAddendum(SQLModel, table=True):
+class ShiftAddendum(Model, table=True):
     """What was added to a handover after both had signed."""
 
     __tablename__ = "shift_addendum"
@@ -149,7 +149,7 @@ class ShiftAddendum(SQLModel, table=True):
     text: str | None = None
 
 
-class Mark(SQLModel, table=True):
+class Mark(Model, table=True):
     """A moment marked with one key, and what it was once someone has said so."""
 
     __tablename__ = "mark"

@@ -49,7 +49,7 @@ _STILL = re.compile("[ \u2500-\u25ff]*(?:[A-Za-z](?:[A-Za-z0-9 ]*[A-Za-z0-9])?)?
 # Halves of surrogate pairs, too: no terminal can be sent one.
 _CONTROLS = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{ORDER_CONTROLS}]")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_REMEMBERED = 2048  # lines: some fifty screens
+_REMEMBERED = 1024  # lines: some twenty screens
 _RESIZED = re.compile("[\u200d\ufe0f]")
 
 Piece = tuple[str, Style | None]

@@ -285,7 +285,6 @@ def upgrade() -> None:
             ["unit", "broken_up_on", "kind"],
             unique=False,
             sqlite_where=sa.text("broken_up_on IS NOT NULL"),
-            postgresql_where=sa.text("broken_up_on IS NOT NULL"),
         )
         batch_op.create_index(
             "gang_by_state", ["unit", "state", "opened_at", "uid", "number", "kind", "title", "cases"], unique=False
@@ -372,14 +371,12 @@ def upgrade() -> None:
             ["unit", "cleared_on", "type"],
             unique=False,
             sqlite_where=sa.text("cleared_on IS NOT NULL"),
-            postgresql_where=sa.text("cleared_on IS NOT NULL"),
         )
         batch_op.create_index(
             "incident_in_review",
             ["unit", "review", "reported_at", "uid"],
             unique=False,
             sqlite_where=sa.text("review IN ('submitted', 'returned')"),
-            postgresql_where=sa.text("review IN ('submitted', 'returned')"),
         )
 
     op.create_table(
