@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import sys
@@ -29,6 +30,7 @@ CHECKS = {
     "schema": N_("Schema"),
     "integrity": N_("File"),
     "terminal": N_("Terminal"),
+    "sent": N_("Sent to it"),
     "card": N_("Test card"),
 }
 MARKS = {"good": "✓", "warning": "!", "bad": "✗"}
@@ -208,6 +210,12 @@ def _opened(options: Namespace) -> Iterator[Finding]:
         yield Finding("integrity", "good", _("every page of the file can be read"))
 
 
+def _visible(sequence: str) -> str:
+    """An escape sequence as it is written in manuals: ESC [ 8 l."""
+    names = {"\x1b": "ESC", "\x07": "BEL"}
+    return " ".join(names.get(part, part) for part in re.split("([\x1b\x07])", sequence) if part)
+
+
 def _terminal(options: Namespace) -> Iterator[Finding]:
     """Which terminal this is and who orders Persian on it; `--reset` puts it right after a program was killed."""
     from precinct_tui.bidi import terminal
@@ -230,4 +238,8 @@ def _terminal(options: Namespace) -> Iterator[Finding]:
         lines=size.lines,
     )
     yield Finding("terminal", state, f"{told}. {_(report.advice_msgid)}" if report.advice_msgid else told)
+    sent = [output.ltr(_visible(text)) for text in (report.enter_sequence, report.leave_sequence) if text]
+    yield Finding(
+        "sent", "good", _("{enter}, and {leave} on leaving", enter=sent[0], leave=sent[1]) if sent else _("nothing")
+    )
     yield Finding("card", "good", TEST_CARD)
