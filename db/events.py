@@ -44,6 +44,9 @@ ROOMS = (
     "db.programmes.events",
     "db.oversight.events",
     "db.shifts.events",
+    "db.orders.events",
+    "db.post.events",
+    "db.roster.events",
     "db.indicators.events",
 )
 

@@ -32,6 +32,9 @@ PREFIXES = {
     "shift": "H",
     "programme": "P",
     "indicator": "F",
+    "order": "O",
+    "post": "N",
+    "roster": "R",
     "request": "",
     "oversight": "",
 }

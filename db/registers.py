@@ -50,6 +50,9 @@ MODULES = {
     "complaint": "db.oversight.complaints",
     "gang": "db.gangs.queries",
     "shift": "db.shifts.queries",
+    "order": "db.orders.queries",
+    "post": "db.post.queries",
+    "roster": "db.roster.queries",
 }
 
 ALSO = {"incident": ("db.dispatch.commands",)}

@@ -32,6 +32,9 @@ TABLE_ROOMS = (
     "db.programmes.tables",
     "db.oversight.tables",
     "db.shifts.tables",
+    "db.orders.tables",
+    "db.post.tables",
+    "db.roster.tables",
     "db.indicators.tables",
 )
 

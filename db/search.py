@@ -14,7 +14,9 @@ from db.folding import fold_variants, query_terms
 from db.lean import Lean
 from db.tables import RecordIndex, table
 
-REGISTERS = ("incident", "call", "custody", "session", "request", "programme", "oversight", "shift", "gang")
+REGISTERS = (
+    "incident", "call", "custody", "session", "request", "programme", "oversight", "shift", "gang", "order", "post",
+)  # fmt: skip
 INDEX = table(RecordIndex)
 
 

@@ -85,6 +85,16 @@ class Navigation(App[None]):
         await off_thread(prepare, desk)
         await self._clear()
         await self.push_screen(DeskScreen())
+        await self._meet_orders()
+
+    async def _meet_orders(self) -> None:
+        """Standing orders that this officer has not read meet him before anything else; Escape puts them off."""
+        unread = self.query_of("order.unread")
+        orders = await off_thread(unread) if unread is not None else ()
+        if orders:
+            from precinct_tui.screens.orders import OrdersScreen
+
+            await self.push_screen(OrdersScreen(orders))
 
     async def _sign_in_screen(self) -> None:
         from precinct_tui.screens.sign_in import SignInScreen

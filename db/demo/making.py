@@ -55,7 +55,19 @@ def make(
 
 def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[int, int], None] | None) -> keys.Keyring:
     from db import registers
-    from db.demo import custody, dispatch, ending, gangs, incidents, oversight, people, programmes, service_desk, shifts
+    from db.demo import (
+        custody,
+        dispatch,
+        ending,
+        gangs,
+        incidents,
+        oversight,
+        people,
+        post,
+        programmes,
+        service_desk,
+        shifts,
+    )
     from db.demo.world import Clock, World
     from db.desk import Desk
     from db.ids import Source
@@ -99,6 +111,7 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
         programmes.plan(world, days, local_date(end))
         oversight.plan(world, days)
         ending.plan(world)
+        post.plan(world, guards)
         for day in range(1, days + 1):
             with store.batched():
                 world.run(min(start + timedelta(days=day), world.quiet))

@@ -13,6 +13,8 @@ from db.access import READERS
 from db.desk import Reading, query
 from db.messages import M_, Message
 from db.records import Item
+from db.roster import rules as roster
+from db.roster.queries import in_use, turn_of
 from db.shifts import counting, handover
 from db.shifts.events import NOTICE, SHIFT
 from db.shifts.record import NOTICES
@@ -33,8 +35,8 @@ def attention(reading: Reading) -> tuple[Item, ...]:
         found.append(
             _attention(row, M_("The outgoing officer has signed; nobody has taken over yet."), row.signed_at, "urgent")
         )
-    elif row is not None and reading.now - row.opened_at > LONG:
-        found.append(_attention(row, M_("This shift has been open for more than a day."), row.opened_at, "late"))
+    else:
+        found += _by_roster(reading, row)
     last = _last_signed(reading)
     if last is not None:
         outgoing, incoming = handover.counts(reading.conn, reading.unit, last.uid)
@@ -49,6 +51,19 @@ def attention(reading: Reading) -> tuple[Item, ...]:
             text = M_("The people counted are not those of the register: tell the commander or standby officer now.")
             found.append(_attention(shift, text, shift.started_at, "urgent"))
     return (*found, *_unsigned(reading))
+
+
+def _by_roster(reading: Reading, row: SqlRow[Any] | None) -> Iterator[Item]:
+    """A shift that nobody has opened in its turn, or that was left open; without a roster, one open for over a day."""
+    turn = turn_of(in_use(reading, reading.now), reading.now)
+    if row is None:
+        if turn is not None and roster.nobody(turn, reading.now):
+            text = M_("By the roster team {team} has the desk; nobody has opened a shift since.", team=turn.team)
+            yield Item(text, turn.since, "late")
+    elif turn is not None and roster.left_open(turn, row.opened_at, reading.now):
+        yield _attention(row, M_("By the roster this shift should have been handed over."), turn.since, "late")
+    elif turn is None and reading.now - row.opened_at > LONG:
+        yield _attention(row, M_("This shift has been open for more than a day."), row.opened_at, "late")
 
 
 def _unsigned(reading: Reading) -> Iterator[Item]:

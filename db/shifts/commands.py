@@ -11,6 +11,7 @@ from db.access import DESK
 from db.desk import Act, command
 from db.messages import M_, Refused
 from db.officers.queries import name_of
+from db.roster.queries import planned_for
 from db.shifts import counting, handover, rules
 from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, UNSIGNED, begin, find_shift
 from db.shifts.events import COUNT, ITEM
@@ -45,7 +46,7 @@ def open_shift(act: Act, form: OpenShift) -> str:
                 officer=name_of(act.conn, running.officer),
             ),
         )
-    facts = act.number("shift")
+    facts = act.number("shift") | {"planned_at": planned_for(act.reading(), act.now)}
     act.append("shift_opened", record=form.uid, form=form, facts=facts)
     return str(facts["number"])
 

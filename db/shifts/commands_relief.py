@@ -10,6 +10,7 @@ from sqlalchemy import select
 from db.access import DESK, LEADERS
 from db.desk import Act, Reading, command, query
 from db.messages import M_, Refused
+from db.roster.queries import planned_for
 from db.shifts import handover, read_back
 from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
 from db.shifts.events import ANSWER, NOTICE
@@ -103,7 +104,8 @@ def _take(
     sign(act, form.password)
     if shift.state == OPEN:
         begin(act, shift.uid)
-    number, following = act.number("shift"), act.desk.source.uid()
+    following = act.desk.source.uid()
+    number = act.number("shift") | {"planned_at": planned_for(act.reading(), act.now)}
     crew = {name: value for name in ("deputy", "standby", "guard") if (value := getattr(form, name))}
     kept = {"disagreement": form.disagreement, "reasons": form.reasons or None} | words
     act.append(

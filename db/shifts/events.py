@@ -56,6 +56,7 @@ def opened(conn: Connection, event: Event) -> None:
             "state": "open",
             "officer": event.officer,
             "opened_at": event.at,
+            "planned_at": moment_of(event.facts.get("planned_at")),
             "alone": False,
             **{name: event.identity.get(name) for name in ("deputy", "standby", "guard")},
         },

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy import Row as SqlRow
 
-from db import drafts
+from db import drafts, journal, numbering
 from db.desk import Reading
 from db.forms import to_json
 from db.shifts import counting, rules
@@ -69,6 +69,7 @@ def frozen(drafts: Iterable[rules.Draft]) -> list[dict[str, Any]]:
 
 def inputs(reading: Reading) -> rules.Inputs:
     """Everything a draft is made from, as it stands in this transaction."""
+    after = last_cutoff(reading)
     return rules.Inputs(
         held=held(reading),
         incidents=open_incidents(reading),
@@ -76,6 +77,12 @@ def inputs(reading: Reading) -> rules.Inputs:
         answers=(*due_requests(reading), *due_contacts(reading)),
         drafts=unfinished(reading),
         marks=open_marks(reading),
+        arrivals=open_arrivals(reading),
+        calls=open_calls(reading),
+        units=units(reading),
+        orders=orders(reading, after),
+        posts=posts(reading, after),
+        incomplete=incomplete(reading, after),
     )
 
 
@@ -139,12 +146,13 @@ def due_contacts(reading: Reading) -> tuple[rules.DueAnswer, ...]:
 def unfinished(reading: Reading) -> tuple[rules.Unfinished, ...]:
     """Half-typed entries of everyone: what, whose, since when.
 
-    Entries of the handover itself are left out, and so are those to 197: that one is being written is nobody's to know.
+    Entries of the handover itself are left out, and calls, which stand among the unfinished ones; and so are those to
+    197: that one is being written is nobody's to know.
     """
     return tuple(
         rules.Unfinished(line.kind, line.officer, line.started_at, line.parked)
         for line in drafts.lines(reading.conn)
-        if line.kind.partition(".")[0] not in ("shift", "mark", "oversight")
+        if line.kind.partition(".")[0] not in ("shift", "mark", "oversight", "call")
     )
 
 
@@ -154,6 +162,81 @@ def open_marks(reading: Reading) -> tuple[rules.OpenMark, ...]:
         select(MARK).where(MARK.c.unit == reading.unit, MARK.c.explained_at.is_(None)).order_by(MARK.c.at, MARK.c.uid)
     )
     return tuple(rules.OpenMark(row.uid, row.kind, row.at) for row in rows)
+
+
+def last_cutoff(reading: Reading) -> int:
+    """The position of the cut-off that the shift now running began after; 0 for the first shift."""
+    found = reading.conn.execute(select(func.max(SHIFT.c.cutoff)).where(SHIFT.c.unit == reading.unit)).scalar_one()
+    return int(found or 0)
+
+
+def open_arrivals(reading: Reading) -> tuple[rules.Arrived, ...]:
+    """People who arrived and of whom not everyone has a record yet."""
+    from db.custody.arrival_queries import pressing
+
+    return tuple(
+        rules.Arrived(
+            item.uid, item.start, item.opened, item.heads,
+            min((duty.due for duty in item.duties if duty.due is not None), default=None),
+        )
+        for item in pressing(reading.conn, reading.unit, reading.now)
+    )  # fmt: skip
+
+
+def open_calls(reading: Reading) -> tuple[rules.OpenCall, ...]:
+    """Calls that nobody has finished, parked ones among them."""
+    from db.dispatch.queries import unfinished_calls
+
+    return tuple(rules.OpenCall(item.uid, item.number, item.started_at) for item in unfinished_calls(reading))
+
+
+def units(reading: Reading) -> tuple[rules.UnitNow, ...]:
+    """The patrols on shift and what each is doing."""
+    from db.dispatch.patrol_queries import patrols_now
+
+    return tuple(
+        rules.UnitNow(item.uid, item.number, item.name.code, item.state, item.since, item.sent_to, item.call_by)
+        for item in patrols_now(reading)
+    )
+
+
+def orders(reading: Reading, after: int) -> tuple[rules.StandingOrder, ...]:
+    """The standing orders in force, those issued since the last cut-off marked as new."""
+    from db.orders.queries import in_force
+
+    return tuple(
+        rules.StandingOrder(item.uid, item.number, item.issued_at, item.valid_until, item.position > after, item.unread)
+        for item in within(in_force, reading)
+    )
+
+
+def posts(reading: Reading, after: int) -> tuple[rules.AtThePost, ...]:
+    """Faults that last, visitors who are here, and what was noted since the last cut-off."""
+    from db.post.queries import since
+
+    return tuple(
+        rules.AtThePost(item.uid, item.number, item.kind, item.heading, item.since, item.ended_at is not None)
+        for item in since.__wrapped__(reading, after)  # type: ignore[attr-defined]
+    )
+
+
+def incomplete(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
+    """Records of custody that ended since the last cut-off and lack what the rules ask of them."""
+    from db.custody.completeness import MISSING, OUTCOMES, completeness
+    from db.custody.rules import state
+
+    columns = journal.JOURNAL.c
+    ended = select(columns.record).where(
+        columns.unit == reading.unit, columns.kind.in_(set(OUTCOMES) - {"escape_recorded"}), columns.position > after
+    )
+    found = []
+    for uid in dict.fromkeys(reading.conn.execute(ended.order_by(columns.position)).scalars()):
+        history = journal.events_of(reading.conn, uid)
+        missing = sum(item.state == MISSING for item in completeness(history, state(history)))
+        number = numbering.number_of(reading.conn, uid)
+        if missing and number is not None:
+            found.append(rules.Incomplete("custody", uid, number, missing))
+    return tuple(found)
 
 
 def within(query: Any, reading: Reading) -> Any:

@@ -76,7 +76,7 @@ def _askable(item: SummaryItem, items: Sequence[SummaryItem]) -> Iterator[Askabl
     if item.type is not None:
         types = [other.type for other in items if other.type is not None]
         if any(other != item.type for other in types):
-            yield "type", M_("Item {item}: what kind of incident is it?", item=item.item), item.type, types
+            yield "type", M_("Item {item}: of what kind is it?", item=item.item), item.type, types
     levels = [LEVELS[code] for code in PRIORITIES]
     yield "priority", M_("How pressing is item {item}?", item=item.item), LEVELS[item.priority], levels
 

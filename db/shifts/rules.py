@@ -23,6 +23,10 @@ PRESSING_FLAGS = frozenset(
     {"child", "fear_of_return", "breach", "medical", "injured", "self_harm", "missing", "overdue"}
 )
 """Flags of a held person that make him urgent whatever the clock says."""
+ORDER_ENDS = timedelta(hours=48)
+"""A standing order that ends within this is handed over."""
+PRESSING_FAULTS = frozenset({"power", "network"})
+"""Faults that take the desk's own means away."""
 CUSTODY_DRAFTS = ("custody", "arrival")
 """Unfinished entries that may mean a person in the building without a record."""
 CALL_DRAFTS = ("incident", "call")
@@ -98,6 +102,73 @@ class OpenMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """People who arrived and of whom not everyone has a record; `heads` is None until they are counted."""
+
+    uid: str
+    since: datetime
+    opened: int
+    heads: int | None = None
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """A call that nobody has finished: parked, or on someone's screen at this moment."""
+
+    uid: str
+    number: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNow:
+    """A patrol on shift: its radio name and state (codes), since when, the record it is sent to, when to call it."""
+
+    uid: str
+    number: str
+    name: str
+    state: str
+    since: datetime
+    sent_to: str = ""
+    call_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOrder:
+    """A standing order in force: whether it is new since the last cut-off, its end, how many have not read it."""
+
+    uid: str
+    number: str
+    since: datetime
+    until: datetime | None = None
+    new: bool = False
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AtThePost:
+    """A fault or a visit. `kind` is a code of the list `post_event`; `heading` is fault or visit."""
+
+    uid: str
+    number: str
+    kind: str
+    heading: str
+    since: datetime
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A record that checks say is incomplete, and how many things are missing in it."""
+
+    register: str
+    uid: str
+    number: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """What a draft is made from, all read at one position of the journal."""
 
@@ -107,6 +178,12 @@ class Inputs:
     answers: tuple[DueAnswer, ...] = ()
     drafts: tuple[Unfinished, ...] = ()
     marks: tuple[OpenMark, ...] = ()
+    arrivals: tuple[Arrived, ...] = ()
+    calls: tuple[OpenCall, ...] = ()
+    units: tuple[UnitNow, ...] = ()
+    orders: tuple[StandingOrder, ...] = ()
+    posts: tuple[AtThePost, ...] = ()
+    incomplete: tuple[Incomplete, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +200,10 @@ class Draft:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
-_ORDER = ("held", "mark", "incident", "session", "draft", "request", "oversight", "added")
+_ORDER = (
+    "arrival", "held", "call", "mark", "unit", "incident", "session", "draft", "fault", "visit", "request",
+    "oversight", "incomplete", "order", "added",
+)  # fmt: skip
 
 
 def rank(
@@ -149,6 +229,12 @@ def draft(inputs: Inputs, at: datetime) -> tuple[Draft, ...]:
         *(item for answer in inputs.answers if (item := due_answer(answer, at)) is not None),
         *(unfinished(item) for item in inputs.drafts),
         *(open_mark(mark) for mark in inputs.marks),
+        *(arrived(item) for item in inputs.arrivals),
+        *(open_call(call) for call in inputs.calls),
+        *(unit_now(unit, at) for unit in inputs.units),
+        *(item for order in inputs.orders if (item := standing_order(order, at)) is not None),
+        *(at_the_post(item) for item in inputs.posts),
+        *(incomplete(item) for item in inputs.incomplete),
     ]
     return tuple(sorted(found, key=lambda item: rank(item.priority, item.due, item.since, item.code, item.number)))
 
@@ -213,6 +299,59 @@ def open_mark(mark: OpenMark) -> Draft:
         since=mark.at,
         details={"kind": mark.kind},
     )
+
+
+def arrived(item: Arrived) -> Draft:
+    """People here without a record are urgent: their clock runs all the same."""
+    details: dict[str, object] = {"opened": item.opened}
+    if item.heads is not None:
+        details["heads"] = item.heads
+    return Draft("arrival", URGENT, "arrival", None, item.uid, item.since, item.due, details)
+
+
+def open_call(call: OpenCall) -> Draft:
+    """A call that nobody has finished is urgent: someone may be waiting for help."""
+    return Draft("call", URGENT, "call", call.number or None, call.uid, call.since)
+
+
+def unit_now(unit: UnitNow, at: datetime) -> Draft:
+    """A patrol that should have been called by now is urgent, one on a job is watched, others are normal."""
+    late = unit.call_by is not None and unit.call_by <= at
+    priority = URGENT if late else WATCH if unit.sent_to else NORMAL
+    details: dict[str, object] = {"name": unit.name, "state": unit.state}
+    if unit.sent_to:
+        details["sent_to"] = unit.sent_to
+    if late:
+        details["flags"] = ["unheard"]
+    return Draft("unit", priority, "patrol", unit.number, unit.uid, unit.since, unit.call_by, details)
+
+
+def standing_order(order: StandingOrder, at: datetime) -> Draft | None:
+    """An order that is new is watched, one that ends soon or that some have not read is normal; others stay out."""
+    soon = order.until is not None and order.until < at + ORDER_ENDS
+    flags = [name for name, holds in (("new", order.new), ("expiring", soon), ("unread", order.unread > 0)) if holds]
+    if not flags:
+        return None
+    details: dict[str, object] = {"flags": flags} | ({"unread": order.unread} if order.unread else {})
+    due = order.until if soon else None
+    return Draft("order", WATCH if order.new else NORMAL, "order", order.number, order.uid, order.since, due, details)
+
+
+def at_the_post(item: AtThePost) -> Draft:
+    """A power or network failure that lasts is urgent, another fault and a visitor who is here are watched.
+
+    What is over was noted in this shift: the next officer is told of it, and it is normal.
+    """
+    pressing = item.kind in PRESSING_FAULTS
+    priority = NORMAL if item.over else URGENT if pressing else WATCH
+    details: dict[str, object] = {"kind": item.kind, "over": item.over}
+    return Draft(item.heading, priority, "post", item.number, item.uid, item.since, None, details)
+
+
+def incomplete(item: Incomplete) -> Draft:
+    """An incomplete record of custody is watched, for it protects a person; any other is normal."""
+    priority = WATCH if item.register == "custody" else NORMAL
+    return Draft("incomplete", priority, item.register, item.number, item.uid, details={"missing": item.missing})
 
 
 def lowers(before: str, after: str) -> bool:

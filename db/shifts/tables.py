@@ -29,6 +29,8 @@ class Shift(Model, table=True):
     state: str
     officer: str
     opened_at: datetime = Field(sa_type=Instant)
+    planned_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When it should have begun by the roster of that day; None where there was none."""
     deputy: str | None = None
     standby: str | None = None
     guard: str | None = None

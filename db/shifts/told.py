@@ -32,7 +32,7 @@ class SummaryItem:
     about: str | None = None
     """The uid of that record."""
     type: Mapping[str, str] | None = None
-    """What kind of incident, by language (fa, en)."""
+    """What kind of incident, fault or visit, by language (fa, en)."""
     place: str | None = None
     """Where an incident that is still open is: read from its register now, not kept here."""
     since: datetime | None = None

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 
 from db.desk import COMMANDS, Command
+from db.dispatch.rules import PATROL_STATES
 from db.messages import M_, Message
 from db.shifts import rules
 from db.shifts.marks import MARK_KINDS
@@ -27,8 +28,12 @@ FLAG_LABELS: dict[str, Message] = {
     "due": M_("due"),
     "urgent": M_("urgent"),
     "late": M_("late entry"),
+    "new": M_("new"),
+    "expiring": M_("ends soon"),
+    "unread": M_("unread"),
+    "unheard": M_("not heard for too long"),
 }
-LISTS = ("first_hand", "incident_type", "handover_count", "relief_reason", "signature_via", "post_event")
+LISTS = ("first_hand", "incident_type", "handover_count", "relief_reason", "signature_via", "post_event", "patrol_name")
 """Lists whose words a summary shows beside their codes, in both languages."""
 Labels = Mapping[tuple[str, str], Mapping[str, str]]
 
@@ -46,7 +51,7 @@ def stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str]
         register=row.about_register,
         number=row.number,
         about=row.about,
-        type=labels.get(("incident_type", details.get("type", ""))),
+        type=_kind(labels, details),
         since=row.since,
         next=following,
         due=row.due,
@@ -73,12 +78,18 @@ def preview(item: rules.Draft, labels: Labels, known: Mapping[str, tuple[str, st
         register=item.register,
         number=item.number,
         about=item.about,
-        type=labels.get(("incident_type", str(item.details.get("type", "")))),
+        type=_kind(labels, item.details),
         since=item.since,
         next=following,
         due=item.due,
         drafted=item.priority,
     )
+
+
+def _kind(labels: Labels, details: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """The kind of an incident, or of a fault or visit, in the words of its list."""
+    kinds = (("incident_type", "type"), ("post_event", "kind"), ("patrol_name", "name"))
+    return next((found for name, part in kinds if (found := labels.get((name, details.get(part, ""))))), None)
 
 
 def worded(
@@ -100,6 +111,29 @@ def worded(
             return M_("Request waiting for its answer"), notes, following
         case "oversight":
             return M_("197 contact waiting for its answer"), notes, following
+        case "arrival" if "heads" in details:
+            both = {"opened": details["opened"], "heads": details["heads"]}
+            return M_("Arrived: {opened} of {heads} have a record", **both), notes, following
+        case "arrival":
+            return M_("Arrived, not counted yet: {opened} have a record", opened=details["opened"]), notes, following
+        case "call":
+            return M_("Call to be finished"), notes, following
+        case "unit" if details.get("sent_to"):
+            return M_("Patrol, sent to {number}", number=details["sent_to"]), (*notes, _state(details)), following
+        case "unit":
+            return M_("Patrol"), (*notes, _state(details)), following
+        case "order":
+            count = details.get("unread", 0)
+            left = (M_("{count} officers have not read it", count=count),) if count else ()
+            return M_("Standing order"), tuple(note for note in notes if str(note) != "unread") + left, following
+        case "fault" | "visit" if details.get("over"):
+            return (M_("Fault, mended") if code == "fault" else M_("Visit, over")), notes, following
+        case "fault":
+            return M_("Fault at the post"), notes, following
+        case "visit":
+            return M_("Visit going on"), notes, following
+        case "incomplete":
+            return M_("Incomplete record"), (M_("{count} things are missing", count=details["missing"]),), following
         case "mark":
             return (
                 M_("Mark not explained: {kind}", kind=MARK_KINDS.get(details["kind"], M_("Marked moment"))),
@@ -115,6 +149,11 @@ def worded(
             return M_("Unfinished entry of {officer}: {what}", officer=name, what=label), notes, None
         case _:
             return M_("Item"), notes, following
+
+
+def _state(details: Mapping[str, Any]) -> Message:
+    """What a patrol was doing at the cut-off."""
+    return M_(PATROL_STATES.get(details["state"], details["state"]))
 
 
 def _band(band: str) -> int | str:

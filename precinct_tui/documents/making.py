@@ -16,6 +16,8 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import Language
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from db.desk import Desk
     from db.indicators.figures import Table
     from db.papers import Stamp
@@ -176,3 +178,13 @@ def indicator_stamp(desk: Desk, told: Table, paper: str) -> Stamp:
     if told.frozen:
         return printed(desk, paper, "indicator", told.frozen)
     return dataclasses.replace(printed(desk, paper), copy=1)
+
+
+def guard_list(desk: Desk, number: str | None, since: datetime | None = None, days: int = 7) -> Made:
+    """The guard list of some days by a roster, the one in use where none is named. Raises Refused("not_found")."""
+    from db.papers import printed
+    from db.roster.queries import turns
+    from precinct_tui.documents.guard_list import guard_list as laid_out
+
+    found, listed = turns(desk, number, since, days)
+    return laid_out(found, listed), printed(desk, "guard-list", "roster", found)

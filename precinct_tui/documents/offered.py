@@ -72,6 +72,9 @@ OFFERED: tuple[Offered, ...] = (
         lambda desk, wanted: making.handover(desk, wanted.number, board=True),
     ),
     Offered(
+        "roster", "guard-list", N_("Guard list of a week"), lambda desk, wanted: making.guard_list(desk, wanted.number)
+    ),
+    Offered(
         "",
         "blank-sheets",
         N_("Numbered blank sheets for a power cut"),

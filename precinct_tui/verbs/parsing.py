@@ -14,7 +14,10 @@ from db.messages import Message
 from precinct_tui.i18n import DOMAIN, LOCALES, N_, _, digits, languages, spoken, translate
 from precinct_tui.verbs import output
 
-REGISTERS = ("incident", "call", "patrol", "custody", "session", "request", "programme", "oversight", "shift", "gang")
+REGISTERS = (
+    "incident", "call", "patrol", "custody", "session", "request", "programme", "oversight", "shift", "order", "post",
+    "roster", "gang",
+)  # fmt: skip
 
 # What argparse itself says; it looks these up in the catalogue that `argparse_speaking` names.
 ARGPARSE_WORDS = (

@@ -13,7 +13,7 @@ from precinct_tui.documents.printer import check_printer, to_printer
 from precinct_tui.documents.saving import save
 from precinct_tui.i18n import N_, Language, _, language, speaking
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, WrongUsage, common, verb, whole_number
+from precinct_tui.verbs.parsing import Parser, Verbs, WrongUsage, common, moment, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
@@ -65,6 +65,11 @@ def add(verbs: Verbs) -> None:
     _goes(parser)
     parser = verb(inner, "slip", _("the slip with a request's code, size A6"), slip)
     parser.add_argument("number", metavar="CODE", help=_("the request's code"))
+    _goes(parser)
+    parser = verb(inner, "guard-list", _("the guard list: who has which turn"), guard_list)
+    parser.add_argument("--roster", metavar="N", help=_("the roster's number; without it, the one in use"))
+    parser.add_argument("--since", metavar="WHEN", type=moment, help=_("from this moment on; without it, from now"))
+    parser.add_argument("--days", metavar="N", type=whole_number(1, 62), default=7, help=_("how many days (7)"))
     _goes(parser)
     parser = verb(inner, "blank-sheets", _("numbered blank sheets for a power cut"), blank_sheets)
     parser.add_argument("--count", metavar="N", type=whole_number(1, 200), default=10, help=_("how many sheets (10)"))
@@ -148,6 +153,13 @@ def slip(options: Namespace) -> int:
     from precinct_tui.documents import making
 
     return _made(options, lambda desk: making.slip(desk, options.number))
+
+
+def guard_list(options: Namespace) -> int:
+    """`precinct print guard-list`."""
+    from precinct_tui.documents import making
+
+    return _made(options, lambda desk: making.guard_list(desk, options.roster, options.since, options.days))
 
 
 def blank_sheets(options: Namespace) -> int:

@@ -660,6 +660,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_officer_badge"), ["badge"], unique=False)
 
     op.create_table(
+        "order_reading",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "record", "officer"),
+        info={"role": "projection"},
+    )
+    op.create_table(
         "oversight_contact",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -724,6 +733,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("officer"),
         info={"role": "local"},
     )
+    op.create_table(
+        "post_event",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("heading", sa.String(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("post_event", schema=None) as batch_op:
+        batch_op.create_index("post_position", ["unit", "position"], unique=False)
+        batch_op.create_index("post_since", ["unit", "since", "uid"], unique=False)
+        batch_op.create_index("post_state", ["unit", "state", "since", "uid"], unique=False)
+
     op.create_table(
         "programme",
         sa.Column("unit", sa.String(), nullable=False),
@@ -812,6 +840,50 @@ def upgrade() -> None:
         batch_op.create_index("request_state", ["unit", "state", "received_at", "uid"], unique=False)
 
     op.create_table(
+        "roster",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("pattern", sa.String(), nullable=False),
+        sa.Column("on_minutes", sa.Integer(), nullable=False),
+        sa.Column("teams", sa.Integer(), nullable=False),
+        sa.Column("starts_at", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("roster", schema=None) as batch_op:
+        batch_op.create_index("roster_starts", ["unit", "starts_at", "uid"], unique=False)
+        batch_op.create_index("roster_state", ["unit", "state", "starts_at", "uid"], unique=False)
+
+    op.create_table(
+        "roster_absence",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("absence", sa.Integer(), nullable=False),
+        sa.Column("member", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("until", Instant(), nullable=False),
+        sa.Column("substitute", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "record", "absence"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "roster_member",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("member", sa.Integer(), nullable=False),
+        sa.Column("team", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=True),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "record", "member"),
+        info={"role": "projection"},
+    )
+    op.create_table(
         "session_pattern",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -833,6 +905,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("officer", sa.String(), nullable=False),
         sa.Column("opened_at", Instant(), nullable=False),
+        sa.Column("planned_at", Instant(), nullable=True),
         sa.Column("deputy", sa.String(), nullable=True),
         sa.Column("standby", sa.String(), nullable=True),
         sa.Column("guard", sa.String(), nullable=True),
@@ -940,6 +1013,25 @@ def upgrade() -> None:
         batch_op.create_index("notice_waiting", ["unit", "countersigned_at", "at"], unique=False)
 
     op.create_table(
+        "standing_order",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("issued_at", Instant(), nullable=False),
+        sa.Column("valid_until", Instant(), nullable=True),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("text", sa.String(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("standing_order", schema=None) as batch_op:
+        batch_op.create_index("order_issued", ["unit", "issued_at", "uid"], unique=False)
+        batch_op.create_index("order_state", ["unit", "state", "issued_at", "uid"], unique=False)
+
+    op.create_table(
         "store_info",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
@@ -955,7 +1047,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid"),
         info={"role": "projection"},
     )
-    for register in ("incident", "call", "custody", "session", "request", "programme", "oversight", "shift", "gang"):
+    for register in (
+        "incident",
+        "call",
+        "custody",
+        "session",
+        "request",
+        "programme",
+        "oversight",
+        "shift",
+        "gang",
+        "order",
+        "post",
+    ):
         op.execute(
             f"CREATE VIRTUAL TABLE search_{register} USING fts5(text, tokenize = 'unicode61 remove_diacritics 0')"
         )

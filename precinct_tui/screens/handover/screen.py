@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
@@ -39,6 +40,8 @@ ON_ITEMS = ("shift.plan_item", "shift.raise_item")
 """Acts that the menu of an item offers."""
 AFTER_READ_BACK = frozenset({"shift.take_over"})
 """Acts before which the three questions are asked; who leaves them goes on all the same and says why in the form."""
+WITH_CREW = frozenset({"shift.open", "shift.take_over", "shift.relieve"})
+"""Acts that open a shift: their crew stands in the form already, as the roster has it."""
 AT_ONCE = frozenset({"shift.start_handover"})
 """Acts without a field: asked about once, then done."""
 
@@ -49,6 +52,8 @@ class Look:
 
     told: HandoverSummary | None = None
     record: Record | None = None
+    crew: Mapping[str, str] = field(default_factory=dict)
+    """Who is in the turn that a shift opened now would be of, by field of the form."""
 
 
 class Items(OptionList):
@@ -286,14 +291,15 @@ class HandoverScreen(Place):
         from precinct_tui.screens.form import FormScreen
 
         record = self._look.record
-        values = {"item": str(item.item)} if item is not None else {}
+        fixed = {"item": str(item.item)} if item is not None else {}
+        crew = self._look.crew if command in WITH_CREW else {}
         screen = FormScreen(
             command,
             record=record.uid if record is not None and command != OPENS else None,
             read_at=record.read_at if record is not None else None,
             number=(item.number if item is not None else None) or (record.number if record is not None else ""),
-            fixed=values,
-            values=values,
+            fixed=fixed,
+            values={**fixed, **crew},
         )
         self.app.push_screen(screen, self._done)
 
@@ -403,7 +409,17 @@ def look(desk: Desk) -> Look:
     from db.shifts.queries import current, show_shift
     from db.shifts.summary import summary
 
-    running = current(desk)
+    running, crew = current(desk), crew_by_roster(desk)
     if running is None:
-        return Look()
-    return Look(summary(desk, running.number), show_shift(desk, running.number))
+        return Look(crew=crew)
+    return Look(summary(desk, running.number), show_shift(desk, running.number), crew)
+
+
+def crew_by_roster(desk: Desk) -> dict[str, str]:
+    """The crew that the roster names for a shift opened now; empty without a roster. Touches the disk."""
+    from db.roster.queries import relief
+
+    found = relief(desk)
+    if found is None:
+        return {}
+    return {name: who for name in ("deputy", "standby", "guard") if (who := found.named(name))}

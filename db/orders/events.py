@@ -1,0 +1,71 @@
+"""Events of standing orders, and what each changes in the tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from db.events import EventKind
+from db.forms import moment_of
+from db.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
+from db.orders.rules import IN_FORCE, WITHDRAWN
+from db.orders.tables import OrderReading, StandingOrder
+from db.tables import table
+
+if TYPE_CHECKING:
+    from db.journal import Event
+
+ORDER, READING = table(StandingOrder), table(OrderReading)
+
+
+def issued(conn: Connection, event: Event) -> None:
+    """An order holds from now on; it is found by its words."""
+    from db import search
+
+    assert event.record is not None
+    conn.execute(
+        ORDER.insert(),
+        {
+            "unit": event.unit,
+            "uid": event.record,
+            "number": event.facts["number"],
+            "state": IN_FORCE,
+            "issued_at": event.at,
+            "valid_until": moment_of(event.facts.get("valid_until")),
+            "audience": ",".join(event.facts.get("audience") or ()),
+            "subject": event.words.get("subject"),
+            "text": event.words.get("text"),
+            "position": event.position,
+        },
+    )
+    words = [word for name in ("subject", "text") if (word := event.words.get(name))]
+    search.keep(conn, "order", event.record, "\n".join(words))
+
+
+def _change(conn: Connection, event: Event, **values: Any) -> None:
+    conn.execute(ORDER.update().where(ORDER.c.unit == event.unit, ORDER.c.uid == event.record).values(**values))
+
+
+def extended(conn: Connection, event: Event) -> None:
+    """Another end."""
+    _change(conn, event, valid_until=moment_of(event.facts.get("valid_until")))
+
+
+def withdrawn(conn: Connection, event: Event) -> None:
+    """It holds no longer."""
+    _change(conn, event, state=WITHDRAWN)
+
+
+def acknowledged(conn: Connection, event: Event) -> None:
+    """An officer has read it; the first time counts."""
+    row = {"unit": event.unit, "record": event.record, "officer": event.officer, "at": event.at}
+    conn.execute(READING.insert().prefix_with("OR IGNORE"), row)
+
+
+KINDS: tuple[EventKind, ...] = (
+    EventKind("order_issued", "Order issued", issued, IssueOrder),
+    EventKind("order_extended", "Order given another end", extended, ExtendOrder),
+    EventKind("order_withdrawn", "Order withdrawn", withdrawn, WithdrawOrder),
+    EventKind("order_acknowledged", "Order read", acknowledged, AcknowledgeOrder),
+)

@@ -1,0 +1,44 @@
+"""The forms of standing orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class IssueOrder(Form):
+    """An order that holds from now on."""
+
+    subject: str | None = ask("text", "Subject", required=True, limit=120)
+    text: str | None = ask("words", "Text of the order", required=True, limit=4_000)
+    audience: tuple[str, ...] | None = ask(
+        "choices", "For whom", list="officer_role", help="Empty: for everyone who keeps or oversees records."
+    )
+    valid_until: datetime | None = ask("moment", "Valid until", help="Empty: until further notice.")
+
+
+@dataclass(kw_only=True)
+class ExtendOrder(Form):
+    """Another end for an order that is in force."""
+
+    valid_until: datetime | None = ask("moment", "Valid until", help="Empty: until further notice.")
+    reason: str | None = ask("text", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class WithdrawOrder(Form):
+    """The end of an order before its time."""
+
+    reason: str | None = ask("text", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class AcknowledgeOrder(Form):
+    """That one has read the order."""
+
+    password: str | None = ask(
+        "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
+    )

@@ -1,0 +1,195 @@
+"""Standing orders as they are listed, read and looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import select
+
+from db import journal, keyset, numbering, search
+from db.access import FIELD, LEADERS, OVERSIGHT, READERS
+from db.chronology import acts_of, entries, section
+from db.desk import Reading, query
+from db.forms import Field, fields_of
+from db.messages import M_
+from db.officers.tables import OfficerRow
+from db.orders import rules
+from db.orders.events import ORDER, READING
+from db.orders.forms import IssueOrder
+from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
+from db.registers import Register
+from db.tables import table
+
+OFFICER = table(OfficerRow)
+STAFF = FIELD | READERS
+ADDRESSED = FIELD | OVERSIGHT
+"""Whom an order may be for: everyone who keeps records or oversees them; an auditor and an administrator write none."""
+ISSUED = dict(fields_of(IssueOrder))
+COLUMNS = (
+    Column("issued_at", "Issued", Field("moment", "Issued"), 16),
+    Column("subject", "Subject", ISSUED["subject"], 20, grows=True),
+    Column("valid_until", "Valid until", ISSUED["valid_until"], 16, wide=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order in force. `unread` counts the officers it is for who have not read it."""
+
+    uid: str
+    number: str
+    subject: str | None
+    text: str | None
+    issued_at: datetime
+    valid_until: datetime | None
+    position: int
+    unread: int
+
+
+@query("order.list", roles=STAFF)
+def list_orders(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time of issue, newest first."""
+    found, following = keyset.page(reading, ORDER.c.issued_at, which, after, limit)
+    rows = (
+        Row(row.uid, row.number, row.state, (row.issued_at, row.subject, row.valid_until), _flags(row, reading.now))
+        for row in found
+    )
+    return Page(tuple(rows), following)
+
+
+def _flags(row: SqlRow[Any], now: datetime) -> frozenset[str]:
+    over = row.valid_until is not None and row.valid_until <= now and row.state == rules.IN_FORCE
+    return frozenset({"expired"} if over else ())
+
+
+@query("order.count", roles=STAFF)
+def count_orders(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    return keyset.count(reading, ORDER.c.issued_at, which)
+
+
+def officers_for(reading: Reading, audience: str) -> dict[str, tuple[str, str]]:
+    """uid → (badge, name) of the active officers an order is for."""
+    chosen = select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name, OFFICER.c.role).where(
+        OFFICER.c.unit == reading.unit, OFFICER.c.active, OFFICER.c.role.in_([role.value for role in ADDRESSED])
+    )
+    return {
+        row.uid: (row.badge, row.name)
+        for row in reading.conn.execute(chosen.order_by(OFFICER.c.badge))
+        if rules.is_for(audience, row.role)
+    }
+
+
+def read_by(reading: Reading, uid: str) -> dict[str, datetime]:
+    """Which officers have read an order, and when."""
+    chosen = select(READING.c.officer, READING.c.at).where(READING.c.unit == reading.unit, READING.c.record == uid)
+    return {row.officer: row.at for row in reading.conn.execute(chosen)}
+
+
+@query("order.show", roles=STAFF)
+def show_order(reading: Reading, number: str) -> Record:
+    """An order with who has read it and who has not. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "order", number, reading.now)
+    row = reading.conn.execute(select(ORDER).where(ORDER.c.unit == reading.unit, ORDER.c.uid == uid)).one()
+    values = {**row._mapping, "audience": tuple(row.audience.split(",")) if row.audience else ()}
+    acts = acts_of(reading, "order", row.state, ("order.acknowledge", "order.extend"))
+    meant, done = officers_for(reading, row.audience), read_by(reading, uid)
+    if reading.officer.uid not in meant or reading.officer.uid in done:
+        acts = tuple(name for name in acts if name != "order.acknowledge")
+    over = row.valid_until is not None and row.valid_until <= reading.now
+    return Record(
+        register="order",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title=row.subject or "",
+        read_at=journal.last_position(reading.conn),
+        sections=(section("Order", IssueOrder, values), _readers(meant, done)),
+        chronology=entries(reading.conn, journal.events_of(reading.conn, uid)),
+        acts=acts,
+        warnings=(M_("The time of this order is over."),) if over and row.state == rules.IN_FORCE else (),
+    )
+
+
+def _readers(meant: dict[str, tuple[str, str]], done: dict[str, datetime]) -> Section:
+    unread = [f"{name} ({badge})" for uid, (badge, name) in meant.items() if uid not in done]
+    read = [f"{name} ({badge})" for uid, (badge, name) in meant.items() if uid in done]
+    lines = (
+        Line("unread", Field("words", "Not read yet"), "\n".join(unread)),
+        Line("read", Field("words", "Has been read by"), "\n".join(read)),
+    )
+    return Section("Read by", tuple(line for line in lines if line.value))
+
+
+@query("order.search", roles=STAFF)
+def search_orders(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """Orders by their words, the newest first."""
+    uids = search.find(reading.conn, reading.unit, "order", typed, limit)
+    rows = reading.conn.execute(select(ORDER).where(ORDER.c.unit == reading.unit, ORDER.c.uid.in_(uids)))
+    found = {row.uid: row for row in rows}
+    return tuple(
+        Hit("order", uid, row.number, row.state, row.issued_at, "\n".join(filter(None, (row.subject, row.text))))
+        for uid in uids
+        if (row := found.get(uid)) is not None
+    )
+
+
+def _holding(reading: Reading) -> Sequence[SqlRow[Any]]:
+    chosen = select(ORDER).where(ORDER.c.unit == reading.unit, ORDER.c.state == rules.IN_FORCE)
+    rows = reading.conn.execute(chosen.order_by(ORDER.c.issued_at, ORDER.c.uid)).all()
+    return [row for row in rows if rules.holds(row.state, row.valid_until, reading.now)]
+
+
+def _order(reading: Reading, row: SqlRow[Any]) -> Order:
+    unread = len(officers_for(reading, row.audience).keys() - read_by(reading, row.uid).keys())
+    return Order(row.uid, row.number, row.subject, row.text, row.issued_at, row.valid_until, row.position, unread)
+
+
+@query("order.in_force", roles=STAFF)
+def in_force(reading: Reading) -> tuple[Order, ...]:
+    """The orders that hold now, the oldest first."""
+    return tuple(_order(reading, row) for row in _holding(reading))
+
+
+@query("order.unread", roles=ADDRESSED)
+def unread(reading: Reading) -> tuple[Order, ...]:
+    """The orders for this officer that he has not read, the oldest first."""
+    role, me = reading.officer.role, reading.officer.uid
+    read = set(
+        reading.conn.execute(
+            select(READING.c.record).where(READING.c.unit == reading.unit, READING.c.officer == me)
+        ).scalars()
+    )
+    rows = [row for row in _holding(reading) if rules.is_for(row.audience, role) and row.uid not in read]
+    return tuple(_order(reading, row) for row in rows)
+
+
+@query("order.attention", roles=ADDRESSED)
+def attention(reading: Reading) -> tuple[Item, ...]:
+    """The desk's panel: orders to read, and for who gives them those that end soon."""
+    mine: tuple[Order, ...] = unread.__wrapped__(reading)  # type: ignore[attr-defined]
+    found = [Item(M_("Standing order to read"), item.issued_at, "due", "order", item.number) for item in mine]
+    if reading.officer.role in LEADERS:
+        found += [
+            Item(M_("Standing order ends soon"), row.valid_until, "due", "order", row.number)
+            for row in _holding(reading)
+            if rules.expires_soon(row.valid_until, reading.now)
+        ]
+    return tuple(found)
+
+
+REGISTER = Register(
+    name="order",
+    title="Standing orders",
+    states=rules.STATES,
+    columns=COLUMNS,
+    list=list_orders,
+    count=count_orders,
+    show=show_order,
+    search=search_orders,
+    opens="order.issue",
+)

@@ -1,0 +1,71 @@
+"""What may be done with faults and visits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from db.access import DESK
+from db.corrections import correction
+from db.desk import Act, command
+from db.lists.queries import item
+from db.messages import M_, Refused
+from db.post.events import ENDED, OPEN, POST
+from db.post.forms import AddToPost, EndPost, NotePost
+
+
+@command("post.note", label="Note a fault or a visit", form=NotePost, roles=DESK, opens=True)
+def note_post(act: Act, form: NotePost) -> str:
+    """A fault or a visit, from now unless said otherwise; returns its number."""
+    since = form.since or act.now
+    _check(act, "since", since)
+    if form.ended_at is not None:
+        _check(act, "ended_at", form.ended_at)
+        if form.ended_at < since:
+            act.ask("ended_at", M_("This is before it began."))
+    act.settle()
+    found = item(act.conn, "post_event", form.kind)
+    heading = "fault" if found is None else str(found.extra.get("group", "fault"))
+    facts = act.number("post")
+    act.append("post_noted", record=form.uid, at=since, form=form, facts={**facts, "heading": heading})
+    return str(facts["number"])
+
+
+def _check(act: Act, name: str, at: datetime) -> None:
+    if at > act.now:
+        act.ask(name, M_("This lies in the future."))
+
+
+def _post(act: Act) -> Row[Any]:
+    found = act.conn.execute(select(POST).where(POST.c.unit == act.unit, POST.c.uid == act.form.record)).first()
+    if found is None:
+        raise Refused("not_found", {}, M_("There is no such fault or visit."))
+    return found
+
+
+@command("post.add", label="Add what was done", form=AddToPost, roles=DESK)
+def add_to_post(act: Act, form: AddToPost) -> str:
+    """What was done or said since; also after the end."""
+    post = _post(act)
+    act.append("post_added", record=post.uid, form=form)
+    return str(post.number)
+
+
+@command("post.end", label="It is over", form=EndPost, roles=DESK, needs={OPEN})
+def end_post(act: Act, form: EndPost) -> str:
+    """The fault is mended, or the visitor has left, now unless said otherwise."""
+    post = _post(act)
+    if post.state == ENDED:
+        raise Refused("conflict", {}, M_("{number} is over already.", number=post.number))
+    at = form.ended_at or act.now
+    _check(act, "ended_at", at)
+    if at < post.since:
+        act.ask("ended_at", M_("This is before it began."))
+    act.settle()
+    act.append("post_ended", record=post.uid, at=at, form=form)
+    return str(post.number)
+
+
+correction("post", DESK)

@@ -1,0 +1,66 @@
+"""Events of faults and visits, and what each changes in the tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from db.events import EventKind
+from db.forms import moment_of
+from db.post.forms import AddToPost, EndPost, NotePost
+from db.post.tables import PostEvent
+from db.tables import table
+
+if TYPE_CHECKING:
+    from db.journal import Event
+
+POST = table(PostEvent)
+OPEN, ENDED = "open", "ended"
+
+
+def noted(conn: Connection, event: Event) -> None:
+    """A fault or a visit; it is found by its words."""
+    ended = moment_of(event.facts.get("ended_at"))
+    conn.execute(
+        POST.insert(),
+        {
+            "unit": event.unit,
+            "uid": event.record,
+            "number": event.facts["number"],
+            "state": ENDED if ended is not None else OPEN,
+            "kind": event.facts["kind"],
+            "heading": event.facts["heading"],
+            "since": moment_of(event.facts.get("since")) or event.at,
+            "ended_at": ended,
+            "position": event.position,
+        },
+    )
+    _found_by(conn, event, "what")
+
+
+def added(conn: Connection, event: Event) -> None:
+    """What was done since; found by its words too."""
+    _found_by(conn, event, "words")
+
+
+def ended(conn: Connection, event: Event) -> None:
+    """It is over."""
+    values: dict[str, Any] = {"state": ENDED, "ended_at": moment_of(event.facts.get("ended_at")) or event.at}
+    conn.execute(POST.update().where(POST.c.unit == event.unit, POST.c.uid == event.record).values(**values))
+    _found_by(conn, event, "result")
+
+
+def _found_by(conn: Connection, event: Event, name: str) -> None:
+    from db import search
+
+    assert event.record is not None
+    if words := event.words.get(name):
+        search.add(conn, "post", event.record, words)
+
+
+KINDS: tuple[EventKind, ...] = (
+    EventKind("post_noted", "Fault or visit noted", noted, NotePost),
+    EventKind("post_added", "Added to a fault or visit", added, AddToPost),
+    EventKind("post_ended", "Fault or visit ended", ended, EndPost),
+)

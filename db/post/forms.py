@@ -1,0 +1,35 @@
+"""The forms of faults and visits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class NotePost(Form):
+    """A fault at the post, or somebody who comes to see it."""
+
+    kind: str | None = ask("choice", "Fault or visit", list="post_event", required=True)
+    since: datetime | None = ask("moment", "Since when", offer="now", help="Empty: now.")
+    what: str | None = ask("words", "What is so", limit=2_000)
+    who: str | None = ask("text", "Who came, or who was told of the fault", part="identity", limit=120)
+    reference: str | None = ask("text", "Reference number", part="facts", limit=60)
+    ended_at: datetime | None = ask("moment", "Ended at", offer="now", help="Only if it is over already.")
+
+
+@dataclass(kw_only=True)
+class AddToPost(Form):
+    """What was done or said since."""
+
+    words: str | None = ask("words", "What was done or said", required=True, limit=2_000)
+
+
+@dataclass(kw_only=True)
+class EndPost(Form):
+    """The fault is mended, or the visitor has left."""
+
+    ended_at: datetime | None = ask("moment", "Ended at", offer="now", help="Empty: now.")
+    result: str | None = ask("words", "Result, or what was ordered", limit=2_000)

@@ -1,0 +1,131 @@
+"""Faults and visits as they are listed, read and looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import or_, select
+
+from db import journal, keyset, numbering, search
+from db.access import READERS
+from db.chronology import acts_of, entries, read_back, section
+from db.desk import Reading, query
+from db.forms import Field, fields_of
+from db.messages import M_
+from db.post.events import ENDED, OPEN, POST
+from db.post.forms import NotePost
+from db.records import Column, Cursor, Filter, Hit, Item, Page, Record, Row
+from db.registers import Register
+from db.reprojection import effective
+
+STATES = {OPEN: "Lasts", ENDED: "Over"}
+NOTED = dict(fields_of(NotePost))
+COLUMNS = (
+    Column("since", "Since", Field("moment", "Since"), 16),
+    Column("kind", "Kind", NOTED["kind"], 20, grows=True),
+    Column("ended_at", "Ended", Field("moment", "Ended"), 16, wide=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A fault or a visit; `heading` is fault or visit."""
+
+    uid: str
+    number: str
+    kind: str
+    heading: str
+    since: datetime
+    ended_at: datetime | None
+
+
+@query("post.list", roles=READERS)
+def list_posts(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time of beginning, newest first."""
+    found, following = keyset.page(reading, POST.c.since, which, after, limit)
+    rows = (Row(row.uid, row.number, row.state, (row.since, row.kind, row.ended_at)) for row in found)
+    return Page(tuple(rows), following)
+
+
+@query("post.count", roles=READERS)
+def count_posts(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    return keyset.count(reading, POST.c.since, which)
+
+
+@query("post.show", roles=READERS)
+def show_post(reading: Reading, number: str) -> Record:
+    """A fault or a visit with what was said of it. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "post", number, reading.now)
+    row = reading.conn.execute(select(POST).where(POST.c.unit == reading.unit, POST.c.uid == uid)).one()
+    history = journal.events_of(reading.conn, uid)
+    noted = next(event for event in effective(history) if event.kind == "post_noted")
+    values = {name: read_back(what, noted.value(name)) for name, what in NOTED.items()}
+    return Record(
+        register="post",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title="",
+        read_at=journal.last_position(reading.conn),
+        sections=(section("Fault or visit", NotePost, values | {"since": row.since, "ended_at": row.ended_at}),),
+        chronology=entries(reading.conn, history),
+        acts=acts_of(reading, "post", row.state, ("post.end", "post.add")),
+    )
+
+
+@query("post.search", roles=READERS)
+def search_posts(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """Faults and visits by their words, the newest first."""
+    uids = search.find(reading.conn, reading.unit, "post", typed, limit)
+    rows = reading.conn.execute(select(POST).where(POST.c.unit == reading.unit, POST.c.uid.in_(uids)))
+    found = {row.uid: row for row in rows}
+    return tuple(
+        Hit("post", uid, row.number, row.state, row.since, _words(reading, uid))
+        for uid in uids
+        if (row := found.get(uid)) is not None
+    )
+
+
+def _words(reading: Reading, uid: str) -> str:
+    history = effective(journal.events_of(reading.conn, uid))
+    names = {"post_noted": "what", "post_added": "words", "post_ended": "result"}
+    return " · ".join(words for event in history if (words := event.words.get(names.get(event.kind, ""))))
+
+
+@query("post.since", roles=READERS)
+def since(reading: Reading, position: int) -> tuple[Post, ...]:
+    """What lasts, and what was noted after this position of the journal, the oldest first."""
+    chosen = select(POST).where(POST.c.unit == reading.unit, or_(POST.c.state == OPEN, POST.c.position > position))
+    return tuple(_post(row) for row in reading.conn.execute(chosen.order_by(POST.c.since, POST.c.uid)))
+
+
+def _post(row: SqlRow[Any]) -> Post:
+    return Post(row.uid, row.number, row.kind, row.heading, row.since, row.ended_at)
+
+
+@query("post.attention", roles=READERS)
+def attention(reading: Reading) -> tuple[Item, ...]:
+    """The desk's panel: faults that last and visitors who are here."""
+    chosen = select(POST).where(POST.c.unit == reading.unit, POST.c.state == OPEN)
+    texts = {"fault": M_("Fault at the post, not mended yet"), "visit": M_("A visit is going on")}
+    return tuple(
+        Item(texts[row.heading], row.since, "", "post", row.number)
+        for row in reading.conn.execute(chosen.order_by(POST.c.since, POST.c.uid))
+    )
+
+
+REGISTER = Register(
+    name="post",
+    title="Faults and visits",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_posts,
+    count=count_posts,
+    show=show_post,
+    search=search_posts,
+    opens="post.note",
+)

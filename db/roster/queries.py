@@ -1,0 +1,273 @@
+"""The roster as it is read: who has the desk now, the turns of some days, and who is absent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import select
+
+from db import journal, keyset, numbering
+from db.access import FIELD, READERS
+from db.chronology import acts_of, entries
+from db.desk import Reading, query
+from db.forms import Field, fields_of
+from db.messages import M_, Message, Refused
+from db.records import Column, Cursor, Filter, Item, Line, Page, Record, Row, Section
+from db.registers import Register
+from db.roster import rules
+from db.roster.events import ABSENCE, MEMBER, ROSTER
+from db.roster.forms import NoteAbsence, PlanRoster
+from db.roster.rules import Turn
+
+STAFF = FIELD | READERS
+PLANNED = dict(fields_of(PlanRoster))
+ABSENT = dict(fields_of(NoteAbsence))
+COLUMNS = (
+    Column("starts_at", "From", Field("moment", "From"), 16),
+    Column("pattern", "Pattern", PLANNED["pattern"], 20, grows=True),
+    Column("teams", "Teams", Field("number", "Teams"), 8),
+)
+ROLE_LABELS = {
+    "duty_officer": "Duty officer",
+    "deputy": "Deputy duty officer",
+    "standby": "Standby officer",
+    "guard": "Guard commander",
+    "sentry": "Sentry",
+    "patrol": "Patrol",
+    "other": "Member",
+}
+NO_MORE_THAN = timedelta(days=62)
+"""So many days of turns at most are listed at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Someone on a turn: roster role (a code), name, and where he is absent the kind and who stands in."""
+
+    member: int
+    role: str
+    name: str
+    officer: str | None = None
+    absent: str | None = None
+    substitute: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """A turn and who is on it."""
+
+    turn: Turn
+    posts: tuple[Post, ...]
+
+    def named(self, role: str) -> str | None:
+        """Who holds a roster role on this turn: who stands in where the member is absent; None where nobody does."""
+        found = (post.substitute if post.absent else post.name for post in self.posts if post.role == role)
+        return next((name for name in found if name), None)
+
+
+@query("roster.list", roles=STAFF)
+def list_rosters(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the first turn, newest first."""
+    found, following = keyset.page(reading, ROSTER.c.starts_at, which, after, limit)
+    rows = (Row(row.uid, row.number, row.state, (row.starts_at, row.pattern, row.teams)) for row in found)
+    return Page(tuple(rows), following)
+
+
+@query("roster.count", roles=STAFF)
+def count_rosters(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    return keyset.count(reading, ROSTER.c.starts_at, which)
+
+
+def in_use(reading: Reading, at: datetime) -> SqlRow[Any] | None:
+    """The roster that holds at an instant: of those that have started and not ended, the one that started last."""
+    chosen = select(ROSTER).where(
+        ROSTER.c.unit == reading.unit, ROSTER.c.state == rules.CURRENT, ROSTER.c.starts_at <= at
+    )
+    return reading.conn.execute(chosen.order_by(ROSTER.c.starts_at.desc(), ROSTER.c.uid.desc()).limit(1)).first()
+
+
+def turn_of(roster: SqlRow[Any] | None, at: datetime) -> Turn | None:
+    """The turn of a roster at an instant."""
+    if roster is None:
+        return None
+    return rules.turn_at(roster.starts_at, timedelta(minutes=roster.on_minutes), roster.teams, at)
+
+
+def planned_for(reading: Reading, at: datetime) -> datetime | None:
+    """When a shift opened at this instant should have begun by the roster; None where there is no roster."""
+    roster = in_use(reading, at)
+    turn = turn_of(roster, at)
+    return rules.planned(turn, None if turn is None else turn_of(roster, turn.until), at)
+
+
+def _posts(reading: Reading, roster: SqlRow[Any], turns: Sequence[Turn]) -> tuple[OnDuty, ...]:
+    conn, mine = reading.conn, (MEMBER.c.unit == reading.unit, MEMBER.c.record == roster.uid, MEMBER.c.gone.is_(False))
+    members = conn.execute(select(MEMBER).where(*mine).order_by(MEMBER.c.team, MEMBER.c.member)).all()
+    away = conn.execute(
+        select(ABSENCE).where(ABSENCE.c.unit == reading.unit, ABSENCE.c.record == roster.uid).order_by(ABSENCE.c.since)
+    ).all()
+    return tuple(
+        OnDuty(turn, tuple(_post(row, away, turn) for row in members if row.team in (0, turn.team))) for turn in turns
+    )
+
+
+def _post(row: SqlRow[Any], away: Sequence[SqlRow[Any]], turn: Turn) -> Post:
+    absent = next(
+        (one for one in away if one.member == row.member and one.since < turn.until and turn.since < one.until), None
+    )
+    return Post(
+        row.member,
+        row.role,
+        row.name or "",
+        row.officer,
+        None if absent is None else absent.kind,
+        None if absent is None else absent.substitute,
+    )
+
+
+@query("roster.now", roles=STAFF)
+def on_now(reading: Reading) -> OnDuty | None:
+    """The turn that runs now by the roster, and who is on it; None where no roster holds."""
+    roster = in_use(reading, reading.now)
+    turn = turn_of(roster, reading.now)
+    return None if roster is None or turn is None else _posts(reading, roster, (turn,))[0]
+
+
+@query("roster.relief", roles=STAFF)
+def relief(reading: Reading) -> OnDuty | None:
+    """The turn that a shift opened now would be of: this one, or the next one where that begins soon."""
+    planned = planned_for(reading, reading.now)
+    roster = in_use(reading, reading.now)
+    turn = None if planned is None else turn_of(roster, planned)
+    return None if roster is None or turn is None else _posts(reading, roster, (turn,))[0]
+
+
+@query("roster.turns", roles=STAFF)
+def turns(
+    reading: Reading, number: str | None = None, since: datetime | None = None, days: int = 7
+) -> tuple[str, tuple[OnDuty, ...]]:
+    """(the roster's number, its turns of some days (62 at most) from an instant on, now unless given).
+
+    Without a number it is the roster in use then. Raises Refused("not_found").
+    """
+    begin = since or reading.now
+    roster = in_use(reading, begin) if number is None else _by_number(reading, number)
+    if roster is None:
+        raise Refused("not_found", {}, M_("No roster is in use at that time."))
+    until = begin + min(timedelta(days=days), NO_MORE_THAN)
+    on = timedelta(minutes=roster.on_minutes)
+    chosen = tuple(rules.turns(roster.starts_at, on, roster.teams, begin, until))
+    return roster.number, _posts(reading, roster, chosen)
+
+
+def _by_number(reading: Reading, number: str) -> SqlRow[Any]:
+    uid, _ = numbering.find(reading.conn, reading.desk.store, "roster", number, reading.now)
+    return reading.conn.execute(select(ROSTER).where(ROSTER.c.unit == reading.unit, ROSTER.c.uid == uid)).one()
+
+
+@query("roster.show", roles=STAFF)
+def show_roster(reading: Reading, number: str) -> Record:
+    """A roster with its teams and absences. Raises Refused("not_found")."""
+    row = _by_number(reading, number)
+    uid, number = row.uid, row.number
+    members = reading.conn.execute(
+        select(MEMBER)
+        .where(MEMBER.c.unit == reading.unit, MEMBER.c.record == uid, MEMBER.c.gone.is_(False))
+        .order_by(MEMBER.c.team, MEMBER.c.member)
+    ).all()
+    return Record(
+        register="roster",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title="",
+        read_at=journal.last_position(reading.conn),
+        sections=(_pattern(row, reading.now), _members(members), *_absences(reading, uid, members)),
+        chronology=entries(reading.conn, journal.events_of(reading.conn, uid)),
+        acts=acts_of(reading, "roster", row.state, ("roster.add_member", "roster.note_absence")),
+    )
+
+
+def _pattern(row: SqlRow[Any], now: datetime) -> Section:
+    lines = [
+        Line("pattern", PLANNED["pattern"], row.pattern),
+        Line("on", Field("number", "Hours on"), row.on_minutes // 60),
+        Line("off", Field("number", "Hours off"), row.on_minutes * (row.teams - 1) // 60),
+        Line("starts_at", PLANNED["starts_at"], row.starts_at),
+    ]
+    turn = turn_of(row, now)
+    if turn is not None and row.state == rules.CURRENT:
+        lines.append(Line("now", Field("text", "On now"), M_("Team {team}", team=turn.team)))
+        lines.append(Line("until", Field("moment", "Until"), turn.until))
+    return Section("Roster", tuple(lines))
+
+
+def _members(members: Sequence[SqlRow[Any]]) -> Section:
+    """Who is in which team, by roster role."""
+    return Section(
+        "Teams",
+        tuple(
+            Line(str(one.member), Field("text", ROLE_LABELS.get(one.role, ROLE_LABELS["other"])), _who(one))
+            for one in members
+        ),
+    )
+
+
+def _who(row: SqlRow[Any]) -> Message:
+    if row.team:
+        return M_("{number}. {name}, team {team}", number=row.member, name=row.name or "—", team=row.team)
+    return M_("{number}. {name}, in every turn", number=row.member, name=row.name or "—")
+
+
+def _absences(reading: Reading, uid: str, members: Sequence[SqlRow[Any]]) -> tuple[Section, ...]:
+    names = {row.member: row.name for row in members}
+    rows = reading.conn.execute(
+        select(ABSENCE)
+        .where(ABSENCE.c.unit == reading.unit, ABSENCE.c.record == uid, ABSENCE.c.until > reading.now)
+        .order_by(ABSENCE.c.since, ABSENCE.c.absence)
+    )
+    lines = []
+    for row in rows:
+        if row.member in names:
+            lines.append(Line("absent", Field("text", "Absent"), names[row.member]))
+            lines.append(Line("kind", ABSENT["kind"], row.kind))
+            lines.append(Line("since", ABSENT["since"], row.since))
+            lines.append(Line("until", ABSENT["until"], row.until))
+            if row.substitute:
+                lines.append(Line("substitute", ABSENT["substitute"], row.substitute))
+    return (Section("Absences", tuple(lines)),) if lines else ()
+
+
+@query("roster.on_duty", roles=STAFF)
+def on_duty(reading: Reading) -> tuple[Item, ...]:
+    """The desk's panel of who is on duty: whose turn it is by the roster, until when, and who is absent."""
+    found: OnDuty | None = on_now.__wrapped__(reading)  # type: ignore[attr-defined]
+    if found is None:
+        return ()
+    first = Item(M_("By the roster: team {team}, until", team=found.turn.team), found.turn.until)
+    away = (post for post in found.posts if post.absent)
+    return (first, *(Item(_away(post)) for post in away))
+
+
+def _away(post: Post) -> Message:
+    if post.substitute:
+        return M_("Absent: {name}; {substitute} stands in", name=post.name, substitute=post.substitute)
+    return M_("Absent: {name}; nobody stands in", name=post.name)
+
+
+REGISTER = Register(
+    name="roster",
+    title="Rosters",
+    states=rules.STATES,
+    columns=COLUMNS,
+    list=list_rosters,
+    count=count_rosters,
+    show=show_roster,
+    search=None,
+    opens="roster.plan",
+)
