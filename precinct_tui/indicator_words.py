@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from db.indicators.cards import COUNT, MEDIAN, P90, SECTIONS, SHARE, SUM, Card, cards
-from db.indicators.figures import Figure, Table, Value, notes_of, signed
+from db.indicators.figures import NOT_THEN, Figure, Table, Value, notes_of, signed
 from db.indicators.periods import HALF, MONTH, QUARTER, RANGE, WEEK, YEAR, Period, Span
 from precinct_tui import present
 from precinct_tui.i18n import N_, _, digit_set, digits, language
@@ -85,6 +85,13 @@ def part(card: Card, code: str) -> str:
     return present.label_of(card.split, code) if code else _("not said")
 
 
+def part_of(card: Card, code: str) -> str:
+    """What a record behind a figure is counted as: by the figure's own split, else by what its source splits."""
+    if card.split is None and card.of.source in ("incidents", "cleared", "lowered"):
+        return present.label_of("incident_type", code)
+    return part(card, code) if card.split else present.clean(code)
+
+
 def grouped(value: int) -> str:
     """A whole number in groups of three."""
     text = f"{value:,}"
@@ -135,9 +142,10 @@ def verdict(figure: Figure) -> str:
     return f"{arrow} {_('better') if good else _('worse')}"
 
 
-def notes(figure: Figure, table: Table) -> str:
-    """The notes of a line in a row."""
-    found = [present.said(note) for note in notes_of(figure, table.comparison, table.first)]
+def notes(figure: Figure, table: Table, *, brief: bool = False) -> str:
+    """The notes of a line in a row; `brief`: without what holds for the whole table and is said above it."""
+    every = notes_of(figure, table.comparison, table.first)
+    found = [present.said(note) for note in every if not (brief and note.text == NOT_THEN.text)]
     return _("; ").join(note.replace(".", "٫") if digit_set() == "fa" else note for note in found)
 
 

@@ -34,6 +34,7 @@ SCREENS: Mapping[str, tuple[str, str]] = {
     "sealing": ("precinct_tui.screens.custody.lists", "SealingScreen"),
     "spans": ("precinct_tui.screens.custody.lists", "SpansScreen"),
     "shift": ("precinct_tui.screens.handover", "HandoverScreen"),
+    "indicators": ("precinct_tui.screens.indicators.table", "IndicatorsScreen"),
 }
 """Screens of their own by the name `go` takes; every other name is a register with the one list."""
 

@@ -119,6 +119,13 @@ def day(value: date) -> str:
     return ltr(format_date(value, digits=digit_set()))
 
 
+def day_typed(value: date) -> str:
+    """A day as a person types it into a field: 1405/05/20."""
+    from db.times import format_date
+
+    return format_date(value, digits="en")
+
+
 def span(start: datetime, end: datetime) -> str:
     """The time from one instant to another as hours and minutes."""
     from db.times import format_elapsed

@@ -25,6 +25,7 @@ from db.messages import M_, Message
 
 Value = int | float | None
 THIS, LAST = 0, 1
+NOT_THEN = M_("nothing was recorded then")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def notes_of(figure: Figure, told: Comparison, first: date | None) -> tuple[Mess
         return (M_("hidden: fewer than {least}", least=figure.card.hide),)
     card, found = figure.card, list[Message]()
     if not recorded_then(told, first):
-        found.append(M_("nothing was recorded then"))
+        found.append(NOT_THEN)
     elif figure.last == 0:
         found.append(M_("nothing to compare with"))
     base = figure.last_denominator if card.measure == SHARE else figure.last_numerator

@@ -13,7 +13,7 @@ class FreezeIndicators(Form):
     """Keeps a table as it stands: what is read out or published comes from it alone."""
 
     period: str | None = ask(
-        "text",
+        "code",
         "Period",
         part="facts",
         required=True,
@@ -21,6 +21,6 @@ class FreezeIndicators(Form):
         help="1405-H1, 1405-Q2, 1405-05, 1405-W12, 1405, or two days: 1405/01/01..1405/03/31.",
     )
     against: str | None = ask(
-        "text", "Against", part="facts", limit=30, help="Another period. Left empty: the same one of last year."
+        "code", "Against", part="facts", limit=30, help="Another period. Left empty: the same one of last year."
     )
     to_date: date | None = ask("date", "To date", help="The last day that is counted. Left empty: all that has passed.")

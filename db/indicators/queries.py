@@ -15,7 +15,7 @@ from db.desk import Reading, query
 from db.dispatch.events import CALL
 from db.incidents.events import INCIDENT
 from db.indicators import counting
-from db.indicators.cards import Card, card_of
+from db.indicators.cards import Card, card_of, cards
 from db.indicators.figures import Table, duties_in, figures
 from db.indicators.hiding import outside
 from db.indicators.periods import Comparison, Span, compare, half_year_of, read_period
@@ -30,6 +30,8 @@ from db.setup_events import UNIT
 
 THIS, LAST = "this", "last"
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
+DUTIES = tuple(card.code for card in cards().values() if "duties" in card.of.options)
+"""The figures that follow from the events of custody records, and take longer than what is counted."""
 
 
 def units_below(conn: Connection, unit: str) -> tuple[str, ...]:
@@ -119,8 +121,8 @@ def table_of(
         return told
     # What is hidden depends on every line, so lines are left out only after that.
     told = published(reading, told)
-    cards = {code.partition(".")[0] for code in only or ()}
-    return told if not cards else replace(told, figures=tuple(one for one in told.figures if one.card.code in cards))
+    kept = {code.partition(".")[0] for code in only or ()}
+    return told if not kept else replace(told, figures=tuple(one for one in told.figures if one.card.code in kept))
 
 
 def made(

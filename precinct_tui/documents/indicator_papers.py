@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.indicators.cards import COUNT, SHARE, SUM, cards
+from db.indicators.figures import recorded_then
 from db.messages import M_, Refused
 from precinct_tui import indicator_words as words
 from precinct_tui import present
@@ -31,7 +32,7 @@ CALLS = "calls_without_incident"
 
 def table(told: Table) -> Paper:
     """The table, its charts, and the card of every line."""
-    found: list[Block] = [blocks.text(words.heading(told))]
+    found: list[Block] = _head(told)
     for section, figures in words.by_section(told.figures):
         found.append(blocks.heading(words.section(section)))
         found.append(_table(figures, told))
@@ -44,11 +45,20 @@ def table(told: Table) -> Paper:
             found.append(blocks.item(words.card_name(card), more=True))
             found += [blocks.detail(f"{label}: {said}") for label, said in words.definition(card)]
     subtitle = _("Frozen table") if told.frozen else _("Live table: it changes with the records")
-    return Paper("record", _("Indicators"), tuple(found), subtitle, _stamp(told))
+    return Paper("record", _("Indicators"), tuple(found), subtitle, _number(told))
 
 
-def _stamp(told: Table) -> str:
-    return words.as_of(told)
+def _number(told: Table) -> str:
+    return present.number(told.frozen) if told.frozen else ""
+
+
+def _head(told: Table) -> list[Block]:
+    """What is compared, as of when, and whether there is anything to compare with."""
+    found = [blocks.text([{"t": words.heading(told), "strong": True}]), blocks.text(words.as_of(told))]
+    if not recorded_then(told.comparison, told.first):
+        said = _("Nothing was recorded in {last}: there is nothing to compare with.", last=_ends(told)[1])
+        found.append(blocks.text(said))
+    return found
 
 
 def _table(figures: Sequence[Figure], told: Table) -> Block:
@@ -59,7 +69,7 @@ def _table(figures: Sequence[Figure], told: Table) -> Block:
         label = f"– {words.name(figure)}" if figure.part else words.name(figure)
         rows.append(
             [label, words.number(figure.this, unit), words.number(figure.last, unit), words.change(figure),
-             words.notes(figure, told)]
+             words.notes(figure, told, brief=True)]
         )  # fmt: skip
     return blocks.table(head, rows, (9, 4, 4, 3, 7), 88)
 
@@ -156,7 +166,7 @@ class PressLine:
 def press(told: Table) -> Paper:
     """The sentences, each with its reference, and the one rule by which they were rounded."""
     lines = press_lines(told)
-    found: list[Block] = [blocks.text(words.heading(told))]
+    found: list[Block] = _head(told)
     for line in lines:
         found += [blocks.item(line.text, more=True), blocks.detail(line.reference)]
     if not lines:
@@ -170,7 +180,7 @@ def press(told: Table) -> Paper:
         found.append(
             blocks.small(_("{count} lines are withheld: they, or what would tell them, are too small.", count=hidden))
         )
-    return Paper("letter", _("Press sheet"), tuple(found), words.period_name(told.comparison.period), _stamp(told))
+    return Paper("letter", _("Press sheet"), tuple(found), words.period_name(told.comparison.period), _number(told))
 
 
 def press_lines(told: Table) -> tuple[PressLine, ...]:

@@ -60,6 +60,8 @@ class Source:
     count: Callable[[], int | None] | None = None
     first: Page[Row] | None = None
     flagged: bool = True
+    bare: bool = False
+    """Its columns are all there is: neither number nor state stands beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ class Slot:
     width: int
 
 
-def lay_out(columns: tuple[Column, ...], width: int, state: int = STATE_WIDTH) -> tuple[Slot, ...]:
+def lay_out(
+    columns: tuple[Column, ...], width: int, state: int = STATE_WIDTH, *, bare: bool = False
+) -> tuple[Slot, ...]:
     """The columns that fit into `width` cells, in reading order, with the widths they get.
 
     The number stands first and the state last unless columns of those names say otherwise. Columns that grow share
@@ -80,9 +84,9 @@ def lay_out(columns: tuple[Column, ...], width: int, state: int = STATE_WIDTH) -
     """
     shown = [(i, c.label, _asked(c, width), c.grows) for i, c in enumerate(columns) if not c.wide or width >= WIDE]
     names = {c.name for c in columns}
-    if "number" not in names:
+    if not bare and "number" not in names:
         shown.insert(0, (-1, N_("Number"), NUMBER_WIDTH, False))
-    if "state" not in names:
+    if not bare and "state" not in names:
         shown.append((-2, N_("State"), state, False))
     while len(shown) > 1 and _least(shown) > width:
         # The last but one: the state at the end says more than what stands before it.
@@ -348,7 +352,9 @@ class RegisterTable(ScrollView, can_focus=True):
         self._strips.clear()
         width = self.scrollable_content_region.width
         if self._source is not None:
-            self._slots = lay_out(self._source.columns, max(20, width), _state_width(self._source, width))
+            self._slots = lay_out(
+                self._source.columns, max(20, width), _state_width(self._source, width), bare=self._source.bare
+            )
         self._fit()
         self.refresh()
 

@@ -1,0 +1,51 @@
+"""The papers of indicators as files in the folder for papers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from precinct_tui.documents.saving import place_of, save
+from precinct_tui.i18n import N_
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+
+FORMS = {
+    "pdf": N_("The table and charts as PDF, as it may leave the unit"),
+    "xlsx": N_("A workbook, as it may leave the unit"),
+    "pdf-inside": N_("The table and charts as PDF, for this unit only"),
+    "xlsx-inside": N_("A workbook, for this unit only"),
+    "press": N_("The press sheet as PDF"),
+    "press-txt": N_("The press sheet as text"),
+}
+
+
+def save_indicators(desk: Desk, asked: dict[str, Any], number: str, form: str, folder: str = "") -> Path:
+    """Write one of FORMS of a live table, or of the frozen one of that number; the file's path. Slow: in a thread.
+
+    A print like any other: it is noted. Raises Refused("unwritable") and what reading the table raises.
+    """
+    from db.indicators.frozen import frozen_table
+    from db.indicators.queries import table_of
+    from precinct_tui.documents import making
+    from precinct_tui.documents.paper import as_pdf, as_text
+
+    place = place_of(folder)
+    leaves = not form.endswith("-inside")
+    told = frozen_table(desk, number, leaves) if number else table_of(desk, **asked, leaves=leaves)
+    name = f"{number or told.comparison.period.code}-{'press' if form.startswith('press') else 'indicators'}"
+    inside = "" if leaves else "-inside"
+    if form.startswith("xlsx"):
+        from precinct_tui.documents.workbook import workbook
+
+        stamp = making.indicator_stamp(desk, told, "workbook")
+        raw, ending = workbook(told, stamp), "xlsx"
+    else:
+        paper, stamp = making.indicators(desk, told, press=form.startswith("press"))
+        text = form.endswith("txt")
+        raw, ending = (as_text(paper, stamp).encode("utf-8"), "txt") if text else (as_pdf(paper, stamp), "pdf")
+    copy = f"-{stamp.copy}" if stamp.copy > 1 else ""
+    path = place / f"{name}{inside}{copy}.{ending}"
+    save(path, raw)
+    return path

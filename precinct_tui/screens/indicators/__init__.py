@@ -1,0 +1,1 @@
+"""The indicators: the table, the records behind a figure, charts, frozen tables."""

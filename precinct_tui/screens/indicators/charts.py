@@ -1,0 +1,222 @@
+"""Charts of the figures in cells: full bars for this period, hollow ones for the last. Legible without colour.
+
+Each chart is a table, so that its rows run from the side where reading begins, and each cell is ordered by itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from db.forms import Field
+from db.messages import Refused
+from db.records import Column, Cursor, Page, Row
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import N_, _, digits, language
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.register_table import RegisterTable, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.indicators.figures import Figure, Table, Value
+
+TEXT = Field("text", "")
+BLANK = " "
+FULL, HOLLOW, SHADES = "█", "░", "·░▒▓█"
+BAR = 14
+CHARTS = {
+    "months": N_("Months of this year and last"),
+    "types": N_("Types, ranked"),
+    "grid": N_("Weekday and hour"),
+    "intervals": N_("Response intervals"),
+}
+INTERVALS = ("calls_to_dispatch", "calls_to_dispatch_p90", "calls_to_arrival", "calls_to_arrival_p90")
+GRID_OF = "thefts"
+
+
+def bar(value: Value, top: float, mark: str, width: int = BAR) -> str:
+    """A bar of whole cells; anything that is not nothing has one."""
+    if not value or not top:
+        return BLANK
+    return mark * max(1, round(float(value) / top * width))
+
+
+def highest(values: Sequence[Value]) -> float:
+    """The longest bar."""
+    return max((float(value) for value in values if value), default=0.0)
+
+
+def shades(row: Sequence[int], top: int) -> str:
+    """A weekday's hours, two cells each, the darker the more."""
+    return "".join(SHADES[0 if not n else max(1, round(n / top * 4))] * 2 for n in row)
+
+
+class ChartsScreen(Place):
+    """One chart at a time; V goes to the next."""
+
+    KINDS = ("place", "charts")
+    BINDINGS = bindings("charts")
+    CSS_PATH = ["../../widgets/widgets.tcss", "indicators.tcss"]
+
+    def __init__(self, told: Table, code: str) -> None:
+        super().__init__()
+        self._told, self._code = told, code
+        self._chart = "months"
+
+    @property
+    def crumb(self) -> str:
+        """The charts."""
+        return _("Charts")
+
+    def body(self) -> ComposeResult:
+        """What is drawn, and the drawing."""
+        yield Static(id="bar")
+        yield RegisterTable()
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Full bars are this period, hollow ones the last. V shows the next chart; the brackets go to another"
+            " indicator. In the grid a darker cell counts more."
+        )
+
+    def begin(self) -> None:
+        """Draw."""
+        self._draw()
+
+    def action_next_chart(self) -> None:
+        """The next chart."""
+        names = list(CHARTS)
+        self._chart = names[(names.index(self._chart) + 1) % len(names)]
+        self._draw()
+
+    def action_another(self, by: int) -> None:
+        """Another indicator."""
+        codes = [figure.code for figure in self._told.figures if not figure.part and figure.months]
+        place = codes.index(self._code) if self._code in codes else 0
+        self._code = codes[(place + by) % len(codes)]
+        self._draw()
+
+    @property
+    def figure(self) -> Figure | None:
+        """The indicator that is drawn."""
+        return next((one for one in self._told.figures if one.code == self._code), None)
+
+    def _draw(self) -> None:
+        self.notice(None)
+        match self._chart:
+            case "months":
+                self._months()
+            case "types":
+                self._types()
+            case "grid":
+                self._grid()
+            case _:
+                self._intervals()
+
+    def _show(self, columns: tuple[Column, ...], rows: Sequence[tuple[str, ...]], title: str) -> None:
+        page = Page(tuple(Row(str(place), "", "", values) for place, values in enumerate(rows)))
+
+        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
+            return page
+
+        self.query_one(RegisterTable).show(Source(columns, {}, fetch, first=page, flagged=False, bare=True))
+        place = list(CHARTS).index(self._chart) + 1
+        head = _("{title} ({place} of {count})", title=_(CHARTS[self._chart]), place=place, count=len(CHARTS))
+        self.query_one("#bar", Static).update(Content(f"{head}\n{title}"))
+
+    def _pairs(self, label: str, this: str, last: str) -> tuple[Column, ...]:
+        return (
+            Column("name", label, TEXT, 12, grows=True),
+            Column("this", this, TEXT, 9),
+            Column("bar", "", TEXT, BAR),
+            Column("last", last, TEXT, 9),
+            Column("other", "", TEXT, BAR),
+        )
+
+    def _months(self) -> None:
+        from db.times import month_name
+        from precinct_tui import indicator_words as words
+
+        figure = self.figure
+        if figure is None or not figure.months:
+            figure = next((one for one in self._told.figures if one.months), None)
+        if figure is None:
+            self._show(self._pairs("", "", ""), [], _("A frozen table of this kind keeps no months."))
+            return
+        self._code = figure.code
+        year, unit = self._told.comparison.period.year, figure.card.unit
+        top = highest((*figure.months, *figure.last_months))
+        rows = [
+            (month_name(place + 1, language()), words.number(this, unit), bar(this, top, FULL),
+             words.number(last, unit),
+             bar(last, top, HOLLOW))
+            for place, (this, last) in enumerate(zip(figure.months, figure.last_months, strict=True))
+        ]  # fmt: skip
+        self._show(self._pairs(N_("Month"), str(digits(year)), str(digits(year - 1))), rows, words.name(figure))
+
+    def _types(self) -> None:
+        from precinct_tui import indicator_words as words
+
+        figure = self.figure
+        code = figure.card.code if figure is not None and figure.card.split else GRID_OF
+        parts = [one for one in self._told.figures if one.part and one.card.code == code]
+        parts.sort(key=lambda one: -float(one.this or 0))
+        top = highest([value for one in parts for value in (one.this, one.last)])
+        rows = [
+            (words.name(one), words.number(one.this, one.card.unit), bar(one.this, top, FULL),
+             words.number(one.last, one.card.unit), bar(one.last, top, HOLLOW))
+            for one in parts
+        ]  # fmt: skip
+        named = self._told.figure(code) if any(one.code == code for one in self._told.figures) else None
+        self._show(self._pairs(N_("Type"), N_("This"), N_("Last")), rows, words.name(named) if named else code)
+
+    def _intervals(self) -> None:
+        from precinct_tui import indicator_words as words
+
+        found = [one for one in self._told.figures if one.code in INTERVALS]
+        top = highest([value for one in found for value in (one.this, one.last)])
+        rows = [
+            (words.name(one), words.number(one.this, "minutes"), bar(one.this, top, FULL),
+             words.number(one.last, "minutes"), bar(one.last, top, HOLLOW))
+            for one in found
+        ]  # fmt: skip
+        missing = next((one.missing for one in found if one.code == "calls_to_arrival"), 0)
+        said = _("Minutes, of calls to which a patrol was sent; {count} have no time of arrival.", count=missing or 0)
+        self._show(self._pairs("", N_("This"), N_("Last")), rows, said)
+
+    @work(group="grid", exclusive=True)
+    async def _grid(self) -> None:
+        from db.indicators.queries import grid
+        from db.times import WEEKDAYS_EN, WEEKDAYS_FA
+        from precinct_tui import indicator_words as words
+
+        figure = self.figure
+        on = figure is not None and figure.card.of.source == "incidents" and figure.card.measure != "share"
+        code = figure.code if figure is not None and on else GRID_OF
+        told = self._told.comparison
+        try:
+            cells = await off_thread(grid, self.desk, code, told.period.code, told.against.code, told.to_date)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        if self._chart != "grid":
+            return
+        top = max((n for row in cells for n in row), default=0) or 1
+        names = WEEKDAYS_FA if language() == "fa" else WEEKDAYS_EN
+        hours = "".join(f"{digits(hour):┄<12}" for hour in (0, 6, 12, 18))
+        columns = (
+            Column("name", N_("Day"), TEXT, 10),
+            Column("hours", hours, TEXT, 48),
+            Column("all", N_("All"), TEXT, 7, grows=True),
+        )
+        rows = [(name, shades(row, top), words.grouped(sum(row))) for name, row in zip(names, cells, strict=True)]
+        named = self._told.figure(code)
+        said = _("{name}: hours from 0 to 23, {most} at most in one cell", name=words.name(named), most=top)
+        self._show(columns, rows, said)

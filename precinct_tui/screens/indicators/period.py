@@ -1,0 +1,84 @@
+"""Which period, against which, to which day: three lines over the table, each refused at itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import N_, _, direction
+from precinct_tui.screens.overlay import Overlay
+from precinct_tui.screens.sign_in import labelled
+from precinct_tui.widgets.persian_input import PersianInput
+
+if TYPE_CHECKING:
+    from precinct_tui.screens.indicators.table import Asked
+
+FIELDS = {"period": N_("Period"), "against": N_("Against"), "to_date": N_("To date")}
+
+
+class PeriodScreen(Overlay["Asked | None"]):
+    """Returns what is asked for, None where one went back. What was typed stays where it is refused."""
+
+    CSS_PATH = "indicators.tcss"
+    BINDINGS = bindings("card")
+    AUTO_FOCUS = "#period"
+
+    def __init__(self, asked: Asked, today: date) -> None:
+        super().__init__()
+        self._asked, self._today = asked, today
+
+    def compose(self) -> ComposeResult:
+        """Three lines and what is wrong with one."""
+        self.set_class(direction() == "ltr", "-ltr")
+        until = self._asked.to_date
+        values = {
+            "period": self._asked.period or "",
+            "against": self._asked.against or "",
+            "to_date": "" if until is None else present.day_typed(until),
+        }
+        with Vertical(id="box"):
+            yield Static(Content(_("Which period?")), id="title")
+            for name, label in FIELDS.items():
+                yield labelled(_(label), PersianInput(values[name], compact=True, base_direction="ltr", id=name))
+            yield Static(
+                Content(
+                    _(
+                        "1405-H1 half-year · 1405-Q2 quarter · 1405-05 month · 1405-W12 week · 1405 year ·"
+                        " 1405/01/01..1405/03/31. Against is left empty for the same one of last year, the day for all"
+                        " that has passed."
+                    )
+                ),
+                classes="row",
+            )
+            yield Static(id="said")
+
+    def action_leave(self) -> None:
+        """Back; nothing changes."""
+        self.dismiss(None)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        from db.indicators.periods import compare, read_day, read_period
+        from precinct_tui.screens.indicators.table import Asked
+
+        typed = {name: self.query_one(f"#{name}", Input).value.strip() for name in FIELDS}
+        try:
+            against = read_period(typed["against"], "against") if typed["against"] else None
+            until = read_day(typed["to_date"], "to_date") if typed["to_date"] else None
+            if typed["period"]:
+                compare(read_period(typed["period"]), self._today, against=against, to_date=until)
+        except Refused as refused:
+            self.query_one("#said", Static).update(Content(present.refusal(refused)))
+            self.query_one(f"#{next(iter(refused.fields))}", Input).focus()
+            return
+        self.dismiss(Asked(typed["period"] or None, typed["against"] or None, until))

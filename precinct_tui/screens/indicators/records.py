@@ -1,0 +1,192 @@
+"""The records behind a figure, and what has changed since a table was frozen, in the register table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from db.forms import Field
+from db.records import Column, Cursor, Page, Row
+from db.registers import MODULES, register
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import N_, _, digits
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.register_table import RegisterTable, Source
+
+if TYPE_CHECKING:
+    from db.indicators.figures import Figure
+    from db.indicators.queries import Behind
+    from precinct_tui.screens.indicators.table import Asked
+
+TEXT = Field("text", "")
+BLANK = " "
+BEHIND = (
+    Column("record", N_("Number"), TEXT, 14),
+    Column("when", N_("When"), TEXT, 16),
+    Column("counted", N_("Counted as"), TEXT, 18, grows=True),
+    Column("value", N_("Value"), TEXT, 12, wide=True),
+    Column("unit", N_("Unit"), TEXT, 18, wide=True),
+    Column("standing", N_("State"), TEXT, 14),
+)
+CHANGED = (
+    Column("record", N_("Number"), TEXT, 14),
+    Column("name", N_("Indicator"), TEXT, 18, grows=True),
+    Column("by", N_("By"), TEXT, 3),
+    Column("when", N_("When"), TEXT, 16),
+    Column("why", N_("Why"), TEXT, 26),
+)
+
+
+class _Records(Place):
+    """A list whose rows open their records."""
+
+    KINDS = ("place", "behind")
+    BINDINGS = bindings("behind")
+    CSS_PATH = ["../../widgets/widgets.tcss", "indicators.tcss"]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._registers: dict[str, str] = {}
+
+    def body(self) -> ComposeResult:
+        """What is listed, and the records."""
+        yield Static(id="bar")
+        yield RegisterTable()
+
+    def say(self, text: str) -> None:
+        """What is listed."""
+        self.query_one("#bar", Static).update(Content(text))
+
+    @on(RegisterTable.Failed)
+    def _failed(self, event: RegisterTable.Failed) -> None:
+        self.notice(event.refused)
+
+    @on(RegisterTable.Opened)
+    def _opened(self, event: RegisterTable.Opened) -> None:
+        self._open(event.row)
+
+    def action_open(self) -> None:
+        """Open the record under the cursor."""
+        self.query_one(RegisterTable).open_selected()
+
+    def _open(self, row: Row) -> None:
+        from precinct_tui.screens.record import RecordScreen
+
+        of = self._registers.get(row.uid, "")
+        if row.uid.startswith("elsewhere "):
+            self.notice(_("That record is kept by {unit}; it is opened there.", unit=present.isolated(row.state)))
+        elif of in MODULES and self.precinct.reads(of):
+            self.app.push_screen(RecordScreen(of, row.number))
+
+
+class BehindScreen(_Records):
+    """The records that a figure counted: of this period or the last, of its numerator or its denominator."""
+
+    def __init__(self, figure: Figure, asked: Asked, which: str, of: str) -> None:
+        super().__init__()
+        self._figure, self._asked, self._which, self._of = figure, asked, which, of
+
+    @property
+    def crumb(self) -> str:
+        """The figure."""
+        from precinct_tui import indicator_words as words
+
+        return words.full_name(self._figure)
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Exactly the records that the figure counted, the newest first. Of custody: numbers, times and outcomes."
+        )
+
+    def begin(self) -> None:
+        """Read the first page."""
+        self.query_one(RegisterTable).show(Source(BEHIND, {}, self._fetch, flagged=False, bare=True))
+        self.query_one(RegisterTable).focus()
+        self.say(self._words())
+
+    def _words(self) -> str:
+        figure = self._figure
+        counts = {
+            ("this", "numerator"): figure.records,
+            ("this", "denominator"): figure.denominator,
+            ("last", "numerator"): figure.last_records,
+        }
+        count = counts.get((self._which, self._of))
+        which = _("this period") if self._which == "this" else _("the last period")
+        return f"{which} · {_('{count} records.', count=digits(count))}" if count is not None else which
+
+    def _fetch(self, after: Cursor | None, limit: int) -> Page[Row]:
+        from db.indicators.queries import records_behind
+
+        page = records_behind(
+            self.desk, self._figure.code, **self._asked.arguments(), which=self._which, of=self._of, after=after,
+            limit=limit,
+        )  # fmt: skip
+        return Page(tuple(self._row(one) for one in page.rows), page.next)
+
+    def _row(self, one: Behind) -> Row:
+        from precinct_tui import indicator_words as words
+
+        card = self._figure.card
+        state = _(register(one.register).states.get(one.state, one.state)) if one.register in MODULES else ""
+        value = BLANK if one.value is None else words.number(one.value, card.unit)
+        counted = words.part_of(card, one.what) if one.what else BLANK
+        uid = f"elsewhere {one.uid}" if one.unit else one.uid
+        self._registers[uid] = one.register
+        shown = (present.number(one.number), words.when(one.when), counted, value, one.unit or BLANK, state or BLANK)
+        return Row(uid, one.number, one.unit, shown)
+
+
+class DifferencesScreen(_Records):
+    """What has changed since a table was frozen, record by record."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self._number = number
+
+    @property
+    def crumb(self) -> str:
+        """Since which table."""
+        return _("Changed since {number}", number=present.number(self._number))
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Records that a figure counts otherwise than when the table was frozen: entered since, reclassified, made"
+            " void, cleared. The frozen table itself stands as it was."
+        )
+
+    def begin(self) -> None:
+        """Make the touched records again as they stood, and compare."""
+        self.say(_("comparing …"))
+        self.query_one(RegisterTable).show(Source(CHANGED, {}, self._fetch, flagged=False, bare=True))
+        self.query_one(RegisterTable).focus()
+
+    @on(RegisterTable.Moved)
+    def _moved(self, event: RegisterTable.Moved) -> None:
+        if event.known:
+            self.say(_("{count} changes", count=digits(event.known)))
+        elif self.query_one(RegisterTable).loaded:
+            self.say(_("Nothing has changed since."))
+
+    def _fetch(self, after: Cursor | None, limit: int) -> Page[Row]:
+        from db.indicators.cards import card_of
+        from db.indicators.frozen import differences
+        from precinct_tui import indicator_words as words
+
+        rows = []
+        for place, one in enumerate(differences(self.desk, self._number)):
+            uid = f"{place} {one.number}"
+            self._registers[uid] = one.register
+            name = words.card_name(card_of(one.code))
+            name = _("{name}, last period", name=name) if one.last else name
+            by = digits(f"+{one.by}" if one.by > 0 else "−1" if one.by < 0 else "≠")
+            shown = (present.number(one.number), name, by, words.when(one.when), present.said(one.why))
+            rows.append(Row(uid, one.number, "", shown))
+        return Page(tuple(rows))

@@ -1,0 +1,409 @@
+"""The table of indicators: this period, the last, the change, and the months; each line opens what it counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from db.desk import COMMANDS
+from db.forms import Field
+from db.messages import Refused
+from db.records import Column, Cursor, Page, Row
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import N_, _, digits
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.register_table import RegisterTable, Source
+
+if TYPE_CHECKING:
+    from db.indicators.figures import Figure, Table
+
+TEXT = Field("text", "")
+BLANK = " "
+"""A cell that stays empty: nothing at all is shown as a dash, which here means that there is no figure."""
+COLUMNS = (
+    Column("name", N_("Indicator"), TEXT, 20, grows=True),
+    Column("this", N_("This"), TEXT, 9),
+    Column("last", N_("Last"), TEXT, 9),
+    Column("change", N_("Change"), TEXT, 8),
+    Column("months", N_("Months"), TEXT, 12),
+    Column("note", N_("Note"), TEXT, 34, wide=True),
+    Column("verdict", "", TEXT, 7),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the screen shows: a period against another, to a day; or a frozen table."""
+
+    period: str | None = None
+    against: str | None = None
+    to_date: date | None = None
+    frozen: str = ""
+
+    def arguments(self) -> dict[str, Any]:
+        """As the queries take them."""
+        return {"period": self.period, "against": self.against, "to_date": self.to_date}
+
+
+class IndicatorsScreen(Place):
+    """The figures of a period. Parts are folded into their figures until they are opened out."""
+
+    KINDS = ("place", "indicators")
+    BINDINGS = bindings("indicators")
+    CSS_PATH = ["../../widgets/widgets.tcss", "indicators.tcss"]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = Asked()
+        self.told: Table | None = None
+        self._folded = True
+        self._lines: dict[str, Figure] = {}
+
+    @property
+    def crumb(self) -> str:
+        """The indicators."""
+        return _("Indicators")
+
+    def body(self) -> ComposeResult:
+        """What is compared, the figures, and the note of the line under the cursor."""
+        yield Static(id="bar")
+        yield RegisterTable()
+        yield Static(id="note")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Enter opens exactly the records that a figure counted; ? says what it counts. The months of this year run"
+            " from Farvardin. A dash is no figure: nothing to divide by, or nothing recorded then. Frozen tables stand"
+            " still; the live one changes with its records."
+        )
+
+    def begin(self) -> None:
+        """Read the figures."""
+        self.query_one(RegisterTable).focus()
+        self._read()
+
+    def shown_again(self) -> None:
+        """Something above may have changed them."""
+        self._read(keep_cursor=True)
+
+    def action_reload(self) -> None:
+        """Read them again."""
+        self._read(keep_cursor=True)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the table is here."""
+        return self.told is not None or self.query_one("#notice").has_class("-shown")
+
+    @work(group="read", exclusive=True)
+    async def _read(self, *, keep_cursor: bool = False) -> None:
+        from db.indicators.frozen import frozen_table
+        from db.indicators.queries import table_of
+
+        if self.told is None:
+            self.query_one("#bar", Static).update(Content(_("reading …")))
+        try:
+            if self.asked.frozen:
+                told = await off_thread(frozen_table, self.desk, self.asked.frozen)
+            else:
+                told = await off_thread(table_of, self.desk, **self.asked.arguments(), duties=False)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self.notice(None)
+        self.told = told
+        self._show(keep_cursor=keep_cursor)
+        if not self.asked.frozen:
+            self._read_duties()
+
+    @work(group="duties", exclusive=True)
+    async def _read_duties(self) -> None:
+        """The duties of custody follow from its events: they come after the figures that are counted."""
+        from db.indicators.queries import DUTIES, table_of
+
+        asked = self.asked
+        try:
+            more = await off_thread(table_of, self.desk, **asked.arguments(), only=DUTIES)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        if self.told is not None and asked == self.asked:
+            self.told = replace(self.told, figures=(*self.told.figures, *more.figures))
+            self._show(keep_cursor=True)
+
+    def _show(self, *, keep_cursor: bool = False) -> None:
+        from precinct_tui import indicator_words as words
+
+        told = self.told
+        if told is None:
+            return
+        rows: list[Row] = []
+        self._lines = {}
+        for section, figures in words.by_section(told.figures):
+            rows.append(
+                Row(f"section {section}", "", "", (f"• {words.section(section)}", *[BLANK] * 6), frozenset({"due"}))
+            )
+            for figure in figures:
+                if figure.part and self._folded:
+                    continue
+                self._lines[figure.code] = figure
+                rows.append(self._row(figure, told))
+        page = Page(tuple(rows))
+
+        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
+            return page
+
+        table = self.query_one(RegisterTable)
+        table.show(Source(COLUMNS, {}, fetch, first=page, flagged=False, bare=True), keep_cursor=keep_cursor)
+        if not keep_cursor:
+            table.cursor = 1  # above it stands the name of the section
+        self.query_one("#bar", Static).update(Content(self._bar(told)))
+        self.refresh_footer()
+
+    def _bar(self, told: Table) -> str:
+        from db.indicators.figures import recorded_then
+        from precinct_tui import indicator_words as words
+
+        lines = [words.heading(told), words.as_of(told)]
+        if not recorded_then(told.comparison, told.first):
+            lines.append(_("Nothing was recorded in {last}: there is nothing to compare with.",
+                           last=words.period_name(told.comparison.against)))  # fmt: skip
+        return "\n".join(lines)
+
+    def _row(self, figure: Figure, told: Table) -> Row:
+        from precinct_tui import indicator_words as words
+
+        unit = figure.card.unit
+        label = words.name(figure)
+        label = f"– {label}" if figure.part else f"· {label}" if figure.card.beside else label
+        values = (
+            label,
+            words.number(figure.this, unit),
+            words.number(figure.last, unit),
+            words.change(figure),
+            words.spark(figure.months) if figure.months else BLANK,
+            words.notes(figure, told, brief=True) or BLANK,
+            words.verdict(figure) or BLANK,
+        )
+        return Row(figure.code, figure.code, "", values)
+
+    @property
+    def selected(self) -> Figure | None:
+        """The figure under the cursor."""
+        row = self.query_one(RegisterTable).selected
+        return None if row is None else self._lines.get(row.uid)
+
+    @on(RegisterTable.Moved)
+    def _moved(self) -> None:
+        from precinct_tui import indicator_words as words
+
+        figure, told = self.selected, self.told
+        said = ""
+        if figure is not None and told is not None:
+            notes = words.notes(figure, told, brief=True)
+            said = " · ".join(filter(None, [words.full_name(figure), notes]))
+        self.query_one("#note", Static).update(Content(said), layout=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a commander freezes, and only what is live; only a frozen table has differences and a press sheet."""
+        if action == "freeze":
+            return self.desk.officer.role in COMMANDS["indicator.freeze"].roles and not self.asked.frozen
+        if action == "differences" and not self.asked.frozen:
+            return False
+        return super().check_action(action, parameters)
+
+    # --- what a line opens -------------------------------------------------------------------------------------
+
+    @on(RegisterTable.Opened)
+    def _opened(self) -> None:
+        self._open_records()
+
+    def action_open(self) -> None:
+        """The records that the figure under the cursor counted."""
+        self._open_records()
+
+    @work(group="records")
+    async def _open_records(self) -> None:
+        from precinct_tui.screens.indicators.records import BehindScreen
+
+        figure, told = self.selected, self.told
+        if figure is None or told is None:
+            return
+        which, of = "this", "numerator"
+        choices = [Item("this numerator", _("Counted in this period"))]
+        if figure.card.among is not None:
+            choices.append(Item("this denominator", _("Measured against in this period")))
+        if figure.last is not None or figure.last_numerator:
+            choices.append(Item("last numerator", _("Counted in the last period")))
+        if len(choices) > 1 and figure.card.among is not None:
+            chosen = await self.app.push_screen_wait(MenuScreen(_("Which records?"), choices, numbered=True))
+            if chosen is None:
+                return
+            which, of = chosen.split(" ")
+        asked = self.asked
+        if asked.frozen:
+            told_of = told.comparison
+            asked = Asked(told_of.period.code, told_of.against.code, told_of.to_date)
+        self.app.push_screen(BehindScreen(figure, asked, which, of))
+
+    def action_last(self) -> None:
+        """The records that the figure counted in the last period."""
+        from precinct_tui.screens.indicators.records import BehindScreen
+
+        figure, told = self.selected, self.told
+        if figure is not None and told is not None:
+            told_of = told.comparison
+            asked = Asked(told_of.period.code, told_of.against.code, told_of.to_date)
+            self.app.push_screen(BehindScreen(figure, asked, "last", "numerator"))
+
+    def action_card(self) -> None:
+        """What the figure under the cursor counts."""
+        from precinct_tui import indicator_words as words
+        from precinct_tui.screens.indicators.card import CardScreen
+
+        figure = self.selected
+        if figure is not None:
+            self.app.push_screen(CardScreen(words.card_name(figure.card), words.definition(figure.card)))
+
+    def action_fold(self) -> None:
+        """Parts in sight, or folded into their figures."""
+        self._folded = not self._folded
+        self._show(keep_cursor=False)
+
+    def action_charts(self) -> None:
+        """Months, types, weekdays and hours, intervals."""
+        from precinct_tui.screens.indicators.charts import ChartsScreen
+
+        if self.told is not None:
+            figure = self.selected
+            self.app.push_screen(ChartsScreen(self.told, figure.card.code if figure is not None else "thefts"))
+
+    @work(group="complete")
+    async def action_completeness(self) -> None:
+        """How complete the records of the period are."""
+        from db.indicators.queries import completeness
+        from precinct_tui.documents.indicator_papers import completeness_rows
+        from precinct_tui.screens.indicators.card import CardScreen
+
+        asked = self.asked
+        if self.told is not None:
+            told_of = self.told.comparison
+            asked = Asked(told_of.period.code, told_of.against.code, told_of.to_date)
+        try:
+            found = await off_thread(completeness, self.desk, **asked.arguments())
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self.app.push_screen(CardScreen(_("How complete the records are"), completeness_rows(found)))
+
+    # --- which period ------------------------------------------------------------------------------------------
+
+    def action_shift_period(self, by: int) -> None:
+        """The period before or after this one."""
+        from db.indicators.periods import shifted
+        from db.jalali import local_date
+
+        if self.told is None:
+            return
+        following = shifted(self.told.comparison.period, by)
+        if following.span.first > local_date(self.desk.now()):
+            self.notice(_("{period} has not begun.", period=digits(following.code)))
+            return
+        self._ask(Asked(following.code))
+
+    @work(group="period")
+    async def action_period(self) -> None:
+        """Another period, against another, to a day."""
+        from precinct_tui.screens.indicators.period import PeriodScreen
+
+        chosen = await self.app.push_screen_wait(PeriodScreen(self.asked, local_day(self.desk.now())))
+        if chosen is not None:
+            self._ask(chosen)
+
+    def _ask(self, asked: Asked) -> None:
+        """Show something else; where that is refused, what was shown stays."""
+        self.asked = asked
+        self._read()
+
+    # --- frozen tables -----------------------------------------------------------------------------------------
+
+    def action_freeze(self) -> None:
+        """Keep the table as it stands."""
+        from precinct_tui.screens.form import FormScreen
+
+        if self.told is not None:
+            told_of = self.told.comparison
+            values = {"period": told_of.period.code, "against": told_of.against.code}
+            if told_of.to_date is not None:
+                values["to_date"] = present.day_typed(told_of.to_date)
+            self.app.push_screen(FormScreen("indicator.freeze", values=values), self._frozen)
+
+    def _frozen(self, number: str | None) -> None:
+        if number:
+            self._ask(Asked(frozen=number))
+
+    @work(group="frozen")
+    async def action_tables(self) -> None:
+        """The frozen tables, and the live one."""
+        from db.indicators.frozen import frozen
+
+        try:
+            found = await off_thread(frozen, self.desk)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        items = [Item("", _("The live table"))]
+        items += [
+            Item(one.number, f"{present.number(one.number)}  {digits(one.period)}  {present.moment(one.frozen_at)}")
+            for one in found
+        ]
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Tables"), items))
+        if chosen is not None:
+            self._ask(Asked(frozen=chosen))
+
+    def action_differences(self) -> None:
+        """What has changed since this table was frozen."""
+        from precinct_tui.screens.indicators.records import DifferencesScreen
+
+        if self.asked.frozen:
+            self.app.push_screen(DifferencesScreen(self.asked.frozen))
+
+    @work(group="paper")
+    async def action_paper(self) -> None:
+        """The table as PDF, workbook or text in the folder for papers; of a frozen one the press sheet too."""
+        from precinct_tui.documents.saving_indicators import FORMS, save_indicators
+
+        if self.told is None:
+            return
+        items = [
+            Item(name, _(label)) for name, label in FORMS.items() if self.asked.frozen or not name.startswith("press")
+        ]
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Which paper?"), items, numbered=True))
+        if chosen is None:
+            return
+        folder = self.precinct.settings.papers_folder
+        try:
+            path = await off_thread(
+                save_indicators, self.desk, self.asked.arguments(), self.asked.frozen, chosen, folder
+            )
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self.notice(_("Written to {file}.", file=present.ltr(str(path))))
+
+
+def local_day(now: Any) -> date:
+    """The day in Tehran."""
+    from db.jalali import local_date
+
+    return local_date(now)

@@ -1,0 +1,126 @@
+"""The indicators by keys: a figure opens its records, ? its card; a table is frozen and then stands still."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.access import Role
+from db.incidents.bulk import insert_bulk
+from precinct_tui.screens.indicators.charts import bar, shades
+from tests.conftest import START
+from tests.db.indicators.test_figures import BEFORE, act, report
+from tests.precinct_tui.conftest import Open
+
+
+async def test_a_figure_opens_exactly_its_records_and_its_card(open_app: Open, desk_as) -> None:
+    desk = desk_as()
+    for kind in ("theft_home", "theft_shop", "noise"):
+        report(desk, kind)
+    report(desk, "theft_home", BEFORE)
+    async with open_app() as hands:
+        await hands.press("f9")
+        await hands.stand_on("IndicatorsScreen")
+        await hands.see("second half of 1405 against second half of 1404, to 1405/09/03")
+        await hands.see("+100.0%")
+        await hands.see("▲ worse")
+        await hands.press("question_mark")
+        await hands.stand_on("CardScreen")
+        await hands.see("recorded thefts whose day of occurrence lies in the period")
+        await hands.press("escape")
+        await hands.stand_on("IndicatorsScreen")
+        await hands.press("enter")
+        await hands.stand_on("BehindScreen")
+        await hands.see("2 records.")
+        await hands.see("Theft from a shop")
+        assert "Noise" not in hands.text
+        await hands.press("enter")
+        await hands.stand_on("RecordScreen")
+        await hands.press("escape", "escape")
+        await hands.stand_on("IndicatorsScreen")
+        await hands.press("l")
+        await hands.stand_on("BehindScreen")
+        await hands.see("the last period")
+        await hands.see("1404/")
+
+
+async def test_a_period_is_refused_where_it_is_typed_and_nothing_is_lost(open_app: Open, desk_as) -> None:
+    report(desk_as(), "noise")
+    async with open_app() as hands:
+        await hands.press("f9")
+        await hands.stand_on("IndicatorsScreen")
+        await hands.until(lambda: hands.app.screen.told)
+        await hands.press("p")
+        await hands.stand_on("PeriodScreen")
+        await hands.type("1406-h1")
+        await hands.press("enter")
+        await hands.see("1406-H1 has not begun")
+        await hands.see("1406-h1")
+        await hands.press("escape")
+        await hands.stand_on("IndicatorsScreen")
+        await hands.press("right_square_bracket")
+        await hands.see("1406-H1 has not begun")
+        await hands.press("left_square_bracket")
+        await hands.see("Nothing was recorded before 1405/08/13.")
+
+
+async def test_a_commander_freezes_and_the_changes_since_are_listed(open_app: Open, desk_as) -> None:
+    desk = desk_as()
+    changed = report(desk, "theft_home")
+    async with open_app(role=Role.COMMANDER) as hands:
+        await hands.press("f9")
+        await hands.until(lambda: hands.on == "IndicatorsScreen" and hands.app.screen.told)
+        await hands.press("f")
+        await hands.stand_on("FormScreen")
+        await hands.until(lambda: hands.app.screen.entry.ready)
+        await hands.press("ctrl+s")
+        await hands.stand_on("IndicatorsScreen")
+        await hands.see("frozen as FA-1405-1 by Officer 1002")
+        act(desk, "incident.void", changed, reason="دوبار ثبت شد")
+        await hands.press("c")
+        await hands.stand_on("DifferencesScreen")
+        await hands.see("made void")
+        await hands.press("escape")
+        await hands.stand_on("IndicatorsScreen")
+        await hands.press("t")
+        await hands.stand_on("MenuScreen")
+        await hands.see("FA-1405-1")
+
+
+async def test_charts_go_round_and_the_parts_open_out(open_app: Open, desk_as) -> None:
+    insert_bulk(desk_as().store, 120, until=START)
+    async with open_app(language="fa", bidi="app") as hands:
+        await hands.press("f9")
+        await hands.until(lambda: hands.on == "IndicatorsScreen" and hands.app.screen.told)
+        rows = hands.app.screen.query_one("RegisterTable").known
+        await hands.press("z")
+        await hands.until(lambda: hands.app.screen.query_one("RegisterTable").known > rows)
+        await hands.press("v")
+        await hands.stand_on("ChartsScreen")
+        for mark in ("█", "█", "▒", "۰"):
+            await hands.until(lambda mark=mark: mark in hands.text, mark)
+            await hands.press("v")
+
+
+async def test_the_paper_goes_into_the_folder(open_app: Open, desk_as, tmp_path: Path) -> None:
+    report(desk_as(), "theft_home")
+    async with open_app() as hands:
+        hands.app.settings = type(hands.app.settings)(
+            language="en", idle_lock_minutes=0, papers_folder=str(tmp_path / "out")
+        )
+        await hands.press("f9")
+        await hands.until(lambda: hands.on == "IndicatorsScreen" and hands.app.screen.told)
+        await hands.press("d")
+        await hands.stand_on("MenuScreen")
+        await hands.press("2")
+        await hands.until(lambda: list((tmp_path / "out").glob("1405-H2-indicators*.xlsx")))
+
+
+@pytest.mark.parametrize(("value", "cells"), [(0, 1), (None, 1), (1, 1), (50, 10), (100, 20)])
+def test_a_bar_shows_whatever_is_not_nothing(value: int | None, cells: int) -> None:
+    assert len(bar(value, 100, "█", 20)) == cells
+
+
+def test_an_hour_without_anything_is_told_from_one_with_little() -> None:
+    assert shades([0, 1, 400], 400) == "··░░██"
