@@ -143,7 +143,7 @@ def count_sealing(desk: Desk, which: Filter) -> int:
     return sum(which.state in (None, line.state) for line in sealing_lines(desk))
 
 
-@command("custody.seal_due", label="Announce and seal what has ended", form=SealDue, roles=SEALERS, hidden=True)
+@command("custody.seal_due", label="Announce and seal what has ended", form=SealDue, roles=SEALERS, opens=True)
 def seal_due(act: Act, form: SealDue) -> str:
     """Announces the records whose sealing is near, seals those announced long enough ago; numbers and times stay.
 

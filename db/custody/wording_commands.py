@@ -34,7 +34,7 @@ class ReplaceRights(Form):
     label="Words of the rights sheet",
     form=ReplaceRights,
     roles=frozenset({Role.COMMANDER}),
-    hidden=True,
+    opens=True,
 )
 def replace_rights(act: Act, form: ReplaceRights) -> str:
     """Checks the file and takes it into the store; the journal keeps its text. Returns what the sheet will show of it.

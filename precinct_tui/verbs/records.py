@@ -178,7 +178,12 @@ def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) ->
     columns += [] if "state" in names else [output.Column(_("State"))]
     rows = []
     for row in page.rows:
-        values = [present.shown(found.columns[place].what, row.values[place]) for place in places]
+        values = [
+            _state(found, row.state, sorted(row.flags))
+            if found.columns[place].name == "state"
+            else present.shown(found.columns[place].what, row.values[place])
+            for place in places
+        ]
         first = [] if "number" in names else [present.number(row.number)]
         last = [] if "state" in names else [_state(found, row.state, sorted(row.flags))]
         rows.append([*first, *values, *last])

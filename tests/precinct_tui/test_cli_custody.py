@@ -1,0 +1,95 @@
+"""Custody on the command line: its lists, its limits, the words of rights, completeness, the notice of an arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.access import Role
+from db.custody.wording import SHIPPED
+from tests.db.custody.test_arrivals import bus, row
+from tests.db.custody.test_commands import opened
+from tests.precinct_tui.test_cli import Precinct, document, file_of, password_file, precinct, spoken
+
+__all__ = ["file_of", "password_file", "precinct", "spoken"]
+
+
+@pytest.fixture
+def number(desk_as: Any) -> str:
+    return opened(desk_as())
+
+
+def test_starts_and_ends(precinct: Precinct, number: str) -> None:
+    (line,) = document(precinct("list", "custody", "--times", "--json"))
+    assert (line["number"], line["state"], line["ended_at"]) == (number, "holding", None)
+    assert document(precinct("list", "custody", "--times", "--state", "rest", "--json")) == []
+    status, said, _err = precinct("list", "custody", "--times")
+    assert status == 0
+    assert "Holding" in said
+    assert "احمد" not in said
+    assert precinct("list", "incident", "--times")[0] == 2
+    assert precinct("list", "custody", "--times", "--state", "held")[0] == 2
+
+
+def test_what_is_to_be_sealed(precinct: Precinct, desk_as: Any, file_of: Callable[[Any], str]) -> None:
+    from tests.db.custody.test_sealing import walked
+
+    walked(desk_as())
+    assert document(precinct("list", "custody", "--sealing", "--json")) == [], "it has just ended"
+    entry = file_of({"entry": "custody.seal_due", "fields": {}})
+    refused = document(precinct("enter", "entry", entry, "--json", role=Role.COMMANDER))
+    assert refused["refused"]["code"] == "conflict"
+    assert document(precinct("enter", "entry", entry, "--json"))["refused"]["code"] == "forbidden"
+
+
+def test_completeness_item_by_item(precinct: Precinct, number: str) -> None:
+    found = {item["code"]: item for item in document(precinct("show", "custody", number, "--completeness", "--json"))}
+    assert (found["numbered"]["state"], found["rights"]["state"], found["end"]["state"]) == (
+        "kept",
+        "missing",
+        "not_yet",
+    )
+    assert {item["source"].split(",")[0] for item in found.values()} == {"Nelson Mandela Rules", "Body of Principles"}
+
+
+def test_a_commander_sets_a_limit(precinct: Precinct, number: str) -> None:
+    assert (
+        document(precinct("lists", "set", "custody_limit", "check", "45", "--json"))["refused"]["code"] == "forbidden"
+    )
+    assert precinct("lists", "set", "custody_limit", "check", "۴۵", role=Role.COMMANDER)[0] == 0
+    kept = {item["code"]: item for item in document(precinct("lists", "show", "custody_limit", "--json"))}
+    assert kept["check"]["value"] == 45
+    wrong = document(precinct("lists", "set", "custody_limit", "check", "500", "--json", role=Role.COMMANDER))
+    assert set(wrong["refused"]["fields"]) == {"value"}
+    assert precinct("lists", "set", "sex", "male", "1", role=Role.COMMANDER)[0] == 1
+
+
+def test_words_of_rights_are_shown_changed_and_given_back(precinct: Precinct, tmp_path: Path) -> None:
+    path = tmp_path / "ur.toml"
+    shown = document(precinct("rights", "show", "ur", "--out", str(path), "--json"))
+    assert shown["wording"].startswith("ur-1-")
+    assert path.read_bytes() == (SHIPPED / "ur.toml").read_bytes()
+    path.write_text(path.read_text(encoding="utf-8").replace('version = "1"', 'version = "2"'), encoding="utf-8")
+    assert document(precinct("rights", "replace", str(path), "--json"))["refused"]["code"] == "forbidden"
+    assert document(precinct("rights", "replace", str(path), "--json", role=Role.COMMANDER))["wording"][:5] == "ur-2-"
+    status, said, _err = precinct("rights", "show", "ur")
+    assert status == 0
+    assert 'version = "2"' in said
+    assert "ur-2-" in precinct("print", "rights", "--language", "ur", lang="fa")[1]
+    assert precinct("rights", "show", "tr")[0] == 2
+
+
+def test_one_notice_for_an_arrival(precinct: Precinct, desk_as: Any) -> None:
+    desk = desk_as()
+    arrival = bus(desk, 3)
+    number = row(desk, arrival, "نوید آرام")
+    text = precinct("print", "group-notice", number)[1]
+    assert "اعلام گروهی: ۳ نفر" in text
+    assert "رونوشت" not in text
+    assert "رونوشت ۲" in precinct("print", "group-notice", arrival)[1], "the same paper, however it was asked for"
+    alone = opened(desk, band="900")
+    assert document(precinct("print", "group-notice", alone, "--json"))["refused"]["code"] == "not_found"
+    assert precinct("print", "group-notice", "no-such-uid")[0] == 1
