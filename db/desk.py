@@ -159,8 +159,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A declared command. `opens`: it makes a record of its register, or belongs to none. `needs`: record states that it
-    can follow."""
+    """A declared command. `opens`: it makes a record of its register, or belongs to none. `needs`: states that it can
+    follow."""
 
     name: str
     register: str

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from db import drafts, journal, rebuild, registers
 from db.access import Role
 from db.demo import make
+from db.demo.custody_cases import FORTY, TWINS
 from db.desk import Desk
 from db.ids import Source
 from db.messages import Refused
@@ -160,6 +161,33 @@ def test_breaches_are_few_and_the_one_that_is_meant_is_explained(inspector: Desk
                 late[row.number, duty.code] = duty.breach_reason
     assert [code for (_, code), reason in late.items() if reason] == ["prosecutor"]
     assert len(late) <= 3
+
+
+def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
+    """Ordinary ones, a family, a child alone, fear of return, a bus of forty, two of one name, a wrongful stop."""
+    from db.custody.events import CUSTODY
+    from db.custody.reading import read
+    from db.custody.tables import CustodyArrival, CustodyLink, CustodyMember
+    from db.tables import table
+
+    with inspector.store.reading() as conn:
+        rows = conn.execute(select(CUSTODY)).all()
+        cases = {row.uid: read(journal.events_of(conn, row.uid)) for row in rows}
+        links = conn.execute(select(table(CustodyLink).c.record)).all()
+        heads = conn.execute(select(table(CustodyArrival).c.heads)).scalars().all()
+        members = conn.execute(select(table(CustodyMember).c.record)).all()
+    outcomes = [row.outcome for row in rows]
+    assert outcomes.count("released_documents_valid") > FORTY
+    assert links, "a family"
+    alone = [case for case in cases.values() if case.child and case.with_whom == "alone"]
+    assert [case.standing.outcome for case in alone] == ["to_welfare"]
+    feared = [case for case in cases.values() if case.fear == "yes"]
+    assert "released_by_order" in {case.standing.outcome for case in feared}
+    assert FORTY in heads
+    assert len(members) >= FORTY
+    assert sum(case.name == TWINS for case in cases.values()) == 2
+    wrongful = [row for row in rows if row.outcome == "released_no_ground"]
+    assert any(row.ended_at - row.start_at < timedelta(hours=1) for row in wrongful)
 
 
 def test_a_word_is_found_in_another_spelling(desk: Desk) -> None:
