@@ -118,6 +118,8 @@ class Record:
     warnings: tuple[Message, ...] = ()
     lacks: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
     """By the name of an act that closes it: what the record should hold then and does not yet."""
+    known: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Command → answers that the record holds already: field → what would be typed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ ACTIONS: tuple[Action, ...] = (
            footer=True, priority=True),
     Action("arrival.acts", "ctrl+t,shift+f6,f18", N_("Acts"), N_("Notice to the prosecutor, count again, what the group shares"), "arrival", "acts",
            footer=True, priority=True),
+    Action("arrival.round", "f12", N_("Round"), N_("One step for each of them in turn: well, age, ground … and where they go"), "arrival",
+           "round", footer=True, priority=True),
     # Before anyone signs in, on a kind of terminal that is new here
     Action("reads.right", "f7", N_("Reads right"), N_("Persian reads correctly here: do not ask again on this terminal"), "reads",
            "reads_right", footer=True, open=True),
@@ -109,6 +111,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("held.prayer", "p", N_("Prayer"), N_("Time and place for prayer were given now"), "held", "care('prayer')"),
     Action("held.rest", "t", N_("Rest"), N_("Rest begins now, or ends now"), "held", "care('rest')"),
     Action("held.place", "m", N_("Room"), N_("In which room the person is"), "held", "place_in"),
+    Action("board.round", "s", N_("Round"), N_("One step for everyone it stands open for, person after person"), "board", "round", footer=True),
     Action("board.fold", "z", N_("Families"), N_("Families in one line, or opened out"), "board", "fold", footer=True),
     Action("board.reload", "r", N_("Reload"), N_("Read the board again"), "board", "reload"),
     # The indicators

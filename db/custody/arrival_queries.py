@@ -61,6 +61,7 @@ class Member:
     age: int | None
     nationality: str
     language: str | None
+    document: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +159,5 @@ def _member(row: Any, history: tuple[journal.Event, ...]) -> Member:
         age=case.age,
         nationality=str(opening.identity.get("nationality", "")),
         language=case.language,
+        document=next((event.facts.get("type") for event in history if event.kind == "documents_seen"), None),
     )

@@ -137,6 +137,8 @@ def open_row(act: Act, form: forms.ArrivalRow) -> str:
     number = _open(act, one, row, form.record, row.heads)
     if form.language:
         act.append("language_set", record=form.uid, at=act.now, facts={"language": form.language})
+    if form.document:
+        act.append("documents_seen", record=form.uid, at=act.now, facts={"type": form.document})
     if carer is not None:
         tie_together(act, (form.uid, number), (carer.uid, carer.number), "carer")
     return number

@@ -62,6 +62,7 @@ from db.custody.commands_walk import (
     set_identity,
     set_language,
     tell_family,
+    tell_ground,
     tell_prosecutor,
     wellbeing,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "set_language",
     "sign_absent",
     "tell_family",
+    "tell_ground",
     "tell_prosecutor",
     "use_force",
     "wellbeing",

@@ -11,6 +11,7 @@ from db.custody.duties import HOLDING
 from db.custody.held import held_cases
 from db.custody.limits import to_keep
 from db.custody.wording import wording_given
+from db.custody.meaning import UNMET
 from db.desk import Act, command
 from db.folding import ascii_digits
 from db.messages import M_, Refused
@@ -95,6 +96,15 @@ def set_ground(act: Act, form: forms.SetGround) -> str:
     if form.ground in NEED_NUMBER and not form.order_number:
         raise Refused("invalid", {"order_number": M_("This ground needs the number of its order.")})
     return write(act, form, found, "ground_set")
+
+
+@command("custody.tell_ground", label="Tell the ground in writing", form=forms.TellGround, roles=DESK)
+def tell_ground(act: Act, form: forms.TellGround) -> str:
+    """Records that the ground was told in writing; asks where none stands yet. Returns the record's number."""
+    found = find(act, form)
+    if found.case.ground is None or found.case.ground in UNMET:
+        act.ask("at", M_("No ground of this person stands in the record yet."))
+    return write(act, form, found, "ground_told")
 
 
 @command("custody.give_rights", label="Give rights", form=forms.GiveRights, roles=DESK)

@@ -174,7 +174,7 @@ SPECS: tuple[Spec, ...] = (
         M_("Ground told in writing"),
         _CCP46,
         M_("Tell the person the ground and the evidence, in writing, in a language they understand."),
-        "custody.set_ground",
+        "custody.tell_ground",
         step=True,
     ),
     Spec(

@@ -231,6 +231,7 @@ KINDS = (
     EventKind("age_set", "Age", _followed, walk.SetAge),
     EventKind("documents_seen", "Document seen", _followed, walk.SeeDocuments),
     EventKind("ground_set", "Ground", _followed, walk.SetGround),
+    EventKind("ground_told", "Ground told in writing", _followed, walk.TellGround),
     EventKind("rights_given", "Rights given", _followed, walk.GiveRights),
     EventKind("fear_asked", "Fear of return asked", _followed, walk.AskFear),
     EventKind("prosecutor_told", "Prosecutor told", _followed, walk.TellProsecutor),

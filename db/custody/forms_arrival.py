@@ -60,6 +60,12 @@ class ArrivalRow(Form):
     age: int | None = ask("number", "Age stated", help="Under 18, the child rules begin at once.")
     nationality: str | None = ask("text", "Nationality as stated", part="identity")
     language: str | None = ask("choice", "Language", list="language")
+    document: str | None = ask(
+        "choice",
+        "Document",
+        list="document_type",
+        help="What they carry; with whom it is verified is a step of its own.",
+    )
     band: str | None = ask("text", "Band number", part="facts", limit=20)
     carer_band: str | None = ask("text", "Belongs to (the carer's band)", part="facts", limit=20)
 

@@ -46,6 +46,8 @@ class Move(Form):
     to: str | None = ask("choice", "To where", required=True, list="move_to")
     body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
     receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
+    band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
+    reason: str | None = ask("words", "Reason", required=True)
     receipt: str | None = ask(
         "text",
         "Receipt number",
@@ -53,10 +55,8 @@ class Move(Form):
         limit=60,
         help="It may follow later: until then the receipt is an open duty.",
     )
-    band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     family_along: bool | None = ask("yes_no", "Does the family go along?")
     family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
-    reason: str | None = ask("words", "Reason", required=True)
 
 
 @dataclass(kw_only=True)
@@ -67,6 +67,8 @@ class Refer(Form):
     to: str | None = ask("choice", "To where", required=True, list="custody_referral")
     body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
     receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
+    band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
+    reason: str | None = ask("words", "Reason", required=True)
     receipt: str | None = ask(
         "text",
         "Receipt number",
@@ -74,10 +76,8 @@ class Refer(Form):
         limit=60,
         help="It may follow later: until then the receipt is an open duty.",
     )
-    band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     family_along: bool | None = ask("yes_no", "Does the family go along?")
     family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
-    reason: str | None = ask("words", "Reason", required=True)
 
 
 @dataclass(kw_only=True)

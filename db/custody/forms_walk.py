@@ -142,11 +142,29 @@ class SetGround(Form):
 
 
 @dataclass(kw_only=True)
+class TellGround(Form):
+    """The ground and the evidence are told to the person in writing (Criminal Procedure Code, art. 46)."""
+
+    at: datetime | None = ask("moment", "Told to the person at", required=True, offer="now")
+    language: str | None = ask("choice", "Told in", required=True, list="language")
+    in_writing: bool | None = ask("yes_no", "Given in writing?", required=True, safeguard=True)
+
+
+@dataclass(kw_only=True)
 class GiveRights(Form):
-    """Rights explained and given in writing, and the question asked of everyone: is there fear of return?"""
+    """Rights explained and given in writing, and the question asked of everyone: is there fear of return?
+
+    The question may be answered here, or in a step of its own: its duty stands open until it is.
+    """
 
     at: datetime | None = ask("moment", "Given at", required=True, offer="now")
     language: str | None = ask("choice", "Language", required=True, list="language")
+    written: bool | None = ask("yes_no", "Given in writing?", required=True)
+    read_aloud: bool | None = ask("yes_no", "Read aloud?")
+    receipt: str | None = ask("choice", "Receipt", required=True, list="rights_receipt", safeguard=True)
+    witness: str | None = ask("text", "Witness", part="identity", when=("receipt", ("refused",)))
+    fear: str | None = ask("choice", "Fear of return", list="fear_of_return", safeguard=True)
+    fear_words: str | None = ask("words", "Words as said, or why it was not asked")
     version: str | None = ask(
         "text",
         "Version of the sheet",
@@ -154,12 +172,6 @@ class GiveRights(Form):
         limit=20,
         help="Empty: the one that is printed here now. It stands at the foot of the sheet.",
     )
-    written: bool | None = ask("yes_no", "Given in writing?", required=True)
-    read_aloud: bool | None = ask("yes_no", "Read aloud?")
-    receipt: str | None = ask("choice", "Receipt", required=True, list="rights_receipt", safeguard=True)
-    witness: str | None = ask("text", "Witness", part="identity", when=("receipt", ("refused",)))
-    fear: str | None = ask("choice", "Fear of return", required=True, list="fear_of_return", safeguard=True)
-    fear_words: str | None = ask("words", "Words as said, or why it was not asked")
 
 
 @dataclass(kw_only=True)

@@ -28,6 +28,7 @@ from db.custody.meaning import fear_blocks
 from db.custody.phones import book, with_phones
 from db.custody.reading import read
 from db.custody.record import sections, warnings
+from db.custody.rounds import known_of
 from db.custody.sealing import lines
 from db.custody.standing import OPEN_STATES, STATES
 from db.desk import Reading, query
@@ -104,6 +105,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         acts=acts_of(reading, "custody", case.standing.state, _likely(case, duties)),
         warnings=warnings(case, duties, history, others),
         lacks=lacks(asked) if case.standing.state in OPEN_STATES else {},
+        known=known_of(case),
     )
 
 

@@ -116,8 +116,10 @@ def _child(case: Case, step: Step) -> None:
 
 
 def _documents(case: Case, step: Step) -> None:
-    case.do("documents", step)
+    """A paper that nobody was asked about leaves the step open; that there is none is an answer."""
     answer = step.facts.get("answer")
+    if answer is not None or step.facts.get("type") == "none":
+        case.do("documents", step)
     if answer == "valid":
         case.valid_documents = True
     elif answer in ("expired", "doubtful"):
@@ -153,6 +155,11 @@ def _ground(case: Case, step: Step) -> None:
             case.do("ground_told", step, told)
     _child(case, step)
     _papers(case, step)
+
+
+def _ground_told(case: Case, step: Step) -> None:
+    if step.facts.get("in_writing") and case.ground is not None and case.ground not in UNMET:
+        case.do("ground_told", step)
 
 
 def _rights(case: Case, step: Step) -> None:
@@ -232,6 +239,7 @@ WALK_HANDLERS: dict[str, Handler] = {
     "age_set": _age,
     "documents_seen": _documents,
     "ground_set": _ground,
+    "ground_told": _ground_told,
     "rights_given": _rights,
     "fear_asked": _fear,
     "fear_lifted": _fear_lifted,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.timer import Timer
+from textual.widgets import Static
 
 from db.desk import COMMANDS, Command
 from db.forms import Field, fields_of, read_form
@@ -17,11 +19,12 @@ from db.ids import new_uid
 from db.messages import Message, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
-from precinct_tui.i18n import _
+from precinct_tui.i18n import _, digits
 from precinct_tui.off_thread import off_thread
 from precinct_tui.present import Choice
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.form import EntryForm
+from precinct_tui.widgets.header_line import HeaderLine
 
 if TYPE_CHECKING:
     from db.desk import Desk
@@ -40,13 +43,27 @@ def suggest_places(typed: str) -> Sequence[Choice]:
     return [Choice(place.code, place.fa, place.en) for place in find_places(typed)]
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn a form is: the record it belongs to, the position at which it was read, its number, answers
+    that stand there already (field → value, word on where it is from), and what is said above the form."""
+
+    record: str
+    read_at: int | None
+    number: str
+    known: Mapping[str, tuple[str, str]]
+    whom: str
+
+
 class FormScreen(Place):
     """The form of a command. Dismissed with the record's number once it is saved.
 
     `record`, `read_at` and `number` say which record an entry belongs to and at which position it was read. `fixed`
     are answers that are not asked, `fields` other declarations for some fields (a correction asks for a value of the
-    field that it corrects), `values` what stands in the fields at first, `lacks` what the record should
-    hold before this act and does not.
+    field that it corrects), `values` what stands in the fields at first. `known` are answers that stand there already
+    with a word on where they come from (field → value, word): Enter passes them, to be changed one goes back. `whom` is
+    said above the form. `follow` is told that the form was saved or passed by, and says whose turn is next: the same
+    form stands there for them. `lacks` is what the record should hold before this act and does not.
     """
 
     KINDS = ("place", "form")
@@ -63,6 +80,9 @@ class FormScreen(Place):
         fixed: Mapping[str, str] | None = None,
         fields: Mapping[str, Field] | None = None,
         values: Mapping[str, str] | None = None,
+        known: Mapping[str, tuple[str, str]] | None = None,
+        whom: str = "",
+        follow: Callable[[bool], Awaitable[Turn | None]] | None = None,
         draft: Draft | None = None,
         lacks: Sequence[Message] = (),
     ) -> None:
@@ -70,8 +90,10 @@ class FormScreen(Place):
         self.command: Command = COMMANDS[command]
         self._record, self._read_at, self._number = record, read_at, number
         self._fixed, self._other = dict(fixed or {}), dict(fields or {})
-        self._values = dict(values or {})
         self._lacks = tuple(lacks)
+        self._known, self._whom, self._follow = dict(known or {}), whom, follow
+        self._resumes = not values
+        self._values = {name: value for name, (value, _word) in self._known.items()} | dict(values or {})
         self._draft = draft
         if draft is not None:
             self._take(draft)
@@ -81,6 +103,8 @@ class FormScreen(Place):
         self._timer: Timer | None = None
         self._keeping = asyncio.Lock()
         self._dirty = self._saving = self._done = False
+        self.sent: Mapping[str, str] = {}
+        """The answers that were saved."""
 
     def _take(self, draft: Draft) -> None:
         self._values = dict(draft.values)
@@ -107,10 +131,12 @@ class FormScreen(Place):
     @property
     def takes_keys(self) -> bool:
         """Whether a field has the focus by now."""
-        return self._done or (bool(self.query(EntryForm)) and self.entry.ready)
+        return (self._done and self._follow is None) or (bool(self.query(EntryForm)) and self.entry.ready)
 
     def body(self) -> ComposeResult:
         """The fields that are asked."""
+        if self._whom:
+            yield Static(Content(self._whom), id="whom")
         field, _space, place = (self._draft.cursor if self._draft is not None else "").partition(" ")
         yield EntryForm(
             [
@@ -121,6 +147,7 @@ class FormScreen(Place):
             now=self.precinct.now,
             suggest=suggest_places,
             values=self._values,
+            settled={name: word for name, (value, word) in self._known.items() if self._values.get(name) == value},
             cursor=(field, int(place) if place.isdecimal() else 0) if field else None,
         )
 
@@ -137,7 +164,7 @@ class FormScreen(Place):
         if self._lacks:
             items = _(", ").join(present.said(message) for message in self._lacks)
             self.notice(_("Not in the record yet: {items}. This stops nothing.", items=items))
-        if self._draft is None and self._record is not None and not self._values:
+        if self._draft is None and self._record is not None and self._resumes:
             self._restore()
 
     @work
@@ -250,15 +277,33 @@ class FormScreen(Place):
                     read_at=self._read_at,
                     reasons=entry.reasons,
                 )
-                self._done = True
+                self.sent, self._done = entry.answers, True
         except Refused as refused:
             entry.show_refusal(refused)
             return
         finally:
             self._saving = False
         said = _("Saved: {number}", number=present.number(number)) if number else _("Saved")
-        self.app.notify(said, markup=False)
-        self.dismiss(number)
+        if self._follow is None:  # in a round the next person's form says so
+            self.app.notify(said, markup=False)
+        await self._leave(number)
+
+    async def _leave(self, number: str | None) -> None:
+        """This form is done with: it goes away, or stands here for whose turn it is now."""
+        turn = await self._follow(number is not None) if self._follow is not None else None
+        if turn is None:
+            self.dismiss(number)
+            return
+        self._record, self._read_at, self._number = turn.record, turn.read_at, turn.number
+        self._known, self._whom = dict(turn.known), turn.whom
+        self._values = {name: value for name, (value, _word) in turn.known.items()}
+        self._first = dict(self._values)
+        self._uid, self._draft, self._started = new_uid(), None, None
+        self._dirty = self._done = False
+        self.query_one("#whom", Static).update(Content(turn.whom))
+        self.query_one(HeaderLine).refresh()
+        self.entry.refill(self._values, {name: word for name, (_value, word) in turn.known.items()})
+        self.begin()
 
     @work(group="park")
     async def action_park(self) -> None:
@@ -274,17 +319,23 @@ class FormScreen(Place):
 
     @work(group="discard")
     async def action_discard(self) -> None:
-        """Throw the entry away, after asking."""
+        """Throw the entry away, after asking; where nothing was typed there is nothing to ask."""
         from db.drafts import drop
         from precinct_tui.screens.menu import Item, MenuScreen
 
         items = [Item("stay", _("Go on with it")), Item("drop", _("Throw it away"))]
-        chosen = await self.app.push_screen_wait(MenuScreen(_("Throw this entry away?"), items, numbered=True))
-        if chosen == "drop":
+        typed = self._draft is not None or self.entry.values != self._first
+        menu = MenuScreen(_("Throw this entry away?"), items, numbered=True)
+        if not typed or await self.app.push_screen_wait(menu) == "drop":
             self._done = True
             async with self._keeping:
                 await off_thread(drop, self.desk, self._uid)
-            self.dismiss(None)
+            await self._leave(None)
+
+
+def standing(values: Mapping[str, str], word: str) -> dict[str, tuple[str, str]]:
+    """Answers that stand in a form before anyone types, each with a word on where it comes from; for `known`."""
+    return {name: (digits(value) if value.isdecimal() else value, word) for name, value in values.items()}
 
 
 def send(

@@ -234,7 +234,7 @@ class RecordScreen(Place):
 
     def give(self, command: str) -> None:
         """Open the form of a command on this record."""
-        from precinct_tui.screens.form import FormScreen
+        from precinct_tui.screens.form import FormScreen, standing
 
         record = self.record
         if record is None:
@@ -258,6 +258,7 @@ class RecordScreen(Place):
                 record=record.uid,
                 read_at=record.read_at,
                 number=record.number,
+                known=standing(record.known.get(command, {}), _("From the record: look at it")),
                 lacks=record.lacks.get(command, ()),
             ),
             self._done,

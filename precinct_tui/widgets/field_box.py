@@ -83,6 +83,7 @@ class FieldBox(Vertical):
         self._suggest = suggest
         self._error: Message | None = None
         self._meant = ""
+        self._stood = ("", "")
 
     def compose(self) -> ComposeResult:
         """The label stands where reading begins."""
@@ -109,10 +110,9 @@ class FieldBox(Vertical):
             case "password":
                 return LineInput(compact=True, password=True)
             case _:
-                offer = _("↓ now: {moment}", moment=present.moment(self._now(), "time")) if what.offer == "now" else ""
                 straight = what.kind in ("phone", "national_id", "foreigner_code", "code", "officer", "number", "rials")
                 made = DayInput if what.kind in ("moment", "date") else LineInput
-                return made(compact=True, placeholder=offer, base_direction="ltr" if straight else None)
+                return made(compact=True, placeholder=self._offered(), base_direction="ltr" if straight else None)
 
     # --- what is typed -----------------------------------------------------------------------------------------
 
@@ -218,6 +218,29 @@ class FieldBox(Vertical):
         self._error = message
         self._note(present.said(message), wrong=True)
 
+    def clear(self) -> None:
+        """Empty, as at first; what is offered is offered anew."""
+        self._stood = ("", "")
+        self._error = None
+        self.raw = self.reason = ""
+        if self.what.offer == "now" and isinstance(self.control, LineInput):
+            self.control.placeholder = self._offered()
+        self._note("")
+
+    def _offered(self) -> str:
+        """What the down arrow would write into an empty field."""
+        return _("↓ now: {moment}", moment=present.moment(self._now(), "time")) if self.what.offer == "now" else ""
+
+    def settle(self, word: str) -> None:
+        """What stands here was there before the officer came; `word` says where it is from, while it stays so."""
+        self._stood = (self.raw, word)
+        self._note(word)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what stands here is what was there before, and nothing is said against it."""
+        return bool(self._stood[0]) and self.raw == self._stood[0] and self._error is None
+
     def ask_why(self, message: Message) -> None:
         """Show what is unlikely about the value and ask for a reason to keep it."""
         self._error = message
@@ -251,6 +274,8 @@ class FieldBox(Vertical):
     def _understood(self) -> str:
         raw, what = self.raw, self.what
         self._meant = ""
+        if self.is_settled:
+            return self._stood[1]
         if len(raw) > what.limit and what.kind != "password":
             return _("{length} characters, {limit} at most; all of it is kept here", length=len(raw), limit=what.limit)
         if what.kind not in ("moment", "date", "rials", "number") or not raw.strip():

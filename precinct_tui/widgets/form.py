@@ -43,12 +43,14 @@ class EntryForm(Vertical):
         now: Callable[[], datetime],
         suggest: Callable[[str], Sequence[Choice]] | None = None,
         values: Mapping[str, str] | None = None,
+        settled: Mapping[str, str] | None = None,
         cursor: tuple[str, int] | None = None,
     ) -> None:
         super().__init__()
         self._fields = tuple(expanded(fields))
         self._now, self._suggest = now, suggest
         self._values = dict(values or {})
+        self._settled = dict(settled or {})
         self._cursor = cursor
         self._ready = False
 
@@ -64,9 +66,23 @@ class EntryForm(Vertical):
 
     def on_mount(self) -> None:
         """Put back what was typed before."""
+        self._put()
+
+    def refill(self, values: Mapping[str, str], settled: Mapping[str, str]) -> None:
+        """The same form for somebody else: empty but for these values."""
+        self._ready = False
+        self._values, self._settled, self._cursor = dict(values), dict(settled), None
+        for box in self.boxes:
+            box.clear()
+        self.say()
+        self._put()
+
+    def _put(self) -> None:
         for box in self.boxes:
             if value := self._values.get(box.key):
                 box.raw = value
+                if word := self._settled.get(box.key):
+                    box.settle(word)
             if reason := self._values.get(REASON + box.key):
                 box.reason = reason
         self._show_asked()
@@ -77,7 +93,7 @@ class EntryForm(Vertical):
         if self._cursor is not None and self._cursor[0] in boxes:
             boxes[self._cursor[0]].enter(self._cursor[1])
         elif boxes:
-            next(iter(boxes.values())).enter()
+            next((box for box in boxes.values() if not box.is_settled), next(iter(boxes.values()))).enter()
         self._ready = True
 
     # --- what is typed -----------------------------------------------------------------------------------------
@@ -166,7 +182,7 @@ class EntryForm(Vertical):
     def _next(self, event: FieldBox.Next) -> None:
         event.stop()
         shown = [box for box in self.boxes if box.display]
-        after = shown[shown.index(event.box) + 1 :] if event.box in shown else []
+        after = [box for box in shown[shown.index(event.box) + 1 :] if not box.is_settled] if event.box in shown else []
         if after:
             after[0].enter()
         else:

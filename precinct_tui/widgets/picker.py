@@ -116,7 +116,7 @@ class Picker(Vertical):
         self._chosen: list[str] = []
         self._shown: tuple[Choice, ...] = ()
         self._meant = ""
-        self._setting = False
+        self._written: str | None = None
 
     def compose(self) -> ComposeResult:
         """A line to type in and the list that it opens."""
@@ -160,7 +160,7 @@ class Picker(Vertical):
         return next((choice.label for choice in self._choices if choice.code == code), code)
 
     def _write(self, text: str) -> None:
-        self._setting = self.line.value != text
+        self._written = text
         self.line.value = text
         self.line.cursor_position = len(text)
 
@@ -174,9 +174,9 @@ class Picker(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._setting:
-            self._setting = False
-            return
+        if event.value == self._written or event.value != self.line.value:
+            return  # what was written here, or an earlier state of the line
+        self._written = None
         if not self._multiple:
             self._chosen = []
         self.unfold(highlight=bool(event.value.strip()))

@@ -40,7 +40,7 @@ MAY_DO = (
      "judicial_order late_fact lawyer lift_fear link move notify offer_contacts open open_arrived "
      "open_row place_in property_in property_out put_off recapture receipt record_death "
      "record_escape refer release reopen returned review see_documents set_age set_ground "
-     "set_identity set_language sign_absent tell_family tell_prosecutor use_force wellbeing "
+     "set_identity set_language sign_absent tell_family tell_ground tell_prosecutor use_force wellbeing "
      "withdraw_arrival wrong_outcome"),
     ("custody", "CS", "countersign"),
     ("custody", "C", "replace_rights"),
@@ -91,7 +91,7 @@ MAY_ASK = (
     ("call", "DdCS", "taken"),
     ("complaint", "I", "count list show"),
     ("custody", "DdCSI", "arrivals attention board held_now"),
-    ("custody", "DdCS", "arrival resting"),
+    ("custody", "DdCS", "arrival resting round rounds"),
     ("custody", "DdCSVIA", "arrival_notice clock_strip completeness count count_entries entries list search show"),
     ("custody", "IA", "notices"),
     ("custody", "DdCSI", "sealing"),

@@ -21,6 +21,7 @@ from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits, direction
 from precinct_tui.keyboard import other_layout
 from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.custody.rounds import Rounds
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines, Sheet
@@ -45,15 +46,19 @@ class Cell:
 
 
 CELLS = (
-    Cell("name", N_("Name"), 17),
-    Cell("father_name", N_("Father"), 10),
+    Cell("name", N_("Name"), 13),
+    Cell("father_name", N_("Father"), 8),
     Cell("sex", N_("Sex"), 6, "sex"),
     Cell("age", N_("Age"), 4),
-    Cell("nationality", N_("Nationality"), 11),
-    Cell("language", N_("Language"), 9, "language"),
-    Cell("band", N_("Band"), 5),
+    Cell("nationality", N_("Nat."), 8),
+    Cell("language", N_("Lang."), 7, "language"),
+    Cell("document", N_("Doc."), 8, "document_type"),
+    Cell("band", N_("Band"), 6),
     Cell("carer_band", N_("Carer"), 6),
 )
+"""With a cell between them they fit 80 columns, beside the bar that stands there once the rows are many."""
+NUMBER = 13
+"""Cells of a record's number, where there is room for it."""
 ACTS = ("custody.describe_arrival", "custody.group_notice", "custody.count_arrival", "custody.withdraw_arrival")
 PRINT = "print"
 """The line of the menu that prints the notice of the group."""
@@ -84,6 +89,12 @@ class ArrivalScreen(Place):
         self._row = new_uid()
         self._saving = False
         self._meant = ""
+        self._rounds = Rounds(self, uid)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Not between two forms of a round."""
+        return not self._rounds.busy
 
     @property
     def crumb(self) -> str:
@@ -161,15 +172,16 @@ class ArrivalScreen(Place):
 
     def _write(self, sheet: Sheet) -> None:
         assert self.group is not None
+        roomy = sheet.width >= sum(cell.width + 1 for cell in CELLS) + NUMBER
         for member in self.group.members:
             name = present.clean(member.name) or present.label_of("name_known", member.name_known)
             values = (
-                name, present.clean(member.father_name), present.label_of("sex", member.sex) if member.sex else "",
+                name, present.clean(member.father_name), _label("sex", member.sex),
                 digits(member.age) if member.age is not None else "", present.clean(member.nationality),
-                present.label_of("language", member.language) if member.language else "", digits(member.band),
+                _label("language", member.language), _label("document_type", member.document), digits(member.band),
             )  # fmt: skip
             cells = [(value, cell.width - 1) for value, cell in zip(values, CELLS, strict=False)]
-            sheet.row(*cells, (present.number(member.number), 12))
+            sheet.row(*cells, *([(present.number(member.number), NUMBER - 1)] if roomy else []))
 
     # --- the row that is typed ---------------------------------------------------------------------------------
 
@@ -268,6 +280,11 @@ class ArrivalScreen(Place):
         self.query_one("#said", Static).update(Content(text))
         self.query_one("#said").set_class(bool(text), "-shown")
 
+    @work(group="round")
+    async def action_round(self) -> None:
+        """One step for all of this arrival for whom it stands open, person after person."""
+        await self._rounds.offer()
+
     # --- acts --------------------------------------------------------------------------------------------------
 
     @work(group="acts")
@@ -313,3 +330,7 @@ class ArrivalScreen(Place):
         """A row that is half-typed is told of: it is no record yet."""
         if self.cell("name").value.strip():
             self.app.notify(_("The last row was not saved."), severity="warning")
+
+
+def _label(name: str, code: str | None) -> str:
+    return present.label_of(name, code) if code else ""

@@ -19,6 +19,7 @@ from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.custody.caring import care_for
+from precinct_tui.screens.custody.rounds import Rounds
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
@@ -55,6 +56,12 @@ class BoardScreen(Place):
         self._folded = True
         self._board: Board | None = None
         self._lines: list[OnBoard] = []
+        self._rounds = Rounds(self)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Not between two forms of a round."""
+        return not self._rounds.busy
 
     @property
     def crumb(self) -> str:
@@ -155,7 +162,7 @@ class BoardScreen(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Care is the desk's."""
-        if action in ("care", "place_in") and self.desk.officer.role not in COMMANDS["custody.care"].roles:
+        if action in ("care", "place_in", "round") and self.desk.officer.role not in COMMANDS["custody.care"].roles:
             return False
         return super().check_action(action, parameters)
 
@@ -181,6 +188,11 @@ class BoardScreen(Place):
         """Record care of who is under the cursor."""
         if (one := self.selected) is not None and await care_for(self, one.uid, what):
             self._read()
+
+    @work(group="round")
+    async def action_round(self) -> None:
+        """One step for everyone for whom it stands open, person after person."""
+        await self._rounds.offer()
 
     def action_place_in(self) -> None:
         """Say in which room the person is."""

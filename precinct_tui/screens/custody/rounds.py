@@ -1,0 +1,124 @@
+"""A round on the screen: one step for one person after another; the next form opens when the last one is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.i18n import _, digits
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.menu import Item, MenuScreen
+
+if TYPE_CHECKING:
+    from db.custody.rounds import Round, Waiting
+    from precinct_tui.screens.form import FormScreen, Turn
+    from precinct_tui.screens.place import Place
+
+
+class Rounds:
+    """The rounds of a screen: of everyone held, or of one arrival.
+
+    Each form is that person's own and is saved by itself. Esc ends the round and keeps what is half-typed; Ctrl+D
+    passes a person by, who stays due.
+    """
+
+    def __init__(self, place: Place, arrival: str | None = None) -> None:
+        self._place, self._arrival = place, arrival
+        self._code = ""
+        self._form: FormScreen | None = None
+        self._at: Waiting | None = None
+        self._carried: dict[str, str] = {}
+        self._passed: set[str] = set()
+        self._done = 0
+        self.busy = False
+        """A round is about to begin: keys wait for its form."""
+
+    async def offer(self) -> None:
+        """Ask which step, with how many wait for it, and open the first person's form."""
+        from precinct_tui.screens.form import FormScreen
+
+        self.busy = True
+        try:
+            chosen = await self._ask()
+            if chosen is None:
+                return
+            self._code, self._at, self._form = chosen, None, None
+            self._carried, self._passed, self._done = {}, set(), 0
+            found = await self._find()
+            if (turn := self._turn(found)) is not None:
+                self._form = FormScreen(
+                    found.step.command,
+                    record=turn.record,
+                    read_at=turn.read_at,
+                    number=turn.number,
+                    known=turn.known,
+                    whom=turn.whom,
+                    follow=self._follow,
+                )
+                await self._place.app.push_screen(self._form, self._ended)
+        except Refused as refused:
+            self._place.notice(refused)
+        finally:
+            self.busy = False
+
+    async def _ask(self) -> str | None:
+        from db.custody.rounds import rounds
+
+        steps = await off_thread(rounds, self._place.desk, self._arrival)
+        items = [
+            Item(step.code, _("{step}: {count}", step=present.said(step.label), count=digits(step.count)))
+            for step in steps
+        ]
+        if not items:
+            self._place.app.notify(_("No step waits for anyone."))
+            return None
+        menu = MenuScreen(_("Which step, person after person?"), items, numbered=True, first=-1)
+        return await self._place.app.push_screen_wait(menu)
+
+    async def _find(self) -> Round:
+        from db.custody.rounds import round_of
+
+        return await off_thread(round_of, self._place.desk, self._code, self._arrival)
+
+    def _turn(self, found: Round) -> Turn | None:
+        """The first person who waits and was not passed by."""
+        from precinct_tui.screens.form import Turn, standing
+
+        people = [one for one in found.people if one.uid not in self._passed]
+        self._at = people[0] if people else None
+        if self._at is None:
+            return None
+        known = standing(self._at.known, _("From the record: look at it"))
+        known |= standing(self._carried, _("As for the person before: look at it"))
+        whom = _whom(self._at, self._done + 1, self._done + len(people))
+        return Turn(self._at.uid, found.read_at, self._at.number, known, whom)
+
+    async def _follow(self, saved: bool) -> Turn | None:
+        """The form was saved, or this person was passed by: whose turn is it?"""
+        from db.custody.rounds import CARRIED
+
+        if self._at is None or self._form is None:
+            return None
+        self._passed.add(self._at.uid)
+        if saved:
+            self._done += 1
+            names = CARRIED.get(self._form.command.name, ())
+            self._carried = {name: self._form.sent[name] for name in names if self._form.sent.get(name)}
+        try:
+            return self._turn(await self._find())
+        except Refused as refused:
+            self._place.notice(refused)
+            return None
+
+    def _ended(self, _number: str | None) -> None:
+        self._place.app.notify(_("Round ended: {count} done", count=digits(self._done)), markup=False)
+        self._place.shown_again()
+
+
+def _whom(one: Waiting, place: int, of: int) -> str:
+    """Band, name and number of the person in front of the officer, and how far the round is."""
+    band = _("Band {band}", band=digits(one.band)) if one.band else ""
+    count = _("{place} of {count}", place=digits(place), count=digits(of))
+    words = (band, present.clean(one.name), present.number(one.number), count)
+    return " · ".join(word for word in words if word)
