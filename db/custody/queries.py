@@ -34,7 +34,8 @@ from db.custody.standing import OPEN_STATES, STATES
 from db.desk import Reading, query
 from db.folding import found_spans, query_terms
 from db.forms import Field, fields_of
-from db.messages import M_
+from db.lists.queries import items_of
+from db.messages import M_, Refused
 from db.records import Column, Cursor, Duty, Filter, Hit, Item, Page, Record, Row
 from db.registers import Register
 from db.reprojection import effective
@@ -48,6 +49,9 @@ COLUMNS = (
     Column("due", "Due by", Field("moment", "Due by"), width=16, wide=True),
     Column("outcome", "Outcome", Field("choice", "Outcome", list="custody_outcome"), width=24, wide=True),
 )
+AT_WORK = OPEN_STATES | {"escaped"}
+"""States in which the desk works on a record: opening it needs no purpose of its own."""
+PURPOSES = "custody_purpose"
 OFTEN = 20
 """Records opened by one officer within an hour; one more tells the inspectorate."""
 HOUR = timedelta(hours=1)
@@ -80,12 +84,18 @@ def count_custody(reading: Reading, which: Filter) -> int | None:
 
 @query("custody.show", roles=READERS)
 def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
-    """A record with everything in it; opening it is an access entry with its purpose. Raises Refused("not_found")."""
+    """A record with everything in it; opening it is an access entry with its purpose.
+
+    Raises Refused("not_found"), and "invalid" where nobody is held or missing any longer and no purpose is given.
+    """
     conn = reading.conn
     uid, number = numbering.find(conn, reading.desk.store, "custody", number, reading.now)
     history = journal.events_of(conn, uid)
     case = read(history)
     duties = rules.duties_of(case, reading.now)
+    if not purpose and case.standing.state not in AT_WORK:
+        asked = ", ".join(item.code for item in items_of(conn, PURPOSES) if item.active)
+        raise Refused("invalid", {"purpose": M_("Say what this record is opened for: {codes}.", codes=asked)})
     _note_opening(reading, uid, purpose)
     asked = completeness(history, case.standing.state)
     others = tuple(held for held in held_cases(conn, reading.unit) if held.uid != uid)
@@ -332,6 +342,6 @@ REGISTER = Register(
     show=show_custody,
     search=search_custody,
     opens="custody.open",
-    pressing=OPEN_STATES | {"escaped"},
-    purposes="custody_purpose",
+    pressing=AT_WORK,
+    purposes=PURPOSES,
 )

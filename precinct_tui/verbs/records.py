@@ -16,6 +16,8 @@ from precinct_tui.verbs.parsing import Verbs, WrongUsage, listed, moment, regist
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from db.desk import Desk
     from db.records import Cursor, Duty, Entry, Filter, Line, Page, Record, Row
     from db.registers import Register
@@ -50,6 +52,11 @@ def add(verbs: Verbs) -> None:
     parser = verb(verbs, "show", _("one record with its duties and its chronology"), show_record)
     register_name(parser)
     parser.add_argument("number", metavar="NUMBER", help=_("its number or code; 17 means this year's 17"))
+    parser.add_argument(
+        "--purpose",
+        metavar="PURPOSE",
+        help=_("what a record that is closed is opened for, where its register asks; it is kept in the journal"),
+    )
     parser.add_argument(
         "--completeness", action="store_true", help=_("of custody: what the rules ask of a record, item by item")
     )
@@ -263,12 +270,27 @@ def show_record(options: Namespace) -> int:
             raise WrongUsage(_("Only records of custody are looked at for completeness."))
         return _show_completeness(options)
     with desk_of(options) as desk:
-        record = found.show(desk, options.number)
+        record = _shown(found, desk, options)
         if options.json:
             output.document(as_object(record))
         else:
             _print_record(found, record, desk.now())
     return 0
+
+
+def _shown(found: Register, desk: Desk, options: Namespace) -> Record:
+    """The record, with its purpose where the register asks for one. Raises WrongUsage for a purpose of no list."""
+    from precinct_tui import present
+
+    if not found.purposes:
+        if options.purpose is not None:
+            raise WrongUsage(_("This register asks for no purpose."))
+        return found.show(desk, options.number)
+    codes = tuple(choice.code for choice in present.choices_of(found.purposes))
+    if options.purpose is not None and options.purpose not in codes:
+        raise WrongUsage(_("There is no such purpose; there are: {codes}.", codes=listed(codes)))
+    show: Callable[..., Record] = found.show
+    return show(desk, options.number, options.purpose or "")
 
 
 def _show_completeness(options: Namespace) -> int:

@@ -13,7 +13,8 @@ import pytest
 from db.access import Role
 from precinct_tui.__main__ import main
 from precinct_tui.i18n import language, set_digits, set_language
-from tests.conftest import BADGES, PASSWORD
+from tests.conftest import BADGES, PASSWORD, Desks
+from tests.db.custody.test_commands import act, opened
 
 Said = tuple[int, str, str]
 Precinct = Callable[..., Said]
@@ -154,6 +155,18 @@ def test_lists_are_filtered(precinct: Precinct, file_of: Callable[[Any], str]) -
     status, _out, err = precinct("list", "incident", "--state", "nowhere")
     assert status == 2
     assert "open" in err
+
+
+def test_a_closed_custody_record_is_shown_for_a_purpose(precinct: Precinct, desk_as: Desks) -> None:
+    desk = desk_as()
+    number = opened(desk)
+    assert precinct("show", "custody", number)[0] == 0
+    act(desk, number, "release", outcome="released_no_ground", band="17")
+    status, _out, err = precinct("show", "custody", number)
+    assert (status, "court" in err) == (1, True)
+    assert precinct("show", "custody", number, "--purpose", "curious")[0] == 2
+    assert document(precinct("show", "custody", number, "--purpose", "court", "--json"))["state"] == "closed"
+    assert precinct("show", "incident", "1", "--purpose", "court")[0] == 2
 
 
 @pytest.mark.parametrize("register", ["incident", "custody", "session", "request", "oversight", "shift"])

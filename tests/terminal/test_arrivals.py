@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from db.custody import queries
+from db.records import Filter
+from db.registers import load_all
+from db.setup import open_store
 from precinct_tui.i18n import digits
-from tests.terminal.conftest import Opened, sign_in
+from tests.terminal.conftest import WORD, Opened, sign_in
 from tests.terminal.driver import KEYS, Terminal
 
 pytestmark = pytest.mark.slow

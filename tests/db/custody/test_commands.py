@@ -303,6 +303,16 @@ def test_opening_many_records_tells_the_inspectorate_once(desk: Desk, desk_as: A
     assert {row.stream for row in seen} == {"access"}
 
 
+def test_a_closed_record_opens_for_a_purpose_only(desk: Desk) -> None:
+    number = opened(desk)
+    queries.show_custody(desk, number)
+    act(desk, number, "release", outcome="released_no_ground", band="17")
+    asked = refused(lambda: queries.show_custody(desk, number))
+    assert (asked.code, set(asked.fields)) == ("invalid", {"purpose"})
+    assert "court" in str(asked.fields["purpose"])
+    assert queries.show_custody(desk, number, "court").state == "closed"
+
+
 def test_a_correction_is_shown_and_does_not_un_breach(desk: Desk, desk_as: Any) -> None:
     number = opened(desk)
     desk_as.clock.advance(minutes=50)
