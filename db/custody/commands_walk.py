@@ -10,8 +10,8 @@ from db.custody.acting import badges, check_times, find, near, write
 from db.custody.duties import HOLDING
 from db.custody.held import held_cases
 from db.custody.limits import to_keep
-from db.custody.wording import wording_given
 from db.custody.meaning import UNMET
+from db.custody.wording import wording_given
 from db.desk import Act, command
 from db.folding import ascii_digits
 from db.messages import M_, Refused

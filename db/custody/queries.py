@@ -94,8 +94,8 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
     case = read(history)
     duties = rules.duties_of(case, reading.now)
     if not purpose and case.standing.state not in AT_WORK:
-        asked = ", ".join(item.code for item in items_of(conn, PURPOSES) if item.active)
-        raise Refused("invalid", {"purpose": M_("Say what this record is opened for: {codes}.", codes=asked)})
+        codes = ", ".join(item.code for item in items_of(conn, PURPOSES) if item.active)
+        raise Refused("invalid", {"purpose": M_("Say what this record is opened for: {codes}.", codes=codes)})
     _note_opening(reading, uid, purpose)
     asked = completeness(history, case.standing.state)
     others = tuple(held for held in held_cases(conn, reading.unit) if held.uid != uid)
