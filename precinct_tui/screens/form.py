@@ -319,14 +319,14 @@ class FormScreen(Place):
 
     @work(group="discard")
     async def action_discard(self) -> None:
-        """Throw the entry away, after asking; where nothing was typed there is nothing to ask."""
+        """Throw the entry away, after asking; in a round, who was not written about is passed by at once."""
         from db.drafts import drop
         from precinct_tui.screens.menu import Item, MenuScreen
 
         items = [Item("stay", _("Go on with it")), Item("drop", _("Throw it away"))]
-        typed = self._draft is not None or self.entry.values != self._first
+        untouched = self._follow is not None and self._draft is None and self.entry.values == self._first
         menu = MenuScreen(_("Throw this entry away?"), items, numbered=True)
-        if not typed or await self.app.push_screen_wait(menu) == "drop":
+        if untouched or await self.app.push_screen_wait(menu) == "drop":
             self._done = True
             async with self._keeping:
                 await off_thread(drop, self.desk, self._uid)
