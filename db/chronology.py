@@ -64,7 +64,7 @@ def _lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-_SAYS_WHICH = ("what", "plate", "name", "caller_name", "code", "kind", "role")
+_SAYS_WHICH = ("what", "plate", "name", "caller_name", "incident", "code", "kind", "role")
 """The fields by which a person knows an entry again, the plainest first."""
 
 

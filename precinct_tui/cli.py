@@ -121,6 +121,7 @@ def parser(*, verbs: bool = True) -> Parser:
     made.set_defaults(run=open_app)
     if verbs:
         from precinct_tui.verbs import (
+            check,
             doctor,
             enter,
             indicators,
@@ -135,7 +136,20 @@ def parser(*, verbs: bool = True) -> Parser:
         )
 
         added = made.add_subparsers(dest="verb", metavar="VERB", title=_("verbs"), parser_class=Parser)
-        for group in (stores, records, indicators, status, enter, printing, rights, journal, people, doctor, serve):
+        for group in (
+            stores,
+            records,
+            check,
+            indicators,
+            status,
+            enter,
+            printing,
+            rights,
+            journal,
+            people,
+            doctor,
+            serve,
+        ):
             group.add(added)
     return made
 

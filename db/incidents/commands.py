@@ -11,7 +11,7 @@ from db.access import DESK
 from db.checks import keep_numbers
 from db.corrections import Correct, correction
 from db.desk import Act, command
-from db.incidents import checks, commands_parts, commands_review, forms, protection, rules
+from db.incidents import checks, commands_parts, commands_review, completing, forms, protection, rules
 from db.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
 from db.incidents.case import reported
 from db.incidents.events import INCIDENT
@@ -187,4 +187,4 @@ def _before_correcting(act: Act, form: Correct) -> None:
 
 correction("incident", CASE, before=_before_correcting)
 
-__all__ = ["commands_parts", "commands_review"]
+__all__ = ["commands_parts", "commands_review", "completing"]

@@ -13,7 +13,7 @@ from db import search
 from db.events import EventKind
 from db.forms import moment_of
 from db.incidents import forms, forms_case, forms_review, rows
-from db.incidents.protecting import protected
+from db.incidents.protecting import CALLER_PROTECTED, caller_protected, protected
 from db.incidents.rows import PARTY, PROPERTY, VEHICLE, Row, child, day_of, picked
 from db.incidents.rules import review_after, spot, state_after
 from db.incidents.tables import (
@@ -225,6 +225,7 @@ KINDS = (
     EventKind("incident_retyped", "Type amended", _retyped, forms.AmendType),
     EventKind("incident_linked", "Linked to another incident", _followed, forms.LinkIncident),
     EventKind("incident_party_protected", "Party protected", protected, forms_case.ProtectParty),
+    EventKind(CALLER_PROTECTED, "Caller protected", caller_protected),
     EventKind("incident_property_moved", "Chain of custody", _followed, forms_case.MoveProperty),
     EventKind("incident_vehicle_decided", "Vehicle decided", _decided, forms_case.DecideVehicle),
     EventKind("incident_harm_set", "Injured, dead and weapons", _followed, forms_case.SetHarm),

@@ -44,7 +44,14 @@ class AddProtected(Form):
 class ProtectParty(Form):
     """A person who stands here by name is named by a code from now on; the name is sealed and erased here."""
 
-    target: str | None = ask("entry", "Who", required=True, of=(PARTY, REPORT), help=WHICH)
+    target: str | None = ask("entry", "Who", required=True, of=(PARTY,), help=WHICH)
+    reason: str | None = ask("choice", "Why protected", required=True, list="protection_reason")
+
+
+@dataclass(kw_only=True)
+class ProtectCaller(Form):
+    """The caller's name and telephone number are sealed and erased, in the incident and in the call."""
+
     reason: str | None = ask("choice", "Why protected", required=True, list="protection_reason")
 
 

@@ -16,6 +16,9 @@ from db.incidents.rows import PARTY
 from db.journal import BODY, JOURNAL
 from db.reprojection import CORRECTED, reproject
 
+CALLER_PROTECTED = "caller_protected"
+PARTY_PROTECTED = "incident_party_protected"
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -34,6 +37,14 @@ def protected(conn: Connection, event: Event) -> None:
         return
     here = (PARTY.c.unit == event.unit, PARTY.c.record == event.record, PARTY.c.uid == target)
     conn.execute(PARTY.update().where(*here).values(protected=True, code=event.facts.get("code")))
+
+
+def caller_protected(conn: Connection, event: Event) -> None:
+    """The same caller in a call's record: nothing but the caller stands in the identity of its entries."""
+    assert event.record is not None
+    said = [item.uid for item in journal.events_of(conn, event.record) if item.position < event.position]
+    if _empty(conn, said, ("identity",)):
+        reproject(conn, event.record, event.position)
 
 
 def _erase(conn: Connection, record: str, target: str) -> bool:

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import envelopes, journal, numbering
+from db import envelopes, journal, numbering, sealing
 from db.access import OVERSIGHT
 from db.checks import keep_numbers
 from db.desk import Act, Reading, command, query
+from db.dispatch.cases import calls_of
 from db.folding import fold
+from db.forms import Form
 from db.incidents import forms_case as forms
 from db.incidents.acting import CASE, case, find, settle_entry
+from db.incidents.protecting import CALLER_PROTECTED, PARTY_PROTECTED
 from db.incidents.rows import PARTY
 from db.incidents.rules import LIVE
 from db.journal import Event
@@ -28,11 +31,15 @@ from db.reprojection import effective
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from db.desk import Desk
+
 WHAT = "protected_party"
 CALLER = "caller"
 WHO = ("name", "national_id", "phone", "note")
 CALLER_FIELDS = {"name": "caller_name", "phone": "caller_phone"}
 CODES = 9_000
+PARTY_LINE, CALL_LINE = "party:", "call:"
+"""What is remembered beside the store, so that restoring an older backup protects them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +81,80 @@ def add_protected(act: Act, form: forms.AddProtected) -> str:
     group="People",
 )  # fmt: skip
 def protect(act: Act, form: forms.ProtectParty) -> str:
-    """Seals who somebody is and erases it from the record, the caller's name among others; returns the number.
+    """Seals who somebody is and erases it from the record; returns the incident's number.
 
     Approval does not stand in its way. Raises Refused: "no_inspector", "conflict" where nothing is there to be sealed,
     "unlikely" where the name also stands in words of the record, which stay.
     """
     incident = find(act, form, LIVE)
-    _reader(act)
-    target = target_of(act, form)
-    fields = CALLER_FIELDS if target.kind == forms.REPORT else {name: name for name in WHO}
-    known = next(
-        event for event in effective(journal.events_of(act.conn, form.record or "")) if event.uid == target.uid
-    )
-    who = {name: value for name, field in fields.items() if (value := known.value(field))}
-    if not who:
-        raise Refused("conflict", {"target": M_("Nothing that says who it is stands here.")})
-    _named_elsewhere(act, form.record, "target", who.get("name"), target.uid)
-    code = _free_code(act, form.record)
-    role = CALLER if target.kind == forms.REPORT else str(target.facts.get("role"))
-    _seal(act, form.record, code, role, who)
-    act.append("incident_party_protected", record=form.record, form=form, facts={"code": code})
+    _protect(act, form, target_of(act, form), "target")
     return str(incident.number)
+
+
+@command(
+    "incident.protect_caller", label="Protect the caller", form=forms.ProtectCaller, roles=CASE, needs=LIVE,
+    guards=True, group="People",
+)  # fmt: skip
+def protect_caller(act: Act, form: forms.ProtectCaller) -> str:
+    """Does the same for whoever called, in the incident and in its calls; returns the incident's number."""
+    incident = find(act, form, LIVE)
+    (report,) = journal.events_of(act.conn, form.record or "", (forms.REPORT,))
+    code, name = _protect(act, form, report, "reason")
+    for call in calls_of(act.conn, act.unit, (form.record or "",)):
+        if not call.joined or fold(call.caller_name or "") == fold(name):
+            act.append(CALLER_PROTECTED, record=call.uid, facts={"code": code})
+            sealing.remember(act.desk.store.home, f"{CALL_LINE}{call.uid}")
+    return str(incident.number)
+
+
+def _protect(act: Act, form: Form, target: Event, field: str) -> tuple[str, str]:
+    """Seal who somebody is, and erase it from the entry that says so: (code, name)."""
+    _reader(act)
+    known = effective(journal.events_of(act.conn, form.record or ""))
+    role, who = _who(next(event for event in known if event.uid == target.uid))
+    if not who:
+        raise Refused("conflict", {field: M_("Nothing that says who it is stands here.")})
+    _named_elsewhere(act, form.record, field, who.get("name"), target.uid)
+    code = _free_code(act, form.record)
+    _seal(act, form.record, code, role, who)
+    act.append(PARTY_PROTECTED, record=form.record, form=form, facts={"target": target.uid, "code": code})
+    sealing.remember(act.desk.store.home, f"{PARTY_LINE}{target.uid}:{code}")
+    return code, str(who.get("name", ""))
+
+
+def protect_again(conn: Connection, desk: Desk, remembered: tuple[str, ...]) -> None:
+    """Seal and erase once more those whom an older backup brought back by name; they keep their codes."""
+    for line in remembered:
+        if line.startswith(PARTY_LINE):
+            _again(conn, desk, *line.removeprefix(PARTY_LINE).split(":"))
+        elif line.startswith(CALL_LINE):
+            call = line.removeprefix(CALL_LINE)
+            if any(event.identity for event in journal.events_of(conn, call)):
+                journal.note(conn, desk.store, desk.source, CALLER_PROTECTED, record=call, officer=desk.officer.uid)
+
+
+def _again(conn: Connection, desk: Desk, uid: str, code: str) -> None:
+    target = journal.event_by_uid(conn, uid)
+    known = [] if target is None else effective(journal.events_of(conn, target.record or ""))
+    named = next((event for event in known if event.uid == uid), None)
+    if target is None or named is None:
+        return
+    role, who = _who(named)
+    if who:
+        content = {"what": WHAT, "record": target.record, "code": code, "role": role, "who": who}
+        envelopes.put(conn, desk, envelopes.uid_of(desk.source.uid()), content)
+        journal.note(
+            conn, desk.store, desk.source, PARTY_PROTECTED, record=target.record, officer=desk.officer.uid,
+            facts={"target": uid, "code": code},
+        )  # fmt: skip
+
+
+def _who(event: Event) -> tuple[str, dict[str, Any]]:
+    """The role of somebody who stands in an entry by name, and what says who it is."""
+    caller = event.kind == forms.REPORT
+    fields = CALLER_FIELDS if caller else {name: name for name in WHO}
+    who = {name: value for name, field in fields.items() if (value := event.value(field))}
+    return (CALLER if caller else str(event.facts.get("role"))), who
 
 
 def hidden_fields(conn: Connection, target: Event) -> frozenset[str]:

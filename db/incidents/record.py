@@ -15,7 +15,7 @@ from db.dispatch.cases import calls_of
 from db.dispatch.queries import dispatches
 from db.forms import Field, Form, fields_of
 from db.incidents import forms, forms_case
-from db.incidents.case import Case, Part
+from db.incidents.case import Case
 from db.incidents.checking import Finding
 from db.incidents.commands_parts import EXTRAS
 from db.incidents.events import LINK, REFERRAL
@@ -279,7 +279,8 @@ def possible(acts: Sequence[str], row: Found, case: Case) -> tuple[str, ...]:
         idle.add("incident.move_property")
     if not case.vehicles:
         idle.add("incident.decide_vehicle")
-    known = [*case.parties, Part("", "", {"name": case.own.get("caller_name"), "phone": case.own.get("caller_phone")})]
-    if not any(party.says("name", "national_id", "phone") for party in known):
+    if not any(party.says("name", "national_id", "phone") for party in case.parties):
         idle.add("incident.protect")
+    if not case.own.says("caller_name", "caller_phone"):
+        idle.add("incident.protect_caller")
     return tuple(act for act in acts if act not in idle)

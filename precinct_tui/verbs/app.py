@@ -16,8 +16,8 @@ from precinct_tui.verbs.parsing import WrongUsage
 from precinct_tui.verbs.signing_in import home_of
 
 NAMES = (
-    "init", "demo", "list", "show", "search", "enter", "print", "rights", "journal", "backup", "restore", "recover",
-    "officer", "lists", "marks", "doctor", "version", "serve",
+    "init", "demo", "list", "show", "search", "check", "enter", "print", "rights", "journal", "backup", "restore",
+    "recover", "officer", "lists", "marks", "doctor", "version", "serve",
 )  # fmt: skip
 
 FRAMES = "240"

@@ -51,8 +51,8 @@ MAY_DO = (
     ("gang", "V", "add_entry break_up close correct link_case open reopen unlink_case"),
     ("incident", "DdCS", "report send_unit void"),
     ("incident", "DdCSV", "add_entry add_party add_property add_protected add_vehicle amend_type clear correct "
-     "decide_vehicle link move_property protect record_death refer reopen set_accident set_contraband set_cyber "
-     "set_disposition set_harm submit"),
+     "decide_vehicle link move_property protect protect_caller record_death refer reopen set_accident set_contraband "
+     "set_cyber set_disposition set_harm submit"),
     ("incident", "CS", "approve return"),
     ("indicator", "C", "freeze"),
     ("journal", "DdCSM", "import"),
@@ -98,7 +98,7 @@ MAY_ASK = (
     ("draft", "DdCS", "all"),
     ("draft", "DdCSPVIAM", "mine"),
     ("gang", "CSVIA", "count list search show"),
-    ("incident", "DdCSVIA", "count latest list open_now search show"),
+    ("incident", "DdCSVIA", "attention checks count incomplete latest list open_now search show"),
     ("indicator", "DdCSVIA", "completeness differences frozen frozen_table grid records table"),
     ("incident", "I", "protected"),
     ("journal", "dCSM", "export"),

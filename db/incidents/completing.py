@@ -1,0 +1,123 @@
+"""What is to be completed in the incidents of a shift, and which records wait for a reader or their writer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+
+from db import journal, numbering
+from db.access import LEADERS, READERS
+from db.desk import Reading, query
+from db.incidents.case import Case, case_of
+from db.incidents.checking import Check, Finding
+from db.incidents.checks import CHECKS, findings
+from db.incidents.events import INCIDENT
+from db.incidents.rules import WRITTEN
+from db.lists.queries import items_of
+from db.messages import M_
+from db.records import Item
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    Found = Row[*tuple[Any, ...]]
+
+BACK = timedelta(hours=24)
+"""How far back the list looks where nothing else is asked for."""
+MOST = 200
+SHOWN = 5
+"""Records of each kind that the desk's panel names at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A record with open checks. `type` is a code of its list."""
+
+    uid: str
+    number: str
+    type: str
+    state: str
+    review: str
+    reported_at: datetime
+    place: str | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its open checks, each once."""
+        return tuple(dict.fromkeys(found.number for found in self.findings))
+
+
+@query("incident.incomplete", roles=READERS)
+def incomplete(reading: Reading, since: datetime | None = None, limit: int = MOST) -> tuple[Incomplete, ...]:
+    """Records with open checks that are still in their writers' hands: those reported since (a day ago), and open ones.
+
+    Newest first. What a shift leaves to the next is this list, with `since` the hour it began.
+    """
+    begun = since or reading.now - BACK
+    chosen = select(INCIDENT).where(
+        INCIDENT.c.unit == reading.unit,
+        INCIDENT.c.state != "void",
+        INCIDENT.c.review.in_(WRITTEN),
+        or_(INCIDENT.c.reported_at >= begun, INCIDENT.c.state == "open"),
+    )
+    rows = reading.conn.execute(chosen.order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc()).limit(limit))
+    return _with_findings(reading, rows.all())
+
+
+@query("incident.checks", roles=READERS)
+def open_checks(reading: Reading, number: str) -> Incomplete:
+    """One record with its open checks, whether there are any or not. Raises Refused("not_found")."""
+    uid, _number = numbering.find(reading.conn, reading.desk.store, "incident", number, reading.now)
+    row = reading.conn.execute(select(INCIDENT).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid == uid)).one()
+    (case,) = _cases(reading, [row])
+    return _incomplete(row, case)
+
+
+def _with_findings(reading: Reading, rows: Sequence[Found]) -> tuple[Incomplete, ...]:
+    found = (_incomplete(row, case) for row, case in zip(rows, _cases(reading, rows), strict=True))
+    return tuple(record for record in found if record.findings)
+
+
+def _cases(reading: Reading, rows: Sequence[Found]) -> list[Case]:
+    histories = journal.events_of_many(reading.conn, [row.uid for row in rows])
+    types = {item.code: item for item in items_of(reading.conn, "incident_type")}
+    return [case_of(histories[row.uid], reading.now, types.get) for row in rows]
+
+
+def _incomplete(row: Found, case: Case) -> Incomplete:
+    found = findings(case) if row.review != "approved" else ()
+    return Incomplete(row.uid, row.number, row.type, row.state, row.review, row.reported_at, row.spot, found)
+
+
+def all_checks() -> tuple[Check, ...]:
+    """The table of checks, in the order of their numbers."""
+    return CHECKS
+
+
+@query("incident.attention", roles=READERS)
+def attention(reading: Reading) -> tuple[Item, ...]:
+    """The desk's panel: records that came back with notes; before those who approve, what waits for them."""
+    found = [
+        Item(M_("Returned with notes, to be completed"), row.reported_at, "due", "incident", row.number)
+        for row in _in_review(reading, "returned", SHOWN)
+    ]
+    if reading.officer.role in LEADERS:
+        waiting = _in_review(reading, "submitted", MOST)
+        found += [
+            Item(M_("Waits to be approved"), row.reported_at, "", "incident", row.number) for row in waiting[:SHOWN]
+        ]
+        if len(waiting) > SHOWN:
+            found.append(Item(M_("And {count} more wait to be approved", count=len(waiting) - SHOWN)))
+    return tuple(found)
+
+
+def _in_review(reading: Reading, review: str, limit: int) -> Sequence[Found]:
+    """The oldest records at this place in their review."""
+    here = (INCIDENT.c.unit == reading.unit, INCIDENT.c.review == review, INCIDENT.c.state != "void")
+    chosen = select(INCIDENT.c.number, INCIDENT.c.reported_at).where(*here)
+    return reading.conn.execute(chosen.order_by(INCIDENT.c.reported_at).limit(limit)).all()

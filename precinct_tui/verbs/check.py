@@ -1,0 +1,98 @@
+"""What is to be completed in the incidents: of one record, of a shift, and the table of the checks themselves."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from precinct_tui.i18n import N_, _, digits, translate
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, WrongUsage, moment, verb
+from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from db.incidents.checking import Finding
+    from db.incidents.completing import Incomplete
+
+LEVELS = {"impossible": N_("Impossible"), "unlikely": N_("Unlikely"), "missing": N_("To complete")}
+
+
+def add(verbs: Verbs) -> None:
+    """Add `check`."""
+    parser = verb(verbs, "check", _("what is to be completed in the incidents"), check)
+    parser.add_argument("number", metavar="NUMBER", nargs="?", help=_("one incident; without it, those of a day"))
+    parser.add_argument("--since", metavar="WHEN", type=moment, help=_("those reported since, and all open ones"))
+    parser.add_argument("--table", action="store_true", help=_("the numbered checks themselves; no store is needed"))
+
+
+def check(options: Namespace) -> int:
+    """`precinct check`."""
+    if options.table:
+        if options.number or options.since:
+            raise WrongUsage(_("The table of checks is about no record."))
+        return _table(options)
+    from db.incidents.completing import incomplete, open_checks
+
+    if options.number and options.since:
+        raise WrongUsage(_("Name one incident, or a time since when, not both."))
+    with desk_of(options) as desk:
+        found = (open_checks(desk, options.number),) if options.number else incomplete(desk, options.since)
+    if options.json:
+        output.document([_as_object(record) for record in found])
+        return 0
+    if not any(record.findings for record in found):
+        output.line(_("Nothing is to be completed."))
+    for record in found:
+        _print(record)
+    return 0
+
+
+def _table(options: Namespace) -> int:
+    from db.incidents.completing import all_checks
+
+    if options.json:
+        output.document(
+            [{"number": each.number, "level": each.level, "says": translate(each.label)} for each in all_checks()]
+        )
+        return 0
+    columns = [output.Column(_("Number"), keep=True), output.Column(_("Level"), keep=True), output.Column(_("Check"))]
+    rows = [[digits(each.number), _(LEVELS[each.level]), translate(each.label)] for each in all_checks()]
+    output.table(columns, rows, _("Checks of an incident"))
+    return 0
+
+
+def _as_object(record: Incomplete) -> dict[str, Any]:
+    return {
+        "number": record.number,
+        "uid": record.uid,
+        "type": record.type,
+        "state": record.state,
+        "review": record.review,
+        "reported_at": record.reported_at,
+        "checks": [
+            {
+                "number": found.number,
+                "level": found.level,
+                "entry": found.entry,
+                "field": found.field,
+                "message": found.message,
+            }
+            for found in record.findings
+        ],
+    }
+
+
+def _print(record: Incomplete) -> None:
+    from precinct_tui import present
+
+    if not record.findings:
+        return
+    title = [present.number(record.number), present.label_of("incident_type", record.type)]
+    title += [present.clean(record.place)] if record.place else []
+    columns = [output.Column(_("Number"), keep=True), output.Column(_("Level"), keep=True), output.Column("")]
+    output.line()
+    output.table(columns, [_row(found) for found in record.findings], "  ".join(title))
+
+
+def _row(found: Finding) -> list[str]:
+    return [digits(found.number), _(LEVELS[found.level]), translate(found.message)]

@@ -1,0 +1,146 @@
+"""Protected persons: a code everywhere, who it is with the inspectorate alone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from db import backup, journal, rebuild
+from db.access import Role
+from db.desk import Desk
+from db.incidents.protection import protected_parties
+from db.incidents.queries import search_incidents, show_incident
+from db.messages import Refused
+from db.oversight.complaints import read_complaints
+from db.records import Record
+from tests.conftest import BADGES, PASSWORD, Desks
+from tests.db.incidents.test_commands import give, report
+from tests.db.incidents.test_record import lines, refusal
+
+NAME, PHONE = "پروین شالی‌منش", "09169990001"
+
+
+def everything(desk: Desk) -> str:
+    """All text that the store's tables hold, decrypted, bodies and search among them."""
+    found = []
+    with desk.store.reading() as conn:
+        tables = conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        for table in tables:
+            found += [str(tuple(row)) for row in conn.execute(text(f'SELECT * FROM "{table}"'))]
+    return "\n".join(found)
+
+
+def hidden(record: Record, desk: Desk) -> bool:
+    said = repr(record.sections) + repr(record.chronology) + everything(desk)
+    return not any(word in said for word in (NAME, "شالی", PHONE))
+
+
+def test_a_protected_party_is_a_code_from_the_first_key(desk_as: Desks) -> None:
+    desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
+    record = give(
+        desk, "add_protected", report(desk), role="witness", reason="threatened", name=NAME, phone=PHONE,
+        national_id="0013542419", note="محل کار: بازار",
+    )  # fmt: skip
+    ((role, said),) = lines(record, "Parties")
+    assert role == "witness"
+    assert said.keys() == {"code"}
+    assert hidden(record, desk)
+    assert "بازار" not in everything(desk)
+    assert search_incidents(desk, "شالی") == ()
+    (who,) = protected_parties(inspector, record.number)
+    assert (who.code, who.role, who.name, who.phone) == (said["code"], "witness", NAME, PHONE)
+    assert who.note == "محل کار: بازار"
+    assert read_complaints(inspector) == ()
+    for reader in (desk, desk_as(Role.COMMANDER), desk_as(Role.INVESTIGATION)):
+        with pytest.raises(Refused):
+            protected_parties(reader, record.number)
+    with inspector.store.reading() as conn:
+        kinds = [row[0] for row in conn.execute(text("SELECT kind FROM journal WHERE stream = 'access'"))]
+    assert "identities_opened" in kinds
+    assert not rebuild.check(desk.store).differences
+
+
+def test_somebody_who_stands_here_by_name_is_erased_with_the_corrections(desk_as: Desks) -> None:
+    desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
+    record = give(desk, "add_party", report(desk), role="witness", name="پروین", phone=PHONE, note="همسایه طبقه دوم")
+    target = record.chronology[-1].uid
+    record = give(desk, "correct", record, target=target, field="name", value=NAME, reason="نام کامل")
+    assert [hit.number for hit in search_incidents(desk, "شالی")] == [record.number]
+    record = give(desk, "protect", record, target="1", reason="asked")
+    assert hidden(record, desk)
+    assert "طبقه دوم" not in everything(desk)
+    assert search_incidents(desk, "شالی") == search_incidents(desk, "پروین") == ()
+    (who,) = protected_parties(inspector, record.number)
+    assert (who.name, who.note) == (NAME, "همسایه طبقه دوم")
+    wrong = refusal(desk, "correct", record, target=target, field="name", value=NAME, reason="دوباره")
+    assert set(wrong.fields) == {"field"}
+    assert give(desk, "correct", record, target=target, field="role", value="complainant", reason="شکایت کرد")
+    assert refusal(desk, "protect", record, target="1", reason="asked").code == "conflict"
+    with desk.store.reading() as conn:
+        assert journal.verify(conn).problems == ()
+    assert not rebuild.check(desk.store).differences
+
+
+def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -> None:
+    from db.dispatch.queries import REGISTER as CALLS
+    from tests.db.dispatch.conftest import give as call
+
+    desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
+    uid, number = call(desk, "call.start", type="threat", place="اهواز", caller_name=NAME, caller_phone=PHONE)
+    call(desk, "call.finish", uid)
+    incident = show_incident(desk, "1")
+    assert not hidden(incident, desk)
+    record = give(desk, "protect_caller", incident, reason="threatened")
+    assert hidden(record, desk)
+    assert hidden(CALLS.show(desk, number), desk)
+    assert [who.role for who in protected_parties(inspector, record.number)] == ["caller"]
+    assert "threat" in repr(record.sections)
+    assert not rebuild.check(desk.store).differences
+
+
+def test_a_name_that_stands_in_the_words_too_is_asked_about(desk: Desk) -> None:
+    record = report(desk, summary=f"{NAME} تهدید شده است")
+    fields = {"role": "witness", "reason": "asked", "name": NAME}
+    assert set(refusal(desk, "add_protected", record, **fields).fields) == {"name"}
+    give(desk, "add_protected", record, **fields, reasons={"name": "اکنون تصحیح می‌شود"})
+
+
+def test_nothing_is_sealed_where_nobody_could_open_it(tmp_path: Path) -> None:
+    from db.keys import QUICK
+    from db.setup import NewOfficer, NewStore, create_store, open_store
+
+    home = tmp_path / "small"
+    officers = (NewOfficer("1", "x", Role.DUTY, PASSWORD), NewOfficer("2", "y", Role.ADMINISTRATOR, PASSWORD))
+    create_store(home, NewStore("پاسگاه", officers, cost=QUICK))
+    desk = open_store(home, "1", PASSWORD)
+    record = report(desk)
+    assert refusal(desk, "add_protected", record, role="witness", reason="asked", name=NAME).code == "no_inspector"
+    desk.store.close()
+
+
+def test_an_older_backup_does_not_bring_the_name_back(desk_as: Desks, tmp_path: Path) -> None:
+    from db.setup import open_store
+
+    desk = desk_as(Role.DUTY)
+    record = give(desk, "add_party", report(desk), role="witness", name=NAME, phone=PHONE)
+    older = backup.backup(desk.store, tmp_path / "older")
+    record = give(desk, "protect", record, target="1", reason="asked")
+    code = lines(record, "Parties")[0][1]["code"]
+    desk_as.close()
+    desk_as.open.clear()
+    home = desk_as.home
+    for name in ("precinct.db", "precinct.db-wal", "precinct.db-shm", "keys.json"):
+        (home / name).unlink(missing_ok=True)
+    backup.restore(older, home)
+    again = open_store(home, BADGES[Role.DUTY], PASSWORD, desk.source)
+    back = show_incident(again, record.number)
+    assert hidden(back, again)
+    assert lines(back, "Parties")[0][1]["code"] == code
+    again.store.close()
+    inspector = open_store(home, BADGES[Role.INSPECTOR], PASSWORD, desk.source)
+    assert [who.name for who in protected_parties(inspector, record.number)] == [NAME]
+    inspector.store.close()
+    shutil.rmtree(older)
