@@ -131,6 +131,8 @@ class SearchScreen(Place):
     def _mark(self) -> None:
         for tab in self.query(RegisterTab):
             tab.set_class(tab.id == f"in-{self._wanted}", "-chosen")
+            if tab.id == f"in-{self._wanted}":  # there may be more than the line has room for
+                self.call_after_refresh(tab.scroll_visible, animate=False, force=True)
 
     @on(RegisterTab.Pressed)
     def _to_words(self) -> None:

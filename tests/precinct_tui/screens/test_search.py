@@ -178,3 +178,20 @@ async def test_a_record_opened_from_a_search_shows_the_first_found_word(open_app
         hands.app.screen.action_reload()
         await hands.pilot.pause(0.1)
         assert lines.scroll_y == 0
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+async def test_the_chosen_register_is_in_sight_however_many_there_are(open_app: Any, language: str) -> None:
+    async with open_app(language=language) as hands:
+        hands.app.action_go("search")
+        await hands.stand_on("SearchScreen")
+        screen = hands.app.screen
+        tabs = list(screen.query("RegisterTab"))
+        assert sum(tab.outer_size.width for tab in tabs) > 78, "they would fit anyway"
+        for tab in (screen.query_one(".-chosen"), tabs[0], tabs[-1]):
+            if not tab.has_class("-chosen"):
+                tab.focus()
+            await hands.until(
+                lambda tab=tab: tab.has_class("-chosen") and tab.region.x >= 0 and tab.region.right <= 80, "in sight"
+            )
+            assert str(tab.label) in hands.text
