@@ -69,7 +69,9 @@ ACTIONS: tuple[Action, ...] = (
            "handover", "read_back"),
     Action("handover.acts", "full_stop", N_("Acts"), N_("What may be done with this shift"), "handover", "acts", footer=True),
     Action("handover.earlier", "p", N_("Earlier shifts"), N_("The register of shifts"), "handover", "earlier", footer=True),
-    Action("handover.pdf", "d", N_("Save as PDF"), N_("The page as a PDF in the folder for papers"), "handover", "pdf"),
+    Action("handover.back", "l", N_("Look back"), N_("Earlier handovers: their page, side by side, what became of them; the week"),
+           "handover", "look_back"),
+    Action("handover.print", "d", N_("Paper"), N_("The handover or the board, as a file or to the printer"), "handover", "print"),
     Action("handover.reload", "r", N_("Reload"), N_("Read the shift again"), "handover", "reload"),
     # A form
     Action("form.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("Save this entry"), "form", "save", footer=True, priority=True),

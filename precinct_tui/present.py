@@ -143,10 +143,14 @@ def phone(text: str) -> str:
     return _("tel. {phone}", phone=ltr(digits(clean(text)))) if text else ""
 
 
+def grouped(value: int) -> str:
+    """A whole number in groups of three."""
+    return digits(f"{value:,}".replace(",", "٬") if digit_set() == "fa" else f"{value:,}")
+
+
 def rials(value: int) -> str:
     """Whole rials, in groups of three."""
-    grouped = f"{value:,}".replace(",", "٬") if digit_set() == "fa" else f"{value:,}"
-    return _("{amount} rials", amount=ltr(digits(grouped)))
+    return _("{amount} rials", amount=ltr(grouped(value)))
 
 
 def rials_said(value: int) -> str:
@@ -174,7 +178,7 @@ def shown(what: Field, value: Any) -> str:
         case "choices" if isinstance(value, list | tuple):
             return _(", ").join(label_of(what.list, str(code)) for code in value)
         case "counts" if isinstance(value, Mapping):
-            return _(", ").join(f"{label_of(what.list, code)} {digits(number)}" for code, number in value.items())
+            return _(", ").join(f"{label_of(what.list, code)} {grouped(number)}" for code, number in value.items())
         case "yes_no":
             return _("Yes") if value else _("No")
         case "rials" if isinstance(value, int):

@@ -22,6 +22,7 @@ from db.shifts import handover
 from db.shifts.attention import attention
 from db.shifts.entries import previous_cutoff, shown_entries
 from db.shifts.events import ADDENDUM, ITEM, SHIFT
+from db.shifts.looking_back import became, compare, week
 from db.shifts.marks import marks, unexplained
 from db.shifts.record import STATES, record_of
 from db.shifts.summary import chosen, crew_of, of_shift, summary
@@ -207,6 +208,8 @@ REGISTER = Register(
 __all__ = [
     "REGISTER",
     "attention",
+    "became",
+    "compare",
     "current",
     "events_of_shift",
     "marks",
@@ -214,4 +217,5 @@ __all__ = [
     "show_shift",
     "summary",
     "unexplained",
+    "week",
 ]

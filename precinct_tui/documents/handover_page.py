@@ -158,7 +158,7 @@ def _counts(told: HandoverSummary) -> Iterator[Part]:
 
 
 def _number(value: int | None) -> str:
-    return "—" if value is None else digits(value)
+    return present.NOTHING if value is None else present.grouped(value)
 
 
 def _signatures(told: HandoverSummary) -> Iterator[str]:

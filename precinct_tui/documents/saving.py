@@ -62,21 +62,6 @@ def unwritable(path: Path) -> Refused:
     return Refused("unwritable", {}, M_("{path} can't be written.", path=str(path)))
 
 
-def save_handover(desk: Desk, number: str, folder: str = "") -> Path:
-    """The handover of a shift as PDF into a folder ("": the usual one); the file's path. Slow: call it in a thread.
-
-    A print like any other: it is noted and numbered. Raises Refused("unwritable") and what reading a shift raises.
-    """
-    from precinct_tui.documents.making import handover
-    from precinct_tui.documents.paper import as_pdf
-
-    place = place_of(folder)
-    paper, stamp = handover(desk, number)
-    path = place / f"{number}{'' if paper.anchor else '-draft'}{_copy(stamp.copy)}.pdf"
-    save(path, as_pdf(paper, stamp))
-    return path
-
-
 def _copy(copy: int) -> str:
     return f"-{copy}" if copy > 1 else ""
 

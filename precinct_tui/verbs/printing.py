@@ -109,21 +109,21 @@ def _handover_data(options: Namespace, form: str) -> int:
     if form != "json":
         output.document({"number": told.number, "state": told.state, "text": handover_text(told, language())})
     elif options.out is None:
-        output.document(_as_data(told))
+        output.document(as_data(told))
     else:
-        save(Path(options.out).expanduser(), output.written(_as_data(told)).encode("utf-8"))
+        save(Path(options.out).expanduser(), output.written(as_data(told)).encode("utf-8"))
         _say(options, {"number": told.number, "state": told.state, "out": options.out})
     return 0
 
 
-def _as_data(value: Any) -> Any:
-    """Frozen dataclasses as objects, without turning a Message into one."""
+def as_data(value: Any) -> Any:
+    """Frozen dataclasses as objects, a Message left as it is."""
     from db.messages import Message
 
     if dataclasses.is_dataclass(value) and not isinstance(value, Message | type):
-        return {one.name: _as_data(getattr(value, one.name)) for one in dataclasses.fields(value)}
+        return {one.name: as_data(getattr(value, one.name)) for one in dataclasses.fields(value)}
     if isinstance(value, tuple | list):
-        return [_as_data(item) for item in value]
+        return [as_data(item) for item in value]
     return value
 
 

@@ -124,7 +124,7 @@ MAY_ASK = (
     ("shift", "DdCS", "questions"),
     ("shift", "DdCSPVIA", "marks"),
     ("shift", "DdCSPVIAM", "current on_duty"),
-    ("shift", "DdCSVIA", "attention count_all events list search show summary"),
+    ("shift", "DdCSVIA", "attention became compare week count_all events list search show summary"),
 )  # fmt: skip
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
@@ -23,6 +21,7 @@ from precinct_tui.documents.handover_page import PRIORITIES, item_facts, item_pl
 from precinct_tui.i18n import _, digits, translate
 from precinct_tui.keyboard import with_twins
 from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.handover.look import Look, look
 from precinct_tui.screens.handover.read_back import ask_back
 from precinct_tui.screens.handover.summary import SummaryScreen
 from precinct_tui.screens.menu import Item, MenuScreen
@@ -30,9 +29,7 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.cells import packed
 
 if TYPE_CHECKING:
-    from db.desk import Desk
-    from db.records import Record
-    from db.shifts.told import HandoverSummary, SummaryItem
+    from db.shifts.told import SummaryItem
 
 TONES = {"urgent": "$text-error", "watch": "$text-warning", "normal": ""}
 OPENS = "shift.open"
@@ -44,16 +41,6 @@ WITH_CREW = frozenset({"shift.open", "shift.take_over", "shift.relieve"})
 """Acts that open a shift: their crew stands in the form already, as the roster has it."""
 AT_ONCE = frozenset({"shift.start_handover"})
 """Acts without a field: asked about once, then done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The running shift as read at one moment; both None where no shift is open."""
-
-    told: HandoverSummary | None = None
-    record: Record | None = None
-    crew: Mapping[str, str] = field(default_factory=dict)
-    """Who is in the turn that a shift opened now would be of, by field of the form."""
 
 
 class Items(OptionList):
@@ -115,7 +102,7 @@ class HandoverScreen(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what makes sense now."""
-        if action in ("summary", "pdf") and self._look.told is None:
+        if action in ("summary", "print") and self._look.told is None:
             return False
         if action == "acts" and not self.acts:
             return False
@@ -377,20 +364,21 @@ class HandoverScreen(Place):
         if self._look.told is not None:
             self.app.push_screen(SummaryScreen(self._look.told.number))
 
-    @work(group="send")
-    async def action_pdf(self) -> None:
-        """Save the page as a PDF; like every print it is noted."""
-        from precinct_tui.documents.saving import save_handover
+    @work(group="acts")
+    async def action_look_back(self) -> None:
+        """An earlier handover, two side by side, or the week."""
+        from precinct_tui.screens.handover.looking_back import look_back
+
+        await look_back(self)
+
+    @work(group="acts")
+    async def action_print(self) -> None:
+        """The handover or the board: which, as what, where to."""
+        from precinct_tui.screens.printing import print_paper
 
         told = self._look.told
-        if told is None:
-            return
-        try:
-            path = await off_thread(save_handover, self.desk, told.number, self.precinct.settings.papers_folder)
-        except Refused as refused:
-            self.notice(refused)
-            return
-        self.notice(_("Saved as {file}.", file=present.ltr(present.clean(path))))
+        if told is not None:
+            await print_paper(self, "shift", told.number)
 
     def action_earlier(self) -> None:
         """The register of shifts."""
@@ -402,24 +390,3 @@ class HandoverScreen(Place):
 def act_label(name: str) -> str:
     """What a command is called."""
     return _(COMMANDS[name].label)
-
-
-def look(desk: Desk) -> Look:
-    """The running shift: its summary and its record. Touches the disk."""
-    from db.shifts.queries import current, show_shift
-    from db.shifts.summary import summary
-
-    running, crew = current(desk), crew_by_roster(desk)
-    if running is None:
-        return Look(crew=crew)
-    return Look(summary(desk, running.number), show_shift(desk, running.number), crew)
-
-
-def crew_by_roster(desk: Desk) -> dict[str, str]:
-    """The crew that the roster names for a shift opened now; empty without a roster. Touches the disk."""
-    from db.roster.queries import relief
-
-    found = relief(desk)
-    if found is None:
-        return {}
-    return {name: who for name in ("deputy", "standby", "guard") if (who := found.named(name))}

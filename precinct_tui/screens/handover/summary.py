@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -9,7 +10,7 @@ from textual.app import ComposeResult
 
 from db.messages import Refused
 from precinct_tui import present
-from precinct_tui.documents.handover_page import page, title
+from precinct_tui.documents.handover_page import Part, page, title
 from precinct_tui.i18n import _
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
@@ -70,7 +71,12 @@ def write_page(sheet: Sheet, told: HandoverSummary) -> None:
     """The page's parts on a sheet."""
     unit, name = title(told)
     sheet.heading(f"{present.clean(unit)} · {present.clean(name)}")
-    for part in page(told):
+    write_parts(sheet, page(told))
+
+
+def write_parts(sheet: Sheet, parts: Iterable[Part]) -> None:
+    """Parts of a page, each in its style."""
+    for part in parts:
         match part.kind:
             case "heading":
                 sheet.heading(part.text)

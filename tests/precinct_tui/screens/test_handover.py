@@ -11,6 +11,8 @@ import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
 from db.access import Role
 from db.registers import load_all
+from db.roster import commands as roster
+from db.roster import forms as roster_forms
 from db.shifts import forms, marks
 from db.shifts.queries import current
 from db.shifts.summary import summary
@@ -180,19 +182,51 @@ async def test_earlier_shifts_are_the_register(desk: Desk) -> None:
         assert record.number == number
 
 
-async def test_one_key_saves_the_page_as_pdf(desk_as: Desks, tmp_path: Path) -> None:
+async def test_the_page_is_printed_from_the_screen(desk_as: Desks, tmp_path: Path) -> None:
     desk = desk_as(Role.DUTY)
     number = shift.open_shift(desk, forms.OpenShift())
     folder = tmp_path / "papers"
     app = PrecinctApp(desk.store.home, Settings(language="en", papers_folder=str(folder)), desk=desk)
     async with app.run_test(size=SIZE) as pilot:
         screen = await stand_on(pilot)
-        await press(pilot, "d")
-        assert [path.name for path in folder.iterdir()] == [f"{number}-draft.pdf"]
+        await press(pilot, "d", "1", "1")
+        await settle(pilot)
         assert str(folder) in said(screen, "#notice")
-        await press(pilot, "d")
-    assert sorted(path.name for path in folder.iterdir()) == [f"{number}-draft-2.pdf", f"{number}-draft.pdf"]
-    assert all(path.read_bytes().startswith(b"%PDF-") for path in folder.iterdir())
+    (made,) = folder.iterdir()
+    assert made.name.startswith(number)
+    assert made.read_bytes().startswith(b"%PDF-")
+
+
+async def test_the_crew_of_the_roster_stands_in_the_form(desk_as: Desks) -> None:
+    commander, duty = desk_as(Role.COMMANDER), desk_as(Role.DUTY)
+    plan = roster_forms.PlanRoster(pattern="p12_24", starts_at=duty.now())
+    roster.plan_roster(commander, plan)
+    roster.add_member(commander, roster_forms.AddMember(record=plan.uid, who="پاسدار الف", role="guard", team=1))
+    async with app_of(duty).run_test(size=SIZE) as pilot:
+        await stand_on(pilot)
+        await press(pilot, "1", "ctrl+s")
+    now = current(duty)
+    assert now is not None
+    assert [name for _role, name in now.crew] == ["پاسدار الف"]
+
+
+async def test_looking_back_from_the_keyboard(desk_as: Desks) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    first = shift.open_shift(duty, forms.OpenShift())
+    shift.add_item(duty, forms.AddItem(priority="watch", what="the gate is broken"))
+    shift.start_handover(duty, forms.StartHandover())
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    taking = forms.TakeOver(read=True, password=PASSWORD, reasons={"read": "no time"})
+    relief.take_over(deputy, taking)
+    async with app_of(deputy).run_test(size=SIZE) as pilot:
+        await stand_on(pilot)
+        for keys, words in (
+            (("l", "enter"), "Counts that differed"),
+            (("escape", "l", *first[-1:], "enter", "3"), "the gate is broken"),
+            (("escape", "l", "down", "enter", "2"), "Gone since"),
+        ):
+            await press(pilot, *keys)
+            assert words in "\n".join(pilot.app.screen.query_one(Lines).plain), words
 
 
 async def test_a_folder_that_cannot_be_written_is_said(desk_as: Desks, tmp_path: Path) -> None:
@@ -203,5 +237,6 @@ async def test_a_folder_that_cannot_be_written_is_said(desk_as: Desks, tmp_path:
     app = PrecinctApp(desk.store.home, settings, desk=desk)
     async with app.run_test(size=SIZE) as pilot:
         screen = await stand_on(pilot)
-        await press(pilot, "d")
+        await press(pilot, "d", "1", "1")
+        await settle(pilot)
         assert "can't be written" in said(screen, "#notice")

@@ -1,0 +1,128 @@
+"""The handover without a screen: who is on now, the read-back's questions, and looking back."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from precinct_tui.i18n import _, digits, translate
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Parser, Verbs, common, moment, verb
+from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from precinct_tui.documents.handover_page import Part
+
+
+def add(verbs: Verbs) -> None:
+    """Add `handover` and what is asked of it."""
+    about = _("handover: who is on now, the questions of the read-back, looking back")
+    group = verbs.add_parser("handover", help=about, description=about)
+    common(group)
+    inner = group.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+    verb(inner, "now", _("who is on duty now, and whose turn it is by the roster"), now)
+    parser = verb(inner, "questions", _("the questions that whoever takes over has not answered yet"), questions)
+    parser.add_argument("--shift", metavar="N", help=_("the shift's number; without it, the one running"))
+    parser = verb(inner, "compare", _("two handovers side by side"), compare)
+    parser.add_argument("first", metavar="NUMBER", help=_("its number"))
+    parser.add_argument("second", metavar="NUMBER", nargs="?", help=_("another one; without it, the one before"))
+    parser = verb(inner, "became", _("what became of the items of a handover"), became)
+    parser.add_argument("number", metavar="NUMBER", help=_("its number"))
+    parser = verb(inner, "week", _("handed over too often, late signatures, counts that differed"), week)
+    parser.add_argument("--until", metavar="WHEN", type=moment, help=_("before this moment"))
+
+
+def now(options: Namespace) -> int:
+    """`precinct handover now`."""
+    from db.roster.queries import on_duty as by_roster
+    from db.shifts.queries import on_duty
+    from precinct_tui import present
+
+    with desk_of(options) as desk:
+        items = (*on_duty(desk), *by_roster(desk))
+    if options.json:
+        output.document([{"text": item.text, "at": item.at, "number": item.number} for item in items])
+        return 0
+    for item in items:
+        at = f"  {present.moment(item.at)}" if item.at is not None else ""
+        output.line(f"{translate(item.text)}{at}")
+    return 0
+
+
+def questions(options: Namespace) -> int:
+    """`precinct handover questions`: answered with `precinct enter entry`, the act shift.answer."""
+    from db.shifts.commands_relief import questions as asked
+    from precinct_tui.screens.handover.read_back import about, shown
+
+    with desk_of(options) as desk:
+        found = asked(desk, options.shift)
+    if options.json:
+        output.document(
+            [
+                {"item": one.item, "question": one.text, "options": [_option(option) for option in one.options]}
+                for one in found
+            ]
+        )
+        return 0
+    if not found:
+        output.line(_("No question is left."))
+    for one in found:
+        output.line(f"{translate(one.text)} ({about(one)})", "bold")
+        for place, option in enumerate(one.options, 1):
+            output.line(f"  {digits(place)}  {shown(option)}")
+    return 0
+
+
+def _option(option: Any) -> Any:
+    return dict(option) if isinstance(option, dict) else option
+
+
+def compare(options: Namespace) -> int:
+    """`precinct handover compare`."""
+    from db.shifts.looking_back import compare as compared
+    from precinct_tui.documents import looking_back_page
+
+    with desk_of(options) as desk:
+        found = compared(desk, options.first, options.second)
+    return _told(options, found, looking_back_page.comparison(found))
+
+
+def became(options: Namespace) -> int:
+    """`precinct handover became`."""
+    from db.shifts.looking_back import became as what_became
+    from precinct_tui.documents import looking_back_page
+
+    with desk_of(options) as desk:
+        found = what_became(desk, options.number)
+    return _told(options, found, looking_back_page.became(found))
+
+
+def week(options: Namespace) -> int:
+    """`precinct handover week`."""
+    from db.shifts.looking_back import week as of_week
+    from precinct_tui.documents import looking_back_page
+
+    with desk_of(options) as desk:
+        found = of_week(desk, options.until)
+    return _told(options, found, looking_back_page.week(found))
+
+
+def _told(options: Namespace, found: Any, parts: Iterable[Part]) -> int:
+    from precinct_tui.verbs.printing import as_data
+
+    if options.json:
+        output.document(as_data(found))
+        return 0
+    for part in parts:
+        match part.kind:
+            case "heading":
+                output.line()
+                output.line(part.text, "bold")
+            case "pair":
+                output.line(f"{part.label}: {part.text}")
+            case "detail":
+                output.line(f"    {part.text}")
+            case _:
+                output.line(f"  {part.text}" if part.kind == "item" else part.text)
+    return 0
