@@ -7,6 +7,7 @@ badge field, the first words of a call as shortcuts of a list. Here such keys wa
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
@@ -26,6 +27,8 @@ MOST = 2.0
 """Seconds after which a key is handed on in any case."""
 LOOK = 0.01
 """Seconds between two looks at whether the screen takes keys yet."""
+PAUSE = 0.004
+"""Seconds a key has for itself before anything goes behind it, unless another waits: first it is painted."""
 
 
 class TypeAhead:
@@ -39,6 +42,8 @@ class TypeAhead:
         self._turn = 0
         self._under_way = False
         self._since = time.monotonic() + FIRST - MOST
+        self._behind = _Behind(self, 0, ())
+        self._resting: asyncio.TimerHandle | None = None
 
     async def take(self, event: events.Event) -> None:
         """Hand this key on now, or when its turn comes."""
@@ -47,8 +52,9 @@ class TypeAhead:
             await self._next()
         elif not self._under_way:  # the first of all: there may be no screen yet
             self._under_way = True
-            await _Behind(self, self._turn, ()).step()
+            await self._behind.step()
         elif len(self._waiting) == 1:
+            self._follow()
             self._app.set_timer(MOST, self._overdue)
 
     @property
@@ -64,7 +70,15 @@ class TypeAhead:
         self._since = time.monotonic()
         target = self._app.focused or self._app.screen
         await self._hand_on(self._waiting.popleft())
-        await _Behind(self, self._turn, (target, *target.ancestors)).step()
+        self._behind = _Behind(self, self._turn, (target, *target.ancestors))
+        self._resting = asyncio.get_running_loop().call_later(0 if self._waiting else PAUSE, self._follow)
+
+    def _follow(self) -> None:
+        """Go behind the last key now, if nothing does yet."""
+        if self._resting is not None:
+            self._resting.cancel()
+            self._resting = None
+            self._app.call_later(self._behind.step)
 
     async def done(self, again: Callable[[], Awaitable[None]]) -> None:
         """What the key did is done: hand on the next; where the screen takes no keys yet, call `again` in a while."""
