@@ -174,6 +174,7 @@ class Command:
     hidden: bool = False
     group: str = ""
     """The heading (message id) that a long menu of acts shows it under."""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +201,14 @@ def command(
     guards: bool = False,
     hidden: bool = False,
     group: str = "",
+    alone: bool = False,
 ) -> Callable[[Callable[[Act, F], str]], Callable[[Desk, F], str]]:
     """Declare a command `register.act`.
 
     The decorated function is called with an `Act` inside the writing transaction; what is returned is called with a
     `Desk`. It raises Refused: "forbidden" where the role has no such right, "conflict" where `guards` is set and the
     record changed since the form read it, and whatever the rules say. `hidden` keeps it out of a record's menu of acts,
-    `group` is its heading there.
+    `group` is its heading there; one that is `alone` belongs to no record, or finds it by itself (a citizen's code).
     """
 
     def declare(run: Callable[[Act, F], str]) -> Callable[[Desk, F], str]:
@@ -226,6 +228,7 @@ def command(
             guards,
             hidden,
             group,
+            alone,
         )
         return give
 

@@ -53,7 +53,7 @@ class Field:
     `offer` is a value shown beside an empty field and taken with one key, never filled in by itself. `safeguard`
     marks an answer that Enter alone must not give (rights, fear of return). `when` is (other field, values): the
     field is asked only where the other field holds one of the values. `of` names the kinds of events that an entry may
-    be.
+    be. `third_parties`: words that seem to name someone else are gently asked about (db/naming.py); nothing is refused.
     """
 
     kind: Kind
@@ -67,6 +67,7 @@ class Field:
     safeguard: bool = False
     when: tuple[str, tuple[str, ...]] | None = None
     of: tuple[str, ...] = ()
+    third_parties: bool = False
 
 
 def ask(
@@ -82,13 +83,14 @@ def ask(
     safeguard: bool = False,
     when: tuple[str, tuple[str, ...]] | None = None,
     of: tuple[str, ...] = (),
+    third_parties: bool = False,
 ) -> Any:
     """A dataclass field of a form, empty (None) until answered. Text is in `words` unless said otherwise."""
     if part is None:
         part = "words" if kind in ("text", "words") else "identity" if kind in _IDENTITY_KINDS else "facts"
     if limit is None:
         limit = WORDS_LIMIT if kind == "words" else LINE_LIMIT
-    what = Field(kind, label, part, required, limit, list, help, offer, safeguard, when, of)
+    what = Field(kind, label, part, required, limit, list, help, offer, safeguard, when, of, third_parties)
     return dataclasses.field(default=None, metadata={"field": what})
 
 

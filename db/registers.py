@@ -96,7 +96,7 @@ def load_all() -> None:
         register(name)
     for room in (
         "drafts", "journal_queries", "papers", "sealing_commands", "transfer", "officers.commands", "lists.commands",
-        "service_desk.figures",
+        "service_desk.figures", "service_desk.live",
         "indicators.commands", "indicators.queries", "indicators.frozen",
     ):  # fmt: skip
         import_module(f"db.{room}")

@@ -121,6 +121,7 @@ def parser(*, verbs: bool = True) -> Parser:
     made.set_defaults(run=open_app)
     if verbs:
         from precinct_tui.verbs import (
+            calendar,
             check,
             doctor,
             enter,
@@ -143,6 +144,7 @@ def parser(*, verbs: bool = True) -> Parser:
             check,
             indicators,
             status,
+            calendar,
             enter,
             handover,
             printing,

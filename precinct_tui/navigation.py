@@ -14,13 +14,14 @@ from textual.screen import Screen
 from db.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import BY_ID, Action, key_name
-from precinct_tui.i18n import _, languages, said_in, set_language, spoken
+from precinct_tui.i18n import N_, _, digit_set, languages, said_in, set_language, spoken
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 
 if TYPE_CHECKING:
     from db.desk import Desk
+    from db.records import Record
     from precinct_tui.settings import Settings
     from precinct_tui.widgets.clock_strip import Clocks
 
@@ -33,10 +34,22 @@ SCREENS: Mapping[str, tuple[str, str]] = {
     "board": ("precinct_tui.screens.custody.board", "BoardScreen"),
     "sealing": ("precinct_tui.screens.custody.lists", "SealingScreen"),
     "spans": ("precinct_tui.screens.custody.lists", "SpansScreen"),
+    "calendar": ("precinct_tui.screens.service_desk.calendar", "CalendarScreen"),
+    "figures": ("precinct_tui.screens.service_desk.figures", "FiguresScreen"),
     "shift": ("precinct_tui.screens.handover", "HandoverScreen"),
     "indicators": ("precinct_tui.screens.indicators.table", "IndicatorsScreen"),
 }
 """Screens of their own by the name `go` takes; every other name is a register with the one list."""
+
+
+SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
+
+
+def show_session(desk: Desk, number: str) -> Record:
+    """A session by its number. Touches the disk."""
+    from db.service_desk.sessions import show_session as show
+
+    return show(desk, number)
 
 
 def screen_for(name: str) -> Screen[Any]:
@@ -259,6 +272,50 @@ class Navigation(App[None]):
 
         if self.desk is not None and not isinstance(self.screen, StatusScreen):
             self.push_screen(StatusScreen(self.desk))
+
+    @work(group="acts")
+    async def action_go_live(self) -> None:
+        """To the session that is held, or to open one of today's; where there are several, one chooses."""
+        from db.desk import COMMANDS
+        from db.service_desk.live import at_hand
+        from precinct_tui.screens.form import FormScreen
+        from precinct_tui.screens.service_desk.live import LiveScreen
+
+        if self.desk is None:
+            return
+        found = await off_thread(at_hand, self.desk)
+        opened = [one for one in found if one.state == "open"]
+        if len(opened) == 1 and len(found) == 1:
+            await self.push_screen(LiveScreen(opened[0].number))
+            return
+        items = [
+            Item(one.number, present.isolated(present.clean(one.place)), _(SESSION_ACTS[one.state])) for one in found
+        ]
+        items.append(Item("plan", _("A session here and now")))
+        chosen = await self.push_screen_wait(MenuScreen(_("Which session?"), items, numbered=True))
+        if chosen is None:
+            return
+        if chosen == "plan":
+            from db.jalali import local_date
+            from db.times import format_moment
+
+            now = self.desk.now()
+            today = {
+                "day": present.plain_day(local_date(now)),
+                "start": format_moment(now, digits=digit_set(), style="time"),
+            }
+            today["open_now"] = "yes"
+            chosen = await self.push_screen_wait(FormScreen("session.plan", values=today))
+        elif not any(one.number == chosen for one in opened):
+            command, number = COMMANDS["session.open"], chosen
+            try:
+                record = (await off_thread(show_session, self.desk, number)).uid
+                await off_thread(command.run, self.desk, command.form(record=record))
+            except Refused as refused:
+                self.say_refused(refused)
+                return
+        if chosen:
+            await self.push_screen(LiveScreen(chosen))
 
     @work(group="complaint")
     async def action_complain(self) -> None:

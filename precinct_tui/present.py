@@ -126,6 +126,13 @@ def day_typed(value: date) -> str:
     return format_date(value, digits="en")
 
 
+def plain_day(value: date) -> str:
+    """A day as a field takes it: written like `day`, without isolates."""
+    from db.times import format_date
+
+    return format_date(value, digits=digit_set())
+
+
 def span(start: datetime, end: datetime) -> str:
     """The time from one instant to another as hours and minutes."""
     from db.times import format_elapsed
@@ -136,6 +143,19 @@ def span(start: datetime, end: datetime) -> str:
 def number(text: str) -> str:
     """A record's number or a request's code: digits of the language, kept left to right."""
     return ltr(digits(clean(text)))
+
+
+_DIGITS = (
+    N_("zero"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"),
+    N_("nine"),
+)  # fmt: skip
+
+
+def aloud(code: str) -> str:
+    """A code as it is read out, digit by digit, in two halves: چهار، هشت، دو – نه، یک، سه."""
+    words = [_(_DIGITS[int(digit)]) for digit in code if digit.isdecimal()]
+    half = len(words) // 2
+    return " – ".join(_(", ").join(part) for part in (words[:half], words[half:]))
 
 
 def phone(text: str) -> str:

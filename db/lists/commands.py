@@ -36,11 +36,12 @@ KEPT = {
     "duty_phone": ("phone", "list.set_phone"),
     "custody_room": ("capacity", "list.set_capacity"),
     "custody_limit": ("value", "list.set_limit"),
+    "request_category": ("working_days", "list.set_working_days"),
 }
 """Lists whose items carry a value that the commander keeps: its name, and the command that keeps it."""
 
 
-@command("list.add_item", label="Add to a list", form=AddItem, roles=LISTS)
+@command("list.add_item", label="Add to a list", form=AddItem, roles=LISTS, alone=True)
 def add_item(act: Act, form: AddItem) -> str:
     """Adds an item at the end of a list; returns its code."""
     assert form.list is not None
@@ -55,7 +56,7 @@ def add_item(act: Act, form: AddItem) -> str:
     return form.code
 
 
-@command("list.change_item", label="Change a list item", form=ChangeItem, roles=LISTS)
+@command("list.change_item", label="Change a list item", form=ChangeItem, roles=LISTS, alone=True)
 def change_item(act: Act, form: ChangeItem) -> str:
     """Renames an item or puts it in or out of use; returns its code."""
     assert form.list is not None
@@ -68,7 +69,7 @@ def change_item(act: Act, form: ChangeItem) -> str:
     return form.code
 
 
-@command("list.add_holidays", label="Add official holidays", form=AddHolidays, roles=LISTS)
+@command("list.add_holidays", label="Add official holidays", form=AddHolidays, roles=LISTS, alone=True)
 def add_holidays(act: Act, form: AddHolidays) -> str:
     """Adds the moving holidays of a year to the list `holiday`, a line each; returns how many are new.
 
@@ -105,7 +106,7 @@ def _date(typed: str) -> date | None:
         return None
 
 
-@command("list.set_occasion", label="Days of an occasion", form=SetOccasion, roles=LISTS)
+@command("list.set_occasion", label="Days of an occasion", form=SetOccasion, roles=LISTS, alone=True)
 def set_occasion(act: Act, form: SetOccasion) -> str:
     """Keeps from which day of the year to which an occasion lasts, as Police Week; returns its code."""
     wrong = {}
@@ -121,7 +122,7 @@ def set_occasion(act: Act, form: SetOccasion) -> str:
     return form.code
 
 
-@command("list.set_working_days", label="Working days for an answer", form=SetWorkingDays, roles=LISTS)
+@command("list.set_working_days", label="Working days for an answer", form=SetWorkingDays, roles=LISTS, alone=True)
 def set_working_days(act: Act, form: SetWorkingDays) -> str:
     """Keeps within how many working days a kind of request is to be answered; returns its code."""
     assert form.code is not None
@@ -132,7 +133,7 @@ def set_working_days(act: Act, form: SetWorkingDays) -> str:
     return form.code
 
 
-@command("list.set_phone", label="Telephone of whom to call", form=SetPhone, roles=LISTS)
+@command("list.set_phone", label="Telephone of whom to call", form=SetPhone, roles=LISTS, alone=True)
 def set_phone(act: Act, form: SetPhone) -> str:
     """Keeps the number that a duty gives to be called; returns the code."""
     assert form.code is not None
@@ -140,7 +141,7 @@ def set_phone(act: Act, form: SetPhone) -> str:
     return form.code
 
 
-@command("list.set_capacity", label="Capacity of a room", form=SetCapacity, roles=LISTS)
+@command("list.set_capacity", label="Capacity of a room", form=SetCapacity, roles=LISTS, alone=True)
 def set_capacity(act: Act, form: SetCapacity) -> str:
     """Keeps how many people a room may hold; returns its code."""
     assert form.code is not None
@@ -151,7 +152,7 @@ def set_capacity(act: Act, form: SetCapacity) -> str:
     return form.code
 
 
-@command("list.set_limit", label="A limit of custody", form=SetLimit, roles=frozenset({Role.COMMANDER}))
+@command("list.set_limit", label="A limit of custody", form=SetLimit, roles=frozenset({Role.COMMANDER}), alone=True)
 def set_limit(act: Act, form: SetLimit) -> str:
     """Keeps how long something in custody may take; returns its code. Raises Refused("invalid") out of its bounds."""
     kept = item(act.conn, "custody_limit", form.code)
@@ -164,7 +165,7 @@ def set_limit(act: Act, form: SetLimit) -> str:
     return kept.code
 
 
-@command("list.set_landmark", label="Point of a place", form=SetLandmark, roles=LISTS)
+@command("list.set_landmark", label="Point of a place", form=SetLandmark, roles=LISTS, alone=True)
 def set_landmark(act: Act, form: SetLandmark) -> str:
     """Keeps where a place of the precinct is; returns its name. Raises Refused("invalid") for what is no point here."""
     point = read_point(form.point or "")
@@ -176,7 +177,7 @@ def set_landmark(act: Act, form: SetLandmark) -> str:
     return str(form.name)
 
 
-@command("list.set_questions", label="Questions of a type", form=SetQuestions, roles=LISTS)
+@command("list.set_questions", label="Questions of a type", form=SetQuestions, roles=LISTS, alone=True)
 def set_questions(act: Act, form: SetQuestions) -> str:
     """Keeps what is asked about a type of call; returns its code. Raises Refused("invalid") for another number."""
     assert form.code is not None
@@ -186,7 +187,7 @@ def set_questions(act: Act, form: SetQuestions) -> str:
     return form.code
 
 
-@command("list.set_welfare", label="Minutes between two contacts", form=SetWelfare, roles=LISTS)
+@command("list.set_welfare", label="Minutes between two contacts", form=SetWelfare, roles=LISTS, alone=True)
 def set_welfare(act: Act, form: SetWelfare) -> str:
     """Keeps how long a patrol in a state may say nothing; returns the state's code."""
     assert form.code is not None

@@ -11,7 +11,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from db import journal, keyset, numbering
-from db.access import OVERSIGHT, READERS
+from db.access import FIELD, OVERSIGHT, READERS
 from db.checks import code_is_valid, read_code
 from db.chronology import acts_of, entries, read_back, section
 from db.desk import Reading, query
@@ -24,6 +24,7 @@ from db.oversight.forms import Outcome, RecordContact, Reply
 from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
 from db.registers import Register
 from db.reprojection import effective
+from db.service_desk.rules import Status, checked_code
 
 STATES = {"received": "Received", "answered": "Answered", "closed": "Closed"}
 RECORDED = dict(fields_of(RecordContact))
@@ -51,6 +52,20 @@ class DueContact:
 
 def _overdue(reading: Reading, row: SqlRow[Any]) -> bool:
     return rules.overdue(row.state, row.due, row.stopped_on, local_date(reading.now))
+
+
+@query("oversight.status_by_code", roles=FIELD | READERS)
+def status_by_code(reading: Reading, code: str) -> Status:
+    """What became of a contact: state, due day and reply, for whoever holds its code. Complaints are not here.
+
+    Raises Refused("invalid", "not_found").
+    """
+    code = checked_code(code, "code")
+    chosen = select(CONTACT).where(CONTACT.c.unit == reading.unit, CONTACT.c.number == code)
+    found = reading.conn.execute(chosen).first()
+    if found is None:
+        raise Refused("not_found", {"code": M_("No request has the code {code}.", code=code)})
+    return Status(code, found.state, found.due, _overdue(reading, found), found.reply, found.replied_at)
 
 
 @query("oversight.list", roles=READERS)

@@ -96,7 +96,7 @@ def cancel_programme(act: Act, form: CancelProgramme) -> str:
     return str(programme.number)
 
 
-@command("programme.copy_year", label="Copy a year's programmes", form=CopyYear, roles=DESK, hidden=True)
+@command("programme.copy_year", label="Copy a year's programmes", form=CopyYear, roles=DESK, hidden=True, alone=True)
 def copy_year(act: Act, form: CopyYear) -> str:
     """Plans the programmes of an occasion again, each on its day of another year. Returns how many.
 

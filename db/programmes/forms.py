@@ -23,7 +23,11 @@ class PlanProgramme(Form):
     owner_unit: str | None = ask("text", "Unit", part="facts", limit=80)
     occasion: str | None = ask("choice", "Occasion", list="occasion", required=True)
     needs: str | None = ask(
-        "words", "What it needs", limit=1_000, help="Room, speaker, vehicles, prints. No names of those who come."
+        "words",
+        "What it needs",
+        limit=1_000,
+        help="Room, speaker, vehicles, prints. No names of those who come.",
+        third_parties=True,
     )
 
 
@@ -32,7 +36,9 @@ class HoldProgramme(Form):
     """It took place. Only about how many came is kept, never who."""
 
     attendance: int | None = ask("number", "About how many came", help="An estimate; empty where nobody counted.")
-    note: str | None = ask("words", "What was done", limit=1_000, help="No names, nothing anyone said or believes.")
+    note: str | None = ask(
+        "words", "What was done", limit=1_000, help="No names, nothing anyone said or believes.", third_parties=True
+    )
 
 
 @dataclass(kw_only=True)

@@ -23,7 +23,7 @@ from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Ro
 from db.registers import Register
 from db.reprojection import effective
 
-STATES = {PLANNED: "Planned", HELD: "Held", CANCELLED: "Cancelled"}
+STATES = {PLANNED: "Planned", HELD: "Took place", CANCELLED: "Cancelled"}
 FIELDS = dict(fields_of(PlanProgramme))
 ATTENDANCE = dict(fields_of(HoldProgramme))["attendance"]
 COLUMNS = (

@@ -240,7 +240,7 @@ def close_request(act: Act, form: CloseRequest) -> str:
     return str(request.number)
 
 
-@command("request.satisfaction", label="Satisfied or not", form=RateRequest, roles=DESK, needs=ANSWERED)
+@command("request.satisfaction", label="Satisfied or not", form=RateRequest, roles=DESK, needs=ANSWERED, alone=True)
 def rate_request(act: Act, form: RateRequest) -> str:
     """What the citizen thinks of it; only whoever brings the code can say so."""
     request = _by_code(act, form.code, ANSWERED)
@@ -248,7 +248,7 @@ def rate_request(act: Act, form: RateRequest) -> str:
     return str(request.number)
 
 
-@command("request.reopen", label="Reopen", form=ReopenRequest, roles=DESK, needs={rules.CLOSED})
+@command("request.reopen", label="Reopen", form=ReopenRequest, roles=DESK, needs={rules.CLOSED}, alone=True)
 def reopen_request(act: Act, form: ReopenRequest) -> str:
     """Reopens a request by its code alone; the clock runs on with the working days that were left."""
     request = _by_code(act, form.code, {rules.CLOSED})

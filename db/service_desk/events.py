@@ -190,6 +190,7 @@ def request_reopened(conn: Connection, event: Event) -> None:
             state=rules.REVIEW,
             due=date.fromisoformat(event.facts["due"]),
             stopped_on=None,
+            on_spot=False,
             outcome=None,
             satisfied=None,
             reopened=REQUEST.c.reopened + 1,

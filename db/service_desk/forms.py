@@ -19,7 +19,11 @@ class PlanSession(Form):
     staff: str | None = ask("text", "Officers", part="facts", help="Badge numbers, with commas between them.")
     categories: tuple[str, ...] | None = ask("choices", "Categories of requests", list="request_category")
     logistics: str | None = ask(
-        "words", "Logistics", limit=1_000, help="Room, power, network, keys. Nothing about who came or what was said."
+        "words",
+        "Logistics",
+        limit=1_000,
+        help="Room, power, network, keys. Nothing about who came or what was said.",
+        third_parties=True,
     )
     paper_form: str | None = ask(
         "text", "Number of the paper form", part="facts", limit=30, help="For a session in the past, kept on paper."
@@ -91,7 +95,11 @@ class CloseSession(Form):
 
     closed_at: datetime | None = ask("moment", "Closed at", offer="now", help="Empty: now.")
     logistics: str | None = ask(
-        "words", "Logistics", limit=1_000, help="Room, power, network, keys. Nothing about who came or what was said."
+        "words",
+        "Logistics",
+        limit=1_000,
+        help="Room, power, network, keys. Nothing about who came or what was said.",
+        third_parties=True,
     )
 
 
@@ -107,7 +115,7 @@ class TakeRequest(Form):
     """A request of a citizen. Name and telephone are never needed: the code on the slip is enough."""
 
     category: str | None = ask("choice", "Category", list="request_category", required=True)
-    words: str | None = ask("words", "Request in the citizen's words", required=True)
+    words: str | None = ask("words", "Request in the citizen's words", required=True, third_parties=True)
     answer_by: str | None = ask("choice", "How to answer", list="answer_by", required=True)
     anonymous: bool | None = ask("yes_no", "Anonymous", help="No name is kept; the code on the slip gives the answer.")
     name: str | None = ask("text", "Name", part="identity", limit=120, when=("anonymous", ("no",)))
@@ -124,7 +132,11 @@ class TakeRequest(Form):
     )
     received_at: datetime | None = ask("moment", "Received at", offer="now", help="Empty: now.")
     answered: str | None = ask(
-        "words", "Answered on the spot", limit=2_000, help="The answer you gave; this closes the request."
+        "words",
+        "Answered on the spot",
+        limit=2_000,
+        help="The answer you gave; this closes the request.",
+        third_parties=True,
     )
 
 
@@ -161,7 +173,7 @@ class ReferRequest(Form):
 class ActOnRequest(Form):
     """Something done about a request."""
 
-    action: str | None = ask("words", "What was done", required=True, limit=2_000)
+    action: str | None = ask("words", "What was done", required=True, limit=2_000, third_parties=True)
     done_at: datetime | None = ask("moment", "Done at", offer="now", help="Empty: now.")
 
 
@@ -170,7 +182,9 @@ class ReplyToRequest(Form):
     """An answer. It stops the clock, whatever it says."""
 
     template: str | None = ask("choice", "Ready answer", list="reply_template", help="Your words follow it.")
-    reply: str | None = ask("words", "Reply", limit=2_000, help="Whoever holds the code is told these words.")
+    reply: str | None = ask(
+        "words", "Reply", limit=2_000, help="Whoever holds the code is told these words.", third_parties=True
+    )
     via: str | None = ask("choice", "How it was answered", list="answer_by")
     replied_at: datetime | None = ask("moment", "Answered at", offer="now", help="Empty: now.")
 
@@ -180,7 +194,7 @@ class CloseRequest(Form):
     """The end of a request."""
 
     outcome: str | None = ask("choice", "Outcome", list="request_outcome", required=True)
-    note: str | None = ask("words", "Note", limit=1_000)
+    note: str | None = ask("words", "Note", limit=1_000, third_parties=True)
 
 
 @dataclass(kw_only=True)
@@ -196,7 +210,7 @@ class ReopenRequest(Form):
     """The citizen is not content and wants more done."""
 
     code: str | None = ask("code", "Code", required=True, limit=20, help="From the citizen's slip.")
-    reason: str | None = ask("words", "What is still missing", required=True, limit=2_000)
+    reason: str | None = ask("words", "What is still missing", required=True, limit=2_000, third_parties=True)
 
 
 @dataclass(kw_only=True)

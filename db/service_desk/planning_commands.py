@@ -17,7 +17,7 @@ from db.service_desk.forms import AddPattern, EndPattern, PlanAhead, PlanSession
 from db.service_desk.session_commands import badges
 
 
-@command("session.add_pattern", label="A weekly session", form=AddPattern, roles=DESK, hidden=True)
+@command("session.add_pattern", label="A weekly session", form=AddPattern, roles=DESK, hidden=True, alone=True)
 def add_pattern(act: Act, form: AddPattern) -> str:
     """A session that comes again every week; `session.plan_ahead` plans what it gives. Returns its uid."""
     wrong: dict[str, Message] = {}
@@ -52,7 +52,7 @@ def end_pattern(act: Act, form: EndPattern) -> str:
     return str(form.record)
 
 
-@command("session.plan_ahead", label="Plan the weekly sessions", form=PlanAhead, roles=DESK, hidden=True)
+@command("session.plan_ahead", label="Plan the weekly sessions", form=PlanAhead, roles=DESK, hidden=True, alone=True)
 def plan_ahead(act: Act, form: PlanAhead) -> str:
     """Plans every session that the weekly patterns give until a day. Returns how many: nothing is planned twice.
 

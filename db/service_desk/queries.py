@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
@@ -24,6 +24,7 @@ from db.service_desk import rules
 from db.service_desk.events import REQUEST, SESSION
 from db.service_desk.forms import ReplyToRequest, TakeRequest
 from db.service_desk.reading import root, row_of
+from db.service_desk.rules import Status
 
 STATES = {
     "registered": "Registered",
@@ -50,18 +51,6 @@ SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """What anyone at the desk may tell whoever holds a code: nothing else of the request."""
-
-    code: str
-    state: str
-    due: date
-    overdue: bool
-    reply: str | None
-    replied_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class DueRequest:
     """A request that waits for its answer. `due` is the end of the promised day."""
 
@@ -85,7 +74,8 @@ def status_by_code(reading: Reading, code: str) -> Status:
     if found is None:
         raise Refused("not_found", {"code": M_("No request has the code {code}.", code=code)})
     found = root(reading.conn, reading.unit, found)
-    return Status(code, found.state, found.due, _overdue(reading, found), found.reply, found.replied_at)
+    overdue = _overdue(reading, found)
+    return Status(code, found.state, found.due, overdue, found.reply, found.replied_at, found.on_spot, found.satisfied)
 
 
 def _overdue(reading: Reading, row: SqlRow[Any]) -> bool:

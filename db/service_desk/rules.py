@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.checks import CODES, code_is_valid, make_code, read_code
@@ -22,6 +23,20 @@ AHEAD = timedelta(minutes=5)
 """Two clocks may differ by this much; a time further ahead is asked about."""
 
 _CLOCK = re.compile(r"(\d{1,2})(?::?(\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What anyone at the desk may tell whoever holds a code: nothing else of the request."""
+
+    code: str
+    state: str
+    due: date
+    overdue: bool
+    reply: str | None
+    replied_at: datetime | None
+    on_spot: bool = False
+    satisfied: bool | None = None
 
 
 def new_code(randbytes: Callable[[int], bytes], taken: Callable[[str], bool]) -> str:

@@ -13,7 +13,7 @@ from precinct_tui.i18n import _, digits
 
 if TYPE_CHECKING:
     from db.records import Record
-    from db.service_desk.queries import Status
+    from db.service_desk.rules import Status
 
 
 def slip(status: Status, received: Any) -> Paper:
@@ -28,6 +28,7 @@ def slip(status: Status, received: Any) -> Paper:
     found: list[Block] = [
         blocks.text(_("Your code:")),
         blocks.big(present.ltr(digits(spaced))),
+        blocks.text(present.aloud(status.code)),
         blocks.pairs(rows, 42),
         blocks.text(_("Give this code at the service desk or at the precinct to hear what became of your request.")),
         blocks.text(_("You need not say your name. Whoever holds the code can ask: keep it to yourself.")),

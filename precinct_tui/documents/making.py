@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from db.custody.wording import LANGUAGES, OF_LIST, Words, words_in
@@ -148,6 +149,50 @@ def slip(desk: Desk, code: str) -> Made:
     status, record = status_by_code(desk, code), show_request(desk, code)
     lines = [line for part in record.sections for line in part.lines if line.name == "received_at"]
     return laid_out(status, lines[0].value if lines else None), printed(desk, "slip", "request", record.number)
+
+
+def poster(desk: Desk, first: date, last: date, number: str | None = None) -> Made:
+    """The poster of the sessions of some days that are planned or open, or of one of them by its number."""
+    from db.papers import printed
+    from db.service_desk.calendar import sessions_between
+    from precinct_tui.documents.desk_plans import poster as laid_out
+
+    found = [one for one in sessions_between(desk, first, last) if one.state in ("planned", "open")]
+    if number is not None:
+        found = [one for one in found if one.number == number]
+    return laid_out(found, desk.store.info.unit_name), _each_as_good(printed(desk, "poster"))
+
+
+def session_poster(desk: Desk, number: str) -> Made:
+    """The poster line of one session. Raises Refused("not_found")."""
+    from db.service_desk.sessions import show_session
+
+    record = show_session(desk, number)
+    day = next(line.value for part in record.sections for line in part.lines if line.name == "day")
+    return poster(desk, day, day, record.number)
+
+
+def programmes(desk: Desk, first: date, last: date) -> Made:
+    """The list of the programmes of some days."""
+    from db.papers import printed
+    from db.programmes.queries import between
+    from precinct_tui.documents.desk_plans import programmes as laid_out
+
+    return laid_out(between(desk, first, last), first, last), _each_as_good(printed(desk, "programmes"))
+
+
+def figures(desk: Desk, first: date, last: date, *, outside: bool) -> Made:
+    """The desk's figures of some days; `outside`: for those who are not of the unit. Raises Refused("invalid")."""
+    from db.papers import printed
+    from db.service_desk.figures import figures as counted
+    from precinct_tui.documents.desk_plans import figures as laid_out
+
+    return laid_out(counted(desk, first, last, outside)), _each_as_good(printed(desk, "desk-figures"))
+
+
+def _each_as_good(stamp: Stamp) -> Stamp:
+    """Of what belongs to no record every print is as good as the first."""
+    return dataclasses.replace(stamp, copy=1)
 
 
 def blank_sheets(desk: Desk, count: int) -> Made:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from precinct_tui.documents import making
@@ -39,6 +40,26 @@ def _custody(name: str, label: str, register: str = "custody") -> Offered:
     return Offered(register, name, label, make, making.OFFICIAL, name in making.FOR_THE_PERSON)
 
 
+def _figures(desk: Desk, wanted: Wanted) -> Made:
+    """`number` holds the first and last day, and "outside" where it is for outside the unit."""
+    first, last, *outside = wanted.number.split("_")
+    return making.figures(desk, date.fromisoformat(first), date.fromisoformat(last), outside=bool(outside))
+
+
+def _poster(desk: Desk, _wanted: Wanted) -> Made:
+    from db.jalali import local_date
+
+    today = local_date(desk.now())
+    return making.poster(desk, today, today + timedelta(days=31))
+
+
+def _programmes(desk: Desk, _wanted: Wanted) -> Made:
+    from db.jalali import jalali_to_date, jalali_year
+
+    year = jalali_year(desk.now())
+    return making.programmes(desk, jalali_to_date(year, 1, 1), jalali_to_date(year + 1, 1, 1) - timedelta(days=1))
+
+
 OFFERED: tuple[Offered, ...] = (
     _custody("rights", N_("Rights sheet")),
     _custody("grounds", N_("Ground in writing")),
@@ -64,6 +85,8 @@ OFFERED: tuple[Offered, ...] = (
     ),
     Offered("incident", "incident", N_("Incident summary"), lambda desk, wanted: making.incident(desk, wanted.number)),
     Offered("request", "slip", N_("Slip for the citizen"), lambda desk, wanted: making.slip(desk, wanted.number)),
+    Offered("session", "poster", N_("Poster"), lambda desk, wanted: making.session_poster(desk, wanted.number)),
+    Offered("figures", "desk-figures", N_("Figures of the service desk"), _figures),
     Offered("shift", "handover", N_("Handover"), lambda desk, wanted: making.handover(desk, wanted.number)),
     Offered(
         "shift",
@@ -81,6 +104,8 @@ OFFERED: tuple[Offered, ...] = (
         lambda desk, wanted: making.blank_sheets(desk, wanted.sheets or 1),
         counted=True,
     ),
+    Offered("", "poster", N_("Poster of the sessions of the next 31 days"), _poster),
+    Offered("", "programmes", N_("Programmes of this year"), _programmes),
     _custody("rights", N_("Rights sheet without a record"), register=""),
 )  # fmt: skip
 

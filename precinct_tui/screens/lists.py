@@ -31,6 +31,9 @@ COLUMNS = (
     Column("en", N_("English"), Field("text", N_("English")), 20, grows=True),
     Column("state", N_("State"), Field("text", N_("State")), 14),
 )
+OF_VALUE = {name: command for name, (_field, command) in KEPT.items() if name != "request_category"}
+"""Lists whose items are chosen to change their value: of a kind of request, Enter changes its name and D its days."""
+OF_VALUE["occasion"] = "list.set_occasion"
 STATES = {"used": N_("In use"), "unused": N_("Out of use")}
 
 
@@ -61,7 +64,10 @@ class ListsScreen(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only who keeps lists changes them."""
-        if action in ("new", "open") and self.desk.officer.role not in COMMANDS["list.add_item"].roles:
+        if (
+            action in ("new", "open", "holidays", "days")
+            and self.desk.officer.role not in COMMANDS["list.add_item"].roles
+        ):
             return False
         return super().check_action(action, parameters)
 
@@ -104,8 +110,8 @@ class ListsScreen(Place):
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
         row = event.row
-        if row.values[1] in KEPT:
-            self._form(KEPT[row.values[1]][1], {"code": row.number}, {})
+        if row.values[1] in OF_VALUE:
+            self._form(OF_VALUE[row.values[1]], {"code": row.number}, {})
             return
         values = {"fa": row.values[2], "en": row.values[3], "active": "yes" if row.state == "used" else "no"}
         self._form("list.change_item", {"list": row.values[1], "code": row.number}, values)
@@ -113,6 +119,18 @@ class ListsScreen(Place):
     def action_open(self) -> None:
         """Change the item under the cursor."""
         self.query_one(RegisterTable).open_selected()
+
+    def action_holidays(self) -> None:
+        """The official holidays that move, as they are announced for a year."""
+        self._form("list.add_holidays", {}, {})
+
+    def action_days(self) -> None:
+        """Within how many working days the kind of request under the cursor is answered."""
+        row = self.query_one(RegisterTable).selected
+        if row is not None and row.values[1] == "request_category":
+            self._form("list.set_working_days", {"code": row.number}, {})
+        else:
+            self.app.notify(_("Choose a category of requests first."))
 
     def action_new(self) -> None:
         """Another item of the list under the cursor."""
@@ -152,8 +170,9 @@ class ListsScreen(Place):
 
 
 def _names(item: ListItem) -> tuple[str, str]:
-    """An item in both languages; whom to call with the number, a room with what it may hold."""
-    if item.list not in KEPT:
+    """An item in both languages, with the value that is kept of it: a number to call, what a room may hold, days."""
+    if item.list not in OF_VALUE:
         return item.fa, item.en
-    kept = present.ltr(digits(present.clean(item.extra.get(KEPT[item.list][0]) or "—")))
+    names = ("first_day", "last_day") if item.list == "occasion" else (KEPT[item.list][0],)
+    kept = present.ltr(digits("–".join(present.clean(item.extra.get(name) or "—") for name in names)))
     return f"{item.fa} {kept}", f"{item.en} {kept}"

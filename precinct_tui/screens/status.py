@@ -1,4 +1,7 @@
-"""What became of a code: asked at the counter or by telephone, answered without opening the request."""
+"""What became of a code: asked at the counter or by telephone, answered without opening the request.
+
+Whoever brings the code also says here whether the answer satisfies, and may have the request reopened.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,27 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.desk import Desk
+from db.access import DESK
+from db.desk import COMMANDS, Desk
+from db.forms import read_form
 from db.messages import Refused
+from db.service_desk.rules import CLOSED, REPLIED, Status
 from precinct_tui import present
-from precinct_tui.actions import bindings
+from precinct_tui.actions import actions_of, bindings, key_name
 from precinct_tui.i18n import _, direction
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.overlay import Overlay
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.verbs.status import told
 from precinct_tui.widgets.persian_input import PersianInput
+
+
+class CodeInput(PersianInput):
+    """Where a code is typed: letters are no part of one, so they may mean an act of the screen."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether the key is typed into it whatever the screen says."""
+        return super().check_consume_key(key, character) and not (character or "").isalpha()
 
 
 class StatusScreen(Overlay[None]):
@@ -30,31 +44,77 @@ class StatusScreen(Overlay[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._found: tuple[str, Status] | None = None
 
     def compose(self) -> ComposeResult:
-        """The code, and below it what may be told."""
+        """The code, below it what may be told, and what whoever brings it may say."""
         self.set_class(direction() == "ltr", "-ltr")
         with Vertical(id="box"):
             yield Static(Content(_("What became of a code")), id="title")
-            yield labelled(_("Code"), PersianInput(compact=True, base_direction="ltr", id="code"))
+            yield labelled(_("Code"), CodeInput(compact=True, base_direction="ltr", id="code"))
             yield Static(Content(_("The six digits on the citizen's slip, then Enter")), id="told")
+            yield Static(id="keys")
 
     @on(Input.Submitted)
-    @work(group="status", exclusive=True)
-    async def _asked(self, event: Input.Submitted) -> None:
-        """A query alone: it writes nothing, so a newer question may take its place."""
+    def _asked(self, event: Input.Submitted) -> None:
         event.stop()
-        from db.service_desk.queries import status_by_code
+        self._ask(event.value)
 
-        shown = self.query_one("#told", Static)
+    @work(group="status", exclusive=True)
+    async def _ask(self, code: str) -> None:
+        """A query alone: it writes nothing, so a newer question may take its place."""
+        from db.status import status_of
+
         try:
-            found = await off_thread(status_by_code, self._desk, event.value)
+            self._found = await off_thread(status_of, self._desk, code)
         except Refused as refused:
-            shown.set_class(True, "-refused")
-            shown.update(Content(present.refusal(refused)))
+            self._found = None
+            self._say(present.refusal(refused), refused=True)
             return
-        shown.set_class(False, "-refused")
-        shown.update(Content("\n".join(f"{label}: {value}" for label, value in told(found))))
+        self._say("\n".join(f"{label}: {value}" for label, value in told(*self._found)))
+
+    def _say(self, text: str, *, refused: bool = False) -> None:
+        shown = self.query_one("#told", Static)
+        shown.set_class(refused, "-refused")
+        shown.update(Content(text))
+        may = [one for one in actions_of("status") if one.id != "status.leave" and self._holds(one.id)]
+        keys = " · ".join(f"{present.ltr(key_name(one.keys))} {_(one.label)}" for one in may)
+        self.query_one("#keys", Static).update(Content(_("By the code: {keys}", keys=keys) if keys else ""))
+
+    def _holds(self, action: str) -> bool:
+        """What the citizen may say: of a request that was answered; reopening, of one that is closed."""
+        if self._found is None or self._found[0] != "request" or self._desk.officer.role not in DESK:
+            return False
+        state = self._found[1].state
+        return state == CLOSED if action == "status.reopen" else state in (REPLIED, CLOSED)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters do nothing before there is something to say."""
+        if action in ("satisfied", "reopen"):
+            return self._holds(f"status.{action}")
+        return True
+
+    @work(group="status")
+    async def action_satisfied(self, satisfied: bool) -> None:
+        """What whoever brought the code thinks of the outcome."""
+        assert self._found is not None
+        command, code = COMMANDS["request.satisfaction"], self._found[1].code
+        raw = {"code": code, "satisfied": "yes" if satisfied else "no"}
+        try:
+            await off_thread(command.run, self._desk, read_form(command.form, raw, now=self._desk.now()))
+        except Refused as refused:
+            self._say(present.refusal(refused), refused=True)
+            return
+        self._ask(code)
+
+    def action_reopen(self) -> None:
+        """Ask what is still missing, then reopen it."""
+        from precinct_tui.screens.form import FormScreen
+
+        assert self._found is not None
+        code = self._found[1].code
+        self.dismiss(None)
+        self.app.push_screen(FormScreen("request.reopen", fixed={"code": code}, number=code))
 
     def action_leave(self) -> None:
         """Back to where one was."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from db.messages import M_, Message, Refused
 from precinct_tui.i18n import N_, _, digits
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import REGISTERS, Verbs, WrongUsage, verb
+from precinct_tui.verbs.parsing import REGISTERS, Verbs, WrongUsage, listed, verb
 from precinct_tui.verbs.signing_in import can_ask, desk_of, secret_of, unreadable
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ def enter(options: Namespace) -> int:
             reasons=sent.reasons,
         )
         saved = command.run(desk, form) or sent.number or ""
+    if named := third_parties(form):
+        output.note(_("These words seem to name someone else. Is that needed here? {fields}", fields=listed(named)))
     if options.json:
         done: dict[str, Any] = {"register": sent.register, "number": saved, "uid": form.uid}
         output.document({**done, "entry": sent.act.partition(".")[2]} if options.register == ENTRY else done)
@@ -110,6 +112,18 @@ def enter(options: Namespace) -> int:
     else:
         output.line(_("Saved: {what}.", what=_(command.label)))
     return 0
+
+
+def third_parties(form: Form) -> list[str]:
+    """The labels of the fields whose words seem to name someone who was not asked; see db/naming.py."""
+    from db.forms import fields_of
+    from db.naming import names_others
+
+    return [
+        _(what.label)
+        for name, what in fields_of(form)
+        if what.third_parties and names_others(getattr(form, name) or "")
+    ]
 
 
 def read_object(file: str) -> dict[str, Any]:
@@ -240,7 +254,7 @@ def _record(desk: Desk, command: Command, sent: Sent) -> str | None:
     if sent.record is not None:
         return sent.record
     if sent.number is None:
-        if command.opens:
+        if command.opens or command.alone:
             return None
         raise Refused("invalid", {"number": M_("This is needed.")})
     if sent.register not in numbering.PREFIXES:

@@ -171,6 +171,24 @@ def moment(text: str) -> Any:
         raise argparse.ArgumentTypeError(said.rstrip(".")) from None
 
 
+def day(text: str) -> Any:
+    """An argument's type: a day as people type it, 1405/07/03 or yesterday."""
+    from db.times import parse_date, utc_now
+
+    try:
+        return parse_date(text, utc_now())
+    except ValueError as error:
+        problem = error.args[0] if error.args else None
+        said = translate(problem) if isinstance(problem, Message) else _("a day is expected")
+        raise argparse.ArgumentTypeError(said.rstrip(".")) from None
+
+
+def period(parser: argparse.ArgumentParser) -> None:
+    """The days that a verb is about."""
+    parser.add_argument("--from", dest="first", metavar="DAY", type=day, help=_("the first day, as 1405/07/13"))
+    parser.add_argument("--until", dest="last", metavar="DAY", type=day, help=_("the last day; it counts too"))
+
+
 def listed(words: Sequence[str]) -> str:
     """Words in a row."""
     return _(", ").join(digits(word) for word in words)

@@ -6,6 +6,7 @@ import dataclasses
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from precinct_tui.documents.printer import check_printer, to_printer
 from precinct_tui.documents.saving import save
 from precinct_tui.i18n import N_, Language, _, language, speaking
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, WrongUsage, common, moment, verb, whole_number
+from precinct_tui.verbs.parsing import Parser, Verbs, WrongUsage, common, moment, period, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
@@ -70,6 +71,17 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--roster", metavar="N", help=_("the roster's number; without it, the one in use"))
     parser.add_argument("--since", metavar="WHEN", type=moment, help=_("from this moment on; without it, from now"))
     parser.add_argument("--days", metavar="N", type=whole_number(1, 62), default=7, help=_("how many days (7)"))
+    _goes(parser)
+    parser = verb(inner, "poster", _("the poster of the service desk's sessions to come"), poster)
+    parser.add_argument("number", metavar="NUMBER", nargs="?", help=_("of one session; without it all of 31 days"))
+    period(parser)
+    _goes(parser)
+    parser = verb(inner, "programmes", _("the list of programmes, of this year unless said otherwise"), programmes)
+    period(parser)
+    _goes(parser)
+    parser = verb(inner, "desk-figures", _("figures of the service desk, of this month unless said otherwise"), figures)
+    period(parser)
+    parser.add_argument("--outside", action="store_true", help=_("for outside the unit: small counts are kept back"))
     _goes(parser)
     parser = verb(inner, "blank-sheets", _("numbered blank sheets for a power cut"), blank_sheets)
     parser.add_argument("--count", metavar="N", type=whole_number(1, 200), default=10, help=_("how many sheets (10)"))
@@ -160,6 +172,38 @@ def guard_list(options: Namespace) -> int:
     from precinct_tui.documents import making
 
     return _made(options, lambda desk: making.guard_list(desk, options.roster, options.since, options.days))
+
+
+def poster(options: Namespace) -> int:
+    """`precinct print poster`."""
+    from precinct_tui.documents import making
+
+    if options.number is not None:
+        return _made(options, lambda desk: making.session_poster(desk, options.number))
+
+    from db.jalali import local_date
+
+    def make(desk: Desk) -> Made:
+        first = options.first or local_date(desk.now())
+        return making.poster(desk, first, options.last or first + timedelta(days=31))
+
+    return _made(options, make)
+
+
+def programmes(options: Namespace) -> int:
+    """`precinct print programmes`."""
+    from precinct_tui.documents import making
+    from precinct_tui.verbs.calendar import year_of
+
+    return _made(options, lambda desk: making.programmes(desk, *year_of(options, desk)))
+
+
+def figures(options: Namespace) -> int:
+    """`precinct print desk-figures`."""
+    from precinct_tui.documents import making
+    from precinct_tui.verbs.calendar import month_of
+
+    return _made(options, lambda desk: making.figures(desk, *month_of(options, desk), outside=options.outside))
 
 
 def blank_sheets(options: Namespace) -> int:

@@ -1,52 +1,82 @@
-"""What became of a code: the state, the due day and the reply, and nothing else of the request."""
+"""What became of a code: the state, the due day and the reply; and what its citizen says of it, by the code alone."""
 
 from __future__ import annotations
 
+import dataclasses
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from precinct_tui.i18n import _
+from precinct_tui.i18n import N_, _
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.parsing import Verbs, WrongUsage, verb
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
-    from db.service_desk.queries import Status
+    from db.desk import Desk
+    from db.service_desk.rules import Status
+
+SAID = {True: N_("The citizen is satisfied."), False: N_("The citizen is not satisfied.")}
 
 
 def add(verbs: Verbs) -> None:
     """Add `status`."""
-    parser = verb(verbs, "status", _("what became of a request, by the code on its slip"), status)
+    parser = verb(verbs, "status", _("what became of a request or a 197 contact, by the code on its slip"), status)
     parser.add_argument("code", metavar="CODE", nargs="+", help=_("six digits; a space among them does no harm"))
+    said = parser.add_mutually_exclusive_group()
+    said.add_argument("--satisfied", choices=("yes", "no"), help=_("what whoever brings the code says of the answer"))
+    said.add_argument("--reopen", metavar="WHY", help=_("reopen it; whoever brings the code says what is missing"))
 
 
 def status(options: Namespace) -> int:
     """`precinct status`."""
-    from db.service_desk.queries import status_by_code
+    from db.status import status_of
 
+    code = "".join(options.code)
     with desk_of(options) as desk:
-        found = status_by_code(desk, "".join(options.code))
+        if options.satisfied is not None or options.reopen is not None:
+            _say(options, desk, code)
+        register, found = status_of(desk, code)
     if options.json:
-        output.document(found)
+        output.document({"register": register, **dataclasses.asdict(found)})
         return 0
-    for label, value in told(found):
+    for label, value in told(register, found):
         output.line(f"{label}: {value}")
     return 0
 
 
-def told(found: Status) -> list[tuple[str, str]]:
+def _say(options: Namespace, desk: Desk, code: str) -> None:
+    """What the citizen says, as the command of the request's code."""
+    from db.desk import COMMANDS
+    from db.forms import read_form
+    from db.registers import load_all
+
+    load_all()
+    if options.reopen is not None and not options.reopen.strip():
+        raise WrongUsage(_("This is needed: {option}.", option="--reopen"))
+    act = "request.satisfaction" if options.reopen is None else "request.reopen"
+    raw = {"satisfied": options.satisfied} if options.reopen is None else {"reason": options.reopen}
+    command = COMMANDS[act]
+    options.form = command.form
+    command.run(desk, read_form(command.form, {"code": code, **raw}, now=desk.now()))
+
+
+def told(register: str, found: Status) -> list[tuple[str, str]]:
     """(label, value) of what may be told, as the screen and the command line say it."""
-    from db.service_desk.queries import STATES
+    from db.registers import register as register_of
     from precinct_tui import present
 
+    known = register_of(register)
     due = present.day(found.due)
     lines = [
         (_("Code"), present.number(found.code)),
-        (_("State"), _(STATES[found.state])),
+        (_("Register"), _(known.title)),
+        (_("State"), _("Answered on the spot") if found.on_spot else _(known.states[found.state])),
         (_("Due"), _("{day} (overdue)", day=due) if found.overdue else due),
     ]
     if found.replied_at is not None:
         lines.append((_("Answered at"), present.moment(found.replied_at)))
     if found.reply:
         lines.append((_("Reply"), present.isolated(present.clean(found.reply))))
+    if found.satisfied is not None:
+        lines.append((_("By the code"), _(SAID[found.satisfied])))
     return lines

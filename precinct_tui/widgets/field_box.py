@@ -17,6 +17,7 @@ from textual.widgets import Input, Static, TextArea
 
 from db.forms import Field
 from db.messages import Message
+from db.naming import names_others
 from precinct_tui import present
 from precinct_tui.i18n import _, digit_set, direction, language
 from precinct_tui.keyboard import other_layout
@@ -278,6 +279,8 @@ class FieldBox(Vertical):
             return self._stood[1]
         if len(raw) > what.limit and what.kind != "password":
             return _("{length} characters, {limit} at most; all of it is kept here", length=len(raw), limit=what.limit)
+        if what.third_parties and names_others(raw):
+            return _("This seems to name someone else. Is that needed here?")
         if what.kind not in ("moment", "date", "rials", "number") or not raw.strip():
             return ""
         from db.forms import read_value

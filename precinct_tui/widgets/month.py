@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from rich.style import Style
@@ -82,7 +83,13 @@ class MonthGrid(Widget, can_focus=True):
     def __init__(self, day: date, today: date) -> None:
         super().__init__()
         self._today = today
+        self._marks: Mapping[date, str] = {}
         self.set_reactive(MonthGrid.day, day)
+
+    def mark(self, marks: Mapping[date, str]) -> None:
+        """Show a character after these days."""
+        self._marks = marks
+        self.refresh()
 
     def validate_day(self, day: date) -> date:
         """Within the years that are known."""
@@ -145,11 +152,11 @@ class MonthGrid(Widget, can_focus=True):
         return "off" if weekday(day) == 6 or present.holiday(day) else "day"
 
     def _shown(self, day: date | None) -> str:
-        """The number; a dot after today's, a star after that of a holiday: colour alone says nothing."""
+        """The number; a dot after today's, a star after that of a holiday: colour alone says nothing. Then its mark."""
         if day is None:
             return ""
         mark = "•" if day == self._today else "*" if present.holiday(day) else ""
-        return digits(date_to_jalali(day).day) + mark
+        return digits(date_to_jalali(day).day) + mark + self._marks.get(day, "")
 
     # --- moving ------------------------------------------------------------------------------------------------
 

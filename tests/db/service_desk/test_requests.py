@@ -18,7 +18,7 @@ from db.messages import Refused
 from db.records import Filter
 from db.registers import load_all
 from db.service_desk import forms, rules
-from db.service_desk.queries import Status
+from db.service_desk.rules import Status
 from tests.conftest import BADGES, Desks
 
 load_all()

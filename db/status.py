@@ -1,0 +1,21 @@
+"""What became of a code, whichever register gave it: a request of the service desk, or a contact of 197."""
+
+from __future__ import annotations
+
+from db.desk import Desk
+from db.messages import Refused
+from db.registers import keeps
+from db.service_desk.rules import Status
+
+
+def status_of(desk: Desk, code: str) -> tuple[str, Status]:
+    """(register, status) of a code. Raises Refused("invalid", "not_found", "forbidden")."""
+    from db.oversight.queries import status_by_code as of_contact
+    from db.service_desk.queries import status_by_code as of_request
+
+    try:
+        return "request", of_request(desk, code)
+    except Refused as refused:
+        if refused.code != "not_found" or not keeps(desk.store.info.registers, "oversight"):
+            raise
+    return "oversight", of_contact(desk, code)

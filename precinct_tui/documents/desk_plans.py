@@ -1,0 +1,141 @@
+"""Papers of the desk's calendar: the poster of its sessions, the list of programmes, its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from db.folding import ascii_digits
+from precinct_tui import present
+from precinct_tui.documents import blocks
+from precinct_tui.documents.blocks import Block
+from precinct_tui.documents.paper import Paper
+from precinct_tui.i18n import N_, _, digits, language
+
+if TYPE_CHECKING:
+    from db.programmes.queries import ProgrammeLine
+    from db.service_desk.calendar import OnDay
+    from db.service_desk.figures import Figures
+
+TABLES = {
+    "category": N_("By category"),
+    "outcome": N_("By outcome"),
+    "on_spot": N_("Answered on the spot"),
+    "in_time": N_("In the promised time"),
+    "satisfaction": N_("Satisfied, by the citizen's code"),
+}
+VALUES = {
+    "open": N_("Not closed yet"),
+    "yes": N_("Yes"),
+    "no": N_("No"),
+    "in_time": N_("In time"),
+    "late": N_("Late"),
+    "overdue": N_("Overdue, not answered"),
+    "waits": N_("Not due yet"),
+    "not_asked": N_("Has not said"),
+}
+
+
+def in_words(day: date) -> str:
+    """A day with its weekday: سه‌شنبه ۳ آذر ۱۴۰۵."""
+    from db.jalali import date_to_jalali, month_name, weekday_name
+
+    found = date_to_jalali(day)
+    name = month_name(found.month, language())
+    return f"{weekday_name(day, language())} {digits(found.day)} {name} {digits(found.year)}"
+
+
+def hours(start: str, end: str) -> str:
+    """From when until when, as it was typed, in the digits of the language: ۱۷:۳۰ تا ۱۹:۳۰."""
+    shown = [present.ltr(digits(ascii_digits(present.clean(time)))) for time in (start, end) if time]
+    return _("{start} to {end}", start=shown[0], end=shown[1]) if len(shown) == 2 else "".join(shown)
+
+
+def poster(sessions: Sequence[OnDay], unit: str) -> Paper:
+    """A line for each session to come, large enough for a wall: where, on which day, from when until when."""
+    found: list[Block] = []
+    for one in sessions:
+        found.append(blocks.heading(present.isolated(present.clean(one.place))))
+        found.append(blocks.big(f"{in_words(one.day)} · {hours(one.start, one.end)}"))
+    if not sessions:
+        found.append(blocks.text(_("No session is planned in these days.")))
+    found.append(blocks.text(_("Bring your request, or ask after an earlier one by the code on its slip.")))
+    found.append(blocks.text(_("You need not say your name. It costs nothing.")))
+    found.append(blocks.small(_("To complain about how you were treated: telephone {number}.", number=digits(197))))
+    return Paper("record", _("Service desk of {unit}", unit=present.isolated(present.clean(unit))), tuple(found))
+
+
+def programmes(lines: Sequence[ProgrammeLine], first: date, last: date) -> Paper:
+    """The programmes of some days: what, when, where, for whom, who is in charge, and what became of it."""
+    from db.programmes.queries import STATES
+
+    head = (_("Day"), _("Programme"), _("Kind"), _("Place"), _("In charge"), _("State"))
+    rows = [
+        [
+            present.day(one.day) + (f" {hours(one.start, one.end)}" if one.start else ""),
+            present.isolated(present.clean(one.title)),
+            f"{present.label_of('programme_kind', one.kind)}, {present.label_of('programme_reach', one.reach)}",
+            present.isolated(present.clean(one.place)),
+            present.isolated(present.clean(one.owner)) if one.owner else "—",
+            _(STATES[one.state]) + (_(", about {count}", count=digits(one.attendance)) if one.attendance else ""),
+        ]
+        for one in lines
+    ]
+    held = sum(one.state == "held" for one in lines)
+    told: list[Block] = [
+        blocks.text(_("{count} programmes, {held} of them held.", count=digits(len(lines)), held=digits(held))),
+        blocks.table(head, rows, (16, 26, 18, 18, 14, 14), 88),
+        blocks.small(_("How many came is an estimate. Who came is not kept.")),
+    ]
+    return Paper("record", _("Programmes"), tuple(told), subtitle=_period(first, last))
+
+
+def _period(first: date, last: date) -> str:
+    return _("{first} to {last}", first=present.day(first), last=present.day(last))
+
+
+def count_shown(count: int | None) -> str:
+    """A count; of one that is kept back, that it is."""
+    return "—" if count is None else digits(count)
+
+
+def value_of(table: str, code: str) -> str:
+    """What a row of a table of figures is called."""
+    if code in VALUES:
+        return _(VALUES[code])
+    return present.label_of("request_category" if table == "category" else "request_outcome", code)
+
+
+def rows_of(found: Figures) -> list[tuple[str, str]]:
+    """The figures that stand by themselves: (label, value)."""
+    rows = [
+        (_("Sessions planned"), digits(found.planned)),
+        (_("Sessions held"), digits(found.held)),
+        (_("Sessions cancelled"), digits(found.sessions.get("cancelled", 0))),
+        (_("Requests"), count_shown(found.requests)),
+    ]
+    middle = "—" if found.median_days is None else digits(f"{found.median_days:g}")
+    return [*rows, (_("Days to an answer, the middle one"), middle)]
+
+
+def shown_rows(table: str, counts: Mapping[str, int | None]) -> list[tuple[str, str]]:
+    """The rows of a table that say something: what nobody asked for is left out, a table kept back is one row."""
+    if counts and all(count is None for count in counts.values()):
+        return [(_("All of it is kept back"), count_shown(None))]
+    return [(value_of(table, code), count_shown(count)) for code, count in counts.items() if count != 0]
+
+
+def figures(found: Figures) -> Paper:
+    """The desk's figures of some days."""
+    told: list[Block] = [blocks.pairs(rows_of(found), 40)]
+    for table, counts in found.tables.items():
+        if rows := shown_rows(table, counts):
+            told += [blocks.heading(_(TABLES[table])), blocks.pairs(rows, 40)]
+    told.append(blocks.small(kept_back() if found.outside else _("For the unit itself: small counts are shown.")))
+    return Paper("record", _("Figures of the service desk"), tuple(told), subtitle=_period(found.first, found.last))
+
+
+def kept_back() -> str:
+    """What a dash among the figures means."""
+    return _("A dash is a count that is kept back: under 5, or so that one under 5 can't be had from the total.")

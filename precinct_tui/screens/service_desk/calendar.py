@@ -1,0 +1,311 @@
+"""The desk's month: sessions and programmes by day, the weekly sessions that plan them, holidays, Police Week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from db.desk import COMMANDS, Desk
+from db.forms import Field
+from db.jalali import date_to_jalali, jalali_to_date, local_date, month_days
+from db.messages import Refused
+from db.records import Column, Cursor, Page, Row
+from db.registers import keeps
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.documents.desk_plans import hours
+from precinct_tui.i18n import N_, _, digits
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.month import MonthGrid
+from precinct_tui.widgets.register_table import RegisterTable, Source
+
+if TYPE_CHECKING:
+    from db.service_desk.calendar import Ahead, Month
+
+TEXT = Field("text", "")
+COLUMNS = (
+    Column("hours", N_("Hours"), TEXT, 13),
+    Column("what", N_("Session or programme"), TEXT, 24, grows=True),
+    Column("who", N_("In charge"), TEXT, 16, wide=True, grows=True),
+    Column("number", N_("Number"), TEXT, 11),
+    Column("state", N_("State"), TEXT, 14),
+)
+STATES = {
+    "planned": N_("Planned"),
+    "open": N_("Open"),
+    "closed": N_("Closed"),
+    "held": N_("Took place"),
+    "cancelled": N_("Cancelled"),
+}
+PLANNED_MARK, GONE_MARK = "+", "-"
+
+
+@dataclass(frozen=True, slots=True)
+class OnIt:
+    """A session or programme on a day, as it is shown."""
+
+    register: str
+    number: str
+    state: str
+    day: date
+    hours: str
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A month as it was read: the desk's part, the weekly sessions, and all that is on its days."""
+
+    month: Month
+    ahead: Ahead
+    entries: tuple[OnIt, ...]
+
+    @property
+    def programmes(self) -> int:
+        """How many programmes there are."""
+        return sum(one.register == "programme" for one in self.entries)
+
+
+def read_month(desk: Desk, day: date) -> Read:
+    """The month of a day. Touches the disk."""
+    from db.programmes.queries import between
+    from db.service_desk.calendar import month, patterns
+
+    at = date_to_jalali(day)
+    first = jalali_to_date(at.year, at.month, 1)
+    last = jalali_to_date(at.year, at.month, month_days(at.year, at.month))
+    kept = keeps(desk.store.info.registers, "programme")
+    found, programmes = month(desk, at.year, at.month), between(desk, first, last) if kept else ()
+    sessions = [
+        OnIt("session", one.number, one.state, one.day, hours(one.start, one.end), one.place, _(", ").join(one.staff))
+        for one in found.sessions
+    ]
+    others = [
+        OnIt("programme", one.number, one.state, one.day, hours(one.start, one.end), one.title, one.owner)
+        for one in programmes
+    ]
+    return Read(found, patterns(desk), (*sessions, *others))
+
+
+class CalendarScreen(Place):
+    """A month; below it what is on the day under the cursor."""
+
+    KINDS = ("place", "calendar")
+    BINDINGS = bindings("calendar")
+    CSS_PATH = ["../../widgets/widgets.tcss", "calendar.tcss"]
+    AUTO_FOCUS = "MonthGrid"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._read_for: tuple[int, int] | None = None
+        self._found: Read | None = None
+
+    @property
+    def crumb(self) -> str:
+        """The calendar."""
+        return _("Calendar")
+
+    def body(self) -> ComposeResult:
+        """The month, what is told of the day and of the month, and the day's sessions and programmes."""
+        today = local_date(self.desk.now())
+        with Horizontal(id="top"):
+            with Vertical(id="told"):
+                yield Static(id="day")
+                yield Static(id="month")
+            yield MonthGrid(today, today)
+        yield RegisterTable()
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Arrows go from day to day, PgUp and PgDn from month to month. After a day, + says that something is on it,"
+            " * a holiday. Enter goes to the day's list, Tab back. W sets what comes again every week."
+        )
+
+    def on_mount(self) -> None:
+        """The month stands where reading begins."""
+        super().on_mount()
+        if not self.has_class("-ltr"):
+            return
+        self.query_one("#top").move_child(self.query_one(MonthGrid), before=self.query_one("#told"))
+
+    @property
+    def grid(self) -> MonthGrid:
+        """The month."""
+        return self.query_one(MonthGrid)
+
+    def begin(self) -> None:
+        """Read the month."""
+        self._read()
+
+    def shown_again(self) -> None:
+        """Something was done above."""
+        self._read()
+
+    def action_reload(self) -> None:
+        """Read it again."""
+        self._read()
+
+    @work(group="read", exclusive=True)
+    async def _read(self) -> None:
+        day = self.grid.day
+        try:
+            self._found = await off_thread(read_month, self.desk, day)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        marks: dict[date, str] = {}
+        for one in self._found.entries:
+            gone = one.state == "cancelled" and marks.get(one.day) != PLANNED_MARK
+            marks[one.day] = GONE_MARK if gone else PLANNED_MARK
+        self.grid.mark(marks)
+        self._show_day()
+        self.query_one("#month", Static).update(Content("\n".join(self._told(self._found))))
+
+    def _told(self, found: Read) -> list[str]:
+        sessions, week = found.month.sessions, found.month.police_week
+        lines = [
+            _("Sessions: {count}", count=digits(len(sessions)))
+            + " · "
+            + _("held: {count}", count=digits(sum(one.state in ("open", "closed") for one in sessions)))
+        ]
+        if found.programmes:
+            lines.append(_("Programmes: {count}", count=digits(found.programmes)))
+        if week:
+            days = (present.day(week[0]), present.day(week[-1]))
+            lines.append(_("Police Week: {first} to {last}", first=days[0], last=days[1]))
+        if not found.month.holidays_known:
+            said = _("The moving official holidays of {year} are not entered yet.", year=digits(found.month.year))
+            lines.append(said)
+        if found.ahead.unplanned:
+            count = digits(found.ahead.unplanned)
+            lines.append(_("{count} weekly sessions of the next weeks are not planned yet.", count=count))
+        return lines
+
+    @on(MonthGrid.Moved)
+    def _moved(self) -> None:
+        at = date_to_jalali(self.grid.day)
+        if self._found is None or (at.year, at.month) != (self._found.month.year, self._found.month.month):
+            self._read()
+        else:
+            self._show_day()
+
+    def _show_day(self) -> None:
+        found, day = self._found, self.grid.day
+        on_it = found is not None and any(one.day == day for one in found.entries)
+        empty = [] if on_it else [_("nothing is planned")]
+        self.query_one("#day", Static).update(Content(" · ".join([self.grid.told(), *empty])))
+        if found is None:
+            return
+        rows = [
+            Row(f"{one.register} {one.number}", one.number, one.state, (
+                one.hours, present.isolated(present.clean(one.what)), present.isolated(present.clean(one.who)),
+                present.number(one.number), None,
+            ))
+            for one in found.entries if one.day == day
+        ]  # fmt: skip
+        page = Page(tuple(rows))
+
+        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
+            return page
+
+        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch, flagged=False))
+
+    @on(MonthGrid.Taken)
+    def _taken(self) -> None:
+        self.query_one(RegisterTable).focus()
+
+    @on(RegisterTable.Opened)
+    def _opened(self, event: RegisterTable.Opened) -> None:
+        from precinct_tui.screens.record import RecordScreen
+
+        register = event.row.uid.partition(" ")[0]
+        self.app.push_screen(RecordScreen(register, event.row.number))
+
+    # --- planning ----------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Planning is the desk's; programmes where the store keeps them."""
+        role = self.desk.officer.role
+        if action in ("plan", "weekly") and role not in COMMANDS["session.plan"].roles:
+            return False
+        if action in ("programme", "copy_year"):
+            may = role in COMMANDS["programme.plan"].roles and keeps(self.desk.store.info.registers, "programme")
+            return may and super().check_action(action, parameters)
+        return super().check_action(action, parameters)
+
+    def action_today(self) -> None:
+        """Back to today."""
+        self.grid.day = local_date(self.desk.now())
+        self.grid.focus()
+
+    def action_open(self) -> None:
+        """Open what is under the cursor in the day's list."""
+        self.query_one(RegisterTable).open_selected()
+
+    def action_plan(self) -> None:
+        """A session on this day."""
+        self._form("session.plan", {"day": present.plain_day(self.grid.day)})
+
+    def action_programme(self) -> None:
+        """A programme on this day."""
+        self._form("programme.plan", {"day": present.plain_day(self.grid.day)})
+
+    def action_copy_year(self) -> None:
+        """A year's programmes, planned again."""
+        self._form("programme.copy_year", {})
+
+    def _form(self, command: str, values: dict[str, str]) -> None:
+        from precinct_tui.screens.form import FormScreen
+
+        self.app.push_screen(FormScreen(command, values=values), self._done)
+
+    def _done(self, _number: str | None) -> None:
+        self._read()
+
+    @work(group="acts")
+    async def action_weekly(self) -> None:
+        """What comes again every week: plan it ahead, add to it, end it."""
+        from precinct_tui.screens.form import FormScreen
+
+        ahead = self._found.ahead if self._found is not None else None
+        patterns = ahead.patterns if ahead is not None else ()
+        items = [Item("add", _("Another weekly session"))]
+        if patterns and ahead is not None:
+            items.insert(0, Item("plan", _("Plan them ahead ({count} not planned)", count=digits(ahead.unplanned))))
+        for one in patterns:
+            when = f"{present.label_of('weekday', one.weekday)} {hours(one.start, one.end)}"
+            label = _("End: {place}, {when}", place=present.isolated(present.clean(one.place)), when=when)
+            items.append(Item(one.uid, label))
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Weekly sessions"), items, numbered=True))
+        if chosen == "plan" and ahead is not None:
+            form = FormScreen("session.plan_ahead", values={"until": present.plain_day(ahead.until)})
+        elif chosen == "add":
+            form = FormScreen("session.add_pattern")
+        elif chosen is not None:
+            form = FormScreen("session.end_pattern", record=chosen)
+        else:
+            return
+        await self.app.push_screen_wait(form)
+        self._read()
+
+    @work(group="acts")
+    async def action_poster(self) -> None:
+        """The poster of the session under the cursor, or one of the papers of the calendar."""
+        from precinct_tui.screens.printing import print_paper
+
+        row = self.query_one(RegisterTable).selected
+        if row is not None and row.uid.startswith("session ") and self.query_one(RegisterTable).has_focus:
+            await print_paper(self, "session", row.number)
+        else:
+            await print_paper(self, "")

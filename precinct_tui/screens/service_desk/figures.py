@@ -1,0 +1,134 @@
+"""Figures of the desk on the screen: the same as on paper, for the unit or as they may leave it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from db.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
+from precinct_tui.i18n import N_, _
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.lines import Lines, Sheet
+
+if TYPE_CHECKING:
+    from db.service_desk.figures import Figures
+
+PERIODS = {"month": N_("This month"), "last": N_("Last month"), "half": N_("This half-year"), "year": N_("This year")}
+
+
+def period(name: str, today: date) -> tuple[date, date]:
+    """The first and last day of a period of the Jalali calendar."""
+    at = date_to_jalali(today)
+    first = jalali_to_date(at.year, at.month, 1)
+    if name == "last":
+        last = first - timedelta(days=1)
+        before = date_to_jalali(last)
+        return jalali_to_date(before.year, before.month, 1), last
+    if name == "half":
+        from db.jalali import local_instant
+
+        start, _end = half_year(*half_of(local_instant(today, 12)))
+        return local_date(start), today
+    return (jalali_to_date(at.year, 1, 1) if name == "year" else first), today
+
+
+class FiguresScreen(Place):
+    """Counts of sessions and requests, from one day to another."""
+
+    KINDS = ("place", "figures")
+    BINDINGS = bindings("figures")
+    CSS_PATH = "figures.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._period, self._outside = "month", False
+
+    @property
+    def crumb(self) -> str:
+        """The figures."""
+        return _("Figures of the service desk")
+
+    def body(self) -> ComposeResult:
+        """Which days and for whom, and the figures."""
+        yield Static(id="bar")
+        yield Lines(id="figures")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Requests are counted, never people; a repeated request is counted once, with the one it repeats. O shows"
+            " what may be given outside the unit: there small counts are kept back."
+        )
+
+    def begin(self) -> None:
+        """Count."""
+        self._read()
+
+    def shown_again(self) -> None:
+        """Something was done above."""
+        self._read()
+
+    @work(group="read", exclusive=True)
+    async def _read(self) -> None:
+        from db.service_desk.figures import figures
+
+        try:
+            found = await off_thread(figures, self.desk, *self._days(), self._outside)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        days = _("{first} to {last}", first=present.day(found.first), last=present.day(found.last))
+        whom = _("for outside the unit") if self._outside else _("for the unit")
+        self.query_one("#bar", Static).update(Content(f"{_(PERIODS[self._period])} · {days} · {whom}"))
+        self.query_one(Lines).write(lambda sheet: _write(sheet, found))
+        if self.focused is None:
+            self.query_one(Lines).focus()
+
+    def _days(self) -> tuple[date, date]:
+        return period(self._period, local_date(self.desk.now()))
+
+    @work(group="filter")
+    async def action_period(self) -> None:
+        """Choose the days."""
+        items = [Item(name, _(label)) for name, label in PERIODS.items()]
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Show"), items, numbered=True))
+        if chosen is not None:
+            self._period = chosen
+            self._read()
+
+    def action_outside(self) -> None:
+        """As they may leave the unit, or all of them."""
+        self._outside = not self._outside
+        self._read()
+
+    @work(group="acts")
+    async def action_paper(self) -> None:
+        """These figures on paper."""
+        from precinct_tui.screens.printing import print_paper
+
+        days = [day.isoformat() for day in self._days()]
+        await print_paper(self, "figures", "_".join([*days, *(["outside"] if self._outside else [])]))
+
+
+def _write(sheet: Sheet, found: Figures) -> None:
+    for label, value in rows_of(found):
+        sheet.pair(label, value)
+    for table, counts in found.tables.items():
+        if rows := shown_rows(table, counts):
+            sheet.heading(_(TABLES[table]))
+            for label, value in rows:
+                sheet.pair(label, value)
+    if found.outside:
+        sheet.blank()
+        sheet.text(kept_back(), "muted")

@@ -1,0 +1,59 @@
+"""The slip of a request that was just taken: its code, large and as it is read out; one key says it was answered."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from db.service_desk.rules import Status
+from precinct_tui import present
+from precinct_tui.actions import actions_of, bindings, key_name
+from precinct_tui.i18n import _, digits, direction
+from precinct_tui.screens.overlay import Overlay
+
+
+class SlipScreen(Overlay[str]):
+    """Returns what is to be done: "answered", "paper", or "" to go on. `answered`: whether that may still be said."""
+
+    CSS_PATH = "slip.tcss"
+    BINDINGS = bindings("slip")
+
+    def __init__(self, status: Status, *, may_answer: bool) -> None:
+        super().__init__()
+        self._status, self._may_answer = status, may_answer
+
+    def compose(self) -> ComposeResult:
+        """The code, its digits in words, the promised day, the keys."""
+        self.set_class(direction() == "ltr", "-ltr")
+        code = self._status.code
+        with Vertical(id="box"):
+            yield Static(Content(_("Slip for the citizen")), id="title")
+            yield Static(Content(present.ltr(digits(f"{code[:3]} {code[3:]}"))), id="code")
+            yield Static(Content(present.aloud(code)), id="aloud")
+            yield Static(Content(self._promise()), id="told")
+            may = [one for one in actions_of("slip") if self.check_action(one.do, ())]
+            keys = [f"{present.ltr(key_name(one.keys))} {_(one.label)}" for one in may]
+            yield Static(Content(" · ".join(keys)), id="keys")
+
+    def _promise(self) -> str:
+        if self._status.on_spot:
+            return _("Answered on the spot")
+        return _("An answer by {day}. Whoever holds the code can ask.", day=present.day(self._status.due))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What was answered already is not answered again."""
+        return self._may_answer if action == "answered" else True
+
+    def action_answered(self) -> None:
+        """It was answered at the desk itself."""
+        self.dismiss("answered")
+
+    def action_paper(self) -> None:
+        """The slip on paper."""
+        self.dismiss("paper")
+
+    def action_leave(self) -> None:
+        """On to the next."""
+        self.dismiss("")

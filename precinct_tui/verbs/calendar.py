@@ -1,0 +1,165 @@
+"""The service desk's calendar, its programmes of some days, its figures: `calendar`, `figures`, `holidays`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from db.messages import M_, Refused
+from precinct_tui.i18n import _, digits
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, period, verb
+from precinct_tui.verbs.signing_in import desk_of, unreadable
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+
+
+def add(verbs: Verbs) -> None:
+    """Add `calendar`, `figures` and `holidays`."""
+    parser = verb(verbs, "calendar", _("the service desk's month: sessions, programmes, holidays"), calendar)
+    parser.add_argument("month", metavar="MONTH", nargs="?", help=_("as 1405/07; without it, this one"))
+
+    parser = verb(verbs, "figures", _("figures of the service desk, of this month unless said otherwise"), figures)
+    period(parser)
+    parser.add_argument("--outside", action="store_true", help=_("for outside the unit: small counts are kept back"))
+
+    parser = verb(verbs, "holidays", _("take in the moving official holidays of a year, from a file"), holidays)
+    parser.add_argument(
+        "file", metavar="FILE", help=_("a day and its name on each line: 1406/01/20 NAME; - reads input")
+    )
+
+
+def year_of(options: Namespace, desk: Desk) -> tuple[date, date]:
+    """The days that were named, or this Jalali year."""
+    from db.jalali import jalali_to_date, jalali_year
+
+    year = jalali_year(desk.now())
+    first = options.first or jalali_to_date(year, 1, 1)
+    return first, options.last or jalali_to_date(year + 1, 1, 1) - timedelta(days=1)
+
+
+def month_of(options: Namespace, desk: Desk) -> tuple[date, date]:
+    """The days that were named, or this Jalali month up to its end."""
+    from db.jalali import date_to_jalali, jalali_to_date, local_date, month_days
+
+    found = date_to_jalali(local_date(desk.now()))
+    first = options.first or jalali_to_date(found.year, found.month, 1)
+    return first, options.last or max(
+        first, jalali_to_date(found.year, found.month, month_days(found.year, found.month))
+    )
+
+
+def _month(typed: str | None, desk: Desk) -> tuple[int, int]:
+    """(year, month) of `1405/07`. Raises Refused("invalid")."""
+    import re
+
+    from db.folding import ascii_digits
+    from db.jalali import date_to_jalali, local_date
+
+    if typed is None:
+        found = date_to_jalali(local_date(desk.now()))
+        return found.year, found.month
+    match = re.fullmatch(r"(\d{4})[/-](\d{1,2})", ascii_digits(typed).strip())
+    if match is None:
+        raise Refused("invalid", {"month": M_("A month is expected, as 1405/07.")})
+    return int(match[1]), int(match[2])
+
+
+def calendar(options: Namespace) -> int:
+    """`precinct calendar`."""
+    from db.registers import keeps
+    from db.service_desk.calendar import month, patterns
+    from precinct_tui import present
+    from precinct_tui.documents.desk_plans import hours, in_words
+    from precinct_tui.navigation import prepare
+
+    with desk_of(options) as desk:
+        prepare(desk)
+        found = month(desk, *_month(options.month, desk))
+        ahead = patterns(desk)
+        lines = _programmes(desk, found.year, found.month) if keeps(desk.store.info.registers, "programme") else []
+    if options.json:
+        told = {"year": found.year, "month": found.month, "sessions": found.sessions, "programmes": lines}
+        weekly = {"patterns": ahead.patterns, "unplanned": ahead.unplanned, "until": ahead.until}
+        output.document({**told, "holidays_known": found.holidays_known, "weekly": weekly})
+        return 0
+    from db.programmes.queries import STATES as PROGRAMME_STATES
+    from db.service_desk.sessions import STATES
+
+    rows = [
+        (one.day, hours(one.start, one.end), present.number(one.number), present.clean(one.place), _(STATES[one.state]))
+        for one in found.sessions
+    ]
+    rows += [
+        (one.day, hours(one.start, one.end), present.number(one.number), present.clean(one.title),
+         _(PROGRAMME_STATES[one.state]))
+        for one in lines
+    ]  # fmt: skip
+    columns = [output.Column(_("Day"), keep=True), output.Column(_("Hours"), keep=True)]
+    columns += [output.Column(_("Number"), keep=True), output.Column(_("Place")), output.Column(_("State"))]
+    if rows:
+        output.table(columns, [[in_words(row[0]), *row[1:]] for row in sorted(rows, key=lambda row: row[:2])])
+    else:
+        output.line(_("Nothing is planned in this month."))
+    if not found.holidays_known:
+        output.note(_("The moving official holidays of {year} are not entered yet.", year=digits(found.year)))
+    if ahead.unplanned:
+        output.note(_("{count} weekly sessions of the next weeks are not planned yet.", count=digits(ahead.unplanned)))
+    return 0
+
+
+def _programmes(desk: Desk, year: int, month: int) -> list[Any]:
+    from db.jalali import jalali_to_date, month_days
+    from db.programmes.queries import between
+
+    return list(between(desk, jalali_to_date(year, month, 1), jalali_to_date(year, month, month_days(year, month))))
+
+
+def figures(options: Namespace) -> int:
+    """`precinct figures`."""
+    from db.service_desk.figures import figures as counted
+    from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
+    from precinct_tui.navigation import prepare
+
+    with desk_of(options) as desk:
+        prepare(desk)
+        found = counted(desk, *month_of(options, desk), options.outside)
+    if options.json:
+        output.document(found)
+        return 0
+    for label, value in rows_of(found):
+        output.line(f"{label}: {value}")
+    for table, counts in found.tables.items():
+        if rows := shown_rows(table, counts):
+            output.line(_(TABLES[table]), "bold")
+            for label, value in rows:
+                output.line(f"  {label}: {value}")
+    if found.outside:
+        output.note(kept_back())
+    return 0
+
+
+def holidays(options: Namespace) -> int:
+    """`precinct holidays`."""
+    import sys
+    from pathlib import Path
+
+    from db.forms import read_form
+    from db.lists.commands import add_holidays
+    from db.lists.forms import AddHolidays
+
+    try:
+        raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).expanduser().read_bytes()
+        text = raw.decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise unreadable(options.file, error) from error
+    options.form = AddHolidays
+    with desk_of(options) as desk:
+        added = int(add_holidays(desk, read_form(AddHolidays, {"days": text}, now=desk.now())))
+    if options.json:
+        output.document({"added": added})
+    else:
+        output.line(_("{count} days were added.", count=digits(added)))
+    return 0
