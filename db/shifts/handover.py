@@ -75,7 +75,7 @@ def inputs(reading: Reading) -> rules.Inputs:
         incidents=open_incidents(reading),
         sessions=open_sessions(reading),
         answers=(*due_requests(reading), *due_contacts(reading)),
-        drafts=unfinished(reading),
+        drafts=(*unfinished(reading), *arrived(reading)),
         marks=open_marks(reading),
         arrivals=open_arrivals(reading),
         calls=open_calls(reading),
@@ -153,6 +153,16 @@ def unfinished(reading: Reading) -> tuple[rules.Unfinished, ...]:
         rules.Unfinished(line.kind, line.officer, line.started_at, line.parked)
         for line in drafts.lines(reading.conn)
         if line.kind.partition(".")[0] not in ("shift", "mark", "oversight", "call")
+    )
+
+
+def arrived(reading: Reading) -> tuple[rules.Unfinished, ...]:
+    """Arrivals whose records do not match the count yet: someone may be here without a record."""
+    from db.custody.arrival_queries import arrivals
+
+    return tuple(
+        rules.Unfinished("custody.arrive", journal.events_of(reading.conn, one.uid)[0].officer, one.at)
+        for one in within(arrivals, reading)
     )
 
 

@@ -23,6 +23,7 @@ from precinct_tui.i18n import _, digits
 from precinct_tui.off_thread import off_thread
 from precinct_tui.present import Choice
 from precinct_tui.screens.place import Place
+from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.header_line import HeaderLine
 
@@ -302,6 +303,7 @@ class FormScreen(Place):
         self._dirty = self._done = False
         self.query_one("#whom", Static).update(Content(turn.whom))
         self.query_one(HeaderLine).refresh()
+        self.query_one(ClockStrip).reload()
         self.entry.refill(self._values, {name: word for name, (_value, word) in turn.known.items()})
         self.begin()
 

@@ -24,6 +24,7 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.custody.rounds import Rounds
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
+from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.picker import matching, meant
@@ -146,6 +147,7 @@ class ArrivalScreen(Place):
         except Refused as refused:
             self.notice(refused)
             return
+        self.query_one(ClockStrip).reload()
         band = self.cell("band")
         if not band.value.strip() and self.group.next_band:
             band.value = digits(self.group.next_band)

@@ -120,5 +120,5 @@ def _whom(one: Waiting, place: int, of: int) -> str:
     """Band, name and number of the person in front of the officer, and how far the round is."""
     band = _("Band {band}", band=digits(one.band)) if one.band else ""
     count = _("{place} of {count}", place=digits(place), count=digits(of))
-    words = (band, present.clean(one.name), present.number(one.number), count)
+    words = (band, present.clean(one.name), present.number(one.number), count, _("Ctrl+D: not now"))
     return " · ".join(word for word in words if word)
