@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
-from db.access import DESK, FIELD, LISTS, OVERSIGHT, READERS, Role
+from db.access import DESK, LISTS, OVERSIGHT, READERS, Role
 from precinct_tui.i18n import N_
 from precinct_tui.keyboard import with_twins
 
@@ -80,6 +80,29 @@ ACTIONS: tuple[Action, ...] = (
            roles=DESK, kept="incident", footer=True, priority=True),
     Action("form.discard", "ctrl+d,shift+f12,f24", N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
     Action("sealing.seal", "y", N_("Announce and seal"), N_("Announce what will be sealed, seal what was announced"), "sealing", "seal", footer=True),
+    # A call
+    Action("call.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("The call is taken: open its incident"), "call", "save", footer=True,
+           priority=True),
+    Action("call.send", "f12,ctrl+g", N_("Send patrol"), N_("Everyone in the order of sending, with why; on where alone, if need be"),
+           "call", "send", footer=True, priority=True),
+    Action("call.same", "shift+f6,f18,ctrl+e", N_("Same incident"), N_("Another caller of an incident that is there; both keep what they hold"),
+           "call", "same", footer=True, priority=True),
+    Action("call.end", "shift+f12,f24,ctrl+d", N_("End"), N_("End it without an incident, or make it void"), "call", "end", footer=True,
+           priority=True),
+    Action("sending.leave", "escape", N_("Back"), N_("Back to the call; nobody is sent"), "sending", "leave", open=True),
+    # The board of calls and patrols
+    Action("calls.open", "enter", N_("Acts"), N_("Go on with the call, or say where the patrol stands"), "calls", "open", footer=True),
+    Action("calls.line", "slash", N_("Say"), N_("A patrol and what it says, as: p3 scene"), "calls", "line", footer=True),
+    Action("calls.send", "s", N_("Send patrol"), N_("Send a patrol to the call under the cursor"), "calls", "send", footer=True),
+    Action("calls.start", "n", N_("On shift"), N_("A patrol goes on shift"), "calls", "start", footer=True),
+    Action("calls.reload", "r", N_("Reload"), N_("Read the board again"), "calls", "reload"),
+    # A patrol's handheld
+    Action("handheld.accept", "a", N_("Accept"), N_("We go: on the way"), "handheld", "accept", footer=True),
+    Action("handheld.scene", "s", N_("Scene"), N_("We are on the scene"), "handheld", "scene", footer=True),
+    Action("handheld.clear", "c", N_("Clear"), N_("We are clear of it"), "handheld", "clear", footer=True),
+    Action("handheld.remark", "r", N_("Remark"), N_("A remark about it"), "handheld", "remark", footer=True),
+    Action("handheld.yes", "y", N_("We go"), N_("Leave this and go to the call that asks"), "handheld", "go_there", footer=True),
+    Action("handheld.no", "n", N_("We stay"), N_("Go on with this; the desk sends another"), "handheld", "stay", footer=True),
     # The journal, officers, lists
     Action("journal.open", "enter", N_("View"), N_("Open the record of this entry"), "journal", "open", footer=True),
     Action("journal.filter", "slash,f", N_("Kind"), N_("Show only one kind of entry"), "journal", "filter", footer=True),
@@ -182,7 +205,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("card.leave", "escape", N_("Back"), N_("Back to the table"), "card", "leave"),
     # Everywhere
     Action("go.back", "escape", N_("Back"), N_("One level back; never leaves the program"), "place", "back", footer=True),
-    Action("go.desk", "f2", N_("Desk"), N_("Who is on duty, clocks, what needs attention"), "app", "go('desk')", footer=True),
+    Action("go.desk", "f2", N_("Desk"), N_("Who is on duty, clocks, what needs attention"), "app", "go('desk')",
+           roles=frozenset(Role) - {Role.PATROL}, footer=True),
     Action("app.menu", "f10,ctrl+p", N_("Menu"), N_("Everything that can be done here, in both languages"), "app", "menu",
            footer=True, open=True, priority=True),
     Action("app.help", "f1,question_mark", N_("Help"), N_("What can be done where you stand"), "app", "help", footer=True, open=True),
@@ -219,12 +243,16 @@ ACTIONS: tuple[Action, ...] = (
            roles=DESK, register="custody"),
     Action("go.clock", "shift+f2,f14", N_("Next duty"), N_("The record whose duty presses most: what, by when, whom to call"), "app",
            "go_clock", register="custody"),
+    Action("go.calls", "f7", N_("Calls, patrols"), N_("Calls to be finished, and where each patrol stands"), "app", "go('calls')",
+           roles=READERS, kept="incident", footer=True),
+    Action("call.parked", "shift+f10,f22", N_("Waiting call"), N_("Go on with the call that waits longest"), "app", "parked_call",
+           roles=DESK, kept="incident", priority=True),
     Action("call.new", "shift+f3,f15,ctrl+n", N_("New call"), N_("Record a call at once"), "app", "new_call", roles=DESK,
            kept="incident"),
     Action("complaint.new", "", N_("Write a complaint"), N_("Sealed to the inspectorate: nobody at the desk can read it again"), "app",
            "complain", roles=DESK | OVERSIGHT, kept="oversight"),
     Action("ask.code", "u", N_("Ask by code"), N_("What became of a request, by the code on its slip"), "app", "ask_code",
-           roles=FIELD | READERS),
+           roles=READERS),
     Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", kept="shift", open=True, priority=True),
     Action("rights.replace", "", N_("Words of the rights sheet"), N_("Other words, in one language, from a file: printed from now on"), "app",
            "form('custody.replace_rights')", roles=frozenset({Role.COMMANDER}), kept="custody"),

@@ -129,6 +129,10 @@ class PrecinctApp(Navigation):
         """The custody clocks, where this officer may see them."""
         return self.query_of("custody.clock_strip")
 
+    def parked_calls(self) -> Callable[..., Any] | None:
+        """The calls that are not finished, where this officer may see them."""
+        return self.query_of("call.unfinished")
+
     def query_of(self, name: str) -> Callable[..., Any] | None:
         """A declared query with the desk filled in; None where there is none or the role has no such right."""
         from db.desk import QUERIES

@@ -38,6 +38,7 @@ SCREENS: Mapping[str, tuple[str, str]] = {
     "figures": ("precinct_tui.screens.service_desk.figures", "FiguresScreen"),
     "shift": ("precinct_tui.screens.handover", "HandoverScreen"),
     "indicators": ("precinct_tui.screens.indicators.table", "IndicatorsScreen"),
+    "calls": ("precinct_tui.screens.calls.board", "CallsScreen"),
 }
 """Screens of their own by the name `go` takes; every other name is a register with the one list."""
 
@@ -62,6 +63,19 @@ def screen_for(name: str) -> Screen[Any]:
     from precinct_tui.screens.register import RegisterScreen
 
     return RegisterScreen(name)
+
+
+def first_screen(desk: Desk) -> Screen[Any]:
+    """The desk; a patrol's own small screen for whoever rides with one."""
+    from db.access import Role
+
+    if desk.officer.role == Role.PATROL:
+        from precinct_tui.screens.calls.handheld import HandheldScreen
+
+        return HandheldScreen()
+    from precinct_tui.screens.desk import DeskScreen
+
+    return DeskScreen()
 
 
 class Navigation(App[None]):
@@ -93,12 +107,10 @@ class Navigation(App[None]):
 
     async def _begin(self, desk: Desk) -> None:
         """Read what every screen needs, then show the desk."""
-        from precinct_tui.screens.desk import DeskScreen
-
         self.desk, self.locked = desk, False
         await off_thread(prepare, desk)
         await self._clear()
-        await self.push_screen(DeskScreen())
+        await self.push_screen(first_screen(desk))
         await self._meet_orders()
 
     async def _meet_orders(self) -> None:
@@ -254,11 +266,41 @@ class Navigation(App[None]):
 
     @work(group="navigation")
     async def action_new_call(self) -> None:
-        """A new call, whatever is on the screen."""
-        from db.registers import register
-        from precinct_tui.screens.form import FormScreen
+        """A new call, whatever is on the screen; what is half-typed on it is kept first."""
+        from precinct_tui.screens.calls.call import CallScreen
 
-        await self.push_screen(FormScreen(register("incident").opens))
+        if isinstance(self.screen, Place):
+            await self.screen.before_leaving()
+        await self.push_screen(CallScreen())
+
+    @work(group="navigation")
+    async def action_parked_call(self) -> None:
+        """To the unfinished call that waits longest; if it stands on a screen below, back to that screen."""
+        waiting = self.query_of("call.unfinished")
+        here = self.screen.call_uid if isinstance(self.screen, Place) else ""
+        found = [call for call in await off_thread(waiting) if call.uid != here] if waiting is not None else []
+        if not found:
+            self.notify(_("Every call is finished."))
+            return
+        await self.show_call(found[0].uid)
+
+    @work(group="navigation")
+    async def open_call(self, uid: str) -> None:
+        """Go on with a call."""
+        await self.show_call(uid)
+
+    async def show_call(self, uid: str) -> None:
+        """The screen of a call: the one it stands on already, else a new one on top."""
+        from precinct_tui.screens.calls.call import CallScreen
+
+        places = [place for place, screen in enumerate(self.screen_stack) if getattr(screen, "call_uid", "") == uid]
+        if places:
+            await self._clear(keep=places[0] + 1)
+            self.refresh_places()
+        else:
+            if isinstance(self.screen, Place):
+                await self.screen.before_leaving()
+            await self.push_screen(CallScreen(uid))
 
     def action_form(self, command: str) -> None:
         """A form that belongs to no record: one's own password or PIN."""

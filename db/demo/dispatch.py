@@ -126,6 +126,12 @@ def plan(world: World, days: int) -> None:
         if moment < world.quiet - timedelta(minutes=40):
             world.begin(moment, nothing(world))
     world.begin(world.quiet - timedelta(minutes=5), _parked(world))
+    world.begin(world.quiet - timedelta(minutes=1), _spoken(world))
+
+
+def _spoken(world: World) -> Story:
+    _speak(world)
+    yield from ()
 
 
 def _parked(world: World) -> Story:

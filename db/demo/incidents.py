@@ -20,6 +20,8 @@ HOURS = (3, 2, 2, 1, 1, 1, 2, 4, 5, 6, 6, 6, 5, 4, 4, 5, 6, 7, 8, 9, 9, 8, 6, 4)
 LONGEST = timedelta(minutes=150)
 """An ordinary incident that began later than so long before the end might still be open then."""
 BY_TYPE = {happening.type: happening for happening in HAPPENINGS}
+STAYS = frozenset({"missing_child", "neighbour_dispute"})
+"""What a patrol is still at when the made-up days end."""
 CARS = ("پراید سفید", "پژو نقره‌ای", "وانت آبی", "سمند مشکی")
 LAST = (
     ("theft_motorcycle", timedelta(hours=5)),
@@ -50,7 +52,7 @@ def _incident(world: World, what: Happening, *, open_at_the_end: bool = False) -
     record = _report(world, what)
     seized = what.goods == "contraband"
     if what.scene and not seized and (open_at_the_end or world.chance(0.85)):
-        sending = dispatch.send(world, "incident.send_unit", record, stays=open_at_the_end)
+        sending = dispatch.send(world, "incident.send_unit", record, stays=open_at_the_end and what.type in STAYS)
         world.begin(world.now + world.minutes(1, 4), sending)
         yield world.minutes(6, 17)
         yield from _scene(world, what, record)

@@ -77,7 +77,7 @@ def rank(
         free.append((key, ranked))
     free.sort(key=lambda pair: pair[0])
     placed = [Ranked(one.patrol, number, one.way, one.codes, one.reasons) for number, (_, one) in enumerate(free, 1)]
-    return (*placed, *sorted(rest, key=lambda one: one.patrol.name.code))
+    return (*placed, *sorted(rest, key=lambda one: (one.patrol.state not in BUSY, one.patrol.name.code)))
 
 
 def _not_free(patrol: Candidate) -> tuple[tuple[str, ...], tuple[Message, ...]]:

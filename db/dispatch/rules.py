@@ -43,7 +43,7 @@ LEGAL: Mapping[str, tuple[str, ...]] = {
 """What a patrol may do next by itself. It is sent by the desk alone; one step may be left out, none is gone back."""
 BACKDATED = timedelta(minutes=3)
 """A move told of later than this needs a reason."""
-WELFARE = {"available": 60, "dispatched": 20, "en_route": 20, "on_scene": 15, "out": 60}
+WELFARE = {"available": 60, "dispatched": 20, "en_route": 20, "on_scene": 20, "out": 60}
 """Minutes without a word from a patrol after which it is called, where the list of states says nothing else."""
 ALIKE_WITHIN = timedelta(hours=1)
 ALIKE_KM = 1.0

@@ -126,9 +126,11 @@ class DeskScreen(Place):
         if isinstance(target, MarkTarget):
             self.app.push_screen(FormScreen("mark.explain", record=target.uid), self._done)
         elif isinstance(target, tuple):
-            register, number = target
-            if register == "arrival":
-                self.precinct.open_arrival(number)
+            register, number, uid = target
+            if register == "call" and self.precinct.query_of("call.taken") is not None:
+                self.precinct.open_call(uid)
+            elif register == "arrival":
+                self.precinct.open_arrival(uid)
             elif register == "sealing":
                 self.precinct.action_go("sealing")
             elif self.precinct.reads(register):
@@ -186,7 +188,7 @@ def _line(item: Any) -> PanelLine:
     words += [present.number(item.number)] if item.number else []
     words.append(present.said(item.text))
     if target is None and item.register and (item.number or item.uid):
-        target = (item.register, item.number or item.uid)
+        target = (item.register, item.number, item.uid)
     return PanelLine(" · ".join(words), item.flag, target)
 
 

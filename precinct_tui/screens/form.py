@@ -33,15 +33,21 @@ if TYPE_CHECKING:
 
 SOON = 0.4
 """Seconds of rest after which what was typed is kept: within a second of the key, and not at every key."""
+PLACES = 8
+"""Places offered at once."""
 NUMBER, READ_AT = "_number", "_read_at"
 """Values of a draft that are no fields: the record's number and the journal position it was read at."""
 
 
 def suggest_places(typed: str) -> Sequence[Choice]:
-    """Places of the gazetteer that may be meant."""
+    """Places that may be meant: the precinct's own landmarks, then the gazetteer's."""
     from db.lists.places import find_places
+    from precinct_tui.widgets.picker import matching
 
-    return [Choice(place.code, place.fa, place.en) for place in find_places(typed)]
+    own = matching(present.choices_of("landmark"), typed)
+    known = {choice.fa for choice in own}
+    others = [Choice(place.code, place.fa, place.en) for place in find_places(typed) if place.fa not in known]
+    return [*own[:PLACES], *others][:PLACES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class FormScreen(Place):
     with a word on where they come from (field → value, word): Enter passes them, to be changed one goes back. `whom` is
     said above the form. `follow` is told that the form was saved or passed by, and says whose turn is next: the same
     form stands there for them. `lacks` is what the record should hold before this act and does not.
+    `refused` is what these values were refused with already.
     """
 
     KINDS = ("place", "form")
@@ -86,12 +93,13 @@ class FormScreen(Place):
         follow: Callable[[bool], Awaitable[Turn | None]] | None = None,
         draft: Draft | None = None,
         lacks: Sequence[Message] = (),
+        refused: Refused | None = None,
     ) -> None:
         super().__init__()
         self.command: Command = COMMANDS[command]
         self._record, self._read_at, self._number = record, read_at, number
         self._fixed, self._other = dict(fixed or {}), dict(fields or {})
-        self._lacks = tuple(lacks)
+        self._lacks, self._refused = tuple(lacks), refused
         self._known, self._whom, self._follow = dict(known or {}), whom, follow
         self._resumes = not values
         self._values = {name: value for name, (value, _word) in self._known.items()} | dict(values or {})
@@ -150,6 +158,7 @@ class FormScreen(Place):
             values=self._values,
             settled={name: word for name, (value, word) in self._known.items() if self._values.get(name) == value},
             cursor=(field, int(place) if place.isdecimal() else 0) if field else None,
+            refused=self._refused,
         )
 
     def about(self) -> str:
@@ -310,10 +319,10 @@ class FormScreen(Place):
     @work(group="park")
     async def action_park(self) -> None:
         """Park this entry and open a new call; afterwards this form stands here again, at the same place."""
-        from db.registers import register
+        from precinct_tui.screens.calls.call import CallScreen
 
         await self.keep(parked=True)
-        await self.app.push_screen(FormScreen(register("incident").opens))
+        await self.app.push_screen(CallScreen())
 
     def shown_again(self) -> None:
         """The call above is done: this form goes on, and its draft is no longer parked."""

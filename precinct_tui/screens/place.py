@@ -15,6 +15,7 @@ from precinct_tui.actions import bindings
 from precinct_tui.bidi.selection import VisualSelection
 from precinct_tui.i18n import direction
 from precinct_tui.screens.menu import Item
+from precinct_tui.widgets.call_strip import CallStrip
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.footer_line import FooterLine
 from precinct_tui.widgets.header_line import HeaderLine
@@ -39,6 +40,8 @@ class Place(VisualSelection[str | None]):
     AUTO_FOCUS = "#place *"
     clocks_named: ClassVar[bool] = True
     shows_clocks: ClassVar[bool] = True
+    call_uid = ""
+    """The call that the screen is about, which the stack of unfinished ones need not show."""
 
     @property
     def precinct(self) -> PrecinctApp:
@@ -64,6 +67,9 @@ class Place(VisualSelection[str | None]):
         yield HeaderLine()
         if self.shows_clocks:
             yield ClockStrip(self.precinct.clocks, self.precinct.now, named=self.clocks_named)
+            yield CallStrip(
+                self.precinct.parked_calls, self.precinct.now, named=self.clocks_named, beside=lambda: self.call_uid
+            )
         yield Static(id="notice")
         with Ground(id="place"):
             yield from self.body()
@@ -106,6 +112,11 @@ class Place(VisualSelection[str | None]):
 
     def begin(self) -> None:
         """Fill the screen: called when it is first shown and after a change of language."""
+
+    def on_screen_resume(self) -> None:
+        """Something above went away: calls may have been finished, or parked."""
+        for strip in self.query(CallStrip):
+            strip.reload()
 
     def shown_again(self) -> None:
         """What stood above this screen went away: what it shows may be old."""

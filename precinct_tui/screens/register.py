@@ -144,7 +144,10 @@ class RegisterScreen(Place):
         self.table.open_selected()
 
     def action_new(self) -> None:
-        """A new record; once saved, it opens."""
+        """A new record; once saved, it opens. A call is taken on its own screen."""
+        if self.register_name == "call":
+            self.precinct.action_new_call()
+            return
         from precinct_tui.screens.form import FormScreen
 
         self.app.push_screen(FormScreen(self.register.opens), self._made)

@@ -24,7 +24,7 @@ from precinct_tui.keyboard import other_layout
 from precinct_tui.present import Choice
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea
-from precinct_tui.widgets.picker import Picker, meant
+from precinct_tui.widgets.picker import Picker, matching, meant
 
 YES_NO = (Choice("yes", "بله", "Yes"), Choice("no", "خیر", "No"))
 
@@ -106,6 +106,9 @@ class FieldBox(Vertical):
                 return Picker(YES_NO)
             case "place":
                 return Picker(free=True, suggest=self._suggest or (lambda _typed: ()))
+            case "text" if what.list:
+                choices = present.choices_of(what.list)
+                return Picker(free=True, suggest=lambda typed: matching(choices, typed))
             case "words":
                 return PersianTextArea(tab_behavior="focus", compact=True, soft_wrap=True, show_line_numbers=False)
             case "password":

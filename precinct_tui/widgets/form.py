@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,8 +46,12 @@ class EntryForm(Vertical):
         values: Mapping[str, str] | None = None,
         settled: Mapping[str, str] | None = None,
         cursor: tuple[str, int] | None = None,
+        refused: Refused | None = None,
     ) -> None:
         super().__init__()
+        self._refused = refused
+        self._coming: frozenset[FieldBox] = frozenset()
+        self._asking = asyncio.Lock()
         self._fields = tuple(expanded(fields))
         self._now, self._suggest = now, suggest
         self._values = dict(values or {})
@@ -94,7 +99,28 @@ class EntryForm(Vertical):
             boxes[self._cursor[0]].enter(self._cursor[1])
         elif boxes:
             next((box for box in boxes.values() if not box.is_settled), next(iter(boxes.values()))).enter()
+        if self._refused is not None:
+            self.show_refusal(self._refused)
         self._ready = True
+
+    async def ask_more(self, fields: Sequence[tuple[str, Field]], before: str) -> None:
+        """Ask these further fields, before another one, in place of those that were asked so before.
+
+        What was typed in a field that goes away is kept, and stands in it when it is asked again.
+        """
+        async with self._asking:
+            if [box.key for box in self.boxes if box.has_class("-more")] == [name for name, _what in fields]:
+                return
+            self._values |= self.values
+            await self.query("FieldBox.-more").remove()
+            more = [FieldBox(name, what, now=self._now, suggest=self._suggest) for name, what in fields]
+            self._coming = frozenset(more)
+            if more:
+                await self.query_one("#fields").mount(*more, before=f"#field-{before}")
+            self._coming = frozenset()
+            for box in more:
+                box.add_class("-more")
+                box.raw = self._values.get(box.key, "")
 
     # --- what is typed -----------------------------------------------------------------------------------------
 
@@ -106,7 +132,7 @@ class EntryForm(Vertical):
     @property
     def boxes(self) -> list[FieldBox]:
         """The fields, in order."""
-        return list(self.query(FieldBox))
+        return [box for box in self.query(FieldBox) if box not in self._coming]
 
     @property
     def secrets(self) -> frozenset[str]:

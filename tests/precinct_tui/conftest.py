@@ -76,7 +76,7 @@ def open_app(desk_as: Callable[..., Desk]) -> Open:
         try:
             async with app.run_test(size=size) as pilot:
                 hands = Hands(app, pilot)
-                await hands.stand_on("DeskScreen")
+                await hands.stand_on("HandheldScreen" if role == Role.PATROL else "DeskScreen")
                 yield hands
         finally:
             set_language("fa")

@@ -33,8 +33,8 @@ def kept(home: Path, badge: str = "1000") -> tuple[drafts.Draft, ...]:
 
 
 def half_typed(terminal: Terminal) -> None:
-    """A call, typed as far as its words, the cursor two letters before their end."""
-    terminal.press("S-F3")
+    """A report, typed as far as its words, the cursor two letters before their end."""
+    terminal.press("F3", "n")
     terminal.type("نزاع")
     terminal.press("Enter")
     terminal.type("اهواز")
@@ -86,7 +86,7 @@ def test_a_call_parks_what_is_half_typed_and_gives_it_back(home: Path, opened: O
     t.press("Enter")
     t.type("آبادان")
     t.press("Enter", "C-s")
-    t.see(WORDS)
+    t.see(WORDS, "ذخیره شد:")
     t.type("؟")
     t.see(WORDS[:-2] + "؟" + WORDS[-2:])
     t.press("C-s")

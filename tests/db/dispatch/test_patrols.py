@@ -94,7 +94,7 @@ def test_a_patrol_that_says_nothing_is_to_be_called(precinct: Desks) -> None:
     uid, _ = call(desk)
     give(desk, "call.send_unit", uid, patrol="گشت ۱")
     give(desk, "patrol.move", now(desk, "patrol_1").uid, to="on_scene")
-    precinct.clock.advance(minutes=14)
+    precinct.clock.advance(minutes=19)
     assert attention(desk) == ()
     precinct.clock.advance(minutes=2)
     (item,) = attention(desk)

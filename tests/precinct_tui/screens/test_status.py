@@ -23,7 +23,7 @@ def taken(desk_as: Desks) -> str:
     return declared.run(desk, read_form(declared.form, fields, now=desk.now()))
 
 
-@pytest.mark.parametrize("role", [Role.DUTY, Role.PATROL])
+@pytest.mark.parametrize("role", [Role.DUTY, Role.INVESTIGATION])
 async def test_a_code_is_answered_and_a_wrong_one_says_so(desk_as: Desks, open_app: Open, role: Role) -> None:
     code = taken(desk_as)
     wrong = code[:-1] + str((int(code[-1]) + 1) % 10)

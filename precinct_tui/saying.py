@@ -1,0 +1,109 @@
+"""What the board's command line and `precinct patrols --say` do with a line: read it, find what it means, give it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db.desk import COMMANDS
+from db.dispatch.line import Said, Unread, read_line
+from db.forms import Field, read_form, read_value
+from db.messages import M_, Message, Refused
+from precinct_tui.keyboard import other_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from db.desk import Desk
+
+_AT = Field("moment", "When")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command with its answers, and what it is told as once it is done."""
+
+    command: str
+    record: str
+    answers: dict[str, str]
+    told: Message
+
+
+def read(desk: Desk, text: str) -> Step:
+    """What a line says, in either layout of the keyboard. Raises Refused("invalid") for one that says nothing."""
+    from db.dispatch.patrol_queries import board
+
+    patrols = board(desk)
+    names = [(one.uid, name) for one in patrols for name in (one.name.fa, one.name.en)]
+    try:
+        said = read_line(text, names)
+    except Unread as unread:
+        try:
+            said = read_line(other_layout(text), names)
+        except Unread:
+            raise Refused("invalid", {}, unread.message) from None
+    patrol = next(one for one in patrols if one.uid == said.patrol)
+    if said.verb == "send":
+        record, command, number = _case(desk, said.rest)
+        told = M_("{patrol}: sent to {number}", patrol=patrol.name, number=number)
+        return Step(command, record, {"patrol": patrol.name.code}, told)
+    command, answers = _meant(desk, said)
+    return Step(command, said.patrol, answers, M_("{patrol}: {what}", patrol=patrol.name, what=_WHAT[said.verb]))
+
+
+_WHAT: Mapping[str, Message] = {
+    "available": M_("Available"),
+    "en_route": M_("On the way"),
+    "on_scene": M_("On the scene"),
+    "out": M_("Out of service"),
+    "place": M_("its place is kept"),
+    "heard": M_("heard, and well"),
+    "note": M_("its remark is kept"),
+}
+
+
+def _meant(desk: Desk, said: Said) -> tuple[str, dict[str, str]]:
+    match said.verb:
+        case "place":
+            return "patrol.place", {"place": said.rest}
+        case "heard":
+            return "patrol.hear", {}
+        case "note":
+            return "patrol.remark", {"text": said.rest}
+    answers = {"to": said.verb}
+    if not said.rest:
+        return "patrol.move", answers
+    if said.verb == "out":
+        return "patrol.move", answers | {"why": said.rest}
+    try:
+        read_value(_AT, said.rest, desk.now())
+    except ValueError:
+        if said.verb == "available":
+            return "patrol.move", answers | {"result": said.rest}
+        raise Refused("invalid", {}, M_("{words}: no time is read in this.", words=said.rest)) from None
+    return "patrol.move", answers | {"at": said.rest}
+
+
+def _case(desk: Desk, typed: str) -> tuple[str, str, str]:
+    """(uid, command, number): the unfinished call of this number, else the incident of it."""
+    from db.dispatch.queries import show_call, unfinished
+    from db.incidents.queries import show_incident
+
+    if not typed.strip():
+        raise Refused("invalid", {}, M_("Send where? Write the number of a call or an incident."))
+    waiting = {call.number: call.uid for call in unfinished(desk)}
+    try:
+        number = show_call(desk, typed).number
+    except Refused:
+        number = ""
+    if number in waiting:
+        return waiting[number], "call.send_unit", number
+    record = show_incident(desk, typed)
+    return record.uid, "incident.send_unit", record.number
+
+
+def give(desk: Desk, step: Step, reasons: Mapping[str, str] | None = None) -> None:
+    """Do what a line says. Raises Refused as the command does. Touches the disk."""
+    declared = COMMANDS[step.command]
+    form = read_form(declared.form, step.answers, now=desk.now(), record=step.record, reasons=reasons)
+    declared.run(desk, form)

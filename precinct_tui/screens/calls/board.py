@@ -1,0 +1,346 @@
+"""The board of calls and patrols: what is open and waits, who is where, since when, and when it is to be called."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from db.desk import COMMANDS
+from db.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
+from db.forms import Field
+from db.messages import M_, Message, Refused
+from db.records import Column, Cursor, Page, Row
+from precinct_tui import present, saying
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import N_, _, digits, language, ngettext
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.register_table import RegisterTable, Source
+
+if TYPE_CHECKING:
+    from db.dispatch.intervals import Spread
+    from db.dispatch.patrol_queries import PatrolNow
+    from db.dispatch.queries import OpenCall, Response
+
+TEXT = Field("text", "")
+CALLS = (
+    Column("number", N_("Number"), TEXT, 14),
+    Column("type", N_("Type"), Field("choice", N_("Type"), list="incident_type"), 16),
+    Column("place", N_("Where"), TEXT, 14, grows=True),
+    Column("sent", N_("Sent"), TEXT, 14),
+    Column("waits", N_("Waits"), TEXT, 6),
+    Column("state", N_("State"), TEXT, 14, wide=True),
+)
+PATROLS = (
+    Column("number", N_("Patrol"), TEXT, 10),
+    Column("state", N_("State"), TEXT, 22),
+    Column("since", N_("For"), TEXT, 6),
+    Column("job", N_("Sent to"), TEXT, 13),
+    Column("place", N_("Last place, and its age"), TEXT, 14, grows=True),
+    Column("crew", N_("Crew"), TEXT, 10, wide=True),
+    Column("due", N_("Call it"), TEXT, 14, wide=True),
+)
+EVERY = 20.0
+"""Seconds between two readings."""
+DAY = timedelta(hours=24)
+
+
+class LineInput(PersianInput):
+    """The command line: what a patrol says of itself."""
+
+
+class CallsScreen(Place):
+    """Calls above, patrols below; `/` says what a patrol says, in a few keys."""
+
+    KINDS = ("place", "calls")
+    BINDINGS = bindings("calls")
+    CSS_PATH = ["../../widgets/widgets.tcss", "board.tcss"]
+    AUTO_FOCUS = "#patrols"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: tuple[OpenCall, ...] = ()
+        self.patrols: tuple[PatrolNow, ...] = ()
+
+    @property
+    def crumb(self) -> str:
+        """Calls and patrols."""
+        return _("Calls and patrols")
+
+    def body(self) -> ComposeResult:
+        """How it stands, the two tables, and the line."""
+        yield Static(id="bar")
+        yield RegisterTable(id="calls")
+        yield RegisterTable(id="patrols")
+        yield LineInput(compact=True, id="line", placeholder=_("p3 scene · p3 clear · p3 at Kianpars · p3 send 17"))
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "/ then a patrol and what it says: go, scene, clear, out, at and a place, ok, note and words, send and a"
+            " number; a time may follow (-5m). It is read from its end, in either layout of the keyboard. What a"
+            " patrol says of its place is kept for its shift only."
+        )
+
+    def on_mount(self) -> None:
+        """Read now and from time to time."""
+        super().on_mount()
+        self.set_interval(EVERY, self.action_reload)
+
+    def begin(self) -> None:
+        """Read the board."""
+        self.query_one("#line").display = False
+        self._read()
+
+    def shown_again(self) -> None:
+        """Something was done above."""
+        self._read()
+
+    def action_reload(self) -> None:
+        """Read it again."""
+        self._read()
+
+    def _done(self, _number: str | None) -> None:
+        self._read()
+
+    @work(group="read", exclusive=True)
+    async def _read(self) -> None:
+        from db.dispatch.patrol_queries import board
+        from db.dispatch.queries import intervals, unfinished
+
+        try:
+            self.calls = await off_thread(unfinished, self.desk)
+            self.patrols = await off_thread(board, self.desk)
+            response = await off_thread(intervals, self.desk, since=self.desk.now() - DAY)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self._show(response)
+
+    def _show(self, response: Response) -> None:
+        now = self.desk.now()
+        for name, columns, states, rows in (
+            ("#calls", CALLS, CALL_STATES, [self._call(one, now) for one in self.calls]),
+            ("#patrols", PATROLS, PATROL_STATES, [self._patrol(one, now) for one in self.patrols]),
+        ):
+            table, page = self.query_one(name, RegisterTable), Page(tuple(rows))
+
+            def fetch(_after: Cursor | None, _limit: int, page: Page[Row] = page) -> Page[Row]:
+                return page
+
+            table.show(Source(columns, states, fetch), keep_cursor=True)
+        self.query_one("#calls").styles.height = min(8, len(self.calls) + 1)
+        self.query_one("#calls").display = bool(self.calls)
+        self.query_one("#bar", Static).update(Content(self._bar(response)))
+
+    def _bar(self, response: Response) -> str:
+        free = sum(one.state == "available" for one in self.patrols)
+        words = [_("{free} of {count} patrols free", free=digits(free), count=digits(len(self.patrols)))]
+        spreads = ((_("dispatch"), response.to_dispatch), (_("arrival"), response.to_arrival))
+        told = [f"{label} {spread_text(spread)}" for label, spread in spreads if spread.known or spread.missing]
+        if told:
+            words.append(_("minutes, middle/9 in 10: {spreads}", spreads=_(", ").join(told)))
+        return " · ".join(words)
+
+    def _call(self, one: OpenCall, now: datetime) -> Row:
+        number = present.number(one.number) if one.number else _("no number yet")
+        sent = _(", ").join(present.label_of("patrol_name", name) for name in one.sent)
+        waits = present.span(one.started_at, max(now, one.started_at))
+        flags = frozenset({"urgent"}) if now - one.started_at > timedelta(minutes=10) else frozenset()
+        state = "open" if one.number else "started"
+        return Row(one.uid, number, state, (number, one.type, present.clean(one.gist), sent, waits, None), flags)
+
+    def _patrol(self, one: PatrolNow, now: datetime) -> Row:
+        name = one.name.label(language())
+        job = f"? {present.number(one.asked_by)}" if one.asked_by else present.number(one.sent_to)
+        since = present.span(one.since, max(now, one.since))
+        place = "—"
+        if one.place and one.placed_at is not None:
+            place = (
+                f"{present.isolated(present.clean(one.place))} ({present.span(one.placed_at, max(now, one.placed_at))})"
+            )
+        due, flags = "", frozenset[str]()
+        if one.call_by is not None:
+            left = one.call_by - now
+            due = _("in {time}", time=present.span(now, one.call_by))
+            if left <= timedelta(0):
+                due, flags = _("{time} over", time=present.span(one.call_by, now)), frozenset({"overdue"})
+        crew = ngettext("{count} person", "{count} people", one.people, count=digits(one.people))
+        return Row(one.uid, name, one.state, (name, None, since, job, place, crew, due), flags)
+
+    # --- what is under the cursor ------------------------------------------------------------------------------
+
+    @property
+    def call(self) -> OpenCall | None:
+        """The call under the cursor."""
+        row = self.query_one("#calls", RegisterTable).selected
+        return next((one for one in self.calls if row is not None and one.uid == row.uid), None)
+
+    @property
+    def patrol(self) -> PatrolNow | None:
+        """The patrol under the cursor."""
+        row = self.query_one("#patrols", RegisterTable).selected
+        return next((one for one in self.patrols if row is not None and one.uid == row.uid), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Patrols are the desk's."""
+        if action in ("line", "start", "send") and self.desk.officer.role not in COMMANDS["patrol.start"].roles:
+            return False
+        return super().check_action(action, parameters)
+
+    @on(RegisterTable.Opened)
+    def _opened(self, event: RegisterTable.Opened) -> None:
+        event.stop()
+        if (call := next((one for one in self.calls if one.uid == event.row.uid), None)) is not None:
+            if self.precinct.query_of("call.taken") is not None:
+                self.precinct.open_call(call.uid)
+            return
+        one = next((one for one in self.patrols if one.uid == event.row.uid), None)
+        if one is not None:
+            self._acts(one)
+
+    def action_open(self) -> None:
+        """The call, or what may be done with the patrol under the cursor."""
+        focused = self.focused
+        table = focused if isinstance(focused, RegisterTable) else self.query_one("#patrols", RegisterTable)
+        table.open_selected()
+
+    @work(group="acts")
+    async def _acts(self, one: PatrolNow) -> None:
+        from precinct_tui.screens.form import FormScreen
+        from precinct_tui.screens.record import RecordScreen
+
+        items = []
+        if self.desk.officer.role in COMMANDS["patrol.move"].roles:
+            items = [Item(f"to {to}", _(PATROL_STATES[to])) for to in LEGAL[one.state]]
+            acts = ["patrol.place", "patrol.hear"] + (["patrol.answer"] if one.asked_by else [])
+            acts += ["patrol.remark"] if one.state in BUSY else ["patrol.end"]
+            items += [Item(name, _(COMMANDS[name].label)) for name in acts]
+        items.append(Item("record", _("Its record")))
+        name = one.name.label(language())
+        chosen = await self.app.push_screen_wait(MenuScreen(name, items, numbered=True, first=-1))
+        if chosen is None:
+            return
+        if chosen == "record":
+            await self.app.push_screen(RecordScreen("patrol", one.number, purpose="duty"))
+        elif chosen.startswith("to ") and chosen != "to out":
+            await self._give(saying.Step("patrol.move", one.uid, {"to": chosen[3:]}, said_of(one, chosen[3:])))
+        elif chosen == "patrol.hear":
+            await self._give(saying.Step(chosen, one.uid, {}, said_of(one, one.state)))
+        else:
+            values = {"to": "out"} if chosen == "to out" else {}
+            command = "patrol.move" if chosen == "to out" else chosen
+            await self.app.push_screen_wait(FormScreen(command, record=one.uid, number=one.number, values=values))
+            self._read()
+
+    async def _give(self, step: saying.Step) -> None:
+        """Give a command; one that asks for a reason opens its form with what was asked."""
+        from precinct_tui.screens.form import FormScreen
+
+        try:
+            await off_thread(saying.give, self.desk, step)
+        except Refused as refused:
+            if refused.code != "unlikely":
+                self.notice(refused)
+                return
+            form = FormScreen(step.command, record=step.record, values=step.answers, refused=refused)
+            if not await self.app.push_screen_wait(form):
+                return
+        self.notice(None)
+        self.app.notify(present.said(step.told), markup=False)
+        self._read()
+
+    # --- keys --------------------------------------------------------------------------------------------------
+
+    def action_line(self) -> None:
+        """Open the command line."""
+        line = self.query_one("#line", LineInput)
+        line.display = True
+        line.focus()
+
+    def action_back(self) -> None:
+        """Close the line, else one level back."""
+        line = self.query_one("#line", LineInput)
+        if line.display:
+            line.value = ""
+            line.display = False
+            self.query_one("#patrols").focus()
+            self.notice(None)
+        else:
+            super().action_back()
+
+    @on(Input.Submitted, "#line")
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip():
+            self._say(event.value)
+
+    @work(group="say")
+    async def _say(self, text: str) -> None:
+        try:
+            step = await off_thread(saying.read, self.desk, text)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self.query_one("#line", LineInput).value = ""
+        await self._give(step)
+
+    def action_start(self) -> None:
+        """A patrol goes on shift."""
+        from precinct_tui.screens.form import FormScreen
+
+        self.app.push_screen(FormScreen("patrol.start"), self._done)
+
+    @work(group="acts")
+    async def action_send(self) -> None:
+        """Send a patrol to the call under the cursor."""
+        from precinct_tui.screens.calls.sending import send_patrol
+
+        call = self.call
+        if call is None:
+            self.app.notify(_("No call waits."))
+        elif not call.place:
+            self.app.notify(_("Write where it is first: a patrol cannot be sent to nowhere."))
+        elif await send_patrol(self, "call.send_unit", call.uid):
+            self._read()
+
+    def more_items(self) -> list[Item]:
+        """The registers, and what the precinct draws."""
+        items = [Item("register call", _("Calls")), Item("register patrol", _("Patrols"))]
+        for name in ("barrier.draw", "barrier.remove"):
+            if self.desk.officer.role in COMMANDS[name].roles:
+                items.append(Item(name, _(COMMANDS[name].label), words=name))
+        return items
+
+    def chose(self, item: str) -> None:
+        """A line of the menu was chosen."""
+        from precinct_tui.screens.form import FormScreen
+        from precinct_tui.screens.register import RegisterScreen
+
+        if item.startswith("register "):
+            self.app.push_screen(RegisterScreen(item.removeprefix("register ")))
+        else:
+            self.app.push_screen(FormScreen(item), self._done)
+
+
+def said_of(one: PatrolNow, state: str) -> Message:
+    """What is told once a patrol's state is kept."""
+    return M_("{patrol}: {what}", patrol=one.name, what=M_(PATROL_STATES[state]))
+
+
+def spread_text(spread: Spread) -> str:
+    """A spread in few cells: the middle, nine of ten, and how many are not known."""
+    text = "—"
+    if spread.median is not None and spread.p90 is not None:
+        text = present.ltr(f"{digits(f'{spread.median:.0f}')}/{digits(f'{spread.p90:.0f}')}")
+    if not spread.missing:
+        return text
+    missing = ngettext("{count} missing", "{count} missing", spread.missing, count=digits(spread.missing))
+    return f"{text} ({missing})"

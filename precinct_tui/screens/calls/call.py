@@ -1,0 +1,433 @@
+"""A call: four fields, and what its type asks. It is there from the first key, and keeps each answer as it is given."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from db.desk import COMMANDS
+from db.dispatch.forms import NoteCall
+from db.dispatch.questions import answers_of, kept
+from db.dispatch.rules import read_caller
+from db.forms import Field, fields_of, read_form
+from db.ids import new_uid
+from db.messages import M_, Refused
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import N_, _, digits, language, ngettext
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.form import SOON, suggest_places
+from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.form import REASON, EntryForm
+
+if TYPE_CHECKING:
+    from db.dispatch.queries import Alike, Taken
+
+NOTE = dict(fields_of(NoteCall))
+WHO = Field(
+    "text",
+    N_("Who is calling"),
+    part="identity",
+    list="caller_anonymity",
+    help=N_("Name and number in one line, in any order; or why there is none."),
+)
+ASKED = (("type", NOTE["type"]), ("place", NOTE["place"]), ("who", WHO), ("severity", NOTE["severity"]),
+         ("summary", NOTE["summary"]))  # fmt: skip
+"""The four fields and the caller's own words; the questions of the type stand before those."""
+QUESTION = "question-"
+_NOWHERE = M_("Write where it is first: a patrol cannot be sent to nowhere.")
+SHOWN_AT = {"caller_name": "who", "caller_phone": "who", "caller_unknown": "who"}
+"""Where what is said about a field of the command shows."""
+
+
+class CallScreen(Place):
+    """Takes a call, or goes on with one. Dismissed with the incident's number, or with nothing."""
+
+    KINDS = ("place", "call")
+    BINDINGS = bindings("call")
+    CSS_PATH = ["../../widgets/widgets.tcss", "../form.tcss", "call.tcss"]
+
+    def __init__(self, uid: str = "") -> None:
+        super().__init__()
+        self.call_uid = uid or new_uid()
+        self.taken: Taken | None = None
+        self._known = bool(uid)
+        self._values: dict[str, str] = {}
+        self._cursor: tuple[str, int] | None = None
+        self._noted: dict[str, str] = {}
+        """What the store holds of each field."""
+        self._refused: dict[str, str] = {}
+        self._lock = asyncio.Lock()
+        self._timer: Timer | None = None
+        self._done = False
+        self._loaded = not uid
+
+    @property
+    def crumb(self) -> str:
+        """The call's number, once it has one."""
+        return present.number(self.taken.number) if self.taken is not None and self.taken.number else _("New call")
+
+    @property
+    def entry(self) -> EntryForm:
+        """The form itself."""
+        return self.query_one(EntryForm)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether a field has the focus by now."""
+        return self._done or (self._loaded and bool(self.query(EntryForm)) and self.entry.ready)
+
+    def body(self) -> ComposeResult:
+        """The form, and beside it the calls that may be about the same."""
+        with Container(id="call"):
+            yield EntryForm(
+                ASKED, now=self.precinct.now, suggest=suggest_places, values=self._values, cursor=self._cursor
+            )
+            yield Static(id="alike")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "The call is kept from your first key; its number comes with the first answer. A patrol can be sent"
+            " as soon as you know where. Any question may stay empty: that it was not asked is kept. Esc leaves the"
+            " call among those to be finished; an empty one is made void."
+        )
+
+    def begin(self) -> None:
+        """Go on with a call that is there; a new one begins empty."""
+        if self._known:
+            self._load()
+        else:
+            self._show()
+
+    @work(group="read", exclusive=True)
+    async def _load(self) -> None:
+        from db.dispatch.queries import taken
+
+        try:
+            found = await off_thread(taken, self.desk, self.call_uid)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        if not self._loaded:
+            self._noted = values_of(found.kept)
+            self._values = dict(self._noted)
+            if found.draft is not None:
+                self._values |= found.draft.values
+                name, _space, place = found.draft.cursor.partition(" ")
+                self._cursor = (name, int(place)) if place.isdecimal() else None
+            self._loaded = True
+            self.taken = found
+            await self.recompose()
+            await self._ask_questions()
+        self.taken = found
+        self._show()
+
+    async def _ask_questions(self) -> None:
+        """The questions of the type, before the caller's own words."""
+        asked = self.taken.questions if self.taken is not None else ()
+        fields = [(QUESTION + one.code, Field("text", one.label(language()))) for one in asked]
+        await self.entry.ask_more(fields, before="summary")
+
+    def _show(self) -> None:
+        """The number, and the calls that may be the same."""
+        found = self.taken.alike if self.taken is not None else ()
+        shown = self.query_one("#alike", Static)
+        shown.set_class(bool(found), "-shown")
+        lines = [_("May be the same ({key} links):", key=present.ltr("Shift+F6"))] if found else []
+        lines += [f"{digits(place)}  {said(one)}" for place, one in enumerate(found[:4], 1)]
+        shown.update(Content("\n".join(lines)))
+        for header in self.query("HeaderLine"):
+            header.refresh()
+
+    # --- what is typed -----------------------------------------------------------------------------------------
+
+    @on(EntryForm.Changed)
+    def _changed(self, event: EntryForm.Changed) -> None:
+        event.stop()
+        if self._done or not self._loaded:
+            return
+        if not self._known and not self.entry.values:
+            return
+        if self._timer is None:
+            self._timer = self.set_timer(SOON, self._keep_soon)
+        here = self.entry.cursor
+        self._note(leaving=here[0] if here is not None else "")
+
+    def _keep_soon(self) -> None:
+        self._timer = None
+        self._keep()
+
+    @work(group="drafts")
+    async def _keep(self) -> None:
+        await self.keep(parked=False)
+
+    async def keep(self, *, parked: bool) -> None:
+        """Keep what is half-typed with the call, whoever goes on with it."""
+        from db import drafts
+
+        async with self._lock:
+            if self._done or not self.query(EntryForm) or not (self._known or self.entry.values):
+                return
+            try:
+                await self._begin_call()
+                cursor = self.entry.cursor
+                made = drafts.Draft(
+                    self.call_uid, "call.note", self.entry.values, self.precinct.now(), record=self.call_uid,
+                    cursor=f"{cursor[0]} {cursor[1]}" if cursor else "", parked=parked,
+                )  # fmt: skip
+                await off_thread(drafts.save, self.desk, made)
+            except Refused as refused:
+                self.notice(refused)
+
+    async def _begin_call(self) -> None:
+        """The first key: the call is there from now on."""
+        if not self._known:
+            self._known = True
+            declared = COMMANDS["call.start"]
+            try:
+                await off_thread(declared.run, self.desk, declared.form(uid=self.call_uid))
+            except Refused:
+                self._known = False
+                raise
+
+    @work(group="note")
+    async def _note(self, *, leaving: str) -> None:
+        """Keep the answers that are complete: those whose field the cursor is not in."""
+        try:
+            await self._note_now(leaving)
+        except Refused as refused:
+            self._say(refused)
+
+    async def _note_now(self, here: str = "") -> None:
+        """Send what is new. Raises Refused as the command does."""
+        from db.dispatch.queries import taken
+
+        async with self._lock:
+            if self._done:
+                return
+            await self._begin_call()
+            typed = self.entry.values
+            new = {name: value for name, value in typed.items() if self._is_new(name, value, typed, here)}
+            if not new:
+                return
+            answers = self._answers(new, typed)
+            if not answers:
+                return
+            reasons = {name: typed.get(REASON + shown, "") for name in answers if (shown := SHOWN_AT.get(name, name))}
+            declared = COMMANDS["call.note"]
+            try:
+                form = read_form(
+                    NoteCall, answers, now=self.desk.now(), record=self.call_uid,
+                    reasons={name: reason for name, reason in reasons.items() if reason},
+                )  # fmt: skip
+                await off_thread(declared.run, self.desk, form)
+            except Refused:
+                self._refused |= {name: self._key(name, typed) for name in new}
+                raise
+            self._noted |= new
+            self.taken = await off_thread(taken, self.desk, self.call_uid)
+        if "severity" not in typed and "type" in new:
+            self._show_severity()
+        await self._ask_questions()
+        self._show()
+
+    def _is_new(self, name: str, value: str, typed: Mapping[str, str], here: str) -> bool:
+        if name == here or name.startswith("_") or not value.strip() or self._noted.get(name) == value:
+            return False
+        if name in ("type", "severity") and value not in {
+            choice.code for choice in present.choices_of(NOTE[name].list or "")
+        }:
+            return False
+        return self._refused.get(name) != self._key(name, typed)
+
+    def _key(self, name: str, typed: Mapping[str, str]) -> str:
+        """A value with the reason given for it: what was refused is sent again once either is another."""
+        return f"{typed.get(name, '')}\n{typed.get(REASON + name, '')}"
+
+    def _answers(self, new: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+        """The new values as the command has them."""
+        answers = {name: new[name] for name in ("type", "place", "severity", "summary") if name in new}
+        if "who" in new:
+            words = {choice.code: (choice.fa, choice.en) for choice in present.choices_of("caller_anonymity")}
+            caller = read_caller(new["who"], words)
+            found = {"caller_name": caller.name, "caller_phone": caller.phone, "caller_unknown": caller.unknown}
+            answers |= {name: value for name, value in found.items() if value}
+        if any(name.startswith(QUESTION) for name in new):
+            every = {name.removeprefix(QUESTION): text for name, text in typed.items() if name.startswith(QUESTION)}
+            answers["answers"] = kept(every)
+        return answers
+
+    def _say(self, refused: Refused) -> None:
+        """Say at the field what is wrong or unlikely; the cursor stays where it is."""
+        boxes = {box.key: box for box in self.entry.boxes}
+        rest = []
+        for name, message in refused.fields.items():
+            box = boxes.get(SHOWN_AT.get(name, name))
+            if box is None:
+                rest.append(message)
+            elif refused.code == "unlikely":
+                box.ask_why(message)
+            else:
+                box.say_wrong(message)
+        self.entry.say(*([refused.message] if refused.message is not None else []), *rest)
+
+    def _show_severity(self) -> None:
+        """What the type makes it, while the officer has said nothing else."""
+        usual = self.taken.kept.get("severity", "") if self.taken is not None else ""
+        box = next(box for box in self.entry.boxes if box.key == "severity")
+        if usual and not box.has_focus_within:
+            self._noted["severity"] = usual
+            box.raw = usual
+
+    # --- leaving -----------------------------------------------------------------------------------------------
+
+    async def before_leaving(self) -> None:
+        """What is typed waits with the call; an empty one is made void."""
+        if self._done or not self.query(EntryForm) or not self._loaded:
+            return
+        number = self.taken.number if self.taken is not None else ""
+        if self._known and not number and not self.entry.values:
+            await self._give("call.void", {})
+            self.call_uid, self._known = new_uid(), False
+            return
+        await self.keep(parked=True)
+
+    async def speak(self) -> None:
+        """The language changed: the same words in the same fields."""
+        self._values, self._cursor = self.entry.values, self.entry.cursor
+        await super().speak()
+        await self._ask_questions()
+
+    def shown_again(self) -> None:
+        """Something was done above."""
+        if self._known and not self._done:
+            self._load()
+
+    # --- acts --------------------------------------------------------------------------------------------------
+
+    @on(EntryForm.Saved)
+    def action_save(self) -> None:
+        """Open the incident."""
+        self._finish()
+
+    @work(group="send")
+    async def _finish(self) -> None:
+        if self._done:
+            return
+        try:
+            await self._note_now()
+        except Refused as refused:
+            self.entry.show_refusal(Refused(refused.code, {SHOWN_AT.get(name, name): message for name, message in
+                                                           refused.fields.items()}, refused.message))  # fmt: skip
+            return
+        number = await self._give("call.finish", {})
+        if number:
+            self._leave(_("Saved: {number}", number=present.number(number)), number)
+
+    async def _give(self, command: str, answers: Mapping[str, str]) -> str | None:
+        """Give a command on this call; what it returned, None where it was refused."""
+        declared = COMMANDS[command]
+        try:
+            form = read_form(declared.form, answers, now=self.desk.now(), record=self.call_uid)
+            return str(await off_thread(declared.run, self.desk, form))
+        except Refused as refused:
+            self._say(refused)
+            return None
+
+    def _leave(self, told: str, number: str | None) -> None:
+        self._done = True
+        self.app.notify(told, markup=False)
+        self.dismiss(number)
+        self.app.call_later(self.precinct.refresh_places)
+
+    @work(group="acts")
+    async def action_send(self) -> None:
+        """Send a patrol: on where alone, if that is all there is."""
+        from precinct_tui.screens.calls.sending import send_patrol
+
+        try:
+            await self._note_now()
+        except Refused as refused:
+            self._say(refused)
+            return
+        if self.taken is None or not self.taken.kept.get("place"):
+            self.entry.say(_NOWHERE)
+            return
+        await send_patrol(self, "call.send_unit", self.call_uid)
+
+    @work(group="acts")
+    async def action_same(self) -> None:
+        """Another caller of an incident that is there."""
+        try:
+            await self._note_now()
+        except Refused as refused:
+            self._say(refused)
+            return
+        found = [one for one in (self.taken.alike if self.taken is not None else ()) if one.register == "incident"]
+        if not found:
+            self.app.notify(_("No incident of the last hour is like this call."))
+            return
+        items = [Item(one.number, said(one)) for one in found]
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Of which incident?"), items, numbered=True, first=-1))
+        if chosen is not None and await self._give("call.join", {"incident": chosen}):
+            self._leave(_("Another caller of {number}", number=present.number(chosen)), None)
+
+    @work(group="acts")
+    async def action_end(self) -> None:
+        """End the call without an incident, or make it void."""
+        if not self._known:
+            self.precinct.back()
+            return
+        try:
+            await self._note_now()
+        except Refused as refused:
+            self._say(refused)
+            return
+        number = self.taken.number if self.taken is not None else ""
+        items = [Item(choice.code, choice.label) for choice in present.choices_of("call_end")] if number else []
+        items.append(Item("void", _(COMMANDS["call.void"].label)))
+        chosen = await self.app.push_screen_wait(MenuScreen(_("How does it end?"), items, numbered=True, first=-1))
+        if chosen == "void":
+            from precinct_tui.screens.form import FormScreen
+
+            if (
+                await self.app.push_screen_wait(FormScreen("call.void", record=self.call_uid, number=number))
+                is not None
+            ):
+                self._leave(_("Made void"), None)
+        elif chosen is not None and await self._give("call.end", {"end": chosen}):
+            self._leave(_("The call has ended."), None)
+
+
+def values_of(stored: Mapping[str, Any]) -> dict[str, str]:
+    """What the store holds of a call as the fields of its screen show it."""
+    values = {name: str(stored[name]) for name in ("type", "place", "severity", "summary") if stored.get(name)}
+    who = " ".join(str(stored[name]) for name in ("caller_name", "caller_phone") if stored.get(name))
+    if not who and stored.get("caller_unknown"):
+        who = present.label_of("caller_anonymity", str(stored["caller_unknown"]))
+    if who:
+        values["who"] = who
+    for code, answer in answers_of(stored.get("answers")).items():
+        values[QUESTION + code] = answer
+    return values
+
+
+def said(one: Alike) -> str:
+    """A call or incident that may be the same, in one line."""
+    words = [present.number(one.number)] if one.number else []
+    words += [present.label_of("incident_type", one.type)] if one.type else []
+    words += [present.isolated(present.clean(one.place))] if one.place else []
+    words.append(present.moment(one.at, "time"))
+    if one.callers:
+        words.append(ngettext("{count} caller", "{count} callers", one.callers, count=digits(one.callers)))
+    return " ".join(words)

@@ -1,0 +1,185 @@
+"""A patrol's own small screen: what it is sent to, and four keys. Nothing of any other patrol, call or record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from db.desk import COMMANDS
+from db.dispatch.rules import PATROL_STATES
+from db.forms import read_form
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import _, digits, language
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.place import Place
+from precinct_tui.widgets.lines import Lines, Sheet
+
+if TYPE_CHECKING:
+    from db.dispatch.patrol_queries import Handheld, Job
+
+EVERY = 10.0
+"""Seconds between two readings."""
+NEXT = {"dispatched": ("accept", "scene", "clear"), "en_route": ("scene", "clear"), "on_scene": ("clear",)}
+"""The keys that say something in each state."""
+MOVES = {"accept": "en_route", "scene": "on_scene", "clear": "available"}
+
+
+class HandheldScreen(Place):
+    """The first screen of the patrol role, made for 40 columns."""
+
+    KINDS = ("handheld",)
+    BINDINGS = bindings("handheld")
+    CSS_PATH = "handheld.tcss"
+    shows_clocks = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: Handheld | None = None
+        self._read_once = False
+
+    @property
+    def crumb(self) -> str:
+        """The patrol's name."""
+        return self.found.name.label(language()) if self.found is not None else ""
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether it is known what the patrol is sent to."""
+        return self._read_once
+
+    def body(self) -> ComposeResult:
+        """The state, and what it is sent to."""
+        yield Static(id="state")
+        yield Lines(id="job")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _("Only what your patrol is sent to shows here, and the caller's number only until you are clear of it.")
+
+    def on_mount(self) -> None:
+        """Read now and from time to time."""
+        super().on_mount()
+        self.set_interval(EVERY, self._read)
+
+    def begin(self) -> None:
+        """Read it."""
+        self._read()
+
+    def shown_again(self) -> None:
+        """Something was done above."""
+        self._read()
+
+    def _done(self, _number: str | None) -> None:
+        self._read()
+
+    @work(group="read", exclusive=True)
+    async def _read(self) -> None:
+        from db.dispatch.patrol_queries import handheld
+
+        try:
+            self.found = await off_thread(handheld, self.desk)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self._read_once = True
+        self._show()
+
+    def _show(self) -> None:
+        found = self.found
+        if found is None:
+            state = _("You are on no patrol's crew now. The desk puts you on one.")
+        else:
+            since = present.span(found.since, max(self.desk.now(), found.since))
+            state = f"{_(PATROL_STATES[found.state])} · {since}"
+        self.query_one("#state", Static).update(Content(state))
+        self.query_one("#job", Lines).write(self._write)
+        self.refresh_bindings()
+        self.refresh_footer()
+        for header in self.query("HeaderLine"):
+            header.refresh()
+
+    def _write(self, sheet: Sheet) -> None:
+        found = self.found
+        if found is None:
+            return
+        if found.asked is not None:
+            sheet.heading(_("Asked: will you go? (y / n)"))
+            write_job(sheet, found.asked)
+        if found.job is not None:
+            sheet.heading(present.number(found.job.number))
+            write_job(sheet, found.job)
+        elif found.asked is None:
+            sheet.text(_("Nothing to go to now."), "muted")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can follow now."""
+        found = self.found
+        if action in MOVES:
+            return found is not None and found.job is not None and action in NEXT.get(found.state, ())
+        if action == "remark":
+            return found is not None and found.job is not None
+        if action in ("go_there", "stay"):
+            return found is not None and found.asked is not None
+        return super().check_action(action, parameters)
+
+    @work(group="send")
+    async def _say(self, command: str, answers: dict[str, str]) -> None:
+        if self.found is None:
+            return
+        declared = COMMANDS[command]
+        try:
+            form = read_form(declared.form, answers, now=self.desk.now(), record=self.found.uid)
+            await off_thread(declared.run, self.desk, form)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self.notice(None)
+        self._read()
+
+    def action_accept(self) -> None:
+        """On the way."""
+        self._say("patrol.move", {"to": MOVES["accept"]})
+
+    def action_scene(self) -> None:
+        """On the scene."""
+        self._say("patrol.move", {"to": MOVES["scene"]})
+
+    def action_clear(self) -> None:
+        """Clear of it."""
+        self._say("patrol.move", {"to": MOVES["clear"]})
+
+    def action_go_there(self) -> None:
+        """Leave this for the call that asks."""
+        self._say("patrol.answer", {"accepts": "yes"})
+
+    def action_stay(self) -> None:
+        """Go on with this."""
+        self._say("patrol.answer", {"accepts": "no"})
+
+    def action_remark(self) -> None:
+        """A remark about what it was sent to."""
+        from precinct_tui.screens.form import FormScreen
+
+        if self.found is not None:
+            self.app.push_screen(FormScreen("patrol.remark", record=self.found.uid), self._done)
+
+
+def write_job(sheet: Sheet, job: Job) -> None:
+    """What a patrol has to know, in the order in which it needs it."""
+    what = [present.label_of("incident_type", job.type)] if job.type else []
+    what += [present.label_of("severity", job.severity)] if job.severity else []
+    sheet.text(" · ".join(what) or _("not said yet"), "warning" if job.severity == "critical" else "entry")
+    for text in (job.place, job.landmark, job.address):
+        if text:
+            sheet.text(present.clean(text))
+    if job.words:
+        sheet.text(present.clean(job.words), "muted")
+    sheet.text(present.moment(job.began, "time"), "muted")
+    if job.caller or job.phone:
+        sheet.pair(_("Caller"), " ".join(filter(None, (present.clean(job.caller), present.ltr(digits(job.phone))))))

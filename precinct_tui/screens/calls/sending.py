@@ -1,0 +1,121 @@
+"""Whom to send: everyone in the suggested order, with the reasons, and what sending each would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option as Line
+
+from db.desk import COMMANDS
+from db.dispatch.rules import BUSY
+from db.folding import ascii_digits
+from db.forms import read_form
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import _, digits, direction, language
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.overlay import Overlay
+
+if TYPE_CHECKING:
+    from db.dispatch.patrol_queries import Option
+    from precinct_tui.screens.place import Place
+
+
+class SendScreen(Overlay[str | None]):
+    """Returns the code of the radio name that was chosen, by its number or with Enter."""
+
+    CSS_PATH = "sending.tcss"
+    BINDINGS = bindings("sending")
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        super().__init__()
+        self._options = tuple(options)
+
+    def compose(self) -> ComposeResult:
+        """Title and patrols, the suggested one first; what cannot go stands below, with why."""
+        self.set_class(direction() == "ltr", "-ltr")
+        with Vertical(id="box"):
+            yield Static(Content(_("Whom to send")), id="title")
+            options = OptionList(compact=True)
+            options.add_options(
+                [Line(self._said(place, one), disabled=not may_go(one)) for place, one in enumerate(self._options, 1)]
+            )
+            yield options
+
+    def _said(self, place: int, one: Option) -> Content:
+        number = digits(place) if may_go(one) else "–"
+        name = one.ranked.patrol.name.label(language())
+        parts = [(f"{number}  {name}", "bold"), ("\n   " + present.said(one.ranked.said), "")]
+        if one.leaves is not None:
+            parts.append(("\n   " + present.said(one.leaves.said), "$text-muted"))
+        elif may_go(one):
+            parts.append(("\n   " + _("it is asked, and goes on until it says yes"), "$text-muted"))
+        return Content.assemble(*parts)
+
+    def on_mount(self) -> None:
+        """The suggested one is under the cursor."""
+        options = self.query_one(OptionList)
+        options.focus()
+        options.highlighted = next((place for place, one in enumerate(self._options) if may_go(one)), None)
+
+    def on_key(self, event: events.Key) -> None:
+        """A number chooses at once."""
+        key = ascii_digits(event.character or "")
+        if key.isdecimal() and len(key) == 1 and 1 <= int(key) <= len(self._options):
+            event.stop()
+            self._choose(int(key) - 1)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._choose(event.option_index)
+
+    def _choose(self, place: int) -> None:
+        if may_go(self._options[place]):
+            self.dismiss(self._options[place].ranked.patrol.name.code)
+
+    def action_leave(self) -> None:
+        """Send nobody."""
+        self.dismiss(None)
+
+
+def may_go(one: Option) -> bool:
+    """Whether a patrol can be sent, or asked where it is busy."""
+    return one.ranked.rank is not None or one.ranked.patrol.state in BUSY
+
+
+async def send_patrol(screen: Place, command: str, record: str) -> bool:
+    """Choose a patrol and send it to a call or an incident; whether one was sent. Call it in a worker.
+
+    Another than the first suggested asks for a reason in the form of the command.
+    """
+    from db.dispatch.patrol_queries import nearest
+    from precinct_tui.screens.form import FormScreen
+
+    options = await off_thread(nearest, screen.desk, record=record)
+    if not any(may_go(one) for one in options):
+        screen.app.notify(_("No patrol is on shift that could go."), severity="warning")
+        return False
+    chosen = await screen.app.push_screen_wait(SendScreen(options))
+    if chosen is None:
+        return False
+    declared = COMMANDS[command]
+    one = next(option.ranked.patrol for option in options if option.ranked.patrol.name.code == chosen)
+    name = one.name.label(language())
+    try:
+        form = read_form(declared.form, {"patrol": chosen}, now=screen.desk.now(), record=record)
+        await off_thread(declared.run, screen.desk, form)
+    except Refused as refused:
+        why = FormScreen(command, record=record, values={"patrol": name}, refused=refused)
+        if not await screen.app.push_screen_wait(why):
+            return False
+    told = _("{patrol} is asked.", patrol=name) if one.state in BUSY else _("{patrol} is sent.", patrol=name)
+    screen.app.notify(told, markup=False)
+    return True

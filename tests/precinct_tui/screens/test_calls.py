@@ -1,0 +1,225 @@
+"""Taking calls, the board of patrols, and a patrol's handheld, by keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from db.access import Role
+from db.dispatch.patrol_queries import board, nearest
+from db.dispatch.queries import list_calls, show_call, unfinished
+from db.incidents.queries import show_incident
+from db.records import Filter
+from precinct_tui.actions import ACTIONS
+from tests.conftest import Desks
+from tests.db.dispatch.conftest import give, precinct  # noqa: F401  a fixture
+
+Open = Any
+
+
+async def typed(hands: Any, text: str) -> None:
+    await hands.type(text)
+    await hands.press("enter")
+
+
+def numbers(desk: Any) -> list[str]:
+    return [row.number for row in list_calls(desk, Filter()).rows]
+
+
+async def test_a_call_is_kept_from_the_first_key_and_numbered_with_the_first_answer(open_app: Open) -> None:
+    async with open_app() as hands:
+        desk = hands.app.desk
+        await hands.press("shift+f3")
+        await hands.stand_on("CallScreen")
+        assert unfinished(desk) == ()
+        await hands.press("f")
+        await hands.until(lambda: unfinished(desk), "the call")
+        assert numbers(desk) == []
+        await hands.press("i", "g", "h", "t", "enter")
+        await hands.until(lambda: numbers(desk) == ["LA-1405-1"], "its number")
+        await hands.until(lambda: hands.app.screen.taken is not None and hands.app.screen.taken.questions)
+        await hands.see("Is anyone hurt?")
+        await typed(hands, "Kianpars")
+        await typed(hands, "Ali 09161234567")
+        await hands.until(lambda: hands.app.screen.taken.kept.get("caller_phone") == "09161234567")
+        assert hands.app.screen.taken.kept["caller_name"] == "Ali"
+        assert hands.app.screen.taken.kept["severity"] == "major"
+        await hands.press("ctrl+s")
+        await hands.stand_on("DeskScreen")
+        assert show_call(desk, "1").state == "incident"
+        assert show_incident(desk, "1").title == "Kianpars"
+
+
+async def test_escape_voids_an_empty_call_and_parks_another(open_app: Open) -> None:
+    async with open_app() as hands:
+        desk = hands.app.desk
+        await hands.press("shift+f3")
+        await hands.stand_on("CallScreen")
+        await hands.press("x")
+        await hands.until(lambda: unfinished(desk))
+        await hands.press("backspace", "escape", "escape")  # the first closes the list
+        await hands.stand_on("DeskScreen")
+        assert unfinished(desk) == ()
+        await hands.press("shift+f3")
+        await hands.stand_on("CallScreen")
+        await typed(hands, "noise")
+        await hands.until(lambda: numbers(desk) == ["LA-1405-1"])
+        await hands.type("half a pl")
+        await hands.press("escape")
+        await hands.stand_on("DeskScreen")
+        await hands.see("1 call to be finished")
+        await hands.see("Call to be finished")
+        await hands.press("shift+f10")
+        await hands.stand_on("CallScreen")
+        await hands.until(lambda: hands.app.screen.takes_keys)
+        await hands.type("ace")
+        await hands.until(lambda: hands.app.screen.entry.values.get("place") == "half a place", "the same cursor")
+
+
+async def test_two_calls_interrupt_a_third_and_each_comes_back_to_its_cursor(open_app: Open) -> None:
+    async with open_app() as hands:
+        places = []
+        for kind, place in (("fight", "first pl"), ("noise", "second pl"), ("fire", "third pl")):
+            await hands.press("shift+f3")
+            await hands.until(lambda: hands.on == "CallScreen" and hands.app.screen not in places)
+            await hands.until(lambda: hands.app.screen.takes_keys)
+            places.append(hands.app.screen)
+            await typed(hands, kind)
+            await hands.until(lambda: hands.app.screen.taken is not None)
+            await hands.type(place)
+        await hands.see("2 calls to be finished")
+        for screen in reversed(places):
+            assert hands.app.screen is screen
+            await hands.until(lambda: hands.app.screen.focused is not None)
+            await hands.type("ace")
+            assert screen.entry.values["place"].endswith(" place")
+            await hands.press("ctrl+s")
+            await hands.until(lambda screen=screen: hands.app.screen is not screen)
+        await hands.stand_on("DeskScreen")
+        desk = hands.app.desk
+        assert unfinished(desk) == ()
+        assert {show_incident(desk, str(place)).title for place in (1, 2, 3)} == {
+            "first place", "second place", "third place",
+        }  # fmt: skip
+
+
+async def test_a_patrol_is_sent_from_the_call_and_another_for_a_reason(precinct: Desks, open_app: Open) -> None:  # noqa: F811
+    async with open_app() as hands:
+        desk = hands.app.desk
+        await hands.press("shift+f3")
+        await hands.stand_on("CallScreen")
+        await hands.press("tab")
+        await typed(hands, "کیانپارس")
+        await hands.press("f12")
+        await hands.stand_on("SendScreen")
+        await hands.see("is there already")
+        await hands.see("uncovered")
+        await hands.see("off shift")
+        await hands.press("2")
+        await hands.stand_on("FormScreen")
+        await hands.see("is suggested first")
+        await hands.type("no fuel")
+        await hands.press("ctrl+s")
+        await hands.stand_on("CallScreen")
+        await hands.until(lambda: unfinished(desk)[0].sent == ("patrol_2",))
+        entry = show_call(desk, "1").chronology[-1]
+        assert entry.reasons == {"patrol": "no fuel"}
+
+
+async def test_a_duplicate_stands_beside_the_form_and_is_joined(precinct: Desks, open_app: Open) -> None:  # noqa: F811
+    uid, _ = give(precinct.open[1], "call.start", type="fight", place="کیانپارس")
+    _, incident = give(precinct.open[1], "call.finish", uid)
+    async with open_app() as hands:
+        await hands.press("shift+f3")
+        await hands.stand_on("CallScreen")
+        await typed(hands, "fight")
+        await typed(hands, "کیانپارس")
+        await hands.see("May be the same")
+        await hands.see(incident)
+        await hands.press("shift+f6")
+        await hands.stand_on("MenuScreen")
+        await hands.press("1")
+        await hands.stand_on("DeskScreen")
+        assert show_call(hands.app.desk, "2").state == "joined"
+
+
+@pytest.mark.parametrize("line", ["p1 go", "گ۱ راه", "ح۱ لخ"])
+async def test_the_command_line_is_read_in_either_layout(precinct: Desks, open_app: Open, line: str) -> None:  # noqa: F811
+    uid, _ = give(precinct.open[1], "call.start", type="fight", place="کیانپارس")
+    give(precinct.open[1], "call.send_unit", uid, patrol="Patrol 1")
+    async with open_app() as hands:
+        await hands.press("f7")
+        await hands.stand_on("CallsScreen")
+        await hands.see("Sent")
+        await hands.press("slash")
+        await typed(hands, line)
+        await hands.until(lambda: board(hands.app.desk)[0].state == "en_route")
+        await typed(hands, "p1 scene -10m")
+        await hands.see("Before this it was")
+        await hands.press("escape")
+        await hands.stand_on("CallsScreen")
+
+
+async def test_a_move_told_late_asks_why(precinct: Desks, open_app: Open) -> None:  # noqa: F811
+    uid, _ = give(precinct.open[1], "call.start", type="fight", place="کیانپارس")
+    give(precinct.open[1], "call.send_unit", uid, patrol="Patrol 1")
+    precinct.clock.advance(minutes=10)
+    async with open_app() as hands:
+        await hands.press("f7")
+        await hands.stand_on("CallsScreen")
+        await hands.press("slash")
+        await typed(hands, "p1 scene -5m")
+        await hands.stand_on("FormScreen")
+        await hands.see("Why is it entered only now?")
+        await hands.type("radio was out")
+        await hands.press("ctrl+s")
+        await hands.stand_on("CallsScreen")
+        await hands.until(lambda: board(hands.app.desk)[0].state == "on_scene")
+
+
+async def test_a_handheld_has_its_own_call_four_keys_and_nothing_else(precinct: Desks, open_app: Open) -> None:  # noqa: F811
+    desk = precinct.open[1]
+    uid, _ = give(desk, "call.start", type="fight", place="کیانپارس", caller_phone="09161234567")
+    other, _ = give(desk, "call.start", type="noise", place="گلستان", caller_phone="09167777777")
+    give(desk, "call.send_unit", other, patrol="Patrol 2")
+    async with open_app(Role.PATROL, size=(40, 24)) as hands:
+        await hands.see("Nothing to go to now.")
+        give(desk, "call.send_unit", uid, patrol="Patrol 1")
+        hands.app.screen.shown_again()
+        await hands.see("09161234567")
+        assert "09167777777" not in hands.text
+        for key, state in (("a", "en_route"), ("s", "on_scene")):
+            await hands.press(key)
+            await hands.until(lambda state=state: board(desk)[0].state == state, state)
+        await hands.press("r")
+        await hands.stand_on("FormScreen")
+        await hands.type("calm now")
+        await hands.press("ctrl+s")
+        await hands.stand_on("HandheldScreen")
+        await hands.until(lambda: hands.app.screen.takes_keys)
+        await hands.press("c")
+        await hands.until(lambda: board(desk)[0].state == "available")
+        await hands.see("Nothing to go to now.")
+        assert "09161234567" not in hands.text
+        ours = {action.id for action in hands.app.actions_here()} - {"go.settings"}
+        assert not {action for action in ours if action.startswith(("go.", "ask.", "call.", "arrival."))}, ours
+        assert {action.id for action in ACTIONS if action.where == "handheld"} >= {a for a in ours if "handheld" in a}
+
+
+async def test_a_busy_patrol_is_asked_on_its_handheld(precinct: Desks, open_app: Open) -> None:  # noqa: F811
+    desk = precinct.open[1]
+    for place in ("کیانپارس", "امانیه"):
+        uid, _ = give(desk, "call.start", type="fight", place=place)
+        give(desk, "call.send_unit", uid, patrol="Patrol 1", reasons={"patrol": "knows the place"})
+    async with open_app(Role.PATROL, size=(40, 24)) as hands:
+        await hands.see("Asked: will you go?")
+        await hands.press("n")
+        await hands.until(lambda: not board(desk)[0].asked_by)
+        assert board(desk)[0].sent_to == "LA-1405-1"
+        give(desk, "call.send_unit", uid, patrol="Patrol 1", reasons={"patrol": "nobody else"})
+        hands.app.screen.shown_again()
+        await hands.see("Asked: will you go?")
+        await hands.press("y")
+        await hands.until(lambda: board(desk)[0].sent_to == "LA-1405-2")
+    assert nearest(desk, place="گلستان")[0].ranked.patrol.name.code == "patrol_2"
