@@ -304,7 +304,7 @@ def test_a_shorter_shift_in_english(home: Path, opened: Opened) -> None:
     t.press("C-s")
     t.see("Saved:")
     t.press("F3", "Enter")
-    t.see("a door was forced while the family was away", "Chronology")
+    t.see("a door was forced while the family was away", "To complete")
     act(t, "Add an entry")
     t.type("neighbours saw a white van")
     t.press("C-s", "F4", "n")
