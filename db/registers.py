@@ -36,6 +36,8 @@ class Register:
     """States in which a record is at work and opening it needs no purpose of its own."""
     purposes: str = ""
     """A list of purposes: opening a record that presses no longer asks for one; `show` takes it after the number."""
+    flagged: bool = True
+    """Whether rows carry flags, whose words need room beside the state."""
 
 
 MODULES = {

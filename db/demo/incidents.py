@@ -88,7 +88,7 @@ def _report(world: World, what: Happening) -> str:
     took = world.minutes(90, 900) if what.type.startswith(("theft", "cyber")) else world.minutes(2, 25)
     occurred = (reported - took).replace(second=0, microsecond=0)
     named = source != "patrol" and world.chance(0.7)
-    injured = rng.randint(0, what.hurt) if what.hurt else None
+    injured = rng.randint(1 if what.type == "accident_injury" else 0, what.hurt) if what.hurt else None
     if source == "call_110" and not late and not what.hurt:
         return _called(world, what, named=named)
     given = world.give(

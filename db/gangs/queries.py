@@ -31,7 +31,7 @@ OPENED = dict(fields_of(forms.OpenGang))
 CASES = Field("number", "Cases")
 COLUMNS = (
     Column("opened_at", "Opened at", OPENED["opened_at"], 16),
-    Column("kind", "Kind of gang", OPENED["kind"], 14),
+    Column("kind", "Kind of gang", OPENED["kind"], 12),
     Column("title", "What the file is called", OPENED["title"], 14, grows=True),
     Column("cases", "Cases", CASES, 6),
 )
@@ -122,4 +122,5 @@ REGISTER = Register(
     show=show_gang,
     search=search_gangs,
     opens="gang.open",
+    flagged=False,
 )

@@ -8,7 +8,7 @@ from datetime import date
 
 from db.messages import M_, Message
 
-STATES = {"open": "Open", "broken_up": "Broken up", "closed": "Closed, not broken up"}
+STATES = {"open": "Open", "broken_up": "Broken up", "closed": "Closed"}
 OPEN, ENDED = frozenset({"open"}), frozenset({"broken_up", "closed"})
 MANY = 100
 """More arrested than this is more often a slip of the finger: asked about."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BACK = timedelta(hours=24)
 """How far back the list looks where nothing else is asked for."""
 MOST = 200
-SHOWN = 5
+SHOWN = 3
 """Records of each kind that the desk's panel names at most."""
 
 
@@ -102,10 +102,13 @@ def all_checks() -> tuple[Check, ...]:
 @query("incident.attention", roles=READERS)
 def attention(reading: Reading) -> tuple[Item, ...]:
     """The desk's panel: records that came back with notes; before those who approve, what waits for them."""
+    back = _in_review(reading, "returned", MOST)
     found = [
-        Item(M_("Returned with notes, to be completed"), row.reported_at, "due", "incident", row.number)
-        for row in _in_review(reading, "returned", SHOWN)
+        Item(M_("Returned with notes, to be completed"), row.reported_at, "", "incident", row.number)
+        for row in back[:SHOWN]
     ]
+    if len(back) > SHOWN:
+        found.append(Item(M_("And {count} more were returned with notes", count=len(back) - SHOWN)))
     if reading.officer.role in LEADERS:
         waiting = _in_review(reading, "submitted", MOST)
         found += [

@@ -55,6 +55,7 @@ class RecordScreen(Place):
     KINDS = ("place", "record", "held")
     BINDINGS = bindings("record", "held")
     CSS_PATH = "record.tcss"
+    AUTO_FOCUS = "#facts"
 
     def __init__(
         self,

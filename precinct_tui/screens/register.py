@@ -97,6 +97,7 @@ class RegisterScreen(Place):
                 states=found.states,
                 fetch=partial(found.list, self.desk, chosen),
                 count=partial(found.count, self.desk, chosen),
+                flagged=found.flagged,
             ),
             keep_cursor=keep_cursor,
         )
