@@ -1,0 +1,100 @@
+"""A record on the screen: it scrolls, its acts stand in groups, and an act on an earlier entry asks which one."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import OptionList
+
+from db.access import Role
+from db.desk import Desk
+from db.incidents import commands, forms
+from db.incidents.queries import show_incident
+from precinct_tui.widgets.lines import Lines
+from tests.conftest import Desks
+from tests.db.incidents.test_commands import give
+from tests.precinct_tui.conftest import Open
+
+
+def seizure(desk: Desk) -> str:
+    """An incident with two lines of property and a vehicle; its number."""
+    number = commands.report_incident(
+        desk, forms.ReportIncident(type="contraband_goods", place="اهواز", summary="بازرسی انبار", source="patrol")
+    )
+    record = show_incident(desk, number)
+    give(desk, "add_property", record, fate="seized", kind="tobacco", what="سیگار", quantity="90", measure="packet")
+    give(desk, "add_property", record, fate="seized", kind="fuel", what="گازوئیل", quantity="20", measure="litre")
+    give(desk, "add_vehicle", record, plate="12ب34514", fate="seized", loaded="no")
+    return number
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+async def test_the_page_keys_scroll_a_record_from_the_first_press(
+    open_app: Open, desk_as: Desks, language: str
+) -> None:
+    seizure(desk_as(Role.DUTY))
+    async with open_app(language=language) as hands:
+        await hands.press("f3", "enter")
+        await hands.stand_on("RecordScreen")
+        await hands.press("pagedown")
+        facts = hands.app.screen.query_one("#facts", Lines)
+        await hands.until(lambda: facts.scroll_y > 0, "scrolled")
+
+
+async def test_a_person_or_thing_is_one_line_with_its_state_before_it(open_app: Open, desk_as: Desks) -> None:
+    seizure(desk_as(Role.DUTY))
+    async with open_app(size=(120, 40)) as hands:
+        await hands.press("f3", "enter")
+        await hands.see("90 packet")
+        seized = [line for line in hands.text.splitlines() if line.strip().startswith("Seized")]
+        assert [("Tobacco" in line, "Fuel" in line, "without a load" in line) for line in seized] == [
+            (True, False, False), (False, True, False), (False, False, True),
+        ]  # fmt: skip
+        assert "Seal number: Write the seal number" not in hands.text  # a finding names its field once
+        await hands.press("end")
+        await hands.see("Write the seal number. [406]")
+
+
+async def test_acts_beyond_nine_stand_under_headings_that_the_arrows_pass_over(open_app: Open, desk_as: Desks) -> None:
+    seizure(desk_as(Role.DUTY))
+    async with open_app(size=(80, 40)) as hands:
+        await hands.press("f3", "enter")
+        await hands.stand_on("RecordScreen")
+        await hands.press("enter")
+        await hands.stand_on("MenuScreen")
+        options = hands.app.screen.query_one(OptionList)
+        headings = [str(option.prompt) for option in options.options if option.disabled]
+        assert headings
+        assert len(set(headings)) == len(headings)
+        places = [place for place, option in enumerate(options.options) if not option.disabled]
+        passed = []
+        for _press in places:
+            await hands.press("down")
+            passed.append(options.highlighted)
+        assert passed == places
+        await hands.type("hand")
+        await hands.see("Hand property on")
+        await hands.press("enter")  # of two lines of property it asks which one
+        await hands.see("Which property")
+        await hands.press("2")
+        await hands.stand_on("FormScreen")
+
+
+async def test_what_is_handed_on_is_the_line_that_was_chosen(open_app: Open, desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    number = seizure(desk)
+    async with open_app() as hands:
+        await hands.press("f3", "enter")
+        await hands.stand_on("RecordScreen")
+        await hands.press("enter")
+        await hands.type("hand property")
+        await hands.press("enter")
+        await hands.see("Which property")
+        await hands.press("2")
+        await hands.stand_on("FormScreen")
+        await hands.type("store")
+        await hands.press("enter", "tab")
+        await hands.type("انبار")
+        await hands.press("ctrl+s")
+        await hands.stand_on("RecordScreen")
+    moved = [entry for entry in show_incident(desk, number).chronology if entry.kind == "incident_property_moved"]
+    assert [line.value for line in moved[0].lines if line.name == "target"] == ["گازوئیل"]
