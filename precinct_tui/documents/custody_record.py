@@ -99,7 +99,7 @@ def _record(record: Record) -> Iterator[Block]:
         yield blocks.text(present.said(warning), "warning")
     for part in record.sections:
         yield blocks.heading(_(part.title))
-        yield blocks.pairs([(_(line.what.label), with_corrections(line)) for line in part.lines])
+        yield blocks.pairs([(present.label(line), with_corrections(line)) for line in part.lines])
     if record.duties:
         yield blocks.heading(_("Duties"))
         rows = [_duty(duty)[:5] for duty in record.duties]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from db.forms import fields_of
+from db.incidents.forms_case import AddProtected
+from db.incidents.protection import CALLER, WHO
 from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
@@ -12,6 +16,7 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import _, digits
 
 if TYPE_CHECKING:
+    from db.incidents.protection import Identity
     from db.records import Record
     from db.service_desk.rules import Status
 
@@ -48,6 +53,27 @@ def incident(record: Record, states: dict[str, str]) -> Paper:
     told = record_paper(record, _("Incident summary"), states)
     ends = blocks.sign((_("Duty officer"), _("Commander")), _(UNDER))
     return Paper(told.template, told.title, (*told.blocks, ends), told.subtitle, number_line(record))
+
+
+def annex(number: str, identities: Sequence[Identity]) -> Paper:
+    """The sealed annex for the court: who the codes of an incident stand for. It goes in a closed envelope."""
+    asked = dict(fields_of(AddProtected))
+    found: list[Block] = [
+        blocks.boxed(_("For the court alone, in a closed envelope. It is not filed with the record (art. 40).")),
+    ]
+    for who in identities:
+        found.append(blocks.heading(_("Code {code}", code=present.ltr(digits(who.code)))))
+        role = _("Caller") if who.role == CALLER else present.label_of("party_role", who.role)
+        rows = [(_("Role"), role)]
+        for name in WHO:
+            if (value := getattr(who, name)) is not None:
+                rows.append((_(asked[name].label), present.shown(asked[name], value)))
+        found.append(blocks.pairs(rows))
+    if not identities:
+        found.append(blocks.text(_("Nobody is protected in this incident.")))
+    found.append(blocks.sign((_("Inspectorate"), _("Received by the court")), _(UNDER)))
+    line = _("Record {number}", number=present.number(number))
+    return Paper("record", _("Sealed annex"), tuple(found), _("Identities of protected persons"), line)
 
 
 def blank_sheets(series: str, first: int, count: int) -> Paper:

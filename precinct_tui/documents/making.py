@@ -140,6 +140,18 @@ def incident(desk: Desk, number: str) -> Made:
     return laid_out(record, known.states), printed(desk, "incident", "incident", record.number)
 
 
+def annex(desk: Desk, number: str) -> Made:
+    """The sealed annex of an incident, for the court. Raises Refused("not_found", "forbidden", "password_needed")."""
+    from db.incidents.protection import protected_parties
+    from db.papers import printed
+    from db.registers import register
+    from precinct_tui.documents.desk_papers import annex as laid_out
+
+    record = register("incident").show(desk, number)
+    identities = protected_parties(desk, record.number)
+    return laid_out(record.number, identities), printed(desk, "annex", "incident", record.number)
+
+
 def slip(desk: Desk, code: str) -> Made:
     """The slip with a request's code. Raises Refused("invalid", "not_found")."""
     from db.papers import printed

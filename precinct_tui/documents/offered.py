@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from db.access import EVERYONE, OVERSIGHT, Role
 from precinct_tui.documents import making
 from precinct_tui.i18n import N_, Language
 
@@ -31,6 +32,8 @@ class Offered:
     language: Language | None = None
     personal: bool = False
     counted: bool = False
+    roles: frozenset[Role] = EVERYONE
+    """Whom it is offered to."""
 
 
 def _custody(name: str, label: str, register: str = "custody") -> Offered:
@@ -84,6 +87,14 @@ OFFERED: tuple[Offered, ...] = (
         making.OFFICIAL,
     ),
     Offered("incident", "incident", N_("Incident summary"), lambda desk, wanted: making.incident(desk, wanted.number)),
+    Offered(
+        "incident",
+        "annex",
+        N_("Sealed annex for the court"),
+        lambda desk, wanted: making.annex(desk, wanted.number),
+        making.OFFICIAL,
+        roles=OVERSIGHT,
+    ),
     Offered("request", "slip", N_("Slip for the citizen"), lambda desk, wanted: making.slip(desk, wanted.number)),
     Offered("session", "poster", N_("Poster"), lambda desk, wanted: making.session_poster(desk, wanted.number)),
     Offered("figures", "desk-figures", N_("Figures of the service desk"), _figures),
@@ -110,6 +121,6 @@ OFFERED: tuple[Offered, ...] = (
 )  # fmt: skip
 
 
-def offered_by(register: str) -> tuple[Offered, ...]:
-    """The papers of a register, the likeliest first; of "", those that need no record."""
-    return tuple(one for one in OFFERED if one.register == register)
+def offered_by(register: str, role: Role | None = None) -> tuple[Offered, ...]:
+    """The papers of a register for a role (None: any), the likeliest first; of "", those that need no record."""
+    return tuple(one for one in OFFERED if one.register == register and (role is None or role in one.roles))

@@ -28,7 +28,7 @@ async def print_paper(place: Place, register: str, number: str = "", *, language
     from precinct_tui.documents.offered import offered_by
     from precinct_tui.documents.saving import Wanted, send
 
-    found = offered_by(register)
+    found = offered_by(register, place.desk.officer.role)
     offered: Offered | None = found[0] if len(found) == 1 else None
     if offered is None:
         chosen = await _asked(place, _("Which paper?"), [Item(str(at), _(one.label)) for at, one in enumerate(found)])

@@ -64,6 +64,9 @@ def add(verbs: Verbs) -> None:
     parser = verb(inner, "incident", _("an incident's summary"), incident)
     parser.add_argument("number", metavar="NUMBER", help=_("its number"))
     _goes(parser)
+    parser = verb(inner, "annex", _("the sealed annex of an incident, by the inspectorate"), annex)
+    parser.add_argument("number", metavar="NUMBER", help=_("its number"))
+    _goes(parser)
     parser = verb(inner, "slip", _("the slip with a request's code, size A6"), slip)
     parser.add_argument("number", metavar="CODE", help=_("the request's code"))
     _goes(parser)
@@ -158,6 +161,13 @@ def incident(options: Namespace) -> int:
     from precinct_tui.documents import making
 
     return _made(options, lambda desk: making.incident(desk, options.number))
+
+
+def annex(options: Namespace) -> int:
+    """`precinct print annex`."""
+    from precinct_tui.documents import making
+
+    return _made(options, lambda desk: making.annex(desk, options.number), making.OFFICIAL)
 
 
 def slip(options: Namespace) -> int:

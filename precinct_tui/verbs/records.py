@@ -60,6 +60,9 @@ def add(verbs: Verbs) -> None:
     parser.add_argument(
         "--completeness", action="store_true", help=_("of custody: what the rules ask of a record, item by item")
     )
+    parser.add_argument(
+        "--protected", action="store_true", help=_("of incidents: who the codes stand for; the inspectorate alone")
+    )
 
     parser = verb(verbs, "search", _("records of a register by their words, in any spelling"), search_records)
     parser.add_argument("text", metavar="TEXT", help=_("words; all of them must stand in the record"))
@@ -269,12 +272,39 @@ def show_record(options: Namespace) -> int:
         if options.register != "custody":
             raise WrongUsage(_("Only records of custody are looked at for completeness."))
         return _show_completeness(options)
+    if options.protected:
+        if options.register != "incident":
+            raise WrongUsage(_("Only incidents have protected persons."))
+        return _show_protected(options)
     with desk_of(options) as desk:
         record = _shown(found, desk, options)
         if options.json:
             output.document(as_object(record))
         else:
             _print_record(found, record, desk.now())
+    return 0
+
+
+def _show_protected(options: Namespace) -> int:
+    """`precinct show incident N --protected`: what stands in the annex for the court."""
+    from db.forms import fields_of
+    from db.incidents.forms_case import AddProtected
+    from db.incidents.protection import CALLER, WHO, protected_parties
+    from precinct_tui import present
+
+    with desk_of(options) as desk:
+        identities = protected_parties(desk, options.number)
+    if options.json:
+        output.document([_fields(who) for who in identities])
+        return 0
+    asked = dict(fields_of(AddProtected))
+    if not identities:
+        output.line(_("Nobody is protected in this incident."))
+    for who in identities:
+        role = _("Caller") if who.role == CALLER else present.label_of("party_role", who.role)
+        rows = [[_(asked[name].label), present.shown(asked[name], getattr(who, name))] for name in WHO]
+        columns = [output.Column("", keep=True), output.Column("")]
+        output.table(columns, rows, f"{role}  {_('Code {code}', code=present.ltr(digits(who.code)))}")
     return 0
 
 

@@ -279,3 +279,19 @@ def test_an_incident_on_paper(clerk: Desk, words: Words) -> None:
     made = making.incident(clerk, number)
     assert "سرقت از مغازه #panic() [/red]" in plain(made)
     assert "panic" in words(made_pdf(made))
+
+
+def test_the_sealed_annex_says_who_a_code_is_and_the_summary_does_not(
+    clerk: Desk, desk_as: Desks, words: Words
+) -> None:
+    report, hide = COMMANDS["incident.report"], COMMANDS["incident.add_protected"]
+    form = report.form(type="threat", summary="تهدید")
+    number = report.run(clerk, form)
+    given = {"role": "witness", "reason": "threatened", "name": "پروین شالی‌منش", "phone": "09169990001"}
+    hide.run(clerk, hide.form(record=form.uid, **given))  # type: ignore[call-arg]
+    assert "شالی" not in plain(making.incident(clerk, number))
+    refused("forbidden", making.annex, clerk, number)
+    made = making.annex(desk_as(Role.INSPECTOR), number)
+    assert "پروین شالی‌منش" in plain(made)
+    assert "شاهد" in plain(made)
+    assert "۰۹۱۶۹۹۹۰۰۰۱" in words(made_pdf(made))
