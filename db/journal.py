@@ -176,8 +176,12 @@ def entry(
     officer: str,
     parts: Mapping[str, Mapping[str, Any]],
     randbytes: Callable[[int], bytes],
+    unit: str | None = None,
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The journal row, without its position, and the body rows of an entry that follows `last` in its stream."""
+    """The journal row, without its position, and the body rows of an entry that follows `last` in its stream.
+
+    `unit` is the unit whose entry it is, where that is not the store's own.
+    """
     bodies = []
     for part in sorted(parts):
         if parts[part]:
@@ -189,7 +193,7 @@ def entry(
         "stream": stream,
         "seq": 1 if last is None else last.seq + 1,
         "uid": uid,
-        "unit": store.unit,
+        "unit": unit or store.unit,
         "record": record,
         "at": at,
         "entered_at": entered_at,
@@ -201,6 +205,13 @@ def entry(
     }
     row["hash"] = _header_hash(row["prev_hash"], row)
     return row, bodies
+
+
+def keep(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> None:
+    """Write one entry that was made by `entry`, at the position in its row, without applying it."""
+    _INSERT.run(conn, row)
+    for body in bodies:
+        _INSERT_BODY.run(conn, body)
 
 
 def event_of(position: int, row: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> Event:

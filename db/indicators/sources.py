@@ -207,10 +207,8 @@ def _lowered(scope: Scope, options: Mapping[str, Any]) -> Rows:
 
 @source("gangs")
 def _gangs(scope: Scope, options: Mapping[str, Any]) -> Rows:
-    """Gang files closed because the gang was broken up; `main`: those counted as main ones only."""
-    where: Where = (GANG.c.broken_up_on.is_not(None),)
-    if options.get("main"):
-        where += (GANG.c.main,)
+    """Gang files of some kinds, closed because the gang was broken up."""
+    where: Where = (GANG.c.broken_up_on.is_not(None), GANG.c.kind.in_(options["kinds"]))
     return Rows(
         "gang", GANG, GANG.c.unit, GANG.c.uid, GANG.c.number, GANG.c.state, GANG.c.broken_up_on, False, GANG.c.kind,
         where=where,
@@ -348,7 +346,12 @@ def _shifts(scope: Scope, options: Mapping[str, Any]) -> Rows:
     where: Where = (SHIFT.c.started_at.is_not(None),)
     if "within" in options:
         took = (func.julianday(SHIFT.c.closed_at) - func.julianday(SHIFT.c.started_at)) * 1440
-        where += (SHIFT.c.closed_at.is_not(None), SHIFT.c.alone.is_(False), took <= options["within"] + 0.01)
+        where += (
+            SHIFT.c.closed_at.is_not(None),
+            SHIFT.c.alone.is_(False),
+            SHIFT.c.absent.is_(None),
+            took <= options["within"] + 0.01,
+        )
     return Rows(
         "shift", SHIFT, SHIFT.c.unit, SHIFT.c.uid, SHIFT.c.number, SHIFT.c.state, SHIFT.c.started_at, True,
         where=where,

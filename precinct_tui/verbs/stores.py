@@ -38,6 +38,9 @@ def add(verbs: Verbs) -> None:
         default=12,
         help=_("the same seed makes the same precinct (12)"),
     )
+    parser.add_argument(
+        "--scenario", metavar="FILE", help=_("a store whose counts by period are those of this TOML file")
+    )
     parser.add_argument("--days", metavar="N", type=whole_number(1, 3_650), default=30, help=_("days of records (30)"))
     parser.add_argument("--no-open", action="store_true", help=_("only make it"))
 
@@ -126,10 +129,14 @@ def demo(options: Namespace) -> int:
         require_terminal()
     home = home_of(options)
     from db import keys
-    from db.demo import make
 
-    with output.progress(_("Making a precinct")) as step:
-        make(home, options.seed, options.days, step)
+    if options.scenario:
+        _make_scenario(options, home)
+    else:
+        from db.demo import make
+
+        with output.progress(_("Making a precinct")) as step:
+            make(home, options.seed, options.days, step)
     officers = keys.load(home).demo
     if options.json:
         output.document({"officers": officers, "home": str(home), "seed": options.seed, "days": options.days})
@@ -149,6 +156,16 @@ def demo(options: Namespace) -> int:
         columns, rows, _("A made-up precinct, {days} days, in {home}", days=options.days, home=output.ltr(str(home)))
     )
     return 0
+
+
+def _make_scenario(options: Namespace, home: Path) -> None:
+    from db.demo.scenario import read_scenario
+    from db.demo.scenario_making import make_scenario
+    from db.jalali import local_date, utc_now
+
+    scenario = read_scenario(Path(options.scenario).expanduser(), local_date(utc_now()))
+    with output.progress(_("Making a scenario")) as step:
+        make_scenario(home, scenario, step)
 
 
 def role_name(role: str) -> str:

@@ -1,0 +1,239 @@
+"""A scenario: the counts of some periods, from a TOML file, spread over units and days. Pure: it reads no store.
+
+    name = "…"            the unit of the store; `kind` province, county or precinct
+    units = ["…", "…"]    the units below it that write; none: the unit itself writes
+    [[period]]            code = "1404-H1", and tables of counts, each key a code of the lists
+
+What a table counts is said in docs/indicators.md. Every count comes out of the store as it stands in the file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from db.indicators.periods import Span, read_period
+from db.jalali import local_instant, weekday
+from db.lists.seed import seed_lists
+from db.messages import M_, Message, Refused
+
+TABLES: Mapping[str, str | frozenset[str]] = {
+    "incidents": "incident_type",
+    "cleared": "incident_type",
+    "void": "incident_type",
+    "lowered": "incident_type",
+    "contraband": "property_kind",
+    "vehicles": frozenset({"loaded", "empty"}),
+    "gangs": "gang_kind",
+    "calls": frozenset(
+        {"incident", "joined", "hoax", "wrong_number", "nobody_speaks", "information", "other_service", "withdrawn"}
+    ),
+    "contacts": frozenset({"suggestion", "thanks", "criticism", "answered", "in_remit"}),
+    "sessions": frozenset({"held", "cancelled"}),
+    "requests": frozenset({"in_time", "late", "waiting"}),
+    "programmes": "programme_kind",
+    "cancelled_programmes": "programme_kind",
+    "custody": frozenset(
+        {"released_documents_valid", "released_no_ground", "released_time_limit", "aliens_office", "camp", "border"}
+    ),
+    "children": frozenset({"children"}),
+    "handovers": frozenset({"in_time", "late"}),
+}
+"""What a period may hold: a table and the list, or the codes, that its keys are of."""
+MOST = 10**15
+HOURS = (3, 2, 2, 1, 1, 1, 2, 3, 4, 5, 5, 5, 6, 5, 4, 4, 5, 6, 7, 8, 8, 7, 6, 5)
+"""How an hour of the day weighs: quiet before dawn, busy in the evening."""
+WEEKDAYS = (10, 10, 10, 10, 11, 13, 11)
+"""Saturday first: more happens on the weekend."""
+LATE_SHARE, ESTIMATED = 0.02, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPlan:
+    """The counts of one period."""
+
+    code: str
+    span: Span
+    tables: Mapping[str, Mapping[str, int]]
+
+    def table(self, name: str) -> Mapping[str, int]:
+        """The counts of a table; none where the period does not hold it."""
+        return self.tables.get(name, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A store to be made: its unit, the units below it, and its periods from the earliest on."""
+
+    name: str
+    kind: str
+    units: tuple[str, ...]
+    periods: tuple[PeriodPlan, ...]
+    seed: int = 12
+
+    @property
+    def size(self) -> int:
+        """How many things happen in it: what the progress bar counts."""
+        within = ("contraband", "vehicles", "cleared", "children")
+        counted = [name for name in TABLES if name not in within]
+        states = ("answered", "in_remit")
+        return sum(
+            count
+            for plan in self.periods
+            for name in counted
+            for code, count in plan.table(name).items()
+            if code not in states
+        )
+
+
+def wrong(message: Message) -> Refused:
+    """A scenario that can't be made."""
+    return Refused("invalid", {"scenario": message}, message)
+
+
+def read_scenario(path: Path, today: date) -> Scenario:
+    """The scenario of a file. Raises Refused("unreadable", "invalid"), naming what is wrong."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Refused("unreadable", {}, M_("{path} can't be read.", path=str(path))) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise wrong(M_("{path} is no TOML: {why}", path=str(path), why=str(error))) from error
+    return made_of(raw, today)
+
+
+def made_of(raw: Mapping[str, Any], today: date) -> Scenario:
+    """The scenario of what a file holds. Raises Refused("invalid")."""
+    periods = raw.get("period")
+    if not isinstance(periods, list) or not periods:
+        raise wrong(M_("A scenario holds at least one [[period]]."))
+    plans = sorted((_period(one, today) for one in periods), key=lambda plan: plan.span.first)
+    for before, after in pairwise(plans):
+        if after.span.first <= before.span.last:
+            raise wrong(M_("{one} and {other} have days in common.", one=before.code, other=after.code))
+    units = raw.get("units", [])
+    if not isinstance(units, list) or not all(isinstance(unit, str) and unit.strip() for unit in units):
+        raise wrong(M_("The units are a list of names."))
+    if len(set(units)) != len(units) or len(units) > 26 * 26:
+        raise wrong(M_("A unit's name stands once, and there are at most {most}.", most=26 * 26))
+    name, kind = str(raw.get("name", "")).strip(), str(raw.get("kind", "precinct"))
+    if not name or kind not in ("province", "county", "precinct"):
+        raise wrong(M_("A scenario has a name, and a kind: province, county or precinct."))
+    seed = raw.get("seed", 12)
+    if not isinstance(seed, int):
+        raise wrong(M_("The seed is a whole number."))
+    return Scenario(name, kind, tuple(units), tuple(plans), seed)
+
+
+def _period(raw: Any, today: date) -> PeriodPlan:
+    if not isinstance(raw, dict) or not isinstance(raw.get("code"), str):
+        raise wrong(M_("Each [[period]] has a code, as 1405-H1."))
+    try:
+        found = read_period(raw["code"])
+    except Refused as refused:
+        raise wrong(next(iter(refused.fields.values()))) from refused
+    if found.span.last > today:
+        raise wrong(M_("{period} is not over: a scenario tells what has happened.", period=found.code))
+    tables: dict[str, dict[str, int]] = {}
+    for name, counts in raw.items():
+        if name == "code":
+            continue
+        if name not in TABLES or not isinstance(counts, dict):
+            raise wrong(M_("{period}: there is no table {name}.", period=found.code, name=name))
+        known = TABLES[name]
+        codes = known if isinstance(known, frozenset) else {item.code for item in seed_lists()[known]}
+        for code, count in counts.items():
+            if code not in codes:
+                raise wrong(M_("{period}.{name}: {code} is not in the list.", period=found.code, name=name, code=code))
+            if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MOST:
+                raise wrong(
+                    M_("{period}.{name}.{code}: a whole number is expected.", period=found.code, name=name, code=code)
+                )
+        tables[name] = dict(counts)
+    plan = PeriodPlan(found.code, found.span, tables)
+    _check(plan)
+    return plan
+
+
+def _check(plan: PeriodPlan) -> None:
+    """What does not fit together: more cleared than there were, goods seized in no incident."""
+    incidents = plan.table("incidents")
+    for code, count in plan.table("cleared").items():
+        if count > incidents.get(code, 0):
+            raise wrong(M_("{period}: more {code} cleared than there were.", period=plan.code, code=code))
+    seized = sum(plan.table("contraband").values()) + sum(plan.table("vehicles").values())
+    if seized and not any(count for code, count in incidents.items() if code.startswith("contraband")):
+        raise wrong(M_("{period}: goods are seized in no incident of contraband.", period=plan.code))
+    if plan.table("calls").get("incident", 0) > sum(incidents.values()):
+        raise wrong(M_("{period}: more calls open an incident than there are incidents.", period=plan.code))
+    if plan.table("children").get("children", 0) > sum(plan.table("custody").values()):
+        raise wrong(M_("{period}: more children than people in custody.", period=plan.code))
+    contacts = plan.table("contacts")
+    came = sum(contacts.get(kind, 0) for kind in ("suggestion", "thanks", "criticism"))
+    if contacts.get("answered", 0) > came or contacts.get("in_remit", 0) > came:
+        raise wrong(M_("{period}: more contacts are answered than came.", period=plan.code))
+
+
+# --- spreading -------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Spread:
+    """Where and when things happen in a period: days, hours and units by their weights."""
+
+    random: Random
+    span: Span
+    units: Sequence[str]
+    days: list[date] = field(init=False)
+    day_weights: list[int] = field(init=False)
+    unit_weights: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.days = [self.span.first + timedelta(days=place) for place in range(self.span.days)]
+        self.day_weights = [WEEKDAYS[weekday(day)] for day in self.days]
+        # A few units are large and most are small, as the units of a province are.
+        self.unit_weights = [1 / (place + 2) for place in range(len(self.units))]
+
+    def moments(self, count: int) -> list[datetime]:
+        """So many instants, to the second, none of them at a round time more often than by chance."""
+        days = self.random.choices(self.days, self.day_weights, k=count)
+        hours = self.random.choices(range(24), HOURS, k=count)
+        return [
+            local_instant(day, hour) + timedelta(seconds=self.random.randrange(3600))
+            for day, hour in zip(days, hours, strict=True)
+        ]
+
+    def places(self, count: int) -> list[str]:
+        """So many units."""
+        return self.random.choices(self.units, self.unit_weights, k=count)
+
+    def within(self, moment: datetime, least: timedelta, most: timedelta) -> datetime:
+        """A later instant, in the period all the same."""
+        end = local_instant(self.span.last + timedelta(days=1)) - timedelta(minutes=1)
+        later = moment + timedelta(seconds=self.random.uniform(least.total_seconds(), most.total_seconds()))
+        return min(later, max(end, moment))
+
+
+def parts_of_sum(random: Random, total: int, count: int) -> list[int]:
+    """`count` amounts that add up to `total`, of unlike size, none of them nothing where that can be."""
+    if count <= 0 or total <= 0:
+        return []
+    count = min(count, total)
+    weights = [random.random() + 0.05 for _ in range(count)]
+    scale = (total - count) / sum(weights)
+    parts = [1 + int(weight * scale) for weight in weights]
+    parts[-1] += total - sum(parts)
+    return parts
+
+
+def each(counts: Mapping[str, int], *codes: str) -> Iterator[str]:
+    """Every code as often as it is counted; only these codes where some are named."""
+    for code, count in counts.items():
+        if not codes or code in codes:
+            yield from (code for _ in range(count))

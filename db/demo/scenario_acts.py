@@ -1,0 +1,353 @@
+"""What happens in a period of a scenario: for each count an instant, a unit, and the entries of a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from db.custody import forms_outcome, forms_walk
+from db.demo.scenario import PeriodPlan, Spread, each, parts_of_sum
+from db.incidents import forms_case
+from db.jalali import local_date
+from db.lists.places import gazetteer, locate
+from db.lists.seed import seed_lists
+from db.working_days import due_date
+
+if TYPE_CHECKING:
+    from db.demo.scenario_writer import Writer
+
+Told = Callable[["Writer"], None]
+Act = tuple[datetime, Told]
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+CLEARANCES = ("suspect_referred", "suspect_referred", "suspect_identified", "complainant_forgave")
+ENDS = ("settled_on_scene", "referred_prosecutor", "reconciled", "nothing_found")
+WHAT = ("شرح در پرونده آمده است", "گزارش شهروند ثبت و گشت اعزام شد", "صورت‌جلسه تنظیم شد", "موضوع در دست رسیدگی است")
+ON_CALL = 0.7
+"""Share of the incidents that a call opened nothing of which still came by telephone."""
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[str, ...]:
+    return tuple(place.fa for place in gazetteer() if place.kind in ("neighbourhood", "town"))
+
+
+@lru_cache(maxsize=1)
+def _severities() -> dict[str, str]:
+    return {item.code: str(item.extra.get("severity", "minor")) for item in seed_lists()["incident_type"]}
+
+
+_located = lru_cache(maxsize=None)(locate)
+
+
+def incidents(plan: PeriodPlan, spread: Spread, late: float, estimated: float) -> Iterator[Act]:
+    """Incidents of their types: cleared, void or lowered as often as the file says; the contraband with its goods."""
+    random = spread.random
+    kinds: list[tuple[str, str]] = []
+    for code, count in plan.table("incidents").items():
+        cleared = plan.table("cleared").get(code, 0)
+        kinds += [(code, "cleared")] * cleared + [(code, "")] * (count - cleared)
+    for fate in ("void", "lowered"):
+        kinds += [(code, fate) for code in each(plan.table(fate))]
+    moments, places = spread.moments(len(kinds)), spread.places(len(kinds))
+    contraband = [
+        place for place, kind in enumerate(kinds) if kind[0].startswith("contraband") and kind[1] in ("", "cleared")
+    ]
+    goods = _goods(plan, spread, contraband, estimated)
+    for place, ((code, fate), at, unit) in enumerate(zip(kinds, moments, places, strict=True)):
+        is_late, happened = random.random() < late, timedelta(minutes=random.randrange(1, 240))
+        yield at, _incident(code, fate, at, unit, happened, is_late, goods.get(place, ()), spread)
+
+
+def _goods(plan: PeriodPlan, spread: Spread, places: list[int], estimated: float) -> dict[int, list[tuple[str, Any]]]:
+    """Lines of goods and vehicles, each in one of the incidents of contraband."""
+    random = spread.random
+    found: dict[int, list[tuple[str, Any]]] = {}
+    if not places:
+        return found
+    for kind, rials in plan.table("contraband").items():
+        for value in parts_of_sum(random, rials, max(1, len(places) // max(1, len(plan.table("contraband"))))):
+            line = (kind, value, random.random() >= estimated)
+            found.setdefault(random.choice(places), []).append(("incident_property_added", line))
+    for loaded in each(plan.table("vehicles")):
+        found.setdefault(random.choice(places), []).append(("incident_vehicle_added", loaded == "loaded"))
+    return found
+
+
+def _incident(
+    code: str, fate: str, at: datetime, unit: str, happened: timedelta, late: bool, goods: Any, spread: Spread
+) -> Told:  # fmt: skip
+    def told(writer: Writer) -> None:
+        random = writer.random
+        place = random.choice(_places())
+        # What happened late in the evening of the day before would be counted on that day: it stays on this one.
+        began = at - happened if local_date(at - happened) == local_date(at) else at
+        facts = {
+            "type": code, "severity": _severities().get(code), "reported_at": at, "occurred_from": began,
+            "source": "call_110" if random.random() < ON_CALL else "in_person", "late": late or None,
+            "located": _located(place),
+        }  # fmt: skip
+        _uid, follow = writer.incident(unit, at, facts, {"place": place, "summary": random.choice(WHAT)}, late)
+        for kind, what in goods:
+            if kind == "incident_property_added":
+                name, rials, appraised = what
+                line = forms_case.AddProperty(
+                    fate="seized", kind=name, rials=rials, at=at, appraised_on=local_date(at) if appraised else None
+                )
+            else:
+                line = forms_case.AddVehicle(fate="seized", plate="none", loaded=what, at=at)  # type: ignore[assignment]
+            follow(kind, at, {}, form=line)
+        soon = spread.within(at, 5 * MINUTE, 3 * HOUR)
+        match fate:
+            case "cleared":
+                when = spread.within(at, HOUR, 25 * DAY)
+                said = {"clearance": random.choice(CLEARANCES), "cleared_on": local_date(when)}
+                follow("incident_cleared", when, said)
+            case "void":
+                follow("incident_voided", soon, {}, words={"reason": "دوبار ثبت شده بود"})
+            case "lowered":
+                said = {"type": "other", "severity": "minor", "lowered": True}
+                writer.flush()
+                writer.put(unit, "incident_retyped", _uid, soon, said, words={"reason": "موضوع چیز دیگری بود"})
+            case _ if random.random() < 0.85:
+                follow("incident_disposed", soon, {"disposition": random.choice(ENDS)})
+
+    return told
+
+
+def gangs(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+    """Gang files that were opened and closed by breaking the gang up."""
+    codes = list(each(plan.table("gangs")))
+    for code, at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
+        yield at, _gang(code, at, unit, spread)
+
+
+def _gang(code: str, at: datetime, unit: str, spread: Spread) -> Told:
+    def told(writer: Writer) -> None:
+        record = writer.uid(at)
+        facts = {**writer.number(unit, "gang", at), "kind": code, "main": writer.random.random() < 0.5}
+        writer.put(unit, "gang_opened", record, at, facts, words={"title": "پروندهٔ باند"}, uid=record)
+        when = spread.within(at, DAY, 60 * DAY)
+        broken = {"broken_up_on": local_date(when), "arrested": writer.random.randrange(2, 7)}
+        writer.put(unit, "gang_broken_up", record, when, broken)
+
+    return told
+
+
+CALL_ENDS = ("hoax", "wrong_number", "nobody_speaks", "information", "other_service", "withdrawn")
+
+
+def calls(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+    """Calls with their ends; to those that opened an incident a patrol is sent, and mostly says when it arrived."""
+    codes = list(each(plan.table("calls")))
+    for code, at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
+        yield at, _call(code, at, unit)
+
+
+def _call(code: str, at: datetime, unit: str) -> Told:
+    def told(writer: Writer) -> None:
+        random, record = writer.random, writer.uid(at)
+        writer.put(unit, "call_started", record, at, uid=record)
+        noted = {**writer.number(unit, "call", at), "type": "other", "caller_unknown": "declined"}
+        writer.put(
+            unit, "call_noted", record, at + timedelta(seconds=20), noted, words={"place": random.choice(_places())}
+        )
+        ended = at + timedelta(seconds=random.randrange(40, 200))
+        if code in CALL_ENDS:
+            writer.put(unit, "call_ended", record, ended, {"end": code})
+            return
+        sent = ended + timedelta(seconds=random.randrange(20, 400))
+        kind = "call_finished" if code == "incident" else "call_joined"
+        writer.put(unit, kind, record, ended, {"about": writer.uid(at)})
+        if code == "incident":
+            patrol = {"to": writer.uid(at), "patrol": f"گشت {random.randrange(1, 9)}"}
+            event = writer.put(unit, "patrol_sent", record, sent, patrol)
+            if random.random() < 0.95:
+                there = sent + timedelta(seconds=random.randrange(180, 1500))
+                writer.put(unit, "patrol_moved", record, there, {"to": "on_scene", "sent": event.uid})
+
+    return told
+
+
+def contacts(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+    """Suggestions, thanks and criticism; so many answered, so many of them with an outcome."""
+    counts = plan.table("contacts")
+    kinds = list(each(counts, "suggestion", "thanks", "criticism"))
+    spread.random.shuffle(kinds)
+    answered, decided = counts.get("answered", 0), counts.get("in_remit", 0)
+    rows = zip(kinds, spread.moments(len(kinds)), spread.places(len(kinds)), strict=True)
+    for place, (kind, at, unit) in enumerate(rows):
+        yield at, _contact(kind, at, unit, place < answered, place < decided, spread)
+
+
+def _contact(kind: str, at: datetime, unit: str, answered: bool, decided: bool, spread: Spread) -> Told:
+    def told(writer: Writer) -> None:
+        record = writer.uid(at)
+        facts = {"kind": kind, "priority": "normal", "answer_by": "code", "anonymous": True}
+        facts |= {**writer.code(unit, "oversight"), "due": due_date(at, 15)}
+        writer.put(unit, "oversight_recorded", record, at, facts, words={"words": "پیام شهروند"}, uid=record)
+        when = spread.within(at, DAY, 14 * DAY)
+        if answered:
+            writer.put(unit, "oversight_replied", record, when, words={"reply": "پاسخ داده شد"})
+        if decided:
+            writer.put(unit, "oversight_decided", record, when, {"outcome": "acted_on"})
+
+    return told
+
+
+def sessions(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+    """Sessions that were held, and those that were planned and cancelled."""
+    codes = list(each(plan.table("sessions")))
+    for code, at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
+        yield at, _session(code, at, unit)
+
+
+def _session(code: str, at: datetime, unit: str) -> Told:
+    def told(writer: Writer) -> None:
+        record, day = writer.uid(at), local_date(at)
+        facts = {**writer.number(unit, "session", at), "place": writer.random.choice(_places()), "day": day}
+        facts |= {"start": "17:30", "end": "19:00"}
+        writer.put(unit, "session_planned", record, at - 3 * DAY, facts, uid=record)
+        if code == "held":
+            writer.put(unit, "session_opened", record, at)
+            writer.put(unit, "session_closed", record, at + 90 * MINUTE)
+        else:
+            writer.put(unit, "session_cancelled", record, at - DAY, words={"reason": "به روز دیگری افتاد"})
+
+    return told
+
+
+def requests(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+    """Requests answered in time, answered late, or whose day has passed without an answer."""
+    codes = list(each(plan.table("requests")))
+    for code, at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
+        yield at, _request(code, at, unit)
+
+
+def _request(code: str, at: datetime, unit: str) -> Told:
+    def told(writer: Writer) -> None:
+        random, record = writer.random, writer.uid(at)
+        items = seed_lists()["request_category"]
+        category = random.choice(items)
+        due = due_date(at, int(category.extra.get("working_days", 7)))
+        facts = {"category": category.code, "answer_by": "code", "anonymous": True, "due": due}
+        facts |= writer.code(unit, "request")
+        writer.put(unit, "request_taken", record, at, facts, words={"words": "درخواست شهروند"}, uid=record)
+        if code == "waiting":
+            return
+        days = (due - local_date(at)).days
+        when = at + timedelta(
+            days=random.randrange(0, max(1, days)) if code == "in_time" else days + random.randrange(1, 9)
+        )
+        writer.put(unit, "request_replied", record, when, words={"reply": "پیگیری و پاسخ داده شد"})
+        writer.put(unit, "request_closed", record, when, {"outcome": random.choice(("done", "done", "referred"))})
+
+    return told
+
+
+def programmes(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+    """Programmes that were held, and those that were cancelled."""
+    codes = [(code, True) for code in each(plan.table("programmes"))]
+    codes += [(code, False) for code in each(plan.table("cancelled_programmes"))]
+    for (code, held), at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
+        yield at, _programme(code, held, at, unit)
+
+
+def _programme(code: str, held: bool, at: datetime, unit: str) -> Told:
+    def told(writer: Writer) -> None:
+        record = writer.uid(at)
+        facts = {**writer.number(unit, "programme", at), "title": "برنامهٔ آموزش همگانی", "kind": code}
+        facts |= {
+            "reach": "outside",
+            "place": writer.random.choice(_places()),
+            "day": local_date(at),
+            "occasion": "year",
+        }
+        writer.put(unit, "programme_planned", record, at - 5 * DAY, facts, uid=record)
+        writer.put(unit, "programme_held" if held else "programme_cancelled", record, at if held else at - DAY)
+
+    return told
+
+
+REMOVALS = frozenset({"aliens_office", "camp", "border"})
+
+
+def custody(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+    """People about whose residence a record was kept: from the deprivation of liberty to the outcome."""
+    codes = list(each(plan.table("custody")))
+    children = plan.table("children").get("children", 0)
+    spread.random.shuffle(codes)
+    rows = zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True)
+    for place, (code, at, unit) in enumerate(rows):
+        yield at, _person(code, at, unit, place < children)
+
+
+def _person(code: str, at: datetime, unit: str, child: bool) -> Told:
+    def told(writer: Writer) -> None:
+        random, record = writer.random, writer.uid(at)
+        arrived = at + 15 * MINUTE
+        opened = forms_walk.OpenCustody(
+            name_known="refused", deprivation_at=at, arrived_at=arrived, age=random.randrange(6, 17) if child else 30,
+            category="with_family" if child else "brought_by_patrol",
+        )  # fmt: skip
+        writer.put(
+            unit, "custody_opened", record, arrived, writer.number(unit, "custody", arrived), form=opened, uid=record
+        )
+
+        def write(kind: str, minutes: float, form: Any) -> None:
+            form.at = arrived + minutes * MINUTE
+            writer.put(unit, kind, record, form.at, form=form)
+
+        write("wellbeing_seen", 3, forms_walk.Wellbeing(well="well"))
+        write("language_set", 4, forms_walk.SetLanguage(language="dari", interpreter_needed=False, literate=True))
+        age = forms_walk.SetAge(
+            basis="stated", child="child" if child else "adult", with_whom="family" if child else None
+        )
+        write("age_set", 5, age)
+        answer = "valid" if code == "released_documents_valid" else "not_found"
+        seen = forms_walk.SeeDocuments(type="amayesh_card", verified_with="aliens_office", answer=answer)
+        write("documents_seen", 8, seen)
+        if code == "released_no_ground":
+            write("ground_set", 9, forms_walk.SetGround(ground="no_ground"))
+        elif code != "released_documents_valid":
+            write(
+                "ground_set",
+                9,
+                forms_walk.SetGround(ground="entry_or_stay", told_at=arrived + 9 * MINUTE, in_writing=True),
+            )
+        rights = forms_walk.GiveRights(language="dari", written=True, read_aloud=True, receipt="signed", fear="no")
+        write("rights_given", 12, rights)
+        minutes = 90 if random.random() < 0.05 else random.randrange(15, 40)
+        if code not in ("released_documents_valid", "released_no_ground"):
+            write("prosecutor_told", minutes, forms_walk.TellProsecutor(via="phone", to="قاضی کشیک"))
+            write("family_told", minutes + 5, forms_walk.TellFamily(result="told"))
+        if code in REMOVALS:
+            out = forms_outcome.Refer(
+                to=code, body="مرجع ذی‌صلاح", receiver="مأمور تحویل", receipt="۱", reason="به موجب دستور"
+            )
+            write("person_referred", 180, out)
+        else:
+            write("person_released", 25, forms_outcome.Release(outcome=code, copy_given=True))
+
+    return told
+
+
+def handovers(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+    """Handovers that both sides signed within the hour, and those that took longer."""
+    codes = list(each(plan.table("handovers")))
+    for code, at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
+        yield at, _handover(code, at, unit)
+
+
+def _handover(code: str, at: datetime, unit: str) -> Told:
+    def told(writer: Writer) -> None:
+        record, random = writer.uid(at), writer.random
+        writer.put(unit, "shift_opened", record, at - 12 * HOUR, writer.number(unit, "shift", at), uid=record)
+        writer.put(unit, "handover_started", record, at, {"draft": []})
+        writer.put(unit, "handover_signed_out", record, at + 5 * MINUTE)
+        took = random.randrange(10, 50) if code == "in_time" else random.randrange(70, 200)
+        writer.put(unit, "handover_taken_over", record, at + took * MINUTE)
+
+    return told

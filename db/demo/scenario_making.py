@@ -1,0 +1,130 @@
+"""Making a store of a scenario: aside, and put in its place only when it is whole, as the made-up precinct is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from db import heads, keys
+from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
+from db.messages import M_, Refused
+
+if TYPE_CHECKING:
+    from db.demo.scenario_writer import Writer
+
+Progress = Callable[[int, int], None]
+
+Told = Callable[["Writer"], None]
+
+
+def make_scenario(
+    home: Path,
+    scenario: Scenario,
+    progress: Progress | None = None,
+    end: datetime | None = None,
+    *,
+    quick: bool = False,
+) -> tuple[dict[str, str], ...]:
+    """Make the store of a scenario in a missing or empty folder; returns its officers, as `make` does.
+
+    The same scenario and seed make the same counts, spread alike. Raises Refused: "exists" where the folder is not
+    empty, and as `create_store` does. What is interrupted leaves nothing. `quick` is for tests: fewer officers.
+    """
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        message = M_("{home} is not empty. Name a new folder, or an empty one.", home=str(home))
+        raise Refused("exists", {"home": message}, message)
+    end = (end or datetime.now(UTC)).astimezone(UTC).replace(second=0, microsecond=0)
+    home.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
+    try:
+        ring = _fill(aside, scenario, end, progress, quick=quick)
+        if home.exists():
+            home.rmdir()
+        os.rename(aside, home)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    heads.remember(ring.store, home, ring.head)
+    return ring.demo
+
+
+def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | None, *, quick: bool) -> keys.Keyring:
+    from db import registers
+    from db.access import Role
+    from db.demo import people
+    from db.demo.scenario_writer import BATCH, Writer
+    from db.ids import Source
+    from db.officers.queries import officer_by_badge
+    from db.setup import NewOfficer, NewStore, create_store, open_store
+
+    registers.load_all()
+    random = Random(scenario.seed)
+    source = Source(lambda: end, Random(random.getrandbits(64)).randbytes)
+    posts = people.POSTS if not quick else [post for post in people.POSTS if post.badge in ("1201", "1220", "1271")]
+    new = [
+        NewOfficer(post.badge, people.man(random), post.role, people.password_of(post.badge), post.rank)
+        for post in posts
+    ]
+    store_of = NewStore(scenario.name, tuple(new), unit_kind=scenario.kind, demo=True, cost=keys.QUICK)
+    create_store(home, store_of, source)
+    desk = open_store(home, new[0].badge, new[0].password, source)
+    store = desk.store
+    try:
+        with store.writing() as conn:
+            officers = tuple(
+                officer.uid
+                for one in new
+                if one.role in (Role.DUTY, Role.DEPUTY) and (officer := officer_by_badge(conn, one.badge)) is not None
+            )
+            writer = Writer(store, conn, random, officers, {store.unit: store.series})
+            series = {store.unit: store.series}
+            for place, name in enumerate(scenario.units):
+                unit = writer.uid(end)
+                series[unit] = chr(65 + place // 26) + chr(65 + place % 26)
+                facts = {"kind": "precinct", "name": name, "parent": store.unit}
+                writer.put(store.unit, "unit_created", unit, end, facts)
+        below = tuple(unit for unit in series if unit != store.unit) or (store.unit,)
+        serials: dict[tuple[str, str, int], int] = {}
+        codes: dict[tuple[str, str], Iterator[str]] = {}
+        done = 0
+        for plan in scenario.periods:
+            waiting = _acts(scenario, plan, below, random)
+            while waiting:
+                with store.writing() as conn:
+                    writer = Writer(store, conn, random, officers, series, serials=serials, codes=codes)
+                    while waiting and writer.written < BATCH:
+                        waiting.pop()(writer)
+                        done += 1
+                    writer.flush()
+                if progress is not None:
+                    progress(min(done, scenario.size), scenario.size)
+        store.checkpoint()
+    finally:
+        store.close()
+        heads.forget(store.keyring.store, home)
+    return store.keyring
+
+
+def _acts(scenario: Scenario, plan: PeriodPlan, units: tuple[str, ...], random: Random) -> list[Told]:
+    """Everything that happens in a period, the earliest last: it is taken from the end."""
+    from db.demo import scenario_acts as acts
+
+    spread = Spread(random, plan.span, units)
+    made: list[tuple[datetime, Told]] = []
+    made += acts.incidents(plan, spread, LATE_SHARE, ESTIMATED)
+    made += acts.gangs(plan, spread)
+    made += acts.calls(plan, spread)
+    made += acts.contacts(plan, spread)
+    made += acts.sessions(plan, spread)
+    made += acts.requests(plan, spread)
+    made += acts.programmes(plan, spread)
+    made += acts.custody(plan, spread)
+    made += acts.handovers(plan, spread)
+    made.sort(key=lambda one: one[0], reverse=True)
+    return [told for _moment, told in made]
