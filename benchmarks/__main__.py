@@ -11,7 +11,7 @@ import warnings
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import screens, storing
+from benchmarks import handing_over, screens, storing
 from benchmarks.measuring import Result
 from db import registers
 
@@ -32,6 +32,7 @@ def main() -> int:
         *screens.register(size),
         storing.saving(),
         *storing.listing(size),
+        handing_over.drafting(size),
         *screens.repaint(),
         storing.rebuilding(),
     ]

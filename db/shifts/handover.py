@@ -82,7 +82,7 @@ def inputs(reading: Reading) -> rules.Inputs:
         units=units(reading),
         orders=orders(reading, after),
         posts=posts(reading, after),
-        incomplete=incomplete(reading, after),
+        incomplete=(*incomplete_custody(reading, after), *incomplete_incidents(reading)),
     )
 
 
@@ -230,7 +230,16 @@ def posts(reading: Reading, after: int) -> tuple[rules.AtThePost, ...]:
     )
 
 
-def incomplete(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
+def incomplete_incidents(reading: Reading) -> tuple[rules.Incomplete, ...]:
+    """Incidents in their writers' hands that checks say are incomplete: those of this shift, and open ones."""
+    from db.incidents.completing import incomplete
+
+    shift = running(reading.conn, reading.unit)
+    found = incomplete.__wrapped__(reading, None if shift is None else shift.opened_at)  # type: ignore[attr-defined]
+    return tuple(rules.Incomplete("incident", item.uid, item.number, len(item.numbers)) for item in found)
+
+
+def incomplete_custody(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
     """Records of custody that ended since the last cut-off and lack what the rules ask of them."""
     from db.custody.completeness import MISSING, OUTCOMES, completeness
     from db.custody.rules import state

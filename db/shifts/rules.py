@@ -222,9 +222,11 @@ def rank(
 
 def draft(inputs: Inputs, at: datetime) -> tuple[Draft, ...]:
     """The items of a handover that begins at this instant, in order."""
+    missing = {item.uid: item.missing for item in inputs.incomplete if item.register == "incident"}
+    standing = {item.uid for item in inputs.incidents}
     found = [
         *(held(person, at) for person in inputs.held),
-        *(incident(item, at) for item in inputs.incidents),
+        *(incident(item, at, missing.get(item.uid, 0)) for item in inputs.incidents),
         *(session(item) for item in inputs.sessions),
         *(item for answer in inputs.answers if (item := due_answer(answer, at)) is not None),
         *(unfinished(item) for item in inputs.drafts),
@@ -234,7 +236,7 @@ def draft(inputs: Inputs, at: datetime) -> tuple[Draft, ...]:
         *(unit_now(unit, at) for unit in inputs.units),
         *(item for order in inputs.orders if (item := standing_order(order, at)) is not None),
         *(at_the_post(item) for item in inputs.posts),
-        *(incomplete(item) for item in inputs.incomplete),
+        *(incomplete(item) for item in inputs.incomplete if item.uid not in standing),
     ]
     return tuple(sorted(found, key=lambda item: rank(item.priority, item.due, item.since, item.code, item.number)))
 
@@ -257,10 +259,13 @@ def held(person: Held, at: datetime) -> Draft:
     )
 
 
-def incident(item: OpenIncident, at: datetime) -> Draft:
-    """An open incident is urgent when marked so, watched while fresh, normal after that."""
+def incident(item: OpenIncident, at: datetime, missing: int = 0) -> Draft:
+    """An open incident is urgent when marked so, watched while fresh, normal after that.
+
+    What checks say is missing in it stands with it; a finished record that is incomplete is an item of its own.
+    """
     priority = URGENT if item.urgent else WATCH if at - item.since < INCIDENT_FRESH else NORMAL
-    details: dict[str, object] = {"state": item.state}
+    details: dict[str, object] = {"state": item.state} | ({"missing": missing} if missing else {})
     if item.type:
         details["type"] = item.type
     return Draft("incident", priority, "incident", item.number, item.uid, item.since, None, details)

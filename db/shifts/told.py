@@ -35,6 +35,8 @@ class SummaryItem:
     """What kind of incident, fault or visit, by language (fa, en)."""
     place: str | None = None
     """Where an incident that is still open is: read from its register now, not kept here."""
+    linked: str | None = None
+    """The number of another record it has to do with: what a patrol is sent to."""
     since: datetime | None = None
     next: Message | None = None
     due: datetime | None = None

@@ -51,6 +51,7 @@ def stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str]
         register=row.about_register,
         number=row.number,
         about=row.about,
+        linked=details.get("sent_to"),
         type=_kind(labels, details),
         since=row.since,
         next=following,
@@ -78,6 +79,7 @@ def preview(item: rules.Draft, labels: Labels, known: Mapping[str, tuple[str, st
         register=item.register,
         number=item.number,
         about=item.about,
+        linked=str(item.details["sent_to"]) if "sent_to" in item.details else None,
         type=_kind(labels, item.details),
         since=item.since,
         next=following,
@@ -103,6 +105,8 @@ def worded(
             return M_("Person held, band {band}", band=_band(details["band"])), notes, following
         case "held":
             return M_("Person held"), notes, following
+        case "incident" if details.get("missing"):
+            return M_("Open incident"), (*notes, _missing(details)), following
         case "incident":
             return M_("Open incident"), notes, following
         case "session":
@@ -118,8 +122,6 @@ def worded(
             return M_("Arrived, not counted yet: {opened} have a record", opened=details["opened"]), notes, following
         case "call":
             return M_("Call to be finished"), notes, following
-        case "unit" if details.get("sent_to"):
-            return M_("Patrol, sent to {number}", number=details["sent_to"]), (*notes, _state(details)), following
         case "unit":
             return M_("Patrol"), (*notes, _state(details)), following
         case "order":
@@ -133,7 +135,7 @@ def worded(
         case "visit":
             return M_("Visit going on"), notes, following
         case "incomplete":
-            return M_("Incomplete record"), (M_("{count} things are missing", count=details["missing"]),), following
+            return M_("Incomplete record"), (_missing(details),), following
         case "mark":
             return (
                 M_("Mark not explained: {kind}", kind=MARK_KINDS.get(details["kind"], M_("Marked moment"))),
@@ -149,6 +151,10 @@ def worded(
             return M_("Unfinished entry of {officer}: {what}", officer=name, what=label), notes, None
         case _:
             return M_("Item"), notes, following
+
+
+def _missing(details: Mapping[str, Any]) -> Message:
+    return M_("checks: {count} things are missing", count=details["missing"])
 
 
 def _state(details: Mapping[str, Any]) -> Message:

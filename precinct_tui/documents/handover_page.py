@@ -115,6 +115,8 @@ def item_facts(told: HandoverSummary, item: SummaryItem) -> str:
         found.append(_("due {when}", when=present.moment(item.due)))
     elif item.next is not None:
         found.append(_("next: {duty}", duty=translate(item.next)))
+    if item.linked:
+        found.append(_("for {number}", number=present.number(item.linked)))
     if item.notes:
         found.append(_(", ").join(translate(note) for note in item.notes))
     if item.heard is not None:

@@ -15,6 +15,11 @@ from sqlalchemy import select
 from db import journal, rebuild
 from db.access import Role
 from db.desk import Desk
+from db.records import Filter
+from db.shifts.commands import open_shift
+from db.shifts.events import SHIFT
+from db.shifts.forms import OpenShift
+from db.shifts.queries import events_of_shift, list_shifts
 from db.tables import RecordIndex, table
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.faults import writers
@@ -114,3 +119,57 @@ def test_two_who_open_a_shift_together_open_one(desk_as: Desks, _again: int) -> 
     assert sum(answer.startswith("refused") for answer in said) == 1
     desk = desk_as(Role.DUTY)
     assert len(numbers(desk, "shift")) == 1
+
+
+@pytest.mark.parametrize("_again", range(5))
+def test_two_kiosks_that_start_a_handover_together_fix_one_cut_off(desk_as: Desks, _again: int) -> None:
+    duty = desk_as(Role.DUTY)
+    number = open_shift(duty, OpenShift())
+    duty.store.close()
+    start: list[tuple[Role, str, dict[str, object]]] = [
+        (role, "shift.start_handover", {}) for role in (Role.DUTY, Role.DEPUTY, Role.COMMANDER)
+    ]
+    writing: tuple[Role, str, dict[str, object]] = (Role.STANDBY, "mark.set", {"kind": "call"})
+    said = together(desk_as.home, [*start, writing])
+    assert sorted(said) == ["", number, number, number]
+    desk = desk_as(Role.DUTY)
+    each_of_one_shift(desk)
+    sound(desk)
+
+
+def test_a_power_cut_while_shifts_are_handed_over_leaves_each_entry_in_one_shift(desk_as: Desks) -> None:
+    chance = random.Random(7)
+    for _ in range(12):
+        reading, writing = os.pipe()
+        pair = PROCESSES.Process(
+            target=writers.hand_over_until_killed,
+            args=(desk_as.home, (BADGES[Role.DUTY], BADGES[Role.DEPUTY]), PASSWORD, writing),
+        )
+        pair.start()
+        os.close(writing)
+        os.read(reading, 1)  # the first shift is open
+        time.sleep(chance.uniform(0.05, 0.6))
+        os.kill(pair.pid or 0, signal.SIGKILL)
+        pair.join()
+        os.close(reading)
+        desk = desk_as(Role.DUTY)
+        each_of_one_shift(desk)
+        desk.store.close()
+    desk = desk_as(Role.DUTY)
+    assert len(numbers(desk, "shift")) > 5
+    sound(desk)
+
+
+def each_of_one_shift(desk: Desk) -> None:
+    """Every entry of the record stream is in the list of exactly one shift, or of none while no shift is open yet."""
+    shifts = list_shifts(desk, Filter(), None, 500).rows
+    owned = [entry.position for row in shifts for entry in events_of_shift(desk, row.number, 0, 10_000)]
+    assert len(owned) == len(set(owned))
+    columns = journal.JOURNAL.c
+    with desk.store.reading() as conn:
+        cutoffs = conn.execute(select(SHIFT.c.cutoff, SHIFT.c.uid).where(SHIFT.c.cutoff.is_not(None))).all()
+        written = conn.execute(select(columns.position).where(columns.stream == "record")).scalars().all()
+        running = conn.execute(select(SHIFT.c.uid).where(SHIFT.c.cutoff.is_(None))).scalars().all()
+    assert len(running) <= 1
+    last = max((row.cutoff for row in cutoffs), default=0)
+    assert set(owned) == {position for position in written if position <= last or running}

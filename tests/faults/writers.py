@@ -36,6 +36,28 @@ def write_some(home: Path, badge: str, password: str, count: int) -> None:
     desk.store.close()
 
 
+def hand_over_until_killed(home: Path, badges: tuple[str, str], password: str, begun: int) -> None:
+    """Two officers hand the desk over to each other without end, writing in between."""
+    from db.shifts import commands, commands_relief, forms
+    from db.shifts.queries import current
+
+    desks = [open_store(home, badge, password) for badge in badges]
+    if current(desks[0]) is None:
+        commands.open_shift(desks[0], forms.OpenShift())
+    os.write(begun, b"x")
+    why = {"read": "no time", "disagreement": "x"}
+    while True:
+        now = current(desks[0])
+        assert now is not None
+        mine, other = desks if now.badge == badges[0] else reversed(desks)
+        report(mine, "میان دو نوبت")
+        if now.state != "signed_out":
+            commands.start_handover(mine, forms.StartHandover())
+            report(other, "پس از مرز نوبت")
+            commands.sign_out(mine, forms.SignOut(password=password))
+        commands_relief.take_over(other, forms.TakeOver(read=True, password=password, reasons=dict(why)))
+
+
 def try_once(
     home: Path, badge: str, password: str, act: str, fields: dict[str, object], gate: int, answer: int
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
 from db import journal, rebuild
 from db.access import Role
+from db.incidents.commands import report_incident
+from db.incidents.forms import ReportIncident
 from db.messages import Refused
 from db.records import Filter
 from db.shifts import forms, marks, rules
@@ -52,12 +55,28 @@ ACTS = (
     lambda desk: shift.count(desk, forms.Count(counts={"radios": 3})),
     lambda desk: shift.count_blind(desk, forms.BlindCount(counts={"radios": 4})),
     lambda desk: explain(desk),
+    lambda desk: late_entry(desk),
+    lambda desk: twice(desk),
 )
 
 
 def explain(desk: Desk) -> None:
     for mark in marks.unexplained(desk):
         marks.explain_mark(desk, forms.ExplainMark(record=mark.uid, what="a call"))
+
+
+def late_entry(desk: Desk) -> None:
+    """Something that happened yesterday is written now: it belongs to the shift that writes it."""
+    at = desk.now() - timedelta(hours=20)
+    form = ReportIncident(type="fight", place="x", summary="y", occurred_from=at, reported_at=at)
+    form.reasons = dict.fromkeys(("reported_at", "occurred_from", "place"), "power was out")
+    report_incident(desk, form)
+
+
+def twice(desk: Desk) -> None:
+    """A kiosk that was refreshed, or came back after a power cut, sends the same form again."""
+    form = forms.StartHandover()
+    assert shift.start_handover(desk, form) == shift.start_handover(desk, form)
 
 
 def all_entries(desk: Desk) -> list[int]:
@@ -67,8 +86,18 @@ def all_entries(desk: Desk) -> list[int]:
         return list(conn.execute(chosen).scalars())
 
 
+RESTART = len(ACTS)
+
+
+def reopened(desks: Desks) -> tuple[Desk, Desk]:
+    """Both kiosks restarted: every store closed and opened anew."""
+    desks.close()
+    desks.open.clear()
+    return desks(Role.DUTY), desks(Role.DEPUTY)
+
+
 @settings(max_examples=20)
-@given(st.lists(st.tuples(st.booleans(), st.sampled_from(range(len(ACTS)))), min_size=15, max_size=50))
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(range(RESTART + 1))), min_size=15, max_size=50))
 def test_each_entry_belongs_to_exactly_one_shift(ready_store: Path, history: list[tuple[bool, int]]) -> None:
     from tests.conftest import Desks
 
@@ -80,6 +109,9 @@ def test_each_entry_belongs_to_exactly_one_shift(ready_store: Path, history: lis
         try:
             for other, act in history:
                 desks.clock.advance(minutes=7)
+                if act == RESTART:
+                    pair = reopened(desks)
+                    continue
                 with suppress(Refused):
                     ACTS[act](pair[other])
             check_history(pair[0])

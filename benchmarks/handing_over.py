@@ -1,0 +1,35 @@
+"""The draft of a handover: what is open is read, history is not scanned."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from benchmarks import stores
+from benchmarks.measuring import Result, in_turn
+from db.desk import Desk
+from db.shifts.commands import close_alone, open_shift
+from db.shifts.forms import CloseAlone, OpenShift
+from db.shifts.queries import current
+from db.shifts.summary import summary
+
+ROUNDS = 15
+SMALL = 3_000
+"""Incidents of the small store: the least of which as many are open (200 are listed) as of the large one."""
+
+
+def drafting(count: int) -> Result:
+    """The draft with 200 incidents open among `count`, against the same 200 among 3,000."""
+    large, small = _at_work(stores.desk_of(count)), _at_work(stores.desk_of(SMALL))
+    ours, baseline = in_turn(partial(summary, large), partial(summary, small), ROUNDS)
+    large.store.close()
+    small.store.close()
+    return Result(f"a handover's draft among {count:,} incidents", ours, baseline, 1.25, f"the same among {SMALL:,}")
+
+
+def _at_work(desk: Desk) -> Desk:
+    """The desk with a shift open that began after another one was handed over."""
+    if current(desk) is None:
+        open_shift(desk, OpenShift())
+        close_alone(desk, CloseAlone(reason="benchmark", password=stores.PASSWORD))
+        open_shift(desk, OpenShift())
+    return desk
