@@ -223,6 +223,8 @@ ACTIONS: tuple[Action, ...] = (
            "go('figures')", register="request"),
     Action("go.oversight", "f6", N_("Oversight 197"), N_("What the public says of the police"), "app", "go('oversight')", register="oversight"),
     Action("go.complaint", "", N_("197 complaints"), N_("Complaints that only the inspectorate can open"), "app", "go('complaint')", register="complaint"),
+    Action("go.incomplete", "", N_("Incidents to complete"), N_("What is missing or unlikely in the incidents of the last day"), "app",
+           "go('incomplete')", roles=READERS, kept="incident"),
     Action("go.gang", "", N_("Gang files"), N_("Cases that belong together, kept by investigation"), "app", "go('gang')", register="gang"),
     Action("go.shift", "f8", N_("Handover"), N_("Shifts and their handover"), "app", "go('shift')", register="shift", footer=True),
     Action("go.order", "", N_("Standing orders"), N_("What holds until further notice, and who has read it"), "app", "go('order')", register="order"),

@@ -12,20 +12,31 @@ from sqlalchemy import or_, select
 from db import journal, numbering
 from db.access import LEADERS, READERS
 from db.desk import Reading, query
+from db.forms import Field, fields_of
 from db.incidents.case import Case, case_of
 from db.incidents.checking import Check, Finding
 from db.incidents.checks import CHECKS, findings
 from db.incidents.events import INCIDENT
-from db.incidents.rules import WRITTEN
+from db.incidents.forms import ReportIncident
+from db.incidents.rules import REVIEW_STATES, WRITTEN
 from db.lists.queries import items_of
-from db.messages import M_
-from db.records import Item
+from db.messages import M_, Message
+from db.records import Column, Cursor, Filter, Item, Page, Row
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from sqlalchemy import Row as SqlRow
 
-    Found = Row[*tuple[Any, ...]]
+    Found = SqlRow[*tuple[Any, ...]]
 
+TITLE = "To complete"
+LIST_STATES = {name: REVIEW_STATES[name] for name in ("draft", "returned")}
+_REPORT = dict(fields_of(ReportIncident))
+COLUMNS = (
+    Column("reported_at", "Reported", _REPORT["reported_at"], width=16),
+    Column("type", "Type", _REPORT["type"], width=16),
+    Column("missing", "To complete", Field("text", "To complete"), width=20, grows=True),
+    Column("count", "Open checks", Field("number", "Open checks"), width=6, wide=True),
+)
 BACK = timedelta(hours=24)
 """How far back the list looks where nothing else is asked for."""
 MOST = 200
@@ -67,6 +78,53 @@ def incomplete(reading: Reading, since: datetime | None = None, limit: int = MOS
     )
     rows = reading.conn.execute(chosen.order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc()).limit(limit))
     return _with_findings(reading, rows.all())
+
+
+@query("incident.list_incomplete", roles=READERS)
+def list_incomplete(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """The same as a list; the state of a filter is where the record stands in its review."""
+    found = [record for record in _listed(reading) if which.state in (None, record.review)]
+    if after is not None:
+        found = [record for record in found if (record.reported_at, record.uid) < (after.key, after.uid)]
+    rows = tuple(
+        Row(
+            record.uid, record.number, record.review,
+            (record.reported_at, record.type, _told(record.findings), len(record.findings)),
+        )
+        for record in found[:limit]
+    )  # fmt: skip
+    end = found[limit - 1] if len(found) > limit else None
+    return Page(rows, None if end is None else Cursor(end.reported_at, end.uid))
+
+
+@query("incident.count_incomplete", roles=READERS)
+def count_incomplete(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves."""
+    return sum(which.state in (None, record.review) for record in _listed(reading))
+
+
+def _listed(reading: Reading) -> tuple[Incomplete, ...]:
+    listed: tuple[Incomplete, ...] = incomplete.__wrapped__(reading)  # type: ignore[attr-defined]
+    return listed
+
+
+def _told(found: Sequence[Finding]) -> Message:
+    """The first open check, and how many more there are."""
+    if len(found) == 1:
+        return found[0].message
+    return M_("{first} (+{count})", first=found[0].message, count=len(found) - 1)
+
+
+def ended_incomplete(reading: Reading, uids: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
+    """Of these incidents those that ended with open checks: (uid, number, how many). What only waits is left out."""
+    rows: list[Found] = []
+    for start in range(0, len(uids), 500):
+        here = (INCIDENT.c.unit == reading.unit, INCIDENT.c.uid.in_(uids[start : start + 500]))
+        ended = (INCIDENT.c.state.not_in(("open", "void")), INCIDENT.c.review.in_(WRITTEN))
+        rows += reading.conn.execute(select(INCIDENT).where(*here, *ended).order_by(INCIDENT.c.reported_at)).all()
+    cases = zip(rows, _cases(reading, rows), strict=True)
+    counted = [(row.uid, row.number, len(findings(case, review=True))) for row, case in cases]
+    return tuple(line for line in counted if line[2])
 
 
 @query("incident.checks", roles=READERS)

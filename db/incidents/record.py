@@ -205,7 +205,9 @@ def warnings(row: Found, history: Sequence[Event], findings: Sequence[Finding]) 
     """What stands above the record."""
     found = []
     if row.state == "void":
+        voided = [event.words.get("reason") for event in history if event.kind == "incident_voided"]
         found.append(M_("This record is void; its number stays."))
+        found += [M_("Why it is void: {reason}", reason=voided[-1])] if voided and voided[-1] else []
     if row.late:
         found.append(M_("Entered late: see the reason in the chronology."))
     if row.review == "returned":

@@ -6,7 +6,7 @@ at the same position of the journal. What comes out are the small frozen inputs 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -255,7 +255,19 @@ def incomplete_custody(reading: Reading, after: int) -> tuple[rules.Incomplete, 
         number = numbering.number_of(reading.conn, uid)
         if missing and number is not None:
             found.append(rules.Incomplete("custody", uid, number, missing))
-    return tuple(found)
+    return (*found, *_incomplete_incidents(reading, after))
+
+
+def _incomplete_incidents(reading: Reading, after: int) -> Iterator[rules.Incomplete]:
+    """Incidents that ended since the last cut-off with open checks; those still open are in the draft anyway."""
+    from db.incidents.completing import ended_incomplete
+
+    columns = journal.JOURNAL.c
+    ends = ("incident_disposed", "incident_referred", "incident_cleared")
+    ended = select(columns.record).where(columns.kind.in_(ends), columns.position > after)
+    uids = tuple(dict.fromkeys(reading.conn.execute(ended.order_by(columns.position)).scalars()))
+    for uid, number, missing in ended_incomplete(reading, uids):
+        yield rules.Incomplete("incident", uid, number, missing)
 
 
 def within(query: Any, reading: Reading) -> Any:

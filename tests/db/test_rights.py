@@ -98,7 +98,8 @@ MAY_ASK = (
     ("draft", "DdCS", "all"),
     ("draft", "DdCSPVIAM", "mine"),
     ("gang", "CSVIA", "count list search show"),
-    ("incident", "DdCSVIA", "attention checks count incomplete latest list open_now search show"),
+    ("incident", "DdCSVIA", "attention checks count count_incomplete incomplete latest list list_incomplete open_now "
+     "search show"),
     ("indicator", "DdCSVIA", "completeness differences frozen frozen_table grid records table"),
     ("incident", "I", "protected"),
     ("journal", "dCSM", "export"),

@@ -27,6 +27,7 @@ class CustodyList(Place):
     KINDS: ClassVar[tuple[str, ...]] = ("place", "list")
     BINDINGS = bindings("list")
     CSS_PATH = ["../../widgets/widgets.tcss", "lists.tcss"]
+    REGISTER: ClassVar[str] = "custody"
     TITLE_OF: ClassVar[str]
     STATES: ClassVar[dict[str, str]]
     COLUMNS: ClassVar[tuple[Column, ...]]
@@ -89,7 +90,7 @@ class CustodyList(Place):
     def _opened(self, event: RegisterTable.Opened) -> None:
         from precinct_tui.screens.record import RecordScreen
 
-        self.app.push_screen(RecordScreen("custody", event.row.number, purpose=self.purpose(event.row)))
+        self.app.push_screen(RecordScreen(self.REGISTER, event.row.number, purpose=self.purpose(event.row)))
 
     def purpose(self, row: Row) -> str:
         """What a record is opened for from here; "" asks."""

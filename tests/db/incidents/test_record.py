@@ -243,3 +243,30 @@ def test_checks_at_entry_are_those_of_the_table(desk: Desk) -> None:
     assert refusal(desk, "add_property", record, **fields).fields.keys() == {"quantity"}
     assert refusal(desk, "add_party", record, role="witness").fields.keys() == {"name"}
     assert {check.number for check in checks.CHECKS} >= {303, 401}
+
+
+def test_the_list_to_complete_pages_and_filters_and_the_handover_takes_what_ended(desk_as: Desks) -> None:
+    from db.incidents.completing import count_incomplete, list_incomplete
+    from db.records import Filter
+    from db.shifts.handover import inputs
+    from tests.db.test_rights import refusal as refused
+
+    desk, leader = desk_as(Role.DUTY), desk_as(Role.COMMANDER)
+    records = []
+    for _turn in range(3):
+        desk_as.clock.advance(minutes=1)
+        records.append(report(desk))
+    page = list_incomplete(desk, Filter(), None, 2)
+    assert [row.number for row in page.rows] == [records[2].number, records[1].number]
+    assert [row.number for row in list_incomplete(desk, Filter(), page.next, 2).rows] == [records[0].number]
+    ended = give(desk, "set_disposition", records[0], disposition="reconciled")
+    back = give(desk, "submit", records[1], reasons={"note": "x"})
+    give(leader, "return", back, notes="شاکی؟")
+    assert [row.number for row in list_incomplete(desk, Filter(state="returned"), None, 9).rows] == [back.number]
+    assert count_incomplete(desk, Filter()) == 3
+    with desk.store.writing() as conn:
+        from db.desk import Reading
+
+        told = inputs(Reading(desk, conn, desk.officer, desk.now())).incomplete
+    assert [(item.register, item.number, item.missing) for item in told] == [("incident", ended.number, 3)]
+    assert refused(count_incomplete, desk_as(Role.PATROL), Filter()) == "forbidden"

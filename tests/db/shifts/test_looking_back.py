@@ -61,7 +61,7 @@ def test_two_handovers_side_by_side(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     shift.open_shift(duty, forms.OpenShift())
     for place in ("اهواز", "شوش"):
-        report_incident(duty, ReportIncident(type="fight", place=place, summary=place))
+        report_incident(duty, ReportIncident(type="fight", place=place, summary=place, caller_unknown="declined"))
     shift.add_item(duty, forms.AddItem(priority="watch", what="the gate"))
     desk_as.clock.advance(hours=12)
     first = hand_over(duty, deputy)

@@ -1,0 +1,27 @@
+"""What is to be completed in the incidents: those of the last day and every open one, with what is missing."""
+
+from __future__ import annotations
+
+from db.incidents import completing
+from precinct_tui.i18n import _
+from precinct_tui.screens.custody.lists import CustodyList
+
+
+class IncompleteScreen(CustodyList):
+    """Incidents with open checks, the newest first; Enter opens the record, which lists them all."""
+
+    REGISTER = "incident"
+    TITLE_OF, STATES, COLUMNS = completing.TITLE, completing.LIST_STATES, completing.COLUMNS
+    FETCH, COUNT = staticmethod(completing.list_incomplete), staticmethod(completing.count_incomplete)
+
+    @property
+    def rule(self) -> str:
+        """Which incidents stand here."""
+        return _("reported in the last 24 hours, or still open")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Incidents in which checks are open: what is missing, or unlikely without a reason. Each record lists its"
+            " own at the end; they are asked about again when it is submitted for review."
+        )
