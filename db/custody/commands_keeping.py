@@ -30,11 +30,13 @@ def care(act: Act, form: forms.Care) -> str:
 
 @command("custody.review", label="Review", form=forms.Review, roles=DESK)
 def review(act: Act, form: forms.Review) -> str:
-    """Records why holding goes on, or not; asks where the reviewer is an officer involved in force or a death."""
+    """Records why holding goes on, or not. One by an officer involved in force, an injury or a death is asked about,
+    and goes to the inspectorate."""
     found = find(act, form)
-    if act.officer.badge in badges(found.case.involved):
-        act.ask("decision", M_("An officer involved should not review."))
-    return write(act, form, found, "custody_reviewed")
+    involved = act.officer.badge in badges(found.case.involved)
+    if involved:
+        act.ask("decision", M_("An officer involved does not review: call another, or the commander. Who decided?"))
+    return write(act, form, found, "custody_reviewed", {"notify": True} if involved else None)
 
 
 @command("custody.interview", label="Interview", form=forms.Interview, roles=CASE)
@@ -88,7 +90,8 @@ def use_force(act: Act, form: forms.Force) -> str:
 
 @command("custody.injury", label="Injury", form=forms.Injury, roles=DESK)
 def injury(act: Act, form: forms.Injury) -> str:
-    """Records an injury; a doctor is called for, the inspectorate gets a notice by itself. Returns the number."""
+    """Records an injury; a doctor is called for, the inspectorate gets a notice by itself, and a grave one is told of
+    as a death is. Returns the number."""
     return write(act, form, find(act, form), "injury_found")
 
 

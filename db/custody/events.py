@@ -77,7 +77,7 @@ def pending_after(pending: str, event: Event) -> str:
             left.add("copy")
         case "custody_copy_given":
             left.discard("copy")
-        case "death_recorded":
+        case "death_recorded" | "injury_found" if event.kind == "death_recorded" or facts.get("grave"):
             left |= {"notice_family", "notice_forensic", "notice_inspectorate", "notice_prosecutor"}
         case "escape_recorded" | "wrong_outcome_recorded":
             left |= {"notice_inspectorate", "notice_prosecutor"}

@@ -89,10 +89,30 @@ class Force(Form):
 
 @dataclass(kw_only=True)
 class Injury(Form):
-    """An injury was seen on the person. A doctor is called for, and the inspectorate gets a copy by itself."""
+    """An injury was seen on the person. A doctor is called for, and the inspectorate gets a copy by itself.
+
+    A grave one is told of as a death is: at once to prosecutor, forensic medicine, inspectorate and family.
+    """
 
     at: datetime | None = ask("moment", "Seen at", required=True, offer="now")
     found: str | None = ask("choice", "When it came about", required=True, list="injury_found", safeguard=True)
+    grave: bool | None = ask(
+        "yes_no",
+        "Is it grave?",
+        required=True,
+        safeguard=True,
+        help="Danger to life, unconsciousness, a broken bone, much blood, a hospital bed. In doubt, yes.",
+    )
+    help_called_at: datetime | None = ask("moment", "Help called at", when=("grave", ("yes",)))
+    scene_kept: bool | None = ask("yes_no", "Is the scene kept?", when=("grave", ("yes",)))
+    involved: str | None = ask(
+        "text",
+        "Officers involved (badges)",
+        part="facts",
+        limit=120,
+        help="Badge numbers, with commas between them.",
+        when=("grave", ("yes",)),
+    )
     injuries: str | None = ask("words", "Visible injuries", required=True)
     said: str | None = ask("words", "How it came about, in the person's words")
     seen_by: str | None = ask("text", "Who else saw it", part="identity")

@@ -19,7 +19,8 @@ from db.custody import board as _board  # noqa: F401  declares its query
 from db.custody import rules
 from db.custody import spans as _spans  # noqa: F401  declares its query
 from db.custody.arrival_queries import pressing
-from db.custody.case import Case, breached
+from db.custody.attention import attention_of
+from db.custody.case import Case
 from db.custody.completeness import Asked, as_section, completeness, lacks
 from db.custody.events import CUSTODY, NOTICE, words_of
 from db.custody.forms_walk import OpenCustody
@@ -255,7 +256,7 @@ def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
         duties = with_phones(rules.duties_of(held.case, reading.now), kept, reading.now)
         following = rules.next_duty(duties)
         for duty in duties:
-            if duty is following or (duty.code in rules.LAW and duty.state in ("due", "overdue")):
+            if duty is following or rules.legal(duty):
                 found.append((held.case.band or held.number, replace(duty, number=held.number)))
     found += [("", duty) for arrival in pressing(reading.conn, reading.unit, reading.now) for duty in arrival.duties]
     return tuple(sorted(found, key=lambda item: (rules.press(item[1]), item[0])))
@@ -264,11 +265,7 @@ def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
 @query("custody.attention", roles=DESK | {Role.INSPECTOR})
 def attention(reading: Reading) -> tuple[Item, ...]:
     """What needs somebody now: duties due or over, breaches without a reason; before the inspectorate, its notices."""
-    found = [
-        item
-        for held in held_cases(reading.conn, reading.unit, pressing=True)
-        for item in _attention(held, rules.duties_of(held.case, reading.now))
-    ]
+    found = list(attention_of(held_cases(reading.conn, reading.unit, pressing=True), reading.now))
     for arrival in pressing(reading.conn, reading.unit, reading.now):
         flag = "overdue" if any(duty.state == "overdue" for duty in arrival.duties) else "urgent"
         found.append(Item(arrival.label, arrival.at, flag, "arrival", uid=arrival.uid))
@@ -295,25 +292,6 @@ def _sealing(reading: Reading) -> Iterator[Item]:
         yield Item(
             M_("{count} custody records are ready to be sealed", count=ready), reading.now, "due", "sealing", uid="all"
         )
-
-
-def _attention(held: HeldCase, duties: tuple[Duty, ...]) -> Iterator[Item]:
-    """One line for what is due or over, one for what wants a reason."""
-    label: object = held.case.band or held.number
-    if isinstance(label, str) and label.isdecimal() and not label.startswith("0"):
-        label = int(label)  # a number is shown in the digits of the language
-    standing = sorted((duty for duty in duties if duty.state in ("due", "overdue")), key=rules.press)
-    if standing:
-        first, more = standing[0], len(standing) - 1
-        flag = "overdue" if any(duty.state == "overdue" for duty in standing) else ""
-        text = M_("{band}: {duty}", band=label, duty=first.label)
-        if more:
-            text = M_("{band}: {duty}, and {count} more", band=label, duty=first.label, count=more)
-        yield Item(text, first.due, flag, "custody", held.number)
-    silent = [duty for duty in duties if breached(duty) and duty.state != "overdue" and duty.breach_reason is None]
-    if silent:
-        text = M_("{band}: {duty}, say why it was late", band=label, duty=silent[0].label)
-        yield Item(text, silent[0].due, "late", "custody", held.number)
 
 
 @query("custody.notices", roles=frozenset({Role.INSPECTOR, Role.AUDITOR}))

@@ -13,9 +13,12 @@ from db.custody.meaning import (
     does,
     fear_blocks,
 )
-from db.custody.reading_walk import seen
+from db.custody.reading_walk import deliver, seen
 from db.custody.timeline import Step
 from db.messages import M_
+
+TOLD = ("prosecutor", "forensic", "inspectorate", "family")
+"""Who is told at once of a death or a grave injury."""
 
 
 def _care(case: Case, step: Step) -> None:
@@ -44,6 +47,9 @@ def _property_in(case: Case, step: Step) -> None:
 def _injury(case: Case, step: Step) -> None:
     case.ill = True
     case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+    case.involved += f" {step.facts.get('involved', '')}"
+    if step.facts.get("grave"):
+        _notices(case, step, *TOLD)
 
 
 def _property_out(case: Case, step: Step) -> None:
@@ -144,6 +150,10 @@ def _retaken(case: Case, step: Step) -> None:
         base = track.base
         if track.ended and track.done is None and base not in ("check", "review"):
             track.call_again()
+    held = case.current("holding")
+    if held is not None and held.done is not None and not case.standing.judge:
+        case.call_for("holding", step, held.due)  # it ended once; held again, the same hours run on
+    deliver(case, step)
     _restart(case, step)
     _looked(case, step)
 
@@ -193,7 +203,7 @@ def _notices(case: Case, step: Step, *whom: str) -> None:
 def _death(case: Case, step: Step) -> None:
     _end(case, step)
     case.involved += f" {step.facts.get('involved', '')}"
-    _notices(case, step, "prosecutor", "forensic", "inspectorate", "family")
+    _notices(case, step, *TOLD)
 
 
 def _escape(case: Case, step: Step) -> None:

@@ -55,8 +55,9 @@ def _start(case: Case, step: Step, start: datetime) -> None:
         case.later_starts.append(start)
         return
     for base, limit in (("prosecutor", PROSECUTOR), ("holding", HOLDING)):
-        if base in case.tracks:
-            case.tracks[base].sooner(start + limit)
+        for track in case.tracks.values():
+            if track.base == base:
+                track.sooner(start + limit)
 
 
 def _start_given(case: Case, step: Step) -> None:
@@ -97,10 +98,10 @@ def _age(case: Case, step: Step) -> None:
         case.age = None
     case.with_whom = facts.get("with_whom")
     case.suspected = facts.get("suspected") is True
-    _child(case, step)
+    deliver(case, step)
 
 
-def _child(case: Case, step: Step) -> None:
+def deliver(case: Case, step: Step) -> None:
     """Whether a child must be delivered: a suspect always, one with no suspicion unless with family or carer."""
     if child_suspect(case):
         for interview in case.interviews:
@@ -153,7 +154,7 @@ def _ground(case: Case, step: Step) -> None:
         told = step.moment("told_at")
         if told is not None and step.facts.get("in_writing"):
             case.do("ground_told", step, told)
-    _child(case, step)
+    deliver(case, step)
     _papers(case, step)
 
 

@@ -62,10 +62,14 @@ def breaches(found: Sequence[Duty]) -> tuple[Duty, ...]:
     return tuple(duty for duty in found if breached(duty))
 
 
+def legal(duty: Duty) -> bool:
+    """Whether the law limits this duty, and it is due soon or over."""
+    return duty.code.partition("-")[0] in LAW and duty.state in ("due", "overdue")
+
+
 def press(duty: Duty) -> tuple[bool, datetime, int]:
     """Sorts duties by how much they press."""
-    ordinary = duty.code not in LAW or duty.state not in ("due", "overdue")
-    return ordinary, duty.due or LAST, ORDER[duty.code.partition("-")[0]]
+    return not legal(duty), duty.due or LAST, ORDER[duty.code.partition("-")[0]]
 
 
 def next_duty(found: Sequence[Duty]) -> Duty | None:

@@ -52,6 +52,20 @@ class Person:
     property_in: bool = False
 
 
+PHONES = {
+    "duty_judge": "06155500101", "prosecutor": "06155500102", "juvenile": "06155500103", "commander": "06155500104",
+    "inspectorate": "06155500105", "forensic": "06155500106",
+}  # fmt: skip
+"""Numbers that ring nowhere, as the made-up precinct has written them down."""
+
+
+def settle(world: World) -> None:
+    """Whom to call, as a commander writes down once."""
+    commander = world.of(Role.COMMANDER)
+    for code, phone in PHONES.items():
+        world.give("list.set_phone", commander, code=code, phone=phone)
+
+
 def plan(world: World, days: int) -> None:
     """Begin the records of so many days, those that every made-up precinct has, and the two who are held at the end."""
     for day in range(days + 1):

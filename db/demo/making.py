@@ -102,6 +102,7 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
             for badge, one in desks.items():
                 world.give("officer.set_pin", one, password=people.password_of(badge), pin=people.PIN)
             dispatch.draw(world)
+            custody.settle(world)
         world.begin(start + timedelta(seconds=40), shifts.keep(world, guards))
         dispatch.plan(world, days)
         incidents.plan(world, days)

@@ -89,8 +89,8 @@ class Facts:
         return "" if self.started is None else present.moment(self.started)
 
     def duty(self, code: str) -> Duty | None:
-        """A duty of the record by its code."""
-        return next((duty for duty in self.record.duties if duty.code == code), None)
+        """The newest duty of the record of that name: police holding is one of two once a record was reopened."""
+        return next((duty for duty in reversed(self.record.duties) if duty.code.partition("-")[0] == code), None)
 
     @property
     def child(self) -> bool:

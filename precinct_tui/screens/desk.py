@@ -131,8 +131,8 @@ class DeskScreen(Place):
                 self.precinct.open_call(uid)
             elif register == "arrival":
                 self.precinct.open_arrival(uid)
-            elif register == "sealing":
-                self.precinct.action_go("sealing")
+            elif register in ("sealing", "board"):
+                self.precinct.action_go(register)
             elif self.precinct.reads(register):
                 self.app.push_screen(RecordScreen(register, number, purpose="duty"))
         else:

@@ -20,7 +20,7 @@ from db.messages import Refused
 from precinct_tui import present
 from precinct_tui.i18n import _, digits, direction
 from precinct_tui.off_thread import off_thread
-from precinct_tui.widgets.cells import line
+from precinct_tui.widgets.cells import cut, line
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -79,10 +79,7 @@ class ClockStrip(Widget, can_focus=True):
         used = 0
         now = self._now()
         for index, (name, duty) in enumerate(self._duties):
-            words = [present.MARKS.get(duty.state, ""), present.number(name) if self._named else ""]
-            words += [present.said(duty.label), present.duty_state(duty, now)]
-            words += [present.phone(duty.phone)] if index == 0 else []
-            text = " " + " ".join(word for word in words if word) + " "
+            text = self._words(name, duty, now, width, first=index == 0)
             left = len(self._duties) - index
             if cells and used + cell_len(text) + 2 > width - (8 if left > 1 else 0):
                 more = _("+{count} more", count=left)
@@ -93,6 +90,16 @@ class ClockStrip(Widget, can_focus=True):
             used += size + 2
         strip = Strip(line(cells, row=-1, width=width, rtl=rtl, blank=self.rich_style))
         return strip.adjust_cell_length(width, self.rich_style)
+
+    def _words(self, name: str, duty: Duty, now: datetime, width: int, *, first: bool) -> str:
+        """Mark, band, duty, by when; of the first, whom to call. Where room is short the duty's name is cut."""
+        before = [present.MARKS.get(duty.state, ""), present.number(name) if self._named else ""]
+        after = [present.duty_state(duty, now), present.phone(duty.phone) if first else ""]
+        label = present.said(duty.label)
+        if first:
+            rest = sum(cell_len(word) + 1 for word in before + after if word)
+            label = cut(label, max(12, width - 2 - rest))
+        return " " + " ".join(word for word in (*before, label, *after) if word) + " "
 
     def _style(self, duty: Duty) -> Style:
         name = "overdue" if duty.state == "overdue" else "due" if duty.state in ("due", "put_off") else "open"

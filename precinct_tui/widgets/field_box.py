@@ -85,6 +85,7 @@ class FieldBox(Vertical):
         self._error: Message | None = None
         self._meant = ""
         self._stood = ("", "")
+        self._noted = ("", False, False)
 
     def compose(self) -> ComposeResult:
         """The label stands where reading begins."""
@@ -261,6 +262,9 @@ class FieldBox(Vertical):
         return self.has_class("-asked")
 
     def _note(self, text: str, *, wrong: bool = False, asked: bool = False) -> None:
+        if self._noted == (text, wrong, asked):
+            return  # said already: at each letter the whole screen would be laid out again
+        self._noted = (text, wrong, asked)
         self.query_one(".note", Static).update(Content(text))
         self.set_class(bool(text), "-noted")
         self.set_class(wrong, "-wrong")
@@ -312,11 +316,11 @@ class FieldBox(Vertical):
 
     @on(DescendantFocus)
     def _entered_here(self) -> None:
-        self.add_class("-here")
+        self.query_one(".label").add_class("-here")
 
     @on(DescendantBlur)
     def _left_here(self) -> None:
-        self.remove_class("-here")
+        self.query_one(".label").remove_class("-here")
 
     @on(Input.Changed)
     @on(TextArea.Changed)

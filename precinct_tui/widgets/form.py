@@ -218,11 +218,11 @@ class EntryForm(Vertical):
     def _focused(self) -> None:
         for box in self.boxes:
             if box.has_focus_within:
-                self.query_one("#help", Static).update(Content(_help(box.what)))
+                self.query_one("#help", Static).update(Content(_help(box.what)), layout=False)
                 if self._ready:
                     self.post_message(self.Changed())
                 return
-        self.query_one("#help", Static).update(Content(""))
+        self.query_one("#help", Static).update(Content(""), layout=False)
 
     @on(Button.Pressed, "#save")
     def _pressed(self, event: Button.Pressed) -> None:

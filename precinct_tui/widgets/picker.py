@@ -207,6 +207,8 @@ class Picker(Vertical):
 
     def _offer(self, text: str) -> None:
         """Offer what the same keys give on the other keyboard layout; nothing is taken by itself."""
+        if text == self._meant:
+            return  # saying it again would lay the whole screen out again
         self._meant = text
         self.set_class(bool(text), "-offering")
         self.query_one(".offer", Static).update(Content(meant(text) if text else ""))

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 KINDS = (
     "shift_opened", "incident_reported", "incident_entry_added",
     "custody_opened", "wellbeing_seen", "language_set", "prosecutor_told",
-    "rights_given", "documents_seen", "person_released",
+    "rights_given", "fear_asked", "documents_seen", "person_released",
     "session_planned", "request_taken", "request_taken", "request_taken", "session_closed",
     "handover_started", "handover_counted", "handover_signed_out", "handover_counted_blind", "handover_taken_over",
     "shift_opened",
@@ -143,10 +143,19 @@ def test_a_whole_shift_in_persian(
     answer(t, "↓", "تلفن", "قاضی کشیک")
     t.press("C-s")
     act(t, "تفهیم حقوق")
-    answer(t, "↓", "دری", "", "بله", "بله", "امضا کرد", "")  # Enter alone does not answer the safeguard
+    answer(t, "↓", "بله", "بله", "")  # the language stands there already; Enter alone does not answer the safeguard
     t.press("C-s")
     t.see("این لازم است.")
-    t.press("Down", "Down", "Enter", "C-s")
+    answer(t, "امضا کرد")
+    t.press("C-s")
+    t.see("پرسش ترس از بازگشت")  # due until it is answered
+    act(t, "ترس از بازگشت")
+    answer(t, "↓", "")
+    t.press("C-s")
+    t.see("این لازم است.")
+    answer(t, "خیر")
+    t.press("C-s")
+    t.see("✓ پرسش ترس از بازگشت")
     act(t, "دیدن مدارک")
     answer(t, "↓", "آمایش", "۱۲۳۴۵۶", "", "امور اتباع", "معتبر")
     t.press("C-s")
@@ -281,7 +290,7 @@ def read_back(home: Path, codes: list[str]) -> None:
         assert states("session") == ["closed"]
         assert states("request") == ["closed", "registered", "registered"]
         assert states("shift") == ["open", "signed"]
-        held = register("custody").show(desk, "1")
+        held = register("custody").show(desk, "1", "duty")
         assert "custody.release" not in held.acts
         assert sorted(row.number for row in register("request").list(desk, Filter(), None, 50).rows) == sorted(
             ascii_digits(code) for code in codes

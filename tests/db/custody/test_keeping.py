@@ -14,7 +14,7 @@ from tests.db.custody.test_commands import act, opened, refused, shown, states
 def test_an_injury_calls_for_a_doctor_and_goes_to_the_inspectorate(desk: Desk, desk_as: Any) -> None:
     number = opened(desk)
     act(desk, number, "wellbeing", well="well")
-    act(desk, number, "injury", found="while_held", injuries="کبودی بازوی چپ", said="از پله افتادم")
+    act(desk, number, "injury", found="while_held", grave=False, injuries="کبودی بازوی چپ", said="از پله افتادم")
     assert states(shown(desk, number))["doctor"] == "due"
     (notice,) = queries.notices(desk_as(Role.INSPECTOR))
     assert (str(notice.text), notice.number) == ("Injury", number)

@@ -308,6 +308,13 @@ def test_recapture_and_reopening_go_on_with_the_same_clock() -> None:
     again = event(3, "custody_reopened", T0 + minutes(90))
     assert rules.state([opened(), free, again]) == "held"
     assert duty([opened(), free, again], "prosecutor", T0 + minutes(91)).state == "overdue"
+    history = [opened(), free, again]
+    held = duty(history, "holding-2", T0 + minutes(91))
+    assert (held.due, held.state) == (duty([opened()], "holding", T0).due, "open"), "the 24 hours begin but once"
+    assert duty(history, "holding-2", T0 + minutes(60 * 25)).state == "overdue"
+    assert rules.next_duty(rules.duties(history, T0 + minutes(60 * 24 + 1))) is not None
+    judged = event(4, "judicial_order_received", T0 + minutes(95), number="1", judge="a", effect="hold")
+    assert duty([*history, judged], "holding-2", T0 + minutes(96)).state == "done"
 
 
 # --- properties ------------------------------------------------------------------------------------------------

@@ -1,0 +1,79 @@
+"""What the desk is told of people in custody: what is due or over, and what wants a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.custody import rules
+from db.custody.case import breached
+from db.custody.held import HeldCase
+from db.messages import M_
+from db.records import Duty, Item
+
+FEW = 6
+"""Lines of which each may be a person of its own. Beyond it, what waits for several people is one line."""
+BOARD = "board"
+"""What a line about several people opens: everyone held, by the next deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What one person waits for: what presses most and how much more, or the reason that was not given yet."""
+
+    held: HeldCase
+    duty: Duty
+    flag: str
+    more: int = 0
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Lines of one kind may stand as one."""
+        return self.flag, self.duty.code.partition("-")[0]
+
+
+def attention_of(held: Sequence[HeldCase], now: datetime) -> Iterator[Item]:
+    """A line for what each person waits for; of many people, one line for each kind that several wait for."""
+    lines = [line for one in held for line in _lines(one, rules.duties_of(one.case, now))]
+    if len(lines) <= FEW:
+        yield from map(_alone, lines)
+        return
+    kinds: dict[tuple[str, str], list[_Line]] = {}
+    for line in lines:
+        kinds.setdefault(line.kind, []).append(line)
+    for found in kinds.values():
+        yield _alone(found[0]) if len(found) == 1 else _folded(found)
+
+
+def _lines(held: HeldCase, duties: tuple[Duty, ...]) -> Iterator[_Line]:
+    standing = sorted((duty for duty in duties if duty.state in ("due", "overdue")), key=rules.press)
+    if standing:
+        flag = "overdue" if any(duty.state == "overdue" for duty in standing) else ""
+        yield _Line(held, standing[0], flag, len(standing) - 1)
+    silent = [duty for duty in duties if breached(duty) and duty.state != "overdue" and duty.breach_reason is None]
+    if silent:
+        yield _Line(held, silent[0], "late")
+
+
+def _alone(line: _Line) -> Item:
+    label: object = line.held.case.band or line.held.number
+    if isinstance(label, str) and label.isdecimal() and not label.startswith("0"):
+        label = int(label)  # a number is shown in the digits of the language
+    if line.flag == "late":
+        text = M_("{band}: {duty}, say why it was late", band=label, duty=line.duty.label)
+    elif line.more:
+        text = M_("{band}: {duty}, and {count} more", band=label, duty=line.duty.label, count=line.more)
+    else:
+        text = M_("{band}: {duty}", band=label, duty=line.duty.label)
+    return Item(text, line.duty.due, line.flag, "custody", line.held.number)
+
+
+def _folded(lines: Sequence[_Line]) -> Item:
+    """Several people in one line, with the time of whoever has the least left."""
+    soonest = min(lines, key=lambda line: rules.press(line.duty))
+    if soonest.flag == "late":
+        text = M_("{count} people: {duty}, say why it was late", count=len(lines), duty=soonest.duty.label)
+    else:
+        text = M_("{count} people: {duty}", count=len(lines), duty=soonest.duty.label)
+    return Item(text, soonest.duty.due, soonest.flag, BOARD, uid="all")

@@ -1,0 +1,38 @@
+"""What the desk is told of people held: each by itself while they are few, one line a kind when they are many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.custody.attention import FEW
+from db.custody.queries import attention, clock_strip
+from db.desk import Desk
+from db.messages import Message
+from tests.db.custody.test_arrivals import bus, row
+from tests.db.custody.test_commands import act, opened
+
+
+def test_many_people_are_a_few_lines_that_open_the_board(desk: Desk, desk_as: Any) -> None:
+    arrival = bus(desk, 16)
+    numbers = [row(desk, arrival, f"نفر {place}") for place in range(16)]
+    desk_as.clock.advance(minutes=58)
+    lines = attention(desk)
+    people = [item for item in lines if item.register == "board"]
+    assert len(lines) <= FEW
+    assert sum(int(item.text.params["count"]) for item in people) == 16
+    assert {item.flag for item in people} == {"overdue"}
+    assert {item.number for item in people} == {None}
+    assert len({name for name, _ in clock_strip(desk)}) == 16, "the strip still has each of them"
+    desk_as.clock.advance(minutes=10)
+    act(desk, numbers[0], "tell_prosecutor", via="phone", to="قاضی کشیک")
+    late = [item for item in attention(desk) if item.flag == "late"]
+    assert [item.number for item in late] == [numbers[0]], "one alone of its kind keeps its number"
+
+
+def test_a_few_people_are_told_of_one_by_one(desk: Desk, desk_as: Any) -> None:
+    found = {opened(desk, name_known="unknown", name=None, band=str(place)) for place in range(30, 30 + FEW)}
+    assert {item.number for item in attention(desk)} == found
+    opened(desk, name_known="unknown", name=None, band="50")
+    folded = attention(desk)
+    assert [(item.register, item.text.params["count"]) for item in folded] == [("board", FEW + 1)]
+    assert isinstance(folded[0].text.params["duty"], Message)
