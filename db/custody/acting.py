@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 from sqlalchemy import select
@@ -105,6 +106,11 @@ def ask_band(act: Act, case: Case, given: str | None) -> None:
 def badges(text: str | None) -> frozenset[str]:
     """The badges and words in a field that names officers."""
     return frozenset(re.split(r"[\s,،;؛]+", ascii_digits(text or "").strip())) - {""}
+
+
+def alike(ones: Iterable[str | None], others: Iterable[str | None]) -> bool:
+    """Whether a name of one person, stated or in a document, is the same or nearly the same as one of another."""
+    return any(near(one or "", other or "") for one, other in product(tuple(ones), tuple(others)))
 
 
 def near(first: str, second: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from db.access import DESK, Role
 from db.custody import rules
-from db.custody.acting import near
+from db.custody.acting import alike
 from db.custody.held import HeldCase, held_cases
 from db.custody.meaning import fear_blocks
 from db.custody.phones import book, with_phones
@@ -122,5 +122,5 @@ def _on_board(
         duty=None if following is None else with_phones((following,), kept, now)[0],
         flags=frozenset(name for name, true in holds.items() if true),
         family=families[one.uid],
-        alike=tuple(other.number for other in held if other.uid != one.uid and near(case.name, other.case.name)),
+        alike=tuple(other.number for other in held if other.uid != one.uid and alike(case.names, other.case.names)),
     )

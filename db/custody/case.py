@@ -123,6 +123,7 @@ class Case:
     standing: Standing = field(default_factory=Standing)
     band: str = ""
     name: str = ""
+    name_in_document: str = ""
     age: int | None = None
     child_answer: str | None = None
     with_whom: str | None = None
@@ -148,6 +149,11 @@ class Case:
     tracks: dict[str, Track] = field(default_factory=dict)
     opened_by: set[tuple[str, str]] = field(default_factory=set)
     last_of: dict[str, datetime] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that are known: as stated, and as in the document."""
+        return tuple(name for name in (self.name, self.name_in_document) if name)
 
     @property
     def child(self) -> bool:

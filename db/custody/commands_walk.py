@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from db.access import DESK
 from db.custody import forms_walk as forms
-from db.custody.acting import badges, check_times, find, near, write
+from db.custody.acting import alike, badges, check_times, find, write
 from db.custody.duties import HOLDING
 from db.custody.held import held_cases
 from db.custody.limits import to_keep
@@ -48,7 +48,7 @@ def doubts_of_opening(act: Act, form: forms.OpenCustody) -> None:
         if form.band and ascii_digits(form.band).strip() == ascii_digits(held.case.band).strip():
             worn = M_("Band {band} is worn by someone held now ({number}).", band=form.band, number=held.number)
             act.ask("band", worn)
-        if near(form.name or "", held.case.name):
+        if alike((form.name,), held.case.names):
             act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
 
 
@@ -191,7 +191,7 @@ def set_identity(act: Act, form: forms.SetIdentity) -> str:
     """Records what is known of the person by now; returns the record's number."""
     found = find(act, form)
     for held in held_cases(act.conn, act.unit):
-        if held.uid != form.record and near(form.name or "", held.case.name):
+        if held.uid != form.record and alike((form.name, form.name_in_document), held.case.names):
             act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
     return write(act, form, found, "identity_set")
 

@@ -66,6 +66,7 @@ def _start_given(case: Case, step: Step) -> None:
 
 def _identity(case: Case, step: Step) -> None:
     case.name = step.identity.get("name") or case.name
+    case.name_in_document = step.identity.get("name_in_document") or case.name_in_document
 
 
 def _wellbeing(case: Case, step: Step) -> None:

@@ -10,7 +10,7 @@ from db.custody import forms_keeping as keeping
 from db.custody import forms_outcome as outcome
 from db.custody import forms_walk as walk
 from db.custody import rules
-from db.custody.acting import near
+from db.custody.acting import alike
 from db.custody.case import Case
 from db.custody.held import HeldCase
 from db.custody.meaning import child_suspect, fear_blocks
@@ -131,7 +131,7 @@ def _warnings(
     if any(event.kind == "interpreter_used" and event.facts.get("tie") in _WEAK for event in history):
         yield M_("The interpreter was an officer or a relative.")
     for held in others:
-        if near(case.name, held.case.name):
+        if alike(case.names, held.case.names):
             yield M_("Record {number}, held now, has the same or nearly the same name.", number=held.number)
 
 
