@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from db.custody import queries
 from db.custody.board import board
 from db.desk import Desk
