@@ -112,6 +112,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("lists.new", "n", N_("New"), N_("Add an item to this list"), "lists", "new", footer=True),
     Action("lists.holidays", "h", N_("Holidays"), N_("Add the moving official holidays of a year"), "lists", "holidays", footer=True),
     Action("lists.days", "d", N_("Days for an answer"), N_("Working days within which this kind of request is answered"), "lists", "days"),
+    Action("lists.questions", "q", N_("Questions"), N_("What is asked of whoever calls about the type under the cursor"), "lists", "questions"),
     Action("lists.filter", "slash,f", N_("List"), N_("Show only one list"), "lists", "filter", footer=True),
     Action("settings.change", "enter", N_("Change"), N_("Change the setting under the cursor"), "settings", "change", footer=True),
     # An arrival

@@ -14,6 +14,7 @@ from textual.filter import LineFilter
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
+from db.access import Role
 from precinct_tui import early_keys, present
 from precinct_tui.actions import ACTIONS, Action, bindings
 from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
@@ -34,6 +35,8 @@ IDLE_CHECK = 5.0
 """Seconds between two looks at how long nobody has pressed a key."""
 LEADING_ON = frozenset({"navigation", "sign-in", "unlock", "send", "park"})
 """Groups of workers that end on another screen: keys wait for it."""
+OWN = frozenset({"app", "mark", "my", "session"})
+"""What a patrol's handheld has of what holds everywhere: its own seat, and nothing that leads elsewhere."""
 ASKING = frozenset({"acts", "menu"})
 """Groups of workers that ask with a menu and then open what was chosen; keys wait between the two."""
 
@@ -171,6 +174,8 @@ class PrecinctApp(Navigation):
         if not action.open and not self.signed_in and action.where == "app":
             return False
         role = self.desk.officer.role if self.desk is not None else None
+        if role == Role.PATROL and action.where == "app" and not action.open and action.id.partition(".")[0] not in OWN:
+            return False
         if action.roles is not None and role not in action.roles:
             return False
         if action.kept is not None and not self.keeps(action.kept):

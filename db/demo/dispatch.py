@@ -42,23 +42,26 @@ def draw(world: World) -> None:
     world.give("barrier.draw", commander, name="کارون", kind="river", line=RIVER, gaps=BRIDGES)
 
 
-def patrol(world: World) -> Story:
-    """Patrols go on shift with each crew, and off it with the crew, once what they were sent to is done."""
+def patrol(world: World, crew: tuple[str, str | None, int, str, str]) -> Story:
+    """A patrol goes on shift with each crew, and off it once what it was sent to is done."""
+    name, badge, count, vehicle, beats = crew
     while True:
-        for name, crew, count, vehicle, beats in CREWS:
-            world.give(
-                "patrol.start", world.writer(), name=name, crew=crew, people=count, vehicle=vehicle, beats=beats,
-                place=world.one(beats.split("، ")),
-            )  # fmt: skip
-            yield world.minutes(1, 3)
-        relief = world.relief(world.now)
-        while world.now < relief:
-            yield world.minutes(25, 50)
-            _speak(world)
-        for uid in [one.uid for one in board(world.duty())]:
-            while (one := _now(world, uid)) is not None and (one.state in BUSY or one.asked_by):
-                yield world.minutes(4, 9)
-            world.give("patrol.end", world.duty(), uid)
+        started = world.give(
+            "patrol.start", world.writer(), name=name, crew=badge, people=count, vehicle=vehicle, beats=beats,
+            place=world.one(beats.split("، ")),
+        )  # fmt: skip
+        yield world.until(world.relief(world.now)) + world.minutes(0, 6)
+        while (one := _now(world, started.uid)) is not None and (one.state in BUSY or one.asked_by):
+            yield world.minutes(4, 9)
+        world.give("patrol.end", world.duty(), started.uid)
+        yield world.minutes(1, 4)
+
+
+def speak(world: World) -> Story:
+    """Each patrol is heard from time to time."""
+    while True:
+        yield world.minutes(25, 50)
+        _speak(world)
 
 
 def _speak(world: World) -> None:
@@ -120,7 +123,9 @@ def nothing(world: World) -> Story:
 
 def plan(world: World, days: int) -> None:
     """Begin the patrols' shifts, the calls that come to nothing, and the one that waits at the end."""
-    world.begin(world.start + timedelta(minutes=3), patrol(world))
+    for place, crew in enumerate(CREWS, 3):
+        world.begin(world.start + timedelta(minutes=place), patrol(world, crew))
+    world.begin(world.start + timedelta(minutes=9), speak(world))
     for _ in range(days * 4):
         moment = world.start + world.minutes(10, days * 24 * 60)
         if moment < world.quiet - timedelta(minutes=40):

@@ -36,6 +36,7 @@ KEPT = {
     "duty_phone": ("phone", "list.set_phone"),
     "custody_room": ("capacity", "list.set_capacity"),
     "custody_limit": ("value", "list.set_limit"),
+    "patrol_state": ("welfare", "list.set_welfare"),
     "request_category": ("working_days", "list.set_working_days"),
 }
 """Lists whose items carry a value that the commander keeps: its name, and the command that keeps it."""

@@ -110,6 +110,9 @@ class ListsScreen(Place):
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
         row = event.row
+        if row.values[1] == "landmark":
+            self._form("list.set_landmark", {}, {"name": str(row.values[2])})
+            return
         if row.values[1] in OF_VALUE:
             self._form(OF_VALUE[row.values[1]], {"code": row.number}, {})
             return
@@ -132,10 +135,21 @@ class ListsScreen(Place):
         else:
             self.app.notify(_("Choose a category of requests first."))
 
+    def action_questions(self) -> None:
+        """What is asked of whoever calls about the type under the cursor."""
+        row = self.query_one(RegisterTable).selected
+        if row is not None and row.values[1] == "incident_type":
+            self._form("list.set_questions", {"code": row.number}, {})
+        else:
+            self.app.notify(_("Choose a type of incidents first."))
+
     def action_new(self) -> None:
-        """Another item of the list under the cursor."""
+        """Another item of the list under the cursor; a landmark with its point."""
         row = self.query_one(RegisterTable).selected
         name = self._list or (str(row.values[1]) if row is not None else "")
+        if name == "landmark":
+            self._form("list.set_landmark", {}, {})
+            return
         self._form("list.add_item", {"list": name} if name else {}, {})
 
     def _form(self, command: str, fixed: dict[str, str], values: dict[str, str]) -> None:

@@ -174,7 +174,8 @@ class FieldBox(Vertical):
         line = control.line if isinstance(control, Picker) else control
         line.focus()
         if cursor is not None:
-            line.call_after_refresh(setattr, line, "cursor_position", min(cursor, len(line.value)))
+            # Behind the focus, which the app gives later and which selects everything; before the next key.
+            self.app.call_later(line.call_later, setattr, line, "cursor_position", min(cursor, len(line.value)))
 
     def take_offer(self) -> None:
         """Write what is offered: what was meant on the other keyboard layout, or the value for an empty field."""

@@ -101,7 +101,7 @@ class EntryForm(Vertical):
             next((box for box in boxes.values() if not box.is_settled), next(iter(boxes.values()))).enter()
         if self._refused is not None:
             self.show_refusal(self._refused)
-        self._ready = True
+        self.app.call_later(setattr, self, "_ready", True)  # behind the focus, which the app gives later too
 
     async def ask_more(self, fields: Sequence[tuple[str, Field]], before: str) -> None:
         """Ask these further fields, before another one, in place of those that were asked so before.

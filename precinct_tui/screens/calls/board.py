@@ -313,7 +313,11 @@ class CallsScreen(Place):
 
     def more_items(self) -> list[Item]:
         """The registers, and what the precinct draws."""
-        items = [Item("register call", _("Calls")), Item("register patrol", _("Patrols"))]
+        items = [
+            Item("register call", _("Calls")),
+            Item("register patrol", _("Patrols")),
+            Item("barriers", _("Barriers")),
+        ]
         for name in ("barrier.draw", "barrier.remove"):
             if self.desk.officer.role in COMMANDS[name].roles:
                 items.append(Item(name, _(COMMANDS[name].label), words=name))
@@ -324,10 +328,29 @@ class CallsScreen(Place):
         from precinct_tui.screens.form import FormScreen
         from precinct_tui.screens.register import RegisterScreen
 
-        if item.startswith("register "):
+        if item == "barriers":
+            self._list_barriers()
+        elif item.startswith("register "):
             self.app.push_screen(RegisterScreen(item.removeprefix("register ")))
         else:
             self.app.push_screen(FormScreen(item), self._done)
+
+    @work(group="acts")
+    async def _list_barriers(self) -> None:
+        """What has to be gone around; the one that is chosen may be removed."""
+        from db.dispatch.patrol_queries import list_barriers
+        from precinct_tui.screens.form import FormScreen
+
+        found = await off_thread(list_barriers, self.desk)
+        items = []
+        for one in found:
+            kind = present.label_of("barrier_kind", one.kind)
+            gaps = ngettext("{count} crossing", "{count} crossings", len(one.gaps), count=digits(len(one.gaps)))
+            items.append(Item(one.name, f"{present.clean(one.name)} · {kind} · {gaps}"))
+        text = "" if found else _("No barrier is drawn: every way is straight.")
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Barriers"), items, numbered=True, first=-1, text=text))
+        if chosen is not None and self.desk.officer.role in COMMANDS["barrier.remove"].roles:
+            await self.app.push_screen(FormScreen("barrier.remove", values={"name": chosen}))
 
 
 def said_of(one: PatrolNow, state: str) -> Message:

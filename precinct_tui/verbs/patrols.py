@@ -1,0 +1,209 @@
+"""Patrols without a screen: where each stands, what one says, whom to send and why, and how long it took."""
+
+from __future__ import annotations
+
+import dataclasses
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from precinct_tui.i18n import _, digits, language, ngettext, translate
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, moment, verb
+from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.dispatch.patrol_queries import Handheld
+
+
+def add(verbs: Verbs) -> None:
+    """Add `patrols`, `nearest` and `intervals`."""
+    parser = verb(verbs, "patrols", _("the patrols on shift; for the patrol role, its own call"), patrols)
+    parser.add_argument("--say", metavar="LINE", help=_("what a patrol says, as on the board: 'p3 scene'"))
+    parser.add_argument("--because", metavar="WHY", help=_("why it is told late, or another patrol is sent"))
+    parser.add_argument("--barriers", action="store_true", help=_("what has to be gone around, as it was drawn"))
+
+    parser = verb(verbs, "nearest", _("whom to send to a place or a call, and why"), nearest_to)
+    parser.add_argument("where", metavar="PLACE|NUMBER", help=_("a place, or the whole number of a call or incident"))
+
+    parser = verb(verbs, "intervals", _("how long from a call to the sending and to the arrival"), response)
+    parser.add_argument("--since", metavar="WHEN", type=moment, help=_("calls from this moment on"))
+    parser.add_argument("--until", metavar="WHEN", type=moment, help=_("calls before this moment"))
+
+
+def patrols(options: Namespace) -> int:
+    """`precinct patrols`."""
+    from db.access import Role
+    from db.dispatch.patrol_queries import board, handheld, list_barriers
+    from db.dispatch.rules import PATROL_STATES
+    from precinct_tui import present
+
+    with desk_of(options) as desk:
+        if options.barriers:
+            return _barriers(options, list_barriers(desk))
+        if options.say is not None:
+            _say(desk, options.say, options.because)
+        if desk.officer.role == Role.PATROL:
+            return _own(options, handheld(desk))
+        found = board(desk)
+        now = desk.now()
+    if options.json:
+        output.document([_plain(one) for one in found])
+        return 0
+    columns = [
+        output.Column(_("Patrol"), keep=True), output.Column(_("State")), output.Column(_("For"), keep=True),
+        output.Column(_("Sent to")), output.Column(_("Last place, and its age")), output.Column(_("Call it")),
+    ]  # fmt: skip
+    rows = []
+    for one in found:
+        place = present.clean(one.place or "")
+        if one.placed_at is not None:
+            place += f" ({present.span(one.placed_at, max(now, one.placed_at))})"
+        due = present.moment(one.call_by, "time") if one.call_by is not None else ""
+        rows.append(
+            [
+                one.name.label(language()), _(PATROL_STATES[one.state]), present.span(one.since, max(now, one.since)),
+                present.number(one.sent_to or one.asked_by), place, due,
+            ]
+        )  # fmt: skip
+    output.table(columns, rows, _("Patrols"))
+    return 0
+
+
+def _say(desk: Desk, line: str, why: str | None) -> None:
+    from db.desk import COMMANDS
+    from db.forms import fields_of
+    from precinct_tui import saying
+
+    step = saying.read(desk, line)
+    names = [name for name, _what in fields_of(COMMANDS[step.command].form)]
+    saying.give(desk, step, dict.fromkeys(names, why) if why else None)
+    output.note(translate(step.told))
+
+
+def _own(options: Namespace, found: Handheld | None) -> int:
+    from db.dispatch.rules import PATROL_STATES
+    from precinct_tui import present
+
+    if options.json:
+        output.document(None if found is None else _plain(found))
+        return 0
+    if found is None:
+        output.line(_("You are on no patrol's crew now. The desk puts you on one."))
+        return 0
+    output.line(f"{found.name.label(language())}: {_(PATROL_STATES[found.state])}", "bold")
+    for job in (found.job, found.asked):
+        if job is not None:
+            words = [
+                present.number(job.number),
+                present.label_of("incident_type", job.type or ""),
+                job.place,
+                job.words,
+            ]
+            words += [job.caller, digits(job.phone)]
+            output.line(" · ".join(present.clean(word) for word in words if word))
+    return 0
+
+
+def _barriers(options: Namespace, found: tuple[Any, ...]) -> int:
+    from precinct_tui import present
+
+    if options.json:
+        output.document([_plain(one) for one in found])
+        return 0
+    columns = [output.Column(_("Name"), keep=True), output.Column(_("Kind")), output.Column(_("Where one can cross"))]
+    rows = [
+        [present.clean(one.name), present.label_of("barrier_kind", one.kind), digits(len(one.gaps))] for one in found
+    ]
+    output.table(columns, rows, _("Barriers"))
+    return 0
+
+
+def nearest_to(options: Namespace) -> int:
+    """`precinct nearest`."""
+    from db.dispatch.patrol_queries import nearest
+
+    with desk_of(options) as desk:
+        record = _record(desk, options.where)
+        found = nearest(desk, record=record) if record else nearest(desk, place=options.where)
+    if options.json:
+        output.document([_plain(one) for one in found])
+        return 0
+    columns = [
+        output.Column("", keep=True), output.Column(_("Patrol"), keep=True), output.Column(_("Why")),
+        output.Column(_("What it leaves")),
+    ]  # fmt: skip
+    rows = [
+        [
+            digits(one.ranked.rank) if one.ranked.rank is not None else "–",
+            one.ranked.patrol.name.label(language()),
+            translate(one.ranked.said),
+            translate(one.leaves.said) if one.leaves is not None else "",
+        ]
+        for one in found
+    ]
+    output.table(columns, rows, _("Whom to send"))
+    return 0
+
+
+def _record(desk: Desk, typed: str) -> str | None:
+    """The uid of the call or incident of this whole number; None where it is none."""
+    from db import numbering
+    from db.folding import ascii_digits
+    from db.messages import Refused
+
+    wanted = ascii_digits(typed).strip().upper()
+    for register in ("call", "incident"):
+        if wanted.startswith(numbering.PREFIXES[register]) and "-" in wanted:
+            try:
+                with desk.store.reading() as conn:
+                    return numbering.find(conn, desk.store, register, wanted, desk.now())[0]
+            except Refused:
+                continue
+    return None
+
+
+def response(options: Namespace) -> int:
+    """`precinct intervals`."""
+    from db.dispatch.queries import intervals
+
+    with desk_of(options) as desk:
+        found = intervals(desk, since=options.since, until=options.until)
+    if options.json:
+        output.document(_plain(found))
+        return 0
+    columns = [
+        output.Column(_("Interval"), keep=True), output.Column(_("Middle, minutes")),
+        output.Column(_("9 in 10 within, minutes")), output.Column(_("Known")), output.Column(_("Not known")),
+    ]  # fmt: skip
+    rows = [
+        [label, _minutes(spread.median), _minutes(spread.p90), digits(spread.known), digits(spread.missing)]
+        for label, spread in (
+            (_("Call to dispatch"), found.to_dispatch),
+            (_("Call to arrival"), found.to_arrival),
+        )
+    ]
+    output.table(columns, rows, _("Response intervals"))
+    count = ngettext("{count} call", "{count} calls", found.calls, count=digits(found.calls))
+    output.note(_("{calls}; nobody was sent to {without} of them.", calls=count, without=digits(found.without)))
+    return 0
+
+
+def _minutes(value: float | None) -> str:
+    return "—" if value is None else digits(f"{value:.1f}")
+
+
+def _plain(value: Any) -> Any:
+    """A frozen dataclass as JSON has it: list items by their code, messages in the language spoken."""
+    from db.lists.queries import Item
+    from db.messages import Message
+
+    if isinstance(value, Item):
+        return value.code
+    if isinstance(value, Message):
+        return translate(value)
+    if dataclasses.is_dataclass(value):
+        return {item.name: _plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
