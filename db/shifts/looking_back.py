@@ -135,15 +135,15 @@ def compare(reading: Reading, first: str, second: str | None = None) -> Comparis
     if (old.opened_at, old.uid) > (new.opened_at, new.uid):
         old, new = new, old
     known, labels = names(reading.conn), labels_of(reading)
-    before = {_key(item): item for item in shown_items(reading, old, known, labels)}
-    after = shown_items(reading, new, known, labels)
+    before = {key: item for item in shown_items(reading, old, known, labels) if (key := _key(item)) is not None}
+    after = [item for item in shown_items(reading, new, known, labels) if _key(item) is not None]
     keys = {_key(item) for item in after}
     return Comparison(
         old.number,
         new.number,
         old.started_at or old.opened_at,
         new.started_at or new.opened_at,
-        stayed=tuple(Both(before[_key(item)], item) for item in after if _key(item) in before),
+        stayed=tuple(Both(before[key], item) for item in after if (key := _key(item)) in before),
         went=tuple(item for key, item in before.items() if key not in keys),
         came=tuple(item for item in after if _key(item) not in before),
         counts=_counts(reading, old, new),
@@ -179,8 +179,6 @@ def _became(reading: Reading, item: SummaryItem) -> Became:
         ITEM.c.unit == reading.unit, ITEM.c.about == item.about, ITEM.c.code == item.code
     )
     times = len(set(reading.conn.execute(standing).scalars()))
-    if item.code == "incomplete":
-        return Became(item, None, None, times)
     columns = journal.JOURNAL.c
     last = reading.conn.execute(
         select(columns.kind, columns.at)

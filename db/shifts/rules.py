@@ -6,7 +6,7 @@ from nothing else; an officer may raise an item, and lowers one only with a reas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -201,7 +201,7 @@ class Draft:
 
 
 _ORDER = (
-    "arrival", "held", "call", "mark", "unit", "incident", "session", "draft", "fault", "visit", "request",
+    "arrival", "held", "call", "mark", "unit", "units", "incident", "session", "draft", "fault", "visit", "request",
     "oversight", "incomplete", "order", "added",
 )  # fmt: skip
 
@@ -233,10 +233,11 @@ def draft(inputs: Inputs, at: datetime) -> tuple[Draft, ...]:
         *(open_mark(mark) for mark in inputs.marks),
         *(arrived(item) for item in inputs.arrivals),
         *(open_call(call) for call in inputs.calls),
-        *(unit_now(unit, at) for unit in inputs.units),
+        *(unit_now(unit, at) for unit in inputs.units if busy(unit, at)),
+        *free_units([unit for unit in inputs.units if not busy(unit, at)]),
         *(item for order in inputs.orders if (item := standing_order(order, at)) is not None),
         *(at_the_post(item) for item in inputs.posts),
-        *(incomplete(item) for item in inputs.incomplete if item.uid not in standing),
+        *incomplete([item for item in inputs.incomplete if item.uid not in standing]),
     ]
     return tuple(sorted(found, key=lambda item: rank(item.priority, item.due, item.since, item.code, item.number)))
 
@@ -319,10 +320,25 @@ def open_call(call: OpenCall) -> Draft:
     return Draft("call", URGENT, "call", call.number or None, call.uid, call.since)
 
 
+def busy(unit: UnitNow, at: datetime) -> bool:
+    """Whether a patrol is an item of its own: on a job, or not heard when it should have been."""
+    return bool(unit.sent_to) or (unit.call_by is not None and unit.call_by <= at)
+
+
+def free_units(units: Sequence[UnitNow]) -> Iterator[Draft]:
+    """The other patrols, one item for each state: they are there, and that is all the next officer needs."""
+    for state in dict.fromkeys(unit.state for unit in units):
+        alike = [unit for unit in units if unit.state == state]
+        details: dict[str, object] = {
+            "names": [unit.name for unit in alike], "numbers": [unit.number for unit in alike], "state": state,
+        }  # fmt: skip
+        yield Draft("units", NORMAL, "patrol", details=details)
+
+
 def unit_now(unit: UnitNow, at: datetime) -> Draft:
-    """A patrol that should have been called by now is urgent, one on a job is watched, others are normal."""
+    """A patrol that should have been called by now is urgent, one on a job is watched."""
     late = unit.call_by is not None and unit.call_by <= at
-    priority = URGENT if late else WATCH if unit.sent_to else NORMAL
+    priority = URGENT if late else WATCH
     details: dict[str, object] = {"name": unit.name, "state": unit.state}
     if unit.sent_to:
         details["sent_to"] = unit.sent_to
@@ -353,10 +369,14 @@ def at_the_post(item: AtThePost) -> Draft:
     return Draft(item.heading, priority, "post", item.number, item.uid, item.since, None, details)
 
 
-def incomplete(item: Incomplete) -> Draft:
-    """An incomplete record of custody is watched, for it protects a person; any other is normal."""
-    priority = WATCH if item.register == "custody" else NORMAL
-    return Draft("incomplete", priority, item.register, item.number, item.uid, details={"missing": item.missing})
+def incomplete(items: Sequence[Incomplete]) -> Iterator[Draft]:
+    """One item a register. Incomplete records of custody are watched, for they protect a person; others are normal."""
+    for register in dict.fromkeys(item.register for item in items):
+        alike = [item for item in items if item.register == register]
+        details: dict[str, object] = {
+            "numbers": [item.number for item in alike], "missing": sum(item.missing for item in alike),
+        }  # fmt: skip
+        yield Draft("incomplete", WATCH if register == "custody" else NORMAL, register, details=details)
 
 
 def lowers(before: str, after: str) -> bool:

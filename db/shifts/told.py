@@ -37,6 +37,8 @@ class SummaryItem:
     """Where an incident that is still open is: read from its register now, not kept here."""
     linked: str | None = None
     """The number of another record it has to do with: what a patrol is sent to."""
+    numbers: tuple[str, ...] = ()
+    """The numbers of the records that an item of several stands for."""
     since: datetime | None = None
     next: Message | None = None
     due: datetime | None = None
@@ -145,6 +147,11 @@ class HandoverSummary:
             and bool(counted)
             and all(line.incoming is None for line in self.counts)
         )
+
+    @property
+    def counts_taken(self) -> bool:
+        """Whether the officer who takes over has counted."""
+        return any(line.incoming is not None for line in self.counts)
 
     @property
     def differs(self) -> bool:

@@ -52,6 +52,7 @@ def stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str]
         number=row.number,
         about=row.about,
         linked=details.get("sent_to"),
+        numbers=tuple(details.get("numbers", ())),
         type=_kind(labels, details),
         since=row.since,
         next=following,
@@ -69,7 +70,8 @@ def stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str]
 
 def preview(item: rules.Draft, labels: Labels, known: Mapping[str, tuple[str, str]]) -> SummaryItem:
     """An item that a handover begun now would draft."""
-    text, notes, following = worded(item.code, item.details, known)
+    details: Mapping[str, Any] = item.details
+    text, notes, following = worded(item.code, details, known)
     return SummaryItem(
         item=0,
         code=item.code,
@@ -79,8 +81,9 @@ def preview(item: rules.Draft, labels: Labels, known: Mapping[str, tuple[str, st
         register=item.register,
         number=item.number,
         about=item.about,
-        linked=str(item.details["sent_to"]) if "sent_to" in item.details else None,
-        type=_kind(labels, item.details),
+        linked=details.get("sent_to"),
+        numbers=tuple(details.get("numbers", ())),
+        type=_kind(labels, details),
         since=item.since,
         next=following,
         due=item.due,
@@ -90,6 +93,9 @@ def preview(item: rules.Draft, labels: Labels, known: Mapping[str, tuple[str, st
 
 def _kind(labels: Labels, details: Mapping[str, Any]) -> Mapping[str, str] | None:
     """The kind of an incident, or of a fault or visit, in the words of its list."""
+    if names := details.get("names"):
+        several = [labels.get(("patrol_name", name), {"fa": name, "en": name}) for name in names]
+        return {"fa": "، ".join(one["fa"] for one in several), "en": ", ".join(one["en"] for one in several)}
     kinds = (("incident_type", "type"), ("post_event", "kind"), ("patrol_name", "name"))
     return next((found for name, part in kinds if (found := labels.get((name, details.get(part, ""))))), None)
 
@@ -122,6 +128,8 @@ def worded(
             return M_("Arrived, not counted yet: {opened} have a record", opened=details["opened"]), notes, following
         case "call":
             return M_("Call to be finished"), notes, following
+        case "units":
+            return M_("Patrols"), (*notes, _state(details)), following
         case "unit":
             return M_("Patrol"), (*notes, _state(details)), following
         case "order":
@@ -135,7 +143,7 @@ def worded(
         case "visit":
             return M_("Visit going on"), notes, following
         case "incomplete":
-            return M_("Incomplete record"), (_missing(details),), following
+            return M_("Incomplete records"), (_missing(details),), following
         case "mark":
             return (
                 M_("Mark not explained: {kind}", kind=MARK_KINDS.get(details["kind"], M_("Marked moment"))),

@@ -6,7 +6,7 @@ one script never reorders what stands beside it in another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +15,7 @@ from precinct_tui import present
 from precinct_tui.i18n import N_, _, digits, language, translate
 
 if TYPE_CHECKING:
-    from db.shifts.told import HandoverSummary, Named, NoticeLine, SummaryItem
+    from db.shifts.told import CountLine, HandoverSummary, Named, NoticeLine, SummaryItem
 
 PRIORITIES = (("urgent", N_("URGENT")), ("watch", N_("WATCH")), ("normal", N_("NORMAL")))
 KINDS_SHOWN = 8
@@ -100,7 +100,21 @@ def item_title(item: SummaryItem) -> str:
         text = _("{what}, {number}", what=text, number=_typed(item.place))
     if item.number:
         text = _("{what}, {number}", what=text, number=present.number(item.number))
+    if item.numbers:
+        text = _("{what}, {number}", what=text, number=_(", ").join(runs(item.numbers)))
     return f"{digits(item.item)}. {text}" if item.item else f"• {text}"
+
+
+def runs(numbers: Sequence[str]) -> Iterator[str]:
+    """Record numbers in reading order; those that follow one another are told by the first and the last serial."""
+    parts = [(front, int(serial)) for front, _dash, serial in (number.rpartition("-") for number in numbers)]
+    begin = 0
+    for place, (front, serial) in enumerate(parts):
+        if place + 1 < len(parts) and parts[place + 1] == (front, serial + 1):
+            continue
+        first = present.number(f"{front}-{parts[begin][1]}")
+        yield first if begin == place else _("{first} to {last}", first=first, last=serial)
+        begin = place + 1
 
 
 def item_facts(told: HandoverSummary, item: SummaryItem) -> str:
@@ -141,12 +155,18 @@ def item_plan(item: SummaryItem) -> str:
 
 
 def _counts(told: HandoverSummary) -> Iterator[Part]:
+    alike = [line for line in told.counts if not line.differs]
+    named = [f"{_typed(line.label[language()])} {_number(_either(line))}" for line in alike]
+    if named and told.counts_taken:
+        yield Part("text", _("Counted alike by both: {counts}", counts=_(", ").join(named)))
+    elif named:
+        yield Part("text", _("Counted so far: {counts}", counts=_(", ").join(named)))
     for line in told.counts:
+        if not line.differs:
+            continue
         both = {"outgoing": _number(line.outgoing), "incoming": _number(line.incoming)}
-        text = _("handed over {outgoing}, counted {incoming}", **both)
-        if line.differs:
-            text = _("handed over {outgoing}, counted {incoming}: they differ", **both)
-        yield Part("pair", text, _typed(line.label[language()]), "error" if line.differs else "")
+        text = _("handed over {outgoing}, counted {incoming}: they differ", **both)
+        yield Part("pair", text, _typed(line.label[language()]), "error")
     if told.counts_hidden:
         yield Part("text", _("The outgoing count is hidden until the incoming officer has counted."))
     if told.uncounted:
@@ -157,6 +177,10 @@ def _counts(told: HandoverSummary) -> Iterator[Part]:
         yield Part("text", _("The counts differ and nobody has said why."), tone="error")
     if told.untold is not None:
         yield Part("text", translate(UNTOLD[told.untold]), tone="error")
+
+
+def _either(line: CountLine) -> int | None:
+    return line.outgoing if line.outgoing is not None else line.incoming
 
 
 def _number(value: int | None) -> str:

@@ -66,7 +66,7 @@ def became(found: Iterable[Became]) -> Iterator[Part]:
         if one.how is not None and one.at is not None:
             ended = _("ended: {how}, {when}", how=translate(one.how), when=present.moment(one.at))
         else:
-            ended = _("no end is recorded") if one.item.about and one.item.code != "incomplete" else ""
+            ended = _("no end is recorded") if one.item.about else ""
         if words := _("; ").join(part for part in (ended, times) if part):
             yield Part("detail", words)
 

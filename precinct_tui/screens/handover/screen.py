@@ -333,13 +333,19 @@ class HandoverScreen(Place):
             lines += [Item(name, act_label(name)) for name in wanted]
         if item.register and item.number and self.precinct.reads(item.register):
             lines.append(Item("open", _("Open the record {number}", number=present.number(item.number))))
+        if item.register and self.precinct.reads(item.register):
+            lines += [
+                Item(f"open {number}", _("Open the record {number}", number=present.number(number)))
+                for number in item.numbers
+            ]
         if not lines:
             return
         text = "" if item.item else _("Once the handover has begun, items can be planned and raised.")
         title = item_title(item)
         chosen = await self.app.push_screen_wait(MenuScreen(title, lines, numbered=True, text=text))
-        if chosen == "open":
-            await self.app.push_screen(RecordScreen(item.register or "", item.number or ""))
+        if chosen is not None and chosen.startswith("open"):
+            number = chosen.partition(" ")[2] or item.number or ""
+            await self.app.push_screen(RecordScreen(item.register or "", number))
         elif chosen is not None:
             self.give(chosen, item)
 

@@ -21,6 +21,7 @@ from db.shifts.summary import summary
 from db.shifts.told import HandoverSummary, SummaryItem
 from precinct_tui.__main__ import main
 from precinct_tui.documents import making
+from precinct_tui.documents.handover_page import runs
 from precinct_tui.documents.handover_paper import board, handover
 from precinct_tui.documents.paper import Paper, as_pdf, as_text
 from precinct_tui.i18n import language, set_language
@@ -55,6 +56,33 @@ def test_an_ordinary_shift_fits_one_page(clerk: Desk, number: str, words: Words)
     text = words(pdf)
     for found in ("تحویل و تحول نوبت", "فوری", "دستبند", "CA-۱۴۰۵-۱", "گروهبان ب", "صفحهٔ ۱ از ۱"):
         assert folded(found) in text, found
+
+
+def test_every_shift_of_the_made_up_precinct_fits_one_page(tmp_path: Path) -> None:
+    from db import keys
+    from db.demo import make
+    from db.records import Filter
+    from db.setup import open_store
+    from db.shifts.queries import list_shifts
+
+    make(tmp_path / "demo", days=3)
+    officer = next(one for one in keys.load(tmp_path / "demo").demo if one["role"] == Role.COMMANDER)
+    desk = open_store(tmp_path / "demo", officer["badge"], officer["password"])
+    try:
+        rows = list_shifts(desk, Filter(state="signed"), None, 50).rows
+        assert len(rows) >= 5
+        assert [pages(made_pdf(making.handover(desk, row.number))) for row in rows] == [[A4]] * len(rows)
+    finally:
+        desk.store.close()
+
+
+@pytest.mark.parametrize(("numbers", "told"), [
+    (("CA-1405-3",), ["CA-1405-3"]), (("CA-1405-3", "CA-1405-4", "CA-1405-5"), ["CA-1405-3 to 5"]),
+    (("IA-1405-9", "IA-1405-11", "IB-1405-12"), ["IA-1405-9", "IA-1405-11", "IB-1405-12"]), ((), []),
+])  # fmt: skip
+def test_numbers_that_follow_one_another_are_told_together(numbers: tuple[str, ...], told: list[str]) -> None:
+    set_language("en")
+    assert list(runs(numbers)) == told
 
 
 def test_a_heavy_shift_goes_on_over_pages_and_loses_nothing(clerk: Desk, number: str, words: Words) -> None:
