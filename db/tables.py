@@ -9,17 +9,33 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, Index, String, Table, UniqueConstraint
+from sqlalchemy import Column, DateTime, Dialect, Index, String, Table, UniqueConstraint
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
+from sqlmodel.main import SQLModelMetaclass
 
 PROJECTION: dict[str, Any] = {"info": {"role": "projection"}}
 LOCAL: dict[str, Any] = {"info": {"role": "local"}}
 JOURNAL: dict[str, Any] = {"info": {"role": "journal"}}
 
 
-class Model(SQLModel):
-    """What every table derives from. Rows are read and written by Core, so pydantic need not build a validator each."""
+class _CoreOnly(SQLModelMetaclass):
+    """Gives a model its `__table__` and no mapper: nothing here is read or written by a Session."""
+
+    def __init__(self, name: str, bases: tuple[type, ...], members: dict[str, Any], **config: Any) -> None:
+        if not config.get("table"):
+            super().__init__(name, bases, members, **config)
+            return
+        columns = {field: made for field, made in vars(self).items() if isinstance(made, Column)}
+        for field, column in columns.items():
+            column.name = column.key = column.name or field
+        stated = members["__table_args__"]
+        *constraints, options = stated if isinstance(stated, tuple) else (stated,)
+        self.__table__ = Table(members["__tablename__"], SQLModel.metadata, *columns.values(), *constraints, **options)
+
+
+class Model(SQLModel, metaclass=_CoreOnly):
+    """What every table derives from. Nothing validates by it, so pydantic need not build a validator each."""
 
     model_config = {"defer_build": True}
 
