@@ -88,17 +88,21 @@ def _points(text: str) -> tuple[Point, ...]:
     return tuple((lat, lon) for lat, lon in json.loads(text))
 
 
+_OPEN = (DISPATCH.c.cleared_at.is_(None), DISPATCH.c.declined_at.is_(None))
+"""As the index `dispatch_open` has it: neither answered with no nor done with."""
+
+
 def running(conn: Connection, unit: str) -> dict[str, Found]:
     """Patrol → what it was sent to and has not left, the newest where there are several."""
-    here = (DISPATCH.c.unit == unit, DISPATCH.c.dispatched_at.is_not(None), DISPATCH.c.cleared_at.is_(None))
-    rows = conn.execute(select(DISPATCH).where(*here).order_by(DISPATCH.c.dispatched_at, DISPATCH.c.uid))
+    chosen = select(DISPATCH).where(DISPATCH.c.unit == unit, *_OPEN, DISPATCH.c.dispatched_at.is_not(None))
+    rows = conn.execute(chosen.order_by(DISPATCH.c.dispatched_at, DISPATCH.c.uid))
     return {row.patrol: row for row in rows}
 
 
 def asked(conn: Connection, unit: str) -> dict[str, Found]:
     """Patrol → the call that asks for it while it is busy, the oldest where there are several."""
-    open_ = (DISPATCH.c.dispatched_at.is_(None), DISPATCH.c.declined_at.is_(None), DISPATCH.c.cleared_at.is_(None))
-    chosen = select(DISPATCH).where(DISPATCH.c.unit == unit, DISPATCH.c.asked_at.is_not(None), *open_)
+    waiting = (DISPATCH.c.asked_at.is_not(None), DISPATCH.c.dispatched_at.is_(None))
+    chosen = select(DISPATCH).where(DISPATCH.c.unit == unit, *_OPEN, *waiting)
     rows = conn.execute(chosen.order_by(DISPATCH.c.asked_at.desc(), DISPATCH.c.uid))
     return {row.patrol: row for row in rows}
 

@@ -62,9 +62,9 @@ class OpenCall:
 def unfinished_calls(reading: Reading) -> tuple[OpenCall, ...]:
     """The calls that nobody has finished, the oldest first."""
     conn, here = reading.conn, CALL.c.unit == reading.unit
-    rows = conn.execute(select(CALL).where(here, CALL.c.state.in_(UNFINISHED)).order_by(CALL.c.started_at, CALL.c.uid))
+    rows = conn.execute(select(CALL).where(here, CALL.c.state.in_(UNFINISHED))).all()
     found = []
-    for row in rows.all():
+    for row in sorted(rows, key=lambda row: (row.started_at, row.uid)):
         names = conn.execute(
             select(DISPATCH.c.name)
             .where(DISPATCH.c.unit == reading.unit, DISPATCH.c.record == row.uid, DISPATCH.c.dispatched_at.is_not(None))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from db.tables import LOCAL, PROJECTION, Instant, Model
+
+_OPEN = text("cleared_at IS NULL AND declined_at IS NULL")
+"""What few of those sent are: the boards read these alone, however many there were."""
 
 
 class Call(Model, table=True):
@@ -50,6 +53,7 @@ class Dispatch(Model, table=True):
     __table_args__ = (
         Index("dispatch_of_case", "unit", "record"),
         Index("dispatch_of_patrol", "unit", "patrol", "cleared_at"),
+        Index("dispatch_open", "unit", "dispatched_at", "uid", sqlite_where=_OPEN),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from db import journal, numbering
 from db.access import LEADERS, READERS
@@ -70,14 +70,15 @@ def incomplete(reading: Reading, since: datetime | None = None, limit: int = MOS
     Newest first. What a shift leaves to the next is this list, with `since` the hour it began.
     """
     begun = since or reading.now - BACK
-    chosen = select(INCIDENT).where(
-        INCIDENT.c.unit == reading.unit,
-        INCIDENT.c.state != "void",
-        INCIDENT.c.review.in_(WRITTEN),
-        or_(INCIDENT.c.reported_at >= begun, INCIDENT.c.state == "open"),
-    )
-    rows = reading.conn.execute(chosen.order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc()).limit(limit))
-    return _with_findings(reading, rows.all())
+    found: dict[str, Found] = {}
+    for which in (INCIDENT.c.reported_at >= begun, INCIDENT.c.state == "open"):  # two reads, each of its index
+        chosen = select(INCIDENT).where(
+            INCIDENT.c.unit == reading.unit, INCIDENT.c.state != "void", INCIDENT.c.review.in_(WRITTEN), which
+        )
+        newest = chosen.order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc()).limit(limit)
+        found |= {row.uid: row for row in reading.conn.execute(newest)}
+    rows = sorted(found.values(), key=lambda row: (row.reported_at, row.uid), reverse=True)
+    return _with_findings(reading, rows[:limit])
 
 
 @query("incident.list_incomplete", roles=READERS)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from db import journal, keyset, numbering, search
 from db.access import READERS
@@ -99,8 +99,11 @@ def _words(reading: Reading, uid: str) -> str:
 @query("post.since", roles=READERS)
 def since(reading: Reading, position: int) -> tuple[Post, ...]:
     """What lasts, and what was noted after this position of the journal, the oldest first."""
-    chosen = select(POST).where(POST.c.unit == reading.unit, or_(POST.c.state == OPEN, POST.c.position > position))
-    return tuple(_post(row) for row in reading.conn.execute(chosen.order_by(POST.c.since, POST.c.uid)))
+    found: dict[str, SqlRow[Any]] = {}
+    for which in (POST.c.state == OPEN, POST.c.position > position):  # two reads, each of its index
+        rows = reading.conn.execute(select(POST).where(POST.c.unit == reading.unit, which))
+        found |= {row.uid: row for row in rows}
+    return tuple(_post(row) for row in sorted(found.values(), key=lambda row: (row.since, row.uid)))
 
 
 def _post(row: SqlRow[Any]) -> Post:

@@ -102,8 +102,8 @@ class TakeOver(Form):
 
 
 @dataclass(kw_only=True)
-class Relieve(TakeOver):
-    """Takes over from an officer who cannot sign; the commander or standby officer agrees, by radio or telephone."""
+class Absence(Form):
+    """Why the outgoing officer does not sign, and who above the desk agreed that he is relieved all the same."""
 
     absent: str | None = ask("choice", "Why the outgoing officer does not sign", list="relief_reason", required=True)
     absent_words: str | None = ask("words", "What happened", limit=1_000)
@@ -114,6 +114,14 @@ class Relieve(TakeOver):
     via: str | None = ask("choice", "By what means", list="signature_via")
     phone: str | None = ask("text", "Telephone number or call sign", part="identity", limit=40)
     agreed_at: datetime | None = ask("moment", "Agreed at", offer="now")
+
+
+@dataclass(kw_only=True)
+class Relieve(TakeOver, Absence):
+    """Takes over from an officer who cannot sign; the commander or standby officer agrees, by radio or telephone.
+
+    What is asked first is why and who agreed; the signature comes last, as in every form that is signed.
+    """
 
 
 @dataclass(kw_only=True)

@@ -6,7 +6,7 @@ at the same position of the journal. What comes out are the small frozen inputs 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -21,8 +21,8 @@ from db.shifts.events import COUNT, MARK, NOTICE, SHIFT
 
 def running(conn: Connection, unit: str) -> SqlRow[Any] | None:
     """The shift that is not locked yet: at most one a unit."""
-    chosen = select(SHIFT).where(SHIFT.c.unit == unit, SHIFT.c.state.in_(("open", "handing_over", "signed_out")))
-    return conn.execute(chosen.order_by(SHIFT.c.opened_at.desc())).first()
+    states = ("open", "handing_over", "signed_out")
+    return conn.execute(select(SHIFT).where(SHIFT.c.unit == unit, SHIFT.c.state.in_(states))).first()
 
 
 def counts(conn: Connection, unit: str, shift: str) -> tuple[dict[str, int], dict[str, int]]:
@@ -75,14 +75,14 @@ def inputs(reading: Reading) -> rules.Inputs:
         incidents=open_incidents(reading),
         sessions=open_sessions(reading),
         answers=(*due_requests(reading), *due_contacts(reading)),
-        drafts=(*unfinished(reading), *arrived(reading)),
+        drafts=unfinished(reading),
         marks=open_marks(reading),
         arrivals=open_arrivals(reading),
         calls=open_calls(reading),
         units=units(reading),
         orders=orders(reading, after),
         posts=posts(reading, after),
-        incomplete=(*incomplete_custody(reading, after), *incomplete_incidents(reading)),
+        incomplete=(*incomplete_custody(reading, after), *incomplete_incidents(reading, after)),
     )
 
 
@@ -156,16 +156,6 @@ def unfinished(reading: Reading) -> tuple[rules.Unfinished, ...]:
     )
 
 
-def arrived(reading: Reading) -> tuple[rules.Unfinished, ...]:
-    """Arrivals whose records do not match the count yet: someone may be here without a record."""
-    from db.custody.arrival_queries import arrivals
-
-    return tuple(
-        rules.Unfinished("custody.arrive", journal.events_of(reading.conn, one.uid)[0].officer, one.at)
-        for one in within(arrivals, reading)
-    )
-
-
 def open_marks(reading: Reading) -> tuple[rules.OpenMark, ...]:
     """Marks that nobody has explained, the oldest first."""
     rows = reading.conn.execute(
@@ -230,13 +220,17 @@ def posts(reading: Reading, after: int) -> tuple[rules.AtThePost, ...]:
     )
 
 
-def incomplete_incidents(reading: Reading) -> tuple[rules.Incomplete, ...]:
-    """Incidents in their writers' hands that checks say are incomplete: those of this shift, and open ones."""
-    from db.incidents.completing import incomplete
+def incomplete_incidents(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
+    """Incidents that checks say are incomplete, each once: those of this shift, open ones, and those that it ended."""
+    from db.incidents.completing import ended_incomplete, incomplete
 
     shift = running(reading.conn, reading.unit)
-    found = incomplete.__wrapped__(reading, None if shift is None else shift.opened_at)  # type: ignore[attr-defined]
-    return tuple(rules.Incomplete("incident", item.uid, item.number, len(item.numbers)) for item in found)
+    listed = incomplete.__wrapped__(reading, None if shift is None else shift.opened_at)  # type: ignore[attr-defined]
+    found = {item.uid: rules.Incomplete("incident", item.uid, item.number, len(item.numbers)) for item in listed}
+    ended = ended_since(reading, after, ("incident_disposed", "incident_referred", "incident_cleared"))
+    for uid, number, missing in ended_incomplete(reading, ended):
+        found[uid] = rules.Incomplete("incident", uid, number, missing)
+    return tuple(found.values())
 
 
 def incomplete_custody(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
@@ -244,30 +238,23 @@ def incomplete_custody(reading: Reading, after: int) -> tuple[rules.Incomplete, 
     from db.custody.completeness import MISSING, OUTCOMES, completeness
     from db.custody.rules import state
 
-    columns = journal.JOURNAL.c
-    ended = select(columns.record).where(
-        columns.unit == reading.unit, columns.kind.in_(set(OUTCOMES) - {"escape_recorded"}), columns.position > after
-    )
     found = []
-    for uid in dict.fromkeys(reading.conn.execute(ended.order_by(columns.position)).scalars()):
+    for uid in ended_since(reading, after, sorted(set(OUTCOMES) - {"escape_recorded"})):
         history = journal.events_of(reading.conn, uid)
         missing = sum(item.state == MISSING for item in completeness(history, state(history)))
         number = numbering.number_of(reading.conn, uid)
         if missing and number is not None:
             found.append(rules.Incomplete("custody", uid, number, missing))
-    return (*found, *_incomplete_incidents(reading, after))
+    return tuple(found)
 
 
-def _incomplete_incidents(reading: Reading, after: int) -> Iterator[rules.Incomplete]:
-    """Incidents that ended since the last cut-off with open checks; those still open are in the draft anyway."""
-    from db.incidents.completing import ended_incomplete
-
+def ended_since(reading: Reading, after: int, kinds: Sequence[str]) -> tuple[str, ...]:
+    """Records with an entry of one of these kinds after a position of the journal, each once, in order."""
     columns = journal.JOURNAL.c
-    ends = ("incident_disposed", "incident_referred", "incident_cleared")
-    ended = select(columns.record).where(columns.kind.in_(ends), columns.position > after)
-    uids = tuple(dict.fromkeys(reading.conn.execute(ended.order_by(columns.position)).scalars()))
-    for uid, number, missing in ended_incomplete(reading, uids):
-        yield rules.Incomplete("incident", uid, number, missing)
+    ended = select(columns.record).where(
+        columns.unit == reading.unit, columns.kind.in_(kinds), columns.position > after
+    )
+    return tuple(dict.fromkeys(reading.conn.execute(ended.order_by(columns.position)).scalars()))
 
 
 def within(query: Any, reading: Reading) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,10 +18,10 @@ from db.messages import M_, Message
 from db.officers.queries import names
 from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Record, Row
 from db.registers import Register
-from db.shifts import handover
+from db.shifts import counting, handover
 from db.shifts.attention import attention
 from db.shifts.entries import previous_cutoff, shown_entries
-from db.shifts.events import ADDENDUM, ITEM, SHIFT
+from db.shifts.events import ADDENDUM, ITEM, NOTICE, SHIFT
 from db.shifts.looking_back import became, compare, week
 from db.shifts.marks import marks, unexplained
 from db.shifts.record import STATES, record_of
@@ -142,12 +142,24 @@ def list_shifts(reading: Reading, chosen_by: Filter, after: Cursor | None = None
     known = names(reading.conn)
     some = rows[:limit]
     following = Cursor(some[-1].opened_at, some[-1].uid) if len(rows) > limit else None
-    return Page(tuple(_row(row, known) for row in some), following)
+    unsigned = _unsigned(reading, [row.uid for row in some])
+    return Page(tuple(_row(row, known, unsigned.get(row.uid)) for row in some), following)
 
 
-def _row(row: SqlRow[Any], known: Mapping[str, tuple[str, str]]) -> Row:
+def _unsigned(reading: Reading, uids: Sequence[str]) -> dict[str, str]:
+    """Shift → "due" or "overdue", where what was agreed or told by radio or telephone is not countersigned yet."""
+    chosen_rows = select(NOTICE.c.record, func.min(NOTICE.c.at).label("at")).where(
+        NOTICE.c.unit == reading.unit, NOTICE.c.record.in_(uids), NOTICE.c.countersigned_at.is_(None)
+    )
+    late = reading.now - counting.COUNTERSIGN_WITHIN
+    rows = reading.conn.execute(chosen_rows.group_by(NOTICE.c.record))
+    return {row.record: "overdue" if row.at < late else "due" for row in rows}
+
+
+def _row(row: SqlRow[Any], known: Mapping[str, tuple[str, str]], unsigned: str | None) -> Row:
     incoming = None if row.closed_by is None or row.alone else known.get(row.closed_by, ("", row.closed_by))[1]
-    flags = frozenset({"urgent"}) if row.state == "signed_out" else frozenset()
+    flag = "urgent" if row.state == "signed_out" else unsigned
+    flags = frozenset({flag}) if flag is not None else frozenset()
     name = known.get(row.officer, ("", row.officer))[1]
     return Row(row.uid, row.number, row.state, (row.opened_at, name, row.closed_at, incoming), flags)
 

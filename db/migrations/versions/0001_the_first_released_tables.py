@@ -244,6 +244,12 @@ def upgrade() -> None:
     with op.batch_alter_table("dispatch", schema=None) as batch_op:
         batch_op.create_index("dispatch_of_case", ["unit", "record"], unique=False)
         batch_op.create_index("dispatch_of_patrol", ["unit", "patrol", "cleared_at"], unique=False)
+        batch_op.create_index(
+            "dispatch_open",
+            ["unit", "dispatched_at", "uid"],
+            unique=False,
+            sqlite_where=sa.text("cleared_at IS NULL AND declined_at IS NULL"),
+        )
 
     op.create_table(
         "draft",

@@ -35,8 +35,10 @@ TONES = {"urgent": "$text-error", "watch": "$text-warning", "normal": ""}
 OPENS = "shift.open"
 ON_ITEMS = ("shift.plan_item", "shift.raise_item")
 """Acts that the menu of an item offers."""
-AFTER_READ_BACK = frozenset({"shift.take_over"})
-"""Acts before which the three questions are asked; who leaves them goes on all the same and says why in the form."""
+AFTER_READ_BACK = frozenset({"shift.take_over", "shift.relieve"})
+"""Acts before which the three questions are asked; who leaves them goes on all the same and says why in the form.
+
+Before the cut-off nothing is fixed that could be asked about: an officer relieved then is relieved without them."""
 WITH_CREW = frozenset({"shift.open", "shift.take_over", "shift.relieve"})
 """Acts that open a shift: their crew stands in the form already, as the roster has it."""
 AT_ONCE = frozenset({"shift.start_handover"})

@@ -268,5 +268,8 @@ def test_the_list_to_complete_pages_and_filters_and_the_handover_takes_what_ende
         from db.desk import Reading
 
         told = inputs(Reading(desk, conn, desk.officer, desk.now())).incomplete
-    assert [(item.register, item.number, item.missing) for item in told] == [("incident", ended.number, 3)]
+    assert {item.register for item in told} == {"incident"}
+    assert sorted((item.number, item.missing) for item in told) == sorted(
+        [(ended.number, 3), (records[2].number, 3), (back.number, 3)]
+    ), "each record once, whichever way it came here"
     assert refused(count_incomplete, desk_as(Role.PATROL), Filter()) == "forbidden"

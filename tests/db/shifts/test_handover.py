@@ -11,7 +11,7 @@ import db.shifts.commands_relief as relief
 from db import drafts, journal, search
 from db.access import Role
 from db.desk import QUERIES
-from db.forms import read_form
+from db.forms import fields_of, read_form
 from db.messages import Refused
 from db.records import Filter
 from db.shifts import forms, marks
@@ -471,3 +471,33 @@ def test_every_shift_query_names_its_roles() -> None:
     named = [name for name in QUERIES if name.startswith(("shift.", "mark."))]
     assert len(named) >= 10
     assert all(QUERIES[name].roles for name in named)
+
+
+def test_relief_asks_why_and_who_agreed_before_the_signature() -> None:
+    asked = [name for name, _what in fields_of(forms.Relieve)]
+    assert asked[:6] == ["absent", "absent_words", "who", "via", "phone", "agreed_at"]
+    assert asked[-1] == "password"
+    assert asked[6:] == [name for name, _what in fields_of(forms.TakeOver)]
+
+
+def test_relief_that_waits_for_its_signature_is_flagged_in_the_list(desk_as: Desks) -> None:
+    number = opened(desk_as(Role.DUTY))
+    deputy, standby = desk_as(Role.DEPUTY), desk_as(Role.STANDBY)
+    relief.relieve(deputy, forms.Relieve(read=True, absent="ill", who="C", via="radio", phone="1", password=PASSWORD))
+
+    def flags() -> frozenset[str]:
+        return next(row.flags for row in REGISTER.list(deputy, Filter(), None, 9).rows if row.number == number)
+
+    assert flags() == {"due"}
+    desk_as.clock.advance(hours=25)
+    assert flags() == {"overdue"}
+    relief.countersign(standby, forms.CountersignShift(record=summary(deputy, number).uid, password=PASSWORD))
+    assert flags() == set()
+
+
+def test_entries_between_the_cut_off_and_a_relief_show_as_the_next_shifts(desk_as: Desks) -> None:
+    number = started(desk_as(Role.DUTY))
+    marks.set_mark(desk_as(Role.DUTY), forms.SetMark(kind="left"))
+    relief.relieve(desk_as(Role.COMMANDER), forms.Relieve(read=True, absent="did_not_return", password=PASSWORD))
+    marks.set_mark(desk_as(Role.COMMANDER), forms.SetMark(kind="left"))
+    assert summary(desk_as(Role.DUTY), number).later == 1
