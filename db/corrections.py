@@ -12,7 +12,7 @@ from db import journal
 from db.access import Role
 from db.desk import COMMANDS, Act, command
 from db.events import EventKind, form_of
-from db.forms import Form, ask, read_value, to_json
+from db.forms import UNKEPT, Form, ask, read_value, to_json
 from db.journal import Event
 from db.lists.queries import codes_of
 from db.messages import M_, Message, Refused
@@ -61,7 +61,7 @@ def _correct(act: Act, form: Correct, register: str) -> str:
     if source is None or number is None or not any(name.startswith(f"{register}.") for name in _commands_of(source)):
         raise Refused("invalid", {"target": M_("This entry holds nothing to correct.")})
     what = next((item.metadata.get("field") for item in fields(source) if item.name == form.field), None)
-    if what is None or what.kind == "password":
+    if what is None or what.kind in UNKEPT:
         raise Refused("invalid", {"field": M_("There is no such field.")})
     try:
         value = read_value(what, form.value, act.now)

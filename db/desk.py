@@ -236,6 +236,7 @@ def command(
 
 
 def _give(declared: Command, run: Callable[[Act, F], str], desk: Desk, form: F) -> str:
+    form.fetch()
     try:
         return _give_once(declared, run, desk, form)
     except Refused as refused:

@@ -28,6 +28,7 @@ Apply = Callable[["Connection", "Event"], None]
 ROOMS = (
     "db.setup_events",
     "db.numbering",
+    "db.attachments.events",  # before sealing: it looks which contents go while their hashes are still there
     "db.sealing",
     "db.indicators.corrected",
     "db.corrections",

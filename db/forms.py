@@ -35,7 +35,10 @@ Kind = Literal[
     "counts",  # how many of each item of a list: dict of code → int
     "entry",  # an earlier entry of the same record, by its uid
     "password",  # never journalled
+    "file",  # the path of a file of this machine: its content is read (`Form.fetch`), the path never journalled
 ]
+UNKEPT: frozenset[Kind] = frozenset({"password", "file"})
+"""Kinds of which nothing goes into the journal."""
 Part = Literal["facts", "identity", "words"]
 PARTS: tuple[Part, ...] = ("facts", "identity", "words")
 
@@ -114,6 +117,9 @@ class Form:
     read_at: int | None = None
     reasons: dict[str, str] = dataclasses.field(default_factory=dict)
 
+    def fetch(self) -> None:
+        """Read what a field of kind file names: called before the store is locked. Raises Refused("invalid")."""
+
 
 F = TypeVar("F", bound=Form)
 
@@ -132,11 +138,11 @@ def answered(form: Form) -> dict[str, Any]:
 
 
 def parts_of(form: Form) -> dict[Part, dict[str, Any]]:
-    """The answered fields as JSON-ready values, split by the part of the event body they belong to; no passwords."""
+    """The answered fields as JSON-ready values, split by the part of the event body they belong to; nothing UNKEPT."""
     parts: dict[Part, dict[str, Any]] = {part: {} for part in PARTS}
     for name, what in fields_of(form):
         value = getattr(form, name)
-        if value in (None, "", ()) or what.kind == "password":
+        if value in (None, "", ()) or what.kind in UNKEPT:
             continue
         parts[what.part][name] = to_json(value)
     return parts

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlcipher3 import dbapi2
 
 from db import schema, sqlite
+from db.attachments import contents
+from db.messages import Message
 from db.store import Store, schema_version
 
 
@@ -43,3 +47,18 @@ def integrity(store: Store) -> tuple[str, ...]:
     finally:
         connection.close()
     return tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """The contents of attachments: how many are kept, their bytes, and what is missing or damaged, by record."""
+
+    count: int
+    size: int
+    problems: tuple[Message, ...]
+
+
+def attachments(store: Store) -> Attachments:
+    """Every content read and compared with its hash."""
+    with store.reading() as conn:
+        return Attachments(*contents.count(conn), tuple(contents.problems(conn)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
 from db import events, journal
 from db.access import OVERSIGHT, READERS, Role
+from db.attachments import contents
 from db.desk import Reading, query
 from db.messages import M_, Refused
 from db.officers.queries import names, officer_by_badge
@@ -108,8 +109,9 @@ def latest_anchor(reading: Reading) -> Anchor | None:
 
 @query("journal.verify", roles=KEEPERS_OF_CHAIN)
 def verify(reading: Reading) -> journal.Verification:
-    """Walks every chain; see db/journal.py."""
-    return journal.verify(reading.conn)
+    """Walks every chain (db/journal.py), and compares the contents of attachments with their hashes."""
+    found = journal.verify(reading.conn)
+    return replace(found, problems=(*found.problems, *contents.problems(reading.conn)))
 
 
 @query("journal.anchor_holds", roles=KEEPERS_OF_CHAIN)

@@ -57,7 +57,10 @@ MODULES = {
     "roster": "db.roster.queries",
 }
 
-ALSO = {"incident": ("db.dispatch.commands",)}
+ALSO = {
+    "incident": ("db.dispatch.commands", "db.attachments.commands"),
+    "custody": ("db.attachments.commands",),
+}
 """Rooms that declare acts on another register's records: who is sent to an incident."""
 
 
@@ -98,6 +101,7 @@ def load_all() -> None:
         register(name)
     for room in (
         "drafts", "journal_queries", "papers", "sealing_commands", "transfer", "officers.commands", "lists.commands",
+        "attachments.queries",
         "service_desk.figures", "service_desk.live",
         "indicators.commands", "indicators.queries", "indicators.frozen",
     ):  # fmt: skip

@@ -24,6 +24,7 @@ TABLE_ROOMS = (
     "db.tables",
     "db.lists.tables",
     "db.officers.tables",
+    "db.attachments.tables",
     "db.incidents.tables",
     "db.dispatch.tables",
     "db.gangs.tables",

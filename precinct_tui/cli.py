@@ -121,6 +121,7 @@ def parser(*, verbs: bool = True) -> Parser:
     made.set_defaults(run=open_app)
     if verbs:
         from precinct_tui.verbs import (
+            attachments,
             calendar,
             check,
             doctor,
@@ -147,6 +148,7 @@ def parser(*, verbs: bool = True) -> Parser:
             status,
             calendar,
             enter,
+            attachments,
             handover,
             patrols,
             printing,

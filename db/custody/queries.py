@@ -13,6 +13,7 @@ from sqlalchemy import select
 from db import events as kinds
 from db import journal, keyset, numbering, search
 from db.access import DESK, READERS, Role
+from db.attachments.listing import attachment_section
 from db.chronology import acts_of, entries
 from db.custody import arrival_notice as _notice  # noqa: F401  declares its query
 from db.custody import board as _board  # noqa: F401  declares its query
@@ -99,6 +100,8 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         raise Refused("invalid", {"purpose": M_("Say what this record is opened for: {codes}.", codes=codes)})
     _note_opening(reading, uid, purpose)
     asked = completeness(history, case.standing.state)
+    attached = attachment_section(conn, reading.unit, uid)
+    acts = acts_of(reading, "custody", case.standing.state, _likely(case, duties))
     others = tuple(held for held in held_cases(conn, reading.unit) if held.uid != uid)
     return Record(
         register="custody",
@@ -109,11 +112,12 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         read_at=journal.last_position(conn),
         sections=(
             *(part for part in sections(history) if part.lines),
+            *(part for part in (attached,) if part.lines),
             as_section(asked),
         ),
         chronology=entries(conn, history),
         duties=with_phones(duties, book(conn), reading.now),
-        acts=acts_of(reading, "custody", case.standing.state, _likely(case, duties)),
+        acts=tuple(act for act in acts if attached.lines or act != "custody.withdraw_attachment"),
         warnings=warnings(case, duties, history, others),
         lacks=lacks(asked) if case.standing.state in OPEN_STATES else {},
         known=known_of(case),

@@ -10,6 +10,8 @@ from sqlalchemy import Table, select
 
 from db import events as kinds
 from db import journal, numbering
+from db.attachments.forms import ADDED as ATTACHED
+from db.attachments.listing import attachment_section
 from db.chronology import entries, section
 from db.dispatch.cases import calls_of
 from db.dispatch.queries import dispatches
@@ -80,6 +82,7 @@ def sections(conn: Connection, row: Found, findings: Sequence[Finding], history:
         here = (projection.c.unit == row.unit, projection.c.uid == row.uid)
         for written in conn.execute(select(projection).where(*here)).mappings():
             yield section(title, details, dict(written))
+    yield attachment_section(conn, row.unit, row.uid)
     yield Section("Linked incidents", tuple(_links(conn, row.unit, row.uid)))
     stands = row.review != "draft" or row.state != "open"
     yield Section(
@@ -281,6 +284,8 @@ def possible(acts: Sequence[str], row: Found, case: Case) -> tuple[str, ...]:
         idle.add("incident.move_property")
     if not case.vehicles:
         idle.add("incident.decide_vehicle")
+    if not case.of(ATTACHED):
+        idle.add("incident.withdraw_attachment")
     if not any(party.says("name", "national_id", "phone") for party in case.parties):
         idle.add("incident.protect")
     if not case.own.says("caller_name", "caller_phone"):

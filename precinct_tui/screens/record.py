@@ -26,6 +26,7 @@ from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.record_view import RecordView
 
 COMPLETENESS = "completeness"
+TAKE_OUT = "take_out"
 
 
 def act_label(name: str) -> str:
@@ -197,20 +198,37 @@ class RecordScreen(Place):
         if self.record is None:
             return
         items = [Item(name, act_label(name), words=name, group=act_group(name)) for name in self.record.acts]
+        items += self._files()
         chosen = await self.app.push_screen_wait(MenuScreen(_("What is to be done?"), items, numbered=True, first=-1))
         if chosen is not None:
-            self.give(chosen)
+            self.chose(chosen)
+
+    def _files(self) -> list[Item]:
+        """What may be done with the attachments of this record besides its acts."""
+        sections = self.record.sections if self.record is not None else ()
+        if not any(part.title == "Attachments" for part in sections):
+            return []
+        return [Item(TAKE_OUT, _("Take an attachment out to a file"), group=_("Record"))]
+
+    @work(group="acts")
+    async def take_out(self) -> None:
+        """Save an attachment of this record as a file."""
+        from precinct_tui.screens.attachments import take_out
+
+        await take_out(self, self.register_name, self.number)
 
     def more_items(self) -> list[Item]:
         """The record's acts, in the menu too."""
         acts = self.record.acts if self.record is not None else ()
         asked = [Item(COMPLETENESS, _("Completeness, item by item"))] if self.register_name == "custody" else []
-        return [Item(name, act_label(name), words=name) for name in acts] + asked
+        return [Item(name, act_label(name), words=name) for name in acts] + asked + self._files()
 
     def chose(self, item: str) -> None:
         """An act was chosen in the menu."""
         if item == COMPLETENESS:
             self.show_completeness()
+        elif item == TAKE_OUT:
+            self.take_out()
         else:
             self.give(item)
 

@@ -29,6 +29,7 @@ CHECKS = {
     "store": N_("Store"),
     "schema": N_("Schema"),
     "integrity": N_("File"),
+    "attachments": N_("Attachments"),
     "terminal": N_("Terminal"),
     "sent": N_("Sent to it"),
     "card": N_("Test card"),
@@ -183,6 +184,7 @@ def _space(home: Path) -> tuple[str, str]:
 
 def _opened(options: Namespace) -> Iterator[Finding]:
     from db import health
+    from db.attachments.rules import size_said
 
     try:
         with desk_of(options) as desk, output.progress(_("Reading every page")):
@@ -197,7 +199,7 @@ def _opened(options: Namespace) -> Iterator[Finding]:
                     epoch=store.epoch,
                 ),
             )
-            schema, problems = health.schema_of(store), health.integrity(store)
+            schema, problems, kept = health.schema_of(store), health.integrity(store), health.attachments(store)
     except Refused as refused:
         yield _refusal("store", refused)
         return
@@ -208,6 +210,15 @@ def _opened(options: Namespace) -> Iterator[Finding]:
         )
     else:
         yield Finding("integrity", "good", _("every page of the file can be read"))
+    if kept.problems:
+        first = translate(kept.problems[0])
+        text = _("{count} contents are missing or damaged: {first}", count=len(kept.problems), first=first)
+        yield Finding("attachments", "bad", text)
+    else:
+        size = translate(size_said(kept.size)) if kept.size else digits(0)
+        yield Finding(
+            "attachments", "good", _("{count} contents fit their hashes ({size})", count=kept.count, size=size)
+        )
 
 
 def _visible(sequence: str) -> str:

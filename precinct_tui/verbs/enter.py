@@ -45,6 +45,7 @@ EXPECTS = {
     "code": N_("a code or number, as text"),
     "counts": N_("an object: code and whole number"),
     "entry": N_("the uid of an earlier entry of the record as show --json gives it, or 1 for the first of its kind"),
+    "file": N_("the path of a file of this machine"),
     "password": N_("a secret, never kept; left out, it is asked for at a terminal"),
 }
 

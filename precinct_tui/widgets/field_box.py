@@ -22,6 +22,7 @@ from precinct_tui import present
 from precinct_tui.i18n import _, digit_set, direction, language
 from precinct_tui.keyboard import other_layout
 from precinct_tui.present import Choice
+from precinct_tui.widgets.paths import suggest_paths
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea
 from precinct_tui.widgets.picker import Picker, matching, meant
@@ -107,6 +108,8 @@ class FieldBox(Vertical):
                 return Picker(YES_NO)
             case "place":
                 return Picker(free=True, suggest=self._suggest or (lambda _typed: ()))
+            case "file":
+                return Picker(free=True, straight=True, suggest=suggest_paths)
             case "text" if what.list:
                 choices = present.choices_of(what.list)
                 return Picker(free=True, suggest=lambda typed: matching(choices, typed))

@@ -273,6 +273,7 @@ _HINTS = {
     "choices": N_("Type to narrow the list, Enter to take; Enter again takes it out"),
     "yes_no": N_("Type yes or no, then Enter; left empty it is not answered"),
     "place": N_("Type part of a name; words that are in no list are kept too"),
+    "file": N_("Type / or ~/ and the beginning of a name; a memory stick lies below /media or /run/media"),
     "rials": N_("1,500,000, 2.3 billion or 50 million toman"),
     "words": N_("Tab goes on to the next field"),
 }

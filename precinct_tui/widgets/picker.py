@@ -81,7 +81,7 @@ class Picker(Vertical):
     """A field that is answered from a list.
 
     `multiple` takes several; `free` keeps words that the list does not hold (a place). `suggest` makes the choices
-    from what was typed, where they are too many to be given.
+    from what was typed, where they are too many to be given. `straight`: what is typed runs from left to right.
     """
 
     @dataclass
@@ -108,11 +108,12 @@ class Picker(Vertical):
         multiple: bool = False,
         free: bool = False,
         suggest: Callable[[str], Sequence[Choice]] | None = None,
+        straight: bool = False,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._choices = tuple(choices)
-        self._multiple, self._free, self._suggest = multiple, free, suggest
+        self._multiple, self._free, self._suggest, self._straight = multiple, free, suggest, straight
         self._chosen: list[str] = []
         self._shown: tuple[Choice, ...] = ()
         self._meant = ""
@@ -120,7 +121,7 @@ class Picker(Vertical):
 
     def compose(self) -> ComposeResult:
         """A line to type in and the list that it opens."""
-        yield PickerInput(compact=True)
+        yield PickerInput(compact=True, base_direction="ltr" if self._straight else None)
         yield Static(classes="chosen")
         yield Static(classes="offer")
         options = OptionList()

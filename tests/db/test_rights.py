@@ -33,6 +33,8 @@ LETTERS = {
 
 MAY_DO = (
     ("barrier", "DdCS", "draw remove"),
+    ("custody", "DdCS", "attach withdraw_attachment"),
+    ("incident", "DdCSV", "attach withdraw_attachment"),
     ("call", "DdCS", "correct end finish join note part send_unit start void"),
     ("complaint", "I", "outcome reply told"),
     ("custody", "DdCS", "arrive ask_fear before_judge care child_delivered correct count_arrival describe_arrival "
@@ -86,6 +88,7 @@ MAY_DO = (
 )  # fmt: skip
 
 MAY_ASK = (
+    ("attachment", "DdCSVIA", "list take_out"),
     ("barrier", "DdCSVIA", "list"),
     ("call", "DdCSVIA", "attention count intervals list search show unfinished"),
     ("call", "DdCS", "taken"),

@@ -71,6 +71,37 @@ def test_nothing_acknowledged_is_lost_in_200_kills(desk_as: Desks) -> None:
     sound(desk)
 
 
+def test_a_power_cut_while_scans_are_attached_leaves_entry_and_content_or_neither(desk_as: Desks) -> None:
+    from db import health
+    from db.attachments.contents import ATTACHMENT, CONTENT
+
+    chance, acknowledged = random.Random(5), list[str]()
+    for _ in range(12):
+        reading, writing = os.pipe()
+        officer = PROCESSES.Process(
+            target=writers.attach_until_killed, args=(desk_as.home, BADGES[Role.DUTY], PASSWORD, writing)
+        )
+        officer.start()
+        os.close(writing)
+        said = os.read(reading, 4096)
+        time.sleep(chance.uniform(0, 0.06))
+        os.kill(officer.pid or 0, signal.SIGKILL)
+        officer.join()
+        while more := os.read(reading, 65536):
+            said += more
+        os.close(reading)
+        acknowledged += said.decode().split()
+    desk = desk_as(Role.DUTY)
+    with desk.store.reading() as conn:
+        entries = set(conn.execute(select(ATTACHMENT.c.sha256)).scalars())
+        contents = set(conn.execute(select(CONTENT.c.sha256)).scalars())
+    assert len(acknowledged) >= 12
+    assert set(acknowledged) <= entries
+    assert entries == contents
+    assert health.attachments(desk.store).problems == ()
+    sound(desk)
+
+
 def test_four_processes_write_at_once_without_a_gap(desk_as: Desks) -> None:
     roles = (Role.DUTY, Role.DEPUTY, Role.COMMANDER, Role.STANDBY)
     officers = [

@@ -28,6 +28,22 @@ def write_until_killed(home: Path, badge: str, password: str, acknowledged: int)
         os.write(acknowledged, number.encode() + b"\n")
 
 
+def attach_until_killed(home: Path, badge: str, password: str, acknowledged: int) -> None:
+    """Attach another picture without end, half a megabyte each; its hash goes down the pipe once it is acknowledged."""
+    from db.attachments.commands import attach_to_incident
+    from db.attachments.contents import sha256
+    from db.attachments.forms import Attach
+    from db.incidents.queries import show_incident
+
+    desk = open_store(home, badge, password)
+    while True:
+        record = show_incident(desk, report(desk, "با پیوست")).uid
+        for _ in range(20):
+            content = b"\xff\xd8\xff" + os.urandom(500_000) + b"\xff\xd9"
+            attach_to_incident(desk, Attach(record=record, path="a.jpg", what="scene", content=content))
+            os.write(acknowledged, sha256(content).encode() + b"\n")
+
+
 def write_some(home: Path, badge: str, password: str, count: int) -> None:
     """Report `count` incidents beside others who do the same."""
     desk = open_store(home, badge, password)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 from db.access import Role
+from db.demo.attachments import picture
 from db.desk import COMMANDS, Command, Desk
 from db.forms import Field, fields_of, read_form
 from db.lists.queries import all_lists
@@ -202,6 +204,12 @@ class Filler:
                 return 1 + self.turn % 3
             case "password":
                 return PASSWORD
+            case "file":
+                path = self.desks.home.with_name(
+                    packed(60, self.turn).replace("/", "_").replace("\0", "_")[:60] + ".png"
+                )
+                path.write_bytes(picture(Random(self.turn)))
+                return str(path)
             case "officer":
                 return BADGES[Role.DEPUTY]
         return None

@@ -1,0 +1,41 @@
+"""Events of attachments and the rows they make. The content itself is written by the act (contents.py)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+from db.attachments import forms
+from db.attachments.contents import ATTACHMENT, forget
+from db.events import EventKind
+from db.journal import Event
+from db.sealing import SEALED
+
+
+def _added(conn: Connection, event: Event) -> None:
+    here = (ATTACHMENT.c.unit == event.unit, ATTACHMENT.c.record == event.record)
+    last = conn.execute(select(func.max(ATTACHMENT.c.place)).where(*here)).scalar_one()
+    row = {
+        "unit": event.unit,
+        "uid": event.uid,
+        "record": event.record,
+        "place": (last or 0) + 1,
+        "at": event.at,
+        "stands": True,
+        "protected": bool(event.facts.get("protected")),
+        **{name: event.facts[name] for name in ("what", "kind", "size", "pages")},
+        **{name: event.words.get(name) for name in ("name", "sha256", "note")},
+    }
+    conn.execute(ATTACHMENT.insert(), row)
+
+
+def _withdrawn(conn: Connection, event: Event) -> None:
+    here = (ATTACHMENT.c.unit == event.unit, ATTACHMENT.c.uid == event.facts["target"])
+    conn.execute(ATTACHMENT.update().where(*here).values(stands=False))
+
+
+KINDS = (
+    EventKind(forms.ADDED, "Attachment added", _added, forms.Attached),
+    EventKind(forms.WITHDRAWN, "Attachment taken back", _withdrawn, forms.Withdraw),
+    EventKind(SEALED, "Record sealed", forget),
+    EventKind("attachment_taken_out", "Attachment taken out"),
+)

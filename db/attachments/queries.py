@@ -1,0 +1,62 @@
+"""Attachments as they are listed and taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db import numbering
+from db.access import OVERSIGHT, READERS
+from db.attachments import contents
+from db.attachments.listing import Attachment, attachments_of
+from db.desk import Reading, query
+from db.messages import M_, Refused
+
+REGISTERS = ("incident", "custody")
+"""The registers whose records have attachments."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """An attachment with its content, compared with its hash."""
+
+    attachment: Attachment
+    number: str
+    content: bytes
+
+
+@query("attachment.list", roles=READERS)
+def list_attachments(reading: Reading, register: str, number: str) -> tuple[Attachment, ...]:
+    """The attachments of a record, by name, kind, size and hash. Raises Refused("not_found", "invalid")."""
+    return attachments_of(reading.conn, reading.unit, _find(reading, register, number)[0])
+
+
+def _find(reading: Reading, register: str, number: str) -> tuple[str, str]:
+    if register not in REGISTERS:
+        raise Refused("invalid", {"register": M_("Records of this register have no attachments.")})
+    return numbering.find(reading.conn, reading.desk.store, register, number, reading.now)
+
+
+@query("attachment.take_out", roles=READERS)
+def take_out(reading: Reading, register: str, number: str, place: int) -> TakenOut:
+    """An attachment with its content, by its number in the record; it leaves an access entry.
+
+    Raises Refused: "not_found", "sealed", "not_here", "damaged", "forbidden" for one that shows a protected person,
+    which the inspectorate alone takes out.
+    """
+    uid, number = _find(reading, register, number)
+    found = next((one for one in attachments_of(reading.conn, reading.unit, uid) if one.place == place), None)
+    if found is None:
+        raise Refused("not_found", {}, M_("Record {number} has no attachment {place}.", number=number, place=place))
+    return TakenOut(found, number, content_of(reading, uid, found))
+
+
+def content_of(reading: Reading, record: str, found: Attachment) -> bytes:
+    """The content of an attachment, with an access entry. Raises as `take_out` does."""
+    if found.protected and reading.officer.role not in OVERSIGHT:
+        message = M_("It shows a protected person: only the inspectorate takes it out, for the sealed annex.")
+        raise Refused("forbidden", {}, message)
+    if found.sha256 is None:
+        raise Refused("sealed", {}, M_("This record is sealed: its attachments are erased."))
+    content = contents.get(reading.conn, found.sha256)
+    reading.note("attachment_taken_out", record, {"attachment": found.uid, "place": found.place})
+    return content

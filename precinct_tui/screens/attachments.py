@@ -1,0 +1,66 @@
+"""An attachment taken out of a record into a file. The terminal shows attachments by their names only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.messages import Refused
+from precinct_tui import present
+from precinct_tui.i18n import _
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.menu import Item, MenuScreen
+
+if TYPE_CHECKING:
+    from db.attachments.listing import Attachment
+    from db.desk import Desk
+    from precinct_tui.screens.place import Place
+
+
+async def take_out(place: Place, register: str, number: str) -> None:
+    """Ask which attachment and where to, and save it. Await it inside an `@work` method."""
+    from db.attachments.queries import list_attachments
+
+    try:
+        found = await off_thread(list_attachments, place.desk, register, number)
+        items = [Item(str(one.place), said(one), present.label_of("attachment_what", one.what)) for one in found]
+        chosen = await place.app.push_screen_wait(MenuScreen(_("Which attachment?"), items, numbered=True, first=-1))
+        if chosen is None:
+            return
+        folder = await ask_folder(place)
+        if folder is not None:
+            path = await off_thread(saved, place.desk, register, number, int(chosen), folder)
+            place.notice(_("Saved as {file}.", file=present.ltr(present.clean(path))))
+    except Refused as refused:
+        place.notice(refused)
+
+
+def said(one: Attachment) -> str:
+    """An attachment in one line: its name and its size."""
+    from db.attachments.rules import size_said
+
+    name = present.isolated(present.clean(one.name)) if one.name is not None else _("content erased")
+    return _("{label}: {value}", label=name, value=present.said(size_said(one.size)))
+
+
+async def ask_folder(place: Place) -> Path | None:
+    """Which folder: the one of the settings, or one on a memory stick."""
+    from precinct_tui.documents.saving import folders, usual_folder
+
+    wanted = place.precinct.settings.papers_folder
+    chosen = Path(wanted).expanduser() if wanted else usual_folder()
+    places = [chosen, *(one for one in (await off_thread(folders))[1:] if one != chosen)]
+    items = [Item(str(one), present.ltr(present.clean(one))) for one in places]
+    found = await place.app.push_screen_wait(MenuScreen(_("Where to?"), items, numbered=True))
+    return None if found is None else Path(found)
+
+
+def saved(desk: Desk, register: str, number: str, which: int, folder: Path) -> Path:
+    """Take it out into a folder that is made if it is not there; the file. Touches the disk."""
+    from db.attachments.queries import take_out as taken_out
+    from precinct_tui.documents.saving import place_of, save
+
+    taken = taken_out(desk, register, number, which)
+    path = place_of(str(folder)) / f"{taken.number}-{which}-{taken.attachment.name}"
+    save(path, taken.content)
+    return path

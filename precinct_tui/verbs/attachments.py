@@ -1,0 +1,131 @@
+"""Scans and photographs of a record: attached, listed, taken out again."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from precinct_tui.i18n import _, digits, translate
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
+from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from db.attachments.listing import Attachment
+
+REGISTERS = ("incident", "custody")
+
+
+def add(verbs: Verbs) -> None:
+    """Add `attachment add | list | out`."""
+    about = _("scans and photographs of a record: add, list, take out")
+    group = verbs.add_parser("attachment", help=about, description=about)
+    common(group)
+    inner = group.add_subparsers(dest="act", metavar="VERB", required=True, parser_class=Parser)
+    parser = verb(inner, "add", _("attach a file; its content is kept encrypted"), attach)
+    _record(parser)
+    parser.add_argument("file", metavar="FILE", help=_("PDF, JPEG, PNG, TIFF, WebP or HEIC, 16 MB at most"))
+    parser.add_argument(
+        "--what", metavar="CODE", required=True, help=_("what it is: a code of the list attachment_what")
+    )
+    parser.add_argument("--pages", metavar="N", type=whole_number(1, 10_000), help=_("how many pages, if not counted"))
+    parser.add_argument("--protected", action="store_true", help=_("it shows who a protected person is"))
+    parser.add_argument("--note", metavar="TEXT", help=_("a remark"))
+    parser = verb(inner, "list", _("name, kind, size and SHA-256 of each"), listing)
+    _record(parser)
+    parser = verb(inner, "out", _("take one out into a file"), take_out)
+    _record(parser)
+    parser.add_argument("place", metavar="N", type=whole_number(1, 10_000), help=_("its number in the record"))
+    parser.add_argument("--out", metavar="FILE", required=True, help=_("into this file, or into this folder"))
+
+
+def _record(parser: ArgumentParser) -> None:
+    parser.add_argument("register", metavar="REGISTER", choices=REGISTERS, help=" | ".join(REGISTERS))
+    parser.add_argument("number", metavar="NUMBER", help=_("its number; 17 means this year's 17"))
+
+
+def attach(options: Namespace) -> int:
+    """`precinct attachment add`."""
+    from db import numbering
+    from db.attachments.queries import list_attachments
+    from db.desk import COMMANDS
+    from db.forms import read_form
+    from db.registers import register
+
+    register(options.register)
+    command = COMMANDS[f"{options.register}.attach"]
+    fields = {
+        "path": str(Path(options.file).expanduser().absolute()), "what": options.what, "pages": options.pages,
+        "protected": options.protected or None, "note": options.note,
+    }  # fmt: skip
+    options.form = command.form
+    with desk_of(options) as desk:
+        with desk.store.reading() as conn:
+            record, number = numbering.find(conn, desk.store, options.register, options.number, desk.now())
+        command.run(desk, read_form(command.form, fields, now=desk.now(), record=record))
+        added = list_attachments(desk, options.register, number)[-1]
+    if options.json:
+        output.document({"register": options.register, "number": number, **as_object(added)})
+    else:
+        output.line(_("Attached to {number} as no. {place}: {name}.", number=digits(number), place=added.place,
+                      name=output.ltr(added.name or "")))  # fmt: skip
+        output.line(output.ltr(f"SHA-256 {added.sha256}"))
+    return 0
+
+
+def as_object(one: Attachment) -> dict[str, Any]:
+    """An attachment as `--json` gives it."""
+    names = ("place", "uid", "at", "what", "name", "kind", "size", "pages", "protected", "note", "sha256")
+    return {name: getattr(one, name) for name in names}
+
+
+def listing(options: Namespace) -> int:
+    """`precinct attachment list`."""
+    from db.attachments.queries import list_attachments
+    from db.attachments.rules import size_said
+    from precinct_tui import present
+
+    with desk_of(options) as desk:
+        found = list_attachments(desk, options.register, options.number)
+    if options.json:
+        output.document([as_object(one) for one in found])
+        return 0
+    if not found:
+        output.line(_("Nothing is attached."))
+        return 0
+    heads = (_("No."), _("What it is"), _("File name"), _("Size"), _("Pages"), _("SHA-256"))
+    columns = [output.Column(head, keep=place not in (1, 2)) for place, head in enumerate(heads)]
+    rows = [
+        [
+            digits(one.place),
+            present.label_of("attachment_what", one.what),
+            output.ltr(present.clean(one.name)) if one.name is not None else _("content erased"),
+            translate(size_said(one.size)),
+            digits(one.pages),
+            output.ltr((one.sha256 or present.NOTHING)[:16]),
+        ]
+        for one in found
+    ]
+    output.table(columns, rows)
+    return 0
+
+
+def take_out(options: Namespace) -> int:
+    """`precinct attachment out`."""
+    from db.attachments.queries import take_out as taken_out
+    from precinct_tui.documents.saving import save
+
+    with desk_of(options) as desk:
+        taken = taken_out(desk, options.register, options.number, options.place)
+    path = Path(options.out).expanduser()
+    if path.is_dir():
+        path /= f"{taken.number}-{taken.attachment.place}-{taken.attachment.name}"
+    save(path, taken.content)
+    if options.json:
+        output.document({"number": taken.number, **as_object(taken.attachment), "out": str(path)})
+    else:
+        output.line(_("Written to {file}.", file=output.ltr(str(path))))
+    return 0
