@@ -16,6 +16,37 @@ depends_on = None
 def upgrade() -> None:
     """Make every table of the first release, and its search tables."""
     op.create_table(
+        "attachment",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("protected", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("sha256", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index("attachment_of_content", ["sha256"], unique=False)
+        batch_op.create_index("attachment_of_record", ["unit", "record", "place"], unique=False)
+
+    op.create_table(
+        "attachment_content",
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256"),
+        info={"role": "journal"},
+    )
+    op.create_table(
         "barrier",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
