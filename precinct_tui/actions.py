@@ -251,7 +251,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("call.parked", "shift+f10,f22", N_("Waiting call"), N_("Go on with the call that waits longest"), "app", "parked_call",
            roles=DESK, kept="incident", priority=True),
     Action("call.new", "shift+f3,f15,ctrl+n", N_("New call"), N_("Record a call at once"), "app", "new_call", roles=DESK,
-           kept="incident"),
+           kept="incident", priority=True),
     Action("complaint.new", "", N_("Write a complaint"), N_("Sealed to the inspectorate: nobody at the desk can read it again"), "app",
            "complain", roles=DESK | OVERSIGHT, kept="oversight"),
     Action("ask.code", "u", N_("Ask by code"), N_("What became of a request, by the code on its slip"), "app", "ask_code",

@@ -20,6 +20,7 @@ from precinct_tui.actions import ACTIONS, Action, bindings
 from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
 from precinct_tui.i18n import Direction, _, direction, set_digits, set_language
 from precinct_tui.navigation import Navigation
+from precinct_tui.screens.overlay import Overlay
 from precinct_tui.screens.place import Place
 from precinct_tui.settings import Settings, save_settings
 from precinct_tui.theme import THEMES
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 IDLE_CHECK = 5.0
 """Seconds between two looks at how long nobody has pressed a key."""
-LEADING_ON = frozenset({"navigation", "sign-in", "unlock", "send", "park"})
+LEADING_ON = frozenset({"navigation", "sign-in", "unlock", "send"})
 """Groups of workers that end on another screen: keys wait for it."""
 OWN = frozenset({"app", "mark", "my", "session"})
 """What a patrol's handheld has of what holds everywhere: its own seat, and nothing that leads elsewhere."""
@@ -236,9 +237,11 @@ class PrecinctApp(Navigation):
         """Whether the screen on top is the one that the last key led to, and is ready for the next."""
         screen = self.screen
         between = isinstance(screen, Place) and "form" not in screen.KINDS
+        below = any(isinstance(one, Overlay) or "form" in getattr(one, "KINDS", ()) for one in self.screen_stack[:-1])
         for worker in self.workers:
             reads = worker.group == "read" and worker.node is screen
-            leads = worker.group in LEADING_ON or (between and worker.group in ASKING)
+            asks = worker.group in ASKING and (worker.node is screen or not below)  # else it waits for what is below
+            leads = worker.group in LEADING_ON or (between and asks)
             if not worker.is_finished and (reads or leads):
                 return False
         return screen.is_mounted and getattr(screen, "takes_keys", True)

@@ -6,6 +6,7 @@ A language of `TONGUES` can be spoken once its catalogue stands beside that one:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -39,6 +40,8 @@ TONGUES: dict[str, Tongue] = {
 DOMAIN = "precinct"
 LOCALES = Path(__file__).parent / "locales"
 
+_NUMBER = re.compile(r"[A-Z]{2,4}-\d{4}-\d+")
+"""A record's number, which is written in the digits of the language wherever a message names it."""
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _current = "fa"
 _here: ContextVar[str | None] = ContextVar("_here", default=None)
@@ -153,7 +156,8 @@ def _show(value: object) -> str:
         return translate(cast(MessageLike, value))
     if callable(label := getattr(value, "label", None)):  # an item of a list knows its name in each language
         return str(label(language()))
-    return str(value)
+    text = str(value)
+    return digits(text) if _NUMBER.fullmatch(text) else text
 
 
 def _fill(text: str, msgid: str, params: dict[str, object]) -> str:

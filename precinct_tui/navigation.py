@@ -267,11 +267,13 @@ class Navigation(App[None]):
 
     @work(group="navigation")
     async def action_new_call(self) -> None:
-        """A new call, whatever is on the screen; what is half-typed on it is kept first."""
+        """A new call, whatever is on the screen, a menu too; what is half-typed is kept, and stands here again after."""
         from precinct_tui.screens.calls.call import CallScreen
 
-        if isinstance(self.screen, Place):
-            await self.screen.before_leaving()
+        place = next(one for one in reversed(self.screen_stack) if isinstance(one, Place))
+        if isinstance(place, CallScreen) and place.untouched:
+            return
+        await place.before_leaving()
         await self.push_screen(CallScreen())
 
     @work(group="navigation")

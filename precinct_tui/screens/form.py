@@ -316,13 +316,9 @@ class FormScreen(Place):
         self.entry.refill(self._values, {name: word for name, (_value, word) in turn.known.items()})
         self.begin()
 
-    @work(group="park")
-    async def action_park(self) -> None:
+    def action_park(self) -> None:
         """Park this entry and open a new call; afterwards this form stands here again, at the same place."""
-        from precinct_tui.screens.calls.call import CallScreen
-
-        await self.keep(parked=True)
-        await self.app.push_screen(CallScreen())
+        self.precinct.action_new_call()
 
     def shown_again(self) -> None:
         """The call above is done: this form goes on, and its draft is no longer parked."""

@@ -150,7 +150,7 @@ def test_a_busy_patrol_is_asked_and_a_duplicate_joined(patrols: Path, opened: Op
     theft(t, "کیانپارس", "همسایه")
     t.see("شاید همان باشد", "IA-۱۴۰۵-۱")
     t.press("F12")
-    t.see("کدام گشت؟", "مشغول: اعزام‌شده، LA-1405-1")
+    t.see("کدام گشت؟", "مشغول: اعزام‌شده، LA-۱۴۰۵-۱")
     t.press("2")
     t.see("پیشنهاد نخست گشت ۲ است")
     t.type("گشت ۱ همان‌جاست")

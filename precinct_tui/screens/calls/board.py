@@ -43,7 +43,7 @@ PATROLS = (
     Column("state", N_("State"), TEXT, 22),
     Column("since", N_("For"), TEXT, 6),
     Column("job", N_("Sent to"), TEXT, 13),
-    Column("place", N_("Last place, and its age"), TEXT, 14, grows=True),
+    Column("place", N_("Age, last place"), TEXT, 14, grows=True),
     Column("crew", N_("Crew"), TEXT, 10, wide=True),
     Column("due", N_("Call it"), TEXT, 14, wide=True),
 )
@@ -163,9 +163,9 @@ class CallsScreen(Place):
         since = present.span(one.since, max(now, one.since))
         place = "—"
         if one.place and one.placed_at is not None:
-            place = (
-                f"{present.isolated(present.clean(one.place))} ({present.span(one.placed_at, max(now, one.placed_at))})"
-            )
+            # The age first: it decides, and must not be what is cut off.
+            age = present.span(one.placed_at, max(now, one.placed_at))
+            place = f"{age} {present.isolated(present.clean(one.place))}"
         due, flags = "", frozenset[str]()
         if one.call_by is not None:
             left = one.call_by - now

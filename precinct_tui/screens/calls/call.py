@@ -77,6 +77,11 @@ class CallScreen(Place):
         return present.number(self.taken.number) if self.taken is not None and self.taken.number else _("New call")
 
     @property
+    def untouched(self) -> bool:
+        """Whether no key was pressed in it yet: another new call would be this one again."""
+        return not self._known and not self._done
+
+    @property
     def entry(self) -> EntryForm:
         """The form itself."""
         return self.query_one(EntryForm)

@@ -104,6 +104,19 @@ async def test_two_calls_interrupt_a_third_and_each_comes_back_to_its_cursor(ope
         }  # fmt: skip
 
 
+async def test_a_call_comes_over_a_menu_too_and_an_untouched_one_is_not_opened_twice(open_app: Open) -> None:
+    async with open_app() as hands:
+        await hands.press("f10")
+        await hands.stand_on("MenuScreen")
+        depth = len(hands.app.screen_stack)
+        await hands.press("shift+f3", "shift+f3")
+        await hands.stand_on("CallScreen")
+        assert len(hands.app.screen_stack) == depth + 1
+        assert hands.app._takes_keys()  # the menu that waits below holds no key back
+        await hands.press("escape")
+        await hands.stand_on("MenuScreen")
+
+
 async def test_a_patrol_is_sent_from_the_call_and_another_for_a_reason(precinct: Desks, open_app: Open) -> None:  # noqa: F811
     async with open_app() as hands:
         desk = hands.app.desk
