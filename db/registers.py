@@ -59,9 +59,10 @@ MODULES = {
 
 ALSO = {
     "incident": ("db.dispatch.commands", "db.attachments.commands"),
+    "call": ("db.incidents.commands",),
     "custody": ("db.attachments.commands",),
 }
-"""Rooms that declare acts on another register's records: who is sent to an incident."""
+"""Rooms that declare acts on another register's records: who is sent to an incident, who is protected in a call."""
 
 
 KEPT_WITH = {"mark": "shift"}

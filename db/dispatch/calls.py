@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import drafts
+from db import drafts, numbering
 from db.access import DESK
 from db.checks import keep_numbers
-from db.corrections import correction
+from db.corrections import Correct, correction
 from db.desk import Act, command
 from db.dispatch import cases, forms
 from db.dispatch.events import CALL
 from db.dispatch.questions import answers_of, questions_for, written
-from db.dispatch.rules import UNFINISHED
+from db.dispatch.rules import UNFINISHED, is_call
 from db.dispatch.sending import ask_when, incident_uid, send
 from db.forms import Form, answered, fields_of
 from db.incidents.forms import ReportIncident
@@ -66,6 +66,9 @@ def note_call(act: Act, form: forms.NoteCall) -> str:
     call = _call(act, form, UNFINISHED)
     if not answered(form):
         raise Refused("invalid", {}, M_("Nothing is written yet."))
+    if call.caller_code and (form.caller_name or form.caller_phone):
+        protected = M_("The caller is protected: code {code}. Who it is stands in no call.", code=call.caller_code)
+        raise Refused("invalid", {"caller_name": protected})
     _ask_about(act, form, call)
     act.settle()
     return _note(act, form, call.uid)
@@ -127,24 +130,50 @@ def finish_call(act: Act, form: forms.FinishCall) -> str:
     facts: dict[str, Any] = act.number("incident")
     facts["located"] = cases.located(act.conn, call.place)
     facts["call"] = call.uid
+    facts["code"] = call.caller_code
     act.append("incident_reported", record=form.uid, at=call.started_at, form=report, facts=facts)
     act.append("call_finished", record=call.uid, form=form, facts={"about": form.uid, "skipped": skipped or None})
+    _take_along(act, call.uid, form.uid, str(facts["number"]))
     drafts.drop_of(act.conn, call.uid)
     return str(facts["number"])
 
 
 @command("call.join", label="Another caller of an incident", form=forms.JoinCall, roles=DESK, needs=OPEN)
 def join_call(act: Act, form: forms.JoinCall) -> str:
-    """Says that a call is about an incident that is there; both keep what they hold. Returns the call's number."""
+    """Says that a call is about an incident, or a call, that is there; both keep what they hold. Returns its number."""
     call = _call(act, form, OPEN)
-    about = incident_uid(act, form.incident or "")
+    about = _joined_to(act, form.incident or "")
     case = cases.case_of(act.conn, act.unit, about)
     if case is None or case.state == "void":
         raise Refused("invalid", {"incident": M_("This incident is void.")})
+    if about == call.uid:
+        raise Refused("invalid", {"incident": M_("This is the call itself.")})
     form.incident = case.number
     act.append("call_joined", record=call.uid, form=form, facts={"about": about})
+    _take_along(act, call.uid, about, case.number)
     drafts.drop_of(act.conn, call.uid)
     return str(call.number)
+
+
+def _joined_to(act: Act, typed: str) -> str:
+    """What a call is joined to: an unfinished call by its full number, or where that went; else an incident."""
+    try:
+        if not is_call(typed):
+            return incident_uid(act, typed)
+        uid, number = numbering.find(act.conn, act.desk.store, "call", typed, act.now)
+    except Refused as refused:
+        raise Refused("invalid", {"incident": refused.fields.get("number", M_("There is no such call."))}) from None
+    row = act.conn.execute(select(CALL).where(CALL.c.unit == act.unit, CALL.c.uid == uid)).one()
+    if row.state not in UNFINISHED and row.incident is None:
+        raise Refused("invalid", {"incident": M_("Call {number} has ended without an incident.", number=number)})
+    return str(uid if row.state in UNFINISHED else row.incident)
+
+
+def _take_along(act: Act, call: str, about: str, number: str) -> None:
+    """Those that were joined to a call go where it goes."""
+    for other in cases.calls_of(act.conn, act.unit, (call,)):
+        follow = forms.JoinCall(record=other.uid, incident=number)
+        act.append("call_joined", record=other.uid, form=follow, facts={"about": about})
 
 
 @command("call.part", label="It is another incident", form=forms.PartCall, roles=DESK, needs=frozenset({"joined"}))
@@ -172,6 +201,8 @@ def void_call(act: Act, form: forms.VoidCall) -> str:
     if call.number and not form.reason:
         raise Refused("invalid", {"reason": M_("This call has a number: say why it is void.")})
     _leave_nobody_sent(act, call)
+    if others := cases.calls_of(act.conn, act.unit, (call.uid,)):
+        raise Refused("conflict", {}, M_("Call {number} is joined to this one.", number=others[0].number))
     act.append("call_voided", record=call.uid, form=form)
     drafts.drop_of(act.conn, call.uid)
     return str(call.number or "")
@@ -184,4 +215,13 @@ def _leave_nobody_sent(act: Act, call: Found) -> None:
         raise Refused("conflict", {}, M_("{patrol} was sent to this call: clear it first.", patrol=name))
 
 
-correction("call", DESK)
+def _before_correcting(act: Act, form: Correct) -> None:
+    """Who a protected caller is stands here no more, and is not written again."""
+    code = act.conn.execute(
+        select(CALL.c.caller_code).where(CALL.c.unit == act.unit, CALL.c.uid == form.record)
+    ).scalar()
+    if code and form.field in ("caller_name", "caller_phone"):
+        raise Refused("invalid", {"field": M_("This is sealed: only the inspectorate can open it.")})
+
+
+correction("call", DESK, before=_before_correcting)

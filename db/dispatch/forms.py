@@ -56,9 +56,12 @@ class FinishCall(Form):
 
 @dataclass(kw_only=True)
 class JoinCall(Form):
-    """The call is of another caller about an incident that is there already. It keeps its number and its words."""
+    """The call is of another caller about what is there already. It keeps its number and its words."""
 
-    incident: str | None = ask("text", "Number of the incident", part="facts", required=True, limit=30)
+    incident: str | None = ask(
+        "text", "Number of the incident", part="facts", required=True, limit=30,
+        help="Or of a call that is not finished yet, with its letters: this one goes where that one goes.",
+    )  # fmt: skip
     note: str | None = ask("text", "Note")
 
 

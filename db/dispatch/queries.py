@@ -17,7 +17,7 @@ from db.dispatch import cases, forms
 from db.dispatch.events import CALL, DISPATCH
 from db.dispatch.intervals import Spread, interval, spread
 from db.dispatch.questions import answers_of, questions_for
-from db.dispatch.rules import ALIKE_WITHIN, CALL_STATES, UNFINISHED, Told, alike
+from db.dispatch.rules import ALIKE_WITHIN, CALL_STATES, UNFINISHED, Told, alike, is_call
 from db.drafts import Draft
 from db.forms import Field, fields_of
 from db.incidents.events import INCIDENT
@@ -125,6 +125,8 @@ class Taken:
     started_at: datetime
     kept: Mapping[str, str]
     """The answers of `NoteCall` that are kept, by field."""
+    code: str
+    """What the caller is called where who it is was sealed."""
     draft: Draft | None
     questions: tuple[ListItem, ...]
     alike: tuple[Alike, ...]
@@ -145,6 +147,7 @@ def taken(reading: Reading, uid: str) -> Taken:
         row.state,
         row.started_at,
         kept,
+        row.caller_code or "",
         half_typed,
         questions_for(conn, row.type),
         tuple(_alike(reading, row)),
@@ -169,7 +172,8 @@ def _alike(reading: Reading, call: Found) -> Iterator[Alike]:
     for row in conn.execute(select(CALL).where(*others).order_by(CALL.c.started_at.desc())).all():
         told = Told(row.type, groups.get(row.type or "", ""), row.place, cases.point_of(row), row.started_at)
         if alike(mine, told):
-            yield Alike(row.uid, "call", row.number or "", row.type, row.place, row.started_at, 1)
+            count = 1 + len(cases.calls_of(conn, unit, (row.uid,)))
+            yield Alike(row.uid, "call", row.number or "", row.type, row.place, row.started_at, count)
 
 
 # --- the register ----------------------------------------------------------------------------------------------
@@ -239,11 +243,17 @@ def show_call(reading: Reading, number: str) -> Record:
 def _sections(reading: Reading, row: Found) -> Iterator[Section]:
     values = dict(row._mapping)
     yield section("Call", forms.NoteCall, values, ("type", "severity", "place", "summary"))
-    yield section("Caller", forms.NoteCall, values, ("caller_name", "caller_phone", "caller_unknown"))
+    caller = section("Caller", forms.NoteCall, values, ("caller_name", "caller_phone", "caller_unknown"))
+    if row.caller_code:
+        caller = Section("Caller", (*caller.lines, Line("code", Field("code", "Protected, as"), row.caller_code)))
+    yield caller
     yield Section("Questions", tuple(_questions(reading, row)))
     if row.incident:
         number = numbering.number_of(reading.conn, row.incident) or ""
-        yield Section("Incident", (Line("incident", Field("code", "Incident"), number),))
+        title = "Call" if is_call(number) else "Incident"
+        yield Section(title, (Line("incident", Field("code", title), number),))
+    others = cases.calls_of(reading.conn, reading.unit, (row.uid,))
+    yield Section("Calls", tuple(Line("call", Field("code", "Call"), other.number) for other in others))
     if row.end:
         yield section("Outcome", forms.EndCall, values, ("end",))
     yield from dispatches(reading.conn, reading.unit, (row.uid,))

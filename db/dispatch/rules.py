@@ -49,6 +49,14 @@ ALIKE_WITHIN = timedelta(hours=1)
 ALIKE_KM = 1.0
 
 
+_CALL_NUMBER = re.compile(r"\s*L[A-Z]+\s*-", re.IGNORECASE)
+
+
+def is_call(typed: str) -> bool:
+    """Whether a number, as typed, is that of a call: only with its letters; bare figures are an incident's."""
+    return _CALL_NUMBER.match(typed) is not None
+
+
 def may_move(state: str, to: str) -> bool:
     """Whether a patrol in a state may say that it is now in another."""
     return to in LEGAL.get(state, ())

@@ -37,11 +37,14 @@ class Call(Model, table=True):
     caller_name: str | None = None
     caller_phone: str | None = None
     caller_unknown: str | None = None
+    caller_code: str | None = None
+    """What the caller is called where who it is was sealed."""
     summary: str | None = None
     answers: str | None = None
     incident: str | None = None
+    """The incident that it opened or belongs to; the call that it belongs to while that has opened none."""
     joined: bool = False
-    """It is another caller of an incident that was there; False where it opened one of its own."""
+    """It is another caller of what was there; False where it opened an incident of its own."""
     end: str | None = None
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
 

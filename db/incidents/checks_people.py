@@ -122,7 +122,7 @@ def _no_complainant(case: Case) -> Found:
 @check(305, "missing", M_("A caller has a name or a telephone number, or it is said why not"))
 def _no_caller(case: Case) -> Found:
     asked = case.own.get("source") in (None, "call_110", "phone", "in_person")
-    if asked and not (case.own.says("caller_name", "caller_phone", "caller_unknown") or case.own.sealed):
+    if asked and not (case.own.says("caller_name", "caller_phone", "caller_unknown", "code") or case.own.sealed):
         yield case.own, "caller_unknown", M_("Say who called, or why it is not known.")
 
 

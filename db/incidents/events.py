@@ -225,7 +225,7 @@ KINDS = (
     EventKind("incident_retyped", "Type amended", _retyped, forms.AmendType),
     EventKind("incident_linked", "Linked to another incident", _followed, forms.LinkIncident),
     EventKind("incident_party_protected", "Party protected", protected, forms_case.ProtectParty),
-    EventKind(CALLER_PROTECTED, "Caller protected", caller_protected),
+    EventKind(CALLER_PROTECTED, "Caller protected", caller_protected, forms_case.ProtectCaller),
     EventKind("incident_property_moved", "Chain of custody", _followed, forms_case.MoveProperty),
     EventKind("incident_vehicle_decided", "Vehicle decided", _decided, forms_case.DecideVehicle),
     EventKind("incident_harm_set", "Injured, dead and weapons", _followed, forms_case.SetHarm),

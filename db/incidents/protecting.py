@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db import journal
+from db.dispatch.tables import Call
 from db.incidents.forms_case import PARTY as PARTY_ADDED
 from db.incidents.rows import PARTY
 from db.journal import BODY, JOURNAL
 from db.reprojection import CORRECTED, reproject
+from db.tables import table
+
+CALL = table(Call)
 
 CALLER_PROTECTED = "caller_protected"
 PARTY_PROTECTED = "incident_party_protected"
@@ -42,9 +46,14 @@ def protected(conn: Connection, event: Event) -> None:
 def caller_protected(conn: Connection, event: Event) -> None:
     """The same caller in a call's record: nothing but the caller stands in the identity of its entries."""
     assert event.record is not None
-    said = [item.uid for item in journal.events_of(conn, event.record) if item.position < event.position]
-    if _empty(conn, said, ("identity",)):
+    said = [item for item in journal.events_of(conn, event.record) if item.position < event.position]
+    fixes = [item.uid for item in said if item.kind == CORRECTED and item.facts["part"] == "identity"]
+    changed = _empty(conn, fixes, ("words",))
+    if _empty(conn, [item.uid for item in said], ("identity",)) or changed:
         reproject(conn, event.record, event.position)
+        return
+    here = (CALL.c.unit == event.unit, CALL.c.uid == event.record)
+    conn.execute(CALL.update().where(*here).values(caller_code=event.facts["code"]))
 
 
 def _erase(conn: Connection, record: str, target: str) -> bool:

@@ -6,16 +6,19 @@ what the inspectorate reads here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import envelopes, journal, numbering, sealing
-from db.access import OVERSIGHT
+from db import drafts, envelopes, journal, numbering, sealing
+from db.access import DESK, OVERSIGHT
 from db.checks import keep_numbers
 from db.desk import Act, Reading, command, query
-from db.dispatch.cases import calls_of
+from db.dispatch.cases import calls_of, case_of
+from db.dispatch.events import CALL
+from db.dispatch.rules import CALL_STATES, is_call
 from db.folding import fold
 from db.forms import Form
 from db.incidents import forms_case as forms
@@ -38,7 +41,7 @@ CALLER = "caller"
 WHO = ("name", "national_id", "phone", "note")
 CALLER_FIELDS = {"name": "caller_name", "phone": "caller_phone"}
 CODES = 9_000
-PARTY_LINE, CALL_LINE = "party:", "call:"
+PARTY_LINE, CALL_LINE, WITH_INCIDENT = "party:", "call:", "incident"
 """What is remembered beside the store, so that restoring an older backup protects them again."""
 
 
@@ -87,7 +90,7 @@ def protect(act: Act, form: forms.ProtectParty) -> str:
     "unlikely" where the name also stands in words of the record, which stay.
     """
     incident = find(act, form, LIVE)
-    _protect(act, form, target_of(act, form), "target")
+    _protect(act, form, form.record or "", target_of(act, form), "target")
     return str(incident.number)
 
 
@@ -99,27 +102,71 @@ def protect_caller(act: Act, form: forms.ProtectCaller) -> str:
     """Does the same for whoever called, in the incident and in its calls; returns the incident's number."""
     incident = find(act, form, LIVE)
     (report,) = journal.events_of(act.conn, form.record or "", (forms.REPORT,))
-    code, name = _protect(act, form, report, "reason")
-    for call in calls_of(act.conn, act.unit, (form.record or "",)):
-        if not call.joined or fold(call.caller_name or "") == fold(name):
-            act.append(CALLER_PROTECTED, record=call.uid, facts={"code": code})
-            sealing.remember(act.desk.store.home, f"{CALL_LINE}{call.uid}")
+    _protect_caller(act, form, form.record or "", report)
     return str(incident.number)
 
 
-def _protect(act: Act, form: Form, target: Event, field: str) -> tuple[str, str]:
-    """Seal who somebody is, and erase it from the entry that says so: (code, name)."""
+@command(
+    "call.protect_caller", label="Protect the caller", form=forms.ProtectCaller, roles=DESK,
+    needs=frozenset(CALL_STATES) - {"started"}, guards=True,
+)  # fmt: skip
+def protect_calls_caller(act: Act, form: forms.ProtectCaller) -> str:
+    """Does it from the call, whether an incident comes of it or not; returns the call's number.
+
+    The caller of a call that opened an incident is protected there too. What is half-typed of the call goes.
+    """
+    call = act.conn.execute(select(CALL).where(CALL.c.unit == act.unit, CALL.c.uid == form.record)).first()
+    if call is None or call.number is None:
+        raise Refused("not_found", {}, M_("There is no such call."))
     _reader(act)
-    known = effective(journal.events_of(act.conn, form.record or ""))
+    drafts.drop_of(act.conn, call.uid)
+    about = case_of(act.conn, act.unit, call.incident or "")
+    incident = about.uid if about is not None and about.register == "incident" else ""
+    if incident and not call.joined:
+        (report,) = journal.events_of(act.conn, incident, (forms.REPORT,))
+        _protect_caller(act, form, incident, report)
+        return str(call.number)
+    who = {name: getattr(call, field) for name, field in CALLER_FIELDS.items()}
+    if not any(who.values()):
+        raise Refused("conflict", {"reason": M_("Nothing that says who it is stands here.")})
+    _ask_about_words(act, "reason", who["name"], (call.summary, call.answers))
+    act.settle()
+    record = incident or call.uid
+    code = _free_code(act, record, *(other.uid for other in calls_of(act.conn, act.unit, (record,))))
+    _seal(act, record, code, CALLER, who)
+    act.append(CALLER_PROTECTED, record=call.uid, form=form, facts={"code": code})
+    sealing.remember(act.desk.store.home, f"{CALL_LINE}{call.uid}:{code}")
+    return str(call.number)
+
+
+def _protect_caller(act: Act, form: Form, incident: str, report: Event) -> None:
+    """Protect whoever reported an incident, there and in the calls that the same person made."""
+    calls = calls_of(act.conn, act.unit, (incident,))
+    code, who = _protect(act, form, incident, report, "reason", [(call.summary, call.answers) for call in calls])
+    for call in calls:
+        known = {name: getattr(call, field) for name, field in CALLER_FIELDS.items()}
+        if not call.joined or any(value and fold(value) == fold(who.get(name) or "") for name, value in known.items()):
+            act.append(CALLER_PROTECTED, record=call.uid, facts={"code": code})
+            sealing.remember(act.desk.store.home, f"{CALL_LINE}{call.uid}:{code}:{WITH_INCIDENT}")
+
+
+def _protect(
+    act: Act, form: Form, record: str, target: Event, field: str, words: Iterable[tuple[str | None, ...]] = ()
+) -> tuple[str, dict[str, Any]]:
+    """Seal who somebody is, and erase it from the entry that says so: (code, who). `words` also stay as they are."""
+    _reader(act)
+    known = effective(journal.events_of(act.conn, record))
     role, who = _who(next(event for event in known if event.uid == target.uid))
     if not who:
         raise Refused("conflict", {field: M_("Nothing that says who it is stands here.")})
-    _named_elsewhere(act, form.record, field, who.get("name"), target.uid)
-    code = _free_code(act, form.record)
-    _seal(act, form.record, code, role, who)
-    act.append(PARTY_PROTECTED, record=form.record, form=form, facts={"target": target.uid, "code": code})
+    for some in words:
+        _ask_about_words(act, field, who.get("name"), some)
+    _named_elsewhere(act, record, field, who.get("name"), target.uid)
+    code = _free_code(act, record)
+    _seal(act, record, code, role, who)
+    act.append(PARTY_PROTECTED, record=record, form=form, facts={"target": target.uid, "code": code})
     sealing.remember(act.desk.store.home, f"{PARTY_LINE}{target.uid}:{code}")
-    return code, str(who.get("name", ""))
+    return code, who
 
 
 def protect_again(conn: Connection, desk: Desk, remembered: tuple[str, ...]) -> None:
@@ -128,9 +175,25 @@ def protect_again(conn: Connection, desk: Desk, remembered: tuple[str, ...]) -> 
         if line.startswith(PARTY_LINE):
             _again(conn, desk, *line.removeprefix(PARTY_LINE).split(":"))
         elif line.startswith(CALL_LINE):
-            call = line.removeprefix(CALL_LINE)
-            if any(event.identity for event in journal.events_of(conn, call)):
-                journal.note(conn, desk.store, desk.source, CALLER_PROTECTED, record=call, officer=desk.officer.uid)
+            uid, code, *more = line.removeprefix(CALL_LINE).split(":")
+            if any(event.identity for event in journal.events_of(conn, uid)):
+                _call_again(conn, desk, uid, code, sealed=WITH_INCIDENT in more)
+
+
+def _call_again(conn: Connection, desk: Desk, uid: str, code: str, *, sealed: bool) -> None:
+    """Erase a call's caller once more; where the envelope of an incident does not hold who it was, one is made."""
+    row = conn.execute(select(CALL).where(CALL.c.uid == uid)).first()
+    who = {} if row is None else {name: getattr(row, field) for name, field in CALLER_FIELDS.items()}
+    if not sealed and row is not None and any(who.values()):
+        about = case_of(conn, row.unit, row.incident or "")
+        record = about.uid if about is not None and about.register == "incident" else uid
+        kept = {name: value for name, value in who.items() if value is not None}
+        content = {"what": WHAT, "record": record, "code": code, "role": CALLER, "who": kept}
+        envelopes.put(conn, desk, envelopes.uid_of(desk.source.uid()), content)
+    journal.note(
+        conn, desk.store, desk.source, CALLER_PROTECTED, record=uid, officer=desk.officer.uid,
+        facts={"code": code},
+    )  # fmt: skip
 
 
 def _again(conn: Connection, desk: Desk, uid: str, code: str) -> None:
@@ -167,15 +230,19 @@ def hidden_fields(conn: Connection, target: Event) -> frozenset[str]:
 
 @query("incident.protected", roles=OVERSIGHT)
 def protected_parties(reading: Reading, number: str) -> tuple[Identity, ...]:
-    """Who the codes of an incident stand for: the annex for the court. Every opening leaves an access entry.
+    """Who the codes of an incident stand for, its calls included, or those of a call that no incident came of.
+
+    It is the annex for the court. Every opening leaves an access entry.
 
     Raises Refused: "not_found", and as `envelopes.opened` does.
     """
-    uid, _number = numbering.find(reading.conn, reading.desk.store, "incident", number, reading.now)
+    register = "call" if is_call(number) else "incident"
+    uid, _number = numbering.find(reading.conn, reading.desk.store, register, number, reading.now)
+    records = {uid, *(call.uid for call in calls_of(reading.conn, reading.unit, (uid,)))}
     found = [
         Identity(item.content["code"], item.content["role"], **item.content["who"])
         for item in envelopes.opened(reading)
-        if item.content["what"] == WHAT and item.content["record"] == uid
+        if item.content["what"] == WHAT and item.content["record"] in records
     ]
     reading.note("identities_opened", uid, {"codes": [item.code for item in found]})
     return tuple(found)
@@ -192,9 +259,9 @@ def _seal(act: Act, record: str | None, code: str, role: str, who: dict[str, Any
     envelopes.put(act.conn, act.desk, envelopes.uid_of(act.form.uid), content)
 
 
-def _free_code(act: Act, record: str | None) -> str:
-    """Four digits that no other protected person of this incident has, and that say nothing."""
-    taken = {event.facts.get("code") for event in journal.events_of(act.conn, record or "")}
+def _free_code(act: Act, *records: str | None) -> str:
+    """Four digits that no other protected person of these records has, and that say nothing."""
+    taken = {event.facts.get("code") for record in records for event in journal.events_of(act.conn, record or "")}
     while True:
         code = str(1_000 + int.from_bytes(act.desk.source.randbytes(8), "big") % CODES)
         if code not in taken:
@@ -203,11 +270,16 @@ def _free_code(act: Act, record: str | None) -> str:
 
 def _named_elsewhere(act: Act, record: str | None, field: str, name: str | None, but: str = "") -> None:
     """Ask where other entries of the record, which stay as they are, say the name."""
-    wanted = fold(name or "")
     known = case(act, record)
     said = [value for part in (known.own, *known.parts) if part.uid != but for value in part.values.values()]
     if but == known.own.uid:
         said += [value for key, value in known.own.values.items() if key not in CALLER_FIELDS.values()]
+    _ask_about_words(act, field, name, said)
+    act.settle()
+
+
+def _ask_about_words(act: Act, field: str, name: str | None, said: Iterable[object]) -> None:
+    """Ask where these words, which stay, say the name."""
+    wanted = fold(name or "")
     if wanted and any(wanted in fold(value) for value in said if isinstance(value, str)):
         act.ask(field, M_("The name stands elsewhere in the record too, and stays there until that is corrected."))
-    act.settle()

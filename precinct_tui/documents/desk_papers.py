@@ -70,7 +70,7 @@ def annex(number: str, identities: Sequence[Identity]) -> Paper:
                 rows.append((_(asked[name].label), present.shown(asked[name], value)))
         found.append(blocks.pairs(rows))
     if not identities:
-        found.append(blocks.text(_("Nobody is protected in this incident.")))
+        found.append(blocks.text(_("Nobody is protected in this record.")))
     found.append(blocks.sign((_("Inspectorate"), _("Received by the court")), _(UNDER)))
     line = _("Record {number}", number=present.number(number))
     return Paper("record", _("Sealed annex"), tuple(found), _("Identities of protected persons"), line)

@@ -61,7 +61,7 @@ def add(verbs: Verbs) -> None:
         "--completeness", action="store_true", help=_("of custody: what the rules ask of a record, item by item")
     )
     parser.add_argument(
-        "--protected", action="store_true", help=_("of incidents: who the codes stand for; the inspectorate alone")
+        "--protected", action="store_true", help=_("of incidents and calls: who the codes stand for; the inspectorate alone")
     )
 
     parser = verb(verbs, "search", _("records of a register by their words, in any spelling"), search_records)
@@ -273,8 +273,8 @@ def show_record(options: Namespace) -> int:
             raise WrongUsage(_("Only records of custody are looked at for completeness."))
         return _show_completeness(options)
     if options.protected:
-        if options.register != "incident":
-            raise WrongUsage(_("Only incidents have protected persons."))
+        if options.register not in ("incident", "call"):
+            raise WrongUsage(_("Only incidents and calls have protected persons."))
         return _show_protected(options)
     with desk_of(options) as desk:
         record = _shown(found, desk, options)
@@ -292,14 +292,17 @@ def _show_protected(options: Namespace) -> int:
     from db.incidents.protection import CALLER, WHO, protected_parties
     from precinct_tui import present
 
+    from db.registers import register
+
     with desk_of(options) as desk:
-        identities = protected_parties(desk, options.number)
+        number = register(options.register).show(desk, options.number).number
+        identities = protected_parties(desk, number)
     if options.json:
         output.document([_fields(who) for who in identities])
         return 0
     asked = dict(fields_of(AddProtected))
     if not identities:
-        output.line(_("Nobody is protected in this incident."))
+        output.line(_("Nobody is protected in this record."))
     for who in identities:
         role = _("Caller") if who.role == CALLER else present.label_of("party_role", who.role)
         rows = [[_(asked[name].label), present.shown(asked[name], getattr(who, name))] for name in WHO]

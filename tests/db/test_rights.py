@@ -35,7 +35,7 @@ MAY_DO = (
     ("barrier", "DdCS", "draw remove"),
     ("custody", "DdCS", "attach withdraw_attachment"),
     ("incident", "DdCSV", "attach withdraw_attachment"),
-    ("call", "DdCS", "correct end finish join note part send_unit start void"),
+    ("call", "DdCS", "correct end finish join note part protect_caller send_unit start void"),
     ("complaint", "I", "outcome reply told"),
     ("custody", "DdCS", "arrive ask_fear before_judge care child_delivered correct count_arrival describe_arrival "
      "doctor enquiry explain_breach give_copy give_rights give_start group_notice injury interpreter recount "

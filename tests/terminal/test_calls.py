@@ -157,7 +157,7 @@ def test_a_busy_patrol_is_asked_and_a_duplicate_joined(patrols: Path, opened: Op
     t.press("C-s")
     t.see("از گشت ۱ پرسیده شد.")
     t.press("S-F6")
-    t.see("کدام واقعه؟")
+    t.see("همان کدام است؟")
     t.press("1")
     t.see("تماس دیگر برای IA-۱۴۰۵-۱")
     t.press("F7")

@@ -45,6 +45,7 @@ ASKED = (("type", NOTE["type"]), ("place", NOTE["place"]), ("who", WHO), ("sever
 """The four fields and the caller's own words; the questions of the type stand before those."""
 QUESTION = "question-"
 _NOWHERE = M_("Write where it is first: a patrol cannot be sent to nowhere.")
+PROTECT = "call.protect_caller"
 SHOWN_AT = {"caller_name": "who", "caller_phone": "who", "caller_unknown": "who"}
 """Where what is said about a field of the command shows."""
 
@@ -124,7 +125,7 @@ class CallScreen(Place):
             self.notice(refused)
             return
         if not self._loaded:
-            self._noted = values_of(found.kept)
+            self._noted = values_of(found.kept, found.code)
             self._values = dict(self._noted)
             if found.draft is not None:
                 self._values |= found.draft.values
@@ -181,7 +182,9 @@ class CallScreen(Place):
         from db import drafts
 
         async with self._lock:
-            if self._done or not self.query(EntryForm) or not (self._known or self.entry.values):
+            if self._done or not self._loaded or not self.query(EntryForm):
+                return
+            if not (self._known or self.entry.values):
                 return
             try:
                 await self._begin_call()
@@ -372,20 +375,50 @@ class CallScreen(Place):
 
     @work(group="acts")
     async def action_same(self) -> None:
-        """Another caller of an incident that is there."""
+        """Another caller of an incident that is there, or of a call that somebody still takes."""
         try:
             await self._note_now()
         except Refused as refused:
             self._say(refused)
             return
-        found = [one for one in (self.taken.alike if self.taken is not None else ()) if one.register == "incident"]
+        found = [one for one in (self.taken.alike if self.taken is not None else ()) if one.number]
         if not found:
-            self.app.notify(_("No incident of the last hour is like this call."))
+            self.app.notify(_("Nothing of the last hour is like this call."))
             return
         items = [Item(one.number, said(one)) for one in found]
-        chosen = await self.app.push_screen_wait(MenuScreen(_("Of which incident?"), items, numbered=True, first=-1))
+        chosen = await self.app.push_screen_wait(MenuScreen(_("The same as which?"), items, numbered=True, first=-1))
         if chosen is not None and await self._give("call.join", {"incident": chosen}):
             self._leave(_("Another caller of {number}", number=present.number(chosen)), None)
+
+    def more_items(self) -> list[Item]:
+        """The caller asks to be protected, before anything else is known."""
+        number = self.taken.number if self.taken is not None else ""
+        if not number or self.desk.officer.role not in COMMANDS[PROTECT].roles:
+            return []
+        return [Item(PROTECT, _(COMMANDS[PROTECT].label), words=PROTECT)]
+
+    def chose(self, item: str) -> None:
+        """A line of the menu was chosen."""
+        if item == PROTECT:
+            self._protect()
+
+    @work(group="acts")
+    async def _protect(self) -> None:
+        """Seal who is calling; then the call is shown anew, with the code alone."""
+        from precinct_tui.screens.form import FormScreen
+
+        try:
+            await self._note_now()
+        except Refused as refused:
+            self._say(refused)
+            return
+        number = self.taken.number if self.taken is not None else ""
+        form = FormScreen(PROTECT, record=self.call_uid, number=number)
+        if await self.app.push_screen_wait(form) is None:
+            return
+        async with self._lock:
+            self._loaded, self._values, self._cursor = False, {}, None
+        self._load()
 
     @work(group="acts")
     async def action_end(self) -> None:
@@ -414,11 +447,13 @@ class CallScreen(Place):
             self._leave(_("The call has ended."), None)
 
 
-def values_of(stored: Mapping[str, Any]) -> dict[str, str]:
-    """What the store holds of a call as the fields of its screen show it."""
+def values_of(stored: Mapping[str, Any], code: str = "") -> dict[str, str]:
+    """What the store holds of a call as the fields of its screen show it; a protected caller is a `code`."""
     values = {name: str(stored[name]) for name in ("type", "place", "severity", "summary") if stored.get(name)}
     who = " ".join(str(stored[name]) for name in ("caller_name", "caller_phone") if stored.get(name))
-    if not who and stored.get("caller_unknown"):
+    if code:
+        who = _("protected, code {code}", code=digits(code))
+    elif not who and stored.get("caller_unknown"):
         who = present.label_of("caller_anonymity", str(stored["caller_unknown"]))
     if who:
         values["who"] = who

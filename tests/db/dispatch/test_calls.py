@@ -122,6 +122,32 @@ def test_a_duplicate_is_shown_joined_and_parted_never_merged(precinct: Desks) ->
     assert rebuild.check(desk.store).differences == ()
 
 
+def test_a_call_is_joined_to_one_that_is_not_finished_and_goes_where_that_goes(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    first, number = give(desk, "call.start", type="fight", place="کیانپارس")
+    second, other = give(desk, "call.start", type="fight", place="کیانپارس")
+    third, last = give(desk, "call.start", type="fight", place="کیانپارس")
+    assert [one.number for one in taken(desk, second).alike] == [last, number]
+    assert refused(desk, "call.join", second, incident=other).fields.keys() == {"incident"}  # itself
+    assert refused(desk, "call.join", second, incident="1").fields.keys() == {"incident"}  # figures: an incident's
+    give(desk, "call.join", second, incident=number)
+    give(desk, "call.join", third, incident=other)  # by way of the second
+    assert [call.number for call in unfinished(desk)] == [number]
+    assert value(show_call(desk, other), "Call", "incident") == number
+    assert refused(desk, "call.void", first, reason="x").code == "conflict"
+    fourth, _ = give(desk, "call.start", type="fight", place="کیانپارس")
+    assert [(one.number, one.callers) for one in taken(desk, fourth).alike] == [(number, 3)]
+    _, incident = give(desk, "call.finish", first)
+    calls = [part for part in show_incident(desk, incident).sections if part.title == "Calls"]
+    assert [line.value for part in calls for line in part.lines] == [number, other, last]
+    assert [entry.kind for entry in show_call(desk, last).chronology][-2:] == ["call_joined", "call_joined"]
+    give(desk, "call.part", third, reason="دعوای دیگری است")
+    give(desk, "call.end", fourth, end="withdrawn")
+    give(desk, "call.join", third, incident=other)  # a finished one: where it went
+    assert value(show_call(desk, last), "Incident", "incident") == incident
+    assert rebuild.check(desk.store).differences == ()
+
+
 def test_a_call_ends_without_an_incident_once_nobody_is_on_the_way(precinct: Desks) -> None:
     desk = precinct.open[1]
     uid, number = give(desk, "call.start", place="کیانپارس")

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from db import backup, journal, rebuild
 from db.access import Role
 from db.desk import Desk
+from db.incidents.completing import open_checks
 from db.incidents.protection import protected_parties
 from db.incidents.queries import search_incidents, show_incident
 from db.messages import Refused
@@ -101,6 +102,57 @@ def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -
     assert not rebuild.check(desk.store).differences
 
 
+def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(desk_as: Desks) -> None:
+    from db import drafts
+    from db.dispatch.queries import show_call, taken
+    from tests.db.dispatch.conftest import give as call
+    from tests.db.dispatch.test_calls import refused
+
+    desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
+    uid, number = call(desk, "call.start", type="threat", place="اهواز", caller_name=NAME, caller_phone=PHONE)
+    drafts.save(desk, drafts.Draft(uid, "call.note", {"who": NAME}, desk.now(), record=uid))
+    call(desk, "call.protect_caller", uid, reason="threatened")
+    assert hidden(show_call(desk, number), desk)
+    code = taken(desk, uid).code
+    assert len(code) == 4
+    assert refused(desk, "call.note", uid, caller_name=NAME).fields.keys() == {"caller_name"}
+    assert refused(desk, "call.protect_caller", uid, reason="asked").code == "conflict"
+    noted = show_call(desk, number).chronology[1].uid
+    fix = {"target": noted, "field": "caller_name", "value": NAME, "reason": "نام"}
+    assert refused(desk, "call.correct", uid, **fix).fields.keys() == {"field"}
+    assert [who.name for who in protected_parties(inspector, number)] == [NAME]
+    call(desk, "call.finish", uid)
+    record = show_incident(desk, "1")
+    assert hidden(record, desk)
+    assert f"value='{code}'" in repr(record.chronology)
+    assert 305 not in open_checks(desk, record.number).numbers
+    (who,) = protected_parties(inspector, record.number)
+    assert (who.code, who.phone) == (code, PHONE)
+    assert not rebuild.check(desk.store).differences
+
+
+def test_another_caller_of_an_incident_is_protected_alone(desk_as: Desks) -> None:
+    from db.dispatch.queries import show_call
+    from tests.db.dispatch.conftest import give as call
+
+    desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
+    first, _ = call(desk, "call.start", type="threat", place="اهواز", caller_phone="09161111111")
+    _, incident = call(desk, "call.finish", first)
+    second, number = call(desk, "call.start", type="threat", place="اهواز", caller_phone=PHONE)
+    call(desk, "call.join", second, incident=incident)
+    give(desk, "protect_caller", show_incident(desk, incident), reason="asked")
+    assert PHONE in repr(show_call(desk, number))  # the other caller's number is his own affair
+    call(desk, "call.protect_caller", second, reason="asked")
+    assert hidden(show_call(desk, number), desk)
+    assert {who.phone for who in protected_parties(inspector, incident)} == {PHONE, "09161111111"}
+    third, _ = call(desk, "call.start", type="threat", place="اهواز", caller_name=NAME)
+    _, own = call(desk, "call.finish", third)
+    call(desk, "call.protect_caller", third, reason="asked")  # from the call, in its incident too
+    assert hidden(show_incident(desk, own), desk)
+    assert [who.name for who in protected_parties(inspector, own)] == [NAME]
+    assert not rebuild.check(desk.store).differences
+
+
 def test_a_name_that_stands_in_the_words_too_is_asked_about(desk: Desk) -> None:
     record = report(desk, summary=f"{NAME} تهدید شده است")
     fields = {"role": "witness", "reason": "asked", "name": NAME}
@@ -125,9 +177,13 @@ def test_an_older_backup_does_not_bring_the_name_back(desk_as: Desks, tmp_path: 
     from db.setup import open_store
 
     desk = desk_as(Role.DUTY)
+    from tests.db.dispatch.conftest import give as call
+
     record = give(desk, "add_party", report(desk), role="witness", name=NAME, phone=PHONE)
+    uid, number = call(desk, "call.start", type="threat", place="اهواز", caller_name=NAME, caller_phone=PHONE)
     older = backup.backup(desk.store, tmp_path / "older")
     record = give(desk, "protect", record, target="1", reason="asked")
+    call(desk, "call.protect_caller", uid, reason="asked")
     code = lines(record, "Parties")[0][1]["code"]
     desk_as.close()
     desk_as.open.clear()
@@ -142,5 +198,6 @@ def test_an_older_backup_does_not_bring_the_name_back(desk_as: Desks, tmp_path: 
     again.store.close()
     inspector = open_store(home, BADGES[Role.INSPECTOR], PASSWORD, desk.source)
     assert [who.name for who in protected_parties(inspector, record.number)] == [NAME]
+    assert [(who.name, who.phone) for who in protected_parties(inspector, number)] == [(NAME, PHONE)]
     inspector.store.close()
     shutil.rmtree(older)

@@ -157,6 +157,52 @@ async def test_a_duplicate_stands_beside_the_form_and_is_joined(precinct: Desks,
         assert show_call(hands.app.desk, "2").state == "joined"
 
 
+async def test_a_duplicate_of_a_call_that_is_parked_is_joined_to_it(open_app: Open) -> None:
+    async with open_app() as hands:
+        for place in ("1", "2"):
+            await hands.press("shift+f3")
+            await hands.until(lambda: hands.on == "CallScreen" and hands.app.screen.takes_keys)
+            await typed(hands, "fight")
+            await typed(hands, "bridge")
+            await hands.until(lambda place=place: numbers(hands.app.desk)[:1] == [f"LA-1405-{place}"])
+        await hands.see("May be the same")
+        await hands.press("shift+f6")
+        await hands.stand_on("MenuScreen")
+        await hands.press("1")
+        await hands.stand_on("CallScreen")
+        await hands.until(lambda: hands.app.screen.takes_keys)
+        assert [call.number for call in unfinished(hands.app.desk)] == ["LA-1405-1"]
+        await hands.press("ctrl+s")
+        await hands.stand_on("DeskScreen")
+        assert show_call(hands.app.desk, "2").state == "joined"
+        assert "LA-1405-2" in repr(show_incident(hands.app.desk, "1").sections)
+
+
+async def test_a_caller_is_protected_in_the_middle_of_a_call(desk_as: Desks, open_app: Open) -> None:
+    desk_as(Role.INSPECTOR)
+    async with open_app() as hands:
+        await hands.press("shift+f3")
+        await hands.stand_on("CallScreen")
+        await typed(hands, "threat")
+        await hands.press("tab")
+        await typed(hands, "Ali Someone 09161234567")
+        await hands.until(lambda: hands.app.screen.taken is not None and hands.app.screen.taken.kept.get("caller_name"))
+        await hands.press("f10")
+        await hands.stand_on("MenuScreen")
+        await typed(hands, "protect the")
+        await hands.stand_on("FormScreen")
+        await typed(hands, "threatened")
+        await hands.press("ctrl+s")
+        await hands.stand_on("CallScreen")
+        await hands.until(lambda: hands.app.screen.taken.code and hands.app.screen.takes_keys, "the code")
+        assert hands.app.screen.entry.values["who"] == f"protected, code {hands.app.screen.taken.code}"
+        await hands.press("tab")
+        await typed(hands, "behind the bridge")
+        await hands.press("ctrl+s")
+        await hands.stand_on("DeskScreen")
+        assert "Someone" not in repr(show_call(hands.app.desk, "1")) + repr(show_incident(hands.app.desk, "1"))
+
+
 @pytest.mark.parametrize("line", ["p1 go", "گ۱ راه", "ح۱ لخ"])
 async def test_the_command_line_is_read_in_either_layout(precinct: Desks, open_app: Open, line: str) -> None:  # noqa: F811
     uid, _ = give(precinct.open[1], "call.start", type="fight", place="کیانپارس")
