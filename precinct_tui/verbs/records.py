@@ -61,7 +61,9 @@ def add(verbs: Verbs) -> None:
         "--completeness", action="store_true", help=_("of custody: what the rules ask of a record, item by item")
     )
     parser.add_argument(
-        "--protected", action="store_true", help=_("of incidents and calls: who the codes stand for; the inspectorate alone")
+        "--protected",
+        action="store_true",
+        help=_("of incidents and calls: who the codes stand for; the inspectorate alone"),
     )
 
     parser = verb(verbs, "search", _("records of a register by their words, in any spelling"), search_records)
@@ -290,9 +292,8 @@ def _show_protected(options: Namespace) -> int:
     from db.forms import fields_of
     from db.incidents.forms_case import AddProtected
     from db.incidents.protection import CALLER, WHO, protected_parties
-    from precinct_tui import present
-
     from db.registers import register
+    from precinct_tui import present
 
     with desk_of(options) as desk:
         number = register(options.register).show(desk, options.number).number

@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("caller_name", sa.String(), nullable=True),
         sa.Column("caller_phone", sa.String(), nullable=True),
         sa.Column("caller_unknown", sa.String(), nullable=True),
+        sa.Column("caller_code", sa.String(), nullable=True),
         sa.Column("summary", sa.String(), nullable=True),
         sa.Column("answers", sa.String(), nullable=True),
         sa.Column("incident", sa.String(), nullable=True),
