@@ -267,7 +267,7 @@ class Navigation(App[None]):
 
     @work(group="navigation")
     async def action_new_call(self) -> None:
-        """A new call, whatever is on the screen, a menu too; what is half-typed is kept, and stands here again after."""
+        """A new call, whatever is on the screen, a menu too; what is half-typed is kept, and shows again after."""
         from precinct_tui.screens.calls.call import CallScreen
 
         place = next(one for one in reversed(self.screen_stack) if isinstance(one, Place))
