@@ -8,13 +8,13 @@ or hidden together, so that a change tells nothing of what is hidden. Pure funct
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from db.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Of
+from db.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Card, Of
 from db.indicators.figures import Figure
-from db.indicators.sources import Scope
+from db.indicators.sources import FALSE_CALLS, Scope
 
 PRIME = (1 << 61) - 1
 Cell = tuple[str, ...]
@@ -48,19 +48,26 @@ def blank(figure: Figure) -> Figure:
 
 
 def _without_few(figure: Figure) -> Figure:
-    """A line without its months where one of them is small, or is a share of what is not told."""
-    least = figure.card.hide
-    few = any(0 < value < least for value in (*figure.months, *figure.last_months) if value is not None)
-    keeps = not few and figure.card.measure in (COUNT, SUM)
-    months = (figure.months, figure.last_months) if keeps else ((), ())
-    return replace(figure, months=months[0], last_months=months[1])
+    """A line without what is small in it: months, and the few without a time, which the known ones would tell too.
+
+    Months of a sum or a share are not told at all: how many records stand behind each is not known here.
+    """
+    least, card = figure.card.hide, figure.card
+    few = any(small(value, least) for value in (*figure.months, *figure.last_months) if isinstance(value, int))
+    if few or card.measure != COUNT:
+        figure = replace(figure, months=(), last_months=())
+    if card.measure in (MEDIAN, P90):
+        figure = replace(figure, numerator=None, last_numerator=None, records=0, last_records=None)
+        if small(figure.missing, least):
+            figure = replace(figure, missing=None)
+    return figure
 
 
 def _few(figure: Figure) -> bool:
     """A median of a few is nearly their own."""
     if figure.card.measure not in (MEDIAN, P90):
         return False
-    return any(0 < (known or 0) < figure.card.hide for known in (figure.numerator, figure.last_numerator))
+    return any(small(known, figure.card.hide) for known in (figure.numerator, figure.last_numerator))
 
 
 def small(value: int | None, least: int) -> bool:
@@ -69,52 +76,124 @@ def small(value: int | None, least: int) -> bool:
 
 
 def counts_of(figures: Sequence[Figure], scope: Scope) -> Iterable[Count]:
-    """The counts that the lines tell, as sums of cells."""
-    types = {figure.part for figure in figures if figure.card.split == "incident_type" and figure.part}
-    kinds = {figure.part for figure in figures if figure.card.split == "property_kind" and figure.part}
+    """The counts that the lines tell, as sums of cells; and for every part that has no line, that it is nothing."""
+    cells = Cells(figures, scope)
+    told = {figure.code for figure in figures}
     for figure in figures:
         card = figure.card
         if card.measure in (MEDIAN, P90):
             continue
-        parts = [one.part for one in figures if one.card is card and one.part]
-        within = {"types": sorted(types), "kinds": sorted(kinds), "parts": parts}
         counted = (figure.records, figure.last_records) if card.measure == SUM else None
         values = counted or (figure.numerator, figure.last_numerator)
-        yield Count(figure.code, cells_of(card.of, figure.part, scope, within), values, card.hide)
+        yield Count(figure.code, cells.of(card, card.of, figure.part), values, card.hide)
         if card.measure == SHARE and card.among is not None:
             values = (figure.denominator, figure.last_denominator)
-            yield Count(figure.code, cells_of(card.among, figure.part, scope, within), values, card.hide)
+            yield Count(figure.code, cells.of(card, card.among, figure.part), values, card.hide)
+        if card.split and not figure.part:
+            for code in cells.codes(card):
+                if f"{card.code}.{code}" not in told:
+                    for of in (card.of, card.among):
+                        if of is not None:
+                            yield Count("", cells.of(card, of, code), (0, 0), card.hide)
 
 
-def cells_of(of: Of, part: str, scope: Scope, within: Mapping[str, Sequence[str]]) -> frozenset[Cell]:
-    """The cells that a source counts, or one part of it."""
-    only = str(of.options.get("only", ""))
-    if of.source == "incidents":
-        named = scope.types(of.options)
-        types = [code for code in within["types"] if named is None or code in named]
-        types += ["other"] if named is None else list(named) if not types else []
-        if only == "clearance":
-            return frozenset(("cleared", *sorted(types), code) for code in ([part] if part else within["parts"]))
-        return frozenset(("incidents", only, code) for code in ([part] if part else types))
-    if of.source in ("cleared", "lowered"):
-        named = scope.types(of.options) or ()
-        return frozenset((of.source, code) for code in ([part] if part else named))
-    if of.source == "property" and of.options.get("valued", True):
-        appraised = [str(of.options["appraised"])] if "appraised" in of.options else ["True", "False"]
-        return frozenset(("property", kind, how) for kind in ([part] if part else within["kinds"]) for how in appraised)
-    if of.source == "sessions" or of.source == "programmes":
-        codes = [part] if part else (list(within["parts"]) or ["held"])
-        held = frozenset((of.source, code) for code in codes)
-        return held if of.options.get("held") else held | {(of.source, "", "not held")}
-    name = (of.source, *(f"{key}={value}" for key, value in sorted(of.options.items())))
-    return frozenset((*name, code) for code in ([part] if part else within["parts"] or [""]))
+class Cells:
+    """What every count is a sum of: the smallest groups of records that the lines tell apart.
+
+    An incident has a type and, where it is cleared, a kind of clearance; so the clearances by kind, the solved ones
+    and the whole of a type are sums of the same cells. Types and kinds without a line have no records.
+    """
+
+    def __init__(self, figures: Sequence[Figure], scope: Scope) -> None:
+        self.scope = scope
+        self.known: dict[str, list[str]] = {}
+        self.parts: dict[str, list[str]] = {}
+        self.by_kind = set[str]()
+        """The types of which clearances are told by kind."""
+        for figure in figures:
+            if figure.card.split == "clearance":
+                self.by_kind |= set(scope.types(figure.card.of.options) or ())
+            if figure.part and figure.card.split:
+                self.known.setdefault(figure.card.split, []).append(figure.part)
+                self.parts.setdefault(figure.card.code, []).append(figure.part)
+
+    def codes(self, card: Card) -> tuple[str, ...]:
+        """The codes that a card could be split by, as far as any line names them."""
+        known = set(self.known.get(card.split or "", ()))
+        if card.split == "incident_type":
+            known &= set(self._types(card.of))
+        elif card.of.source == "calls" and card.of.options.get("only") == "false":
+            known &= set(FALSE_CALLS)
+        return tuple(sorted(known))
+
+    def of(self, card: Card, of: Of, part: str) -> frozenset[Cell]:
+        """The cells that a source counts, or one part of it."""
+        match of.source:
+            case "incidents":
+                return self._incidents(card, of, part)
+            case "cleared" | "lowered":
+                types = [part] if part else self._types(of)
+                return frozenset((of.source, code) for code in types)
+            case "property" if of.options.get("valued", True):
+                how = [str(of.options["appraised"])] if "appraised" in of.options else ["True", "False"]
+                kinds = [part] if part else self.known.get("property_kind", [""])
+                return frozenset(("property", kind, one) for kind in kinds for one in how)
+            case "sessions" | "programmes":
+                codes = [part] if part else self.parts.get(card.code, ["held"])
+                held = frozenset((of.source, code) for code in codes)
+                return held if of.options.get("held") else held | {(of.source, "", "not held")}
+            case "calls":
+                return self._calls(str(of.options.get("only", "")), part)
+            case "custody" if "duties" in of.options:
+                kinds = ["met", "breached"] if of.options["duties"] == "due" else [str(of.options["duties"])]
+                return frozenset(("duties", kind) for kind in kinds)
+        name = (of.source, *(f"{key}={value}" for key, value in sorted(of.options.items())))
+        return frozenset((*name, code) for code in ([part] if part else self.parts.get(card.code, [""])))
+
+    def _types(self, of: Of) -> list[str]:
+        """The types that a source counts, as far as any line names them; one that stands for all others."""
+        named, known = self.scope.types(of.options), sorted(set(self.known.get("incident_type", ())))
+        if named is None:
+            return [*known, "other"]
+        return [code for code in known if code in named] or list(named)
+
+    def _incidents(self, card: Card, of: Of, part: str) -> frozenset[Cell]:
+        only = str(of.options.get("only", ""))
+        types = [part] if part and card.split == "incident_type" else self._types(of)
+        if only in ("late", "rounded", "void"):
+            return frozenset(("incidents", only, code) for code in types)
+        every = sorted(set(self.known.get("clearance", ())))
+        solving = [kind for kind in every if kind not in self.scope.unsolving]
+        cells = set[Cell]()
+        for code in types:
+            kinds = every if code in self.by_kind else ["solved"]
+            if only == "clearance":
+                kinds = [part] if part else kinds
+            elif only == "solved":
+                kinds = solving if code in self.by_kind else kinds
+            else:
+                kinds = [*kinds, "none"]
+            cells |= {("incidents", code, kind) for kind in kinds}
+        return frozenset(cells)
+
+    def _calls(self, only: str, part: str) -> frozenset[Cell]:
+        ends = sorted({*self.known.get("call_end", ()), *FALSE_CALLS})
+        match only:
+            case "false":
+                ends = [part] if part else list(FALSE_CALLS)
+            case "alone":
+                ends = [part] if part else [*ends, "other"]
+            case "duplicate":
+                ends = ["joined"]
+            case _:
+                ends = [*ends, "other", "joined", "incident or open"]
+        return frozenset(("calls", end) for end in ends)
 
 
 def hide(counts: Sequence[Count]) -> frozenset[str]:
     """The lines to be hidden so that no small count is told or can be worked out."""
     hidden = {count.line for count in counts if count.small}
-    index = {cell: place for place, cell in enumerate(sorted({cell for count in counts for cell in count.cells}))}
-    rows = [{index[cell]: 1 for cell in count.cells} for count in counts]
+    rows = _rows(counts)
     while True:
         more: set[str] = set()
         for period in (0, 1):
@@ -133,6 +212,17 @@ def hide(counts: Sequence[Count]) -> frozenset[str]:
         if not more:
             return frozenset(hidden)
         hidden |= more
+
+
+def _rows(counts: Sequence[Count]) -> list[Row]:
+    """Each count by the groups of cells that it is the sum of; cells of exactly the same counts are one group."""
+    within: dict[Cell, list[int]] = {}
+    for place, count in enumerate(counts):
+        for cell in count.cells:
+            within.setdefault(cell, []).append(place)
+    groups: dict[tuple[int, ...], int] = {}
+    index = {cell: groups.setdefault(tuple(places), len(groups)) for cell, places in sorted(within.items())}
+    return [dict.fromkeys({index[cell] for cell in count.cells}, 1) for count in counts]
 
 
 def _smallest(counts: Sequence[Count], period: int) -> str:

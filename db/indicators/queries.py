@@ -61,7 +61,8 @@ def scope_of(conn: Connection, unit: str, today: date) -> Scope:
         )
         for item in items_of(conn, "incident_type")
     )
-    return Scope(units_below(conn, unit), today, kinds, weights)
+    unsolving = frozenset(item.code for item in items_of(conn, "clearance") if item.extra.get("cleared") is False)
+    return Scope(units_below(conn, unit), today, kinds, weights, unsolving)
 
 
 _BEGINNINGS = (

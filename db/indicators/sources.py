@@ -70,6 +70,8 @@ class Scope:
     today: date
     kinds: tuple[Kind, ...]
     weights: Mapping[str, int] = field(default_factory=dict)
+    unsolving: frozenset[str] = frozenset()
+    """Kinds of clearance that do not solve a case."""
 
     def types(self, options: Mapping[str, Any]) -> tuple[str, ...] | None:
         """The types that a card's options name; None for all. Receiving stolen goods is no theft."""

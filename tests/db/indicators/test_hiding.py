@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.desk import Desk
 from db.incidents import commands, forms
 from db.incidents.bulk import insert_bulk
+from db.indicators.figures import Figure
 from db.indicators.hiding import Count, counts_of, hide, outside, small
 from db.indicators.queries import scope_of, table_of
+from db.indicators.sources import Kind, Scope
 from db.jalali import local_date
 from tests.conftest import START
 
@@ -96,6 +101,70 @@ def test_another_table_would_have_told_the_same(counts: list[Count]) -> None:
 def test_a_table_without_small_counts_is_told_whole(counts: list[Count]) -> None:
     large = [count._replace(values=(count.values[0] + LEAST, count.values[1] + LEAST)) for count in counts]  # type: ignore[operator]
     assert hide(large) == frozenset()
+
+
+HOME, SHOP = (Kind(code, "theft", False, True, 1) for code in ("theft_home", "theft_shop"))
+SCOPE = Scope(("u",), date(2026, 11, 24), (HOME, SHOP), unsolving=frozenset({"no_offence"}))
+
+
+def line(code: str, n: int, of: int | None = None) -> Figure:
+    return Figure(code, n, n, numerator=n, denominator=of, last_numerator=n, last_denominator=of, records=n)
+
+
+CALLS = {"hoax": 3, "wrong_number": 20, "nobody_speaks": 30, "information": 10, "joined": 40, "incident": 90}
+FALSE = ("hoax", "wrong_number", "nobody_speaks")
+CLEARED = {"suspect_died": 50, "no_offence": 2, "not": 100}
+DUTIES = {"met": 97, "breached": 3}
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines", "small"),
+    [
+        # A nuisance call is both a false one and one without an incident.
+        (
+            CALLS,
+            {
+                "calls_110": CALLS, "calls_false": FALSE, "calls_without_incident": (*FALSE, "information"),
+                "calls_duplicate": ("joined",), **{f"calls_false.{end}": (end,) for end in FALSE},
+                **{f"calls_without_incident.{end}": (end,) for end in (*FALSE, "information")},
+            },
+            "hoax",
+        ),
+        # Of what was cleared all but “no offence” is solved.
+        (
+            CLEARED,
+            {
+                "thefts": CLEARED, "thefts.theft_home": CLEARED, "thefts_cleared": ("suspect_died", "no_offence"),
+                "thefts_cleared.suspect_died": ("suspect_died",), "thefts_cleared.no_offence": ("no_offence",),
+                "theft_clearance_cohort": (("suspect_died",), CLEARED),
+            },
+            "no_offence",
+        ),
+        # Duties that fell due were met or breached.
+        (DUTIES, {"nationals_duties_met": (("met",), DUTIES), "nationals_breaches": ("breached",)}, "breached"),
+    ],
+)  # fmt: skip
+def test_figures_that_share_records_do_not_tell_a_small_one_together(
+    cells: dict[str, int], lines: dict[str, Any], small: str
+) -> None:
+    def row(some: Iterable[str]) -> list[Fraction]:
+        return [Fraction(cell in some) for cell in cells]
+
+    def count(some: Iterable[str]) -> int:
+        return sum(cells[cell] for cell in some)
+
+    both = {code: some if isinstance(some[0] if isinstance(some, tuple) else "", tuple) else (some,)
+            for code, some in lines.items()}  # fmt: skip
+    figures = [line(code, count(some[0]), count(some[1]) if some[1:] else None) for code, some in both.items()]
+    left = [one.code for one in outside(figures, SCOPE) if not one.hidden]
+    rows = [row(some) for code in left for some in both[code]]
+    assert rank([*rows, row((small,))]) == rank(rows) + 1, left
+
+
+def test_the_few_without_a_time_are_not_told() -> None:
+    few = Figure("calls_to_arrival", 9.5, 9.0, numerator=40, last_numerator=30, missing=3, records=43)
+    (found,) = outside([few], SCOPE)
+    assert (found.this, found.missing, found.numerator, found.records) == (9.5, None, None, 0)
 
 
 def test_a_real_table_tells_no_small_count(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -274,6 +275,56 @@ def test_outside_the_unit_no_small_count_is_told(made: tuple[Desk, Any]) -> None
     for figure in outside(told.figures, scope):
         for count in (figure.numerator, figure.last_numerator, figure.denominator, figure.last_denominator):
             assert figure.hidden or figure.card.measure == "sum" or not count or count >= figure.card.hide, figure.code
+
+
+def uids(desk: Desk, code: str, base: str, period: str) -> frozenset[str]:
+    return frozenset(row.uid for row in records_behind(desk, code, period, of=base, limit=10_000).rows)
+
+
+def test_what_is_told_outside_spans_no_small_count_over_the_records_themselves(made: tuple[Desk, Any]) -> None:
+    """Without the program's own idea of cells: which records each told count adds up is all that is known of it."""
+    desk, scenario = made
+    last, period = (plan.code for plan in scenario.periods)
+    told = {one.code: one.hidden for one in table_of(desk, period, leaves=True).figures}
+    lines: dict[tuple[str, str], frozenset[str]] = {}
+    small: set[tuple[str, str]] = set()
+    for figure in table_of(desk, period).figures:
+        if figure.card.measure in ("median", "p90") or "duties" in figure.card.of.options:
+            continue
+        for base in ("numerator", "denominator") if figure.card.among is not None else ("numerator",):
+            both = [uids(desk, figure.code, base, one) for one in (last, period)]
+            lines[figure.code, base] = frozenset().union(*both)
+            if any(0 < len(some) < 5 for some in both):
+                small.add((figure.code, base))
+    assert small
+    assert all(told[code] for code, _base in small)
+    seen: dict[tuple[tuple[str, str], ...], str] = {}
+    for uid in frozenset().union(*lines.values()):
+        seen.setdefault(tuple(line for line, some in lines.items() if uid in some), uid)
+    groups = list(seen.values())
+    basis = reduced([[int(uid in some) for uid in groups] for (code, _base), some in lines.items() if not told[code]])
+    found = [line for line in small if not any(left_over(basis, [int(uid in lines[line]) for uid in groups]))]
+    assert found == []
+
+
+def reduced(rows: list[list[int]]) -> dict[int, list[Fraction]]:
+    """Rows by their first column, each reduced by those before it."""
+    basis: dict[int, list[Fraction]] = {}
+    for row in rows:
+        left = left_over(basis, row)
+        if (first := next((place for place, value in enumerate(left) if value), None)) is not None:
+            basis[first] = [value / left[first] for value in left]
+    return basis
+
+
+def left_over(basis: dict[int, list[Fraction]], row: list[int]) -> list[Fraction]:
+    """What of a row no combination of the basis makes."""
+    left = [Fraction(value) for value in row]
+    for place in range(len(left)):
+        if left[place] and place in basis:
+            factor = left[place]
+            left = [value - factor * other for value, other in zip(left, basis[place], strict=True)]
+    return left
 
 
 @pytest.mark.parametrize(
