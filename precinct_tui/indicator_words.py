@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from db.indicators.cards import COUNT, MEDIAN, P90, SECTIONS, SHARE, SUM, Card, cards
+from db.indicators.cards import COUNT, MEDIAN, P90, SECTIONS, SHARE, SUM, TOGETHER, Card, cards
 from db.indicators.figures import NOT_THEN, Figure, Table, Value, notes_of, signed
 from db.indicators.periods import HALF, MONTH, QUARTER, RANGE, WEEK, YEAR, Period, Span
 from precinct_tui import present
@@ -51,6 +51,7 @@ QUARTERS = (
     N_("spring of {year}"), N_("summer of {year}"), N_("autumn of {year}"), N_("winter of {year}"),
 )  # fmt: skip
 LOADED = {"loaded": N_("loaded"), "empty": N_("empty"), "not_asked": N_("not asked")}
+BESIDE = {"void": N_("void"), "lowered": N_("lowered"), "cleared": N_("cleared")}
 BARS = "▁▂▃▄▅▆▇█"
 MILLIARD = 1_000_000_000
 
@@ -205,6 +206,56 @@ def as_of(table: Table) -> str:
     return stamp
 
 
+HONEST_NAMES = {
+    "calls_without_incident": N_("calls without incident {value}"),
+    "late_entries": N_("entered late {value}"),
+    "round_times": N_("round times {value}"),
+}
+TOGETHER_NAMES = {
+    "nationals_processed": N_("processed {value}"),
+    "nationals_released_valid": N_("documents valid {value}"),
+    "nationals_no_grounds": N_("no ground {value}"),
+    "nationals_breaches": N_("duties breached {value}"),
+}
+
+
+def _both(figure: Figure) -> str:
+    """A figure and, in brackets, that of the last period; as a hidden line where it is one."""
+    if figure.hidden:
+        return _("fewer than {least}", least=figure.card.hide)
+    unit = figure.card.unit
+    this, last = number(figure.this, unit), number(figure.last, unit)
+    return this if figure.last is None else _("{this} ({last})", this=this, last=last)
+
+
+def _line(names: Mapping[str, str], figures: Sequence[Figure]) -> str:
+    known = {figure.code: figure for figure in figures}
+    return " · ".join(_(said, value=_both(known[code])) for code, said in names.items() if code in known)
+
+
+def honest(figures: Sequence[Figure]) -> str:
+    """What stands beside every fall, this period and in brackets the last; nothing where no line tells it."""
+    return _line(HONEST_NAMES, figures)
+
+
+def beside(figure: Figure, figures: Sequence[Figure]) -> str:
+    """What a line is never told without: beside a fall voids and the like; figures of foreign nationals together."""
+    card = figure.card
+    if card.code in TOGETHER:
+        return _line(TOGETHER_NAMES, figures)
+    if not card.falls or figure.change is None or figure.change >= 0:
+        return ""
+    own = [one for one in figures if one.card.beside == card.code and not one.part]
+    said = [_("{name} {value}", name=short(one), value=_both(one)) for one in own]
+    return " · ".join(filter(None, [*said, honest(figures)]))
+
+
+def short(figure: Figure) -> str:
+    """The name of what stands beside a fall, without that of what falls."""
+    code = figure.card.code.removeprefix(f"{figure.card.beside}_")
+    return _(BESIDE[code])
+
+
 def definition(card: Card) -> list[tuple[str, str]]:
     """A card as labels and words."""
     words = language()
@@ -231,10 +282,11 @@ def definition(card: Card) -> list[tuple[str, str]]:
     return found
 
 
-def by_section(figures: Sequence[Figure]) -> list[tuple[str, list[Figure]]]:
-    """Figures under their sections, in the order of the cards."""
+def by_section(figures: Sequence[Figure], waiting: Sequence[str] = ()) -> list[tuple[str, list[Figure]]]:
+    """Figures under their sections, in the order of the cards; an empty one for each card that is waited for."""
     order = {code: place for place, code in enumerate(cards())}
     found: dict[str, list[Figure]] = {}
-    for figure in sorted(figures, key=lambda one: order[one.card.code]):
+    every = (*figures, *(Figure(code, None, None) for code in waiting))
+    for figure in sorted(every, key=lambda one: order[one.card.code]):
         found.setdefault(figure.card.section, []).append(figure)
     return list(found.items())

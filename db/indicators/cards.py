@@ -76,6 +76,28 @@ class Card:
     press: bool = False
 
 
+HONEST = ("calls_without_incident", "late_entries", "round_times")
+"""What stands beside every fall, whatever falls."""
+TOGETHER = (
+    "nationals_processed",
+    "nationals_released_valid",
+    "nationals_no_grounds",
+    "nationals_children",
+    "nationals_duties_met",
+    "nationals_breaches",
+)
+"""Figures of which none is ever told alone."""
+
+
+def company(code: str) -> tuple[str, ...]:
+    """The codes of the cards that a card is never told without, in the order of the table."""
+    card = card_of(code)
+    if card.code in TOGETHER:
+        return tuple(other for other in TOGETHER if other != card.code)
+    beside = tuple(f"{card.code}_{name}" for name in card.falls)
+    return (*beside, *HONEST) if beside else ()
+
+
 @cache
 def cards() -> Mapping[str, Card]:
     """Every card by its code, in the order of the table."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from db.desk import Reading, query
 from db.dispatch.events import CALL
 from db.incidents.events import INCIDENT
 from db.indicators import counting
-from db.indicators.cards import Card, card_of, cards
+from db.indicators.cards import Card, card_of, cards, company
 from db.indicators.figures import Table, duties_in, figures
 from db.indicators.hiding import outside
 from db.indicators.periods import Comparison, Span, compare, half_year_of, read_period
@@ -113,22 +113,21 @@ def table_of(
 ) -> Table:
     """The figures of a period against another, as of the journal's newest position; `leaves`: as it may leave the unit.
 
-    Raises Refused("invalid").
+    `only` these cards, or lines of them, and what they are never told without. Raises Refused("invalid").
     """
-    for code in only or ():
-        card_of(code)
-    told = made(reading, period, against, to_date, only=None if leaves else only, duties=duties)
+    names = None if only is None else {card_of(code).code for code in only}
+    kept = None if names is None else names.union(*(company(name) for name in names))
+    told = made(reading, period, against, to_date, only=None if leaves else kept, duties=duties)
     if not leaves:
         return told
     # What is hidden depends on every line, so lines are left out only after that.
     told = published(reading, told)
-    kept = {code.partition(".")[0] for code in only or ()}
-    return told if not kept else replace(told, figures=tuple(one for one in told.figures if one.card.code in kept))
+    return told if kept is None else replace(told, figures=tuple(one for one in told.figures if one.card.code in kept))
 
 
 def made(
     reading: Reading, period: str | None, against: str | None, to_date: date | None, *,
-    only: tuple[str, ...] | None = None, duties: bool = True, monthly: bool = True,
+    only: Collection[str] | None = None, duties: bool = True, monthly: bool = True,
 ) -> Table:  # fmt: skip
     """The table inside a transaction: what a query shows and a freeze keeps."""
     conn, today = reading.conn, local_date(reading.now)
@@ -137,8 +136,7 @@ def made(
     told = comparison_of(today, first, period, against, to_date)
     store = reading.desk.store
     head = journal.head(conn, store.origin, store.epoch, "record")
-    names = None if only is None else {code.partition(".")[0] for code in only}
-    found = figures(conn, scope, told, first, reading.now, only=names, duties=duties, monthly=monthly)
+    found = figures(conn, scope, told, first, reading.now, only=only, duties=duties, monthly=monthly)
     as_of = journal.last_position(conn)
     return Table(told, as_of, "" if head is None else head.hash, reading.now, found, first)
 

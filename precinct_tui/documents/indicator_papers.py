@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from db.indicators.cards import COUNT, SHARE, SUM, cards
+from db.indicators.cards import COUNT, SHARE, SUM, cards, company
 from db.indicators.figures import recorded_then
 from db.messages import M_, Refused
 from precinct_tui import indicator_words as words
@@ -27,7 +27,6 @@ RANKED = ("thefts", "violent_crime", "contraband_rials")
 """Figures whose parts are ranked in a chart."""
 MOST_RANKED = 12
 NATIONALS = ("nationals_processed", "nationals_released_valid", "nationals_no_grounds", "nationals_breaches")
-CALLS = "calls_without_incident"
 
 
 def table(told: Table) -> Paper:
@@ -55,6 +54,8 @@ def _number(told: Table) -> str:
 def _head(told: Table) -> list[Block]:
     """What is compared, as of when, and whether there is anything to compare with."""
     found = [blocks.text([{"t": words.heading(told), "strong": True}]), blocks.text(words.as_of(told))]
+    if said := words.honest(told.figures):
+        found.append(blocks.text(said))
     if not recorded_then(told.comparison, told.first):
         said = _("Nothing was recorded in {last}: there is nothing to compare with.", last=_ends(told)[1])
         found.append(blocks.text(said))
@@ -241,13 +242,14 @@ def _sentence(figure: Figure, told: Table) -> str:
 
 
 def _beside(figure: Figure, known: dict[str, Figure]) -> list[Figure]:
-    """What stands beside a fall: its voids, lowered types, clearances by kind, and calls without an incident."""
+    """What stands beside a fall: its voids, lowered types, clearances by kind, calls without an incident, and how much
+    was entered late or at a round time."""
     if not figure.card.falls or figure.change is None or figure.change >= 0:
         return []
-    codes = [f"{figure.code}_{name}" for name in figure.card.falls]
-    found = [known[code] for code in codes if code in known]
-    found += [one for one in known.values() if one.part and one.card.code == f"{figure.code}_cleared"]
-    return found + ([known[CALLS]] if CALLS in known else [])
+    beside = company(figure.code)
+    kinds = [one for one in known.values() if one.part and one.card.code == f"{figure.code}_cleared"]
+    found = [known[code] for code in beside if code in known]
+    return [*found[: len(figure.card.falls)], *kinds, *found[len(figure.card.falls) :]]
 
 
 def _beside_words(beside: Sequence[Figure]) -> str:

@@ -117,8 +117,12 @@ def _codes(options: Namespace) -> tuple[str, ...] | None:
 
 
 def _wanted(figure: Figure, codes: Sequence[str] | None) -> bool:
-    """A card's code means the card and its parts; CODE.PART one line."""
-    return not codes or figure.code in codes or figure.card.code in codes
+    """A card's code means the card and its parts, CODE.PART one line; and what neither is ever told without."""
+    from db.indicators.cards import company
+
+    if not codes or figure.code in codes or figure.card.code in codes:
+        return True
+    return not figure.part and any(figure.card.code in company(code) for code in codes)
 
 
 def _ending(options: Namespace) -> str:
@@ -196,6 +200,8 @@ def _print(figures: Sequence[Figure], told: Table) -> None:
         for figure in figures
     ]
     output.table(columns, rows, words.heading(told))
+    if said := words.honest(told.figures):
+        output.note(said)
     output.note(words.as_of(told))
 
 

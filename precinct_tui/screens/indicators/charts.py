@@ -159,7 +159,13 @@ class ChartsScreen(Place):
              bar(last, top, HOLLOW))
             for place, (this, last) in enumerate(zip(figure.months, figure.last_months, strict=True))
         ]  # fmt: skip
-        self._show(self._pairs(N_("Month"), str(digits(year)), str(digits(year - 1))), rows, words.name(figure))
+        self._show(self._pairs(N_("Month"), str(digits(year)), str(digits(year - 1))), rows, self._titled(figure))
+
+    def _titled(self, figure: Figure) -> str:
+        """Its name, and what it is never told without."""
+        from precinct_tui import indicator_words as words
+
+        return "\n".join(filter(None, [words.name(figure), words.beside(figure, self._told.figures)]))
 
     def _types(self) -> None:
         from precinct_tui import indicator_words as words
@@ -175,7 +181,7 @@ class ChartsScreen(Place):
             for one in parts
         ]  # fmt: skip
         named = self._told.figure(code) if any(one.code == code for one in self._told.figures) else None
-        self._show(self._pairs(N_("Type"), N_("This"), N_("Last")), rows, words.name(named) if named else code)
+        self._show(self._pairs(N_("Type"), N_("This"), N_("Last")), rows, self._titled(named) if named else code)
 
     def _intervals(self) -> None:
         from precinct_tui import indicator_words as words

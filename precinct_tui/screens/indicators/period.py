@@ -20,7 +20,7 @@ from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.persian_input import PersianInput
 
 if TYPE_CHECKING:
-    from precinct_tui.screens.indicators.table import Asked
+    from precinct_tui.screens.indicators.lines import Asked
 
 FIELDS = {"period": N_("Period"), "against": N_("Against"), "to_date": N_("To date")}
 
@@ -69,7 +69,7 @@ class PeriodScreen(Overlay["Asked | None"]):
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         from db.indicators.periods import compare, read_day, read_period
-        from precinct_tui.screens.indicators.table import Asked
+        from precinct_tui.screens.indicators.lines import Asked
 
         typed = {name: self.query_one(f"#{name}", Input).value.strip() for name in FIELDS}
         try:

@@ -21,7 +21,7 @@ from precinct_tui.widgets.register_table import RegisterTable, Source
 if TYPE_CHECKING:
     from db.indicators.figures import Figure
     from db.indicators.queries import Behind
-    from precinct_tui.screens.indicators.table import Asked
+    from precinct_tui.screens.indicators.lines import Asked
 
 TEXT = Field("text", "")
 BLANK = " "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,46 +12,19 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.desk import COMMANDS
-from db.forms import Field
 from db.messages import Refused
-from db.records import Column, Cursor, Page, Row
+from db.records import Cursor, Page, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
-from precinct_tui.i18n import N_, _, digits
+from precinct_tui.i18n import _, digits
 from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.indicators.lines import COLUMNS, Asked, above, asked_of, below, lines_of
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
     from db.indicators.figures import Figure, Table
-
-TEXT = Field("text", "")
-BLANK = " "
-"""A cell that stays empty: nothing at all is shown as a dash, which here means that there is no figure."""
-COLUMNS = (
-    Column("name", N_("Indicator"), TEXT, 20, grows=True),
-    Column("this", N_("This"), TEXT, 9),
-    Column("last", N_("Last"), TEXT, 9),
-    Column("change", N_("Change"), TEXT, 8),
-    Column("months", N_("Months"), TEXT, 12),
-    Column("note", N_("Note"), TEXT, 34, wide=True),
-    Column("verdict", "", TEXT, 7),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the screen shows: a period against another, to a day; or a frozen table."""
-
-    period: str | None = None
-    against: str | None = None
-    to_date: date | None = None
-    frozen: str = ""
-
-    def arguments(self) -> dict[str, Any]:
-        """As the queries take them."""
-        return {"period": self.period, "against": self.against, "to_date": self.to_date}
 
 
 class IndicatorsScreen(Place):
@@ -66,6 +39,7 @@ class IndicatorsScreen(Place):
         self.asked = Asked()
         self.told: Table | None = None
         self._folded = True
+        self._waiting: tuple[str, ...] = ()
         self._lines: dict[str, Figure] = {}
 
     @property
@@ -108,7 +82,7 @@ class IndicatorsScreen(Place):
     @work(group="read", exclusive=True)
     async def _read(self, *, keep_cursor: bool = False) -> None:
         from db.indicators.frozen import frozen_table
-        from db.indicators.queries import table_of
+        from db.indicators.queries import DUTIES, table_of
 
         if self.told is None:
             self.query_one("#bar", Static).update(Content(_("reading …")))
@@ -122,6 +96,7 @@ class IndicatorsScreen(Place):
             return
         self.notice(None)
         self.told = told
+        self._waiting = () if self.asked.frozen else DUTIES
         self._show(keep_cursor=keep_cursor)
         if not self.asked.frozen:
             self._read_duties()
@@ -138,27 +113,18 @@ class IndicatorsScreen(Place):
             self.notice(refused)
             return
         if self.told is not None and asked == self.asked:
-            self.told = replace(self.told, figures=(*self.told.figures, *more.figures))
+            duties = tuple(figure for figure in more.figures if figure.code in DUTIES)
+            self.told = replace(self.told, figures=(*self.told.figures, *duties))
+            self._waiting = ()
             self._show(keep_cursor=True)
 
     def _show(self, *, keep_cursor: bool = False) -> None:
-        from precinct_tui import indicator_words as words
-
         told = self.told
         if told is None:
             return
-        rows: list[Row] = []
-        self._lines = {}
-        for section, figures in words.by_section(told.figures):
-            rows.append(
-                Row(f"section {section}", "", "", (f"• {words.section(section)}", *[BLANK] * 6), frozenset({"due"}))
-            )
-            for figure in figures:
-                if figure.part and self._folded:
-                    continue
-                self._lines[figure.code] = figure
-                rows.append(self._row(figure, told))
-        page = Page(tuple(rows))
+        made = lines_of(told, self._waiting, folded=self._folded)
+        self._lines = made.figures
+        page = Page(tuple(made.rows))
 
         def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
             return page
@@ -167,35 +133,8 @@ class IndicatorsScreen(Place):
         table.show(Source(COLUMNS, {}, fetch, first=page, flagged=False, bare=True), keep_cursor=keep_cursor)
         if not keep_cursor:
             table.cursor = 1  # above it stands the name of the section
-        self.query_one("#bar", Static).update(Content(self._bar(told)))
+        self.query_one("#bar", Static).update(Content(above(told)))
         self.refresh_footer()
-
-    def _bar(self, told: Table) -> str:
-        from db.indicators.figures import recorded_then
-        from precinct_tui import indicator_words as words
-
-        lines = [words.heading(told), words.as_of(told)]
-        if not recorded_then(told.comparison, told.first):
-            lines.append(_("Nothing was recorded in {last}: there is nothing to compare with.",
-                           last=words.period_name(told.comparison.against)))  # fmt: skip
-        return "\n".join(lines)
-
-    def _row(self, figure: Figure, told: Table) -> Row:
-        from precinct_tui import indicator_words as words
-
-        unit = figure.card.unit
-        label = words.name(figure)
-        label = f"– {label}" if figure.part else f"· {label}" if figure.card.beside else label
-        values = (
-            label,
-            words.number(figure.this, unit),
-            words.number(figure.last, unit),
-            words.change(figure),
-            words.spark(figure.months) if figure.months else BLANK,
-            words.notes(figure, told, brief=True) or BLANK,
-            words.verdict(figure) or BLANK,
-        )
-        return Row(figure.code, figure.code, "", values)
 
     @property
     def selected(self) -> Figure | None:
@@ -205,13 +144,8 @@ class IndicatorsScreen(Place):
 
     @on(RegisterTable.Moved)
     def _moved(self) -> None:
-        from precinct_tui import indicator_words as words
-
         figure, told = self.selected, self.told
-        said = ""
-        if figure is not None and told is not None:
-            notes = words.notes(figure, told, brief=True)
-            said = " · ".join(filter(None, [words.full_name(figure), notes]))
+        said = "" if figure is None or told is None else below(figure, told)
         self.query_one("#note", Static).update(Content(said), layout=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -250,10 +184,7 @@ class IndicatorsScreen(Place):
             if chosen is None:
                 return
             which, of = chosen.split(" ")
-        asked = self.asked
-        if asked.frozen:
-            told_of = told.comparison
-            asked = Asked(told_of.period.code, told_of.against.code, told_of.to_date)
+        asked = asked_of(told) if self.asked.frozen else self.asked
         self.app.push_screen(BehindScreen(figure, asked, which, of))
 
     def action_last(self) -> None:
@@ -262,9 +193,7 @@ class IndicatorsScreen(Place):
 
         figure, told = self.selected, self.told
         if figure is not None and told is not None:
-            told_of = told.comparison
-            asked = Asked(told_of.period.code, told_of.against.code, told_of.to_date)
-            self.app.push_screen(BehindScreen(figure, asked, "last", "numerator"))
+            self.app.push_screen(BehindScreen(figure, asked_of(told), "last", "numerator"))
 
     def action_card(self) -> None:
         """What the figure under the cursor counts."""
@@ -295,10 +224,7 @@ class IndicatorsScreen(Place):
         from precinct_tui.documents.indicator_papers import completeness_rows
         from precinct_tui.screens.indicators.card import CardScreen
 
-        asked = self.asked
-        if self.told is not None:
-            told_of = self.told.comparison
-            asked = Asked(told_of.period.code, told_of.against.code, told_of.to_date)
+        asked = self.asked if self.told is None else asked_of(self.told)
         try:
             found = await off_thread(completeness, self.desk, **asked.arguments())
         except Refused as refused:

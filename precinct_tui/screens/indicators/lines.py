@@ -1,0 +1,106 @@
+"""The lines of the table as the register table shows them, and what stands above and below them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from db.forms import Field
+from db.records import Column, Row
+from precinct_tui import indicator_words as words
+from precinct_tui.i18n import N_, _
+
+if TYPE_CHECKING:
+    from db.indicators.figures import Figure, Table
+
+TEXT = Field("text", "")
+BLANK = " "
+"""A cell that stays empty: nothing at all is shown as a dash, which here means that there is no figure."""
+COLUMNS = (
+    Column("name", N_("Indicator"), TEXT, 20, grows=True),
+    Column("this", N_("This"), TEXT, 9),
+    Column("last", N_("Last"), TEXT, 9),
+    Column("change", N_("Change"), TEXT, 8),
+    Column("months", N_("Months"), TEXT, 12),
+    Column("note", N_("Note"), TEXT, 34, wide=True),
+    Column("verdict", "", TEXT, 7),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the screen shows: a period against another, to a day; or a frozen table."""
+
+    period: str | None = None
+    against: str | None = None
+    to_date: date | None = None
+    frozen: str = ""
+
+    def arguments(self) -> dict[str, Any]:
+        """As the queries take them."""
+        return {"period": self.period, "against": self.against, "to_date": self.to_date}
+
+
+def asked_of(told: Table) -> Asked:
+    """The periods of a table, as they are asked for again."""
+    found = told.comparison
+    return Asked(found.period.code, found.against.code, found.to_date)
+
+
+@dataclass(slots=True)
+class Lines:
+    """The rows of a table, and the figure of each by its row's uid."""
+
+    rows: list[Row] = field(default_factory=list)
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+
+def lines_of(told: Table, waiting: tuple[str, ...], *, folded: bool) -> Lines:
+    """Sections and figures; `waiting` are cards whose figures are still being read: each has a line that says so."""
+    made = Lines()
+    for name, figures in words.by_section(told.figures, waiting):
+        made.rows.append(Row(f"section {name}", "", "", (f"• {words.section(name)}", *[BLANK] * 6), frozenset({"due"})))
+        for figure in figures:
+            if figure.part and folded:
+                continue
+            if figure.code in waiting:
+                cells = (words.name(figure), _("reading …"), *[BLANK] * 5)
+                made.rows.append(Row(f"waiting {figure.code}", "", "", cells))
+                continue
+            made.figures[figure.code] = figure
+            made.rows.append(_row(figure, told))
+    return made
+
+
+def _row(figure: Figure, told: Table) -> Row:
+    unit = figure.card.unit
+    label = words.name(figure)
+    label = f"– {label}" if figure.part else f"· {label}" if figure.card.beside else label
+    values = (
+        label,
+        words.number(figure.this, unit),
+        words.number(figure.last, unit),
+        words.change(figure),
+        words.spark(figure.months) if figure.months else BLANK,
+        words.notes(figure, told, brief=True) or BLANK,
+        words.verdict(figure) or BLANK,
+    )
+    return Row(figure.code, figure.code, "", values)
+
+
+def above(told: Table) -> str:
+    """What is compared, as of when, and what stands beside every fall."""
+    from db.indicators.figures import recorded_then
+
+    found = [words.heading(told), words.as_of(told), words.honest(told.figures)]
+    if not recorded_then(told.comparison, told.first):
+        last = words.period_name(told.comparison.against)
+        found.append(_("Nothing was recorded in {last}: there is nothing to compare with.", last=last))
+    return "\n".join(filter(None, found))
+
+
+def below(figure: Figure, told: Table) -> str:
+    """What is known of the line under the cursor: its name, its notes, what it is never told without."""
+    notes = words.notes(figure, told, brief=True)
+    return " · ".join(filter(None, [words.full_name(figure), notes, words.beside(figure, told.figures)]))
