@@ -13,12 +13,14 @@ from db.shifts.queries import current
 from db.shifts.summary import summary
 
 ROUNDS = 15
-SMALL = 3_000
-"""Incidents of the small store: the least of which as many are open (200 are listed) as of the large one."""
+SMALL = 1_000
 
 
 def drafting(count: int) -> Result:
-    """The draft with 200 incidents open among `count`, against the same 200 among 3,000."""
+    """The draft with what is open among `count` incidents, against as many open among a thousand.
+
+    A hundred or so are open in each: a store's history is long, what is open in a precinct is not.
+    """
     large, small = _at_work(stores.desk_of(count)), _at_work(stores.desk_of(SMALL))
     ours, baseline = in_turn(partial(summary, large), partial(summary, small), ROUNDS)
     large.store.close()

@@ -33,8 +33,9 @@ BATCH = 500
 """Incidents a transaction: a few tenths of a second, so that whoever waits to write waits no longer."""
 APART = timedelta(minutes=6)
 """A busy province: about 88,000 incidents a year."""
-ENTRIES, ENDED, FRESH = 0.1, 0.92, 40
-"""Shares of incidents with a further entry and with an end; the last `FRESH` stay open."""
+ENTRIES, ENDED, LATELY, FRESH = 0.1, 0.92, 1_000, 40
+"""Shares of incidents with a further entry and, of the last `LATELY`, with an end; before those all have ended, and the
+last `FRESH` stay open. So a long history leaves no more open than a short one."""
 
 _KINDS = {
     "theft_home": 9, "theft_motorcycle": 8, "theft_from_vehicle": 7, "theft_phone_snatching": 7, "theft_shop": 4,
@@ -150,7 +151,7 @@ def insert_bulk(
             writer.sync(conn)
             made = _Made()
             for place in range(done, done + some):
-                _one(writer, conn, made, until - APART * (count - place), ends=place < count - FRESH)
+                _one(writer, conn, made, until - APART * (count - place), _share_ended(count - place))
             _insert(conn, made)
         done += some
         if progress is not None:
@@ -159,8 +160,13 @@ def insert_bulk(
         return journal.last_position(conn) - before
 
 
-def _one(writer: _Writer, conn: Connection, made: _Made, moment: datetime, *, ends: bool) -> None:
-    """One incident with what followed it, all of it before the next one."""
+def _share_ended(back: int) -> float:
+    """How likely the incident that is `back`th from the last has an end."""
+    return 0.0 if back <= FRESH else ENDED if back <= LATELY else 1.0
+
+
+def _one(writer: _Writer, conn: Connection, made: _Made, moment: datetime, ended: float) -> None:
+    """One incident with what followed it, all of it before the next one; `ended` is how likely it has an end."""
     random = writer.random
     form = _report(random, writer.uid(moment), moment)
     form.severity = writer.severities.get(form.type or "")
@@ -170,7 +176,7 @@ def _one(writer: _Writer, conn: Connection, made: _Made, moment: datetime, *, en
         made.numbers.append(number)
     row = incident_row(event)
     shadows = [search.shadow_of(words_of(event))]
-    for kind, at, after in _followed(random, writer, moment, form.uid, ends=ends):
+    for kind, at, after in _followed(random, writer, moment, form.uid, ended):
         later = writer.append(made, kind, form.uid, at, after, {})
         row |= changes(later)
         shadows.append(search.shadow_of(words_of(later)))
@@ -204,7 +210,7 @@ _located = lru_cache(maxsize=None)(locate)
 
 
 def _followed(
-    random: Random, writer: _Writer, moment: datetime, record: str, *, ends: bool
+    random: Random, writer: _Writer, moment: datetime, record: str, ended: float
 ) -> Iterator[tuple[str, datetime, Form]]:
     if random.random() < ENTRIES:
         at = moment + timedelta(minutes=2)
@@ -213,7 +219,7 @@ def _followed(
             at,
             forms.AddEntry(uid=writer.uid(at), record=record, at=at, text=random.choice(_NEXT), heard="seen"),
         )
-    if ends and random.random() < ENDED:
+    if ended and random.random() < ended:
         at = moment + timedelta(minutes=4)
         end = random.choices(tuple(_ENDS), tuple(_ENDS.values()))[0]
         yield "incident_disposed", at, forms.SetDisposition(uid=writer.uid(at), record=record, at=at, disposition=end)

@@ -54,7 +54,10 @@ class Paper(pyte.Screen):
 
 
 class Terminal:
-    """A pty of `columns` × `rows` with `precinct` in it. `keystrokes` counts the keys pressed, typed words apart."""
+    """A pty of `columns` × `rows` with `precinct` in it.
+
+    `keystrokes` counts the keys pressed, typed words apart; `typed` the letters of those.
+    """
 
     def __init__(
         self,
@@ -70,7 +73,7 @@ class Terminal:
         self.stream = pyte.ByteStream(self.screen)
         self.base = base
         self.raw = bytearray()
-        self.keystrokes = 0
+        self.keystrokes = self.typed = 0
         self.status: int | None = None
         self._rest = b""
         self.master, slave = pty.openpty()
@@ -95,11 +98,17 @@ class Terminal:
             os.write(self.master, sent.encode())
 
     def type(self, words: str) -> None:
-        """Type words; they do not count as keystrokes."""
+        """Type words; their letters are counted apart."""
+        self.typed += len(words)
         os.write(self.master, words.encode())
 
     def _answer(self, data: str) -> None:
         os.write(self.master, data.encode())
+
+    @property
+    def strokes(self) -> int:
+        """Every key struck so far, letters of words among them."""
+        return self.keystrokes + self.typed
 
     # --- what is seen ------------------------------------------------------------------------------------------
 

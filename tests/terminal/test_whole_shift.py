@@ -23,6 +23,8 @@ from tests.terminal.driver import ROOT, Terminal
 
 pytestmark = pytest.mark.slow
 
+MOST_KEYS = 60
+"""From F8 to both signatures, beyond remarks and counts: badge, PINs and every other letter counted."""
 KINDS = (
     "shift_opened", "incident_reported", "incident_entry_added",
     "custody_opened", "wellbeing_seen", "language_set", "prosecutor_told",
@@ -210,12 +212,15 @@ def test_a_whole_shift_in_persian(
     t.see("موتورها شب سر و صدا می‌کنند", "رضا شاکر")
 
     # The desk is handed over.
+    before = t.strokes
     t.press("F8")
     t.see("نوبت", "۱ آغاز تحویل و تحول")
     t.press("1", "1")
     t.see("بشمارید، اقدام موردها را بنویسید")
     t.press("1")
+    counting = t.strokes
     answer(t, "۰", "۸")
+    counted = t.strokes - counting
     t.press("C-s", "2")
     t.type(PIN)
     t.press("C-s")
@@ -227,7 +232,9 @@ def test_a_whole_shift_in_persian(
     answer(t, "1001", PIN)
     t.see("شیرین نمونه")
     t.press("F8", "1")
+    counting = t.strokes
     answer(t, "۰", "۸")
+    counted += t.strokes - counting
     t.press("C-s", "s")
     t.see("امضاها", "بهرام آزمون")
     page = t.lines()
@@ -241,6 +248,10 @@ def test_a_whole_shift_in_persian(
     t.type(PIN)
     t.press("C-s")
     t.see("شیرین نمونه", "وقتی افسر بعدی آمد")
+    handed_over = t.strokes - before - counted
+    record_property("keys of a handover", handed_over)
+    print(f"{handed_over} keys from F8 to both signatures, beyond {counted} keys of counting")
+    assert handed_over < MOST_KEYS
 
     # Locked, and read again on the screen and as text.
     t.press("p")
