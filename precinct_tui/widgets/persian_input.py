@@ -19,9 +19,10 @@ from db.text import clean
 from precinct_tui.bidi import Direction
 from precinct_tui.bidi.controls import ZWJ, ZWNJ
 from precinct_tui.bidi.editing import EditRow
-from precinct_tui.keyboard import with_twins
 from precinct_tui.widgets.history import History
 from precinct_tui.widgets.persian_row import (
+    REDO_KEYS,
+    UNDO_KEYS,
     WORD_CHARACTERS,
     ZWNJ_KEYS,
     direction_of,
@@ -54,8 +55,8 @@ class PersianInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(ZWNJ_KEYS, "insert_joiner(False)", "Half-space", show=False),
         Binding("zero_width_joiner", "insert_joiner(True)", "Joiner", show=False),
-        Binding(with_twins("ctrl+z"), "undo", "Undo", show=False),
-        Binding(with_twins("ctrl+y"), "redo", "Redo", show=False),
+        Binding(UNDO_KEYS, "undo", "Undo", show=False),
+        Binding(REDO_KEYS, "redo", "Redo", show=False),
     ]
 
     def __init__(

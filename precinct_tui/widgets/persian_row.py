@@ -16,6 +16,7 @@ from precinct_tui.bidi import Direction, Mode
 from precinct_tui.bidi.controls import CONTROL_CHARACTERS, LRE, LRM, PDF, RLE
 from precinct_tui.bidi.editing import EditRow, Order, edit_row
 from precinct_tui.bidi.line_filter import DONE, BidiLineFilter, emit
+from precinct_tui.keyboard import with_twins
 
 # \w knows neither joiners nor harakat; both are inside words.
 WORD_CHARACTERS = r"\w\u200c\u200d\u064b-\u065f\u0670"
@@ -23,6 +24,10 @@ WORD_CHARACTERS = r"\w\u200c\u200d\u064b-\u065f\u0670"
 ZWNJ_KEYS = "shift+space,ctrl+space,ctrl+@,f12,zero_width_non_joiner"
 """Keys that type ZWNJ: Shift+Space where a terminal tells it from Space, Ctrl+Space and F12 anywhere, and the
 character itself where a layout has it. None of them changes with the layout."""
+
+UNDO_KEYS = with_twins("ctrl+z") + ",shift+f1,f13"
+REDO_KEYS = with_twins("ctrl+y") + ",shift+f11,f23"
+"""Each by Control on any layout, and by a key of its own; F13 and F23 are what many terminals send for it."""
 
 
 def direction_of(widget: Widget, own: Direction | None) -> Direction:

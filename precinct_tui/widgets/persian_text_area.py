@@ -23,6 +23,8 @@ from precinct_tui.bidi import Direction, Mode
 from precinct_tui.bidi.controls import ZWJ, ZWNJ
 from precinct_tui.bidi.editing import EditRow
 from precinct_tui.widgets.persian_row import (
+    REDO_KEYS,
+    UNDO_KEYS,
     WORD_CHARACTERS,
     ZWNJ_KEYS,
     direction_of,
@@ -104,6 +106,8 @@ class PersianTextArea(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(ZWNJ_KEYS, "insert_joiner(False)", "Half-space", show=False),
         Binding("zero_width_joiner", "insert_joiner(True)", "Joiner", show=False),
+        Binding(UNDO_KEYS, "undo", "Undo", show=False),
+        Binding(REDO_KEYS, "redo", "Redo", show=False),
     ]
 
     def __init__(

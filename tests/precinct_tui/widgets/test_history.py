@@ -33,6 +33,10 @@ async def test_what_was_typed_is_taken_back_by_words_and_done_again() -> None:
         assert field.cursor_position == len(field.value)
         await pilot.press("ctrl+w", "ctrl+z")
         assert field.value == "دزدی شبانه"
+        await pilot.press("f13")
+        assert field.value == "دزدی "
+        await pilot.press("f23")
+        assert field.value == "دزدی شبانه"
 
 
 async def test_a_password_is_not_remembered() -> None:
