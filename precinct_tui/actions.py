@@ -189,7 +189,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("indicators.freeze", "f", N_("Freeze"), N_("Keep this table as it stands"), "indicators", "freeze"),
     Action("indicators.differences", "c", N_("Changes since"), N_("What has changed since this table was frozen"), "indicators",
            "differences"),
-    Action("indicators.complete", "k", N_("Completeness"), N_("Days without entries, late and unapproved shares, silent units"),
+    Action("indicators.complete", "m", N_("Completeness"), N_("Days without entries, late and unapproved shares, silent units"),
            "indicators", "completeness"),
     Action("indicators.paper", "d", N_("Paper"), N_("The table as PDF or workbook; of a frozen one the press sheet"), "indicators", "paper"),
     Action("indicators.older", "left_square_bracket", N_("Earlier period"), N_("The period before this one"), "indicators",

@@ -9,7 +9,7 @@ from db.indicators.cards import COUNT, MEDIAN, P90, SECTIONS, SHARE, SUM, TOGETH
 from db.indicators.figures import NOT_THEN, Figure, Table, Value, notes_of, signed
 from db.indicators.periods import HALF, MONTH, QUARTER, RANGE, WEEK, YEAR, Period, Span
 from precinct_tui import present
-from precinct_tui.i18n import N_, _, digit_set, digits, language
+from precinct_tui.i18n import N_, _, digit_set, digits, direction, language
 from precinct_tui.present import NOTHING
 
 UNITS = {
@@ -151,14 +151,19 @@ def notes(figure: Figure, table: Table, *, brief: bool = False) -> str:
 
 
 def spark(values: Sequence[Value]) -> str:
-    """Months as bars, the first where reading begins; a month to come is a dot, one not recorded a dash."""
+    """Months as bars, the first where reading begins; a month to come, or one not recorded, is a dot."""
     known = [float(value) for value in values if value is not None]
     top = max(known, default=0.0)
     cells = [
         "·" if value is None else BARS[0] if not top else BARS[min(7, int(float(value) / top * 7.999))]
         for value in values
     ]
-    return "".join(cells)
+    return along(cells)
+
+
+def along(cells: Sequence[str]) -> str:
+    """Cells of bars and shades, the first where reading begins: no terminal orders these by itself."""
+    return present.ltr("".join(cells if direction() == "ltr" else reversed(cells)))
 
 
 def period_name(found: Period) -> str:
@@ -238,8 +243,11 @@ def honest(figures: Sequence[Figure]) -> str:
     return _line(HONEST_NAMES, figures)
 
 
-def beside(figure: Figure, figures: Sequence[Figure]) -> str:
-    """What a line is never told without: beside a fall voids and the like; figures of foreign nationals together."""
+def beside(figure: Figure, figures: Sequence[Figure], *, brief: bool = False) -> str:
+    """What a line is never told without: beside a fall voids and the like; figures of foreign nationals together.
+
+    `brief`: without what `honest` says of every fall at once.
+    """
     card = figure.card
     if card.code in TOGETHER:
         return _line(TOGETHER_NAMES, figures)
@@ -247,7 +255,7 @@ def beside(figure: Figure, figures: Sequence[Figure]) -> str:
         return ""
     own = [one for one in figures if one.card.beside == card.code and not one.part]
     said = [_("{name} {value}", name=short(one), value=_both(one)) for one in own]
-    return " · ".join(filter(None, [*said, honest(figures)]))
+    return " · ".join(filter(None, [*said, "" if brief else honest(figures)]))
 
 
 def short(figure: Figure) -> str:

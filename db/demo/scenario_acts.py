@@ -25,8 +25,10 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 CLEARANCES = ("suspect_referred", "suspect_referred", "suspect_identified", "complainant_forgave")
 ENDS = ("settled_on_scene", "referred_prosecutor", "reconciled", "nothing_found")
 WHAT = ("شرح در پرونده آمده است", "گزارش شهروند ثبت و گشت اعزام شد", "صورت‌جلسه تنظیم شد", "موضوع در دست رسیدگی است")
-ON_CALL = 0.7
-"""Share of the incidents that a call opened nothing of which still came by telephone."""
+ELSEWHERE = ("in_person", "in_person", "patrol", "phone", "letter")
+"""How incidents came that no call opened."""
+APPROVED = 0.93
+"""Share of the incidents that a commander approved."""
 
 
 @lru_cache(maxsize=1)
@@ -56,9 +58,11 @@ def incidents(plan: PeriodPlan, spread: Spread, late: float, estimated: float) -
         place for place, kind in enumerate(kinds) if kind[0].startswith("contraband") and kind[1] in ("", "cleared")
     ]
     goods = _goods(plan, spread, contraband, estimated)
+    called = set(random.sample(range(len(kinds)), plan.table("calls").get("incident", 0)))
     for place, ((code, fate), at, unit) in enumerate(zip(kinds, moments, places, strict=True)):
         is_late, happened = random.random() < late, timedelta(minutes=random.randrange(1, 240))
-        yield at, _incident(code, fate, at, unit, happened, is_late, goods.get(place, ()), spread)
+        told = _incident(code, fate, at, unit, happened, is_late, goods.get(place, ()), spread, call=place in called)
+        yield at, told
 
 
 def _goods(plan: PeriodPlan, spread: Spread, places: list[int], estimated: float) -> dict[int, list[tuple[str, Any]]]:
@@ -77,7 +81,8 @@ def _goods(plan: PeriodPlan, spread: Spread, places: list[int], estimated: float
 
 
 def _incident(
-    code: str, fate: str, at: datetime, unit: str, happened: timedelta, late: bool, goods: Any, spread: Spread
+    code: str, fate: str, at: datetime, unit: str, happened: timedelta, late: bool, goods: Any, spread: Spread, *,
+    call: bool,
 ) -> Told:  # fmt: skip
     def told(writer: Writer) -> None:
         random = writer.random
@@ -86,10 +91,12 @@ def _incident(
         began = at - happened if local_date(at - happened) == local_date(at) else at
         facts = {
             "type": code, "severity": _severities().get(code), "reported_at": at, "occurred_from": began,
-            "source": "call_110" if random.random() < ON_CALL else "in_person", "late": late or None,
+            "source": "call_110" if call else random.choice(ELSEWHERE), "late": late or None,
             "located": _located(place),
         }  # fmt: skip
-        _uid, follow = writer.incident(unit, at, facts, {"place": place, "summary": random.choice(WHAT)}, late)
+        uid, follow = writer.incident(unit, at, facts, {"place": place, "summary": random.choice(WHAT)}, late)
+        if call:
+            _opening(writer, at, unit, uid, code)
         for kind, what in goods:
             if kind == "incident_property_added":
                 name, rials, appraised = what
@@ -110,9 +117,13 @@ def _incident(
             case "lowered":
                 said = {"type": "other", "severity": "minor", "lowered": True}
                 writer.flush()
-                writer.put(unit, "incident_retyped", _uid, soon, said, words={"reason": "موضوع چیز دیگری بود"})
+                writer.put(unit, "incident_retyped", uid, soon, said, words={"reason": "موضوع چیز دیگری بود"})
             case _ if random.random() < 0.85:
                 follow("incident_disposed", soon, {"disposition": random.choice(ENDS)})
+        if fate in ("", "cleared") and random.random() < APPROVED:
+            read = spread.within(at, 26 * DAY, 30 * DAY) if fate else spread.within(soon, HOUR, 3 * DAY)
+            follow("incident_submitted", read, {"open_checks": []})
+            follow("incident_approved", read, {}, officer=writer.commander)
 
     return told
 
@@ -140,35 +151,45 @@ CALL_ENDS = ("hoax", "wrong_number", "nobody_speaks", "information", "other_serv
 
 
 def calls(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
-    """Calls with their ends; to those that opened an incident a patrol is sent, and mostly says when it arrived."""
-    codes = list(each(plan.table("calls")))
+    """Calls with their ends, but for those that open an incident: these come with it."""
+    codes = [code for code in each(plan.table("calls")) if code != "incident"]
     for code, at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
         yield at, _call(code, at, unit)
 
 
 def _call(code: str, at: datetime, unit: str) -> Told:
     def told(writer: Writer) -> None:
-        random, record = writer.random, writer.uid(at)
-        writer.put(unit, "call_started", record, at, uid=record)
-        noted = {**writer.number(unit, "call", at), "type": "other", "caller_unknown": "declined"}
-        writer.put(
-            unit, "call_noted", record, at + timedelta(seconds=20), noted, words={"place": random.choice(_places())}
-        )
-        ended = at + timedelta(seconds=random.randrange(40, 200))
+        record, ended = _answered(writer, at, unit, "other")
         if code in CALL_ENDS:
             writer.put(unit, "call_ended", record, ended, {"end": code})
-            return
-        sent = ended + timedelta(seconds=random.randrange(20, 400))
-        kind = "call_finished" if code == "incident" else "call_joined"
-        writer.put(unit, kind, record, ended, {"about": writer.uid(at)})
-        if code == "incident":
-            patrol = {"to": writer.uid(at), "patrol": f"گشت {random.randrange(1, 9)}"}
-            event = writer.put(unit, "patrol_sent", record, sent, patrol)
-            if random.random() < 0.95:
-                there = sent + timedelta(seconds=random.randrange(180, 1500))
-                writer.put(unit, "patrol_moved", record, there, {"to": "on_scene", "sent": event.uid})
+        else:
+            about = writer.called.get(unit) or [writer.uid(at)]
+            writer.put(unit, "call_joined", record, ended, {"about": writer.random.choice(about)})
 
     return told
+
+
+def _answered(writer: Writer, at: datetime, unit: str, kind: str) -> tuple[str, datetime]:
+    """A call that was taken and written down: its uid, and when it ended."""
+    random, record = writer.random, writer.uid(at)
+    writer.put(unit, "call_started", record, at, uid=record)
+    noted = {**writer.number(unit, "call", at), "type": kind, "caller_unknown": "declined"}
+    writer.put(unit, "call_noted", record, at + timedelta(seconds=20), noted, words={"place": random.choice(_places())})
+    return record, at + timedelta(seconds=random.randrange(40, 200))
+
+
+def _opening(writer: Writer, at: datetime, unit: str, incident: str, kind: str) -> None:
+    """The call of an incident; a patrol is sent to it, and mostly says when it arrived."""
+    random = writer.random
+    record, ended = _answered(writer, at, unit, kind)
+    writer.put(unit, "call_finished", record, ended, {"about": incident})
+    writer.called.setdefault(unit, []).append(incident)
+    sent = ended + timedelta(seconds=random.randrange(20, 400))
+    patrol = {"to": writer.uid(at), "patrol": f"گشت {random.randrange(1, 9)}"}
+    event = writer.put(unit, "patrol_sent", record, sent, patrol)
+    if random.random() < 0.95:
+        there = sent + timedelta(seconds=random.randrange(180, 1500))
+        writer.put(unit, "patrol_moved", record, there, {"to": "on_scene", "sent": event.uid})
 
 
 def contacts(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:

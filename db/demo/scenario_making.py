@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db import heads, keys
 from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
@@ -82,7 +82,10 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
                 for one in new
                 if one.role in (Role.DUTY, Role.DEPUTY) and (officer := officer_by_badge(conn, one.badge)) is not None
             )
-            writer = Writer(store, conn, random, officers, {store.unit: store.series})
+            chief = next((one for one in new if one.role is Role.COMMANDER), new[0])
+            commander = officer_by_badge(conn, chief.badge)
+            assert commander is not None
+            writer = Writer(store, conn, random, officers, commander.uid, {store.unit: store.series})
             series = {store.unit: store.series}
             for place, name in enumerate(scenario.units):
                 unit = writer.uid(end)
@@ -90,14 +93,23 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
                 facts = {"kind": "precinct", "name": name, "parent": store.unit}
                 writer.put(store.unit, "unit_created", unit, end, facts)
         below = tuple(unit for unit in series if unit != store.unit) or (store.unit,)
-        serials: dict[tuple[str, str, int], int] = {}
-        codes: dict[tuple[str, str], Iterator[str]] = {}
+        kept: dict[str, Any] = {"serials": {}, "codes": {}, "called": {}}
         done = 0
         for plan in scenario.periods:
             waiting = _acts(scenario, plan, below, random)
             while waiting:
                 with store.writing() as conn:
-                    writer = Writer(store, conn, random, officers, series, serials=serials, codes=codes)
+                    writer = Writer(
+                        store,
+                        conn,
+                        random,
+                        officers,
+                        commander.uid,
+                        series,
+                        serials=serials,
+                        codes=codes,
+                        called=called,
+                    )
                     while waiting and writer.written < BATCH:
                         waiting.pop()(writer)
                         done += 1

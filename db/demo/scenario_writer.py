@@ -46,11 +46,14 @@ class Writer:
     conn: Connection
     random: Random
     officers: tuple[str, ...]
+    commander: str
     series: Mapping[str, str]
     position: int = 0
     last: journal.Head | None = None
     serials: dict[tuple[str, str, int], int] = field(default_factory=dict)
     codes: dict[tuple[str, str], Iterator[str]] = field(default_factory=dict)
+    called: dict[str, list[str]] = field(default_factory=dict)
+    """Incidents that a call opened, by unit: further callers are joined to them."""
     pending: Pending = field(default_factory=Pending)
     written: int = 0
 
@@ -90,6 +93,7 @@ class Writer:
     def entry(
         self, unit: str, kind: str, record: str, at: datetime, facts: Row, *, form: Form | None = None,
         words: Row | None = None, entered_at: datetime | None = None, uid: str | None = None,
+        officer: str | None = None,
     ) -> tuple[Event, Row, list[Row]]:  # fmt: skip
         """One entry, chained; not yet written."""
         parts: dict[str, Row] = {"facts": {}, "identity": {}, "words": {}}
@@ -100,7 +104,7 @@ class Writer:
         parts["words"].update(words or {})
         row, bodies = journal.entry(
             self.store, self.last, uid=uid or self.uid(at), stream="record", kind=kind, schema=1, record=record, at=at,
-            entered_at=entered_at or at, officer=self.random.choice(self.officers), parts=parts,
+            entered_at=entered_at or at, officer=officer or self.random.choice(self.officers), parts=parts,
             randbytes=self.random.randbytes, unit=unit,
         )  # fmt: skip
         self.position += 1

@@ -78,7 +78,7 @@ def incomplete(reading: Reading, since: datetime | None = None, limit: int = MOS
         newest = chosen.order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc()).limit(limit)
         found |= {row.uid: row for row in reading.conn.execute(newest)}
     rows = sorted(found.values(), key=lambda row: (row.reported_at, row.uid), reverse=True)
-    return _with_findings(reading, rows[:limit])
+    return with_findings(reading, rows[:limit])
 
 
 @query("incident.list_incomplete", roles=READERS)
@@ -137,7 +137,8 @@ def open_checks(reading: Reading, number: str) -> Incomplete:
     return _incomplete(row, case)
 
 
-def _with_findings(reading: Reading, rows: Sequence[Found]) -> tuple[Incomplete, ...]:
+def with_findings(reading: Reading, rows: Sequence[Found]) -> tuple[Incomplete, ...]:
+    """Of these rows of incidents those with open checks, in the same order."""
     found = (_incomplete(row, case) for row, case in zip(rows, _cases(reading, rows), strict=True))
     return tuple(record for record in found if record.findings)
 

@@ -13,6 +13,7 @@ from db.access import READERS
 from db.custody.events import CUSTODY
 from db.desk import Reading, query
 from db.dispatch.events import CALL
+from db.incidents.completing import with_findings
 from db.incidents.events import INCIDENT
 from db.indicators import counting
 from db.indicators.cards import Card, card_of, cards, company
@@ -29,6 +30,8 @@ from db.service_desk.events import REQUEST, SESSION
 from db.setup_events import UNIT
 
 THIS, LAST = "this", "last"
+LOOKED_AT = 300
+"""Records whose checks are run for a view of how complete a period is: each takes its whole history."""
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 DUTIES = tuple(card.code for card in cards().values() if "duties" in card.of.options)
 """The figures that follow from the events of custody records, and take longer than what is counted."""
@@ -264,8 +267,8 @@ def grid(
 class Completeness:
     """How complete the records of a period are. Shares in per cent, None where there is nothing to divide by.
 
-    `open_checks` are records that review sent back with notes and that were not submitted again. `silent` are the days
-    on which nothing was entered; `missing_units` those that entered nothing at all.
+    `open_checks` of the newest `looked_at` records that are not approved have open checks; `returned` were sent back
+    with notes and not submitted again. `silent`: days on which nothing was entered; `missing_units` entered nothing.
     """
 
     span: Span
@@ -276,6 +279,8 @@ class Completeness:
     unapproved: int
     rounded: int
     open_checks: int
+    looked_at: int
+    returned: int
     unanswered: int
     units: int
     missing_units: tuple[str, ...]
@@ -296,9 +301,11 @@ def completeness(
     here = (INCIDENT.c.unit.in_(scope.units), INCIDENT.c.day.between(span.first, span.last))
     live = (*here, INCIDENT.c.state != "void")
     # What is approved is looked up once; what waits for it is the rest.
-    unapproved = conn.execute(
-        select(func.count()).select_from(INCIDENT).where(*live, INCIDENT.c.approved_at.is_(None))
-    ).scalar_one()
+    waiting = (*live, INCIDENT.c.approved_at.is_(None))
+    unapproved = conn.execute(select(func.count()).select_from(INCIDENT).where(*waiting)).scalar_one()
+    newest = select(INCIDENT).where(*waiting).order_by(INCIDENT.c.day.desc(), INCIDENT.c.uid.desc()).limit(LOOKED_AT)
+    looked_at = conn.execute(newest).all()
+    open_checks = len(with_findings(reading, looked_at))
     returned = conn.execute(
         select(func.count()).select_from(INCIDENT).where(*live, INCIDENT.c.review == "returned")
     ).scalar_one()
@@ -315,7 +322,8 @@ def completeness(
     names = {row.uid: row.name for row in conn.execute(select(UNIT.c.uid, UNIT.c.name))}
     return Completeness(
         span, span.days, tuple(day for day in days if day not in busy), entered, late, int(unapproved), rounded,
-        int(returned), int(unanswered), len(reporting), tuple(names.get(unit, unit) for unit in silent_units),
+        open_checks, len(looked_at), int(returned), int(unanswered), len(reporting),
+        tuple(names.get(unit, unit) for unit in silent_units),
         journal.last_position(conn),
     )  # fmt: skip
 

@@ -132,7 +132,15 @@ def completeness_rows(found: Completeness) -> list[tuple[str, str]]:
         (_("Not approved"), f"{words.grouped(found.unapproved)} ({share(found.unapproved)})"),
         (_("Entered late"), f"{words.grouped(found.late)} ({share(found.late)})"),
         (_("Reported on the quarter hour"), f"{words.grouped(found.rounded)} ({share(found.rounded)})"),
-        (_("Records with open checks"), words.grouped(found.open_checks)),
+        (
+            _("Records with open checks"),
+            _(
+                "{count} of the newest {looked} that are not approved; {returned} were returned with notes",
+                count=words.grouped(found.open_checks),
+                looked=words.grouped(found.looked_at),
+                returned=words.grouped(found.returned),
+            ),
+        ),
         (_("Requests past their day without an answer"), words.grouped(found.unanswered)),
         (
             _("Units that have not reported"),

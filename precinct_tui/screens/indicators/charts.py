@@ -15,8 +15,9 @@ from textual.widgets import Static
 from db.forms import Field
 from db.messages import Refused
 from db.records import Column, Cursor, Page, Row
+from precinct_tui import present
 from precinct_tui.actions import bindings
-from precinct_tui.i18n import N_, _, digits, language
+from precinct_tui.i18n import N_, _, digits, direction, language
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
@@ -53,8 +54,18 @@ def highest(values: Sequence[Value]) -> float:
 
 
 def shades(row: Sequence[int], top: int) -> str:
-    """A weekday's hours, two cells each, the darker the more."""
-    return "".join(SHADES[0 if not n else max(1, round(n / top * 4))] * 2 for n in row)
+    """A weekday's hours, two cells each, the darker the more; the first where reading begins."""
+    from precinct_tui import indicator_words as words
+
+    return words.along([SHADES[0 if not n else max(1, round(n / top * 4))] * 2 for n in row])
+
+
+def hours() -> str:
+    """The scale over `shades`: an hour's number stands over its cell."""
+    marks = [str(hour) for hour in (0, 6, 12, 18)]
+    if direction() == "ltr":
+        return "".join(f"{digits(mark):┄<12}" for mark in marks)
+    return present.ltr("".join(f"{digits(mark):┄>12}" for mark in reversed(marks)))
 
 
 class ChartsScreen(Place):
@@ -216,10 +227,9 @@ class ChartsScreen(Place):
             return
         top = max((n for row in cells for n in row), default=0) or 1
         names = WEEKDAYS_FA if language() == "fa" else WEEKDAYS_EN
-        hours = "".join(f"{digits(hour):┄<12}" for hour in (0, 6, 12, 18))
         columns = (
             Column("name", N_("Day"), TEXT, 10),
-            Column("hours", hours, TEXT, 48),
+            Column("hours", hours(), TEXT, 48),
             Column("all", N_("All"), TEXT, 7, grows=True),
         )
         rows = [(name, shades(row, top), words.grouped(sum(row))) for name, row in zip(names, cells, strict=True)]

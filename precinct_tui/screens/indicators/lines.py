@@ -103,4 +103,4 @@ def above(told: Table) -> str:
 def below(figure: Figure, told: Table) -> str:
     """What is known of the line under the cursor: its name, its notes, what it is never told without."""
     notes = words.notes(figure, told, brief=True)
-    return " · ".join(filter(None, [words.full_name(figure), notes, words.beside(figure, told.figures)]))
+    return " · ".join(filter(None, [words.full_name(figure), notes, words.beside(figure, told.figures, brief=True)]))
