@@ -99,17 +99,7 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
             waiting = _acts(scenario, plan, below, random)
             while waiting:
                 with store.writing() as conn:
-                    writer = Writer(
-                        store,
-                        conn,
-                        random,
-                        officers,
-                        commander.uid,
-                        series,
-                        serials=serials,
-                        codes=codes,
-                        called=called,
-                    )
+                    writer = Writer(store, conn, random, officers, commander.uid, series, **kept)
                     while waiting and writer.written < BATCH:
                         waiting.pop()(writer)
                         done += 1
