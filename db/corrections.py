@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from db import journal
 from db.access import Role
 from db.desk import COMMANDS, Act, command
-from db.events import EventKind, form_of
+from db.events import EventKind, form_of, registers_of
 from db.forms import UNKEPT, Form, ask, read_value, to_json
 from db.journal import Event
 from db.lists.queries import codes_of
@@ -58,7 +58,10 @@ def _correct(act: Act, form: Correct, register: str) -> str:
         raise Refused("invalid", {"target": M_("There is no such entry in this record.")})
     source = form_of(target.kind)
     number = number_of(act.conn, target.record)
-    if source is None or number is None or not any(name.startswith(f"{register}.") for name in _commands_of(source)):
+    own = registers_of(target.kind) == {register} or (
+        source is not None and any(name.startswith(f"{register}.") for name in _commands_of(source))
+    )
+    if source is None or number is None or not own:
         raise Refused("invalid", {"target": M_("This entry holds nothing to correct.")})
     what = next((item.metadata.get("field") for item in fields(source) if item.name == form.field), None)
     if what is None or what.kind in UNKEPT:

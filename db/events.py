@@ -36,6 +36,7 @@ ROOMS = (
     "db.papers",
     "db.lists.events",
     "db.officers.events",
+    "db.imports.events",
     "db.incidents.events",
     "db.dispatch.events",
     "db.gangs.events",

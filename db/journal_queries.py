@@ -11,6 +11,8 @@ from db import events, journal
 from db.access import OVERSIGHT, READERS, Role
 from db.attachments import contents
 from db.desk import Reading, query
+from db.imports.events import ROWS
+from db.imports.gate import shown
 from db.messages import M_, Refused
 from db.officers.queries import names, officer_by_badge
 from db.records import Cursor, Page
@@ -54,6 +56,8 @@ def list_journal(
 ) -> Page[JournalLine]:
     """Journal entries, newest first: of an officer (badge), a record (number) or a kind.
 
+    The rows of an import show with their record or by their kind: it would bury every other entry.
+
     What is sealed to the inspectorate is in no list but its own. Raises Refused("not_found", "forbidden").
     """
     if stream == "access" and reading.officer.role not in SEES_ACCESS:
@@ -67,18 +71,22 @@ def list_journal(
             raise Refused("not_found", {"officer": M_("There is no such officer.")})
         chosen = chosen.where(JOURNAL.c.officer == found.uid)
     if record is not None:
-        uids = tuple(reading.conn.execute(select(INDEX.c.uid).where(INDEX.c.number == record)).scalars())
+        uids = tuple(
+            reading.conn.execute(select(INDEX.c.uid).where(INDEX.c.number == record, shown(INDEX.c.batch))).scalars()
+        )
         if not uids:
             raise Refused("not_found", {"record": M_("There is no record {number}.", number=record)})
         chosen = chosen.where(JOURNAL.c.record.in_(uids))
     if kind is not None:
         chosen = chosen.where(JOURNAL.c.kind == kind)
+    elif record is None:
+        chosen = chosen.where(JOURNAL.c.kind.not_in(ROWS))
     if after is not None:
         chosen = chosen.where(JOURNAL.c.position < after.key)
     rows = reading.conn.execute(chosen.order_by(JOURNAL.c.position.desc()).limit(limit + 1)).mappings().all()
-    shown, more = rows[:limit], len(rows) > limit
+    some, more = rows[:limit], len(rows) > limit
     known = names(reading.conn)
-    records = {row["record"] for row in shown}
+    records = {row["record"] for row in some}
     index = select(INDEX.c.uid, INDEX.c.register, INDEX.c.number).where(INDEX.c.uid.in_(records))
     numbers = {row.uid: (row.register, row.number) for row in reading.conn.execute(index)}
     lines = tuple(
@@ -87,9 +95,9 @@ def list_journal(
             row["entered_at"], *known.get(row["officer"], ("", "")), *numbers.get(row["record"], (None, None)),
             row["hash"],
         )
-        for row in shown
+        for row in some
     )  # fmt: skip
-    return Page(lines, Cursor(shown[-1]["position"], shown[-1]["uid"]) if more else None)
+    return Page(lines, Cursor(some[-1]["position"], some[-1]["uid"]) if more else None)
 
 
 @dataclass(frozen=True, slots=True)

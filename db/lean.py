@@ -18,11 +18,14 @@ from db.tables import Instant
 class Lean:
     """A SELECT, INSERT or text whose values are all named `bindparam`s (for an INSERT: its columns).
 
+    `along` names a table and the index that SQLite reads it along: it plans without knowing how many rows a value has.
+
     Rows come back as plain tuples in the order of the statement's columns, converted as their types say.
     """
 
-    def __init__(self, statement: Select[Any] | Insert | TextClause) -> None:
+    def __init__(self, statement: Select[Any] | Insert | TextClause, along: tuple[str, str] | None = None) -> None:
         self.statement = statement
+        self._along = along
         self._sql: str | None = None
         self._names: Sequence[str] = ()
         self._binds: Mapping[str, Any] = {}
@@ -97,3 +100,6 @@ class Lean:
             if (convert := kind.bind_processor(conn.dialect)) is not None
         }
         self._sql = str(compiled)
+        if self._along is not None:
+            source, index = self._along
+            self._sql = self._sql.replace(f"FROM {source} ", f"FROM {source} INDEXED BY {index} ", 1)

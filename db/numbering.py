@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from db.imports.gate import shown
 from db.lean import Lean
 from db.messages import M_, Refused
 from db.tables import RecordIndex, table
@@ -38,6 +39,8 @@ PREFIXES = {
     "request": "",
     "oversight": "",
 }
+IMPORTED = "J"
+"""The letter of what came from an earlier register; its series is the machine's with a small letter before it."""
 KINDS: tuple[EventKind, ...] = ()
 
 _INSERT = Lean(INDEX.insert())
@@ -53,19 +56,27 @@ _LAST = Lean(
 _NUMBER = re.compile(r"^(?:([A-Z])([A-Z]+)-)?(?:(\d{4})-)?(\d+)$")
 
 
-def next_number(conn: Connection, store: Store, register: str, moment: datetime) -> dict[str, Any]:
+def next_number(
+    conn: Connection, store: Store, register: str, moment: datetime, *, imported: bool = False
+) -> dict[str, Any]:
     """The next number as facts {register, number, series, year, serial}. Call it inside the writing transaction."""
     from db.times import jalali_year
 
     year = jalali_year(moment)
-    last = _LAST.first(conn, {"unit": store.unit, "register": register, "series": store.series, "year": year})
-    return numbered(store, register, year, 1 if last is None or last[0] is None else last[0] + 1)
+    series = _imported_series(store) if imported else store.series
+    last = _LAST.first(conn, {"unit": store.unit, "register": register, "series": series, "year": year})
+    return numbered(store, register, year, 1 if last is None or last[0] is None else last[0] + 1, imported=imported)
 
 
-def numbered(store: Store, register: str, year: int, serial: int) -> dict[str, Any]:
-    """The facts of one number of a register."""
-    number = f"{PREFIXES[register]}{store.series}-{year}-{serial}"
-    return {"register": register, "number": number, "series": store.series, "year": year, "serial": serial}
+def numbered(store: Store, register: str, year: int, serial: int, *, imported: bool = False) -> dict[str, Any]:
+    """The facts of one number of a register. What is brought in has a series of its own: `JA-1398-17`."""
+    prefix, series = (IMPORTED, _imported_series(store)) if imported else (PREFIXES[register], store.series)
+    number = f"{prefix}{store.series}-{year}-{serial}"
+    return {"register": register, "number": number, "series": series, "year": year, "serial": serial}
+
+
+def _imported_series(store: Store) -> str:
+    return f"{IMPORTED.lower()}{store.series}"
 
 
 def index(conn: Connection, event: Event) -> None:
@@ -87,6 +98,7 @@ def index_row(event: Event) -> dict[str, Any] | None:
         "year": event.facts.get("year"),
         "serial": event.facts.get("serial"),
         "position": event.position,
+        "batch": event.facts.get("batch"),
         "sealed": False,
     }
 
@@ -102,12 +114,15 @@ def find(conn: Connection, store: Store, register: str, typed: str, now: datetim
     text = ascii_digits(typed).strip().upper().replace("/", "-").replace(" ", "")
     match = _NUMBER.match(text)
     candidates = [text]
-    if match is not None and PREFIXES[register]:
+    if match is not None and PREFIXES[register] and match.group(1) != IMPORTED:
         series, year, serial = match.group(2) or store.series, match.group(3) or str(jalali_year(now)), match.group(4)
         candidates.append(f"{PREFIXES[register]}{series}-{year}-{int(serial)}")
     row = conn.execute(
         select(INDEX.c.uid, INDEX.c.number).where(
-            INDEX.c.unit == store.unit, INDEX.c.register == register, INDEX.c.number.in_(candidates)
+            INDEX.c.unit == store.unit,
+            INDEX.c.register == register,
+            INDEX.c.number.in_(candidates),
+            shown(INDEX.c.batch),
         )
     ).first()
     if row is None:

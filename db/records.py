@@ -161,11 +161,21 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which records a list shows: a state, and records from (inclusive) one instant until (exclusive) another."""
+    """Which records a list shows: a state, and records from (inclusive) one instant until (exclusive) another.
+
+    The others are for registers that name them in `Register.filters` and `Register.sorts`: a type by its code, an
+    officer by badge, a place in any spelling, words; and which of its times a list is sorted by. With `text` the order
+    is that of entry. `since` and `until` are about the time that sorts.
+    """
 
     state: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    type: str | None = None
+    officer: str | None = None
+    place: str | None = None
+    text: str | None = None
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)

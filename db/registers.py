@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -36,8 +36,17 @@ class Register:
     """States in which a record is at work and opening it needs no purpose of its own."""
     purposes: str = ""
     """A list of purposes: opening a record that presses no longer asks for one; `show` takes it after the number."""
+    filters: tuple[str, ...] = ()
+    """What its list may be narrowed by besides state and time: names of `Filter`."""
+    sorts: Mapping[str, Column] = field(default_factory=dict)
+    """The times that its list may be sorted by, each with the column that then stands first; the first is the usual."""
     flagged: bool = True
     """Whether rows carry flags, whose words need room beside the state."""
+
+    def columns_of(self, which: Filter) -> tuple[Column, ...]:
+        """The columns of the list that a filter gives: the time that sorts it stands first."""
+        sort = "entered" if which.text and "text" in self.filters else which.sort
+        return self.columns if sort not in self.sorts else (self.sorts[sort], *self.columns[1:])
 
 
 MODULES = {
@@ -65,7 +74,7 @@ ALSO = {
 """Rooms that declare acts on another register's records: who is sent to an incident, who is protected in a call."""
 
 
-KEPT_WITH = {"mark": "shift"}
+KEPT_WITH = {"mark": "shift", "import": "incident"}
 """What is no register of its own and stays away with one."""
 SETS: dict[str, tuple[str, ...]] = {"all": (), "requests": ("session", "request")}
 """What a store may be made for; nothing named is everything. `requests` is for the laptop that goes to a mosque."""
@@ -102,7 +111,7 @@ def load_all() -> None:
         register(name)
     for room in (
         "drafts", "journal_queries", "papers", "sealing_commands", "transfer", "officers.commands", "lists.commands",
-        "attachments.queries",
+        "attachments.queries", "imports.queries",
         "service_desk.figures", "service_desk.live",
         "indicators.commands", "indicators.queries", "indicators.frozen",
     ):  # fmt: skip

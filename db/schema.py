@@ -22,6 +22,7 @@ VERSION_TABLE = "alembic_version"
 
 TABLE_ROOMS = (
     "db.tables",
+    "db.imports.tables",
     "db.lists.tables",
     "db.officers.tables",
     "db.attachments.tables",

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select, text
 
 from db import numbering
 from db.folding import fold_variants, query_terms
+from db.imports.gate import any_hidden
 from db.lean import Lean
 from db.tables import RecordIndex, table
 
@@ -23,6 +24,10 @@ INDEX = table(RecordIndex)
 _ERASE = {name: Lean(text(f"DELETE FROM search_{name} WHERE rowid = :rowid")) for name in REGISTERS}
 _INSERT = {name: Lean(text(f"INSERT INTO search_{name}(rowid, text) VALUES (:rowid, :shadow)")) for name in REGISTERS}
 _SHADOW = {name: Lean(text(f"SELECT text FROM search_{name} WHERE rowid = :rowid")) for name in REGISTERS}
+
+
+HIDDEN = "SELECT position FROM record_index WHERE batch IN (SELECT uid FROM import_batch WHERE state <> 'committed')"
+"""The places of records that an unfinished import has written: nobody finds them yet."""
 
 
 def keep(conn: Connection, register: str, uid: str, words: str) -> None:
@@ -77,7 +82,10 @@ def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50
     match = expression(typed)
     if not match:
         return ()
-    statement = f"SELECT rowid FROM search_{_safe(register)} WHERE text MATCH :match ORDER BY rowid DESC LIMIT :limit"
+    hidden = f" AND rowid NOT IN ({HIDDEN})" if any_hidden(conn) else ""
+    statement = (
+        f"SELECT rowid FROM search_{_safe(register)} WHERE text MATCH :match{hidden} ORDER BY rowid DESC LIMIT :limit"
+    )
     rowids = [row[0] for row in conn.execute(text(statement), {"match": match, "limit": limit})]
     if not rowids:
         return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Column, DateTime, Dialect, Index, String, Table, UniqueConstraint
+from sqlalchemy import Column, DateTime, Dialect, Index, String, Table, UniqueConstraint, text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 from sqlmodel.main import SQLModelMetaclass
@@ -113,7 +113,7 @@ class Body(Model, table=True):
 class RecordIndex(Model, table=True):
     """Every record with its number: what gives the next number, finds a record by its number and orders search.
 
-    `position` is that of the event that opened it.
+    `position` is that of the event that opened it; `batch` the import it came with (db/imports).
     """
 
     __tablename__ = "record_index"
@@ -122,6 +122,7 @@ class RecordIndex(Model, table=True):
         UniqueConstraint("unit", "register", "series", "year", "serial"),
         Index("record_at_position", "position"),
         Index("record_by_uid", "uid", "number", "position"),
+        Index("record_of_batch", "batch", "position", sqlite_where=text("batch IS NOT NULL")),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)
@@ -132,6 +133,7 @@ class RecordIndex(Model, table=True):
     year: int | None = None
     serial: int | None = None
     position: int
+    batch: str | None = None
     sealed: bool = False
 
 

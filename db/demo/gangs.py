@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from db.access import Role
 from db.demo.world import Story, World
-from db.incidents.queries import list_incidents
+from db.incidents.listing import list_incidents
 from db.jalali import local_date
 from db.records import Filter
 

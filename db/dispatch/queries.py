@@ -20,6 +20,7 @@ from db.dispatch.questions import answers_of, questions_for
 from db.dispatch.rules import ALIKE_WITHIN, CALL_STATES, UNFINISHED, Told, alike, is_call
 from db.drafts import Draft
 from db.forms import Field, fields_of
+from db.imports.gate import shown
 from db.incidents.events import INCIDENT
 from db.lists.queries import Item as ListItem
 from db.lists.queries import items_of
@@ -160,7 +161,9 @@ def _alike(reading: Reading, call: Found) -> Iterator[Alike]:
     groups = {one.code: str(one.extra.get("group") or "") for one in items_of(conn, "incident_type")}
     mine = Told(call.type, groups.get(call.type or "", ""), call.place, cases.point_of(call), call.started_at)
     since = call.started_at - ALIKE_WITHIN
-    recent = (INCIDENT.c.unit == unit, INCIDENT.c.reported_at >= since, INCIDENT.c.state != "void")
+    recent = (
+        INCIDENT.c.unit == unit, INCIDENT.c.reported_at >= since, INCIDENT.c.state != "void", shown(INCIDENT.c.batch),
+    )  # fmt: skip
     incidents = conn.execute(select(INCIDENT).where(*recent).order_by(INCIDENT.c.reported_at.desc()).limit(200)).all()
     callers = cases.calls_of(conn, unit, [row.uid for row in incidents])
     for row in incidents:

@@ -10,7 +10,7 @@ from typing import Any
 from db import events as kinds
 from db.chronology import read_back
 from db.forms import Form, answered, fields_of
-from db.incidents.forms_case import PARTY, PROPERTY, REPORT, VEHICLE
+from db.incidents.forms_case import IMPORTED, PARTY, PROPERTY, REPORT, REPORTS, VEHICLE
 from db.incidents.rules import review_after, state_after
 from db.journal import Event
 from db.lists.queries import Item
@@ -125,14 +125,15 @@ def case_of(history: Sequence[Event], now: datetime, types: Types) -> Case:
     made, reasons, known = _Made(), set[str](), effective(tuple(history))
     for event in known:
         part = _part(event)
-        if event.kind == REPORT:
+        if event.kind in REPORTS:
             made.own |= {**part.values, "entered_at": event.entered_at}
+            made.own["imported"] = event.kind == IMPORTED
             made.own["reported_at"] = part.get("reported_at") or event.at
             reasons |= part.reasons
         elif event.kind in OWN:
             made.own |= {name: part.get(name) for name in OWN[event.kind] if part.get(name) is not None}
             reasons |= part.reasons
-        made.parts += [] if event.kind == REPORT else [part]
+        made.parts += [] if event.kind in REPORTS else [part]
         made.state = state_after(event.kind, event.facts) or made.state
         made.review = review_after(event.kind) or made.review
         if event.kind == "incident_reopened":

@@ -55,6 +55,8 @@ def _after_report(case: Case) -> Found:
 @check(106, "unlikely", M_("It was entered within half an hour of its report"))
 def _late(case: Case) -> Found:
     reported, entered = case.own.get("reported_at"), case.own.get("entered_at")
+    if case.own.get("imported"):
+        return
     if reported is not None and entered is not None and rules.is_late(reported, entered):
         span = rules.span(entered - reported)
         yield case.own, "reported_at", M_("It was reported {span} ago. Why is it entered late?", span=span)

@@ -15,7 +15,7 @@ from db.incidents import checks, commands_parts, commands_review, completing, fo
 from db.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
 from db.incidents.case import reported
 from db.incidents.events import INCIDENT
-from db.incidents.forms_case import PARTY, REPORT
+from db.incidents.forms_case import PARTY, REPORTS
 from db.incidents.rules import ENDED, LIVE, Findings
 from db.lists.places import locate
 from db.lists.queries import item
@@ -179,7 +179,7 @@ def _before_correcting(act: Act, form: Correct) -> None:
     target = journal.event_by_uid(act.conn, form.target or "")
     if (
         target is not None
-        and target.kind in (PARTY, REPORT)
+        and target.kind in (PARTY, *REPORTS)
         and form.field in protection.hidden_fields(act.conn, target)
     ):
         raise Refused("invalid", {"field": M_("This is sealed: only the inspectorate can open it.")})

@@ -13,6 +13,7 @@ from db import journal, numbering
 from db.access import LEADERS, READERS
 from db.desk import Reading, query
 from db.forms import Field, fields_of
+from db.imports.gate import shown
 from db.incidents.case import Case, case_of
 from db.incidents.checking import Check, Finding
 from db.incidents.checks import CHECKS, findings
@@ -73,8 +74,9 @@ def incomplete(reading: Reading, since: datetime | None = None, limit: int = MOS
     found: dict[str, Found] = {}
     for which in (INCIDENT.c.reported_at >= begun, INCIDENT.c.state == "open"):  # two reads, each of its index
         chosen = select(INCIDENT).where(
-            INCIDENT.c.unit == reading.unit, INCIDENT.c.state != "void", INCIDENT.c.review.in_(WRITTEN), which
-        )
+            INCIDENT.c.unit == reading.unit, INCIDENT.c.state != "void", shown(INCIDENT.c.batch),
+            INCIDENT.c.review.in_(WRITTEN), which,
+        )  # fmt: skip
         newest = chosen.order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc()).limit(limit)
         found |= {row.uid: row for row in reading.conn.execute(newest)}
     rows = sorted(found.values(), key=lambda row: (row.reported_at, row.uid), reverse=True)

@@ -13,9 +13,10 @@ from db import search
 from db.events import EventKind
 from db.forms import moment_of
 from db.incidents import forms, forms_case, forms_review, rows
+from db.incidents.forms_import import ImportIncident
 from db.incidents.protecting import CALLER_PROTECTED, caller_protected, protected
 from db.incidents.rows import PARTY, PROPERTY, VEHICLE, Row, child, day_of, picked
-from db.incidents.rules import review_after, spot, state_after
+from db.incidents.rules import place_key, review_after, spot, state_after
 from db.incidents.tables import (
     Incident,
     IncidentLink,
@@ -36,6 +37,16 @@ _THIS = and_(INCIDENT.c.unit == bindparam("this_unit"), INCIDENT.c.uid == bindpa
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     "incident_reported": ("summary", "place", "landmark", "address", "caller_name", "weapons"),
+    "incident_imported": (
+        "summary",
+        "place",
+        "landmark",
+        "address",
+        "caller_name",
+        "weapons",
+        "old_number",
+        "remarks",
+    ),
     "incident_entry_added": ("text", "told_by"),
     "incident_party_added": ("name", "note"),
     "incident_property_added": ("what", "kept_at"),
@@ -79,6 +90,10 @@ def incident_row(event: Event) -> Row:
         "solved": False,
         "entered_at": event.entered_at,
         "late": bool(facts.get("late")),
+        "happened_at": occurred_from or reported_at,
+        "officer": event.officer,
+        "batch": facts.get("batch"),
+        "place_key": place_key(words.get("place")),
         "day": local_date(occurred_from or reported_at),
         "reported_at": reported_at,
         "occurred_from": occurred_from,
@@ -107,6 +122,12 @@ def changes(event: Event) -> Row:
     if (review := review_after(event.kind)) is not None:
         changed["review"] = review
     match event.kind:
+        case "incident_imported":
+            ended = moment_of(event.facts.get("ended_at"))
+            cleared = event.facts.get("clearance")
+            changed |= {"disposition": event.facts.get("disposition"), "disposed_at": ended, "clearance": cleared}
+            changed |= {"cleared_on": day_of(event.facts.get("cleared_on"))}
+            changed |= {"solved": cleared is not None and event.facts.get("unsolved") != cleared}
         case "incident_disposed":
             changed |= {"disposition": event.facts["disposition"], "disposed_at": event.at}
         case "incident_cleared":
@@ -157,6 +178,13 @@ _INSERT = Lean(INCIDENT.insert())
 def _reported(conn: Connection, event: Event) -> None:
     assert event.record is not None
     _INSERT.run(conn, incident_row(event))
+    search.keep(conn, "incident", event.record, words_of(event))
+
+
+def _imported(conn: Connection, event: Event) -> None:
+    """A row of an earlier register: a report and what became of it, in one."""
+    assert event.record is not None
+    _INSERT.run(conn, incident_row(event) | changes(event))
     search.keep(conn, "incident", event.record, words_of(event))
 
 
@@ -213,6 +241,7 @@ def _died(conn: Connection, event: Event) -> None:
 
 KINDS = (
     EventKind("incident_reported", "Incident reported", _reported, forms.ReportIncident),
+    EventKind("incident_imported", "Brought in from an earlier register", _imported, ImportIncident),
     EventKind("incident_entry_added", "Entry added", _followed, forms.AddEntry),
     EventKind("incident_party_added", "Party added", _followed, forms_case.AddParty),
     EventKind("incident_property_added", "Property added", _followed, forms_case.AddProperty),

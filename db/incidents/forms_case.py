@@ -11,6 +11,9 @@ from db.messages import M_
 
 PARTY, PROPERTY, VEHICLE = "incident_party_added", "incident_property_added", "incident_vehicle_added"
 REPORT = "incident_reported"
+IMPORTED = "incident_imported"
+REPORTS = (REPORT, IMPORTED)
+"""How an incident begins: reported here, or brought in from an earlier register."""
 WHICH = M_("The entry's uid, or 1 for the first of its kind.").text
 
 

@@ -101,7 +101,7 @@ def protect(act: Act, form: forms.ProtectParty) -> str:
 def protect_caller(act: Act, form: forms.ProtectCaller) -> str:
     """Does the same for whoever called, in the incident and in its calls; returns the incident's number."""
     incident = find(act, form, LIVE)
-    (report,) = journal.events_of(act.conn, form.record or "", (forms.REPORT,))
+    (report,) = journal.events_of(act.conn, form.record or "", forms.REPORTS)
     _protect_caller(act, form, form.record or "", report)
     return str(incident.number)
 
@@ -214,7 +214,7 @@ def _again(conn: Connection, desk: Desk, uid: str, code: str) -> None:
 
 def _who(event: Event) -> tuple[str, dict[str, Any]]:
     """The role of somebody who stands in an entry by name, and what says who it is."""
-    caller = event.kind == forms.REPORT
+    caller = event.kind in forms.REPORTS
     fields = CALLER_FIELDS if caller else {name: name for name in WHO}
     who = {name: value for name, field in fields.items() if (value := event.value(field))}
     return (CALLER if caller else str(event.facts.get("role"))), who
@@ -222,7 +222,7 @@ def _who(event: Event) -> tuple[str, dict[str, Any]]:
 
 def hidden_fields(conn: Connection, target: Event) -> frozenset[str]:
     """The fields of an entry that are sealed in an envelope and can be given no value in the open."""
-    if target.kind == forms.REPORT:
+    if target.kind in forms.REPORTS:
         return frozenset(CALLER_FIELDS.values()) if "identity" in target.sealed else frozenset()
     hidden = conn.execute(select(PARTY.c.protected).where(PARTY.c.uid == target.uid)).scalar()
     return frozenset(WHO) if hidden else frozenset()

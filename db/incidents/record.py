@@ -16,16 +16,19 @@ from db.chronology import entries, section
 from db.dispatch.cases import calls_of
 from db.dispatch.queries import dispatches
 from db.forms import Field, Form, fields_of
+from db.imports.gate import BATCH
 from db.incidents import forms, forms_case
 from db.incidents.case import Case
 from db.incidents.checking import Finding
 from db.incidents.commands_parts import EXTRAS
 from db.incidents.events import LINK, REFERRAL
+from db.incidents.forms_import import ImportIncident
 from db.incidents.rows import ACCIDENT, CONTRABAND, CYBER, MOVE, PARTY, PROPERTY, VEHICLE
 from db.incidents.rules import REVIEW_STATES, WRITTEN
 from db.journal import Event
 from db.lists.queries import items_of
 from db.messages import M_, Message
+from db.officers.queries import names
 from db.records import Entry, Line, Section
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ _COORDINATES = Field("code", "Coordinates")
 _REVIEW = Field("text", "Review")
 _FIRST_TYPE = Field("choice", "Type when reported", list="incident_type")
 _CODE = Field("code", "Code")
+_OLD_NUMBER = dict(fields_of(ImportIncident))["old_number"]
 _SUPPLEMENT = Field("yes_no", "Supplement after approval")
 _DETAILS: tuple[tuple[Table, str, type[Form]], ...] = (
     (CYBER, "Cyber details", forms_case.SetCyber),
@@ -202,6 +206,26 @@ def _owed(finding: Finding, history: Sequence[Event]) -> Line:
     label = known[finding.field].label if finding.field in known else OWED_LABELS.get(finding.field, finding.field)
     said = M_("{message} [{number}]", message=finding.message, number=finding.number)
     return Line(f"check_{finding.number}", Field("text", label), said)
+
+
+def origin(conn: Connection, row: Found, history: Sequence[Event]) -> Section:
+    """Where a record that was brought in came from: its file, its row there, who brought it in and when."""
+    found = None
+    if row.batch is not None:
+        found = conn.execute(select(BATCH).where(BATCH.c.unit == row.unit, BATCH.c.uid == row.batch)).first()
+    if found is None:
+        return Section("Origin", ())
+    _badge, name = names(conn).get(found.officer, ("", ""))
+    facts = history[0].facts
+    lines = (
+        Line("old_number", _OLD_NUMBER, facts.get("old_number")),
+        Line("file", Field("text", "File"), found.file),
+        Line("row", Field("number", "Row"), facts.get("row")),
+        Line("sha256", Field("code", "Fingerprint (SHA-256)"), found.sha256),
+        Line("brought_in", Field("moment", "Brought in"), found.started_at),
+        Line("brought_in_by", Field("text", "Brought in by"), name),
+    )
+    return Section("Origin", tuple(line for line in lines if _answered(line.value)))
 
 
 def warnings(row: Found, history: Sequence[Event], findings: Sequence[Finding]) -> tuple[Message, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from db.folding import fold
 from db.messages import M_, Message
 
 AHEAD = timedelta(minutes=2)
@@ -64,6 +65,10 @@ def state_after(kind: str, facts: Mapping[str, Any]) -> str | None:
     incident; a code that a correction puts in its place is then taken as most are.
     """
     match kind:
+        case "incident_imported":
+            if facts.get("clearance"):
+                return "disposed" if facts.get("unsolved") == facts["clearance"] else "cleared"
+            return "open" if facts.get("waits") == facts.get("disposition") else "disposed"
         case "incident_disposed":
             return "open" if facts.get("waits") == facts.get("disposition") else "disposed"
         case "incident_cleared":
@@ -124,15 +129,22 @@ def report_times(
     occurred_from: datetime | None, occurred_to: datetime | None, reported_at: datetime, now: datetime
 ) -> Findings:
     """The three times of a report and the moment it is entered."""
-    found = ahead("reported_at", reported_at, now)
-    found |= ahead("occurred_from", occurred_from, now)
-    found |= ahead("occurred_to", occurred_to, now)
-    found |= order("occurred_to", occurred_from, occurred_to, M_("This is before it began."))
-    found |= order("occurred_from", occurred_from, reported_at, M_("This is after it was reported."))
+    found = told_times(occurred_from, occurred_to, reported_at, now)
     if is_late(reported_at, now):
         asked = M_("It was reported {span} ago. Why is it entered late?", span=span(now - reported_at))
         found |= Findings(doubts={"reported_at": asked})
     return found
+
+
+def told_times(
+    occurred_from: datetime | None, occurred_to: datetime | None, reported_at: datetime, now: datetime
+) -> Findings:
+    """The three times of a report among one another, whenever it is entered."""
+    found = ahead("reported_at", reported_at, now)
+    found |= ahead("occurred_from", occurred_from, now)
+    found |= ahead("occurred_to", occurred_to, now)
+    found |= order("occurred_to", occurred_from, occurred_to, M_("This is before it began."))
+    return found | order("occurred_from", occurred_from, reported_at, M_("This is after it was reported."))
 
 
 def is_late(reported_at: datetime, entered_at: datetime) -> bool:
@@ -170,6 +182,11 @@ def severity(given: str | None, usual: str | None) -> Findings:
     if given is None or usual is None or given == usual:
         return Findings()
     return Findings(doubts={"severity": M_("This is not the severity of its type in the list.")})
+
+
+def place_key(place: str | None) -> str | None:
+    """A place as lists are narrowed by it: every spelling of one name is one key."""
+    return None if place is None else fold(place).replace(" ", "") or None
 
 
 def spot(*parts: str | None) -> str | None:

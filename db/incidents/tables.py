@@ -13,7 +13,10 @@ _SHOWN = ("number", "type", "severity", "late", "spot")
 """What a list shows besides its key: with these at the end of its index, a page never touches the table."""
 
 
+_ASKED = ("state", "type", "officer", "place_key", "batch")
+"""What a list may be narrowed by: with these at the end of its index, what does not belong is passed over there."""
 _CLEARED = text("cleared_on IS NOT NULL")
+_IMPORTED = text("batch IS NOT NULL")
 _IN_REVIEW = text("review IN ('submitted', 'returned')")
 """What few incidents are: an index of those alone costs a report nothing."""
 
@@ -24,6 +27,8 @@ class Incident(Model, table=True):
     `first_type` is the type it was reported with, where it has another now. `review` is a key of `rules.REVIEW`.
     Clearance is apart from occurrence: of the incidents of a period, those with `solved` are cleared in the cohort;
     those whose `cleared_on` lies in the period are cleared in it. Reopening empties all three.
+    `happened_at` is `occurred_from`, else the time of the report; `officer` who entered it; `place_key` the place with
+    its spellings folded; `batch` the import it came with: nobody sees it before that is made visible (db/imports).
     `day` is the day in Tehran that figures count it on: that of what happened, else that of the report. Triggers keep
     the counts of db/indicators/tables.py beside each row.
     """
@@ -39,8 +44,14 @@ class Incident(Model, table=True):
             "uid",
             sqlite_where=_IN_REVIEW,
         ),
-        Index("incident_by_time", "unit", "reported_at", "uid", "state", *_SHOWN),
-        Index("incident_by_state", "unit", "state", "reported_at", "uid", *_SHOWN),
+        Index("incident_by_time", "unit", "reported_at", "uid", *_ASKED, "number", "severity", "late", "spot"),
+        Index("incident_by_state", "unit", "state", "reported_at", "uid", *_SHOWN, "batch"),
+        Index("incident_by_happening", "unit", "happened_at", "uid", *_ASKED),
+        Index("incident_by_entry", "unit", "entered_at", "uid", *_ASKED),
+        Index("incident_by_type", "unit", "type", "reported_at", "uid"),
+        Index("incident_by_officer", "unit", "officer", "reported_at", "uid"),
+        Index("incident_by_place", "unit", "place_key", "reported_at", "uid"),
+        Index("incident_of_batch", "batch", sqlite_where=_IMPORTED),
         Index("incident_by_day", "unit", "day", "uid", "type", "state", "number", "clearance", "solved"),
         PROJECTION,
     )
@@ -54,12 +65,16 @@ class Incident(Model, table=True):
     source: str | None = None
     reported_at: datetime = Field(sa_type=Instant)
     entered_at: datetime = Field(sa_type=Instant)
+    happened_at: datetime = Field(sa_type=Instant)
+    officer: str | None = None
+    batch: str | None = None
     late: bool = False
     day: date
     occurred_from: datetime | None = Field(default=None, sa_type=Instant)
     occurred_to: datetime | None = Field(default=None, sa_type=Instant)
     approximate: bool | None = None
     place: str | None = None
+    place_key: str | None = None
     landmark: str | None = None
     address: str | None = None
     spot: str | None = None

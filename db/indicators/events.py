@@ -6,11 +6,11 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from db.events import EventKind
 from db.indicators import forms
-from db.indicators.tables import CustodyMatter, Freeze
+from db.indicators.tables import COUNTS, CustodyMatter, Freeze
 from db.journal import Event
 from db.tables import table
 
@@ -77,7 +77,24 @@ def _frozen(conn: Connection, event: Event) -> None:
     conn.execute(FREEZE.insert(), {**row, "figures": json.dumps(facts["figures"], sort_keys=True)})
 
 
+def _brought_in(conn: Connection, event: Event) -> None:
+    """What an import counts, so far under its own name, counts for the unit from now on."""
+    here = {"unit": event.unit, "batch": event.record}
+    names = ", ".join(COUNTS)
+    added = ", ".join(f"{name} = incident_count.{name} + excluded.{name}" for name in COUNTS)
+    conn.execute(
+        text(
+            f"INSERT INTO incident_count (unit, day, type, clearance, {names})"
+            f" SELECT :unit, day, type, clearance, {names} FROM incident_count WHERE unit = :batch"
+            f" ON CONFLICT (unit, day, type, clearance) DO UPDATE SET {added}"
+        ),
+        here,
+    )
+    conn.execute(text("DELETE FROM incident_count WHERE unit = :batch"), here)
+
+
 KINDS = (
+    EventKind("import_committed", "Import made visible", _brought_in),
     EventKind("custody_opened", "Custody record opened", _opened),
     *(
         EventKind(kind, "Custody", _followed)

@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, String, case, func, select
+from sqlalchemy import Connection, String, case, func, select, true
 
 from db import journal
 from db.access import READERS
 from db.custody.events import CUSTODY
 from db.desk import Reading, query
 from db.dispatch.events import CALL
+from db.imports.gate import shown
 from db.incidents.completing import with_findings
 from db.incidents.events import INCIDENT
 from db.indicators import counting
@@ -69,7 +70,7 @@ def scope_of(conn: Connection, unit: str, today: date) -> Scope:
 
 
 _BEGINNINGS = (
-    (INCIDENT.c.day, INCIDENT.c.unit),
+    (counting.COUNT.c.day, counting.COUNT.c.unit),
     (CUSTODY.c.opened_at, CUSTODY.c.unit),
     (REQUEST.c.received_at, REQUEST.c.unit),
     (SESSION.c.day, SESSION.c.unit),
@@ -299,7 +300,7 @@ def completeness(
     tally = counting.Tally(conn, scope.units, [span])
     entered, late, rounded = (sum(row[3 + place] for row in tally.rows) for place in (0, 3, 4))
     here = (INCIDENT.c.unit.in_(scope.units), INCIDENT.c.day.between(span.first, span.last))
-    live = (*here, INCIDENT.c.state != "void")
+    live = (*here, INCIDENT.c.state != "void", shown(INCIDENT.c.batch))
     # What is approved is looked up once; what waits for it is the rest.
     waiting = (*live, INCIDENT.c.approved_at.is_(None))
     unapproved = conn.execute(select(func.count()).select_from(INCIDENT).where(*waiting)).scalar_one()
@@ -349,12 +350,12 @@ def _entered_on(conn: Connection, unit: str, span: Span) -> bool:
     """Whether a unit wrote an incident, a custody record, a request or a contact in a span."""
     since, until = day_bounds(span.first)[0], day_bounds(span.last)[1]
     tables = (
-        (INCIDENT.c.unit, INCIDENT.c.reported_at),
-        (CUSTODY.c.unit, CUSTODY.c.opened_at),
-        (REQUEST.c.unit, REQUEST.c.received_at),
-        (CONTACT.c.unit, CONTACT.c.received_at),
+        (INCIDENT.c.unit, INCIDENT.c.reported_at, shown(INCIDENT.c.batch)),
+        (CUSTODY.c.unit, CUSTODY.c.opened_at, true()),
+        (REQUEST.c.unit, REQUEST.c.received_at, true()),
+        (CONTACT.c.unit, CONTACT.c.received_at, true()),
     )
     return any(
-        conn.execute(select(when).where(of == unit, when >= since, when < until).limit(1)).first() is not None
-        for of, when in tables
+        conn.execute(select(when).where(of == unit, when >= since, when < until, seen).limit(1)).first() is not None
+        for of, when, seen in tables
     )

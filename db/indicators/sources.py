@@ -31,6 +31,7 @@ from sqlalchemy import (
 from db.custody.events import CUSTODY
 from db.dispatch.events import CALL, DISPATCH
 from db.gangs.tables import Gang
+from db.imports.gate import shown
 from db.incidents.events import INCIDENT
 from db.incidents.rows import PROPERTY, VEHICLE
 from db.incidents.tables import IncidentRetype
@@ -145,7 +146,8 @@ def _among(column: COLUMN, types: tuple[str, ...] | None) -> Where:
 
 
 _OF_INCIDENT = (INCIDENT, INCIDENT.c.unit, INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state)
-LIVE = INCIDENT.c.state != "void"
+SEEN = shown(INCIDENT.c.batch)
+LIVE = and_(INCIDENT.c.state != "void", SEEN)
 
 
 @source("incidents")
@@ -159,7 +161,7 @@ def _incidents(scope: Scope, options: Mapping[str, Any]) -> Rows:
         "solved": (LIVE, INCIDENT.c.solved),
         "late": (LIVE, INCIDENT.c.late),
         "rounded": (LIVE, minute.in_(("00", "15", "30", "45"))),
-        "void": (INCIDENT.c.state == "void",),
+        "void": (INCIDENT.c.state == "void", SEEN),
         "clearance": (LIVE, clearance),
     }
     by = "clearance" if only == "clearance" else "type"

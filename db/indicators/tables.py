@@ -86,8 +86,14 @@ class Freeze(Model, table=True):
     figures: str
 
 
+def _unit(row: str) -> str:
+    """The unit that a row counts for; as long as its import is unfinished, the import: a unit that nobody asks for."""
+    seen = f"{row}.batch IN (SELECT uid FROM import_batch WHERE state = 'committed')"
+    return f"CASE WHEN {row}.batch IS NULL OR {seen} THEN {row}.unit ELSE {row}.batch END"
+
+
 def _key(row: str) -> str:
-    return f"{row}.unit, {row}.day, {row}.type, coalesce({row}.clearance, '{NOT_CLEARED}')"
+    return f"{_unit(row)}, {row}.day, {row}.type, coalesce({row}.clearance, '{NOT_CLEARED}')"
 
 
 def _counted(row: str) -> tuple[str, ...]:
@@ -97,20 +103,20 @@ def _counted(row: str) -> tuple[str, ...]:
     return live, f"({row}.state = 'void')", *both
 
 
-_COUNTS = ("live", "void", "solved", "late", "rounded")
+COUNTS = ("live", "void", "solved", "late", "rounded")
 
 
 def _add(row: str) -> str:
-    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in _COUNTS)
+    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTS)
     return (
-        f"INSERT INTO incident_count (unit, day, type, clearance, {', '.join(_COUNTS)})"
+        f"INSERT INTO incident_count (unit, day, type, clearance, {', '.join(COUNTS)})"
         f" VALUES ({_key(row)}, {', '.join(_counted(row))})"
         f" ON CONFLICT (unit, day, type, clearance) DO UPDATE SET {added};"
     )
 
 
 def _take(row: str) -> str:
-    taken = ", ".join(f"{name} = {name} - {value}" for name, value in zip(_COUNTS, _counted(row), strict=True))
+    taken = ", ".join(f"{name} = {name} - {value}" for name, value in zip(COUNTS, _counted(row), strict=True))
     this = f"(unit, day, type, clearance) = ({_key(row)})"
     return (
         f"UPDATE incident_count SET {taken} WHERE {this};"

@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, select
 
 from db import events, journal
 from db.desk import Reading
+from db.imports.events import ROWS
 from db.messages import M_, Message
 from db.shifts.events import SHIFT
 
@@ -25,14 +26,15 @@ def previous_cutoff(reading: Reading, shift: SqlRow[Any]) -> int:
 def shown_entries(reading: Reading, after: int, until: int | None) -> Any:
     """The condition that chooses a shift's entries among the journal's: this unit's, without contacts of 197.
 
-    Those are left out because a count of them tells the desk that one was made.
+    The rows of an import are one act, which stands here by its beginning and its end. Contacts are left out because a
+    count of them tells the desk that one was made.
     """
     columns = journal.JOURNAL.c
     where = and_(
         columns.unit == reading.unit,
         columns.stream == "record",
         columns.position > after,
-        columns.kind.not_in(events.confidential()),
+        columns.kind.not_in(events.confidential() | ROWS),
     )
     return where if until is None else and_(where, columns.position <= until)
 

@@ -56,6 +56,7 @@ MAY_DO = (
      "decide_vehicle link move_property protect protect_caller record_death refer reopen set_accident set_contraband "
      "set_cyber set_disposition set_harm submit"),
     ("incident", "CS", "approve return"),
+    ("import", "C", "clear commit discard stage start"),
     ("indicator", "C", "freeze"),
     ("journal", "DdCSM", "import"),
     ("list", "C", "set_limit"),
@@ -103,6 +104,7 @@ MAY_ASK = (
     ("gang", "CSVIA", "count list search show"),
     ("incident", "DdCSVIA", "attention checks count count_incomplete incomplete latest list list_incomplete open_now "
      "search show"),
+    ("import", "C", "batches"),
     ("indicator", "DdCSVIA", "completeness differences frozen frozen_table grid records table"),
     ("incident", "I", "protected"),
     ("journal", "dCSM", "export"),

@@ -1,0 +1,154 @@
+"""Bringing a register in: begun, written in short transactions that nobody sees, then made visible or thrown away.
+
+A step is a command like any other: the right and the state are looked at in its own transaction, and a step that was
+saved before saves once. Only its rows are written many at a time, by the functions that applying a row uses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from db import journal, numbering, search
+from db.access import Role
+from db.desk import Act, command
+from db.imports.events import CLEARED, COMMIT, DISCARD, IMPORTED, STARTED
+from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
+from db.imports.gate import BATCH
+from db.imports.rows import Prepared
+from db.imports.tables import COMMITTED, DISCARDED, STAGING
+from db.incidents.events import INCIDENT, changes, incident_row, words_of
+from db.jalali import jalali_year
+from db.messages import M_, Refused
+from db.numbering import INDEX
+
+IMPORTERS = frozenset({Role.COMMANDER})
+"""An import changes every figure of the precinct: the commander answers for it."""
+REGISTERS = ("incident",)
+STEP = 200
+"""Rows of one transaction: a tenth of a second or two, so that a call waits no longer."""
+
+
+@command("import.start", label="Bring in a register", form=StartImport, roles=IMPORTERS, opens=True, hidden=True)
+def start_import(act: Act, form: StartImport) -> str:
+    """Opens an import; returns its uid.
+
+    Raises Refused: "conflict" while another is unfinished, or where this very file was brought in before.
+    """
+    if form.register not in REGISTERS:
+        raise Refused("invalid", {"register": M_("Nothing can be brought into this register.")})
+    here = BATCH.c.unit == act.unit
+    if act.conn.execute(select(BATCH.c.uid).where(here, BATCH.c.state == STAGING)).first() is not None:
+        raise Refused("conflict", {}, M_("Another import is unfinished: go on with it, or throw it away."))
+    known = (BATCH.c.sha256 == form.sha256, BATCH.c.state == COMMITTED)
+    if act.conn.execute(select(BATCH.c.uid).where(here, *known)).first() is not None:
+        raise Refused("conflict", {}, M_("This very file was brought in before."))
+    act.append(STARTED, record=form.uid, form=form)
+    return form.uid
+
+
+@command("import.stage", label="Write rows of an import", form=StageRows, roles=IMPORTERS, hidden=True, alone=True)
+def stage_rows(act: Act, form: StageRows) -> str:
+    """Writes some rows of an import that is under way; returns how many of it stand here now."""
+    batch = _batch(act, form.batch, STAGING)
+    _write(act, form, batch.uid)
+    return str(staged(act.conn, batch.uid))
+
+
+@command("import.commit", label="Make an import visible", form=EndImport, roles=IMPORTERS, hidden=True)
+def commit_import(act: Act, form: EndImport) -> str:
+    """Makes all rows of an import visible at once; returns how many. Raises Refused("conflict") while some lack."""
+    batch = _batch(act, form.record, STAGING)
+    count = staged(act.conn, batch.uid)
+    if count != batch.rows:
+        message = M_("{count} of {rows} rows are written: the import goes on first.", count=count, rows=batch.rows)
+        raise Refused("conflict", {}, message)
+    act.append(COMMIT, record=batch.uid, form=form, facts={"rows": count})
+    return str(count)
+
+
+@command("import.discard", label="Throw an import away", form=EndImport, roles=IMPORTERS, hidden=True)
+def discard_import(act: Act, form: EndImport) -> str:
+    """Throws an unfinished import away: it will never be seen. Its rows are taken out by `import.clear`."""
+    batch = _batch(act, form.record, STAGING)
+    act.append(DISCARD, record=batch.uid, form=form)
+    return batch.uid
+
+
+@command("import.clear", label="Take out rows of an import", form=ClearRows, roles=IMPORTERS, hidden=True)
+def clear_rows(act: Act, form: ClearRows) -> str:
+    """Takes some rows of an import that was thrown away out of the tables; returns how many are left."""
+    batch = _batch(act, form.record, DISCARDED)
+    some = select(INDEX.c.uid).where(INDEX.c.batch == batch.uid).order_by(INDEX.c.position).limit(STEP)
+    uids = list(act.conn.execute(some).scalars())
+    if uids:
+        act.append(CLEARED, record=batch.uid, form=form, facts={"records": uids})
+    return str(staged(act.conn, batch.uid))
+
+
+def staged(conn: Connection, batch: str) -> int:
+    """How many rows of an import stand here."""
+    return int(conn.execute(select(func.count()).select_from(INDEX).where(INDEX.c.batch == batch)).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    uid: str
+    rows: int
+
+
+def _batch(act: Act, uid: str | None, state: str) -> _Batch:
+    row = act.conn.execute(select(BATCH).where(BATCH.c.unit == act.unit, BATCH.c.uid == uid)).first()
+    if row is None:
+        raise Refused("not_found", {}, M_("There is no such import."))
+    if row.state != state:
+        raise Refused("conflict", {}, M_("This import has ended: it is looked at, not gone on with."))
+    return _Batch(row.uid, row.rows)
+
+
+def _write(act: Act, form: StageRows, batch: str) -> None:
+    """The entries of some rows with what they make, a statement a table."""
+    conn, store = act.conn, act.desk.store
+    position, last = journal.last_position(conn), journal.head(conn, store.origin, store.epoch, "record")
+    serials: dict[int, int] = {}
+    entries: list[dict[str, Any]] = []
+    bodies: list[dict[str, Any]] = []
+    numbers: list[dict[str, Any]] = []
+    incidents: list[dict[str, Any]] = []
+    shadows: list[tuple[int, str]] = []
+    for place, row in enumerate(form.prepared):
+        uid = form.uid if place == 0 else act.desk.source.uid()
+        parts = _parts(act, row, batch, serials)
+        entry, some = journal.entry(
+            store, last, uid=uid, stream="record", kind=IMPORTED, schema=1, record=uid, at=row.at, entered_at=act.now,
+            officer=act.officer.uid, parts=parts, randbytes=act.desk.source.randbytes,
+        )  # fmt: skip
+        position += 1
+        last = journal.Head(entry["origin"], entry["epoch"], entry["stream"], entry["seq"], entry["hash"])
+        event = journal.event_of(position, entry, parts)
+        entries.append({"position": position, **entry})
+        bodies += some
+        if (number := numbering.index_row(event)) is not None:
+            numbers.append(number)
+        incidents.append(incident_row(event) | changes(event))
+        shadows.append((position, search.shadow_of(words_of(event))))
+    if entries:
+        conn.execute(journal.JOURNAL.insert(), entries)
+        conn.execute(journal.BODY.insert(), bodies)
+        conn.execute(INDEX.insert(), numbers)
+        conn.execute(INCIDENT.insert(), incidents)
+        search.keep_many(conn, "incident", shadows)
+
+
+def _parts(act: Act, row: Prepared, batch: str, serials: dict[int, int]) -> dict[str, dict[str, Any]]:
+    year = jalali_year(row.at)
+    if year not in serials:
+        found = numbering.next_number(act.conn, act.desk.store, "incident", row.at, imported=True)
+        serials[year] = found["serial"] - 1
+    serials[year] += 1
+    number = numbering.numbered(act.desk.store, "incident", year, serials[year], imported=True)
+    parts = {part: dict(values) for part, values in row.parts.items()}
+    parts["facts"] = {**parts.get("facts", {}), **number, "batch": batch, "row": row.row}
+    return parts

@@ -1,0 +1,67 @@
+"""Events of imports, and what they do to the table of imports. What a row makes is its own register's affair."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from db import search
+from db.events import EventKind
+from db.imports.forms import ClearRows, EndImport, StartImport
+from db.imports.gate import BATCH
+from db.imports.tables import COMMITTED, DISCARDED, STAGING
+from db.journal import BODY, JOURNAL, Event
+from db.numbering import INDEX
+from db.tables import table
+
+STARTED, COMMIT, DISCARD, CLEARED = "import_started", "import_committed", "import_discarded", "import_cleared"
+IMPORTED = "incident_imported"
+ROWS = frozenset({IMPORTED, CLEARED})
+"""Kinds that stand in the journal once a row: no list counts them one by one."""
+
+
+def _started(conn: Connection, event: Event) -> None:
+    facts = event.facts
+    conn.execute(
+        BATCH.insert(),
+        {
+            "unit": event.unit, "uid": event.record, "register": facts["register"], "file": facts["file"],
+            "sha256": facts["sha256"], "rows": facts["rows"], "state": STAGING, "officer": event.officer,
+            "started_at": event.at, "ended_at": None,
+        },
+    )  # fmt: skip
+
+
+def _ended(conn: Connection, event: Event, state: str) -> None:
+    here = (BATCH.c.unit == event.unit, BATCH.c.uid == event.record)
+    conn.execute(BATCH.update().where(*here).values(state=state, ended_at=event.at))
+
+
+def _committed(conn: Connection, event: Event) -> None:
+    _ended(conn, event, COMMITTED)
+
+
+def _discarded(conn: Connection, event: Event) -> None:
+    _ended(conn, event, DISCARDED)
+
+
+def _cleared(conn: Connection, event: Event) -> None:
+    """Take records out of the tables, and what they said of people out of the journal."""
+    from db.incidents.tables import Incident
+
+    incident, uids = table(Incident), list(event.facts["records"])
+    rows = conn.execute(select(INDEX.c.uid).where(INDEX.c.uid.in_(uids), INDEX.c.batch == event.record))
+    for uid in rows.scalars().all():
+        search.drop(conn, "incident", uid)
+    for projection in (incident, INDEX):
+        conn.execute(projection.delete().where(projection.c.uid.in_(uids), projection.c.batch == event.record))
+    written = select(JOURNAL.c.uid).where(JOURNAL.c.record.in_(uids), JOURNAL.c.kind == IMPORTED)
+    private = BODY.c.part.in_(("identity", "words"))
+    conn.execute(BODY.update().where(BODY.c.uid.in_(written), private).values(salt=None, json=None))
+
+
+KINDS = (
+    EventKind(STARTED, "Import begun", _started, StartImport),
+    EventKind(COMMIT, "Import made visible", _committed, EndImport),
+    EventKind(DISCARD, "Import thrown away", _discarded, EndImport),
+    EventKind(CLEARED, "Rows of an import taken out", _cleared, ClearRows),
+)

@@ -1,0 +1,162 @@
+"""Reading a CSV or XLSX file row by row, whatever it holds: a few rows in memory, sizes bounded, formulas as values.
+
+CSV: UTF-8 (with or without a mark), UTF-16 with one, or Windows' Arabic code page; comma, semicolon or tab. XLSX: the
+first sheet; what a formula last gave is read, never the formula.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from db.messages import M_, Refused
+
+MOST_BYTES = 512 * 1024 * 1024
+MOST_UNPACKED = 2 * 1024 * 1024 * 1024
+MOST_ROWS = 1_000_000
+MOST_COLUMNS = 200
+CELL_LIMIT = 100_000
+"""Characters of one cell of a CSV file; a field takes far fewer and says so."""
+_CHUNK = 1024 * 1024
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+Cells = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was looked at: its headings, the row they stand in, and what its bytes hash to."""
+
+    path: Path
+    sha256: str
+    headings: tuple[str, ...]
+    heading_row: int
+    encoding: str = ""
+    delimiter: str = ","
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether it is XLSX."""
+        return not self.encoding
+
+
+def look(path: Path) -> Source:
+    """Open a file and read its headings. Raises Refused("unreadable", "invalid")."""
+    try:
+        size = path.stat().st_size
+        digest, encoding = _digest(path)
+    except OSError as error:
+        raise _unreadable(path) from error
+    if size > MOST_BYTES:
+        raise Refused("invalid", {"file": M_("This file is too large: {most} MB at most.", most=MOST_BYTES >> 20)})
+    if path.suffix.lower() == ".xlsx":
+        _bounded(path)
+        found = Source(path, digest, (), 0)
+    elif path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        found = Source(path, digest, (), 0, encoding, _delimiter(path, encoding))
+    else:
+        raise Refused("invalid", {"file": M_("A .csv or .xlsx file is expected.")})
+    for number, cells in _numbered(found):
+        if len(cells) > MOST_COLUMNS:
+            raise Refused("invalid", {"file": M_("It has more than {most} columns.", most=MOST_COLUMNS)})
+        headings = tuple(_heading(cell) for cell in cells)
+        return Source(path, digest, headings, number, found.encoding, found.delimiter)
+    raise Refused("invalid", {"file": M_("This file is empty.")})
+
+
+def rows(source: Source) -> Iterator[tuple[int, Cells]]:
+    """(row number as a spreadsheet counts, cells) of each row below the headings that holds anything."""
+    for number, cells in _numbered(source):
+        if number <= source.heading_row:
+            continue
+        if number - source.heading_row > MOST_ROWS:
+            raise Refused("invalid", {"file": M_("It has more than {most} rows.", most=MOST_ROWS)})
+        yield number, cells[:MOST_COLUMNS]
+
+
+def unchanged(source: Source) -> bool:
+    """Whether the file still holds the bytes that were looked at."""
+    return _digest(source.path)[0] == source.sha256
+
+
+def _heading(cell: Any) -> str:
+    from db.text import clean
+
+    return clean("" if cell is None else str(cell)).strip()[:200]
+
+
+def _numbered(source: Source) -> Iterator[tuple[int, Cells]]:
+    """Every row that holds anything, with its number."""
+    try:
+        yield from _workbook(source.path) if source.is_workbook else _text(source)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, csv.Error, EOFError) as error:
+        raise _unreadable(source.path) from error
+
+
+def _text(source: Source) -> Iterator[tuple[int, Cells]]:
+    csv.field_size_limit(CELL_LIMIT)
+    with source.path.open(encoding=source.encoding, errors="replace", newline="") as opened:
+        for number, cells in enumerate(csv.reader(opened, delimiter=source.delimiter), 1):
+            if any(cell.strip() for cell in cells):
+                yield number, tuple(cells)
+
+
+def _workbook(path: Path) -> Iterator[tuple[int, Cells]]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    try:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its size may be wrong
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            if any(cell is not None and str(cell).strip() for cell in cells):
+                yield number, tuple(cells)
+    finally:
+        book.close()
+
+
+def _bounded(path: Path) -> None:
+    """Refuse what unpacks to more than any register holds."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            size = sum(entry.file_size for entry in packed.infolist())
+    except (zipfile.BadZipFile, OSError) as error:
+        raise _unreadable(path) from error
+    if size > MOST_UNPACKED:
+        raise Refused("invalid", {"file": M_("This file is too large: {most} MB at most.", most=MOST_UNPACKED >> 20)})
+
+
+def _digest(path: Path) -> tuple[str, str]:
+    """(SHA-256, the encoding its text is in)."""
+    digest, utf8, start = hashlib.sha256(), True, b""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as opened:
+        while chunk := opened.read(_CHUNK):
+            digest.update(chunk)
+            start = start or chunk[:4]
+            try:
+                utf8 = utf8 and decoder.decode(chunk) is not None
+            except UnicodeDecodeError:
+                utf8 = False
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            utf8 = False
+    marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)
+    return digest.hexdigest(), marked or ("utf-8" if utf8 else "cp1256")
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    with path.open(encoding=encoding, errors="replace", newline="") as opened:
+        first = next((line for line in (opened.readline(CELL_LIMIT) for _ in range(50)) if line.strip()), "")
+    return max((",", ";", "\t"), key=first.count)
+
+
+def _unreadable(path: Path) -> Refused:
+    return Refused("unreadable", {}, M_("{path} can't be read as a table.", path=str(path)))

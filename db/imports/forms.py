@@ -1,0 +1,37 @@
+"""The forms of an import: its beginning, some rows of it, its end. The rows themselves are no field of a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from db.forms import Form, ask
+from db.imports.rows import Prepared
+
+
+@dataclass(kw_only=True)
+class StartImport(Form):
+    """Which file is brought in, and into which register."""
+
+    register: str | None = ask("text", "Register", part="facts", required=True, limit=20)
+    file: str | None = ask("text", "File", part="facts", required=True)
+    sha256: str | None = ask("text", "Fingerprint (SHA-256)", part="facts", required=True, limit=64)
+    rows: int | None = ask("number", "Rows", required=True)
+    columns: str | None = ask("words", "Columns", part="facts", help="Heading and field, as JSON.", limit=20_000)
+
+
+@dataclass(kw_only=True)
+class StageRows(Form):
+    """Some rows, written and not yet seen. `batch` is the import's uid; the form's own uid is the first row's."""
+
+    batch: str | None = ask("text", "Import", part="facts", required=True, limit=36)
+    prepared: tuple[Prepared, ...] = field(default=(), repr=False)
+
+
+@dataclass(kw_only=True)
+class EndImport(Form):
+    """Make an import visible, or throw it away; `record` is its uid."""
+
+
+@dataclass(kw_only=True)
+class ClearRows(Form):
+    """Take some records of an import that was thrown away out of the tables; `record` is its uid."""

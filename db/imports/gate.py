@@ -1,0 +1,24 @@
+"""What keeps an import unseen until its one event: a condition that every reading of many records carries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, literal_column, or_, select
+
+from db.imports.tables import COMMITTED, ImportBatch
+from db.tables import table
+
+BATCH = table(ImportBatch)
+
+_SEEN = select(BATCH.c.uid).where(BATCH.c.state == literal_column(f"'{COMMITTED}'"))
+
+
+def shown(batch: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That a record came with no import, or with one that was made visible. `batch` is the record's column."""
+    return or_(batch.is_(None), batch.in_(_SEEN))
+
+
+def any_hidden(conn: Connection) -> bool:
+    """Whether an import is unfinished here: only then has a search anything to pass over."""
+    return conn.execute(select(BATCH.c.uid).where(BATCH.c.state != COMMITTED).limit(1)).first() is not None

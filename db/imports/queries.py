@@ -1,0 +1,55 @@
+"""What was brought in, and what is being brought in; where a record of it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from db.desk import Reading, query
+from db.imports.commands import IMPORTERS, staged
+from db.imports.gate import BATCH
+from db.imports.tables import COMMITTED, STAGING
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One import. `staged` of its `rows` are written; `state` is staging, committed or discarded."""
+
+    uid: str
+    register: str
+    file: str
+    sha256: str
+    rows: int
+    staged: int
+    state: str
+    officer: str
+    officer_name: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@query("import.batches", roles=IMPORTERS)
+def batches(reading: Reading) -> tuple[Batch, ...]:
+    """Every import, the newest first."""
+    from db.officers.queries import names
+
+    known = names(reading.conn)
+    rows = reading.conn.execute(select(BATCH).where(BATCH.c.unit == reading.unit).order_by(BATCH.c.started_at.desc()))
+    found = []
+    for row in rows.all():
+        here = row.rows if row.state == COMMITTED else staged(reading.conn, row.uid)
+        badge, name = known.get(row.officer, ("", ""))
+        found.append(
+            Batch(
+                row.uid, row.register, row.file, row.sha256, row.rows, here, row.state, badge, name, row.started_at,
+                row.ended_at,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def unfinished(batches: tuple[Batch, ...]) -> Batch | None:
+    """The import that is under way, or was when the power went."""
+    return next((batch for batch in batches if batch.state == STAGING), None)

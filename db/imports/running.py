@@ -1,0 +1,193 @@
+"""An import from beginning to end: looked at, tried out, staged, made visible. The command line and a screen share it.
+
+Each step touches the disk and takes a while: call them from a thread. Between two transactions there is a rest, in
+which whoever waits to write gets his turn.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from db.desk import Desk
+from db.imports import columns, commands, files, queries
+from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
+from db.imports.rows import Known, Prepared, Problem, read_row, refusal_of
+from db.messages import M_, Refused
+
+KEPT = 1_000
+"""Problems of each kind that are kept for the table; all of them are counted."""
+MAPPING = ".map.json"
+"""A mapping beside a file, `FILE.map.json`, is its own."""
+LEAST_REST = 0.03
+MAPPING_BYTES = 1_000_000
+
+Progress = Callable[[int, int], None]
+
+
+def _nothing(_done: int, _total: int) -> None:
+    """Nobody looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A file that was looked at: which column holds which field, and how its values are meant."""
+
+    register: str
+    source: files.Source
+    fields: tuple[str | None, ...]
+    mapping: columns.Mapped
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str | None], ...]:
+        """(heading, field) of each column, None for one that is left out."""
+        return tuple(zip(self.source.headings, self.fields, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a dry run found: rows, how many of them are refused or only warned about, and the first problems."""
+
+    rows: int
+    refused: int
+    warned: int
+    refusals: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def plan(desk: Desk, path: Path, mapping: Path | None = None, register: str = "incident") -> Plan:
+    """Look at a file; a mapping beside it is its own.
+
+    Raises Refused: "forbidden", "unreadable", "invalid" where the columns do not say what happened and when.
+    """
+    queries.batches(desk)  # who may not bring anything in is told before his file is read
+    beside = path.with_name(path.name + MAPPING)
+    mapping = mapping or (beside if beside.exists() else None)
+    meant = columns.Mapped() if mapping is None else columns.read_mapping(_json(mapping))
+    source = files.look(path)
+    fields = columns.match(source.headings, meant)
+    if lacks := columns.lacking(fields):
+        said = M_("No column holds this. Name one in a mapping.")
+        raise Refused("invalid", dict.fromkeys(lacks, said), M_("These columns are not enough to bring in a record."))
+    return Plan(register, source, fields, meant)
+
+
+def _json(path: Path) -> object:
+    try:
+        if path.stat().st_size > MAPPING_BYTES:
+            raise ValueError
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise Refused("unreadable", {}, M_("{path} holds no mapping.", path=str(path))) from error
+
+
+def mapping_of(planned: Plan) -> str:
+    """The mapping that is in force, as a file to be changed and given back."""
+    kept = {
+        "columns": {heading: name for heading, name in planned.pairs if heading},
+        "values": {name: dict(codes) for name, codes in planned.mapping.values.items()},
+    }
+    return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+
+
+def _read(desk: Desk, planned: Plan) -> Iterator[tuple[int, Prepared | None, tuple[Problem, ...]]]:
+    from db.lists.queries import all_lists
+
+    known = Known.of(planned.source.headings, planned.fields, all_lists(desk), planned.mapping.values, desk.now())
+    for number, cells in files.rows(planned.source):
+        yield number, *read_row(number, cells, known)
+
+
+def try_out(desk: Desk, planned: Plan, progress: Progress = _nothing) -> Trial:
+    """A dry run: every row is read as it would be, and nothing is written. `progress` is told (rows, 0)."""
+    count = refused = warned = 0
+    refusals: list[Problem] = []
+    warnings: list[Problem] = []
+    old: dict[str, int] = {}
+    for number, prepared, problems in _read(desk, planned):
+        count += 1
+        refused += prepared is None
+        mine = (*problems, *_again(old, number, prepared, planned))
+        warned += prepared is not None and bool(mine)
+        refusals += [problem for problem in mine if problem.refused][: KEPT - len(refusals)]
+        warnings += [problem for problem in mine if not problem.refused][: KEPT - len(warnings)]
+        if count % 500 == 0:
+            progress(count, 0)
+    return Trial(count, refused, warned, tuple(refusals), tuple(warnings))
+
+
+def _again(old: dict[str, int], row: int, prepared: Prepared | None, planned: Plan) -> Iterator[Problem]:
+    """A number of the earlier register that stood in an earlier row."""
+    said = None if prepared is None else prepared.parts["facts"].get("old_number")
+    if said is not None and (first := old.setdefault(said, row)) != row:
+        heading = next(heading for heading, name in planned.pairs if name == "old_number")
+        yield Problem(row, heading, said, M_("This number stands in row {row} too.", row=first), refused=False)
+
+
+def bring_in(desk: Desk, planned: Plan, trial: Trial, progress: Progress = _nothing) -> str:
+    """Write every row of a file that was tried out and make them visible; the import's uid.
+
+    An import of this very file that was interrupted goes on where it ended. Raises Refused: "invalid" where a row is
+    refused, "conflict" where another import is unfinished or the file changed meanwhile.
+    """
+    if trial.refused:
+        raise refusal_of(trial.refusals, trial.refused)
+    if not trial.rows:
+        raise Refused("invalid", {"file": M_("There is no row to bring in.")})
+    uid, done = _begin(desk, planned, trial.rows)
+    progress(done, trial.rows)
+    rows = islice((prepared for _number, prepared, _problems in _read(desk, planned)), done, None)
+    while some := list(islice(rows, commands.STEP)):
+        ready = tuple(row for row in some if row is not None)
+        if len(ready) < len(some):
+            raise Refused("conflict", {}, M_("The file or the lists changed meanwhile. Try it out again."))
+        began = time.monotonic()
+        commands.stage_rows(desk, StageRows(uid=desk.source.uid(), batch=uid, prepared=ready))
+        done += len(ready)
+        progress(done, trial.rows)
+        time.sleep(max(LEAST_REST, (time.monotonic() - began) / 3))
+    if not files.unchanged(planned.source):
+        raise Refused("conflict", {}, M_("The file or the lists changed meanwhile. Try it out again."))
+    commands.commit_import(desk, EndImport(uid=desk.source.uid(), record=uid))
+    return uid
+
+
+def _begin(desk: Desk, planned: Plan, rows: int) -> tuple[str, int]:
+    """(uid, rows that stand already) of the import of this file: a new one, or the one that was interrupted."""
+    open_one = queries.unfinished(queries.batches(desk))
+    source = planned.source
+    if open_one is not None and (open_one.sha256, open_one.rows) == (source.sha256, rows):
+        return open_one.uid, open_one.staged
+    told = json.dumps(dict(planned.pairs), ensure_ascii=False, sort_keys=True)
+    form = StartImport(
+        uid=desk.source.uid(), register=planned.register, file=_name(source.path), sha256=source.sha256, rows=rows,
+        columns=told,
+    )  # fmt: skip
+    return commands.start_import(desk, form), 0
+
+
+def _name(path: Path) -> str:
+    from db.text import clean
+
+    return clean(path.name)[:200]
+
+
+def throw_away(desk: Desk, progress: Progress = _nothing) -> str:
+    """Throw the unfinished import away and take out what it wrote; its uid. Raises Refused("not_found")."""
+    known = queries.batches(desk)
+    found = queries.unfinished(known) or next((one for one in known if one.state == "discarded" and one.staged), None)
+    if found is None:
+        raise Refused("not_found", {}, M_("No import is unfinished."))
+    if found.state == "staging":
+        commands.discard_import(desk, EndImport(uid=desk.source.uid(), record=found.uid))
+    left = found.staged
+    while left:
+        began = time.monotonic()
+        left = int(commands.clear_rows(desk, ClearRows(uid=desk.source.uid(), record=found.uid)))
+        progress(found.staged - left, found.staged)
+        time.sleep(max(LEAST_REST, (time.monotonic() - began) / 3))
+    return found.uid
