@@ -123,7 +123,7 @@ def protect_calls_caller(act: Act, form: forms.ProtectCaller) -> str:
     about = case_of(act.conn, act.unit, call.incident or "")
     incident = about.uid if about is not None and about.register == "incident" else ""
     if incident and not call.joined:
-        (report,) = journal.events_of(act.conn, incident, (forms.REPORT,))
+        (report,) = journal.events_of(act.conn, incident, forms.REPORTS)
         _protect_caller(act, form, incident, report)
         return str(call.number)
     who = {name: getattr(call, field) for name, field in CALLER_FIELDS.items()}
