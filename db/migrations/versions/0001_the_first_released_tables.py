@@ -349,6 +349,21 @@ def upgrade() -> None:
         batch_op.create_index("case_of_incident", ["unit", "about"], unique=False)
 
     op.create_table(
+        "import_batch",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("register", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("started_at", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    op.create_table(
         "incident",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -360,12 +375,16 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("reported_at", Instant(), nullable=False),
         sa.Column("entered_at", Instant(), nullable=False),
+        sa.Column("happened_at", Instant(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=True),
+        sa.Column("batch", sa.String(), nullable=True),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("occurred_from", Instant(), nullable=True),
         sa.Column("occurred_to", Instant(), nullable=True),
         sa.Column("approximate", sa.Boolean(), nullable=True),
         sa.Column("place", sa.String(), nullable=True),
+        sa.Column("place_key", sa.String(), nullable=True),
         sa.Column("landmark", sa.String(), nullable=True),
         sa.Column("address", sa.String(), nullable=True),
         sa.Column("spot", sa.String(), nullable=True),
@@ -395,15 +414,41 @@ def upgrade() -> None:
             "incident_by_day", ["unit", "day", "uid", "type", "state", "number", "clearance", "solved"], unique=False
         )
         batch_op.create_index(
+            "incident_by_entry",
+            ["unit", "entered_at", "uid", "state", "type", "officer", "place_key", "batch"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "incident_by_happening",
+            ["unit", "happened_at", "uid", "state", "type", "officer", "place_key", "batch"],
+            unique=False,
+        )
+        batch_op.create_index("incident_by_officer", ["unit", "officer", "reported_at", "uid"], unique=False)
+        batch_op.create_index("incident_by_place", ["unit", "place_key", "reported_at", "uid"], unique=False)
+        batch_op.create_index(
             "incident_by_state",
-            ["unit", "state", "reported_at", "uid", "number", "type", "severity", "late", "spot"],
+            ["unit", "state", "reported_at", "uid", "number", "type", "severity", "late", "spot", "batch"],
             unique=False,
         )
         batch_op.create_index(
             "incident_by_time",
-            ["unit", "reported_at", "uid", "state", "number", "type", "severity", "late", "spot"],
+            [
+                "unit",
+                "reported_at",
+                "uid",
+                "state",
+                "type",
+                "officer",
+                "place_key",
+                "batch",
+                "number",
+                "severity",
+                "late",
+                "spot",
+            ],
             unique=False,
         )
+        batch_op.create_index("incident_by_type", ["unit", "type", "reported_at", "uid"], unique=False)
         batch_op.create_index(
             "incident_cleared",
             ["unit", "cleared_on", "type"],
@@ -416,6 +461,7 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("review IN ('submitted', 'returned')"),
         )
+        batch_op.create_index("incident_of_batch", ["batch"], unique=False, sqlite_where=sa.text("batch IS NOT NULL"))
 
     op.create_table(
         "incident_accident",
@@ -835,6 +881,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("serial", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.String(), nullable=True),
         sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("unit", "uid"),
         sa.UniqueConstraint("unit", "register", "number"),
@@ -844,6 +891,9 @@ def upgrade() -> None:
     with op.batch_alter_table("record_index", schema=None) as batch_op:
         batch_op.create_index("record_at_position", ["position"], unique=False)
         batch_op.create_index("record_by_uid", ["uid", "number", "position"], unique=False)
+        batch_op.create_index(
+            "record_of_batch", ["batch", "position"], unique=False, sqlite_where=sa.text("batch IS NOT NULL")
+        )
 
     op.create_table(
         "request",
