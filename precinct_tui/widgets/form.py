@@ -132,7 +132,8 @@ class EntryForm(Vertical):
     @property
     def boxes(self) -> list[FieldBox]:
         """The fields, in order."""
-        return [box for box in self.query(FieldBox) if box not in self._coming]
+        children = self.query_one("#fields").children
+        return [box for box in children if isinstance(box, FieldBox) and box not in self._coming]
 
     @property
     def secrets(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
@@ -51,6 +52,9 @@ class PersianInput(Input):
 
     The other arguments are those of ``Input``.
     """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """The columns to scroll over. A letter more moves nothing else on the screen, so nothing is laid out anew for it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(ZWNJ_KEYS, "insert_joiner(False)", "Half-space", show=False),

@@ -14,7 +14,7 @@ import sys
 import termios
 import time
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyte
@@ -114,12 +114,8 @@ class Terminal:
 
     def read(self, seconds: float = 0.05) -> bool:
         """Let the screen take in what has come; whether anything came before the time was up."""
-        ready, _, _ = select.select([self.master], [], [], seconds)
-        if not ready:
-            return False
-        try:
-            data = os.read(self.master, 65536)
-        except OSError:
+        data = b"".join(self._come(seconds))
+        if not data:
             return False
         self.raw += data
         data = _UNKNOWN.sub(b"", self._rest + data)
@@ -127,6 +123,15 @@ class Terminal:
         self._rest = data[cut.start() :] if cut else b""
         self.stream.feed(data[: cut.start()] if cut else data)
         return True
+
+    def _come(self, seconds: float) -> Iterator[bytes]:
+        """What has come: a pty gives a screen in pieces of 4 KiB, and half a screen is nothing to look at."""
+        while select.select([self.master], [], [], seconds)[0]:
+            try:
+                yield os.read(self.master, 65536)
+            except OSError:
+                return
+            seconds = 0
 
     def wait(self, condition: Callable[[], bool], what: str, seconds: float = TIMEOUT) -> None:
         """Read until a condition holds. Raises AssertionError with the screen when it does not in time."""
@@ -138,8 +143,12 @@ class Terminal:
             self.read()
 
     def lines(self) -> list[str]:
-        """The rows of the screen, cells as they stand."""
-        return [strip_controls(line.rstrip()) for line in self.screen.display]
+        """The rows of the screen, cells as they stand; behind a wide character stands an empty cell."""
+        screen = self.screen
+        rows = (screen.buffer[row] for row in range(screen.lines))
+        return [
+            strip_controls("".join(row[column].data for column in range(screen.columns)).rstrip()) for row in rows
+        ]
 
     def readable(self, line: str) -> str:
         """A row about as a person reads it, for messages: letters unshaped, from the right."""

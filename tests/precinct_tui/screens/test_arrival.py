@@ -39,7 +39,7 @@ async def test_a_van_is_entered_row_by_row(open_app: Open, desk_as, language: st
         await hands.type("fem" if language == "en" else "زن")
         await hands.press("enter")
         await hands.type("9")
-        await hands.press("enter", "enter", "enter", "enter")
+        await hands.press("enter", "enter", "enter", "enter", "enter")
         await hands.type("301")
         await hands.press("enter")
         await hands.until(lambda: not arrival_queries.arrivals(desk_as()), "the count matches")
