@@ -54,7 +54,7 @@ class PersianInput(Input):
     """
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
-    """The columns to scroll over. A letter more moves nothing else on the screen, so nothing is laid out anew for it."""
+    """The columns to scroll over. A letter more moves nothing else on the screen: nothing is laid out anew for it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(ZWNJ_KEYS, "insert_joiner(False)", "Half-space", show=False),
