@@ -146,9 +146,7 @@ class Terminal:
         """The rows of the screen, cells as they stand; behind a wide character stands an empty cell."""
         screen = self.screen
         rows = (screen.buffer[row] for row in range(screen.lines))
-        return [
-            strip_controls("".join(row[column].data for column in range(screen.columns)).rstrip()) for row in rows
-        ]
+        return [strip_controls("".join(row[column].data for column in range(screen.columns)).rstrip()) for row in rows]
 
     def readable(self, line: str) -> str:
         """A row about as a person reads it, for messages: letters unshaped, from the right."""
