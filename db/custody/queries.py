@@ -194,8 +194,9 @@ def _around(history: tuple[journal.Event, ...], terms: tuple[str, ...]) -> str:
 class Held:
     """A person held now, for the desk and the handover.
 
-    `since` is the deprivation of liberty. `duty` presses most. `flags`: child, fear_of_return, medical, breach (one
-    without a reason), overdue. `here`: in this building and in its headcount; who was moved is not.
+    `since` is the deprivation of liberty. `duty` presses most; `ends` is when police holding does, where that still
+    runs. `flags`: child, fear_of_return, medical, breach (one without a reason), overdue. `needs` are codes of the list
+    vulnerability. `here`: in this building and in its headcount; who was moved is not.
     """
 
     uid: str
@@ -209,6 +210,8 @@ class Held:
     place: str
     duty: Duty | None
     flags: frozenset[str]
+    needs: frozenset[str]
+    ends: datetime | None
 
 
 @query("custody.held_now", roles=DESK | {Role.INSPECTOR})
@@ -245,7 +248,14 @@ def _held(reading: Reading, held: HeldCase) -> Held:
         place=case.place,
         duty=following,
         flags=frozenset(name for name, true in holds.items() if true),
+        needs=case.needs,
+        ends=min((duty.due for duty in duties if _holding(duty) and duty.due is not None), default=None),
     )
+
+
+def _holding(duty: Duty) -> bool:
+    """Whether this is the end of police holding, and still to come or over."""
+    return duty.code.partition("-")[0] == "holding" and duty.state in ("open", "due", "overdue")
 
 
 @query("custody.clock_strip", roles=READERS)

@@ -71,8 +71,9 @@ def _identity(case: Case, step: Step) -> None:
 
 def _wellbeing(case: Case, step: Step) -> None:
     case.do("wellbeing", step)
-    case.needs = frozenset(step.facts.get("needs", ())) | case.needs
-    seen(case, step, step.facts.get("well"), ill=step.facts.get("self_harm") is True)
+    harm = step.facts.get("self_harm") is True
+    case.needs |= frozenset(step.facts.get("needs", ())) | ({"self_harm"} if harm else frozenset())
+    seen(case, step, step.facts.get("well"), ill=harm)
 
 
 def seen(case: Case, step: Step, what: str | None, *, ill: bool = False) -> None:

@@ -59,11 +59,11 @@ def _by_roster(reading: Reading, row: SqlRow[Any] | None) -> Iterator[Item]:
     if row is None:
         if turn is not None and roster.nobody(turn, reading.now):
             text = M_("By the roster team {team} has the desk; nobody has opened a shift since.", team=turn.team)
-            yield Item(text, turn.since, "late")
+            yield Item(text, turn.since, "overdue")
     elif turn is not None and roster.left_open(turn, row.opened_at, reading.now):
-        yield _attention(row, M_("By the roster this shift should have been handed over."), turn.since, "late")
+        yield _attention(row, M_("By the roster this shift should have been handed over."), turn.since, "overdue")
     elif turn is None and reading.now - row.opened_at > LONG:
-        yield _attention(row, M_("This shift has been open for more than a day."), row.opened_at, "late")
+        yield _attention(row, M_("This shift has been open for more than a day."), row.opened_at, "overdue")
 
 
 def _unsigned(reading: Reading) -> Iterator[Item]:

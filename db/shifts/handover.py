@@ -87,7 +87,7 @@ def inputs(reading: Reading) -> rules.Inputs:
 
 
 def held(reading: Reading) -> tuple[rules.Held, ...]:
-    """People whose clock runs, wherever they are, and what presses most for each; then those who are missing."""
+    """People whose clock runs, wherever they are, what presses and what each needs; then those who are missing."""
     from db.custody.held import held_cases
     from db.custody.queries import held_now
 
@@ -99,8 +99,9 @@ def held(reading: Reading) -> tuple[rules.Held, ...]:
             since=item.since,
             duty=item.duty.label.text if item.duty is not None else None,
             due=item.duty.due if item.duty is not None else None,
-            flags=frozenset(item.flags),
+            flags=item.flags | (item.needs & rules.NEEDS),
             here=item.here,
+            ends=item.ends,
         )
         for item in within(held_now, reading)
     ]

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from db.forms import to_json
+
 URGENT, WATCH, NORMAL = PRIORITIES = ("urgent", "watch", "normal")
 DUTY_NEAR = timedelta(hours=2)
 """A duty of a held person that falls due within this is urgent: the incoming officer has no time to read first."""
@@ -23,6 +25,8 @@ PRESSING_FLAGS = frozenset(
     {"child", "fear_of_return", "breach", "medical", "injured", "self_harm", "missing", "overdue"}
 )
 """Flags of a held person that make him urgent whatever the clock says."""
+NEEDS = frozenset({"injured", "self_harm", "pregnant", "disabled", "elderly", "alone_with_children"})
+"""What of a held person's needs the next officer must know; codes of the list vulnerability. The rest stays there."""
 ORDER_ENDS = timedelta(hours=48)
 """A standing order that ends within this is handed over."""
 PRESSING_FAULTS = frozenset({"power", "network"})
@@ -38,7 +42,8 @@ AT_A_PLACE = frozenset({"incident"})
 class Held:
     """A person held at the cut-off: number of the record, band, since when, the next duty (a msgid) and flags.
 
-    `here` is in this building and its headcount; someone moved elsewhere, whose clock goes along, is not.
+    `here` is in this building and its headcount; someone moved elsewhere, whose clock goes along, is not. `ends` is
+    when police holding does, None where a judge has decided.
     """
 
     uid: str
@@ -49,6 +54,7 @@ class Held:
     due: datetime | None = None
     flags: frozenset[str] = frozenset()
     here: bool = True
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +261,8 @@ def held(person: Held, at: datetime) -> Draft:
         details["band"] = person.band
     if person.duty:
         details["duty"] = person.duty
+    if person.ends is not None:
+        details["ends"] = to_json(person.ends)
     return Draft(
         "held", URGENT if pressing else WATCH, "custody", person.number, person.uid, person.since, person.due, details
     )

@@ -42,6 +42,8 @@ class SummaryItem:
     since: datetime | None = None
     next: Message | None = None
     due: datetime | None = None
+    ends: datetime | None = None
+    """When police holding of a person ends, where that still runs."""
     what: str | None = None
     action: str | None = None
     owner: str | None = None

@@ -10,6 +10,7 @@ from sqlalchemy import Row as SqlRow
 
 from db.desk import COMMANDS, Command
 from db.dispatch.rules import PATROL_STATES
+from db.forms import moment_of
 from db.messages import M_, Message
 from db.shifts import rules
 from db.shifts.marks import MARK_KINDS
@@ -22,6 +23,10 @@ FLAG_LABELS: dict[str, Message] = {
     "medical": M_("medical need"),
     "injured": M_("injured"),
     "self_harm": M_("risk of self-harm"),
+    "pregnant": M_("pregnant"),
+    "disabled": M_("has a disability"),
+    "elderly": M_("elderly"),
+    "alone_with_children": M_("alone with children"),
     "missing": M_("missing"),
     "elsewhere": M_("moved elsewhere"),
     "overdue": M_("overdue"),
@@ -57,6 +62,7 @@ def stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str]
         since=row.since,
         next=following,
         due=row.due,
+        ends=moment_of(details.get("ends")),
         what=row.what,
         action=row.action,
         owner=row.owner,
@@ -87,6 +93,7 @@ def preview(item: rules.Draft, labels: Labels, known: Mapping[str, tuple[str, st
         since=item.since,
         next=following,
         due=item.due,
+        ends=moment_of(details.get("ends")),
         drafted=item.priority,
     )
 

@@ -129,6 +129,8 @@ def item_facts(told: HandoverSummary, item: SummaryItem) -> str:
         found.append(_("due {when}", when=present.moment(item.due)))
     elif item.next is not None:
         found.append(_("next: {duty}", duty=translate(item.next)))
+    if item.ends is not None and item.ends != item.due:
+        found.append(_("police holding ends {when}", when=present.moment(item.ends)))
     if item.linked:
         found.append(_("for {number}", number=present.number(item.linked)))
     if item.notes:

@@ -169,3 +169,20 @@ def test_a_contact_of_197_that_is_late_is_handed_over(desk_as: Desks) -> None:
     assert [(item.priority, item.code, item.number) for item in summary(desk, number).items] == [
         ("watch", "oversight", contact)
     ]
+
+
+def test_a_held_person_comes_with_needs_and_the_end_of_holding(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    number = shift.open_shift(desk, forms.OpenShift())
+    since = desk.now()
+    held = custody(desk)
+    seen = {"at": since, "well": "well", "self_harm": True, "needs": ("pregnant", "trafficking_sign")}
+    give(desk, "custody.wellbeing", uid_of(desk, "custody", held), **seen)
+    desk_as.clock.advance(hours=3)
+    shift.start_handover(desk, forms.StartHandover())
+    (person,) = summary(desk, number).items
+    assert {"pregnant", "risk of self-harm"} <= {str(note) for note in person.notes}
+    assert "trafficking" not in repr(summary(desk, number))
+    assert person.ends == since + timedelta(hours=24)
+    give(desk_as(Role.COMMANDER), "record.seal", register="custody", number=held, reason="order of the court")
+    assert summary(desk, number).items[0].ends == person.ends
