@@ -43,9 +43,8 @@ def attention(reading: Reading) -> tuple[Item, ...]:
         if last.alone and outgoing and not incoming:
             found.append(_attention(last, M_("Closed without relief: count again."), last.closed_at, "urgent"))
         elif last.found is None and counting.differences(outgoing, incoming):
-            found.append(
-                _attention(last, M_("Counts differ at handover and nobody has said why."), last.closed_at, "urgent")
-            )
+            text = M_("Counts differ at handover; what was found is not written yet.")
+            found.append(_attention(last, text, last.closed_at, "urgent"))
     for shift in (row, last):
         if shift is not None and handover.untold_headcount(reading.conn, reading.unit, shift.uid) is not None:
             text = M_("The people counted are not those of the register: tell the commander or standby officer now.")

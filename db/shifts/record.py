@@ -188,7 +188,7 @@ def _fits(reading: Reading, row: SqlRow[Any], told: HandoverSummary, act: str) -
 def _warnings(told: HandoverSummary) -> tuple[Message, ...]:
     found = []
     if told.differs and told.found is None:
-        found.append(M_("The counts differ and nobody has said why."))
+        found.append(M_("The counts differ; what was found is not written yet."))
     if told.uncounted:
         found.append(M_("The officer who took over has not counted."))
     if told.untold is not None:

@@ -176,7 +176,7 @@ def _counts(told: HandoverSummary) -> Iterator[Part]:
     if told.found:
         yield Part("text", _("What was found: {text}", text=_typed(told.found)))
     elif told.differs:
-        yield Part("text", _("The counts differ and nobody has said why."), tone="error")
+        yield Part("text", _("The counts differ; what was found is not written yet."), tone="error")
     if told.untold is not None:
         yield Part("text", translate(UNTOLD[told.untold]), tone="error")
 

@@ -95,7 +95,7 @@ def week(told: Week) -> Iterator[Part]:
         text = _("{shift}: {what}, handed over {outgoing}, counted {incoming}", shift=shift, what=what,
                  outgoing=both[0], incoming=both[1])  # fmt: skip
         yield Part("item", text, tone="" if one_count.found else "error")
-        yield Part("detail", _typed(one_count.found) if one_count.found else _("nobody has said why"))
+        yield Part("detail", _typed(one_count.found) if one_count.found else _("what was found is not written yet"))
 
 
 def _late(late: Late) -> str:

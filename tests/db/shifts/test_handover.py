@@ -110,7 +110,8 @@ def test_a_whole_handover(desk_as: Desks) -> None:
     now = current(deputy)
     assert now is not None
     assert (now.number, now.badge, now.state) == (following, deputy.officer.badge, "open")
-    assert "Counts differ at handover and nobody has said why." in [str(item.text) for item in attention(deputy)]
+    differ = "Counts differ at handover; what was found is not written yet."
+    assert differ in [str(item.text) for item in attention(deputy)]
     shift.explain_difference(deputy, forms.ExplainDifference(record=told.uid, found="It was at the range"))
     assert attention(deputy) == ()
     for act, form in (
