@@ -83,11 +83,13 @@ class Act:
         form: Form | None = None,
         stream: str = "record",
         schema: int = 1,
+        uid: str | None = None,
     ) -> Event:
         """Write one event to the journal and apply it to the tables.
 
         `form` adds its answered fields, each to its part; reasons that keep a warned value go to `words`. The first
-        event of a form carries the form's uid, which is what makes sending it twice save once.
+        event of a form carries the form's uid, which is what makes sending it twice save once; `uid` is another one,
+        where what is written has an identity of its own (an answer that may come again).
         """
         from db import journal
 
@@ -102,7 +104,7 @@ class Act:
         event = journal.append(
             self.conn,
             self.desk.store,
-            uid=self.form.uid if not self.events else self.desk.source.uid(),
+            uid=uid or (self.form.uid if not self.events else self.desk.source.uid()),
             stream=stream,
             kind=kind,
             schema=schema,

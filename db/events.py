@@ -41,6 +41,7 @@ ROOMS = (
     "db.dispatch.events",
     "db.gangs.events",
     "db.custody.events",
+    "db.packets.events",
     "db.custody.wording_commands",
     "db.service_desk.events",
     "db.programmes.events",

@@ -36,6 +36,7 @@ PREFIXES = {
     "order": "O",
     "post": "N",
     "roster": "R",
+    "packet": "J",
     "request": "",
     "oversight": "",
 }

@@ -64,10 +64,11 @@ MODULES = {
     "order": "db.orders.queries",
     "post": "db.post.queries",
     "roster": "db.roster.queries",
+    "packet": "db.packets.queries",
 }
 
 ALSO = {
-    "incident": ("db.dispatch.commands", "db.attachments.commands"),
+    "incident": ("db.dispatch.commands", "db.attachments.commands", "db.packets.commands"),
     "call": ("db.incidents.commands",),
     "custody": ("db.attachments.commands",),
 }

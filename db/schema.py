@@ -29,6 +29,7 @@ TABLE_ROOMS = (
     "db.incidents.tables",
     "db.dispatch.tables",
     "db.gangs.tables",
+    "db.packets.tables",
     "db.custody.tables",
     "db.service_desk.tables",
     "db.programmes.tables",

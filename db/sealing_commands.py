@@ -38,7 +38,12 @@ def seal_record(act: Act, form: SealRecord) -> str:
 
 
 def _with_it(act: Act, uid: str) -> tuple[str, ...]:
-    """The calls of an incident: they name the same caller."""
-    from db.dispatch.cases import calls_of
+    """The calls of an incident, which name the same caller, and what went to court with it."""
+    from sqlalchemy import select
 
-    return tuple(call.uid for call in calls_of(act.conn, act.unit, (uid,)))
+    from db.dispatch.cases import calls_of
+    from db.packets.events import PACKET
+
+    packets = select(PACKET.c.uid).where(PACKET.c.unit == act.unit, PACKET.c.about == uid)
+    calls = tuple(call.uid for call in calls_of(act.conn, act.unit, (uid,)))
+    return (*calls, *act.conn.execute(packets).scalars())

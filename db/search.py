@@ -17,6 +17,7 @@ from db.tables import RecordIndex, table
 
 REGISTERS = (
     "incident", "call", "custody", "session", "request", "programme", "oversight", "shift", "gang", "order", "post",
+    "packet",
 )  # fmt: skip
 INDEX = table(RecordIndex)
 

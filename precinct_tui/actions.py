@@ -227,6 +227,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.incomplete", "", N_("Incidents to complete"), N_("What is missing or unlikely in the incidents of the last day"), "app",
            "go('incomplete')", roles=READERS, kept="incident"),
     Action("go.gang", "", N_("Gang files"), N_("Cases that belong together, kept by investigation"), "app", "go('gang')", register="gang"),
+    Action("go.packet", "", N_("Packets for the judiciary"), N_("What went to court with an incident: checklist, receipt, answers"), "app",
+           "go('packet')", register="packet"),
     Action("go.shift", "f8", N_("Handover"), N_("Shifts and their handover"), "app", "go('shift')", register="shift", footer=True),
     Action("go.order", "", N_("Standing orders"), N_("What holds until further notice, and who has read it"), "app", "go('order')", register="order"),
     Action("go.post", "", N_("Faults and visits"), N_("Faults of power, network and equipment; visits and inspections"), "app", "go('post')", register="post"),

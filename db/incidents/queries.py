@@ -75,7 +75,7 @@ def show_incident(reading: Reading, number: str) -> Record:
             if part.lines
         ),
         chronology=record.with_calls(conn, row, record.told(entries(conn, history), history)),
-        acts=record.possible(acts, row, case),
+        acts=record.with_packet(record.possible(acts, row, case), row, reading.officer.role),
         warnings=record.warnings(row, history, owed),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy import Table, select
 
 from db import events as kinds
 from db import journal, numbering
+from db.access import Role
 from db.attachments.forms import ADDED as ATTACHED
 from db.attachments.listing import attachment_section
 from db.chronology import entries, section
@@ -18,6 +19,7 @@ from db.dispatch.queries import dispatches
 from db.forms import Field, Form, fields_of
 from db.imports.gate import BATCH
 from db.incidents import forms, forms_case
+from db.incidents.acting import CASE
 from db.incidents.case import Case
 from db.incidents.checking import Finding
 from db.incidents.commands_parts import EXTRAS
@@ -29,6 +31,7 @@ from db.journal import Event
 from db.lists.queries import items_of
 from db.messages import M_, Message
 from db.officers.queries import names
+from db.packets.listing import court_sections
 from db.records import Entry, Line, Section
 
 if TYPE_CHECKING:
@@ -87,6 +90,7 @@ def sections(conn: Connection, row: Found, findings: Sequence[Finding], history:
         for written in conn.execute(select(projection).where(*here)).mappings():
             yield section(title, details, dict(written))
     yield attachment_section(conn, row.unit, row.uid)
+    yield from court_sections(conn, row.unit, row.uid)
     yield Section("Linked incidents", tuple(_links(conn, row.unit, row.uid)))
     stands = row.review != "draft" or row.state != "open"
     yield Section(
@@ -315,3 +319,11 @@ def possible(acts: Sequence[str], row: Found, case: Case) -> tuple[str, ...]:
     if not case.own.says("caller_name", "caller_phone"):
         idle.add("incident.protect_caller")
     return tuple(act for act in acts if act not in idle)
+
+
+def with_packet(acts: tuple[str, ...], row: Found, role: Role) -> tuple[str, ...]:
+    """With the act that prepares a packet for the judiciary, after the referral without one."""
+    if row.state == "void" or role not in CASE:
+        return acts
+    place = acts.index("incident.refer") if "incident.refer" in acts else len(acts) - 1
+    return (*acts[:place], "packet.prepare", *acts[place:])

@@ -13,9 +13,16 @@ Value = str | list[dict[str, Any]]
 """Words, or pieces of them: {"t": words, "old": True} is struck through."""
 
 
-def heading(text: str) -> Block:
-    """A heading with a rule under it."""
-    return {"k": "h", "t": text}
+def heading(text: str, anchor: str = "") -> Block:
+    """A heading with a rule under it; `anchor` is the word by which a list of contents finds its page."""
+    return {"k": "h", "t": text, "anchor": anchor} if anchor else {"k": "h", "t": text}
+
+
+def contents(rows: Iterable[tuple[str, str, int]]) -> Block:
+    """What the paper holds, with page numbers: (what, the anchor of its heading, 0), and after the paper's own pages
+    what is enclosed: (what, "", how many pages).
+    """
+    return {"k": "contents", "rows": [list(row) for row in rows]}
 
 
 def text(words: Value, tone: str = "") -> Block:

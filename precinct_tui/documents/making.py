@@ -152,6 +152,19 @@ def annex(desk: Desk, number: str) -> Made:
     return laid_out(record.number, identities), printed(desk, "annex", "incident", record.number)
 
 
+def packet(desk: Desk, number: str) -> Made:
+    """A packet for the judiciary with its incident. Raises Refused("not_found")."""
+    from db.packets.queries import packet_document
+    from db.papers import printed
+    from db.registers import register
+    from precinct_tui.documents.packet_paper import packet as laid_out
+
+    told = packet_document(desk, number)
+    known = register("incident")
+    record = known.show(desk, told["incident"]["number"])
+    return laid_out(told, record, known.states), printed(desk, "packet", "packet", told["number"])
+
+
 def slip(desk: Desk, code: str) -> Made:
     """The slip with a request's code. Raises Refused("invalid", "not_found")."""
     from db.papers import printed

@@ -95,6 +95,13 @@ OFFERED: tuple[Offered, ...] = (
         making.OFFICIAL,
         roles=OVERSIGHT,
     ),
+    Offered(
+        "packet",
+        "packet",
+        N_("Packet for the judiciary"),
+        lambda desk, wanted: making.packet(desk, wanted.number),
+        making.OFFICIAL,
+    ),
     Offered("request", "slip", N_("Slip for the citizen"), lambda desk, wanted: making.slip(desk, wanted.number)),
     Offered("session", "poster", N_("Poster"), lambda desk, wanted: making.session_poster(desk, wanted.number)),
     Offered("figures", "desk-figures", N_("Figures of the service desk"), _figures),

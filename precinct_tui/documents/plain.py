@@ -13,7 +13,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from precinct_tui.i18n import direction
+from precinct_tui.i18n import digits, direction
 
 WIDTH = 80
 LABEL = 28
@@ -72,6 +72,10 @@ def _block(it: dict[str, Any], width: int) -> Iterator[str]:
                 for cell in row:
                     said = "   ".join(f"[ ] {answer}" for answer in cell) if it["kind"] == "ticks" else cell
                     yield from wrapped(f"{place}. {said}" if it["numbered"] else said, width, INDENT)
+        case "contents":
+            for place, (what, _anchor, pages) in enumerate(it["rows"], 1):
+                counted = f" ({digits(pages)})" if pages > 1 else ""
+                yield from wrapped(f"{digits(place)}. {marked(what)}{counted}", width, INDENT)
         case "cut" | "loose":
             yield "- " * (width // 2)
 

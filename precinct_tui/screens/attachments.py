@@ -64,3 +64,19 @@ def saved(desk: Desk, register: str, number: str, which: int, folder: Path) -> P
     path = place_of(str(folder)) / f"{taken.number}-{which}-{taken.attachment.name}"
     save(path, taken.content)
     return path
+
+
+async def export_packet(place: Place, number: str) -> None:
+    """Ask where to, and save a packet with its files there. Await it inside an `@work` method."""
+    from precinct_tui.documents.packet_folder import export
+
+    folder = await ask_folder(place)
+    if folder is None:
+        return
+    place.notice(_("Being made …"))
+    try:
+        made = await off_thread(export, place.desk, number, folder)
+    except Refused as refused:
+        place.notice(refused)
+        return
+    place.notice(_("Saved as {file}.", file=present.ltr(present.clean(made))))

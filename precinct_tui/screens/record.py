@@ -26,7 +26,7 @@ from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.record_view import RecordView
 
 COMPLETENESS = "completeness"
-TAKE_OUT = "take_out"
+TAKE_OUT, EXPORT = "take_out", "export"
 
 
 def act_label(name: str) -> str:
@@ -206,9 +206,18 @@ class RecordScreen(Place):
     def _files(self) -> list[Item]:
         """What may be done with the attachments of this record besides its acts."""
         sections = self.record.sections if self.record is not None else ()
+        if self.register_name == "packet":
+            return [Item(EXPORT, _("Save the packet with its files in a folder"), group=_("Record"))]
         if not any(part.title == "Attachments" for part in sections):
             return []
         return [Item(TAKE_OUT, _("Take an attachment out to a file"), group=_("Record"))]
+
+    @work(group="acts")
+    async def export(self) -> None:
+        """Save a packet as the folder that goes to court."""
+        from precinct_tui.screens.attachments import export_packet
+
+        await export_packet(self, self.number)
 
     @work(group="acts")
     async def take_out(self) -> None:
@@ -229,6 +238,8 @@ class RecordScreen(Place):
             self.show_completeness()
         elif item == TAKE_OUT:
             self.take_out()
+        elif item == EXPORT:
+            self.export()
         else:
             self.give(item)
 

@@ -16,7 +16,7 @@ from precinct_tui.verbs import output
 
 REGISTERS = (
     "incident", "call", "patrol", "custody", "session", "request", "programme", "oversight", "shift", "order", "post",
-    "roster", "gang",
+    "roster", "gang", "packet",
 )  # fmt: skip
 
 # What argparse itself says; it looks these up in the catalogue that `argparse_speaking` names.

@@ -67,6 +67,9 @@ def add(verbs: Verbs) -> None:
     parser = verb(inner, "annex", _("the sealed annex of an incident, by the inspectorate"), annex)
     parser.add_argument("number", metavar="NUMBER", help=_("its number"))
     _goes(parser)
+    parser = verb(inner, "packet", _("a packet for the judiciary, with its incident"), packet)
+    parser.add_argument("number", metavar="NUMBER", help=_("its number"))
+    _goes(parser)
     parser = verb(inner, "slip", _("the slip with a request's code, size A6"), slip)
     parser.add_argument("number", metavar="CODE", help=_("the request's code"))
     _goes(parser)
@@ -168,6 +171,13 @@ def annex(options: Namespace) -> int:
     from precinct_tui.documents import making
 
     return _made(options, lambda desk: making.annex(desk, options.number), making.OFFICIAL)
+
+
+def packet(options: Namespace) -> int:
+    """`precinct print packet`."""
+    from precinct_tui.documents import making
+
+    return _made(options, lambda desk: making.packet(desk, options.number), making.OFFICIAL)
 
 
 def slip(options: Namespace) -> int:

@@ -1,0 +1,112 @@
+"""What every act on a packet shares: the packet it is about, its people, its checklist as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from db import journal, numbering
+from db.attachments.listing import attachments_of
+from db.desk import Reading
+from db.folding import ascii_digits
+from db.incidents.case import case_of
+from db.lists.queries import items_of
+from db.messages import M_, Message, Refused
+from db.packets import forms
+from db.packets.checklist import Checked, Held, Material, Noted, check
+from db.packets.events import PACKET
+from db.reprojection import effective
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+    from db.journal import Event
+
+    Found = Row[*tuple[Any, ...]]
+
+MOST_PEOPLE = 40
+
+
+def find(conn: Connection, unit: str, record: str | None, states: frozenset[str]) -> Found:
+    """A packet by its uid. Raises Refused("not_found"), or "conflict" in a state that forbids it."""
+    row = conn.execute(select(PACKET).where(PACKET.c.unit == unit, PACKET.c.uid == record)).first()
+    if row is None:
+        raise Refused("not_found", {}, M_("There is no such packet."))
+    if row.state not in states:
+        raise Refused("conflict", {}, M_("Packet {number} is not in a state for this.", number=row.number))
+    return row
+
+
+def numbers_in(typed: str | None) -> tuple[str, ...]:
+    """The record numbers in a field that names several."""
+    text = ascii_digits(typed or "")
+    for mark in "،,;؛\n":
+        text = text.replace(mark, " ")
+    return tuple(dict.fromkeys(text.split()))
+
+
+def people_of(reading: Reading, typed: str | None) -> tuple[tuple[str, str], ...]:
+    """(uid, number) of the custody records that a field names. Raises Refused("invalid") at `people`."""
+    named = numbers_in(typed)
+    if len(named) > MOST_PEOPLE:
+        raise Refused("invalid", {"people": M_("{most} people at most in one packet.", most=MOST_PEOPLE)})
+    found = []
+    for number in named:
+        try:
+            found.append(numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now))
+        except Refused as refused:
+            raise Refused("invalid", {"people": refused.fields["number"]}) from None
+    return tuple(dict.fromkeys(found))
+
+
+def named_in(history: Sequence[Event]) -> tuple[str, ...]:
+    """The uids of the custody records that a packet names now."""
+    naming = [event for event in history if event.kind in (forms.PREPARED, forms.PEOPLE)]
+    return tuple(naming[-1].facts.get("held", ()))
+
+
+def noted_in(history: Sequence[Event]) -> dict[str, Noted]:
+    """What was said of the items of the checklist, the newest word on each."""
+    found = {}
+    for event in effective(tuple(history)):
+        if event.kind == forms.ITEM:
+            facts = event.facts
+            found[facts["item"]] = Noted(facts["how"], facts.get("pages"), event.words.get("reason", ""))
+    return found
+
+
+def material(reading: Reading, incident: str, people: Sequence[str]) -> Material:
+    """What the checklist of a packet looks at."""
+    conn = reading.conn
+    types = {item.code: item for item in items_of(conn, "incident_type")}
+    case = case_of(journal.events_of(conn, incident), reading.now, types.get)
+    records = (incident, *people)
+    attached = (one for record in records for one in attachments_of(conn, reading.unit, record))
+    held = (
+        Held(numbering.number_of(conn, uid) or "", done_in(events))
+        for uid, events in journal.events_of_many(conn, people).items()
+    )
+    return Material(case, frozenset(one.what for one in attached if one.sha256 is not None), tuple(held))
+
+
+def done_in(history: Sequence[Event]) -> frozenset[str]:
+    """The kinds of entries that a custody record has; a ground told in writing when it was set counts as told."""
+    kinds = {event.kind for event in history}
+    told = any(event.kind == "ground_set" and event.facts.get("in_writing") for event in effective(tuple(history)))
+    return frozenset(kinds | {"ground_told"} if told else kinds)
+
+
+def checked(reading: Reading, packet: Found, history: Sequence[Event]) -> tuple[Checked, ...]:
+    """The checklist of a packet as it stands."""
+    sent = [event for event in history if event.kind == forms.SENT]
+    why = str(sent[-1].words.get("incomplete", "")) if sent else ""
+    found = material(reading, packet.about, named_in(history))
+    return check(items_of(reading.conn, "packet_item"), packet.kind, found, noted_in(history), why)
+
+
+def listed(items: Sequence[Checked]) -> Message:
+    """The items in a row, for a message."""
+    labels: Mapping[str, Any] = {f"i{place}": one.item for place, one in enumerate(items)}
+    return Message("، ".join(f"{{{name}}}" for name in labels), dict(labels))

@@ -1,0 +1,262 @@
+"""A packet as its JSON document: the one truth of the file, the paper and the tests. What is not known is left out.
+
+Of a protected party only the role and the code stand here. Of a person held: what the prosecutor's notice says, and no
+nationality, no language, nothing that was said about fear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, select
+
+from db import journal, numbering
+from db.attachments.listing import Attachment, attachments_of
+from db.custody.events import start_of
+from db.custody.standing import STATES as CUSTODY_STATES
+from db.custody.standing import standing_of
+from db.forms import to_json
+from db.incidents.events import INCIDENT
+from db.incidents.rows import PARTY, PROPERTY, VEHICLE
+from db.incidents.rules import REVIEW_STATES, STATES
+from db.lists.queries import items_of
+from db.packets import forms
+from db.packets.acting import checked, named_in
+from db.packets.schema import ANSWER, PACKET, VERSION
+from db.reprojection import effective
+
+if TYPE_CHECKING:
+    from db.desk import Reading
+    from db.journal import Event
+    from db.packets.acting import Found
+
+Words = Mapping[str, Mapping[str, str]]
+"""list → code → Persian."""
+_LISTS = (
+    "incident_type", "severity", "weapon", "party_role", "property_state", "property_kind", "property_unit",
+    "vehicle_state", "vehicle_kind", "vehicle_outcome", "custody_ground", "custody_order", "packet_item", "packet_kind",
+    "referral_body", "attachment_what", "court_answer",
+)  # fmt: skip
+FOLDER = "attachments"
+"""Where the files of a packet lie beside its document."""
+
+
+def document(reading: Reading, packet: Found) -> dict[str, Any]:
+    """The document of a packet, as db/packets/schemas/packet.schema.json describes it."""
+    conn, unit = reading.conn, reading.unit
+    words = {name: {item.code: item.fa for item in items_of(conn, name)} for name in _LISTS}
+    history = journal.events_of(conn, packet.uid)
+    known = effective(history)
+    people = named_in(history)
+    sent = [event for event in known if event.kind == forms.SENT]
+    made = {
+        "format": PACKET,
+        "version": VERSION,
+        "id": packet.uid,
+        "number": packet.number,
+        "state": packet.state,
+        "made_at": reading.now,
+        "journal": {"position": history[-1].position, "hash": journal.anchor(conn, history[-1].position)},
+        "unit": {"id": unit, "name": reading.desk.store.info.unit_name},
+        "to": coded(words, "referral_body", packet.body),
+        "kind": coded(words, "packet_kind", packet.kind),
+        "letter": packet.letter,
+        "sent_at": sent[-1].at if sent else None,
+        "receipt": packet.receipt,
+        "registration": packet.registration,
+        "asks": known[0].value("asks"),
+        "incident": _incident(reading, packet.about, words),
+        "parties": [_party(row, words) for row in _rows(reading, PARTY, packet.about)],
+        "property": [_property(row, words) for row in _rows(reading, PROPERTY, packet.about)],
+        "vehicles": [_vehicle(row, words) for row in _rows(reading, VEHICLE, packet.about)],
+        "people": [_person(reading, uid, words) for uid in people],
+        "checklist": [
+            {
+                "item": {"code": one.item.code, "fa": one.item.fa},
+                "state": one.state,
+                "pages": one.pages,
+                "reason": one.reason,
+                "people": list(one.lacking),
+            }
+            for one in checked(reading, packet, history)
+        ],
+        "attachments": [_attachment(number, one, words) for number, one in attached(reading, (packet.about, *people))],
+        "answers": [_answer(event, words, conn) for event in known if event.kind == forms.ANSWERED],
+    }
+    found: dict[str, Any] = told(made)
+    return found
+
+
+def attached(reading: Reading, records: Iterable[str]) -> list[tuple[str, Attachment]]:
+    """(number of the record, attachment) of everything attached to some records, that is not erased."""
+    return [
+        (numbering.number_of(reading.conn, record) or "", one)
+        for record in records
+        for one in attachments_of(reading.conn, reading.unit, record)
+        if one.sha256 is not None
+    ]
+
+
+def file_name(number: str, one: Attachment) -> str:
+    """Where an attachment lies beside the document."""
+    return f"{FOLDER}/{number}-{one.place}-{one.name}"
+
+
+def answer_form(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The form that goes with a packet, to be filled in by the court: answers as docs/packets.md says."""
+    return {
+        "format": ANSWER,
+        "version": VERSION,
+        "packet": {"id": found["id"], "number": found["number"]},
+        "from": {"body": found["to"]["fa"], "office": ""},
+        "people": [person["custody"] for person in found["people"]],
+        "answers": [],
+    }
+
+
+def told(value: Any) -> Any:
+    """Without what is not known; instants and days as JSON keeps them."""
+    if isinstance(value, Mapping):
+        return {name: told(one) for name, one in value.items() if one not in (None, "")}
+    if isinstance(value, list):
+        return [told(one) for one in value]
+    return to_json(value)
+
+
+def coded(words: Words, name: str, code: str | None) -> dict[str, str] | None:
+    """A code with what its list calls it."""
+    return None if code is None else {"code": code, "fa": words[name].get(code, code)}
+
+
+def _incident(reading: Reading, uid: str, words: Words) -> dict[str, Any]:
+    row = reading.conn.execute(select(INCIDENT).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid == uid)).one()
+    plain = (
+        "number", "reported_at", "occurred_from", "occurred_to", "approximate", "place", "landmark", "address",
+        "summary", "injured", "dead", "weapons",
+    )  # fmt: skip
+    return {
+        **{name: row._mapping[name] for name in plain},
+        "type": coded(words, "incident_type", row.type),
+        "severity": coded(words, "severity", row.severity),
+        "weapon": coded(words, "weapon", row.weapon),
+        "state": _state(STATES, row.state),
+        "review": _state(REVIEW_STATES, row.review),
+    }
+
+
+_STATE_WORDS = {
+    "open": "باز", "referred": "ارجاع‌شده", "disposed": "تعیین تکلیف‌شده", "cleared": "کشف‌شده", "void": "باطل",
+    "draft": "پیش‌نویس", "submitted": "در انتظار تأیید", "returned": "برگشت‌خورده", "approved": "تأییدشده",
+    "held": "تحت نظر", "judge": "زیر نظر قاضی", "moved": "منتقل‌شده", "escaped": "متواری", "dead": "فوت‌شده",
+    "closed": "پایان‌یافته",
+}  # fmt: skip
+"""The document is for a court of this country: its words are Persian whatever the screen speaks."""
+
+
+def _state(states: Mapping[str, str], code: str) -> dict[str, str]:
+    return {"code": code, "fa": _STATE_WORDS.get(code, states[code])}
+
+
+def _rows(reading: Reading, projection: Table, uid: str) -> list[dict[str, Any]]:
+    here = (projection.c.unit == reading.unit, projection.c.record == uid)
+    found = reading.conn.execute(select(projection).where(*here).order_by(projection.c.uid)).mappings()
+    return [dict(row) for row in found]
+
+
+def _party(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    told_of = () if row["protected"] else ("name", "national_id", "phone", "note")
+    return {
+        "role": coded(words, "party_role", row["role"]),
+        "protected": bool(row["protected"]),
+        "code": row["code"],
+        **{name: row[name] for name in told_of},
+    }
+
+
+def _property(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    plain = ("what", "quantity", "rials", "appraiser", "appraised_on", "seal", "receipt", "kept_at")
+    return {
+        **{name: row[name] for name in plain},
+        "fate": coded(words, "property_state", row["fate"]),
+        "kind": coded(words, "property_kind", row["kind"]),
+        "measure": coded(words, "property_unit", row["measure"]),
+    }
+
+
+def _vehicle(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    return {
+        **{name: row[name] for name in ("plate", "loaded", "impound", "receipt", "note")},
+        "fate": coded(words, "vehicle_state", row["fate"]),
+        "kind": coded(words, "vehicle_kind", row["kind"]),
+        "outcome": coded(words, "vehicle_outcome", row["outcome"]),
+    }
+
+
+def _person(reading: Reading, uid: str, words: Words) -> dict[str, Any]:
+    history = effective(journal.events_of(reading.conn, uid))
+    newest = {event.kind: event for event in history}
+    opening, ground = newest["custody_opened"], newest.get("ground_set")
+    first = {kind: next((event.at for event in history if event.kind == kind), None)
+             for kind in ("prosecutor_told", "rights_given", "ground_told")}  # fmt: skip
+    said = {name: _newest(history, ("identity_set", "custody_opened"), name) for name in ("name", "father_name")}
+    in_writing = ground is not None and ground.facts.get("in_writing")
+    return {
+        "custody": numbering.number_of(reading.conn, uid),
+        "state": _state(CUSTODY_STATES, standing_of(history).state),
+        "band": opening.facts.get("band"),
+        **said,
+        "deprivation_at": start_of(opening),
+        "arrived_at": opening.facts.get("arrived_at"),
+        "ground": None if ground is None else coded(words, "custody_ground", ground.facts.get("ground")),
+        "order_number": None if ground is None else ground.facts.get("order_number"),
+        "necessity": None if ground is None else ground.words.get("necessity"),
+        "ground_told_at": first["ground_told"] or (ground.facts.get("told_at") if ground and in_writing else None),
+        "prosecutor_told_at": first["prosecutor_told"],
+        "rights_given_at": first["rights_given"],
+        "orders": [
+            {
+                "number": event.facts.get("number"),
+                "judge": event.facts.get("judge"),
+                "at": event.at,
+                "effect": coded(words, "custody_order", event.facts.get("effect")),
+            }
+            for event in history
+            if event.kind == "judicial_order_received"
+        ],
+    }
+
+
+def _newest(history: Sequence[Event], kinds: Sequence[str], name: str) -> Any:
+    """The newest answer to a field in entries of these kinds, the first kind before the others."""
+    for kind in kinds:
+        for event in reversed(history):
+            if event.kind == kind and (value := event.value(name)) is not None:
+                return value
+    return None
+
+
+def _attachment(number: str, one: Attachment, words: Words) -> dict[str, Any]:
+    open_to = {} if one.protected else {"name": one.name, "file": file_name(number, one)}
+    return {
+        "of": number,
+        "place": one.place,
+        "what": coded(words, "attachment_what", one.what),
+        "kind": one.kind,
+        "size": one.size,
+        "pages": one.pages,
+        "sealed": one.protected,
+        "sha256": one.sha256,
+        "note": one.note,
+        **open_to,
+    }
+
+
+def _answer(event: Event, words: Words, conn: Any) -> dict[str, Any]:
+    held = event.facts.get("held")
+    return {
+        "answer": coded(words, "court_answer", event.facts["answer"]),
+        "at": event.at,
+        **{name: event.value(name) for name in ("registration", "number", "judge", "text")},
+        "person": numbering.number_of(conn, held) if held else None,
+    }

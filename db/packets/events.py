@@ -1,0 +1,96 @@
+"""Events of packets and the rows they make. An answer is an entry of the packet, one of the incident, and where it is
+about a person held a judicial order in that custody record: three entries of one act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from db import search
+from db.events import EventKind
+from db.journal import Event
+from db.packets import forms
+from db.packets.rules import state_after
+from db.packets.tables import CourtAnswer, Packet
+from db.tables import table
+
+PACKET = table(Packet)
+ANSWER = table(CourtAnswer)
+
+SEARCHED: Mapping[str, tuple[str, ...]] = {
+    forms.PREPARED: ("asks", "incident"),
+    forms.SENT: ("letter", "receipt"),
+    forms.RECEIPT: ("receipt",),
+    forms.ANSWERED: ("registration", "number", "judge", "text"),
+}
+"""What a packet is found by: its numbers and words, no person."""
+
+
+def words_of(event: Event) -> str:
+    """What an event adds to the words its packet is found by."""
+    return "\n".join(value for name in SEARCHED.get(event.kind, ()) if (value := event.value(name)))
+
+
+def _prepared(conn: Connection, event: Event) -> None:
+    assert event.record is not None
+    row = {
+        "unit": event.unit,
+        "uid": event.record,
+        "number": event.facts["number"],
+        "state": "prepared",
+        "about": event.facts["about"],
+        "kind": event.facts["kind"],
+        "body": event.facts["body"],
+        "prepared_at": event.at,
+        **dict.fromkeys(("sent_at", "letter", "receipt", "registration", "result", "answered_at")),
+    }
+    conn.execute(PACKET.insert(), row)
+    search.keep(conn, "packet", event.record, words_of(event))
+
+
+def _followed(conn: Connection, event: Event) -> None:
+    assert event.record is not None
+    here = (PACKET.c.unit == event.unit, PACKET.c.uid == event.record)
+    before = conn.execute(select(PACKET.c.state).where(*here)).scalar_one()
+    changed: dict[str, Any] = {"state": state_after(before, event.kind, event.facts)}
+    match event.kind:
+        case forms.SENT:
+            changed |= {"sent_at": event.at, "letter": event.facts["letter"], "receipt": event.facts.get("receipt")}
+        case forms.RECEIPT:
+            changed["receipt"] = event.facts["receipt"]
+        case forms.ANSWERED:
+            if event.facts.get("registration"):
+                changed["registration"] = event.facts["registration"]
+            if event.facts.get("ends") or event.facts.get("returns"):
+                changed |= {"result": event.facts["answer"], "answered_at": event.at}
+    conn.execute(PACKET.update().where(*here).values(**changed))
+    if words := words_of(event):
+        search.add(conn, "packet", event.record, words)
+
+
+def _court_answered(conn: Connection, event: Event) -> None:
+    row = {
+        "unit": event.unit,
+        "uid": event.uid,
+        "record": event.record,
+        "about": event.facts["about"],
+        "at": event.at,
+        **{name: event.facts.get(name) for name in ("answer", "registration", "number", "judge")},
+    }
+    conn.execute(ANSWER.insert(), row)
+
+
+KINDS = (
+    EventKind(forms.PREPARED, "Packet prepared", _prepared, forms.PreparePacket),
+    EventKind(forms.PEOPLE, "People of the packet", _followed, forms.SetPeople),
+    EventKind(forms.ITEM, "Item of the checklist", _followed, forms.NoteItem),
+    EventKind(forms.SENT, "Packet sent", _followed, forms.SendPacket),
+    EventKind(forms.RECEIPT, "Receipt received", _followed, forms.Receipt),
+    EventKind(forms.ANSWERED, "Answer of the court", _followed, forms.RecordAnswer),
+    EventKind(forms.COURT, "Answer of the court", _court_answered, forms.CourtAnswered),
+    EventKind(forms.VOIDED, "Packet made void", _followed, forms.VoidPacket),
+    EventKind("packet_exported", "Packet exported"),
+)

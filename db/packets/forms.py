@@ -1,0 +1,115 @@
+"""The forms of packets."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from db.attachments.forms import read_file
+from db.forms import Form, ask
+from db.messages import M_
+
+PREPARED, PEOPLE, ITEM = "packet_prepared", "packet_people_set", "packet_item_noted"
+SENT, RECEIPT, ANSWERED, VOIDED = "packet_sent", "packet_receipt_received", "packet_answered", "packet_voided"
+COURT = "court_answered"
+"""The entry that an answer makes in the incident."""
+NUMBERS = M_("Numbers of custody records, with commas between them.").text
+
+
+@dataclass(kw_only=True)
+class PreparePacket(Form):
+    """What goes to court with an incident."""
+
+    incident: str | None = ask("text", "Number of the incident", part="facts", required=True, limit=30)
+    body: str | None = ask("choice", "To", required=True, list="referral_body")
+    kind: str | None = ask("choice", "Kind of case", list="packet_kind", help="Left empty: by the incident's type.")
+    people: str | None = ask("text", "People held", part="facts", limit=400, help=NUMBERS)
+    asks: str | None = ask("words", "What is asked of the judge", limit=2_000)
+
+
+@dataclass(kw_only=True)
+class SetPeople(Form):
+    """Other people held belong to the packet than it was prepared with."""
+
+    people: str | None = ask("text", "People held", part="facts", limit=400, help=NUMBERS)
+
+
+@dataclass(kw_only=True)
+class NoteItem(Form):
+    """An item of the checklist that the records do not show: enclosed on paper, to follow, missing and why."""
+
+    item: str | None = ask("choice", "Item", required=True, list="packet_item")
+    how: str | None = ask("choice", "How it stands", required=True, list="packet_item_state")
+    pages: int | None = ask("number", "Pages", when=("how", ("enclosed",)))
+    reason: str | None = ask("text", "Why", limit=300, when=("how", ("to_follow", "missing", "not_applicable")))
+
+
+@dataclass(kw_only=True)
+class SendPacket(Form):
+    """The packet leaves. Its receipt may follow."""
+
+    at: datetime | None = ask("moment", "Sent at", required=True, offer="now")
+    letter: str | None = ask("text", "Letter number", part="facts", limit=40, help="Left empty: the packet's number.")
+    carried_by: str | None = ask("text", "Carried by", part="identity")
+    receipt: str | None = ask("text", "Receipt number", part="facts", limit=60, help="It may follow later.")
+    incomplete: str | None = ask("text", "Why it is sent without what is missing", limit=300)
+
+
+@dataclass(kw_only=True)
+class Receipt(Form):
+    """The court's office has received the packet."""
+
+    at: datetime | None = ask("moment", "Received at", required=True, offer="now")
+    receipt: str | None = ask("text", "Receipt number", part="facts", required=True, limit=60)
+    received_by: str | None = ask("text", "Signed by", part="identity")
+
+
+@dataclass(kw_only=True)
+class RecordAnswer(Form):
+    """An answer of the court: about the case, or about one person who is held."""
+
+    at: datetime | None = ask("moment", "Given at", required=True, offer="now")
+    answer: str | None = ask("choice", "What it says", required=True, list="court_answer", safeguard=True)
+    registration: str | None = ask("text", "Registration number of the court", part="facts", limit=60)
+    number: str | None = ask("text", "Number of the order", part="facts", limit=60)
+    judge: str | None = ask("text", "Judge or prosecutor", part="facts", limit=120)
+    person: str | None = ask(
+        "text", "Person held (number of the custody record)", part="facts", limit=30,
+        help="Left empty where the packet names one person.",
+    )  # fmt: skip
+    due: date | None = ask("date", "To be completed by", when=("answer", ("completion", "order")))
+    text: str | None = ask("words", "Text of the order")
+
+
+@dataclass(kw_only=True)
+class CourtAnswered(Form):
+    """What an incident keeps of an answer; whom it names stands in the packet and in that custody record."""
+
+    packet: str | None = ask("code", "Packet")
+    answer: str | None = ask("choice", "What it says", list="court_answer")
+    registration: str | None = ask("text", "Registration number of the court", part="facts")
+    number: str | None = ask("text", "Number of the order", part="facts")
+    judge: str | None = ask("text", "Judge or prosecutor", part="facts")
+    text: str | None = ask("words", "Text of the order")
+
+
+@dataclass(kw_only=True)
+class ReadAnswer(Form):
+    """A file with answers, as the court fills in the one that goes with the packet."""
+
+    path: str | None = ask("file", "File of the answer", required=True, limit=1_000, help="JSON: see docs/packets.md.")
+    content: bytes = dataclasses.field(default=b"", repr=False)
+
+    def fetch(self) -> None:
+        """Read the file. Raises Refused("invalid")."""
+        if not self.content and self.path:
+            self.content = read_file(Path(self.path).expanduser())
+
+
+@dataclass(kw_only=True)
+class VoidPacket(Form):
+    """It was prepared in error. Its number stays."""
+
+    reason: str | None = ask("words", "Why it is void", required=True, limit=1_000)

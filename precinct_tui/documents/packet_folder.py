@@ -1,0 +1,50 @@
+"""A packet as the folder that goes to court: its document, its paper, the files, and the form for the answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.messages import M_, Refused
+from precinct_tui.documents.making import OFFICIAL
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+
+DOCUMENT, PAPER, FORM, SCHEMA = "packet.json", "packet.pdf", "answer.json", "answer.schema.json"
+
+
+def export(desk: Desk, number: str, into: Path) -> Path:
+    """Write a packet into a new folder below `into`, named by its number; the folder. Slow: call it in a thread.
+
+    Raises Refused: "not_found", "exists", "unwritable", "unprintable", and where an attachment is missing or damaged.
+    """
+    from db.packets.document import answer_form
+    from db.packets.queries import packet_files
+    from db.packets.schema import schema
+    from precinct_tui.documents import making
+    from precinct_tui.documents.paper import as_pdf
+    from precinct_tui.documents.saving import save, unwritable
+    from precinct_tui.i18n import speaking
+
+    found = packet_files(desk, number)
+    folder = into / str(found.document["number"])
+    with speaking(OFFICIAL):
+        paper = as_pdf(*making.packet(desk, number))
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700)
+        for path, _content in found.files:
+            (folder / path).parent.mkdir(exist_ok=True)
+    except FileExistsError:
+        message = M_("{path} is there already. Move it away, or choose another folder.", path=str(folder))
+        raise Refused("exists", {}, message) from None
+    except OSError as error:
+        raise unwritable(folder) from error
+    for path, content in found.files:
+        save(folder / path, content)
+    save(folder / PAPER, paper)
+    for name, document in ((SCHEMA, schema("answer")), (FORM, answer_form(found.document)), (DOCUMENT, found.document)):
+        save(folder / name, f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode())
+    return folder

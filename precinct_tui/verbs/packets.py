@@ -1,0 +1,197 @@
+"""Packets for the judiciary: prepared, sent, exported, their answers read. `list`, `show` and `enter` know them too."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from db.messages import Refused
+from precinct_tui.i18n import _, digits
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
+from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+
+SCHEMAS = ("packet", "answer")
+
+
+def add(verbs: Verbs) -> None:
+    """Add `packet prepare | check | send | receipt | export | form | read | schema`."""
+    about = _("packets for the judiciary: prepare, check, send, export, read the answer")
+    group = verbs.add_parser("packet", help=about, description=about)
+    common(group)
+    inner = group.add_subparsers(dest="act", metavar="VERB", required=True, parser_class=Parser)
+    parser = verb(inner, "prepare", _("begin a packet about an incident"), prepare)
+    parser.add_argument("incident", metavar="INCIDENT", help=_("the incident's number"))
+    parser.add_argument("--to", metavar="CODE", required=True, help=_("to whom: a code of the list referral_body"))
+    parser.add_argument("--kind", metavar="CODE", help=_("kind of case: a code of packet_kind; else by the type"))
+    parser.add_argument("--person", metavar="CUSTODY", action="append", default=[], help=_("somebody held; repeatable"))
+    parser.add_argument("--asks", metavar="TEXT", help=_("what is asked of the judge"))
+    parser = verb(inner, "check", _("the checklist: what is there, what is missing and why"), check)
+    _number(parser)
+    parser = verb(inner, "send", _("record that it was sent, now"), send)
+    _number(parser)
+    parser.add_argument("--letter", metavar="NUMBER", help=_("letter number; without it the packet's own"))
+    parser.add_argument("--carried-by", metavar="NAME", help=_("who carries it"))
+    parser.add_argument("--receipt", metavar="NUMBER", help=_("receipt number, if it is here already"))
+    parser.add_argument("--incomplete", metavar="WHY", help=_("why it is sent without what is missing"))
+    parser = verb(inner, "receipt", _("enter the receipt number"), receipt)
+    _number(parser)
+    parser.add_argument("receipt", metavar="RECEIPT", help=_("as the court's office gave it"))
+    parser = verb(inner, "export", _("document, paper, files and the form for the answer, in a new folder"), export)
+    _number(parser)
+    parser.add_argument("--out", metavar="FOLDER", required=True, help=_("the folder it is made in"))
+    parser = verb(inner, "form", _("the form for the answer, to be filled in"), form)
+    _number(parser)
+    parser = verb(inner, "read", _("take the answers of a file, each once"), read)
+    parser.add_argument("file", metavar="FILE.json", help=_("the form, filled in by the court"))
+    parser = verb(inner, "schema", _("the JSON Schema of a packet or of an answer"), show_schema, signs=False)
+    parser.add_argument("name", metavar="NAME", choices=SCHEMAS, help=" | ".join(SCHEMAS))
+
+
+def _number(parser: Any) -> None:
+    parser.add_argument("number", metavar="NUMBER", help=_("the packet's number"))
+
+
+def prepare(options: Namespace) -> int:
+    """`precinct packet prepare`."""
+    fields = {
+        "incident": options.incident, "body": options.to, "kind": options.kind, "people": " ".join(options.person),
+        "asks": options.asks,
+    }  # fmt: skip
+    return _given(options, "prepare", None, fields)
+
+
+def send(options: Namespace) -> int:
+    """`precinct packet send`."""
+    fields = {
+        "at": "now", "letter": options.letter, "carried_by": options.carried_by, "receipt": options.receipt,
+        "incomplete": options.incomplete,
+    }  # fmt: skip
+    return _given(options, "send", options.number, fields)
+
+
+def receipt(options: Namespace) -> int:
+    """`precinct packet receipt`."""
+    return _given(options, "receipt", options.number, {"at": "now", "receipt": options.receipt})
+
+
+def _given(options: Namespace, act: str, number: str | None, fields: dict[str, Any]) -> int:
+    with desk_of(options) as desk:
+        number = _give(options, desk, act, number, fields)
+        state = _show(desk, number).state
+    if options.json:
+        output.document({"number": number, "state": state})
+    else:
+        output.line(_("Saved: {number}", number=digits(number)))
+    return 0
+
+
+def _give(options: Namespace, desk: Desk, act: str, number: str | None, fields: dict[str, Any]) -> str:
+    from db import numbering
+    from db.desk import COMMANDS
+    from db.forms import read_form
+    from db.registers import register
+
+    register("packet")
+    command = COMMANDS[f"packet.{act}"]
+    options.form, record = command.form, None
+    if number is not None:
+        with desk.store.reading() as conn:
+            record, _found = numbering.find(conn, desk.store, "packet", number, desk.now())
+    return str(command.run(desk, read_form(command.form, fields, now=desk.now(), record=record)))
+
+
+def _show(desk: Desk, number: str) -> Any:
+    from db.packets.queries import show_packet
+
+    return show_packet(desk, number)
+
+
+def check(options: Namespace) -> int:
+    """`precinct packet check`: status 0 whatever is missing."""
+    from db.packets.queries import HOW_LABELS, packet_document
+
+    with desk_of(options) as desk:
+        found = packet_document(desk, options.number)["checklist"]
+    if options.json:
+        output.document(found)
+        return 0
+    from precinct_tui import present
+
+    columns = [output.Column(_("Item")), output.Column(_("State"), keep=True), output.Column(_("Why"))]
+    rows = [
+        [
+            present.label_of("packet_item", one["item"]["code"]),
+            _(HOW_LABELS[one["state"]]),
+            present.clean(one.get("reason", "")),
+        ]
+        for one in found
+    ]
+    output.table(columns, rows, _("Checklist"))
+    return 0
+
+
+def export(options: Namespace) -> int:
+    """`precinct packet export`."""
+    from precinct_tui.documents.packet_folder import export as exported
+
+    with desk_of(options) as desk:
+        folder = exported(desk, options.number, Path(options.out).expanduser())
+    if options.json:
+        output.document({"number": options.number, "out": str(folder)})
+    else:
+        output.line(_("Written to {file}.", file=output.ltr(str(folder))))
+        output.line(_("It is not encrypted: it goes to the court by hand, and is wiped from the stick afterwards."))
+    return 0
+
+
+def form(options: Namespace) -> int:
+    """`precinct packet form`: always JSON."""
+    from db.packets.document import answer_form
+    from db.packets.queries import packet_document
+
+    with desk_of(options) as desk:
+        output.document(answer_form(packet_document(desk, options.number)))
+    return 0
+
+
+def read(options: Namespace) -> int:
+    """`precinct packet read`: status 0 too where all of it is here already."""
+    from db.packets.answering import ALL_KNOWN, parsed, uid_of
+    from db.packets.forms import ReadAnswer
+    from db.packets.queries import answers_here
+
+    wanted = ReadAnswer(path=str(Path(options.file).expanduser().absolute()))
+    wanted.fetch()
+    told = parsed(wanted.content)
+    uids = [uid_of(told["packet"]["id"], one["id"]) for one in told["answers"]]
+    with desk_of(options) as desk:
+        known = answers_here(desk, uids)
+        number = told["packet"]["number"]
+        try:
+            number = _give(options, desk, "read_answer", None, {"path": wanted.path})
+        except Refused as refused:
+            if refused.code != ALL_KNOWN:
+                raise
+        state = _show(desk, number).state
+    new = len(uids) - len(known)
+    if options.json:
+        output.document({"number": number, "state": state, "new": new, "known": len(known)})
+    elif new:
+        output.line(_("{new} answers were taken in packet {number}.", new=digits(new), number=digits(number)))
+    else:
+        output.line(_("Nothing new: all {known} answers are here already.", known=digits(len(known))))
+    return 0
+
+
+def show_schema(options: Namespace) -> int:
+    """`precinct packet schema`: no record is read, so nobody signs in."""
+    from db.packets.schema import schema
+
+    output.line(json.dumps(schema(options.name), ensure_ascii=False, indent=1))
+    return 0
