@@ -115,6 +115,23 @@ def upgrade() -> None:
         batch_op.create_index("corrected_kind_of_incident", ["about"], unique=False)
 
     op.create_table(
+        "court_answer",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("registration", sa.String(), nullable=True),
+        sa.Column("number", sa.String(), nullable=True),
+        sa.Column("judge", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("court_answer", schema=None) as batch_op:
+        batch_op.create_index("answer_of_incident", ["unit", "record"], unique=False)
+
+    op.create_table(
         "custody",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -777,6 +794,38 @@ def upgrade() -> None:
         batch_op.create_index("oversight_state", ["unit", "state", "received_at", "uid"], unique=False)
 
     op.create_table(
+        "packet",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("prepared_at", Instant(), nullable=False),
+        sa.Column("sent_at", Instant(), nullable=True),
+        sa.Column("letter", sa.String(), nullable=True),
+        sa.Column("receipt", sa.String(), nullable=True),
+        sa.Column("registration", sa.String(), nullable=True),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    with op.batch_alter_table("packet", schema=None) as batch_op:
+        batch_op.create_index(
+            "packet_by_state",
+            ["unit", "state", "prepared_at", "uid", "number", "about", "kind", "body", "sent_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "packet_by_time",
+            ["unit", "prepared_at", "uid", "state", "number", "about", "kind", "body", "sent_at"],
+            unique=False,
+        )
+        batch_op.create_index("packet_of_incident", ["unit", "about"], unique=False)
+
+    op.create_table(
         "patrol",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -1147,6 +1196,7 @@ def upgrade() -> None:
         "gang",
         "order",
         "post",
+        "packet",
     ):
         op.execute(
             f"CREATE VIRTUAL TABLE search_{register} USING fts5(text, tokenize = 'unicode61 remove_diacritics 0')"
