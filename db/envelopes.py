@@ -28,7 +28,7 @@ from db.messages import M_, Refused
 if TYPE_CHECKING:
     from db.desk import Desk, Reading
 
-KIND, STREAM = "sealed_entry", "sealed"
+KIND, STREAM = "sealed_entry", journal.SEALED_STREAM
 NOBODY = ""
 """The officer of every sealed entry; who wrote it is inside."""
 SIZES = (3_072, 24_576)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 JOURNAL = table(JournalEntry)
 BODY = table(Body)
 GENESIS = "0" * 64
+SEALED_STREAM = "sealed"
+"""The stream of db/envelopes.py."""
 BATCH = 1_000
 
 
@@ -335,9 +337,19 @@ def batches(conn: Connection, after: int = 0, size: int = BATCH) -> Iterator[tup
         after = some[-1].position
 
 
-def last_position(conn: Connection) -> int:
-    """The position of the newest entry of any stream; 0 for an empty journal."""
+def end(conn: Connection) -> int:
+    """The position of the newest entry of any stream; 0 for an empty journal. For the store's own work: see below."""
     return int(conn.execute(select(func.coalesce(func.max(JOURNAL.c.position), 0))).scalar_one())
+
+
+def last_position(conn: Connection, streams: Sequence[str] = ("record", "access")) -> int:
+    """The position of the newest entry that anyone is told of; 0 for an empty journal.
+
+    Sealed entries at the end are told of when another entry follows: empty ones come only behind others, so one that
+    came alone would be known to hold something.
+    """
+    chosen = select(JOURNAL.c.position).where(JOURNAL.c.stream.in_(streams)).order_by(JOURNAL.c.position.desc())
+    return int(conn.execute(chosen.limit(1)).scalar_one_or_none() or 0)
 
 
 _RECORD_OF = Lean(select(JOURNAL.c.record).where(JOURNAL.c.uid == bindparam("uid")))
@@ -377,7 +389,7 @@ def changed_since(conn: Connection, record: str, position: int) -> Message | Non
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What `verify` found: how many entries, the heads of the streams, and what is wrong, in words."""
+    """What `verify` found: how many entries there are to tell of, the streams' heads, and what is wrong, in words."""
 
     entries: int
     heads: tuple[Head, ...]
@@ -390,10 +402,14 @@ class Verification:
 
 
 def verify(conn: Connection, progress: Callable[[int], None] | None = None) -> Verification:
-    """Walk every chain: sequence numbers without a gap, hashes that fit, bodies that fit their digests."""
+    """Walk every chain: sequence numbers without a gap, hashes that fit, bodies that fit their digests.
+
+    Every entry is verified; counted, and named as a head, are those up to `last_position`.
+    """
     problems: list[Message] = []
     ends: dict[tuple[str, int, str], Head] = {}
-    count, after = 0, 0
+    told: dict[tuple[str, int, str], Head] = {}
+    count, after, until = 0, 0, last_position(conn)
     while True:
         rows = conn.execute(
             select(JOURNAL).where(JOURNAL.c.position > after).order_by(JOURNAL.c.position).limit(BATCH)
@@ -403,7 +419,6 @@ def verify(conn: Connection, progress: Callable[[int], None] | None = None) -> V
         after = rows[-1]["position"]
         digests = _digests(conn, [row["uid"] for row in rows], problems)
         for row in rows:
-            count += 1
             key = (row["origin"], row["epoch"], row["stream"])
             last = ends.get(key)
             where = f"{row['stream']} {row['epoch']}/{row['seq']}"
@@ -416,9 +431,12 @@ def verify(conn: Connection, progress: Callable[[int], None] | None = None) -> V
             if row["hash"] != _header_hash(row["prev_hash"], dict(row)):
                 problems.append(M_("Entry {where} was changed.", where=where))
             ends[key] = Head(*key, row["seq"], row["hash"])
+            if row["position"] <= until:
+                told[key] = ends[key]
+                count += 1
         if progress is not None:
             progress(count)
-    return Verification(count, tuple(ends.values()), tuple(problems))
+    return Verification(count, tuple(told.values()), tuple(problems))
 
 
 def _digests(conn: Connection, uids: Sequence[str], problems: list[Message]) -> dict[str, list[tuple[str, str]]]:

@@ -41,13 +41,16 @@ class Check:
 
 
 def rebuild(store: Store, progress: Progress | None = None) -> int:
-    """Drop every projection and make it again, in one transaction: a crash leaves the old ones. How many entries."""
+    """Drop every projection and make it again, in one transaction: a crash leaves the old ones.
+
+    Returns how many entries, as `journal.verify` counts them.
+    """
     with store.writing() as conn:
         for register in search.REGISTERS:
             conn.execute(text(f"DELETE FROM search_{register}"))
         for projection in reversed(schema.projections()):
             conn.execute(projection.delete())
-        total = int(conn.execute(select(func.count()).select_from(JOURNAL)).scalar_one())
+        total, told = _told(conn)
         done = 0
         again = _apply(conn)
         for some in journal.batches(conn):
@@ -57,7 +60,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
             if progress is not None:
                 progress(done, total)
         store.set_info(conn, projection=events.PROJECTION_VERSION)
-    return done
+    return told
 
 
 def check(store: Store, progress: Progress | None = None) -> Check:
@@ -100,7 +103,7 @@ def _engine(path: Path, key: bytes) -> Engine:
 def _replay(source: Connection, target: Connection, progress: Progress | None) -> int:
     with target.begin():
         schema.create_all(target)
-    total = int(source.execute(select(func.count()).select_from(JOURNAL)).scalar_one())
+    total, told = _told(source)
     done = 0
     again = _apply(source)
     for some in journal.batches(source):
@@ -119,7 +122,14 @@ def _replay(source: Connection, target: Connection, progress: Progress | None) -
         done += len(some)
         if progress is not None:
             progress(done, total)
-    return done
+    return told
+
+
+def _told(conn: Connection) -> tuple[int, int]:
+    """How many entries there are, and how many people are told of."""
+    total = select(func.count()).select_from(JOURNAL)
+    until = JOURNAL.c.position <= journal.last_position(conn)
+    return int(conn.execute(total).scalar_one()), int(conn.execute(total.where(until)).scalar_one())
 
 
 def _compare(source: Connection, target: Connection) -> Iterator[Difference]:

@@ -52,7 +52,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written: how many entries, up to which position of this journal."""
+    """What was written: how many entries, up to which position of this journal. Sealed ones travel uncounted."""
 
     entries: int
     position: int
@@ -60,7 +60,8 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a file brought. `set_aside`: kinds that could not be applied here, `both`: records that changed on both."""
+    """What a file brought, sealed entries uncounted. `set_aside`: kinds that could not be applied here, `both`: records
+    that changed on both."""
 
     entries: int = 0
     known: int = 0
@@ -81,7 +82,7 @@ def export_journal(
     """
     conn, store = reading.conn, reading.desk.store
     known = {(one.origin, one.epoch, one.stream): one.seq for one in beyond}
-    until = journal.last_position(conn)
+    until = journal.end(conn)
     if start:
         opened = conn.execute(select(func.min(numbering.INDEX.c.position))).scalar_one()
         until = until if opened is None else opened - 1
@@ -92,9 +93,10 @@ def export_journal(
             lacks = row["seq"] > known.get((row["origin"], row["epoch"], row["stream"]), 0)
             if lacks or row["kind"] == sealing.SEALED:
                 file.line(_line(row))
-                count += 1
-    reading.note("journal_exported", store.unit, {"entries": count, "since": since, "position": until})
-    return Exported(count, until)
+                count += row["stream"] != journal.SEALED_STREAM
+    told = min(until, journal.last_position(conn))
+    reading.note("journal_exported", store.unit, {"entries": count, "since": since, "position": told})
+    return Exported(count, told)
 
 
 def _line(value: Mapping[str, Any]) -> str:
@@ -220,7 +222,7 @@ def import_journal(desk: Desk, path: Path, secret: bytes) -> Imported:
 def take_in(conn: Connection, store: Store, path: Path, secret: bytes) -> tuple[Header, Imported]:
     """Write and apply what a file brings, in the caller's writing transaction; see `import_journal`."""
     header = read_header(path, secret)
-    way, count, last = _Way(), 0, journal.last_position(conn)
+    way, count, last = _Way(), 0, journal.end(conn)
     sealed = set(conn.execute(select(numbering.INDEX.c.uid).where(numbering.INDEX.c.sealed)).scalars())
     sealed.update(sealing.recall(store.home))
     touched: set[str] = set()
@@ -235,7 +237,7 @@ def take_in(conn: Connection, store: Store, path: Path, secret: bytes) -> tuple[
             raise Refused("invalid", {}, M_("Entry {where} was changed.", where=_where(row))) from None
         if row["record"]:
             touched.add(row["record"])
-        count += 1
+        count += row["stream"] != journal.SEALED_STREAM
     for uid in sorted(way.sealed):
         sealing.remember(store.home, uid)
     kinds = select(QUARANTINED.c.kind).where(QUARANTINED.c.position > last).order_by(QUARANTINED.c.position)
@@ -272,7 +274,7 @@ def _new(
         if end is not None and row["seq"] <= end.seq:
             if hash_at(conn, *chain, row["seq"]) not in (row["hash"], None):
                 raise fork(row)
-            way.known += 1
+            way.known += row["stream"] != journal.SEALED_STREAM
             _pass_sealing(row, way)
             continue
         if row["unit"] != store.unit:

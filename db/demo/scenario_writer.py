@@ -58,7 +58,7 @@ class Writer:
     written: int = 0
 
     def __post_init__(self) -> None:
-        self.position = journal.last_position(self.conn)
+        self.position = journal.end(self.conn)
         self.last = journal.head(self.conn, self.store.origin, self.store.epoch, "record")
 
     def uid(self, moment: datetime) -> str:

@@ -92,7 +92,7 @@ class _Writer:
 
     def sync(self, conn: Connection) -> None:
         """Read it again at the start of a transaction: others may have written meanwhile."""
-        self.position = journal.last_position(conn)
+        self.position = journal.end(conn)
         self.last = journal.head(conn, self.store.origin, self.store.epoch, "record")
         self.serials = {}
 
@@ -142,7 +142,7 @@ def insert_bulk(
             conn.execute(select(OFFICER.c.uid).where(desk, OFFICER.c.active).order_by(OFFICER.c.badge)).scalars()
         )
         severities = {item.code: str(item.extra.get("severity", "minor")) for item in items_of(conn, "incident_type")}
-        before = journal.last_position(conn)
+        before = journal.end(conn)
     writer = _Writer(store, Random(seed), officers, severities)
     done = 0
     while done < count:
@@ -157,7 +157,7 @@ def insert_bulk(
         if progress is not None:
             progress(done, count)
     with store.reading() as conn:
-        return journal.last_position(conn) - before
+        return journal.end(conn) - before
 
 
 def _share_ended(back: int) -> float:

@@ -33,6 +33,8 @@ from db.setup_events import UNIT
 THIS, LAST = "this", "last"
 LOOKED_AT = 300
 """Records whose checks are run for a view of how complete a period is: each takes its whole history."""
+RECORDS = ("record",)
+"""What figures follow from: who read something moves none of them."""
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 DUTIES = tuple(card.code for card in cards().values() if "duties" in card.of.options)
 """The figures that follow from the events of custody records, and take longer than what is counted."""
@@ -141,7 +143,7 @@ def made(
     store = reading.desk.store
     head = journal.head(conn, store.origin, store.epoch, "record")
     found = figures(conn, scope, told, first, reading.now, only=only, duties=duties, monthly=monthly)
-    as_of = journal.last_position(conn)
+    as_of = journal.last_position(conn, RECORDS)
     return Table(told, as_of, "" if head is None else head.hash, reading.now, found, first)
 
 
@@ -215,7 +217,7 @@ def records_behind(
         for row in found[:limit]
     )  # fmt: skip
     more = Cursor(page[-1].when, page[-1].uid) if len(found) > limit else None
-    return BehindPage(rows.register, _split(card), page, more, journal.last_position(conn))
+    return BehindPage(rows.register, _split(card), page, more, journal.last_position(conn, RECORDS))
 
 
 def _split(card: Card) -> str | None:
@@ -325,7 +327,7 @@ def completeness(
         span, span.days, tuple(day for day in days if day not in busy), entered, late, int(unapproved), rounded,
         open_checks, len(looked_at), int(returned), int(unanswered), len(reporting),
         tuple(names.get(unit, unit) for unit in silent_units),
-        journal.last_position(conn),
+        journal.last_position(conn, RECORDS),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from precinct_tui.screens.custody.lists import CustodyList
 class IncompleteScreen(CustodyList):
     """Incidents with open checks, the newest first; Enter opens the record, which lists them all."""
 
+    CSS_PATH = ["../widgets/widgets.tcss", "custody/lists.tcss"]
     REGISTER = "incident"
     TITLE_OF, STATES, COLUMNS = completing.TITLE, completing.LIST_STATES, completing.COLUMNS
     FETCH, COUNT = staticmethod(completing.list_incomplete), staticmethod(completing.count_incomplete)

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from db import backup, heads, journal, keys, lockout, rebuild, schema, setup, sqlite
 from db.access import Role
@@ -267,8 +268,10 @@ def test_changed_words_and_a_missing_entry_are_found(desk_as: Desks) -> None:
         problems = journal.verify(conn).problems
         assert any("words" in str(problem) for problem in problems)
     with desk.store.writing() as conn:
-        last = journal.last_position(conn)
-        conn.execute(table(JournalEntry).delete().where(table(JournalEntry).c.position == last - 1))
+        columns = table(JournalEntry).c
+        added = select(columns.position).where(columns.kind == "list_item_added").order_by(columns.position)
+        first = conn.execute(added.limit(1)).scalar_one()
+        conn.execute(table(JournalEntry).delete().where(columns.position == first))
         assert any("missing" in str(problem) for problem in journal.verify(conn).problems)
 
 

@@ -1,6 +1,6 @@
 """Complaints: written by the desk, read by the inspectorate, and kept from whoever they are about.
 
-The officer complained of tries here with all he has: every query of his role, his own key, the database itself.
+The officer complained of tries here with his own key and the database itself; all he may ask is in test_attack.py.
 """
 
 from __future__ import annotations
@@ -166,56 +166,6 @@ def test_without_a_reader_nothing_is_swallowed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("role", ACCUSED)
-def test_no_query_of_his_finds_it(desk_as: Desks, role: Role) -> None:
-    """Every query of his role, with everything that might find it, says the same before and after the complaint."""
-    accused, writer = desk_as(role), desk_as(Role.DEPUTY)
-    give(accused, "oversight.record", kind="thanks", priority="normal", words="سپاس", answer_by="not_needed")
-    give(accused, "shift.open")
-    form = read_form(Complain, {"words": WORDS, "priority": "normal", "answer_by": "code"}, now=accused.now())
-    from db.oversight.rules import complaint_code
-
-    guesses = (complaint_code(form.uid), WORDS, "ناشناس", "sealed", form.uid, envelopes.uid_of(form.uid), "197")
-    before = {name: tried(accused, name, guesses) for name in QUERIES}
-    COMMANDS["oversight.complain"].run(writer, form)
-    after = {name: tried(accused, name, guesses) for name in QUERIES}
-    changed = {name for name in QUERIES if before[name] != after[name]}
-    assert changed == {"journal.verify", "journal.anchor"}  # the chain grew: it does so by an empty one too
-    said = [answer for answers in after.values() for answer in answers if not answer.startswith("!")]
-    assert len(said) > 20
-    assert not any(secret in answer for answer in said for secret in (*SECRETS, guesses[0], envelopes.KIND))
-
-
-def tried(desk: Desk, name: str, guesses: tuple[str, ...]) -> list[str]:
-    """What a query answers, or how it refuses, to each guess in each place that takes one."""
-    calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
-        ((), {}),
-        ((Filter(),), {}),
-        ((Filter(state="received"),), {}),
-    ]
-    calls += [((guess,), {}) for guess in guesses] + [((guess, 50), {}) for guess in guesses]
-    if name == "journal.list":
-        calls += [
-            ((), {"stream": "sealed"}),
-            ((), {"kind": envelopes.KIND}),
-            ((), {"stream": "sealed", "kind": envelopes.KIND}),
-        ]
-    answers = []
-    for args, kwargs in calls:
-        try:
-            answers.append(repr(QUERIES[name].run(desk, *args, **kwargs)))
-        except Exception as error:  # a guess in a place that takes something else
-            answers.append(f"! {type(error).__name__} {error}")
-    return [clean(answer) for answer in answers]
-
-
-def clean(answer: str) -> str:
-    """Without the journal position it was read at, which every entry moves."""
-    import re
-
-    return re.sub(r"(read_at|later)=\d+", r"\1=", answer)
-
-
-@pytest.mark.parametrize("role", ACCUSED)
 def test_his_key_and_the_keyring_do_not_open_it(desk_as: Desks, role: Role) -> None:
     complain(desk_as(Role.DEPUTY))
     accused = desk_as(role)
@@ -350,9 +300,9 @@ def test_a_backup_and_the_chain_keep_it(desk_as: Desks, tmp_path: Path) -> None:
 def test_the_handover_says_the_same_with_and_without_it(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
     give(desk, "shift.open")
-    before = clean(repr(ask(desk, "shift.summary")))
+    before = repr(ask(desk, "shift.summary"))
     complain(desk)
-    assert clean(repr(ask(desk, "shift.summary"))) == before
+    assert repr(ask(desk, "shift.summary")) == before
 
 
 def test_no_catalogue_of_acts_offers_the_desk_more_than_writing() -> None:

@@ -1,0 +1,116 @@
+"""The officer complained of tries everything he may ask and do, in a store with the complaint and in one without.
+
+Every answer must be the same, to the letter. What there is to try is read from the registries of queries, commands and
+registers, so that a new one is tried by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from db import backup, registers
+from db.access import Role
+from db.desk import COMMANDS, QUERIES
+from db.status import status_of
+from tests.db.oversight.attack import (
+    SECRETS,
+    Twins,
+    asked,
+    every_page,
+    numbers,
+    said_of,
+    signed_in,
+    told,
+)
+
+ACCUSED = (Role.DUTY, Role.COMMANDER, Role.PATROL, Role.ADMINISTRATOR)
+"""Who might be complained of; between them they may ask whatever anyone but the inspectorate may."""
+THEIRS = frozenset({Role.INSPECTOR})
+
+
+def test_these_roles_may_ask_all_that_others_may() -> None:
+    others = {name for name, query in QUERIES.items() if query.roles - THEIRS}
+    tried = {name for name, query in QUERIES.items() if query.roles & set(ACCUSED)}
+    assert others - tried == {"custody.notices"}  # read by the auditor and the inspectorate: who was told of detentions
+
+
+@pytest.mark.parametrize("role", ACCUSED)
+def test_every_query_answers_as_if_there_were_no_complaint(pair: Twins, tmp_path: Path, role: Role) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    there, elsewhere = signed_in(pair.with_it, role), signed_in(pair.without, role)
+    assert numbers(there) == numbers(elsewhere)
+    commander = signed_in(pair.without, Role.COMMANDER, 5)
+    known = numbers(commander)
+    unanswered, differing, said = set(), set(), []
+    for name, query in QUERIES.items():
+        answers = asked(there, name, known, pair.guesses, out)
+        if answers != asked(elsewhere, name, known, pair.guesses, out):
+            differing.add(name)
+        answered = [answer for answer in answers if not answer.startswith("!")]
+        if role in query.roles and not answered:
+            unanswered.add(name)
+        said += answered
+    assert differing == set()
+    assert unanswered == set()  # tried with nothing that fits, a query would tell nothing here
+    assert not any(secret in answer for answer in said for secret in (*SECRETS, pair.code, *pair.uids))
+    for desk in (there, elsewhere, commander):
+        desk.store.close()
+
+
+@pytest.mark.parametrize("role", ACCUSED[:2])
+def test_every_command_says_what_it_says_without_it(pair: Twins, role: Role) -> None:
+    there, elsewhere = signed_in(pair.with_it, role), signed_in(pair.without, role)
+    for record in pair.uids:
+        for name in COMMANDS:
+            answer = told(there, name, record, pair.guesses)
+            assert answer == told(elsewhere, name, record, pair.guesses), name
+            assert not any(secret in answer for secret in SECRETS), name
+    for desk in (there, elsewhere):
+        desk.store.close()
+
+
+def test_every_page_of_every_list_and_every_code(pair: Twins) -> None:
+    there, elsewhere = signed_in(pair.with_it, Role.COMMANDER), signed_in(pair.without, Role.COMMANDER)
+    for name in registers.MODULES:
+        if name != "complaint":
+            assert every_page(there, name) == every_page(elsewhere, name), name
+    for typed in (
+        pair.code,
+        pair.code[:6],
+        pair.code[4:],
+        *(row.split("'")[3] for row in every_page(there, "request")),
+    ):
+        assert said_of(status_of, there, typed) == said_of(status_of, elsewhere, typed)
+    for desk in (there, elsewhere):
+        desk.store.close()
+
+
+def test_a_backup_is_named_alike_and_holds_noise(pair: Twins, tmp_path: Path) -> None:
+    names = []
+    for home in (pair.with_it, pair.without):
+        desk = signed_in(home, Role.COMMANDER)
+        copy = backup.backup(desk.store, tmp_path / home.name)
+        desk.store.close()
+        names.append(copy.name.rpartition("-")[2])
+        for file in (path for path in copy.rglob("*") if path.is_file()):
+            assert not any(secret.encode() in file.read_bytes() for secret in (*SECRETS, pair.code, *pair.uids))
+    assert names[0] == names[1]
+
+
+def test_what_lies_beside_the_store_is_the_same(pair: Twins) -> None:
+    """keys.json, sealed.txt and whatever else stands in the folder in the open."""
+    found = [
+        {
+            path.name: path.read_text(encoding="utf-8")
+            for path in home.iterdir()
+            if path.is_file() and not path.name.startswith("precinct.db") and path.suffix in (".json", ".txt")
+        }
+        for home in (pair.with_it, pair.without)
+    ]
+    assert set(found[0]) == set(found[1])
+    heads = [json.loads(one["keys.json"]).get("head", {}) for one in found]
+    assert heads[0].get("position") == heads[1].get("position")
