@@ -111,7 +111,7 @@ def _batch(act: Act, uid: str | None, state: str) -> _Batch:
 def _write(act: Act, form: StageRows, batch: str) -> None:
     """The entries of some rows with what they make, a statement a table."""
     conn, store = act.conn, act.desk.store
-    position, last = journal.last_position(conn), journal.head(conn, store.origin, store.epoch, "record")
+    position, last = journal.end(conn), journal.head(conn, store.origin, store.epoch, "record")
     serials: dict[int, int] = {}
     entries: list[dict[str, Any]] = []
     bodies: list[dict[str, Any]] = []
