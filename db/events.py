@@ -34,6 +34,7 @@ ROOMS = (
     "db.corrections",
     "db.drafts",
     "db.papers",
+    "db.exports",
     "db.lists.events",
     "db.officers.events",
     "db.imports.events",

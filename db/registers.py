@@ -40,6 +40,8 @@ class Register:
     """What its list may be narrowed by besides state and time: names of `Filter`."""
     sorts: Mapping[str, Column] = field(default_factory=dict)
     """The times that its list may be sorted by, each with the column that then stands first; the first is the usual."""
+    kept_in: frozenset[str] = frozenset()
+    """Columns that stay on the screen when the list is taken out as a file."""
     flagged: bool = True
     """Whether rows carry flags, whose words need room beside the state."""
 
@@ -111,8 +113,8 @@ def load_all() -> None:
     for name in MODULES:
         register(name)
     for room in (
-        "drafts", "journal_queries", "papers", "sealing_commands", "transfer", "officers.commands", "lists.commands",
-        "attachments.queries", "imports.queries",
+        "drafts", "exports", "journal_queries", "papers", "sealing_commands", "transfer",
+        "officers.commands", "lists.commands", "attachments.queries", "imports.queries",
         "service_desk.figures", "service_desk.live",
         "indicators.commands", "indicators.queries", "indicators.frozen",
     ):  # fmt: skip

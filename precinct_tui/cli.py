@@ -127,8 +127,10 @@ def parser(*, verbs: bool = True) -> Parser:
             doctor,
             enter,
             handover,
+            importing,
             indicators,
             journal,
+            listing,
             packets,
             patrols,
             people,
@@ -143,7 +145,9 @@ def parser(*, verbs: bool = True) -> Parser:
         added = made.add_subparsers(dest="verb", metavar="VERB", title=_("verbs"), parser_class=Parser)
         for group in (
             stores,
+            listing,
             records,
+            importing,
             check,
             indicators,
             status,

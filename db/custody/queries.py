@@ -333,6 +333,7 @@ REGISTER = Register(
     count=count_custody,
     show=show_custody,
     search=search_custody,
+    kept_in=frozenset({"next"}),
     opens="custody.open",
     pressing=AT_WORK,
     purposes=PURPOSES,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from db.messages import M_, Message
 from precinct_tui.i18n import _, digits, translate
 from precinct_tui.verbs import output, transfer
+from precinct_tui.verbs.listing import MOST, cursor, written_cursor
 from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
-from precinct_tui.verbs.records import MOST, cursor, written_cursor
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:

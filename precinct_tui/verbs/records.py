@@ -1,54 +1,27 @@
-"""Reading the registers: list, show, search."""
+"""Reading the registers: show and search."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from argparse import ArgumentTypeError, Namespace
-from dataclasses import replace
+from argparse import Namespace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from precinct_tui.i18n import _, digits, translate
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, WrongUsage, listed, moment, register_name, verb, whole_number
+from precinct_tui.verbs.listing import state_of
+from precinct_tui.verbs.parsing import Verbs, WrongUsage, listed, register_name, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from db.desk import Desk
-    from db.records import Cursor, Duty, Entry, Filter, Line, Page, Record, Row
+    from db.records import Duty, Entry, Line, Record
     from db.registers import Register
-
-PAGE = 500
-MOST = 1_000_000
 
 
 def add(verbs: Verbs) -> None:
-    """Add `list`, `show` and `search`."""
-    parser = verb(verbs, "list", _("the records of a register, newest first"), list_records)
-    register_name(parser)
-    parser.add_argument("--state", metavar="STATE", help=_("only records in this state"))
-    parser.add_argument(
-        "--since", metavar="WHEN", type=moment, help=_("from this moment on, as in 1405/07/03 or yesterday 14:30")
-    )
-    parser.add_argument("--until", metavar="WHEN", type=moment, help=_("before this moment"))
-    parser.add_argument("--limit", metavar="N", type=whole_number(1, MOST), default=50, help=_("at most so many (50)"))
-    parser.add_argument("--after", metavar="CURSOR", type=cursor, help=_("go on where an earlier list ended"))
-
-    parser.add_argument(
-        "--sealing",
-        action="store_true",
-        help=_("of custody: what is to be sealed, when, and what is not and why"),
-    )
-    parser.add_argument(
-        "--times",
-        action="store_true",
-        help=_("of custody: the register of starts and ends (art. 53); --state is holding, interview, rest or judge"),
-    )
-
+    """Add `show` and `search`."""
     parser = verb(verbs, "show", _("one record with its duties and its chronology"), show_record)
     register_name(parser)
     parser.add_argument("number", metavar="NUMBER", help=_("its number or code; 17 means this year's 17"))
@@ -80,141 +53,6 @@ def _registers() -> tuple[str, ...]:
     return REGISTERS
 
 
-def cursor(text: str) -> Cursor:
-    """An argument's type: what an earlier list named as its end."""
-    from db.records import Cursor
-
-    try:
-        key, uid = json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
-        if isinstance(key, dict):
-            return Cursor(datetime.fromisoformat(key["at"]), str(uid))
-        if not isinstance(key, str | int):
-            raise ValueError
-        return Cursor(key, str(uid))
-    except (ValueError, TypeError, KeyError, binascii.Error, UnicodeEncodeError, RecursionError):
-        raise ArgumentTypeError(_("this is no end of an earlier list")) from None
-
-
-def written_cursor(end: Cursor) -> str:
-    """A cursor as `--after` takes it."""
-    key = {"at": end.key.isoformat()} if isinstance(end.key, datetime) else end.key
-    return base64.urlsafe_b64encode(json.dumps([key, end.uid]).encode()).decode()
-
-
-def list_records(options: Namespace) -> int:
-    """`precinct list`."""
-    from db.records import Filter
-    from db.registers import register
-
-    found = register(options.register)
-    if options.times or options.sealing:
-        if options.register != "custody":
-            raise WrongUsage(_("Only custody has such a list."))
-        found = _of_custody(found, sealing=options.sealing)
-    if options.state is not None and options.state not in found.states:
-        raise WrongUsage(
-            _(
-                "There is no state {state}; there are: {states}.",
-                state=options.state,
-                states=listed(tuple(found.states)),
-            )
-        )
-    with desk_of(options) as desk:
-        chosen = Filter(options.state, options.since, options.until)
-        page = _page(found, desk, chosen, options.after, options.limit)
-        if options.json:
-            output.document(_as_objects(found, page))
-            return 0
-        _print_list(found, desk, chosen, page)
-    return 0
-
-
-def _of_custody(custody: Register, *, sealing: bool) -> Register:
-    """The register of starts and ends, or what is to be sealed, to be listed as any other is."""
-    from db.custody import sealing as seals
-    from db.custody import spans
-
-    if sealing:
-        return replace(
-            custody,
-            title=seals.TITLE,
-            states=seals.STATES,
-            columns=seals.COLUMNS,
-            list=seals.list_sealing,
-            count=seals.count_sealing,
-        )
-    return replace(
-        custody,
-        title=spans.TITLE,
-        states=spans.STATES,
-        columns=spans.COLUMNS,
-        list=spans.list_spans,
-        count=spans.count_spans,
-    )
-
-
-def _page(found: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int) -> Page[Row]:
-    from db.records import Page
-
-    rows: list[Row] = []
-    while True:
-        page = found.list(desk, chosen, after, min(PAGE, limit - len(rows)))
-        rows.extend(page.rows)
-        after = page.next
-        if after is None or len(rows) >= limit:
-            return Page(tuple(rows), after)
-
-
-def _as_objects(found: Register, page: Page[Row]) -> list[dict[str, Any]]:
-    objects: list[dict[str, Any]] = []
-    for row in page.rows:
-        values = {column.name: value for column, value in zip(found.columns, row.values, strict=True)}
-        objects.append({"number": row.number, "state": row.state, "uid": row.uid, **values, "flags": row.flags})
-        objects[-1].update(number=row.number, state=row.state)
-    if page.next is not None and objects:
-        objects[-1]["next"] = written_cursor(page.next)
-    return objects
-
-
-def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) -> None:
-    from precinct_tui import present
-
-    if not page.rows:
-        output.line(_("No records."))
-        return
-    roomy = output.width() >= output.WIDE_FROM
-    places = [place for place, column in enumerate(found.columns) if roomy or not column.wide]
-    names = {found.columns[place].name for place in places}
-    columns = [] if "number" in names else [output.Column(_("Number"), keep=True)]
-    columns += [output.Column(_(found.columns[place].label), keep=not found.columns[place].grows) for place in places]
-    columns += [] if "state" in names else [output.Column(_("State"))]
-    rows = []
-    for row in page.rows:
-        values = [
-            _state(found, row.state, sorted(row.flags))
-            if found.columns[place].name == "state"
-            else present.shown(found.columns[place].what, row.values[place])
-            for place in places
-        ]
-        first = [] if "number" in names else [present.number(row.number)]
-        last = [] if "state" in names else [_state(found, row.state, sorted(row.flags))]
-        rows.append([*first, *values, *last])
-    output.table(columns, rows, _(found.title))
-    count = found.count(desk, chosen)
-    output.note(
-        _("{shown} of {count}.", shown=len(rows), count=_("more than 1000") if count is None else digits(count))
-    )
-    if page.next is not None:
-        output.note(_("More: {option}", option=output.ltr(f"--after {written_cursor(page.next)}")))
-
-
-def _state(found: Register, state: str, flags: list[str]) -> str:
-    from precinct_tui import present
-
-    said = [_(found.states.get(state, state)), *(present.flag(name) for name in flags)]
-    return _(", ").join(dict.fromkeys(said))
-
-
 def search_records(options: Namespace) -> int:
     """`precinct search`."""
     from db.registers import register
@@ -244,7 +82,7 @@ def search_records(options: Namespace) -> int:
             [
                 present.number(hit.number),
                 present.moment(hit.at),
-                _state(found, hit.state, []),
+                state_of(found, hit.state, []),
                 one_line(present.clean(hit.text)),
             ]
             for hit in hits
@@ -383,7 +221,7 @@ def _line(line: Line) -> dict[str, Any]:
 def _print_record(found: Register, record: Record, now: datetime) -> None:
     from precinct_tui import present
 
-    output.line(f"{_(found.title)}  {present.number(record.number)}  {_state(found, record.state, [])}", "bold")
+    output.line(f"{_(found.title)}  {present.number(record.number)}  {state_of(found, record.state, [])}", "bold")
     if record.title:
         output.line(present.clean(_(record.title)))
     for warning in record.warnings:

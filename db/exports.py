@@ -1,0 +1,58 @@
+"""A list taken out of the store: noted as an access entry before the file is made, as every paper is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.access import READERS
+from db.desk import Act, Desk, command
+from db.events import EventKind
+from db.forms import Form, ask
+from db.messages import M_, Refused
+from db.records import Cursor, Filter, Row
+from db.registers import MODULES, Register
+
+KIND = "list_exported"
+FORMATS = ("csv", "xlsx")
+MOST = 1_000_000
+PAGE = 500
+
+
+@dataclass(kw_only=True)
+class ExportList(Form):
+    """Which list, as what, how long, and what it was narrowed by (a JSON object)."""
+
+    register: str | None = ask("text", "Register", part="facts", required=True, limit=20)
+    format: str | None = ask("text", "Format", part="facts", required=True, limit=10)
+    rows: int | None = ask("number", "Rows", required=True)
+    narrowed: str | None = ask("text", "Shown", limit=1_000)
+
+
+@command("record.export", label="Take a list out", form=ExportList, roles=READERS, hidden=True, alone=True)
+def export_list(act: Act, form: ExportList) -> str:
+    """Notes that a list leaves the store; what it holds was read by the list's own query, under its own right."""
+    if form.register not in MODULES or form.format not in FORMATS:
+        raise Refused("invalid", {"register": M_("This list is not taken out.")})
+    act.append(KIND, record=None, stream="access", form=form)
+    return ""
+
+
+def taken_out(desk: Desk, found: Register, which: Filter, form: str, limit: int = MOST) -> tuple[Row, ...]:
+    """The rows of a list, read and noted. Raises Refused as the list does."""
+    import dataclasses
+    import json
+
+    rows: list[Row] = []
+    after: Cursor | None = None
+    while len(rows) < limit:
+        page = found.list(desk, which, after, min(PAGE, limit - len(rows)))
+        rows += page.rows
+        if (after := page.next) is None:
+            break
+    asked = {name: str(value) for name, value in dataclasses.asdict(which).items() if value not in (None, "")}
+    narrowed = json.dumps(asked, ensure_ascii=False, sort_keys=True)[:1_000] if asked else None
+    export_list(desk, ExportList(register=found.name, format=form, rows=len(rows), narrowed=narrowed))
+    return tuple(rows)
+
+
+KINDS = (EventKind(KIND, "List taken out", form=ExportList),)

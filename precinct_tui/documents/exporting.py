@@ -1,0 +1,121 @@
+"""A register's list as CSV or XLSX: the columns of the list and nothing else, and nothing in it is a formula.
+
+Moments are written by Tehran's calendar with 0–9, so that the file can be read again: by a spreadsheet, and by
+`precinct import`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from db.messages import Message
+from precinct_tui import present
+from precinct_tui.i18n import _, direction, translate
+from precinct_tui.verbs.output import plain
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.forms import Field
+    from db.records import Column, Filter, Row
+    from db.registers import Register
+
+LIVE = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212|%\t\r]")
+"""How a cell begins that a spreadsheet would reckon with instead of showing it."""
+
+
+def export(desk: Desk, found: Register, which: Filter, form: str, limit: int | None = None) -> tuple[bytes, int]:
+    """(the file, how many rows) of a list as csv or xlsx. Touches the disk; raises Refused as the list does."""
+    from db import exports
+
+    rows = exports.taken_out(desk, found, which, form, limit or exports.MOST)
+    columns = found.columns_of(which)
+    kept = [place for place, column in enumerate(columns) if column.name not in found.kept_in]
+    table = _lines(found, [(place, columns[place]) for place in kept], rows)
+    return (_csv(table) if form == "csv" else _xlsx(table, _(found.title))), len(rows)
+
+
+def save_list(desk: Desk, found: Register, which: Filter, form: str, folder: str = "") -> tuple[Path, int]:
+    """The list as a file in the folder for papers: its path and how many rows. Raises Refused as `export` does."""
+    from db.times import format_moment
+    from precinct_tui.documents.saving import place_of, save
+
+    place = place_of(folder)
+    raw, count = export(desk, found, which, form)
+    when = format_moment(desk.now(), digits="en").translate({ord("/"): "", ord(":"): "", ord(" "): "-"})
+    path = place / f"{found.name}-{when}.{form}"
+    save(path, raw)
+    return path, count
+
+
+def _lines(found: Register, columns: Sequence[tuple[int, Column]], rows: Sequence[Row]) -> Iterator[list[Any]]:
+    names = {column.name for _place, column in columns}
+    number, state = "number" not in names, "state" not in names
+    yield [
+        *([_("Number")] if number else []), *(plain(_(column.label)) for _place, column in columns),
+        *([_("State")] if state else []),
+    ]  # fmt: skip
+    for row in rows:
+        said = _(found.states.get(row.state, row.state))
+        values = [
+            said if column.name == "state" else value_of(column.what, row.values[place]) for place, column in columns
+        ]
+        yield [*([plain(row.number)] if number else []), *values, *([said] if state else [])]
+
+
+def value_of(what: Field, value: Any) -> Any:
+    """A value as a spreadsheet takes it: a number as a number, everything else as plain text; None for nothing."""
+    from db.times import format_date, format_moment
+
+    if value is None or value == "" or value == ():
+        return None
+    if isinstance(value, Message):
+        return plain(translate(value))
+    if isinstance(value, datetime):
+        return format_moment(value, digits="en")
+    if isinstance(value, date):
+        return format_date(value, digits="en")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, int | float):
+        return value
+    if what.kind in ("choice", "choices", "counts") or isinstance(value, tuple):
+        return plain(present.shown(what, value))
+    return plain(str(value))
+
+
+def tame(value: Any) -> Any:
+    """Text that a spreadsheet would take for a formula, behind a quotation mark."""
+    return f"'{value}" if isinstance(value, str) and LIVE.match(value) else value
+
+
+def _csv(table: Iterator[list[Any]]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows([tame(value) for value in line] for line in table)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(table: Iterator[list[Any]], title: str) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(plain(title)[:31])
+    sheet.sheet_view.rightToLeft = direction() == "rtl"
+    sheet.freeze_panes = "A2"
+    for line in table:
+        cells = []
+        for value in line:
+            cell = WriteOnlyCell(sheet, value)
+            if isinstance(value, str):
+                cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()

@@ -1,0 +1,245 @@
+"""`precinct list`: a register's records, narrowed and sorted; on the terminal, as JSON, or taken out as a file."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from argparse import ArgumentTypeError, Namespace
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from precinct_tui.i18n import _, digits
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, WrongUsage, listed, moment, register_name, verb, whole_number
+from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.records import Cursor, Filter, Page, Row
+    from db.registers import Register
+
+PAGE = 500
+LIMIT = 50
+SORTS = ("reported", "occurred", "entered")
+NARROWS = {"type": "type", "by": "officer", "place": "place", "text": "text"}
+"""Options of `list`, by what they narrow."""
+MOST = 1_000_000
+
+
+def add(verbs: Verbs) -> None:
+    """Add `list`."""
+    parser = verb(verbs, "list", _("the records of a register, newest first"), list_records)
+    register_name(parser)
+    parser.add_argument("--state", metavar="STATE", help=_("only records in this state"))
+    parser.add_argument(
+        "--since", metavar="WHEN", type=moment, help=_("from this moment on, as in 1405/07/03 or yesterday 14:30")
+    )
+    parser.add_argument("--until", metavar="WHEN", type=moment, help=_("before this moment"))
+    parser.add_argument("--type", metavar="TYPE", help=_("of incidents: only this type, by its code or its words"))
+    parser.add_argument("--by", metavar="BADGE", help=_("of incidents: only what this officer entered"))
+    parser.add_argument("--place", metavar="PLACE", help=_("of incidents: only at this place, in any spelling"))
+    parser.add_argument("--text", metavar="WORDS", help=_("of incidents: only what holds all these words"))
+    parser.add_argument(
+        "--sort", choices=SORTS, help=_("of incidents: by when it was reported, occurred or was entered; newest first")
+    )
+    parser.add_argument(
+        "--limit", metavar="N", type=whole_number(1, MOST), help=_("at most so many (50; all in a file)")
+    )
+    parser.add_argument("--format", choices=("csv", "xlsx"), help=_("as a file that a spreadsheet reads; with --out"))
+    parser.add_argument("--out", metavar="FILE", help=_("into this file"))
+    parser.add_argument("--after", metavar="CURSOR", type=cursor, help=_("go on where an earlier list ended"))
+
+    parser.add_argument(
+        "--sealing",
+        action="store_true",
+        help=_("of custody: what is to be sealed, when, and what is not and why"),
+    )
+    parser.add_argument(
+        "--times",
+        action="store_true",
+        help=_("of custody: the register of starts and ends (art. 53); --state is holding, interview, rest or judge"),
+    )
+
+
+def cursor(text: str) -> Cursor:
+    """An argument's type: what an earlier list named as its end."""
+    from db.records import Cursor
+
+    try:
+        key, uid = json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
+        if isinstance(key, dict):
+            return Cursor(datetime.fromisoformat(key["at"]), str(uid))
+        if not isinstance(key, str | int):
+            raise ValueError
+        return Cursor(key, str(uid))
+    except (ValueError, TypeError, KeyError, binascii.Error, UnicodeEncodeError, RecursionError):
+        raise ArgumentTypeError(_("this is no end of an earlier list")) from None
+
+
+def written_cursor(end: Cursor) -> str:
+    """A cursor as `--after` takes it."""
+    key = {"at": end.key.isoformat()} if isinstance(end.key, datetime) else end.key
+    return base64.urlsafe_b64encode(json.dumps([key, end.uid]).encode()).decode()
+
+
+def list_records(options: Namespace) -> int:
+    """`precinct list`."""
+    from db.records import Filter
+    from db.registers import register
+
+    found = register(options.register)
+    if options.times or options.sealing:
+        if options.register != "custody":
+            raise WrongUsage(_("Only custody has such a list."))
+        found = _of_custody(found, sealing=options.sealing)
+    if options.state is not None and options.state not in found.states:
+        raise WrongUsage(
+            _(
+                "There is no state {state}; there are: {states}.",
+                state=options.state,
+                states=listed(tuple(found.states)),
+            )
+        )
+    if (options.format is None) != (options.out is None):
+        raise WrongUsage(_("A list is taken out with --format and --out together."))
+    _fitting(found, options)
+    with desk_of(options) as desk:
+        chosen = Filter(
+            options.state, options.since, options.until, _code(found, options.type), options.by, options.place,
+            options.text, options.sort or "",
+        )  # fmt: skip
+        if options.format is not None:
+            return _take_out(found, desk, chosen, options)
+        page = _page(found, desk, chosen, options.after, options.limit or LIMIT)
+        if options.json:
+            output.document(_as_objects(found, chosen, page))
+            return 0
+        _print_list(found, desk, chosen, page)
+    return 0
+
+
+def _fitting(found: Register, options: Namespace) -> None:
+    """Refuse an option that this register's list does not have. Raises WrongUsage."""
+    for option, name in NARROWS.items():
+        if getattr(options, option) is not None and name not in found.filters:
+            raise WrongUsage(_("This register's list has no --{option}.", option=option))
+    if options.sort is not None and options.sort not in found.sorts:
+        raise WrongUsage(_("This register's list has no --{option}.", option="sort"))
+
+
+def _code(found: Register, typed: str | None) -> str | None:
+    """The code of a type by its code or its words in either language. Raises WrongUsage."""
+    from db.folding import fold
+    from precinct_tui import present
+
+    if typed is None:
+        return None
+    what = next(column.what for column in found.columns if column.name == "type")
+    for choice in present.choices_of(what.list or ""):
+        if typed == choice.code or fold(typed) in (fold(choice.fa), fold(choice.en)):
+            return choice.code
+    raise WrongUsage(_("There is no such type: {type}.", type=present.clean(typed)))
+
+
+def _take_out(found: Register, desk: Desk, chosen: Filter, options: Namespace) -> int:
+    from precinct_tui.documents.exporting import export
+    from precinct_tui.documents.saving import save
+
+    raw, count = export(desk, found, chosen, options.format, options.limit)
+    save(Path(options.out).expanduser(), raw)
+    if options.json:
+        output.document({"out": options.out, "format": options.format, "rows": count})
+    else:
+        output.line(_("{count} rows written to {file}.", count=digits(count), file=output.ltr(options.out)))
+    return 0
+
+
+def _of_custody(custody: Register, *, sealing: bool) -> Register:
+    """The register of starts and ends, or what is to be sealed, to be listed as any other is."""
+    from db.custody import sealing as seals
+    from db.custody import spans
+
+    if sealing:
+        return replace(
+            custody,
+            title=seals.TITLE,
+            states=seals.STATES,
+            columns=seals.COLUMNS,
+            list=seals.list_sealing,
+            count=seals.count_sealing,
+        )
+    return replace(
+        custody,
+        title=spans.TITLE,
+        states=spans.STATES,
+        columns=spans.COLUMNS,
+        list=spans.list_spans,
+        count=spans.count_spans,
+    )
+
+
+def _page(found: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int) -> Page[Row]:
+    from db.records import Page
+
+    rows: list[Row] = []
+    while True:
+        page = found.list(desk, chosen, after, min(PAGE, limit - len(rows)))
+        rows.extend(page.rows)
+        after = page.next
+        if after is None or len(rows) >= limit:
+            return Page(tuple(rows), after)
+
+
+def _as_objects(found: Register, chosen: Filter, page: Page[Row]) -> list[dict[str, Any]]:
+    columns = found.columns_of(chosen)
+    objects: list[dict[str, Any]] = []
+    for row in page.rows:
+        values = {column.name: value for column, value in zip(columns, row.values, strict=True)}
+        objects.append({"number": row.number, "state": row.state, "uid": row.uid, **values, "flags": row.flags})
+        objects[-1].update(number=row.number, state=row.state)
+    if page.next is not None and objects:
+        objects[-1]["next"] = written_cursor(page.next)
+    return objects
+
+
+def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) -> None:
+    from precinct_tui import present
+
+    if not page.rows:
+        output.line(_("No records."))
+        return
+    columns_here = found.columns_of(chosen)
+    roomy = output.width() >= output.WIDE_FROM
+    places = [place for place, column in enumerate(columns_here) if roomy or not column.wide]
+    names = {columns_here[place].name for place in places}
+    columns = [] if "number" in names else [output.Column(_("Number"), keep=True)]
+    columns += [output.Column(_(columns_here[place].label), keep=not columns_here[place].grows) for place in places]
+    columns += [] if "state" in names else [output.Column(_("State"))]
+    rows = []
+    for row in page.rows:
+        values = [
+            state_of(found, row.state, sorted(row.flags))
+            if columns_here[place].name == "state"
+            else present.shown(columns_here[place].what, row.values[place])
+            for place in places
+        ]
+        first = [] if "number" in names else [present.number(row.number)]
+        last = [] if "state" in names else [state_of(found, row.state, sorted(row.flags))]
+        rows.append([*first, *values, *last])
+    output.table(columns, rows, _(found.title))
+    count = found.count(desk, chosen)
+    output.note(
+        _("{shown} of {count}.", shown=len(rows), count=_("more than 1000") if count is None else digits(count))
+    )
+    if page.next is not None:
+        output.note(_("More: {option}", option=output.ltr(f"--after {written_cursor(page.next)}")))
+
+
+def state_of(found: Register, state: str, flags: list[str]) -> str:
+    from precinct_tui import present
+
+    said = [_(found.states.get(state, state)), *(present.flag(name) for name in flags)]
+    return _(", ").join(dict.fromkeys(said))
