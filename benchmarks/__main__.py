@@ -11,7 +11,7 @@ import warnings
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import handing_over, screens, storing
+from benchmarks import figures, handing_over, screens, storing
 from benchmarks.measuring import Result
 from db import registers
 
@@ -33,6 +33,8 @@ def main() -> int:
         storing.saving(),
         *storing.listing(size),
         handing_over.drafting(size),
+        *figures.counting_at(size),
+        figures.saving(),
         *screens.repaint(),
         storing.rebuilding(),
     ]
