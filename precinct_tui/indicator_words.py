@@ -147,7 +147,7 @@ def notes(figure: Figure, table: Table, *, brief: bool = False) -> str:
     """The notes of a line in a row; `brief`: without what holds for the whole table and is said above it."""
     every = notes_of(figure, table.comparison, table.first)
     found = [present.said(note) for note in every if not (brief and note.text == NOT_THEN.text)]
-    return _("; ").join(note.replace(".", "٫") if digit_set() == "fa" else note for note in found)
+    return _("; ").join(digits(note).replace(".", "٫") if digit_set() == "fa" else note for note in found)
 
 
 def spark(values: Sequence[Value]) -> str:
@@ -251,9 +251,9 @@ def beside(figure: Figure, figures: Sequence[Figure], *, brief: bool = False) ->
     card = figure.card
     if card.code in TOGETHER:
         return _line(TOGETHER_NAMES, figures)
-    if not card.falls or figure.change is None or figure.change >= 0:
+    if card.measure not in (COUNT, SUM) or figure.change is None or figure.change >= 0:
         return ""
-    own = [one for one in figures if one.card.beside == card.code and not one.part]
+    own = [one for one in figures if one.card.beside == card.code and not one.part and not figure.part]
     said = [_("{name} {value}", name=short(one), value=_both(one)) for one in own]
     return " · ".join(filter(None, [*said, "" if brief else honest(figures)]))
 

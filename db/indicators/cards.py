@@ -90,12 +90,13 @@ TOGETHER = (
 
 
 def company(code: str) -> tuple[str, ...]:
-    """The codes of the cards that a card is never told without, in the order of the table."""
+    """The codes of the cards that a card is never told without: beside a fall, and foreign nationals together."""
     card = card_of(code)
     if card.code in TOGETHER:
         return tuple(other for other in TOGETHER if other != card.code)
-    beside = tuple(f"{card.code}_{name}" for name in card.falls)
-    return (*beside, *HONEST) if beside else ()
+    if card.measure not in (COUNT, SUM) or card.beside:
+        return ()
+    return (*(f"{card.code}_{name}" for name in card.falls), *(other for other in HONEST if other != card.code))
 
 
 @cache

@@ -32,6 +32,8 @@ NATIONALS = ("nationals_processed", "nationals_released_valid", "nationals_no_gr
 def table(told: Table) -> Paper:
     """The table, its charts, and the card of every line."""
     found: list[Block] = _head(told)
+    if said := words.honest(told.figures):
+        found.append(blocks.text(said))
     for section, figures in words.by_section(told.figures):
         found.append(blocks.heading(words.section(section)))
         found.append(_table(figures, told))
@@ -54,8 +56,6 @@ def _number(told: Table) -> str:
 def _head(told: Table) -> list[Block]:
     """What is compared, as of when, and whether there is anything to compare with."""
     found = [blocks.text([{"t": words.heading(told), "strong": True}]), blocks.text(words.as_of(told))]
-    if said := words.honest(told.figures):
-        found.append(blocks.text(said))
     if not recorded_then(told.comparison, told.first):
         said = _("Nothing was recorded in {last}: there is nothing to compare with.", last=_ends(told)[1])
         found.append(blocks.text(said))
@@ -108,7 +108,7 @@ def _months(told: Table) -> Iterator[Block]:
             (month_name(place + 1, language()), words.number(this, unit), float(this or 0) / top,
              words.number(last, unit), float(last or 0) / top)
             for place, (this, last) in enumerate(zip(figure.months, figure.last_months, strict=True))
-            if this is not None or last is not None
+            if this is not None or last
         ]  # fmt: skip
         yield blocks.heading(_("{name}, by month", name=words.name(figure)))
         yield blocks.bars(rows, (digits(year), digits(year - 1)))
@@ -203,10 +203,9 @@ def press_lines(told: Table) -> tuple[PressLine, ...]:
         if figure.hidden or figure.this is None:
             continue
         beside = _beside(figure, known)
-        codes = (figure.code, *(one.code for one in beside))
-        lines.append(
-            PressLine(codes, " ".join([text, *filter(None, [_beside_words(beside)])]), told.as_of, told.frozen)
-        )
+        codes = (figure.code, *(one.code for one in beside if not one.part))
+        said = " ".join(filter(None, [text, _small_base(figure), _beside_words(beside)]))
+        lines.append(PressLine(codes, said, told.as_of, told.frozen))
     if (nationals := _nationals(known)) is not None:
         lines.append(PressLine(NATIONALS, nationals, told.as_of, told.frozen))
     return tuple(lines)
@@ -249,25 +248,51 @@ def _sentence(figure: Figure, told: Table) -> str:
     return _("{name} rose by {change} per cent in {this} against {last}: {n} {unit} against {m}.", **said)
 
 
+def _small_base(figure: Figure) -> str:
+    """That a change is measured against few."""
+    base = figure.last_denominator if figure.card.measure == SHARE else figure.last_numerator
+    if figure.card.measure == SUM or not figure.last or base is None or not 0 < base < figure.card.small:
+        return ""
+    return _("The base is small: {base}.", base=digits(base))
+
+
 def _beside(figure: Figure, known: dict[str, Figure]) -> list[Figure]:
     """What stands beside a fall: its voids, lowered types, clearances by kind, calls without an incident, and how much
     was entered late or at a round time."""
-    if not figure.card.falls or figure.change is None or figure.change >= 0:
+    if figure.card.measure == SHARE or figure.change is None or figure.change >= 0:
         return []
-    beside = company(figure.code)
-    kinds = [one for one in known.values() if one.part and one.card.code == f"{figure.code}_cleared"]
-    found = [known[code] for code in beside if code in known]
-    return [*found[: len(figure.card.falls)], *kinds, *found[len(figure.card.falls) :]]
+    found: list[Figure] = []
+    for code in company(figure.code):
+        if code in known:
+            found.append(known[code])
+            found += [one for one in known.values() if one.part and one.card.code == code and one.card.beside]
+    return found
 
 
 def _beside_words(beside: Sequence[Figure]) -> str:
+    """Beside this fall: void 26; lowered 23; cleared 2,905 (forgiven 733, referred 1,439); …"""
     if not beside:
         return ""
+    parts: dict[str, list[str]] = {}
+    for one in beside:
+        if one.part:
+            parts.setdefault(one.card.code, []).append(f"{words.name(one)} {_told(one)}")
     said = []
     for one in beside:
-        number = _("fewer than {least}", least=one.card.hide) if one.hidden else words.number(one.this, one.card.unit)
-        said.append(f"{words.full_name(one)} {number}")
+        if not one.part:
+            name = words.short(one) if one.card.beside else words.name(one)
+            kinds = f" ({_(', ').join(parts[one.code])})" if one.code in parts else ""
+            said.append(f"{name} {_told(one)}{kinds}")
     return _("Beside this fall: {what}.", what=_("; ").join(said))
+
+
+def _told(figure: Figure) -> str:
+    """A figure within a sentence, by the rule of rounding."""
+    if figure.hidden:
+        return _("fewer than {least}", least=figure.card.hide)
+    if figure.card.measure == SHARE and figure.this is not None:
+        return _("{number} per cent", number=whole(float(figure.this)))
+    return words.number(figure.this, figure.card.unit)
 
 
 def _nationals(known: dict[str, Figure]) -> str | None:
