@@ -93,7 +93,7 @@ def company(code: str) -> tuple[str, ...]:
     """The codes of the cards that a card is never told without: beside a fall, and foreign nationals together."""
     card = card_of(code)
     if card.code in TOGETHER:
-        return tuple(other for other in TOGETHER if other != card.code)
+        return tuple(other for other in TOGETHER if other != code)
     if card.measure not in (COUNT, SUM) or card.beside:
         return ()
     return (*(f"{card.code}_{name}" for name in card.falls), *(other for other in HONEST if other != card.code))

@@ -1,0 +1,212 @@
+"""`precinct indicators`: its JSON, the records behind a figure, papers, and what it says of bad input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pypdf
+import pytest
+
+from db.access import Role
+from db.indicators.cards import TOGETHER, cards
+from db.indicators.queries import table_of
+from db.lists.commands import add_item
+from db.lists.forms import AddItem
+from db.messages import Refused
+from db.numbering import find
+from precinct_tui.documents.indicator_papers import press_lines
+from tests.conftest import START, Desks
+from tests.db.custody.test_commands import opened
+from tests.db.indicators.test_figures import BEFORE, act, report
+from tests.precinct_tui.test_cli import Precinct, document, file_of, password_file, precinct, spoken
+
+__all__ = ["file_of", "password_file", "precinct", "spoken"]
+
+H2 = ("--period", "1405-H2")
+
+
+@pytest.fixture
+def cases(desk_as: Desks) -> list[str]:
+    """Two thefts of this half-year and three of the last; the uids of this one's."""
+    desk = desk_as()
+    for _turn in range(3):
+        report(desk, "theft_home", BEFORE)
+    return [report(desk, kind) for kind in ("theft_home", "theft_shop")]
+
+
+def by_code(said: Any) -> dict[str, Any]:
+    return {line["code"]: line for line in document(said)}
+
+
+def test_the_table_as_json(precinct: Precinct, cases: list[str]) -> None:
+    found = by_code(precinct("indicators", *H2, "--json"))
+    thefts = found["thefts"]
+    wanted = {"this": 2, "last": 3, "change_pct": -33.33, "numerator": 2, "denominator": None, "note": "small base: 3"}
+    assert {name: thefts[name] for name in wanted} == wanted
+    assert thefts["as_of"] > 0
+    assert {line["as_of"] for line in found.values()} == {thefts["as_of"]}
+    assert set(cards()) <= set(found)
+    share = found["homicide_clearance_cohort"]
+    assert (share["this"], share["last"], share["change_pct"], share["denominator"]) == (None, None, None, 0)
+    until = by_code(precinct("indicators", *H2, "--against", "1404-H2", "--to-date", "1405-08-01", "--json"))
+    assert (until["thefts"]["this"], until["thefts"]["to_date"]) == (0, "2026-10-23")
+
+
+def test_division_by_nothing_is_a_dash(precinct: Precinct, cases: list[str]) -> None:
+    status, said, _err = precinct("indicators", *H2, "--code", "homicide_clearance_cohort")
+    assert status == 0
+    (line,) = (row for row in said.splitlines() if row.endswith("homicide_clearance_cohort"))
+    assert [cell.strip() for cell in line.split("│")[1:4]] == ["—", "—", "—"]
+
+
+def test_the_numbers_behind_a_figure(precinct: Precinct, cases: list[str], desk_as: Desks) -> None:
+    numbers = document(precinct("indicators", "--code", "thefts", *H2, "--records", "--json"))
+    assert len(numbers) == 2
+    assert all(re.fullmatch(r"IA-1405-\d+", number) for number in numbers)
+    assert document(precinct("indicators", "--code", "thefts.theft_shop", "--records", "--json")) == numbers[:1]
+    assert len(document(precinct("indicators", "--code", "thefts", "--records", "--last", "--json"))) == 3
+    act(desk_as(), "incident.void", cases[0], reason="دوبار ثبت شد")
+    assert document(precinct("indicators", "--code", "thefts_void", "--records", "--json")) == numbers[1:]
+
+
+def test_no_figure_is_told_alone(precinct: Precinct, cases: list[str]) -> None:
+    for code in (*TOGETHER, "nationals_processed.camp"):
+        assert set(by_code(precinct("indicators", *H2, "--code", code, "--json"))) >= set(TOGETHER)
+    fell = set(by_code(precinct("indicators", *H2, "--code", "thefts", "--json")))
+    assert {"thefts_void", "thefts_lowered", "thefts_cleared", "calls_without_incident", "late_entries"} <= fell
+    assert "round_times" in fell
+    assert "homicides" not in fell
+
+
+def test_behind_custody_stand_numbers_times_and_outcomes_only(precinct: Precinct, desk_as: Desks) -> None:
+    desk = desk_as()
+    number = opened(desk)
+    with desk.store.reading() as conn:
+        uid, _number = find(conn, desk.store, "custody", number, desk.now())
+    act(desk, "custody.set_ground", uid, at=desk.now(), ground="entry_or_stay", necessity="مدرکی نشان داده نشد")
+    asked = ("indicators", "--code", "nationals_processed", "--records")
+    assert document(precinct(*asked, "--json")) == [number]
+    status, said, _err = precinct(*asked)
+    assert status == 0
+    assert number in said
+    assert "still held" in said
+    assert "احمد" not in said
+    assert "افغان" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--period", "1406-H1"), "1406-H1 has not begun: it begins on 1406/01/01"),
+        (("--period", "1403-H1"), "Nothing was recorded before 1404/08/01"),
+        (("--period", "1405/03/01..1405/02/01"), "This range runs backwards"),
+        (("--period", "1405-H3"), "A year has only 2 of these"),
+        (("--period", "spring"), "A period is written 1405-H1"),
+        (("--period", "1405-H2", "--against", "last"), "A period is written 1405-H1"),
+        (("--period", "1405-H2", "--to-date", "1405/03/01"), "This day is not in 1405-H2"),
+        (("--period", "1405-H2", "--to-date", "1405/12/01"), "This day has not come yet"),
+        (("--code", "crimes"), "There is no indicator crimes"),
+        (("--code", "homicides.homicide"), "There is no indicator homicides.homicide"),
+        (("--code", "crimes", "--records"), "There is no indicator crimes"),
+        (("--table", "FA-1405-9"), "FA-1405-9"),
+    ],
+)
+def test_bad_input_is_said_plainly(precinct: Precinct, cases: list[str], words: tuple[str, ...], said: str) -> None:
+    status, out, err = precinct("indicators", *words)
+    assert (status, out) == (1, "")
+    assert said in err
+    refused = document(precinct("indicators", *words, "--json"))["refused"]
+    assert refused["code"] in ("invalid", "not_found")
+    status, _out, err = precinct("indicators", *words, lang="fa")
+    assert status == 1
+    assert "has not" not in err
+    assert "There is" not in err
+
+
+def test_wrong_usage(precinct: Precinct, cases: list[str]) -> None:
+    for words in (("--records",), ("--to-date", "1405/13/01"), ("--format", "xlsx"), ("--to-date", "tomorrow")):
+        assert precinct("indicators", *words)[0] == 2, words
+
+
+def test_cards_in_both_languages(precinct: Precinct) -> None:
+    found = by_code(precinct("indicators", "--cards", "--json"))
+    assert list(found) == list(cards())
+    assert all(line["fa"] and line["en"] and line["counts"] and line["left_out"] for line in found.values())
+    for lang, wanted in (("en", "recorded thefts whose day"), ("fa", "سرقت‌های ثبت‌شده که روز وقوع")):
+        assert wanted in precinct("indicators", "--cards", lang=lang)[1]
+
+
+def test_a_frozen_table_its_changes_and_its_press_sheet(precinct: Precinct, cases: list[str], desk_as: Desks) -> None:
+    refused = document(precinct("indicators", *H2, "--freeze", "--json"))
+    assert refused["refused"]["code"] == "forbidden"
+    number = document(precinct("indicators", *H2, "--freeze", "--json", role=Role.COMMANDER))["number"]
+    act(desk_as(), "incident.void", cases[0], reason="دوبار ثبت شد")
+    assert by_code(precinct("indicators", "--table", number, "--json"))["thefts"]["this"] == 2
+    assert by_code(precinct("indicators", *H2, "--json"))["thefts"]["this"] == 1
+    changed = document(precinct("indicators", "--differences", number, "--json"))
+    assert ("thefts", -1) in {(line["code"], line["by"]) for line in changed}
+    assert [line["number"] for line in document(precinct("indicators", "--frozen", "--json"))] == [number]
+    status, _out, err = precinct("indicators", "--press", "FA-1405-7")
+    assert status == 1
+    assert "FA-1405-7" in err
+
+
+def test_a_press_sheet_has_its_sources_and_rounds_by_one_rule(precinct: Precinct, desk_as: Desks) -> None:
+    desk = desk_as()
+    for at, count in ((BEFORE, 9), (START, 6)):
+        for _turn in range(count):
+            report(desk, "theft_home", at)
+    number = document(precinct("indicators", *H2, "--freeze", "--json", role=Role.COMMANDER))["number"]
+    lines = {line["codes"][0]: line for line in document(precinct("indicators", "--press", number, "--json"))}
+    said = lines["thefts"]
+    assert said["frozen"] == number
+    assert said["as_of"] > 0
+    assert "fell by 33 per cent" in said["text"]
+    assert "The base is small: 9." in said["text"]
+    assert "Beside this fall: void 0; lowered 0; cleared 0; Calls without an incident 0" in said["text"]
+    assert "Incidents entered late" in said["text"]
+    assert not re.search(r"\d\.\d", said["text"].replace("33.", ""))
+    assert "nationals_processed" not in lines or len(lines["nationals_processed"]["codes"]) == 4
+    shown = precinct("indicators", "--press", number, lang="fa")[1]
+    assert "۳۳ درصد کاهش داشته است" in " ".join(shown.split())
+    assert "thefts" in shown
+    live = table_of(desk)
+    with pytest.raises(Refused):
+        press_lines(live)
+
+
+def test_a_small_count_leaves_no_paper(precinct: Precinct, cases: list[str], tmp_path: Path) -> None:
+    found = by_code(precinct("indicators", *H2, "--outside", "--json"))
+    assert (found["thefts"]["this"], found["thefts"]["numerator"]) == (None, None)
+    assert found["thefts"]["note"] == "hidden: fewer than 5"
+    number = document(precinct("indicators", *H2, "--freeze", "--json", role=Role.COMMANDER))["number"]
+    told = {line["codes"][0] for line in document(precinct("indicators", "--press", number, "--json"))}
+    assert "thefts" not in told
+
+
+def test_a_workbook_has_numbers_and_no_formula(precinct: Precinct, desk_as: Desks, tmp_path: Path) -> None:
+    """A type that a commander names like a formula stays a word in the workbook and the CSV."""
+    desk = desk_as()
+    evil = '=HYPERLINK("http://example.com","x")'
+    add_item(desk_as(Role.COMMANDER), AddItem(list="incident_type", code="theft_evil", fa=evil, en=evil))
+    for kind in ("theft_home", "theft_evil"):
+        report(desk, kind)
+    files = {ending: tmp_path / f"t.{ending}" for ending in ("xlsx", "csv", "pdf", "json", "txt")}
+    for path in files.values():
+        assert precinct("indicators", *H2, "--out", str(path))[0] == 0, path
+    book = openpyxl.load_workbook(files["xlsx"])
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    rows = {row[9].value: row for row in book.worksheets[0].iter_rows()}
+    assert (rows["thefts"][2].value, rows["thefts"][2].data_type) == (1, "n")
+    sheet = list(csv.DictReader(io.StringIO(files["csv"].read_text(encoding="utf-8-sig"))))
+    assert not [value for row in sheet for value in row.values() if value[:1] in "=+@" and value]
+    assert next(row for row in sheet if row["code"] == "thefts")["this"] == "1"
+    pages = pypdf.PdfReader(files["pdf"]).pages
+    assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in pages} == {(595, 842)}
+    assert "Definitions" in files["txt"].read_text(encoding="utf-8")
