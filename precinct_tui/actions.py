@@ -97,12 +97,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("calls.start", "n", N_("On shift"), N_("A patrol goes on shift"), "calls", "start", footer=True),
     Action("calls.reload", "r", N_("Reload"), N_("Read the board again"), "calls", "reload"),
     # A patrol's handheld
-    Action("handheld.accept", "a", N_("Accept"), N_("We go: on the way"), "handheld", "accept", footer=True),
-    Action("handheld.scene", "s", N_("Scene"), N_("We are on the scene"), "handheld", "scene", footer=True),
-    Action("handheld.clear", "c", N_("Clear"), N_("We are clear of it"), "handheld", "clear", footer=True),
-    Action("handheld.remark", "r", N_("Remark"), N_("A remark about it"), "handheld", "remark", footer=True),
-    Action("handheld.yes", "y", N_("We go"), N_("Leave this and go to the call that asks"), "handheld", "go_there", footer=True),
-    Action("handheld.no", "n", N_("We stay"), N_("Go on with this; the desk sends another"), "handheld", "stay", footer=True),
+    Action("handheld.accept", "a", N_("Accept"), N_("We go: on the way"), "handheld", "accept"),
+    Action("handheld.scene", "s", N_("Scene"), N_("We are on the scene"), "handheld", "scene"),
+    Action("handheld.clear", "c", N_("Clear"), N_("We are clear of it"), "handheld", "clear"),
+    Action("handheld.remark", "r", N_("Remark"), N_("A remark about it"), "handheld", "remark"),
+    Action("handheld.yes", "y", N_("We go"), N_("Leave this and go to the call that asks"), "handheld", "go_there"),
+    Action("handheld.no", "n", N_("We stay"), N_("Go on with this; the desk sends another"), "handheld", "stay"),
     # The journal, officers, lists
     Action("journal.open", "enter", N_("View"), N_("Open the record of this entry"), "journal", "open", footer=True),
     Action("journal.filter", "slash,f", N_("Kind"), N_("Show only one kind of entry"), "journal", "filter", footer=True),

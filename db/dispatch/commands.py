@@ -6,18 +6,23 @@ from db.access import DESK
 from db.desk import Act, command
 from db.dispatch import calls, cases, drawing, forms, patrols
 from db.dispatch.sending import send
-from db.incidents.rules import LIVE
+from db.incidents.rules import ENDED, LIVE
 from db.messages import M_, Refused
 
 
 @command("incident.send_unit", label="Send a patrol", form=forms.SendUnit, roles=DESK, needs=LIVE)
 def send_to_incident(act: Act, form: forms.SendUnit) -> str:
-    """Sends a patrol to an incident; returns the incident's number. Raises Refused as `send` does."""
+    """Sends a patrol to an incident; returns the incident's number. Raises Refused as `send` does.
+
+    One that has ended is asked about: a wrong number in the command line would send a patrol to last week's place.
+    """
     case = cases.case_of(act.conn, act.unit, form.record or "")
     if case is None or case.register != "incident":
         raise Refused("not_found", {}, M_("There is no such incident."))
     if case.state not in LIVE:
         raise Refused("conflict", {}, M_("Incident {number} is void. Reopen it first.", number=case.number))
+    if case.state in ENDED:
+        act.ask("patrol", M_("Incident {number} has ended: is it this one?", number=case.number))
     return send(act, form, case)
 
 

@@ -389,6 +389,13 @@ async def test_persian_stands_in_order_on_the_page(store_home: Path, root: Path,
     ):
         await tab.until("document.querySelector('.xterm-rows')?.textContent.includes('English')")
         await tab.until("document.activeElement.className == 'xterm-helper-textarea'")
+        for width, height in ((390, 844), (1000, 640)):  # a telephone shows the page in letters of their own size
+            await tab.call(
+                "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2,
+                mobile=width < 500,
+            )  # fmt: skip
+            await tab.until(f"innerWidth == {width} && document.documentElement.scrollWidth <= {width}")
+            await tab.until(f"Math.abs(document.querySelector('.xterm-screen').clientWidth - {width}) < 30")
         picture = folder / "sign-in.png"
         await tab.photograph(picture)
         assert picture.read_bytes().startswith(b"\x89PNG")

@@ -36,7 +36,7 @@ CALLS = (
     Column("place", N_("Where"), TEXT, 14, grows=True),
     Column("sent", N_("Sent"), TEXT, 14),
     Column("waits", N_("Waits"), TEXT, 6),
-    Column("state", N_("State"), TEXT, 14, wide=True),
+    Column("state", N_("State"), TEXT, 20, wide=True),
 )
 PATROLS = (
     Column("number", N_("Patrol"), TEXT, 10),

@@ -131,6 +131,8 @@ class CallScreen(Place):
                 self._values |= found.draft.values
                 name, _space, place = found.draft.cursor.partition(" ")
                 self._cursor = (name, int(place)) if place.isdecimal() else None
+            if self._cursor is None:  # at what nobody has answered yet
+                self._cursor = next(((name, 0) for name, _what in ASKED if not self._values.get(name)), None)
             self._loaded = True
             self.taken = found
             await self.recompose()

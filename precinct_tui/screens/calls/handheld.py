@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import work
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,19 +16,31 @@ from db.forms import read_form
 from db.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
-from precinct_tui.i18n import _, digits, language
+from precinct_tui.i18n import _, digits, direction, language
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
+from precinct_tui.widgets.footer_line import FooterKey
 from precinct_tui.widgets.lines import Lines, Sheet
 
 if TYPE_CHECKING:
     from db.dispatch.patrol_queries import Handheld, Job
+    from precinct_tui.app import PrecinctApp
 
 EVERY = 10.0
 """Seconds between two readings."""
 NEXT = {"dispatched": ("accept", "scene", "clear"), "en_route": ("scene", "clear"), "on_scene": ("clear",)}
 """The keys that say something in each state."""
 MOVES = {"accept": "en_route", "scene": "on_scene", "clear": "available"}
+
+
+class Touch(Horizontal):
+    """What the patrol can say now, as wide as a finger: a handheld may have no keys at all."""
+
+    def compose(self) -> ComposeResult:
+        """One for each action of the handheld that holds; the first stands where the line begins."""
+        app = cast("PrecinctApp", self.app)
+        keys = [FooterKey(action) for action in app.actions_here() if action.where == "handheld"]
+        yield from reversed(keys) if direction() == "rtl" else keys
 
 
 class HandheldScreen(Place):
@@ -57,6 +70,7 @@ class HandheldScreen(Place):
         """The state, and what it is sent to."""
         yield Static(id="state")
         yield Lines(id="job")
+        yield Touch(id="touch")
 
     def about(self) -> str:
         """What F1 says here."""
@@ -101,6 +115,7 @@ class HandheldScreen(Place):
         self.query_one("#job", Lines).write(self._write)
         self.refresh_bindings()
         self.refresh_footer()
+        self.query_one(Touch).refresh(recompose=True)
         for header in self.query("HeaderLine"):
             header.refresh()
 

@@ -89,6 +89,17 @@ def test_moves_are_legal_and_told_late_for_a_reason(precinct: Desks) -> None:
     assert now(desk, "patrol_1").state == "available"
 
 
+def test_a_patrol_is_sent_to_an_incident_that_has_ended_for_a_reason_only(precinct: Desks) -> None:
+    from tests.db.incidents.test_commands import give as write
+    from tests.db.incidents.test_commands import report
+
+    desk = precinct.open[1]
+    record = write(desk, "set_disposition", report(desk, place="کیانپارس"), disposition="reconciled")
+    assert refused(desk, "incident.send_unit", record.uid, patrol="گشت ۱").fields.keys() == {"patrol"}
+    give(desk, "incident.send_unit", record.uid, patrol="گشت ۱", reasons={"patrol": "دوباره درگیر شده‌اند"})
+    assert now(desk, "patrol_1").sent_to == record.number
+
+
 def test_a_patrol_that_says_nothing_is_to_be_called(precinct: Desks) -> None:
     desk = precinct.open[1]
     uid, _ = call(desk)
