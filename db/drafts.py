@@ -7,7 +7,7 @@ and owner show, never its words, and the next officer may take it over.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -125,9 +125,9 @@ def of_record(conn: Connection, kind: str, record: str) -> Draft | None:
     return None if row is None else _draft(row)
 
 
-def drop_of(conn: Connection, record: str) -> None:
-    """Throw away what is half-typed of a shared record, once it is finished."""
-    conn.execute(DRAFT.delete().where(DRAFT.c.record == record, DRAFT.c.kind.in_(SHARED)))
+def drop_of(conn: Connection, record: str, kinds: Iterable[str] = SHARED) -> None:
+    """Throw away what is half-typed of a record, once it is finished: of a shared one, or of these kinds."""
+    conn.execute(DRAFT.delete().where(DRAFT.c.record == record, DRAFT.c.kind.in_(tuple(kinds))))
 
 
 @query("draft.all", roles=DESK)

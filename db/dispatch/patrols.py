@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from db import drafts
 from db.access import DESK, Role
 from db.desk import Act, command
 from db.dispatch import cases
@@ -211,4 +212,5 @@ def end_patrol(act: Act, form: forms.EndPatrol) -> str:
     act.settle()
     act.append("patrol_ended", record=patrol.uid, at=form.at, form=form)
     act.conn.execute(PLACE.delete().where(PLACE.c.patrol == patrol.uid))
+    drafts.drop_of(act.conn, patrol.uid, ("patrol.place",))  # a place that was never sent off goes too
     return str(patrol.number)

@@ -16,12 +16,14 @@ def questions_for(conn: Connection, kind: str | None) -> tuple[Item, ...]:
     known = item(conn, "incident_type", kind)
     if known is None:
         return ()
-    codes = _codes(known)
-    if not codes:
-        group = item(conn, "incident_group", str(known.extra.get("group") or ""))
-        codes = [] if group is None else _codes(group)
+    codes = asked(known, item(conn, "incident_group", str(known.extra.get("group") or "")))
     kept = {one.code: one for one in items_of(conn, "call_question") if one.active}
     return tuple(kept[code] for code in codes if code in kept)[:MOST]
+
+
+def asked(kind: Item, group: Item | None) -> list[str]:
+    """The codes of the questions of a type: its own, else those of its group."""
+    return _codes(kind) or ([] if group is None else _codes(group))
 
 
 def _codes(known: Item) -> list[str]:

@@ -139,9 +139,20 @@ class ListsScreen(Place):
         """What is asked of whoever calls about the type under the cursor."""
         row = self.query_one(RegisterTable).selected
         if row is not None and row.values[1] == "incident_type":
-            self._form("list.set_questions", {"code": row.number}, {})
+            self._questions(row.number)
         else:
             self.app.notify(_("Choose a type of incidents first."))
+
+    @work(group="acts")
+    async def _questions(self, code: str) -> None:
+        """The form, with what is asked now: who changes one question does not choose them all again."""
+        from db.dispatch.questions import asked
+        from db.lists.queries import all_lists
+
+        lists = await off_thread(all_lists, self.desk)
+        kind = next(item for item in lists["incident_type"] if item.code == code)
+        group = next((item for item in lists["incident_group"] if item.code == kind.extra.get("group")), None)
+        self._form("list.set_questions", {"code": code}, {"questions": ",".join(asked(kind, group))})
 
     def action_new(self) -> None:
         """Another item of the list under the cursor; a landmark with its point."""

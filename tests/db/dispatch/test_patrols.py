@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from db import rebuild
+from db import drafts, rebuild
 from db.access import Role
 from db.desk import Desk
 from db.dispatch.cases import PLACE
@@ -130,7 +130,9 @@ def test_no_place_is_left_when_the_shift_ends_and_none_is_in_the_journal(precinc
         bodies = conn.execute(select(BODY.c.json)).scalars().all()
     assert not [body for body in bodies if body and "پنهان" in body]
     give(desk, "patrol.move", one.uid, to="available")
+    drafts.save(desk, drafts.Draft("d", "patrol.place", {"place": "پل پنهان"}, desk.now(), record=one.uid))
     give(desk, "patrol.end", one.uid)
+    assert drafts.mine(desk) == ()
     with desk.store.reading() as conn:
         assert conn.execute(select(PLACE).where(PLACE.c.patrol == one.uid)).all() == []
     record = show_patrol(desk, one.number)
