@@ -165,7 +165,7 @@ def test_nothing_heavy_is_imported_before_a_verb_runs() -> None:
 def test_a_patrol_says_where_it_stands_without_a_screen(signed: list[str], tmp_path: Path) -> None:
     file = tmp_path / "patrol.json"
     file.write_text(json.dumps({"name": "patrol_1", "people": 2}), encoding="utf-8")
-    assert subprocess.run([*PRECINCT, "enter", "patrol", str(file), *signed], cwd=ROOT, env=environment()).returncode == 0
+    subprocess.run([*PRECINCT, "enter", "patrol", str(file), *signed], cwd=ROOT, env=environment(), check=True)
     for line, status, told in (("p1 ok", 0, "گشت ۱"), ("p1 scene", 1, ""), ("p9 ok", 1, "p9")):
         found = subprocess.run(
             [*PRECINCT, "patrols", "--say", line, *signed], cwd=ROOT, env=environment(), capture_output=True, text=True
