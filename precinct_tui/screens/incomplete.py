@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from db.incidents import completing
 from precinct_tui.i18n import _
-from precinct_tui.screens.custody.lists import CustodyList
+from precinct_tui.screens.derived_list import DerivedList
 
 
-class IncompleteScreen(CustodyList):
+class IncompleteScreen(DerivedList):
     """Incidents with open checks, the newest first; Enter opens the record, which lists them all."""
 
     CSS_PATH = ["../widgets/widgets.tcss", "custody/lists.tcss"]
