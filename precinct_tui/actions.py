@@ -79,7 +79,7 @@ ACTIONS: tuple[Action, ...] = (
            N_("Park this entry and open a new call; it waits on the desk, at the same place"), "form", "park",
            roles=DESK, kept="incident", footer=True, priority=True),
     Action("form.discard", "ctrl+d,shift+f12,f24", N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
-    Action("sealing.seal", "y", N_("Announce and seal"), N_("Announce what will be sealed, seal what was announced"), "sealing", "seal", footer=True),
+    Action("sealing.seal", "a", N_("Announce and seal"), N_("Announce what will be sealed, seal what was announced"), "sealing", "seal", footer=True),
     # A call
     Action("call.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("The call is taken: open its incident"), "call", "save", footer=True,
            priority=True),

@@ -18,7 +18,7 @@ async def test_a_commander_announces_from_the_line_on_the_desk(open_app: Open, d
         await hands.see(number)
         await hands.see("To be announced")
         assert "احمد" not in hands.text
-        await hands.press("y")
+        await hands.press("a")
         await hands.stand_on("FormScreen")
         await hands.press("ctrl+s")
         await hands.stand_on("SealingScreen")
@@ -32,7 +32,7 @@ async def test_the_desk_sees_what_was_announced_and_cannot_seal(open_app: Open, 
         hands.app.action_go("sealing")
         await hands.stand_on("SealingScreen")
         await hands.see("To be announced")
-        await hands.press("y")
+        await hands.press("a")
         await hands.pilot.pause()
         assert hands.on == "SealingScreen"
 
