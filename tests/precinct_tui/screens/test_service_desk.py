@@ -141,7 +141,7 @@ async def test_a_contact_of_197_is_told_by_its_code_too_and_nobody_else_speaks_f
     code = give(
         desk, "oversight.record", kind="thanks", priority="normal", words="سپاس", anonymous="yes", answer_by="code"
     )
-    async with open_app(Role.PATROL, language="en", size=(120, 36)) as hands:
+    async with open_app(Role.AUDITOR, language="en", size=(120, 36)) as hands:
         await hands.press("u")
         await hands.stand_on("StatusScreen")
         await hands.type(code)
