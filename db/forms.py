@@ -126,10 +126,15 @@ F = TypeVar("F", bound=Form)
 
 def fields_of(form: type[Form] | Form) -> Iterator[tuple[str, Field]]:
     """(name, Field) of each answerable field, in the order they are asked."""
-    for item in dataclasses.fields(form):
-        what = item.metadata.get("field")
-        if what is not None:
-            yield item.name, what
+    of = form if isinstance(form, type) else type(form)
+    if (known := _ASKED.get(of)) is None:
+        found = ((item.name, item.metadata.get("field")) for item in dataclasses.fields(of))
+        known = _ASKED[of] = tuple((name, what) for name, what in found if what is not None)
+    return iter(known)
+
+
+_ASKED: dict[type, tuple[tuple[str, Field], ...]] = {}
+"""The fields of each form, looked up once: a register that is brought in asks for them by the million."""
 
 
 def answered(form: Form) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from db.messages import M_
@@ -87,6 +87,7 @@ def month_days(year: int, month: int) -> int:
     return 30 if month < 12 or is_leap(year) else 29
 
 
+@lru_cache(maxsize=8192)
 def jalali_to_date(year: int, month: int, day: int) -> date:
     """The Gregorian date of a Jalali day. Raises ValueError where there is no such day."""
     import jdatetime
@@ -95,6 +96,7 @@ def jalali_to_date(year: int, month: int, day: int) -> date:
     return date(result.year, result.month, result.day)
 
 
+@lru_cache(maxsize=8192)
 def date_to_jalali(day: date) -> JalaliDate:
     """The Jalali day of a Gregorian date."""
     import jdatetime

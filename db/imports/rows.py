@@ -6,7 +6,9 @@ alone would mean another moment each day, and is refused.
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -65,6 +67,8 @@ class Known:
     values: Mapping[str, Mapping[str, str]]
     now: datetime
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    meant: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    """What words were looked up already: a register says the same few thousands of times."""
 
     @classmethod
     def of(
@@ -83,6 +87,12 @@ class Known:
     def item(self, name: str, code: str | None) -> Item | None:
         """An item of a list, or None."""
         return next((item for item in self.lists.get(name, ()) if item.code == code), None)
+
+    def code(self, name: str, said: str) -> str | None:
+        """The code that a field of a list means by some words; None where it is not in the list."""
+        if (name, said) not in self.meant:
+            self.meant[name, said] = self.codes[name].get(folded(said))
+        return self.meant[name, said]
 
 
 def read_row(row: int, cells: Sequence[Any], known: Known) -> tuple[Prepared | None, tuple[Problem, ...]]:
@@ -162,13 +172,12 @@ def _value(name: str, raw: Any, known: Known) -> Any:
         return _when(what, raw, known.now)
     if isinstance(raw, bool) and what.kind == "yes_no":
         return raw
-    value = read_value(what, _text(raw), known.now)
-    if what.list is not None and isinstance(value, str):
-        code = known.codes[name].get(folded(value))
+    if what.list is not None:
+        code = known.code(name, _text(raw))
         if code is None:
             raise ValueError(M_("This is not in the list."))
         return code
-    return value
+    return read_value(what, _text(raw), known.now)
 
 
 def _when(what: Field, raw: Any, now: datetime) -> Any:
@@ -214,6 +223,18 @@ def _prepared(row: int, form: ImportIncident, known: Known) -> Prepared:
     parts: dict[str, dict[str, Any]] = {str(part): values for part, values in parts_of(form).items()}
     parts["facts"] |= {name: value for name, value in facts.items() if value is not None}
     return Prepared(row, form.reported_at, parts)
+
+
+def packed(rows: Sequence[Prepared]) -> bytes:
+    """Rows as a few bytes each, to be kept in memory between a dry run and the writing."""
+    said = [[row.row, row.at.isoformat(), row.parts] for row in rows]
+    return zlib.compress(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+
+
+def unpacked(kept: bytes) -> tuple[Prepared, ...]:
+    """The rows again."""
+    said = json.loads(zlib.decompress(kept).decode("utf-8", "surrogatepass"))
+    return tuple(Prepared(row, datetime.fromisoformat(at), parts) for row, at, parts in said)
 
 
 def refusal_of(problems: Sequence[Problem], refused: int) -> Refused:

@@ -9,21 +9,21 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.desk import Desk
 from db.imports import columns, commands, files, queries
 from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
-from db.imports.rows import Known, Prepared, Problem, read_row, refusal_of
+from db.imports.rows import Known, Prepared, Problem, packed, read_row, refusal_of, unpacked
 from db.messages import M_, Refused
 
 KEPT = 1_000
 """Problems of each kind that are kept for the table; all of them are counted."""
 MAPPING = ".map.json"
 """A mapping beside a file, `FILE.map.json`, is its own."""
-LEAST_REST = 0.03
+REST = 0.11
+"""Seconds between two transactions. SQLite asks again every 100 ms at the latest: whoever waits gets in here."""
 MAPPING_BYTES = 1_000_000
 
 Progress = Callable[[int, int], None]
@@ -57,6 +57,8 @@ class Trial:
     warned: int
     refusals: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    ready: tuple[bytes, ...] = field(default=(), repr=False)
+    """The rows as they will be written, `commands.STEP` in each; none where one is refused."""
 
 
 def plan(desk: Desk, path: Path, mapping: Path | None = None, register: str = "incident") -> Plan:
@@ -108,6 +110,8 @@ def try_out(desk: Desk, planned: Plan, progress: Progress = _nothing) -> Trial:
     refusals: list[Problem] = []
     warnings: list[Problem] = []
     old: dict[str, int] = {}
+    ready: list[bytes] = []
+    some: list[Prepared] = []
     for number, prepared, problems in _read(desk, planned):
         count += 1
         refused += prepared is None
@@ -115,9 +119,15 @@ def try_out(desk: Desk, planned: Plan, progress: Progress = _nothing) -> Trial:
         warned += prepared is not None and bool(mine)
         refusals += [problem for problem in mine if problem.refused][: KEPT - len(refusals)]
         warnings += [problem for problem in mine if not problem.refused][: KEPT - len(warnings)]
+        if prepared is not None and not refused:
+            some.append(prepared)
+        if len(some) == commands.STEP:
+            ready.append(packed(some))
+            some = []
         if count % 500 == 0:
             progress(count, 0)
-    return Trial(count, refused, warned, tuple(refusals), tuple(warnings))
+    ready += [packed(some)] if some else []
+    return Trial(count, refused, warned, tuple(refusals), tuple(warnings), () if refused else tuple(ready))
 
 
 def _again(old: dict[str, int], row: int, prepared: Prepared | None, planned: Plan) -> Iterator[Problem]:
@@ -138,20 +148,19 @@ def bring_in(desk: Desk, planned: Plan, trial: Trial, progress: Progress = _noth
         raise refusal_of(trial.refusals, trial.refused)
     if not trial.rows:
         raise Refused("invalid", {"file": M_("There is no row to bring in.")})
+    if not files.unchanged(planned.source):
+        raise Refused("conflict", {}, M_("The file changed meanwhile. Try it out again."))
     uid, done = _begin(desk, planned, trial.rows)
     progress(done, trial.rows)
-    rows = islice((prepared for _number, prepared, _problems in _read(desk, planned)), done, None)
-    while some := list(islice(rows, commands.STEP)):
-        ready = tuple(row for row in some if row is not None)
-        if len(ready) < len(some):
-            raise Refused("conflict", {}, M_("The file or the lists changed meanwhile. Try it out again."))
-        began = time.monotonic()
-        commands.stage_rows(desk, StageRows(uid=desk.source.uid(), batch=uid, prepared=ready))
-        done += len(ready)
-        progress(done, trial.rows)
-        time.sleep(max(LEAST_REST, (time.monotonic() - began) / 3))
-    if not files.unchanged(planned.source):
-        raise Refused("conflict", {}, M_("The file or the lists changed meanwhile. Try it out again."))
+    passed = 0
+    for kept in trial.ready:
+        rows = unpacked(kept)
+        passed, some = passed + len(rows), rows[max(0, done - passed) :]
+        if some:
+            commands.stage_rows(desk, StageRows(uid=desk.source.uid(), batch=uid, prepared=some))
+            done += len(some)
+            progress(done, trial.rows)
+            time.sleep(REST)
     commands.commit_import(desk, EndImport(uid=desk.source.uid(), record=uid))
     return uid
 
@@ -186,8 +195,7 @@ def throw_away(desk: Desk, progress: Progress = _nothing) -> str:
         commands.discard_import(desk, EndImport(uid=desk.source.uid(), record=found.uid))
     left = found.staged
     while left:
-        began = time.monotonic()
         left = int(commands.clear_rows(desk, ClearRows(uid=desk.source.uid(), record=found.uid)))
         progress(found.staged - left, found.staged)
-        time.sleep(max(LEAST_REST, (time.monotonic() - began) / 3))
+        time.sleep(REST)
     return found.uid
