@@ -6,7 +6,7 @@ cut-off: who asks again after a power cut is asked the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ ASKED = 3
 """How many items are asked about: the first ones of the list."""
 CHOICES = 3
 OTHER_TIMES = (timedelta(hours=2), timedelta(hours=-3), timedelta(hours=5), timedelta(days=1))
+OTHER_BEGINNINGS = (timedelta(hours=-2), timedelta(minutes=50))
 PRESSES = (M_("child"), M_("fear of return"), M_("medical need"), M_("breach"), M_("missing"))
 DUTIES = (M_("Is the person well?"), M_("Language"), M_("Doctor"))
 LEVELS = {"urgent": M_("Urgent"), "watch": M_("Watch"), "normal": M_("Normal")}
@@ -39,13 +40,20 @@ class Question:
 
 
 def questions(items: Sequence[SummaryItem], cutoff: int) -> tuple[Question, ...]:
-    """At most three questions about the first items, which are the riskiest; none about an item that is not kept."""
+    """At most three questions about the first items, which are the riskiest; none about an item that is not kept.
+
+    Each asks something else where it can: who answers three times by when has not been asked what presses.
+    """
     kept = [item for item in items if item.item]
-    return tuple(_question(item, kept, cutoff) for item in kept[:ASKED])
+    found: list[Question] = []
+    for item in kept[:ASKED]:
+        found.append(_question(item, kept, cutoff, {question.asked for question in found}))
+    return tuple(found)
 
 
-def _question(item: SummaryItem, items: Sequence[SummaryItem], cutoff: int) -> Question:
-    asked, text, right, others = next(_askable(item, items))
+def _question(item: SummaryItem, items: Sequence[SummaryItem], cutoff: int, before: Collection[str]) -> Question:
+    askable = [*_askable(item, items)] or [_pressing(item)]
+    asked, text, right, others = next((one for one in askable if one[0] not in before), askable[0])
     wrong: list[Option] = []
     for option in others:
         if option != right and option not in wrong and len(wrong) < CHOICES - 1:
@@ -57,8 +65,14 @@ def _question(item: SummaryItem, items: Sequence[SummaryItem], cutoff: int) -> Q
 Askable = tuple[str, Message, Option, Iterable[Option]]
 
 
+def _pressing(item: SummaryItem) -> Askable:
+    """How pressing an item is: of one that nothing else can be asked about."""
+    levels = [LEVELS[code] for code in PRIORITIES]
+    return "priority", M_("How pressing is item {item}?", item=item.item), LEVELS[item.priority], levels
+
+
 def _askable(item: SummaryItem, items: Sequence[SummaryItem]) -> Iterator[Askable]:
-    """What may be asked about an item, what matters most first; how pressing it is can always be asked."""
+    """What may be asked about an item, what matters most first."""
     if item.action:
         others = [other.action for other in items if other.action]
         if len(set(others)) > 1:
@@ -77,8 +91,9 @@ def _askable(item: SummaryItem, items: Sequence[SummaryItem]) -> Iterator[Askabl
         types = [other.type for other in items if other.type is not None]
         if any(other != item.type for other in types):
             yield "type", M_("Item {item}: of what kind is it?", item=item.item), item.type, types
-    levels = [LEVELS[code] for code in PRIORITIES]
-    yield "priority", M_("How pressing is item {item}?", item=item.item), LEVELS[item.priority], levels
+    if item.since is not None and item.code != "added":
+        others_since = [item.since + by for by in OTHER_BEGINNINGS]
+        yield "since", M_("Item {item}: since when?", item=item.item), item.since, others_since
 
 
 def left(asked: Sequence[Question], right: Iterable[tuple[int, str]]) -> tuple[Question, ...]:

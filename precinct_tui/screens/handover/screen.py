@@ -45,6 +45,10 @@ AT_ONCE = frozenset({"shift.start_handover"})
 """Acts without a field: asked about once, then done."""
 
 
+ROOMY = 30
+"""Lines from which on the crew is named here too; below, the items need the room, and the crew stands on the desk."""
+
+
 class Items(OptionList):
     """The items; letters move in them as arrows do."""
 
@@ -160,7 +164,7 @@ class HandoverScreen(Place):
                 )
             ]
             crew = [f"{translate(role)}: {present.isolated(present.clean(name))}" for role, name in told.crew]
-            lines += [_(", ").join(crew)] if crew else []
+            lines += [_(", ").join(crew)] if crew and self.size.height >= ROOMY else []
         self.query_one("#head", Static).update(Content("\n".join(lines)))
         self.query_one("#step", Static).update(Content(translate(self._step())))
 
@@ -204,7 +208,7 @@ class HandoverScreen(Place):
             lines.append(Option(Content(f"{_(label)} {digits(len(items))}"), disabled=True))
             self._shown.append(None)
             for item in items:
-                lines.append(Option(Content.styled(item_title(item), TONES[code])))
+                lines.append(Option(Content.styled(line_of(item), TONES[code])))
                 self._shown.append(item)
         options.add_options(lines)
         options.display = bool(lines)
@@ -393,6 +397,12 @@ class HandoverScreen(Place):
         from precinct_tui.screens.register import RegisterScreen
 
         self.app.push_screen(RegisterScreen("shift"))
+
+
+def line_of(item: SummaryItem) -> str:
+    """An item's line: its title and, of a person, what presses: a child is seen before anything is opened."""
+    notes = item.notes if item.code == "held" else ()
+    return " · ".join((item_title(item), *(translate(note) for note in notes)))
 
 
 def act_label(name: str) -> str:

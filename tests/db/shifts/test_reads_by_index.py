@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "correct-horse"
 OPEN = 5
-SMALL = {"officer", "list_item", "draft", "patrol_place", "CONSTANT", "(subquery-1)"}
+SMALL = {"officer", "list_item", "draft", "patrol_place", "import_batch", "CONSTANT", "(subquery-1)"}
 """What may be read whole: settings, and tables whose rows go away when what they are about is done."""
 OF_NOW = {"dispatch_open"}
 """Indexes of nothing but open rows: the unit alone is enough of a condition there."""

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.messages import M_
 from db.shifts import counting, rules
+from db.shifts.read_back import questions
 from db.shifts.rules import DueAnswer, Held, Inputs, OpenIncident, OpenMark, OpenSession, Unfinished
+from db.shifts.told import SummaryItem
 
 NOW = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
 spans = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=3))
@@ -147,3 +150,18 @@ def test_each_position_belongs_to_exactly_one_shift(cutoffs: set[int], position:
 )
 def test_lowering(before: str, after: str, lowers: bool) -> None:
     assert rules.lowers(before, after) is lowers
+
+
+def test_the_questions_of_a_read_back_differ_where_they_can() -> None:
+    def item(place: int, **more: object) -> SummaryItem:
+        facts = {"item": place, "priority": "urgent", "text": M_("x"), "since": NOW - timedelta(hours=place)}
+        return SummaryItem(**facts | {"code": "held"} | more)  # type: ignore[arg-type]
+
+    held = {"due": NOW, "next": M_("Language"), "notes": (M_("child"),)}
+    asked = questions([item(1, **held), item(2, **held), item(3, **held)], 7)
+    assert [question.asked for question in asked] == ["due", "duty", "presses"]
+    assert [str(question.options[question.right - 1]) for question in asked[1:]] == ["Language", "child"]
+    asked = questions([item(1, code="call"), item(2, code="call"), item(3, code="added", since=NOW)], 7)
+    assert [question.asked for question in asked] == ["since", "since", "priority"]
+    assert all(question.options[question.right - 1] == question.about.since for question in asked[:2])
+    assert all(len(set(map(str, question.options))) > 1 for question in asked)
