@@ -7,6 +7,7 @@ what stands beside them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -180,6 +181,9 @@ def rials_said(value: int) -> str:
     return f"{rials(value)} ({number_words(value, language())})" if value >= 1000 else rials(value)
 
 
+_BARE = re.compile(r"[0-9]+([,،] ?[0-9]+)*")
+
+
 def shown(what: Field, value: Any) -> str:
     """One value of a field as text. Paragraphs keep their line breaks; nothing is a dash."""
     if value is None or value == "" or value == ():
@@ -213,6 +217,8 @@ def shown(what: Field, value: Any) -> str:
             return "•" * 8
         case _ if isinstance(value, datetime):
             return moment(value)
+        case "text" if _BARE.fullmatch(str(value)):  # a band, badges: a number is read in the digits of the language
+            return re.sub("[0-9]+", lambda found: number(found[0]), str(value))
         case _:
             return clean(value)
 

@@ -22,8 +22,6 @@ def said(line: Line) -> str:
 
 def _said(line: Line, value: Any) -> str:
     text = present.shown(line.what, value)
-    if text.isascii() and text.isdigit():
-        return present.number(text)
     return present.isolated(text) if line.what.kind in TYPED and "\n" not in text else text
 
 

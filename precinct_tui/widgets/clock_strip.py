@@ -20,7 +20,7 @@ from db.messages import Refused
 from precinct_tui import present
 from precinct_tui.i18n import _, digits, direction
 from precinct_tui.off_thread import off_thread
-from precinct_tui.widgets.cells import cut, line
+from precinct_tui.widgets.cells import GAP, cut, line
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 EVERY = 30.0
 """Seconds between two readings."""
+NARROW = 60
+"""Cells below which what is said of the clocks that do not fit is a number alone."""
+LABEL, SHORTEST = 12, 6
+"""Cells that a duty's name keeps before its state is told by the mark alone; and cells that it keeps then."""
 
 
 class Clocks(Protocol):
@@ -79,28 +83,52 @@ class ClockStrip(Widget, can_focus=True):
         used = 0
         now = self._now()
         for index, (name, duty) in enumerate(self._duties):
-            text = self._words(name, duty, now, width, first=index == 0)
             left = len(self._duties) - index
-            if cells and used + cell_len(text) + 2 > width - (8 if left > 1 else 0):
-                more = _("+{count} more", count=left)
-                cells.append((more, cell_len(digits(more)), self.rich_style))
+            room = width - used - (GAP + cell_len(_more(left - 1, width)) if left > 1 else 0)
+            text = self._words(name, duty, now, room, first=index == 0)
+            if cells and cell_len(text) > room:
+                more = _more(left, width)
+                cells.append((more, min(cell_len(more), max(1, width - used)), self.rich_style))
                 break
-            size = min(cell_len(text), max(1, width - used))
+            size = min(cell_len(text), max(1, room))
             cells.append((text.strip(), size, self._style(duty)))
-            used += size + 2
+            used += size + GAP
         strip = Strip(line(cells, row=-1, width=width, rtl=rtl, blank=self.rich_style))
         return strip.adjust_cell_length(width, self.rich_style)
 
     def _words(self, name: str, duty: Duty, now: datetime, width: int, *, first: bool) -> str:
-        """Mark, band, duty, by when; of the first, whom to call. Where room is short the duty's name is cut."""
+        """Mark, band, duty, by when; of the first, whom to call.
+
+        Where room is short the duty's name is cut, then what the mark says already; never the time or the number.
+        """
         before = [present.MARKS.get(duty.state, ""), present.number(name) if self._named else ""]
-        after = [present.duty_state(duty, now), present.phone(duty.phone) if first else ""]
         label = present.said(duty.label)
+        after = [present.duty_state(duty, now), present.phone(duty.phone) if first else ""]
         if first:
-            rest = sum(cell_len(word) + 1 for word in before + after if word)
-            label = cut(label, max(12, width - 2 - rest))
+            room = _room(width, before, after)
+            if room < min(LABEL, cell_len(label)):
+                after = [_time(duty, now), present.number(duty.phone)]
+                room = max(_room(width, before, after), SHORTEST)
+            label = cut(label, room)
         return " " + " ".join(word for word in (*before, label, *after) if word) + " "
 
     def _style(self, duty: Duty) -> Style:
         name = "overdue" if duty.state == "overdue" else "due" if duty.state in ("due", "put_off") else "open"
         return self.get_component_rich_style(f"clock-strip--{name}")
+
+
+def _room(width: int, before: Sequence[str], after: Sequence[str]) -> int:
+    """Cells that are left for the duty's name."""
+    return width - 2 - sum(cell_len(word) + 1 for word in (*before, *after) if word)
+
+
+def _time(duty: Duty, now: datetime) -> str:
+    """What is left or over, without the state: its mark stands there too."""
+    if duty.due is None or duty.due >= now:
+        return _("{time} left", time=present.span(now, duty.due)) if duty.due is not None else ""
+    return _("{time} over", time=present.span(duty.due, now))
+
+
+def _more(count: int, width: int) -> str:
+    """How many clocks more there are."""
+    return digits(_("+{count} more", count=count) if width >= NARROW else f"+{count}")

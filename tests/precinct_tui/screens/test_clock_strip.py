@@ -8,12 +8,13 @@ import pytest
 
 from db.access import Role
 from db.custody.queries import clock_strip
+from db.folding import ascii_digits
 from db.lists.commands import set_phone
 from db.lists.forms import SetPhone
 from precinct_tui.navigation import SCREENS
 from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.record import RecordScreen
-from precinct_tui.widgets.clock_strip import ClockStrip
+from precinct_tui.widgets.clock_strip import NARROW, ClockStrip
 from tests.db.custody.test_arrivals import bus
 from tests.db.custody.test_commands import act, opened, shown
 from tests.precinct_tui.conftest import Hands, Open
@@ -98,6 +99,23 @@ async def test_a_long_duty_leaves_room_for_by_when_and_whom_to_call(open_app: Op
         assert len(words) <= 80
         assert PHONE[-4:] in words
         assert "…" in words
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("columns", [40, 60, 80])
+async def test_on_a_narrow_screen_the_time_and_the_number_to_call_stay(
+    open_app: Open, desk_as: Any, language: str, columns: int
+) -> None:
+    set_phone(desk_as(Role.COMMANDER), SetPhone(code="duty_judge", phone=PHONE))
+    for band in ("17", "18", "19"):
+        opened(desk_as(), band=band, name=None, name_known="unknown")
+    desk_as.clock.advance(minutes=90)
+    async with open_app(language=language, size=(columns, 20)) as hands:
+        await hands.until(lambda: PHONE in ascii_digits(strip(hands)).replace("-", ""), "whom to call")
+        line = ascii_digits(strip(hands))
+        assert "!" in line
+        assert "0:50" in line, "how long it is over"
+        assert ("+2" if columns < NARROW else "2") in line.replace(PHONE, ""), "and how many more there are"
 
 
 def _long(duty: Any) -> Any:
