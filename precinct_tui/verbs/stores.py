@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from db.messages import M_, Refused
 from db.registers import SETS
@@ -35,7 +36,6 @@ def add(verbs: Verbs) -> None:
         "--seed",
         metavar="N",
         type=whole_number(0, 2**63 - 1),
-        default=12,
         help=_("the same seed makes the same precinct (12)"),
     )
     parser.add_argument(
@@ -131,15 +131,18 @@ def demo(options: Namespace) -> int:
     from db import keys
 
     if options.scenario:
-        _make_scenario(options, home)
+        said, title = _make_scenario(options, home)
     else:
         from db.demo import make
 
+        seed = 12 if options.seed is None else options.seed
         with output.progress(_("Making a precinct")) as step:
-            make(home, options.seed, options.days, step)
+            make(home, seed, options.days, step)
+        said = {"seed": seed, "days": options.days}
+        title = _("A made-up precinct, {days} days, in {home}", days=options.days, home=output.ltr(str(home)))
     officers = keys.load(home).demo
     if options.json:
-        output.document({"officers": officers, "home": str(home), "seed": options.seed, "days": options.days})
+        output.document({"officers": officers, "home": str(home), **said})
         return 0
     if opens:
         return open_app(options)
@@ -152,20 +155,28 @@ def demo(options: Namespace) -> int:
     rows = [
         [officer["badge"], officer["name"], role_name(officer["role"]), officer["password"]] for officer in officers
     ]
-    output.table(
-        columns, rows, _("A made-up precinct, {days} days, in {home}", days=options.days, home=output.ltr(str(home)))
-    )
+    output.table(columns, rows, title)
     return 0
 
 
-def _make_scenario(options: Namespace, home: Path) -> None:
+def _make_scenario(options: Namespace, home: Path) -> tuple[dict[str, Any], str]:
+    """Make the store of a scenario; what `--json` says of it, and the title over its officers."""
+    from dataclasses import replace
+
     from db.demo.scenario import read_scenario
     from db.demo.scenario_making import make_scenario
     from db.jalali import local_date, utc_now
 
     scenario = read_scenario(Path(options.scenario).expanduser(), local_date(utc_now()))
+    if options.seed is not None:
+        scenario = replace(scenario, seed=options.seed)
     with output.progress(_("Making a scenario")) as step:
         make_scenario(home, scenario, step)
+    codes = [plan.code for plan in scenario.periods]
+    said = {"seed": scenario.seed, "scenario": scenario.name, "periods": codes, "units": len(scenario.units)}
+    periods = _(", ").join(output.ltr(digits(code)) for code in codes)
+    title = _("{name}, made up: {periods}, in {home}", name=scenario.name, periods=periods, home=output.ltr(str(home)))
+    return said, title
 
 
 def role_name(role: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from db.lists.commands import add_item
 from db.lists.forms import AddItem
 from db.messages import Refused
 from db.numbering import find
+from precinct_tui.__main__ import main
 from precinct_tui.documents.indicator_papers import press_lines
 from tests.conftest import START, Desks
 from tests.db.custody.test_commands import opened
@@ -210,3 +213,51 @@ def test_a_workbook_has_numbers_and_no_formula(precinct: Precinct, desk_as: Desk
     pages = pypdf.PdfReader(files["pdf"]).pages
     assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in pages} == {(595, 842)}
     assert "Definitions" in files["txt"].read_text(encoding="utf-8")
+
+
+SCENARIO = """
+name = "شهرستان نمونه"
+kind = "county"
+units = ["کلانتری ۱", "پاسگاه ۲"]
+[[period]]
+code = "1404-H1"
+incidents = { theft_home = 12, homicide = 2 }
+cleared = { homicide = 1 }
+calls = { incident = 3, hoax = 6 }
+"""
+
+
+def test_a_scenario_is_made_and_read_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], file_of: Callable[[Any], str], password_file: Path
+) -> None:
+    home = tmp_path / "made"
+    demo = ["demo", "--scenario", file_of(SCENARIO), "--home", str(home), "--no-open", "--json", "--lang", "en"]
+    assert main(demo) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert (made["periods"], made["units"], made["seed"]) == (["1404-H1"], 2, 12)
+    officer = made["officers"][0]
+    password_file.write_text(officer["password"], encoding="utf-8")
+    signed = ["--home", str(home), "--officer", officer["badge"], "--password-file", str(password_file)]
+    assert main(["indicators", *signed, "--period", "1404-H1", "--json"]) == 0
+    found = {line["code"]: line for line in json.loads(capsys.readouterr().out)}
+    assert (found["thefts"]["this"], found["homicide_clearance_cohort"]["this"], found["calls_110"]["this"]) == (
+        12,
+        50.0,
+        9,
+    )
+    assert main(demo) == 1
+    assert "is not empty" in json.loads(capsys.readouterr().out)["refused"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("name = ", "is no TOML"), ("name = 'x'", "at least one [[period]]"), (SCENARIO.replace("1404", "1450"), "")],
+)
+def test_a_wrong_scenario_makes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], file_of: Callable[[Any], str], text: str, said: str
+) -> None:
+    home = tmp_path / "made"
+    status = main(["demo", "--scenario", file_of(text), "--home", str(home), "--no-open", "--lang", "en"])
+    assert status == 1
+    assert said in capsys.readouterr().err
+    assert not home.exists()
