@@ -62,6 +62,7 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
         gangs,
         incidents,
         oversight,
+        packets,
         people,
         post,
         programmes,
@@ -113,6 +114,7 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
         oversight.plan(world, days)
         ending.plan(world)
         post.plan(world, guards)
+        packets.plan(world, days)
         for day in range(1, days + 1):
             with store.batched():
                 world.run(min(start + timedelta(days=day), world.quiet))

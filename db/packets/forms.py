@@ -50,7 +50,7 @@ class NoteItem(Form):
 class SendPacket(Form):
     """The packet leaves. Its receipt may follow."""
 
-    at: datetime | None = ask("moment", "Sent at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Sent to court at", required=True, offer="now")
     letter: str | None = ask("text", "Letter number", part="facts", limit=40, help="Left empty: the packet's number.")
     carried_by: str | None = ask("text", "Carried by", part="identity")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=60, help="It may follow later.")

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 
 PREPARE = dict(fields_of(forms.PreparePacket))
 _KIND = Field("choice", "Kind of case", list="packet_kind")
-_RESULT = Field("choice", "Answer", list="court_answer")
+_RESULT = Field("choice", "Court's answer", list="court_answer")
 COLUMNS = (
     Column("prepared_at", "Prepared at", Field("moment", "Prepared at"), width=16),
     Column("incident", "Incident", Field("code", "Incident"), width=12),
     Column("kind", "Kind of case", _KIND, width=14, wide=True),
     Column("body", "To", PREPARE["body"], width=12, grows=True),
-    Column("result", "Answer", _RESULT, width=16),
+    Column("result", "Court's answer", _RESULT, width=16),
 )
 FIRST = {
     "prepared": ("packet.note_item", "packet.send", "packet.set_people"),
@@ -53,7 +53,7 @@ HOW_LABELS = {
     "there": "in the records",
     "enclosed": "enclosed on paper",
     "to_follow": "will follow",
-    "missing": "missing",
+    "missing": "is missing",
     "not_applicable": "does not apply",
 }
 """The states of an item of the checklist, in words."""
@@ -92,7 +92,7 @@ def show_packet(reading: Reading, number: str) -> Record:
         uid=row.uid,
         number=row.number,
         state=row.state,
-        title=numbering.number_of(reading.conn, row.about) or "",
+        title="",
         read_at=journal.last_position(reading.conn),
         sections=tuple(part for part in _sections(reading, row, history, items) if part.lines),
         chronology=entries(reading.conn, history),

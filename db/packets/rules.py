@@ -7,7 +7,7 @@ from typing import Any
 
 STATES = {
     "prepared": "Prepared",
-    "sent": "Sent",
+    "sent": "Sent to court",
     "returned": "Returned for completion",
     "answered": "Answered",
     "void": "Void",

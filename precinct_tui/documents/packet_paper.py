@@ -45,8 +45,7 @@ def packet(told: Told, incident: Record, states: dict[str, str]) -> Paper:
         blocks.sign((_("Carried by"), _("Received by the court")), _(UNDER)),
     ]  # fmt: skip
     number = _("Packet {number}", number=present.number(told["number"]))
-    anchor = (told["journal"]["position"], told["journal"]["hash"])
-    return Paper("record", _("Packet for the judiciary"), tuple(found), told["to"]["fa"], number, anchor)
+    return Paper("record", _("Packet for the judiciary"), tuple(found), told["to"]["fa"], number)
 
 
 _DOTS = "." * 40

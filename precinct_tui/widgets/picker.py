@@ -22,7 +22,7 @@ from textual.widgets.option_list import Option
 from db.lists.finding import closest
 from precinct_tui.i18n import _
 from precinct_tui.keyboard import other_layout
-from precinct_tui.present import Choice, isolated
+from precinct_tui.present import Choice, isolated, ltr
 from precinct_tui.widgets.persian_input import PersianInput
 
 SHOWN = 60
@@ -192,12 +192,18 @@ class Picker(Vertical):
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(
-            [Option(Content(("✓ " if choice.code in self._chosen else "") + choice.label)) for choice in self._shown]
+            [
+                Option(Content(("✓ " if choice.code in self._chosen else "") + self._said(choice)))
+                for choice in self._shown
+            ]
         )
         options.highlighted = 0 if highlight and self._shown and not self._free else None
         self.set_class(bool(self._shown), "-open")
         if self._shown:
             self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def _said(self, choice: Choice) -> str:
+        return ltr(choice.label) if self._straight else choice.label
 
     def _matching(self, typed: str) -> tuple[Choice, ...]:
         if len(typed) > LONGEST:

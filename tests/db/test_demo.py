@@ -123,6 +123,7 @@ def test_every_register_holds_something_and_nothing_later_than_the_end(inspector
         "order",
         "post",
         "roster",
+        "packet",
     }
     assert all(count for count in counts.values()), counts
     with inspector.store.reading() as conn:

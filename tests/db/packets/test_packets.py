@@ -84,7 +84,7 @@ def test_a_packet_with_a_person_held_from_its_checklist_to_the_order(desk: Desk,
     found = items(packet)
     there = {"report", "complainant", "suspect", "property", "statement", "ground", "prosecutor", "rights"}
     assert {code for code, state in found.items() if state == "in the records"} == there
-    assert found["approved"] == "missing"
+    assert found["approved"] == "is missing"
     assert "annex" not in found
     assert "medical" not in found
     told = refused(packet_act, desk, "send", packet, at="now")
@@ -288,7 +288,7 @@ def test_a_protected_party_stays_a_code_in_both_files(desk_as: Desks, tmp_path: 
     path.write_bytes(picture(Random(3)))
     incident_act(desk, "attach", record, path=str(path), what="identity", protected="yes")
     packet = packet_act(desk, "prepare", incident=record.number, body="prosecutor")
-    assert items(packet)["annex"] == "missing"
+    assert items(packet)["annex"] == "is missing"
     files = packet_files(desk, packet.number)
     document = files.document
     assert first_problem(schema("packet"), document) is None
