@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db.forms import Field, fields_of
+from db.journal import JOURNAL
 from db.messages import M_
 from db.packets import forms
 from db.packets.events import ANSWER, PACKET
@@ -34,7 +35,8 @@ def court_sections(conn: Connection, unit: str, incident: str) -> Iterator[Secti
         ),
     )  # fmt: skip
     answered = (ANSWER.c.unit == unit, ANSWER.c.record == incident)
-    answers = conn.execute(select(ANSWER).where(*answered).order_by(ANSWER.c.at, ANSWER.c.uid)).all()
+    chosen = select(ANSWER).join(JOURNAL, JOURNAL.c.uid == ANSWER.c.uid).where(*answered)
+    answers = conn.execute(chosen.order_by(ANSWER.c.at, JOURNAL.c.position)).all()
     lines = []
     for row in answers:
         said = [Line("at", Field("moment", ""), row.at)]
