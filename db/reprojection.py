@@ -70,7 +70,7 @@ def reproject(conn: Connection, record: str, until: int) -> None:
             conn.execute(projection.delete().where(projection.c[column] == record, *unit))
     aside = set(conn.execute(select(ASIDE.c.position)).scalars())
     for event in effective(history):
-        if event.position not in aside and event.kind not in (CORRECTED, "record_sealed"):
+        if event.position not in aside and event.kind not in (CORRECTED, "record_sealed", "contact_sealed"):
             kinds.apply(conn, event)
     if index is not None and index.sealed:
         conn.execute(INDEX.update().where(INDEX.c.uid == record).values(sealed=True))

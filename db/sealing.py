@@ -17,6 +17,9 @@ from db.tables import DraftRow, RecordIndex, table
 
 FILE = "sealed.txt"
 SEALED = "record_sealed"
+CONTACT_SEALED = "contact_sealed"
+CONTACT_LINE = "contact:"
+"""Before the uid of a record in `sealed.txt` of which who it was is gone, and the words stay."""
 DRAFT = table(DraftRow)
 INDEX = table(RecordIndex)
 
@@ -29,12 +32,17 @@ def _apply(conn: Connection, event: Event) -> None:
     reproject(conn, event.record, event.position)
 
 
-def erase(conn: Connection, record: str, before: int) -> None:
+def _apply_contact(conn: Connection, event: Event) -> None:
+    """Who it was is gone; the words stay."""
+    if event.record is not None:
+        erase(conn, event.record, event.position, ("identity",))
+        reproject(conn, event.record, event.position)
+
+
+def erase(conn: Connection, record: str, before: int, parts: tuple[str, ...] = ("identity", "words")) -> None:
     """Empty the identity and words, with their salts, of a record's events before a position; and its drafts."""
     events = select(JOURNAL.c.uid).where(JOURNAL.c.record == record, JOURNAL.c.position < before)
-    conn.execute(
-        BODY.update().where(BODY.c.uid.in_(events), BODY.c.part.in_(("identity", "words"))).values(salt=None, json=None)
-    )
+    conn.execute(BODY.update().where(BODY.c.uid.in_(events), BODY.c.part.in_(parts)).values(salt=None, json=None))
     conn.execute(DRAFT.delete().where(DRAFT.c.record == record))
 
 
@@ -57,16 +65,22 @@ def recall(home: Path) -> tuple[str, ...]:
 
 def unsealed(conn: Connection, uids: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the records whose identity or words are there: what an older backup brought back."""
-    return tuple(
-        uid
-        for uid in uids
-        if conn.execute(
-            select(BODY.c.uid)
-            .join(JOURNAL, JOURNAL.c.uid == BODY.c.uid)
-            .where(JOURNAL.c.record == uid, BODY.c.part.in_(("identity", "words")), BODY.c.json.is_not(None))
-            .limit(1)
-        ).first()
-    )
+    return tuple(uid for uid in uids if _stands(conn, uid, ("identity", "words")))
 
 
-KINDS = (EventKind(SEALED, "Record sealed", _apply),)
+def contacts_unsealed(conn: Connection, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Of lines of `sealed.txt`, the records whose contact data was sealed and is there again."""
+    uids = (line.removeprefix(CONTACT_LINE) for line in lines if line.startswith(CONTACT_LINE))
+    return tuple(uid for uid in uids if _stands(conn, uid, ("identity",)))
+
+
+def _stands(conn: Connection, uid: str, parts: tuple[str, ...]) -> bool:
+    found = select(BODY.c.uid).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid)
+    there = found.where(JOURNAL.c.record == uid, BODY.c.part.in_(parts), BODY.c.json.is_not(None)).limit(1)
+    return conn.execute(there).first() is not None
+
+
+KINDS = (
+    EventKind(SEALED, "Record sealed", _apply),
+    EventKind(CONTACT_SEALED, "Contact data sealed", _apply_contact),
+)

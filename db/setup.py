@@ -294,6 +294,8 @@ def _start_epoch_if_older(desk: Desk) -> None:
         note("epoch_started", record=store.unit, facts={"why": why, "series": store.series})
         for uid in sealing.unsealed(conn, sealing.recall(store.home)):
             note(sealing.SEALED, record=uid, facts={"reason": why})
+        for uid in sealing.contacts_unsealed(conn, sealing.recall(store.home)):
+            note(sealing.CONTACT_SEALED, record=uid, facts={"reason": why})
         if remembered_names := tuple(line for line in sealing.recall(store.home) if ":" in line):
             from db.incidents.protection import protect_again
 

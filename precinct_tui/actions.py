@@ -263,6 +263,8 @@ ACTIONS: tuple[Action, ...] = (
            "form('custody.replace_rights')", roles=frozenset({Role.COMMANDER}), kept="custody"),
     Action("go.sealing", "", N_("Sealing of records"), N_("What ended without a case: announced, then sealed; what is not, and why"), "app", "go('sealing')",
            roles=DESK | OVERSIGHT, register="custody"),
+    Action("go.request_sealing", "", N_("Names of closed requests"), N_("Which requests lose name and telephone, and when; announced, then sealed"), "app",
+           "go('request_sealing')", roles=DESK | OVERSIGHT, register="request"),
     Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),
     Action("my.pin", "", N_("Set my PIN"), N_("A PIN to unlock this machine and to switch officers"), "app", "form('officer.set_pin')"),
     Action("print.blank", "", N_("Blank papers"), N_("Numbered sheets for a power cut; a rights sheet without a record"), "app", "print_blank",

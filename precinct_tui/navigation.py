@@ -33,6 +33,7 @@ SCREENS: Mapping[str, tuple[str, str]] = {
     "settings": ("precinct_tui.screens.settings", "SettingsScreen"),
     "board": ("precinct_tui.screens.custody.board", "BoardScreen"),
     "sealing": ("precinct_tui.screens.custody.lists", "SealingScreen"),
+    "request_sealing": ("precinct_tui.screens.service_desk.sealing", "RequestSealingScreen"),
     "incomplete": ("precinct_tui.screens.incomplete", "IncompleteScreen"),
     "spans": ("precinct_tui.screens.custody.lists", "SpansScreen"),
     "calendar": ("precinct_tui.screens.service_desk.calendar", "CalendarScreen"),

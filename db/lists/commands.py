@@ -14,6 +14,7 @@ from db.lists.forms import (
     AddItem,
     ChangeItem,
     SetCapacity,
+    SetDeskLimit,
     SetLandmark,
     SetLimit,
     SetOccasion,
@@ -29,13 +30,14 @@ from db.working_days import day_of_year
 
 _DAY = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _CODE = re.compile(r"^[a-z][a-z0-9_]*$")
-FIXED = frozenset({"officer_role", "custody_limit"})
+FIXED = frozenset({"officer_role", "custody_limit", "desk_limit"})
 """Lists whose codes the program itself knows."""
 MOST_HOLIDAYS = 100
 KEPT = {
     "duty_phone": ("phone", "list.set_phone"),
     "custody_room": ("capacity", "list.set_capacity"),
     "custody_limit": ("value", "list.set_limit"),
+    "desk_limit": ("value", "list.set_desk_limit"),
     "patrol_state": ("welfare", "list.set_welfare"),
     "request_category": ("working_days", "list.set_working_days"),
 }
@@ -156,13 +158,29 @@ def set_capacity(act: Act, form: SetCapacity) -> str:
 @command("list.set_limit", label="A limit of custody", form=SetLimit, roles=frozenset({Role.COMMANDER}), alone=True)
 def set_limit(act: Act, form: SetLimit) -> str:
     """Keeps how long something in custody may take; returns its code. Raises Refused("invalid") out of its bounds."""
-    kept = item(act.conn, "custody_limit", form.code)
+    return _set_limit(act, form, "custody_limit", "list_limit_set")
+
+
+@command(
+    "list.set_desk_limit",
+    label="How long requests keep names",
+    form=SetDeskLimit,
+    roles=frozenset({Role.COMMANDER}),
+    alone=True,
+)
+def set_desk_limit(act: Act, form: SetDeskLimit) -> str:
+    """Keeps how long a closed request keeps who asked; returns its code. Raises Refused("invalid") out of bounds."""
+    return _set_limit(act, form, "desk_limit", "list_desk_limit_set")
+
+
+def _set_limit(act: Act, form: SetLimit | SetDeskLimit, title: str, kind: str) -> str:
+    kept = item(act.conn, title, form.code)
     assert kept is not None
     assert form.value is not None
     least, most = int(kept.extra["least"]), int(kept.extra["most"])
     if not least <= form.value <= most:
         raise Refused("invalid", {"value": M_("A number from {least} to {most} is expected.", least=least, most=most)})
-    act.append("list_limit_set", record=None, form=form)
+    act.append(kind, record=None, form=form)
     return kept.code
 
 

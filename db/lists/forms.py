@@ -87,6 +87,14 @@ class SetLimit(Form):
 
 
 @dataclass(kw_only=True)
+class SetDeskLimit(Form):
+    """How long closed requests keep who asked, in days."""
+
+    code: str | None = ask("choice", "Limit", required=True, list="desk_limit")
+    value: int | None = ask("number", "Value", required=True)
+
+
+@dataclass(kw_only=True)
 class SetLandmark(Form):
     """A place that the precinct knows: a landmark of its own, or the point of a place of the gazetteer."""
 

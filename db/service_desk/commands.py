@@ -18,7 +18,7 @@ from db.lists.queries import item
 from db.messages import M_, Message, Refused
 from db.numbering import INDEX, find
 from db.officers.queries import officer_by_badge
-from db.service_desk import planning_commands, rules, session_commands
+from db.service_desk import planning_commands, retention, rules, session_commands
 from db.service_desk.events import REQUEST, SESSION
 from db.service_desk.forms import (
     ActOnRequest,
@@ -281,4 +281,4 @@ def merge_request(act: Act, form: MergeRequest) -> str:
 
 correction("request", DESK)
 
-__all__ = ["planning_commands", "session_commands"]
+__all__ = ["planning_commands", "retention", "session_commands"]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_
 
 from db.events import EventKind
+from db.forms import moment_of
 from db.jalali import local_date, local_instant
 from db.journal import Event
 from db.service_desk import forms, rules
@@ -121,6 +122,8 @@ def request_taken(conn: Connection, event: Event) -> None:
             "reply": event.words.get("answered"),
             "replied_at": event.at if on_spot else None,
             "outcome": facts.get("outcome"),
+            "keep_words": bool(facts.get("keep_words")),
+            "closed_at": event.at if on_spot else None,
         },
     )
 
@@ -167,12 +170,13 @@ def request_answered_now(conn: Connection, event: Event) -> None:
         reply=event.words.get("answered"),
         replied_at=event.at,
         stopped_on=local_date(event.at),
+        closed_at=event.at,
     )
 
 
 def request_closed(conn: Connection, event: Event) -> None:
     """The end."""
-    _request(conn, event, state=rules.CLOSED, outcome=event.facts["outcome"])
+    _request(conn, event, state=rules.CLOSED, outcome=event.facts["outcome"], closed_at=event.at)
 
 
 def request_rated(conn: Connection, event: Event) -> None:
@@ -194,13 +198,31 @@ def request_reopened(conn: Connection, event: Event) -> None:
             outcome=None,
             satisfied=None,
             reopened=REQUEST.c.reopened + 1,
+            closed_at=None,
+            seals_at=None,
+            contact_sealed=False,
         )
     )
 
 
 def request_merged(conn: Connection, event: Event) -> None:
     """It repeats another request, whose state its code tells from now on."""
-    _request(conn, event, state=rules.CLOSED, merged_into=event.facts["into_uid"])
+    _request(conn, event, state=rules.CLOSED, merged_into=event.facts["into_uid"], closed_at=event.at)
+
+
+def sealing_announced(conn: Connection, event: Event) -> None:
+    """Its contact data will be sealed then."""
+    _request(conn, event, seals_at=moment_of(event.facts["seals_at"]))
+
+
+def request_held(conn: Connection, event: Event) -> None:
+    """Somebody needs it as it is, or needs it no longer; what was announced must be announced anew."""
+    _request(conn, event, held=bool(event.facts["hold"]), seals_at=None)
+
+
+def request_sealed(conn: Connection, event: Event) -> None:
+    """Its contact data is gone (db/sealing.py); what is counted stays."""
+    _request(conn, event, contact_sealed=True, seals_at=None)
 
 
 KINDS: tuple[EventKind, ...] = (
@@ -221,4 +243,7 @@ KINDS: tuple[EventKind, ...] = (
     EventKind("request_rated", "Citizen's view of the outcome", request_rated, forms.RateRequest),
     EventKind("request_reopened", "Request reopened", request_reopened, forms.ReopenRequest),
     EventKind("request_merged", "Request merged", request_merged, forms.MergeRequest),
+    EventKind("request_held", "Request kept from sealing", request_held, forms.HoldRequest),
+    EventKind("request_sealing_announced", "Sealing announced", sealing_announced),
+    EventKind("request_sealed", "Request sealed", request_sealed),
 )

@@ -127,6 +127,12 @@ class TakeRequest(Form):
         safeguard=True,
         help="Ask the citizen. No answer is no consent.",
     )
+    keep_words: bool | None = ask(
+        "yes_no",
+        "May the words be kept afterwards",
+        safeguard=True,
+        help="Ask the citizen. No: they are erased some months after the end, as name and telephone are.",
+    )
     session: str | None = ask(
         "code", "Session number", part="facts", limit=20, help="Empty: taken at the precinct's own desk."
     )
@@ -218,3 +224,18 @@ class MergeRequest(Form):
     """A request that repeats another one; both codes keep working."""
 
     into: str | None = ask("code", "Code of the request it repeats", required=True, limit=20)
+
+
+@dataclass(kw_only=True)
+class HoldRequest(Form):
+    """A closed request that somebody still needs, or needs no longer."""
+
+    hold: bool | None = ask("yes_no", "Keep it from being sealed", required=True)
+    reason: str | None = ask("text", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class SealRequests(Form):
+    """Announces what will be sealed, and seals what was announced long enough ago."""
+
+    note: str | None = ask("words", "Note", limit=1_000)

@@ -65,7 +65,8 @@ class Request(Model, table=True):
     """A request, found by its code (`number`).
 
     `due` is the day by which an answer is promised. `stopped_on` is the day a reply stopped that clock; None while it
-    runs. `merged_into` is the uid of the request that this one repeats: its code answers for that one.
+    runs. `merged_into` is the uid of the request that this one repeats: its code answers for that one. `closed_at` to
+    `contact_sealed` are what retention goes by: `seals_at` was announced, `held` keeps it from that.
     """
 
     __tablename__ = "request"
@@ -75,6 +76,7 @@ class Request(Model, table=True):
         Index("request_due", "unit", "stopped_on", "due", "uid"),
         Index("request_session", "unit", "session"),
         Index("request_merged", "unit", "merged_into"),
+        Index("request_to_seal", "unit", "contact_sealed", "closed_at", "uid"),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)
@@ -97,3 +99,8 @@ class Request(Model, table=True):
     satisfied: bool | None = None
     merged_into: str | None = None
     reopened: int = 0
+    keep_words: bool = False
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    seals_at: datetime | None = Field(default=None, sa_type=Instant)
+    held: bool = False
+    contact_sealed: bool = False

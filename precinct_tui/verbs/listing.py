@@ -55,7 +55,7 @@ def add(verbs: Verbs) -> None:
     parser.add_argument(
         "--sealing",
         action="store_true",
-        help=_("of custody: what is to be sealed, when, and what is not and why"),
+        help=_("of custody and request: what is to be sealed, when, and what is not and why"),
     )
     parser.add_argument(
         "--times",
@@ -92,9 +92,9 @@ def list_records(options: Namespace) -> int:
 
     found = register(options.register)
     if options.times or options.sealing:
-        if options.register != "custody":
+        if options.register != "custody" and (options.times or options.register != "request"):
             raise WrongUsage(_("Only custody has such a list."))
-        found = _of_custody(found, sealing=options.sealing)
+        found = _beside(found, sealing=options.sealing)
     if options.state is not None and options.state not in found.states:
         raise WrongUsage(
             _(
@@ -157,22 +157,27 @@ def _take_out(found: Register, desk: Desk, chosen: Filter, options: Namespace) -
     return 0
 
 
-def _of_custody(custody: Register, *, sealing: bool) -> Register:
+def _beside(register: Register, *, sealing: bool) -> Register:
     """The register of starts and ends, or what is to be sealed, to be listed as any other is."""
     from db.custody import sealing as seals
     from db.custody import spans
+    from db.service_desk import retention
 
+    if sealing and register.name == "request":
+        of: Any = retention
+    else:
+        of = seals
     if sealing:
         return replace(
-            custody,
-            title=seals.TITLE,
-            states=seals.STATES,
-            columns=seals.COLUMNS,
-            list=seals.list_sealing,
-            count=seals.count_sealing,
+            register,
+            title=of.TITLE,
+            states=of.STATES,
+            columns=of.COLUMNS,
+            list=of.list_sealing,
+            count=of.count_sealing,
         )
     return replace(
-        custody,
+        register,
         title=spans.TITLE,
         states=spans.STATES,
         columns=spans.COLUMNS,

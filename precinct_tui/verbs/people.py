@@ -76,7 +76,7 @@ def _add_lists(inner: Verbs) -> None:
     parser = verb(
         inner, "set", _("the value of an item: a telephone, what a room holds, a limit of custody"), set_value
     )
-    parser.add_argument("list", metavar="LIST", help="duty_phone | custody_room | custody_limit")
+    parser.add_argument("list", metavar="LIST", help="duty_phone | custody_room | custody_limit | desk_limit")
     parser.add_argument("code", metavar="CODE", help=_("code of the item"))
     parser.add_argument("value", metavar="VALUE", help=_("its value from now on"))
     parser = verb(inner, "change", _("other words for an item, or put it in or out of use"), change_item)

@@ -59,7 +59,7 @@ MAY_DO = (
     ("import", "C", "clear commit discard stage start"),
     ("indicator", "C", "freeze"),
     ("journal", "DdCSM", "import"),
-    ("list", "C", "set_limit"),
+    ("list", "C", "set_desk_limit set_limit"),
     ("list", "CM", "add_holidays add_item change_item set_capacity set_landmark set_occasion set_phone set_questions "
      "set_welfare set_working_days"),
     ("mark", "DdCSPV", "explain"),
@@ -81,6 +81,8 @@ MAY_DO = (
     ("programme", "DdCS", "cancel copy_year correct hold move plan"),
     ("request", "DdCS", "answer_now assign close correct merge refer reopen reply satisfaction take"),
     ("request", "DdCSPV", "act"),
+    ("request", "CI", "seal_due"),
+    ("request", "DdCSI", "hold"),
     ("session", "DdCS", "add_pattern announce call_number cancel close correct end_pattern give_number open plan "
      "plan_ahead"),
     ("post", "DdCS", "add correct end note"),
@@ -127,6 +129,7 @@ MAY_ASK = (
     ("request", "DdCSPVIA", "status_by_code"),
     ("programme", "DdCSVIA", "attention between count counts list search show"),
     ("request", "DdCSVIA", "attention count due_now figures list search show"),
+    ("request", "DdCSI", "sealing"),
     ("session", "DdCS", "at_hand live"),
     ("session", "DdCSVIA", "between count list month on_duty open_now patterns search show"),
     ("order", "DdCSPVI", "attention unread"),

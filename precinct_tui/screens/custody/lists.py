@@ -40,8 +40,10 @@ class SealingScreen(DerivedList):
     KINDS = ("place", "list", "sealing")
     BINDINGS = bindings("list", "sealing")
     REGISTER = "custody"
-    TITLE_OF, STATES, COLUMNS = sealing.TITLE, sealing.STATES, sealing.COLUMNS
+    TITLE_OF, STATES = sealing.TITLE, sealing.STATES
+    COLUMNS: ClassVar[tuple[Column, ...]] = sealing.COLUMNS
     FETCH, COUNT = staticmethod(sealing.list_sealing), staticmethod(sealing.count_sealing)
+    SEAL: ClassVar[str] = "custody.seal_due"
 
     @property
     def rule(self) -> str:
@@ -58,7 +60,7 @@ class SealingScreen(DerivedList):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Announcing is the commander's, sealing the inspectorate's."""
-        if action == "seal" and self.desk.officer.role not in COMMANDS["custody.seal_due"].roles:
+        if action == "seal" and self.desk.officer.role not in COMMANDS[self.SEAL].roles:
             return False
         return super().check_action(action, parameters)
 
@@ -66,4 +68,4 @@ class SealingScreen(DerivedList):
         """Announce and seal what has ended."""
         from precinct_tui.screens.form import FormScreen
 
-        self.app.push_screen(FormScreen("custody.seal_due"), lambda _number: self._read())
+        self.app.push_screen(FormScreen(self.SEAL), lambda _number: self._read())
