@@ -10,7 +10,6 @@ from precinct_tui.screens.derived_list import DerivedList
 class IncompleteScreen(DerivedList):
     """Incidents with open checks, the newest first; Enter opens the record, which lists them all."""
 
-    CSS_PATH = ["../widgets/widgets.tcss", "custody/lists.tcss"]
     REGISTER = "incident"
     TITLE_OF, STATES, COLUMNS = completing.TITLE, completing.LIST_STATES, completing.COLUMNS
     FETCH, COUNT = staticmethod(completing.list_incomplete), staticmethod(completing.count_incomplete)

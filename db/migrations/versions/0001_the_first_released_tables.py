@@ -966,6 +966,11 @@ def upgrade() -> None:
         sa.Column("satisfied", sa.Boolean(), nullable=True),
         sa.Column("merged_into", sa.String(), nullable=True),
         sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("keep_words", sa.Boolean(), nullable=False),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("seals_at", Instant(), nullable=True),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("contact_sealed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
@@ -975,6 +980,7 @@ def upgrade() -> None:
         batch_op.create_index("request_received", ["unit", "received_at", "uid"], unique=False)
         batch_op.create_index("request_session", ["unit", "session"], unique=False)
         batch_op.create_index("request_state", ["unit", "state", "received_at", "uid"], unique=False)
+        batch_op.create_index("request_to_seal", ["unit", "contact_sealed", "closed_at", "uid"], unique=False)
 
     op.create_table(
         "roster",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from db.custody import sealing, spans
 from db.desk import COMMANDS
-from db.records import Row
+from db.records import Column, Row
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _
 from precinct_tui.screens.derived_list import DerivedList

@@ -10,7 +10,6 @@ from precinct_tui.screens.custody.lists import SealingScreen
 class RequestSealingScreen(SealingScreen):
     """Closed requests, the oldest first: announced, then sealed; Enter opens one, where it can be held."""
 
-    CSS_PATH = ["../../widgets/widgets.tcss", "../custody/lists.tcss"]
     REGISTER = "request"
     TITLE_OF, STATES, COLUMNS = retention.TITLE, retention.STATES, retention.COLUMNS
     FETCH, COUNT = staticmethod(retention.list_sealing), staticmethod(retention.count_sealing)
