@@ -114,6 +114,11 @@ def digits(value: object) -> str:
     return text.translate(_PERSIAN_DIGITS) if digit_set() == "fa" else text
 
 
+def numbered(text: str) -> str:
+    """A record's number in the digits written now; any other text as it is."""
+    return digits(text) if _NUMBER.fullmatch(text) else text
+
+
 def N_(text: str) -> str:
     """Mark `text` for the catalogues without translating it: for tables made at import. Show it by `_` later."""
     return text
@@ -156,8 +161,7 @@ def _show(value: object) -> str:
         return translate(cast(MessageLike, value))
     if callable(label := getattr(value, "label", None)):  # an item of a list knows its name in each language
         return str(label(language()))
-    text = str(value)
-    return digits(text) if _NUMBER.fullmatch(text) else text
+    return numbered(str(value))
 
 
 def _fill(text: str, msgid: str, params: dict[str, object]) -> str:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from db.messages import Message, Refused
-from precinct_tui.i18n import N_, _, digit_set, digits, language, translate
+from precinct_tui.i18n import N_, _, digit_set, digits, language, numbered, translate
 
 if TYPE_CHECKING:
     from db.forms import Field
@@ -230,7 +230,7 @@ def _named(line: Line) -> str:
 
 def label(line: Line) -> str:
     """What a line is labelled with: its field's name, or what the list calls its code."""
-    return label_of(line.what.list, line.code) if line.code else _(line.what.label)
+    return label_of(line.what.list, line.code) if line.code else numbered(_(line.what.label))
 
 
 ROLES = {

@@ -76,12 +76,16 @@ def start_patrol(act: Act, form: forms.StartPatrol) -> str:
 
 
 def _badges(act: Act, typed: str | None) -> list[str]:
-    """The badges of a crew. Raises Refused("invalid") for one that no officer here has."""
+    """The badges of a crew. Raises Refused("invalid") for one of nobody here, or of another patrol."""
     known = {badge for badge, _ in names(act.conn).values()}
     found = [badge for badge in re.split(r"[\s,،;؛]+", ascii_digits(typed or "")) if badge]
     for badge in found:
         if badge not in known:
             raise Refused("invalid", {"crew": M_("No officer here has badge {badge}.", badge=badge)})
+    for row in cases.on_shift(act.conn, act.unit):
+        if taken := [badge for badge in found if cases.in_crew(row, badge)]:
+            name = cases.called(act.conn, row.name)
+            raise Refused("invalid", {"crew": M_("{badge} rides with {patrol} now.", badge=taken[0], patrol=name)})
     return found
 
 

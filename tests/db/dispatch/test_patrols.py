@@ -12,7 +12,7 @@ from db.dispatch.cases import PLACE
 from db.dispatch.patrol_queries import PatrolNow, attention, board, handheld, list_barriers, nearest, show_patrol
 from db.journal import BODY
 from db.messages import Refused
-from tests.conftest import Desks
+from tests.conftest import BADGES, Desks
 from tests.db.dispatch.conftest import give
 from tests.db.dispatch.test_calls import refused
 
@@ -201,3 +201,5 @@ def test_one_name_is_on_shift_once_and_somebody_rides(precinct: Desks) -> None:
     assert refused(desk, "patrol.start", name="patrol_1", people="2").fields.keys() == {"name"}
     assert refused(desk, "patrol.start", name="patrol_3", people="0").fields.keys() == {"people"}
     assert refused(desk, "patrol.start", name="patrol_3", crew="7777").fields.keys() == {"crew"}
+    rides = BADGES[Role.PATROL]  # with patrol 1: his handheld would not know which patrol it is
+    assert "Patrol 1" in str(refused(desk, "patrol.start", name="patrol_3", crew=rides).fields["crew"])

@@ -196,7 +196,6 @@ async def test_a_caller_is_protected_in_the_middle_of_a_call(desk_as: Desks, ope
         await hands.stand_on("CallScreen")
         await hands.until(lambda: hands.app.screen.taken.code and hands.app.screen.takes_keys, "the code")
         assert hands.app.screen.entry.values["who"] == f"protected, code {hands.app.screen.taken.code}"
-        await hands.press("tab")
         await typed(hands, "behind the bridge")
         await hands.press("ctrl+s")
         await hands.stand_on("DeskScreen")
