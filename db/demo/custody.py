@@ -13,6 +13,7 @@ from typing import Any
 from db.access import Role
 from db.demo import custody_cases, people
 from db.demo.world import Story, World
+from db.folding import persian_digits
 from db.jalali import local_date, local_instant, tehran
 
 VALID, NO_GROUND, REFERRED, OFFENCE, FEAR, CHILD = "valid", "no_ground", "referred", "offence", "fear", "child"
@@ -30,6 +31,7 @@ OFFENCES = (
     ("تخریب و ورود به عنف", "در محل با ابزار تخریب دیده شد."),
     ("سرقت قطعات خودرو", "باتری خودرو همراه او بود."),
 )  # fmt: skip
+WOMEN = ("بهار", "شکریه", "رباب", "رنا", "مهناز")
 BELONGINGS = ("گوشی همراه\nکیف پول\nساعت", "کیف دستی\nگوشی همراه", "کمربند\nکلید\nکیف پول", "گوشی همراه\nدسته‌کلید")
 
 
@@ -150,7 +152,7 @@ def _open(world: World, person: Person) -> None:
     given = world.give(
         "custody.open", world.writer(), why="جداگانه بررسی شد.",
         name_known="stated", name=world.spelled(person.name), father_name=world.one(people.MEN),
-        sex="female" if person.name.split()[0] in ("بهار", "شکریه", "رباب", "رنا", "مهناز") else "male",
+        sex="female" if person.name.split()[0] in WOMEN else "male",
         age=age, nationality=person.country or "ایران", band=person.band, deprivation_at=deprived,
         deprivation_place=world.one(PLACES), arrived_at=world.ago(0, 1), category=category,
         brought_by=None if self_presented else "this_unit", reason=reason,
@@ -204,11 +206,16 @@ def _first_questions(world: World, person: Person) -> Story:
 def _tell_prosecutor(world: World, person: Person) -> None:
     hour = world.now.astimezone(tehran()).hour
     to = "دادسرای عمومی و انقلاب، کشیک دفتر" if 8 <= hour < 14 else "قاضی کشیک"
-    reference = f"ک-{world.rng.randint(1000, 9999)}"
+    reference = f"ک-{_few(world, 1000, 9999)}"
     world.give(
         "custody.tell_prosecutor", world.writer(), person.uid, at=world.minute,
         via=world.weighted({"phone": 7, "system": 3}), to=to, reference=reference,
     )  # fmt: skip
+
+
+def _few(world: World, least: int, most: int) -> str:
+    """A number as an officer types it."""
+    return persian_digits(world.rng.randint(least, most))
 
 
 def _papers(world: World, person: Person, answer: str) -> None:
@@ -216,7 +223,7 @@ def _papers(world: World, person: Person, answer: str) -> None:
         "custody.see_documents", world.writer(), person.uid, at=world.minute, type=world.one(PAPERS),
         document_number=str(world.rng.randint(10_000_000, 99_999_999)),
         verified_with=world.one(("aliens_office", "passport_police", "kefalat_office")), answer=answer,
-        reference=f"الف-{world.rng.randint(100, 999)}",
+        reference=f"الف-{_few(world, 100, 999)}",
     )  # fmt: skip
 
 
@@ -245,7 +252,7 @@ def _soon_free(world: World, person: Person) -> Story:
         yield world.minutes(3, 6)
         world.give(
             "custody.child_delivered", world.duty(), person.uid, at=world.minute, to="child_to_carer",
-            receiver=person.carer, receipt=f"ر-{world.rng.randint(100, 999)}", band=person.band,
+            receiver=person.carer, receipt=f"ر-{_few(world, 100, 999)}", band=person.band,
         )  # fmt: skip
         return
     _release(world, person, "released_documents_valid" if person.kind == VALID else "released_no_ground")
@@ -267,7 +274,7 @@ def _ground_and_rights(world: World, person: Person) -> Story:
         warrant = not person.stays and world.chance(0.3)
         ground, number = "flagrant_offence", None
         if warrant:
-            ground, number = "arrest_warrant", f"{world.rng.randint(100, 999)}/ج"
+            ground, number = "arrest_warrant", f"{_few(world, 100, 999)}/ج"
         necessity = "بیم فرار و امحای آثار جرم"
     else:
         _papers(world, person, "pending")
@@ -285,7 +292,7 @@ def _ground_and_rights(world: World, person: Person) -> Story:
     yield world.minutes(1, 3)
     world.give(
         "custody.property_in", desk, uid, at=world.minute, items=world.one(BELONGINGS),
-        cash=world.rng.randint(1, 40) * 500_000, bag=f"پ-{world.rng.randint(1000, 9999)}", counted_by="two",
+        cash=world.rng.randint(1, 40) * 500_000, bag=f"پ-{_few(world, 1000, 9999)}", counted_by="two",
         second_officer=world.one(("1231", "1232")), receipt="signed",
     )  # fmt: skip
     person.property_in = True
@@ -323,6 +330,8 @@ def _held(world: World, person: Person) -> Story:
     else:
         leaves = begun + world.minutes(90, 420)
     reviewed, asked = begun, False
+    room = "women" if person.name.split()[0] in WOMEN else ("room_1", "room_2")[int(person.band) % 2]
+    world.give("custody.place_in", world.writer(), person.uid, why="اتاق دیگری باز نبود.", at=world.minute, room=room)
     _check(world, person.uid)
     while True:
         yield min(world.minutes(36, 45), world.until(leaves))
@@ -371,12 +380,12 @@ def _leaves(world: World, person: Person) -> Story:
         yield from _property_out(world, person, "مأمور بدرقه")
         world.give(
             "custody.before_judge", world.writer(), person.uid, at=world.minute,
-            body="prosecutor", judge=f"بازپرس شعبه {world.rng.randint(1, 9)}", place="دادسرای اهواز", band=person.band,
-            receipt=f"د-{world.rng.randint(1000, 9999)}",
+            body="prosecutor", judge=f"بازپرس شعبه {_few(world, 1, 9)}", place="دادسرای اهواز", band=person.band,
+            receipt=f"د-{_few(world, 1000, 9999)}",
         )  # fmt: skip
         return
     if person.kind in (OFFENCE, FEAR):
-        number = f"{world.rng.randint(1000, 9999)}/د"
+        number = f"{_few(world, 1000, 9999)}/د"
         text = "با اخذ تعهد آزاد شود." if person.kind == OFFENCE else "آزاد شود و به مرجع صالح پناهندگی راهنمایی شود."
         world.give(
             "custody.judicial_order", world.writer(), person.uid, at=world.minute, number=number,
@@ -396,7 +405,7 @@ def _leaves(world: World, person: Person) -> Story:
     world.give(
         "custody.move", world.duty(), person.uid, at=world.minute, to="aliens_office",
         body="اداره کل امور اتباع و مهاجرین خارجی", receiver="کارشناس کشیک اداره اتباع", band=person.band,
-        receipt=f"ر-{world.rng.randint(1000, 9999)}", reason="بررسی پرونده اقامت در مرجع ذی‌صلاح",
+        receipt=f"ر-{_few(world, 1000, 9999)}", reason="بررسی پرونده اقامت در مرجع ذی‌صلاح",
     )  # fmt: skip
     yield world.minutes(120, 420)
     outcome = world.weighted({"released_documents_valid": 6, "released_no_ground": 4})

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from db.demo import people
 from db.demo.world import Story, World
+from db.folding import persian_digits
 
 FORTY = 40
 BANDS = 1001
@@ -42,7 +43,7 @@ def bus(world: World) -> Story:
     yield timedelta(seconds=30)
     world.give(
         "custody.group_notice", world.duty(), arrival, at=world.minute, via="phone", to="قاضی کشیک", heads=FORTY,
-        reference=f"ک-{world.rng.randint(1000, 9999)}", note="فهرست نام‌ها در پی تماس خوانده شد.",
+        reference=f"ک-{persian_digits(world.rng.randint(1000, 9999))}", note="فهرست نام‌ها در پی تماس خوانده شد.",
     )  # fmt: skip
     yield timedelta(minutes=2)
     for uid, _band in records:
@@ -79,11 +80,11 @@ def child_alone(world: World) -> Story:
     yield timedelta(minutes=3)
     world.give(
         "custody.tell_prosecutor", world.duty(), uid, at=world.minute, via="phone", to="دادسرای ویژهٔ نوجوانان",
-        reference=f"ک-{world.rng.randint(1000, 9999)}",
+        reference=f"ک-{persian_digits(world.rng.randint(1000, 9999))}",
     )  # fmt: skip
     world.give("custody.care", world.writer(), uid, at=world.minute, seen="spoke", given=("food", "water"))
     yield timedelta(minutes=14)
     world.give(
         "custody.child_delivered", world.duty(), uid, at=world.minute, to="to_welfare", band=band,
-        receiver="مددکار اورژانس اجتماعی", receipt=f"ب-{world.rng.randint(100, 999)}",
+        receiver="مددکار اورژانس اجتماعی", receipt=f"ب-{persian_digits(world.rng.randint(100, 999))}",
     )  # fmt: skip
