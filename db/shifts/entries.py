@@ -13,6 +13,7 @@ from db.desk import Reading
 from db.imports.events import ROWS
 from db.messages import M_, Message
 from db.shifts.events import SHIFT
+from db.shifts.told import ENTRIES_COUNTED
 
 
 def previous_cutoff(reading: Reading, shift: SqlRow[Any]) -> int:
@@ -40,11 +41,17 @@ def shown_entries(reading: Reading, after: int, until: int | None) -> Any:
 
 
 def counted(reading: Reading, after: int, until: int | None) -> tuple[tuple[Message, int], ...]:
-    """How many entries of each kind lie between two cut-offs, the commonest kind first.
+    """How many entries of each kind lie between two cut-offs, the commonest kind first; of the first `ENTRIES_COUNTED`.
 
     Counted here: grouped in SQL, the whole journal would be read in the order of an index on kinds.
     """
-    kinds = select(journal.JOURNAL.c.kind).where(shown_entries(reading, after, until))
+    columns = journal.JOURNAL.c
+    kinds = (
+        select(columns.kind)
+        .where(shown_entries(reading, after, until))
+        .order_by(columns.position)
+        .limit(ENTRIES_COUNTED)
+    )
     found = Counter(reading.conn.execute(kinds).scalars())
     ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     return tuple((M_(events.label(kind)), entries) for kind, entries in ordered)

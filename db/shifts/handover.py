@@ -166,8 +166,14 @@ def open_marks(reading: Reading) -> tuple[rules.OpenMark, ...]:
 
 
 def last_cutoff(reading: Reading) -> int:
-    """The position of the cut-off that the shift now running began after; 0 for the first shift."""
+    """The position of the cut-off that the shift now running began after.
+
+    Of the first shift, where it was opened: what a precinct brought along from before is not what it leaves to do.
+    """
     found = reading.conn.execute(select(func.max(SHIFT.c.cutoff)).where(SHIFT.c.unit == reading.unit)).scalar_one()
+    if found is None and (shift := running(reading.conn, reading.unit)) is not None:
+        mine = select(func.min(journal.JOURNAL.c.position)).where(journal.JOURNAL.c.record == shift.uid)
+        found = reading.conn.execute(mine).scalar_one()
     return int(found or 0)
 
 

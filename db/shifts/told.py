@@ -8,6 +8,11 @@ from datetime import datetime
 
 from db.messages import Message
 
+ENTRIES_COUNTED = 20_000
+"""Entries of a shift that are counted by kind at most: far more than one writes, and no wait where a history was
+brought in.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from db.messages import M_
+from db.shifts.told import ENTRIES_COUNTED
 from precinct_tui import present
 from precinct_tui.i18n import N_, _, digits, language, translate
 
@@ -236,7 +237,11 @@ def _entries(told: HandoverSummary) -> Iterator[Part]:
         if others := sum(number for _label, number in told.entries[KINDS_SHOWN:]):
             words.append(_("others {count}", count=others))
         listed = _(", ").join(words)
-        yield Part("text", _("Entries of this shift: {count} ({listed})", count=total, listed=listed))
+        if total < ENTRIES_COUNTED:
+            yield Part("text", _("Entries of this shift: {count} ({listed})", count=total, listed=listed))
+        else:
+            more = _("Entries of this shift: {count} or more; of the first ones {listed}", count=total, listed=listed)
+            yield Part("text", more)
     if told.later:
         yield Part("text", _("Written since the cut-off, so of the next shift: {count}", count=told.later))
 

@@ -42,6 +42,7 @@ PANELS = {
     "latest": N_("Latest entries"),
 }
 COLUMNS = (("on_duty", "attention"), ("marks", "drafts", "latest"))
+FIRST = ("attention", *(name for name in PANELS if name != "attention"))
 WIDE = 110
 
 
@@ -115,7 +116,15 @@ class DeskScreen(Place):
             if panel.is_mounted:
                 panel.show([_line(item) for item in lines])
         if self.focused is None:
-            self.screen.focus_next("#place *")
+            self._focus_first()
+
+    def _focus_first(self) -> None:
+        """The cursor begins at what needs someone; where nothing does, in the first panel that has a line."""
+        for name in FIRST:
+            for options in self.query(f"#panel-{name} PanelOptions"):
+                if options.can_focus:
+                    options.focus()
+                    return
 
     @on(Panel.Chosen)
     def _chosen(self, event: Panel.Chosen) -> None:
