@@ -144,6 +144,7 @@ class TakeRequest(Form):
         help="The answer you gave; this closes the request.",
         third_parties=True,
     )
+    came_by: str | None = ask("choice", "How it came", list="request_came_by", help="Empty: said at the desk.")
 
 
 @dataclass(kw_only=True)

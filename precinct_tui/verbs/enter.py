@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from db.forms import Form
 
 FILE_LIMIT = 16 * 1024 * 1024
-ENTRY = "entry"
+ENTRY, APP = "entry", "app"
 
 EXPECTS = {
     "text": N_("one line of text"),
@@ -54,8 +54,8 @@ def add(verbs: Verbs) -> None:
     """Add `enter`."""
     parser = verb(verbs, "enter", _("write a record, or an entry to one, from a JSON file"), enter)
     parser.add_argument(
-        "register", metavar="REGISTER|entry", choices=(*REGISTERS, ENTRY),
-        help=_("the register of a new record, or entry: add to a record"),
+        "register", metavar="REGISTER|entry|app", choices=(*REGISTERS, ENTRY, APP),
+        help=_("the register of a new record; entry: add to a record; app: a message of a citizen's app"),
     )  # fmt: skip
     parser.add_argument("file", metavar="FILE.json", nargs="?", help=_("the fields; - reads standard input"))
     parser.add_argument(
@@ -84,6 +84,10 @@ def enter(options: Namespace) -> int:
         return _template(options)
     if options.file is None:
         raise WrongUsage(_("Name a file, or - for standard input; --template shows what it holds."))
+    if options.register == APP:
+        from precinct_tui.verbs.inbox import enter_app
+
+        return enter_app(options)
     raw = read_object(options.file)
     from db.forms import read_form
     from db.registers import load_all
@@ -281,6 +285,8 @@ def _template(options: Namespace) -> int:
 
     if options.file is not None:
         raise WrongUsage(_("A template is shown for a register or an entry; no file is read."))
+    if options.register == APP:
+        raise WrongUsage(_("What an app sends stands in docs/citizen-app.md."))
     load_all()
     if options.register != ENTRY:
         if options.template:

@@ -1,0 +1,223 @@
+"""Messages of a citizen's app taken in: from an inbox folder, each once, each answered by a file in the outbox.
+
+A message is given to the same commands as at the desk. What is wrong with one is said in the answer, and the file is
+set aside with the reason beside it; a complaint is sealed, never set aside, and nothing of it stays in the folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from db import journal
+from db.desk import COMMANDS, Desk
+from db.forms import fields_of, read_form, to_json
+from db.messages import M_, Message, Refused
+from db.service_desk import app_format, rules
+from db.service_desk.app_format import ANSWER, COMPLAINT, KINDS, VERSION, Sent
+from db.status import status_of
+
+INBOX, OUTBOX, ASIDE = "inbox", "outbox", "quarantine"
+_SPACE = uuid.UUID("5c9d5fd2-6b1e-5c40-9a76-1e0e2d2b6c11")
+"""Made up once: from it and the app's id follows the uid of the form, so that a message saves once."""
+ANSWERED = ("invalid", "unlikely", "not_found", "conflict", "not_kept")
+"""Refusals that are about the message: it is answered with them. Others stop the taking."""
+LATE = {"reported_at": "sent by the citizen's app"}
+Say = Callable[[Message], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a message came to. `state`: taken, told (a code was asked about) or refused; `wrong` by field."""
+
+    id: str
+    state: str
+    code: str = ""
+    stands: str = ""
+    due: str = ""
+    overdue: bool = False
+    reply: str = ""
+    wrong: tuple[tuple[str, Message], ...] = ()
+
+    def as_object(self, desk: Desk, say: Say) -> dict[str, Any]:
+        """As JSON values; `say` puts a message into words."""
+        made: dict[str, Any] = {
+            "format": ANSWER, "version": VERSION, "id": self.id, "state": self.state,
+            "answered_at": to_json(desk.now()),
+        }  # fmt: skip
+        made |= {name: getattr(self, name) for name in ("code", "stands", "due", "reply") if getattr(self, name)}
+        if self.overdue:
+            made["overdue"] = True
+        if self.wrong:
+            made["wrong"] = {name: say(message) for name, message in self.wrong}
+        return made
+
+
+def take(desk: Desk, content: bytes) -> Answer:
+    """One message. What is wrong with it is an answer of its own; Refused is raised where nothing can be taken at all
+    (a right is missing, the disk is full), and for a complaint that cannot be sealed here."""
+    raw = app_format.loose(content)
+    if raw.get("kind") == COMPLAINT:
+        return _seal(desk, raw, content)
+    sent_id = app_format.id_of(raw) or ""
+    try:
+        sent = app_format.read(content)
+        if sent.sent_at > desk.now() + rules.AHEAD:
+            raise Refused("invalid", {"sent_at": M_("This lies in the future.")})
+        return _given(desk, sent)
+    except Refused as refused:
+        if refused.code not in ANSWERED:
+            raise
+        wrong = tuple(refused.fields.items()) or (("", refused.message or M_("This can't be read.")),)
+        return Answer(sent_id, "refused", wrong=wrong)
+
+
+def _given(desk: Desk, sent: Sent) -> Answer:
+    kind = KINDS[sent.kind]
+    if sent.kind == "status":
+        return _told(desk, Answer(sent.id, "told"), str(sent.fields["code"]))
+    command = COMMANDS[kind.command]
+    known = dict(fields_of(command.form))
+    fields: dict[str, Any] = {**sent.fields, **kind.added}
+    if "anonymous" in known:
+        fields["anonymous"] = not fields.get("name")
+    if sent.kind == "report" and not fields.get("caller_name") and "caller_unknown" in known:
+        fields["caller_unknown"] = "declined"
+    for name in ("received_at", "reported_at"):
+        if name in known:
+            fields[name] = to_json(min(sent.sent_at, desk.now()))
+    uid = str(uuid.uuid5(_SPACE, sent.id))
+    reasons = {name: why for name, why in LATE.items() if name in known}
+    form = read_form(command.form, fields, now=desk.now(), uid=uid, reasons=reasons)
+    _same_words(desk, uid, form)
+    number = command.run(desk, form)
+    answer = Answer(sent.id, "taken", code=number)
+    return answer if sent.kind == "report" else replace(_told(desk, answer, number), code=number)
+
+
+def _told(desk: Desk, answer: Answer, code: str) -> Answer:
+    _register, found = status_of(desk, code)
+    return replace(
+        answer, code=found.code, stands=found.state, due=to_json(found.due), overdue=found.overdue,
+        reply=found.reply or "",
+    )  # fmt: skip
+
+
+def _same_words(desk: Desk, uid: str, form: Any) -> None:
+    """An id that comes again with other words is no repetition."""
+    with desk.store.reading() as conn:
+        before = journal.event_by_uid(conn, uid)
+    if before is None or "words" in before.sealed:
+        return
+    name = next(name for name in ("words", "summary", "reason", "code") if hasattr(form, name))
+    if before.value(name) != to_json(getattr(form, name)):
+        raise Refused("invalid", {"id": M_("This id came before with other words. Each message needs its own.")})
+
+
+def _seal(desk: Desk, raw: Any, content: bytes) -> Answer:
+    """A complaint is sealed as it came, whatever is missing in it, and its answer tells no code.
+
+    The form's uid follows from all its bytes, which nobody has any more: from the app's id it could be guessed.
+    """
+    command = COMMANDS[KINDS[COMPLAINT].command]
+    shapes = KINDS[COMPLAINT].fields
+    fields = {name: raw[name] for name in shapes if isinstance(raw.get(name), str) and raw[name]}
+    if "words" not in fields or len(fields["words"]) > int(shapes["words"]["maxLength"]):
+        fields["words"] = json.dumps(raw, ensure_ascii=False)[: int(shapes["words"]["maxLength"])]
+    fields |= KINDS[COMPLAINT].added
+    fields["anonymous"] = not fields.get("name")
+    fields.setdefault("answer_by", "code")
+    digest = hashlib.sha256(content).digest()
+    uid, now = str(uuid.UUID(bytes=digest[:16])), desk.now()
+    try:
+        command.run(desk, read_form(command.form, fields, now=now, uid=uid))
+    except Refused as refused:
+        if refused.code not in ("invalid", "unlikely"):
+            raise
+        whole = {"words": json.dumps(raw, ensure_ascii=False)[:4_000], "priority": "urgent", "answer_by": "code"}
+        command.run(desk, read_form(command.form, whole, now=now, uid=uid))
+    return Answer(app_format.id_of(raw) or "", "taken")
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What emptying the inbox came to: answers of what was taken or told, (file, reason) of what was set aside, and how
+    many files stay where they are, because nobody could open them if they were sealed here."""
+
+    answers: tuple[Answer, ...]
+    aside: tuple[tuple[str, str], ...]
+    left: int = 0
+
+
+def sweep(desk: Desk, inbox: Path, outbox: Path, say: Say) -> Swept:
+    """Take every *.json file of the inbox, in the order of their names.
+
+    The answer is written before the file goes, so that one that was interrupted is answered again, the same.
+    Raises Refused as `take` does, and "read_only" where a folder can't be written.
+    """
+    answers, aside, left = [], [], 0
+    try:
+        for folder in (inbox, outbox):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for path in sorted(path for path in inbox.iterdir() if path.suffix == ".json"):
+            if path.is_symlink() or not path.is_file():
+                continue
+            with path.open("rb") as opened:
+                content = opened.read(app_format.MOST_BYTES + 1)
+            try:
+                answer = take(desk, content)
+            except Refused as refused:
+                if refused.code not in ANSWERED:
+                    raise
+                left += 1  # a complaint that can't be sealed in this store
+                continue
+            if answer.id:
+                made = json.dumps(answer.as_object(desk, say), ensure_ascii=False, indent=1)
+                _write(outbox / f"{answer.id}.json", made + "\n")
+            if answer.state == "refused":
+                reason = "\n".join(
+                    f"{name}: {say(message)}" if name else say(message) for name, message in answer.wrong
+                )
+                _set_aside(path, inbox / ASIDE, reason)
+                aside.append((path.name, reason))
+            else:
+                _erase(path)
+                answers.append(answer)
+    except OSError as error:
+        place = str(error.filename or inbox)
+        raise Refused("read_only", {}, M_("{folder} can't be written.", folder=place)) from error
+    return Swept(tuple(answers), tuple(aside), left)
+
+
+def _write(path: Path, text: str) -> None:
+    scratch = path.with_name(path.name + ".part")
+    scratch.write_text(text, encoding="utf-8")
+    os.replace(scratch, path)
+
+
+def _set_aside(path: Path, folder: Path, reason: str) -> None:
+    folder.mkdir(exist_ok=True, mode=0o700)
+    target, turn = folder / path.name, 1
+    while target.exists():
+        turn += 1
+        target = folder / f"{path.stem}-{turn}{path.suffix}"
+    _write(target.with_name(f"{target.name}.reason.txt"), reason + "\n")
+    os.replace(path, target)
+
+
+def _erase(path: Path) -> None:
+    """Its words are in the store now: overwritten on the disk, as well as a file can be, before the name goes."""
+    with path.open("r+b") as opened:
+        opened.write(b"\0" * path.stat().st_size)
+        opened.flush()
+        os.fsync(opened.fileno())
+    path.unlink()
+
+
+__all__ = ["ASIDE", "INBOX", "OUTBOX", "Answer", "Swept", "sweep", "take"]

@@ -1,0 +1,246 @@
+"""What a citizen's app sends: one JSON object a message. The JSON Schema in docs/ is made from this table.
+
+Fields are those of the forms that a message becomes, so that its words meet the same rules as at the desk. A person is
+never needed: a message without a name is anonymous.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from db.messages import M_, Message, Refused
+
+FORMAT, VERSION = "precinct-app", 1
+ANSWER = "precinct-app-answer"
+MOST_BYTES = 64 * 1024
+COMPLAINT = "complaint"
+
+Shape = Mapping[str, Any]
+_TEXT: Shape = {"type": "string"}
+_FLAG: Shape = {"type": "boolean"}
+_MOMENT: Shape = {"type": "string", "format": "date-time"}
+CODE: Shape = {"type": "string", "pattern": "^[0-9]{3} ?[0-9]{3}$"}
+_CONTACT: Mapping[str, Shape] = {
+    "answer_by": {**_TEXT, "description": "A code of the list answer_by: code, phone, sms, in_person, not_needed …"},
+    "name": {**_TEXT, "maxLength": 120, "description": "Left out: anonymous."},
+    "phone": {**_TEXT, "maxLength": 30, "description": "Needed where the answer is to come by telephone or message."},
+}
+_WORDS: Shape = {**_TEXT, "minLength": 1, "maxLength": 4_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of message: the command it becomes, its fields as JSON Schema, which are needed, and what is added."""
+
+    command: str
+    fields: Mapping[str, Shape]
+    needed: tuple[str, ...]
+    added: Mapping[str, Any]
+    told: str
+
+
+KINDS: dict[str, Kind] = {
+    "request": Kind(
+        "request.take",
+        {"category": {**_TEXT, "description": "A code of the list request_category."}, "words": _WORDS, **_CONTACT,
+         "consent": {**_FLAG, "description": "May be passed on to another body."},
+         "keep_words": {**_FLAG, "description": "The words may be kept after the end."}},
+        ("category", "words", "answer_by"),
+        {"came_by": "citizen_app"},
+        "Something asked of the precinct.",
+    ),
+    "report": Kind(
+        "incident.report",
+        {"type": {**_TEXT, "description": "A code of the list incident_type."},
+         "place": {**_TEXT, "minLength": 1, "maxLength": 120}, "words": _WORDS,
+         "occurred_at": _MOMENT, "name": _CONTACT["name"], "phone": _CONTACT["phone"]},
+        ("type", "place", "words"),
+        {"source": "citizen_app"},
+        "Something that happened. Never for what is happening now: that is 110.",
+    ),
+    **{
+        kind: Kind(
+            "oversight.record", {"words": _WORDS, "about_unit": {**_TEXT, "maxLength": 120}, **_CONTACT},
+            ("words", "answer_by"), {"kind": kind, "priority": "normal"}, told,
+        )
+        for kind, told in (
+            ("suggestion", "For 197."),
+            ("thanks", "For 197."),
+            ("criticism", "For 197; a complaint has a kind of its own."),
+        )
+    },
+    COMPLAINT: Kind(
+        "oversight.complain",
+        {"words": _WORDS, "about_unit": {**_TEXT, "maxLength": 120}, "about_officer": {**_TEXT, "maxLength": 120},
+         "happened_where": {**_TEXT, "maxLength": 200}, **_CONTACT},
+        ("words",),
+        {"priority": "urgent"},
+        "Sealed to the inspectorate and erased from the folder. An app sends one to 197 itself wherever it can: until "
+        "it is sealed, whoever may read the folder may read it.",
+    ),
+    "status": Kind("", {"code": CODE}, ("code",), {}, "What became of a code."),
+    "satisfaction": Kind(
+        "request.satisfaction", {"code": CODE, "satisfied": _FLAG}, ("code", "satisfied"), {},
+        "What whoever holds the code thinks of the outcome.",
+    ),
+    "reopen": Kind(
+        "request.reopen", {"code": CODE, "reason": {**_WORDS, "maxLength": 2_000}}, ("code", "reason"), {},
+        "What is still missing, from whoever holds the code.",
+    ),
+}  # fmt: skip
+NAMES = {"report": {"words": "summary", "occurred_at": "occurred_from", "name": "caller_name", "phone": "caller_phone"}}
+"""Where a form calls a field otherwise."""
+OF_ALL: Mapping[str, Shape] = {
+    "format": {"const": FORMAT},
+    "version": {"const": VERSION},
+    "id": {"type": "string", "format": "uuid", "description": "The app's own; a message is taken once for it."},
+    "kind": {"enum": list(KINDS)},
+    "sent_at": {**_MOMENT, "description": "With its offset, as 2026-11-24T09:12:00+03:30."},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that can be read. `fields` are those of its kind, by the names of the form."""
+
+    id: str
+    kind: str
+    sent_at: datetime
+    fields: Mapping[str, Any]
+
+
+def read(content: bytes) -> Sent:
+    """The message in a file. Raises Refused("invalid") with a message at each field that is wrong, or for the whole."""
+    raw = _object(content)
+    wrong: dict[str, Message] = {}
+    if raw.get("format") != FORMAT:
+        wrong["format"] = M_("This is no message of a citizen's app: {format} is expected.", format=FORMAT)
+    elif raw.get("version") != VERSION:
+        wrong["version"] = M_("This version can't be read here: {version} is expected.", version=VERSION)
+    kind = KINDS.get(raw["kind"]) if isinstance(raw.get("kind"), str) else None
+    if kind is None:
+        wrong["kind"] = M_("There is no such kind; there are: {kinds}.", kinds=", ".join(KINDS))
+    if (sent_id := id_of(raw)) is None:
+        wrong["id"] = M_("A UUID is expected.")
+    sent_at = _moment(raw.get("sent_at"))
+    if sent_at is None:
+        wrong["sent_at"] = M_("A moment with its offset is expected, as 2026-11-24T09:12:00+03:30.")
+    if kind is not None:
+        wrong |= _fields(kind, raw)
+    if wrong:
+        raise Refused("invalid", wrong)
+    assert kind is not None
+    assert sent_id is not None
+    assert sent_at is not None
+    names = NAMES.get(raw["kind"], {})
+    given = {names.get(name, name): raw[name] for name in kind.fields if raw.get(name) is not None}
+    return Sent(sent_id, raw["kind"], sent_at, given)
+
+
+def id_of(raw: Mapping[str, Any]) -> str | None:
+    """The id of a message in its one spelling; None where there is none."""
+    try:
+        return str(uuid.UUID(raw["id"]))
+    except (KeyError, ValueError, AttributeError, TypeError):
+        return None
+
+
+def loose(content: bytes) -> Mapping[str, Any]:
+    """What can be read of a file at all, whatever is wrong with it."""
+    try:
+        return _object(content)
+    except Refused:
+        return {}
+
+
+def _object(content: bytes) -> dict[str, Any]:
+    if len(content) > MOST_BYTES:
+        raise Refused("invalid", {}, M_("This is too large: {size} KB at most.", size=MOST_BYTES // 1024))
+    try:
+        raw = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise Refused("invalid", {}, M_("This is no JSON that can be read.")) from None
+    if not isinstance(raw, dict):
+        raise Refused("invalid", {}, M_("One JSON object is expected."))
+    return raw
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
+
+
+_TYPES = {"string": (str, M_("Text is expected.")), "boolean": (bool, M_("true or false is expected."))}
+
+
+def _fields(kind: Kind, raw: Mapping[str, Any]) -> dict[str, Message]:
+    wrong: dict[str, Message] = {}
+    for name in raw:
+        if name not in kind.fields and name not in OF_ALL:
+            wrong[name] = M_("There is no such field.")
+    for name, shape in kind.fields.items():
+        value = raw.get(name)
+        if value is None or value == "":
+            if name in kind.needed:
+                wrong[name] = M_("This is needed.")
+            continue
+        type_, message = _TYPES[str(shape["type"])]
+        if not isinstance(value, type_):
+            wrong[name] = message
+        elif shape.get("format") == "date-time" and _moment(value) is None:
+            wrong[name] = M_("A moment with its offset is expected, as 2026-11-24T09:12:00+03:30.")
+        elif isinstance(value, str) and len(value) > int(shape.get("maxLength", MOST_BYTES)):
+            wrong[name] = M_("{length} characters, {limit} at most.", length=len(value), limit=shape["maxLength"])
+    return wrong
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a message, as docs/citizen-app.schema.json holds it."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A message of a citizen's app to a precinct",
+        "oneOf": [
+            {
+                "title": name,
+                "description": kind.told,
+                "type": "object",
+                "properties": {**OF_ALL, "kind": {"const": name}, **kind.fields},
+                "required": [*OF_ALL, *kind.needed],
+                "additionalProperties": False,
+            }
+            for name, kind in KINDS.items()
+        ],
+    }
+
+
+def answer_schema() -> dict[str, Any]:
+    """The JSON Schema of what a message is answered with, as docs/citizen-app-answer.schema.json holds it."""
+    properties = {
+        "format": {"const": ANSWER},
+        "version": {"const": VERSION},
+        "id": OF_ALL["id"],
+        "state": {"enum": ["taken", "told", "refused"]},
+        "answered_at": _MOMENT,
+        "code": {**_TEXT, "description": "The citizen's code, or the number of a report. Not of a complaint."},
+        "stands": {**_TEXT, "description": "How far it is: registered, under_review … closed."},
+        "due": {**_TEXT, "format": "date", "description": "The day by which an answer is promised."},
+        "overdue": _FLAG,
+        "reply": _TEXT,
+        "wrong": {"type": "object", "additionalProperties": _TEXT, "description": "Field and what is wrong there."},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "What a message of a citizen's app is answered with",
+        "type": "object",
+        "properties": properties,
+        "required": ["format", "version", "id", "state", "answered_at"],
+        "additionalProperties": False,
+    }

@@ -1,0 +1,83 @@
+"""Messages of a citizen's app: an inbox folder emptied, and one file taken by `precinct enter app FILE`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from precinct_tui.i18n import _, digits, translate
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.signing_in import desk_of, unreadable
+
+
+def add(verbs: Verbs) -> None:
+    """Add `inbox`."""
+    parser = verb(verbs, "inbox", _("take what a citizen's app put into the inbox folder, and answer it"), sweep)
+    parser.add_argument("--inbox", metavar="DIR", help=_("else the folder inbox beside the store"))
+    parser.add_argument("--outbox", metavar="DIR", help=_("for the answers; else the folder outbox beside the store"))
+
+
+def sweep(options: Namespace) -> int:
+    """`precinct inbox`: status 1 where a file was set aside."""
+    from db.registers import load_all
+    from db.service_desk import app
+
+    load_all()
+    with desk_of(options) as desk:
+        home = desk.store.home
+        inbox = Path(options.inbox).expanduser() if options.inbox else home / app.INBOX
+        outbox = Path(options.outbox).expanduser() if options.outbox else home / app.OUTBOX
+        found = app.sweep(desk, inbox, outbox, translate)
+    taken = sum(answer.state == "taken" for answer in found.answers)
+    if options.json:
+        output.document(
+            {
+                "taken": taken,
+                "told": len(found.answers) - taken,
+                "left": found.left,
+                "set_aside": [{"file": name, "reason": reason} for name, reason in found.aside],
+            }
+        )
+        return 1 if found.aside or found.left else 0
+    output.line(
+        _("{taken} messages taken, {told} questions answered.", taken=digits(taken),
+          told=digits(len(found.answers) - taken))
+    )  # fmt: skip
+    for name, reason in found.aside:
+        output.line(f"! {output.ltr(name)}: " + output.plain(reason).replace("\n", "; "), "bold")
+    if found.aside:
+        output.line(
+            _("They are in {folder}, each with its reason beside it.", folder=output.ltr(str(inbox / app.ASIDE)))
+        )
+    if found.left:
+        output.line(_("{count} files can't be taken in this store; they stay.", count=digits(found.left)), "bold")
+    return 1 if found.aside or found.left else 0
+
+
+def enter_app(options: Namespace) -> int:
+    """`precinct enter app FILE`: the answer on standard output, status 1 where it is a refusal."""
+    from db.registers import load_all
+    from db.service_desk import app, app_format
+
+    load_all()
+    try:
+        if options.file == "-":
+            content = sys.stdin.buffer.read(app_format.MOST_BYTES + 1)
+        else:
+            with Path(options.file).expanduser().open("rb") as opened:
+                content = opened.read(app_format.MOST_BYTES + 1)
+    except OSError as error:
+        raise unreadable(options.file, error) from error
+    with desk_of(options) as desk:
+        answer = app.take(desk, content)
+        made = answer.as_object(desk, translate)
+    if options.json:
+        output.document(made)
+    elif answer.state == "refused":
+        for name, message in answer.wrong:
+            output.line(f"! {output.ltr(name)}: {translate(message)}" if name else f"! {translate(message)}", "bold")
+    else:
+        output.line(_("Taken: {code}", code=digits(answer.code)) if answer.code else _("Taken."))
+    return 1 if answer.state == "refused" else 0
