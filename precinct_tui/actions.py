@@ -51,9 +51,17 @@ ACTIONS: tuple[Action, ...] = (
     # A list
     Action("list.open", "enter", N_("View"), N_("Open the record under the cursor"), "list", "open", footer=True),
     Action("list.new", "n", N_("New"), N_("Open a new record of this register"), "list", "new", footer=True),
-    Action("list.filter", "slash,f", N_("State"), N_("Show only one state"), "list", "filter", footer=True),
+    Action("list.filter", "slash,f", N_("Show"), N_("Show only a state, a day, a type, a place …; sort by another time"), "list", "filter",
+           footer=True),
     Action("list.search", "s", N_("Search"), N_("Find records of this register by their words"), "list", "search", footer=True),
     Action("list.reload", "r", N_("Reload"), N_("Read the list again"), "list", "reload"),
+    Action("register.export", "e", N_("Take out"), N_("This list as it is shown, as a file for a spreadsheet"), "register", "export",
+           roles=READERS),
+    # Bringing in an earlier register
+    Action("import.go", "ctrl+s,shift+f8,f20", N_("Bring in"), N_("Bring in the rows that were tried out; all of them, or none"), "import", "go",
+           footer=True, priority=True),
+    Action("import.discard", "ctrl+d,shift+f12,f24", N_("Throw away"), N_("Throw away an import that was left unfinished"), "import",
+           "discard", footer=True, priority=True),
     # A record
     Action("record.acts", "enter,full_stop", N_("Acts"), N_("What may be done with this record"), "record", "acts", footer=True),
     Action("record.correct", "e", N_("Correct"), N_("Correct a value; the old one stays, struck through"), "record", "correct", footer=True),
@@ -265,6 +273,8 @@ ACTIONS: tuple[Action, ...] = (
            roles=DESK | OVERSIGHT, register="custody"),
     Action("go.request_sealing", "", N_("Names of closed requests"), N_("Which requests lose name and telephone, and when; announced, then sealed"), "app",
            "go('request_sealing')", roles=DESK | OVERSIGHT, register="request"),
+    Action("go.import", "", N_("Bring in an earlier register"), N_("From a CSV or XLSX file: tried out first, then brought in as a whole"),
+           "app", "go('import')", roles=frozenset({Role.COMMANDER}), kept="incident"),
     Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),
     Action("my.pin", "", N_("Set my PIN"), N_("A PIN to unlock this machine and to switch officers"), "app", "form('officer.set_pin')"),
     Action("print.blank", "", N_("Blank papers"), N_("Numbered sheets for a power cut; a rights sheet without a record"), "app", "print_blank",

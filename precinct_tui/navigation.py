@@ -34,6 +34,7 @@ SCREENS: Mapping[str, tuple[str, str]] = {
     "board": ("precinct_tui.screens.custody.board", "BoardScreen"),
     "sealing": ("precinct_tui.screens.custody.lists", "SealingScreen"),
     "request_sealing": ("precinct_tui.screens.service_desk.sealing", "RequestSealingScreen"),
+    "import": ("precinct_tui.screens.importing", "ImportScreen"),
     "incomplete": ("precinct_tui.screens.incomplete", "IncompleteScreen"),
     "spans": ("precinct_tui.screens.custody.lists", "SpansScreen"),
     "calendar": ("precinct_tui.screens.service_desk.calendar", "CalendarScreen"),

@@ -30,13 +30,14 @@ from sqlalchemy import (
 from db import search
 from db.access import READERS
 from db.desk import Reading, query
+from db.folding import ascii_digits
 from db.imports.gate import any_hidden, shown
 from db.incidents.events import INCIDENT
 from db.incidents.rules import URGENT, place_key
 from db.lean import Lean
 from db.lists.places import gazetteer, is_called
 from db.messages import M_, Refused
-from db.officers.queries import officer_by_badge
+from db.officers.queries import OFFICER
 from db.records import COUNT_CAP, Cursor, Filter, Page, Row
 from db.tables import Instant
 
@@ -141,8 +142,12 @@ def _asked(reading: Reading, which: Filter, after: Cursor | None = None) -> _Ask
 
 
 def _officer(conn: Connection, badge: str) -> str:
-    found = officer_by_badge(conn, badge)
-    return NOBODY if found is None else found.uid
+    """The uid of an officer, one who has left among them."""
+    found = _BADGE.first(conn, {"badge": ascii_digits(badge).strip()})
+    return NOBODY if found is None else str(found[0])
+
+
+_BADGE = Lean(select(OFFICER.c.uid).where(OFFICER.c.badge == bindparam("badge")).order_by(OFFICER.c.active.desc()))
 
 
 def _places(reading: Reading, typed: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 
 from textual import on, work
@@ -11,29 +10,25 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.desk import COMMANDS
-from db.records import Filter
 from db.registers import Register, register
 from precinct_tui.actions import bindings
-from precinct_tui.i18n import N_, _, digits
-from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.i18n import _, digits
+from precinct_tui.screens.narrowing import Narrowed, narrow, take_out
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
-PERIODS = {"today": 1, "week": 7, "month": 30}
-
 
 class RegisterScreen(Place):
-    """A register's records, newest first; `/` shows one state or a period of them."""
+    """A register's records, newest first; `/` narrows them and changes their order."""
 
-    KINDS = ("place", "list")
-    BINDINGS = bindings("list")
+    KINDS = ("place", "list", "register")
+    BINDINGS = bindings("list", "register")
     CSS_PATH = ["../widgets/widgets.tcss", "register.tcss"]
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.register_name = name
-        self._filter = Filter()
-        self._period = ""
+        self._narrowed = Narrowed()
 
     @property
     def register(self) -> Register:
@@ -53,8 +48,9 @@ class RegisterScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "The newest records stand first. The list is read as you move, whatever its length. State shows"
-            " one state or a period only. The word after a record's state says what presses."
+            "The newest records stand first. The list is read as you move, whatever its length. Show narrows it to a"
+            " state, a day, a type, a place, and sorts it by another of its times. The word after a record's state says"
+            " what presses."
         )
 
     @property
@@ -90,10 +86,10 @@ class RegisterScreen(Place):
         self._read(keep_cursor=True)
 
     def _read(self, *, keep_cursor: bool = False) -> None:
-        found, chosen = self.register, self._filter
+        found, chosen = self.register, self._narrowed.which
         self.table.show(
             Source(
-                columns=found.columns,
+                columns=found.columns_of(chosen),
                 states=found.states,
                 fetch=partial(found.list, self.desk, chosen),
                 count=partial(found.count, self.desk, chosen),
@@ -105,16 +101,13 @@ class RegisterScreen(Place):
 
     def _write_bar(self) -> None:
         table = self.table
-        shown = [_(self.register.states[self._filter.state])] if self._filter.state else []
-        shown += [_(_PERIOD_WORDS[self._period])] if self._period else []
-        what = " · ".join(shown) or _("All")
         if not table.loaded:
             count = _("reading …")
         elif table.known == 0:
             count = _("nothing here")
         else:
             count = _("{at} of {count}", at=digits(table.cursor + 1), count=table.count_text())
-        self.query_one("#bar", Static).update(Content(f"{what}   {count}"), layout=False)
+        self.query_one("#bar", Static).update(Content(f"{self._narrowed.said}   {count}"), layout=False)
 
     @on(RegisterTable.Moved)
     def _moved(self) -> None:
@@ -167,23 +160,13 @@ class RegisterScreen(Place):
 
     @work(group="filter")
     async def action_filter(self) -> None:
-        """Choose a state or a period."""
-        items = [Item("all", _("All"))]
-        items += [Item(f"state {name}", _(label)) for name, label in self.register.states.items()]
-        items += [Item(f"period {name}", _(label)) for name, label in _PERIOD_WORDS.items()]
-        chosen = await self.app.push_screen_wait(MenuScreen(_("Show"), items))
-        if chosen is None:
-            return
-        kind, _space, name = chosen.partition(" ")
-        if kind == "all":
-            self._filter, self._period = Filter(), ""
-        elif kind == "state":
-            self._filter = Filter(name, self._filter.since, self._filter.until)
-        else:
-            self._period = name
-            since = self.precinct.now() - timedelta(days=PERIODS[name])
-            self._filter = Filter(self._filter.state, since.replace(minute=0, second=0, microsecond=0))
-        self._read()
+        """Choose what the list shows, and by which time it is sorted."""
+        narrowed = await narrow(self, self.register, self._narrowed)
+        if narrowed is not None:
+            self._narrowed = narrowed
+            self._read()
 
-
-_PERIOD_WORDS = {"today": N_("Last 24 hours"), "week": N_("Last 7 days"), "month": N_("Last 30 days")}
+    @work(group="export")
+    async def action_export(self) -> None:
+        """The list as it is shown now, as a file."""
+        await take_out(self, self.register, self._narrowed.which)

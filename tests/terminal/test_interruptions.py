@@ -187,14 +187,14 @@ def test_sigterm_leaves_the_terminal_clean(opened: Opened) -> None:
     assert termios.tcgetattr(t.slave)[3] & termios.ICANON
 
 
-@pytest.mark.parametrize("where", ["register.RegisterScreen.action_filter", "register.MenuScreen"])
+@pytest.mark.parametrize("where", ["register.RegisterScreen.action_filter", "narrowing.MenuScreen"])
 def test_a_fault_shows_where_it_happened_and_nobody_s_words(
     home: Path, opened: Opened, tmp_path: Path, where: str
 ) -> None:
     broken = tmp_path / "broken"
     broken.mkdir()
     (broken / "sitecustomize.py").write_text(
-        "from precinct_tui.screens import register\n"
+        "from precinct_tui.screens import narrowing, register\n"
         "def fails(*_rest):\n"
         "    secret = 'a-name-nobody-' + 'may-read'\n"
         "    raise ValueError(secret)\n"

@@ -1,0 +1,65 @@
+"""One line asked over the screen; what it is read as is returned, and what is wrong with it said below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from db.messages import Message, Refused
+from precinct_tui import present
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import direction
+from precinct_tui.screens.overlay import Overlay
+from precinct_tui.widgets.persian_input import PersianInput
+
+
+class AskScreen(Overlay[Any]):
+    """Returns what `read` makes of the line, None where one went back. `read` raises ValueError(Message) or Refused."""
+
+    CSS_PATH = "ask.tcss"
+    BINDINGS = bindings("card")
+    AUTO_FOCUS = "#line"
+
+    def __init__(self, title: str, help: str, read: Callable[[str], Any], *, ltr: bool = False) -> None:
+        super().__init__()
+        self._title, self._help, self._read, self._ltr = title, help, read, ltr
+
+    def compose(self) -> ComposeResult:
+        """A title, the line, what may be written in it."""
+        self.set_class(direction() == "ltr", "-ltr")
+        with Vertical(id="box"):
+            yield Static(Content(self._title), id="title")
+            line = PersianInput(compact=True, id="line")
+            if self._ltr:
+                line = PersianInput(compact=True, id="line", base_direction="ltr")
+            yield line
+            yield Static(Content(self._help), classes="row")
+            yield Static(id="said")
+
+    def action_leave(self) -> None:
+        """Back; nothing changes."""
+        self.dismiss(None)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        typed = event.value.strip()
+        if not typed:
+            self.dismiss(None)
+            return
+        try:
+            self.dismiss(self._read(typed))
+        except Refused as refused:
+            self._say(present.refusal(refused))
+        except ValueError as error:
+            problem = error.args[0] if error.args else ""
+            self._say(present.said(problem) if isinstance(problem, Message) else present.clean(problem))
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(Content(text))

@@ -1,0 +1,147 @@
+"""What a list is narrowed to and sorted by: chosen from one menu, typed where words are needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from db.records import Filter
+from precinct_tui import present
+from precinct_tui.i18n import N_, _
+from precinct_tui.off_thread import off_thread
+from precinct_tui.screens.ask import AskScreen
+from precinct_tui.screens.menu import Item, MenuScreen
+
+if TYPE_CHECKING:
+    from db.registers import Register
+    from precinct_tui.screens.place import Place
+
+PERIODS = {"today": 1, "week": 7, "month": 30}
+PERIOD_WORDS = {"today": N_("Last 24 hours"), "week": N_("Last 7 days"), "month": N_("Last 30 days")}
+NARROWS = {"type": N_("Type …"), "officer": N_("Entered by …"), "place": N_("Place …"), "text": N_("Words …")}
+SORTS = {
+    "reported": N_("Sorted by when it was reported"),
+    "occurred": N_("Sorted by when it happened"),
+    "entered": N_("Sorted by when it was entered"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a list shows, and how that is said above it: the words by what they are about."""
+
+    which: Filter = field(default_factory=Filter)
+    words: dict[str, str] = field(default_factory=dict)
+
+    def but(self, about: str, words: str, **values: Any) -> Narrowed:
+        """The same with one thing chosen otherwise; without words it is not said."""
+        said = {name: text for name, text in self.words.items() if name != about}
+        return Narrowed(replace(self.which, **values), {**said, about: words} if words else said)
+
+    @property
+    def said(self) -> str:
+        """The words in one line; «All» where nothing is left out."""
+        return " · ".join(self.words.values()) or _("All")
+
+
+async def narrow(place: Place, found: Register, now: Narrowed) -> Narrowed | None:
+    """Ask what the list shall show; None where nothing was chosen. Await it inside an `@work` method."""
+    items = [Item("all", _("All"))]
+    items += [Item(f"state {name}", _(label)) for name, label in found.states.items()]
+    items += [Item("day", _("A day …"))]
+    items += [Item(f"period {name}", _(label)) for name, label in PERIOD_WORDS.items()]
+    items += [Item(f"narrow {name}", _(NARROWS[name])) for name in found.filters]
+    items += [Item(f"sort {name}", _(SORTS[name])) for name in found.sorts]
+    chosen = await place.app.push_screen_wait(MenuScreen(_("Show"), items))
+    if chosen is None:
+        return None
+    kind, _space, name = chosen.partition(" ")
+    match kind:
+        case "all":
+            return Narrowed()
+        case "state":
+            return now.but("state", _(found.states[name]), state=name)
+        case "period":
+            since = place.precinct.now() - timedelta(days=PERIODS[name])
+            since = since.replace(minute=0, second=0, microsecond=0)
+            return now.but("time", _(PERIOD_WORDS[name]), since=since, until=None)
+        case "sort":
+            usual = name == next(iter(found.sorts))
+            return now.but("sort", "" if usual else _(SORTS[name]), sort="" if usual else name)
+        case "day":
+            return await _day(place, now)
+    return await _narrowed(place, found, now, name)
+
+
+async def _day(place: Place, now: Narrowed) -> Narrowed | None:
+    from db.times import day_bounds, parse_date
+
+    help = _("As 7/3, 1405/07/03 or yesterday")
+    day: date | None = await place.app.push_screen_wait(
+        AskScreen(_("Which day?"), help, lambda typed: parse_date(typed, place.precinct.now()), ltr=True)
+    )
+    if day is None:
+        return None
+    since, until = day_bounds(day)
+    return now.but("time", present.day(day), since=since, until=until)
+
+
+async def _narrowed(place: Place, found: Register, now: Narrowed, name: str) -> Narrowed | None:
+    if name == "type":
+        what = next(column.what for column in found.columns if column.name == "type")
+        items = [Item(one.code, one.label, words=f"{one.fa} {one.en}") for one in present.choices_of(what.list or "")]
+        code = await place.app.push_screen_wait(MenuScreen(_("Which type?"), items))
+        return None if code is None else now.but("type", present.label_of(what.list, code), type=code)
+    if name == "officer":
+        from db.officers.queries import list_officers
+
+        officers = {one.badge: present.clean(one.name) for one in await off_thread(list_officers, place.desk)}
+        items = [Item(badge, called, words=badge) for badge, called in officers.items()]
+        badge = await place.app.push_screen_wait(MenuScreen(_("Entered by whom?"), items))
+        return None if badge is None else now.but("officer", present.isolated(officers[badge]), officer=badge)
+    title, help = (
+        (_("Which place?"), _("Its name, in any spelling"))
+        if name == "place"
+        else (_("Which words?"), _("All of them must stand in the record; the newest entered stands first"))
+    )
+    typed = await place.app.push_screen_wait(AskScreen(title, help, str))
+    if typed is None:
+        return None
+    words = present.isolated(present.clean(typed))
+    return now.but(name, f"«{words}»" if name == "text" else words, **{name: typed})
+
+
+async def take_out(place: Place, found: Register, which: Filter) -> None:
+    """Ask as what and where to, then write the list there. Await it inside an `@work` method."""
+    from db.messages import Refused
+    from precinct_tui.documents.exporting import save_list
+    from precinct_tui.i18n import digits
+
+    folders = await off_thread(_folders, place.precinct.settings.papers_folder)
+    items = [
+        Item(f"{form} {folder}", _("{form} in {folder}", form=form.upper(), folder=present.ltr(present.clean(folder))))
+        for form in ("xlsx", "csv")
+        for folder in folders
+    ]
+    target = await place.app.push_screen_wait(MenuScreen(_("Where to?"), items, numbered=True))
+    if target is None:
+        return
+    form, _space, folder = target.partition(" ")
+    place.notice(_("Being made …"))
+    try:
+        path, count = await off_thread(save_list, place.desk, found, which, form, folder)
+    except Refused as refused:
+        place.notice(refused)
+        return
+    said = _("{count} rows written to {file}.", count=digits(count), file=present.ltr(present.clean(path)))
+    place.notice(said)
+
+
+def _folders(chosen: str) -> list[str]:
+    from pathlib import Path
+
+    from precinct_tui.documents.saving import folders, usual_folder
+
+    first = Path(chosen).expanduser() if chosen else usual_folder()
+    return [str(first), *(str(one) for one in folders()[1:] if one != first)]
