@@ -16,7 +16,7 @@ from db.forms import parts_of
 from db.lists.calendar import calendar_of
 from db.lists.queries import item
 from db.messages import M_, Refused
-from db.numbering import INDEX
+from db.numbering import INDEX, find
 from db.oversight import complaints, rules
 from db.oversight.events import CONTACT
 from db.oversight.forms import (
@@ -29,6 +29,8 @@ from db.oversight.forms import (
     TellComplainant,
     Told,
 )
+from db.service_desk.events import SESSION
+from db.service_desk.rules import PUBLIC_MEETING
 from db.working_days import due_date
 
 AHEAD = timedelta(minutes=5)
@@ -61,14 +63,29 @@ def record_contact(act: Act, form: RecordContact) -> str:
             {"kind": M_("A complaint is not written here, where the desk can read it: use the complaint form.")},
         )
     _check_contact(act, form)
+    meeting = _meeting_of(act, form.meeting) if form.meeting else None
     act.settle()
     at = form.received_at or act.now
     priority = item(act.conn, "oversight_priority", form.priority)
     days = int(priority.extra.get("working_days", rules.USUAL_DAYS)) if priority is not None else rules.USUAL_DAYS
     due = form.answer_due or due_date(at, days, calendar_of(act.conn))
     facts = {"register": "oversight", "number": _free_code(act), "due": due}
+    if meeting is not None:
+        facts["meeting_uid"] = meeting
     act.append("oversight_recorded", record=form.uid, at=at, form=form, facts=facts)
     return str(facts["number"])
+
+
+def _meeting_of(act: Act, typed: str) -> str:
+    """The uid of a public meeting that is, or was, held."""
+    try:
+        uid, _number = find(act.conn, act.desk.store, "session", typed, act.now)
+    except Refused:
+        raise Refused("invalid", {"meeting": M_("There is no session {number}.", number=typed)}) from None
+    row = act.conn.execute(select(SESSION.c.kind, SESSION.c.state).where(SESSION.c.uid == uid)).one()
+    if row.kind != PUBLIC_MEETING or row.state not in ("open", "closed"):
+        raise Refused("invalid", {"meeting": M_("Session {number} is no public meeting that was held.", number=typed)})
+    return uid
 
 
 def _free_code(act: Act) -> str:

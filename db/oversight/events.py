@@ -29,6 +29,7 @@ def recorded(conn: Connection, event: Event) -> None:
             "uid": event.record,
             "number": facts["number"],
             "kind": facts["kind"],
+            "meeting": facts.get("meeting_uid"),
             "priority": facts["priority"],
             "state": rules.RECEIVED,
             "received_at": event.at,

@@ -24,6 +24,9 @@ class RecordContact(Form):
     phone: str | None = ask("phone", "Telephone", limit=30)
     no_phone: str | None = ask("choice", "Why there is no telephone", list="caller_anonymity")
     answer_due: date | None = ask("date", "Answer due", help="Empty: by the priority, in working days.")
+    meeting: str | None = ask(
+        "code", "Number of the public meeting", part="facts", limit=20, help="Empty: not said at a meeting."
+    )
     received_at: datetime | None = ask("moment", "Received at", offer="now", help="Empty: now.")
 
 

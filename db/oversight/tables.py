@@ -20,6 +20,7 @@ class OversightContact(Model, table=True):
     __table_args__ = (
         Index("oversight_received", "unit", "received_at", "uid"),
         Index("oversight_state", "unit", "state", "received_at", "uid"),
+        Index("oversight_meeting", "unit", "meeting"),
         Index("oversight_due", "unit", "stopped_on", "due", "uid"),
         PROJECTION,
     )
@@ -27,6 +28,7 @@ class OversightContact(Model, table=True):
     uid: str = Field(primary_key=True)
     number: str
     kind: str
+    meeting: str | None = None
     priority: str
     state: str
     received_at: datetime = Field(sa_type=Instant)

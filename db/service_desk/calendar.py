@@ -34,6 +34,7 @@ class OnDay:
     end: str
     staff: tuple[str, ...] = ()
     announced: bool = False
+    kind: str = "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class PatternLine:
     start: str
     end: str
     daily: bool
+    kind: str = "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _patterns(conn: Connection, unit: str) -> list[planning.Pattern]:
     numbers = {one.code: int(one.extra["number"]) for one in items_of(conn, "weekday")}
     rows = conn.execute(select(PATTERN).where(PATTERN.c.unit == unit, ~PATTERN.c.ended).order_by(PATTERN.c.uid))
     return [
-        planning.Pattern(row.uid, row.place, numbers[row.weekday], row.start, row.end, row.staff, row.daily)
+        planning.Pattern(row.uid, row.place, numbers[row.weekday], row.start, row.end, row.staff, row.daily, row.kind)
         for row in rows
         if row.weekday in numbers
     ]
@@ -137,7 +139,8 @@ def sessions_of(reading: Reading, first: date, last: date) -> tuple[OnDay, ...]:
         facts = next(event for event in effective(history) if event.kind == "session_planned").facts
         staff = tuple(known[uid][1] for uid in facts.get("staff_uids") or () if uid in known)
         times = (facts.get("start") or "", facts.get("end") or "")
-        found.append(OnDay(row.number, row.state, row.day, row.place, *times, staff, row.announced_at is not None))
+        told = row.announced_at is not None
+        found.append(OnDay(row.number, row.state, row.day, row.place, *times, staff, told, row.kind))
     return tuple(found)
 
 
@@ -149,5 +152,7 @@ def patterns(reading: Reading) -> Ahead:
     rows = reading.conn.execute(
         select(PATTERN).where(PATTERN.c.unit == reading.unit, ~PATTERN.c.ended).order_by(PATTERN.c.place, PATTERN.c.uid)
     )
-    lines = tuple(PatternLine(row.uid, row.place, row.weekday, row.start, row.end or "", row.daily) for row in rows)
+    lines = tuple(
+        PatternLine(row.uid, row.place, row.weekday, row.start, row.end or "", row.daily, row.kind) for row in rows
+    )
     return Ahead(lines, len(planned_ahead(reading.conn, reading.unit, today, until).sessions), until)

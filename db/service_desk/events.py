@@ -52,6 +52,7 @@ def session_planned(conn: Connection, event: Event) -> None:
             "state": "planned",
             "paper_form": facts.get("paper_form"),
             "pattern": facts.get("pattern_uid"),
+            "kind": facts.get("kind") or rules.SERVICE_DESK,
         },
     )
     assert event.record is not None
@@ -89,7 +90,16 @@ def pattern_added(conn: Connection, event: Event) -> None:
     """A session that comes again every week."""
     facts = event.facts
     row = {name: facts.get(name) for name in ("place", "weekday", "start", "end", "staff")}
-    conn.execute(PATTERN.insert(), {"unit": event.unit, "uid": event.record, **row, "daily": bool(facts.get("daily"))})
+    conn.execute(
+        PATTERN.insert(),
+        {
+            "unit": event.unit,
+            "uid": event.record,
+            **row,
+            "daily": bool(facts.get("daily")),
+            "kind": facts.get("kind") or rules.SERVICE_DESK,
+        },
+    )
 
 
 def pattern_ended(conn: Connection, event: Event) -> None:

@@ -29,6 +29,7 @@ class PlanSession(Form):
         "text", "Number of the paper form", part="facts", limit=30, help="For a session in the past, kept on paper."
     )
     open_now: bool | None = ask("yes_no", "Open it now")
+    kind: str | None = ask("choice", "Kind", list="session_kind", help="Empty: the service desk.")
 
 
 @dataclass(kw_only=True)
@@ -41,6 +42,7 @@ class AddPattern(Form):
     end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
     staff: str | None = ask("text", "Officers", part="facts", help="Badge numbers, with commas between them.")
     daily: bool | None = ask("yes_no", "Every day in Police Week", help="Besides its day of the week.")
+    kind: str | None = ask("choice", "Kind", list="session_kind", help="Empty: the service desk.")
 
 
 @dataclass(kw_only=True)

@@ -27,6 +27,7 @@ class Pattern:
     end: str | None = None
     staff: str | None = None
     daily: bool = False
+    kind: str = "desk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db.access import DESK
+from db.access import DESK, OVERSIGHT
 from db.desk import Act, command
 from db.jalali import local_date, local_instant
 from db.messages import M_, Message, Refused
@@ -14,12 +14,15 @@ from db.service_desk import planning, rules
 from db.service_desk.calendar import planned_ahead
 from db.service_desk.events import PATTERN
 from db.service_desk.forms import AddPattern, EndPattern, PlanAhead, PlanSession
-from db.service_desk.session_commands import badges
+from db.service_desk.session_commands import badges, check_kind, may_keep
 
 
-@command("session.add_pattern", label="A weekly session", form=AddPattern, roles=DESK, hidden=True, alone=True)
+@command(
+    "session.add_pattern", label="A weekly session", form=AddPattern, roles=DESK | OVERSIGHT, hidden=True, alone=True
+)
 def add_pattern(act: Act, form: AddPattern) -> str:
     """A session that comes again every week; `session.plan_ahead` plans what it gives. Returns its uid."""
+    check_kind(act, form.kind)
     wrong: dict[str, Message] = {}
     for name in ("start", "end"):
         if (typed := getattr(form, name)) and not _is_time(typed):
@@ -41,18 +44,26 @@ def _is_time(typed: str) -> bool:
     return True
 
 
-@command("session.end_pattern", label="End a weekly session", form=EndPattern, roles=DESK, hidden=True)
+@command("session.end_pattern", label="End a weekly session", form=EndPattern, roles=DESK | OVERSIGHT, hidden=True)
 def end_pattern(act: Act, form: EndPattern) -> str:
     """A weekly session plans no more; what was planned stays."""
-    chosen = select(PATTERN.c.ended).where(PATTERN.c.unit == act.unit, PATTERN.c.uid == form.record)
+    chosen = select(PATTERN.c.ended, PATTERN.c.kind).where(PATTERN.c.unit == act.unit, PATTERN.c.uid == form.record)
     found = act.conn.execute(chosen).first()
     if found is None or found.ended:
         raise Refused("not_found", {}, M_("There is no such weekly session."))
+    check_kind(act, found.kind)
     act.append("pattern_ended", record=form.record, form=form)
     return str(form.record)
 
 
-@command("session.plan_ahead", label="Plan the weekly sessions", form=PlanAhead, roles=DESK, hidden=True, alone=True)
+@command(
+    "session.plan_ahead",
+    label="Plan the weekly sessions",
+    form=PlanAhead,
+    roles=DESK | OVERSIGHT,
+    hidden=True,
+    alone=True,
+)
 def plan_ahead(act: Act, form: PlanAhead) -> str:
     """Plans every session that the weekly patterns give until a day. Returns how many: nothing is planned twice.
 
@@ -66,13 +77,19 @@ def plan_ahead(act: Act, form: PlanAhead) -> str:
     if not first <= form.until <= first + timedelta(days=planning.MOST_DAYS):
         raise Refused("invalid", {"until": M_("Name a day after the first one, within a year.")})
     found = planned_ahead(act.conn, act.unit, first, form.until)
-    for one in found.sessions:
+    sessions = [one for one in found.sessions if may_keep(act, one.pattern.kind)]
+    for one in sessions:
         pattern = one.pattern
         session = PlanSession(
-            place=pattern.place, day=one.day, start=pattern.start, end=pattern.end, staff=pattern.staff
+            place=pattern.place,
+            day=one.day,
+            start=pattern.start,
+            end=pattern.end,
+            staff=pattern.staff,
+            kind=pattern.kind,
         )
         staff, _unknown = badges(act, pattern.staff)
         facts = act.number("session", local_instant(one.day, 12))
         facts |= {"pattern_uid": pattern.uid, "staff_uids": staff or None}
         act.append("session_planned", record=session.uid, form=session, facts=facts)
-    return str(len(found.sessions))
+    return str(len(sessions))

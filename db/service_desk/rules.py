@@ -17,6 +17,8 @@ REGISTERED, REVIEW, REFERRED, ACTION, REPLIED, CLOSED = STEPS = (
     "registered", "under_review", "referred", "acting", "answered", "closed",
 )  # fmt: skip
 OPEN = frozenset(STEPS) - {CLOSED}
+SERVICE_DESK, PUBLIC_MEETING = "desk", "public_meeting"
+"""Kinds of session. The weekly public meeting is the inspectorate's: people come with what they think of the police."""
 NEAR = timedelta(days=2)
 """A request due within this stands on the desk screen and at handover."""
 AHEAD = timedelta(minutes=5)

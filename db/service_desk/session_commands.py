@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db.access import DESK
+from db.access import DESK, OVERSIGHT
 from db.corrections import correction
 from db.desk import Act, command
 from db.folding import ascii_digits
@@ -27,10 +27,11 @@ from db.service_desk.forms import (
 from db.service_desk.reading import QUEUE, queue_of
 
 
-@command("session.plan", label="Plan a session", form=PlanSession, roles=DESK, opens=True)
+@command("session.plan", label="Plan a session", form=PlanSession, roles=DESK | OVERSIGHT, opens=True)
 def plan_session(act: Act, form: PlanSession) -> str:
     """Plans a session and, where asked, opens it at once. One in the past was kept on paper: its form has a number."""
     assert form.day is not None
+    check_kind(act, form.kind)
     wrong: dict[str, Message] = {}
     times: dict[str, tuple[int, int]] = {}
     for name in ("start", "end"):
@@ -59,6 +60,17 @@ def plan_session(act: Act, form: PlanSession) -> str:
     return str(facts["number"])
 
 
+def may_keep(act: Act, kind: str | None) -> bool:
+    """Whether this officer keeps sessions of this kind: the inspectorate its public meetings, the desk both."""
+    return act.officer.role not in OVERSIGHT or kind == rules.PUBLIC_MEETING
+
+
+def check_kind(act: Act, kind: str | None) -> None:
+    """Raises Refused("invalid") where the inspectorate would plan or hold a session of the service desk."""
+    if not may_keep(act, kind):
+        raise Refused("invalid", {"kind": M_("The inspectorate holds public meetings: choose that kind.")})
+
+
 def _paper_form_needed() -> Message:
     return M_("A session in the past was kept on paper: give the number of its form.")
 
@@ -82,10 +94,11 @@ def _session(act: Act, states: set[str]) -> Row[Any]:
         raise Refused("not_found", {}, M_("There is no such session."))
     if found.state not in states:
         raise Refused("conflict", {}, M_("Session {number} is not in a state that allows this.", number=found.number))
+    check_kind(act, found.kind)
     return found
 
 
-@command("session.open", label="Open the session", form=OpenSession, roles=DESK, needs={"planned"})
+@command("session.open", label="Open the session", form=OpenSession, roles=DESK | OVERSIGHT, needs={"planned"})
 def open_session(act: Act, form: OpenSession) -> str:
     """Opens a live session. One in the past was kept on paper: its form has a number."""
     session = _session(act, {"planned"})
@@ -102,7 +115,13 @@ def open_session(act: Act, form: OpenSession) -> str:
     return str(session.number)
 
 
-@command("session.announce", label="It was announced", form=AnnounceSession, roles=DESK, needs={"planned", "open"})
+@command(
+    "session.announce",
+    label="It was announced",
+    form=AnnounceSession,
+    roles=DESK | OVERSIGHT,
+    needs={"planned", "open"},
+)
 def announce_session(act: Act, form: AnnounceSession) -> str:
     """Keeps what was announced of a session, and where."""
     session = _session(act, {"planned", "open"})
@@ -140,7 +159,7 @@ def _keep_queue(act: Act, session: str, given: int, called: int) -> None:
     act.conn.execute(QUEUE.insert(), {"session": session, "given": given, "called": called})
 
 
-@command("session.close", label="Close the session", form=CloseSession, roles=DESK, needs={"open"})
+@command("session.close", label="Close the session", form=CloseSession, roles=DESK | OVERSIGHT, needs={"open"})
 def close_session(act: Act, form: CloseSession) -> str:
     """Closes a live session; its record then shows how many requests were taken, and how many answered at once."""
     session = _session(act, {"open"})
@@ -156,7 +175,7 @@ def close_session(act: Act, form: CloseSession) -> str:
     return str(session.number)
 
 
-@command("session.cancel", label="Cancel the session", form=CancelSession, roles=DESK, needs={"planned"})
+@command("session.cancel", label="Cancel the session", form=CancelSession, roles=DESK | OVERSIGHT, needs={"planned"})
 def cancel_session(act: Act, form: CancelSession) -> str:
     """A planned session that is not held; its number stays."""
     session = _session(act, {"planned"})

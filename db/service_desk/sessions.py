@@ -19,6 +19,7 @@ from db.messages import M_
 from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
 from db.registers import Register
 from db.reprojection import effective
+from db.service_desk import rules
 from db.service_desk.events import REQUEST, SESSION
 from db.service_desk.forms import AnnounceSession, PlanSession
 
@@ -123,11 +124,24 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, 
         Line("answered", Field("number", "Answered until now"), counts.answered),
         Line("referred", Field("number", "Referred"), counts.referred),
     )
+    if row.kind == rules.PUBLIC_MEETING:
+        lines = (
+            Line("contacts", Field("number", "197 contacts, complaints apart"), _contacts(reading, row.uid)),
+            *lines,
+        )
     if row.waited is not None:
         lines = (Line("waited", Field("number", "Waiting numbers given"), row.waited), *lines)
     session = section("Session", PlanSession, values, [name for name in PLANNED if name != "open_now"])
     announced = _announced(history)
     return tuple(part for part in (session, announced, Section("Counts", lines)) if part.lines)
+
+
+def _contacts(reading: Reading, session: str) -> int:
+    """How many suggestions, thanks and criticisms were said there; a complaint is sealed and counted nowhere."""
+    from db.oversight.events import CONTACT
+
+    chosen = select(func.count()).where(CONTACT.c.unit == reading.unit, CONTACT.c.meeting == session)
+    return int(reading.conn.execute(chosen).scalar_one())
 
 
 def _announced(history: tuple[journal.Event, ...]) -> Section:

@@ -11,7 +11,9 @@ from db.tables import LOCAL, PROJECTION, Instant, Model
 
 
 class DeskSession(Model, table=True):
-    """A session of the service desk. `paper_form` is the number of the form a session in the past was kept on."""
+    """A session of the service desk, or a public meeting of 197 (`kind`).
+
+    `paper_form` is the number of the form a session in the past was kept on."""
 
     __tablename__ = "desk_session"
     __table_args__ = (
@@ -31,6 +33,7 @@ class DeskSession(Model, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     paper_form: str | None = None
     pattern: str | None = None
+    kind: str = "desk"
     announced_at: datetime | None = Field(default=None, sa_type=Instant)
     waited: int | None = None
 
@@ -48,6 +51,7 @@ class SessionPattern(Model, table=True):
     end: str | None = None
     staff: str | None = None
     daily: bool = False
+    kind: str = "desk"
     ended: bool = False
 
 

@@ -56,7 +56,9 @@ def poster(sessions: Sequence[OnDay], unit: str) -> Paper:
     """A line for each session to come, large enough for a wall: where, on which day, from when until when."""
     found: list[Block] = []
     for one in sessions:
-        found.append(blocks.heading(present.isolated(present.clean(one.place))))
+        place = present.isolated(present.clean(one.place))
+        kind = "" if one.kind == "desk" else f" · {present.label_of('session_kind', one.kind)}"
+        found.append(blocks.heading(place + kind))
         found.append(blocks.big(f"{in_words(one.day)} · {hours(one.start, one.end)}"))
     if not sessions:
         found.append(blocks.text(_("No session is planned in these days.")))

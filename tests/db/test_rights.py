@@ -83,8 +83,8 @@ MAY_DO = (
     ("request", "DdCSPV", "act"),
     ("request", "CI", "seal_due"),
     ("request", "DdCSI", "hold"),
-    ("session", "DdCS", "add_pattern announce call_number cancel close correct end_pattern give_number open plan "
-     "plan_ahead"),
+    ("session", "DdCS", "call_number correct give_number"),
+    ("session", "DdCSI", "add_pattern announce cancel close end_pattern open plan plan_ahead"),
     ("post", "DdCS", "add correct end note"),
     ("roster", "CS", "add_member end plan remove_member"),
     ("roster", "DdCS", "note_absence"),

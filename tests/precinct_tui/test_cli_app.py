@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 from db.jalali import utc_now
@@ -34,7 +33,9 @@ def test_one_file_is_taken_and_answered(precinct: Precinct, tmp_path: Path) -> N
 def test_the_inbox_beside_the_store(precinct: Precinct, store_home: Path) -> None:
     inbox = store_home / "inbox"
     inbox.mkdir()
-    shutil.copy(EXAMPLES / "suggestion.json", inbox)
+    raw = json.loads((EXAMPLES / "suggestion.json").read_text(encoding="utf-8"))
+    sent = json.dumps({**raw, "sent_at": utc_now().isoformat()})
+    (inbox / "suggestion.json").write_text(sent, encoding="utf-8")
     (inbox / "wrong.json").write_text("[]", encoding="utf-8")
     status, said, _ = precinct("inbox", "--json")
     found = json.loads(said)

@@ -29,7 +29,7 @@ from precinct_tui.widgets.month import MonthGrid
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
-    from db.service_desk.calendar import Ahead, Month
+    from db.service_desk.calendar import Ahead, Month, OnDay
 
 TEXT = Field("text", "")
 COLUMNS = (
@@ -87,7 +87,7 @@ def read_month(desk: Desk, day: date) -> Read:
     kept = keeps(desk.store.info.registers, "programme")
     found, programmes = month(desk, at.year, at.month), between(desk, first, last) if kept else ()
     sessions = [
-        OnIt("session", one.number, one.state, one.day, hours(one.start, one.end), one.place, _(", ").join(one.staff))
+        OnIt("session", one.number, one.state, one.day, hours(one.start, one.end), what(one), _(", ").join(one.staff))
         for one in found.sessions
     ]
     others = [
@@ -95,6 +95,11 @@ def read_month(desk: Desk, day: date) -> Read:
         for one in programmes
     ]
     return Read(found, patterns(desk), (*sessions, *others))
+
+
+def what(one: OnDay) -> str:
+    """Where a session is, and what it is where it is not the service desk."""
+    return one.place if one.kind == "desk" else f"{present.label_of('session_kind', one.kind)}, {one.place}"
 
 
 class CalendarScreen(Place):
