@@ -262,6 +262,7 @@ def upgrade() -> None:
         sa.Column("closed_at", Instant(), nullable=True),
         sa.Column("paper_form", sa.String(), nullable=True),
         sa.Column("pattern", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("announced_at", Instant(), nullable=True),
         sa.Column("waited", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "uid"),
@@ -775,6 +776,7 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("meeting", sa.String(), nullable=True),
         sa.Column("priority", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("received_at", Instant(), nullable=False),
@@ -790,6 +792,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("oversight_contact", schema=None) as batch_op:
         batch_op.create_index("oversight_due", ["unit", "stopped_on", "due", "uid"], unique=False)
+        batch_op.create_index("oversight_meeting", ["unit", "meeting"], unique=False)
         batch_op.create_index("oversight_received", ["unit", "received_at", "uid"], unique=False)
         batch_op.create_index("oversight_state", ["unit", "state", "received_at", "uid"], unique=False)
 
@@ -1036,6 +1039,7 @@ def upgrade() -> None:
         sa.Column("end", sa.String(), nullable=True),
         sa.Column("staff", sa.String(), nullable=True),
         sa.Column("daily", sa.Boolean(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("ended", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
