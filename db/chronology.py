@@ -43,6 +43,7 @@ def _entry(event: Event, history: tuple[Event, ...], known: Mapping[str, tuple[s
         lines=_lines(event, history),
         sealed=bool(event.sealed),
         reasons=dict(event.words.get("reasons", {})),
+        correctable=event.kind != CORRECTED and set(event.sealed) <= {"identity"},
     )
 
 

@@ -99,7 +99,8 @@ def _moment(event: Event, field: str | None) -> object:
 
 
 def _commands_of(source: type[Form]) -> list[str]:
-    return [name for name, declared in COMMANDS.items() if declared.form is source]
+    asked = (source, *(base for base in source.__bases__ if base is not Form))  # what is kept may be a form of its own
+    return [name for name, declared in COMMANDS.items() if declared.form in asked]
 
 
 def history(events: tuple[Event, ...], event: Event, field: str) -> tuple[object, ...]:

@@ -74,6 +74,8 @@ class Entry:
     reasons: Mapping[str, str] = field(default_factory=dict)
     elsewhere: str = ""
     """The number of the record that the entry belongs to, where it is shown in another: a call's in its incident."""
+    correctable: bool = True
+    """Whether something in it can be corrected: not in a correction, nor where more than who somebody is was sealed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,13 @@ class SendUnit(Form):
 
 
 @dataclass(kw_only=True)
+class SentUnit(SendUnit):
+    """What is kept of it: the code of the radio name, whatever was typed."""
+
+    patrol: str | None = ask("choice", "Patrol", required=True, list="patrol_name")
+
+
+@dataclass(kw_only=True)
 class FinishCall(Form):
     """The call is taken: it opens an incident."""
 

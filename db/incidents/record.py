@@ -25,6 +25,7 @@ from db.incidents.checking import Finding
 from db.incidents.commands_parts import EXTRAS
 from db.incidents.events import LINK, REFERRAL
 from db.incidents.forms_import import ImportIncident
+from db.incidents.protecting import PARTY_PROTECTED
 from db.incidents.rows import ACCIDENT, CONTRABAND, CYBER, MOVE, PARTY, PROPERTY, VEHICLE
 from db.incidents.rules import REVIEW_STATES, WRITTEN
 from db.journal import Event
@@ -44,6 +45,7 @@ _COORDINATES = Field("code", "Coordinates")
 _REVIEW = Field("text", "Review")
 _FIRST_TYPE = Field("choice", "Type when reported", list="incident_type")
 _CODE = Field("code", "Code")
+_PROTECTED = Field("code", "Protected, as")
 _OLD_NUMBER = dict(fields_of(ImportIncident))["old_number"]
 _SUPPLEMENT = Field("yes_no", "Supplement after approval")
 _DETAILS: tuple[tuple[Table, str, type[Form]], ...] = (
@@ -80,7 +82,10 @@ def sections(conn: Connection, row: Found, findings: Sequence[Finding], history:
         where = Section(where.title, (*where.lines, known))
     yield where
     yield section("Times", forms.ReportIncident, values, ("occurred_from", "occurred_to", "approximate", "reported_at"))
-    yield section("Caller", forms.ReportIncident, values, ("caller_name", "caller_phone", "caller_unknown"))
+    caller = section("Caller", forms.ReportIncident, values, ("caller_name", "caller_phone", "caller_unknown"))
+    if code := _callers_code(history):
+        caller = Section("Caller", (*caller.lines, Line("code", _PROTECTED, code)))
+    yield caller
     yield from _people_and_things(conn, row)
     calls = calls_of(conn, row.unit, (row.uid,))
     yield Section("Calls", tuple(Line("call", Field("code", "Call"), call.number) for call in calls))
@@ -257,6 +262,13 @@ def with_calls(conn: Connection, row: Found, own: Sequence[Entry]) -> tuple[Entr
     for call in calls_of(conn, row.unit, (row.uid,)):
         found += [replace(entry, elsewhere=call.number) for entry in entries(conn, journal.events_of(conn, call.uid))]
     return tuple(sorted(found, key=lambda entry: (entry.at, entry.position)))
+
+
+def _callers_code(history: Sequence[Event]) -> str:
+    """What the caller is called where who it is was sealed: in the call that it came from, or here."""
+    report = history[0]
+    here = (event for event in history if event.kind == PARTY_PROTECTED and event.facts["target"] == report.uid)
+    return str(next((event.facts["code"] for event in here), report.facts.get("code") or ""))
 
 
 def told(entries: Sequence[Entry], history: Sequence[Event]) -> tuple[Entry, ...]:

@@ -26,6 +26,8 @@ from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.record_view import RecordView
 
 COMPLETENESS = "completeness"
+GIVEN = frozenset({"target", "code", "supplement"})
+"""Lines that nobody typed: which entry an act is about, a protected person's code, what came after the approval."""
 TAKE_OUT, EXPORT = "take_out", "export"
 
 
@@ -331,8 +333,9 @@ class RecordScreen(Place):
         found: list[tuple[Entry, Line]] = [
             (entry, line)
             for entry in record.chronology
-            if not entry.sealed and not entry.elsewhere and not entry.kind.endswith(".corrected")
+            if entry.correctable and not entry.elsewhere
             for line in entry.lines
+            if line.name not in GIVEN
         ]
         items = [
             Item(
@@ -346,6 +349,7 @@ class RecordScreen(Place):
         if chosen is None:
             return
         entry, line = found[int(chosen)]
+        words = line.what.kind in ("text", "words", "place") and isinstance(line.value, str)
         await self.app.push_screen(
             FormScreen(
                 f"{self.register_name}.correct",
@@ -354,6 +358,7 @@ class RecordScreen(Place):
                 number=record.number,
                 fixed={"target": entry.uid, "field": line.name},
                 fields={"value": present.asked_again(line.what)},
+                values={"value": str(line.value)} if words else None,  # one letter is wrong, not all the words
             ),
             self._done,
         )

@@ -166,11 +166,13 @@ class FieldBox(Vertical):
         return (control.line if isinstance(control, Picker) else control).cursor_position
 
     def enter(self, cursor: int | None = None) -> None:
-        """Focus the field, with the cursor at this character."""
+        """Focus the field, with the cursor at this character; else behind the words that stand in it."""
         control = self.control
         if isinstance(control, PersianTextArea):
             control.focus()
-            if cursor is not None:
+            if cursor is None and control.text:
+                control.move_cursor(control.document.end)
+            elif cursor is not None:
                 before = control.text[:cursor].split("\n")
                 control.move_cursor((len(before) - 1, len(before[-1])))
             return

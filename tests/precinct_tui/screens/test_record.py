@@ -98,3 +98,24 @@ async def test_what_is_handed_on_is_the_line_that_was_chosen(open_app: Open, des
         await hands.stand_on("RecordScreen")
     moved = [entry for entry in show_incident(desk, number).chronology if entry.kind == "incident_property_moved"]
     assert [line.value for line in moved[0].lines if line.name == "target"] == ["گازوئیل"]
+
+
+async def test_a_correction_goes_on_from_the_words_that_stand_there(open_app: Open, desk_as: Desks) -> None:
+    number = seizure(desk_as(Role.DUTY))
+    async with open_app() as hands:
+        await hands.press("f3", "enter")
+        await hands.stand_on("RecordScreen")
+        await hands.until(lambda: hands.app.screen.record is not None)
+        await hands.press("e")
+        await hands.stand_on("MenuScreen")
+        await hands.type("what happened")
+        await hands.press("enter")
+        await hands.stand_on("FormScreen")
+        await hands.type(" بزرگ")
+        await hands.press("tab")
+        await hands.type("forgotten")
+        await hands.press("ctrl+s")
+        await hands.stand_on("RecordScreen")
+        lines = [line for entry in show_incident(hands.app.desk, number).chronology for line in entry.lines]
+        corrected = next(line for line in lines if line.name == "summary")
+        assert (corrected.value, corrected.was) == ("بازرسی انبار بزرگ", ("بازرسی انبار",))
