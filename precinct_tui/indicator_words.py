@@ -132,9 +132,12 @@ def change(figure: Figure) -> str:
 
 
 def verdict(figure: Figure) -> str:
-    """Whether a change is for the better: an arrow up or down, and a word where there is a direction."""
+    """Whether a change is for the better: an arrow up or down, and a word where there is a direction.
+
+    Figures of foreign nationals have neither.
+    """
     found, better = figure.change, figure.card.better
-    if not found:
+    if not found or figure.card.code in TOGETHER:
         return ""
     arrow = "▲" if found > 0 else "▼"
     if not better or figure.part:

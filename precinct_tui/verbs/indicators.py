@@ -309,7 +309,7 @@ def _fields(value: Any) -> dict[str, Any]:
 
 
 def _differences(options: Namespace, desk: Desk) -> int:
-    from db.indicators.frozen import differences
+    from db.indicators.frozen import SHOWN, differences
     from precinct_tui import indicator_words as words
     from precinct_tui import present
 
@@ -332,6 +332,8 @@ def _differences(options: Namespace, desk: Desk) -> int:
         for one in found
     ]  # fmt: skip
     output.table(columns, rows, _("Changed since {number}", number=output.ltr(digits(options.differences))))
+    if len(found) >= SHOWN:
+        output.note(_("more than {count} changes: the first of them", count=digits(SHOWN)))
     return 0
 
 

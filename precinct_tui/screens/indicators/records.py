@@ -170,7 +170,11 @@ class DifferencesScreen(_Records):
 
     @on(RegisterTable.Moved)
     def _moved(self, event: RegisterTable.Moved) -> None:
-        if event.known:
+        from db.indicators.frozen import SHOWN
+
+        if event.known >= SHOWN:
+            self.say(_("more than {count} changes: the first of them", count=digits(SHOWN)))
+        elif event.known:
             self.say(_("{count} changes", count=digits(event.known)))
         elif self.query_one(RegisterTable).loaded:
             self.say(_("Nothing has changed since."))

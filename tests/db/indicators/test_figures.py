@@ -225,6 +225,7 @@ def test_completeness_names_the_days_without_entries(desk: Desk) -> None:
     assert (told.entered, told.late, told.units, told.missing_units) == (2, 1, 1, ())
     assert told.days - len(told.silent) == 2
     assert told.unapproved == 2
+    assert (told.looked_at, told.open_checks, told.returned) == (2, 2, 0)
 
 
 def test_no_card_breaks_crime_down_by_who_people_are() -> None:

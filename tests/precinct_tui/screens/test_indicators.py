@@ -8,7 +8,11 @@ import pytest
 
 from db.access import Role
 from db.incidents.bulk import insert_bulk
-from precinct_tui.screens.indicators.charts import bar, shades
+from precinct_tui import indicator_words as words
+from precinct_tui.actions import bindings
+from precinct_tui.i18n import speaking
+from precinct_tui.screens.indicators.charts import bar, hours, shades
+from precinct_tui.widgets.register_table import RegisterTable
 from tests.conftest import START
 from tests.db.indicators.test_figures import BEFORE, act, report
 from tests.precinct_tui.conftest import Open
@@ -30,6 +34,12 @@ async def test_a_figure_opens_exactly_its_records_and_its_card(open_app: Open, d
         await hands.see("recorded thefts whose day of occurrence lies in the period")
         await hands.press("escape")
         await hands.stand_on("IndicatorsScreen")
+        await hands.press("m")
+        await hands.stand_on("CardScreen")
+        await hands.see("Not approved: 3 (100.0%)")
+        await hands.press("escape")
+        await hands.stand_on("IndicatorsScreen")
+        await hands.see("calls without incident 0 (0) · entered late")
         await hands.press("enter")
         await hands.stand_on("BehindScreen")
         await hands.see("2 records.")
@@ -43,6 +53,22 @@ async def test_a_figure_opens_exactly_its_records_and_its_card(open_app: Open, d
         await hands.stand_on("BehindScreen")
         await hands.see("the last period")
         await hands.see("1404/")
+
+
+def test_the_table_takes_no_key_of_its_place() -> None:
+    taken = {key for binding in RegisterTable.BINDINGS for key in binding.key.split(",")} - {"enter"}  # type: ignore[union-attr]
+    for place in ("indicators", "behind", "charts"):
+        keys = {binding.key for binding in bindings(place)}  # type: ignore[union-attr]
+        assert not keys & taken, place
+
+
+def test_months_and_hours_begin_where_reading_does() -> None:
+    with speaking("fa"):
+        assert [mark for mark in words.spark((1, None)) if mark in "█·"] == ["·", "█"]
+        assert hours().strip("\u2066\u2069").endswith("۰")
+    with speaking("en"):
+        assert words.spark((1, None)) == "█·"
+        assert hours().startswith("0")
 
 
 async def test_a_period_is_refused_where_it_is_typed_and_nothing_is_lost(open_app: Open, desk_as) -> None:
@@ -123,4 +149,5 @@ def test_a_bar_shows_whatever_is_not_nothing(value: int | None, cells: int) -> N
 
 
 def test_an_hour_without_anything_is_told_from_one_with_little() -> None:
-    assert shades([0, 1, 400], 400) == "··░░██"
+    with speaking("en"):
+        assert shades([0, 1, 400], 400) == "··░░██"
