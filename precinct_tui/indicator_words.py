@@ -120,6 +120,23 @@ def number(value: Value, unit: str) -> str:
     return grouped(round(value))
 
 
+def cell(value: Value, unit: str) -> str:
+    """A value in a narrow cell: rials in milliards without the word, which stands beside the name (`label`)."""
+    if value is None or unit != "rials":
+        return number(value, unit)
+    milliards = value / MILLIARD
+    return decimal(milliards, 1 if milliards >= 10 or not value else 2)
+
+
+def label(figure: Figure) -> str:
+    """The name of a line in a table of narrow cells: parts and what stands beside a fall are under their figure."""
+    if figure.part:
+        return f"– {name(figure)}"
+    if figure.card.beside:
+        return f"· {short(figure)}"
+    return _("{name}, bn rials", name=name(figure)) if figure.card.unit == "rials" else name(figure)
+
+
 def change(figure: Figure) -> str:
     """The change in per cent with its sign; `—` where there is none."""
     found = figure.change
@@ -216,8 +233,8 @@ def as_of(table: Table) -> str:
 
 HONEST_NAMES = {
     "calls_without_incident": N_("calls without incident {value}"),
-    "late_entries": N_("entered late {value}"),
-    "round_times": N_("round times {value}"),
+    "late_entries": N_("late {value}"),
+    "round_times": N_("round {value}"),
 }
 TOGETHER_NAMES = {
     "nationals_processed": N_("processed {value}"),

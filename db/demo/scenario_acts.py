@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from db.custody import forms_outcome, forms_walk
+from db.custody import forms_keeping, forms_outcome, forms_walk
 from db.demo.scenario import PeriodPlan, Spread, each, parts_of_sum
 from db.incidents import forms_case
 from db.jalali import local_date
@@ -27,6 +27,8 @@ ENDS = ("settled_on_scene", "referred_prosecutor", "reconciled", "nothing_found"
 WHAT = ("شرح در پرونده آمده است", "گزارش شهروند ثبت و گشت اعزام شد", "صورت‌جلسه تنظیم شد", "موضوع در دست رسیدگی است")
 ELSEWHERE = ("in_person", "in_person", "patrol", "phone", "letter")
 """How incidents came that no call opened."""
+SEEN = 0.97
+"""Share of those held on that a judge saw in time."""
 APPROVED = 0.93
 """Share of the incidents that a commander approved."""
 
@@ -344,13 +346,24 @@ def _person(code: str, at: datetime, unit: str, child: bool) -> Told:
         if code not in ("released_documents_valid", "released_no_ground"):
             write("prosecutor_told", minutes, forms_walk.TellProsecutor(via="phone", to="قاضی کشیک"))
             write("family_told", minutes + 5, forms_walk.TellFamily(result="told"))
+            for body in ("consulate", "unhcr"):
+                write("contact_offered", minutes + 6, forms_walk.OfferContact(body=body, wish="does_not_wish"))
+            for after in (50, 100, 150):
+                write("care_given", after + random.randrange(8), forms_keeping.Care(seen="spoke"))
+            if code in REMOVALS and random.random() < SEEN:
+                order = forms_keeping.Order(
+                    number=str(random.randrange(1000, 9999)), judge="قاضی کشیک", effect="hold",
+                    seen_at=arrived + 165 * MINUTE,
+                )  # fmt: skip
+                write("judicial_order_received", 170, order)
         if code in REMOVALS:
             out = forms_outcome.Refer(
                 to=code, body="مرجع ذی‌صلاح", receiver="مأمور تحویل", receipt="۱", reason="به موجب دستور"
             )
             write("person_referred", 180, out)
         else:
-            write("person_released", 25, forms_outcome.Release(outcome=code, copy_given=True))
+            soon = code in ("released_documents_valid", "released_no_ground")
+            write("person_released", 25 if soon else 180, forms_outcome.Release(outcome=code, copy_given=True))
 
     return told
 

@@ -18,7 +18,7 @@ SMALL, HIDE = 10, 5
 """A base under `SMALL` is noted; counts from 1 to below `HIDE` do not leave the unit."""
 SECTIONS = {
     "theft": M_("Theft"),
-    "violent": M_("Homicide and violent crime"),
+    "violent": M_("Homicide, violence"),
     "clearance": M_("Clearance by type"),
     "contraband": M_("Contraband"),
     "cyber": M_("Cyber crime"),
@@ -28,7 +28,7 @@ SECTIONS = {
     "public": M_("197 and the service desk"),
     "programmes": M_("Programmes"),
     "shifts": M_("Handover"),
-    "honesty": M_("How the figures were written"),
+    "honesty": M_("Recording"),
 }
 
 

@@ -1,7 +1,7 @@
 """Duties of custody records, counted: how many were met in time and how many breached.
 
 They follow from a record's events and the time, so they are read when they are asked for. What was counted is kept by
-the record's newest entry while nothing of it is still open: a second look costs nothing.
+the record's newest entry once no duty of it waits for a time: a second look costs nothing.
 """
 
 from __future__ import annotations
@@ -49,6 +49,6 @@ def duties_of(conn: Connection, records: Sequence[str], now: datetime) -> dict[s
             bad = sum(breached(duty) for duty in told)
             good = sum(duty.state == "done" and not breached(duty) for duty in told)
             found[uid] = Duties(good, bad)
-            if all(duty.state in SETTLED for duty in told):
+            if all(duty.state in SETTLED or duty.due is None for duty in told):
                 _kept[uid, newest[uid]] = found[uid]
     return found

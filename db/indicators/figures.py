@@ -155,6 +155,7 @@ class Counter:
                 self.place[place] = len(self.place)
         self._tally: Tally | None = None
         self._known: dict[tuple[str, str], Counts] = {}
+        self._duties: dict[Span, Duties] = {}
 
     def counts(self, of: Of) -> Counts:
         """What a card counts in every span."""
@@ -168,6 +169,12 @@ class Counter:
             else:
                 self._known[key] = counting.counts(self.conn, rows, self.scope.units, self.real)
         return self._known[key]
+
+    def duties(self, rows: Rows, span: Span, now: datetime) -> Duties:
+        """The duties of the records about residence in a span; every card of them asks for the same."""
+        if span not in self._duties:
+            self._duties[span] = total(duties_in(self.conn, rows, self.scope, span, now).values())
+        return self._duties[span]
 
     def at(self, found: Counts, place: int, part: str | None, which: int) -> int:
         """How many (0) or how much (1) in one span, of one code or of all."""
@@ -201,7 +208,7 @@ def figures(
             continue
         if "duties" in card.of.options:
             if duties:
-                made.append(_of_duties(conn, scope, card, told, then, now))
+                made.append(_of_duties(counter, card, then, now))
         elif card.measure in (MEDIAN, P90):
             made.append(_of_lengths(conn, scope, card, told, then))
         else:
@@ -255,9 +262,9 @@ def _of_lengths(conn: Connection, scope: Scope, card: Card, told: Comparison, th
     )  # fmt: skip
 
 
-def _of_duties(conn: Connection, scope: Scope, card: Card, told: Comparison, then: bool, now: datetime) -> Figure:
-    rows = rows_of(card.of, scope)
-    sums = [total(duties_in(conn, rows, scope, span, now).values()) for span in (told.this, told.last)]
+def _of_duties(counter: Counter, card: Card, then: bool, now: datetime) -> Figure:
+    rows = rows_of(card.of, counter.scope)
+    sums = [counter.duties(rows, span, now) for span in (counter.told.this, counter.told.last)]
     kind = card.of.options["duties"]
     top = [getattr(found, kind) for found in sums]
     base = [found.due for found in sums] if card.measure == SHARE else [None, None]

@@ -265,11 +265,14 @@ def _freeze(options: Namespace, desk: Desk) -> int:
     from db.indicators.commands import freeze
     from db.indicators.forms import FreezeIndicators
     from db.indicators.periods import half_year_of
+    from db.indicators.queries import DUTIES, table_of
     from db.jalali import local_date
 
     options.form = FreezeIndicators
     period = options.period or half_year_of(local_date(desk.now())).code
     form = FreezeIndicators(period=period, against=options.against, to_date=options.to_date)
+    # What takes long is read before: while the table is kept, nobody else can save.
+    table_of(desk, period, options.against, options.to_date, only=DUTIES)
     number = freeze(desk, form)
     if options.json:
         output.document({"number": number})

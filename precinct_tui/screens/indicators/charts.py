@@ -165,8 +165,8 @@ class ChartsScreen(Place):
         year, unit = self._told.comparison.period.year, figure.card.unit
         top = highest((*figure.months, *figure.last_months))
         rows = [
-            (month_name(place + 1, language()), words.number(this, unit), bar(this, top, FULL),
-             words.number(last, unit),
+            (month_name(place + 1, language()), words.cell(this, unit), bar(this, top, FULL),
+             words.cell(last, unit),
              bar(last, top, HOLLOW))
             for place, (this, last) in enumerate(zip(figure.months, figure.last_months, strict=True))
         ]  # fmt: skip
@@ -176,7 +176,7 @@ class ChartsScreen(Place):
         """Its name, and what it is never told without."""
         from precinct_tui import indicator_words as words
 
-        return "\n".join(filter(None, [words.name(figure), words.beside(figure, self._told.figures)]))
+        return "\n".join(filter(None, [words.label(figure), words.beside(figure, self._told.figures)]))
 
     def _types(self) -> None:
         from precinct_tui import indicator_words as words
@@ -187,8 +187,8 @@ class ChartsScreen(Place):
         parts.sort(key=lambda one: -float(one.this or 0))
         top = highest([value for one in parts for value in (one.this, one.last)])
         rows = [
-            (words.name(one), words.number(one.this, one.card.unit), bar(one.this, top, FULL),
-             words.number(one.last, one.card.unit), bar(one.last, top, HOLLOW))
+            (words.name(one), words.cell(one.this, one.card.unit), bar(one.this, top, FULL),
+             words.cell(one.last, one.card.unit), bar(one.last, top, HOLLOW))
             for one in parts
         ]  # fmt: skip
         named = self._told.figure(code) if any(one.code == code for one in self._told.figures) else None

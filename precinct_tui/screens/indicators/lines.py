@@ -24,7 +24,7 @@ COLUMNS = (
     Column("change", N_("Change"), TEXT, 8),
     Column("months", N_("Months"), TEXT, 12),
     Column("note", N_("Note"), TEXT, 34, wide=True),
-    Column("verdict", "", TEXT, 7),
+    Column("verdict", "", TEXT, 8),
 )
 
 
@@ -75,12 +75,10 @@ def lines_of(told: Table, waiting: tuple[str, ...], *, folded: bool) -> Lines:
 
 def _row(figure: Figure, told: Table) -> Row:
     unit = figure.card.unit
-    label = words.name(figure)
-    label = f"– {label}" if figure.part else f"· {label}" if figure.card.beside else label
     values = (
-        label,
-        words.number(figure.this, unit),
-        words.number(figure.last, unit),
+        words.label(figure),
+        words.cell(figure.this, unit),
+        words.cell(figure.last, unit),
         words.change(figure),
         words.spark(figure.months) if figure.months else BLANK,
         words.notes(figure, told, brief=True) or BLANK,
@@ -102,5 +100,10 @@ def above(told: Table) -> str:
 
 def below(figure: Figure, told: Table) -> str:
     """What is known of the line under the cursor: its name, its notes, what it is never told without."""
-    notes = words.notes(figure, told, brief=True)
-    return " · ".join(filter(None, [words.full_name(figure), notes, words.beside(figure, told.figures, brief=True)]))
+    notes, unit = words.notes(figure, told, brief=True), figure.card.unit
+    both = ""
+    if unit == "rials":
+        both = _("{this} ({last})", this=words.number(figure.this, unit), last=words.number(figure.last, unit))
+    return " · ".join(
+        filter(None, [words.full_name(figure), both, notes, words.beside(figure, told.figures, brief=True)])
+    )

@@ -264,9 +264,12 @@ class IndicatorsScreen(Place):
     # --- frozen tables -----------------------------------------------------------------------------------------
 
     def action_freeze(self) -> None:
-        """Keep the table as it stands."""
+        """Keep the table as it stands; not before its duties are read, which would take long while nobody can save."""
         from precinct_tui.screens.form import FormScreen
 
+        if self._waiting:
+            self.notice(_("Duties of custody are still being read."))
+            return
         if self.told is not None:
             told_of = self.told.comparison
             values = {"period": told_of.period.code, "against": told_of.against.code}

@@ -39,7 +39,7 @@ async def test_a_figure_opens_exactly_its_records_and_its_card(open_app: Open, d
         await hands.see("Not approved: 3 (100.0%)")
         await hands.press("escape")
         await hands.stand_on("IndicatorsScreen")
-        await hands.see("calls without incident 0 (0) · entered late")
+        await hands.see("calls without incident 0 (0) · late")
         await hands.press("enter")
         await hands.stand_on("BehindScreen")
         await hands.see("2 records.")
