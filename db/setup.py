@@ -300,6 +300,9 @@ def _start_epoch_if_older(desk: Desk) -> None:
             from db.incidents.protection import protect_again
 
             protect_again(conn, desk, remembered_names)
+            from db.attachments.commands import erase_again
+
+            erase_again(conn, desk, remembered_names)
     store.change_keys(lambda ring: replace(ring, restored=False))
     store.remember_head()
 

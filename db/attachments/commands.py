@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from db import reserve
-from db.access import DESK, Role
+from db import journal, reserve, sealing
+from db.access import DESK, LEADERS, Role
 from db.attachments import contents, forms, rules
 from db.attachments.contents import ATTACHMENT
 from db.attachments.listing import attachments_of
-from db.desk import Act, command
+from db.desk import Act, Desk, command
 from db.forms import Form
 from db.incidents.rules import LIVE
 from db.messages import M_, Refused
@@ -18,6 +18,8 @@ from db.pointing import target_of
 
 CASE = DESK | {Role.INVESTIGATION}
 """Who works on an incident: as db/incidents/acting.py."""
+LINE = "attachment:"
+"""What is remembered beside the store of an erased one, so that restoring an older backup erases it again."""
 ROOM = 3
 """Times its size: what a content takes while the write-ahead log holds it too, with something to spare."""
 
@@ -48,6 +50,32 @@ def withdraw_from_incident(act: Act, form: forms.Withdraw) -> str:
 def withdraw_from_custody(act: Act, form: forms.Withdraw) -> str:
     """Takes an attachment of a custody record back; returns the record's number."""
     return _withdraw(act, form, "custody")
+
+
+@command(
+    "incident.erase_attachment", label="Erase an attachment", form=forms.Erase, roles=LEADERS, guards=True,
+    group="Record",
+)  # fmt: skip
+def erase_from_incident(act: Act, form: forms.Erase) -> str:
+    """Erases an attachment of an incident for good; returns the incident's number."""
+    return _erase(act, form, "incident")
+
+
+@command("custody.erase_attachment", label="Erase an attachment", form=forms.Erase, roles=LEADERS, guards=True)
+def erase_from_custody(act: Act, form: forms.Erase) -> str:
+    """Erases an attachment of a custody record for good; returns the record's number."""
+    return _erase(act, form, "custody")
+
+
+def erase_again(conn: Connection, desk: Desk, remembered: tuple[str, ...]) -> None:
+    """Erase once more what an older backup brought back."""
+    for line in remembered:
+        uid = line.removeprefix(LINE)
+        if line.startswith(LINE) and (target := journal.event_by_uid(conn, uid)) is not None and target.words:
+            journal.note(
+                conn, desk.store, desk.source, forms.ERASED, record=target.record, officer=desk.officer.uid,
+                facts={"target": uid},
+            )  # fmt: skip
 
 
 def _number(act: Act, form: Form, register: str) -> str:
@@ -99,4 +127,15 @@ def _withdraw(act: Act, form: forms.Withdraw, register: str) -> str:
         raise Refused("conflict", {"target": M_("This attachment was taken back already.")})
     act.settle()
     act.append(forms.WITHDRAWN, record=form.record, form=form)
+    return number
+
+
+def _erase(act: Act, form: forms.Erase, register: str) -> str:
+    number = _number(act, form, register)
+    target = target_of(act, form)
+    if not target.words:
+        raise Refused("conflict", {"target": M_("This attachment is erased already.")})
+    act.settle()
+    act.append(forms.ERASED, record=form.record, form=form)
+    sealing.remember(act.desk.store.home, f"{LINE}{target.uid}")
     return number

@@ -10,11 +10,11 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from db.attachments.tables import Attachment, AttachmentContent
 from db.messages import M_, Message, Refused
-from db.tables import RecordIndex, table
+from db.tables import Body, RecordIndex, table
 
 if TYPE_CHECKING:
     from db.journal import Event
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ATTACHMENT = table(Attachment)
 CONTENT = table(AttachmentContent)
 INDEX = table(RecordIndex)
+BODY = table(Body)
 
 
 def sha256(content: bytes) -> str:
@@ -56,9 +57,27 @@ def get(conn: Connection, name: str) -> bytes:
 def forget(conn: Connection, event: Event) -> None:
     """Before a record is sealed: drop the contents that no other record names. Applied to a sealing, before its own."""
     here = (ATTACHMENT.c.unit == event.unit, ATTACHMENT.c.record == event.record, ATTACHMENT.c.sha256.is_not(None))
-    for name in set(conn.execute(select(ATTACHMENT.c.sha256).where(*here)).scalars()):
-        others = select(ATTACHMENT.c.uid).where(ATTACHMENT.c.sha256 == name, ATTACHMENT.c.record != event.record)
-        if conn.execute(others.limit(1)).first() is None:
+    _drop(
+        conn, set(conn.execute(select(ATTACHMENT.c.sha256).where(*here)).scalars()), ATTACHMENT.c.record != event.record
+    )
+
+
+def erase(conn: Connection, event: Event) -> None:
+    """Empty the words of one attachment's entry, with their salt, and drop its content where no other one names it.
+
+    Made again, this event finds nothing more to erase.
+    """
+    target = event.facts["target"]
+    here = (ATTACHMENT.c.unit == event.unit, ATTACHMENT.c.uid == target)
+    names = select(ATTACHMENT.c.sha256).where(*here, ATTACHMENT.c.sha256.is_not(None))
+    _drop(conn, set(conn.execute(names).scalars()), ATTACHMENT.c.uid != target)
+    conn.execute(BODY.update().where(BODY.c.uid == target, BODY.c.part == "words").values(salt=None, json=None))
+    conn.execute(ATTACHMENT.update().where(*here).values(stands=False, name=None, sha256=None, note=None))
+
+
+def _drop(conn: Connection, names: set[str], others: ColumnElement[bool]) -> None:
+    for name in names:
+        if conn.execute(select(ATTACHMENT.c.uid).where(ATTACHMENT.c.sha256 == name, others).limit(1)).first() is None:
             conn.execute(CONTENT.delete().where(CONTENT.c.sha256 == name))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select
 
 from db.attachments import forms
-from db.attachments.contents import ATTACHMENT, forget
+from db.attachments.contents import ATTACHMENT, erase, forget
 from db.events import EventKind
 from db.journal import Event
 from db.sealing import SEALED
@@ -36,6 +36,7 @@ def _withdrawn(conn: Connection, event: Event) -> None:
 KINDS = (
     EventKind(forms.ADDED, "Attachment added", _added, forms.Attached),
     EventKind(forms.WITHDRAWN, "Attachment taken back", _withdrawn, forms.Withdraw),
+    EventKind(forms.ERASED, "Attachment erased", erase, forms.Erase),
     EventKind(SEALED, "Record sealed", forget),
     EventKind("attachment_taken_out", "Attachment taken out"),
 )

@@ -12,7 +12,7 @@ from db.attachments import rules
 from db.forms import Form, ask
 from db.messages import M_, Refused
 
-ADDED, WITHDRAWN = "attachment_added", "attachment_withdrawn"
+ADDED, WITHDRAWN, ERASED = "attachment_added", "attachment_withdrawn", "attachment_erased"
 
 
 @dataclass(kw_only=True)
@@ -88,3 +88,19 @@ class Withdraw(Form):
         help=M_("The entry's uid, or 1 for the first of its kind.").text,
     )  # fmt: skip
     reason: str | None = ask("words", "Why it is taken back", required=True, limit=1_000)
+
+
+@dataclass(kw_only=True)
+class Erase(Form):
+    """An attachment may not be kept: it shows who a protected person is, or somebody who is not of this record.
+
+    Name, hash and content are erased for good; that it was there, and why it was erased, stays.
+    """
+
+    target: str | None = ask(
+        "entry", "Which attachment", required=True, of=(ADDED,),
+        help=M_("The entry's uid, or 1 for the first of its kind.").text,
+    )  # fmt: skip
+    reason: str | None = ask(
+        "text", "Why it is erased", required=True, help="It can't be brought back. Name nobody here.",
+    )  # fmt: skip

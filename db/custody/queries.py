@@ -51,6 +51,7 @@ COLUMNS = (
     Column("due", "Due by", Field("moment", "Due by"), width=16, wide=True),
     Column("outcome", "Outcome", Field("choice", "Outcome", list="custody_outcome"), width=24, wide=True),
 )
+ATTACHED = ("custody.withdraw_attachment", "custody.erase_attachment")
 AT_WORK = OPEN_STATES | {"escaped"}
 """States in which the desk works on a record: opening it needs no purpose of its own."""
 PURPOSES = "custody_purpose"
@@ -117,7 +118,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         ),
         chronology=entries(conn, history),
         duties=with_phones(duties, book(conn), reading.now),
-        acts=tuple(act for act in acts if attached.lines or act != "custody.withdraw_attachment"),
+        acts=tuple(act for act in acts if attached.lines or act not in ATTACHED),
         warnings=warnings(case, duties, history, others),
         lacks=lacks(asked) if case.standing.state in OPEN_STATES else {},
         known=known_of(case),

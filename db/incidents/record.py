@@ -325,7 +325,7 @@ def possible(acts: Sequence[str], row: Found, case: Case) -> tuple[str, ...]:
     if not case.vehicles:
         idle.add("incident.decide_vehicle")
     if not case.of(ATTACHED):
-        idle.add("incident.withdraw_attachment")
+        idle |= {"incident.withdraw_attachment", "incident.erase_attachment"}
     if not any(party.says("name", "national_id", "phone") for party in case.parties):
         idle.add("incident.protect")
     if not case.own.says("caller_name", "caller_phone"):

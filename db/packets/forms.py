@@ -71,7 +71,7 @@ class RecordAnswer(Form):
     """An answer of the court: about the case, or about one person who is held."""
 
     at: datetime | None = ask("moment", "Given at", required=True, offer="now")
-    answer: str | None = ask("choice", "What it says", required=True, list="court_answer", safeguard=True)
+    answer: str | None = ask("choice", "What the court says", required=True, list="court_answer", safeguard=True)
     registration: str | None = ask("text", "Registration number of the court", part="facts", limit=60)
     number: str | None = ask("text", "Number of the order", part="facts", limit=60)
     judge: str | None = ask("text", "Judge or prosecutor", part="facts", limit=120)
@@ -88,7 +88,7 @@ class CourtAnswered(Form):
     """What an incident keeps of an answer; whom it names stands in the packet and in that custody record."""
 
     packet: str | None = ask("code", "Packet")
-    answer: str | None = ask("choice", "What it says", list="court_answer")
+    answer: str | None = ask("choice", "What the court says", list="court_answer")
     registration: str | None = ask("text", "Registration number of the court", part="facts")
     number: str | None = ask("text", "Number of the order", part="facts")
     judge: str | None = ask("text", "Judge or prosecutor", part="facts")

@@ -33,7 +33,9 @@ LETTERS = {
 
 MAY_DO = (
     ("barrier", "DdCS", "draw remove"),
+    ("custody", "CS", "erase_attachment"),
     ("custody", "DdCS", "attach withdraw_attachment"),
+    ("incident", "CS", "erase_attachment"),
     ("incident", "DdCSV", "attach withdraw_attachment"),
     ("call", "DdCS", "correct end finish join note part protect_caller send_unit start void"),
     ("complaint", "I", "outcome reply told"),

@@ -251,3 +251,40 @@ def test_pages_are_counted_or_asked_for(desk: Desk, tmp_path: Path) -> None:
     two = b"II*\x00\x08\0\0\0" + b"\0\0\x0e\0\0\0" + b"\0\0\0\0\0\0"
     assert rules.pages_of("tiff", two) == 2
     assert rules.pages_of("tiff", b"II*\x00\x08\0\0\0" + b"\0\0\x08\0\0\0") == 1, "a ring ends"
+
+
+def test_one_that_may_not_be_kept_is_erased_for_good_and_again_from_an_older_backup(
+    desk_as: Desks, tmp_path: Path
+) -> None:
+    desk, commander = desk_as(Role.DUTY), desk_as(Role.COMMANDER)
+    record, content = report(desk), picture(Random(21))
+    give(desk, "attach", record, path=file(tmp_path, content, "چهره.png"), what="scene")
+    old = backup.backup(desk.store, tmp_path / "backups")
+    assert refused(give, desk, "erase_attachment", record, target="1", reason="x").code == "forbidden"
+    record = give(commander, "erase_attachment", record, target="1", reason="چهرهٔ شاهد در آن است")
+    assert kept(desk) == set()
+    assert list_attachments(desk, "incident", record.number) == ()
+    added, erased = record.chronology[-2:]
+    assert (added.sealed, erased.kind) == (True, "attachment_erased")
+    assert refused(give, commander, "erase_attachment", record, target="1", reason="x").code == "conflict"
+    assert journal_queries.verify(desk).problems == ()
+    assert rebuild.check(desk.store).differences == ()
+    remembered = (desk_as.home / sealing.FILE).read_bytes()
+    desk_as.close()
+    shutil.rmtree(desk_as.home)
+    desk_as.home.mkdir()
+    (desk_as.home / sealing.FILE).write_bytes(remembered)
+    backup.restore(old, desk_as.home)
+    again = open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
+    assert kept(again) == set()
+    assert rebuild.check(again.store).differences == ()
+    again.store.close()
+
+
+def test_erasing_leaves_what_another_record_holds(desk_as: Desks, tmp_path: Path) -> None:
+    desk, path = desk_as(Role.DUTY), file(tmp_path, picture(Random(22)), "a.png")
+    first, second = report(desk), report(desk)
+    give(desk, "attach", first, path=path, what="scene")
+    give(desk, "attach", second, path=path, what="scene")
+    give(desk_as(Role.COMMANDER), "erase_attachment", first, target="1", reason="x")
+    assert take_out(desk, "incident", second.number, 1).content == picture(Random(22))
