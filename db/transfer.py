@@ -18,6 +18,8 @@ from sqlcipher3 import dbapi2
 
 from db import events, journal, keys, numbering, sealing, transfer_file
 from db.access import DESK, KEEPERS, LEADERS, Role
+from db.attachments import carrying
+from db.attachments.forms import ADDED
 from db.desk import Act, Desk, Reading, command, query
 from db.forms import Form, to_json
 from db.journal import BODY, JOURNAL, Head
@@ -94,6 +96,9 @@ def export_journal(
             if lacks or row["kind"] == sealing.SEALED:
                 file.line(_line(row))
                 count += row["stream"] != journal.SEALED_STREAM
+                if row["kind"] == ADDED:
+                    for line in carrying.lines_of(conn, row["uid"]):
+                        file.line(line)
     told = min(until, journal.last_position(conn))
     reading.note("journal_exported", store.unit, {"entries": count, "since": since, "position": told})
     return Exported(count, told)
@@ -177,6 +182,8 @@ def entries_of(path: Path, secret: bytes) -> Iterator[tuple[dict[str, Any], list
     found = transfer_file.lines(path, secret)
     next(found, None)
     for line in found:
+        if line.startswith(carrying.BEGINS):
+            continue
         row, bodies = read_entry(line)
         if row["stream"] not in STREAMS:
             raise Refused("invalid", {}, M_("The file holds entries that never leave their machine."))
@@ -238,6 +245,10 @@ def take_in(conn: Connection, store: Store, path: Path, secret: bytes) -> tuple[
         if row["record"]:
             touched.add(row["record"])
         count += row["stream"] != journal.SEALED_STREAM
+    try:
+        carrying.take(conn, transfer_file.lines(path, secret))
+    except (ValueError, KeyError, TypeError):
+        raise Refused("invalid", {}, M_("The file holds an attachment that does not fit its hash.")) from None
     for uid in sorted(way.sealed):
         sealing.remember(store.home, uid)
     kinds = select(QUARANTINED.c.kind).where(QUARANTINED.c.position > last).order_by(QUARANTINED.c.position)
