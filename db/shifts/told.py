@@ -8,7 +8,7 @@ from datetime import datetime
 
 from db.messages import Message
 
-ENTRIES_COUNTED = 20_000
+ENTRIES_COUNTED = 5_000
 """Entries of a shift that are counted by kind at most: far more than one writes, and no wait where a history was
 brought in.
 """
