@@ -11,7 +11,7 @@ import pytest
 from db.access import Role
 from db.custody.wording import SHIPPED
 from tests.db.custody.test_arrivals import bus, row
-from tests.db.custody.test_commands import opened
+from tests.db.custody.test_commands import act, opened
 from tests.precinct_tui.test_cli import Precinct, document, file_of, password_file, precinct, spoken
 
 __all__ = ["file_of", "password_file", "precinct", "spoken"]
@@ -32,6 +32,20 @@ def test_starts_and_ends(precinct: Precinct, number: str) -> None:
     assert "احمد" not in said
     assert precinct("list", "incident", "--times")[0] == 2
     assert precinct("list", "custody", "--times", "--state", "held")[0] == 2
+
+
+def test_a_list_and_its_file_say_nothing_of_where_people_are_from(
+    precinct: Precinct, number: str, desk_as: Any, tmp_path: Path
+) -> None:
+    act(desk_as(), number, "set_language", language="pashto")
+    act(desk_as(), number, "see_documents", type="passport_visa", document_number="آ-۱۲۳۴")
+    for option in ("--type", "--by", "--place", "--text"):
+        assert precinct("list", "custody", option, "pashto")[0] == 2, option
+    file = tmp_path / "list.csv"
+    assert precinct("list", "custody", "--format", "csv", "--out", str(file))[0] == 0
+    for said in (file.read_text(encoding="utf-8-sig"), precinct("list", "custody")[1]):
+        assert number in said
+        assert not [word for word in ("آ-۱۲۳۴", "پشتو", "Pashto", "pashto", "passport", "احمد") if word in said]
 
 
 def test_what_is_to_be_sealed(precinct: Precinct, desk_as: Any, file_of: Callable[[Any], str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import fields
 from datetime import timedelta
+from inspect import signature
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -15,10 +16,10 @@ import db.shifts.commands as shift
 from db.custody import arrival_queries
 from db.custody.events import SEARCHED
 from db.custody.rounds import CARRIED, DUTIES, ENDS, round_of, rounds
-from db.desk import COMMANDS, Desk
+from db.desk import COMMANDS, QUERIES, Desk
 from db.forms import fields_of
 from db.records import Filter
-from db.registers import load_all, register
+from db.registers import MODULES, load_all, register
 from db.shifts.forms import OpenShift, StartHandover
 from db.shifts.summary import summary
 from tests.db.custody.test_arrivals import arrivals, bus, give, row
@@ -115,15 +116,26 @@ def test_a_paper_in_the_row_is_seen_and_not_yet_verified(desk: Desk) -> None:
     assert states == ["open", "done"]
 
 
-def test_nobody_is_listed_found_or_counted_by_where_they_are_from() -> None:
-    """No column of any table, no filter, no column of a list and no search knows nationality, language or country."""
+def test_nobody_is_listed_found_or_counted_by_where_they_are_from(desk: Desk) -> None:
+    """No column of a table or a list, no filter, no question and no search knows nationality or language."""
     never = {"nationality", "language", "country", "religion", "ethnicity"}
     for name, kept in SQLModel.metadata.tables.items():
         assert not never & set(kept.columns.keys()), name
-    found = register("custody")
-    assert not never & {column.name for column in found.columns}
+    for name, asked in QUERIES.items():
+        assert not never & set(signature(asked.run).parameters), name
+    for name in MODULES:
+        found = register(name)
+        assert not never & ({column.name for column in found.columns} | set(found.filters) | set(found.sorts)), name
+    assert register("custody").filters == (), "custody is narrowed by state and time alone"
     assert not never & {field.name for field in fields(Filter)}
     assert not never & {name for names in SEARCHED.values() for name in names}
+    number = opened(desk, nationality="آریانا", name="کریم نوری")
+    act(desk, number, "set_language", language="pashto")
+    search = register("custody").search
+    assert search is not None
+    assert [hit.number for hit in search(desk, "نوری", 9)] == [number]
+    for word in ("آریانا", "پشتو", "pashto"):
+        assert search(desk, word, 9) == (), word
 
 
 def test_a_handover_names_an_arrival_whose_count_does_not_match(desk: Desk) -> None:
