@@ -15,6 +15,7 @@ from db.records import Duty
 AFTER_END = ("property_out", "receipt", "copy", "notice_prosecutor", "notice_forensic", "notice_inspectorate",
               "notice_family", "family_judge", "signature", "countersign", "breach")  # fmt: skip
 """What does not end when holding ends."""
+MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class Track:
     put: bool = False
     at_once: bool = False
     label: Message | None = None
+    later: list[tuple[datetime, Step]] = field(default_factory=list)
+    """Steps that say so too, with their times: the first counts where what did it was entered on the wrong person."""
     ended: bool = False
     """Waived because holding ended: called for again where holding goes on after all."""
 
@@ -46,6 +49,23 @@ class Track:
             self.done, self.entered, self.by = at, step.known, step.uid
         elif step.amends and self.by == step.uid and not (self.due is not None and self.done > self.due):
             self.done = at
+
+    def undo(self, entry: str, step: Step) -> bool:
+        """What did it was entered on the wrong person. The next step that says so counts; else it was never done.
+
+        Whether it stands open now and was no breach so far. What was late stays late.
+        """
+        if self.by != entry or self.done is None or self.entered is None:
+            return False
+        late = self.due is not None and max(self.done, self.entered) > self.due
+        before, self.done, self.entered, self.by = self.done, None, None, None
+        if self.later:
+            at, other = self.later.pop(0)
+            self.do(other, max(at, before) if late else at)
+            return False
+        if late and self.due is not None:
+            self.due = min(self.due, step.known - MOMENT)
+        return not late
 
     def put_off(self, step: Step, again: timedelta) -> None:
         """Due again later, if it was not overdue by the time that this was known."""
@@ -149,6 +169,8 @@ class Case:
     tracks: dict[str, Track] = field(default_factory=dict)
     opened_by: set[tuple[str, str]] = field(default_factory=set)
     last_of: dict[str, datetime] = field(default_factory=dict)
+    ended: Step | None = None
+    """What ended holding, while it is over."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -188,6 +210,8 @@ class Case:
         last = self.current(base)
         if last is not None and last.done is None:
             last.do(step, at)
+        elif last is not None and not step.amends:
+            last.later.append((at or step.at, step))
 
     def standing_tracks(self, bases: Sequence[str] | None = None) -> list[Track]:
         """What is neither done nor waived: of these duties, or of all that end when holding ends."""
@@ -217,7 +241,7 @@ class Case:
             return
         self.opened_by.add(("breach", step.uid))
         code = f"breach-{self._count('breach') + 1}"
-        self.tracks[code] = Track(code, step.at - timedelta(microseconds=1), step.at, step.known, step.uid, label=label)
+        self.tracks[code] = Track(code, step.at - MOMENT, step.at, step.known, step.uid, label=label)
 
     # --- what recurs: checks and reviews --------------------------------------------------------------------
 

@@ -67,6 +67,7 @@ from db.custody.commands_walk import (
     wellbeing,
 )
 from db.custody.family import link
+from db.custody.misplaced import wrong_person
 from db.custody.sealing import hold_sealing, seal_due
 from db.custody.signing import countersign, sign_absent
 from db.custody.wording_commands import replace_rights
@@ -134,4 +135,5 @@ __all__ = [
     "wellbeing",
     "withdraw_arrival",
     "wrong_outcome",
+    "wrong_person",
 ]  # fmt: skip

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from db.custody.meaning import UNMET
 from db.custody.standing import ENDED
+from db.custody.timeline import own
 from db.forms import Field
 from db.journal import Event
 from db.messages import M_, Message
 from db.records import Line, Section
-from db.reprojection import effective
 
 KEPT, MISSING, NOT_YET, NOT_CALLED_FOR = "kept", "missing", "not_yet", "not_called_for"
 STATES: dict[str, Message] = {
@@ -121,8 +121,8 @@ ITEMS: tuple[tuple[str, Message, str, Callable[[_Seen], str]], ...] = (
 
 
 def completeness(events: Sequence[Event], state: str) -> tuple[Asked, ...]:
-    """Every item with whether a record in this state keeps it; corrections are put in first."""
-    seen = _Seen(effective(tuple(events)), state)
+    """Every item with whether a record in this state keeps it, by what is this person's own, corrections put in."""
+    seen = _Seen(own(events), state)
     return tuple(Asked(code, label, source, check(seen)) for code, label, source, check in ITEMS)
 
 

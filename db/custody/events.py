@@ -12,10 +12,11 @@ from db.custody import forms_arrival as arrival
 from db.custody import forms_keeping as keeping
 from db.custody import forms_outcome as outcome
 from db.custody import forms_walk as walk
-from db.custody import signing_forms
+from db.custody import misplaced_forms, signing_forms
 from db.custody.arrival_events import ARRIVAL_KINDS, linked, member
 from db.custody.standing import OPEN_STATES, Standing, after
 from db.custody.tables import Custody, CustodyNotice, CustodySpan
+from db.custody.timeline import MISPLACED, TAKEN_OVER
 from db.events import EventKind
 from db.forms import moment_of
 from db.journal import Event
@@ -220,6 +221,12 @@ def _corrected(conn: Connection, event: Event) -> None:
         conn.execute(NOTICE.insert(), {**row, "officer": event.officer, "at": event.at})
 
 
+def _misplaced(conn: Connection, event: Event) -> None:
+    """A rest or interview of somebody else is none of this person's."""
+    conn.execute(SPAN.delete().where(SPAN.c.unit == event.unit, SPAN.c.entry == event.facts["target"]))
+    _followed(conn, event)
+
+
 KINDS = (
     *ARRIVAL_KINDS,
     EventKind("custody_linked", "Family", _linked, arrival.Link),
@@ -274,6 +281,8 @@ KINDS = (
     EventKind("recaptured", "Taken again", _followed, outcome.Recapture),
     EventKind("custody_reopened", "Record reopened", _followed, outcome.Reopen),
     EventKind("wrong_outcome_recorded", "Wrong release or removal", _followed, outcome.WrongOutcome),
+    EventKind(MISPLACED, "Entered on the wrong person", _misplaced, misplaced_forms.WrongPerson),
+    EventKind(TAKEN_OVER, "Taken over from another record", _followed, misplaced_forms.TakenOver),
     EventKind(CORRECTED, "Correction", _corrected),
     EventKind("custody_read", "Custody record opened for reading"),
     EventKind("custody_searched", "Custody register searched"),

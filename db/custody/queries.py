@@ -29,7 +29,7 @@ from db.custody.held import HeldCase, held_cases
 from db.custody.meaning import fear_blocks
 from db.custody.phones import book, with_phones
 from db.custody.reading import read
-from db.custody.record import sections, warnings
+from db.custody.record import sections, struck_through, warnings
 from db.custody.rounds import known_of
 from db.custody.sealing import lines
 from db.custody.standing import OPEN_STATES, STATES
@@ -116,7 +116,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
             *(part for part in (attached,) if part.lines),
             as_section(asked),
         ),
-        chronology=entries(conn, history),
+        chronology=struck_through(entries(conn, history), history),
         duties=with_phones(duties, book(conn), reading.now),
         acts=tuple(act for act in acts if attached.lines or act not in ATTACHED),
         warnings=warnings(case, duties, history, others),

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from db.custody.case import Case
 from db.custody.duties import DEFAULT, Limits
 from db.custody.reading_keeping import KEEPING_HANDLERS
+from db.custody.reading_misplaced import MISPLACED_HANDLERS
 from db.custody.reading_walk import WALK_HANDLERS
 from db.custody.standing import after, standing_of
 from db.custody.timeline import steps
 from db.journal import Event
 
-HANDLERS = WALK_HANDLERS | KEEPING_HANDLERS
+HANDLERS = WALK_HANDLERS | KEEPING_HANDLERS | MISPLACED_HANDLERS
 
 
 def read(events: Sequence[Event], limits: Limits = DEFAULT) -> Case:

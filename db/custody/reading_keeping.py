@@ -175,6 +175,7 @@ def _end(case: Case, step: Step) -> None:
             kept.sooner(min(step.at, step.known) + case.limits.at_once)
     for track in case.standing_tracks():
         track.waive(step, ended=True)
+    case.ended = step
 
 
 def _released(case: Case, step: Step) -> None:

@@ -127,10 +127,10 @@ def _documents(case: Case, step: Step) -> None:
         case.valid_documents = True
     elif answer in ("expired", "doubtful"):
         case.valid_documents = False
-    _papers(case, step)
+    papers(case, step)
 
 
-def _papers(case: Case, step: Step) -> None:
+def papers(case: Case, step: Step) -> None:
     """Valid documents end the walk, and so does the finding of no ground: release now. An offence takes that back."""
     frees = (case.valid_documents and case.ground not in OFFENCE) or case.ground == "no_ground"
     frees = frees and case.standing.state in OPEN_STATES
@@ -157,7 +157,7 @@ def _ground(case: Case, step: Step) -> None:
         if told is not None and step.facts.get("in_writing"):
             case.do("ground_told", step, told)
     deliver(case, step)
-    _papers(case, step)
+    papers(case, step)
 
 
 def _ground_told(case: Case, step: Step) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from db.chronology import read_back, section
@@ -14,12 +15,12 @@ from db.custody.acting import alike
 from db.custody.case import Case
 from db.custody.held import HeldCase
 from db.custody.meaning import child_suspect, fear_blocks
-from db.custody.timeline import set_back
-from db.forms import Form, fields_of
+from db.custody.timeline import MISPLACED, own, set_back
+from db.events import label
+from db.forms import Field, Form, fields_of
 from db.journal import Event
 from db.messages import M_, Message
-from db.records import Duty, Section
-from db.reprojection import effective
+from db.records import Duty, Entry, Line, Section
 
 _PERSON = ("name_known", "name", "father_name", "sex", "age", "nationality", "band")
 _PARTICULARS = ("name_in_document", "job", "address", "kin", "kin_phone")
@@ -75,7 +76,7 @@ _EACH: dict[str, type[Form]] = {
 
 def sections(history: tuple[Event, ...]) -> tuple[Section, ...]:
     """The person, the arrival, and the latest word on each thing; every document and order on its own."""
-    return tuple(_sections(effective(history)))
+    return tuple(_sections(own(history)))
 
 
 def _sections(events: tuple[Event, ...]) -> Iterator[Section]:
@@ -100,6 +101,22 @@ def _sections(events: tuple[Event, ...]) -> Iterator[Section]:
 
 def _values(form: type[Form], event: Event) -> dict[str, Any]:
     return {name: read_back(what, event.value(name)) for name, what in fields_of(form)}
+
+
+STRUCK = "struck"
+"""The kind of an entry that was entered on the wrong person: it answers nothing about this one."""
+
+
+def struck_through(found: Iterable[Entry], history: Sequence[Event]) -> tuple[Entry, ...]:
+    """The chronology with what was entered on the wrong person struck through, line by line."""
+    belongs = {event.facts["target"]: str(event.facts["other"]) for event in history if event.kind == MISPLACED}
+    return tuple(_struck(entry, belongs[entry.uid]) if entry.uid in belongs else entry for entry in found)
+
+
+def _struck(entry: Entry, number: str) -> Entry:
+    lines = tuple(replace(line, value=None, was=(*line.was, line.value)) for line in entry.lines)
+    what = Line("kind", Field("text", "Entry"), M_(entry.label))
+    return replace(entry, kind=STRUCK, label=label(MISPLACED), lines=(what, *lines), elsewhere=number)
 
 
 def warnings(

@@ -14,7 +14,7 @@ from typing import Any
 
 from db.forms import moment_of
 from db.journal import Event
-from db.reprojection import CORRECTED
+from db.reprojection import CORRECTED, effective
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,23 @@ def _corrected(target: Step, correction: Event) -> Step:
             return replace(target, identity=kept)
         case _:
             return replace(target, words=kept)
+
+
+MISPLACED = "entry_misplaced"
+"""An entry of this record was of another person: facts `target` (its uid), `kind` (what it was), `other` (whose)."""
+TAKEN_OVER = "entry_taken_over"
+"""The entry before this one stood in another record: facts `other` (its number)."""
+
+
+def misplaced(events: Sequence[Event]) -> frozenset[str]:
+    """The uids of what was entered on the wrong person."""
+    return frozenset(str(event.facts.get("target")) for event in events if event.kind == MISPLACED)
+
+
+def own(events: Sequence[Event]) -> tuple[Event, ...]:
+    """The events that are this person's, with the values that corrections gave them."""
+    others = misplaced(events)
+    return tuple(event for event in effective(tuple(events)) if event.uid not in others)
 
 
 def set_back(events: Sequence[Event]) -> bool:

@@ -13,7 +13,9 @@ from db.custody import rules
 from db.custody.case import breached
 from db.custody.duties import DEFAULT, SPECS, STEPS
 from db.custody.meaning import REMOVALS
+from db.custody.misplaced_forms import OF_A_PERSON
 from db.custody.reading import HANDLERS, read
+from db.custody.timeline import MISPLACED
 from db.forms import to_json
 from db.journal import Event
 from db.records import Duty
@@ -368,6 +370,11 @@ def histories(draw: st.DrawFn) -> list[Event]:
                 continue
         kind = draw(st.sampled_from(sorted(set(HANDLERS) - {"custody_opened"})))
         facts = {name: draw(st.sampled_from(values)) for name, values in _CHOICES.items()}
+        if kind == MISPLACED:
+            other = draw(st.sampled_from(events))
+            if other.kind not in OF_A_PERSON:
+                continue
+            facts = {"target": other.uid, "kind": other.kind, "other": "CA-1405-2"}
         at = clock - minutes(draw(st.integers(-30, 500)))
         events.append(event(position, kind, clock, at=at, told_at=at, **facts))
     return events
