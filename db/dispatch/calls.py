@@ -194,6 +194,16 @@ def end_call(act: Act, form: forms.EndCall) -> str:
     return str(call.number)
 
 
+@command("call.resume", label="Take it up again", form=forms.ResumeCall, roles=DESK, needs=frozenset({"ended", "void"}))
+def resume_call(act: Act, form: forms.ResumeCall) -> str:
+    """Puts a call that has ended without an incident among those to be finished again; returns its number."""
+    call = _call(act, form, frozenset({"ended", "void"}))
+    if not call.number:
+        raise Refused("conflict", {}, M_("Nothing is known of this call: it has no number."))
+    act.append("call_resumed", record=call.uid, form=form)
+    return str(call.number)
+
+
 @command("call.void", label="Make void", form=forms.VoidCall, roles=DESK, needs=UNFINISHED)
 def void_call(act: Act, form: forms.VoidCall) -> str:
     """Makes a call void: one that is empty at once, one with a number for a reason. Returns its number."""

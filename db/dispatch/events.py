@@ -62,7 +62,8 @@ def _call_ended(conn: Connection, event: Event) -> None:
 
 
 def _call_parted(conn: Connection, event: Event) -> None:
-    _change(conn, event, {"state": "open", "ended_at": None, "incident": None, "joined": False})
+    """It stands among those to be finished again, as one of its own."""
+    _change(conn, event, {"state": "open", "ended_at": None, "incident": None, "joined": False, "end": None})
 
 
 def _change(conn: Connection, event: Event, new: dict[str, Any]) -> None:
@@ -142,6 +143,7 @@ KINDS = (
     EventKind("call_finished", "Call opened an incident", _call_ended, forms.FinishCall),
     EventKind("call_joined", "Another caller of an incident", _call_ended, forms.JoinCall),
     EventKind("call_parted", "Taken out of an incident", _call_parted, forms.PartCall),
+    EventKind("call_resumed", "Call taken up again", _call_parted, forms.ResumeCall),
     EventKind("call_ended", "Call ended without an incident", _call_ended, forms.EndCall),
     EventKind("call_voided", "Call made void", _call_ended, forms.VoidCall),
     EventKind("patrol_sent", "Patrol sent", _sent, forms.SentUnit),

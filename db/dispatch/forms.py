@@ -80,6 +80,13 @@ class PartCall(Form):
 
 
 @dataclass(kw_only=True)
+class ResumeCall(Form):
+    """The call goes on: it was ended, or made void, by mistake, or the caller is there again."""
+
+    reason: str | None = ask("text", "Why it goes on", required=True)
+
+
+@dataclass(kw_only=True)
 class EndCall(Form):
     """The call ends without an incident."""
 

@@ -238,9 +238,15 @@ def show_call(reading: Reading, number: str) -> Record:
         read_at=journal.last_position(conn),
         sections=tuple(part for part in _sections(reading, row) if part.lines),
         chronology=entries(conn, journal.events_of(conn, uid)),
-        acts=acts_of(reading, "call", row.state, ("call.send_unit", "call.finish", "call.join", "call.end")),
+        acts=_acts(reading, row),
         warnings=(M_("This record is void; its number stays."),) if row.state == "void" else (),
     )
+
+
+def _acts(reading: Reading, row: Found) -> tuple[str, ...]:
+    first = ("call.send_unit", "call.finish", "call.join", "call.end", "call.resume")
+    named = row.caller_name or row.caller_phone
+    return tuple(act for act in acts_of(reading, "call", row.state, first) if named or act != "call.protect_caller")
 
 
 def _sections(reading: Reading, row: Found) -> Iterator[Section]:

@@ -36,6 +36,7 @@ ENDS = frozenset({
 """Entries that end what an item stands for."""
 REOPENS = frozenset({
     "incident_reopened", "request_reopened", "custody_reopened", "recaptured", "person_returned", "call_parted",
+    "call_resumed",
 })  # fmt: skip
 
 

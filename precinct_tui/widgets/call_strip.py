@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from db.messages import Refused
 from precinct_tui import present
-from precinct_tui.i18n import digits, direction, ngettext
+from precinct_tui.i18n import _, digits, direction, ngettext
 from precinct_tui.off_thread import off_thread
 from precinct_tui.widgets.cells import cut, line
 
@@ -84,5 +84,6 @@ class CallStrip(Widget):
         words = [present.number(call.number)] if call.number else []
         words += [present.label_of("incident_type", call.type)] if call.type else []
         words += [present.isolated(present.clean(cut(call.gist, 24)))] if call.gist else []
+        words = words or [_("not said yet")]
         words.append(present.span(call.started_at, max(self._now(), call.started_at)))
         return " ".join(words)

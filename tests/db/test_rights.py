@@ -37,7 +37,7 @@ MAY_DO = (
     ("custody", "DdCS", "attach withdraw_attachment"),
     ("incident", "CS", "erase_attachment"),
     ("incident", "DdCSV", "attach withdraw_attachment"),
-    ("call", "DdCS", "correct end finish join note part protect_caller send_unit start void"),
+    ("call", "DdCS", "correct end finish join note part protect_caller resume send_unit start void"),
     ("complaint", "I", "outcome reply told"),
     ("custody", "DdCS", "arrive ask_fear before_judge care child_delivered correct count_arrival describe_arrival "
      "doctor enquiry explain_breach give_copy give_rights give_start group_notice injury interpreter recount "

@@ -45,6 +45,7 @@ ASKED = (("type", NOTE["type"]), ("place", NOTE["place"]), ("who", WHO), ("sever
 """The four fields and the caller's own words; the questions of the type stand before those."""
 QUESTION = "question-"
 _NOWHERE = M_("Write where it is first: a patrol cannot be sent to nowhere.")
+LISTED = ("type", "severity")
 PROTECT = "call.protect_caller"
 SHOWN_AT = {"caller_name": "who", "caller_phone": "who", "caller_unknown": "who"}
 """Where what is said about a field of the command shows."""
@@ -227,6 +228,7 @@ class CallScreen(Place):
                 return
             await self._begin_call()
             typed = self.entry.values
+            self._tell_unlisted(typed, here)
             new = {name: value for name, value in typed.items() if self._is_new(name, value, typed, here)}
             if not new:
                 return
@@ -251,12 +253,17 @@ class CallScreen(Place):
         await self._ask_questions()
         self._show()
 
+    def _tell_unlisted(self, typed: Mapping[str, str], here: str) -> None:
+        """Say at once that a type or an urgency is in no list: nothing else would, until the call is saved."""
+        for box in self.entry.boxes:
+            value = typed.get(box.key, "").strip()
+            if box.key in LISTED and box.key != here and value and value not in _codes(box.key):
+                box.say_wrong(M_("This is not in the list."))
+
     def _is_new(self, name: str, value: str, typed: Mapping[str, str], here: str) -> bool:
         if name == here or name.startswith("_") or not value.strip() or self._noted.get(name) == value:
             return False
-        if name in ("type", "severity") and value not in {
-            choice.code for choice in present.choices_of(NOTE[name].list or "")
-        }:
+        if name in LISTED and value not in _codes(name):
             return False
         return self._refused.get(name) != self._key(name, typed)
 
@@ -395,7 +402,8 @@ class CallScreen(Place):
     def more_items(self) -> list[Item]:
         """The caller asks to be protected, before anything else is known."""
         number = self.taken.number if self.taken is not None else ""
-        if not number or self.desk.officer.role not in COMMANDS[PROTECT].roles:
+        named = self.entry.values.get("who") and not (self.taken is not None and self.taken.code)
+        if not number or not named or self.desk.officer.role not in COMMANDS[PROTECT].roles:
             return []
         return [Item(PROTECT, _(COMMANDS[PROTECT].label), words=PROTECT)]
 
@@ -447,6 +455,10 @@ class CallScreen(Place):
                 self._leave(_("Made void"), None)
         elif chosen is not None and await self._give("call.end", {"end": chosen}):
             self._leave(_("The call has ended."), None)
+
+
+def _codes(name: str) -> set[str]:
+    return {choice.code for choice in present.choices_of(NOTE[name].list or "")}
 
 
 def values_of(stored: Mapping[str, Any], code: str = "") -> dict[str, str]:

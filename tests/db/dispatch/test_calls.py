@@ -157,7 +157,17 @@ def test_a_call_ends_without_an_incident_once_nobody_is_on_the_way(precinct: Des
 
     give(desk, "patrol.move", board(desk)[0].uid, to="available")
     give(desk, "call.end", uid, end="hoax")
-    assert show_call(desk, number).state == "ended"
+    ended = show_call(desk, number)
+    assert ended.state == "ended"
+    assert ended.acts[0] == "call.resume"
+    assert "call.protect_caller" not in ended.acts  # nobody is named
+    give(desk, "call.resume", uid, reason="دوباره تماس گرفت")
+    assert [(call.number, show_call(desk, number).state) for call in unfinished(desk)] == [(number, "open")]
+    assert refused(desk, "call.resume", uid, reason="x").code == "conflict"
+    give(desk, "call.void", uid, reason="آزمایش خط")
+    give(desk, "call.resume", uid, reason="آزمایش نبود")
+    give(desk, "call.finish", give(desk, "call.note", uid, type="noise") and uid)
+    assert rebuild.check(desk.store).differences == ()
 
 
 def test_what_is_half_typed_of_a_call_is_nobodys_own(desk_as: Desks) -> None:

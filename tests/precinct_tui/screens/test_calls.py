@@ -117,6 +117,20 @@ async def test_a_call_comes_over_a_menu_too_and_an_untouched_one_is_not_opened_t
         await hands.stand_on("MenuScreen")
 
 
+async def test_a_type_of_no_list_is_told_at_once_and_nobody_named_is_protected(open_app: Open) -> None:
+    async with open_app() as hands:
+        await hands.press("shift+f3")
+        await hands.stand_on("CallScreen")
+        await typed(hands, "dragon")
+        await hands.see("This is not in the list.")
+        await typed(hands, "behind the bridge")
+        await hands.until(lambda: numbers(hands.app.desk) == ["LA-1405-1"])
+        assert hands.app.screen.more_items() == []
+        await hands.press("escape")
+        await hands.stand_on("DeskScreen")
+        await hands.see("LA-1405-1 behind the bridge")
+
+
 async def test_a_patrol_is_sent_from_the_call_and_another_for_a_reason(precinct: Desks, open_app: Open) -> None:  # noqa: F811
     async with open_app() as hands:
         desk = hands.app.desk
