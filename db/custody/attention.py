@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from db.custody import rules
 from db.custody.case import breached
@@ -14,6 +14,8 @@ from db.records import Duty, Item
 
 FEW = 6
 """Lines of which each may be a person of its own. Beyond it, what waits for several people is one line."""
+ENDING = timedelta(hours=4)
+"""Police holding that ends within this stands on the desk: a judge is not found in a quarter of an hour (art. 46)."""
 BOARD = "board"
 """What a line about several people opens: everyone held, by the next deadline."""
 
@@ -35,7 +37,7 @@ class _Line:
 
 def attention_of(held: Sequence[HeldCase], now: datetime) -> Iterator[Item]:
     """A line for what each person waits for; of many people, one line for each kind that several wait for."""
-    lines = [line for one in held for line in _lines(one, rules.duties_of(one.case, now))]
+    lines = [line for one in held for line in _lines(one, rules.duties_of(one.case, now), now)]
     if len(lines) <= FEW:
         yield from map(_alone, lines)
         return
@@ -46,11 +48,14 @@ def attention_of(held: Sequence[HeldCase], now: datetime) -> Iterator[Item]:
         yield _alone(found[0]) if len(found) == 1 else _folded(found)
 
 
-def _lines(held: HeldCase, duties: tuple[Duty, ...]) -> Iterator[_Line]:
+def _lines(held: HeldCase, duties: tuple[Duty, ...], now: datetime) -> Iterator[_Line]:
     standing = sorted((duty for duty in duties if duty.state in ("due", "overdue")), key=rules.press)
     if standing:
         flag = "overdue" if any(duty.state == "overdue" for duty in standing) else ""
         yield _Line(held, standing[0], flag, len(standing) - 1)
+    for duty in duties:
+        if duty.code.partition("-")[0] == "holding" and duty.state == "open" and duty.due and duty.due - now <= ENDING:
+            yield _Line(held, duty, "due")
     silent = [duty for duty in duties if breached(duty) and duty.state != "overdue" and duty.breach_reason is None]
     if silent:
         yield _Line(held, silent[0], "late")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from db.custody.attention import FEW
@@ -36,3 +37,19 @@ def test_a_few_people_are_told_of_one_by_one(desk: Desk, desk_as: Any) -> None:
     folded = attention(desk)
     assert [(item.register, item.text.params["count"]) for item in folded] == [("board", FEW + 1)]
     assert isinstance(folded[0].text.params["duty"], Message)
+
+
+def test_whose_holding_ends_within_four_hours_stands_on_the_desk(desk: Desk, desk_as: Any) -> None:
+    number = opened(desk, deprivation_at=desk.now())
+
+    def ending() -> list[tuple[str | None, object, str]]:
+        lines = [item for item in attention(desk) if "Police holding ends" in str(item.text.params["duty"])]
+        return [(item.number, item.at, item.flag) for item in lines]
+
+    end = desk.now() + timedelta(hours=24)
+    desk_as.clock.advance(hours=19, minutes=59)
+    assert ending() == []
+    desk_as.clock.advance(minutes=1)
+    assert ending() == [(number, end, "due")]
+    act(desk, number, "release", outcome="released_no_ground", band="17")
+    assert ending() == []
