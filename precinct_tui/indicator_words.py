@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from db.indicators.cards import COUNT, MEDIAN, P90, SECTIONS, SHARE, SUM, TOGETHER, Card, cards
@@ -86,11 +87,28 @@ def part(card: Card, code: str) -> str:
     return present.label_of(card.split, code) if code else _("not said")
 
 
+LISTS = {
+    "incidents": "incident_type",
+    "cleared": "incident_type",
+    "lowered": "incident_type",
+    "gangs": "gang_kind",
+    "property": "property_kind",
+    "vehicles": "loaded",
+    "custody": "custody_outcome",
+    "calls": "call_end",
+    "programmes": "programme_kind",
+}
+"""The list that a source's records are told apart by, where a card names none."""
+TOLD_BY = {"contacts": "oversight", "requests": "request"}
+
+
 def part_of(card: Card, code: str) -> str:
     """What a record behind a figure is counted as: by the figure's own split, else by what its source splits."""
-    if card.split is None and card.of.source in ("incidents", "cleared", "lowered"):
-        return present.label_of("incident_type", code)
-    return part(card, code) if card.split else present.clean(code)
+    of = card.of
+    split = card.split or LISTS.get(of.source)
+    if split is None and of.source in TOLD_BY:
+        split = f"{TOLD_BY[of.source]}_{of.options['what']}"
+    return part(replace(card, split=split), code) if split else ""
 
 
 def grouped(value: int) -> str:

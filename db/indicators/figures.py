@@ -82,6 +82,8 @@ class Table:
     """The number of the freeze that it comes from; nothing where it is live."""
     by: str = ""
     """Who froze it."""
+    leaves: bool = False
+    """Whether it is as it may leave the unit."""
 
     def figure(self, code: str) -> Figure:
         """One line. Raises KeyError."""

@@ -150,7 +150,7 @@ def made(
 def published(reading: Reading, told: Table) -> Table:
     """The table as it may leave the unit: small counts hidden, and what they could be worked out from."""
     scope = scope_of(reading.conn, reading.unit, local_date(reading.now))
-    return replace(told, figures=outside(told.figures, scope))
+    return replace(told, figures=outside(told.figures, scope), leaves=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ def table(told: Table) -> Paper:
     found: list[Block] = _head(told)
     if said := words.honest(told.figures):
         found.append(blocks.text(said))
+    if not told.leaves:
+        inside = _("For this unit only: numbers that are too small to leave it stand in it.")
+        found.append(blocks.text([{"t": inside, "strong": True}]))
     for section, figures in words.by_section(told.figures):
         found.append(blocks.heading(words.section(section)))
         found.append(_table(figures, told))

@@ -138,6 +138,10 @@ def _about(sheet: Worksheet, told: Table, stamp: Stamp) -> None:
         (_("Compared"), words.heading(told)),
         (_("Stamp"), words.as_of(told)),
         (_("Newest entry"), told.hash),
+        (
+            _("May leave the unit"),
+            _("yes: small numbers are hidden") if told.leaves else _("no: numbers that are too small stand in it"),
+        ),
         (_("Printed"), present.moment(stamp.at)),
     ]
     for label, said in rows:

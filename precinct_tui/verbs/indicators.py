@@ -231,7 +231,10 @@ def _records(options: Namespace, desk: Desk) -> int:
         output.Column(_("When"), keep=True),
         output.Column(_("Counted as")),
     ]
-    lines = [[present.number(row.number), words.when(row.when), words.part(card_of(code), row.what)] for row in rows]
+    lines = [
+        [present.number(row.number), words.when(row.when), words.part_of(card_of(code), row.what) if row.what else ""]
+        for row in rows
+    ]
     output.table(columns, lines, present.ltr(code))
     output.note(_("{count} records.", count=digits(len(rows))))
     return 0

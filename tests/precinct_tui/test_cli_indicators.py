@@ -212,7 +212,10 @@ def test_a_workbook_has_numbers_and_no_formula(precinct: Precinct, desk_as: Desk
     assert next(row for row in sheet if row["code"] == "thefts")["this"] == "1"
     pages = pypdf.PdfReader(files["pdf"]).pages
     assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in pages} == {(595, 842)}
-    assert "Definitions" in files["txt"].read_text(encoding="utf-8")
+    inside = files["txt"].read_text(encoding="utf-8")
+    assert "Definitions" in inside
+    assert "For this unit only" in inside
+    assert "For this unit only" not in precinct("indicators", *H2, "--outside", "--format", "txt")[1]
 
 
 SCENARIO = """

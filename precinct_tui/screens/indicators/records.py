@@ -136,7 +136,7 @@ class BehindScreen(_Records):
         card = self._figure.card
         state = _(register(one.register).states.get(one.state, one.state)) if one.register in MODULES else ""
         value = BLANK if one.value is None else words.number(one.value, card.unit)
-        counted = words.part_of(card, one.what) if one.what else BLANK
+        counted = (words.part_of(card, one.what) if one.what else "") or BLANK
         uid = f"elsewhere {one.uid}" if one.unit else one.uid
         self._registers[uid] = one.register
         shown = (present.number(one.number), words.when(one.when), counted, value, one.unit or BLANK, state or BLANK)

@@ -69,6 +69,18 @@ def test_every_card_counts_by_codes_that_the_lists_have(desk: Desk) -> None:
     assert set(cards()["theft_gangs"].of.options["kinds"]) < kinds
 
 
+def test_a_record_is_counted_as_a_word_of_a_list(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never as a bare code, whichever card opened it."""
+    monkeypatch.setattr(words.present, "label_of", lambda name, code: f"{name} {code}")
+    with desk.store.reading() as conn:
+        for card in cards().values():
+            name, _space, code = words.part_of(card, "x").partition(" ")
+            if card.of.source in ("sessions", "shifts", "vehicles"):
+                assert not code
+            else:
+                assert items_of(conn, name), card.code
+
+
 def test_what_was_asked_for_is_there() -> None:
     assert set(ASKED) <= set(cards())
 
