@@ -11,7 +11,7 @@ import warnings
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import figures, handing_over, screens, storing
+from benchmarks import figures, handing_over, listing, screens, storing
 from benchmarks.measuring import Result
 from db import registers
 
@@ -32,6 +32,9 @@ def main() -> int:
         *screens.register(size),
         storing.saving(),
         *storing.listing(size),
+        *listing.narrowing(size),
+        listing.searching(size),
+        listing.importing(),
         handing_over.drafting(size),
         *figures.counting_at(size),
         figures.saving(),

@@ -56,11 +56,23 @@ def _fold_part(part: str) -> str:
 _FOLD = _Fold()
 
 
+class _Digits(dict[int, str]):
+    """A `str.translate` table that works out which digit a character is the first time it is met."""
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        found = str(unicodedata.digit(character)) if character.isdecimal() else character
+        if point < 0x10000:
+            self[point] = found
+        return found
+
+
+_DIGITS = _Digits()
+
+
 def ascii_digits(text: str) -> str:
     """`text` with the decimal digits of every script as 0–9; everything else as it was."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.digit(c)) if c > "9" and unicodedata.category(c) == "Nd" else c for c in text)
+    return text if text.isascii() else text.translate(_DIGITS)
 
 
 def persian_digits(text: object) -> str:

@@ -7,12 +7,18 @@ SQLite's are SQLAlchemy's per-call costs (cache key, context, result objects: se
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Select, TextClause
 
 from db.forms import moment_of
 from db.tables import Instant
+
+
+def _reads_moment(column: Any) -> Any:
+    """How an instant is read; without a look at each whether it is one, where the column always holds one."""
+    return moment_of if getattr(column, "nullable", True) else datetime.fromisoformat
 
 
 class Lean:
@@ -67,6 +73,22 @@ class Lean:
             return int(key[0]) if key else 0
         return int(self._execute(conn, values).lastrowid)
 
+    def run_many(self, conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Execute an INSERT or text once for each row; each row holds every value."""
+        if conn.dialect.name != "sqlite":
+            conn.execute(self.statement, [dict(row) for row in rows])
+            return
+        if self._sql is None:
+            self._compile(conn)
+        assert self._sql is not None
+        raw = conn.connection.dbapi_connection
+        assert raw is not None
+        columns = []
+        for name in self._names:
+            values = [row[name] for row in rows]
+            columns.append([*map(self._binds[name], values)] if name in self._binds else values)
+        raw.cursor().executemany(self._sql, list(zip(*columns, strict=True)))
+
     def _execute(self, conn: Connection, values: Mapping[str, Any]) -> Any:
         if self._sql is None:
             self._compile(conn)
@@ -85,10 +107,15 @@ class Lean:
             )
         else:
             compiled = self.statement.compile(dialect=conn.dialect)
-            columns = self.statement.selected_columns if isinstance(self.statement, Select) else ()
+            columns = tuple(self.statement.selected_columns) if isinstance(self.statement, Select) else ()
             types = [column.type for column in columns]
             found = [
-                (place, moment_of if isinstance(kind, Instant) else kind.result_processor(conn.dialect, None))
+                (
+                    place,
+                    _reads_moment(columns[place])
+                    if isinstance(kind, Instant)
+                    else kind.result_processor(conn.dialect, None),
+                )
                 for place, kind in enumerate(types)
             ]
             self._results = tuple((place, convert) for place, convert in found if convert is not None)

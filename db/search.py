@@ -65,7 +65,7 @@ def keep_many(conn: Connection, register: str, shadows: Sequence[tuple[int, str]
     """Let many new records be found at once: (position of the opening event, shadow), none of them kept before."""
     rows = [{"rowid": rowid, "shadow": shadow} for rowid, shadow in shadows if shadow]
     if rows:
-        conn.execute(text(f"INSERT INTO search_{_safe(register)}(rowid, text) VALUES (:rowid, :shadow)"), rows)
+        _INSERT[_safe(register)].run_many(conn, rows)
 
 
 def joined(shadows: Iterable[str | None]) -> str:

@@ -23,7 +23,7 @@ _KEPT_FORMAT = frozenset("\u200c\u200d\u200e\u200f\u0600\u0601\u0602\u0603\u0604
 _ZERO_WIDTH = frozenset("\u200c\u200d\u200e\u200f")
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACE = frozenset("\t\x1f")
-_LETTERS = r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u0621-\u064a\u0660-\u066d\u0671-\u06d3\u06f0-\u06ff\n]"
+_LETTERS = r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u060c\u061b\u061f\u0621-\u064a\u0660-\u066d\u0671-\u06d3\u06f0-\u06ff\n]"
 _PLAIN = re.compile(f"{_LETTERS}*(?:\u200c{_LETTERS}+)*")  # most text: nothing in it needs a second look
 
 

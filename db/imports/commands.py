@@ -21,6 +21,7 @@ from db.imports.rows import Prepared
 from db.imports.tables import COMMITTED, DISCARDED, STAGING
 from db.incidents.events import INCIDENT, changes, incident_row, words_of
 from db.jalali import jalali_year
+from db.lean import Lean
 from db.messages import M_, Refused
 from db.numbering import INDEX
 
@@ -135,11 +136,12 @@ def _write(act: Act, form: StageRows, batch: str) -> None:
         incidents.append(incident_row(event) | changes(event))
         shadows.append((position, search.shadow_of(words_of(event))))
     if entries:
-        conn.execute(journal.JOURNAL.insert(), entries)
-        conn.execute(journal.BODY.insert(), bodies)
-        conn.execute(INDEX.insert(), numbers)
-        conn.execute(INCIDENT.insert(), incidents)
+        for statement, rows in zip(_INSERTS, (entries, bodies, numbers, incidents), strict=True):
+            statement.run_many(conn, rows)
         search.keep_many(conn, "incident", shadows)
+
+
+_INSERTS = tuple(Lean(one.insert()) for one in (journal.JOURNAL, journal.BODY, INDEX, INCIDENT))
 
 
 def _parts(act: Act, row: Prepared, batch: str, serials: dict[int, int]) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, literal_column, or_, select
 
 from db.imports.tables import COMMITTED, ImportBatch
+from db.lean import Lean
 from db.tables import table
 
 BATCH = table(ImportBatch)
@@ -21,4 +22,7 @@ def shown(batch: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def any_hidden(conn: Connection) -> bool:
     """Whether an import is unfinished here: only then has a search anything to pass over."""
-    return conn.execute(select(BATCH.c.uid).where(BATCH.c.state != COMMITTED).limit(1)).first() is not None
+    return _HIDDEN.first(conn, {}) is not None
+
+
+_HIDDEN = Lean(select(BATCH.c.uid).where(BATCH.c.state != literal_column(f"'{COMMITTED}'")).limit(literal_column("1")))

@@ -8,12 +8,12 @@ what is asked for, so that what does not belong costs no look at the table.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, partial
-from typing import Any
+from functools import cache, lru_cache, partial
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Integer,
     Select,
@@ -61,14 +61,11 @@ INDEXES = {
 }
 TIMES = {"reported": "incident_by_time", "occurred": "incident_by_happening", "entered": "incident_by_entry"}
 """The indexes of SQLite's that hold a filter's rows by the time of their report, and all rows by one time."""
-FEW = 2_000
-"""Up to so many rows are fetched by a filter and sorted; of more, one in a few hundred at least belongs."""
-NOBODY = "-"
-"""The officer of a badge that nobody has."""
+FEW = 1_000
+"""Up to so many rows are fetched by a filter and sorted; of more, one in a thousand of a million at least belongs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a statement depends on; its values are bound. `along` is the index it is read along."""
 
     sort: str = "reported"
@@ -90,15 +87,28 @@ def _listed(sort: str) -> tuple[Any, ...]:
 LISTED = _listed("reported")
 
 
+_OFFICER = (
+    select(OFFICER.c.uid)
+    .where(OFFICER.c.badge == bindparam("in_officer"))
+    .order_by(OFFICER.c.active.desc())
+    .limit(literal_column("1"))
+    .scalar_subquery()
+)
+"""The officer of a badge, one who has left among them."""
+
+
+def _narrowed(name: str, places: int) -> ColumnElement[bool]:
+    """The condition of a filter; `places` is how many spellings of a place are looked for."""
+    if name == "place":
+        return or_(*(NARROWED[name] == bindparam(f"in_place{at}") for at in range(places)))
+    return NARROWED[name] == (_OFFICER if name == "officer" else bindparam(f"in_{name}"))
+
+
 def chosen(columns: Sequence[Any], shape: Shape) -> Select[Any]:
     """The incidents of a shape, newest first; bind `in_unit` and what the shape asks for."""
     found: Select[Any] = select(*columns).where(INCIDENT.c.unit == bindparam("in_unit"), shown(INCIDENT.c.batch))
     for name in shape.by:
-        column = NARROWED[name]
-        if name == "place":
-            found = found.where(or_(*(column == bindparam(f"in_place{at}") for at in range(shape.places))))
-        else:
-            found = found.where(column == bindparam(f"in_{name}"))
+        found = found.where(_narrowed(name, shape.places))
     when = SORTED[shape.sort]
     if shape.since:
         found = found.where(when >= bindparam("since", type_=Instant()))
@@ -110,8 +120,7 @@ def chosen(columns: Sequence[Any], shape: Shape) -> Select[Any]:
     return found.order_by(when.desc(), INCIDENT.c.uid.desc())
 
 
-@dataclass(slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     shape: Shape
     values: dict[str, Any]
 
@@ -122,40 +131,38 @@ def _asked(reading: Reading, which: Filter, after: Cursor | None = None) -> _Ask
     if sort not in SORTED:
         raise Refused("invalid", {"sort": M_("A list is sorted by reported, occurred or entered.")})
     values: dict[str, Any] = {"in_unit": reading.unit}
-    by = []
-    for name in ("state", "type", "officer"):
-        if (value := getattr(which, name)) is not None:
-            by.append(name)
-            values[f"in_{name}"] = _officer(reading.conn, value) if name == "officer" else value
-    keys: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    places = 0
+    if which.state is not None:
+        by, values["in_state"] = ("state",), which.state
+    if which.type is not None:
+        by, values["in_type"] = (*by, "type"), which.type
+    if which.officer is not None:
+        by, values["in_officer"] = (*by, "officer"), ascii_digits(which.officer).strip()
     if which.place is not None:
-        by.append("place")
         keys = _places(reading, which.place)
+        by, places = (*by, "place"), len(keys)
         values |= {f"in_place{at}": key for at, key in enumerate(keys)}
-    for name in ("since", "until"):
-        if (value := getattr(which, name)) is not None:
-            values[name] = value
+    if which.since is not None:
+        values["since"] = which.since
+    if which.until is not None:
+        values["until"] = which.until
     if after is not None:
-        values |= {"key": after.key, "after_uid": after.uid}
-    shape = Shape(sort, tuple(by), len(keys), "since" in values, "until" in values, after is not None)
-    return _Asked(shape, values)
-
-
-def _officer(conn: Connection, badge: str) -> str:
-    """The uid of an officer, one who has left among them."""
-    found = _BADGE.first(conn, {"badge": ascii_digits(badge).strip()})
-    return NOBODY if found is None else str(found[0])
-
-
-_BADGE = Lean(select(OFFICER.c.uid).where(OFFICER.c.badge == bindparam("badge")).order_by(OFFICER.c.active.desc()))
+        values["key"], values["after_uid"] = after.key, after.uid
+    return _Asked(Shape(sort, by, places, "since" in values, "until" in values, after is not None), values)
 
 
 def _places(reading: Reading, typed: str) -> tuple[str, ...]:
     """The keys of the names of a place under which incidents stand here; its own key where none does."""
-    known = next((place.names for place in gazetteer() if is_called(typed, place.names)), ())
-    keys = tuple(dict.fromkeys(key for name in (typed, *known) if (key := place_key(name))))
+    keys = _keys(typed)
     kept = tuple(key for key in keys if _PLACE.first(reading.conn, {"in_unit": reading.unit, "key": key}))
     return kept or keys[:1] or ("",)
+
+
+@lru_cache(maxsize=256)
+def _keys(typed: str) -> tuple[str, ...]:
+    known = next((place.names for place in gazetteer() if is_called(typed, place.names)), ())
+    return tuple(dict.fromkeys(key for name in (typed, *known) if (key := place_key(name))))
 
 
 _PLACE = Lean(
@@ -165,32 +172,44 @@ _PLACE = Lean(
 )
 
 
-def _along(conn: Connection, asked: _Asked) -> Shape:
+def _along(conn: Connection, store: str, asked: _Asked) -> Shape:
     """The shape with the index that it is best read along."""
     shape = asked.shape
     if shape.by and len(shape.by) == 1 and shape.sort == "reported":
         return _by(shape, INDEXES[shape.by[0]])
     for name in shape.by:
-        values = {key: value for key, value in asked.values.items() if key.startswith(("in_unit", f"in_{name}"))}
-        if len(_few(name, shape.places).all(conn, values)) <= FEW:
+        asked_of = {key: value for key, value in asked.values.items() if key.startswith(("in_unit", f"in_{name}"))}
+        if _is_rare(conn, store, name, shape.places, asked_of):
             return _by(shape, INDEXES[name])
     return _by(shape, TIMES[shape.sort])
 
 
+_MANY: set[tuple[object, ...]] = set()
+"""What was found to be of many incidents: it stays so, and need not be counted again."""
+
+
+def _is_rare(conn: Connection, store: str, name: str, places: int, values: Mapping[str, Any]) -> bool:
+    """Whether a filter leaves so few rows that they are best fetched by it and sorted."""
+    key = (store, name, FEW, *values.items())
+    if key in _MANY:
+        return False
+    if _few(name, places, FEW).first(conn, values) is None:
+        return True
+    _MANY.add(key)
+    return False
+
+
 @cache
 def _by(shape: Shape, along: str) -> Shape:
-    return replace(shape, along=along)
+    return shape._replace(along=along)
 
 
 @cache
-def _few(name: str, places: int) -> Lean:
-    where = [NARROWED[name] == bindparam(f"in_{name}")]
-    if name == "place":
-        where = [or_(*(NARROWED[name] == bindparam(f"in_place{at}") for at in range(places)))]
-    found: Select[Any] = (
-        select(literal_column("1")).select_from(INCIDENT).where(INCIDENT.c.unit == bindparam("in_unit"), *where)
-    )
-    return Lean(found.limit(literal_column(str(FEW + 1))), (INCIDENT.name, INDEXES[name]))
+def _few(name: str, places: int, few: int) -> Lean:
+    found: Select[Any] = select(literal_column("1")).select_from(INCIDENT)
+    found = found.where(INCIDENT.c.unit == bindparam("in_unit"), _narrowed(name, places))
+    beyond = found.limit(literal_column("1")).offset(literal_column(str(few)))
+    return Lean(beyond, (INCIDENT.name, INDEXES[name]))
 
 
 @cache
@@ -215,7 +234,7 @@ def list_incidents(reading: Reading, which: Filter, after: Cursor | None = None,
     if which.text:
         return _by_words(reading, which, after, limit)
     asked = _asked(reading, which, after)
-    shape = _along(reading.conn, asked)
+    shape = _along(reading.conn, str(reading.desk.store.path), asked)
     columns = _listing(shape, limit + 1).columns(reading.conn, asked.values)
     if not columns:
         return Page((), None)
@@ -245,7 +264,7 @@ def count_incidents(reading: Reading, which: Filter) -> int | None:
         counted = len(_found(reading, which, None, COUNT_CAP + 1))
     else:
         asked = _asked(reading, which)
-        found = _counting(_along(reading.conn, asked)).first(reading.conn, asked.values)
+        found = _counting(_along(reading.conn, str(reading.desk.store.path), asked)).first(reading.conn, asked.values)
         counted = 0 if found is None else int(found[0])
     return None if counted > COUNT_CAP else counted
 
@@ -265,6 +284,9 @@ def _by_words(reading: Reading, which: Filter, after: Cursor | None, limit: int)
     return Page(rows, Cursor(int(found[limit - 1][8]), rows[-1].uid))
 
 
+_UID_OF = "(SELECT uid FROM officer WHERE badge = :{} ORDER BY active DESC LIMIT 1)"
+
+
 def _found(reading: Reading, which: Filter, after: Cursor | None, limit: int) -> Sequence[Any]:
     asked = _asked(reading, which)
     if not (match := search.expression(which.text or "")):
@@ -272,7 +294,10 @@ def _found(reading: Reading, which: Filter, after: Cursor | None, limit: int) ->
     where, values = ["found.text MATCH :match", "incident.unit = :in_unit"], dict(asked.values)
     for name in asked.shape.by:
         keys = [f"in_place{at}" for at in range(asked.shape.places)] if name == "place" else [f"in_{name}"]
-        where.append("(" + " OR ".join(f"+incident.{NARROWED[name].name} = :{key}" for key in keys) + ")")
+        value = (
+            "(SELECT uid FROM officer WHERE badge = :{} ORDER BY active DESC LIMIT 1)" if name == "officer" else ":{}"
+        )
+        where.append("(" + " OR ".join(f"incident.{NARROWED[name].name} = {value.format(key)}" for key in keys) + ")")
     bound = {"match": match, "most": limit}
     if after is not None:
         where.append("found.rowid < :position")

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from db import journal, numbering, search
 from db.access import READERS
 from db.chronology import acts_of, entries
 from db.desk import Reading, query
-from db.folding import found_spans, query_terms
-from db.forms import fields_of
+from db.folding import ZWNJ, fold, found_spans, query_terms
+from db.forms import fields_of, moment_of
+from db.imports.gate import any_hidden
 from db.incidents import forms, record
 from db.incidents.case import case_of
 from db.incidents.checks import findings
 from db.incidents.events import INCIDENT, words_of
 from db.incidents.listing import LISTED, Shape, chosen, count_incidents, flags_of, list_incidents
 from db.incidents.rules import STATES, URGENT
+from db.lean import Lean
 from db.lists.queries import items_of
 from db.messages import M_
 from db.records import Column, Hit, Item, Record
@@ -80,30 +84,61 @@ def show_incident(reading: Reading, number: str) -> Record:
     )
 
 
+_FOUND = (
+    "SELECT incident.uid, incident.number, incident.state, incident.reported_at, incident.summary, incident.spot,"
+    " incident.place, incident.landmark, incident.address, incident.weapons, incident.caller_name"
+    " FROM search_incident AS found CROSS JOIN record_index ON record_index.position = found.rowid"
+    " CROSS JOIN incident ON incident.unit = record_index.unit AND incident.uid = record_index.uid"
+    " WHERE found.text MATCH :match AND incident.unit = :in_unit{hidden} ORDER BY found.rowid DESC LIMIT {limit}"
+)
+"""The newest records that hold words, with what they were most likely found by."""
+
+
+@cache
+def _finding(hidden: bool, limit: int) -> Lean:
+    """The statement of a search. The limit stands in it as a number, as in a page's."""
+    passed_over = f" AND found.rowid NOT IN ({search.HIDDEN})" if hidden else ""
+    return Lean(text(_FOUND.format(hidden=passed_over, limit=limit)))
+
+
 @query("incident.search", roles=READERS)
 def search_incidents(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """The newest incidents that hold every word of `typed`, in any spelling."""
     conn = reading.conn
-    uids = search.find(conn, reading.unit, "incident", typed, limit)
-    found = select(*LISTED, INCIDENT.c.summary).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid.in_(uids))
-    rows = {row.uid: row for row in conn.execute(found)}
+    if not (match := search.expression(typed)):
+        return ()
+    found = _finding(any_hidden(conn), int(limit)).all(conn, {"match": match, "in_unit": reading.unit})
     terms = tuple(form for forms_ in query_terms(typed) for form in forms_)
-    return tuple(
-        Hit("incident", uid, rows[uid].number, rows[uid].state, rows[uid].reported_at, _around(conn, rows[uid], terms))
-        for uid in uids
-        if uid in rows
-    )
+    hits = []
+    for uid, number, state, reported_at, *words in found:
+        told = _told(words, terms) or _around(conn, uid, words, terms)
+        hits.append(Hit("incident", uid, number, state, moment_of(reported_at) or reading.now, told))
+    return tuple(hits)
 
 
-def _around(conn: Connection, row: Found, terms: tuple[str, ...]) -> str:
-    """The first words of the record, in the order they were written, that hold something of what was looked for."""
-    if row.summary and found_spans(row.summary, terms):
-        return str(row.summary)
-    for event in effective(journal.events_of(conn, row.uid)):
+def _told(words: Sequence[str | None], terms: tuple[str, ...]) -> str | None:
+    """The first of some words that hold what was looked for: as it is spelled if any do, else in any spelling."""
+    for said in words:
+        if said and any(term in said for term in terms):
+            return said
+    return next((said for said in words if said and _holds(said, terms)), None)
+
+
+def _holds(words: str, terms: tuple[str, ...]) -> bool:
+    """Whether any of the terms stands in some words, a ZWNJ read both as nothing and as a space."""
+    folded = fold(words)
+    if any(term in folded for term in terms):
+        return True
+    return ZWNJ in words and any(term in fold(words.replace(ZWNJ, " ")) for term in terms)
+
+
+def _around(conn: Connection, uid: str, own: Sequence[str | None], terms: tuple[str, ...]) -> str:
+    """The first words of the record's entries, in the order they were written, that hold what was looked for."""
+    for event in effective(journal.events_of(conn, uid)):
         for words in words_of(event).split("\n"):
             if words and found_spans(words, terms):
                 return words
-    return row.summary or row.spot or ""
+    return next((words for words in own if words), "")
 
 
 @dataclass(frozen=True, slots=True)

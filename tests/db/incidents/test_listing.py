@@ -86,7 +86,6 @@ def test_every_filter_and_order_gives_what_looking_at_each_gives(
 ) -> None:
     """`FEW` decides which index is walked, never what is found: nothing, some and all filters lead."""
     monkeypatch.setattr(listing, "FEW", few)
-    listing._few.cache_clear()
     for state, kind, place, span in product((None, "disposed"), (None, "fight"), (None, "اهواز"), (False, True)):
         which = Filter(state=state, type=kind, place=place, sort=sort)
         if span:
@@ -94,7 +93,6 @@ def test_every_filter_and_order_gives_what_looking_at_each_gives(
         found = [row.uid for row in every(many, which, 7)]
         assert found == looked_at(many, which), which
         assert count_incidents(many, which) == len(found)
-    listing._few.cache_clear()
 
 
 def test_the_officer_who_entered_it_is_named_by_badge(many: Desk) -> None:
@@ -155,10 +153,11 @@ def test_a_page_is_read_along_one_index_and_nothing_is_sorted(many: Desk, which:
             from db.desk import Reading
 
             asked = listing._asked(Reading(many, conn, many.officer, START), which, after)
-            statement = listing._listing(listing._along(conn, asked), 51)
+            statement = listing._listing(listing._along(conn, "here", asked), 51)
             statement.all(conn, asked.values)
             names = [str(asked.values.get(name)) for name in statement._names]
             plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement._sql}", tuple(names)).all()
         lines = [row[3] for row in plan]
-        assert index in lines[0], lines
-        assert not any("TEMP B-TREE" in line for line in lines), lines
+        assert sum(index in line for line in lines) == 1, lines
+        officer_by_badge = "officer" in index
+        assert sum("TEMP B-TREE" in line for line in lines) == officer_by_badge, lines
