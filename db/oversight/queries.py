@@ -31,7 +31,7 @@ RECORDED = dict(fields_of(RecordContact))
 DUE = Field("date", "Due")
 COLUMNS = (
     Column("received_at", "Received at", RECORDED["received_at"], 12),
-    Column("kind", "Kind", RECORDED["kind"], 8, grows=True),
+    Column("kind", "Kind", RECORDED["kind"], 10, grows=True),
     Column("priority", "Priority", RECORDED["priority"], 6),
     Column("due", "Due", DUE, 10),
 )

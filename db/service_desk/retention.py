@@ -41,7 +41,7 @@ STATES = {
 COLUMNS = (
     Column("closed_at", "Ended at", Field("moment", "Ended at"), width=16),
     Column("seals_at", "To be sealed at", Field("moment", "To be sealed at"), width=16),
-    Column("words", "Words", Field("text", "Words"), width=12),
+    Column("words", "Words", Field("text", "Words"), width=14, wide=True),
     Column("why", "Why not", Field("text", "Why not"), width=16, grows=True),
 )
 STAY, GO = M_("Stay, as agreed"), M_("Go too")

@@ -18,7 +18,7 @@ class RequestSealingScreen(SealingScreen):
     @property
     def rule(self) -> str:
         """What goes and what stays."""
-        return _("name and telephone go, words stay where the citizen agreed; what is counted stays")
+        return _("name and telephone are erased; words stay only as agreed")
 
     def about(self) -> str:
         """What F1 says here."""
