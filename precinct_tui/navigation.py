@@ -499,12 +499,7 @@ def prepare(desk: Desk) -> None:
 
     load_all()
     kept = all_lists(desk)
-    present.use_lists(
-        {
-            name: [present.Choice(item.code, item.fa, item.en, item.active) for item in items]
-            for name, items in kept.items()
-        }
-    )
+    present.use_lists({name: [present.choice_of(item) for item in items] for name, items in kept.items()})
     present.use_holidays(
         (present.Choice(item.code, item.fa, item.en, item.active), item.extra) for item in kept.get("holiday", ())
     )

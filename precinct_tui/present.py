@@ -18,6 +18,7 @@ from precinct_tui.i18n import N_, _, digit_set, digits, language, numbered, tran
 
 if TYPE_CHECKING:
     from db.forms import Field
+    from db.lists.queries import Item as ListItem
     from db.records import Duty, Line
 
 LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
@@ -26,17 +27,27 @@ NOTHING = "—"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An entry of a list: its code and its name in both languages. `active` ones may be chosen; all can be shown."""
+    """An entry of a list: its code and its name in both languages. `active` ones may be chosen; all can be shown.
+
+    `also` are other words that find it, and that it is never shown as.
+    """
 
     code: str
     fa: str
     en: str
     active: bool = True
+    also: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
         """The name in the language spoken now."""
         return clean(self.fa if language() == "fa" else self.en) or clean(self.fa or self.code)
+
+
+def choice_of(item: ListItem) -> Choice:
+    """An item of the store's list as a choice."""
+    also = str(item.extra.get("also") or "").replace("،", ",").split(",")
+    return Choice(item.code, item.fa, item.en, item.active, tuple(filter(None, map(str.strip, also))))
 
 
 _lists: dict[str, dict[str, Choice]] = {}

@@ -122,9 +122,4 @@ def use_lists(desk: Desk) -> None:
     from db.lists.queries import all_lists
     from precinct_tui import present
 
-    present.use_lists(
-        {
-            name: [present.Choice(item.code, item.fa, item.en, item.active) for item in items]
-            for name, items in all_lists(desk).items()
-        }
-    )
+    present.use_lists({name: [present.choice_of(item) for item in items] for name, items in all_lists(desk).items()})

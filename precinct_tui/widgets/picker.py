@@ -31,8 +31,11 @@ LONGEST = 200
 
 
 def matching(choices: Sequence[Choice], typed: str) -> tuple[Choice, ...]:
-    """The choices that what was typed may mean, in either language, by code or with a slip; the likeliest first."""
-    return closest(typed, ((choice, (choice.fa, choice.en, choice.code)) for choice in choices), SHOWN)
+    """The choices that what was typed may mean, in either language, by code, by what else it is called or with a slip.
+
+    The likeliest first.
+    """
+    return closest(typed, ((choice, (choice.fa, choice.en, choice.code, *choice.also)) for choice in choices), SHOWN)
 
 
 def meant(text: str) -> str:
