@@ -65,6 +65,7 @@ class Track:
             return False
         if late and self.due is not None:
             self.due = min(self.due, step.known - MOMENT)
+            self.waived_at = self.waived_known = None
         return not late
 
     def put_off(self, step: Step, again: timedelta) -> None:

@@ -146,3 +146,25 @@ def test_what_may_be_moved_is_what_is_asked_of_one_person() -> None:
     assert all(form_of(kind) is not None for kind in OF_A_PERSON)
     never = {"custody_opened", "person_released", "person_moved", "force_used", "injury_found", "interviewed"}
     assert not never & set(OF_A_PERSON)
+
+
+def test_a_breach_stays_though_holding_had_ended_in_time(desk: Desk, desk_as: Any, two: tuple[str, str]) -> None:
+    wrong, right = two
+    desk_as.clock.advance(minutes=10)
+    act(desk, wrong, "release", outcome="released_no_ground", band="17", copy_given=True)
+    assert states(shown(desk, wrong))["rights"] == "waived"
+    desk_as.clock.advance(minutes=40)
+    act(desk, wrong, "give_rights", **RIGHTS)
+    assert states(shown(desk, wrong))["rights"] == "late"
+    misplace(desk, wrong, "rights_given", right)
+    assert states(shown(desk, wrong))["rights"] == "overdue"
+
+
+def test_who_went_in_time_owed_nothing_more(desk: Desk, desk_as: Any, two: tuple[str, str]) -> None:
+    wrong, right = two
+    act(desk, wrong, "give_rights", **RIGHTS)
+    desk_as.clock.advance(minutes=10)
+    act(desk, wrong, "release", outcome="released_no_ground", band="17", copy_given=True)
+    desk_as.clock.advance(minutes=60)
+    misplace(desk, wrong, "rights_given", right)
+    assert states(shown(desk, wrong))["rights"] == "waived"
