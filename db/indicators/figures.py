@@ -48,6 +48,8 @@ class Figure:
     last_records: int | None = None
     months: tuple[Value, ...] = ()
     last_months: tuple[Value, ...] = ()
+    least_month: int = 0
+    """The fewest records of a month that has any, of the months that are told; 0 where none has."""
     hidden: bool = False
 
     @property
@@ -234,6 +236,7 @@ def _of_counts(counter: Counter, card: Card, then: bool, *, monthly: bool) -> It
 
     for part in parts:
         run = monthly and part is None and not card.beside
+        each = [counter.at(top, place, None, 0) for place in range(2, 26)] if run else []
         yield Figure(
             code=card.code if part is None else f"{card.code}.{part}",
             this=value(THIS, part),
@@ -246,6 +249,7 @@ def _of_counts(counter: Counter, card: Card, then: bool, *, monthly: bool) -> It
             last_records=counter.at(top, LAST, part, 0) if then else None,
             months=tuple(value(2 + month, None) for month in range(12)) if run else (),
             last_months=tuple(value(14 + month, None) for month in range(12)) if run else (),
+            least_month=min(filter(None, each), default=0),
         )
 
 
@@ -293,8 +297,18 @@ def total(several: Iterable[Duties]) -> Duties:
 
 def as_data(figure: Figure) -> dict[str, Any]:
     """A figure as plain JSON, for a frozen table."""
-    names = ("code", "this", "last", "numerator", "denominator", "last_numerator", "last_denominator", "missing")
-    return {name: getattr(figure, name) for name in (*names, "records", "last_records", "months", "last_months")}
+    names: tuple[str, ...] = (
+        "code",
+        "this",
+        "last",
+        "numerator",
+        "denominator",
+        "last_numerator",
+        "last_denominator",
+        "missing",
+    )
+    names += ("records", "last_records", "months", "last_months", "least_month")
+    return {name: getattr(figure, name) for name in names}
 
 
 def from_data(raw: Mapping[str, Any]) -> Figure:

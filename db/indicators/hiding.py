@@ -50,12 +50,12 @@ def blank(figure: Figure) -> Figure:
 def _without_few(figure: Figure) -> Figure:
     """A line without what is small in it: months, and the few without a time, which the known ones would tell too.
 
-    Months of a sum or a share are not told at all: how many records stand behind each is not known here.
+    Months of shares are not told, and of sums only those that are no part of another.
     """
     least, card = figure.card.hide, figure.card
-    few = any(small(value, least) for value in (*figure.months, *figure.last_months) if isinstance(value, int))
-    if few or card.measure != COUNT:
-        figure = replace(figure, months=(), last_months=())
+    keeps = card.measure == COUNT or (card.measure == SUM and card.press)
+    if not keeps or small(figure.least_month, least):
+        figure = replace(figure, months=(), last_months=(), least_month=0)
     if card.measure in (MEDIAN, P90):
         figure = replace(figure, numerator=None, last_numerator=None, records=0, last_records=None)
         if small(figure.missing, least):

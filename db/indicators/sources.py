@@ -213,6 +213,8 @@ def _lowered(scope: Scope, options: Mapping[str, Any]) -> Rows:
 def _gangs(scope: Scope, options: Mapping[str, Any]) -> Rows:
     """Gang files of some kinds, closed because the gang was broken up."""
     where: Where = (GANG.c.broken_up_on.is_not(None), GANG.c.kind.in_(options["kinds"]))
+    if options.get("main"):
+        where += (GANG.c.main,)
     return Rows(
         "gang", GANG, GANG.c.unit, GANG.c.uid, GANG.c.number, GANG.c.state, GANG.c.broken_up_on, False, GANG.c.kind,
         where=where,

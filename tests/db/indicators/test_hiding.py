@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -159,6 +160,18 @@ def test_figures_that_share_records_do_not_tell_a_small_one_together(
     left = [one.code for one in outside(figures, SCOPE) if not one.hidden]
     rows = [row(some) for code in left for some in both[code]]
     assert rank([*rows, row((small,))]) == rank(rows) + 1, left
+
+
+@pytest.mark.parametrize(
+    ("code", "least", "told"),
+    [("thefts", 5, True), ("thefts", 4, False), ("contraband_rials", 9, True), ("contraband_rials", 1, False),
+     ("contraband_rials_estimated", 9, False), ("theft_clearance_cohort", 9, False)],
+)  # fmt: skip
+def test_months_are_told_where_each_has_enough_records(code: str, least: int, told: bool) -> None:
+    months = (10**9,) * 12
+    (found,) = outside([replace(line(code, 90, 90), months=months, last_months=months, least_month=least)], SCOPE)
+    assert not found.hidden
+    assert bool(found.months) == bool(found.last_months) == told
 
 
 def test_the_few_without_a_time_are_not_told() -> None:
