@@ -101,5 +101,5 @@ class WithdrawArrival(Form):
 class Link(Form):
     """Another record that belongs to this one: family, carer, dependant."""
 
-    other: str | None = ask("text", "Number of the other record", part="facts", required=True, limit=40)
+    other: str | None = ask("code", "Number of the other record", part="facts", required=True, limit=40)
     tie: str | None = ask("choice", "The other is this person's", required=True, list="family_tie")

@@ -27,7 +27,7 @@ class WrongPerson(Form):
         help="The entry's uid, or 1 for the first of its kind.",
     )
     other: str | None = ask(
-        "text",
+        "code",
         "Record of the person whom it was about",
         part="facts",
         required=True,
@@ -41,4 +41,4 @@ class WrongPerson(Form):
 class TakenOver(Form):
     """From which record an entry was taken over."""
 
-    other: str | None = ask("text", "Record", part="facts")
+    other: str | None = ask("code", "Record", part="facts")
