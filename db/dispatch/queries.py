@@ -17,7 +17,16 @@ from db.dispatch import cases, forms
 from db.dispatch.events import CALL, DISPATCH
 from db.dispatch.intervals import Spread, interval, spread
 from db.dispatch.questions import answers_of, questions_for
-from db.dispatch.rules import ALIKE_WITHIN, CALL_STATES, UNFINISHED, Told, alike, is_call
+from db.dispatch.rules import (
+    ALIKE_WITHIN,
+    CALL_STATES,
+    PATROL_STATES,
+    UNFINISHED,
+    Told,
+    alike,
+    is_call,
+    state_of,
+)
 from db.drafts import Draft
 from db.forms import Field, fields_of
 from db.imports.gate import shown
@@ -131,6 +140,8 @@ class Taken:
     draft: Draft | None
     questions: tuple[ListItem, ...]
     alike: tuple[Alike, ...]
+    sent: tuple[Message, ...]
+    """Who was sent or asked, and where each stands; who declined is left out."""
 
 
 @query("call.taken", roles=DESK)
@@ -152,7 +163,21 @@ def taken(reading: Reading, uid: str) -> Taken:
         half_typed,
         questions_for(conn, row.type),
         tuple(_alike(reading, row)),
+        tuple(_sent(conn, reading.unit, uid)),
     )
+
+
+def _sent(conn: Connection, unit: str, record: str) -> Iterator[Message]:
+    here = (DISPATCH.c.unit == unit, DISPATCH.c.record == record, DISPATCH.c.declined_at.is_(None))
+    for row in conn.execute(select(DISPATCH).where(*here).order_by(DISPATCH.c.uid)).all():
+        if row.cleared_at is not None:
+            stands = M_("Clear")
+        elif row.dispatched_at is None:
+            stands = M_("asked, has not answered yet")
+        else:
+            times = (row.dispatched_at, row.en_route_at, row.on_scene_at)
+            stands = M_(PATROL_STATES[state_of(*times, "in", ended=False)])
+        yield M_("{patrol}: {what}", patrol=cases.called(conn, row.name), what=stands)
 
 
 def _alike(reading: Reading, call: Found) -> Iterator[Alike]:

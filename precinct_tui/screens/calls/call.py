@@ -95,6 +95,7 @@ class CallScreen(Place):
 
     def body(self) -> ComposeResult:
         """The form, and beside it the calls that may be about the same."""
+        yield Static(id="sent")
         with Container(id="call"):
             yield EntryForm(
                 ASKED, now=self.precinct.now, suggest=suggest_places, values=self._values, cursor=self._cursor
@@ -148,7 +149,11 @@ class CallScreen(Place):
         await self.entry.ask_more(fields, before="summary")
 
     def _show(self) -> None:
-        """The number, and the calls that may be the same."""
+        """The number, who is on the way, and the calls that may be the same."""
+        gone = self.taken.sent if self.taken is not None else ()
+        line = self.query_one("#sent", Static)
+        line.set_class(bool(gone), "-shown")
+        line.update(Content(" · ".join(present.said(one) for one in gone)))
         found = self.taken.alike if self.taken is not None else ()
         shown = self.query_one("#alike", Static)
         shown.set_class(bool(found), "-shown")
@@ -380,7 +385,8 @@ class CallScreen(Place):
         if self.taken is None or not self.taken.kept.get("place"):
             self.entry.say(_NOWHERE)
             return
-        await send_patrol(self, "call.send_unit", self.call_uid)
+        if await send_patrol(self, "call.send_unit", self.call_uid):
+            self._load()
 
     @work(group="acts")
     async def action_same(self) -> None:

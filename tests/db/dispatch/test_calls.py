@@ -65,6 +65,7 @@ def test_a_patrol_is_sent_on_where_alone(precinct: Desks) -> None:
     assert give(desk, "call.send_unit", uid, patrol="گشت ۱")[1] == number
     assert show_call(desk, number).state == "open"
     assert unfinished(desk)[0].sent == ("patrol_1",)
+    assert list(map(str, taken(desk, uid).sent)) == ["Patrol 1: Sent"]
 
 
 def test_a_call_opens_an_incident_with_all_it_said(precinct: Desks) -> None:

@@ -150,6 +150,7 @@ async def test_a_patrol_is_sent_from_the_call_and_another_for_a_reason(precinct:
         await hands.press("ctrl+s")
         await hands.stand_on("CallScreen")
         await hands.until(lambda: unfinished(desk)[0].sent == ("patrol_2",))
+        await hands.see("Patrol 2: Sent")  # and whoever goes on with the call sees it
         entry = show_call(desk, "1").chronology[-1]
         assert entry.reasons == {"patrol": "no fuel"}
 
