@@ -329,3 +329,21 @@ def test_nothing_of_origin_language_or_fear_goes_to_court(desk: Desk, tmp_path: 
     assert "سرزمین" not in written
     assert "می‌ترسم" not in written
     assert "persian" not in written
+
+
+def test_sealing_an_incident_seals_what_went_to_court_with_it(desk_as: Desks, tmp_path: Path) -> None:
+    from db.sealing_commands import SealRecord, seal_record
+
+    desk = desk_as(Role.DUTY)
+    packet, incident, _person = exported(desk, tmp_path, asks="دستور بازرسی خانه")
+    packet = packet_act(desk, "answer", packet, at="now", answer="order", text="بازرسی شود")
+    seal_record(desk_as(Role.COMMANDER), SealRecord(register="incident", number=incident, reason="x"))
+    document = packet_document(desk, packet.number)
+    assert first_problem(schema("packet"), document) is None
+    written = json.dumps(document, ensure_ascii=False)
+    assert "بازرسی" not in written
+    assert "کریمی" not in written
+    assert (document["attachments"], document["answers"][0]["answer"]["code"]) == ([], "order")
+    assert search_packets(desk, "بازرسی") == ()
+    assert packet_files(desk, packet.number).files == ()
+    assert rebuild.check(desk.store).differences == ()
