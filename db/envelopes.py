@@ -66,10 +66,14 @@ def has_reader(desk: Desk) -> bool:
     return sealing is not None and bool(sealing.shares)
 
 
-def put(conn: Connection, desk: Desk, uid: str, content: Mapping[str, Any]) -> None:
-    """Seal content (JSON values) and append it, in the caller's transaction. Raises ValueError where it is too long."""
+def put(conn: Connection, desk: Desk, uid: str, content: Mapping[str, Any], *, large: bool = False) -> None:
+    """Seal content (JSON values) and append it, in the caller's transaction.
+
+    `large`: in the larger size, whatever it is. Raises ValueError where it is too long.
+    """
     packed = zlib.compress(journal.canonical(content).encode("utf-8", "surrogatepass"))
-    size = next((size for size in SIZES if len(packed) + _LENGTH <= size), None)
+    sizes = SIZES[-1:] if large else SIZES
+    size = next((size for size in sizes if len(packed) + _LENGTH <= size), None)
     if size is None:
         raise ValueError(f"{len(packed)} bytes do not fit into a sealed entry")
     _append(conn, desk, uid, packed, size)

@@ -13,11 +13,11 @@ from db.custody.acting import find, write
 from db.custody.events import CUSTODY
 from db.custody.forms_keeping import HoldSealing, SealDue
 from db.custody.limits import keeping
-from db.custody.sealing_rules import COMPLAINT, SEALABLE, announced, kept_by, sealed_from
+from db.custody.sealing_rules import SEALABLE, announced, kept_by, sealed_from
 from db.desk import Act, Desk, Reading, command, query
-from db.forms import Field
+from db.forms import Field, to_json
 from db.messages import M_, Message, Refused
-from db.oversight.complaints import opened
+from db.oversight.complaints import KEPT, opened
 from db.records import Column, Cursor, Filter, Page, Row
 from db.sealing_commands import SEALERS
 from db.tables import RecordIndex, table
@@ -64,12 +64,10 @@ COLUMNS = (
 )
 
 
-def lines(
-    reading: Reading, *, complained: frozenset[str] = frozenset(), recent: bool = False
-) -> tuple[SealingLine, ...]:
+def lines(reading: Reading, *, recent: bool = False) -> tuple[SealingLine, ...]:
     """Records that ended long enough ago, the oldest first, those that something keeps among them.
 
-    `complained` are the uids of records that complaints name; `recent` leaves out those whose time came long ago.
+    `recent` leaves out those whose time came long ago.
     """
     keep = keeping(reading.conn)
     near = reading.now - keep.after + keep.notice
@@ -87,7 +85,6 @@ def lines(
     for row in rows:
         history = histories[row.uid]
         told, kept = announced(history), kept_by(history, reading.now)
-        kept += (COMPLAINT,) if row.uid in complained else ()
         seals_at = None
         if told is not None and not kept:  # never before the day that was announced, whatever is set since
             seals_at = max(told[1], sealed_from(row.ended_at, told[0], keep))
@@ -99,12 +96,7 @@ def lines(
 
 @query("custody.sealing", roles=DESK | SEALERS)
 def sealing_lines(reading: Reading) -> tuple[SealingLine, ...]:
-    """What is to be announced, what was, what is ready, and what is kept and why; no names.
-
-    That a complaint keeps a record is told to the inspectorate alone, signed in by password.
-    """
-    if reading.officer.role is Role.INSPECTOR:
-        return lines(reading, complained=_complaints(reading)[0])
+    """What is to be announced, what was, what is ready, and what is kept and why; no names."""
     return lines(reading)
 
 
@@ -148,11 +140,14 @@ def seal_due(act: Act, form: SealDue) -> str:
     """Announces the records whose sealing is near, seals those announced long enough ago; numbers and times stay.
 
     Only the inspectorate can know which records a complaint needs, so it alone seals, where there is one here; the
-    commander announces. Returns how many were sealed. Raises Refused("conflict") where there is nothing to do.
+    commander announces. A record that a complaint names is sealed as the others are, so that nobody can tell it by
+    its names that stayed: what it said goes to the inspectorate in a sealed entry first. There is one such entry
+    whether it holds something or not. Returns how many were sealed. Raises Refused("conflict") where there is nothing
+    to do.
     """
     inspector = act.officer.role is Role.INSPECTOR
     complained, nameless = _complaints(act.reading()) if inspector else (frozenset[str](), 0)
-    found = [line for line in lines(act.reading(), complained=complained) if not line.kept]
+    found = [line for line in lines(act.reading()) if not line.kept]
     ready = [line for line in found if line.ready][:AT_ONCE]
     new = [line for line in found if line.announced_at is None][:AT_ONCE]
     if ready and not inspector and envelopes.has_reader(act.desk):
@@ -170,10 +165,35 @@ def seal_due(act: Act, form: SealDue) -> str:
     for line in new:
         seals_at = sealed_from(line.ended_at, act.now, keep)
         act.append("sealing_announced", record=line.uid, facts={"seals_at": seals_at})
+    if ready and inspector:
+        _keep_for_inspectorate(act, [line for line in ready if line.uid in complained])
     for line in ready:
         act.append(sealing.SEALED, record=line.uid, facts={"reason": "ended in release without a case"})
         sealing.remember(act.desk.store.home, line.uid)
     return str(len(ready))
+
+
+def _keep_for_inspectorate(act: Act, named: list[SealingLine]) -> None:
+    """Seals what records say that complaints name, before it is erased; nothing, in the same size, where none is."""
+    histories = journal.events_of_many(act.conn, [line.uid for line in named])
+    records = [
+        {
+            "number": line.number,
+            "uid": line.uid,
+            "entries": [
+                {"kind": event.kind, "at": to_json(event.at), **event.identity, **event.words}
+                for event in histories[line.uid]
+                if event.identity or event.words
+            ],
+        }
+        for line in named
+    ]
+    try:
+        content = {"what": KEPT, "records": records}
+        envelopes.put(act.conn, act.desk, envelopes.uid_of(act.desk.source.uid()), content, large=True)
+    except ValueError:
+        message = M_("What complaints need of these records is too long to seal at once. Hold some, and seal the rest.")
+        raise Refused("conflict", {}, message) from None
 
 
 @command("custody.hold_sealing", label="Hold a record from sealing", form=HoldSealing, roles=DESK | {Role.INSPECTOR})

@@ -28,7 +28,6 @@ class Keeping:
 SEALABLE = frozenset({"released_documents_valid", "released_time_limit"})
 """Outcomes of a release that no case follows. Without a ground is a wrongful stop, and stays."""
 
-COMPLAINT = M_("A complaint names it")
 CASE = M_("A case followed")
 FORCE, INJURY, DEATH = M_("Force was used"), M_("Somebody was injured or ill"), M_("A death")
 BREACH, CHILD, FEAR = M_("A duty was breached"), M_("A child"), M_("Fear of return was said")
@@ -42,8 +41,8 @@ WRONG_STOP, HELD, OPEN = (
 def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
     """Why this record is never sealed by itself; empty where nothing keeps it.
 
-    A complaint is sealed to the inspectorate and stands in no record: sealing.py asks it there. What was said of
-    injury, fear or a child keeps the record though it was corrected since.
+    A complaint is sealed to the inspectorate and stands in no record: sealing.py keeps there what it needs. What was
+    said of injury, fear or a child keeps the record though it was corrected since.
     """
     case, known = read(events), effective(tuple(events))
     kinds = {event.kind for event in known}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from db import envelopes, journal
+from db import envelopes, events, journal, numbering
 from db.access import OVERSIGHT
 from db.chronology import acts_of, read_back, section
 from db.desk import Reading, query
@@ -17,9 +17,11 @@ from db.officers.queries import names
 from db.oversight import rules
 from db.oversight.forms import Complain, DecideComplaint, ReplyToComplaint, TellComplainant
 from db.oversight.queries import STATES
-from db.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row
+from db.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section
 from db.registers import Register
 
+KEPT = "custody_words"
+"""A sealed entry with what custody records said that complaints name; see db/custody/sealing.py."""
 WRITTEN = dict(fields_of(Complain))
 COLUMNS = (
     Column("received_at", "Received at", WRITTEN["received_at"], 16),
@@ -163,10 +165,33 @@ def _record(reading: Reading, complaint: Complaint) -> Record:
         state=complaint.state,
         title="",
         read_at=journal.last_position(reading.conn),
-        sections=(section("Complaint", Complain, {**complaint.values, "received_at": complaint.received_at}),),
+        sections=(
+            section("Complaint", Complain, {**complaint.values, "received_at": complaint.received_at}),
+            *_kept_of_custody(reading, complaint.values.get("custody_number")),
+        ),
         chronology=tuple(_entry(step, place, known) for place, step in enumerate(complaint.steps)),
         acts=acts_of(reading, "complaint", complaint.state),
     )
+
+
+def _kept_of_custody(reading: Reading, number: str | None) -> tuple[Section, ...]:
+    """What a custody record said that a complaint names, where it has been sealed for everyone since."""
+    if not number:
+        return ()
+    try:
+        uid, _number = numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now)
+    except Refused:
+        return ()
+    found: list[Line] = []
+    for envelope in envelopes.opened(reading):
+        records = envelope.content.get("records", ()) if envelope.content["what"] == KEPT else ()
+        for entry in (entry for record in records if record["uid"] == uid for entry in record["entries"]):
+            form = events.form_of(entry["kind"])
+            known = dict(fields_of(form)) if form is not None else {}
+            found += [
+                Line(name, known[name], read_back(known[name], value)) for name, value in entry.items() if name in known
+            ]
+    return (Section("Kept of the custody record", tuple(found)),) if found else ()
 
 
 def _entry(step: Step, place: int, known: Mapping[str, tuple[str, str]]) -> Entry:

@@ -15,6 +15,7 @@ from db.custody.spans import list_spans
 from db.desk import Desk
 from db.folding import fold
 from db.oversight.commands import complain
+from db.oversight.complaints import read_complaints, show_complaint
 from db.oversight.forms import Complain
 from db.records import Filter
 from tests.db.custody.test_commands import act, opened, refused, shown
@@ -56,7 +57,10 @@ def test_it_is_announced_and_two_weeks_later_sealed_and_still_counted(desk: Desk
     assert sealing_lines(desk) == ()
 
 
-def test_a_record_that_a_complaint_names_stays_and_nobody_else_hears_of_it(desk: Desk, desk_as: Any) -> None:
+def test_a_record_that_a_complaint_names_is_sealed_like_any_other_and_kept_for_the_inspectorate(
+    desk: Desk, desk_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.envelopes.COVER_CHANCE", 0)
     named = walked(desk)
     other = walked(desk, name="نوید آرام", band="18")
     complain(desk, Complain(words="مرا زدند", priority="normal", answer_by="code", in_custody=True,
@@ -66,13 +70,44 @@ def test_a_record_that_a_complaint_names_stays_and_nobody_else_hears_of_it(desk:
     seal_due(commander, SealDue())
     desk_as.clock.advance(days=14)
     assert {line.number: line.state for line in sealing_lines(desk)} == {named: "ready", other: "ready"}
-    kept = {line.number: [str(why) for why in line.kept] for line in sealing_lines(inspector)}
-    assert kept == {named: ["A complaint names it"], other: []}
-    assert seal_due(inspector, SealDue()) == "1"
-    assert shown(desk, named).title == "احمد رضایی"
-    assert shown(desk, other).title == ""
+    assert seal_due(inspector, SealDue()) == "2"
+    assert (shown(desk, named).title, shown(desk, other).title) == ("", "")
+    assert "احمد رضایی" not in everything(desk)
     story = repr([(entry.kind, entry.lines) for entry in shown(desk, named).chronology])
     assert "complaint" not in story.lower()
+    (complaint,) = read_complaints(inspector)
+    record = show_complaint(inspector, complaint.code)
+    assert "احمد رضایی" in repr(record.sections[1])
+    assert "نوید آرام" not in repr(record.sections)
+
+
+def test_sealing_leaves_one_sealed_entry_whether_a_complaint_names_a_record_or_not(
+    desk: Desk, desk_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.envelopes.COVER_CHANCE", 0)
+    inspector = desk_as(Role.INSPECTOR)
+    added = []
+    for complained in (False, True):
+        number = walked(desk)
+        if complained:
+            complain(desk, Complain(words="مرا زدند", priority="normal", answer_by="code", in_custody=True,
+                                    custody_number=number))  # fmt: skip
+        desk_as.clock.advance(days=80)
+        seal_due(inspector, SealDue())
+        desk_as.clock.advance(days=14)
+        before = sealed_sizes(desk)
+        assert seal_due(inspector, SealDue()) == "1"
+        added.append(sealed_sizes(desk)[len(before) :])
+    assert added[0] == added[1]
+    assert len(added[0]) == 1
+
+
+def sealed_sizes(desk: Desk) -> list[int]:
+    with desk.store.reading() as conn:
+        rows = conn.execute(
+            text("SELECT length(json) FROM body JOIN journal USING (uid) WHERE stream = 'sealed' ORDER BY position")
+        )
+        return list(rows.scalars())
 
 
 def test_complaints_that_name_no_record_are_asked_about(desk: Desk, desk_as: Any) -> None:
