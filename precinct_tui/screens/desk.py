@@ -123,7 +123,7 @@ class DeskScreen(Place):
         for name in FIRST:
             for options in self.query(f"#panel-{name} PanelOptions"):
                 if options.can_focus:
-                    options.focus()
+                    options.focus(scroll_visible=False)  # who is on duty stays in sight above it
                     return
 
     @on(Panel.Chosen)

@@ -188,7 +188,7 @@ def test_a_whole_shift_in_persian(
         t.press("Tab")
         answer(t, *fields)
         if words.startswith("ساعت"):
-            for _field in range(5):
+            for _field in range(6):
                 t.press("Tab")
             t.type("هر روز، شبانه‌روز")
         t.press("C-s")

@@ -400,9 +400,11 @@ class HandoverScreen(Place):
 
 
 def line_of(item: SummaryItem) -> str:
-    """An item's line: its title and, of a person, what presses: a child is seen before anything is opened."""
-    notes = item.notes if item.code == "held" else ()
-    return " · ".join((item_title(item), *(translate(note) for note in notes)))
+    """An item's line: its title and, of a person, when holding ends and what presses, before anything is opened."""
+    if item.code != "held":
+        return item_title(item)
+    ends = [] if item.ends is None else [_("police holding ends {when}", when=present.moment(item.ends, "short"))]
+    return " · ".join((item_title(item), *ends, *(translate(note) for note in item.notes)))
 
 
 def act_label(name: str) -> str:
