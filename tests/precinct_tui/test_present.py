@@ -32,3 +32,19 @@ def spoken() -> Iterator[None]:
 def test_money_is_shown_in_figures_and_words(language: str, value: int, shown: str) -> None:
     set_language(language)
     assert strip_controls(present.shown(MONEY, value)) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "fa"),
+    [("215", "۲۱۵"), ("1231، 77", "۱۲۳۱، ۷۷"), ("P-215", "P-215"), ("در اتاق 2", "در اتاق 2"), ("۲۱۵", "۲۱۵")],
+)
+def test_a_bare_number_is_read_in_the_digits_of_the_language_and_words_as_typed(value: str, fa: str) -> None:
+    assert strip_controls(present.shown(Field("text", "Band"), value)) == fa
+    set_language("en")
+    assert present.shown(Field("text", "Band"), value) == value
+
+
+def test_the_number_of_a_record_is_read_in_the_digits_of_the_language() -> None:
+    assert strip_controls(present.number("CA-1405-17")) == "CA-۱۴۰۵-۱۷"
+    set_language("en")
+    assert present.number("CA-1405-17") == "CA-1405-17"

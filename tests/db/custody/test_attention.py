@@ -14,16 +14,16 @@ from tests.db.custody.test_commands import act, opened
 
 
 def test_many_people_are_a_few_lines_that_open_the_board(desk: Desk, desk_as: Any) -> None:
-    arrival = bus(desk, 16)
-    numbers = [row(desk, arrival, f"نفر {place}") for place in range(16)]
+    arrival = bus(desk, 40)
+    numbers = [row(desk, arrival, f"نفر {place}") for place in range(40)]
     desk_as.clock.advance(minutes=58)
     lines = attention(desk)
     people = [item for item in lines if item.register == "board"]
     assert len(lines) <= FEW
-    assert sum(int(item.text.params["count"]) for item in people) == 16
+    assert sum(int(item.text.params["count"]) for item in people) == 40
     assert {item.flag for item in people} == {"overdue"}
     assert {item.number for item in people} == {None}
-    assert len({name for name, _ in clock_strip(desk)}) == 16, "the strip still has each of them"
+    assert len({name for name, _ in clock_strip(desk)}) == 40, "the strip still has each of them"
     desk_as.clock.advance(minutes=10)
     act(desk, numbers[0], "tell_prosecutor", via="phone", to="قاضی کشیک")
     late = [item for item in attention(desk) if item.flag == "late"]
