@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
     from db.records import Record
 
 Told = Mapping[str, Any]
+WITHIN = ("To complete", "Packets for the judiciary", "Attachments")
+"""Sections of the incident that are the desk's own business, or stand elsewhere in the packet."""
 CASE, PEOPLE, FILES, CHECKLIST, RECEIPT = "case", "people", "files", "checklist", "receipt"
 
 
 def packet(told: Told, incident: Record, states: dict[str, str]) -> Paper:
     """The paper of a packet's document (docs/packets.md) and its incident's record; who is protected is a code."""
-    case = record_paper(incident, "", states)
+    sections = tuple(part for part in incident.sections if part.title not in WITHIN)
+    case = record_paper(replace(incident, sections=sections, warnings=()), "", states)
     found: list[Block] = [
         *_letter(told),
         blocks.heading(_("Contents")),

@@ -58,6 +58,8 @@ def test_it_holds_the_checklist_the_hashes_and_codes_in_place_of_names(
     for line in ("فهرست بازبینی", "تأیید گزارش به امضای فرمانده", "زهرا کریمی", "دستور مقتضی", "احمد رضایی"):
         assert folded(line) in told, line
     assert folded("شاهد پنهان") not in told
+    assert text.count("statement.pdf") == 3, "contents, hashes, chronology"
+    assert "برای تکمیل" not in text.replace("اعاده برای تکمیل", ""), "what the desk has to complete is its own business"
     assert "پنهان" not in text
     assert "افغانستان" not in text
     assert len(re.findall("[0-9a-f]{64}", text)) >= 2
