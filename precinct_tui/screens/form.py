@@ -71,7 +71,7 @@ class FormScreen(Place):
     with a word on where they come from (field → value, word): Enter passes them, to be changed one goes back. `whom` is
     said above the form. `follow` is told that the form was saved or passed by, and says whose turn is next: the same
     form stands there for them. `lacks` is what the record should hold before this act and does not.
-    `refused` is what these values were refused with already.
+    `refused` is what these values were refused with already; `cursor` the field to begin at, where it is not the first.
     """
 
     KINDS = ("place", "form")
@@ -94,8 +94,10 @@ class FormScreen(Place):
         draft: Draft | None = None,
         lacks: Sequence[Message] = (),
         refused: Refused | None = None,
+        cursor: str = "",
     ) -> None:
         super().__init__()
+        self._begins_at = cursor
         self.command: Command = COMMANDS[command]
         self._record, self._read_at, self._number = record, read_at, number
         self._fixed, self._other = dict(fixed or {}), dict(fields or {})
@@ -146,7 +148,7 @@ class FormScreen(Place):
         """The fields that are asked."""
         if self._whom:
             yield Static(Content(self._whom), id="whom")
-        field, _space, place = (self._draft.cursor if self._draft is not None else "").partition(" ")
+        field, _space, place = (self._draft.cursor if self._draft is not None else self._begins_at).partition(" ")
         yield EntryForm(
             [
                 (name, self._other.get(name, what))

@@ -127,13 +127,13 @@ def test_two_calls_interrupt_a_third_and_a_power_cut_loses_none(patrols: Path, o
     again = opened()
     sign_in(again)
     again.see("۳ تماس ناتمام")
-    for place in ("میدان یکم", "میدان دوم", "میدان سوم"):
+    for number, place in (("۱", "میدان یکم"), ("۲", "میدان دوم"), ("۳", "میدان سوم")):
         again.press("S-F10")
         again.see(place)
         again.type("؛ نبش")
         again.see(f"{place}؛ نبش")  # at the same cursor
         again.press("C-s")
-        again.gone(f"{place}؛ نبش")
+        again.see(f"IA-۱۴۰۵-{number}")
     again.gone("تماس ناتمام")
     desk = open_store(patrols, "1000", WORD)
     try:

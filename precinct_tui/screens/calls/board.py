@@ -237,7 +237,8 @@ class CallsScreen(Place):
         else:
             values = {"to": "out"} if chosen == "to out" else {}
             command = "patrol.move" if chosen == "to out" else chosen
-            await self.app.push_screen_wait(FormScreen(command, record=one.uid, number=one.number, values=values))
+            form = FormScreen(command, record=one.uid, number=one.number, values=values, cursor="why" if values else "")
+            await self.app.push_screen_wait(form)
             self._read()
 
     async def _give(self, step: saying.Step) -> None:
