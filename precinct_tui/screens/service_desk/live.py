@@ -170,7 +170,9 @@ class LiveScreen(Place):
         """A request, then its slip; where it was answered meanwhile, one key says so."""
         from precinct_tui.screens.form import FormScreen
 
-        form = FormScreen("request.take", fixed={"session": self.number, "received_at": ""}, values=PRESET)
+        form = FormScreen(
+            "request.take", fixed={"session": self.number, "received_at": "", "came_by": ""}, values=PRESET
+        )
         if code := await self.app.push_screen_wait(form):
             await self._read_now()
             await self._hand_over(code)
