@@ -265,7 +265,7 @@ TOGETHER_NAMES = {
 def _both(figure: Figure) -> str:
     """A figure and, in brackets, that of the last period; as a hidden line where it is one."""
     if figure.hidden:
-        return _("fewer than {least}", least=figure.card.hide)
+        return _("withheld")
     unit = figure.card.unit
     this, last = number(figure.this, unit), number(figure.last, unit)
     return this if figure.last is None else _("{this} ({last})", this=this, last=last)

@@ -98,7 +98,7 @@ class Table:
 def notes_of(figure: Figure, told: Comparison, first: date | None) -> tuple[Message, ...]:
     """What must be known with a figure: a small base, unlike lengths, what is missing, points of a percentage."""
     if figure.hidden:
-        return (M_("hidden: fewer than {least}", least=figure.card.hide),)
+        return (M_("withheld: under {least}, or would tell one that is", least=figure.card.hide),)
     card, found = figure.card, list[Message]()
     if not recorded_then(told, first):
         found.append(NOT_THEN)

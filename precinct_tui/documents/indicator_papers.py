@@ -292,7 +292,7 @@ def _beside_words(beside: Sequence[Figure]) -> str:
 def _told(figure: Figure) -> str:
     """A figure within a sentence, by the rule of rounding."""
     if figure.hidden:
-        return _("fewer than {least}", least=figure.card.hide)
+        return _("withheld")
     if figure.card.measure == SHARE and figure.this is not None:
         return _("{number} per cent", number=whole(float(figure.this)))
     return words.number(figure.this, figure.card.unit)

@@ -186,7 +186,7 @@ def test_a_press_sheet_has_its_sources_and_rounds_by_one_rule(precinct: Precinct
 def test_a_small_count_leaves_no_paper(precinct: Precinct, cases: list[str], tmp_path: Path) -> None:
     found = by_code(precinct("indicators", *H2, "--outside", "--json"))
     assert (found["thefts"]["this"], found["thefts"]["numerator"]) == (None, None)
-    assert found["thefts"]["note"] == "hidden: fewer than 5"
+    assert found["thefts"]["note"] == "withheld: under 5, or would tell one that is"
     number = document(precinct("indicators", *H2, "--freeze", "--json", role=Role.COMMANDER))["number"]
     told = {line["codes"][0] for line in document(precinct("indicators", "--press", number, "--json"))}
     assert "thefts" not in told
