@@ -119,8 +119,8 @@ def _one(record: Record) -> list[Block]:
         (_("Name"), facts.person("name") or _("Not known")),
         (_("Father's name"), facts.person("father_name")),
         (_("Age"), facts.text("age_set", "age") or facts.text("custody_opened", "age")),
-        (_("Job"), facts.person("job")),
-        (_("Address"), facts.person("address")),
+        (_("Job"), facts.person("job") or _("Not known")),  # art. 47 asks for both: that they are not known is said
+        (_("Address"), facts.person("address") or _("Not known")),
         (_("Band"), facts.text("custody_opened", "band")),
         (_("Deprived of liberty at"), facts.since),
         (_("Where"), facts.text("custody_opened", "deprivation_place")),

@@ -180,6 +180,11 @@ def test_a_notice_of_a_group_gives_each_person_their_own_ground(clerk: Desk, des
     refused("invalid", making.custody, clerk, "custody", [held, other])
 
 
+def test_a_notice_says_of_job_and_address_that_they_are_not_known(clerk: Desk) -> None:
+    number = arrived(clerk, name="شهرام نمونه‌پور", band="18")
+    assert "شغل نامعلوم نشانی نامعلوم" in plain(making.custody(clerk, "prosecutor-notice", [number]))
+
+
 def test_the_proof_names_no_person(clerk: Desk, held: str) -> None:
     text = plain(making.custody(clerk, "proof", [held]))
     assert "آزمونی" not in text
