@@ -25,6 +25,7 @@ from db.records import Filter
 from db.shifts import forms, marks, rules
 from db.shifts.events import SHIFT
 from db.shifts.queries import events_of_shift, list_shifts
+from db.shifts.summary import summary
 
 if TYPE_CHECKING:
     from db.desk import Desk
@@ -131,8 +132,25 @@ def check_history(desk: Desk) -> None:
         owner = rules.shift_of(position, cutoffs)
         holders = [number for number, positions in owned.items() if position in positions]
         assert holders == ([owner] if owner is not None else running)
+    for number, positions in owned.items():
+        told = summary(desk, number)
+        assert sum(count for _kind, count in told.entries) == len(positions), "the page counts each entry once too"
+        assert told.later == written_meanwhile(desk, told.uid, told.cutoff), "and says what came after its cut-off"
     checked = rebuild.check(desk.store)
     assert checked.differences == ()
+
+
+def written_meanwhile(desk: Desk, uid: str, cutoff: int | None) -> int:
+    """Entries of other records between a shift's cut-off and its lock, or the end where it is not locked."""
+    if cutoff is None:
+        return 0
+    columns = journal.JOURNAL.c
+    with desk.store.reading() as conn:
+        chosen = select(columns.position, columns.record, columns.kind).where(columns.stream == "record")
+        rows = conn.execute(chosen.where(columns.position > cutoff).order_by(columns.position)).all()
+    locks = {"handover_taken_over", "handover_relieved", "shift_closed_alone"}
+    end = next((row.position for row in rows if row.record == uid and row.kind in locks), None)
+    return sum(row.record != uid and (end is None or row.position < end) for row in rows)
 
 
 def test_two_kiosks_start_at_once(desk_as: Desks) -> None:
