@@ -46,13 +46,23 @@ def spoken() -> Iterator[None]:
 
 
 def leaves(made: argparse.ArgumentParser, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], list[object]]]:
-    """Every verb of the grammar: its words and its arguments."""
+    """Every verb of the grammar that signs an officer in, and so can read a store: its words and its arguments."""
     inner = [action for action in made._actions if isinstance(action, argparse._SubParsersAction)]
-    if not inner:
+    if not inner and any("--officer" in action.option_strings for action in made._actions):
         yield path, [action for action in made._actions if not action.option_strings or action.required]
     for action in inner:
         for name, one in action.choices.items():
             yield from leaves(one, (*path, name))
+
+
+def reads(argument: argparse.Action, text: str) -> bool:
+    """Whether an argument takes a text: one that counts takes no code."""
+    try:
+        if argument.type is not None:
+            argument.type(text)  # type: ignore[operator]
+        return True
+    except (argparse.ArgumentTypeError, ValueError):
+        return False
 
 
 def lines(words: tuple[str, ...], arguments: list[object], code: str, folder: Path) -> Iterator[list[str]]:
@@ -65,7 +75,7 @@ def lines(words: tuple[str, ...], arguments: list[object], code: str, folder: Pa
         elif argument.metavar in ("FILE", "DIR", "FILE.json"):
             values = [str(folder / "made" / argument.dest)]
         else:
-            values = [code]
+            values = [next(text for text in (code, "1", "1405/09/01") if reads(argument, text))]
         option = argument.option_strings[:1]
         found = [[*line, *option, value] for line in found for value in values]
     if words == ("status",):
