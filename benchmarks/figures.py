@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
-from db import sqlite
+from db.calendar.jalali import local_date
 from db.desk import Desk
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
@@ -17,8 +17,8 @@ from db.indicators.periods import Period, half_year_of, shifted
 from db.indicators.queries import first_day, records_behind, table_of
 from db.indicators.sources import Quick
 from db.indicators.tables import TRIGGERS
-from db.jalali import local_date
 from db.setup import open_store
+from db.storage import sqlite
 
 SAVES, ROUNDS = 300, 30
 COVERING = "CREATE INDEX raw_by_day ON raw (unit, day, type, state)"

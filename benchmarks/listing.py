@@ -13,7 +13,8 @@ from typing import Any
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
-from db import registers, sqlite
+from db import registers
+from db.calendar.times import format_moment
 from db.desk import Desk
 from db.imports import commands, running
 from db.incidents.listing import list_incidents
@@ -22,7 +23,7 @@ from db.incidents.rules import place_key
 from db.records import Cursor, Filter
 from db.search import expression
 from db.setup import open_store
-from db.times import format_moment
+from db.storage import sqlite
 
 PAGES = 100
 SEARCHES = 40

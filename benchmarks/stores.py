@@ -7,11 +7,12 @@ import shutil
 import sys
 from pathlib import Path
 
-from db import events, keys, schema
+from db import events, schema
 from db.access import Role
 from db.desk import Desk
 from db.incidents.bulk import insert_bulk
 from db.setup import NewOfficer, NewStore, create_store, open_store
+from db.storage import keys
 
 ROOT = Path(__file__).resolve().parent.parent / ".bench"
 MADE = "0001_the_first_released_tables.py"

@@ -10,13 +10,14 @@ from typing import Any
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
-from db import rebuild, sqlite
+from db import rebuild
 from db.desk import Desk
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
 from db.incidents.queries import list_incidents
 from db.records import Cursor, Filter
 from db.setup import open_store
+from db.storage import sqlite
 
 SAVES = 300
 PAGES = 200

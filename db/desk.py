@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.journal import Event
-    from db.store import Store
+    from db.storage.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")

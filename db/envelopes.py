@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Any
 from nacl.exceptions import CryptoError
 from sqlalchemy import Connection, select
 
-from db import journal, keys
+from db import journal
+from db.calendar.jalali import day_bounds, local_date
 from db.ids import uuid7
-from db.jalali import day_bounds, local_date
 from db.messages import M_, Refused
+from db.storage import keys
 
 if TYPE_CHECKING:
     from db.desk import Desk, Reading

@@ -296,11 +296,11 @@ def _bounded(value: Any) -> Any:
 def _from_text(what: Field, text: str, now: datetime) -> Any:
     match what.kind:
         case "moment":
-            from db.times import parse_moment
+            from db.calendar.times import parse_moment
 
             return parse_moment(text, now)
         case "date":
-            from db.times import parse_date
+            from db.calendar.times import parse_date
 
             return parse_date(text, now)
         case "yes_no":

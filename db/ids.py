@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.jalali import utc_now
+from db.calendar.jalali import utc_now
 
 
 @dataclass(frozen=True, slots=True)

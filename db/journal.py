@@ -23,7 +23,7 @@ from db.tables import Body, JournalEntry, RecordIndex, table
 
 if TYPE_CHECKING:
     from db.ids import Source
-    from db.store import Store
+    from db.storage.store import Store
 
 JOURNAL = table(JournalEntry)
 BODY = table(Body)
@@ -368,8 +368,8 @@ def number_of_form(conn: Connection, form: str) -> str | None:
 def changed_since(conn: Connection, record: str, position: int) -> Message | None:
     """Who changed a record after a position, and how, as words for a refusal; None where nobody did."""
     from db import events
+    from db.calendar.times import format_moment
     from db.officers.queries import name_of
-    from db.times import format_moment
 
     row = conn.execute(
         select(JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.entered_at)

@@ -20,7 +20,7 @@ from db.tables import RecordIndex, table
 if TYPE_CHECKING:
     from db.events import EventKind
     from db.journal import Event
-    from db.store import Store
+    from db.storage.store import Store
 
 INDEX = table(RecordIndex)
 PREFIXES = {
@@ -61,7 +61,7 @@ def next_number(
     conn: Connection, store: Store, register: str, moment: datetime, *, imported: bool = False
 ) -> dict[str, Any]:
     """The next number as facts {register, number, series, year, serial}. Call it inside the writing transaction."""
-    from db.times import jalali_year
+    from db.calendar.times import jalali_year
 
     year = jalali_year(moment)
     series = _imported_series(store) if imported else store.series
@@ -109,8 +109,8 @@ def find(conn: Connection, store: Store, register: str, typed: str, now: datetim
 
     A short number means this series and this Jalali year. Raises Refused("not_found").
     """
+    from db.calendar.times import jalali_year
     from db.folding import ascii_digits
-    from db.times import jalali_year
 
     text = ascii_digits(typed).strip().upper().replace("/", "-").replace(" ", "")
     match = _NUMBER.match(text)

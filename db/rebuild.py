@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, func, se
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from db import events, journal, schema, search, sqlite
-from db.backup import copy_database
-from db.store import Store
+from db import events, journal, schema, search
+from db.storage import sqlite
+from db.storage.backup import copy_database
+from db.storage.store import Store
 from db.tables import Body, JournalEntry, table
 
 JOURNAL = table(JournalEntry)

@@ -48,7 +48,7 @@ def erase(conn: Connection, record: str, before: int, parts: tuple[str, ...] = (
 
 def remember(home: Path, uid: str) -> None:
     """Note a sealed record beside the store, on the disk before this returns."""
-    from db.keys import write_durably
+    from db.storage.keys import write_durably
 
     known = recall(home)
     if uid not in known:

@@ -12,15 +12,16 @@ from pathlib import Path
 from nacl.utils import random as random_bytes
 from sqlalchemy import Connection
 
-from db import envelopes, events, heads, journal, keys, lockout, reserve, schema, sealing, sqlite
+from db import envelopes, events, journal, schema, sealing
 from db.access import Role
 from db.desk import Desk
 from db.ids import Source
 from db.messages import M_, Refused
 from db.officers.queries import officer_by_badge, officer_by_uid
-from db.recovery import phrase_slot
 from db.setup_events import free_series, next_series
-from db.store import Store, schema_version
+from db.storage import heads, keys, lockout, reserve, sqlite
+from db.storage.recovery import phrase_slot
+from db.storage.store import Store, schema_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class NewStore:
     demo: bool = False
     cost: keys.Cost = keys.KIOSK
     recovery: str | None = None
-    """The recovery phrase (db/recovery.py): shown once, to be kept on paper away from the kiosk."""
+    """The recovery phrase (db/storage/recovery.py): shown once, to be kept on paper away from the kiosk."""
     unit: str | None = None
     sealing: keys.Sealing | None = None
     """The unit's uid and its inspectorate's key, where this machine joins others of one precinct."""
@@ -60,7 +61,7 @@ First = Callable[[Store, Connection, NewStore, Sequence[str], Source], None]
 
 
 def create_store(home: Path, new: NewStore, source: Source | None = None, first: First | None = None) -> None:
-    """Make a store in an empty or missing folder; `first` writes its first entries (db/joining.py has others).
+    """Make a store in an empty or missing folder; `first` writes its first entries (db/transfer/joining.py has others).
 
     Raises Refused: "exists" where the folder holds one already, "read_only", "old_sqlite", "invalid".
     """
@@ -270,7 +271,7 @@ def note_sign_in(desk: Desk, kind: str) -> None:
 
 
 def _migrate(store: Store) -> None:
-    from db.backup import backup
+    from db.storage.backup import backup
 
     with contextlib.suppress(FileExistsError):
         backup(store, store.home / "before-migration")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db import keys, lockout
 from db.messages import M_, Refused
+from db.storage import keys, lockout
 from db.tables import PinRow, table
 
 if TYPE_CHECKING:

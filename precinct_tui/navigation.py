@@ -343,8 +343,8 @@ class Navigation(App[None]):
         if chosen is None:
             return
         if chosen == "plan":
-            from db.jalali import local_date
-            from db.times import format_moment
+            from db.calendar.jalali import local_date
+            from db.calendar.times import format_moment
 
             now = self.desk.now()
             today = {

@@ -76,7 +76,7 @@ def use_holidays(holidays: Iterable[tuple[Choice, Mapping[str, Any]]]) -> None:
 
 def holiday(day: date) -> str:
     """What the holiday on this day is called; nothing where it is none."""
-    from db.times import date_to_jalali
+    from db.calendar.times import date_to_jalali
 
     found = date_to_jalali(day)
     choice = _dated_holidays.get(day) or _solar_holidays.get((found.month, found.day))
@@ -118,7 +118,7 @@ def isolated(text: str) -> str:
 
 def moment(value: datetime, style: str = "full") -> str:
     """An instant by Tehran's calendar and clock; `style` is full, short (no year) or time."""
-    from db.times import format_moment
+    from db.calendar.times import format_moment
 
     text = format_moment(value, digits=digit_set(), style=style)  # type: ignore[arg-type]
     return ltr(text)
@@ -126,28 +126,28 @@ def moment(value: datetime, style: str = "full") -> str:
 
 def day(value: date) -> str:
     """A day of the Jalali calendar."""
-    from db.times import format_date
+    from db.calendar.times import format_date
 
     return ltr(format_date(value, digits=digit_set()))
 
 
 def day_typed(value: date) -> str:
     """A day as a person types it into a field: 1405/05/20."""
-    from db.times import format_date
+    from db.calendar.times import format_date
 
     return format_date(value, digits="en")
 
 
 def plain_day(value: date) -> str:
     """A day as a field takes it: written like `day`, without isolates."""
-    from db.times import format_date
+    from db.calendar.times import format_date
 
     return format_date(value, digits=digit_set())
 
 
 def span(start: datetime, end: datetime) -> str:
     """The time from one instant to another as hours and minutes."""
-    from db.times import format_elapsed
+    from db.calendar.times import format_elapsed
 
     return ltr(format_elapsed(start, end, digits=digit_set()))
 

@@ -90,8 +90,8 @@ class Desks:
 @pytest.fixture(scope="session")
 def ready_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with one officer of each role, made once; copy it, do not open it."""
-    from db.keys import QUICK
     from db.setup import NewOfficer, NewStore, create_store
+    from db.storage.keys import QUICK
 
     home = tmp_path_factory.mktemp("ready") / "store"
     officers = tuple(NewOfficer(BADGES[role], f"Officer {BADGES[role]}", role, PASSWORD) for role in Role)

@@ -16,7 +16,7 @@ from db.attachments.contents import ATTACHMENT, CONTENT
 from db.journal import canonical
 
 PIECE = 4 * 1024 * 1024
-"""Bytes of a content on one line; base64 makes a third more of them, which is well under transfer_file.LINE_MOST."""
+"""Bytes of a content on one line; base64 makes a third more of them, which is well under export_file.LINE_MOST."""
 BEGINS = '{"content":'
 """How such a line begins, and no entry does: its keys stand in order."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db import journal, reserve, sealing
+from db import journal, sealing
 from db.access import DESK, LEADERS, Role
 from db.attachments import contents, forms, rules
 from db.attachments.contents import ATTACHMENT
@@ -15,6 +15,7 @@ from db.incidents.rules import LIVE
 from db.messages import M_, Refused
 from db.numbering import INDEX
 from db.pointing import target_of
+from db.storage import reserve
 
 CASE = DESK | {Role.INVESTIGATION}
 """Who works on an incident: as db/incidents/acting.py."""

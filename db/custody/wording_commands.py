@@ -41,7 +41,7 @@ def replace_rights(act: Act, form: ReplaceRights) -> str:
 
     Raises Refused("invalid") at `path` where it can't be used, or is what is printed already.
     """
-    from db.keys import write_durably
+    from db.storage.keys import write_durably
 
     path = Path(form.path or "").expanduser()
     words = words_at(path, field="path")

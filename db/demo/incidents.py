@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from db.access import Role
+from db.calendar.jalali import local_date, local_instant
 from db.demo import dispatch, people, records
 from db.demo.happenings import GOODS, HAPPENINGS, LANDMARKS, LEARNT, NOTES, STREETS, Happening
 from db.demo.world import Story, World
 from db.folding import persian_digits
-from db.jalali import local_date, local_instant
 from db.lists.places import gazetteer
 
 A_DAY = (11, 18)

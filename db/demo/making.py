@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from db import heads, keys
 from db.messages import M_, Refused
+from db.storage import heads, keys
 
 UNIT = "کلانتری ۱۲ اهواز"
 PARENT = "فرماندهی انتظامی شهرستان اهواز"
@@ -55,6 +55,7 @@ def make(
 
 def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[int, int], None] | None) -> keys.Keyring:
     from db import registers
+    from db.calendar.jalali import local_date
     from db.demo import (
         custody,
         dispatch,
@@ -72,7 +73,6 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
     from db.demo.world import Clock, World
     from db.desk import Desk
     from db.ids import Source
-    from db.jalali import local_date
     from db.officers.queries import officer_by_badge
     from db.setup import NewOfficer, NewStore, create_store, open_store
 

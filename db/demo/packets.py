@@ -7,11 +7,11 @@ from datetime import timedelta
 from random import Random
 
 from db.access import Role
+from db.calendar.jalali import local_date
 from db.custody.held import held_cases
 from db.demo.attachments import picture, scan
 from db.demo.world import Story, World
 from db.incidents.listing import list_incidents
-from db.jalali import local_date
 from db.packets.queries import list_packets
 from db.records import Filter
 

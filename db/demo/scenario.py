@@ -18,8 +18,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from db.calendar.jalali import local_instant, weekday
 from db.indicators.periods import Span, read_period
-from db.jalali import local_instant, weekday
 from db.lists.seed import seed_lists
 from db.messages import M_, Message, Refused
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from db import heads, keys
 from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
 from db.messages import M_, Refused
+from db.storage import heads, keys
 
 if TYPE_CHECKING:
     from db.demo.scenario_writer import Writer

@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from db import events, journal, numbering, search
+from db.calendar.jalali import jalali_year
 from db.forms import Form, parts_of, to_json
 from db.ids import uuid7
 from db.incidents.events import CHILDREN, INCIDENT, changes, incident_row, words_of
-from db.jalali import jalali_year
 from db.journal import Event
-from db.store import Store
+from db.storage.store import Store
 
 BATCH = 4_000
 """Entries a transaction."""

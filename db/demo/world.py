@@ -17,7 +17,7 @@ from db.access import Role
 from db.desk import COMMANDS, Desk
 from db.ids import Source
 from db.messages import Refused
-from db.store import Store
+from db.storage.store import Store
 
 T = TypeVar("T")
 Story = Iterator[timedelta]

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from db import journal, numbering
 from db.access import Role
+from db.calendar.jalali import local_date
 from db.corrections import correction
 from db.desk import Act, command
 from db.forms import Form
 from db.gangs import forms, rules
 from db.gangs.events import CASE, GANG
 from db.gangs.rules import ENDED, OPEN
-from db.jalali import local_date
 from db.messages import M_, Refused
 from db.pointing import target_of
 

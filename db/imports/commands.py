@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from db import journal, numbering, search
 from db.access import Role
+from db.calendar.jalali import jalali_year
 from db.desk import Act, command
 from db.imports.events import CLEARED, COMMIT, DISCARD, IMPORTED, STARTED
 from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
@@ -20,7 +21,6 @@ from db.imports.gate import BATCH
 from db.imports.rows import Prepared
 from db.imports.tables import COMMITTED, DISCARDED, STAGING
 from db.incidents.events import INCIDENT, changes, incident_row, words_of
-from db.jalali import jalali_year
 from db.lean import Lean
 from db.messages import M_, Refused
 from db.numbering import INDEX

@@ -15,13 +15,13 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
+from db.calendar.jalali import tehran
 from db.checks import keep_numbers
 from db.folding import ascii_digits
 from db.forms import Field, fields_of, parts_of, read_value
 from db.imports.columns import DAYS, JOINED, folded
 from db.incidents.forms_import import ImportIncident
 from db.incidents.rules import Findings, people, told_times
-from db.jalali import tehran
 from db.lists.places import locate
 from db.lists.queries import Item
 from db.messages import M_, Message, Refused

@@ -18,16 +18,16 @@ from sqlalchemy import Connection, select
 
 from db import journal, numbering, search
 from db.access import DESK
+from db.calendar.jalali import jalali_year, utc_now
 from db.forms import Form, parts_of
 from db.ids import uuid7
 from db.incidents import forms
 from db.incidents.events import INCIDENT, changes, incident_row, words_of
 from db.incidents.rows import Row
-from db.jalali import jalali_year, utc_now
 from db.lists.places import gazetteer, locate
 from db.lists.queries import items_of
 from db.officers.queries import OFFICER
-from db.store import Store
+from db.storage.store import Store
 
 BATCH = 500
 """Incidents a transaction: a few tenths of a second, so that whoever waits to write waits no longer."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from db.calendar.jalali import local_date
 from db.incidents import rules
 from db.incidents.case import ACCIDENT, CONTRABAND, CYBER, REFERRAL, Case
 from db.incidents.checking import Found, check
-from db.jalali import local_date
 from db.messages import M_
 
 QUIET = timedelta(hours=24)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, Table, and_, bindparam, select
 
 from db import search
+from db.calendar.jalali import local_date
 from db.events import EventKind
 from db.forms import moment_of
 from db.incidents import forms, forms_case, forms_review, rows
@@ -23,7 +24,6 @@ from db.incidents.tables import (
     IncidentReferral,
     IncidentRetype,
 )
-from db.jalali import local_date
 from db.journal import Event
 from db.lean import Lean
 from db.tables import table

@@ -21,10 +21,10 @@ from sqlalchemy import (
     values,
 )
 
+from db.calendar.jalali import local_instant
 from db.indicators.periods import Span
 from db.indicators.sources import Quick, Rows
 from db.indicators.tables import IncidentCount
-from db.jalali import local_instant
 from db.records import Cursor
 from db.tables import Instant, table
 

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 
 from db import events, journal, numbering, schema
 from db.access import READERS
+from db.calendar.jalali import local_date
 from db.desk import Reading, query
 from db.indicators import counting
 from db.indicators.cards import Card, cards
@@ -22,7 +23,6 @@ from db.indicators.figures import Table, from_data
 from db.indicators.periods import Comparison, Span, compare, read_period
 from db.indicators.queries import published, scope_of
 from db.indicators.sources import Scope, rows_of
-from db.jalali import local_date
 from db.messages import M_, Message
 from db.numbering import INDEX
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, String, case, func, select, true
 
 from db import journal
 from db.access import READERS
+from db.calendar.jalali import date_to_jalali, day_bounds, local_date
 from db.custody.events import CUSTODY
 from db.desk import Reading, query
 from db.dispatch.events import CALL
@@ -22,7 +23,6 @@ from db.indicators.figures import Table, duties_in, figures
 from db.indicators.hiding import outside
 from db.indicators.periods import Comparison, Span, compare, half_year_of, read_period
 from db.indicators.sources import Kind, Rows, Scope, rows_of
-from db.jalali import date_to_jalali, day_bounds, local_date
 from db.lists.queries import items_of
 from db.messages import M_, Refused
 from db.oversight.events import CONTACT
@@ -245,7 +245,7 @@ def grid(
 
     Times that are only approximate, and figures of other registers, have no hour: Refused("invalid").
     """
-    from db.jalali import tehran, weekday
+    from db.calendar.jalali import tehran, weekday
 
     conn, card, today = reading.conn, card_of(code), local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)

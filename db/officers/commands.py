@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from db import keys, lockout
 from db.access import EVERYONE, KEEPERS, OVERSIGHT, Role
 from db.desk import Act, command
 from db.folding import ascii_digits
@@ -19,6 +18,7 @@ from db.officers.forms import (
     ShareSealing,
 )
 from db.officers.queries import OFFICER, officer_by_badge, officer_by_uid
+from db.storage import keys, lockout
 from db.tables import PinRow, table
 
 PIN = table(PinRow)

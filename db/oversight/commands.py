@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 
 from db import envelopes
 from db.access import DESK, OVERSIGHT
+from db.calendar.working_days import due_date
 from db.checks import CODES, keep_numbers, make_code
 from db.corrections import correction
 from db.desk import Act, command
@@ -31,7 +32,6 @@ from db.oversight.forms import (
 )
 from db.service_desk.events import SESSION
 from db.service_desk.rules import PUBLIC_MEETING
-from db.working_days import due_date
 
 AHEAD = timedelta(minutes=5)
 

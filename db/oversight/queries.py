@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from db import journal, keyset, numbering
 from db.access import FIELD, OVERSIGHT, READERS
+from db.calendar.jalali import day_bounds, local_date
 from db.checks import code_is_valid, read_code
 from db.chronology import acts_of, entries, read_back, section
 from db.desk import Reading, query
 from db.forms import Field, fields_of
-from db.jalali import day_bounds, local_date
 from db.messages import M_, Refused
 from db.oversight import rules
 from db.oversight.events import CONTACT

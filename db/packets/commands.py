@@ -9,13 +9,13 @@ from sqlalchemy import select
 from db import journal, numbering
 from db.access import DESK, Role
 from db.attachments.listing import attachments_of
+from db.calendar.jalali import local_date
 from db.corrections import correction
 from db.desk import Act, command
 from db.forms import Form
 from db.incidents.events import INCIDENT
 from db.incidents.forms import ReferIncident
 from db.incidents.rules import ahead
-from db.jalali import local_date
 from db.lists.queries import item
 from db.messages import M_, Refused
 from db.packets import answering, forms

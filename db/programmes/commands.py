@@ -7,9 +7,17 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from db.access import DESK
+from db.calendar.jalali import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    date_to_jalali,
+    jalali_to_date,
+    local_date,
+    local_instant,
+    month_days,
+)
 from db.corrections import correction
 from db.desk import Act, command
-from db.jalali import FIRST_YEAR, LAST_YEAR, date_to_jalali, jalali_to_date, local_date, local_instant, month_days
 from db.messages import M_, Message, Refused
 from db.officers.queries import officer_by_badge
 from db.programmes.events import CANCELLED, HELD, PLANNED, PROGRAMME

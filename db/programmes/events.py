@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, and_
 
 from db import search
+from db.calendar.jalali import local_instant
 from db.events import EventKind
-from db.jalali import local_instant
 from db.journal import Event
 from db.programmes import forms
 from db.programmes.tables import Programme

@@ -158,7 +158,7 @@ def counts(reading: Reading, first: date, last: date) -> Counts:
 @query("programme.attention", roles=READERS)
 def attention(reading: Reading) -> tuple[Item, ...]:
     """The desk's panel: programmes whose day is over, which nobody has said were held or cancelled."""
-    from db.jalali import day_bounds, local_date
+    from db.calendar.jalali import day_bounds, local_date
 
     today = local_date(reading.now)
     chosen = select(PROGRAMME).where(

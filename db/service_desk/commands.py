@@ -9,10 +9,11 @@ from sqlalchemy import Row, select
 
 from db import journal
 from db.access import DESK, FIELD
+from db.calendar.jalali import local_date
+from db.calendar.working_days import due_date
 from db.checks import keep_numbers
 from db.corrections import correction
 from db.desk import Act, command
-from db.jalali import local_date
 from db.lists.calendar import calendar_of
 from db.lists.queries import item
 from db.messages import M_, Message, Refused
@@ -33,7 +34,6 @@ from db.service_desk.forms import (
     TakeRequest,
 )
 from db.service_desk.reading import root, row_of
-from db.working_days import due_date
 
 USUAL_DAYS = 10
 """Working days for an answer where a category, added by a commander, says nothing."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_
 
+from db.calendar.jalali import local_date, local_instant
 from db.events import EventKind
 from db.forms import moment_of
-from db.jalali import local_date, local_instant
 from db.journal import Event
 from db.service_desk import forms, rules
 from db.service_desk.tables import DeskSession, Request, SessionPattern

@@ -15,8 +15,8 @@ from sqlalchemy import select
 
 from db import suppression
 from db.access import READERS
+from db.calendar.jalali import day_bounds, local_date
 from db.desk import Reading, query
-from db.jalali import day_bounds, local_date
 from db.messages import M_, Refused
 from db.service_desk import rules
 from db.service_desk.events import REQUEST, SESSION

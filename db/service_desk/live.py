@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from db import numbering
 from db.access import DESK
+from db.calendar.jalali import local_date
 from db.desk import Reading, query
-from db.jalali import local_date
 from db.service_desk.calendar import OnDay, sessions_of
 from db.service_desk.events import REQUEST, SESSION
 from db.service_desk.reading import queue_of

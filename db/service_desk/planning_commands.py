@@ -7,8 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from db.access import DESK, OVERSIGHT
+from db.calendar.jalali import local_date, local_instant
 from db.desk import Act, command
-from db.jalali import local_date, local_instant
 from db.messages import M_, Message, Refused
 from db.service_desk import planning, rules
 from db.service_desk.calendar import planned_ahead

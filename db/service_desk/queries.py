@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from db import journal, keyset, numbering
 from db.access import FIELD, READERS
+from db.calendar.jalali import local_date
 from db.chronology import acts_of, entries, read_back, section
 from db.desk import Reading, query
 from db.forms import Field, fields_of
-from db.jalali import local_date
 from db.messages import M_, Message, Refused
 from db.officers.queries import name_of
 from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section

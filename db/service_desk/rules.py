@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from db.calendar.jalali import day_bounds, local_date
+from db.calendar.working_days import WorkCalendar, due_date, working_days_between
 from db.checks import CODES, code_is_valid, make_code, read_code
 from db.folding import ascii_digits
-from db.jalali import day_bounds, local_date
 from db.messages import M_, Refused
-from db.working_days import WorkCalendar, due_date, working_days_between
 
 REGISTERED, REVIEW, REFERRED, ACTION, REPLIED, CLOSED = STEPS = (
     "registered", "under_review", "referred", "acting", "answered", "closed",
@@ -57,7 +57,7 @@ def may_give(code: str, series: str) -> bool:
     """Whether the machine of this series gives this code: each gives codes of its own share, so that no two meet.
 
     The precinct's first machine (A, later B, C …) has those that begin with 0 to 6; machines that joined
-    (db/joining.py: BA, CA, DA …) have 7, 8 and 9 in turn, so that from the fourth on two can meet, rarely.
+    (db/transfer/joining.py: BA, CA, DA …) have 7, 8 and 9 in turn, so that from the fourth on two can meet, rarely.
     """
     return code[0] in "0123456" if len(series) == 1 else code[0] == "789"[(ord(series[0]) - ord("B")) % 3]
 

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from db.access import DESK, OVERSIGHT
+from db.calendar.jalali import local_date, local_instant
 from db.corrections import correction
 from db.desk import Act, command
 from db.folding import ascii_digits
-from db.jalali import local_date, local_instant
 from db.messages import M_, Message, Refused
 from db.officers.queries import officer_by_badge
 from db.service_desk import rules

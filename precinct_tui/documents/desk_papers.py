@@ -43,7 +43,7 @@ def slip(status: Status, received: Any) -> Paper:
 
 
 def _date(at: Any) -> Any:
-    from db.times import local_date
+    from db.calendar.times import local_date
 
     return local_date(at)
 

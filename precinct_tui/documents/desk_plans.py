@@ -39,7 +39,7 @@ VALUES = {
 
 def in_words(day: date) -> str:
     """A day with its weekday: سه‌شنبه ۳ آذر ۱۴۰۵."""
-    from db.jalali import date_to_jalali, month_name, weekday_name
+    from db.calendar.jalali import date_to_jalali, month_name, weekday_name
 
     found = date_to_jalali(day)
     name = month_name(found.month, language())

@@ -42,7 +42,7 @@ def export(desk: Desk, found: Register, which: Filter, form: str, limit: int | N
 
 def save_list(desk: Desk, found: Register, which: Filter, form: str, folder: str = "") -> tuple[Path, int]:
     """The list as a file in the folder for papers: its path and how many rows. Raises Refused as `export` does."""
-    from db.times import format_moment
+    from db.calendar.times import format_moment
     from precinct_tui.documents.saving import place_of, save
 
     place = place_of(folder)
@@ -70,7 +70,7 @@ def _lines(found: Register, columns: Sequence[tuple[int, Column]], rows: Sequenc
 
 def value_of(what: Field, value: Any) -> Any:
     """A value as a spreadsheet takes it: a number as a number, everything else as plain text; None for nothing."""
-    from db.times import format_date, format_moment
+    from db.calendar.times import format_date, format_moment
 
     if value is None or value == "" or value == ():
         return None

@@ -98,7 +98,7 @@ def _ends(told: Table) -> tuple[str, str]:
 
 
 def _months(told: Table) -> Iterator[Block]:
-    from db.times import month_name
+    from db.calendar.times import month_name
 
     year = told.comparison.period.year
     for figure in told.figures:

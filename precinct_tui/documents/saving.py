@@ -46,7 +46,7 @@ def place_of(folder: str) -> Path:
 
 def save(path: Path, raw: bytes) -> None:
     """The file as a whole or not at all, for its owner only: it names people. Raises Refused("unwritable")."""
-    from db.keys import write_durably
+    from db.storage.keys import write_durably
 
     try:
         if path.exists() and not path.is_file():  # a device or a pipe is written as it is

@@ -130,7 +130,7 @@ class FirstRunScreen(Reads):
 
 def new_phrase() -> str:
     """A recovery phrase for a store that is about to be made."""
-    from db.recovery import new_phrase
+    from db.storage.recovery import new_phrase
 
     return new_phrase()
 

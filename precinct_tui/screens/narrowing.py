@@ -75,7 +75,7 @@ async def narrow(place: Place, found: Register, now: Narrowed) -> Narrowed | Non
 
 
 async def _day(place: Place, now: Narrowed) -> Narrowed | None:
-    from db.times import day_bounds, parse_date
+    from db.calendar.times import day_bounds, parse_date
 
     help = _("As 7/3, 1405/07/03 or yesterday")
     day: date | None = await place.app.push_screen_wait(

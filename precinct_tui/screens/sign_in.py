@@ -128,7 +128,7 @@ def _demo_line(officer: dict[str, str]) -> str:
 
 def demo_officers(home: Path) -> Sequence[dict[str, str]]:
     """The officers of a made-up precinct with their passwords; none of another store. Touches the disk."""
-    from db import keys
+    from db.storage import keys
 
     return keys.load(home).demo
 

@@ -69,7 +69,7 @@ def versions() -> dict[str, str]:
     """precinct and what it stands on: name → version."""
     from importlib.metadata import version as version_of
 
-    from db.health import sqlite_versions
+    from db.storage.health import sqlite_versions
 
     found = {"precinct": precinct_version(), "python": sys.version.split()[0], **sqlite_versions()}
     return {**found, **{name: version_of(name) for name in ("textual", "sqlmodel", "pynacl")}}
@@ -141,14 +141,14 @@ def _refusal(check: str, refused: Refused) -> Finding:
 
 
 def _versions() -> tuple[str, str]:
-    from db.health import check_sqlite
+    from db.storage.health import check_sqlite
 
     check_sqlite()
     return "good", _(", ").join(output.ltr(f"{name} {number}") for name, number in versions().items())
 
 
 def _folder(home: Path) -> tuple[str, str]:
-    from db.keys import not_a_store
+    from db.storage.keys import not_a_store
 
     if not home.is_dir():
         raise Refused("not_a_store", {}, not_a_store(home))
@@ -160,7 +160,7 @@ def _folder(home: Path) -> tuple[str, str]:
 
 
 def _keys(home: Path) -> tuple[str, str]:
-    from db import keys
+    from db.storage import keys
 
     ring = keys.load(home)
     if stat.S_IMODE((home / keys.FILE).stat().st_mode) & 0o077:
@@ -170,7 +170,7 @@ def _keys(home: Path) -> tuple[str, str]:
 
 
 def _space(home: Path) -> tuple[str, str]:
-    from db import reserve
+    from db.storage import reserve
 
     there = next((path for path in (home, *home.parents) if path.exists()), Path("/"))
     free = shutil.disk_usage(there).free
@@ -183,8 +183,8 @@ def _space(home: Path) -> tuple[str, str]:
 
 
 def _opened(options: Namespace) -> Iterator[Finding]:
-    from db import health
     from db.attachments.rules import size_said
+    from db.storage import health
 
     try:
         with desk_of(options) as desk, output.progress(_("Reading every page")):

@@ -265,11 +265,11 @@ def _cards(options: Namespace) -> int:
 
 
 def _freeze(options: Namespace, desk: Desk) -> int:
+    from db.calendar.jalali import local_date
     from db.indicators.commands import freeze
     from db.indicators.forms import FreezeIndicators
     from db.indicators.periods import half_year_of
     from db.indicators.queries import DUTIES, table_of
-    from db.jalali import local_date
 
     options.form = FreezeIndicators
     period = options.period or half_year_of(local_date(desk.now())).code

@@ -160,8 +160,8 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
 
 
 def moment(text: str) -> Any:
-    """An argument's type: an instant as people type it; see db/moments.py."""
-    from db.times import parse_moment, utc_now
+    """An argument's type: an instant as people type it; see db/calendar/moments.py."""
+    from db.calendar.times import parse_moment, utc_now
 
     try:
         return parse_moment(text, utc_now())
@@ -173,7 +173,7 @@ def moment(text: str) -> Any:
 
 def day(text: str) -> Any:
     """An argument's type: a day as people type it, 1405/07/03 or yesterday."""
-    from db.times import parse_date, utc_now
+    from db.calendar.times import parse_date, utc_now
 
     try:
         return parse_date(text, utc_now())

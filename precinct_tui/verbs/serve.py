@@ -30,7 +30,7 @@ def add(verbs: Verbs) -> None:
 
 def serve(options: Namespace) -> int:
     """`precinct serve`: until Ctrl-C."""
-    from db import keys
+    from db.storage import keys
     from precinct_tui.serving import server
 
     home = home_of(options)

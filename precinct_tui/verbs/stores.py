@@ -60,9 +60,9 @@ def add(verbs: Verbs) -> None:
 def init(options: Namespace) -> int:
     """`precinct init`: asks for what is not given, where a person can be asked."""
     home = home_of(options)
-    from db.jalali import utc_now
+    from db.calendar.jalali import utc_now
     from db.officers.forms import PASSWORD_LEAST, AddOfficer
-    from db.recovery import new_phrase
+    from db.storage.recovery import new_phrase
 
     badge, name = _needed(options.officer, "--officer", _("Badge number")), _needed(options.name, "--name", _("Name"))
     unit = options.unit if options.join else _needed(options.unit, "--unit", _("Name of the precinct"))
@@ -91,7 +91,7 @@ def init(options: Namespace) -> int:
     phrase = new_phrase()
     new = NewStore(unit_name, (officer,), series=series, registers=SETS[options.registers], recovery=phrase)
     if options.join:
-        from db.joining import join
+        from db.transfer.joining import join
 
         new = join(home, new, Path(options.join).expanduser(), passphrase(options))
         unit_name, series = new.unit_name, new.series
@@ -128,7 +128,7 @@ def demo(options: Namespace) -> int:
     if opens:
         require_terminal()
     home = home_of(options)
-    from db import keys
+    from db.storage import keys
 
     if options.scenario:
         said, title = _make_scenario(options, home)
@@ -163,9 +163,9 @@ def _make_scenario(options: Namespace, home: Path) -> tuple[dict[str, Any], str]
     """Make the store of a scenario; what `--json` says of it, and the title over its officers."""
     from dataclasses import replace
 
+    from db.calendar.jalali import local_date, utc_now
     from db.demo.scenario import read_scenario
     from db.demo.scenario_making import make_scenario
-    from db.jalali import local_date, utc_now
 
     scenario = read_scenario(Path(options.scenario).expanduser(), local_date(utc_now()))
     if options.seed is not None:
@@ -193,7 +193,7 @@ def role_name(role: str) -> str:
 
 def back_up(options: Namespace) -> int:
     """`precinct backup`."""
-    from db.backup import backup
+    from db.storage.backup import backup
 
     with desk_of(options) as desk, output.progress(_("Backing up")) as step:
         made = backup(desk.store, Path(options.folder).expanduser(), step)
@@ -207,7 +207,7 @@ def back_up(options: Namespace) -> int:
 
 def restore(options: Namespace) -> int:
     """`precinct restore`. Needs no sign-in: what it puts in place stays encrypted."""
-    from db.backup import restore as put_back
+    from db.storage.backup import restore as put_back
 
     source, home = newest_backup(Path(options.folder).expanduser()), home_of(options)
     put_back(source, home)
@@ -221,7 +221,7 @@ def restore(options: Namespace) -> int:
 
 def newest_backup(folder: Path) -> Path:
     """The folder itself where it is a backup, else the newest backup in it. Raises Refused("not_a_backup")."""
-    from db import keys
+    from db.storage import keys
 
     if (folder / keys.FILE).exists():
         return folder
@@ -240,7 +240,7 @@ def newest_backup(folder: Path) -> Path:
 
 def recover(options: Namespace) -> int:
     """`precinct recover`: whoever holds the phrase or the key file is no officer yet, so nobody signs in."""
-    from db import recovery
+    from db.storage import recovery
 
     badge = _needed(options.officer, "--officer", _("Badge number"))
     secret = secret_of(options.phrase_file, _("Recovery phrase"), "--phrase-file")

@@ -40,12 +40,12 @@ def passphrase(options: Namespace) -> bytes:
 
 def export(options: Namespace) -> int:
     """`precinct journal export`."""
-    from db import transfer
+    from db.transfer import carrying
 
     with desk_of(options) as desk:
         secret = new_secret(options.passphrase_file, _("Passphrase of the file"), "--passphrase-file").encode()
-        beyond = transfer.read_header(Path(options.since_file), secret).heads if options.since_file else ()
-        made = transfer.export_journal(
+        beyond = carrying.read_header(Path(options.since_file), secret).heads if options.since_file else ()
+        made = carrying.export_journal(
             desk, Path(options.file).expanduser(), secret, since=options.since, beyond=beyond, start=options.start
         )
     if options.json:
@@ -61,10 +61,11 @@ def export(options: Namespace) -> int:
 
 def take_in(options: Namespace) -> int:
     """`precinct journal import`."""
-    from db import events, transfer
+    from db import events
+    from db.transfer import carrying
 
     with desk_of(options) as desk:
-        taken = transfer.import_journal(desk, Path(options.file).expanduser(), passphrase(options))
+        taken = carrying.import_journal(desk, Path(options.file).expanduser(), passphrase(options))
     if options.json:
         output.document(taken)
         return 0

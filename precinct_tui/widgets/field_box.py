@@ -189,14 +189,14 @@ class FieldBox(Vertical):
             control.value = self._meant
             control.cursor_position = len(control.value)
         elif self.what.offer == "now" and isinstance(control, LineInput) and not control.value.strip():
-            from db.times import format_moment
+            from db.calendar.times import format_moment
 
             control.value = format_moment(self._now(), digits=digit_set())
             control.cursor_position = len(control.value)
 
     def open_month(self) -> None:
         """Choose the day from the month, beginning at the day that is written."""
-        from db.times import local_date
+        from db.calendar.times import local_date
         from precinct_tui.screens.month import MonthScreen
 
         today = local_date(self._now())
@@ -206,7 +206,7 @@ class FieldBox(Vertical):
 
     def _take_day(self, day: date | None) -> None:
         """Write the day; a time of day that was written stays."""
-        from db.times import BadMoment, format_date, format_moment, parse_when
+        from db.calendar.times import BadMoment, format_date, format_moment, parse_when
 
         control = self.control
         if day is None or not isinstance(control, LineInput):
@@ -310,7 +310,7 @@ class FieldBox(Vertical):
         if value is None or what.kind == "number":
             return ""
         if isinstance(value, date):
-            from db.times import weekday_name
+            from db.calendar.times import weekday_name
 
             shown = present.moment(value) if isinstance(value, datetime) else present.day(value)
             return f"{shown} {weekday_name(value, language())}"

@@ -27,7 +27,7 @@ DAYS = 3
 
 def at(home: Path, role: Role = Role.DUTY) -> Desk:
     """The first officer of a role, at the moment that the made-up days end."""
-    from db import keys
+    from db.storage import keys
 
     officer = next(one for one in keys.load(home).demo if one["role"] == role)
     return open_store(home, officer["badge"], officer["password"], Source(lambda: END))
@@ -202,8 +202,8 @@ def test_a_word_is_found_in_another_spelling(desk: Desk) -> None:
 
 
 def test_the_officers_stand_on_the_sign_in_screen_and_sign_by_pin(first: Path, desk: Desk) -> None:
-    from db import keys
     from db.setup import switch
+    from db.storage import keys
 
     officers = keys.load(first).demo
     assert {officer["role"] for officer in officers} == {str(role) for role in Role}

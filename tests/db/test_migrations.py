@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
-from db import schema, sqlite
+from db import schema
 from db.access import Role
 from db.ids import Source
 from db.setup import open_store
-from db.store import schema_version
+from db.storage import sqlite
+from db.storage.store import schema_version
 from tests.conftest import BADGES, PASSWORD, Desks
 
 NEXT = """

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from db import backup, journal, rebuild, registers, schema, search
+from db import journal, rebuild, registers, schema, search
 from db.access import Role
 from db.desk import COMMANDS, Desk
 from db.forms import fields_of, read_form
@@ -24,6 +24,7 @@ from db.records import Filter
 from db.registers import register
 from db.sealing_commands import SealRecord, seal_record
 from db.setup import open_store
+from db.storage import backup
 from db.tables import DraftRow, table
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 

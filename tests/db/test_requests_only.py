@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from db import events, journal, keys, rebuild
+from db import events, journal, rebuild
 from db.access import Role
 from db.desk import COMMANDS, QUERIES, Desk
 from db.ids import Source
-from db.joining import join
 from db.messages import Refused
 from db.records import Filter
 from db.registers import MODULES, SETS, keeps, load_all, register
 from db.setup import NewOfficer, NewStore, open_store
-from db.transfer import export_journal, import_journal
+from db.storage import keys
+from db.transfer.carrying import export_journal, import_journal
+from db.transfer.joining import join
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 from tests.db.test_rights import made_up
-from tests.db.test_transfer import SECRET_WORDS, give, projections, refused, state
+from tests.db.transfer.test_carrying import SECRET_WORDS, give, projections, refused, state
 
 load_all()
 REQUESTS = SETS["requests"]
@@ -125,7 +126,7 @@ def test_two_desks_at_two_mosques_come_together_without_doubles(precinct: Precin
 
 
 def test_what_leaves_a_laptop_is_of_its_registers_alone(precinct: Precinct) -> None:
-    from db.transfer import entries_of
+    from db.transfer.carrying import entries_of
 
     laptop = precinct.laptops[0]
     evening(laptop, "مسجد جامع", ("نور",))

@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList
 from db.access import Role
 from db.drafts import mine
 from db.folding import persian_digits
-from db.recovery import recover
+from db.storage.recovery import recover
 from precinct_tui.app import PrecinctApp
 from precinct_tui.i18n import language, set_language
 from precinct_tui.settings import Settings, load_settings, save_settings

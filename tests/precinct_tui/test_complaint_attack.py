@@ -15,9 +15,9 @@ from random import Random
 import pytest
 from textual.widgets import Input
 
-from db import keys
 from db.access import Role
 from db.ids import Source
+from db.storage import keys
 from precinct_tui.__main__ import main
 from precinct_tui.actions import ACTIONS
 from precinct_tui.app import PrecinctApp

@@ -152,7 +152,7 @@ class ChartsScreen(Place):
         )
 
     def _months(self) -> None:
-        from db.times import month_name
+        from db.calendar.times import month_name
         from precinct_tui import indicator_words as words
 
         figure = self.figure
@@ -210,8 +210,8 @@ class ChartsScreen(Place):
 
     @work(group="grid", exclusive=True)
     async def _grid(self) -> None:
+        from db.calendar.times import WEEKDAYS_EN, WEEKDAYS_FA
         from db.indicators.queries import grid
-        from db.times import WEEKDAYS_EN, WEEKDAYS_FA
         from precinct_tui import indicator_words as words
 
         figure = self.figure

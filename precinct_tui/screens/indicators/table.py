@@ -236,8 +236,8 @@ class IndicatorsScreen(Place):
 
     def action_shift_period(self, by: int) -> None:
         """The period before or after this one."""
+        from db.calendar.jalali import local_date
         from db.indicators.periods import shifted
-        from db.jalali import local_date
 
         if self.told is None:
             return
@@ -333,6 +333,6 @@ class IndicatorsScreen(Place):
 
 def local_day(now: Any) -> date:
     """The day in Tehran."""
-    from db.jalali import local_date
+    from db.calendar.jalali import local_date
 
     return local_date(now)

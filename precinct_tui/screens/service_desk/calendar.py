@@ -12,9 +12,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from db.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days
 from db.desk import COMMANDS, Desk
 from db.forms import Field
-from db.jalali import date_to_jalali, jalali_to_date, local_date, month_days
 from db.messages import Refused
 from db.records import Column, Cursor, Page, Row
 from db.registers import keeps

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date
+from db.calendar.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date
 from db.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
@@ -36,7 +36,7 @@ def period(name: str, today: date) -> tuple[date, date]:
         before = date_to_jalali(last)
         return jalali_to_date(before.year, before.month, 1), last
     if name == "half":
-        from db.jalali import local_instant
+        from db.calendar.jalali import local_instant
 
         start, _end = half_year(*half_of(local_instant(today, 12)))
         return local_date(start), today

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db import backup, health, journal_queries, rebuild, registers, sealing
+from db import journal_queries, rebuild, registers, sealing
 from db.access import Role
 from db.attachments import rules
 from db.attachments.contents import CONTENT, sha256
@@ -27,6 +27,7 @@ from db.messages import Refused
 from db.records import Record
 from db.sealing_commands import SealRecord, seal_record
 from db.setup import open_store
+from db.storage import backup, health
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.custody.test_commands import opened
 from tests.db.incidents.test_commands import give, report, value
@@ -236,7 +237,7 @@ def test_a_missing_or_changed_content_is_told_without_a_name(desk: Desk, tmp_pat
 def test_a_disk_with_little_room_keeps_it_for_records(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.reserve.free", lambda _home: 8 * 1024 * 1024 + 100)
+    monkeypatch.setattr("db.storage.reserve.free", lambda _home: 8 * 1024 * 1024 + 100)
     told = refused(give, desk, "attach", report(desk), path=file(tmp_path, picture(Random(12))), what="scene")
     assert "too little room" in str(told.fields["path"])
 

@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db import health, transfer_file
 from db.attachments import carrying
 from db.attachments.contents import CONTENT, sha256
 from db.attachments.queries import take_out
 from db.desk import Desk
 from db.messages import Refused
-from db.transfer import export_journal, import_journal
+from db.storage import health
+from db.transfer import export_file
+from db.transfer.carrying import export_journal, import_journal
 from tests.conftest import Desks
 from tests.db.incidents.test_commands import give, report
-from tests.db.test_transfer import SECRET_WORDS, Pair, quick
+from tests.db.transfer.test_carrying import SECRET_WORDS, Pair, quick
 
 __all__ = ["quick"]
 
@@ -88,5 +89,5 @@ def test_a_file_brings_no_content_that_nobody_named_and_none_that_was_changed(
     with pytest.raises(Refused) as caught:
         import_journal(pair.second, tmp_path / "wrong", SECRET_WORDS)
     assert "does not fit its hash" in str(caught.value)
-    assert transfer_file.LINE_MOST > carrying.PIECE * 4 / 3 + 1_000
+    assert export_file.LINE_MOST > carrying.PIECE * 4 / 3 + 1_000
     pair.close()

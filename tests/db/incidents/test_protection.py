@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from db import backup, journal, rebuild
+from db import journal, rebuild
 from db.access import Role
 from db.desk import Desk
 from db.incidents.completing import open_checks
@@ -17,6 +17,7 @@ from db.incidents.queries import search_incidents, show_incident
 from db.messages import Refused
 from db.oversight.complaints import read_complaints
 from db.records import Record
+from db.storage import backup
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.incidents.test_commands import give, report, value
 from tests.db.incidents.test_record import lines, refusal
@@ -167,8 +168,8 @@ def test_a_name_that_stands_in_the_words_too_is_asked_about(desk: Desk) -> None:
 
 
 def test_nothing_is_sealed_where_nobody_could_open_it(tmp_path: Path) -> None:
-    from db.keys import QUICK
     from db.setup import NewOfficer, NewStore, create_store, open_store
+    from db.storage.keys import QUICK
 
     home = tmp_path / "small"
     officers = (NewOfficer("1", "x", Role.DUTY, PASSWORD), NewOfficer("2", "y", Role.ADMINISTRATOR, PASSWORD))

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from db.calendar.jalali import local_date
 from db.desk import Desk
 from db.indicators.cards import COUNT, SECTIONS, SHARE, TOGETHER, Card, cards, company
 from db.indicators.queries import scope_of
 from db.indicators.sources import SOURCES, rows_of
-from db.jalali import local_date
 from db.lists.queries import items_of
 from precinct_tui import indicator_words as words
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from db import journal, rebuild
 from db.access import Role
+from db.calendar.jalali import jalali_to_date, local_instant
 from db.corrections import Correct
 from db.desk import COMMANDS, Desk
 from db.incidents import commands, forms
@@ -20,7 +21,6 @@ from db.indicators.figures import Figure, Table, notes_of
 from db.indicators.forms import FreezeIndicators
 from db.indicators.frozen import differences, frozen, frozen_table
 from db.indicators.queries import completeness, grid, records_behind, table_of
-from db.jalali import jalali_to_date, local_instant
 from db.messages import Refused
 from db.tables import JournalEntry, table
 from tests.conftest import START, Desks

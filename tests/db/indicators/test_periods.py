@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.calendar.jalali import date_to_jalali, is_leap, jalali_to_date
 from db.indicators.periods import (
     HALF,
     MONTH,
@@ -24,7 +25,6 @@ from db.indicators.periods import (
     shifted,
     week_of,
 )
-from db.jalali import date_to_jalali, is_leap, jalali_to_date
 from db.messages import Refused
 
 DAYS = st.dates(jalali_to_date(1380, 1, 1), jalali_to_date(1460, 12, 29))

@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from db import envelopes, keys, registers
+from db import envelopes, registers
 from db.access import Role
 from db.desk import COMMANDS, QUERIES, Desk
 from db.forms import fields_of, read_form
@@ -25,6 +25,7 @@ from db.oversight.forms import Complain
 from db.oversight.rules import complaint_code
 from db.records import Cursor, Filter
 from db.setup import open_store
+from db.storage import keys
 from tests.db.custody.test_arrivals import bus, row
 
 END = datetime(2026, 11, 24, 18, 37, tzinfo=UTC)

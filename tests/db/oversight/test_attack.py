@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from db import backup, registers
+from db import registers
 from db.access import Role
 from db.desk import COMMANDS, QUERIES
 from db.status import status_of
+from db.storage import backup
 from tests.db.oversight.attack import (
     SECRETS,
     Twins,

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from db import rebuild
+from db.calendar.jalali import jalali_to_date
 from db.desk import COMMANDS, Desk
 from db.forms import Form
-from db.jalali import jalali_to_date
 from db.messages import Refused
 from db.programmes import forms
 from db.registers import load_all, register

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.access import Role
-from db.jalali import local_date
+from db.calendar.jalali import local_date
 from db.messages import Refused
 from db.registers import load_all
 from db.service_desk import rules

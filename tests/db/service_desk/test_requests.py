@@ -10,10 +10,10 @@ import pytest
 
 from db import journal
 from db.access import Role
+from db.calendar.jalali import local_date
 from db.corrections import Correct
 from db.desk import COMMANDS, QUERIES, Desk
 from db.forms import read_form
-from db.jalali import local_date
 from db.messages import Refused
 from db.records import Filter
 from db.registers import load_all

@@ -59,11 +59,11 @@ def test_an_ordinary_shift_fits_one_page(clerk: Desk, number: str, words: Words)
 
 
 def test_every_shift_of_the_made_up_precinct_fits_one_page(tmp_path: Path) -> None:
-    from db import keys
     from db.demo import make
     from db.records import Filter
     from db.setup import open_store
     from db.shifts.queries import list_shifts
+    from db.storage import keys
 
     make(tmp_path / "demo", days=3)
     officer = next(one for one in keys.load(tmp_path / "demo").demo if one["role"] == Role.COMMANDER)

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.access import Role
+from db.calendar.jalali import jalali_to_date
 from db.desk import COMMANDS, Desk
 from db.forms import read_form
-from db.jalali import jalali_to_date
 from db.roster import commands as roster
 from db.roster import forms as roster_forms
 from precinct_tui.documents import making

@@ -16,18 +16,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db import journal, keys, rebuild, schema, transfer, transfer_file
+from db import journal, rebuild, schema
 from db.access import Role
 from db.desk import COMMANDS, Desk
 from db.forms import fields_of, read_form
 from db.ids import Source
-from db.joining import join
 from db.messages import Refused
 from db.records import Filter
 from db.registers import register
 from db.sealing_commands import SealRecord, seal_record
 from db.setup import NewOfficer, NewStore, create_store, open_store
-from db.transfer import export_journal, import_journal, read_header
+from db.storage import keys
+from db.transfer import carrying, export_file
+from db.transfer.carrying import export_journal, import_journal, read_header
+from db.transfer.joining import join
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 from tests.db.test_reprojection import SECRET, everything, reported, same
 
@@ -63,7 +65,7 @@ class Pair:
         export_journal(desk, path, SECRET_WORDS, **how)
         return path
 
-    def carry(self, source: Desk, target: Desk) -> transfer.Imported:
+    def carry(self, source: Desk, target: Desk) -> carrying.Imported:
         return import_journal(target, self.export(source), SECRET_WORDS)
 
     def close(self) -> None:
@@ -213,10 +215,10 @@ def test_every_changed_or_cut_off_file_is_refused(pair: Pair) -> None:
 
 def test_an_entry_changed_by_who_knows_the_passphrase_is_refused(pair: Pair) -> None:
     reported(pair.second, "دزدی از خانه")
-    lines = list(transfer_file.lines(pair.export(pair.second), SECRET_WORDS))
+    lines = list(export_file.lines(pair.export(pair.second), SECRET_WORDS))
     for old, new in (("دزدی", "نزدی"), ('"kind":"incident_reported"', '"kind":"incident_voided"')):
         path = pair.folder / f"forged-{len(new)}"
-        with transfer_file.Writer(path, SECRET_WORDS, keys.QUICK) as file:
+        with export_file.Writer(path, SECRET_WORDS, keys.QUICK) as file:
             for line in lines:
                 file.line(line.replace(old, new))
         assert path.exists()
@@ -286,7 +288,7 @@ def test_a_record_changed_on_both_is_named(pair: Pair) -> None:
 
 
 def test_who_opened_what_stays_on_its_machine(pair: Pair) -> None:
-    lines = "\n".join(transfer_file.lines(pair.export(pair.first), SECRET_WORDS))
+    lines = "\n".join(export_file.lines(pair.export(pair.first), SECRET_WORDS))
     assert '"stream":"access"' not in lines
     assert '"stream":"record"' in lines
 
@@ -294,7 +296,7 @@ def test_who_opened_what_stays_on_its_machine(pair: Pair) -> None:
 def test_the_start_of_a_journal_is_enough_to_join(pair: Pair, tmp_path: Path) -> None:
     reported(pair.first, SECRET)
     start = pair.export(pair.first, start=True)
-    assert SECRET not in "".join(transfer_file.lines(start, SECRET_WORDS))
+    assert SECRET not in "".join(export_file.lines(start, SECRET_WORDS))
     officer = NewOfficer(LAPTOP_ADMIN, "مدیر", Role.ADMINISTRATOR, PASSWORD)
     new = NewStore("", (officer,), series="", cost=keys.QUICK)
     join(tmp_path / "third", new, start, SECRET_WORDS, Source(pair.clock))
@@ -331,7 +333,7 @@ def test_a_killed_import_leaves_all_or_nothing(pair: Pair, tmp_path: Path) -> No
     before = state(pair.first)
     program = (
         "import sys; from pathlib import Path; from db import journal, registers; registers.load_all()\n"
-        "from db.setup import open_store; from db.transfer import import_journal\n"
+        "from db.setup import open_store; from db.transfer.carrying import import_journal\n"
         f"desk = open_store(Path({str(pair.first.store.home)!r}), {BADGES[Role.DUTY]!r}, {PASSWORD!r})\n"
         "old, count = journal.adopt, [0]\n"
         "def adopt(*given):\n"

@@ -1,7 +1,7 @@
 """An open store: its engines, its units of work, its place on the disk.
 
 One engine writes, and begins IMMEDIATE; the other reads and never writes. The file is encrypted with the data key
-that the officer's password opened (db/keys.py).
+that the officer's password opened (db/storage/keys.py).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from db import heads, keys, reserve, sqlite
 from db.messages import Refused
+from db.storage import heads, keys, reserve, sqlite
 from db.tables import StoreInfo, table
 
 INFO = table(StoreInfo)
@@ -185,7 +185,7 @@ class Store:
             heads.remember(self.keyring.store, self.home, head)
 
     def release_reserve(self) -> bool:
-        """Give the reserve back to a full disk (db/reserve.py). Whether there was one."""
+        """Give the reserve back to a full disk (db/storage/reserve.py). Whether there was one."""
         return reserve.release(self.home)
 
     def has_reserve(self) -> bool:

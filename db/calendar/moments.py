@@ -23,8 +23,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NoReturn
 
-from db.folding import fold
-from db.jalali import (
+from db.calendar.jalali import (
     FIRST_YEAR,
     LAST_YEAR,
     MONTH_MESSAGES,
@@ -40,6 +39,7 @@ from db.jalali import (
     month_days,
     weekday,
 )
+from db.folding import fold
 from db.messages import M_, Message
 
 Lean = Literal["past", "future"]

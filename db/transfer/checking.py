@@ -69,6 +69,6 @@ def check_follows(row: Mapping[str, Any], end: Head | None) -> None:
         )  # fmt: skip
         raise Refused("gap", {}, said)
     if row["prev_hash"] != (journal.GENESIS if end is None else end.hash):
-        from db.transfer import fork
+        from db.transfer.carrying import fork
 
         raise fork(row)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from sqlcipher3 import dbapi2
 
-from db import schema, sqlite
+from db import schema
 from db.attachments import contents
 from db.messages import Message
-from db.store import Store, schema_version
+from db.storage import sqlite
+from db.storage.store import Store, schema_version
 
 
 def sqlite_versions() -> dict[str, str]:

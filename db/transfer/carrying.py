@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
-from db import events, journal, keys, numbering, sealing, transfer_file
+from db import events, journal, numbering, sealing
 from db.access import DESK, KEEPERS, LEADERS, Role
 from db.attachments import carrying
 from db.attachments.forms import ADDED
@@ -25,11 +25,13 @@ from db.forms import Form, to_json
 from db.journal import BODY, JOURNAL, Head
 from db.messages import M_, Message, Refused
 from db.setup_events import free_series
+from db.storage import keys
 from db.tables import Quarantined, table
-from db.transfer_check import HEADER, check_follows, read_entry
+from db.transfer import export_file
+from db.transfer.checking import HEADER, check_follows, read_entry
 
 if TYPE_CHECKING:
-    from db.store import Store
+    from db.storage.store import Store
 
 STREAMS = ("record", "sealed")
 EXPORTERS = LEADERS | KEEPERS | {Role.DEPUTY}
@@ -80,7 +82,7 @@ def export_journal(
 
     `since`: only entries after this position; `beyond`: only what follows these heads (those of the other machine's
     file, see `read_header`); `start`: only the beginning, up to the first record: what a new machine joins with.
-    The export is itself an access entry. Raises Refused as `transfer_file.Writer` does.
+    The export is itself an access entry. Raises Refused as `export_file.Writer` does.
     """
     conn, store = reading.conn, reading.desk.store
     known = {(one.origin, one.epoch, one.stream): one.seq for one in beyond}
@@ -89,7 +91,7 @@ def export_journal(
         opened = conn.execute(select(func.min(numbering.INDEX.c.position))).scalar_one()
         until = until if opened is None else opened - 1
     count = 0
-    with transfer_file.Writer(path, secret, keys.QUICK if store.demo else keys.KIOSK) as file:
+    with export_file.Writer(path, secret, keys.QUICK if store.demo else keys.KIOSK) as file:
         file.line(_line(_header(conn, store, until)))
         for row in _rows(conn, since, until):
             lacks = row["seq"] > known.get((row["origin"], row["epoch"], row["stream"]), 0)
@@ -160,8 +162,8 @@ def _rows(conn: Connection, since: int, until: int) -> Iterator[dict[str, Any]]:
 
 
 def read_header(path: Path, secret: bytes) -> Header:
-    """The first line of a file. Raises Refused as `transfer_file.lines` does."""
-    return _read_header(next(transfer_file.lines(path, secret), ""), path)
+    """The first line of a file. Raises Refused as `export_file.lines` does."""
+    return _read_header(next(export_file.lines(path, secret), ""), path)
 
 
 def _read_header(line: str, path: Path) -> Header:
@@ -174,12 +176,12 @@ def _read_header(line: str, path: Path) -> Header:
             None if sealed is None else keys.Sealing(**sealed),
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise transfer_file.not_an_export(path) from None
+        raise export_file.not_an_export(path) from None
 
 
 def entries_of(path: Path, secret: bytes) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """The entries of a file as journal and body rows, each verified by itself: its hash and its bodies."""
-    found = transfer_file.lines(path, secret)
+    found = export_file.lines(path, secret)
     next(found, None)
     for line in found:
         if line.startswith(carrying.BEGINS):
@@ -213,7 +215,7 @@ def import_journal(desk: Desk, path: Path, secret: bytes) -> Imported:
     """Take a file in: every entry that is not here yet, in its order, all of them or none (one transaction).
 
     The file is read and verified to its end before the store is locked, and again while it is applied. A file that
-    brings nothing new changes nothing. Raises Refused: what `transfer_file.lines` raises, "other_unit", "gap", "fork",
+    brings nothing new changes nothing. Raises Refused: what `export_file.lines` raises, "other_unit", "gap", "fork",
     "invalid" for an entry that does not fit its hash.
     """
     from db.journal_queries import latest_anchor
@@ -246,7 +248,7 @@ def take_in(conn: Connection, store: Store, path: Path, secret: bytes) -> tuple[
             touched.add(row["record"])
         count += row["stream"] != journal.SEALED_STREAM
     try:
-        carrying.take(conn, transfer_file.lines(path, secret))
+        carrying.take(conn, export_file.lines(path, secret))
     except (ValueError, KeyError, TypeError):
         raise Refused("invalid", {}, M_("The file holds an attachment that does not fit its hash.")) from None
     for uid in sorted(way.sealed):

@@ -12,7 +12,7 @@ import sqlcipher3
 from sqlcipher3 import dbapi2
 
 from db.messages import M_, Refused
-from db.reserve import disk_full
+from db.storage.reserve import disk_full
 
 FILE = "precinct.db"
 OLDEST = (3, 51, 3)

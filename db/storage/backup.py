@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from db import keys, sealing, sqlite
+from db import sealing
 from db.custody.wording import FOLDER
 from db.messages import M_, Refused
-from db.reserve import disk_full
-from db.store import Store
+from db.storage import keys, sqlite
+from db.storage.reserve import disk_full
+from db.storage.store import Store
 
 PAGES = 2_000
 Progress = Callable[[int, int], None]
@@ -40,7 +41,7 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path
     """
     from sqlalchemy import select
 
-    from db.jalali import utc_now
+    from db.calendar.jalali import utc_now
     from db.journal import last_position
     from db.tables import StoreInfo, table
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from db import journal, keys, lockout
+from db import journal
 from db.access import Role
 from db.desk import Desk
 from db.folding import ascii_digits
@@ -17,7 +17,8 @@ from db.ids import Source
 from db.messages import M_, Refused
 from db.officers.forms import PASSWORD_LEAST
 from db.officers.queries import officer_by_badge
-from db.store import Store, schema_version
+from db.storage import keys, lockout
+from db.storage.store import Store, schema_version
 
 NAME = "recovery"
 GROUPS, GROUP = 8, 5

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from nacl.utils import random as random_bytes
 
-from db import keys
 from db.messages import Refused
+from db.storage import keys
 
 DATA = random_bytes(32)
 FAST = keys.Cost(ops=1, mem=8192)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db import lockout
 from db.messages import Refused
+from db.storage import lockout
 
 
 def wrong(home: Path, times: int, at: float) -> None:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from db import journal, transfer
+from db import journal
 from db.access import Role
 from db.ids import Source
 from db.messages import M_, Refused
 from db.officers.queries import officer_by_badge
 from db.setup import NewStore, create_store
-from db.store import Store
+from db.storage.store import Store
+from db.transfer import carrying
 
 
 def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | None = None) -> NewStore:
@@ -26,7 +27,7 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
     and `import_journal` do; "invalid" where the badge is of an officer who is no administrator, or the file has no
     beginning.
     """
-    header = transfer.read_header(path, secret)
+    header = carrying.read_header(path, secret)
     series = new.series or header.next_series
     if not series or series == header.series:
         raise Refused("invalid", {"series": M_("Name letters that no other machine of this precinct has.")})
@@ -36,7 +37,7 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
     )
 
     def first(store: Store, conn: Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
-        transfer.take_in(conn, store, path, secret)
+        carrying.take_in(conn, store, path, secret)
         if conn.exec_driver_sql("SELECT 1 FROM unit WHERE uid = ?", (store.unit,)).first() is None:
             raise Refused("gap", {}, M_("The file does not begin at the beginning. Export it without --since."))
         journal.note(
@@ -57,7 +58,7 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
 def _known(path: Path, secret: bytes, badge: str) -> str | None:
     """Who of the file's officers had this badge last."""
     found = None
-    for row, bodies in transfer.entries_of(path, secret):
+    for row, bodies in carrying.entries_of(path, secret):
         if row["kind"] == "officer_added":
             facts: dict[str, object] = next(
                 (json.loads(body["json"]) for body in bodies if body["part"] == "facts" and body["json"]), {}

@@ -26,7 +26,7 @@ def _file(store: str, home: Path) -> Path:
 
 def remember(store: str, home: Path, head: dict[str, Any]) -> None:
     """Keep the head of the store in a folder. A place that cannot be written stops nothing: keys.json has it too."""
-    from db.keys import write_durably
+    from db.storage.keys import write_durably
 
     try:
         _folder().mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db import backup, heads, journal, keys, lockout, rebuild, schema, setup, sqlite
+from db import journal, rebuild, schema, setup
 from db.access import Role
 from db.desk import Desk
 from db.ids import Source
@@ -20,6 +20,7 @@ from db.lists.commands import add_item
 from db.lists.forms import AddItem
 from db.messages import Refused
 from db.setup import NewOfficer, NewStore, create_store, open_store
+from db.storage import backup, heads, keys, lockout, sqlite
 from db.tables import JournalEntry, table
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 

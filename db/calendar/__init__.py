@@ -1,0 +1,1 @@
+"""Instants, the Jalali days they fall on, and what an officer types for either."""
