@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from db.lists.queries import Item, item, items_of
+from db.messages import M_
+from db.records import Entry, Line
 
 MOST = 5
 
@@ -50,3 +53,18 @@ def kept(answers: Mapping[str, str]) -> str:
 def written(asked: Iterable[Item], answers: Mapping[str, str]) -> str:
     """The answers in words, for the incident: each question in Persian, as the record is kept, with its answer."""
     return "\n".join(f"{one.fa} {answers[one.code]}" for one in asked if answers.get(one.code))
+
+
+def in_words(conn: Connection, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """A call's entries as its incident shows them: each answer beside its question, where the call keeps codes."""
+    known = {one.code: one for one in items_of(conn, "call_question")}
+    for entry in entries:
+        yield replace(entry, lines=tuple(part for line in entry.lines for part in _asked(known, line)))
+
+
+def _asked(known: Mapping[str, Item], line: Line) -> Iterator[Line]:
+    if line.name != "answers" or line.was:  # what was corrected stands as it was struck through
+        yield line
+        return
+    for code, answer in answers_of(str(line.value or "")).items():
+        yield Line(code, line.what, M_("{question} {answer}", question=known.get(code, code), answer=answer))

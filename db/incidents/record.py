@@ -14,6 +14,7 @@ from db.access import Role
 from db.attachments.forms import ADDED as ATTACHED
 from db.attachments.listing import attachment_section
 from db.chronology import entries, section
+from db.dispatch import questions
 from db.dispatch.cases import calls_of
 from db.dispatch.queries import dispatches
 from db.forms import Field, Form, fields_of
@@ -260,7 +261,8 @@ def with_calls(conn: Connection, row: Found, own: Sequence[Entry]) -> tuple[Entr
     """The incident's own entries, and with them what its calls say and who was sent to them."""
     found = list(own)
     for call in calls_of(conn, row.unit, (row.uid,)):
-        found += [replace(entry, elsewhere=call.number) for entry in entries(conn, journal.events_of(conn, call.uid))]
+        said = questions.in_words(conn, entries(conn, journal.events_of(conn, call.uid)))
+        found += [replace(entry, elsewhere=call.number) for entry in said]
     return tuple(sorted(found, key=lambda entry: (entry.at, entry.position)))
 
 

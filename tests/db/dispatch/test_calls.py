@@ -82,6 +82,9 @@ def test_a_call_opens_an_incident_with_all_it_said(precinct: Desks) -> None:
     assert value(record, "Patrol", "patrol") == "patrol_1"
     assert value(record, "Place", "coordinates") == "31.349, 48.684"
     assert {entry.elsewhere for entry in record.chronology} == {"", number}
+    told = {line.name: str(line.value) for entry in record.chronology for line in entry.lines}
+    assert "answers" not in told
+    assert told["taken"].endswith(" تلویزیون"), "the question, then the answer"
     call = show_call(desk, number)
     assert call.state == "incident"
     skipped = [str(line.value) for part in call.sections if part.title == "Questions" for line in part.lines]
