@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
 
 PAGE = 100
+REACH = 20 * PAGE
+"""Rows within which a list that is read again goes on to where its cursor stood."""
 KEPT_PAGES = 12
 WIDE = 110
 NUMBER_WIDTH = 14
@@ -180,6 +182,8 @@ class RegisterTable(ScrollView, can_focus=True):
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._look: tuple[Color, Sequence[LineFilter], int] = (Color(0, 0, 0), (), 0)
         self._end_wanted = False
+        self._reaching = False
+        self._open_wanted = False
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -187,8 +191,11 @@ class RegisterTable(ScrollView, can_focus=True):
         """Show this list from its first page on; a page that `source` already knows paints at once."""
         self._source = source
         self._turn += 1
-        self._starts, self._known, self._more, self._count = [None], 0, False, None
-        self._capped = False
+        self._starts, self._count, self._capped = [None], None, False
+        # Until its rows are here again, the list is as long as it was: keys that come meanwhile move as they should.
+        self._reaching = keep_cursor and self.cursor < REACH
+        if not self._reaching:
+            self._known, self._more = 0, False
         self._pages.clear()
         self._asked.clear()
         self._loaded = False
@@ -223,9 +230,11 @@ class RegisterTable(ScrollView, can_focus=True):
         return self._loaded
 
     def open_selected(self) -> None:
-        """Post `Opened` for the row under the cursor."""
+        """Post `Opened` for the row under the cursor; where it is still being read, once it is here."""
         if (row := self.selected) is not None:
             self.post_message(self.Opened(row))
+        else:
+            self._open_wanted = bool(self._asked)
 
     # --- pages -------------------------------------------------------------------------------------------------
 
@@ -269,10 +278,14 @@ class RegisterTable(ScrollView, can_focus=True):
         while len(self._pages) > KEPT_PAGES:
             self._pages.popitem(last=False)
         if number == len(self._starts) - 1:
-            self._known = number * PAGE + len(page.rows)
-            self._more = page.next is not None
+            known = number * PAGE + len(page.rows)
             if page.next is not None:
                 self._starts.append(page.next)
+            self._reaching = self._reaching and page.next is not None and self.cursor >= known
+            if self._reaching:
+                self._want(number + 1)
+            else:
+                self._known, self._more = known, page.next is not None
         self._loaded = True
         self.cursor = min(self.cursor, max(0, self._known - 1))
         if self._end_wanted:
@@ -281,6 +294,9 @@ class RegisterTable(ScrollView, can_focus=True):
         self._fit()
         self.refresh()
         self._tell()
+        if self._open_wanted and self.selected is not None:
+            self._open_wanted = False
+            self.open_selected()
 
     def _tell(self) -> None:
         self.post_message(self.Moved(self.selected, self._known, self._more, self._count))
@@ -297,6 +313,7 @@ class RegisterTable(ScrollView, can_focus=True):
 
     def watch_cursor(self, before: int, after: int) -> None:
         """Keep the cursor in sight and the next page near; paint the two rows it left and came to."""
+        self._open_wanted = False
         if not self.is_mounted:
             return
         top = round(self.scroll_y)

@@ -108,6 +108,7 @@ def walk(c: Counted, step: str, count: int, answers: Callable[[int], None]) -> N
         answers(place)
         c.keys("C-s")
         c.act(FIRST if step == MOVE and place == 1 else step)
+    t.gone(f"{digits(count)} از {digits(count)}")  # what the round before said may still stand there
     t.see("نوبت‌ها تمام شد")
     t.keystrokes = 0
 

@@ -92,6 +92,7 @@ def test_a_weekly_session_of_ten_requests(
     t.press("C-s")
     t.see("این درخواست تکراری است")
     t.press("Esc")
+    t.see("گرفته‌شده: ۱۰")
     print(f"keys of merging {t.keystrokes - before}")
 
     before = t.keystrokes  # the second is referred, with consent, and answered

@@ -104,7 +104,7 @@ class LiveScreen(Place):
         def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
             return page
 
-        self.query_one(RegisterTable).show(Source(COLUMNS, states, fetch, flagged=False), keep_cursor=True)
+        self.query_one(RegisterTable).show(Source(COLUMNS, states, fetch, first=page, flagged=False), keep_cursor=True)
         called = digits(found.called) if found.called else "—"
         queue = _("Now: {called}   waiting: {waiting}", called=called, waiting=digits(found.waiting))
         if found.state != "open":

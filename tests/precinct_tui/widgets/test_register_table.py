@@ -187,3 +187,38 @@ def test_columns_fill_the_width_and_never_pass_it(width: int) -> None:
     assert slots[0].label == "Number"
     assert slots[-1].label == "State"
     assert any(slot.label == "Coordinates" for slot in slots) == (width >= 110)
+
+
+async def test_a_list_read_again_keeps_the_row_and_the_keys_that_come_meanwhile() -> None:
+    long = Long(450)
+    app = TableApp(long.source())
+    async with app.run_test() as pilot:
+        table = app.query_one(RegisterTable)
+        await pilot.pause()
+        for _page in range(3):
+            await pilot.press("end")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        table.cursor = 340
+        gate = threading.Event()
+
+        def slow(after: Cursor | None, limit: int) -> Page[Row]:
+            gate.wait(10)
+            return long.fetch(after, limit)
+
+        table.show(Source(COLUMNS, STATES, slow), keep_cursor=True)
+        await pilot.press("down", "down", "up", "down")
+        table.open_selected()
+        assert app.opened == []
+        gate.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert table.cursor == 342
+        assert table.selected is not None
+        assert table.selected.uid == "u342"
+        assert app.opened == [table.selected.number]
+
+        table.show(Long(5).source(), keep_cursor=True)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert (table.cursor, table.known) == (4, 5)
