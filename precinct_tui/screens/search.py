@@ -148,6 +148,7 @@ class SearchScreen(Place):
 
     @work(group="search", exclusive=True)
     async def _look(self) -> None:
+        self._rest_no_more()
         words = self._words
         if self._wanted is None:
             return

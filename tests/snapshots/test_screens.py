@@ -126,7 +126,8 @@ async def settle(pilot: Pilot[None]) -> None:
         busy = [one for one in pilot.app.workers if not one.is_finished and one.group not in asking]
         now = "".join(segment.text for strip in pilot.app.screen._compositor.render_strips() for segment in strip)
         quiet, before = (quiet + 1, now) if now == before and not busy else (0, now)
-        if quiet >= 4 and now.strip():  # before the first screen there is nothing on it
+        waiting = getattr(pilot.app.screen, "_timer", None)  # a search begins once the typing rests
+        if quiet >= 4 and waiting is None and now.strip():  # before the first screen there is nothing on it
             return
     raise AssertionError("the screen never came to rest")
 
