@@ -113,7 +113,7 @@ def load_all() -> None:
     for name in MODULES:
         register(name)
     for room in (
-        "drafts", "exports", "journal_queries", "papers", "sealing_commands", "transfer",
+        "drafts", "exports", "journal_queries", "papers", "sealing_commands", "transfer.carrying",
         "officers.commands", "lists.commands", "attachments.queries", "imports.queries",
         "service_desk.figures", "service_desk.live",
         "indicators.commands", "indicators.queries", "indicators.frozen",
