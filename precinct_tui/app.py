@@ -19,7 +19,7 @@ from precinct_tui import early_keys, present
 from precinct_tui.actions import ACTIONS, Action, bindings
 from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
 from precinct_tui.i18n import Direction, _, direction, set_digits, set_language
-from precinct_tui.navigation import Navigation
+from precinct_tui.openings import Openings
 from precinct_tui.screens.overlay import Overlay
 from precinct_tui.screens.place import Place
 from precinct_tui.settings import Settings, save_settings
@@ -42,7 +42,7 @@ ASKING = frozenset({"acts", "menu"})
 """Groups of workers that ask with a menu and then open what was chosen; keys wait between the two."""
 
 
-class PrecinctApp(Navigation):
+class PrecinctApp(Openings):
     """Opens the store in `home`. `desk` skips the sign-in; `bidi` is how this terminal, `seat`, needs Persian.
 
     `typed` is what the terminal had sent before the app reads it: keys, which come first.

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import cell_len
 from textual import work
 from textual.binding import Binding
 from textual.color import Color
@@ -24,10 +23,11 @@ from textual.strip import Strip
 from db.messages import Refused
 from db.records import COUNT_CAP, Column, Cursor, Page, Row
 from precinct_tui import present
-from precinct_tui.i18n import N_, _, digits, direction
+from precinct_tui.i18n import _, digits, direction
 from precinct_tui.keyboard import with_twins
 from precinct_tui.off_thread import off_thread
-from precinct_tui.widgets.cells import GAP, line
+from precinct_tui.widgets.cells import line
+from precinct_tui.widgets.columns import URGENCY, Slot, lay_out, state_width
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -38,13 +38,7 @@ PAGE = 100
 REACH = 20 * PAGE
 """Rows within which a list that is read again goes on to where its cursor stood."""
 KEPT_PAGES = 12
-WIDE = 110
-NUMBER_WIDTH = 14
-STATE_WIDTH, STATE_WIDE = 20, 30
-SHORT_MOMENT = 11
-LEAST = 6
 HEADER = -1
-URGENCY = ("void", "overdue", "urgent", "due", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,61 +58,6 @@ class Source:
     flagged: bool = True
     bare: bool = False
     """Its columns are all there is: neither number nor state stands beside them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A column as laid out: `index` into `Row.values`, or -1 for the number and -2 for the state."""
-
-    index: int
-    label: str
-    width: int
-
-
-def lay_out(
-    columns: tuple[Column, ...], width: int, state: int = STATE_WIDTH, *, bare: bool = False
-) -> tuple[Slot, ...]:
-    """The columns that fit into `width` cells, in reading order, with the widths they get.
-
-    The number stands first and the state last unless columns of those names say otherwise. Columns that grow share
-    what is left, `state` is what the state would have; where there is too little they give way first, then columns
-    from the end are left out.
-    """
-    shown = [(i, c.label, _asked(c, width), c.grows) for i, c in enumerate(columns) if not c.wide or width >= WIDE]
-    names = {c.name for c in columns}
-    if not bare and "number" not in names:
-        shown.insert(0, (-1, N_("Number"), NUMBER_WIDTH, False))
-    if not bare and "state" not in names:
-        shown.append((-2, N_("State"), state, False))
-    while len(shown) > 1 and _least(shown) > width:
-        # The last but one: the state at the end says more than what stands before it.
-        del shown[max(1, len(shown) - 2)]
-    spare = width - GAP * (len(shown) - 1) - sum(size for _index, _label, size, _grows in shown)
-    growing = [place for place, item in enumerate(shown) if item[3]]
-    slots: list[Slot] = []
-    for place, (index, label, size, _grows) in enumerate(shown):
-        if growing and place in growing:
-            share = spare // len(growing) + (spare % len(growing) if place == growing[-1] else 0)
-            size = max(LEAST, size + share)
-        slots.append(Slot(index, label, size))
-    return tuple(slots)
-
-
-def _asked(column: Column, width: int) -> int:
-    """A moment goes without its year where cells are few: the number beside it has that."""
-    return SHORT_MOMENT if column.what.kind == "moment" and width < WIDE else column.width
-
-
-def _state_width(source: Source, width: int) -> int:
-    """What the longest state takes, with the longest flag beside it where rows have any, as far as there is room."""
-    longest = max((cell_len(_(label)) for label in (N_("State"), *source.states.values())), default=0)
-    if source.flagged:
-        longest += 3 + max(cell_len(present.flag(name)) for name in URGENCY)
-    return min(longest, STATE_WIDE if width >= WIDE else STATE_WIDTH)
-
-
-def _least(shown: list[tuple[int, str, int, bool]]) -> int:
-    return GAP * (len(shown) - 1) + sum(LEAST if grows else size for _i, _l, size, grows in shown)
 
 
 class RegisterTable(ScrollView, can_focus=True):
@@ -370,7 +309,10 @@ class RegisterTable(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if self._source is not None:
             self._slots = lay_out(
-                self._source.columns, max(20, width), _state_width(self._source, width), bare=self._source.bare
+                self._source.columns,
+                max(20, width),
+                state_width(self._source.states.values(), width, flagged=self._source.flagged),
+                bare=self._source.bare,
             )
         self._fit()
         self.refresh()

@@ -12,7 +12,8 @@ from db.forms import Field
 from db.messages import M_, Refused
 from db.records import Column, Cursor, Page, Row
 from precinct_tui.i18n import set_language
-from precinct_tui.widgets.register_table import KEPT_PAGES, PAGE, RegisterTable, Source, lay_out
+from precinct_tui.widgets.columns import lay_out
+from precinct_tui.widgets.register_table import KEPT_PAGES, PAGE, RegisterTable, Source
 
 TEXT = Field("text", "Place")
 COLUMNS = (
