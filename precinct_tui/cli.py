@@ -167,6 +167,7 @@ def parser(*, verbs: bool = True) -> Parser:
             serve,
         ):
             group.add(added)
+        made.verbs = tuple(added.choices)
     return made
 
 

@@ -15,11 +15,6 @@ from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import WrongUsage
 from precinct_tui.verbs.signing_in import home_of
 
-NAMES = (
-    "init", "demo", "list", "show", "search", "check", "enter", "print", "rights", "journal", "backup", "restore",
-    "recover", "officer", "lists", "marks", "doctor", "version", "serve",
-)  # fmt: skip
-
 FRAMES = "240"
 """How often Textual may paint in a second. At its own 60 a key waits half a frame, 8 ms, before anything is drawn."""
 
@@ -47,9 +42,11 @@ def require_terminal() -> None:
         return
     if output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
         return
+    from precinct_tui.cli import parser
+
     why = _(
         "The desk needs a terminal, and standard input or output is none. Verbs that need none: {verbs}.",
-        verbs=", ".join(NAMES),
+        verbs=", ".join(parser().verbs),
     )
     raise WrongUsage(f"{why}\n{_('precinct --help says what each does.')}")
 

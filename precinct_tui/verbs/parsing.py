@@ -45,6 +45,9 @@ class WrongUsage(Exception):
 class Parser(argparse.ArgumentParser):
     """A parser that raises WrongUsage, and writes what the terminal at hand can show."""
 
+    verbs: tuple[str, ...] = ()
+    """The names of its verbs, in the order in which its help shows them."""
+
     def __init__(self, **settings: Any) -> None:
         settings.setdefault("add_help", False)
         super().__init__(allow_abbrev=False, formatter_class=_Formatter, **settings)
