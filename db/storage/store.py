@@ -42,6 +42,10 @@ class Info:
     projection: int = 0
 
 
+KEPT = 2
+"""Reading connections that stay open: each holds two megabytes of pages."""
+
+
 class Store:
     """An unlocked store. Made by `open_store`; give it to a Desk."""
 
@@ -122,10 +126,15 @@ class Store:
                 with conn.begin():
                     yield conn
             finally:
-                self._idle.append(conn)
+                if len(self._idle) < KEPT:
+                    self._idle.append(conn)
+                else:
+                    if not conn.invalidated:
+                        conn.detach()  # else the pool would keep it open
+                    conn.close()
 
     def _reader(self) -> Connection:
-        """A connection that nobody reads with now. They stay open: to take one from the engine costs half a page."""
+        """A connection that nobody reads with now. A few stay open: to take one from the engine costs half a page."""
         try:
             return self._idle.pop()
         except IndexError:
