@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, select, text
 
 from db import numbering
-from db.folding import fold_variants, query_terms
+from db.folding import fold_variants, found_spans, query_terms
 from db.imports.gate import any_hidden
 from db.lean import Lean
 from db.tables import RecordIndex, table
@@ -94,6 +94,15 @@ def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50
     chosen = select(INDEX.c.uid, INDEX.c.unit, INDEX.c.register).where(INDEX.c.position.in_(rowids))
     rows = conn.execute(chosen.order_by(INDEX.c.position.desc()))
     return tuple(row.uid for row in rows if (row.unit, row.register) == (unit, register))
+
+
+def line_found(texts: Iterable[str], terms: Sequence[str]) -> str:
+    """The first line of these texts that holds something of what was looked for; "" where none does.
+
+    `terms` are forms of `db.folding.query_terms`.
+    """
+    lines = (line for text in texts for line in text.split("\n") if line)
+    return next((line for line in lines if found_spans(line, terms)), "")
 
 
 def expression(typed: str) -> str:

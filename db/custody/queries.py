@@ -34,7 +34,7 @@ from db.custody.rounds import known_of
 from db.custody.sealing import lines
 from db.custody.standing import OPEN_STATES, STATES
 from db.desk import Reading, query
-from db.folding import found_spans, query_terms
+from db.folding import query_terms
 from db.forms import Field, fields_of
 from db.lists.queries import items_of
 from db.messages import M_, Refused
@@ -181,11 +181,7 @@ def search_custody(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
 
 
 def _around(history: tuple[journal.Event, ...], terms: tuple[str, ...]) -> str:
-    for event in effective(history):
-        for words in words_of(event).split("\n"):
-            if words and found_spans(words, terms):
-                return words
-    return ""
+    return search.line_found(map(words_of, effective(history)), terms)
 
 
 # --- who is held now -------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from db import journal, keyset, numbering, search
 from db.access import LEADERS, Role
 from db.chronology import acts_of, entries, section
 from db.desk import Reading, query
-from db.folding import found_spans, query_terms
+from db.folding import query_terms
 from db.forms import Field, fields_of
 from db.gangs import forms
 from db.gangs.events import CASE, GANG, words_of
@@ -108,8 +108,8 @@ def search_gangs(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ..
 
 def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
     """The first words of the file, in the order they were written, that hold something of what was looked for."""
-    said = [part for event in effective(journal.events_of(reading.conn, uid)) for part in words_of(event).split("\n")]
-    return next((part for part in said if part and found_spans(part, terms)), said[0] if said else "")
+    said = [words_of(event) for event in effective(journal.events_of(reading.conn, uid))]
+    return search.line_found(said, terms) or (said[0].split("\n")[0] if said else "")
 
 
 REGISTER = Register(

@@ -14,7 +14,7 @@ from db import journal, numbering, search
 from db.access import READERS
 from db.chronology import acts_of, entries
 from db.desk import Reading, query
-from db.folding import ZWNJ, fold, found_spans, query_terms
+from db.folding import ZWNJ, fold, query_terms
 from db.forms import fields_of, moment_of
 from db.imports.gate import any_hidden
 from db.incidents import forms, record
@@ -134,11 +134,8 @@ def _holds(words: str, terms: tuple[str, ...]) -> bool:
 
 def _around(conn: Connection, uid: str, own: Sequence[str | None], terms: tuple[str, ...]) -> str:
     """The first words of the record's entries, in the order they were written, that hold what was looked for."""
-    for event in effective(journal.events_of(conn, uid)):
-        for words in words_of(event).split("\n"):
-            if words and found_spans(words, terms):
-                return words
-    return next((words for words in own if words), "")
+    found = search.line_found(map(words_of, effective(journal.events_of(conn, uid))), terms)
+    return found or next((words for words in own if words), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from db.chronology import acts_of, entries, section
 from db.custody.events import CUSTODY
 from db.custody.standing import STATES as CUSTODY_STATES
 from db.desk import Reading, query
-from db.folding import found_spans, query_terms
+from db.folding import query_terms
 from db.forms import Field, fields_of
 from db.messages import M_, Message
 from db.packets import document as documents
@@ -171,11 +171,7 @@ def search_packets(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
 
 
 def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
-    for event in effective(journal.events_of(reading.conn, uid)):
-        for words in words_of(event).split("\n"):
-            if words and found_spans(words, terms):
-                return words
-    return ""
+    return search.line_found(map(words_of, effective(journal.events_of(reading.conn, uid))), terms)
 
 
 @query("packet.document", roles=READERS)

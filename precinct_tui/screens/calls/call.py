@@ -258,6 +258,15 @@ class CallScreen(Place):
         await self._ask_questions()
         self._show()
 
+    async def _all_kept(self) -> bool:
+        """Whether all that is typed is kept; what is wrong with it stands at its field."""
+        try:
+            await self._note_now()
+        except Refused as refused:
+            self._say(refused)
+            return False
+        return True
+
     def _tell_unlisted(self, typed: Mapping[str, str], here: str) -> None:
         """Say at once that a type or an urgency is in no list: nothing else would, until the call is saved."""
         for box in self.entry.boxes:
@@ -377,10 +386,7 @@ class CallScreen(Place):
         """Send a patrol: on where alone, if that is all there is."""
         from precinct_tui.screens.calls.sending import send_patrol
 
-        try:
-            await self._note_now()
-        except Refused as refused:
-            self._say(refused)
+        if not await self._all_kept():
             return
         if self.taken is None or not self.taken.kept.get("place"):
             self.entry.say(_NOWHERE)
@@ -391,10 +397,7 @@ class CallScreen(Place):
     @work(group="acts")
     async def action_same(self) -> None:
         """Another caller of an incident that is there, or of a call that somebody still takes."""
-        try:
-            await self._note_now()
-        except Refused as refused:
-            self._say(refused)
+        if not await self._all_kept():
             return
         found = [one for one in (self.taken.alike if self.taken is not None else ()) if one.number]
         if not found:
@@ -423,10 +426,7 @@ class CallScreen(Place):
         """Seal who is calling; then the call is shown anew, with the code alone."""
         from precinct_tui.screens.form import FormScreen
 
-        try:
-            await self._note_now()
-        except Refused as refused:
-            self._say(refused)
+        if not await self._all_kept():
             return
         number = self.taken.number if self.taken is not None else ""
         form = FormScreen(PROTECT, record=self.call_uid, number=number)
@@ -442,10 +442,7 @@ class CallScreen(Place):
         if not self._known:
             self.precinct.back()
             return
-        try:
-            await self._note_now()
-        except Refused as refused:
-            self._say(refused)
+        if not await self._all_kept():
             return
         number = self.taken.number if self.taken is not None else ""
         items = [Item(choice.code, choice.label) for choice in present.choices_of("call_end")] if number else []
