@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.filter import LineFilter
+from textual.reactive import Reactive
+from textual.theme import Theme
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
@@ -54,6 +56,7 @@ class PrecinctApp(Openings):
     BINDINGS = bindings("app")
     AUTO_FOCUS = "*"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    theme: Reactive[str] = Reactive(THEMES[0].name)
 
     def __init__(
         self,
@@ -79,11 +82,13 @@ class PrecinctApp(Openings):
         self.demo_officers: Sequence[dict[str, str]] = ()
         self._last_input = time.monotonic()
         self._keys = TypeAhead(self, self._takes_keys, super().on_event)
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
 
     # --- what screens and widgets ask --------------------------------------------------------------------------
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Ours among them from the start: one that is set later has every sheet read again before the first paint."""
+        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
 
     @property
     def base_direction(self) -> Direction:
@@ -154,9 +159,11 @@ class PrecinctApp(Openings):
 
     def keeps(self, name: str) -> bool:
         """Whether the store keeps the register that a name is of; before sign-in nobody knows of another."""
+        if self.desk is None:
+            return True
         from db.registers import keeps
 
-        return self.desk is None or keeps(self.desk.store.info.registers, name)
+        return keeps(self.desk.store.info.registers, name)
 
     # --- actions -----------------------------------------------------------------------------------------------
 
