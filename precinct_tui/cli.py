@@ -6,19 +6,21 @@ The same commands and queries as on the screen, so the same rights, walls and ac
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import cast
 
 from db.messages import Refused
 from precinct_tui.i18n import _, languages, set_digits, set_language, translate
 from precinct_tui.settings import Settings, load_settings
 from precinct_tui.verbs import output
 from precinct_tui.verbs.app import open_app
-from precinct_tui.verbs.parsing import Parser, WrongUsage, argparse_speaking, common
+from precinct_tui.verbs.signing_in import home_at
+from precinct_tui.verbs.usage import BIDI, WrongUsage
 
 DONE, REFUSED, USAGE = 0, 1, 2
 INTERRUPTED = 130
@@ -45,15 +47,14 @@ def run(argv: Sequence[str]) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     wants_json = "--json" in argv
-    options = argparse.Namespace(form=None)
+    options = SimpleNamespace(form=None)
     try:
         settings = load_settings()
         _speak(argv, settings)
-        with argparse_speaking():
-            parser(verbs=not _bare(argv)).parse_args(argv, options)
-        output.choose_mode(getattr(options, "bidi", None) or settings.bidi)
-        status: int = options.run(options)
-        return status
+        if (given := _bare(argv)) is not None:
+            output.choose_mode(cast(output.Setting, given.get("bidi", settings.bidi)))
+            return open_app(home_at(given.get("home")))
+        return _run_verb(argv, options, settings)
     except WrongUsage as wrong:
         output.note(str(wrong))
         return USAGE
@@ -101,82 +102,33 @@ def _speak(argv: Sequence[str], settings: Settings) -> None:
     set_digits(settings.digits)
 
 
-def _bare(argv: Sequence[str]) -> bool:
-    """Whether this only opens the desk: options with their values and no verb."""
-    rest = list(argv)
-    while rest and rest[0].partition("=")[0] in ("--home", "--lang", "--bidi"):
-        del rest[: 1 if "=" in rest[0] else 2]
-    return not rest
+def _bare(argv: Sequence[str]) -> dict[str, str] | None:
+    """What is given to a desk that is only opened, by the option's name; None where argparse has a say.
+
+    The first paint does not wait for argparse and the grammar of every verb.
+    """
+    known = {"--home": None, "--lang": languages(), "--bidi": BIDI}
+    given: dict[str, str] = {}
+    rest = iter(argv)
+    for word in rest:
+        name, joined, value = word.partition("=")
+        value = value if joined else next(rest, "-")
+        if name not in known or value.startswith("-") or value not in (known[name] or (value,)):
+            return None
+        given[name.removeprefix("--")] = value
+    return given
 
 
-def parser(*, verbs: bool = True) -> Parser:
-    """The grammar in the language spoken: the whole of it, or what opens the desk (the first paint waits for it)."""
-    made = Parser(
-        prog="precinct",
-        description=_("The records desk of a police precinct. Without a verb it opens on the screen."),
-        epilog=_("Exit status: 0 done, 1 refused with a reason, 2 wrong usage. precinct VERB --help says more."),
-    )
-    common(made)
-    made.add_argument("--version", action=_Version, nargs=0, help=_("show the version and exit"))
-    made.set_defaults(run=open_app)
-    if verbs:
-        from precinct_tui.verbs import (
-            attachments,
-            calendar,
-            check,
-            doctor,
-            enter,
-            handover,
-            importing,
-            inbox,
-            indicators,
-            journal,
-            listing,
-            packets,
-            patrols,
-            people,
-            printing,
-            records,
-            rights,
-            serve,
-            status,
-            stores,
-        )
+def _run_verb(argv: Sequence[str], options: SimpleNamespace, settings: Settings) -> int:
+    """Read the command line into `options` and do what it says; the exit status."""
+    from precinct_tui.verbs.grammar import parser
+    from precinct_tui.verbs.parsing import argparse_speaking
 
-        added = made.add_subparsers(dest="verb", metavar="VERB", title=_("verbs"), parser_class=Parser)
-        for group in (
-            stores,
-            listing,
-            records,
-            importing,
-            inbox,
-            check,
-            indicators,
-            status,
-            calendar,
-            enter,
-            attachments,
-            packets,
-            handover,
-            patrols,
-            printing,
-            rights,
-            journal,
-            people,
-            doctor,
-            serve,
-        ):
-            group.add(added)
-        made.verbs = tuple(added.choices)
-    return made
-
-
-class _Version(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
-        from precinct_tui.verbs.doctor import precinct_version
-
-        output.line(f"precinct {precinct_version()}")
-        parser.exit()
+    with argparse_speaking():
+        parser().parse_args(argv, options)
+    output.choose_mode(getattr(options, "bidi", None) or settings.bidi)
+    status: int = options.run(options)
+    return status
 
 
 def _as_object(refused: Refused) -> dict[str, object]:
@@ -189,7 +141,7 @@ def _as_object(refused: Refused) -> dict[str, object]:
     return made
 
 
-def _say(refused: Refused, options: argparse.Namespace) -> None:
+def _say(refused: Refused, options: SimpleNamespace) -> None:
     """A refusal as a person can act on it, on standard error."""
     labels = _labels(options)
     if refused.message is not None:
@@ -205,7 +157,7 @@ def _say(refused: Refused, options: argparse.Namespace) -> None:
         output.note(_("Refused: {code}", code=refused.code))
 
 
-def _labels(options: argparse.Namespace) -> dict[str, str]:
+def _labels(options: SimpleNamespace) -> dict[str, str]:
     if options.form is None:
         return {}
     from db.forms import fields_of

@@ -12,8 +12,7 @@ import os
 import select
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from textual.events import Key, Paste
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What the line was set to (None: no terminal), and what had been typed on it."""
 
     settings: list[Any] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,6 @@ from precinct_tui import present
 from precinct_tui.actions import BY_ID, Action, key_name
 from precinct_tui.i18n import _, languages, said_in, set_language, spoken
 from precinct_tui.off_thread import off_thread
-from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ class Navigation(App[None]):
             from precinct_tui.screens.first_run import FirstRunScreen
 
             await self.push_screen(FirstRunScreen())
+        self.screen.call_after_refresh(gc.enable)  # the command line disabled it up to the first paint
 
     @work(group="navigation")
     async def begin(self, desk: Desk) -> None:
@@ -142,6 +143,7 @@ class Navigation(App[None]):
     def action_lock(self) -> None:
         """Lock the screen; what is on it stays below."""
         from precinct_tui.screens.lock import LockScreen
+        from precinct_tui.screens.menu import MenuScreen
 
         if self.desk is not None and not self.locked:
             while isinstance(self.screen, MenuScreen):
@@ -195,6 +197,8 @@ class Navigation(App[None]):
     @work(group="menu", exclusive=True)
     async def action_menu(self) -> None:
         """Everything that can be done here, found by either language."""
+        from precinct_tui.screens.menu import Item, MenuScreen
+
         place = self.screen
         if not isinstance(place, Place):
             return
@@ -231,6 +235,8 @@ class Navigation(App[None]):
     @work(group="menu", exclusive=True)
     async def action_ask_quit(self) -> None:
         """Ask, then leave; what is half-typed waits as a draft."""
+        from precinct_tui.screens.menu import Item, MenuScreen
+
         items = [Item("stay", _("Stay")), Item("leave", _("Leave the program"))]
         text = _("Half-typed entries are kept as drafts.") if self.desk is not None else ""
         chosen = await self.push_screen_wait(MenuScreen(_("Leave the program?"), items, numbered=True, text=text))

@@ -11,7 +11,6 @@ from precinct_tui import present
 from precinct_tui.i18n import N_, _, digit_set
 from precinct_tui.navigation import Navigation
 from precinct_tui.off_thread import off_thread
-from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 
 if TYPE_CHECKING:
@@ -59,6 +58,7 @@ class Openings(Navigation):
         from db.custody.arrival_queries import group
         from precinct_tui.screens.custody.arrival import ArrivalScreen
         from precinct_tui.screens.form import FormScreen
+        from precinct_tui.screens.menu import Item, MenuScreen
         from precinct_tui.screens.record import RecordScreen
 
         assert self.desk is not None
@@ -162,6 +162,7 @@ class Openings(Navigation):
         from db.desk import COMMANDS
         from db.service_desk.live import at_hand
         from precinct_tui.screens.form import FormScreen
+        from precinct_tui.screens.menu import Item, MenuScreen
         from precinct_tui.screens.service_desk.live import LiveScreen
 
         if self.desk is None:
@@ -204,6 +205,7 @@ class Openings(Navigation):
     async def action_complain(self) -> None:
         """A sealed complaint; its code is shown until it is handed over, for nobody here can look it up again."""
         from precinct_tui.screens.form import FormScreen
+        from precinct_tui.screens.menu import Item, MenuScreen
 
         # Made by a person in custody: which record is known here. Nothing of it is kept outside the envelope.
         number = getattr(self.screen, "number", "") if getattr(self.screen, "register_name", "") == "custody" else ""

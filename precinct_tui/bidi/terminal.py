@@ -22,9 +22,8 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from types import FrameType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from precinct_tui.bidi.layout import Mode
 
@@ -57,8 +56,7 @@ _UNKNOWN = N_("If the test card does not read correctly, set bidi to terminal.")
 _LOGICAL = N_("Text is sent as stored: the terminal has to order and join it.")
 
 
-@dataclass(frozen=True, slots=True)
-class TerminalReport:
+class TerminalReport(NamedTuple):
     """What was found out about the terminal."""
 
     name: str
@@ -73,8 +71,7 @@ class TerminalReport:
     """A message for the person, to be translated; "" for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What a terminal replied to ``QUERIES``."""
 
     bdsm: int | None = None
@@ -103,7 +100,7 @@ def detect(env: Mapping[str, str], answers: Answers | None = None, setting: Sett
     if setting == "auto" or (setting == "app" and report.mode == "app"):
         return report
     if setting == "app":
-        return replace(report, mode="app")
+        return report._replace(mode="app")
     return TerminalReport(report.name, setting, advice_msgid=_LOGICAL)
 
 
@@ -184,31 +181,59 @@ def needs_asking(env: Mapping[str, str]) -> bool:
     return report.advice_msgid in (_UNKNOWN, _KONSOLE_UNSURE) or "SSH_TTY" in env
 
 
+class Question:
+    """``QUERIES``, sent to the terminal; the answer is on its way while something else is done.
+
+    The line must echo nothing and wait for no Enter until ``answers`` has read, and Textual not read it before.
+    """
+
+    def __init__(self, source: int, target: int, timeout: float = 0.25) -> None:
+        self._source, self._until = source, time.monotonic() + timeout
+        os.write(target, QUERIES.encode())
+
+    def answers(self) -> Answers:
+        """What came back, keys pressed meanwhile with it; empty without an answer within ``timeout`` of the question.
+
+        Whatever has come is read, however late it is looked at.
+        """
+        reply = b""
+        while not re.search(rb"\x1b\[\?[\d;]*c", reply):
+            if not select.select([self._source], [], [], max(0.0, self._until - time.monotonic()))[0]:
+                break
+            found = os.read(self._source, 1024)
+            if not found:
+                break
+            reply += found
+        return parse_answers(reply.decode(errors="ignore"))
+
+
+def ask(timeout: float = 0.25) -> Question | None:
+    """Ask the terminal itself, whose line is quiet already; None where there is none."""
+    if not (sys.__stdin__ and sys.__stderr__ and sys.__stdin__.isatty() and sys.__stderr__.isatty()):
+        return None
+    return Question(sys.__stdin__.fileno(), sys.__stderr__.fileno(), timeout)
+
+
 def ask_terminal(timeout: float = 0.25) -> Answers:
-    """Ask the terminal itself, before Textual starts; returns empty answers without a terminal or within ``timeout``.
+    """Ask the terminal itself and wait; returns empty answers without a terminal or within ``timeout``.
 
     Must not be called while Textual reads the keyboard. Keys pressed meanwhile are in the answer.
     """
-    if not (sys.__stdin__ and sys.__stderr__ and sys.__stdin__.isatty() and sys.__stderr__.isatty()):
+    if not (sys.__stdin__ and sys.__stdin__.isatty()):
         return Answers()
     try:
         import termios
         import tty
     except ImportError:  # Windows: nothing there needs telling
         return Answers()
-    source, target = sys.__stdin__.fileno(), sys.__stderr__.fileno()
+    source = sys.__stdin__.fileno()
     saved = termios.tcgetattr(source)
-    reply = b""
     try:
         tty.setcbreak(source, termios.TCSANOW)  # by itself it would throw away what was typed
-        os.write(target, QUERIES.encode())
-        end = time.monotonic() + timeout
-        while (left := end - time.monotonic()) > 0 and not re.search(rb"\x1b\[\?[\d;]*c", reply):
-            if select.select([source], [], [], left)[0]:
-                reply += os.read(source, 1024)
+        question = ask(timeout)
+        return question.answers() if question is not None else Answers()
     finally:
         termios.tcsetattr(source, termios.TCSADRAIN, saved)
-    return parse_answers(reply.decode(errors="ignore"))
 
 
 def reset_sequence(report: TerminalReport | None = None) -> str:

@@ -14,7 +14,6 @@ from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.bidi.selection import VisualSelection
 from precinct_tui.i18n import direction
-from precinct_tui.screens.menu import Item
 from precinct_tui.widgets.call_strip import CallStrip
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.footer_line import FooterLine
@@ -23,6 +22,7 @@ from precinct_tui.widgets.header_line import HeaderLine
 if TYPE_CHECKING:
     from db.desk import Desk
     from precinct_tui.app import PrecinctApp
+    from precinct_tui.screens.menu import Item
 
 
 class Ground(Vertical):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from precinct_tui import early_keys
 from precinct_tui.hangup import end_with_terminal
 from precinct_tui.i18n import _
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import WrongUsage
-from precinct_tui.verbs.signing_in import home_of
+from precinct_tui.verbs.usage import WrongUsage
 
 FRAMES = "240"
 """How often Textual may paint in a second. At its own 60 a key waits half a frame, 8 ms, before anything is drawn."""
@@ -42,7 +42,7 @@ def require_terminal() -> None:
         return
     if output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
         return
-    from precinct_tui.cli import parser
+    from precinct_tui.verbs.grammar import parser
 
     why = _(
         "The desk needs a terminal, and standard input or output is none. Verbs that need none: {verbs}.",
@@ -51,27 +51,32 @@ def require_terminal() -> None:
     raise WrongUsage(f"{why}\n{_('precinct --help says what each does.')}")
 
 
-def open_app(options: Namespace) -> int:
-    """Bare `precinct`: the desk, until it is left. The terminal is put back however it ends."""
+def open_app(home: Path) -> int:
+    """Bare `precinct`: the desk of the store in `home`, until it is left. The terminal is put back however it ends."""
     require_terminal()
     held = early_keys.hold()
+    gc.disable()  # nothing that is imported goes away again; the app goes on collecting once it is painted
+    from precinct_tui.bidi import terminal
+
+    # The answer comes while the rest is imported.
+    question = terminal.ask() if held.settings is not None and terminal.needs_asking(os.environ) else None
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     if colors := color_system(os.environ):
         os.environ["TEXTUAL_COLOR_SYSTEM"] = colors
     from precinct_tui.app import PrecinctApp
-    from precinct_tui.bidi import terminal
     from precinct_tui.i18n import spoken
     from precinct_tui.seat import Seat
     from precinct_tui.settings import load_settings
 
+    gc.freeze()
     settings = replace(load_settings(), language=spoken())
-    answers = terminal.ask_terminal() if terminal.needs_asking(os.environ) else None
+    answers = question.answers() if question is not None else None
     seat = Seat(os.environ, answers, output.chosen_mode(), settings.terminals)
     seat.take(sys.stderr.write, held.settings)
     sys.stderr.flush()
     end_with_terminal()
     typed = held.typed + (answers.typed if answers is not None else "")
-    app = PrecinctApp(home_of(options), settings, bidi=seat.mode, seat=seat, typed=typed)
+    app = PrecinctApp(home, settings, bidi=seat.mode, seat=seat, typed=typed)
     sys.setswitchinterval(SWITCH)
     app.run()
     if app.fault is not None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from precinct_tui.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, WrongUsage, moment, verb
+from precinct_tui.verbs.parsing import Verbs, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.incidents.checking import Finding

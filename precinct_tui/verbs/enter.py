@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from db.messages import M_, Message, Refused
 from precinct_tui.i18n import N_, _, digits
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import REGISTERS, Verbs, WrongUsage, listed, verb
+from precinct_tui.verbs.parsing import REGISTERS, Verbs, listed, verb
 from precinct_tui.verbs.signing_in import can_ask, desk_of, secret_of, unreadable
+from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.desk import Command, Desk

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, WrongUsage, verb, whole_number
+from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.desk import Desk

@@ -7,15 +7,13 @@ On a terminal, Persian goes through the same line filter as the screen; in a pip
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
 
 from db.messages import Message
 from precinct_tui.i18n import direction, language, translate
@@ -102,12 +100,13 @@ def document(value: Any) -> None:
 
 def written(value: Any) -> str:
     """The text of a JSON document, as `document` writes it."""
+    import json
+
     text = json.dumps(to_json(value), ensure_ascii=False, indent=1)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a printed table. `keep`: never wrapped."""
 
     label: str
@@ -256,13 +255,11 @@ def terminal_mode() -> Mode:
 
 @cache
 def _told() -> TerminalReport:
-    from dataclasses import replace
-
     from precinct_tui.bidi import terminal
 
     report = terminal.detect(os.environ, None, _chosen_mode)
     if report.enter_sequence.startswith("\x1b]"):
-        return replace(report, mode="terminal", enter_sequence="", leave_sequence="")
+        return report._replace(mode="terminal", enter_sequence="", leave_sequence="")
     return report
 
 

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from db.messages import Message
 from precinct_tui.i18n import DOMAIN, LOCALES, N_, _, digits, languages, spoken, translate
 from precinct_tui.verbs import output
+from precinct_tui.verbs.usage import BIDI, WrongUsage
 
 REGISTERS = (
     "incident", "call", "patrol", "custody", "session", "request", "programme", "oversight", "shift", "order", "post",
@@ -36,10 +37,6 @@ ARGPARSE_WORDS = (
     N_("invalid %(type)s value: %(value)r"),
     N_("ignored explicit argument %r"),
 )
-
-
-class WrongUsage(Exception):
-    """The command line makes no sense; said on standard error, status 2."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -92,7 +89,7 @@ def common(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--home", metavar="DIR", default=argparse.SUPPRESS, help=_("the store's folder (else PRECINCT_HOME)"))
     add("--lang", choices=languages(), default=argparse.SUPPRESS, help=_("language"))
-    add("--bidi", choices=("auto", "app", "terminal", "off"), default=argparse.SUPPRESS,
+    add("--bidi", choices=BIDI, default=argparse.SUPPRESS,
         help=_("who orders Persian on this terminal"))  # fmt: skip
 
 

@@ -14,8 +14,9 @@ from precinct_tui.documents.printer import check_printer, to_printer
 from precinct_tui.documents.saving import save
 from precinct_tui.i18n import N_, Language, _, language, speaking
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, WrongUsage, common, moment, period, verb, whole_number
+from precinct_tui.verbs.parsing import Parser, Verbs, common, moment, period, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.desk import Desk

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from precinct_tui.i18n import _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.listing import state_of
-from precinct_tui.verbs.parsing import Verbs, WrongUsage, listed, register_name, verb, whole_number
+from precinct_tui.verbs.parsing import Verbs, listed, register_name, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,17 +12,24 @@ from typing import TYPE_CHECKING
 from db.messages import M_, Refused
 from precinct_tui.i18n import _
 from precinct_tui.verbs.output import for_prompt, is_terminal
-from precinct_tui.verbs.parsing import WrongUsage
+from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from db.desk import Desk
 
 SECRET_LIMIT = 4_096
 
 
 def home_of(options: Namespace) -> Path:
-    """The store's folder: `--home`, else PRECINCT_HOME, else the user's data folder."""
-    named = getattr(options, "home", None) or os.environ.get("PRECINCT_HOME")
+    """The store's folder: `--home`, else the usual one."""
+    return home_at(getattr(options, "home", None))
+
+
+def home_at(named: str | None) -> Path:
+    """The store's folder: the one that is named, else PRECINCT_HOME, else the user's data folder."""
+    named = named or os.environ.get("PRECINCT_HOME")
     if named:
         return Path(named).expanduser()
     from platformdirs import user_data_path

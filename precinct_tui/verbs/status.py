@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from precinct_tui.i18n import N_, _
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, WrongUsage, verb
+from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.desk import Desk

@@ -11,9 +11,10 @@ from db.registers import SETS
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.app import open_app, require_terminal
-from precinct_tui.verbs.parsing import Verbs, WrongUsage, new_password_option, verb, whole_number
+from precinct_tui.verbs.parsing import Verbs, new_password_option, verb, whole_number
 from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, home_of, new_secret, secret_of, unreadable
 from precinct_tui.verbs.transfer import passphrase, passphrase_option
+from precinct_tui.verbs.usage import WrongUsage
 
 
 def add(verbs: Verbs) -> None:
@@ -145,7 +146,7 @@ def demo(options: Namespace) -> int:
         output.document({"officers": officers, "home": str(home), **said})
         return 0
     if opens:
-        return open_app(options)
+        return open_app(home)
     columns = [
         output.Column(_("Badge number"), keep=True),
         output.Column(_("Name")),

@@ -16,6 +16,7 @@ import pytest
 from precinct_tui.bidi.terminal import (
     QUERIES,
     Answers,
+    Question,
     Restorer,
     detect,
     enter,
@@ -110,6 +111,18 @@ def test_reset_names_the_modes() -> None:
     assert "\x1b[?1049l" in text
     assert "\x1b[?25h" in text
     assert "\x1b]50" not in reset_sequence()
+
+
+def test_a_question_is_sent_at_once_and_its_answer_read_however_late() -> None:
+    keyboard, terminal = os.pipe(), os.pipe()
+    question = Question(keyboard[0], terminal[1], timeout=0)
+    assert os.read(terminal[0], 100) == QUERIES.encode()
+    os.write(keyboard[1], b"1\x1bP>|foot(1.2)\x1b\\0\x1b[?64;22c")
+    answers = question.answers()
+    assert (answers.version, answers.typed) == ("foot(1.2)", "10")
+    assert Question(keyboard[0], terminal[1], timeout=0).answers() == Answers()
+    for descriptor in (*keyboard, *terminal):
+        os.close(descriptor)
 
 
 def test_restore_writes_once() -> None:

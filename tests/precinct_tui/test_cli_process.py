@@ -152,7 +152,7 @@ def test_who_asks_is_asked_at_a_terminal(signed: list[str]) -> None:
 
 def test_nothing_heavy_is_imported_before_a_verb_runs() -> None:
     code = (
-        "import sys; from precinct_tui.cli import parser; parser()\n"
+        "import sys; from precinct_tui.verbs.grammar import parser; parser()\n"
         "heavy = {'sqlmodel', 'sqlalchemy', 'sqlcipher3', 'textual', 'rich', 'alembic', 'nacl'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )

@@ -21,9 +21,9 @@ from db.storage import keys
 from precinct_tui.__main__ import main
 from precinct_tui.actions import ACTIONS
 from precinct_tui.app import PrecinctApp
-from precinct_tui.cli import parser
 from precinct_tui.i18n import language, set_digits, set_language
 from precinct_tui.settings import Settings
+from precinct_tui.verbs.grammar import parser
 from tests.db.oversight.attack import END, SECRETS, Twins, signed_in
 from tests.db.oversight.conftest import made, pair
 from tests.precinct_tui.conftest import Hands

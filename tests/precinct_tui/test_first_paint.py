@@ -1,0 +1,83 @@
+"""What the first screen waits for: nothing that it does not need, and nothing twice."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from textual.css.stylesheet import Stylesheet
+
+from precinct_tui import cli
+from precinct_tui.app import PrecinctApp
+from precinct_tui.i18n import language, set_language
+from precinct_tui.settings import Settings
+from precinct_tui.verbs import grammar
+from tests.conftest import ROOT
+from tests.precinct_tui.conftest import Hands
+
+LATER = ("argparse", "json", "sqlmodel", "nacl", "db.registers", "db.desk", "db.folding", "precinct_tui.screens.menu")
+LOOK = f"""
+import sys
+import precinct_tui.cli, precinct_tui.app, precinct_tui.screens.sign_in
+print(*(set({LATER!r}) & set(sys.modules)))
+"""
+
+
+def test_what_is_needed_later_is_imported_later() -> None:
+    done = subprocess.run([sys.executable, "-c", LOOK], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+async def test_sheets_are_read_once_and_garbage_is_collected_again(
+    store_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again: list[Stylesheet] = []
+    monkeypatch.setattr(Stylesheet, "reparse", again.append)
+    gc.disable()
+    try:
+        app = PrecinctApp(store_home, Settings(language="en"), bidi="off")
+        assert app.current_theme.name == "precinct"
+        async with app.run_test(size=(80, 24)) as pilot:
+            hands = Hands(app, pilot)
+            await hands.stand_on("SignInScreen")
+            await hands.see("Password")
+            await pilot.pause()
+            assert gc.isenabled()
+        assert again == []
+    finally:
+        gc.enable()
+        set_language("fa")
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The stores that the command line opens; argparse is not asked about them."""
+    homes: list[Path] = []
+    monkeypatch.setattr(cli, "open_app", lambda home: homes.append(home) or 0)
+    return homes
+
+
+def test_a_desk_is_opened_without_argparse(opened: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(grammar, "parser")
+    before = language()
+    try:
+        for words in ([f"--home={tmp_path}", "--lang", "en"], ["--lang=fa", "--home", str(tmp_path), "--bidi", "off"]):
+            assert cli.run(words) == 0
+        monkeypatch.setenv("PRECINCT_HOME", str(tmp_path / "usual"))
+        assert cli.run([]) == 0
+    finally:
+        cli.output.choose_mode("auto")
+        set_language(before)
+    assert opened == [tmp_path, tmp_path, tmp_path / "usual"]
+
+
+@pytest.mark.parametrize("words", [["--lang", "xx"], ["--bidi=up"], ["--home"], ["--home", "--lang"], ["--hom", "x"]])
+def test_what_makes_no_sense_is_still_said(
+    opened: list[Path], words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(words) == cli.USAGE
+    assert words[0].partition("=")[0] in capsys.readouterr().err
+    assert opened == []
