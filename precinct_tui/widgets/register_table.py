@@ -28,11 +28,13 @@ from precinct_tui.keyboard import with_twins
 from precinct_tui.off_thread import off_thread
 from precinct_tui.widgets.cells import line
 from precinct_tui.widgets.columns import URGENCY, Slot, lay_out, state_width
+from precinct_tui.widgets.scroll_bar import SteadyBar
 
 if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
     from textual.filter import LineFilter
+    from textual.scrollbar import ScrollBar
 
 PAGE = 100
 REACH = 20 * PAGE
@@ -294,6 +296,15 @@ class RegisterTable(ScrollView, can_focus=True):
         self.cursor = index
 
     # --- painting ----------------------------------------------------------------------------------------------
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The bar, started as Textual starts its own."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = SteadyBar(self.scrollbar_size_vertical)
+            bar.display = False
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
 
     def on_resize(self) -> None:
         """Columns follow the width."""
