@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 IDLE_CHECK = 5.0
 """Seconds between two looks at how long nobody has pressed a key."""
+TURN = 0.0001
+"""Seconds that the thread which writes to the terminal has to itself; it would wait for whatever is done next."""
 LEADING_ON = frozenset({"navigation", "sign-in", "unlock", "send"})
 """Groups of workers that end on another screen: keys wait for it."""
 OWN = frozenset({"app", "mark", "my", "session"})
@@ -227,8 +229,16 @@ class PrecinctApp(Openings):
     def _paint_at_once(self) -> None:
         """Paint what a key changed before anything else is done: Textual would finish its queues and wait a frame."""
         screen = self.screen_stack[-1] if self.screen_stack else None
-        if screen is not None and screen._dirty_widgets and not screen._layout_required:
+        if screen is None or screen._layout_required or self._batch_count or self._keys.more:
+            return
+        focused = screen.focused
+        for widget in (focused, *focused._get_virtual_dom()) if focused is not None else ():
+            if widget._repaint_required and not widget._layout_required:
+                widget._repaint_required = False
+                screen._dirty_widgets.add(widget)
+        if screen._dirty_widgets:
             screen._on_timer_update()
+            time.sleep(TURN)
 
     @property
     def fault(self) -> BaseException | None:

@@ -45,6 +45,11 @@ class TypeAhead:
         self._behind = _Behind(self, 0, ())
         self._resting: asyncio.TimerHandle | None = None
 
+    @property
+    def more(self) -> bool:
+        """Whether a further key waits already."""
+        return bool(self._waiting)
+
     async def take(self, event: events.Event) -> None:
         """Hand this key on now, or when its turn comes."""
         self._waiting.append(event)
