@@ -57,7 +57,7 @@ class PrecinctApp(Openings):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings("app")
     AUTO_FOCUS = "*"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(110, "-wide")]
     theme: Reactive[str] = Reactive(THEMES[0].name)
 
     def __init__(

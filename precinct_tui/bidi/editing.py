@@ -10,8 +10,7 @@ next letter of the same script appears; after a space or punctuation it follows 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from precinct_tui.bidi.algorithm import classes_of
 from precinct_tui.bidi.layout import Direction, Layout, layout, logical_layout
@@ -33,8 +32,7 @@ def caret_stand_in(text: str, base: Direction) -> str:
     return "a" if base == "ltr" else "\u05d0"
 
 
-@dataclass(frozen=True, slots=True)
-class EditRow:
+class EditRow(NamedTuple):
     """One row of text, laid out for editing."""
 
     length: int

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rich.cells import get_character_cell_size
 
@@ -46,8 +45,7 @@ _VARIATION_16 = "\ufe0f"
 _ZWJ = "\u200d"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """One paragraph in visual order. Cells are clusters: a character with the zero-width ones that belong to it."""
 
     text: str

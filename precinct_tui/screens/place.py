@@ -62,8 +62,10 @@ class Place(VisualSelection[str | None]):
 
     def compose(self) -> ComposeResult:
         """The frame around `body`."""
-        self.set_class(direction() == "ltr", "-ltr")
-        self.set_class(self.precinct.settings.density == "roomy", "-roomy")
+        classes = {"-ltr": direction() == "ltr", "-roomy": self.precinct.settings.density == "roomy"}
+        for width, name in self.precinct.HORIZONTAL_BREAKPOINTS:
+            classes[name] = self.precinct.size.width >= width
+        self.update_classes(classes, update=False)  # all styles are applied once the screen is on top
         yield HeaderLine()
         if self.shows_clocks:
             yield ClockStrip(self.precinct.clocks, self.precinct.now, named=self.clocks_named)

@@ -32,9 +32,11 @@ FILE_WIDTH = 100_000
 WIDE_FROM = 110
 """Cells from which the wide columns of a register show."""
 
-_STEERS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Compiled at the first line: the first paint comes by here and needs none of them.
+_STEERS = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+_WORDS = "[^\u2066\u2068\u2069]+"
 # json.dumps escapes C0 itself; these would reach a terminal as they are.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_ESCAPED = "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 
 _chosen_mode: Setting = "auto"
 
@@ -58,17 +60,14 @@ def plain(text: str) -> str:
     """`text` for a pipe or a file: safe, and without the marks that only place it on a screen."""
     from db.text import safe
 
-    return _STEERS.sub("", safe(text))
-
-
-_WORDS = re.compile("[^\u2066\u2068\u2069]+")
+    return re.sub(_STEERS, "", safe(text))
 
 
 def placed(text: str) -> str:
     """`text` for a terminal: safe, isolates kept, which the line filter obeys."""
     from db.text import safe
 
-    return _WORDS.sub(lambda found: safe(found.group()), text)
+    return re.sub(_WORDS, lambda found: safe(found.group()), text)
 
 
 def ltr(text: str) -> str:
@@ -103,7 +102,7 @@ def written(value: Any) -> str:
     import json
 
     text = json.dumps(to_json(value), ensure_ascii=False, indent=1)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+    return re.sub(_ESCAPED, lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
 
 
 class Column(NamedTuple):

@@ -44,7 +44,7 @@ class FooterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """The first of the table that hold here: six, or as many as the line has room for."""
         app = cast("PrecinctApp", self.app)
-        room = app.size.width
+        room = self._width = app.size.width
         keys: list[FooterKey] = []
         for action in [action for action in app.actions_here() if action.footer][:FOOTER_ROOM]:
             room -= cell_len(key_name(action.keys) + _(action.label)) + 3
@@ -55,5 +55,4 @@ class FooterLine(Horizontal):
     def on_resize(self) -> None:
         """There is room for more, or for less."""
         if self.app.size.width != self._width:
-            self._width = self.app.size.width
             self.refresh(recompose=True)

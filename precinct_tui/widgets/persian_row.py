@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import cast
 
 from rich.segment import Segment
@@ -70,7 +69,7 @@ def draw(row: EditRow, styles: Sequence[Style], mode: Mode) -> list[Segment]:
             stand_in = row.row.text[row.length :]
             text = cells[caret].replace(stand_in, " ")
             cells = (*cells[:caret], text, *cells[caret + 1 :])
-        return emit(replace(row.row, cells=cells), done)
+        return emit(row.row._replace(cells=cells), done)
     text = row.row.text[: row.length] + (" " if row.room else "")
     segments = [
         Segment("" if char in CONTROL_CHARACTERS else char, style) for char, style in zip(text, done, strict=True)
