@@ -25,7 +25,7 @@ from precinct_tui.openings import Openings
 from precinct_tui.screens.overlay import Overlay
 from precinct_tui.screens.place import Place
 from precinct_tui.settings import Settings, save_settings
-from precinct_tui.theme import THEMES
+from precinct_tui.theme import AVAILABLE, THEMES
 from precinct_tui.type_ahead import TypeAhead
 from precinct_tui.widgets.clock_strip import Clocks
 
@@ -89,8 +89,8 @@ class PrecinctApp(Openings):
 
     @property
     def available_themes(self) -> dict[str, Theme]:
-        """Ours among them from the start: one that is set later has every sheet read again before the first paint."""
-        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
+        """Ours from the start: one that is set later has every sheet read again before the first paint."""
+        return AVAILABLE
 
     @property
     def base_direction(self) -> Direction:

@@ -46,3 +46,5 @@ THEMES = (
         },
     ),
 )
+AVAILABLE = {theme.name: theme for theme in THEMES}
+"""What the app can wear, by name; Textual asks for it some three hundred times before the first paint."""

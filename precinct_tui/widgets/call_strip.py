@@ -31,6 +31,10 @@ class CallStrip(Widget):
     """
 
     COMPONENT_CLASSES = {"call-strip--waiting"}
+    DEFAULT_CSS = """
+    CallStrip { height: 1; background: $warning-muted; padding: 0 1; }
+    CallStrip > .call-strip--waiting { color: $text-warning; background: $warning-muted; text-style: bold; }
+    """
 
     def __init__(
         self,

@@ -47,6 +47,12 @@ class ClockStrip(Widget, can_focus=True):
     BINDINGS = [Binding("enter", "app.go_clock", show=False)]
 
     COMPONENT_CLASSES = {"clock-strip--overdue", "clock-strip--due", "clock-strip--open"}
+    DEFAULT_CSS = """
+    ClockStrip { height: 1; background: $surface; padding: 0 1; }
+    ClockStrip > .clock-strip--overdue { color: $text-error; text-style: bold; background: $surface; }
+    ClockStrip > .clock-strip--due { color: $text-warning; text-style: bold; background: $surface; }
+    ClockStrip > .clock-strip--open { color: $foreground; background: $surface; }
+    """
 
     def __init__(self, clocks: Callable[[], Clocks | None], now: Callable[[], datetime], *, named: bool = True) -> None:
         super().__init__()

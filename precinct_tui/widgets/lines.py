@@ -126,6 +126,22 @@ class Lines(ScrollView, can_focus=True):
         "lines--success",
         "lines--found",
     }
+    DEFAULT_CSS = """
+    Lines {
+        scrollbar-gutter: stable; height: 1fr; background: $background; padding: 0 1;
+        overflow-x: hidden; scrollbar-size-vertical: 1;
+    }
+    Lines > .lines--text { color: $foreground; }
+    Lines > .lines--heading { color: $text-accent; text-style: bold; }
+    Lines > .lines--label { color: $text-muted; }
+    Lines > .lines--struck { color: $text-muted; text-style: strike; }
+    Lines > .lines--muted { color: $text-muted; }
+    Lines > .lines--entry { text-style: bold; }
+    Lines > .lines--error { color: $text-error; text-style: bold; }
+    Lines > .lines--warning { color: $text-warning; }
+    Lines > .lines--success { color: $text-success; }
+    Lines > .lines--found { color: $text-warning; text-style: bold underline; }
+    """
     BINDINGS = [
         Binding(with_twins("k"), "scroll_up", show=False),
         Binding(with_twins("j"), "scroll_down", show=False),
