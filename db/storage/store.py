@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,10 @@ class Info:
 
 
 KEPT = 2
-"""Reading connections that stay open: each holds two megabytes of pages."""
+"""Reading connections that stay open."""
+PAGES_KIB = 2_000
+"""What each of them keeps of the file. The library's eight megabytes make no list, search or figure faster; of one
+megabyte a search reads much again."""
 
 
 class Store:
@@ -89,7 +93,7 @@ class Store:
         engine = create_engine(
             "sqlite://",
             module=dbapi2,
-            creator=lambda: sqlite.connect(path, key, writes=writes),
+            creator=partial(sqlite.connect, path, key, writes=True) if writes else partial(_reader, path, key),
             poolclass=QueuePool,
             pool_size=1 if writes else 4,
             max_overflow=0 if writes else 4,
@@ -221,6 +225,12 @@ class Store:
             self._idle.pop().close()
         self._writes.dispose()
         self._reads.dispose()
+
+
+def _reader(path: Path, key: bytes) -> sqlite.Connection:
+    connection = sqlite.connect(path, key, writes=False)
+    connection.execute(f"PRAGMA cache_size = -{PAGES_KIB}").close()
+    return connection
 
 
 def read_info(conn: Connection) -> Info:

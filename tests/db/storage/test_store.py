@@ -21,6 +21,7 @@ from db.lists.forms import AddItem
 from db.messages import Refused
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import backup, heads, keys, lockout, sqlite
+from db.storage.store import PAGES_KIB
 from db.tables import JournalEntry, table
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 
@@ -43,6 +44,15 @@ def test_the_file_holds_no_plain_text(store_home: Path) -> None:
     assert not content.startswith(b"SQLite format 3")
     assert "کلانتری".encode() not in content
     assert b"CREATE TABLE" not in content
+
+
+def test_a_reader_keeps_two_megabytes_of_the_file(desk: Desk) -> None:
+    store = desk.store
+    with store.reading() as conn:
+        assert conn.exec_driver_sql("PRAGMA cache_size").scalar() == -PAGES_KIB
+        assert conn.exec_driver_sql("PRAGMA query_only").scalar() == 1
+    with store.writing() as conn:
+        assert conn.exec_driver_sql("PRAGMA query_only").scalar() == 0
 
 
 def test_a_wrong_password_and_an_unknown_badge_are_refused_alike(store_home: Path) -> None:
