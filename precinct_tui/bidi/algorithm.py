@@ -82,7 +82,7 @@ def base_level(classes: str) -> int:
     return first_strong(classes) or 0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def levels_of(classes: str, base: int | None = None, text: str = "") -> str:
     """Return the levels after I1-I2 and L1 of one paragraph, one code point for each class.
 

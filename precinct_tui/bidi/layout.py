@@ -87,7 +87,7 @@ class Layout(NamedTuple):
         return None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=256)  # the line filter remembers what it asked for
 def visual(text: str, *, base: Base = "rtl", shape: bool = True) -> str:
     """Return ``text`` in visual order (UAX #9), shaped, brackets mirrored, without its zero-width controls.
 

@@ -5,7 +5,7 @@ crop; strips remember what a filter made of them, so an unchanged line costs not
 
 A line is split into *fields*, each a paragraph of its own, so that no cell can reorder its neighbour. A field ends
 
-- where the style meta ``row`` or ``column`` changes (DataTable and the register table set both on each cell),
+- where the style meta ``row`` or ``column`` changes (DataTable sets both on each cell, the register table the column),
 - where the style meta ``cell`` changes: any hashable value a widget chooses to keep two stretches apart,
 - at box and block characters (U+2500-25FF): borders, tree guides, bars.
 
@@ -49,7 +49,7 @@ _STILL = re.compile("[ \u2500-\u25ff]*(?:[A-Za-z](?:[A-Za-z0-9 ]*[A-Za-z0-9])?)?
 # Halves of surrogate pairs, too: no terminal can be sent one.
 _CONTROLS = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{ORDER_CONTROLS}]")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_REMEMBERED = 1024  # lines: some twenty screens
+_REMEMBERED = 128  # lines: some five screens; one that is made again takes ten microseconds
 _RESIZED = re.compile("[\u200d\ufe0f]")
 
 Piece = tuple[str, Style | None]
@@ -268,7 +268,7 @@ def _split(text: str) -> tuple[str, str, str]:
     return text[: len(text) - len(rest)], core, rest[len(core) :]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def field_text(text: str, base: Direction) -> str:
     """Return one field of one style in visual order, outer spaces in place."""
     lead, core, trail = _split(_UNSAFE.sub("", text))

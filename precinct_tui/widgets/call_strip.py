@@ -81,7 +81,7 @@ class CallStrip(Widget):
             words[0] += f" {present.ltr('Shift+F10')}"
         style = self.get_component_rich_style("call-strip--waiting")
         text = cut(" · ".join(words), width - 1)
-        strip = Strip(line([(text, width, style)], row=-1, width=width, rtl=direction() == "rtl", blank=style))
+        strip = Strip(line([(text, width, style)], width=width, rtl=direction() == "rtl", blank=style))
         return strip.adjust_cell_length(width, style)
 
     def _told(self, call: OpenCall) -> str:

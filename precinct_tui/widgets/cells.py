@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -54,14 +55,13 @@ def fill(text: str, width: int, *, rtl: bool) -> str:
     return pad + text if rtl else text + pad
 
 
-def line(cells: Sequence[tuple[str, int, Style]], *, row: int, width: int, rtl: bool, blank: Style) -> list[Segment]:
+def line(cells: Sequence[tuple[str, int, Style]], *, width: int, rtl: bool, blank: Style) -> list[Segment]:
     """The segments of one line of cells, given in reading order as (text, width, style).
 
-    Each cell carries the meta {"row", "column"} by which the line filter orders every cell by itself. The rest of
-    `width` is filled at the far side.
+    Each cell carries the meta {"column"} by which the line filter orders every cell by itself; nothing of the row,
+    so that all rows share their styles. The rest of `width` is filled at the far side.
     """
     from rich.segment import Segment
-    from rich.style import Style
 
     gap = Segment(" " * GAP, blank)
     made: list[Segment] = []
@@ -70,10 +70,17 @@ def line(cells: Sequence[tuple[str, int, Style]], *, row: int, width: int, rtl: 
         if column:
             made.append(gap)
             used += GAP
-        made.append(Segment(fill(text, size, rtl=rtl), style + Style.from_meta({"row": row, "column": column})))
+        made.append(Segment(fill(text, size, rtl=rtl), style + _column(column)))
         used += size
     if used < width:
         made.append(Segment(" " * (width - used), blank))
     if rtl:
         made.reverse()
     return made
+
+
+@cache
+def _column(number: int) -> Style:
+    from rich.style import Style
+
+    return Style.from_meta({"column": number})

@@ -99,7 +99,7 @@ class ClockStrip(Widget, can_focus=True):
             size = min(cell_len(text), max(1, room))
             cells.append((text.strip(), size, self._style(duty)))
             used += size + GAP
-        strip = Strip(line(cells, row=-1, width=width, rtl=rtl, blank=self.rich_style))
+        strip = Strip(line(cells, width=width, rtl=rtl, blank=self.rich_style))
         return strip.adjust_cell_length(width, self.rich_style)
 
     def _words(self, name: str, duty: Duty, now: datetime, width: int, *, first: bool) -> str:

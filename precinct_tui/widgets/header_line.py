@@ -51,9 +51,9 @@ class HeaderLine(Widget):
             *([(demo, cell_len(demo), self._style("demo"))] if demo else []),
             (who, cell_len(who), self._style("who")),
         ]
-        return Strip(
-            line(cells, row=-1, width=width, rtl=direction() == "rtl", blank=self.rich_style)
-        ).adjust_cell_length(width, self.rich_style)
+        return Strip(line(cells, width=width, rtl=direction() == "rtl", blank=self.rich_style)).adjust_cell_length(
+            width, self.rich_style
+        )
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"header-line--{name}")

@@ -51,9 +51,7 @@ class Sheet:
 
     def _add(self, *cells: tuple[str, int, Style], named: bool = False) -> None:
         """A line of cells; in the first of a `named` line no words are marked."""
-        segments: list[Segment] = line(
-            cells, row=len(self.strips), width=self.width, rtl=self._rtl, blank=self.style_of("text")
-        )
+        segments: list[Segment] = line(cells, width=self.width, rtl=self._rtl, blank=self.style_of("text"))
         if self.found:
             first = (len(segments) - 1 if self._rtl else 0) if named else -1
             parts = [self._marked(part) if place != first else [part] for place, part in enumerate(segments)]

@@ -128,16 +128,16 @@ class MonthGrid(Widget, can_focus=True):
         blank = self.rich_style
         if y == 0:
             name = f"{month_name(month, language())} {digits(year)}"
-            return Strip(line([(name, width, self._style("name"))], row=0, width=width, rtl=rtl, blank=blank))
+            return Strip(line([(name, width, self._style("name"))], width=width, rtl=rtl, blank=blank))
         if y == 1:
             names = _SHORT_FA if language() == "fa" else _SHORT_EN
             cells = [(name, CELL, self._style("week")) for name in names]
-            return Strip(line(cells, row=1, width=width, rtl=rtl, blank=blank))
+            return Strip(line(cells, width=width, rtl=rtl, blank=blank))
         weeks = weeks_of(year, month)
         if y - 2 >= len(weeks):
             return Strip.blank(width, blank)
         days = [(self._shown(day), CELL, self._style(self._kind(day))) for day in weeks[y - 2]]
-        return Strip(line(days, row=y, width=width, rtl=rtl, blank=blank))
+        return Strip(line(days, width=width, rtl=rtl, blank=blank))
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"month--{name}")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.binding import Binding
+from textual.cache import FIFOCache
 from textual.color import Color
 from textual.geometry import Region, Size
 from textual.message import Message as Posted
@@ -40,6 +41,8 @@ PAGE = 100
 REACH = 20 * PAGE
 """Rows within which a list that is read again goes on to where its cursor stood."""
 KEPT_PAGES = 12
+KEPT_LINES = 128
+"""Lines kept as they were painted: some five screens."""
 HEADER = -1
 
 
@@ -120,7 +123,7 @@ class RegisterTable(ScrollView, can_focus=True):
         self._turn = 0
         self._loaded = False
         self._slots: tuple[Slot, ...] = ()
-        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._strips: FIFOCache[tuple[int, bool], Strip] = FIFOCache(KEPT_LINES)
         self._look: tuple[Color, Sequence[LineFilter], int] = (Color(0, 0, 0), (), 0)
         self._end_wanted = False
         self._reaching = False
@@ -367,7 +370,7 @@ class RegisterTable(ScrollView, can_focus=True):
             return self._finished(Strip.blank(width, blank), blank)
         elif (row := self.row_at(index)) is None:
             self._want(index // PAGE)
-            waiting = line([("…", max(1, width), blank)], row=index, width=width, rtl=rtl, blank=blank)
+            waiting = line([("…", max(1, width), blank)], width=width, rtl=rtl, blank=blank)
             return self._finished(Strip(waiting, width), blank)
         else:
             self._pages.move_to_end(index // PAGE)
@@ -375,7 +378,7 @@ class RegisterTable(ScrollView, can_focus=True):
                 blank = self.get_component_rich_style("register-table--cursor")
             style = blank + self._row_style(row, cursor=at_cursor)
             cells = [(self._cell(row, slot), slot.width, style) for slot in self._slots]
-        strip = self._finished(Strip(line(cells, row=index, width=width, rtl=rtl, blank=blank), width), blank)
+        strip = self._finished(Strip(line(cells, width=width, rtl=rtl, blank=blank), width), blank)
         self._strips[index, at_cursor] = strip
         return strip
 

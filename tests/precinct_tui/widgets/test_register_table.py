@@ -13,7 +13,7 @@ from db.messages import M_, Refused
 from db.records import Column, Cursor, Page, Row
 from precinct_tui.i18n import set_language
 from precinct_tui.widgets.columns import lay_out
-from precinct_tui.widgets.register_table import KEPT_PAGES, PAGE, RegisterTable, Source
+from precinct_tui.widgets.register_table import KEPT_LINES, KEPT_PAGES, PAGE, RegisterTable, Source
 
 TEXT = Field("text", "Place")
 COLUMNS = (
@@ -157,9 +157,22 @@ async def test_columns_run_from_the_right_in_persian_and_cells_are_marked() -> N
         marked = [s.style.meta for s in segments if s.style is not None and "column" in s.style.meta]
         columns = [meta["column"] for meta in marked]
         assert columns == sorted(columns, reverse=True)
-        assert {meta["row"] for meta in marked} == {0}
         first = next(s for s in segments if s.style is not None and s.style.meta.get("column") == 2)
         assert first.text.startswith(" ")
+
+
+async def test_rows_share_their_styles_and_few_lines_are_kept() -> None:
+    app = TableApp(Long(1_000).source())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        table = app.query_one(RegisterTable)
+        first, second = ([segment.style for segment in table.render_line(y)] for y in (4, 5))
+        assert all(one is other for one, other in zip(first, second, strict=True))
+        for _turn in range(20):
+            await pilot.press("pagedown")
+            await pilot.press("pageup")
+            await pilot.press("pagedown")
+        assert len(table._strips) <= KEPT_LINES
 
 
 async def test_a_refused_page_is_told() -> None:
