@@ -14,10 +14,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from db.access import Role
+from db.declared import Declared
 from db.forms import Form, fields_of, missing, parts_of, to_json
 from db.ids import Source
 from db.messages import M_, Message, Refused
-from db.registers import keeps, not_kept
+from db.registers import COMMAND_ROOMS, QUERY_ROOMS, keeps, not_kept
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -188,8 +189,8 @@ class Query:
     run: Callable[..., Any]
 
 
-COMMANDS: dict[str, Command] = {}
-QUERIES: dict[str, Query] = {}
+COMMANDS: Declared[Command] = Declared(COMMAND_ROOMS)
+QUERIES: Declared[Query] = Declared(QUERY_ROOMS)
 
 
 def command(
@@ -218,20 +219,10 @@ def command(
         def give(desk: Desk, what: F) -> str:
             return _give(COMMANDS[name], run, desk, what)
 
-        COMMANDS[name] = Command(
-            name,
-            name.partition(".")[0],
-            label,
-            form,
-            roles,
-            give,
-            opens,
-            frozenset(needs) if needs else None,
-            guards,
-            hidden,
-            group,
-            alone,
-        )
+        needed = frozenset(needs) if needs else None
+        register = name.partition(".")[0]
+        made = Command(name, register, label, form, roles, give, opens, needed, guards, hidden, group, alone)
+        COMMANDS.declare(name, made, run.__module__)
         return give
 
     return declare
@@ -329,7 +320,7 @@ def query(
                 _write_notes(desk, reading)
             return answer
 
-        QUERIES[name] = Query(name, roles, ask_it)
+        QUERIES.declare(name, Query(name, roles, ask_it), run.__module__)
         return ask_it
 
     return declare

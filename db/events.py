@@ -6,10 +6,10 @@ program is kept raw in the journal and set aside in `quarantined`; it is never d
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from db.forms import Form
@@ -25,34 +25,84 @@ PROJECTION_VERSION = 1
 
 Apply = Callable[["Connection", "Event"], None]
 
-ROOMS = (
-    "db.setup_events",
-    "db.numbering",
-    "db.attachments.events",  # before sealing: it looks which contents go while their hashes are still there
-    "db.sealing",
-    "db.indicators.corrected",
-    "db.corrections",
-    "db.drafts",
-    "db.papers",
-    "db.exports",
-    "db.lists.events",
-    "db.officers.events",
-    "db.imports.events",
-    "db.incidents.events",
-    "db.dispatch.events",
-    "db.gangs.events",
-    "db.custody.events",
-    "db.packets.events",
-    "db.custody.wording_commands",
-    "db.service_desk.events",
-    "db.programmes.events",
-    "db.oversight.events",
-    "db.shifts.events",
-    "db.orders.events",
-    "db.post.events",
-    "db.roster.events",
-    "db.indicators.events",
-)
+ROOMS: dict[str, str] = {
+    "db.setup_events": "unit_created epoch_started store_restored store_joined journal_exported journal_imported",
+    "db.attachments.events": (  # before sealing: it looks which contents go while their hashes are still there
+        "attachment_added attachment_withdrawn attachment_erased record_sealed attachment_taken_out"
+    ),
+    "db.sealing": "record_sealed contact_sealed",
+    "db.indicators.corrected": "corrected",
+    "db.corrections": "corrected",
+    "db.drafts": "draft_taken_over",
+    "db.papers": "paper_printed",
+    "db.exports": "list_exported",
+    "db.lists.events": (
+        "lists_seeded list_item_added list_phone_set holidays_added list_occasion_set list_working_days_set "
+        "list_capacity_set list_limit_set list_desk_limit_set list_landmark_set list_questions_set "
+        "list_welfare_set list_item_changed"
+    ),
+    "db.officers.events": (
+        "officer_added officer_changed officer_removed password_set own_password_set pin_set signed_in "
+        "signed_out switched_in sign_in_refused recovered key_file_made sealing_shared"
+    ),
+    "db.imports.events": "import_started import_committed import_discarded import_cleared",
+    "db.incidents.events": (
+        "incident_reported incident_imported incident_entry_added incident_party_added "
+        "incident_property_added incident_vehicle_added incident_disposed incident_cleared incident_referred "
+        "incident_voided incident_reopened incident_retyped incident_linked incident_party_protected "
+        "caller_protected incident_property_moved incident_vehicle_decided incident_harm_set "
+        "incident_death_recorded incident_cyber_set incident_accident_set incident_contraband_set "
+        "incident_submitted incident_returned incident_approved"
+    ),
+    "db.dispatch.events": (
+        "call_started call_noted call_finished call_joined call_parted call_resumed call_ended call_voided "
+        "patrol_sent patrol_asked patrol_answered patrol_moved patrol_remarked patrol_started patrol_service "
+        "patrol_heard patrol_ended barrier_drawn barrier_removed"
+    ),
+    "db.gangs.events": (
+        "gang_opened gang_case_linked gang_case_unlinked gang_entry_added gang_broken_up gang_closed gang_reopened"
+    ),
+    "db.custody.events": (
+        "arrival_started arrival_described arrival_counted arrival_told arrival_matched arrival_withdrawn "
+        "custody_linked custody_opened identity_set start_given wellbeing_seen language_set age_set "
+        "documents_seen ground_set ground_told rights_given fear_asked prosecutor_told family_told "
+        "relative_enquired lawyer_noted doctor_noted interpreter_used contact_offered care_given "
+        "custody_reviewed interviewed property_taken property_returned force_used injury_found cash_recounted "
+        "judicial_order_received step_put_off breach_explained custody_notice_given sealing_announced "
+        "sealing_held placed_in_room signed_by_phone countersigned custody_entry_added late_fact_recorded "
+        "custody_copy_given person_released brought_before_judge person_moved person_referred person_returned "
+        "handover_receipt_received fear_lifted child_delivered death_recorded escape_recorded recaptured "
+        "custody_reopened wrong_outcome_recorded entry_misplaced entry_taken_over corrected custody_read "
+        "custody_searched custody_read_often"
+    ),
+    "db.packets.events": (
+        "packet_prepared packet_people_set packet_item_noted packet_sent packet_receipt_received "
+        "packet_answered court_answered packet_voided packet_exported"
+    ),
+    "db.custody.wording_commands": "rights_words_replaced",
+    "db.service_desk.events": (
+        "session_planned session_announced pattern_added pattern_ended session_opened session_closed "
+        "session_cancelled request_taken request_answered_now request_assigned request_referred "
+        "request_acted_on request_replied request_closed request_rated request_reopened request_merged "
+        "request_held request_sealing_announced request_sealed"
+    ),
+    "db.programmes.events": "programme_planned programme_moved programme_held programme_cancelled",
+    "db.oversight.events": "oversight_recorded oversight_replied oversight_decided oversight_told sealed_entry",
+    "db.shifts.events": (
+        "shift_opened handover_started handover_item_added handover_item_planned handover_item_raised "
+        "handover_counted handover_counted_blind handover_difference_explained handover_signed_out "
+        "handover_taken_over handover_relieved headcount_told handover_countersigned handover_answered "
+        "shift_closed_alone handover_addendum_added mark_set mark_explained"
+    ),
+    "db.orders.events": "order_issued order_extended order_withdrawn order_acknowledged",
+    "db.post.events": "post_noted post_added post_ended",
+    "db.roster.events": ("roster_planned roster_member_added roster_member_removed roster_absence_noted roster_ended"),
+    "db.indicators.events": (
+        "import_committed custody_opened documents_seen ground_set age_set person_released person_referred "
+        "person_moved custody_counted indicators_frozen"
+    ),
+}
+"""The kinds that each room lists, in the order in which rooms apply one that several list. A test holds it equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,43 +132,50 @@ class Joined:
 
 
 @cache
+def _rooms() -> dict[str, tuple[str, ...]]:
+    """The rooms of each kind."""
+    found: dict[str, tuple[str, ...]] = {}
+    for room, names in ROOMS.items():
+        for name in names.split():
+            found[name] = (*found.get(name, ()), room)
+    return found
+
+
+@cache
+def known(kind: str) -> Joined | None:
+    """A kind, from the rooms that list it; they are imported at the first event of it. None where none does.
+
+    Two rooms may list the same kind: the first gives its label and form, each its `apply`.
+    """
+    listed = [one for room in _rooms().get(kind, ()) for one in import_module(room).KINDS if one.kind == kind]
+    if not listed:
+        return None
+    return Joined(listed[0], tuple(one.apply for one in listed if one.apply is not None))
+
+
 def kinds() -> dict[str, Joined]:
-    """Every kind known. Two rooms may list the same kind: the first gives its label and form, each its `apply`."""
-    joined: dict[str, Joined] = {}
-    for room in ROOMS:
-        for kind in importlib.import_module(room).KINDS:
-            known = joined.get(kind.kind)
-            functions = () if kind.apply is None else (kind.apply,)
-            joined[kind.kind] = (
-                Joined(kind, functions) if known is None else replace(known, apply=known.apply + functions)
-            )
-    return joined
+    """Every kind there is."""
+    return {kind: joined for kind in _rooms() if (joined := known(kind)) is not None}
 
 
 def label(kind: str) -> str:
     """The label of a kind as a message id; the kind itself where it is unknown."""
-    known = kinds().get(kind)
-    return kind if known is None else known.kind.label
+    found = known(kind)
+    return kind if found is None else found.kind.label
 
 
 def registers_of(kind: str) -> frozenset[str]:
     """The registers in whose room an event kind is listed; none for what every store keeps (officers, lists …)."""
     from db.registers import MODULES
 
-    rooms = {room.rpartition(".")[0] for room in ROOMS if any(kind == one.kind for one in _listed(room))}
+    rooms = {room.rpartition(".")[0] for room in _rooms().get(kind, ())}
     return frozenset(name for name, module in MODULES.items() if module.rpartition(".")[0] in rooms)
-
-
-@cache
-def _listed(room: str) -> tuple[EventKind, ...]:
-    found: tuple[EventKind, ...] = importlib.import_module(room).KINDS
-    return found
 
 
 def form_of(kind: str) -> type[Form] | None:
     """The form whose fields an event of this kind carries."""
-    known = kinds().get(kind)
-    return None if known is None else known.kind.form
+    found = known(kind)
+    return None if found is None else found.kind.form
 
 
 @cache
@@ -131,14 +188,14 @@ def apply(conn: Connection, event: Event) -> None:
     """Bring the projections up to one more event."""
     from db import numbering
 
-    known = kinds().get(event.kind)
-    if known is None or event.schema > known.kind.schema:
+    found = known(event.kind)
+    if found is None or event.schema > found.kind.schema:
         _set_aside(conn, event)
         return
-    if event.schema < known.kind.schema and known.kind.upcast is not None:
-        event = known.kind.upcast(event)
+    if event.schema < found.kind.schema and found.kind.upcast is not None:
+        event = found.kind.upcast(event)
     numbering.index(conn, event)
-    for function in known.apply:
+    for function in found.apply:
         function(conn, event)
 
 

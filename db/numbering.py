@@ -42,7 +42,6 @@ PREFIXES = {
 }
 IMPORTED = "J"
 """The letter of what came from an earlier register; its series is the machine's with a small letter before it."""
-KINDS: tuple[EventKind, ...] = ()
 
 _INSERT = Lean(INDEX.insert())
 _POSITION = Lean(select(INDEX.c.position).where(INDEX.c.uid == bindparam("uid")))

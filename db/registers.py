@@ -69,13 +69,86 @@ MODULES = {
     "packet": "db.packets.queries",
 }
 
-ALSO = {
-    "incident": ("db.dispatch.commands", "db.attachments.commands", "db.packets.commands"),
-    "call": ("db.incidents.commands",),
-    "custody": ("db.attachments.commands",),
-}
-"""Rooms that declare acts on another register's records: who is sent to an incident, who is protected in a call."""
-
+COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
+    "incident": (
+        "incidents.commands_parts", "incidents.commands_review", "incidents.protection", "incidents.commands",
+        "dispatch.commands", "attachments.commands",
+    ),
+    "call": ("incidents.protection", "dispatch.calls"),
+    "barrier": ("dispatch.drawing",),
+    "patrol": ("dispatch.patrols",),
+    "custody": (
+        "attachments.commands", "custody.commands_walk", "custody.family", "custody.arrivals",
+        "custody.commands_keeping", "custody.commands_outcome", "custody.misplaced", "custody.sealing",
+        "custody.signing", "custody.wording_commands", "custody.commands",
+    ),
+    "packet": ("packets.commands",),
+    "session": ("service_desk.session_commands", "service_desk.planning_commands"),
+    "request": ("service_desk.retention", "service_desk.commands"),
+    "programme": ("programmes.commands",),
+    "oversight": ("oversight.commands",),
+    "complaint": ("oversight.commands",),
+    "gang": ("gangs.commands",),
+    "mark": ("shifts.marks",),
+    "shift": ("shifts.commands_relief", "shifts.commands"),
+    "order": ("orders.commands",),
+    "post": ("post.commands",),
+    "roster": ("roster.commands",),
+    "indicator": ("indicators.commands",),
+    "import": ("imports.commands",),
+    "journal": ("transfer.carrying",),
+    "record": ("sealing_commands", "exports"),
+    "paper": ("papers",),
+    "draft": ("drafts",),
+    "officer": ("officers.commands",),
+    "list": ("lists.commands",),
+}  # fmt: skip
+"""The modules of `db` that declare the commands of each word before the dot, in the order of a record's menu."""
+QUERY_ROOMS: dict[str, tuple[str, ...]] = {
+    "incident": ("incidents.listing", "incidents.queries", "incidents.completing", "incidents.protection"),
+    "call": ("dispatch.queries",),
+    "patrol": ("dispatch.patrol_queries",),
+    "barrier": ("dispatch.patrol_queries",),
+    "custody": (
+        "custody.queries", "custody.board", "custody.arrival_queries", "custody.rounds", "custody.sealing",
+        "custody.arrival_notice", "custody.spans",
+    ),
+    "packet": ("packets.queries",),
+    "session": ("service_desk.sessions", "service_desk.calendar", "service_desk.live"),
+    "request": ("service_desk.queries", "service_desk.retention", "service_desk.figures"),
+    "programme": ("programmes.queries",),
+    "oversight": ("oversight.queries", "oversight.complaints"),
+    "complaint": ("oversight.complaints",),
+    "gang": ("gangs.queries",),
+    "mark": ("shifts.marks",),
+    "shift": (
+        "shifts.queries", "shifts.marks", "shifts.attention", "shifts.summary", "shifts.commands_relief",
+        "shifts.looking_back",
+    ),
+    "order": ("orders.queries",),
+    "post": ("post.queries",),
+    "roster": ("roster.queries",),
+    "indicator": ("indicators.queries", "indicators.frozen"),
+    "import": ("imports.queries",),
+    "journal": ("journal_queries", "transfer.carrying"),
+    "paper": ("papers",),
+    "attachment": ("attachments.queries",),
+    "draft": ("drafts",),
+    "officer": ("officers.queries",),
+    "list": ("lists.queries",),
+}  # fmt: skip
+"""The same of queries, what is asked most first."""
+PANEL_QUERIES: dict[str, tuple[str, ...]] = {
+    "on_duty": ("session.on_duty", "roster.on_duty", "shift.on_duty"),
+    "attention": (
+        "incident.attention", "call.attention", "patrol.attention", "oversight.attention", "custody.attention",
+        "request.attention", "programme.attention", "shift.attention", "order.attention", "post.attention",
+        "packet.attention",
+    ),
+    "marks": ("shift.marks",),
+    "latest": ("incident.latest",),
+}  # fmt: skip
+"""The queries that fill each panel of the desk: they take the desk alone and return items."""
 
 KEPT_WITH = {"mark": "shift", "import": "incident"}
 """What is no register of its own and stays away with one."""
@@ -101,21 +174,12 @@ def not_kept() -> Refused:
 @cache
 def register(name: str) -> Register:
     """A register by its name on the command line. Raises KeyError."""
-    import_module(MODULES[name].rpartition(".")[0] + ".commands")
-    for room in ALSO.get(name, ()):
-        import_module(room)
     found: Register = import_module(MODULES[name]).REGISTER
     return found
 
 
 def load_all() -> None:
-    """Import every register, so that all commands, queries and tables are declared."""
-    for name in MODULES:
-        register(name)
-    for room in (
-        "drafts", "exports", "journal_queries", "papers", "sealing_commands", "transfer.carrying",
-        "officers.commands", "lists.commands", "attachments.queries", "imports.queries",
-        "service_desk.figures", "service_desk.live",
-        "indicators.commands", "indicators.queries", "indicators.frozen",
-    ):  # fmt: skip
-        import_module(f"db.{room}")
+    """Declare all commands and queries at once, for who goes through them or can't wait for one."""
+    for rooms in (*COMMAND_ROOMS.values(), *QUERY_ROOMS.values()):
+        for room in rooms:
+            import_module(f"db.{room}")

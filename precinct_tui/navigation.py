@@ -285,11 +285,9 @@ def _both(action: Action) -> str:
 
 
 def prepare(desk: Desk) -> None:
-    """Declare every register and read the lists, once an officer is at the desk. Touches the disk."""
+    """Read the lists, once an officer is at the desk. Touches the disk."""
     from db.lists.queries import all_lists
-    from db.registers import load_all
 
-    load_all()
     kept = all_lists(desk)
     present.use_lists({name: [present.choice_of(item) for item in items] for name, items in kept.items()})
     present.use_holidays(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row as SqlRow
 
-from db.desk import COMMANDS, Command
+from db.desk import COMMANDS
 from db.dispatch.rules import PATROL_STATES
 from db.forms import moment_of
 from db.messages import M_, Message
@@ -158,7 +158,7 @@ def worded(
                 None,
             )
         case "draft":
-            command = _command(details["command"])
+            command = COMMANDS.get(details["command"])
             label = M_(command.label) if command is not None else M_("something half-typed")
             name = known.get(details["officer"], ("", ""))[1]
             if details.get("parked"):
@@ -180,12 +180,3 @@ def _state(details: Mapping[str, Any]) -> Message:
 def _band(band: str) -> int | str:
     """A band's number as a number, so that it is shown in the digits of the language, unless it begins with a zero."""
     return int(band) if band.isdecimal() and str(int(band)) == band else band
-
-
-def _command(name: str) -> Command | None:
-    """The command that a half-typed entry is for; its register may not have been needed so far."""
-    if name not in COMMANDS:
-        from db.registers import load_all
-
-        load_all()
-    return COMMANDS.get(name)

@@ -18,7 +18,7 @@ from textual.widgets import Static
 from db.desk import COMMANDS, QUERIES
 from db.forms import fields_of
 from db.messages import Refused
-from db.registers import keeps
+from db.registers import PANEL_QUERIES, keeps
 from precinct_tui import present
 from precinct_tui.i18n import N_, _, direction
 from precinct_tui.off_thread import off_thread
@@ -154,11 +154,7 @@ class DeskScreen(Place):
 def panel_queries(desk: Desk, panel: str) -> list[str]:
     """The queries that fill a panel and that this officer may use, register by register."""
     role, kept = desk.officer.role, desk.store.info.registers
-    return [
-        name
-        for name, found in QUERIES.items()
-        if name.endswith(f".{panel}") and role in found.roles and keeps(kept, name)
-    ]
+    return [name for name in PANEL_QUERIES.get(panel, ()) if keeps(kept, name) and role in QUERIES[name].roles]
 
 
 def read_panel(desk: Desk, panel: str) -> list[Item | Draft | tuple[Item, MarkTarget]]:
@@ -175,7 +171,7 @@ def read_panel(desk: Desk, panel: str) -> list[Item | Draft | tuple[Item, MarkTa
         return found[:12]
     order = {"overdue": 0, "urgent": 1, "due": 2}
     found.sort(key=lambda item: order.get(item.flag, 3))
-    if panel == "marks" and "mark.unexplained" in QUERIES and "mark.explain" in COMMANDS:
+    if panel == "marks":
         if desk.officer.role not in COMMANDS["mark.explain"].roles:
             return found
         marks = {mark.at: MarkTarget(mark.uid) for mark in QUERIES["mark.unexplained"].run(desk)}

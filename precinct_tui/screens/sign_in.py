@@ -134,13 +134,16 @@ def demo_officers(home: Path) -> Sequence[dict[str, str]]:
 
 
 def warm_up() -> None:
-    """Import what opening the store takes, while the officer types."""
+    """Import what opening the store and the desk's panels take, while the officer types."""
     from importlib import import_module
 
-    from db.registers import load_all
+    from db.registers import PANEL_QUERIES
 
     import_module("db.setup")
-    load_all()
+    queries = import_module("db.desk").QUERIES
+    for names in PANEL_QUERIES.values():
+        for name in names:
+            queries.get(name)
 
 
 def open_desk(home: Path, before: Desk | None, badge: str, password: str) -> Desk:

@@ -91,9 +91,7 @@ def enter(options: Namespace) -> int:
         return enter_app(options)
     raw = read_object(options.file)
     from db.forms import read_form
-    from db.registers import load_all
 
-    load_all()
     sent = _entry_of(raw) if options.register == ENTRY else _record_of(options.register, raw)
     command = command_of(sent.register, sent.act)
     options.form = command.form
@@ -281,14 +279,12 @@ def _with_secret(options: Namespace, command: Command, fields: dict[str, Any]) -
 
 
 def _template(options: Namespace) -> int:
-    from db.registers import load_all
     from db.registers import register as register_of
 
     if options.file is not None:
         raise WrongUsage(_("A template is shown for a register or an entry; no file is read."))
     if options.register == APP:
         raise WrongUsage(_("What an app sends stands in docs/citizen-app.md."))
-    load_all()
     if options.register != ENTRY:
         if options.template:
             raise WrongUsage(_("REGISTER.ACT goes with entry: enter entry --template REGISTER.ACT"))

@@ -21,10 +21,8 @@ def add(verbs: Verbs) -> None:
 
 def sweep(options: Namespace) -> int:
     """`precinct inbox`: status 1 where a file was set aside."""
-    from db.registers import load_all
     from db.service_desk import app
 
-    load_all()
     with desk_of(options) as desk:
         home = desk.store.home
         inbox = Path(options.inbox).expanduser() if options.inbox else home / app.INBOX
@@ -58,10 +56,8 @@ def sweep(options: Namespace) -> int:
 
 def enter_app(options: Namespace) -> int:
     """`precinct enter app FILE`: the answer on standard output, status 1 where it is a refusal."""
-    from db.registers import load_all
     from db.service_desk import app, app_format
 
-    load_all()
     try:
         if options.file == "-":
             content = sys.stdin.buffer.read(app_format.MOST_BYTES + 1)

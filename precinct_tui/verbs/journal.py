@@ -120,9 +120,7 @@ def list_entries(options: Namespace) -> int:
 def _lines(options: Namespace, desk: Any) -> tuple[list[JournalLine], Cursor | None]:
     from db.folding import ascii_digits
     from db.journal_queries import list_journal
-    from db.registers import load_all
 
-    load_all()
     found: list[JournalLine] = []
     after = options.after
     while True:

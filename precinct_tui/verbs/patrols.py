@@ -73,10 +73,8 @@ def patrols(options: Namespace) -> int:
 def _say(desk: Desk, line: str, why: str | None) -> None:
     from db.desk import COMMANDS
     from db.forms import fields_of
-    from db.registers import load_all
     from precinct_tui import saying
 
-    load_all()
     step = saying.read(desk, line)
     names = [name for name, _what in fields_of(COMMANDS[step.command].form)]
     saying.give(desk, step, dict.fromkeys(names, why) if why else None)

@@ -49,9 +49,7 @@ def _say(options: Namespace, desk: Desk, code: str) -> None:
     """What the citizen says, as the command of the request's code."""
     from db.desk import COMMANDS
     from db.forms import read_form
-    from db.registers import load_all
 
-    load_all()
     if options.reopen is not None and not options.reopen.strip():
         raise WrongUsage(_("This is needed: {option}.", option="--reopen"))
     act = "request.satisfaction" if options.reopen is None else "request.reopen"
