@@ -19,10 +19,8 @@ from db.events import EventKind
 from db.forms import Form, ask
 from db.messages import M_, Refused
 from db.officers.queries import names
-from db.tables import DraftRow, table
+from db.tables import DRAFT
 from db.text import clean
-
-DRAFT = table(DraftRow)
 
 
 @dataclass(frozen=True, slots=True)

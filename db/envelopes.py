@@ -25,6 +25,7 @@ from db.calendar.jalali import day_bounds, local_date
 from db.ids import uuid7
 from db.messages import M_, Refused
 from db.storage import keys
+from db.tables import BODY, JOURNAL
 
 if TYPE_CHECKING:
     from db.desk import Desk, Reading
@@ -58,7 +59,7 @@ def uid_of(form: str) -> str:
 
 def is_written(conn: Connection, uid: str) -> bool:
     """Whether a form's sealed entry stands in the journal already."""
-    return conn.execute(select(journal.JOURNAL.c.uid).where(journal.JOURNAL.c.uid == uid)).first() is not None
+    return conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.uid == uid)).first() is not None
 
 
 def has_reader(desk: Desk) -> bool:
@@ -110,13 +111,9 @@ def opened(reading: Reading) -> Iterator[Envelope]:
     store = reading.desk.store
     if store.unlocked.slot.officer != reading.officer.uid:
         raise Refused("password_needed", {}, M_("Sign in with your password to open what is sealed to you."))
-    chosen = select(journal.JOURNAL.c.uid, journal.BODY.c.json).join(
-        journal.BODY, journal.BODY.c.uid == journal.JOURNAL.c.uid
-    )
+    chosen = select(JOURNAL.c.uid, BODY.c.json).join(BODY, BODY.c.uid == JOURNAL.c.uid)
     rows = reading.conn.execute(
-        chosen.where(journal.JOURNAL.c.kind == KIND, journal.BODY.c.part == "facts").order_by(
-            journal.JOURNAL.c.position
-        )
+        chosen.where(JOURNAL.c.kind == KIND, BODY.c.part == "facts").order_by(JOURNAL.c.position)
     )
     for row in rows:
         sealed = base64.b64decode(json.loads(row.json)["sealed"])

@@ -19,14 +19,12 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select
 from db.forms import to_json
 from db.lean import Lean
 from db.messages import M_, Message
-from db.tables import Body, JournalEntry, RecordIndex, table
+from db.tables import BODY, JOURNAL, RecordIndex, table
 
 if TYPE_CHECKING:
     from db.ids import Source
     from db.storage.store import Store
 
-JOURNAL = table(JournalEntry)
-BODY = table(Body)
 GENESIS = "0" * 64
 SEALED_STREAM = "sealed"
 """The stream of db/envelopes.py."""

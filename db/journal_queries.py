@@ -16,10 +16,9 @@ from db.imports.gate import shown
 from db.messages import M_, Refused
 from db.officers.queries import names, officer_by_badge
 from db.records import Cursor, Page
-from db.tables import RecordIndex, table
+from db.tables import INDEX, JOURNAL
 
-INDEX = table(RecordIndex)
-JOURNAL = journal.JOURNAL
+JOURNAL = JOURNAL
 KEEPERS_OF_CHAIN = READERS | {Role.ADMINISTRATOR}
 SEES_ACCESS = OVERSIGHT | {Role.AUDITOR, Role.COMMANDER}
 """Who may read the access stream: who opened which record, who signed in."""

@@ -15,14 +15,12 @@ from sqlalchemy import Connection, bindparam, func, select
 from db.imports.gate import shown
 from db.lean import Lean
 from db.messages import M_, Refused
-from db.tables import RecordIndex, table
+from db.tables import INDEX
 
 if TYPE_CHECKING:
-    from db.events import EventKind
     from db.journal import Event
     from db.storage.store import Store
 
-INDEX = table(RecordIndex)
 PREFIXES = {
     "incident": "I",
     "call": "L",

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db import journal, numbering
+from db import numbering
 from db.access import READERS
 from db.desk import Act, Desk, Reading, command, query
 from db.events import EventKind
@@ -22,6 +22,7 @@ from db.forms import Form, ask
 from db.messages import M_, Refused
 from db.numbering import PREFIXES
 from db.officers.queries import names
+from db.tables import BODY, JOURNAL
 
 KIND = "paper_printed"
 MOST_SHEETS = 200
@@ -94,7 +95,7 @@ def print_paper(act: Act, form: PrintPaper) -> str:
 
 def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str]:
     if register == ARRIVAL:
-        known = select(journal.JOURNAL.c.uid).where(journal.JOURNAL.c.record == number).limit(1)
+        known = select(JOURNAL.c.uid).where(JOURNAL.c.record == number).limit(1)
         if number is None or reading.conn.execute(known).first() is None:
             raise Refused("not_found", {"number": M_("There is no such arrival.")})
         return number, number
@@ -104,7 +105,7 @@ def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str
 
 
 def _prints(conn: Connection, record: str | None, paper: str, language: str | None) -> Iterator[dict[str, Any]]:
-    entry, body = journal.JOURNAL, journal.BODY
+    entry, body = JOURNAL, BODY
     of_record = entry.c.record.is_(None) if record is None else entry.c.record == record
     chosen = select(body.c.json).join(entry, entry.c.uid == body.c.uid)
     chosen = chosen.where(entry.c.kind == KIND, of_record, body.c.part == "facts")
@@ -120,7 +121,7 @@ def stamp(reading: Reading, register: str | None, number: str | None, copy: int,
     position = digest = None
     if register is not None:
         uid, _ = _find(reading, register, number)
-        entry = journal.JOURNAL
+        entry = JOURNAL
         newest = select(entry.c.position, entry.c.hash).where(entry.c.record == uid, entry.c.stream == "record")
         row = reading.conn.execute(newest.order_by(entry.c.position.desc()).limit(1)).first()
         if row is not None:

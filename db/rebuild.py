@@ -16,10 +16,8 @@ from db import events, journal, schema, search
 from db.storage import sqlite
 from db.storage.backup import copy_database
 from db.storage.store import Store
-from db.tables import Body, JournalEntry, table
+from db.tables import BODY, JOURNAL
 
-JOURNAL = table(JournalEntry)
-BODY = table(Body)
 Progress = Callable[[int, int], None]
 
 

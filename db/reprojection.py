@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Table, select
 
 from db import journal, schema, search
-from db.tables import Quarantined, RecordIndex, table
+from db.tables import INDEX, QUARANTINED
 
 if TYPE_CHECKING:
     from db.journal import Event
 
 CORRECTED = "corrected"
-INDEX = table(RecordIndex)
-ASIDE = table(Quarantined)
 PARTS = ("facts", "identity", "words")
 
 
@@ -68,7 +66,7 @@ def reproject(conn: Connection, record: str, until: int) -> None:
         if column is not None and history:
             unit = [projection.c.unit == history[0].unit] if "unit" in projection.c else []
             conn.execute(projection.delete().where(projection.c[column] == record, *unit))
-    aside = set(conn.execute(select(ASIDE.c.position)).scalars())
+    aside = set(conn.execute(select(QUARANTINED.c.position)).scalars())
     for event in effective(history):
         if event.position not in aside and event.kind not in (CORRECTED, "record_sealed", "contact_sealed"):
             kinds.apply(conn, event)

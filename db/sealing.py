@@ -11,17 +11,15 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from db.events import EventKind
-from db.journal import BODY, JOURNAL, Event
+from db.journal import Event
 from db.reprojection import reproject
-from db.tables import DraftRow, RecordIndex, table
+from db.tables import BODY, DRAFT, INDEX, JOURNAL
 
 FILE = "sealed.txt"
 SEALED = "record_sealed"
 CONTACT_SEALED = "contact_sealed"
 CONTACT_LINE = "contact:"
 """Before the uid of a record in `sealed.txt` of which who it was is gone, and the words stay."""
-DRAFT = table(DraftRow)
-INDEX = table(RecordIndex)
 
 
 def _apply(conn: Connection, event: Event) -> None:

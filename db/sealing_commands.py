@@ -42,7 +42,7 @@ def _with_it(act: Act, uid: str) -> tuple[str, ...]:
     from sqlalchemy import select
 
     from db.dispatch.cases import calls_of
-    from db.packets.events import PACKET
+    from db.packets.tables import PACKET
 
     packets = select(PACKET.c.uid).where(PACKET.c.unit == act.unit, PACKET.c.about == uid)
     calls = tuple(call.uid for call in calls_of(act.conn, act.unit, (uid,)))

@@ -13,13 +13,12 @@ from db import numbering
 from db.folding import fold_variants, found_spans, query_terms
 from db.imports.gate import any_hidden
 from db.lean import Lean
-from db.tables import RecordIndex, table
+from db.tables import INDEX
 
 REGISTERS = (
     "incident", "call", "custody", "session", "request", "programme", "oversight", "shift", "gang", "order", "post",
     "packet",
 )  # fmt: skip
-INDEX = table(RecordIndex)
 
 
 _ERASE = {name: Lean(text(f"DELETE FROM search_{name} WHERE rowid = :rowid")) for name in REGISTERS}

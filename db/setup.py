@@ -22,6 +22,7 @@ from db.setup_events import free_series, next_series
 from db.storage import heads, keys, lockout, reserve, sqlite
 from db.storage.recovery import phrase_slot
 from db.storage.store import Store, schema_version
+from db.tables import JOURNAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +244,7 @@ def switch(desk: Desk, badge: str, pin: str) -> Desk:
     from sqlalchemy import select
 
     from db.folding import ascii_digits
-    from db.officers.commands import PIN
+    from db.tables import PIN
 
     store, badge = desk.store, ascii_digits(badge).strip()
     lockout.check(store.home, badge)
@@ -311,7 +312,7 @@ def _start_epoch_if_older(desk: Desk) -> None:
 def _holds(conn: Connection, remembered: dict[str, object]) -> bool:
     from sqlalchemy import select
 
-    columns = journal.JOURNAL.c
+    columns = JOURNAL.c
     found = conn.execute(
         select(columns.hash).where(
             columns.origin == remembered.get("origin"),

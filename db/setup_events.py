@@ -8,11 +8,8 @@ from string import ascii_uppercase
 from sqlalchemy import Connection, select
 
 from db.events import EventKind
-from db.journal import BODY, JOURNAL, Event
-from db.tables import RecordIndex, UnitRow, table
-
-UNIT = table(UnitRow)
-INDEX = table(RecordIndex)
+from db.journal import Event
+from db.tables import BODY, INDEX, JOURNAL, UNIT
 
 
 def _created(conn: Connection, event: Event) -> None:

@@ -8,12 +8,10 @@ from sqlalchemy import select
 
 from db.messages import M_, Refused
 from db.storage import keys, lockout
-from db.tables import PinRow, table
+from db.tables import PIN
 
 if TYPE_CHECKING:
     from db.desk import Act
-
-PIN = table(PinRow)
 
 
 def sign(act: Act, secret: str | None, field: str = "password") -> None:

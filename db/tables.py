@@ -16,7 +16,7 @@ from sqlmodel.main import SQLModelMetaclass
 
 PROJECTION: dict[str, Any] = {"info": {"role": "projection"}}
 LOCAL: dict[str, Any] = {"info": {"role": "local"}}
-JOURNAL: dict[str, Any] = {"info": {"role": "journal"}}
+JOURNALLED: dict[str, Any] = {"info": {"role": "journal"}}
 
 
 class _CoreOnly(SQLModelMetaclass):
@@ -78,7 +78,7 @@ class JournalEntry(Model, table=True):
         Index("journal_of_record", "record", "position"),
         Index("journal_of_officer", "officer", "position"),
         Index("journal_of_kind", "kind", "position"),
-        JOURNAL,
+        JOURNALLED,
     )
     position: int | None = Field(default=None, primary_key=True)
     origin: str
@@ -102,7 +102,7 @@ class Body(Model, table=True):
     """The parts of an event's body. Sealing empties `salt` and `json`; `digest` stays, so the chain still verifies."""
 
     __tablename__ = "body"
-    __table_args__ = JOURNAL
+    __table_args__ = JOURNALLED
     uid: str = Field(primary_key=True)
     part: str = Field(primary_key=True)
     digest: str
@@ -191,3 +191,13 @@ class PinRow(Model, table=True):
     __table_args__ = LOCAL
     officer: str = Field(primary_key=True)
     hash: str
+
+
+DRAFT = table(DraftRow)
+INDEX = table(RecordIndex)
+UNIT = table(UnitRow)
+JOURNAL = table(JournalEntry)
+BODY = table(Body)
+QUARANTINED = table(Quarantined)
+PIN = table(PinRow)
+INFO = table(StoreInfo)

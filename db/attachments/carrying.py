@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from db.attachments import contents, rules
-from db.attachments.contents import ATTACHMENT, CONTENT
+from db.attachments.tables import ATTACHMENT, CONTENT
 from db.journal import canonical
 
 PIECE = 4 * 1024 * 1024

@@ -7,15 +7,15 @@ from sqlalchemy import Connection, select
 from db import journal, sealing
 from db.access import DESK, LEADERS, Role
 from db.attachments import contents, forms, rules
-from db.attachments.contents import ATTACHMENT
 from db.attachments.listing import attachments_of
+from db.attachments.tables import ATTACHMENT
 from db.desk import Act, Desk, command
 from db.forms import Form
 from db.incidents.rules import LIVE
 from db.messages import M_, Refused
-from db.numbering import INDEX
 from db.pointing import target_of
 from db.storage import reserve
+from db.tables import INDEX
 
 CASE = DESK | {Role.INVESTIGATION}
 """Who works on an incident: as db/incidents/acting.py."""

@@ -12,17 +12,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from db.attachments.tables import Attachment, AttachmentContent
+from db.attachments.tables import ATTACHMENT, CONTENT
 from db.messages import M_, Message, Refused
-from db.tables import Body, RecordIndex, table
+from db.tables import BODY, INDEX
 
 if TYPE_CHECKING:
     from db.journal import Event
-
-ATTACHMENT = table(Attachment)
-CONTENT = table(AttachmentContent)
-INDEX = table(RecordIndex)
-BODY = table(Body)
 
 
 def sha256(content: bytes) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select
 
 from db.attachments import forms
-from db.attachments.contents import ATTACHMENT, erase, forget
+from db.attachments.contents import erase, forget
+from db.attachments.tables import ATTACHMENT
 from db.events import EventKind
 from db.journal import Event
 from db.sealing import SEALED

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db.attachments import forms, rules
-from db.attachments.contents import ATTACHMENT
+from db.attachments.tables import ATTACHMENT
 from db.forms import Field, fields_of
 from db.messages import M_
 from db.records import Line, Section

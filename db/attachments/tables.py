@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Column, Index, LargeBinary
 from sqlmodel import Field
 
-from db.tables import JOURNAL, PROJECTION, Instant, Model
+from db.tables import JOURNALLED, PROJECTION, Instant, Model, table
 
 
 class Attachment(Model, table=True):
@@ -46,7 +46,11 @@ class AttachmentContent(Model, table=True):
     """
 
     __tablename__ = "attachment_content"
-    __table_args__ = JOURNAL
+    __table_args__ = JOURNALLED
     sha256: str = Field(primary_key=True)
     size: int
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+ATTACHMENT = table(Attachment)
+CONTENT = table(AttachmentContent)

@@ -15,9 +15,9 @@ from db import journal
 from db.checks import keep_numbers
 from db.custody import rules
 from db.custody.case import Case
-from db.custody.events import CUSTODY
 from db.custody.reading import read
 from db.custody.standing import ALL
+from db.custody.tables import CUSTODY
 from db.desk import Act
 from db.folding import ascii_digits, fold
 from db.forms import Form, fields_of

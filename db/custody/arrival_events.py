@@ -7,15 +7,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from db.custody import forms_arrival as forms
-from db.custody.tables import CustodyArrival, CustodyLink, CustodyMember
+from db.custody.tables import ARRIVAL, LINK, MEMBER
 from db.events import EventKind
 from db.forms import moment_of
 from db.journal import Event
-from db.tables import table
-
-ARRIVAL = table(CustodyArrival)
-MEMBER = table(CustodyMember)
-LINK = table(CustodyLink)
 
 
 def _started(conn: Connection, event: Event) -> None:

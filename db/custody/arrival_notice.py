@@ -9,10 +9,9 @@ from sqlalchemy import select
 from db import journal, numbering
 from db.access import READERS
 from db.chronology import entries
-from db.custody.arrival_events import ARRIVAL, MEMBER
 from db.custody.arrival_queries import Arrival, arrival_of
-from db.custody.events import CUSTODY
 from db.custody.rules import state
+from db.custody.tables import ARRIVAL, CUSTODY, MEMBER
 from db.desk import Reading, query
 from db.messages import M_, Refused
 from db.records import Entry, Record

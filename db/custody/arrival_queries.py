@@ -10,11 +10,10 @@ from sqlalchemy import Connection, func, select
 
 from db import journal
 from db.access import DESK, Role
-from db.custody.arrival_events import ARRIVAL, MEMBER
 from db.custody.duties import DEFAULT, HOLDING, PROSECUTOR, spec_of
-from db.custody.events import CUSTODY
 from db.custody.phones import book, phone_of
 from db.custody.reading import read
+from db.custody.tables import ARRIVAL, CUSTODY, MEMBER
 from db.desk import Reading, query
 from db.messages import M_, Message, Refused
 from db.records import Duty

@@ -15,14 +15,13 @@ from db import journal
 from db.access import DESK
 from db.custody import forms_arrival as forms
 from db.custody.acting import badges, check_times
-from db.custody.arrival_events import ARRIVAL, MEMBER
 from db.custody.commands_walk import check_age, doubts_of_opening
-from db.custody.events import CUSTODY
 from db.custody.family import tie_together
 from db.custody.forms_walk import OpenCustody
 from db.custody.held import held_cases
 from db.custody.limits import to_keep
 from db.custody.reading import read
+from db.custody.tables import ARRIVAL, CUSTODY, MEMBER
 from db.desk import Act, command
 from db.folding import ascii_digits
 from db.forms import Form, fields_of, moment_of, parts_of

@@ -15,17 +15,12 @@ from db.custody import forms_walk as walk
 from db.custody import misplaced_forms, signing_forms
 from db.custody.arrival_events import ARRIVAL_KINDS, linked, member
 from db.custody.standing import OPEN_STATES, Standing, after
-from db.custody.tables import Custody, CustodyNotice, CustodySpan
+from db.custody.tables import CUSTODY, NOTICE, SPAN
 from db.custody.timeline import MISPLACED, TAKEN_OVER
 from db.events import EventKind
 from db.forms import moment_of
 from db.journal import Event
 from db.reprojection import CORRECTED
-from db.tables import table
-
-CUSTODY = table(Custody)
-SPAN = table(CustodySpan)
-NOTICE = table(CustodyNotice)
 
 PRESSING = OPEN_STATES | {"escaped"}
 NOTIFIED = frozenset(

@@ -7,10 +7,9 @@ from sqlalchemy import select
 from db import numbering
 from db.access import DESK
 from db.custody.acting import find
-from db.custody.arrival_events import LINK
-from db.custody.events import CUSTODY
 from db.custody.forms_arrival import Link
 from db.custody.standing import HERE
+from db.custody.tables import CUSTODY, LINK
 from db.desk import Act, command
 from db.messages import M_, Refused
 

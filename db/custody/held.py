@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 
 from db import journal
 from db.custody.case import Case
-from db.custody.events import CUSTODY
 from db.custody.reading import read
 from db.custody.standing import OPEN_STATES
+from db.custody.tables import CUSTODY
 
 
 @dataclass(frozen=True, slots=True)

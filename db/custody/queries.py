@@ -23,7 +23,7 @@ from db.custody.arrival_queries import pressing
 from db.custody.attention import attention_of
 from db.custody.case import Case
 from db.custody.completeness import Asked, as_section, completeness, lacks
-from db.custody.events import CUSTODY, NOTICE, words_of
+from db.custody.events import words_of
 from db.custody.forms_walk import OpenCustody
 from db.custody.held import HeldCase, held_cases
 from db.custody.meaning import fear_blocks
@@ -33,6 +33,7 @@ from db.custody.record import sections, struck_through, warnings
 from db.custody.rounds import known_of
 from db.custody.sealing import lines
 from db.custody.standing import OPEN_STATES, STATES
+from db.custody.tables import CUSTODY, NOTICE
 from db.desk import Reading, query
 from db.folding import query_terms
 from db.forms import Field, fields_of
@@ -42,6 +43,7 @@ from db.records import Column, Cursor, Duty, Filter, Hit, Item, Page, Record, Ro
 from db.registers import Register
 from db.reprojection import effective
 from db.sealing_commands import SEALERS
+from db.tables import JOURNAL
 
 OPENED = dict(fields_of(OpenCustody))
 COLUMNS = (
@@ -149,7 +151,7 @@ def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:
 
 
 def _note_opening(reading: Reading, uid: str, purpose: str) -> None:
-    entry, mine = journal.JOURNAL, journal.JOURNAL.c.officer == reading.officer.uid
+    entry, mine = JOURNAL, JOURNAL.c.officer == reading.officer.uid
     since = reading.now - HOUR
 
     def recent(kind: str) -> set[str | None]:

@@ -14,11 +14,11 @@ from sqlalchemy import select
 
 from db import journal
 from db.access import DESK
-from db.custody.arrival_events import MEMBER
 from db.custody.case import Case
 from db.custody.duties import ORDER, SPECS, WALK, spec_of
 from db.custody.held import HeldCase, held_cases
 from db.custody.standing import HERE
+from db.custody.tables import MEMBER
 from db.desk import COMMANDS, Reading, query
 from db.messages import M_, Message, Refused
 

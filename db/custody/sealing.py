@@ -10,19 +10,18 @@ from sqlalchemy import select
 from db import envelopes, journal, numbering, sealing
 from db.access import DESK, Role
 from db.custody.acting import find, write
-from db.custody.events import CUSTODY
 from db.custody.forms_keeping import HoldSealing, SealDue
 from db.custody.limits import keeping
 from db.custody.sealing_rules import SEALABLE, announced, kept_by, sealed_from
+from db.custody.tables import CUSTODY
 from db.desk import Act, Desk, Reading, command, query
 from db.forms import Field, to_json
 from db.messages import M_, Message, Refused
 from db.oversight.complaints import KEPT, opened
 from db.records import Column, Cursor, Filter, Page, Row
 from db.sealing_commands import SEALERS
-from db.tables import RecordIndex, table
+from db.tables import INDEX
 
-INDEX = table(RecordIndex)
 AT_ONCE = 200
 """At most so many records in one act."""
 PRESSES = timedelta(days=60)

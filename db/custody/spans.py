@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, literal, select, tuple_
 
 from db.access import DESK, READERS
-from db.custody.events import CUSTODY, SPAN
+from db.custody.tables import CUSTODY, SPAN
 from db.desk import Reading, query
 from db.forms import Field
 from db.messages import M_, Message

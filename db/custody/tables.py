@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant, Model
+from db.tables import PROJECTION, Instant, Model, table
 
 _SHOWN = ("number", "band", "outcome")
 """What a list shows besides its key: with these at the end of its index, a page never touches the table."""
@@ -108,3 +108,11 @@ class CustodyLink(Model, table=True):
     record: str
     about: str
     tie: str
+
+
+CUSTODY = table(Custody)
+SPAN = table(CustodySpan)
+NOTICE = table(CustodyNotice)
+ARRIVAL = table(CustodyArrival)
+MEMBER = table(CustodyMember)
+LINK = table(CustodyLink)

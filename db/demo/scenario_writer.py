@@ -17,9 +17,11 @@ from db import events, journal, numbering, search
 from db.calendar.jalali import jalali_year
 from db.forms import Form, parts_of, to_json
 from db.ids import uuid7
-from db.incidents.events import CHILDREN, INCIDENT, changes, incident_row, words_of
+from db.incidents.events import CHILDREN, changes, incident_row, words_of
+from db.incidents.tables import INCIDENT
 from db.journal import Event
 from db.storage.store import Store
+from db.tables import BODY, INDEX, JOURNAL
 
 BATCH = 4_000
 """Entries a transaction."""
@@ -155,9 +157,9 @@ class Writer:
         made, self.pending = self.pending, Pending()
         if not made.entries:
             return
-        self.conn.execute(journal.JOURNAL.insert(), made.entries)
-        self.conn.execute(journal.BODY.insert(), made.bodies)
-        self.conn.execute(numbering.INDEX.insert(), made.numbers)
+        self.conn.execute(JOURNAL.insert(), made.entries)
+        self.conn.execute(BODY.insert(), made.bodies)
+        self.conn.execute(INDEX.insert(), made.numbers)
         self.conn.execute(INCIDENT.insert(), made.incidents)
         for kind, rows in made.children.items():
             self.conn.execute(CHILDREN[kind][0].insert(), rows)

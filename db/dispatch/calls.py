@@ -12,10 +12,10 @@ from db.checks import keep_numbers
 from db.corrections import Correct, correction
 from db.desk import Act, command
 from db.dispatch import cases, forms
-from db.dispatch.events import CALL
 from db.dispatch.questions import answers_of, questions_for, written
 from db.dispatch.rules import UNFINISHED, is_call
 from db.dispatch.sending import ask_when, incident_uid, send
+from db.dispatch.tables import CALL
 from db.forms import Form, answered, fields_of
 from db.incidents.forms import ReportIncident
 from db.lists.queries import item

@@ -10,22 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from db.dispatch.events import BARRIER, CALL, DISPATCH, PATROL
 from db.dispatch.geo import Line, Point, in_force
 from db.dispatch.ranking import Candidate
 from db.dispatch.rules import state_of
-from db.dispatch.tables import PatrolPlace
-from db.incidents.events import INCIDENT
+from db.dispatch.tables import BARRIER, CALL, DISPATCH, PATROL, PLACE
+from db.incidents.tables import INCIDENT
 from db.lists.places import locate
 from db.lists.queries import Item, item, items_of
-from db.tables import table
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
     Found = Row[*tuple[Any, ...]]
-
-PLACE = table(PatrolPlace)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from db.access import DESK
 from db.desk import Act, command
 from db.dispatch import cases
-from db.dispatch.events import BARRIER
 from db.dispatch.forms_patrol import DrawBarrier, RemoveBarrier
 from db.dispatch.geo import SNAP_KM, Point, haversine, on_line
+from db.dispatch.tables import BARRIER
 from db.folding import fold
 from db.lists.places import read_point
 from db.messages import M_, Refused

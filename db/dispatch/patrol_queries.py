@@ -15,12 +15,11 @@ from db.access import DESK, READERS, Role
 from db.chronology import acts_of, entries, section
 from db.desk import Reading, query
 from db.dispatch import cases
-from db.dispatch.cases import PLACE
-from db.dispatch.events import BARRIER, CALL, DISPATCH, PATROL
 from db.dispatch.forms_patrol import StartPatrol
 from db.dispatch.geo import Point
 from db.dispatch.ranking import Candidate, Ranked, Uncovered, rank, uncovered
 from db.dispatch.rules import welfare_due
+from db.dispatch.tables import BARRIER, CALL, DISPATCH, PATROL, PLACE
 from db.forms import Field, fields_of
 from db.lists.queries import Item as ListItem
 from db.lists.queries import items_of

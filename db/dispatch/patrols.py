@@ -13,10 +13,9 @@ from db.access import DESK, Role
 from db.desk import Act, command
 from db.dispatch import cases
 from db.dispatch import forms_patrol as forms
-from db.dispatch.cases import PLACE
-from db.dispatch.events import DISPATCH, PATROL
 from db.dispatch.rules import LEGAL, PATROL_STATES, may_move
 from db.dispatch.sending import ask_when
+from db.dispatch.tables import DISPATCH, PATROL, PLACE
 from db.folding import ascii_digits
 from db.forms import Form
 from db.messages import M_, Message, Refused

@@ -14,7 +14,6 @@ from db.access import DESK, READERS
 from db.chronology import acts_of, entries, section
 from db.desk import Reading, query
 from db.dispatch import cases, forms
-from db.dispatch.events import CALL, DISPATCH
 from db.dispatch.intervals import Spread, interval, spread
 from db.dispatch.questions import answers_of, questions_for
 from db.dispatch.rules import (
@@ -27,10 +26,11 @@ from db.dispatch.rules import (
     is_call,
     state_of,
 )
+from db.dispatch.tables import CALL, DISPATCH
 from db.drafts import Draft
 from db.forms import Field, fields_of
 from db.imports.gate import shown
-from db.incidents.events import INCIDENT
+from db.incidents.tables import INCIDENT
 from db.lists.queries import Item as ListItem
 from db.lists.queries import items_of
 from db.messages import M_, Message, Refused

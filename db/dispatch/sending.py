@@ -9,10 +9,10 @@ from sqlalchemy import select
 from db import numbering
 from db.desk import Act
 from db.dispatch import cases
-from db.dispatch.events import DISPATCH
 from db.dispatch.forms import SendUnit
 from db.dispatch.ranking import Ranked, rank
 from db.dispatch.rules import BACKDATED, BUSY
+from db.dispatch.tables import DISPATCH
 from db.folding import ascii_digits, fold
 from db.messages import M_, Refused
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from db.tables import LOCAL, PROJECTION, Instant, Model
+from db.tables import LOCAL, PROJECTION, Instant, Model, table
 
 _OPEN = text("cleared_at IS NULL AND declined_at IS NULL")
 """What few of those sent are: the boards read these alone, however many there were."""
@@ -129,3 +129,10 @@ class Barrier(Model, table=True):
     line: str
     gaps: str = "[]"
     drawn_at: datetime = Field(sa_type=Instant)
+
+
+CALL = table(Call)
+PLACE = table(PatrolPlace)
+DISPATCH = table(Dispatch)
+PATROL = table(Patrol)
+BARRIER = table(Barrier)

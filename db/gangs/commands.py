@@ -13,8 +13,8 @@ from db.corrections import correction
 from db.desk import Act, command
 from db.forms import Form
 from db.gangs import forms, rules
-from db.gangs.events import CASE, GANG
 from db.gangs.rules import ENDED, OPEN
+from db.gangs.tables import CASE, GANG
 from db.messages import M_, Refused
 from db.pointing import target_of
 

@@ -12,12 +12,8 @@ from db import search
 from db.events import EventKind
 from db.forms import moment_of
 from db.gangs import forms
-from db.gangs.tables import Gang, GangCase
+from db.gangs.tables import CASE, GANG
 from db.journal import Event
-from db.tables import table
-
-GANG = table(Gang)
-CASE = table(GangCase)
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     "gang_opened": ("title", "summary", "area"),

@@ -14,8 +14,9 @@ from db.desk import Reading, query
 from db.folding import query_terms
 from db.forms import Field, fields_of
 from db.gangs import forms
-from db.gangs.events import CASE, GANG, words_of
+from db.gangs.events import words_of
 from db.gangs.rules import STATES
+from db.gangs.tables import CASE, GANG
 from db.records import Column, Cursor, Filter, Hit, Line, Page, Record, Row, Section
 from db.registers import Register
 from db.reprojection import effective

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant, Model
+from db.tables import PROJECTION, Instant, Model, table
 
 _SHOWN = ("number", "kind", "title", "cases")
 _BROKEN_UP = text("broken_up_on IS NOT NULL")
@@ -57,3 +57,7 @@ class GangCase(Model, table=True):
     basis: str | None = None
     suspects: int | None = None
     stands: bool = True
+
+
+GANG = table(Gang)
+CASE = table(GangCase)

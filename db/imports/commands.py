@@ -17,13 +17,13 @@ from db.calendar.jalali import jalali_year
 from db.desk import Act, command
 from db.imports.events import CLEARED, COMMIT, DISCARD, IMPORTED, STARTED
 from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
-from db.imports.gate import BATCH
 from db.imports.rows import Prepared
-from db.imports.tables import COMMITTED, DISCARDED, STAGING
-from db.incidents.events import INCIDENT, changes, incident_row, words_of
+from db.imports.tables import BATCH, COMMITTED, DISCARDED, STAGING
+from db.incidents.events import changes, incident_row, words_of
+from db.incidents.tables import INCIDENT
 from db.lean import Lean
 from db.messages import M_, Refused
-from db.numbering import INDEX
+from db.tables import BODY, INDEX, JOURNAL
 
 IMPORTERS = frozenset({Role.COMMANDER})
 """An import changes every figure of the precinct: the commander answers for it."""
@@ -141,7 +141,7 @@ def _write(act: Act, form: StageRows, batch: str) -> None:
         search.keep_many(conn, "incident", shadows)
 
 
-_INSERTS = tuple(Lean(one.insert()) for one in (journal.JOURNAL, journal.BODY, INDEX, INCIDENT))
+_INSERTS = tuple(Lean(one.insert()) for one in (JOURNAL, BODY, INDEX, INCIDENT))
 
 
 def _parts(act: Act, row: Prepared, batch: str, serials: dict[int, int]) -> dict[str, dict[str, Any]]:

@@ -7,11 +7,9 @@ from sqlalchemy import Connection, select
 from db import search
 from db.events import EventKind
 from db.imports.forms import ClearRows, EndImport, StartImport
-from db.imports.gate import BATCH
-from db.imports.tables import COMMITTED, DISCARDED, STAGING
-from db.journal import BODY, JOURNAL, Event
-from db.numbering import INDEX
-from db.tables import table
+from db.imports.tables import BATCH, COMMITTED, DISCARDED, STAGING
+from db.journal import Event
+from db.tables import BODY, INDEX, JOURNAL, table
 
 STARTED, COMMIT, DISCARD, CLEARED = "import_started", "import_committed", "import_discarded", "import_cleared"
 IMPORTED = "incident_imported"

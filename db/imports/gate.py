@@ -6,11 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, literal_column, or_, select
 
-from db.imports.tables import COMMITTED, ImportBatch
+from db.imports.tables import BATCH, COMMITTED
 from db.lean import Lean
-from db.tables import table
-
-BATCH = table(ImportBatch)
 
 _SEEN = select(BATCH.c.uid).where(BATCH.c.state == literal_column(f"'{COMMITTED}'"))
 

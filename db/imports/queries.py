@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from db.desk import Reading, query
 from db.imports.commands import IMPORTERS, staged
-from db.imports.gate import BATCH
-from db.imports.tables import COMMITTED, STAGING
+from db.imports.tables import BATCH, COMMITTED, STAGING
 
 
 @dataclass(frozen=True, slots=True)

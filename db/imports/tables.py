@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant, Model
+from db.tables import PROJECTION, Instant, Model, table
 
 STAGING, COMMITTED, DISCARDED = "staging", "committed", "discarded"
 
@@ -29,3 +29,6 @@ class ImportBatch(Model, table=True):
     officer: str
     started_at: datetime = Field(sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+BATCH = table(ImportBatch)

@@ -14,8 +14,8 @@ from db.desk import Act
 from db.forms import Form, fields_of
 from db.incidents import checks
 from db.incidents.case import Case, case_of, with_entry
-from db.incidents.events import INCIDENT
 from db.incidents.rules import Findings
+from db.incidents.tables import INCIDENT
 from db.lists.queries import Item, item
 from db.messages import M_, Refused
 

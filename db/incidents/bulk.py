@@ -22,12 +22,14 @@ from db.calendar.jalali import jalali_year, utc_now
 from db.forms import Form, parts_of
 from db.ids import uuid7
 from db.incidents import forms
-from db.incidents.events import INCIDENT, changes, incident_row, words_of
+from db.incidents.events import changes, incident_row, words_of
 from db.incidents.rows import Row
+from db.incidents.tables import INCIDENT
 from db.lists.places import gazetteer, locate
 from db.lists.queries import items_of
-from db.officers.queries import OFFICER
+from db.officers.tables import OFFICER
 from db.storage.store import Store
+from db.tables import BODY, INDEX, JOURNAL
 
 BATCH = 500
 """Incidents a transaction: a few tenths of a second, so that whoever waits to write waits no longer."""
@@ -226,8 +228,8 @@ def _followed(
 
 
 def _insert(conn: Connection, made: _Made) -> None:
-    conn.execute(journal.JOURNAL.insert(), made.entries)
-    conn.execute(journal.BODY.insert(), made.bodies)
-    conn.execute(numbering.INDEX.insert(), made.numbers)
+    conn.execute(JOURNAL.insert(), made.entries)
+    conn.execute(BODY.insert(), made.bodies)
+    conn.execute(INDEX.insert(), made.numbers)
     conn.execute(INCIDENT.insert(), made.incidents)
     search.keep_many(conn, "incident", made.shadows)

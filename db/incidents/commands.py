@@ -14,9 +14,9 @@ from db.desk import Act, command
 from db.incidents import checks, commands_parts, commands_review, completing, forms, protection, rules
 from db.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
 from db.incidents.case import reported
-from db.incidents.events import INCIDENT
 from db.incidents.forms_case import PARTY, REPORTS
 from db.incidents.rules import ENDED, LIVE, Findings
+from db.incidents.tables import INCIDENT
 from db.lists.places import locate
 from db.lists.queries import item
 from db.messages import M_, Refused

@@ -17,9 +17,9 @@ from db.imports.gate import shown
 from db.incidents.case import Case, case_of
 from db.incidents.checking import Check, Finding
 from db.incidents.checks import CHECKS, findings
-from db.incidents.events import INCIDENT
 from db.incidents.forms import ReportIncident
 from db.incidents.rules import REVIEW_STATES, WRITTEN
+from db.incidents.tables import INCIDENT
 from db.lists.queries import items_of
 from db.messages import M_, Message
 from db.records import Column, Cursor, Filter, Item, Page, Row

@@ -16,22 +16,20 @@ from db.forms import moment_of
 from db.incidents import forms, forms_case, forms_review, rows
 from db.incidents.forms_import import ImportIncident
 from db.incidents.protecting import CALLER_PROTECTED, caller_protected, protected
-from db.incidents.rows import PARTY, PROPERTY, VEHICLE, Row, child, day_of, picked
+from db.incidents.rows import Row, child, day_of, picked
 from db.incidents.rules import place_key, review_after, spot, state_after
 from db.incidents.tables import (
-    Incident,
-    IncidentLink,
-    IncidentReferral,
-    IncidentRetype,
+    INCIDENT,
+    LINK,
+    MOVE,
+    PARTY,
+    PROPERTY,
+    REFERRAL,
+    RETYPE,
+    VEHICLE,
 )
 from db.journal import Event
 from db.lean import Lean
-from db.tables import table
-
-INCIDENT = table(Incident)
-REFERRAL = table(IncidentReferral)
-LINK = table(IncidentLink)
-RETYPE = table(IncidentRetype)
 
 _THIS = and_(INCIDENT.c.unit == bindparam("this_unit"), INCIDENT.c.uid == bindparam("this_uid"))
 
@@ -164,7 +162,7 @@ def link_row(event: Event) -> Row:
 CHILDREN: Mapping[str, tuple[Table, Callable[[Event], Row]]] = {
     "incident_party_added": (PARTY, rows.party_row),
     "incident_property_added": (PROPERTY, rows.property_row),
-    "incident_property_moved": (rows.MOVE, rows.move_row),
+    "incident_property_moved": (MOVE, rows.move_row),
     "incident_vehicle_added": (VEHICLE, rows.vehicle_row),
     "incident_referred": (REFERRAL, referral_row),
     "incident_linked": (LINK, link_row),

@@ -32,12 +32,12 @@ from db.access import READERS
 from db.desk import Reading, query
 from db.folding import ascii_digits
 from db.imports.gate import any_hidden, shown
-from db.incidents.events import INCIDENT
 from db.incidents.rules import URGENT, place_key
+from db.incidents.tables import INCIDENT
 from db.lean import Lean
 from db.lists.places import gazetteer, is_called
 from db.messages import M_, Refused
-from db.officers.queries import OFFICER
+from db.officers.tables import OFFICER
 from db.records import COUNT_CAP, Cursor, Filter, Page, Row
 from db.tables import Instant
 

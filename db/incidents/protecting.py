@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db import journal
-from db.dispatch.tables import Call
+from db.dispatch.tables import CALL
 from db.incidents.forms_case import PARTY as PARTY_ADDED
-from db.incidents.rows import PARTY
-from db.journal import BODY, JOURNAL
+from db.incidents.tables import PARTY
 from db.reprojection import CORRECTED, reproject
-from db.tables import table
-
-CALL = table(Call)
+from db.tables import BODY, JOURNAL
 
 CALLER_PROTECTED = "caller_protected"
 PARTY_PROTECTED = "incident_party_protected"

@@ -20,9 +20,10 @@ from db.imports.gate import any_hidden
 from db.incidents import forms, record
 from db.incidents.case import case_of
 from db.incidents.checks import findings
-from db.incidents.events import INCIDENT, words_of
+from db.incidents.events import words_of
 from db.incidents.listing import LISTED, Shape, chosen, count_incidents, flags_of, list_incidents
 from db.incidents.rules import STATES, URGENT
+from db.incidents.tables import INCIDENT
 from db.lean import Lean
 from db.lists.queries import items_of
 from db.messages import M_

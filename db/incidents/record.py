@@ -18,17 +18,16 @@ from db.dispatch import questions
 from db.dispatch.cases import calls_of
 from db.dispatch.queries import dispatches
 from db.forms import Field, Form, fields_of
-from db.imports.gate import BATCH
+from db.imports.tables import BATCH
 from db.incidents import forms, forms_case
 from db.incidents.acting import CASE
 from db.incidents.case import Case
 from db.incidents.checking import Finding
 from db.incidents.commands_parts import EXTRAS
-from db.incidents.events import LINK, REFERRAL
 from db.incidents.forms_import import ImportIncident
 from db.incidents.protecting import PARTY_PROTECTED
-from db.incidents.rows import ACCIDENT, CONTRABAND, CYBER, MOVE, PARTY, PROPERTY, VEHICLE
 from db.incidents.rules import REVIEW_STATES, WRITTEN
+from db.incidents.tables import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE
 from db.journal import Event
 from db.lists.queries import items_of
 from db.messages import M_, Message

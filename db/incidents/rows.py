@@ -11,24 +11,11 @@ from sqlalchemy import Table
 from db.checks import plate
 from db.forms import moment_of
 from db.incidents.tables import (
-    IncidentAccident,
-    IncidentContraband,
-    IncidentCyber,
-    IncidentParty,
-    IncidentProperty,
-    IncidentPropertyMove,
-    IncidentVehicle,
+    ACCIDENT,
+    CONTRABAND,
+    CYBER,
 )
 from db.journal import Event
-from db.tables import table
-
-PARTY = table(IncidentParty)
-PROPERTY = table(IncidentProperty)
-MOVE = table(IncidentPropertyMove)
-VEHICLE = table(IncidentVehicle)
-CYBER = table(IncidentCyber)
-ACCIDENT = table(IncidentAccident)
-CONTRABAND = table(IncidentContraband)
 
 Row = dict[str, Any]
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant, Model
+from db.tables import PROJECTION, Instant, Model, table
 
 _SHOWN = ("number", "type", "severity", "late", "spot")
 """What a list shows besides its key: with these at the end of its index, a page never touches the table."""
@@ -278,3 +278,16 @@ class IncidentLink(Model, table=True):
     record: str
     about: str
     relation: str
+
+
+RETYPE = table(IncidentRetype)
+INCIDENT = table(Incident)
+PARTY = table(IncidentParty)
+PROPERTY = table(IncidentProperty)
+MOVE = table(IncidentPropertyMove)
+VEHICLE = table(IncidentVehicle)
+CYBER = table(IncidentCyber)
+ACCIDENT = table(IncidentAccident)
+CONTRABAND = table(IncidentContraband)
+REFERRAL = table(IncidentReferral)
+LINK = table(IncidentLink)

@@ -9,13 +9,9 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from db.events import EventKind
-from db.incidents.tables import Incident
-from db.indicators.tables import CorrectedKind
+from db.incidents.tables import INCIDENT
+from db.indicators.tables import CORRECTED_KIND
 from db.journal import Event
-from db.tables import table
-
-INCIDENT = table(Incident)
-CORRECTED_KIND = table(CorrectedKind)
 
 
 def _corrected(conn: Connection, event: Event) -> None:

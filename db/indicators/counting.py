@@ -24,11 +24,10 @@ from sqlalchemy import (
 from db.calendar.jalali import local_instant
 from db.indicators.periods import Span
 from db.indicators.sources import Quick, Rows
-from db.indicators.tables import IncidentCount
+from db.indicators.tables import COUNT
 from db.records import Cursor
-from db.tables import Instant, table
+from db.tables import Instant
 
-COUNT = table(IncidentCount)
 COLUMNS = ("live", "void", "solved", "late", "rounded")
 
 Counts = Mapping[tuple[int, str], tuple[int, int]]

@@ -10,12 +10,8 @@ from sqlalchemy import Connection, text
 
 from db.events import EventKind
 from db.indicators import forms
-from db.indicators.tables import COUNTS, CustodyMatter, Freeze
+from db.indicators.tables import COUNTS, FREEZE, MATTER
 from db.journal import Event
-from db.tables import table
-
-MATTER = table(CustodyMatter)
-FREEZE = table(Freeze)
 
 RESIDENCE_DOCUMENTS = frozenset(
     {

@@ -18,13 +18,13 @@ from db.calendar.jalali import local_date
 from db.desk import Reading, query
 from db.indicators import counting
 from db.indicators.cards import Card, cards
-from db.indicators.events import FREEZE
 from db.indicators.figures import Table, from_data
 from db.indicators.periods import Comparison, Span, compare, read_period
 from db.indicators.queries import published, scope_of
 from db.indicators.sources import Scope, rows_of
+from db.indicators.tables import FREEZE
 from db.messages import M_, Message
-from db.numbering import INDEX
+from db.tables import BODY, INDEX, JOURNAL
 
 CHUNK = 400
 SHOWN = 2_000
@@ -134,7 +134,7 @@ def differences(reading: Reading, number: str) -> tuple[Changed, ...]:
 
 def _touched(conn: Connection, position: int) -> list[tuple[str, int]]:
     """(uid, position of opening) of the records that anything was written to after a position."""
-    entry = journal.JOURNAL
+    entry = JOURNAL
     chosen = (
         select(INDEX.c.uid, INDEX.c.position)
         .join(entry, entry.c.record == INDEX.c.uid)
@@ -157,7 +157,7 @@ class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
         )
         self._conn = self._engine.connect()
         schema.create_all(self._conn)
-        entry, body = journal.JOURNAL, journal.BODY
+        entry, body = JOURNAL, BODY
         here = (entry.c.record.in_(self._records), entry.c.position <= self._position, entry.c.stream == "record")
         rows = [dict(row) for row in self._source.execute(select(entry).where(*here)).mappings()]
         if rows:
@@ -201,7 +201,7 @@ def _why(card: Card, by: int, late: bool, now: Connection, row: Any) -> Message:
     if card.of.options.get("only") in ("solved", "clearance") or card.of.source == "cleared":
         return M_("cleared since") if by > 0 else M_("no longer cleared")
     if card.of.source in ("incidents", "property", "vehicles", "lowered"):
-        from db.incidents.events import INCIDENT
+        from db.incidents.tables import INCIDENT
 
         state = now.execute(select(INCIDENT.c.state).where(INCIDENT.c.uid == row[-1])).scalar_one_or_none()
         if state == "void":

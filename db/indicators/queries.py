@@ -11,24 +11,25 @@ from sqlalchemy import Connection, String, case, func, select, true
 from db import journal
 from db.access import READERS
 from db.calendar.jalali import date_to_jalali, day_bounds, local_date
-from db.custody.events import CUSTODY
+from db.custody.tables import CUSTODY
 from db.desk import Reading, query
-from db.dispatch.events import CALL
+from db.dispatch.tables import CALL
 from db.imports.gate import shown
 from db.incidents.completing import with_findings
-from db.incidents.events import INCIDENT
+from db.incidents.tables import INCIDENT
 from db.indicators import counting
 from db.indicators.cards import Card, card_of, cards, company
 from db.indicators.figures import Table, duties_in, figures
 from db.indicators.hiding import outside
 from db.indicators.periods import Comparison, Span, compare, half_year_of, read_period
 from db.indicators.sources import Kind, Rows, Scope, rows_of
+from db.indicators.tables import COUNT
 from db.lists.queries import items_of
 from db.messages import M_, Refused
-from db.oversight.events import CONTACT
+from db.oversight.tables import CONTACT
 from db.records import Cursor
-from db.service_desk.events import REQUEST, SESSION
-from db.setup_events import UNIT
+from db.service_desk.tables import REQUEST, SESSION
+from db.tables import UNIT
 
 THIS, LAST = "this", "last"
 LOOKED_AT = 300
@@ -72,7 +73,7 @@ def scope_of(conn: Connection, unit: str, today: date) -> Scope:
 
 
 _BEGINNINGS = (
-    (counting.COUNT.c.day, counting.COUNT.c.unit),
+    (COUNT.c.day, COUNT.c.unit),
     (CUSTODY.c.opened_at, CUSTODY.c.unit),
     (REQUEST.c.received_at, REQUEST.c.unit),
     (SESSION.c.day, SESSION.c.unit),

@@ -28,25 +28,19 @@ from sqlalchemy import (
     union,
 )
 
-from db.custody.events import CUSTODY
-from db.dispatch.events import CALL, DISPATCH
-from db.gangs.tables import Gang
+from db.custody.tables import CUSTODY
+from db.dispatch.tables import CALL, DISPATCH
+from db.gangs.tables import GANG
 from db.imports.gate import shown
-from db.incidents.events import INCIDENT
-from db.incidents.rows import PROPERTY, VEHICLE
-from db.incidents.tables import IncidentRetype
+from db.incidents.tables import INCIDENT, PROPERTY, RETYPE, VEHICLE
 from db.indicators.cards import Of
-from db.indicators.corrected import CORRECTED_KIND
-from db.indicators.events import MATTER
-from db.oversight.events import CONTACT
-from db.programmes.events import PROGRAMME
-from db.service_desk.events import REQUEST, SESSION
-from db.shifts.tables import Shift
-from db.tables import Instant, table
+from db.indicators.tables import CORRECTED_KIND, MATTER
+from db.oversight.tables import CONTACT
+from db.programmes.tables import PROGRAMME
+from db.service_desk.tables import REQUEST, SESSION
+from db.shifts.tables import SHIFT
+from db.tables import Instant
 
-GANG = table(Gang)
-RETYPE = table(IncidentRetype)
-SHIFT = table(Shift)
 COLUMN = Column[Any] | ColumnElement[Any]
 Where = tuple[ColumnElement[bool], ...]
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

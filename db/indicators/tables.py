@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant, Model
+from db.tables import PROJECTION, Instant, Model, table
 
 NOT_CLEARED = ""
 """The clearance of incidents that are not cleared: a key is never null."""
@@ -134,3 +134,9 @@ TRIGGERS = {
     ),
 }
 """Name → statement; `db.schema.make_triggers` makes them."""
+
+
+COUNT = table(IncidentCount)
+CORRECTED_KIND = table(CorrectedKind)
+MATTER = table(CustodyMatter)
+FREEZE = table(Freeze)

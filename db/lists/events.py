@@ -9,10 +9,7 @@ from sqlalchemy import Connection, func, select
 from db.events import EventKind
 from db.journal import Event
 from db.lists import forms
-from db.lists.tables import ListItemRow
-from db.tables import table
-
-ITEM = table(ListItemRow)
+from db.lists.tables import ITEM
 
 
 def _seeded(conn: Connection, event: Event) -> None:

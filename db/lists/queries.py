@@ -12,10 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 from db.access import EVERYONE
 from db.desk import Reading, query
 from db.lean import Lean
-from db.lists.tables import ListItemRow
-from db.tables import table
-
-ITEM = table(ListItemRow)
+from db.lists.tables import ITEM
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Field
 
-from db.tables import PROJECTION, Model
+from db.tables import PROJECTION, Model, table
 
 
 class ListItemRow(Model, table=True):
@@ -20,3 +20,6 @@ class ListItemRow(Model, table=True):
     en: str
     active: bool = True
     extra: str = "{}"
+
+
+ITEM = table(ListItemRow)

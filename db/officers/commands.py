@@ -17,11 +17,10 @@ from db.officers.forms import (
     SetPin,
     ShareSealing,
 )
-from db.officers.queries import OFFICER, officer_by_badge, officer_by_uid
+from db.officers.queries import officer_by_badge, officer_by_uid
+from db.officers.tables import OFFICER
 from db.storage import keys, lockout
-from db.tables import PinRow, table
-
-PIN = table(PinRow)
+from db.tables import PIN
 
 
 def _strong(password: str | None, field: str = "password") -> str:

@@ -7,10 +7,7 @@ from sqlalchemy import Connection
 from db.events import EventKind
 from db.journal import Event
 from db.officers import forms
-from db.officers.tables import OfficerRow
-from db.tables import table
-
-OFFICER = table(OfficerRow)
+from db.officers.tables import OFFICER
 
 
 def _added(conn: Connection, event: Event) -> None:

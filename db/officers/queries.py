@@ -10,10 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from db.access import EVERYONE, Role
 from db.desk import Officer, Reading, query
 from db.lean import Lean
-from db.officers.tables import OfficerRow
-from db.tables import table
-
-OFFICER = table(OfficerRow)
+from db.officers.tables import OFFICER
 
 
 @dataclass(frozen=True, slots=True)

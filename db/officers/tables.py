@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant, Model
+from db.tables import PROJECTION, Instant, Model, table
 
 
 class OfficerRow(Model, table=True):
@@ -22,3 +22,6 @@ class OfficerRow(Model, table=True):
     role: str
     active: bool = True
     added_at: datetime = Field(sa_type=Instant)
+
+
+OFFICER = table(OfficerRow)

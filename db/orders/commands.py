@@ -10,8 +10,8 @@ from db.access import FIELD, LEADERS, OVERSIGHT
 from db.desk import Act, command
 from db.messages import M_, Refused
 from db.orders import rules
-from db.orders.events import ORDER, READING
 from db.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
+from db.orders.tables import ORDER, READING
 from db.signing import sign
 
 

@@ -10,13 +10,10 @@ from db.events import EventKind
 from db.forms import moment_of
 from db.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
 from db.orders.rules import IN_FORCE, WITHDRAWN
-from db.orders.tables import OrderReading, StandingOrder
-from db.tables import table
+from db.orders.tables import ORDER, READING
 
 if TYPE_CHECKING:
     from db.journal import Event
-
-ORDER, READING = table(StandingOrder), table(OrderReading)
 
 
 def issued(conn: Connection, event: Event) -> None:

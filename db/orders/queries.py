@@ -16,15 +16,13 @@ from db.chronology import acts_of, entries, section
 from db.desk import Reading, query
 from db.forms import Field, fields_of
 from db.messages import M_
-from db.officers.tables import OfficerRow
+from db.officers.tables import OFFICER
 from db.orders import rules
-from db.orders.events import ORDER, READING
 from db.orders.forms import IssueOrder
+from db.orders.tables import ORDER, READING
 from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
 from db.registers import Register
-from db.tables import table
 
-OFFICER = table(OfficerRow)
 STAFF = FIELD | READERS
 ADDRESSED = FIELD | OVERSIGHT
 """Whom an order may be for: everyone who keeps records or oversees them; an auditor and an administrator write none."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from db.tables import PROJECTION, Instant
+from db.tables import PROJECTION, Instant, table
 
 
 class StandingOrder(SQLModel, table=True):
@@ -42,3 +42,7 @@ class OrderReading(SQLModel, table=True):
     record: str = Field(primary_key=True)
     officer: str = Field(primary_key=True)
     at: datetime = Field(sa_type=Instant)
+
+
+ORDER = table(StandingOrder)
+READING = table(OrderReading)

@@ -17,9 +17,8 @@ from db.forms import parts_of
 from db.lists.calendar import calendar_of
 from db.lists.queries import item
 from db.messages import M_, Refused
-from db.numbering import INDEX, find
+from db.numbering import find
 from db.oversight import complaints, rules
-from db.oversight.events import CONTACT
 from db.oversight.forms import (
     Complain,
     DecideComplaint,
@@ -30,8 +29,10 @@ from db.oversight.forms import (
     TellComplainant,
     Told,
 )
-from db.service_desk.events import SESSION
+from db.oversight.tables import CONTACT
 from db.service_desk.rules import PUBLIC_MEETING
+from db.service_desk.tables import SESSION
+from db.tables import INDEX
 
 AHEAD = timedelta(minutes=5)
 

@@ -13,10 +13,7 @@ from db.events import EventKind
 from db.forms import moment_of
 from db.journal import Event
 from db.oversight import forms, rules
-from db.oversight.tables import OversightContact
-from db.tables import table
-
-CONTACT = table(OversightContact)
+from db.oversight.tables import CONTACT
 
 
 def recorded(conn: Connection, event: Event) -> None:

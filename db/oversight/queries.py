@@ -19,8 +19,8 @@ from db.desk import Reading, query
 from db.forms import Field, fields_of
 from db.messages import M_, Refused
 from db.oversight import rules
-from db.oversight.events import CONTACT
 from db.oversight.forms import Outcome, RecordContact, Reply
+from db.oversight.tables import CONTACT
 from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
 from db.registers import Register
 from db.reprojection import effective

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant, Model
+from db.tables import PROJECTION, Instant, Model, table
 
 
 class OversightContact(Model, table=True):
@@ -39,3 +39,6 @@ class OversightContact(Model, table=True):
     outcome: str | None = None
     body: str | None = None
     told_citizen_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+CONTACT = table(OversightContact)

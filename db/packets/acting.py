@@ -16,7 +16,7 @@ from db.lists.queries import items_of
 from db.messages import M_, Message, Refused
 from db.packets import forms
 from db.packets.checklist import Checked, Held, Material, Noted, check
-from db.packets.events import PACKET
+from db.packets.tables import PACKET
 from db.reprojection import effective
 
 if TYPE_CHECKING:

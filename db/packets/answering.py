@@ -20,9 +20,9 @@ from db.lists.queries import Item, item
 from db.messages import M_, Message, Refused
 from db.packets import forms
 from db.packets.acting import find, named_in
-from db.packets.events import PACKET
 from db.packets.rules import AWAY
 from db.packets.schema import ANSWER, VERSION, first_problem, schema
+from db.packets.tables import PACKET
 
 if TYPE_CHECKING:
     from db.desk import Act

@@ -17,9 +17,8 @@ from db.custody.events import start_of
 from db.custody.standing import STATES as CUSTODY_STATES
 from db.custody.standing import standing_of
 from db.forms import to_json
-from db.incidents.events import INCIDENT
-from db.incidents.rows import PARTY, PROPERTY, VEHICLE
 from db.incidents.rules import REVIEW_STATES, STATES
+from db.incidents.tables import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.lists.queries import items_of
 from db.packets import forms
 from db.packets.acting import checked, named_in

@@ -14,11 +14,7 @@ from db.events import EventKind
 from db.journal import Event
 from db.packets import forms
 from db.packets.rules import state_after
-from db.packets.tables import CourtAnswer, Packet
-from db.tables import table
-
-PACKET = table(Packet)
-ANSWER = table(CourtAnswer)
+from db.packets.tables import ANSWER, PACKET
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     forms.PREPARED: ("asks", "incident"),

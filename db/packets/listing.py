@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db.forms import Field, fields_of
-from db.journal import JOURNAL
 from db.messages import M_
 from db.packets import forms
-from db.packets.events import ANSWER, PACKET
 from db.packets.rules import STATES
+from db.packets.tables import ANSWER, PACKET
 from db.records import Line, Section
+from db.tables import JOURNAL
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -13,8 +13,8 @@ from db.access import READERS
 from db.attachments.listing import line
 from db.attachments.queries import content_of
 from db.chronology import acts_of, entries, section
-from db.custody.events import CUSTODY
 from db.custody.standing import STATES as CUSTODY_STATES
+from db.custody.tables import CUSTODY
 from db.desk import Reading, query
 from db.folding import query_terms
 from db.forms import Field, fields_of
@@ -23,11 +23,13 @@ from db.packets import document as documents
 from db.packets import forms
 from db.packets.acting import checked, named_in
 from db.packets.checklist import Checked
-from db.packets.events import PACKET, words_of
+from db.packets.events import words_of
 from db.packets.rules import STATES
+from db.packets.tables import PACKET
 from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
 from db.registers import Register
 from db.reprojection import effective
+from db.tables import JOURNAL
 
 if TYPE_CHECKING:
     from db.packets.acting import Found
@@ -212,7 +214,7 @@ def packet_files(reading: Reading, number: str) -> Files:
 @query("packet.answers_here", roles=READERS)
 def answers_here(reading: Reading, uids: Sequence[str]) -> frozenset[str]:
     """Those of the uids of answers (`answering.uid_of`) that were taken before."""
-    found = select(journal.JOURNAL.c.uid).where(journal.JOURNAL.c.uid.in_(tuple(uids)))
+    found = select(JOURNAL.c.uid).where(JOURNAL.c.uid.in_(tuple(uids)))
     return frozenset(reading.conn.execute(found).scalars())
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant, Model
+from db.tables import PROJECTION, Instant, Model, table
 
 _SHOWN = ("number", "about", "kind", "body", "sent_at")
 
@@ -52,3 +52,7 @@ class CourtAnswer(Model, table=True):
     registration: str | None = None
     number: str | None = None
     judge: str | None = None
+
+
+PACKET = table(Packet)
+ANSWER = table(CourtAnswer)

@@ -9,13 +9,11 @@ from sqlalchemy import Connection
 from db.events import EventKind
 from db.forms import moment_of
 from db.post.forms import AddToPost, EndPost, NotePost
-from db.post.tables import PostEvent
-from db.tables import table
+from db.post.tables import POST
 
 if TYPE_CHECKING:
     from db.journal import Event
 
-POST = table(PostEvent)
 OPEN, ENDED = "open", "ended"
 
 

@@ -15,8 +15,9 @@ from db.chronology import acts_of, entries, read_back, section
 from db.desk import Reading, query
 from db.forms import Field, fields_of
 from db.messages import M_
-from db.post.events import ENDED, OPEN, POST
+from db.post.events import ENDED, OPEN
 from db.post.forms import NotePost
+from db.post.tables import POST
 from db.records import Column, Cursor, Filter, Hit, Item, Page, Record, Row
 from db.registers import Register
 from db.reprojection import effective

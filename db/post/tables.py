@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from db.tables import PROJECTION, Instant
+from db.tables import PROJECTION, Instant, table
 
 
 class PostEvent(SQLModel, table=True):
@@ -30,3 +30,6 @@ class PostEvent(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
     position: int
     """Of the entry that noted it: a handover names what is new since the one before."""
+
+
+POST = table(PostEvent)

@@ -20,8 +20,9 @@ from db.corrections import correction
 from db.desk import Act, command
 from db.messages import M_, Message, Refused
 from db.officers.queries import officer_by_badge
-from db.programmes.events import CANCELLED, HELD, PLANNED, PROGRAMME
+from db.programmes.events import CANCELLED, HELD, PLANNED
 from db.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
+from db.programmes.tables import PROGRAMME
 from db.service_desk.rules import clock_time
 
 MOST_CAME = 1_000_000

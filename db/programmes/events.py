@@ -12,11 +12,9 @@ from db.calendar.jalali import local_instant
 from db.events import EventKind
 from db.journal import Event
 from db.programmes import forms
-from db.programmes.tables import Programme
+from db.programmes.tables import PROGRAMME
 from db.service_desk.rules import clock_time
-from db.tables import table
 
-PROGRAMME = table(Programme)
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 
 

@@ -17,8 +17,9 @@ from db.desk import Reading, query
 from db.forms import Field, fields_of
 from db.messages import M_
 from db.officers.queries import names
-from db.programmes.events import CANCELLED, HELD, PLANNED, PROGRAMME
+from db.programmes.events import CANCELLED, HELD, PLANNED
 from db.programmes.forms import HoldProgramme, PlanProgramme
+from db.programmes.tables import PROGRAMME
 from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
 from db.registers import Register
 from db.reprojection import effective

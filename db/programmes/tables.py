@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant, Model
+from db.tables import PROJECTION, Instant, Model, table
 
 
 class Programme(Model, table=True):
@@ -36,3 +36,6 @@ class Programme(Model, table=True):
     state: str
     attendance: int | None = None
     copied_from: str | None = None
+
+
+PROGRAMME = table(Programme)

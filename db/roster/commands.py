@@ -13,8 +13,8 @@ from db.lists.queries import item
 from db.messages import M_, Refused
 from db.officers.queries import officer_by_badge
 from db.roster import rules
-from db.roster.events import MEMBER, ROSTER
 from db.roster.forms import AddMember, EndRoster, NoteAbsence, PlanRoster, RemoveMember
+from db.roster.tables import MEMBER, ROSTER
 
 
 @command("roster.plan", label="Plan a roster", form=PlanRoster, roles=LEADERS, opens=True)

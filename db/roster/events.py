@@ -10,13 +10,10 @@ from db.events import EventKind
 from db.forms import moment_of
 from db.roster.forms import AddMember, EndRoster, NoteAbsence, PlanRoster, RemoveMember
 from db.roster.rules import CURRENT, ENDED
-from db.roster.tables import Roster, RosterAbsence, RosterMember
-from db.tables import table
+from db.roster.tables import ABSENCE, MEMBER, ROSTER
 
 if TYPE_CHECKING:
     from db.journal import Event
-
-ROSTER, MEMBER, ABSENCE = table(Roster), table(RosterMember), table(RosterAbsence)
 
 
 def planned(conn: Connection, event: Event) -> None:

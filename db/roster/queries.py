@@ -19,9 +19,9 @@ from db.messages import M_, Message, Refused
 from db.records import Column, Cursor, Filter, Item, Line, Page, Record, Row, Section
 from db.registers import Register
 from db.roster import rules
-from db.roster.events import ABSENCE, MEMBER, ROSTER
 from db.roster.forms import NoteAbsence, PlanRoster
 from db.roster.rules import Turn
+from db.roster.tables import ABSENCE, MEMBER, ROSTER
 
 STAFF = FIELD | READERS
 PLANNED = dict(fields_of(PlanRoster))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from db.tables import PROJECTION, Instant
+from db.tables import PROJECTION, Instant, table
 
 
 class Roster(SQLModel, table=True):
@@ -61,3 +61,8 @@ class RosterAbsence(SQLModel, table=True):
     since: datetime = Field(sa_type=Instant)
     until: datetime = Field(sa_type=Instant)
     substitute: str | None = None
+
+
+ROSTER = table(Roster)
+MEMBER = table(RosterMember)
+ABSENCE = table(RosterAbsence)

@@ -16,7 +16,7 @@ from db.lists.queries import item, items_of
 from db.messages import M_, Refused
 from db.officers.queries import names
 from db.service_desk import planning
-from db.service_desk.events import PATTERN, SESSION
+from db.service_desk.tables import PATTERN, SESSION
 
 LOOK_AHEAD = 62
 """Days for which `patterns` says how many sessions are still to be planned."""

@@ -17,10 +17,9 @@ from db.desk import Act, command
 from db.lists.calendar import calendar_of
 from db.lists.queries import item
 from db.messages import M_, Message, Refused
-from db.numbering import INDEX, find
+from db.numbering import find
 from db.officers.queries import officer_by_badge
 from db.service_desk import planning_commands, retention, rules, session_commands
-from db.service_desk.events import REQUEST, SESSION
 from db.service_desk.forms import (
     ActOnRequest,
     AnswerNow,
@@ -34,6 +33,8 @@ from db.service_desk.forms import (
     TakeRequest,
 )
 from db.service_desk.reading import root, row_of
+from db.service_desk.tables import REQUEST, SESSION
+from db.tables import INDEX
 
 USUAL_DAYS = 10
 """Working days for an answer where a category, added by a commander, says nothing."""

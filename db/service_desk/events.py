@@ -12,13 +12,7 @@ from db.events import EventKind
 from db.forms import moment_of
 from db.journal import Event
 from db.service_desk import forms, rules
-from db.service_desk.tables import DeskSession, Request, SessionPattern
-from db.tables import table
-
-SESSION = table(DeskSession)
-REQUEST = table(Request)
-PATTERN = table(SessionPattern)
-
+from db.service_desk.tables import PATTERN, REQUEST, SESSION
 
 # --- sessions --------------------------------------------------------------------------------------------------
 

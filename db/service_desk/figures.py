@@ -19,7 +19,7 @@ from db.calendar.jalali import day_bounds, local_date
 from db.desk import Reading, query
 from db.messages import M_, Refused
 from db.service_desk import rules
-from db.service_desk.events import REQUEST, SESSION
+from db.service_desk.tables import REQUEST, SESSION
 
 TABLES = ("category", "outcome", "on_spot", "in_time", "satisfaction")
 OPEN = "open"

@@ -12,9 +12,9 @@ from db.desk import Act, command
 from db.messages import M_, Message, Refused
 from db.service_desk import planning, rules
 from db.service_desk.calendar import planned_ahead
-from db.service_desk.events import PATTERN
 from db.service_desk.forms import AddPattern, EndPattern, PlanAhead, PlanSession
 from db.service_desk.session_commands import badges, check_kind, may_keep
+from db.service_desk.tables import PATTERN
 
 
 @command(

@@ -21,10 +21,10 @@ from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Ro
 from db.registers import Register
 from db.reprojection import effective
 from db.service_desk import rules
-from db.service_desk.events import REQUEST, SESSION
 from db.service_desk.forms import ReplyToRequest, TakeRequest
 from db.service_desk.reading import root, row_of
 from db.service_desk.rules import Status
+from db.service_desk.tables import REQUEST, SESSION
 
 STATES = {
     "registered": "Registered",

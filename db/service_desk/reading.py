@@ -6,11 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from db.service_desk.events import REQUEST
-from db.service_desk.tables import DeskQueue
-from db.tables import table
-
-QUEUE = table(DeskQueue)
+from db.service_desk.tables import QUEUE, REQUEST
 
 
 def queue_of(conn: Connection, session: str) -> tuple[int, int]:

@@ -22,9 +22,9 @@ from db.records import Column, Cursor, Filter, Page
 from db.records import Row as ListRow
 from db.sealing_commands import SEALERS
 from db.service_desk import rules
-from db.service_desk.events import REQUEST
 from db.service_desk.forms import HoldRequest, SealRequests
 from db.service_desk.reading import root, row_of
+from db.service_desk.tables import REQUEST
 
 LIST = "desk_limit"
 AT_ONCE = 200

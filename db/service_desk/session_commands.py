@@ -14,7 +14,6 @@ from db.folding import ascii_digits
 from db.messages import M_, Message, Refused
 from db.officers.queries import officer_by_badge
 from db.service_desk import rules
-from db.service_desk.events import SESSION
 from db.service_desk.forms import (
     AnnounceSession,
     CallNumber,
@@ -24,7 +23,8 @@ from db.service_desk.forms import (
     OpenSession,
     PlanSession,
 )
-from db.service_desk.reading import QUEUE, queue_of
+from db.service_desk.reading import queue_of
+from db.service_desk.tables import QUEUE, SESSION
 
 
 @command("session.plan", label="Plan a session", form=PlanSession, roles=DESK | OVERSIGHT, opens=True)

@@ -20,8 +20,8 @@ from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Ro
 from db.registers import Register
 from db.reprojection import effective
 from db.service_desk import rules
-from db.service_desk.events import REQUEST, SESSION
 from db.service_desk.forms import AnnounceSession, PlanSession
+from db.service_desk.tables import REQUEST, SESSION
 
 STATES = {"planned": "Planned", "open": "Open", "closed": "Closed", "cancelled": "Cancelled"}
 PLANNED = dict(fields_of(PlanSession))
@@ -138,7 +138,7 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, 
 
 def _contacts(reading: Reading, session: str) -> int:
     """How many suggestions, thanks and criticisms were said there; a complaint is sealed and counted nowhere."""
-    from db.oversight.events import CONTACT
+    from db.oversight.tables import CONTACT
 
     chosen = select(func.count()).where(CONTACT.c.unit == reading.unit, CONTACT.c.meeting == session)
     return int(reading.conn.execute(chosen).scalar_one())

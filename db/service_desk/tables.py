@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables import LOCAL, PROJECTION, Instant, Model
+from db.tables import LOCAL, PROJECTION, Instant, Model, table
 
 
 class DeskSession(Model, table=True):
@@ -108,3 +108,9 @@ class Request(Model, table=True):
     seals_at: datetime | None = Field(default=None, sa_type=Instant)
     held: bool = False
     contact_sealed: bool = False
+
+
+QUEUE = table(DeskQueue)
+SESSION = table(DeskSession)
+REQUEST = table(Request)
+PATTERN = table(SessionPattern)

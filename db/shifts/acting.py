@@ -8,7 +8,7 @@ from sqlalchemy import select
 from db.desk import Act
 from db.messages import M_, Refused
 from db.shifts import handover, rules
-from db.shifts.events import SHIFT
+from db.shifts.tables import SHIFT
 
 OPEN, HANDING_OVER, SIGNED_OUT, SIGNED = "open", "handing_over", "signed_out", "signed"
 UNLOCKED = {OPEN, HANDING_OVER, SIGNED_OUT}

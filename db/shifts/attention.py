@@ -16,8 +16,8 @@ from db.records import Item
 from db.roster import rules as roster
 from db.roster.queries import in_use, turn_of
 from db.shifts import counting, handover
-from db.shifts.events import NOTICE, SHIFT
 from db.shifts.record import NOTICES
+from db.shifts.tables import NOTICE, SHIFT
 
 LONG = timedelta(hours=26)
 """A shift open for longer than the longest pattern (24 hours and a late relief) is noticed."""

@@ -14,7 +14,6 @@ from db.officers.queries import name_of
 from db.roster.queries import planned_for
 from db.shifts import counting, handover, rules
 from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, UNSIGNED, begin, find_shift
-from db.shifts.events import COUNT, ITEM
 from db.shifts.forms import (
     AddAddendum,
     AddItem,
@@ -29,6 +28,7 @@ from db.shifts.forms import (
     StartHandover,
 )
 from db.shifts.references import referred
+from db.shifts.tables import COUNT, ITEM
 from db.signing import sign
 
 

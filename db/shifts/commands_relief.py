@@ -13,9 +13,9 @@ from db.messages import M_, Refused
 from db.roster.queries import planned_for
 from db.shifts import handover, read_back
 from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
-from db.shifts.events import ANSWER, NOTICE
 from db.shifts.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, TakeOver
 from db.shifts.summary import chosen, labels_of, shown_items
+from db.shifts.tables import ANSWER, NOTICE
 from db.signing import sign
 
 

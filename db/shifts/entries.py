@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, func, select
 
-from db import events, journal
+from db import events
 from db.desk import Reading
 from db.imports.events import ROWS
 from db.messages import M_, Message
-from db.shifts.events import SHIFT
+from db.shifts.tables import SHIFT
 from db.shifts.told import ENTRIES_COUNTED
+from db.tables import JOURNAL
 
 
 def previous_cutoff(reading: Reading, shift: SqlRow[Any]) -> int:
@@ -30,7 +31,7 @@ def shown_entries(reading: Reading, after: int, until: int | None) -> Any:
     The rows of an import are one act, which stands here by its beginning and its end. Contacts are left out because a
     count of them tells the desk that one was made.
     """
-    columns = journal.JOURNAL.c
+    columns = JOURNAL.c
     where = and_(
         columns.unit == reading.unit,
         columns.stream == "record",
@@ -45,7 +46,7 @@ def counted(reading: Reading, after: int, until: int | None) -> tuple[tuple[Mess
 
     Counted here: grouped in SQL, the whole journal would be read in the order of an index on kinds.
     """
-    columns = journal.JOURNAL.c
+    columns = JOURNAL.c
     kinds = (
         select(columns.kind)
         .where(shown_entries(reading, after, until))
@@ -61,15 +62,15 @@ def later(reading: Reading, shift: SqlRow[Any]) -> int:
     """How many entries were written between a shift's cut-off and its lock: they belong to the next shift."""
     if shift.cutoff is None:
         return 0
-    columns = journal.JOURNAL.c
+    columns = JOURNAL.c
     where = and_(shown_entries(reading, shift.cutoff, None), columns.record.is_(None) | (columns.record != shift.uid))
     if shift.closed_at is not None:
         where = and_(where, columns.position < _locked_at(reading, shift))
-    return int(reading.conn.execute(select(func.count()).select_from(journal.JOURNAL).where(where)).scalar_one())
+    return int(reading.conn.execute(select(func.count()).select_from(JOURNAL).where(where)).scalar_one())
 
 
 def _locked_at(reading: Reading, shift: SqlRow[Any]) -> Any:
-    columns = journal.JOURNAL.c
+    columns = JOURNAL.c
     locks = ("handover_taken_over", "handover_relieved", "shift_closed_alone")
     return (
         select(func.min(columns.position)).where(columns.record == shift.uid, columns.kind.in_(locks)).scalar_subquery()

@@ -30,15 +30,18 @@ from db.shifts.forms import (
     SignOut,
     TakeOver,
 )
-from db.shifts.tables import Mark, Shift, ShiftAddendum, ShiftAnswer, ShiftCount, ShiftItem, ShiftNotice
-from db.tables import table
+from db.shifts.tables import (
+    ADDENDUM,
+    ANSWER,
+    COUNT,
+    ITEM,
+    MARK,
+    NOTICE,
+    SHIFT,
+)
 
 if TYPE_CHECKING:
     from db.journal import Event
-
-SHIFT, ITEM, COUNT = table(Shift), table(ShiftItem), table(ShiftCount)
-ADDENDUM, MARK = table(ShiftAddendum), table(Mark)
-NOTICE, ANSWER = table(ShiftNotice), table(ShiftAnswer)
 
 
 def _change(conn: Connection, event: Event, **values: Any) -> None:

@@ -16,7 +16,8 @@ from db import drafts, journal, numbering
 from db.desk import Reading
 from db.forms import to_json
 from db.shifts import counting, rules
-from db.shifts.events import COUNT, MARK, NOTICE, SHIFT
+from db.shifts.tables import COUNT, MARK, NOTICE, SHIFT
+from db.tables import JOURNAL
 
 
 def running(conn: Connection, unit: str) -> SqlRow[Any] | None:
@@ -172,7 +173,7 @@ def last_cutoff(reading: Reading) -> int:
     """
     found = reading.conn.execute(select(func.max(SHIFT.c.cutoff)).where(SHIFT.c.unit == reading.unit)).scalar_one()
     if found is None and (shift := running(reading.conn, reading.unit)) is not None:
-        mine = select(func.min(journal.JOURNAL.c.position)).where(journal.JOURNAL.c.record == shift.uid)
+        mine = select(func.min(JOURNAL.c.position)).where(JOURNAL.c.record == shift.uid)
         found = reading.conn.execute(mine).scalar_one()
     return int(found or 0)
 
@@ -257,7 +258,7 @@ def incomplete_custody(reading: Reading, after: int) -> tuple[rules.Incomplete, 
 
 def ended_since(reading: Reading, after: int, kinds: Sequence[str]) -> tuple[str, ...]:
     """Records with an entry of one of these kinds after a position of the journal, each once, in order."""
-    columns = journal.JOURNAL.c
+    columns = JOURNAL.c
     ended = select(columns.record).where(
         columns.unit == reading.unit, columns.kind.in_(kinds), columns.position > after
     )

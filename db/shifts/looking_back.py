@@ -10,17 +10,18 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db import events, journal
+from db import events
 from db.access import READERS
 from db.desk import Reading, query
 from db.messages import M_, Message
 from db.officers.queries import names
 from db.roster.rules import GRACE
 from db.shifts import counting, handover
-from db.shifts.events import ANSWER, ITEM, NOTICE, SHIFT
 from db.shifts.summary import chosen, hides_counts, labels_of, of_shift, shown_items
+from db.shifts.tables import ANSWER, ITEM, NOTICE, SHIFT
 from db.shifts.told import CountLine, SummaryItem
 from db.shifts.wording import stored
+from db.tables import JOURNAL
 
 WEEK = timedelta(days=7)
 OFTEN = 3
@@ -180,7 +181,7 @@ def _became(reading: Reading, item: SummaryItem) -> Became:
         ITEM.c.unit == reading.unit, ITEM.c.about == item.about, ITEM.c.code == item.code
     )
     times = len(set(reading.conn.execute(standing).scalars()))
-    columns = journal.JOURNAL.c
+    columns = JOURNAL.c
     last = reading.conn.execute(
         select(columns.kind, columns.at)
         .where(columns.record == item.about, columns.kind.in_(ENDS | REOPENS))

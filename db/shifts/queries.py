@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy import Row as SqlRow
 
-from db import events, journal, search
+from db import events, search
 from db.access import EVERYONE, READERS
 from db.desk import Reading, query
 from db.forms import Field
@@ -21,14 +21,13 @@ from db.registers import Register
 from db.shifts import counting, handover
 from db.shifts.attention import attention
 from db.shifts.entries import previous_cutoff, shown_entries
-from db.shifts.events import ADDENDUM, ITEM, NOTICE, SHIFT
 from db.shifts.looking_back import became, compare, week
 from db.shifts.marks import marks, unexplained
 from db.shifts.record import STATES, record_of
 from db.shifts.summary import chosen, crew_of, of_shift, summary
-from db.tables import RecordIndex, table
+from db.shifts.tables import ADDENDUM, ITEM, NOTICE, SHIFT
+from db.tables import INDEX, JOURNAL
 
-INDEX = table(RecordIndex)
 EVENT_LIMIT = 1_000
 
 
@@ -91,14 +90,12 @@ def events_of_shift(
     """
     shift = chosen(reading, number)
     where = shown_entries(reading, max(after, previous_cutoff(reading, shift)), shift.cutoff)
-    columns = journal.JOURNAL.c
+    columns = JOURNAL.c
     rows = reading.conn.execute(
         select(
             columns.position, columns.uid, columns.kind, columns.at, columns.officer, INDEX.c.register, INDEX.c.number
         )
-        .select_from(
-            journal.JOURNAL.outerjoin(INDEX, and_(INDEX.c.unit == columns.unit, INDEX.c.uid == columns.record))
-        )
+        .select_from(JOURNAL.outerjoin(INDEX, and_(INDEX.c.unit == columns.unit, INDEX.c.uid == columns.record)))
         .where(where)
         .order_by(columns.position)
         .limit(limit)

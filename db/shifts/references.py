@@ -8,12 +8,11 @@ from sqlalchemy import select
 
 from db.folding import ascii_digits
 from db.messages import M_, Refused
-from db.tables import RecordIndex, table
+from db.tables import INDEX
 
 if TYPE_CHECKING:
     from db.desk import Act
 
-INDEX = table(RecordIndex)
 NAMED = ("incident", "custody", "session", "request", "shift")
 """What a handover or a mark may point at. Contacts of 197 are not found from here, by design."""
 

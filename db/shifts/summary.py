@@ -23,7 +23,7 @@ from db.lists.queries import items_of
 from db.messages import M_, Message, Refused
 from db.officers.queries import names
 from db.shifts import counting, entries, handover, read_back, rules
-from db.shifts.events import ADDENDUM, ANSWER, ITEM, NOTICE, SHIFT
+from db.shifts.tables import ADDENDUM, ANSWER, ITEM, NOTICE, SHIFT
 from db.shifts.told import Addendum, CountLine, HandoverSummary, Named, NoticeLine, ReadBack, SummaryItem
 from db.shifts.wording import LISTS, preview, stored
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant, Model
+from db.tables import PROJECTION, Instant, Model, table
 
 
 class Shift(Model, table=True):
@@ -165,3 +165,12 @@ class Mark(Model, table=True):
     explained_by: str | None = None
     about: str | None = None
     what: str | None = None
+
+
+SHIFT = table(Shift)
+ITEM = table(ShiftItem)
+COUNT = table(ShiftCount)
+ADDENDUM = table(ShiftAddendum)
+MARK = table(Mark)
+NOTICE = table(ShiftNotice)
+ANSWER = table(ShiftAnswer)

@@ -22,9 +22,7 @@ from sqlcipher3 import dbapi2
 
 from db.messages import Refused
 from db.storage import heads, keys, reserve, sqlite
-from db.tables import StoreInfo, table
-
-INFO = table(StoreInfo)
+from db.tables import INFO
 
 _BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)
 

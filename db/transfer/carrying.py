@@ -22,11 +22,11 @@ from db.attachments import carrying
 from db.attachments.forms import ADDED
 from db.desk import Act, Desk, Reading, command, query
 from db.forms import Form, to_json
-from db.journal import BODY, JOURNAL, Head
+from db.journal import Head
 from db.messages import M_, Message, Refused
 from db.setup_events import free_series
 from db.storage import keys
-from db.tables import Quarantined, table
+from db.tables import BODY, INDEX, JOURNAL, QUARANTINED
 from db.transfer import export_file
 from db.transfer.checking import HEADER, check_follows, read_entry
 
@@ -37,7 +37,6 @@ STREAMS = ("record", "sealed")
 EXPORTERS = LEADERS | KEEPERS | {Role.DEPUTY}
 """Records leave the house with the file: the desk's leaders, and the administrator, who gets ciphertext to carry."""
 IMPORTERS = DESK | KEEPERS
-QUARANTINED = table(Quarantined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def export_journal(
     known = {(one.origin, one.epoch, one.stream): one.seq for one in beyond}
     until = journal.end(conn)
     if start:
-        opened = conn.execute(select(func.min(numbering.INDEX.c.position))).scalar_one()
+        opened = conn.execute(select(func.min(INDEX.c.position))).scalar_one()
         until = until if opened is None else opened - 1
     count = 0
     with export_file.Writer(path, secret, keys.QUICK if store.demo else keys.KIOSK) as file:
@@ -232,7 +231,7 @@ def take_in(conn: Connection, store: Store, path: Path, secret: bytes) -> tuple[
     """Write and apply what a file brings, in the caller's writing transaction; see `import_journal`."""
     header = read_header(path, secret)
     way, count, last = _Way(), 0, journal.end(conn)
-    sealed = set(conn.execute(select(numbering.INDEX.c.uid).where(numbering.INDEX.c.sealed)).scalars())
+    sealed = set(conn.execute(select(INDEX.c.uid).where(INDEX.c.sealed)).scalars())
     sealed.update(sealing.recall(store.home))
     touched: set[str] = set()
     for row, bodies in _new(conn, store, path, secret, way):

@@ -20,6 +20,7 @@ from db.ids import Source
 from db.messages import Refused
 from db.records import Filter
 from db.setup import open_store
+from db.tables import JOURNAL
 
 END = datetime(2026, 11, 24, 18, 37, tzinfo=UTC)
 DAYS = 3
@@ -82,7 +83,7 @@ def seen(home: Path) -> dict[str, Any]:
 def written(home: Path) -> list[tuple[str, ...]]:
     """What stands in the journal, but for who looked: stream, kind, uid, record and entry time of each entry."""
     desk = at(home)
-    columns = journal.JOURNAL.c
+    columns = JOURNAL.c
     chosen = select(columns.stream, columns.kind, columns.uid, columns.record, columns.entered_at)
     with desk.store.reading() as conn:
         rows = conn.execute(chosen.where(columns.stream != "access").order_by(columns.position)).all()
@@ -127,7 +128,7 @@ def test_every_register_holds_something_and_nothing_later_than_the_end(inspector
     }
     assert all(count for count in counts.values()), counts
     with inspector.store.reading() as conn:
-        columns = journal.JOURNAL.c
+        columns = JOURNAL.c
         moments = list(conn.execute(select(columns.at, columns.entered_at).where(columns.stream != "sealed")))
     assert max(max(row) for row in moments) <= END
     assert min(row.entered_at for row in moments) >= END - timedelta(days=DAYS)
@@ -167,9 +168,8 @@ def test_breaches_are_few_and_the_one_that_is_meant_is_explained(inspector: Desk
 
 def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
     """Ordinary ones, a family, a child alone, fear of return, a bus of forty, two of one name, a wrongful stop."""
-    from db.custody.events import CUSTODY
     from db.custody.reading import read
-    from db.custody.tables import CustodyArrival, CustodyLink, CustodyMember
+    from db.custody.tables import CUSTODY, CustodyArrival, CustodyLink, CustodyMember
     from db.tables import table
 
     with inspector.store.reading() as conn:

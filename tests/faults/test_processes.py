@@ -17,10 +17,10 @@ from db.access import Role
 from db.desk import Desk
 from db.records import Filter
 from db.shifts.commands import open_shift
-from db.shifts.events import SHIFT
 from db.shifts.forms import OpenShift
 from db.shifts.queries import events_of_shift, list_shifts
-from db.tables import RecordIndex, table
+from db.shifts.tables import SHIFT
+from db.tables import JOURNAL, RecordIndex, table
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.faults import writers
 
@@ -72,7 +72,7 @@ def test_nothing_acknowledged_is_lost_in_200_kills(desk_as: Desks) -> None:
 
 
 def test_a_power_cut_while_scans_are_attached_leaves_entry_and_content_or_neither(desk_as: Desks) -> None:
-    from db.attachments.contents import ATTACHMENT, CONTENT
+    from db.attachments.tables import ATTACHMENT, CONTENT
     from db.storage import health
 
     chance, acknowledged = random.Random(5), list[str]()
@@ -196,7 +196,7 @@ def each_of_one_shift(desk: Desk) -> None:
     shifts = list_shifts(desk, Filter(), None, 500).rows
     owned = [entry.position for row in shifts for entry in events_of_shift(desk, row.number, 0, 10_000)]
     assert len(owned) == len(set(owned))
-    columns = journal.JOURNAL.c
+    columns = JOURNAL.c
     with desk.store.reading() as conn:
         cutoffs = conn.execute(select(SHIFT.c.cutoff, SHIFT.c.uid).where(SHIFT.c.cutoff.is_not(None))).all()
         written = conn.execute(select(columns.position).where(columns.stream == "record")).scalars().all()

@@ -19,6 +19,7 @@ from db.imports import running
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
 from db.lists.seed import seed_item as seed
+from db.tables import JOURNAL
 from precinct_tui.documents.exporting import tame
 from tests.conftest import Desks
 from tests.precinct_tui.test_cli import Precinct, password_file, precinct, spoken
@@ -38,7 +39,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 def exported(desk: Desk) -> list[dict[str, object]]:
     """The facts and words of every access entry for a list."""
     with desk.store.reading() as conn:
-        uids = conn.execute(select(journal.JOURNAL.c.uid).where(journal.JOURNAL.c.kind == KIND)).scalars().all()
+        uids = conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.kind == KIND)).scalars().all()
         events = [journal.event_by_uid(conn, uid) for uid in uids]
     return [{**event.facts, **event.words} for event in events if event is not None]
 

@@ -15,8 +15,9 @@ from sqlalchemy import select
 from db import journal_queries, rebuild, registers, sealing
 from db.access import Role
 from db.attachments import rules
-from db.attachments.contents import CONTENT, sha256
+from db.attachments.contents import sha256
 from db.attachments.queries import list_attachments, take_out
+from db.attachments.tables import CONTENT
 from db.custody.queries import show_custody
 from db.demo.attachments import picture, scan
 from db.desk import COMMANDS, Desk

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from db.attachments import carrying
-from db.attachments.contents import CONTENT, sha256
+from db.attachments.contents import sha256
 from db.attachments.queries import take_out
+from db.attachments.tables import CONTENT
 from db.desk import Desk
 from db.messages import Refused
 from db.storage import health

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from db import drafts, rebuild
 from db.access import Role
 from db.desk import Desk
-from db.dispatch.cases import PLACE
 from db.dispatch.patrol_queries import PatrolNow, attention, board, handheld, list_barriers, nearest, show_patrol
-from db.journal import BODY
+from db.dispatch.tables import PLACE
 from db.messages import Refused
+from db.tables import BODY
 from tests.conftest import BADGES, Desks
 from tests.db.dispatch.conftest import give
 from tests.db.dispatch.test_calls import refused

@@ -15,8 +15,8 @@ from db.access import Role
 from db.desk import COMMANDS, Desk
 from db.forms import fields_of, read_form
 from db.gangs import commands, forms, rules
-from db.gangs.events import GANG
 from db.gangs.queries import count_gangs, list_gangs, search_gangs, show_gang
+from db.gangs.tables import GANG
 from db.messages import Refused
 from db.records import Filter, Record
 from tests.conftest import Desks

@@ -18,21 +18,20 @@ from db.corrections import Correct
 from db.desk import COMMANDS, Desk
 from db.imports import commands, running
 from db.imports.forms import EndImport, StageRows
-from db.imports.gate import BATCH
 from db.imports.queries import batches
 from db.imports.running import Plan, bring_in, mapping_of, plan, throw_away, try_out
+from db.imports.tables import BATCH
 from db.incidents.commands import report_incident
 from db.incidents.completing import incomplete
-from db.incidents.events import INCIDENT
 from db.incidents.forms import ReportIncident
 from db.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents, show_incident
+from db.incidents.tables import INCIDENT
 from db.indicators.queries import completeness, table_of
 from db.indicators.tables import IncidentCount
 from db.journal_queries import list_journal
 from db.messages import Refused
-from db.numbering import INDEX
 from db.records import Filter
-from db.tables import table
+from db.tables import BODY, INDEX, table
 from tests.conftest import START, Desks
 
 HEADINGS = ("شماره", "نوع", "تاریخ گزارش", "ساعت گزارش", "محل", "شرح", "نتیجه", "گزارش‌دهنده", "تلفن")
@@ -334,7 +333,7 @@ def test_an_import_that_is_thrown_away_leaves_no_row_and_no_name(
         assert conn.execute(select(func.count()).select_from(INCIDENT)).scalar_one() == 0
         assert conn.execute(select(func.count()).select_from(INDEX).where(INDEX.c.batch.is_not(None))).scalar_one() == 0
         assert conn.exec_driver_sql("SELECT count(*) FROM search_incident").scalar_one() == 0
-        left = conn.execute(select(journal.BODY.c.json).where(journal.BODY.c.json.like("%ماجرای%"))).all()
+        left = conn.execute(select(BODY.c.json).where(BODY.c.json.like("%ماجرای%"))).all()
         assert left == []
         assert journal.verify(conn).sound
     assert rebuild.check(chief.store).differences == ()

@@ -9,10 +9,10 @@ from db import journal, rebuild
 from db.desk import Desk
 from db.incidents import commands, forms
 from db.incidents.bulk import BATCH, insert_bulk
-from db.incidents.events import INCIDENT
 from db.incidents.queries import count_incidents, list_incidents, search_incidents, show_incident
-from db.numbering import INDEX
+from db.incidents.tables import INCIDENT
 from db.records import Filter
+from db.tables import INDEX
 from tests.conftest import START, Desks
 
 

@@ -16,10 +16,10 @@ from db.folding import fold
 from db.incidents import listing
 from db.incidents.bulk import insert_bulk
 from db.incidents.commands import report_incident
-from db.incidents.events import INCIDENT
 from db.incidents.forms import ReportIncident
 from db.incidents.listing import count_incidents, list_incidents
 from db.incidents.rules import place_key
+from db.incidents.tables import INCIDENT
 from db.messages import Refused
 from db.records import Cursor, Filter, Row
 from db.setup import open_store

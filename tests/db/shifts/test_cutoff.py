@@ -16,16 +16,17 @@ from sqlalchemy import select
 
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
-from db import journal, rebuild
+from db import rebuild
 from db.access import Role
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
 from db.messages import Refused
 from db.records import Filter
 from db.shifts import forms, marks, rules
-from db.shifts.events import SHIFT
 from db.shifts.queries import events_of_shift, list_shifts
 from db.shifts.summary import summary
+from db.shifts.tables import SHIFT
+from db.tables import JOURNAL
 
 if TYPE_CHECKING:
     from db.desk import Desk
@@ -81,7 +82,7 @@ def twice(desk: Desk) -> None:
 
 
 def all_entries(desk: Desk) -> list[int]:
-    columns = journal.JOURNAL.c
+    columns = JOURNAL.c
     with desk.store.reading() as conn:
         chosen = select(columns.position).where(columns.stream == "record").order_by(columns.position)
         return list(conn.execute(chosen).scalars())
@@ -144,7 +145,7 @@ def written_meanwhile(desk: Desk, uid: str, cutoff: int | None) -> int:
     """Entries of other records between a shift's cut-off and its lock, or the end where it is not locked."""
     if cutoff is None:
         return 0
-    columns = journal.JOURNAL.c
+    columns = JOURNAL.c
     with desk.store.reading() as conn:
         chosen = select(columns.position, columns.record, columns.kind).where(columns.stream == "record")
         rows = conn.execute(chosen.where(columns.position > cutoff).order_by(columns.position)).all()

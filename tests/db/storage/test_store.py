@@ -22,7 +22,7 @@ from db.messages import Refused
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import backup, heads, keys, lockout, sqlite
 from db.storage.store import PAGES_KIB
-from db.tables import JournalEntry, table
+from db.tables import BODY, JournalEntry, table
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 
 ADMIN = BADGES[Role.ADMINISTRATOR]
@@ -274,7 +274,7 @@ def test_changed_words_and_a_missing_entry_are_found(desk_as: Desks) -> None:
     add(desk, "one")
     add(desk, "two")
     with desk.store.writing() as conn:
-        body = journal.BODY
+        body = BODY
         conn.execute(body.update().where(body.c.json.like('%"two"%')).values(json='{"code":"three"}'))
         problems = journal.verify(conn).problems
         assert any("words" in str(problem) for problem in problems)
@@ -301,7 +301,7 @@ def test_a_projection_that_is_behind_is_rebuilt_when_the_store_opens(
     desk_as: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from db import events
-    from db.lists.queries import ITEM
+    from db.lists.tables import ITEM
 
     desk = desk_as(Role.COMMANDER)
     add(desk, "one")

@@ -27,6 +27,7 @@ from db.registers import register
 from db.sealing_commands import SealRecord, seal_record
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys
+from db.tables import JOURNAL
 from db.transfer import carrying, export_file
 from db.transfer.carrying import export_journal, import_journal, read_header
 from db.transfer.joining import join
@@ -114,7 +115,7 @@ def refused(run: Any, *arguments: Any) -> str:
 def state(desk: Desk) -> str:
     """The record stream as it stands."""
     with desk.store.reading() as conn:
-        return repr(conn.execute(journal.JOURNAL.select().where(journal.JOURNAL.c.stream == "record")).all())
+        return repr(conn.execute(JOURNAL.select().where(JOURNAL.c.stream == "record")).all())
 
 
 def test_a_laptop_joins_with_its_own_series_and_takes_everything(pair: Pair) -> None:
@@ -147,8 +148,8 @@ def test_entries_keep_who_wrote_them_and_their_hash(pair: Pair) -> None:
     assert entry.officer == pair.second.officer.badge
     with pair.first.store.reading() as here, pair.second.store.reading() as there:
         hashes = [
-            set(conn.execute(journal.JOURNAL.select().with_only_columns(journal.JOURNAL.c.hash).where(
-                journal.JOURNAL.c.origin == pair.second.store.origin, journal.JOURNAL.c.stream == "record"
+            set(conn.execute(JOURNAL.select().with_only_columns(JOURNAL.c.hash).where(
+                JOURNAL.c.origin == pair.second.store.origin, JOURNAL.c.stream == "record"
             )).scalars())
             for conn in (here, there)
         ]  # fmt: skip

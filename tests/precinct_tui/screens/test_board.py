@@ -7,6 +7,7 @@ import json
 from sqlalchemy import select
 
 from db import journal
+from db.tables import BODY, JOURNAL
 from tests.db.custody.test_arrivals import bus, row
 from tests.db.custody.test_commands import act, opened, shown
 from tests.precinct_tui.conftest import Open
@@ -60,8 +61,8 @@ async def test_a_closed_record_asks_what_it_is_opened_for(open_app: Open, desk_a
         await hands.stand_on("RecordScreen")
         await hands.until(lambda: hands.app.screen.record)
     with desk.store.reading() as conn:
-        chosen = select(journal.BODY.c.json).join(journal.JOURNAL, journal.JOURNAL.c.uid == journal.BODY.c.uid)
-        purposes = conn.execute(chosen.where(journal.JOURNAL.c.kind == "custody_read", journal.BODY.c.part == "facts"))
+        chosen = select(BODY.c.json).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid)
+        purposes = conn.execute(chosen.where(JOURNAL.c.kind == "custody_read", BODY.c.part == "facts"))
         assert [json.loads(purpose) for purpose in purposes.scalars()] == [{"purpose": "court"}]
 
 
