@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class Register:
     """What a register offers to every screen and verb.
 
-    `list` gives a keyset page (newest first), `count` a count capped at COUNT_CAP (None: more), `show` a record by
-    its number, `search` the newest records whose words match. `opens` is the command that makes a record; `states`
-    are all states with their English labels (message ids).
+    `list` gives a keyset page (newest first), `count` a count capped at COUNT_CAP (None: more), `search` the newest
+    records whose words match. `opens` is the command that makes a record; `states` are all states with their English
+    labels (message ids).
     """
 
     name: str
@@ -29,7 +29,6 @@ class Register:
     columns: tuple[Column, ...]
     list: Callable[[Desk, Filter, Cursor | None, int], Page[Row]]
     count: Callable[[Desk, Filter], int | None]
-    show: Callable[[Desk, str], Record]
     search: Callable[[Desk, str, int], tuple[Hit, ...]] | None
     opens: str
     pressing: frozenset[str] = frozenset()
@@ -44,6 +43,13 @@ class Register:
     """Columns that stay on the screen when the list is taken out as a file."""
     flagged: bool = True
     """Whether rows carry flags, whose words need room beside the state."""
+
+    @property
+    def show(self) -> Callable[..., Record]:
+        """The query `<register>.show`: a record by its number; its room is imported when the first one is opened."""
+        from db.desk import QUERIES
+
+        return QUERIES[f"{self.name}.show"].run
 
     def columns_of(self, which: Filter) -> tuple[Column, ...]:
         """The columns of the list that a filter gives: the time that sorts it stands first."""
@@ -105,25 +111,31 @@ COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The modules of `db` that declare the commands of each word before the dot, in the order of a record's menu."""
 QUERY_ROOMS: dict[str, tuple[str, ...]] = {
-    "incident": ("incidents.listing", "incidents.queries", "incidents.completing", "incidents.protection"),
-    "call": ("dispatch.queries",),
+    "incident": (
+        "incidents.listing", "incidents.queries", "incidents.completing", "incidents.showing", "incidents.protection",
+    ),
+    "call": ("dispatch.queries", "dispatch.showing"),
     "patrol": ("dispatch.patrol_queries",),
     "barrier": ("dispatch.patrol_queries",),
     "custody": (
-        "custody.queries", "custody.board", "custody.arrival_queries", "custody.rounds", "custody.sealing",
-        "custody.arrival_notice", "custody.spans",
+        "custody.queries", "custody.showing", "custody.board", "custody.arrival_queries", "custody.rounds",
+        "custody.sealing", "custody.arrival_notice", "custody.spans",
     ),
-    "packet": ("packets.queries",),
-    "session": ("service_desk.sessions", "service_desk.calendar", "service_desk.live"),
-    "request": ("service_desk.queries", "service_desk.retention", "service_desk.figures"),
+    "packet": ("packets.queries", "packets.showing"),
+    "session": (
+        "service_desk.sessions", "service_desk.showing_sessions", "service_desk.calendar", "service_desk.live",
+    ),
+    "request": (
+        "service_desk.queries", "service_desk.showing", "service_desk.retention", "service_desk.figures",
+    ),
     "programme": ("programmes.queries",),
     "oversight": ("oversight.queries", "oversight.complaints"),
     "complaint": ("oversight.complaints",),
     "gang": ("gangs.queries",),
     "mark": ("shifts.marks",),
     "shift": (
-        "shifts.queries", "shifts.marks", "shifts.attention", "shifts.summary", "shifts.commands_relief",
-        "shifts.looking_back",
+        "shifts.queries", "shifts.marks", "shifts.attention", "shifts.showing", "shifts.summary",
+        "shifts.commands_relief", "shifts.looking_back",
     ),
     "order": ("orders.queries",),
     "post": ("post.queries",),

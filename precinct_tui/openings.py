@@ -22,7 +22,7 @@ SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
 
 def show_session(desk: Desk, number: str) -> Record:
     """A session by its number. Touches the disk."""
-    from db.service_desk.sessions import show_session as show
+    from db.service_desk.showing_sessions import show_session as show
 
     return show(desk, number)
 

@@ -327,7 +327,6 @@ REGISTER = Register(
     ),
     list=list_patrols,
     count=count_patrols,
-    show=show_patrol,
     search=None,
     opens="patrol.start",
 )

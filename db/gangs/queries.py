@@ -120,7 +120,6 @@ REGISTER = Register(
     columns=COLUMNS,
     list=list_gangs,
     count=count_gangs,
-    show=show_gang,
     search=search_gangs,
     opens="gang.open",
     flagged=False,

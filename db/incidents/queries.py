@@ -8,18 +8,15 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
-from db import journal, numbering, search
+from db import journal, search
 from db.access import READERS
-from db.chronology import acts_of, entries
 from db.desk import Reading, query
 from db.folding import ZWNJ, fold, query_terms
 from db.forms import fields_of, moment_of
 from db.imports.gate import any_hidden
-from db.incidents import forms, record
-from db.incidents.case import case_of
-from db.incidents.checks import findings
+from db.incidents import forms
 from db.incidents.events import words_of
 from db.incidents.listing import LISTED, Shape, chosen, count_incidents, flags_of, list_incidents
 from db.incidents.rules import STATES, URGENT
@@ -27,7 +24,7 @@ from db.incidents.tables import INCIDENT
 from db.lean import Lean
 from db.lists.queries import items_of
 from db.messages import M_
-from db.records import Column, Hit, Item, Record
+from db.records import Column, Hit, Item
 from db.registers import Register
 from db.reprojection import effective
 
@@ -54,35 +51,6 @@ SUMMARY_SHOWN = 120
 """Characters of the summary that the desk and the handover show."""
 LATEST = 8
 OPEN_SHOWN = 200
-
-
-@query("incident.show", roles=READERS)
-def show_incident(reading: Reading, number: str) -> Record:
-    """An incident with everything in it. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "incident", number, reading.now)
-    conn = reading.conn
-    row = conn.execute(select(INCIDENT).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid == uid)).one()
-    history = journal.events_of(conn, uid)
-    types = {item.code: item for item in items_of(conn, "incident_type")}
-    case = case_of(history, reading.now, types.get)
-    owed = findings(case) if row.review != "approved" else ()
-    acts = acts_of(reading, "incident", row.state, record.likeliest(row, case))
-    return Record(
-        register="incident",
-        uid=uid,
-        number=number,
-        state=row.state,
-        title=row.spot or "",
-        read_at=journal.last_position(conn),
-        sections=tuple(
-            part
-            for part in (*record.sections(conn, row, owed, history), record.origin(conn, row, history))
-            if part.lines
-        ),
-        chronology=record.with_calls(conn, row, record.told(entries(conn, history), history)),
-        acts=record.with_packet(record.possible(acts, row, case), row, reading.officer.role),
-        warnings=record.warnings(row, history, owed),
-    )
 
 
 _FOUND = (
@@ -201,7 +169,6 @@ REGISTER = Register(
     columns=COLUMNS,
     list=list_incidents,
     count=count_incidents,
-    show=show_incident,
     search=search_incidents,
     opens="incident.report",
     filters=("type", "officer", "place", "text"),

@@ -16,7 +16,7 @@ from db.attachments.listing import attachment_section
 from db.chronology import entries, section
 from db.dispatch import questions
 from db.dispatch.cases import calls_of
-from db.dispatch.queries import dispatches
+from db.dispatch.showing import dispatches
 from db.forms import Field, Form, fields_of
 from db.imports.tables import BATCH
 from db.incidents import forms, forms_case

@@ -187,7 +187,6 @@ REGISTER = Register(
     columns=COLUMNS,
     list=list_orders,
     count=count_orders,
-    show=show_order,
     search=search_orders,
     opens="order.issue",
 )

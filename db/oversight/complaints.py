@@ -212,7 +212,6 @@ REGISTER = Register(
     columns=COLUMNS,
     list=list_complaints,
     count=count_complaints,
-    show=show_complaint,
     search=None,
     opens="oversight.complain",
 )

@@ -177,7 +177,6 @@ REGISTER = Register(
     columns=COLUMNS,
     list=list_contacts,
     count=count_contacts,
-    show=show_contact,
     search=search_contacts,
     opens="oversight.record",
 )

@@ -129,7 +129,6 @@ REGISTER = Register(
     columns=COLUMNS,
     list=list_posts,
     count=count_posts,
-    show=show_post,
     search=search_posts,
     opens="post.note",
 )

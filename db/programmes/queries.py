@@ -180,7 +180,6 @@ REGISTER = Register(
     columns=COLUMNS,
     list=list_programmes,
     count=count_programmes,
-    show=show_programme,
     search=search_programmes,
     opens="programme.plan",
 )

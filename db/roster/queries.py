@@ -267,7 +267,6 @@ REGISTER = Register(
     columns=COLUMNS,
     list=list_rosters,
     count=count_rosters,
-    show=show_roster,
     search=None,
     opens="roster.plan",
 )

@@ -10,25 +10,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy import Row as SqlRow
 
-from db import events, search
+from db import search
 from db.access import EVERYONE, READERS
 from db.desk import Reading, query
 from db.forms import Field
 from db.messages import M_, Message
 from db.officers.queries import names
-from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Record, Row
+from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row
 from db.registers import Register
 from db.shifts import counting, handover
-from db.shifts.attention import attention
-from db.shifts.entries import previous_cutoff, shown_entries
-from db.shifts.looking_back import became, compare, week
-from db.shifts.marks import marks, unexplained
-from db.shifts.record import STATES, record_of
-from db.shifts.summary import chosen, crew_of, of_shift, summary
+from db.shifts.record import STATES
+from db.shifts.summary import crew_of
 from db.shifts.tables import ADDENDUM, ITEM, NOTICE, SHIFT
-from db.tables import INDEX, JOURNAL
-
-EVENT_LIMIT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +36,6 @@ class ShiftNow:
     since: datetime
     state: str
     crew: tuple[tuple[Message, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftEvent:
-    """One journal entry of a shift: where it stands, what it is, and the number of its record if it has one."""
-
-    position: int
-    uid: str
-    kind: str
-    label: str
-    register: str | None
-    number: str | None
-    at: datetime
-    officer_name: str
 
 
 @query("shift.current", roles=EVERYONE)
@@ -78,42 +57,6 @@ def on_duty(reading: Reading) -> tuple[Item, ...]:
     name = names(reading.conn).get(row.officer, ("", row.officer))[1]
     first = Item(M_("Duty officer: {officer}", officer=name), row.opened_at, register="shift", number=row.number)
     return (first, *(Item(M_("{role}: {officer}", role=role, officer=who)) for role, who in crew_of(row)))
-
-
-@query("shift.events", roles=READERS)
-def events_of_shift(
-    reading: Reading, number: str | None = None, after: int = 0, limit: int = EVENT_LIMIT
-) -> tuple[ShiftEvent, ...]:
-    """The entries of a shift, in order: those after the cut-off before it, up to its own.
-
-    `after` is the position of the last one read, for the next page. Contacts of 197 are not among them.
-    """
-    shift = chosen(reading, number)
-    where = shown_entries(reading, max(after, previous_cutoff(reading, shift)), shift.cutoff)
-    columns = JOURNAL.c
-    rows = reading.conn.execute(
-        select(
-            columns.position, columns.uid, columns.kind, columns.at, columns.officer, INDEX.c.register, INDEX.c.number
-        )
-        .select_from(JOURNAL.outerjoin(INDEX, and_(INDEX.c.unit == columns.unit, INDEX.c.uid == columns.record)))
-        .where(where)
-        .order_by(columns.position)
-        .limit(limit)
-    )
-    known = names(reading.conn)
-    return tuple(
-        ShiftEvent(
-            row.position,
-            row.uid,
-            row.kind,
-            events.label(row.kind),
-            row.register,
-            row.number,
-            row.at,
-            known.get(row.officer, ("", row.officer))[1],
-        )
-        for row in rows
-    )
 
 
 def _where(reading: Reading, chosen_by: Filter) -> ColumnElement[bool]:
@@ -190,13 +133,6 @@ def _words(reading: Reading, uid: str) -> str:
     return " · ".join(words)
 
 
-@query("shift.show", roles=READERS)
-def show_shift(reading: Reading, number: str) -> Record:
-    """A shift with its crew, handover, counts and signatures, and the chronology of its own entries."""
-    row = chosen(reading, number)
-    return record_of(reading, row, of_shift(reading, row))
-
-
 REGISTER = Register(
     name="shift",
     title="Shifts",
@@ -209,22 +145,6 @@ REGISTER = Register(
     ),
     list=list_shifts,
     count=count_shifts,
-    show=show_shift,
     search=search_shifts,
     opens="shift.open",
 )
-
-__all__ = [
-    "REGISTER",
-    "attention",
-    "became",
-    "compare",
-    "current",
-    "events_of_shift",
-    "marks",
-    "on_duty",
-    "show_shift",
-    "summary",
-    "unexplained",
-    "week",
-]

@@ -49,7 +49,7 @@ def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None =
 
     Raises Refused("not_found", "invalid", "conflict", "forbidden").
     """
-    from db.custody.queries import show_custody
+    from db.custody.showing import show_custody
     from db.papers import printed
 
     if paper != "prosecutor-notice" and len(numbers) > 1:
@@ -154,7 +154,7 @@ def annex(desk: Desk, number: str) -> Made:
 
 def packet(desk: Desk, number: str) -> Made:
     """A packet for the judiciary with its incident. Raises Refused("not_found")."""
-    from db.packets.queries import packet_document
+    from db.packets.showing import packet_document
     from db.papers import printed
     from db.registers import register
     from precinct_tui.documents.packet_paper import packet as laid_out
@@ -168,7 +168,8 @@ def packet(desk: Desk, number: str) -> Made:
 def slip(desk: Desk, code: str) -> Made:
     """The slip with a request's code. Raises Refused("invalid", "not_found")."""
     from db.papers import printed
-    from db.service_desk.queries import show_request, status_by_code
+    from db.service_desk.queries import status_by_code
+    from db.service_desk.showing import show_request
     from precinct_tui.documents.desk_papers import slip as laid_out
 
     status, record = status_by_code(desk, code), show_request(desk, code)
@@ -190,7 +191,7 @@ def poster(desk: Desk, first: date, last: date, number: str | None = None) -> Ma
 
 def session_poster(desk: Desk, number: str) -> Made:
     """The poster line of one session. Raises Refused("not_found")."""
-    from db.service_desk.sessions import show_session
+    from db.service_desk.showing_sessions import show_session
 
     record = show_session(desk, number)
     day = next(line.value for part in record.sections for line in part.lines if line.name == "day")

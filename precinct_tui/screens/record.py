@@ -249,7 +249,7 @@ class RecordScreen(Place):
     async def show_completeness(self) -> None:
         """What the rules ask of this record, item by item, and what it keeps."""
         from db.custody.completeness import MISSING, STATES
-        from db.custody.queries import completeness_of
+        from db.custody.showing import completeness_of
 
         try:
             asked = await off_thread(completeness_of, self.desk, self.number)

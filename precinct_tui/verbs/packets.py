@@ -107,14 +107,14 @@ def _give(options: Namespace, desk: Desk, act: str, number: str | None, fields: 
 
 
 def _show(desk: Desk, number: str) -> Any:
-    from db.packets.queries import show_packet
+    from db.packets.showing import show_packet
 
     return show_packet(desk, number)
 
 
 def check(options: Namespace) -> int:
     """`precinct packet check`: status 0 whatever is missing."""
-    from db.packets.queries import HOW_LABELS, packet_document
+    from db.packets.showing import HOW_LABELS, packet_document
 
     with desk_of(options) as desk:
         found = packet_document(desk, options.number)["checklist"]
@@ -153,7 +153,7 @@ def export(options: Namespace) -> int:
 def form(options: Namespace) -> int:
     """`precinct packet form`: always JSON."""
     from db.packets.document import answer_form
-    from db.packets.queries import packet_document
+    from db.packets.showing import packet_document
 
     with desk_of(options) as desk:
         output.document(answer_form(packet_document(desk, options.number)))

@@ -18,7 +18,8 @@ from db.desk import Desk
 from db.records import Filter
 from db.shifts.commands import open_shift
 from db.shifts.forms import OpenShift
-from db.shifts.queries import events_of_shift, list_shifts
+from db.shifts.queries import list_shifts
+from db.shifts.showing import events_of_shift
 from db.shifts.tables import SHIFT
 from db.tables import JOURNAL, RecordIndex, table
 from tests.conftest import BADGES, PASSWORD, Desks

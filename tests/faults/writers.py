@@ -33,7 +33,7 @@ def attach_until_killed(home: Path, badge: str, password: str, acknowledged: int
     from db.attachments.commands import attach_to_incident
     from db.attachments.contents import sha256
     from db.attachments.forms import Attach
-    from db.incidents.queries import show_incident
+    from db.incidents.showing import show_incident
 
     desk = open_store(home, badge, password)
     while True:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from db.custody import queries
+from db.custody import queries, showing
 from db.records import Filter
 from db.registers import load_all
 from db.setup import open_store
@@ -198,7 +198,7 @@ def test_arrivals_are_entered_walked_and_sent_on(
         rows = queries.list_custody(desk, Filter(), limit=100).rows
         assert [row.state for row in rows] == ["moved"] * everyone
         for row in rows:
-            record = queries.show_custody(desk, row.number, "duty")
+            record = showing.show_custody(desk, row.number, "duty")
             kinds = [entry.kind for entry in record.chronology]
             assert not set(WALK) - set(kinds), (row.number, set(WALK) - set(kinds))
             assert len(kinds) == len(set(kinds)), "nobody's step was written into another's record"

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from db.dispatch.patrol_queries import board
-from db.dispatch.queries import show_call, unfinished
-from db.incidents.queries import show_incident
+from db.dispatch.queries import unfinished
+from db.dispatch.showing import show_call
+from db.incidents.showing import show_incident
 from db.registers import load_all
 from db.setup import open_store
 from tests.db.dispatch.conftest import give

@@ -24,7 +24,8 @@ class Look:
 
 def look(desk: Desk) -> Look:
     """The running shift: its summary and its record. Touches the disk."""
-    from db.shifts.queries import current, show_shift
+    from db.shifts.queries import current
+    from db.shifts.showing import show_shift
     from db.shifts.summary import summary
 
     running, crew = current(desk), crew_by_roster(desk)

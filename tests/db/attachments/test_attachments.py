@@ -18,12 +18,12 @@ from db.attachments import rules
 from db.attachments.contents import sha256
 from db.attachments.queries import list_attachments, take_out
 from db.attachments.tables import CONTENT
-from db.custody.queries import show_custody
+from db.custody.showing import show_custody
 from db.demo.attachments import picture, scan
 from db.desk import COMMANDS, Desk
 from db.forms import read_form
 from db.ids import Source
-from db.incidents.queries import show_incident
+from db.incidents.showing import show_incident
 from db.messages import Refused
 from db.records import Record
 from db.sealing_commands import SealRecord, seal_record

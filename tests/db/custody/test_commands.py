@@ -14,7 +14,7 @@ from db.custody import commands as custody
 from db.custody import forms_keeping as keeping
 from db.custody import forms_outcome as outcome
 from db.custody import forms_walk as walk
-from db.custody import queries
+from db.custody import queries, showing
 from db.custody.spans import count_spans, list_spans, resting
 from db.desk import COMMANDS, Desk
 from db.messages import Refused
@@ -36,7 +36,7 @@ def opened(desk: Desk, **answers: Any) -> str:
 
 
 def shown(desk: Desk, number: str) -> Record:
-    return queries.show_custody(desk, number, purpose="duty")
+    return showing.show_custody(desk, number, purpose="duty")
 
 
 def act(desk: Desk, number: str, name: str, reasons: dict[str, str] | None = None, /, **answers: Any) -> str:
@@ -305,12 +305,12 @@ def test_opening_many_records_tells_the_inspectorate_once(desk: Desk, desk_as: A
 
 def test_a_closed_record_opens_for_a_purpose_only(desk: Desk) -> None:
     number = opened(desk)
-    queries.show_custody(desk, number)
+    showing.show_custody(desk, number)
     act(desk, number, "release", outcome="released_no_ground", band="17")
-    asked = refused(lambda: queries.show_custody(desk, number))
+    asked = refused(lambda: showing.show_custody(desk, number))
     assert (asked.code, set(asked.fields)) == ("invalid", {"purpose"})
     assert "court" in str(asked.fields["purpose"])
-    assert queries.show_custody(desk, number, "court").state == "closed"
+    assert showing.show_custody(desk, number, "court").state == "closed"
 
 
 def test_a_correction_is_shown_and_does_not_un_breach(desk: Desk, desk_as: Any) -> None:

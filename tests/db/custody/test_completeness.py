@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from db.custody.completeness import ITEMS
-from db.custody.queries import completeness_of
+from db.custody.showing import completeness_of
 from db.desk import Desk
 from db.messages import Message
 from tests.db.custody.test_commands import act, opened, shown

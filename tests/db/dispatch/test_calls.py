@@ -8,8 +8,9 @@ from db import drafts, journal, rebuild
 from db.access import Role
 from db.desk import Desk
 from db.dispatch import queries
-from db.dispatch.queries import intervals, show_call, taken, unfinished
-from db.incidents.queries import show_incident
+from db.dispatch.queries import intervals, taken, unfinished
+from db.dispatch.showing import show_call
+from db.incidents.showing import show_incident
 from db.messages import Refused
 from db.records import Filter, Record
 from db.sealing_commands import SealRecord, seal_record

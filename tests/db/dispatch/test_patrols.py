@@ -42,7 +42,7 @@ def test_another_than_the_first_needs_a_reason_which_is_kept(precinct: Desks) ->
     uid, number = call(desk)
     assert refused(desk, "call.send_unit", uid, patrol="گشت ۲").fields.keys() == {"patrol"}
     give(desk, "call.send_unit", uid, patrol="Patrol 2", reasons={"patrol": "گشت ۱ سوخت ندارد"})
-    from db.dispatch.queries import show_call
+    from db.dispatch.showing import show_call
 
     entry = show_call(desk, number).chronology[-1]
     assert (entry.kind, entry.reasons) == ("patrol_sent", {"patrol": "گشت ۱ سوخت ندارد"})

@@ -24,7 +24,8 @@ from db.imports.tables import BATCH
 from db.incidents.commands import report_incident
 from db.incidents.completing import incomplete
 from db.incidents.forms import ReportIncident
-from db.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents, show_incident
+from db.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents
+from db.incidents.showing import show_incident
 from db.incidents.tables import INCIDENT
 from db.indicators.queries import completeness, table_of
 from db.indicators.tables import IncidentCount
@@ -414,7 +415,7 @@ def test_a_record_that_was_brought_in_is_worked_on_like_any_other(chief: Desk, d
 def test_a_handover_counts_an_import_as_one_act(chief: Desk, desk_as: Desks, tmp_path: Path) -> None:
     from db.shifts.commands import open_shift
     from db.shifts.forms import OpenShift
-    from db.shifts.queries import events_of_shift
+    from db.shifts.showing import events_of_shift
 
     number = open_shift(desk_as(), OpenShift())
     planned = plan(chief, written(tmp_path / "x.csv", rows_of(30)))

@@ -9,7 +9,8 @@ from db import journal, rebuild
 from db.desk import Desk
 from db.incidents import commands, forms
 from db.incidents.bulk import BATCH, insert_bulk
-from db.incidents.queries import count_incidents, list_incidents, search_incidents, show_incident
+from db.incidents.queries import count_incidents, list_incidents, search_incidents
+from db.incidents.showing import show_incident
 from db.incidents.tables import INCIDENT
 from db.records import Filter
 from db.tables import INDEX

@@ -13,14 +13,8 @@ from db.dispatch import patrols
 from db.dispatch.forms_patrol import StartPatrol
 from db.forms import Form, read_form
 from db.incidents import commands, forms
-from db.incidents.queries import (
-    count_incidents,
-    latest,
-    list_incidents,
-    open_now,
-    search_incidents,
-    show_incident,
-)
+from db.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents
+from db.incidents.showing import show_incident
 from db.messages import Refused
 from db.records import Filter, Record
 from tests.conftest import START, Desks

@@ -13,7 +13,8 @@ from db.access import Role
 from db.desk import Desk
 from db.incidents.completing import open_checks
 from db.incidents.protection import protected_parties
-from db.incidents.queries import search_incidents, show_incident
+from db.incidents.queries import search_incidents
+from db.incidents.showing import show_incident
 from db.messages import Refused
 from db.oversight.complaints import read_complaints
 from db.records import Record
@@ -111,7 +112,8 @@ def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -
 
 def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(desk_as: Desks) -> None:
     from db import drafts
-    from db.dispatch.queries import show_call, taken
+    from db.dispatch.queries import taken
+    from db.dispatch.showing import show_call
     from tests.db.dispatch.conftest import give as call
     from tests.db.dispatch.test_calls import refused
 
@@ -139,7 +141,7 @@ def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(d
 
 
 def test_another_caller_of_an_incident_is_protected_alone(desk_as: Desks) -> None:
-    from db.dispatch.queries import show_call
+    from db.dispatch.showing import show_call
     from tests.db.dispatch.conftest import give as call
 
     desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)

@@ -19,8 +19,8 @@ from db.records import Filter
 from db.roster import commands as roster
 from db.roster import forms, rules
 from db.roster.queries import REGISTER, on_duty, on_now, relief, turns
+from db.shifts.attention import attention
 from db.shifts.forms import OpenShift
-from db.shifts.queries import attention
 from tests.conftest import BADGES, START
 
 if TYPE_CHECKING:

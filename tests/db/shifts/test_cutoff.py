@@ -23,7 +23,8 @@ from db.incidents.forms import ReportIncident
 from db.messages import Refused
 from db.records import Filter
 from db.shifts import forms, marks, rules
-from db.shifts.queries import events_of_shift, list_shifts
+from db.shifts.queries import list_shifts
+from db.shifts.showing import events_of_shift
 from db.shifts.summary import summary
 from db.shifts.tables import SHIFT
 from db.tables import JOURNAL

@@ -15,7 +15,9 @@ from db.forms import fields_of, read_form
 from db.messages import Refused
 from db.records import Filter
 from db.shifts import forms, marks
-from db.shifts.queries import REGISTER, attention, current, events_of_shift, on_duty
+from db.shifts.attention import attention
+from db.shifts.queries import REGISTER, current, on_duty
+from db.shifts.showing import events_of_shift
 from db.shifts.summary import summary
 
 if TYPE_CHECKING:

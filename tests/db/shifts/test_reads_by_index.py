@@ -15,7 +15,8 @@ from db.access import Role
 from db.incidents import bulk
 from db.registers import load_all
 from db.shifts import forms
-from db.shifts.queries import attention, current, on_duty
+from db.shifts.attention import attention
+from db.shifts.queries import current, on_duty
 from db.shifts.summary import summary
 
 if TYPE_CHECKING:

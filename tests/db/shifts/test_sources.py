@@ -12,7 +12,7 @@ from db.desk import COMMANDS, Desk
 from db.forms import read_form
 from db.registers import load_all, register
 from db.shifts import forms
-from db.shifts.queries import events_of_shift
+from db.shifts.showing import events_of_shift
 from db.shifts.summary import summary
 
 if TYPE_CHECKING:

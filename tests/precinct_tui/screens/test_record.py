@@ -8,7 +8,7 @@ from textual.widgets import OptionList
 from db.access import Role
 from db.desk import Desk
 from db.incidents import commands, forms
-from db.incidents.queries import show_incident
+from db.incidents.showing import show_incident
 from precinct_tui.widgets.lines import Lines
 from tests.conftest import Desks
 from tests.db.incidents.test_commands import give
