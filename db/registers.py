@@ -8,6 +8,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from db.access import DESK, Role
+
 if TYPE_CHECKING:
     from db.desk import Desk
     from db.messages import Refused
@@ -31,6 +33,8 @@ class Register:
     count: Callable[[Desk, Filter], int | None]
     search: Callable[[Desk, str, int], tuple[Hit, ...]] | None
     opens: str
+    openers: frozenset[Role] = DESK
+    """Who may make one: the right of `opens`, known without importing it."""
     pressing: frozenset[str] = frozenset()
     """States in which a record is at work and opening it needs no purpose of its own."""
     purposes: str = ""

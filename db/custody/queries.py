@@ -13,30 +13,23 @@ from sqlalchemy import select
 from db import events as kinds
 from db import journal, keyset, numbering, search
 from db.access import DESK, READERS, Role
-from db.custody import arrival_notice as _notice  # noqa: F401  declares its query
-from db.custody import board as _board  # noqa: F401  declares its query
 from db.custody import rules
-from db.custody import spans as _spans  # noqa: F401  declares its query
 from db.custody.arrival_queries import pressing
 from db.custody.attention import attention_of
-from db.custody.events import words_of
-from db.custody.forms_walk import OpenCustody
 from db.custody.held import HeldCase, held_cases
 from db.custody.meaning import fear_blocks
 from db.custody.phones import book, with_phones
-from db.custody.sealing import lines
 from db.custody.standing import OPEN_STATES, STATES
 from db.custody.tables import CUSTODY, NOTICE
 from db.desk import Reading, query
 from db.folding import query_terms
-from db.forms import Field, fields_of
+from db.forms import Field
 from db.messages import M_
 from db.records import Column, Cursor, Duty, Filter, Hit, Item, Page, Row
 from db.registers import Register
 from db.reprojection import effective
 from db.sealing_commands import SEALERS
 
-OPENED = dict(fields_of(OpenCustody))
 COLUMNS = (
     Column("band", "Band", Field("code", "Band"), width=6),
     Column("opened_at", "Opened", Field("moment", "Opened"), width=16),
@@ -93,6 +86,8 @@ def search_custody(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
 
 
 def _around(history: tuple[journal.Event, ...], terms: tuple[str, ...]) -> str:
+    from db.custody.events import words_of
+
     return search.line_found(map(words_of, effective(history)), terms)
 
 
@@ -202,6 +197,8 @@ def attention(reading: Reading) -> tuple[Item, ...]:
 
 def _sealing(reading: Reading) -> Iterator[Item]:
     """Announced beforehand, so that whoever needs the record can hold it: what is to be announced, and sealed."""
+    from db.custody.sealing import lines
+
     found = [line for line in lines(reading, recent=True) if not line.kept]
     if new := sum(line.announced_at is None for line in found):
         yield Item(

@@ -20,7 +20,7 @@ from db.dispatch.geo import Point
 from db.dispatch.ranking import Candidate, Ranked, Uncovered, rank, uncovered
 from db.dispatch.rules import welfare_due
 from db.dispatch.tables import BARRIER, CALL, DISPATCH, PATROL, PLACE
-from db.forms import Field, fields_of
+from db.forms import Field
 from db.lists.queries import Item as ListItem
 from db.lists.queries import items_of
 from db.messages import M_, Refused
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Found = SqlRow[*tuple[Any, ...]]
 
 STATES = {"on": "On shift", "off": "Off shift"}
-NAME = dict(fields_of(StartPatrol))["name"]
+NAME = Field("choice", "Radio name", list="patrol_name")
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,5 +122,6 @@ REGISTER = Register(
     count=count_gangs,
     search=search_gangs,
     opens="gang.open",
+    openers=frozenset({Role.INVESTIGATION}),
     flagged=False,
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from db import journal, numbering
-from db.access import LEADERS, READERS
+from db.access import READERS
 from db.desk import Reading, query
 from db.forms import Field, fields_of
 from db.imports.gate import shown
@@ -22,7 +22,7 @@ from db.incidents.rules import REVIEW_STATES, WRITTEN
 from db.incidents.tables import INCIDENT
 from db.lists.queries import items_of
 from db.messages import M_, Message
-from db.records import Column, Cursor, Filter, Item, Page, Row
+from db.records import Column, Cursor, Filter, Page, Row
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -41,8 +41,6 @@ COLUMNS = (
 BACK = timedelta(hours=24)
 """How far back the list looks where nothing else is asked for."""
 MOST = 200
-SHOWN = 3
-"""Records of each kind that the desk's panel names at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,30 +157,3 @@ def _incomplete(row: Found, case: Case) -> Incomplete:
 def all_checks() -> tuple[Check, ...]:
     """The table of checks, in the order of their numbers."""
     return CHECKS
-
-
-@query("incident.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
-    """The desk's panel: records that came back with notes; before those who approve, what waits for them."""
-    back = _in_review(reading, "returned", MOST)
-    found = [
-        Item(M_("Returned with notes, to be completed"), row.reported_at, "", "incident", row.number)
-        for row in back[:SHOWN]
-    ]
-    if len(back) > SHOWN:
-        found.append(Item(M_("And {count} more were returned with notes", count=len(back) - SHOWN)))
-    if reading.officer.role in LEADERS:
-        waiting = _in_review(reading, "submitted", MOST)
-        found += [
-            Item(M_("Waits to be approved"), row.reported_at, "", "incident", row.number) for row in waiting[:SHOWN]
-        ]
-        if len(waiting) > SHOWN:
-            found.append(Item(M_("And {count} more wait to be approved", count=len(waiting) - SHOWN)))
-    return tuple(found)
-
-
-def _in_review(reading: Reading, review: str, limit: int) -> Sequence[Found]:
-    """The oldest records at this place in their review."""
-    here = (INCIDENT.c.unit == reading.unit, INCIDENT.c.review == review, INCIDENT.c.state != "void")
-    chosen = select(INCIDENT.c.number, INCIDENT.c.reported_at).where(*here)
-    return reading.conn.execute(chosen.order_by(INCIDENT.c.reported_at).limit(limit)).all()

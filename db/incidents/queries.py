@@ -8,16 +8,14 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from db import journal, search
-from db.access import READERS
+from db.access import LEADERS, READERS
 from db.desk import Reading, query
 from db.folding import ZWNJ, fold, query_terms
-from db.forms import fields_of, moment_of
+from db.forms import Field, moment_of
 from db.imports.gate import any_hidden
-from db.incidents import forms
-from db.incidents.events import words_of
 from db.incidents.listing import LISTED, Shape, chosen, count_incidents, flags_of, list_incidents
 from db.incidents.rules import STATES, URGENT
 from db.incidents.tables import INCIDENT
@@ -34,23 +32,26 @@ if TYPE_CHECKING:
 
     Found = SqlRow[*tuple[Any, ...]]
 
-REPORT = dict(fields_of(forms.ReportIncident))
+MOMENT = Field("moment", "Reported")
 COLUMNS = (
-    Column("reported_at", "Reported", REPORT["reported_at"], width=16),
-    Column("type", "Type", REPORT["type"], width=16),
-    Column("spot", "Place", REPORT["place"], width=12, grows=True),
-    Column("severity", "Severity", REPORT["severity"], width=12, wide=True),
+    Column("reported_at", "Reported", MOMENT, width=16),
+    Column("type", "Type", Field("choice", "Type", list="incident_type"), width=16),
+    Column("spot", "Place", Field("place", "Place"), width=12, grows=True),
+    Column("severity", "Severity", Field("choice", "Severity", list="severity"), width=12, wide=True),
 )
 SORTS = {
     "reported": COLUMNS[0],
-    "occurred": Column("occurred_at", "Happened", REPORT["occurred_from"], width=16),
-    "entered": Column("entered_at", "Entered", REPORT["reported_at"], width=16),
+    "occurred": Column("occurred_at", "Happened", MOMENT, width=16),
+    "entered": Column("entered_at", "Entered", MOMENT, width=16),
 }
 """Of an incident of which nobody said when it happened, that is when it was reported."""
 SUMMARY_SHOWN = 120
 """Characters of the summary that the desk and the handover show."""
 LATEST = 8
 OPEN_SHOWN = 200
+SHOWN = 3
+"""Records of each kind that the desk's panel names at most."""
+MOST = 200
 
 
 _FOUND = (
@@ -103,6 +104,8 @@ def _holds(words: str, terms: tuple[str, ...]) -> bool:
 
 def _around(conn: Connection, uid: str, own: Sequence[str | None], terms: tuple[str, ...]) -> str:
     """The first words of the record's entries, in the order they were written, that hold what was looked for."""
+    from db.incidents.events import words_of
+
     found = search.line_found(map(words_of, effective(journal.events_of(conn, uid))), terms)
     return found or next((words for words in own if words), "")
 
@@ -160,6 +163,33 @@ def _item(row: Found, kind: object) -> Item:
     else:
         text = M_("{type} ({state})", type=kind, state=state)
     return Item(text, row.reported_at, flag, "incident", row.number)
+
+
+@query("incident.attention", roles=READERS)
+def attention(reading: Reading) -> tuple[Item, ...]:
+    """The desk's panel: records that came back with notes; before those who approve, what waits for them."""
+    back = _in_review(reading, "returned", MOST)
+    found = [
+        Item(M_("Returned with notes, to be completed"), row.reported_at, "", "incident", row.number)
+        for row in back[:SHOWN]
+    ]
+    if len(back) > SHOWN:
+        found.append(Item(M_("And {count} more were returned with notes", count=len(back) - SHOWN)))
+    if reading.officer.role in LEADERS:
+        waiting = _in_review(reading, "submitted", MOST)
+        found += [
+            Item(M_("Waits to be approved"), row.reported_at, "", "incident", row.number) for row in waiting[:SHOWN]
+        ]
+        if len(waiting) > SHOWN:
+            found.append(Item(M_("And {count} more wait to be approved", count=len(waiting) - SHOWN)))
+    return tuple(found)
+
+
+def _in_review(reading: Reading, review: str, limit: int) -> Sequence[Found]:
+    """The oldest records at this place in their review."""
+    here = (INCIDENT.c.unit == reading.unit, INCIDENT.c.review == review, INCIDENT.c.state != "void")
+    chosen = select(INCIDENT.c.number, INCIDENT.c.reported_at).where(*here)
+    return reading.conn.execute(chosen.order_by(INCIDENT.c.reported_at).limit(limit)).all()
 
 
 REGISTER = Register(

@@ -189,4 +189,5 @@ REGISTER = Register(
     count=count_orders,
     search=search_orders,
     opens="order.issue",
+    openers=LEADERS,
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from db import envelopes, events, journal, numbering
-from db.access import OVERSIGHT
+from db.access import DESK, OVERSIGHT
 from db.chronology import acts_of, read_back, section
 from db.desk import Reading, query
 from db.forms import Form, fields_of
@@ -214,4 +214,5 @@ REGISTER = Register(
     count=count_complaints,
     search=None,
     opens="oversight.complain",
+    openers=DESK | OVERSIGHT,
 )

@@ -11,7 +11,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from db import journal, keyset, numbering
-from db.access import FIELD, OVERSIGHT, READERS
+from db.access import DESK, FIELD, OVERSIGHT, READERS
 from db.calendar.jalali import day_bounds, local_date
 from db.checks import code_is_valid, read_code
 from db.chronology import acts_of, entries, read_back, section
@@ -179,4 +179,5 @@ REGISTER = Register(
     count=count_contacts,
     search=search_contacts,
     opens="oversight.record",
+    openers=DESK | OVERSIGHT,
 )

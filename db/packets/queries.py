@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db import journal, keyset, numbering, search
-from db.access import READERS
+from db.access import DESK, READERS, Role
 from db.desk import Reading, query
 from db.folding import query_terms
-from db.forms import Field, fields_of
+from db.forms import Field
 from db.messages import M_
-from db.packets import forms
-from db.packets.events import words_of
 from db.packets.rules import STATES
 from db.packets.tables import PACKET
 from db.records import Column, Cursor, Filter, Hit, Item, Page, Row
@@ -25,14 +23,13 @@ from db.tables import JOURNAL
 if TYPE_CHECKING:
     pass
 
-PREPARE = dict(fields_of(forms.PreparePacket))
 _KIND = Field("choice", "Kind of case", list="packet_kind")
 _RESULT = Field("choice", "Court's answer", list="court_answer")
 COLUMNS = (
     Column("prepared_at", "Prepared at", Field("moment", "Prepared at"), width=16),
     Column("incident", "Incident", Field("code", "Incident"), width=12),
     Column("kind", "Kind of case", _KIND, width=14, wide=True),
-    Column("body", "To", PREPARE["body"], width=12, grows=True),
+    Column("body", "To", Field("choice", "To", list="referral_body"), width=12, grows=True),
     Column("result", "Court's answer", _RESULT, width=16),
 )
 
@@ -69,6 +66,8 @@ def search_packets(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
 
 
 def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
+    from db.packets.events import words_of
+
     return search.line_found(map(words_of, effective(journal.events_of(reading.conn, uid))), terms)
 
 
@@ -103,5 +102,6 @@ REGISTER = Register(
     count=count_packets,
     search=search_packets,
     opens="packet.prepare",
+    openers=DESK | {Role.INVESTIGATION},
     flagged=False,
 )

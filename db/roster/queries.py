@@ -11,7 +11,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from db import journal, keyset, numbering
-from db.access import FIELD, READERS
+from db.access import FIELD, LEADERS, READERS
 from db.chronology import acts_of, entries
 from db.desk import Reading, query
 from db.forms import Field, fields_of
@@ -269,4 +269,5 @@ REGISTER = Register(
     count=count_rosters,
     search=None,
     opens="roster.plan",
+    openers=LEADERS,
 )

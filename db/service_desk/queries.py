@@ -13,12 +13,11 @@ from db import keyset
 from db.access import FIELD, READERS
 from db.calendar.jalali import local_date
 from db.desk import Reading, query
-from db.forms import Field, fields_of
+from db.forms import Field
 from db.messages import M_, Refused
 from db.records import Column, Cursor, Filter, Hit, Item, Page, Row
 from db.registers import Register
 from db.service_desk import rules
-from db.service_desk.forms import TakeRequest
 from db.service_desk.reading import root
 from db.service_desk.rules import Status
 from db.service_desk.tables import REQUEST
@@ -31,11 +30,10 @@ STATES = {
     "answered": "Answered",
     "closed": "Closed",
 }
-TAKEN = dict(fields_of(TakeRequest))
 DUE = Field("date", "Due")
 COLUMNS = (
-    Column("received_at", "Received at", TAKEN["received_at"], 16),
-    Column("category", "Category", TAKEN["category"], 18, grows=True),
+    Column("received_at", "Received at", Field("moment", "Received at"), 16),
+    Column("category", "Category", Field("choice", "Category", list="request_category"), 18, grows=True),
     Column("due", "Due", DUE, 10),
 )
 SHOWN = 20
@@ -66,11 +64,12 @@ def status_by_code(reading: Reading, code: str) -> Status:
     if found is None:
         raise Refused("not_found", {"code": M_("No request has the code {code}.", code=code)})
     found = root(reading.conn, reading.unit, found)
-    overdue = _overdue(reading, found)
-    return Status(code, found.state, found.due, overdue, found.reply, found.replied_at, found.on_spot, found.satisfied)
+    late = is_overdue(reading, found)
+    return Status(code, found.state, found.due, late, found.reply, found.replied_at, found.on_spot, found.satisfied)
 
 
-def _overdue(reading: Reading, row: SqlRow[Any]) -> bool:
+def is_overdue(reading: Reading, row: SqlRow[Any]) -> bool:
+    """Whether the promised day of a request has passed while no reply stopped the clock."""
     return rules.overdue(row.state, row.due, row.stopped_on, local_date(reading.now))
 
 
@@ -82,7 +81,7 @@ def list_requests(reading: Reading, which: Filter, after: Cursor | None = None, 
 
 
 def _row(reading: Reading, row: SqlRow[Any]) -> Row:
-    flags = frozenset({"overdue"}) if _overdue(reading, row) else frozenset()
+    flags = frozenset({"overdue"}) if is_overdue(reading, row) else frozenset()
     return Row(row.uid, row.number, row.state, (row.received_at, row.category, row.due), flags)
 
 

@@ -9,20 +9,18 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 
 from db import keyset, search
-from db.access import READERS
+from db.access import DESK, OVERSIGHT, READERS
 from db.desk import Reading, query
-from db.forms import Field, fields_of
+from db.forms import Field
 from db.messages import M_
 from db.records import Column, Cursor, Filter, Hit, Item, Page, Row
 from db.registers import Register
-from db.service_desk.forms import PlanSession
 from db.service_desk.tables import REQUEST, SESSION
 
 STATES = {"planned": "Planned", "open": "Open", "closed": "Closed", "cancelled": "Cancelled"}
-PLANNED = dict(fields_of(PlanSession))
 COLUMNS = (
-    Column("day", "Day", PLANNED["day"], 10),
-    Column("place", "Place", PLANNED["place"], 20, grows=True),
+    Column("day", "Day", Field("date", "Day"), 10),
+    Column("place", "Place", Field("place", "Place"), 20, grows=True),
     Column("requests", "Requests", Field("number", "Requests"), 8),
 )
 
@@ -124,4 +122,5 @@ REGISTER = Register(
     count=count_sessions,
     search=search_sessions,
     opens="session.plan",
+    openers=DESK | OVERSIGHT,
 )

@@ -11,17 +11,18 @@ from db import journal, numbering
 from db.access import READERS
 from db.chronology import acts_of, entries, read_back, section
 from db.desk import Reading, query
-from db.forms import Field
+from db.forms import Field, fields_of
 from db.messages import M_, Message
 from db.officers.queries import name_of
 from db.records import Line, Record, Section
 from db.reprojection import effective
 from db.service_desk import rules
 from db.service_desk.forms import ReplyToRequest, TakeRequest
-from db.service_desk.queries import DUE, TAKEN, _overdue
+from db.service_desk.queries import DUE, is_overdue
 from db.service_desk.reading import root, row_of
 from db.service_desk.tables import REQUEST, SESSION
 
+TAKEN = dict(fields_of(TakeRequest))
 FIRST = {
     "registered": ("request.assign", "request.reply", "request.act", "request.refer"),
     "answered": ("request.close", "request.satisfaction", "request.act"),
@@ -95,7 +96,7 @@ def _warnings(
     found = []
     if answering.uid != row.uid:
         found.append(M_("It repeats another request: code {code} tells what becomes of it.", code=answering.number))
-    if _overdue(reading, row):
+    if is_overdue(reading, row):
         found.append(M_("The promised day has passed without a reply."))
     if row.reopened:
         found.append(M_("Reopened by the citizen: {count} times.", count=row.reopened))

@@ -16,8 +16,10 @@ from db.records import Line, Record, Section
 from db.reprojection import effective
 from db.service_desk import rules
 from db.service_desk.forms import AnnounceSession, PlanSession
-from db.service_desk.sessions import PLANNED, Counts, counts_of
+from db.service_desk.sessions import Counts, counts_of
 from db.service_desk.tables import SESSION
+
+PLANNED = dict(fields_of(PlanSession))
 
 
 @query("session.show", roles=READERS)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from db.desk import Act
 from db.messages import M_, Refused
-from db.shifts import handover, rules
+from db.shifts import current, handover, rules
 from db.shifts.tables import SHIFT
 
 OPEN, HANDING_OVER, SIGNED_OUT, SIGNED = "open", "handing_over", "signed_out", "signed"
@@ -18,7 +18,7 @@ UNSIGNED = {OPEN, HANDING_OVER}
 def find_shift(act: Act, states: set[str]) -> SqlRow[tuple[object, ...]]:
     """The shift of the form, or the one running; refused where its state does not allow the act."""
     if act.form.record is None:
-        found = handover.running(act.conn, act.unit)
+        found = current.running(act.conn, act.unit)
         if found is None:
             raise Refused("not_found", {}, M_("No shift is open."))
     else:

@@ -15,8 +15,8 @@ from db.messages import M_, Message
 from db.records import Item
 from db.roster import rules as roster
 from db.roster.queries import in_use, turn_of
-from db.shifts import counting, handover
-from db.shifts.record import NOTICES
+from db.shifts import counting, current
+from db.shifts.current import NOTICES
 from db.shifts.tables import NOTICE, SHIFT
 
 LONG = timedelta(hours=26)
@@ -27,7 +27,7 @@ LIMIT = 20
 @query("shift.attention", roles=READERS)
 def attention(reading: Reading) -> tuple[Item, ...]:
     """What of shifts needs someone: a handover that waits for a signature, a shift left open, a recount."""
-    row = handover.running(reading.conn, reading.unit)
+    row = current.running(reading.conn, reading.unit)
     found = []
     if row is not None and row.state == "handing_over":
         found.append(_attention(row, M_("Handover begun; the outgoing officer has not signed yet."), row.started_at))
@@ -39,14 +39,14 @@ def attention(reading: Reading) -> tuple[Item, ...]:
         found += _by_roster(reading, row)
     last = _last_signed(reading)
     if last is not None:
-        outgoing, incoming = handover.counts(reading.conn, reading.unit, last.uid)
+        outgoing, incoming = current.counts(reading.conn, reading.unit, last.uid)
         if last.alone and outgoing and not incoming:
             found.append(_attention(last, M_("Closed without relief: count again."), last.closed_at, "urgent"))
         elif last.found is None and counting.differences(outgoing, incoming):
             text = M_("Counts differ at handover; what was found is not written yet.")
             found.append(_attention(last, text, last.closed_at, "urgent"))
     for shift in (row, last):
-        if shift is not None and handover.untold_headcount(reading.conn, reading.unit, shift.uid) is not None:
+        if shift is not None and current.untold_headcount(reading.conn, reading.unit, shift.uid) is not None:
             text = M_("The people counted are not those of the register: tell the commander or standby officer now.")
             found.append(_attention(shift, text, shift.started_at, "urgent"))
     return (*found, *_unsigned(reading))

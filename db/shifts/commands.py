@@ -12,7 +12,7 @@ from db.desk import Act, command
 from db.messages import M_, Refused
 from db.officers.queries import name_of
 from db.roster.queries import planned_for
-from db.shifts import counting, handover, rules
+from db.shifts import counting, current, handover, rules
 from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, UNSIGNED, begin, find_shift
 from db.shifts.forms import (
     AddAddendum,
@@ -35,7 +35,7 @@ from db.signing import sign
 @command("shift.open", label="Open a shift", form=OpenShift, roles=DESK, opens=True)
 def open_shift(act: Act, form: OpenShift) -> str:
     """Opens the acting officer's shift. Refused("conflict") names the shift that is still open, if one is."""
-    running = handover.running(act.conn, act.unit)
+    running = current.running(act.conn, act.unit)
     if running is not None:
         raise Refused(
             "conflict",
@@ -168,7 +168,7 @@ def count_blind(act: Act, form: BlindCount) -> str:
 def explain_difference(act: Act, form: ExplainDifference) -> str:
     """What was found about counts that differ; also after the lock, for what is found the next day."""
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT, SIGNED})
-    if not handover.differing(act.conn, act.unit, shift.uid):
+    if not current.differing(act.conn, act.unit, shift.uid):
         raise Refused("conflict", {}, M_("The counts of shift {number} do not differ.", number=shift.number))
     if shift.found is not None:
         raise Refused("conflict", {}, M_("The difference was explained already. Write an addendum."))

@@ -11,10 +11,11 @@ from db.access import DESK, LEADERS
 from db.desk import Act, Reading, command, query
 from db.messages import M_, Refused
 from db.roster.queries import planned_for
-from db.shifts import handover, read_back
+from db.shifts import current, read_back
 from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
+from db.shifts.current import chosen
 from db.shifts.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, TakeOver
-from db.shifts.summary import chosen, labels_of, shown_items
+from db.shifts.summary import labels_of, shown_items
 from db.shifts.tables import ANSWER, NOTICE
 from db.signing import sign
 
@@ -94,7 +95,7 @@ def _take(
     """Ask what is unlikely, check the signature, lock this shift and open the next one."""
     if not form.read:
         raise Refused("invalid", {"read": M_("Read the summary first.")})
-    if handover.differing(act.conn, act.unit, shift.uid) and shift.found is None and not form.disagreement:
+    if current.differing(act.conn, act.unit, shift.uid) and shift.found is None and not form.disagreement:
         act.ask("disagreement", M_("The counts differ. Write what was found, or say why that must wait."))
     unanswered = len(_left(act.reading(), shift))
     if unanswered:

@@ -20,16 +20,15 @@ from db.shifts.forms import (
     Count,
     CountersignShift,
     ExplainDifference,
-    ExplainMark,
     NotifyHeadcount,
     OpenShift,
     PlanItem,
     RaiseItem,
     Relieve,
-    SetMark,
     SignOut,
     TakeOver,
 )
+from db.shifts.forms_marks import ExplainMark, SetMark
 from db.shifts.tables import (
     ADDENDUM,
     ANSWER,

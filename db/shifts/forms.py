@@ -172,21 +172,3 @@ class AddAddendum(Form):
     """What is added after the lock; what was signed stays as it is."""
 
     text: str | None = ask("words", "Addendum", required=True, limit=2_000)
-
-
-@dataclass(kw_only=True)
-class SetMark(Form):
-    """Marks this moment; what it was is said later."""
-
-    kind: str | None = ask("choice", "What kind of moment", list="mark_kind")
-    at: datetime | None = ask("moment", "When", offer="now")
-
-
-@dataclass(kw_only=True)
-class ExplainMark(Form):
-    """Says what a marked moment was."""
-
-    what: str | None = ask("words", "What it was", required=True, limit=1_000)
-    about: str | None = ask(
-        "text", "About number", part="facts", limit=30, help="The number of a record, or a request's code."
-    )

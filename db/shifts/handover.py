@@ -9,42 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
-from sqlalchemy import Row as SqlRow
+from sqlalchemy import func, select
 
 from db import drafts, journal, numbering
 from db.desk import Reading
 from db.forms import to_json
-from db.shifts import counting, rules
-from db.shifts.tables import COUNT, MARK, NOTICE, SHIFT
+from db.shifts import rules
+from db.shifts.current import running
+from db.shifts.tables import MARK, SHIFT
 from db.tables import JOURNAL
-
-
-def running(conn: Connection, unit: str) -> SqlRow[Any] | None:
-    """The shift that is not locked yet: at most one a unit."""
-    states = ("open", "handing_over", "signed_out")
-    return conn.execute(select(SHIFT).where(SHIFT.c.unit == unit, SHIFT.c.state.in_(states))).first()
-
-
-def counts(conn: Connection, unit: str, shift: str) -> tuple[dict[str, int], dict[str, int]]:
-    """(outgoing, incoming): what was counted → how many."""
-    sides: dict[str, dict[str, int]] = {"outgoing": {}, "incoming": {}}
-    for row in conn.execute(select(COUNT).where(COUNT.c.unit == unit, COUNT.c.record == shift)):
-        sides[row.side][row.what] = row.how_many
-    return sides["outgoing"], sides["incoming"]
-
-
-def differing(conn: Connection, unit: str, shift: str) -> tuple[str, ...]:
-    """What the two counts disagree about."""
-    return counting.differences(*counts(conn, unit, shift))
-
-
-def untold_headcount(conn: Connection, unit: str, shift: str) -> str | None:
-    """missing or extra, where the people counted are not those of the register and nobody above was told; or None."""
-    mine = select(COUNT).where(COUNT.c.unit == unit, COUNT.c.record == shift, COUNT.c.what == counting.PEOPLE)
-    told = select(NOTICE.c.what).where(NOTICE.c.unit == unit, NOTICE.c.record == shift)
-    rows = conn.execute(mine.where(COUNT.c.registered.is_not(None)).order_by(COUNT.c.at, COUNT.c.side))
-    return counting.untold(((row.how_many, row.registered) for row in rows), conn.execute(told).scalars())
 
 
 def frozen(drafts: Iterable[rules.Draft]) -> list[dict[str, Any]]:

@@ -16,8 +16,9 @@ from db.desk import Reading, query
 from db.messages import M_, Message
 from db.officers.queries import names
 from db.roster.rules import GRACE
-from db.shifts import counting, handover
-from db.shifts.summary import chosen, hides_counts, labels_of, of_shift, shown_items
+from db.shifts import counting, current
+from db.shifts.current import chosen
+from db.shifts.summary import hides_counts, labels_of, of_shift, shown_items
 from db.shifts.tables import ANSWER, ITEM, NOTICE, SHIFT
 from db.shifts.told import CountLine, SummaryItem
 from db.shifts.wording import stored
@@ -267,7 +268,7 @@ def _late(reading: Reading, shifts: Sequence[SqlRow[Any]], begin: datetime, end:
 def _differences(reading: Reading, shifts: Sequence[SqlRow[Any]]) -> Iterator[Differing]:
     labels = labels_of(reading)
     for row in shifts:
-        outgoing, incoming = handover.counts(reading.conn, reading.unit, row.uid)
+        outgoing, incoming = current.counts(reading.conn, reading.unit, row.uid)
         if hides_counts(reading, row, incoming):
             continue
         for what in counting.differences(outgoing, incoming):

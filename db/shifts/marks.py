@@ -15,7 +15,7 @@ from db.desk import Act, Reading, command, query
 from db.messages import M_, Message, Refused
 from db.officers.queries import names
 from db.records import Item
-from db.shifts.forms import ExplainMark, SetMark
+from db.shifts.forms_marks import ExplainMark, SetMark
 from db.shifts.references import referred
 from db.shifts.tables import MARK
 

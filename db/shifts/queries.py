@@ -18,9 +18,8 @@ from db.messages import M_, Message
 from db.officers.queries import names
 from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row
 from db.registers import Register
-from db.shifts import counting, handover
-from db.shifts.record import STATES
-from db.shifts.summary import crew_of
+from db.shifts import counting
+from db.shifts.current import STATES, crew_of, running
 from db.shifts.tables import ADDENDUM, ITEM, NOTICE, SHIFT
 
 
@@ -41,7 +40,7 @@ class ShiftNow:
 @query("shift.current", roles=EVERYONE)
 def current(reading: Reading) -> ShiftNow | None:
     """The shift that is not locked yet, or None."""
-    row = handover.running(reading.conn, reading.unit)
+    row = running(reading.conn, reading.unit)
     if row is None:
         return None
     badge, name = names(reading.conn).get(row.officer, ("", row.officer))
@@ -51,7 +50,7 @@ def current(reading: Reading) -> ShiftNow | None:
 @query("shift.on_duty", roles=EVERYONE)
 def on_duty(reading: Reading) -> tuple[Item, ...]:
     """The desk's panel of who is on duty."""
-    row = handover.running(reading.conn, reading.unit)
+    row = running(reading.conn, reading.unit)
     if row is None:
         return (Item(M_("No shift is open. Open one under Handover."), flag="urgent"),)
     name = names(reading.conn).get(row.officer, ("", row.officer))[1]

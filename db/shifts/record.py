@@ -13,10 +13,10 @@ from db.desk import Reading
 from db.forms import Field
 from db.messages import M_, Message
 from db.records import Entry, Line, Record, Section
+from db.shifts.current import NOTICES
 from db.shifts.summary import hides_counts
 from db.shifts.told import HandoverSummary, NoticeLine, SummaryItem
 
-STATES = {"open": "Open", "handing_over": "Handing over", "signed_out": "Signed out", "signed": "Signed"}
 FIRST = (
     "shift.start_handover",
     "shift.count",
@@ -30,11 +30,6 @@ FIRST = (
     "shift.relieve",
     "shift.close_alone",
 )
-NOTICES = {
-    "missing": M_("People missing"),
-    "extra": M_("People here without a record"),
-    "relief": M_("Relief of an absent officer"),
-}
 PRIORITY_LABELS = {"urgent": M_("Urgent"), "watch": M_("Watch"), "normal": M_("Normal")}
 
 

@@ -20,10 +20,10 @@ from db.access import DESK, READERS, Role
 from db.desk import Reading, query
 from db.incidents.queries import open_now
 from db.lists.queries import items_of
-from db.messages import M_, Message, Refused
 from db.officers.queries import names
-from db.shifts import counting, entries, handover, read_back, rules
-from db.shifts.tables import ADDENDUM, ANSWER, ITEM, NOTICE, SHIFT
+from db.shifts import counting, current, entries, handover, read_back, rules
+from db.shifts.current import chosen, crew_of
+from db.shifts.tables import ADDENDUM, ANSWER, ITEM, NOTICE
 from db.shifts.told import Addendum, CountLine, HandoverSummary, Named, NoticeLine, ReadBack, SummaryItem
 from db.shifts.wording import LISTS, preview, stored
 
@@ -39,21 +39,10 @@ def summary(reading: Reading, number: str | None = None) -> HandoverSummary:
     return of_shift(reading, chosen(reading, number))
 
 
-def chosen(reading: Reading, number: str | None) -> SqlRow[Any]:
-    """The shift's row by its number as typed; the one running where no number is given. Raises Refused("not_found")."""
-    if number is None:
-        found = handover.running(reading.conn, reading.unit)
-        if found is None:
-            raise Refused("not_found", {}, M_("No shift is open."))
-        return found
-    uid, _ = numbering.find(reading.conn, reading.desk.store, "shift", number, reading.now)
-    return reading.conn.execute(select(SHIFT).where(SHIFT.c.unit == reading.unit, SHIFT.c.uid == uid)).one()
-
-
 def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
     """The summary of a shift's row, as the asking officer may see it."""
     known, labels = names(reading.conn), labels_of(reading)
-    outgoing, incoming = handover.counts(reading.conn, reading.unit, shift.uid)
+    outgoing, incoming = current.counts(reading.conn, reading.unit, shift.uid)
     hidden = hides_counts(reading, shift, incoming)
     items = shown_items(reading, shift, known, labels)
     return HandoverSummary(
@@ -83,7 +72,7 @@ def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
         following=None if shift.following is None else numbering.number_of(reading.conn, shift.following),
         notices=_notices(reading, shift, known, labels),
         read_back=_read_back(reading, shift, items),
-        untold=handover.untold_headcount(reading.conn, reading.unit, shift.uid),
+        untold=current.untold_headcount(reading.conn, reading.unit, shift.uid),
         addenda=_addenda(reading, shift, known),
         entries=entries.counted(reading, entries.previous_cutoff(reading, shift), shift.cutoff),
         later=entries.later(reading, shift),
@@ -100,16 +89,6 @@ def labels_of(reading: Reading) -> dict[tuple[str, str], dict[str, str]]:
 def hides_counts(reading: Reading, shift: SqlRow[Any], incoming: Mapping[str, int]) -> bool:
     """Whether the outgoing count is kept from this reader: until the blind count is in, only who counted sees it."""
     return not incoming and reading.officer.uid != shift.officer and (shift.state != "signed" or bool(shift.alone))
-
-
-def crew_of(shift: SqlRow[Any]) -> tuple[tuple[Message, str], ...]:
-    """The roster roles of a shift and who holds them."""
-    roles = (
-        (M_("Deputy duty officer"), shift.deputy),
-        (M_("Standby officer"), shift.standby),
-        (M_("Guard commander"), shift.guard),
-    )
-    return tuple((label, name) for label, name in roles if name)
 
 
 def _named(known: Known, uid: str | None, at: datetime) -> Named:

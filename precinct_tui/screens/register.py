@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.desk import COMMANDS
 from db.registers import Register, register
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _, digits
@@ -65,10 +64,8 @@ class RegisterScreen(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who may not open a record here sees no New; a register without search no Search."""
-        if action == "new":
-            opens = COMMANDS.get(self.register.opens)
-            if opens is None or self.desk.officer.role not in opens.roles:
-                return False
+        if action == "new" and self.desk.officer.role not in self.register.openers:
+            return False
         if action == "search" and self.register.search is None:
             return False
         return super().check_action(action, parameters)

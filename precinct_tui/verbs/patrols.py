@@ -165,7 +165,7 @@ def _record(desk: Desk, typed: str) -> str | None:
 
 def response(options: Namespace) -> int:
     """`precinct intervals`."""
-    from db.dispatch.queries import intervals
+    from db.dispatch.responding import intervals
 
     with desk_of(options) as desk:
         found = intervals(desk, since=options.since, until=options.until)

@@ -27,7 +27,8 @@ from precinct_tui.widgets.register_table import RegisterTable, Source
 if TYPE_CHECKING:
     from db.dispatch.intervals import Spread
     from db.dispatch.patrol_queries import PatrolNow
-    from db.dispatch.queries import OpenCall, Response
+    from db.dispatch.queries import OpenCall
+    from db.dispatch.responding import Response
 
 TEXT = Field("text", "")
 CALLS = (
@@ -113,7 +114,8 @@ class CallsScreen(Place):
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
         from db.dispatch.patrol_queries import board
-        from db.dispatch.queries import intervals, unfinished
+        from db.dispatch.queries import unfinished
+        from db.dispatch.responding import intervals
 
         try:
             self.calls = await off_thread(unfinished, self.desk)

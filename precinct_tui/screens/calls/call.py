@@ -30,7 +30,7 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.form import REASON, EntryForm
 
 if TYPE_CHECKING:
-    from db.dispatch.queries import Alike, Taken
+    from db.dispatch.taking import Alike, Taken
 
 NOTE = dict(fields_of(NoteCall))
 WHO = Field(
@@ -119,7 +119,7 @@ class CallScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _load(self) -> None:
-        from db.dispatch.queries import taken
+        from db.dispatch.taking import taken
 
         try:
             found = await off_thread(taken, self.desk, self.call_uid)
@@ -226,7 +226,7 @@ class CallScreen(Place):
 
     async def _note_now(self, here: str = "") -> None:
         """Send what is new. Raises Refused as the command does."""
-        from db.dispatch.queries import taken
+        from db.dispatch.taking import taken
 
         async with self._lock:
             if self._done:

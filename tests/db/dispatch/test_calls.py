@@ -8,8 +8,10 @@ from db import drafts, journal, rebuild
 from db.access import Role
 from db.desk import Desk
 from db.dispatch import queries
-from db.dispatch.queries import intervals, taken, unfinished
+from db.dispatch.queries import unfinished
+from db.dispatch.responding import intervals
 from db.dispatch.showing import show_call
+from db.dispatch.taking import taken
 from db.incidents.showing import show_incident
 from db.messages import Refused
 from db.records import Filter, Record

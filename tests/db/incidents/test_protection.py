@@ -112,8 +112,8 @@ def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -
 
 def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(desk_as: Desks) -> None:
     from db import drafts
-    from db.dispatch.queries import taken
     from db.dispatch.showing import show_call
+    from db.dispatch.taking import taken
     from tests.db.dispatch.conftest import give as call
     from tests.db.dispatch.test_calls import refused
 

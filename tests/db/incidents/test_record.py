@@ -12,8 +12,8 @@ from db import rebuild
 from db.access import Role
 from db.desk import Desk
 from db.incidents import checks
-from db.incidents.completing import attention, incomplete, open_checks
-from db.incidents.queries import search_incidents
+from db.incidents.completing import incomplete, open_checks
+from db.incidents.queries import attention, search_incidents
 from db.incidents.showing import show_incident
 from db.incidents.tables import INCIDENT, MOVE, RETYPE, VEHICLE
 from db.messages import Refused

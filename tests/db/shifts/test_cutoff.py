@@ -22,7 +22,7 @@ from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
 from db.messages import Refused
 from db.records import Filter
-from db.shifts import forms, marks, rules
+from db.shifts import forms, forms_marks, marks, rules
 from db.shifts.queries import list_shifts
 from db.shifts.showing import events_of_shift
 from db.shifts.summary import summary
@@ -51,7 +51,7 @@ ACTS = (
     ),
     lambda desk: [relief.answer(desk, forms.Answer(item=found.item, answer=1)) for found in relief.questions(desk)],
     lambda desk: shift.close_alone(desk, forms.CloseAlone(reason="alone", password=PASSWORD)),
-    lambda desk: marks.set_mark(desk, forms.SetMark(kind="call")),
+    lambda desk: marks.set_mark(desk, forms_marks.SetMark(kind="call")),
     lambda desk: shift.add_item(desk, forms.AddItem(priority="normal", what="a word")),
     lambda desk: shift.plan_item(desk, forms.PlanItem(item=1, action="look")),
     lambda desk: shift.raise_item(desk, forms.RaiseItem(item=1, priority="urgent")),
@@ -65,7 +65,7 @@ ACTS = (
 
 def explain(desk: Desk) -> None:
     for mark in marks.unexplained(desk):
-        marks.explain_mark(desk, forms.ExplainMark(record=mark.uid, what="a call"))
+        marks.explain_mark(desk, forms_marks.ExplainMark(record=mark.uid, what="a call"))
 
 
 def late_entry(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from db.desk import QUERIES
 from db.forms import fields_of, read_form
 from db.messages import Refused
 from db.records import Filter
-from db.shifts import forms, marks
+from db.shifts import forms, forms_marks, marks
 from db.shifts.attention import attention
 from db.shifts.queries import REGISTER, current, on_duty
 from db.shifts.showing import events_of_shift
@@ -320,7 +320,7 @@ def test_an_item_is_raised_freely_and_lowered_with_a_reason(desk: Desk) -> None:
 
 
 def test_planning_leaves_the_facts(desk: Desk) -> None:
-    marks.set_mark(desk, forms.SetMark(kind="emergency"))
+    marks.set_mark(desk, forms_marks.SetMark(kind="emergency"))
     number = started(desk)
     (before,) = summary(desk, number).items
     shift.plan_item(desk, forms.PlanItem(item=before.item, action="Ask the patrol", owner="Officer K"))
@@ -425,9 +425,9 @@ def test_acts_follow_the_officer_and_the_state(desk_as: Desks) -> None:
 def test_entries_made_after_the_cut_off_belong_to_the_next_shift(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = opened(duty)
-    marks.set_mark(duty, forms.SetMark(kind="call"))
+    marks.set_mark(duty, forms_marks.SetMark(kind="call"))
     shift.start_handover(duty, forms.StartHandover())
-    marks.set_mark(duty, forms.SetMark(kind="left"))
+    marks.set_mark(duty, forms_marks.SetMark(kind="left"))
     shift.sign_out(duty, forms.SignOut(password=PASSWORD))
     assert summary(duty, number).later == 1
     following = relief.take_over(deputy, taking())
@@ -500,7 +500,7 @@ def test_relief_that_waits_for_its_signature_is_flagged_in_the_list(desk_as: Des
 
 def test_entries_between_the_cut_off_and_a_relief_show_as_the_next_shifts(desk_as: Desks) -> None:
     number = started(desk_as(Role.DUTY))
-    marks.set_mark(desk_as(Role.DUTY), forms.SetMark(kind="left"))
+    marks.set_mark(desk_as(Role.DUTY), forms_marks.SetMark(kind="left"))
     relief.relieve(desk_as(Role.COMMANDER), forms.Relieve(read=True, absent="did_not_return", password=PASSWORD))
-    marks.set_mark(desk_as(Role.COMMANDER), forms.SetMark(kind="left"))
+    marks.set_mark(desk_as(Role.COMMANDER), forms_marks.SetMark(kind="left"))
     assert summary(desk_as(Role.DUTY), number).later == 1

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
 from db.access import Role
-from db.shifts import forms, marks
+from db.shifts import forms, forms_marks, marks
 from db.shifts.summary import HandoverSummary, summary
 from precinct_tui.documents.handover_text import handover_text
 from precinct_tui.i18n import language
@@ -27,7 +27,7 @@ HOSTILE = "\x1b]52;c;eA==\x07[/red][@click=app.quit]x[/]\u202e\x9b31m" + "e" + "
 def signed(desk_as: Desks) -> HandoverSummary:
     """A handover with something in every part."""
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
-    marks.set_mark(duty, forms.SetMark(kind="emergency"))
+    marks.set_mark(duty, forms_marks.SetMark(kind="emergency"))
     number = shift.open_shift(duty, forms.OpenShift(deputy="معاون الف", guard="پاسدار ب"))
     item = forms.AddItem(
         priority="watch",
@@ -41,7 +41,7 @@ def signed(desk_as: Desks) -> HandoverSummary:
     shift.add_item(duty, item)
     desk_as.clock.advance(hours=12)
     shift.start_handover(duty, forms.StartHandover())
-    marks.set_mark(duty, forms.SetMark(kind="call"))
+    marks.set_mark(duty, forms_marks.SetMark(kind="call"))
     shift.count(duty, forms.Count(counts={"people_held": 0, "weapons": 12}))
     shift.sign_out(duty, forms.SignOut(password=PASSWORD))
     shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 0, "weapons": 11}))

@@ -13,7 +13,7 @@ from db.access import Role
 from db.registers import load_all
 from db.roster import commands as roster
 from db.roster import forms as roster_forms
-from db.shifts import forms, marks
+from db.shifts import forms, forms_marks, marks
 from db.shifts.queries import current
 from db.shifts.summary import summary
 from precinct_tui.app import PrecinctApp
@@ -99,7 +99,7 @@ async def test_a_shift_is_opened_from_f8(desk: Desk) -> None:
 async def test_a_handover_by_keyboard_alone(desk_as: Desks, spoken: str) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = shift.open_shift(duty, forms.OpenShift())
-    marks.set_mark(duty, forms.SetMark(kind="emergency"))
+    marks.set_mark(duty, forms_marks.SetMark(kind="emergency"))
     async with app_of(duty, spoken).run_test(size=SIZE) as pilot:
         await stand_on(pilot)
         await press(pilot, "1", "1")

@@ -1,0 +1,72 @@
+"""Which shift is running, its crew, and what was counted in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy import Row as SqlRow
+
+from db import numbering
+from db.desk import Reading
+from db.messages import M_, Message, Refused
+from db.shifts import counting
+from db.shifts.tables import COUNT, NOTICE, SHIFT
+
+
+def running(conn: Connection, unit: str) -> SqlRow[Any] | None:
+    """The shift that is not locked yet: at most one a unit."""
+    states = ("open", "handing_over", "signed_out")
+    return conn.execute(select(SHIFT).where(SHIFT.c.unit == unit, SHIFT.c.state.in_(states))).first()
+
+
+def counts(conn: Connection, unit: str, shift: str) -> tuple[dict[str, int], dict[str, int]]:
+    """(outgoing, incoming): what was counted → how many."""
+    sides: dict[str, dict[str, int]] = {"outgoing": {}, "incoming": {}}
+    for row in conn.execute(select(COUNT).where(COUNT.c.unit == unit, COUNT.c.record == shift)):
+        sides[row.side][row.what] = row.how_many
+    return sides["outgoing"], sides["incoming"]
+
+
+def differing(conn: Connection, unit: str, shift: str) -> tuple[str, ...]:
+    """What the two counts disagree about."""
+    return counting.differences(*counts(conn, unit, shift))
+
+
+def untold_headcount(conn: Connection, unit: str, shift: str) -> str | None:
+    """missing or extra, where the people counted are not those of the register and nobody above was told; or None."""
+    mine = select(COUNT).where(COUNT.c.unit == unit, COUNT.c.record == shift, COUNT.c.what == counting.PEOPLE)
+    told = select(NOTICE.c.what).where(NOTICE.c.unit == unit, NOTICE.c.record == shift)
+    rows = conn.execute(mine.where(COUNT.c.registered.is_not(None)).order_by(COUNT.c.at, COUNT.c.side))
+    return counting.untold(((row.how_many, row.registered) for row in rows), conn.execute(told).scalars())
+
+
+def chosen(reading: Reading, number: str | None) -> SqlRow[Any]:
+    """The shift's row by its number as typed; the one running where no number is given. Raises Refused("not_found")."""
+    if number is None:
+        found = running(reading.conn, reading.unit)
+        if found is None:
+            raise Refused("not_found", {}, M_("No shift is open."))
+        return found
+    uid, _ = numbering.find(reading.conn, reading.desk.store, "shift", number, reading.now)
+    return reading.conn.execute(select(SHIFT).where(SHIFT.c.unit == reading.unit, SHIFT.c.uid == uid)).one()
+
+
+def crew_of(shift: SqlRow[Any]) -> tuple[tuple[Message, str], ...]:
+    """The roster roles of a shift and who holds them."""
+    roles = (
+        (M_("Deputy duty officer"), shift.deputy),
+        (M_("Standby officer"), shift.standby),
+        (M_("Guard commander"), shift.guard),
+    )
+    return tuple((label, name) for label, name in roles if name)
+
+
+STATES = {"open": "Open", "handing_over": "Handing over", "signed_out": "Signed out", "signed": "Signed"}
+
+
+NOTICES = {
+    "missing": M_("People missing"),
+    "extra": M_("People here without a record"),
+    "relief": M_("Relief of an absent officer"),
+}
