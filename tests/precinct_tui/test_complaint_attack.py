@@ -125,12 +125,12 @@ def timeless(text: str) -> str:
 
 
 async def settled(hands: Hands) -> str:
-    """What stands on the screen once it stands still."""
+    """What stands on the screen once it stands still and nothing is being read."""
     before, same = "", 0
     for _turn in range(100):
         await hands.pilot.pause(0.05)
-        now = hands.text
-        same = same + 1 if now == before and now[:100].strip() else 0
+        now, reads = hands.text, any(not worker.is_finished for worker in hands.app.workers)
+        same = same + 1 if now == before and now[:100].strip() and not reads else 0
         if same == 3:
             return now
         before = now

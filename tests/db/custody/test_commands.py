@@ -285,21 +285,21 @@ def test_facts_are_taken_in_every_state(desk: Desk) -> None:
 
 def test_opening_many_records_tells_the_inspectorate_once(desk: Desk, desk_as: Any) -> None:
     numbers = [
-        opened(desk, name_known="unknown", name=None, band=str(100 + place)) for place in range(queries.OFTEN + 2)
+        opened(desk, name_known="unknown", name=None, band=str(100 + place)) for place in range(showing.OFTEN + 2)
     ]
-    for number in numbers[: queries.OFTEN]:
+    for number in numbers[: showing.OFTEN]:
         shown(desk, number)
         shown(desk, number)
     inspector = desk_as(Role.INSPECTOR)
     assert queries.notices(inspector) == ()
-    for number in numbers[queries.OFTEN :]:
+    for number in numbers[showing.OFTEN :]:
         shown(desk, number)
     assert [str(item.text) for item in queries.notices(inspector)] == ["Many custody records opened within an hour"]
     from db.tables import JOURNAL
 
     with desk.store.reading() as conn:
         seen = conn.execute(JOURNAL.select().where(JOURNAL.c.kind == "custody_read")).all()
-    assert len(seen) == 2 * queries.OFTEN + 2
+    assert len(seen) == 2 * showing.OFTEN + 2
     assert {row.stream for row in seen} == {"access"}
 
 
