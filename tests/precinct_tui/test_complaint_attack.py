@@ -125,12 +125,13 @@ def timeless(text: str) -> str:
 
 
 async def settled(hands: Hands) -> str:
-    """What stands on the screen once it stands still and nothing is being read."""
+    """What stands on the screen once it stands still and nothing is being looked for."""
     before, same = "", 0
     for _turn in range(100):
         await hands.pilot.pause(0.05)
-        now, reads = hands.text, any(not worker.is_finished for worker in hands.app.workers)
-        same = same + 1 if now == before and now[:100].strip() and not reads else 0
+        now = hands.text
+        looks = any(worker.group in ("read", "search") and not worker.is_finished for worker in hands.app.workers)
+        same = same + 1 if now == before and now[:100].strip() and not looks else 0
         if same == 3:
             return now
         before = now
@@ -155,6 +156,8 @@ async def test_every_place_looks_the_same(pair: Twins) -> None:
             await app.run_action("go('search')")
             await settled(hands)
             app.screen.query_one("#words", Input).value = pair.code
+            while "Found" not in hands.text and "Nothing" not in hands.text:
+                await hands.pilot.pause(0.05)
             shown["search"] = await settled(hands)
         desk.store.close()
         seen.append(shown)
