@@ -29,6 +29,10 @@ class Declared(Mapping[str, T]):
         self._known[name] = what
         self._module[name] = module
 
+    def module(self, name: str) -> str:
+        """Where a name that is known stands."""
+        return self._module[name]
+
     def of(self, word: str) -> tuple[str, ...]:
         """The names that begin with a word and a dot, in the order in which its modules are named."""
         rooms = self._rooms.get(word, ())
