@@ -22,16 +22,13 @@ class Declared(Mapping[str, T]):
     def __init__(self, rooms: Mapping[str, tuple[str, ...]]) -> None:
         self._rooms = rooms
         self._known: dict[str, T] = {}
-        self._module: dict[str, str] = {}
+        self.modules: dict[str, str] = {}
+        """Where each name that is known by now stands."""
 
     def declare(self, name: str, what: T, module: str) -> None:
         """Make a name known. `module` is where it stands."""
         self._known[name] = what
-        self._module[name] = module
-
-    def module(self, name: str) -> str:
-        """Where a name that is known stands."""
-        return self._module[name]
+        self.modules[name] = module
 
     def of(self, word: str) -> tuple[str, ...]:
         """The names that begin with a word and a dot, in the order in which its modules are named."""
@@ -40,7 +37,7 @@ class Declared(Mapping[str, T]):
             import_module(f"db.{room}")
         place = {f"db.{room}": at for at, room in enumerate(rooms)}
         names = [name for name in self._known if name.partition(".")[0] == word]
-        return tuple(sorted(names, key=lambda name: place.get(self._module[name], len(rooms))))
+        return tuple(sorted(names, key=lambda name: place.get(self.modules[name], len(rooms))))
 
     def __getitem__(self, name: str) -> T:
         if name not in self._known:

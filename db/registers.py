@@ -118,7 +118,7 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
     "incident": (
         "incidents.listing", "incidents.queries", "incidents.completing", "incidents.showing", "incidents.protection",
     ),
-    "call": ("dispatch.queries", "dispatch.showing"),
+    "call": ("dispatch.queries", "dispatch.taking", "dispatch.showing", "dispatch.responding"),
     "patrol": ("dispatch.patrol_queries",),
     "barrier": ("dispatch.patrol_queries",),
     "custody": (
