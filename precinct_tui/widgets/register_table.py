@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.binding import Binding
@@ -23,12 +23,12 @@ from textual.strip import Strip
 
 from db.messages import Refused
 from db.records import COUNT_CAP, Column, Cursor, Page, Row
-from precinct_tui import present
 from precinct_tui.i18n import _, digits, direction
 from precinct_tui.keyboard import with_twins
 from precinct_tui.off_thread import off_thread
 from precinct_tui.widgets.cells import line
 from precinct_tui.widgets.columns import URGENCY, Slot, lay_out, state_width
+from precinct_tui.widgets.row_words import cell
 from precinct_tui.widgets.scroll_bar import SteadyBar
 
 if TYPE_CHECKING:
@@ -260,15 +260,18 @@ class RegisterTable(ScrollView, can_focus=True):
         self._open_wanted = False
         if not self.is_mounted:
             return
-        top = round(self.scroll_y)
+        top, visible = round(self.scroll_y), self._visible
         if after < top:
             self.scroll_to(y=after, animate=False, force=True)
-        elif after >= top + self._visible:
-            self.scroll_to(y=after - self._visible + 1, animate=False, force=True)
-        if self._more and after >= self._known - self._visible:
+        elif after >= top + visible:
+            self.scroll_to(y=after - visible + 1, animate=False, force=True)
+        if self._more and after >= self._known - visible:
             self._want(len(self._starts) - 1)
-        self.refresh(*(Region(0, index - top + 1, self.size.width, 1) for index in (before, after)))
+        if round(self.scroll_y) == top:  # else all of them are painted
+            width = self.size.width
+            self.refresh(*(Region(0, index - top + 1, width, 1) for index in (before, after)))
         self._tell()
+        self.call_later(self._make_ready, 1 if after > before else -1)
 
     def action_move(self, by: int) -> None:
         """Up and down by rows."""
@@ -346,10 +349,11 @@ class RegisterTable(ScrollView, can_focus=True):
         strips = [self.render_line(y) for y in crop.line_range]
         return strips if crop.column_span == (0, look[2]) else [strip.crop(*crop.column_span) for strip in strips]
 
-    def _finished(self, strip: Strip, blank: Style) -> Strip:
-        """A line as wide as the table with its scroll bar, in the order that the terminal needs."""
-        background, filters, width = self._look
-        strip = strip.adjust_cell_length(width, blank)
+    def _finished(self, cells: Sequence[tuple[str, int, Style]], width: int, blank: Style) -> Strip:
+        """A line of cells, as wide as the table with its scroll bar, in the order that the terminal needs."""
+        background, filters, whole = self._look
+        made = line(cells, width=width, rtl=direction() == "rtl", blank=blank)
+        strip = Strip(made, width).adjust_cell_length(whole, blank)
         for each in filters:
             strip = strip.apply_filter(each, background)
         return strip
@@ -361,26 +365,37 @@ class RegisterTable(ScrollView, can_focus=True):
         if (known := self._strips.get((index, at_cursor))) is not None:
             return known
         width = self.scrollable_content_region.width
-        blank = self.rich_style
-        rtl = direction() == "rtl"
         if y == 0:
             blank = self.get_component_rich_style("register-table--header")
             cells = [(_(slot.label), slot.width, blank) for slot in self._slots]
-        elif index >= self._known + self._more or self._source is None:
-            return self._finished(Strip.blank(width, blank), blank)
-        elif (row := self.row_at(index)) is None:
-            self._want(index // PAGE)
-            waiting = line([("…", max(1, width), blank)], width=width, rtl=rtl, blank=blank)
-            return self._finished(Strip(waiting, width), blank)
-        else:
-            self._pages.move_to_end(index // PAGE)
-            if at_cursor:
-                blank = self.get_component_rich_style("register-table--cursor")
-            style = blank + self._row_style(row, cursor=at_cursor)
-            cells = [(self._cell(row, slot), slot.width, style) for slot in self._slots]
-        strip = self._finished(Strip(line(cells, width=width, rtl=rtl, blank=blank), width), blank)
-        self._strips[index, at_cursor] = strip
+            strip = self._strips[HEADER, False] = self._finished(cells, width, blank)
+            return strip
+        if index >= self._known + self._more or self._source is None:
+            return self._finished([], width, self.rich_style)
+        if (row := self.row_at(index)) is not None:
+            return self._row_strip(row, index, at_cursor=at_cursor)
+        self._want(index // PAGE)
+        blank = self.rich_style
+        return self._finished([("…", max(1, width), blank)], width, blank)
+
+    def _row_strip(self, row: Row, index: int, *, at_cursor: bool) -> Strip:
+        if (known := self._strips.get((index, at_cursor))) is not None:
+            return known
+        source = self._source
+        assert source is not None
+        self._pages.move_to_end(index // PAGE)
+        blank = self.get_component_rich_style("register-table--cursor") if at_cursor else self.rich_style
+        style = blank + self._row_style(row, cursor=at_cursor)
+        cells = [(cell(row, slot, source.columns, source.states), slot.width, style) for slot in self._slots]
+        width = self.scrollable_content_region.width
+        strip = self._strips[index, at_cursor] = self._finished(cells, width, blank)
         return strip
+
+    def _make_ready(self, by: int) -> None:
+        """Make the lines that one more such key will paint, now that this one is painted and nobody waits."""
+        for index, at_cursor in ((self.cursor, False), (self.cursor + by, True)):
+            if (row := self.row_at(index)) is not None and self._look[2]:
+                self._row_strip(row, index, at_cursor=at_cursor)
 
     def _row_style(self, row: Row, *, cursor: bool) -> Style:
         from rich.style import Style
@@ -390,28 +405,6 @@ class RegisterTable(ScrollView, can_focus=True):
                 found = self.get_component_rich_style(f"register-table--{name}", partial=True)
                 return Style(bold=found.bold, strike=found.strike) if cursor else found
         return Style()
-
-    def _cell(self, row: Row, slot: Slot) -> str:
-        source = self._source
-        assert source is not None
-        if slot.index == -1:
-            return present.number(row.number)
-        if slot.index == -2:
-            return self._state(row, source)
-        column = source.columns[slot.index]
-        value: Any = row.values[slot.index]
-        if column.name == "number":
-            return present.number(row.number)
-        if column.name == "state":
-            return self._state(row, source)
-        if column.what.kind == "moment" and value is not None and slot.width < 16:
-            return present.moment(value, "short")
-        return present.shown(column.what, value)
-
-    def _state(self, row: Row, source: Source) -> str:
-        words = [_(source.states.get(row.state, row.state))]
-        words += [present.flag(name) for name in URGENCY if name in row.flags and name != row.state]
-        return " · ".join(words)
 
     def count_text(self) -> str:
         """How many rows there are: exact, capped (1000+), or what is known so far."""

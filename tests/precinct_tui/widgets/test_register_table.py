@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
@@ -12,8 +13,10 @@ from db.forms import Field
 from db.messages import M_, Refused
 from db.records import Column, Cursor, Page, Row
 from precinct_tui.i18n import set_language
+from precinct_tui.widgets import register_table
 from precinct_tui.widgets.columns import lay_out
 from precinct_tui.widgets.register_table import KEPT_LINES, KEPT_PAGES, PAGE, RegisterTable, Source
+from precinct_tui.widgets.row_words import cell
 
 TEXT = Field("text", "Place")
 COLUMNS = (
@@ -236,3 +239,40 @@ async def test_a_list_read_again_keeps_the_row_and_the_keys_that_come_meanwhile(
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert (table.cursor, table.known) == (4, 5)
+
+
+async def test_what_the_same_key_paints_next_is_made_before_it_is_pressed(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = TableApp(Long(300).source())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        table = app.query_one(RegisterTable)
+        made: list[str] = []
+
+        def counted(row: Row, *rest: Any) -> str:
+            made.append(row.uid)
+            return cell(row, *rest)
+
+        monkeypatch.setattr(register_table, "cell", counted)
+        for at, by in ((5, 1), (60, 1), (30, -1)):
+            table.cursor = at
+            for _turn in range(3):
+                await pilot.pause()
+                made.clear()
+                table.cursor += by
+                shown = table.render_lines(table.size.region)
+                assert made == []
+                assert f"place {table.cursor} " in shown[table.region_of_cursor().y].text
+
+
+async def test_lines_made_beforehand_ask_for_no_page() -> None:
+    app = TableApp(Long(1_000).source())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        table = app.query_one(RegisterTable)
+        table.cursor = 40
+        await pilot.pause()
+        table._pages.clear()
+        table._strips.clear()
+        table._make_ready(1)
+        assert table._asked == set()
+        assert len(table._strips) == 0
