@@ -42,7 +42,7 @@ REACH = 20 * PAGE
 """Rows within which a list that is read again goes on to where its cursor stood."""
 KEPT_PAGES = 12
 KEPT_LINES = 128
-"""Lines kept as they were painted: some five screens."""
+"""Lines kept as they were painted: some five screens, or two where a screen is as tall."""
 HEADER = -1
 
 
@@ -322,7 +322,7 @@ class RegisterTable(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def _layout(self) -> None:
-        self._strips.clear()
+        self._strips = FIFOCache(max(KEPT_LINES, 2 * self.size.height))
         width = self.scrollable_content_region.width
         if self._source is not None:
             self._slots = lay_out(

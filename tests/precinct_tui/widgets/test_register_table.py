@@ -276,3 +276,20 @@ async def test_lines_made_beforehand_ask_for_no_page() -> None:
         table._make_ready(1)
         assert table._asked == set()
         assert len(table._strips) == 0
+
+
+async def test_a_tall_screen_paints_no_row_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = TableApp(Long(300).source())
+    async with app.run_test(size=(80, KEPT_LINES + 20)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        table = app.query_one(RegisterTable)
+        made: list[str] = []
+
+        def counted(row: Row, *rest: Any) -> str:
+            made.append(row.uid)
+            return cell(row, *rest)
+
+        monkeypatch.setattr(register_table, "cell", counted)
+        table.render_lines(table.size.region)
+        assert made == []
