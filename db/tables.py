@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Column, DateTime, Dialect, Index, String, Table, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, DateTime, Dialect, Index, String, Table, UniqueConstraint, text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 from sqlmodel.main import SQLModelMetaclass
@@ -17,6 +17,19 @@ from sqlmodel.main import SQLModelMetaclass
 PROJECTION: dict[str, Any] = {"info": {"role": "projection"}}
 LOCAL: dict[str, Any] = {"info": {"role": "local"}}
 JOURNALLED: dict[str, Any] = {"info": {"role": "journal"}}
+
+
+_TYPES: dict[tuple[type, int | None], TypeEngine[Any]] = {}
+
+
+def _shared(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    """One type for all columns of its kind: SQLAlchemy makes a class and a memory of the dialect for each that is used.
+
+    A Boolean knows its column and stays its own.
+    """
+    if isinstance(kind, Boolean):
+        return kind
+    return _TYPES.setdefault((type(kind), getattr(kind, "length", None)), kind)
 
 
 class _CoreOnly(SQLModelMetaclass):
@@ -29,6 +42,7 @@ class _CoreOnly(SQLModelMetaclass):
         columns = {field: made for field, made in vars(self).items() if isinstance(made, Column)}
         for field, column in columns.items():
             column.name = column.key = column.name or field
+            column.type = _shared(column.type)
         stated = members["__table_args__"]
         *constraints, options = stated if isinstance(stated, tuple) else (stated,)
         self.__table__ = Table(members["__tablename__"], SQLModel.metadata, *columns.values(), *constraints, **options)

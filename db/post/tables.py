@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from db.tables import PROJECTION, Instant, table
+from db.tables import PROJECTION, Instant, Model, table
 
 
-class PostEvent(SQLModel, table=True):
+class PostEvent(Model, table=True):
     """A fault that lasts, or a visit. `heading` is fault or visit; what was said stays in the journal."""
 
     __tablename__ = "post_event"
