@@ -84,7 +84,7 @@ COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
         "incidents.commands_parts", "incidents.commands_review", "incidents.protection", "incidents.commands",
         "dispatch.commands", "attachments.commands",
     ),
-    "call": ("incidents.protection", "dispatch.calls"),
+    "call": ("dispatch.calls", "incidents.protection"),
     "barrier": ("dispatch.drawing",),
     "patrol": ("dispatch.patrols",),
     "custody": (
