@@ -16,7 +16,7 @@ from db.indicators import counting
 from db.indicators.periods import Period, half_year_of, shifted
 from db.indicators.queries import first_day, records_behind, table_of
 from db.indicators.sources import Quick
-from db.indicators.tables import TRIGGERS
+from db.indicators.triggers import TRIGGERS
 from db.setup import open_store
 from db.storage import sqlite
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from db.forms import Form
-from db.tables import Quarantined, table
+from db.tables import QUARANTINED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -219,4 +219,4 @@ def apply_apart(conn: Connection, event: Event) -> None:
 def _set_aside(conn: Connection, event: Event) -> None:
     """Named once, however often its record is made again."""
     row = {"position": event.position, "uid": event.uid, "kind": event.kind, "schema": event.schema}
-    conn.execute(table(Quarantined).insert().prefix_with("OR IGNORE"), row)
+    conn.execute(QUARANTINED.insert().prefix_with("OR IGNORE"), row)

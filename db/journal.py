@@ -19,7 +19,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select
 from db.forms import to_json
 from db.lean import Lean
 from db.messages import M_, Message
-from db.tables import BODY, JOURNAL, RecordIndex, table
+from db.tables import BODY, INDEX, JOURNAL
 
 if TYPE_CHECKING:
     from db.ids import Source
@@ -358,7 +358,7 @@ def number_of_form(conn: Connection, form: str) -> str | None:
     row = _RECORD_OF.first(conn, {"uid": form})
     if row is None:
         return None
-    index = table(RecordIndex)
+    index = INDEX
     number = conn.execute(select(index.c.number).where(index.c.uid == row[0])).scalar_one_or_none()
     return number or ""
 

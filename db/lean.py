@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, Select, TextClause
 
+from db.columns import Instant
 from db.forms import moment_of
-from db.tables import Instant
 
 
 def _reads_moment(column: Any) -> Any:

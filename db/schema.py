@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, text
-from sqlmodel import SQLModel
 
+from db.columns import METADATA
 from db.search import REGISTERS as SEARCHED
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def tables() -> Iterator[Table]:
     """Every table, parents before children."""
     for room in TABLE_ROOMS:
         import_module(room)
-    yield from SQLModel.metadata.sorted_tables
+    yield from METADATA.sorted_tables
 
 
 def projections() -> tuple[Table, ...]:
@@ -65,7 +65,7 @@ def search_ddl(register: str) -> tuple[str, ...]:
 def create_all(conn: Connection) -> None:
     """Make every table of this version in an empty store, and note the version."""
     list(tables())
-    SQLModel.metadata.create_all(conn)
+    METADATA.create_all(conn)
     make_triggers(conn)
     for register in SEARCHED:
         for statement in search_ddl(register):
@@ -86,7 +86,7 @@ def migrate(conn: Connection) -> None:
 
 def make_triggers(conn: Connection) -> None:
     """Make the triggers of this version anew: a table that a migration copied has lost its own."""
-    from db.indicators.tables import TRIGGERS
+    from db.indicators.triggers import TRIGGERS
 
     for name, statement in TRIGGERS.items():
         conn.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")

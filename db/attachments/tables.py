@@ -1,56 +1,37 @@
-"""What is attached to records, and the content itself, kept once however often it is attached."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table
 
-from sqlalchemy import Column, Index, LargeBinary
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import JOURNALLED, PROJECTION, Instant, Model, table
-
-
-class Attachment(Model, table=True):
-    """One attachment of a record (`record`), `place` counting from 1 in it.
-
-    `name` and `sha256` are None once the record is sealed. `protected`: it shows who a protected person is. `stands` is
-    false once it was taken back.
-    """
-
-    __tablename__ = "attachment"
-    __table_args__ = (
-        Index("attachment_of_record", "unit", "record", "place"),
-        Index("attachment_of_content", "sha256"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    record: str
-    place: int
-    at: datetime = Field(sa_type=Instant)
-    what: str
-    kind: str
-    size: int
-    pages: int
-    protected: bool = False
-    name: str | None = None
-    sha256: str | None = None
-    note: str | None = None
-    stands: bool = True
-
-
-class AttachmentContent(Model, table=True):
-    """Content by its SHA-256. Not a projection: the journal holds the hash, and this is what it is the hash of.
-
-    It is written in the transaction of its first entry, and goes with the sealing of the last record that names it.
-    """
-
-    __tablename__ = "attachment_content"
-    __table_args__ = JOURNALLED
-    sha256: str = Field(primary_key=True)
-    size: int
-    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-
-
-ATTACHMENT = table(Attachment)
-CONTENT = table(AttachmentContent)
+ATTACHMENT = Table(
+    "attachment",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("record", String, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("what", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("protected", Boolean, nullable=False, default=False),
+    Column("name", String),
+    Column("sha256", String),
+    Column("note", String),
+    Column("stands", Boolean, nullable=False, default=True),
+    Index("attachment_of_content", "sha256"),
+    Index("attachment_of_record", "unit", "record", "place"),
+    info={"role": "projection"},
+)
+CONTENT = Table(
+    "attachment_content",
+    METADATA,
+    Column("sha256", String, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    info={"role": "journal"},
+)

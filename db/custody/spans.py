@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, literal, select, tuple_
 
 from db.access import DESK, READERS
+from db.columns import Instant
 from db.custody.tables import CUSTODY, SPAN
 from db.desk import Reading, query
 from db.forms import Field
 from db.messages import M_, Message
 from db.records import COUNT_CAP, Column, Cursor, Filter, Page, Row
-from db.tables import Instant
 
 TITLE = "Starts and ends"
 STATES = {"holding": "Holding", "interview": "Interview", "rest": "Rest", "judge": "Before the judge"}

@@ -1,118 +1,90 @@
-"""The projections of custody. No name, nationality or language stands in them: who a person is stays in the events."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table
 
-from sqlalchemy import Index
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-_SHOWN = ("number", "band", "outcome")
-"""What a list shows besides its key: with these at the end of its index, a page never touches the table."""
-
-
-class Custody(Model, table=True):
-    """One record a person. `start_at` is the earliest time given for the deprivation of liberty.
-
-    `pending` names, in order, what still has to be done when nobody is held any longer; `pressing` says whether the
-    desk must still look at the record: somebody is held or missing, or something is pending.
-    """
-
-    __tablename__ = "custody"
-    __table_args__ = (
-        Index("custody_by_time", "unit", "opened_at", "uid", "state", *_SHOWN),
-        Index("custody_by_state", "unit", "state", "opened_at", "uid", *_SHOWN),
-        Index("custody_pressing", "unit", "pressing", "opened_at"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    number: str
-    band: str = ""
-    state: str
-    outcome: str | None = None
-    judge: bool = False
-    opened_at: datetime = Field(sa_type=Instant)
-    start_at: datetime = Field(sa_type=Instant)
-    arrived_at: datetime | None = Field(default=None, sa_type=Instant)
-    ended_at: datetime | None = Field(default=None, sa_type=Instant)
-    pending: str = ""
-    pressing: bool = True
-
-
-class CustodySpan(Model, table=True):
-    """The register of starts and ends (Criminal Procedure Code, art. 53): holding, interviews, rests, the judge."""
-
-    __tablename__ = "custody_span"
-    __table_args__ = (
-        Index("span_by_time", "unit", "began_at", "entry", "what", "record", "ended_at"),
-        Index("span_of_custody", "record"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    entry: str = Field(primary_key=True)
-    record: str
-    what: str
-    began_at: datetime = Field(sa_type=Instant)
-    ended_at: datetime | None = Field(default=None, sa_type=Instant)
-
-
-class CustodyNotice(Model, table=True):
-    """What the inspectorate is told by itself: force, a later start, a death, a breach, records opened often."""
-
-    __tablename__ = "custody_notice"
-    __table_args__ = (Index("notice_by_time", "unit", "at", "entry"), Index("notice_of_custody", "record"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    entry: str = Field(primary_key=True)
-    record: str | None = None
-    about: str | None = None
-    what: str
-    officer: str
-    at: datetime = Field(sa_type=Instant)
-
-
-class CustodyArrival(Model, table=True):
-    """People who arrived together, from the first key on. It presses until the records match the count."""
-
-    __tablename__ = "custody_arrival"
-    __table_args__ = (Index("arrival_pressing", "unit", "pressing", "at"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    at: datetime = Field(sa_type=Instant)
-    start_at: datetime = Field(sa_type=Instant)
-    kind: str | None = None
-    heads: int | None = None
-    told_at: datetime | None = Field(default=None, sa_type=Instant)
-    pressing: bool = True
-
-
-class CustodyMember(Model, table=True):
-    """Which arrival (`about`) a record belongs to."""
-
-    __tablename__ = "custody_member"
-    __table_args__ = (Index("member_of_arrival", "about", "record"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    record: str = Field(primary_key=True)
-    about: str
-
-
-class CustodyLink(Model, table=True):
-    """Records that belong together: `about` is `tie` (a code of the list family_tie) of the person of `record`."""
-
-    __tablename__ = "custody_link"
-    __table_args__ = (Index("link_of_custody", "record", "about"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    entry: str = Field(primary_key=True)
-    record: str
-    about: str
-    tie: str
-
-
-CUSTODY = table(Custody)
-SPAN = table(CustodySpan)
-NOTICE = table(CustodyNotice)
-ARRIVAL = table(CustodyArrival)
-MEMBER = table(CustodyMember)
-LINK = table(CustodyLink)
+CUSTODY = Table(
+    "custody",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("band", String, nullable=False, default=""),
+    Column("state", String, nullable=False),
+    Column("outcome", String),
+    Column("judge", Boolean, nullable=False, default=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("start_at", Instant, nullable=False),
+    Column("arrived_at", Instant),
+    Column("ended_at", Instant),
+    Column("pending", String, nullable=False, default=""),
+    Column("pressing", Boolean, nullable=False, default=True),
+    Index("custody_by_state", "unit", "state", "opened_at", "uid", "number", "band", "outcome"),
+    Index("custody_by_time", "unit", "opened_at", "uid", "state", "number", "band", "outcome"),
+    Index("custody_pressing", "unit", "pressing", "opened_at"),
+    info={"role": "projection"},
+)
+SPAN = Table(
+    "custody_span",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("entry", String, primary_key=True),
+    Column("record", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index("span_by_time", "unit", "began_at", "entry", "what", "record", "ended_at"),
+    Index("span_of_custody", "record"),
+    info={"role": "projection"},
+)
+NOTICE = Table(
+    "custody_notice",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("entry", String, primary_key=True),
+    Column("record", String),
+    Column("about", String),
+    Column("what", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("notice_by_time", "unit", "at", "entry"),
+    Index("notice_of_custody", "record"),
+    info={"role": "projection"},
+)
+ARRIVAL = Table(
+    "custody_arrival",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("start_at", Instant, nullable=False),
+    Column("kind", String),
+    Column("heads", Integer),
+    Column("told_at", Instant),
+    Column("pressing", Boolean, nullable=False, default=True),
+    Index("arrival_pressing", "unit", "pressing", "at"),
+    info={"role": "projection"},
+)
+MEMBER = Table(
+    "custody_member",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("record", String, primary_key=True),
+    Column("about", String, nullable=False),
+    Index("member_of_arrival", "about", "record"),
+    info={"role": "projection"},
+)
+LINK = Table(
+    "custody_link",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("entry", String, primary_key=True),
+    Column("record", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("tie", String, nullable=False),
+    Index("link_of_custody", "record", "about"),
+    info={"role": "projection"},
+)

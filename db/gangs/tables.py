@@ -1,63 +1,43 @@
-"""The projections of gang files. A file holds cases, never persons: who took part stands in the incidents."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, text
 
-from sqlalchemy import Index, text
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-_SHOWN = ("number", "kind", "title", "cases")
-_BROKEN_UP = text("broken_up_on IS NOT NULL")
-
-
-class Gang(Model, table=True):
-    """A gang file. `main`: one of the gangs that are counted as main ones. `cases` counts the links that stand.
-
-    A gang counts as broken up by `broken_up_on`, the day of the event that closed its file for that reason.
-    """
-
-    __tablename__ = "gang"
-    __table_args__ = (
-        Index("gang_by_time", "unit", "opened_at", "uid", "state", *_SHOWN),
-        Index("gang_by_state", "unit", "state", "opened_at", "uid", *_SHOWN),
-        Index("gang_broken_up", "unit", "broken_up_on", "kind", sqlite_where=_BROKEN_UP),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    number: str
-    state: str
-    kind: str
-    main: bool = False
-    title: str | None = None
-    opened_at: datetime = Field(sa_type=Instant)
-    cases: int = 0
-    broken_up_on: date | None = None
-    arrested: int | None = None
-    closed_at: datetime | None = Field(default=None, sa_type=Instant)
-
-
-class GangCase(Model, table=True):
-    """An incident (`about`) that belongs to a gang file. `stands` is false once the link was taken back."""
-
-    __tablename__ = "gang_case"
-    __table_args__ = (
-        Index("case_of_gang", "unit", "record"),
-        Index("case_of_incident", "unit", "about"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    record: str
-    about: str
-    linked_at: datetime = Field(sa_type=Instant)
-    basis: str | None = None
-    suspects: int | None = None
-    stands: bool = True
-
-
-GANG = table(Gang)
-CASE = table(GangCase)
+GANG = Table(
+    "gang",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("main", Boolean, nullable=False, default=False),
+    Column("title", String),
+    Column("opened_at", Instant, nullable=False),
+    Column("cases", Integer, nullable=False, default=0),
+    Column("broken_up_on", Date),
+    Column("arrested", Integer),
+    Column("closed_at", Instant),
+    Index("gang_broken_up", "unit", "broken_up_on", "kind", sqlite_where=text("broken_up_on IS NOT NULL")),
+    Index("gang_by_state", "unit", "state", "opened_at", "uid", "number", "kind", "title", "cases"),
+    Index("gang_by_time", "unit", "opened_at", "uid", "state", "number", "kind", "title", "cases"),
+    info={"role": "projection"},
+)
+CASE = Table(
+    "gang_case",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("record", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("linked_at", Instant, nullable=False),
+    Column("basis", String),
+    Column("suspects", Integer),
+    Column("stands", Boolean, nullable=False, default=True),
+    Index("case_of_gang", "unit", "record"),
+    Index("case_of_incident", "unit", "about"),
+    info={"role": "projection"},
+)

@@ -17,8 +17,9 @@ from db.calendar.jalali import jalali_year
 from db.desk import Act, command
 from db.imports.events import CLEARED, COMMIT, DISCARD, IMPORTED, STARTED
 from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
+from db.imports.gate import COMMITTED, DISCARDED, STAGING
 from db.imports.rows import Prepared
-from db.imports.tables import BATCH, COMMITTED, DISCARDED, STAGING
+from db.imports.tables import BATCH
 from db.incidents.events import changes, incident_row, words_of
 from db.incidents.tables import INCIDENT
 from db.lean import Lean

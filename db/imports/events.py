@@ -7,9 +7,10 @@ from sqlalchemy import Connection, select
 from db import search
 from db.events import EventKind
 from db.imports.forms import ClearRows, EndImport, StartImport
-from db.imports.tables import BATCH, COMMITTED, DISCARDED, STAGING
+from db.imports.gate import COMMITTED, DISCARDED, STAGING
+from db.imports.tables import BATCH
 from db.journal import Event
-from db.tables import BODY, INDEX, JOURNAL, table
+from db.tables import BODY, INDEX, JOURNAL
 
 STARTED, COMMIT, DISCARD, CLEARED = "import_started", "import_committed", "import_discarded", "import_cleared"
 IMPORTED = "incident_imported"
@@ -44,9 +45,9 @@ def _discarded(conn: Connection, event: Event) -> None:
 
 def _cleared(conn: Connection, event: Event) -> None:
     """Take records out of the tables, and what they said of people out of the journal."""
-    from db.incidents.tables import Incident
+    from db.incidents.tables import INCIDENT
 
-    incident, uids = table(Incident), list(event.facts["records"])
+    incident, uids = INCIDENT, list(event.facts["records"])
     rows = conn.execute(select(INDEX.c.uid).where(INDEX.c.uid.in_(uids), INDEX.c.batch == event.record))
     for uid in rows.scalars().all():
         search.drop(conn, "incident", uid)

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, literal_column, or_, select
 
-from db.imports.tables import BATCH, COMMITTED
+from db.imports.tables import BATCH
 from db.lean import Lean
+
+STAGING, COMMITTED, DISCARDED = "staging", "committed", "discarded"
 
 _SEEN = select(BATCH.c.uid).where(BATCH.c.state == literal_column(f"'{COMMITTED}'"))
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from db.desk import Reading, query
 from db.imports.commands import IMPORTERS, staged
-from db.imports.tables import BATCH, COMMITTED, STAGING
+from db.imports.gate import COMMITTED, STAGING
+from db.imports.tables import BATCH
 
 
 @dataclass(frozen=True, slots=True)

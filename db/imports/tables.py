@@ -1,34 +1,23 @@
-"""The projection of imports: one row for each file that was brought in, or is being brought in."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from sqlalchemy import Column, Integer, String, Table
 
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-STAGING, COMMITTED, DISCARDED = "staging", "committed", "discarded"
-
-
-class ImportBatch(Model, table=True):
-    """One import: its file, what its bytes hash to, how many rows it holds, and what became of it.
-
-    Records of a batch that is not committed are seen by nobody (db/imports/gate.py).
-    """
-
-    __tablename__ = "import_batch"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    register_: str = Field(sa_column_kwargs={"name": "register"})
-    file: str
-    sha256: str
-    rows: int
-    state: str
-    officer: str
-    started_at: datetime = Field(sa_type=Instant)
-    ended_at: datetime | None = Field(default=None, sa_type=Instant)
-
-
-BATCH = table(ImportBatch)
+BATCH = Table(
+    "import_batch",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("register", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    info={"role": "projection"},
+)

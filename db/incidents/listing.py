@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from db import search
 from db.access import READERS
+from db.columns import Instant
 from db.desk import Reading, query
 from db.folding import ascii_digits
 from db.imports.gate import any_hidden, shown
@@ -39,7 +40,6 @@ from db.lists.places import gazetteer, is_called
 from db.messages import M_, Refused
 from db.officers.tables import OFFICER
 from db.records import COUNT_CAP, Cursor, Filter, Page, Row
-from db.tables import Instant
 
 SORTED: Mapping[str, Column[Any]] = {
     "reported": INCIDENT.c.reported_at,

@@ -1,293 +1,255 @@
-"""The projections of incidents. The parties, property and vehicles of an incident stay inside it."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, String, Table, text
 
-from sqlalchemy import Index, text
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-_SHOWN = ("number", "type", "severity", "late", "spot")
-"""What a list shows besides its key: with these at the end of its index, a page never touches the table."""
-
-
-_ASKED = ("state", "type", "officer", "place_key", "batch")
-"""What a list may be narrowed by: with these at the end of its index, what does not belong is passed over there."""
-_CLEARED = text("cleared_on IS NOT NULL")
-_IMPORTED = text("batch IS NOT NULL")
-_IN_REVIEW = text("review IN ('submitted', 'returned')")
-"""What few incidents are: an index of those alone costs a report nothing."""
-
-
-class Incident(Model, table=True):
-    """One incident. `spot` is the place as a list shows it; `state` is the outcome of its events.
-
-    `first_type` is the type it was reported with, where it has another now. `review` is a key of `rules.REVIEW`.
-    Clearance is apart from occurrence: of the incidents of a period, those with `solved` are cleared in the cohort;
-    those whose `cleared_on` lies in the period are cleared in it. Reopening empties all three.
-    `happened_at` is `occurred_from`, else the time of the report; `officer` who entered it; `place_key` the place with
-    its spellings folded; `batch` the import it came with: nobody sees it before that is made visible (db/imports).
-    `day` is the day in Tehran that figures count it on: that of what happened, else that of the report. Triggers keep
-    the counts of db/indicators/tables.py beside each row.
-    """
-
-    __tablename__ = "incident"
-    __table_args__ = (
-        Index("incident_cleared", "unit", "cleared_on", "type", sqlite_where=_CLEARED),
-        Index(
-            "incident_in_review",
-            "unit",
-            "review",
-            "reported_at",
-            "uid",
-            sqlite_where=_IN_REVIEW,
-        ),
-        Index("incident_by_time", "unit", "reported_at", "uid", *_ASKED, "number", "severity", "late", "spot"),
-        Index("incident_by_state", "unit", "state", "reported_at", "uid", *_SHOWN, "batch"),
-        Index("incident_by_happening", "unit", "happened_at", "uid", *_ASKED),
-        Index("incident_by_entry", "unit", "entered_at", "uid", *_ASKED),
-        Index("incident_by_type", "unit", "type", "reported_at", "uid"),
-        Index("incident_by_officer", "unit", "officer", "reported_at", "uid"),
-        Index("incident_by_place", "unit", "place_key", "reported_at", "uid"),
-        Index("incident_of_batch", "batch", sqlite_where=_IMPORTED),
-        Index("incident_by_day", "unit", "day", "uid", "type", "state", "number", "clearance", "solved"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    number: str
-    state: str
-    type: str
-    first_type: str | None = None
-    severity: str | None = None
-    source: str | None = None
-    reported_at: datetime = Field(sa_type=Instant)
-    entered_at: datetime = Field(sa_type=Instant)
-    happened_at: datetime = Field(sa_type=Instant)
-    officer: str | None = None
-    batch: str | None = None
-    late: bool = False
-    day: date
-    occurred_from: datetime | None = Field(default=None, sa_type=Instant)
-    occurred_to: datetime | None = Field(default=None, sa_type=Instant)
-    approximate: bool | None = None
-    place: str | None = None
-    place_key: str | None = None
-    landmark: str | None = None
-    address: str | None = None
-    spot: str | None = None
-    county: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    summary: str | None = None
-    caller_name: str | None = None
-    caller_phone: str | None = None
-    caller_unknown: str | None = None
-    injured: int | None = None
-    dead: int | None = None
-    weapon: str | None = None
-    weapons: str | None = None
-    disposition: str | None = None
-    disposed_at: datetime | None = Field(default=None, sa_type=Instant)
-    clearance: str | None = None
-    cleared_on: date | None = None
-    solved: bool = False
-    review: str = "draft"
-    approved_at: datetime | None = Field(default=None, sa_type=Instant)
-
-
-class IncidentParty(Model, table=True):
-    """A person in an incident, in one role. Found by this register's search only; there is no file of persons.
-
-    Of a protected one only the role and a `code` stand here: who it is, is sealed to the inspectorate.
-    """
-
-    __tablename__ = "incident_party"
-    __table_args__ = (Index("party_of_incident", "unit", "record"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    record: str
-    role: str
-    protected: bool = False
-    code: str | None = None
-    name: str | None = None
-    national_id: str | None = None
-    phone: str | None = None
-    note: str | None = None
-
-
-class IncidentProperty(Model, table=True):
-    """A line of property stolen, recovered or seized. `rials` is an appraisal, by `appraiser` on `appraised_on`."""
-
-    __tablename__ = "incident_property"
-    __table_args__ = (
-        Index("property_of_incident", "unit", "record"),
-        Index("property_by_fate", "unit", "fate", "at", "record", "kind", "rials"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    record: str
-    at: datetime = Field(sa_type=Instant)
-    fate: str
-    kind: str
-    what: str | None = None
-    quantity: int | None = None
-    measure: str | None = None
-    rials: int | None = None
-    appraiser: str | None = None
-    appraised_on: date | None = None
-    seal: str | None = None
-    receipt: str | None = None
-    kept_at: str | None = None
-
-
-class IncidentPropertyMove(Model, table=True):
-    """A step in the chain of custody of a line of property (`about`): who gave it to whom, and under which seal."""
-
-    __tablename__ = "incident_property_move"
-    __table_args__ = (Index("move_of_incident", "unit", "record"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    record: str
-    about: str
-    at: datetime = Field(sa_type=Instant)
-    move: str
-    giver: str | None = None
-    taker: str | None = None
-    seal: str | None = None
-    seal_whole: bool | None = None
-    receipt: str | None = None
-
-
-class IncidentVehicle(Model, table=True):
-    """A vehicle in an incident. `loaded` says whether it carried contraband, where that was asked."""
-
-    __tablename__ = "incident_vehicle"
-    __table_args__ = (
-        Index("vehicle_of_incident", "unit", "record"),
-        Index("vehicle_by_fate", "unit", "fate", "at", "record", "loaded"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    record: str
-    at: datetime = Field(sa_type=Instant)
-    fate: str | None = None
-    kind: str | None = None
-    plate: str | None = None
-    plate_kind: str | None = None
-    loaded: bool | None = None
-    outcome: str | None = None
-    impound: str | None = None
-    receipt: str | None = None
-    note: str | None = None
-
-
-class IncidentRetype(Model, table=True):
-    """A change of type or severity, by an officer or by a later death; `lowered` where the severity went down."""
-
-    __tablename__ = "incident_retype"
-    __table_args__ = (Index("retype_by_time", "unit", "at", "lowered"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    record: str = Field(index=True)
-    at: datetime = Field(sa_type=Instant)
-    type_before: str
-    type: str
-    severity_before: str | None = None
-    severity: str | None = None
-    lowered: bool = False
-
-
-class IncidentCyber(Model, table=True):
-    """What is asked of a cyber incident; one row an incident, as last written."""
-
-    __tablename__ = "incident_cyber"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    means: str | None = None
-    platform: str | None = None
-    loss: int | None = None
-    lost_at: datetime | None = Field(default=None, sa_type=Instant)
-    bank_told: bool | None = None
-    account: str | None = None
-    destination: str | None = None
-    trace: str | None = None
-    evidence: bool | None = None
-
-
-class IncidentAccident(Model, table=True):
-    """What is asked of a traffic accident; one row an incident, as last written. The desk never finds fault."""
-
-    __tablename__ = "incident_accident"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    sketch: str | None = None
-    sketch_number: str | None = None
-    scene: str | None = None
-    expert_at: datetime | None = Field(default=None, sa_type=Instant)
-    road: str | None = None
-    light: str | None = None
-    surface: str | None = None
-
-
-class IncidentContraband(Model, table=True):
-    """What is asked of contraband; one row an incident, as last written."""
-
-    __tablename__ = "incident_contraband"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    found_in: str | None = None
-    hidden: bool | None = None
-    papers: str | None = None
-    body: str | None = None
-    case_number: str | None = None
-
-
-class IncidentReferral(Model, table=True):
-    """An incident given to another body."""
-
-    __tablename__ = "incident_referral"
-    __table_args__ = (Index("referral_of_incident", "unit", "record"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    record: str
-    body: str
-    letter: str | None = None
-    sent_on: date | None = None
-    receipt: str | None = None
-
-
-class IncidentLink(Model, table=True):
-    """A tie between two incidents, written in the one that names the other; shown in both."""
-
-    __tablename__ = "incident_link"
-    __table_args__ = (
-        Index("link_of_incident", "unit", "record"),
-        Index("link_to_incident", "unit", "about"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    record: str
-    about: str
-    relation: str
-
-
-RETYPE = table(IncidentRetype)
-INCIDENT = table(Incident)
-PARTY = table(IncidentParty)
-PROPERTY = table(IncidentProperty)
-MOVE = table(IncidentPropertyMove)
-VEHICLE = table(IncidentVehicle)
-CYBER = table(IncidentCyber)
-ACCIDENT = table(IncidentAccident)
-CONTRABAND = table(IncidentContraband)
-REFERRAL = table(IncidentReferral)
-LINK = table(IncidentLink)
+RETYPE = Table(
+    "incident_retype",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("record", String, index=True, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("type_before", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("severity_before", String),
+    Column("severity", String),
+    Column("lowered", Boolean, nullable=False, default=False),
+    Index("retype_by_time", "unit", "at", "lowered"),
+    info={"role": "projection"},
+)
+INCIDENT = Table(
+    "incident",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("first_type", String),
+    Column("severity", String),
+    Column("source", String),
+    Column("reported_at", Instant, nullable=False),
+    Column("entered_at", Instant, nullable=False),
+    Column("happened_at", Instant, nullable=False),
+    Column("officer", String),
+    Column("batch", String),
+    Column("late", Boolean, nullable=False, default=False),
+    Column("day", Date, nullable=False),
+    Column("occurred_from", Instant),
+    Column("occurred_to", Instant),
+    Column("approximate", Boolean),
+    Column("place", String),
+    Column("place_key", String),
+    Column("landmark", String),
+    Column("address", String),
+    Column("spot", String),
+    Column("county", String),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("summary", String),
+    Column("caller_name", String),
+    Column("caller_phone", String),
+    Column("caller_unknown", String),
+    Column("injured", Integer),
+    Column("dead", Integer),
+    Column("weapon", String),
+    Column("weapons", String),
+    Column("disposition", String),
+    Column("disposed_at", Instant),
+    Column("clearance", String),
+    Column("cleared_on", Date),
+    Column("solved", Boolean, nullable=False, default=False),
+    Column("review", String, nullable=False, default="draft"),
+    Column("approved_at", Instant),
+    Index("incident_by_day", "unit", "day", "uid", "type", "state", "number", "clearance", "solved"),
+    Index("incident_by_entry", "unit", "entered_at", "uid", "state", "type", "officer", "place_key", "batch"),
+    Index("incident_by_happening", "unit", "happened_at", "uid", "state", "type", "officer", "place_key", "batch"),
+    Index("incident_by_officer", "unit", "officer", "reported_at", "uid"),
+    Index("incident_by_place", "unit", "place_key", "reported_at", "uid"),
+    Index(
+        "incident_by_state",
+        "unit",
+        "state",
+        "reported_at",
+        "uid",
+        "number",
+        "type",
+        "severity",
+        "late",
+        "spot",
+        "batch",
+    ),
+    Index(
+        "incident_by_time",
+        "unit",
+        "reported_at",
+        "uid",
+        "state",
+        "type",
+        "officer",
+        "place_key",
+        "batch",
+        "number",
+        "severity",
+        "late",
+        "spot",
+    ),
+    Index("incident_by_type", "unit", "type", "reported_at", "uid"),
+    Index("incident_cleared", "unit", "cleared_on", "type", sqlite_where=text("cleared_on IS NOT NULL")),
+    Index(
+        "incident_in_review",
+        "unit",
+        "review",
+        "reported_at",
+        "uid",
+        sqlite_where=text("review IN ('submitted', 'returned')"),
+    ),
+    Index("incident_of_batch", "batch", sqlite_where=text("batch IS NOT NULL")),
+    info={"role": "projection"},
+)
+PARTY = Table(
+    "incident_party",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("record", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("protected", Boolean, nullable=False, default=False),
+    Column("code", String),
+    Column("name", String),
+    Column("national_id", String),
+    Column("phone", String),
+    Column("note", String),
+    Index("party_of_incident", "unit", "record"),
+    info={"role": "projection"},
+)
+PROPERTY = Table(
+    "incident_property",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("record", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("fate", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("what", String),
+    Column("quantity", Integer),
+    Column("measure", String),
+    Column("rials", Integer),
+    Column("appraiser", String),
+    Column("appraised_on", Date),
+    Column("seal", String),
+    Column("receipt", String),
+    Column("kept_at", String),
+    Index("property_by_fate", "unit", "fate", "at", "record", "kind", "rials"),
+    Index("property_of_incident", "unit", "record"),
+    info={"role": "projection"},
+)
+MOVE = Table(
+    "incident_property_move",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("record", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("move", String, nullable=False),
+    Column("giver", String),
+    Column("taker", String),
+    Column("seal", String),
+    Column("seal_whole", Boolean),
+    Column("receipt", String),
+    Index("move_of_incident", "unit", "record"),
+    info={"role": "projection"},
+)
+VEHICLE = Table(
+    "incident_vehicle",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("record", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("fate", String),
+    Column("kind", String),
+    Column("plate", String),
+    Column("plate_kind", String),
+    Column("loaded", Boolean),
+    Column("outcome", String),
+    Column("impound", String),
+    Column("receipt", String),
+    Column("note", String),
+    Index("vehicle_by_fate", "unit", "fate", "at", "record", "loaded"),
+    Index("vehicle_of_incident", "unit", "record"),
+    info={"role": "projection"},
+)
+CYBER = Table(
+    "incident_cyber",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("means", String),
+    Column("platform", String),
+    Column("loss", Integer),
+    Column("lost_at", Instant),
+    Column("bank_told", Boolean),
+    Column("account", String),
+    Column("destination", String),
+    Column("trace", String),
+    Column("evidence", Boolean),
+    info={"role": "projection"},
+)
+ACCIDENT = Table(
+    "incident_accident",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("sketch", String),
+    Column("sketch_number", String),
+    Column("scene", String),
+    Column("expert_at", Instant),
+    Column("road", String),
+    Column("light", String),
+    Column("surface", String),
+    info={"role": "projection"},
+)
+CONTRABAND = Table(
+    "incident_contraband",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("found_in", String),
+    Column("hidden", Boolean),
+    Column("papers", String),
+    Column("body", String),
+    Column("case_number", String),
+    info={"role": "projection"},
+)
+REFERRAL = Table(
+    "incident_referral",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("record", String, nullable=False),
+    Column("body", String, nullable=False),
+    Column("letter", String),
+    Column("sent_on", Date),
+    Column("receipt", String),
+    Index("referral_of_incident", "unit", "record"),
+    info={"role": "projection"},
+)
+LINK = Table(
+    "incident_link",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("record", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("relation", String, nullable=False),
+    Index("link_of_incident", "unit", "record"),
+    Index("link_to_incident", "unit", "about"),
+    info={"role": "projection"},
+)

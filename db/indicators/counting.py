@@ -22,11 +22,11 @@ from sqlalchemy import (
 )
 
 from db.calendar.jalali import local_instant
+from db.columns import Instant
 from db.indicators.periods import Span
 from db.indicators.sources import Quick, Rows
 from db.indicators.tables import COUNT
 from db.records import Cursor
-from db.tables import Instant
 
 COLUMNS = ("live", "void", "solved", "late", "rounded")
 

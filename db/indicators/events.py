@@ -10,7 +10,8 @@ from sqlalchemy import Connection, text
 
 from db.events import EventKind
 from db.indicators import forms
-from db.indicators.tables import COUNTS, FREEZE, MATTER
+from db.indicators.tables import FREEZE, MATTER
+from db.indicators.triggers import COUNTS
 from db.journal import Event
 
 RESIDENCE_DOCUMENTS = frozenset(

@@ -1,142 +1,64 @@
-"""What makes figures quick, what no other table keeps, and the tables that were frozen.
-
-`incident_count` holds one row for each day, type and clearance. SQLite's triggers keep it beside the incidents, in the
-same transaction, so that a correction, a void or a rebuild can't leave it behind; each trigger stays within a unit.
-"""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table
 
-from sqlalchemy import Index
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-NOT_CLEARED = ""
-"""The clearance of incidents that are not cleared: a key is never null."""
-
-
-class IncidentCount(Model, table=True):
-    """The incidents of a day, type and clearance: `live` ones, and how many of these are solved, late, on a quarter."""
-
-    __tablename__ = "incident_count"
-    __table_args__ = {**PROJECTION, "sqlite_with_rowid": False}
-    unit: str = Field(primary_key=True)
-    day: date = Field(primary_key=True)
-    type: str = Field(primary_key=True)
-    clearance: str = Field(primary_key=True)
-    live: int
-    void: int
-    solved: int
-    late: int
-    rounded: int
-
-
-class CorrectedKind(Model, table=True):
-    """An incident (`about`) whose type or severity was corrected by `entry`: what stood before, and what does now.
-
-    An act that changes them is in `incident_retype`. This names its incident by `about`: it is made once, when the
-    correction is written, and not again when the incident is.
-    """
-
-    __tablename__ = "corrected_kind"
-    __table_args__ = (Index("corrected_kind_of_incident", "about"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    entry: str = Field(primary_key=True)
-    about: str
-    was_type: str
-    was_severity: str | None = None
-    type: str
-    severity: str | None = None
-
-
-class CustodyMatter(Model, table=True):
-    """What figures ask of a custody record and its register does not keep. No nationality: what was looked at, and why.
-
-    `residence`: the record is about the right to stay (residence documents were looked at, or entry or stay is its
-    ground). `valid`: an authority answered that a document is valid. `no_ground`: no ground to hold was found.
-    """
-
-    __tablename__ = "custody_matter"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    record: str = Field(primary_key=True)
-    residence: bool = False
-    valid: bool = False
-    no_ground: bool = False
-    child: bool = False
-
-
-class Freeze(Model, table=True):
-    """A table that a commander froze. `figures` is JSON, `as_of` a journal position, `hash` the entry there."""
-
-    __tablename__ = "indicator_freeze"
-    __table_args__ = (Index("freeze_by_time", "unit", "frozen_at", "uid"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    number: str
-    period: str
-    against: str
-    to_date: date | None = None
-    as_of: int
-    hash: str
-    frozen_at: datetime = Field(sa_type=Instant)
-    officer: str
-    figures: str
-
-
-def _unit(row: str) -> str:
-    """The unit that a row counts for; as long as its import is unfinished, the import: a unit that nobody asks for."""
-    seen = f"{row}.batch IN (SELECT uid FROM import_batch WHERE state = 'committed')"
-    return f"CASE WHEN {row}.batch IS NULL OR {seen} THEN {row}.unit ELSE {row}.batch END"
-
-
-def _key(row: str) -> str:
-    return f"{_unit(row)}, {row}.day, {row}.type, coalesce({row}.clearance, '{NOT_CLEARED}')"
-
-
-def _counted(row: str) -> tuple[str, ...]:
-    live = f"({row}.state <> 'void')"
-    rounded = f"(substr({row}.reported_at, 15, 2) IN ('00', '15', '30', '45'))"
-    both = (f"({live} AND {other})" for other in (f"{row}.solved", f"{row}.late", rounded))
-    return live, f"({row}.state = 'void')", *both
-
-
-COUNTS = ("live", "void", "solved", "late", "rounded")
-
-
-def _add(row: str) -> str:
-    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTS)
-    return (
-        f"INSERT INTO incident_count (unit, day, type, clearance, {', '.join(COUNTS)})"
-        f" VALUES ({_key(row)}, {', '.join(_counted(row))})"
-        f" ON CONFLICT (unit, day, type, clearance) DO UPDATE SET {added};"
-    )
-
-
-def _take(row: str) -> str:
-    taken = ", ".join(f"{name} = {name} - {value}" for name, value in zip(COUNTS, _counted(row), strict=True))
-    this = f"(unit, day, type, clearance) = ({_key(row)})"
-    return (
-        f"UPDATE incident_count SET {taken} WHERE {this};"
-        f" DELETE FROM incident_count WHERE {this} AND live = 0 AND void = 0;"
-    )
-
-
-TRIGGERS = {
-    "incident_counted": f"CREATE TRIGGER incident_counted AFTER INSERT ON incident BEGIN {_add('NEW')} END",
-    "incident_uncounted": f"CREATE TRIGGER incident_uncounted AFTER DELETE ON incident BEGIN {_take('OLD')} END",
-    "incident_recounted": (
-        "CREATE TRIGGER incident_recounted AFTER UPDATE OF day, type, clearance, state, solved, late, reported_at"
-        " ON incident"
-        f" BEGIN {_take('OLD')} {_add('NEW')} END"
-    ),
-}
-"""Name → statement; `db.schema.make_triggers` makes them."""
-
-
-COUNT = table(IncidentCount)
-CORRECTED_KIND = table(CorrectedKind)
-MATTER = table(CustodyMatter)
-FREEZE = table(Freeze)
+COUNT = Table(
+    "incident_count",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("type", String, primary_key=True),
+    Column("clearance", String, primary_key=True),
+    Column("live", Integer, nullable=False),
+    Column("void", Integer, nullable=False),
+    Column("solved", Integer, nullable=False),
+    Column("late", Integer, nullable=False),
+    Column("rounded", Integer, nullable=False),
+    info={"role": "projection"},
+    sqlite_with_rowid=False,
+)
+CORRECTED_KIND = Table(
+    "corrected_kind",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("entry", String, primary_key=True),
+    Column("about", String, nullable=False),
+    Column("was_type", String, nullable=False),
+    Column("was_severity", String),
+    Column("type", String, nullable=False),
+    Column("severity", String),
+    Index("corrected_kind_of_incident", "about"),
+    info={"role": "projection"},
+)
+MATTER = Table(
+    "custody_matter",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("record", String, primary_key=True),
+    Column("residence", Boolean, nullable=False, default=False),
+    Column("valid", Boolean, nullable=False, default=False),
+    Column("no_ground", Boolean, nullable=False, default=False),
+    Column("child", Boolean, nullable=False, default=False),
+    info={"role": "projection"},
+)
+FREEZE = Table(
+    "indicator_freeze",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("against", String, nullable=False),
+    Column("to_date", Date),
+    Column("as_of", Integer, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("frozen_at", Instant, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("figures", String, nullable=False),
+    Index("freeze_by_time", "unit", "frozen_at", "uid"),
+    info={"role": "projection"},
+)

@@ -1,25 +1,21 @@
-"""The lists of this store."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from sqlmodel import Field
+from sqlalchemy import Boolean, Column, Integer, String, Table
 
-from db.tables import PROJECTION, Model, table
+from db.columns import METADATA
 
-
-class ListItemRow(Model, table=True):
-    """One item of a list. An item is put out of use, never deleted: records name its code."""
-
-    __tablename__ = "list_item"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    list: str = Field(primary_key=True)
-    code: str = Field(primary_key=True)
-    place: int
-    fa: str
-    en: str
-    active: bool = True
-    extra: str = "{}"
-
-
-ITEM = table(ListItemRow)
+ITEM = Table(
+    "list_item",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("list", String, primary_key=True),
+    Column("code", String, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("fa", String, nullable=False),
+    Column("en", String, nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("extra", String, nullable=False, default="{}"),
+    info={"role": "projection"},
+)

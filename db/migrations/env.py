@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from alembic import context
-from sqlmodel import AutoString, SQLModel
 
 from db import schema
-from db.tables import Instant
+from db.columns import METADATA, Instant
 
 
 def written(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """How a column's type is written into a migration: what the library calls its own is spelled out."""
-    if kind == "type" and isinstance(item, AutoString):
-        return "sa.String()"
+    """How a column's type is written into a migration, where it is one of ours."""
     if kind == "type" and isinstance(item, Instant):
         return "Instant()"
     return False
@@ -24,7 +21,7 @@ list(schema.tables())
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=SQLModel.metadata,
+    target_metadata=METADATA,
     version_table=schema.VERSION_TABLE,
     render_as_batch=True,
     transactional_ddl=False,

@@ -1,27 +1,21 @@
-"""The officers of this unit."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from sqlalchemy import Boolean, Column, String, Table
 
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-
-class OfficerRow(Model, table=True):
-    """An officer. `active` is false once removed; the row stays, because the journal names him."""
-
-    __tablename__ = "officer"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    badge: str = Field(index=True)
-    name: str
-    rank: str | None = None
-    role: str
-    active: bool = True
-    added_at: datetime = Field(sa_type=Instant)
-
-
-OFFICER = table(OfficerRow)
+OFFICER = Table(
+    "officer",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("badge", String, index=True, nullable=False),
+    Column("name", String, nullable=False),
+    Column("rank", String),
+    Column("role", String, nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("added_at", Instant, nullable=False),
+    info={"role": "projection"},
+)

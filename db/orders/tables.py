@@ -1,48 +1,34 @@
-"""The tables of standing orders and of who has read them."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from sqlalchemy import Column, Index, Integer, String, Table
 
-from sqlalchemy import Index
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-
-class StandingOrder(Model, table=True):
-    """A standing order. `audience` are roles joined by commas; empty means everyone who keeps or reads records."""
-
-    __tablename__ = "standing_order"
-    __table_args__ = (
-        Index("order_issued", "unit", "issued_at", "uid"),
-        Index("order_state", "unit", "state", "issued_at", "uid"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    number: str
-    state: str
-    issued_at: datetime = Field(sa_type=Instant)
-    valid_until: datetime | None = Field(default=None, sa_type=Instant)
-    """None: until further notice."""
-    audience: str = ""
-    subject: str | None = None
-    text: str | None = None
-    position: int
-    """Of the entry that issued it: a handover names what is new since the one before."""
-
-
-class OrderReading(Model, table=True):
-    """That an officer has read an order and said so by PIN."""
-
-    __tablename__ = "order_reading"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    record: str = Field(primary_key=True)
-    officer: str = Field(primary_key=True)
-    at: datetime = Field(sa_type=Instant)
-
-
-ORDER = table(StandingOrder)
-READING = table(OrderReading)
+ORDER = Table(
+    "standing_order",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("issued_at", Instant, nullable=False),
+    Column("valid_until", Instant),
+    Column("audience", String, nullable=False, default=""),
+    Column("subject", String),
+    Column("text", String),
+    Column("position", Integer, nullable=False),
+    Index("order_issued", "unit", "issued_at", "uid"),
+    Index("order_state", "unit", "state", "issued_at", "uid"),
+    info={"role": "projection"},
+)
+READING = Table(
+    "order_reading",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("record", String, primary_key=True),
+    Column("officer", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+    info={"role": "projection"},
+)

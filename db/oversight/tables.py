@@ -1,44 +1,32 @@
-"""The table of 197 contacts. Complaints stand in no table: see complaints.py."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from sqlalchemy import Column, Date, Index, String, Table
 
-from sqlalchemy import Index
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-
-class OversightContact(Model, table=True):
-    """A suggestion, thanks or criticism, found by its code (`number`). Whom it is about stays in the journal.
-
-    `stopped_on` is the day a reply or the outcome stopped the clock.
-    """
-
-    __tablename__ = "oversight_contact"
-    __table_args__ = (
-        Index("oversight_received", "unit", "received_at", "uid"),
-        Index("oversight_state", "unit", "state", "received_at", "uid"),
-        Index("oversight_meeting", "unit", "meeting"),
-        Index("oversight_due", "unit", "stopped_on", "due", "uid"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    number: str
-    kind: str
-    meeting: str | None = None
-    priority: str
-    state: str
-    received_at: datetime = Field(sa_type=Instant)
-    due: date
-    stopped_on: date | None = None
-    reply: str | None = None
-    replied_at: datetime | None = Field(default=None, sa_type=Instant)
-    outcome: str | None = None
-    body: str | None = None
-    told_citizen_at: datetime | None = Field(default=None, sa_type=Instant)
-
-
-CONTACT = table(OversightContact)
+CONTACT = Table(
+    "oversight_contact",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("meeting", String),
+    Column("priority", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("stopped_on", Date),
+    Column("reply", String),
+    Column("replied_at", Instant),
+    Column("outcome", String),
+    Column("body", String),
+    Column("told_citizen_at", Instant),
+    Index("oversight_due", "unit", "stopped_on", "due", "uid"),
+    Index("oversight_meeting", "unit", "meeting"),
+    Index("oversight_received", "unit", "received_at", "uid"),
+    Index("oversight_state", "unit", "state", "received_at", "uid"),
+    info={"role": "projection"},
+)

@@ -1,58 +1,45 @@
-"""The projections of packets. Who is held stands in the events by record; no name stands here."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from sqlalchemy import Column, Index, String, Table
 
-from sqlalchemy import Index
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-_SHOWN = ("number", "about", "kind", "body", "sent_at")
-
-
-class Packet(Model, table=True):
-    """A packet about an incident (`about`). `result` is the newest answer that ends it or sends it back."""
-
-    __tablename__ = "packet"
-    __table_args__ = (
-        Index("packet_by_time", "unit", "prepared_at", "uid", "state", *_SHOWN),
-        Index("packet_by_state", "unit", "state", "prepared_at", "uid", *_SHOWN),
-        Index("packet_of_incident", "unit", "about"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    number: str
-    state: str
-    about: str
-    kind: str
-    body: str
-    prepared_at: datetime = Field(sa_type=Instant)
-    sent_at: datetime | None = Field(default=None, sa_type=Instant)
-    letter: str | None = None
-    receipt: str | None = None
-    registration: str | None = None
-    result: str | None = None
-    answered_at: datetime | None = Field(default=None, sa_type=Instant)
-
-
-class CourtAnswer(Model, table=True):
-    """What a court answered about an incident (`record`), by way of a packet (`about`)."""
-
-    __tablename__ = "court_answer"
-    __table_args__ = (Index("answer_of_incident", "unit", "record"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    record: str
-    about: str
-    at: datetime = Field(sa_type=Instant)
-    answer: str
-    registration: str | None = None
-    number: str | None = None
-    judge: str | None = None
-
-
-PACKET = table(Packet)
-ANSWER = table(CourtAnswer)
+PACKET = Table(
+    "packet",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("body", String, nullable=False),
+    Column("prepared_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("letter", String),
+    Column("receipt", String),
+    Column("registration", String),
+    Column("result", String),
+    Column("answered_at", Instant),
+    Index("packet_by_state", "unit", "state", "prepared_at", "uid", "number", "about", "kind", "body", "sent_at"),
+    Index("packet_by_time", "unit", "prepared_at", "uid", "state", "number", "about", "kind", "body", "sent_at"),
+    Index("packet_of_incident", "unit", "about"),
+    info={"role": "projection"},
+)
+ANSWER = Table(
+    "court_answer",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("record", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("answer", String, nullable=False),
+    Column("registration", String),
+    Column("number", String),
+    Column("judge", String),
+    Index("answer_of_incident", "unit", "record"),
+    info={"role": "projection"},
+)

@@ -1,35 +1,25 @@
-"""The table of faults and visits."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from sqlalchemy import Column, Index, Integer, String, Table
 
-from sqlalchemy import Index
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-
-class PostEvent(Model, table=True):
-    """A fault that lasts, or a visit. `heading` is fault or visit; what was said stays in the journal."""
-
-    __tablename__ = "post_event"
-    __table_args__ = (
-        Index("post_since", "unit", "since", "uid"),
-        Index("post_state", "unit", "state", "since", "uid"),
-        Index("post_position", "unit", "position"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    number: str
-    state: str
-    kind: str
-    heading: str
-    since: datetime = Field(sa_type=Instant)
-    ended_at: datetime | None = Field(default=None, sa_type=Instant)
-    position: int
-    """Of the entry that noted it: a handover names what is new since the one before."""
-
-
-POST = table(PostEvent)
+POST = Table(
+    "post_event",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("heading", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("position", Integer, nullable=False),
+    Index("post_position", "unit", "position"),
+    Index("post_since", "unit", "since", "uid"),
+    Index("post_state", "unit", "state", "since", "uid"),
+    info={"role": "projection"},
+)

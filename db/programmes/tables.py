@@ -1,41 +1,32 @@
-"""The table of programmes."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from sqlalchemy import Column, Date, Index, Integer, String, Table
 
-from sqlalchemy import Index
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-
-class Programme(Model, table=True):
-    """A programme. `attendance` is an estimate of how many came; `copied_from` the programme of an earlier year."""
-
-    __tablename__ = "programme"
-    __table_args__ = (
-        Index("programme_begins", "unit", "begins_at", "uid"),
-        Index("programme_state", "unit", "state", "begins_at", "uid"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    number: str
-    title: str
-    kind: str
-    reach: str
-    place: str
-    day: date
-    begins_at: datetime = Field(sa_type=Instant)
-    start: str | None = None
-    end: str | None = None
-    owner: str | None = None
-    owner_unit: str | None = None
-    occasion: str
-    state: str
-    attendance: int | None = None
-    copied_from: str | None = None
-
-
-PROGRAMME = table(Programme)
+PROGRAMME = Table(
+    "programme",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("reach", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("begins_at", Instant, nullable=False),
+    Column("start", String),
+    Column("end", String),
+    Column("owner", String),
+    Column("owner_unit", String),
+    Column("occasion", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attendance", Integer),
+    Column("copied_from", String),
+    Index("programme_begins", "unit", "begins_at", "uid"),
+    Index("programme_state", "unit", "state", "begins_at", "uid"),
+    info={"role": "projection"},
+)

@@ -1,68 +1,50 @@
-"""The tables of rosters, of who is in which team, and of absences."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table
 
-from sqlalchemy import Index
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-
-class Roster(Model, table=True):
-    """A roster: teams that take turns. `on_minutes` is how long a turn is; there are `teams` of them."""
-
-    __tablename__ = "roster"
-    __table_args__ = (
-        Index("roster_starts", "unit", "starts_at", "uid"),
-        Index("roster_state", "unit", "state", "starts_at", "uid"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    number: str
-    state: str
-    pattern: str
-    on_minutes: int
-    teams: int
-    starts_at: datetime = Field(sa_type=Instant)
-    """When the first turn of team 1 begins."""
-    ended_at: datetime | None = Field(default=None, sa_type=Instant)
-
-
-class RosterMember(Model, table=True):
-    """Someone in a team (0: in every turn), in a roster role. `officer` is his uid where he signs in here."""
-
-    __tablename__ = "roster_member"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    record: str = Field(primary_key=True)
-    member: int = Field(primary_key=True)
-    """His number in this roster."""
-    team: int
-    role: str
-    officer: str | None = None
-    name: str | None = None
-    gone: bool = False
-
-
-class RosterAbsence(Model, table=True):
-    """That a member is away from one instant until another, and who stands in."""
-
-    __tablename__ = "roster_absence"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    record: str = Field(primary_key=True)
-    absence: int = Field(primary_key=True)
-    """Its number in this roster."""
-    member: int
-    kind: str
-    since: datetime = Field(sa_type=Instant)
-    until: datetime = Field(sa_type=Instant)
-    substitute: str | None = None
-
-
-ROSTER = table(Roster)
-MEMBER = table(RosterMember)
-ABSENCE = table(RosterAbsence)
+ROSTER = Table(
+    "roster",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("pattern", String, nullable=False),
+    Column("on_minutes", Integer, nullable=False),
+    Column("teams", Integer, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index("roster_starts", "unit", "starts_at", "uid"),
+    Index("roster_state", "unit", "state", "starts_at", "uid"),
+    info={"role": "projection"},
+)
+MEMBER = Table(
+    "roster_member",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("record", String, primary_key=True),
+    Column("member", Integer, primary_key=True),
+    Column("team", Integer, nullable=False),
+    Column("role", String, nullable=False),
+    Column("officer", String),
+    Column("name", String),
+    Column("gone", Boolean, nullable=False, default=False),
+    info={"role": "projection"},
+)
+ABSENCE = Table(
+    "roster_absence",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("record", String, primary_key=True),
+    Column("absence", Integer, primary_key=True),
+    Column("member", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("substitute", String),
+    info={"role": "projection"},
+)

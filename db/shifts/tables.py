@@ -1,176 +1,134 @@
-"""The tables of shifts, of their handover, and of the marks that an officer makes with one key."""
+"""The tables of models.py. Made by tools/tables.py: do not edit."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table
 
-from sqlalchemy import Index
-from sqlmodel import Field
+from db.columns import METADATA, Instant
 
-from db.tables import PROJECTION, Instant, Model, table
-
-
-class Shift(Model, table=True):
-    """A shift. `cutoff` is the local journal position of the event that began its handover; None before that.
-
-    An event belongs to the shift with the lowest cut-off at or above its position, so each belongs to exactly one.
-    """
-
-    __tablename__ = "shift"
-    __table_args__ = (
-        Index("shift_opened", "unit", "opened_at", "uid"),
-        Index("shift_state", "unit", "state", "opened_at", "uid"),
-        Index("shift_cutoff", "unit", "cutoff"),
-        PROJECTION,
-    )
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    number: str
-    state: str
-    officer: str
-    opened_at: datetime = Field(sa_type=Instant)
-    planned_at: datetime | None = Field(default=None, sa_type=Instant)
-    """When it should have begun by the roster of that day; None where there was none."""
-    deputy: str | None = None
-    standby: str | None = None
-    guard: str | None = None
-    started_at: datetime | None = Field(default=None, sa_type=Instant)
-    started_by: str | None = None
-    cutoff: int | None = None
-    signed_at: datetime | None = Field(default=None, sa_type=Instant)
-    closed_at: datetime | None = Field(default=None, sa_type=Instant)
-    closed_by: str | None = None
-    """The officer who took over; the outgoing one himself where nobody came."""
-    alone: bool = False
-    absent: str | None = None
-    """Why the outgoing officer did not sign: a code of the list relief_reason."""
-    absent_words: str | None = None
-    alone_reason: str | None = None
-    disagreement: str | None = None
-    found: str | None = None
-    """What was found out about counts that differ."""
-    following: str | None = None
-
-
-class ShiftItem(Model, table=True):
-    """One thing to hand over. `code` says which rule drafted it; "added" is an officer's own.
-
-    A drafted item keeps references, codes and instants only: no name and no words of another register.
-    """
-
-    __tablename__ = "shift_item"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    record: str = Field(primary_key=True)
-    item: int = Field(primary_key=True)
-    code: str
-    priority: str
-    drafted: str | None = None
-    """The priority the rules gave; None for an officer's own item."""
-    about_register: str | None = None
-    number: str | None = None
-    about: str | None = None
-    since: datetime | None = Field(default=None, sa_type=Instant)
-    due: datetime | None = Field(default=None, sa_type=Instant)
-    details: str = "{}"
-    what: str | None = None
-    action: str | None = None
-    owner: str | None = None
-    by_when: datetime | None = Field(default=None, sa_type=Instant)
-    if_then: str | None = None
-    heard: str | None = None
-    reason: str | None = None
-    """Why its priority is other than the rules gave."""
-
-
-class ShiftCount(Model, table=True):
-    """How many of one thing were counted; `side` is outgoing or incoming."""
-
-    __tablename__ = "shift_count"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    record: str = Field(primary_key=True)
-    side: str = Field(primary_key=True)
-    what: str = Field(primary_key=True)
-    how_many: int
-    registered: int | None = None
-    """Of people held: how many the register of custody said were here at that moment."""
-    officer: str
-    at: datetime = Field(sa_type=Instant)
-
-
-class ShiftNotice(Model, table=True):
-    """What somebody above the desk was told of by radio or telephone and has to countersign.
-
-    `what` is missing or extra (people), or relief: the shift was taken over from an officer who could not sign.
-    """
-
-    __tablename__ = "shift_notice"
-    __table_args__ = (Index("notice_waiting", "unit", "countersigned_at", "at"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    record: str = Field(primary_key=True)
-    entry: str = Field(primary_key=True)
-    what: str
-    how_many: int | None = None
-    at: datetime = Field(sa_type=Instant)
-    officer: str
-    via: str | None = None
-    """None: the commander or standby officer was at the desk himself."""
-    who: str | None = None
-    phone: str | None = None
-    countersigned_at: datetime | None = Field(default=None, sa_type=Instant)
-    countersigned_by: str | None = None
-
-
-class ShiftAnswer(Model, table=True):
-    """An answer of the read-back: about which item, what was asked, and whether it was right."""
-
-    __tablename__ = "shift_answer"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    record: str = Field(primary_key=True)
-    entry: str = Field(primary_key=True)
-    item: int
-    asked: str
-    right: bool
-    officer: str
-    at: datetime = Field(sa_type=Instant)
-
-
-class ShiftAddendum(Model, table=True):
-    """What was added to a handover after both had signed."""
-
-    __tablename__ = "shift_addendum"
-    __table_args__ = PROJECTION
-    unit: str = Field(primary_key=True)
-    record: str = Field(primary_key=True)
-    entry: str = Field(primary_key=True)
-    position: int
-    officer: str
-    at: datetime = Field(sa_type=Instant)
-    text: str | None = None
-
-
-class Mark(Model, table=True):
-    """A moment marked with one key, and what it was once someone has said so."""
-
-    __tablename__ = "mark"
-    __table_args__ = (Index("mark_open", "unit", "explained_at", "at", "uid"), PROJECTION)
-    unit: str = Field(primary_key=True)
-    uid: str = Field(primary_key=True)
-    kind: str
-    at: datetime = Field(sa_type=Instant)
-    officer: str
-    explained_at: datetime | None = Field(default=None, sa_type=Instant)
-    explained_by: str | None = None
-    about: str | None = None
-    what: str | None = None
-
-
-SHIFT = table(Shift)
-ITEM = table(ShiftItem)
-COUNT = table(ShiftCount)
-ADDENDUM = table(ShiftAddendum)
-MARK = table(Mark)
-NOTICE = table(ShiftNotice)
-ANSWER = table(ShiftAnswer)
+SHIFT = Table(
+    "shift",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("planned_at", Instant),
+    Column("deputy", String),
+    Column("standby", String),
+    Column("guard", String),
+    Column("started_at", Instant),
+    Column("started_by", String),
+    Column("cutoff", Integer),
+    Column("signed_at", Instant),
+    Column("closed_at", Instant),
+    Column("closed_by", String),
+    Column("alone", Boolean, nullable=False, default=False),
+    Column("absent", String),
+    Column("absent_words", String),
+    Column("alone_reason", String),
+    Column("disagreement", String),
+    Column("found", String),
+    Column("following", String),
+    Index("shift_cutoff", "unit", "cutoff"),
+    Index("shift_opened", "unit", "opened_at", "uid"),
+    Index("shift_state", "unit", "state", "opened_at", "uid"),
+    info={"role": "projection"},
+)
+ITEM = Table(
+    "shift_item",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("record", String, primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("code", String, nullable=False),
+    Column("priority", String, nullable=False),
+    Column("drafted", String),
+    Column("about_register", String),
+    Column("number", String),
+    Column("about", String),
+    Column("since", Instant),
+    Column("due", Instant),
+    Column("details", String, nullable=False, default="{}"),
+    Column("what", String),
+    Column("action", String),
+    Column("owner", String),
+    Column("by_when", Instant),
+    Column("if_then", String),
+    Column("heard", String),
+    Column("reason", String),
+    info={"role": "projection"},
+)
+COUNT = Table(
+    "shift_count",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("record", String, primary_key=True),
+    Column("side", String, primary_key=True),
+    Column("what", String, primary_key=True),
+    Column("how_many", Integer, nullable=False),
+    Column("registered", Integer),
+    Column("officer", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    info={"role": "projection"},
+)
+ADDENDUM = Table(
+    "shift_addendum",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("record", String, primary_key=True),
+    Column("entry", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("text", String),
+    info={"role": "projection"},
+)
+MARK = Table(
+    "mark",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("explained_at", Instant),
+    Column("explained_by", String),
+    Column("about", String),
+    Column("what", String),
+    Index("mark_open", "unit", "explained_at", "at", "uid"),
+    info={"role": "projection"},
+)
+NOTICE = Table(
+    "shift_notice",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("record", String, primary_key=True),
+    Column("entry", String, primary_key=True),
+    Column("what", String, nullable=False),
+    Column("how_many", Integer),
+    Column("at", Instant, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("via", String),
+    Column("who", String),
+    Column("phone", String),
+    Column("countersigned_at", Instant),
+    Column("countersigned_by", String),
+    Index("notice_waiting", "unit", "countersigned_at", "at"),
+    info={"role": "projection"},
+)
+ANSWER = Table(
+    "shift_answer",
+    METADATA,
+    Column("unit", String, primary_key=True),
+    Column("record", String, primary_key=True),
+    Column("entry", String, primary_key=True),
+    Column("item", Integer, nullable=False),
+    Column("asked", String, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    info={"role": "projection"},
+)

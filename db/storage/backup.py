@@ -43,11 +43,11 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path
 
     from db.calendar.jalali import utc_now
     from db.journal import last_position
-    from db.tables import StoreInfo, table
+    from db.tables import INFO
 
     with store.reading() as conn:
         position = last_position(conn)
-        conn.execute(select(table(StoreInfo)).limit(1))
+        conn.execute(select(INFO).limit(1))
     target = folder / f"precinct-{utc_now():%Y%m%dT%H%M%SZ}-{position}"
     scratch = target.with_name(target.name + ".part")
     try:

@@ -72,7 +72,7 @@ def versions() -> dict[str, str]:
     from db.storage.health import sqlite_versions
 
     found = {"precinct": precinct_version(), "python": sys.version.split()[0], **sqlite_versions()}
-    return {**found, **{name: version_of(name) for name in ("textual", "sqlmodel", "pynacl")}}
+    return {**found, **{name: version_of(name) for name in ("textual", "sqlalchemy", "pynacl")}}
 
 
 def version(options: Namespace) -> int:

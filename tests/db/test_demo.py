@@ -169,15 +169,14 @@ def test_breaches_are_few_and_the_one_that_is_meant_is_explained(inspector: Desk
 def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
     """Ordinary ones, a family, a child alone, fear of return, a bus of forty, two of one name, a wrongful stop."""
     from db.custody.reading import read
-    from db.custody.tables import CUSTODY, CustodyArrival, CustodyLink, CustodyMember
-    from db.tables import table
+    from db.custody.tables import ARRIVAL, CUSTODY, LINK, MEMBER
 
     with inspector.store.reading() as conn:
         rows = conn.execute(select(CUSTODY)).all()
         cases = {row.uid: read(journal.events_of(conn, row.uid)) for row in rows}
-        links = conn.execute(select(table(CustodyLink).c.record)).all()
-        heads = conn.execute(select(table(CustodyArrival).c.heads)).scalars().all()
-        members = conn.execute(select(table(CustodyMember).c.record)).all()
+        links = conn.execute(select(LINK.c.record)).all()
+        heads = conn.execute(select(ARRIVAL.c.heads)).scalars().all()
+        members = conn.execute(select(MEMBER.c.record)).all()
     outcomes = [row.outcome for row in rows]
     assert outcomes.count("released_documents_valid") > FORTY
     assert links, "a family"

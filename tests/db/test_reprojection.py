@@ -25,7 +25,7 @@ from db.registers import register
 from db.sealing_commands import SealRecord, seal_record
 from db.setup import open_store
 from db.storage import backup
-from db.tables import DraftRow, table
+from db.tables import DRAFT
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 
 registers.load_all()
@@ -130,7 +130,7 @@ def test_sealing_leaves_no_word_of_a_record_behind(desk_as: Desks) -> None:
     with desk.store.writing() as conn:
         draft = {"uid": "d", "officer": desk.officer.uid, "kind": "incident.add_entry", "record": uid, "values": SECRET}
         conn.execute(
-            table(DraftRow).insert(),
+            DRAFT.insert(),
             {**draft, "cursor": "", "started_at": desk.now(), "saved_at": desk.now(), "parked": False},
         )
         assert SECRET in everything(conn)

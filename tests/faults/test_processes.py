@@ -21,14 +21,14 @@ from db.shifts.forms import OpenShift
 from db.shifts.queries import list_shifts
 from db.shifts.showing import events_of_shift
 from db.shifts.tables import SHIFT
-from db.tables import JOURNAL, RecordIndex, table
+from db.tables import INDEX, JOURNAL
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.faults import writers
 
 pytestmark = pytest.mark.faults
 
 ROUNDS = 200
-INDEX = table(RecordIndex)
+
 PROCESSES = multiprocessing.get_context("fork")
 
 

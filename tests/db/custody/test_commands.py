@@ -104,11 +104,10 @@ def test_no_name_and_no_nationality_leaves_the_record(desk: Desk) -> None:
     assert queries.search_custody(desk, "احمد رضایی")[0].text == "احمد رضایی"
     assert queries.search_custody(desk, "افغانستان") == ()
     with desk.store.reading() as conn:
-        from db.custody.tables import Custody, CustodyNotice, CustodySpan
-        from db.tables import table
+        from db.custody.tables import CUSTODY, NOTICE, SPAN
 
-        columns = {column.name for model in (Custody, CustodySpan, CustodyNotice) for column in table(model).c}
-        rows = repr([conn.execute(table(model).select()).all() for model in (Custody, CustodySpan, CustodyNotice)])
+        columns = {column.name for model in (CUSTODY, SPAN, NOTICE) for column in model.c}
+        rows = repr([conn.execute(model.select()).all() for model in (CUSTODY, SPAN, NOTICE)])
     assert not columns & {"name", "nationality", "language", "religion", "document"}
     assert "احمد" not in rows
 

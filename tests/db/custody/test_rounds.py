@@ -10,9 +10,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import SQLModel
 
 import db.shifts.commands as shift
+from db.columns import METADATA
 from db.custody import arrival_queries
 from db.custody.events import SEARCHED
 from db.custody.rounds import CARRIED, DUTIES, ENDS, round_of, rounds
@@ -119,7 +119,7 @@ def test_a_paper_in_the_row_is_seen_and_not_yet_verified(desk: Desk) -> None:
 def test_nobody_is_listed_found_or_counted_by_where_they_are_from(desk: Desk) -> None:
     """No column of a table or a list, no filter, no question and no search knows nationality or language."""
     never = {"nationality", "language", "country", "religion", "ethnicity"}
-    for name, kept in SQLModel.metadata.tables.items():
+    for name, kept in METADATA.tables.items():
         assert not never & set(kept.columns.keys()), name
     for name, asked in QUERIES.items():
         assert not never & set(signature(asked.run).parameters), name

@@ -28,11 +28,11 @@ from db.incidents.queries import count_incidents, latest, list_incidents, open_n
 from db.incidents.showing import show_incident
 from db.incidents.tables import INCIDENT
 from db.indicators.queries import completeness, table_of
-from db.indicators.tables import IncidentCount
+from db.indicators.tables import COUNT
 from db.journal_queries import list_journal
 from db.messages import Refused
 from db.records import Filter
-from db.tables import BODY, INDEX, table
+from db.tables import BODY, INDEX
 from tests.conftest import START, Desks
 
 HEADINGS = ("شماره", "نوع", "تاریخ گزارش", "ساعت گزارش", "محل", "شرح", "نتیجه", "گزارش‌دهنده", "تلفن")
@@ -316,7 +316,7 @@ def test_nobody_sees_a_row_before_all_are_here(
         serials = conn.execute(select(INDEX.c.serial).where(INDEX.c.batch.is_not(None)).order_by(INDEX.c.serial))
         assert list(serials.scalars()) == list(range(1, 26))
         assert journal.verify(conn).sound
-        units = set(conn.execute(select(table(IncidentCount).c.unit)).scalars())
+        units = set(conn.execute(select(COUNT.c.unit)).scalars())
     assert units == {chief.store.unit}
     assert rebuild.check(chief.store).differences == ()
 

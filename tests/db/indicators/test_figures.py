@@ -22,7 +22,7 @@ from db.indicators.forms import FreezeIndicators
 from db.indicators.frozen import differences, frozen, frozen_table
 from db.indicators.queries import completeness, grid, records_behind, table_of
 from db.messages import Refused
-from db.tables import JournalEntry, table
+from db.tables import JOURNAL
 from tests.conftest import START, Desks
 
 NOW, BEFORE = START - timedelta(days=20), local_instant(jalali_to_date(1404, 8, 1))
@@ -212,7 +212,7 @@ def test_counts_follow_a_rebuild(desk: Desk) -> None:
 def test_listing_custody_behind_a_figure_is_an_access_entry(desk: Desk) -> None:
     report(desk, "noise")
     records_behind(desk, "nationals_processed")
-    entry = table(JournalEntry)
+    entry = JOURNAL
     with desk.store.reading() as conn:
         kinds = conn.execute(select(entry.c.stream).where(entry.c.kind == "custody_counted")).scalars().all()
     assert kinds == ["access"]

@@ -291,11 +291,11 @@ def test_a_form_sent_twice_saves_once(desk: Desk) -> None:
 
 def test_no_form_asks_who_was_there_or_what_they_believe() -> None:
     """By structure: no field or column of this room for attendance, worship, opinion or another register."""
-    from sqlmodel import SQLModel
+    from db.columns import METADATA
 
     names = {item.name for form in vars(forms).values() if isinstance(form, type) for item in fields_or_none(form)}
     for name in ("request", "desk_session"):
-        names |= {column.name for column in SQLModel.metadata.tables[name].columns}
+        names |= {column.name for column in METADATA.tables[name].columns}
     for word in ("attend", "present", "sermon", "belief", "relig", "incident", "custody", "national", "languag"):
         assert not [name for name in names if word in name]
 

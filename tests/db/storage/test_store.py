@@ -23,7 +23,7 @@ from db.messages import Refused
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import backup, heads, keys, lockout, sqlite
 from db.storage.store import PAGES_KIB
-from db.tables import BODY, JournalEntry, table
+from db.tables import BODY, JOURNAL
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 
 ADMIN = BADGES[Role.ADMINISTRATOR]
@@ -269,12 +269,12 @@ def test_tables_have_no_mapper_and_columns_of_a_kind_share_their_type() -> None:
 def test_a_changed_entry_is_found(desk_as: Desks) -> None:
     desk = desk_as(Role.COMMANDER)
     add(desk, "one")
-    columns = table(JournalEntry).c
+    columns = JOURNAL.c
     with desk.store.writing() as conn:
         last = journal.last_position(conn)
         printed = journal.anchor(conn, last)
         assert journal.anchor_holds(conn, last, printed[:16])
-        conn.execute(table(JournalEntry).update().where(columns.position == last).values(officer="somebody"))
+        conn.execute(JOURNAL.update().where(columns.position == last).values(officer="somebody"))
         assert not journal.verify(conn).sound
         assert not journal.anchor_holds(conn, last, "0" * 16)
 
@@ -289,10 +289,10 @@ def test_changed_words_and_a_missing_entry_are_found(desk_as: Desks) -> None:
         problems = journal.verify(conn).problems
         assert any("words" in str(problem) for problem in problems)
     with desk.store.writing() as conn:
-        columns = table(JournalEntry).c
+        columns = JOURNAL.c
         added = select(columns.position).where(columns.kind == "list_item_added").order_by(columns.position)
         first = conn.execute(added.limit(1)).scalar_one()
-        conn.execute(table(JournalEntry).delete().where(columns.position == first))
+        conn.execute(JOURNAL.delete().where(columns.position == first))
         assert any("missing" in str(problem) for problem in journal.verify(conn).problems)
 
 

@@ -1,0 +1,36 @@
+"""What every table is made of: the one collection of them, and the type of an instant."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import DateTime, Dialect, MetaData, String
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+METADATA = MetaData()
+"""Every table of the program, once its room is imported (`db.schema.tables` imports all)."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant. SQLite keeps it as text of fixed width, which sorts as time does."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """A real timestamp where the database has one."""
+        return dialect.type_descriptor(String(27) if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuses a naive time: it would be read as another moment elsewhere."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored instant needs its time zone")
+        value = value.astimezone(UTC)
+        return f"{value.isoformat(timespec='microseconds')[:-6]}Z" if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Aware UTC again."""
+        return datetime.fromisoformat(value) if isinstance(value, str) else cast("datetime | None", value)

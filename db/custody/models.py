@@ -1,0 +1,122 @@
+"""The projections of custody. No name, nationality or language stands in them: who a person is stays in the events."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from db.columns import Instant
+from db.models import PROJECTION, Model
+
+_SHOWN = ("number", "band", "outcome")
+"""What a list shows besides its key: with these at the end of its index, a page never touches the table."""
+
+
+class Custody(Model, table=True):
+    """One record a person. `start_at` is the earliest time given for the deprivation of liberty.
+
+    `pending` names, in order, what still has to be done when nobody is held any longer; `pressing` says whether the
+    desk must still look at the record: somebody is held or missing, or something is pending.
+    """
+
+    __tablename__ = "custody"
+    __table_args__ = (
+        Index("custody_by_time", "unit", "opened_at", "uid", "state", *_SHOWN),
+        Index("custody_by_state", "unit", "state", "opened_at", "uid", *_SHOWN),
+        Index("custody_pressing", "unit", "pressing", "opened_at"),
+        PROJECTION,
+    )
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    number: str
+    band: str = ""
+    state: str
+    outcome: str | None = None
+    judge: bool = False
+    opened_at: datetime = Field(sa_type=Instant)
+    start_at: datetime = Field(sa_type=Instant)
+    arrived_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    pending: str = ""
+    pressing: bool = True
+
+
+class CustodySpan(Model, table=True):
+    """The register of starts and ends (Criminal Procedure Code, art. 53): holding, interviews, rests, the judge."""
+
+    __tablename__ = "custody_span"
+    __table_args__ = (
+        Index("span_by_time", "unit", "began_at", "entry", "what", "record", "ended_at"),
+        Index("span_of_custody", "record"),
+        PROJECTION,
+    )
+    unit: str = Field(primary_key=True)
+    entry: str = Field(primary_key=True)
+    record: str
+    what: str
+    began_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class CustodyNotice(Model, table=True):
+    """What the inspectorate is told by itself: force, a later start, a death, a breach, records opened often."""
+
+    __tablename__ = "custody_notice"
+    __table_args__ = (Index("notice_by_time", "unit", "at", "entry"), Index("notice_of_custody", "record"), PROJECTION)
+    unit: str = Field(primary_key=True)
+    entry: str = Field(primary_key=True)
+    record: str | None = None
+    about: str | None = None
+    what: str
+    officer: str
+    at: datetime = Field(sa_type=Instant)
+
+
+class CustodyArrival(Model, table=True):
+    """People who arrived together, from the first key on. It presses until the records match the count."""
+
+    __tablename__ = "custody_arrival"
+    __table_args__ = (Index("arrival_pressing", "unit", "pressing", "at"), PROJECTION)
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    start_at: datetime = Field(sa_type=Instant)
+    kind: str | None = None
+    heads: int | None = None
+    told_at: datetime | None = Field(default=None, sa_type=Instant)
+    pressing: bool = True
+
+
+class CustodyMember(Model, table=True):
+    """Which arrival (`about`) a record belongs to."""
+
+    __tablename__ = "custody_member"
+    __table_args__ = (Index("member_of_arrival", "about", "record"), PROJECTION)
+    unit: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+    about: str
+
+
+class CustodyLink(Model, table=True):
+    """Records that belong together: `about` is `tie` (a code of the list family_tie) of the person of `record`."""
+
+    __tablename__ = "custody_link"
+    __table_args__ = (Index("link_of_custody", "record", "about"), PROJECTION)
+    unit: str = Field(primary_key=True)
+    entry: str = Field(primary_key=True)
+    record: str
+    about: str
+    tie: str
+
+
+TABLES = {
+    "CUSTODY": Custody,
+    "SPAN": CustodySpan,
+    "NOTICE": CustodyNotice,
+    "ARRIVAL": CustodyArrival,
+    "MEMBER": CustodyMember,
+    "LINK": CustodyLink,
+}
+"""What each is called in tables.py."""

@@ -1,0 +1,162 @@
+"""What all tables share: their role, the type of an instant, and the tables that belong to no register.
+
+Each table says whether it is a `projection` (made from the journal, may be dropped and rebuilt), `journal` (the
+source itself) or `local` (of this machine alone: drafts, settings). A test fails on one that says nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from db.columns import Instant
+
+PROJECTION: dict[str, Any] = {"info": {"role": "projection"}}
+LOCAL: dict[str, Any] = {"info": {"role": "local"}}
+JOURNALLED: dict[str, Any] = {"info": {"role": "journal"}}
+
+
+class Model(SQLModel):
+    """What every table derives from. Nothing validates by it, so pydantic need not build a validator each."""
+
+    model_config = {"defer_build": True}
+
+
+class JournalEntry(Model, table=True):
+    """The append-only journal. `position` is the local order of applying; it is neither hashed nor shipped."""
+
+    __tablename__ = "journal"
+    __table_args__ = (
+        UniqueConstraint("origin", "epoch", "stream", "seq"),
+        Index("journal_of_record", "record", "position"),
+        Index("journal_of_officer", "officer", "position"),
+        Index("journal_of_kind", "kind", "position"),
+        JOURNALLED,
+    )
+    position: int | None = Field(default=None, primary_key=True)
+    origin: str
+    epoch: int
+    stream: str
+    seq: int
+    uid: str = Field(unique=True)
+    unit: str
+    record: str | None = None
+    at: datetime = Field(sa_type=Instant)
+    entered_at: datetime = Field(sa_type=Instant)
+    officer: str
+    kind: str
+    schema_: int = Field(sa_column_kwargs={"name": "schema"})
+    body_hash: str
+    prev_hash: str
+    hash: str
+
+
+class Body(Model, table=True):
+    """The parts of an event's body. Sealing empties `salt` and `json`; `digest` stays, so the chain still verifies."""
+
+    __tablename__ = "body"
+    __table_args__ = JOURNALLED
+    uid: str = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+    digest: str
+    salt: str | None = None
+    json_: str | None = Field(default=None, sa_column_kwargs={"name": "json"})
+
+
+class RecordIndex(Model, table=True):
+    """Every record with its number: what gives the next number, finds a record by its number and orders search.
+
+    `position` is that of the event that opened it; `batch` the import it came with (db/imports).
+    """
+
+    __tablename__ = "record_index"
+    __table_args__ = (
+        UniqueConstraint("unit", "register", "number"),
+        UniqueConstraint("unit", "register", "series", "year", "serial"),
+        Index("record_at_position", "position"),
+        Index("record_by_uid", "uid", "number", "position"),
+        Index("record_of_batch", "batch", "position", sqlite_where=text("batch IS NOT NULL")),
+        PROJECTION,
+    )
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    register_: str = Field(sa_column_kwargs={"name": "register"})
+    number: str
+    series: str | None = None
+    year: int | None = None
+    serial: int | None = None
+    position: int
+    batch: str | None = None
+    sealed: bool = False
+
+
+class Quarantined(Model, table=True):
+    """Events that this version cannot read: kept raw in the journal, not applied."""
+
+    __tablename__ = "quarantined"
+    __table_args__ = PROJECTION
+    position: int = Field(primary_key=True)
+    uid: str
+    kind: str
+    schema_: int = Field(sa_column_kwargs={"name": "schema"})
+
+
+class UnitRow(Model, table=True):
+    """Units: this precinct, and those above and below it."""
+
+    __tablename__ = "unit"
+    __table_args__ = PROJECTION
+    uid: str = Field(primary_key=True)
+    kind: str
+    name: str
+    parent: str | None = None
+
+
+class StoreInfo(Model, table=True):
+    """What this machine knows of its own store: unit, origin, epoch, series, versions."""
+
+    __tablename__ = "store_info"
+    __table_args__ = LOCAL
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class DraftRow(Model, table=True):
+    """Half-typed forms, private to their officer until handover shows that they exist."""
+
+    __tablename__ = "draft"
+    __table_args__ = LOCAL
+    uid: str = Field(primary_key=True)
+    officer: str = Field(index=True)
+    kind: str
+    record: str | None = None
+    values_: str = Field(sa_column_kwargs={"name": "values"})
+    cursor: str = ""
+    started_at: datetime = Field(sa_type=Instant)
+    saved_at: datetime = Field(sa_type=Instant)
+    parked: bool = False
+
+
+class PinRow(Model, table=True):
+    """PINs, which only unlock or switch officers on this machine."""
+
+    __tablename__ = "pin"
+    __table_args__ = LOCAL
+    officer: str = Field(primary_key=True)
+    hash: str
+
+
+TABLES = {
+    "DRAFT": DraftRow,
+    "INDEX": RecordIndex,
+    "UNIT": UnitRow,
+    "JOURNAL": JournalEntry,
+    "BODY": Body,
+    "QUARANTINED": Quarantined,
+    "PIN": PinRow,
+    "INFO": StoreInfo,
+}
+"""What each is called in tables.py."""

@@ -1,0 +1,31 @@
+"""The officers of this unit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from db.columns import Instant
+from db.models import PROJECTION, Model
+
+
+class OfficerRow(Model, table=True):
+    """An officer. `active` is false once removed; the row stays, because the journal names him."""
+
+    __tablename__ = "officer"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    badge: str = Field(index=True)
+    name: str
+    rank: str | None = None
+    role: str
+    active: bool = True
+    added_at: datetime = Field(sa_type=Instant)
+
+
+TABLES = {
+    "OFFICER": OfficerRow,
+}
+"""What each is called in tables.py."""

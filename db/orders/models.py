@@ -1,0 +1,52 @@
+"""The tables of standing orders and of who has read them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from db.columns import Instant
+from db.models import PROJECTION
+
+
+class StandingOrder(SQLModel, table=True):
+    """A standing order. `audience` are roles joined by commas; empty means everyone who keeps or reads records."""
+
+    __tablename__ = "standing_order"
+    __table_args__ = (
+        Index("order_issued", "unit", "issued_at", "uid"),
+        Index("order_state", "unit", "state", "issued_at", "uid"),
+        PROJECTION,
+    )
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    number: str
+    state: str
+    issued_at: datetime = Field(sa_type=Instant)
+    valid_until: datetime | None = Field(default=None, sa_type=Instant)
+    """None: until further notice."""
+    audience: str = ""
+    subject: str | None = None
+    text: str | None = None
+    position: int
+    """Of the entry that issued it: a handover names what is new since the one before."""
+
+
+class OrderReading(SQLModel, table=True):
+    """That an officer has read an order and said so by PIN."""
+
+    __tablename__ = "order_reading"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+    officer: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+
+
+TABLES = {
+    "ORDER": StandingOrder,
+    "READING": OrderReading,
+}
+"""What each is called in tables.py."""

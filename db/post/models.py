@@ -1,0 +1,39 @@
+"""The table of faults and visits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from db.columns import Instant
+from db.models import PROJECTION
+
+
+class PostEvent(SQLModel, table=True):
+    """A fault that lasts, or a visit. `heading` is fault or visit; what was said stays in the journal."""
+
+    __tablename__ = "post_event"
+    __table_args__ = (
+        Index("post_since", "unit", "since", "uid"),
+        Index("post_state", "unit", "state", "since", "uid"),
+        Index("post_position", "unit", "position"),
+        PROJECTION,
+    )
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    number: str
+    state: str
+    kind: str
+    heading: str
+    since: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    position: int
+    """Of the entry that noted it: a handover names what is new since the one before."""
+
+
+TABLES = {
+    "POST": PostEvent,
+}
+"""What each is called in tables.py."""
