@@ -1,11 +1,15 @@
-"""What every table is made of: the one collection of them, and the type of an instant."""
+"""What every table is made of: the one collection of them, and the types of columns.
+
+All columns of a kind share their type: SQLAlchemy keeps a class and a memory of the dialect for each that is used. A
+Boolean knows its column and stays its own.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, MetaData, String
+from sqlalchemy import Date, DateTime, Dialect, Float, Integer, LargeBinary, MetaData, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 METADATA = MetaData()
@@ -34,3 +38,6 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Aware UTC again."""
         return datetime.fromisoformat(value) if isinstance(value, str) else cast("datetime | None", value)
+
+
+TEXT, NUMBER, REAL, DAY, BYTES, INSTANT = String(), Integer(), Float(), Date(), LargeBinary(), Instant()

@@ -7,6 +7,7 @@ time until an officer can sign in. A test holds both equal.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,8 +19,17 @@ from sqlalchemy import Column, Index, Table, UniqueConstraint
 from sqlmodel import SQLModel
 
 ROOT = Path(__file__).resolve().parent.parent
-TYPES = {"AutoString": "String"}
-"""What a library calls its own, as it is spelled out."""
+TYPES = {
+    "AutoString": "TEXT",
+    "Integer": "NUMBER",
+    "Float": "REAL",
+    "Date": "DAY",
+    "LargeBinary": "BYTES",
+    "Instant": "INSTANT",
+}
+"""The type of a model's column → what all columns of that kind share (db/columns.py)."""
+USED = ("Boolean", "Column(", "Index(", "Table(", "UniqueConstraint(", "text(")
+"""What else stands in a written file."""
 
 
 def rooms() -> tuple[Path, ...]:
@@ -46,17 +56,12 @@ def tables_of(models: Path) -> dict[str, Table]:
 def written(models: Path) -> str:
     """The whole text of the `tables.py` beside a file of models."""
     body = "\n".join(f"{name} = {_table(table)}" for name, table in tables_of(models).items())
-    used = sorted(
-        name
-        for name in ("Boolean", "Column", "Date", "Float", "Index", "Integer", "LargeBinary", "String", "Table", "text",
-                     "UniqueConstraint")
-        if f"{name}(" in body or f", {name}," in body or f", {name})" in body
-    )  # fmt: skip
-    columns = "METADATA, Instant" if "Instant" in body else "METADATA"
+    used = [name.rstrip("(") for name in USED if re.search(rf"\b{re.escape(name)}", body)]
+    shared = [name for name in ("METADATA", *TYPES.values()) if re.search(rf"\b{name}\b", body)]
     text = (
         f'"""The tables of models.py. Made by tools/tables.py: do not edit."""\n\n'
         f"from __future__ import annotations\n\nfrom sqlalchemy import {', '.join(used)}\n\n"
-        f"from db.columns import {columns}\n\n{body}\n"
+        f"from db.columns import {', '.join(shared)}\n\n{body}\n"
     )
     return _formatted(text)
 

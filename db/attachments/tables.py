@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, Index, Table
 
-from db.columns import METADATA, Instant
+from db.columns import BYTES, INSTANT, METADATA, NUMBER, TEXT
 
 ATTACHMENT = Table(
     "attachment",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("uid", String, primary_key=True),
-    Column("record", String, nullable=False),
-    Column("place", Integer, nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("what", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("pages", Integer, nullable=False),
+    Column("unit", TEXT, primary_key=True),
+    Column("uid", TEXT, primary_key=True),
+    Column("record", TEXT, nullable=False),
+    Column("place", NUMBER, nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("what", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("size", NUMBER, nullable=False),
+    Column("pages", NUMBER, nullable=False),
     Column("protected", Boolean, nullable=False, default=False),
-    Column("name", String),
-    Column("sha256", String),
-    Column("note", String),
+    Column("name", TEXT),
+    Column("sha256", TEXT),
+    Column("note", TEXT),
     Column("stands", Boolean, nullable=False, default=True),
     Index("attachment_of_content", "sha256"),
     Index("attachment_of_record", "unit", "record", "place"),
@@ -30,8 +30,8 @@ ATTACHMENT = Table(
 CONTENT = Table(
     "attachment_content",
     METADATA,
-    Column("sha256", String, primary_key=True),
-    Column("size", Integer, nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("sha256", TEXT, primary_key=True),
+    Column("size", NUMBER, nullable=False),
+    Column("content", BYTES, nullable=False),
     info={"role": "journal"},
 )

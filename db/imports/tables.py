@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, String, Table
+from sqlalchemy import Column, Table
 
-from db.columns import METADATA, Instant
+from db.columns import INSTANT, METADATA, NUMBER, TEXT
 
 BATCH = Table(
     "import_batch",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("uid", String, primary_key=True),
-    Column("register", String, nullable=False),
-    Column("file", String, nullable=False),
-    Column("sha256", String, nullable=False),
-    Column("rows", Integer, nullable=False),
-    Column("state", String, nullable=False),
-    Column("officer", String, nullable=False),
-    Column("started_at", Instant, nullable=False),
-    Column("ended_at", Instant),
+    Column("unit", TEXT, primary_key=True),
+    Column("uid", TEXT, primary_key=True),
+    Column("register", TEXT, nullable=False),
+    Column("file", TEXT, nullable=False),
+    Column("sha256", TEXT, nullable=False),
+    Column("rows", NUMBER, nullable=False),
+    Column("state", TEXT, nullable=False),
+    Column("officer", TEXT, nullable=False),
+    Column("started_at", INSTANT, nullable=False),
+    Column("ended_at", INSTANT),
     info={"role": "projection"},
 )

@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Index, Table
 
-from db.columns import METADATA, Instant
+from db.columns import DAY, INSTANT, METADATA, NUMBER, TEXT
 
 COUNT = Table(
     "incident_count",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("type", String, primary_key=True),
-    Column("clearance", String, primary_key=True),
-    Column("live", Integer, nullable=False),
-    Column("void", Integer, nullable=False),
-    Column("solved", Integer, nullable=False),
-    Column("late", Integer, nullable=False),
-    Column("rounded", Integer, nullable=False),
+    Column("unit", TEXT, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("type", TEXT, primary_key=True),
+    Column("clearance", TEXT, primary_key=True),
+    Column("live", NUMBER, nullable=False),
+    Column("void", NUMBER, nullable=False),
+    Column("solved", NUMBER, nullable=False),
+    Column("late", NUMBER, nullable=False),
+    Column("rounded", NUMBER, nullable=False),
     info={"role": "projection"},
     sqlite_with_rowid=False,
 )
 CORRECTED_KIND = Table(
     "corrected_kind",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("entry", String, primary_key=True),
-    Column("about", String, nullable=False),
-    Column("was_type", String, nullable=False),
-    Column("was_severity", String),
-    Column("type", String, nullable=False),
-    Column("severity", String),
+    Column("unit", TEXT, primary_key=True),
+    Column("entry", TEXT, primary_key=True),
+    Column("about", TEXT, nullable=False),
+    Column("was_type", TEXT, nullable=False),
+    Column("was_severity", TEXT),
+    Column("type", TEXT, nullable=False),
+    Column("severity", TEXT),
     Index("corrected_kind_of_incident", "about"),
     info={"role": "projection"},
 )
 MATTER = Table(
     "custody_matter",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("record", String, primary_key=True),
+    Column("unit", TEXT, primary_key=True),
+    Column("record", TEXT, primary_key=True),
     Column("residence", Boolean, nullable=False, default=False),
     Column("valid", Boolean, nullable=False, default=False),
     Column("no_ground", Boolean, nullable=False, default=False),
@@ -48,17 +48,17 @@ MATTER = Table(
 FREEZE = Table(
     "indicator_freeze",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("uid", String, primary_key=True),
-    Column("number", String, nullable=False),
-    Column("period", String, nullable=False),
-    Column("against", String, nullable=False),
-    Column("to_date", Date),
-    Column("as_of", Integer, nullable=False),
-    Column("hash", String, nullable=False),
-    Column("frozen_at", Instant, nullable=False),
-    Column("officer", String, nullable=False),
-    Column("figures", String, nullable=False),
+    Column("unit", TEXT, primary_key=True),
+    Column("uid", TEXT, primary_key=True),
+    Column("number", TEXT, nullable=False),
+    Column("period", TEXT, nullable=False),
+    Column("against", TEXT, nullable=False),
+    Column("to_date", DAY),
+    Column("as_of", NUMBER, nullable=False),
+    Column("hash", TEXT, nullable=False),
+    Column("frozen_at", INSTANT, nullable=False),
+    Column("officer", TEXT, nullable=False),
+    Column("figures", TEXT, nullable=False),
     Index("freeze_by_time", "unit", "frozen_at", "uid"),
     info={"role": "projection"},
 )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, String, Table
+from sqlalchemy import Boolean, Column, Table
 
-from db.columns import METADATA
+from db.columns import METADATA, NUMBER, TEXT
 
 ITEM = Table(
     "list_item",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("list", String, primary_key=True),
-    Column("code", String, primary_key=True),
-    Column("place", Integer, nullable=False),
-    Column("fa", String, nullable=False),
-    Column("en", String, nullable=False),
+    Column("unit", TEXT, primary_key=True),
+    Column("list", TEXT, primary_key=True),
+    Column("code", TEXT, primary_key=True),
+    Column("place", NUMBER, nullable=False),
+    Column("fa", TEXT, nullable=False),
+    Column("en", TEXT, nullable=False),
     Column("active", Boolean, nullable=False, default=True),
-    Column("extra", String, nullable=False, default="{}"),
+    Column("extra", TEXT, nullable=False, default="{}"),
     info={"role": "projection"},
 )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, String, Table
+from sqlalchemy import Boolean, Column, Table
 
-from db.columns import METADATA, Instant
+from db.columns import INSTANT, METADATA, TEXT
 
 OFFICER = Table(
     "officer",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("uid", String, primary_key=True),
-    Column("badge", String, index=True, nullable=False),
-    Column("name", String, nullable=False),
-    Column("rank", String),
-    Column("role", String, nullable=False),
+    Column("unit", TEXT, primary_key=True),
+    Column("uid", TEXT, primary_key=True),
+    Column("badge", TEXT, index=True, nullable=False),
+    Column("name", TEXT, nullable=False),
+    Column("rank", TEXT),
+    Column("role", TEXT, nullable=False),
     Column("active", Boolean, nullable=False, default=True),
-    Column("added_at", Instant, nullable=False),
+    Column("added_at", INSTANT, nullable=False),
     info={"role": "projection"},
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from db.columns import Instant
-from db.models import PROJECTION
+from db.models import PROJECTION, Model
 
 
-class StandingOrder(SQLModel, table=True):
+class StandingOrder(Model, table=True):
     """A standing order. `audience` are roles joined by commas; empty means everyone who keeps or reads records."""
 
     __tablename__ = "standing_order"
@@ -34,7 +34,7 @@ class StandingOrder(SQLModel, table=True):
     """Of the entry that issued it: a handover names what is new since the one before."""
 
 
-class OrderReading(SQLModel, table=True):
+class OrderReading(Model, table=True):
     """That an officer has read an order and said so by PIN."""
 
     __tablename__ = "order_reading"

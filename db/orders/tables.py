@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table
+from sqlalchemy import Column, Index, Table
 
-from db.columns import METADATA, Instant
+from db.columns import INSTANT, METADATA, NUMBER, TEXT
 
 ORDER = Table(
     "standing_order",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("uid", String, primary_key=True),
-    Column("number", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("issued_at", Instant, nullable=False),
-    Column("valid_until", Instant),
-    Column("audience", String, nullable=False, default=""),
-    Column("subject", String),
-    Column("text", String),
-    Column("position", Integer, nullable=False),
+    Column("unit", TEXT, primary_key=True),
+    Column("uid", TEXT, primary_key=True),
+    Column("number", TEXT, nullable=False),
+    Column("state", TEXT, nullable=False),
+    Column("issued_at", INSTANT, nullable=False),
+    Column("valid_until", INSTANT),
+    Column("audience", TEXT, nullable=False, default=""),
+    Column("subject", TEXT),
+    Column("text", TEXT),
+    Column("position", NUMBER, nullable=False),
     Index("order_issued", "unit", "issued_at", "uid"),
     Index("order_state", "unit", "state", "issued_at", "uid"),
     info={"role": "projection"},
@@ -26,9 +26,9 @@ ORDER = Table(
 READING = Table(
     "order_reading",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("record", String, primary_key=True),
-    Column("officer", String, primary_key=True),
-    Column("at", Instant, nullable=False),
+    Column("unit", TEXT, primary_key=True),
+    Column("record", TEXT, primary_key=True),
+    Column("officer", TEXT, primary_key=True),
+    Column("at", INSTANT, nullable=False),
     info={"role": "projection"},
 )

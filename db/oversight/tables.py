@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Index, String, Table
+from sqlalchemy import Column, Index, Table
 
-from db.columns import METADATA, Instant
+from db.columns import DAY, INSTANT, METADATA, TEXT
 
 CONTACT = Table(
     "oversight_contact",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("uid", String, primary_key=True),
-    Column("number", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("meeting", String),
-    Column("priority", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("received_at", Instant, nullable=False),
-    Column("due", Date, nullable=False),
-    Column("stopped_on", Date),
-    Column("reply", String),
-    Column("replied_at", Instant),
-    Column("outcome", String),
-    Column("body", String),
-    Column("told_citizen_at", Instant),
+    Column("unit", TEXT, primary_key=True),
+    Column("uid", TEXT, primary_key=True),
+    Column("number", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("meeting", TEXT),
+    Column("priority", TEXT, nullable=False),
+    Column("state", TEXT, nullable=False),
+    Column("received_at", INSTANT, nullable=False),
+    Column("due", DAY, nullable=False),
+    Column("stopped_on", DAY),
+    Column("reply", TEXT),
+    Column("replied_at", INSTANT),
+    Column("outcome", TEXT),
+    Column("body", TEXT),
+    Column("told_citizen_at", INSTANT),
     Index("oversight_due", "unit", "stopped_on", "due", "uid"),
     Index("oversight_meeting", "unit", "meeting"),
     Index("oversight_received", "unit", "received_at", "uid"),

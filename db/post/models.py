@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from db.columns import Instant
-from db.models import PROJECTION
+from db.models import PROJECTION, Model
 
 
-class PostEvent(SQLModel, table=True):
+class PostEvent(Model, table=True):
     """A fault that lasts, or a visit. `heading` is fault or visit; what was said stays in the journal."""
 
     __tablename__ = "post_event"

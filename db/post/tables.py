@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table
+from sqlalchemy import Column, Index, Table
 
-from db.columns import METADATA, Instant
+from db.columns import INSTANT, METADATA, NUMBER, TEXT
 
 POST = Table(
     "post_event",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("uid", String, primary_key=True),
-    Column("number", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("heading", String, nullable=False),
-    Column("since", Instant, nullable=False),
-    Column("ended_at", Instant),
-    Column("position", Integer, nullable=False),
+    Column("unit", TEXT, primary_key=True),
+    Column("uid", TEXT, primary_key=True),
+    Column("number", TEXT, nullable=False),
+    Column("state", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("heading", TEXT, nullable=False),
+    Column("since", INSTANT, nullable=False),
+    Column("ended_at", INSTANT),
+    Column("position", NUMBER, nullable=False),
     Index("post_position", "unit", "position"),
     Index("post_since", "unit", "since", "uid"),
     Index("post_state", "unit", "state", "since", "uid"),

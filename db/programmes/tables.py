@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Index, Integer, String, Table
+from sqlalchemy import Column, Index, Table
 
-from db.columns import METADATA, Instant
+from db.columns import DAY, INSTANT, METADATA, NUMBER, TEXT
 
 PROGRAMME = Table(
     "programme",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("uid", String, primary_key=True),
-    Column("number", String, nullable=False),
-    Column("title", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("reach", String, nullable=False),
-    Column("place", String, nullable=False),
-    Column("day", Date, nullable=False),
-    Column("begins_at", Instant, nullable=False),
-    Column("start", String),
-    Column("end", String),
-    Column("owner", String),
-    Column("owner_unit", String),
-    Column("occasion", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("attendance", Integer),
-    Column("copied_from", String),
+    Column("unit", TEXT, primary_key=True),
+    Column("uid", TEXT, primary_key=True),
+    Column("number", TEXT, nullable=False),
+    Column("title", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("reach", TEXT, nullable=False),
+    Column("place", TEXT, nullable=False),
+    Column("day", DAY, nullable=False),
+    Column("begins_at", INSTANT, nullable=False),
+    Column("start", TEXT),
+    Column("end", TEXT),
+    Column("owner", TEXT),
+    Column("owner_unit", TEXT),
+    Column("occasion", TEXT, nullable=False),
+    Column("state", TEXT, nullable=False),
+    Column("attendance", NUMBER),
+    Column("copied_from", TEXT),
     Index("programme_begins", "unit", "begins_at", "uid"),
     Index("programme_state", "unit", "state", "begins_at", "uid"),
     info={"role": "projection"},

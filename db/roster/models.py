@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from db.columns import Instant
-from db.models import PROJECTION
+from db.models import PROJECTION, Model
 
 
-class Roster(SQLModel, table=True):
+class Roster(Model, table=True):
     """A roster: teams that take turns. `on_minutes` is how long a turn is; there are `teams` of them."""
 
     __tablename__ = "roster"
@@ -32,7 +32,7 @@ class Roster(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class RosterMember(SQLModel, table=True):
+class RosterMember(Model, table=True):
     """Someone in a team (0: in every turn), in a roster role. `officer` is his uid where he signs in here."""
 
     __tablename__ = "roster_member"
@@ -48,7 +48,7 @@ class RosterMember(SQLModel, table=True):
     gone: bool = False
 
 
-class RosterAbsence(SQLModel, table=True):
+class RosterAbsence(Model, table=True):
     """That a member is away from one instant until another, and who stands in."""
 
     __tablename__ = "roster_absence"

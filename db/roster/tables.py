@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Index, Table
 
-from db.columns import METADATA, Instant
+from db.columns import INSTANT, METADATA, NUMBER, TEXT
 
 ROSTER = Table(
     "roster",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("uid", String, primary_key=True),
-    Column("number", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("pattern", String, nullable=False),
-    Column("on_minutes", Integer, nullable=False),
-    Column("teams", Integer, nullable=False),
-    Column("starts_at", Instant, nullable=False),
-    Column("ended_at", Instant),
+    Column("unit", TEXT, primary_key=True),
+    Column("uid", TEXT, primary_key=True),
+    Column("number", TEXT, nullable=False),
+    Column("state", TEXT, nullable=False),
+    Column("pattern", TEXT, nullable=False),
+    Column("on_minutes", NUMBER, nullable=False),
+    Column("teams", NUMBER, nullable=False),
+    Column("starts_at", INSTANT, nullable=False),
+    Column("ended_at", INSTANT),
     Index("roster_starts", "unit", "starts_at", "uid"),
     Index("roster_state", "unit", "state", "starts_at", "uid"),
     info={"role": "projection"},
@@ -25,26 +25,26 @@ ROSTER = Table(
 MEMBER = Table(
     "roster_member",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("record", String, primary_key=True),
-    Column("member", Integer, primary_key=True),
-    Column("team", Integer, nullable=False),
-    Column("role", String, nullable=False),
-    Column("officer", String),
-    Column("name", String),
+    Column("unit", TEXT, primary_key=True),
+    Column("record", TEXT, primary_key=True),
+    Column("member", NUMBER, primary_key=True),
+    Column("team", NUMBER, nullable=False),
+    Column("role", TEXT, nullable=False),
+    Column("officer", TEXT),
+    Column("name", TEXT),
     Column("gone", Boolean, nullable=False, default=False),
     info={"role": "projection"},
 )
 ABSENCE = Table(
     "roster_absence",
     METADATA,
-    Column("unit", String, primary_key=True),
-    Column("record", String, primary_key=True),
-    Column("absence", Integer, primary_key=True),
-    Column("member", Integer, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("since", Instant, nullable=False),
-    Column("until", Instant, nullable=False),
-    Column("substitute", String),
+    Column("unit", TEXT, primary_key=True),
+    Column("record", TEXT, primary_key=True),
+    Column("absence", NUMBER, primary_key=True),
+    Column("member", NUMBER, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("since", INSTANT, nullable=False),
+    Column("until", INSTANT, nullable=False),
+    Column("substitute", TEXT),
     info={"role": "projection"},
 )

@@ -40,6 +40,14 @@ def test_the_files_are_as_the_tool_writes_them(models: Path) -> None:
     assert made.read_text(encoding="utf-8") == tables.written(models), f"{made}: run python -m tools.tables"
 
 
+def test_columns_of_a_kind_share_their_type() -> None:
+    made: dict[str, set[int]] = {}
+    for table in schema.tables():
+        for column in table.columns:
+            made.setdefault(type(column.type).__name__, set()).add(id(column.type))
+    assert {name for name, types in made.items() if len(types) > 1} == {"Boolean"}
+
+
 def test_every_room_of_tables_has_its_models() -> None:
     rooms = {".".join(models.parent.relative_to(tables.ROOT).parts) + ".tables" for models in tables.rooms()}
     assert rooms == set(schema.TABLE_ROOMS)

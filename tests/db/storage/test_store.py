@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlmodel import SQLModel
 
 from db import journal, rebuild, schema, setup
 from db.access import Role
@@ -255,15 +254,6 @@ def test_series_follow_one_another() -> None:
 def test_every_table_says_what_it_is() -> None:
     roles = {item.name: item.info.get("role") for item in schema.tables()}
     assert {name for name, role in roles.items() if role not in {"projection", "journal", "local"}} == set()
-
-
-def test_tables_have_no_mapper_and_columns_of_a_kind_share_their_type() -> None:
-    types: dict[str, set[int]] = {}
-    for item in schema.tables():
-        for column in item.columns:
-            types.setdefault(type(column.type).__name__, set()).add(id(column.type))
-    assert {name for name, made in types.items() if len(made) > 1} <= {"Boolean"}
-    assert not list(SQLModel._sa_registry.mappers)
 
 
 def test_a_changed_entry_is_found(desk_as: Desks) -> None:
