@@ -43,7 +43,7 @@ class Info:
 
 KEPT = 2
 """Reading connections that stay open."""
-PAGES_KIB = 2_000
+PAGES_KIB = 1_500
 """What each of them keeps of the file. The library's eight megabytes make no list, search or figure faster; of one
 megabyte a search reads much again."""
 

@@ -46,7 +46,7 @@ def test_the_file_holds_no_plain_text(store_home: Path) -> None:
     assert b"CREATE TABLE" not in content
 
 
-def test_a_reader_keeps_two_megabytes_of_the_file(desk: Desk) -> None:
+def test_a_reader_keeps_little_of_the_file(desk: Desk) -> None:
     store = desk.store
     with store.reading() as conn:
         assert conn.exec_driver_sql("PRAGMA cache_size").scalar() == -PAGES_KIB
