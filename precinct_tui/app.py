@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.filter import LineFilter
 from textual.reactive import Reactive
+from textual.screen import Screen
 from textual.theme import Theme
 from textual.widget import Widget
 from textual.worker import WorkerFailed
@@ -53,7 +54,7 @@ class PrecinctApp(Openings):
     """
 
     TITLE = "precinct"
-    CSS_PATH = ["app.tcss", "screens/sign_in.tcss"]  # a screen with a sheet of its own is parsed twice at its start
+    CSS_PATH = ["app.tcss", "screens/sign_in.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings("app")
     AUTO_FOCUS = "*"
@@ -102,6 +103,15 @@ class PrecinctApp(Openings):
         if self._filter is None or (self._filter.mode, self._filter.base) != (self.bidi_mode, direction()):
             self._filter = BidiLineFilter(self.bidi_mode, direction())
         return [*super().get_line_filters(), self._filter]
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Read the sheets that a screen is the first to bring; for one of them Textual would read all others anew, too,
+        and keep both."""
+        new = [path for path in screen.css_path if not self.stylesheet.has_source(str(path))]
+        if new:
+            self.stylesheet.read_all(new)
+            self.stylesheet.parse()
+            self.stylesheet.update(self)
 
     def now(self) -> datetime:
         """This instant; the desk's own clock once there is one."""

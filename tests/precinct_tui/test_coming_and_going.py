@@ -46,6 +46,17 @@ async def test_signing_in_needs_the_right_password(store_home: Path) -> None:
         app.desk.store.close()
 
 
+async def test_a_screen_reads_its_own_sheets_and_no_other_anew(open_app: Any) -> None:
+    async with open_app(Role.DUTY) as hands:
+        before = {id(rule) for rule in hands.app.stylesheet.rules}
+        await hands.press("f3")
+        await hands.stand_on("RegisterScreen")
+        after = {id(rule) for rule in hands.app.stylesheet.rules}
+        assert before < after
+        padding = hands.app.screen.query_one("#bar").styles.padding
+        assert (padding.left, padding.right) == (1, 1)
+
+
 async def test_digits_of_either_kind_sign_in(store_home: Path) -> None:
     app = PrecinctApp(store_home, Settings(language="fa"))
     async with app.run_test(size=(80, 24)) as pilot:
