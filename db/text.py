@@ -17,6 +17,7 @@ MARK_LIMIT = 8
 """Zero-width characters kept on one letter. Vowelled Arabic has 3 at most, Quranic script 5; UAX #15 allows 30."""
 
 REPLACEMENT = "\ufffd"
+ZWJ = "\u200d"
 
 # Spelling (ZWNJ, ZWJ), direction marks that only place a neutral sign, and the Arabic signs that are drawn.
 _KEPT_FORMAT = frozenset("\u200c\u200d\u200e\u200f\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
@@ -53,9 +54,10 @@ def clean(text: str, limit: int | None = None, multiline: bool = False) -> str:
     """`text` as it may be stored.
 
     Out go: C0 and C1 controls (ESC and NUL among them), bidi embeddings, overrides and isolates, other invisible format
-    characters (tags, byte order marks, word joiners), halves of surrogate pairs, non-characters, and marks beyond
-    `MARK_LIMIT` on one letter. Tabs become spaces; line breaks of every kind become a newline where `multiline`, else
-    a space. ZWNJ, ZWJ, LRM and RLM stay, and so does every spelling: no Unicode normalisation is done.
+    characters (tags, byte order marks, word joiners), halves of surrogate pairs, non-characters, marks beyond
+    `MARK_LIMIT` on one letter, and a joiner after a joiner: it joins no more, and Rich fails where it cuts such a text.
+    Tabs become spaces; line breaks of every kind become a newline where `multiline`, else a space. ZWNJ, ZWJ, LRM and
+    RLM stay, and so does every spelling: no Unicode normalisation is done.
 
     Raises `TooLong` where a `limit` is given and the cleaned text is longer; nothing is ever cut off. Cleaning what is
     clean changes nothing.
@@ -107,6 +109,8 @@ def _cap_marks(text: str) -> str:
     kept: list[str] = []
     run = 0
     for character in text:
+        if character == ZWJ and kept and kept[-1] == ZWJ:
+            continue
         run = run + 1 if character >= "\u0300" and _is_zero_width(character) else 0
         if run <= MARK_LIMIT:
             kept.append(character)

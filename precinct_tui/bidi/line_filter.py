@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from rich.cells import cell_len, get_character_cell_size, set_cell_size
+from rich.cells import get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
@@ -207,7 +207,7 @@ class BidiLineFilter(LineFilter):
             else:
                 made += self._field(part)
         if _RESIZED.search(line):
-            return _fitted(made, sum(segment.cell_length for segment in segments))
+            return _fitted(made, _width(segments))
         return made
 
     def _field(self, pieces: list[Piece]) -> Iterable[Segment]:
@@ -320,9 +320,7 @@ def _ordered(pieces: list[Piece], base: Direction) -> list[Segment]:
 
 def _fitted(segments: list[Segment], width: int) -> list[Segment]:
     """Give a line with joiners the width Rich measured for it: spaces come and go at its end, letters at the last."""
-    excess = sum(segment.cell_length for segment in segments) - width
-    if excess < 0:
-        return [*segments, Segment(" " * -excess, segments[-1].style if segments else None)]
+    excess = _width(segments) - width
     kept = list(segments)
     for order in (range(len(kept) - 1, -1, -1), range(len(kept))):
         for place in order:
@@ -337,10 +335,25 @@ def _fitted(segments: list[Segment], width: int) -> list[Segment]:
                 cut = min(excess, len(text) - len(text.rstrip(" ")))
                 kept[place] = Segment(text[:-cut], style)
                 excess -= cut
-    while excess > 0 and kept:
-        text, style, control = kept.pop()
-        size = cell_len(text)
-        if not control and size > excess:
-            kept.append(Segment(set_cell_size(text, size - excess), style))
-        excess -= size if not control else 0
-    return [segment for segment in kept if segment.text or segment.control]
+    return _cut([segment for segment in kept if segment.text or segment.control], width)
+
+
+def _cut(segments: list[Segment], width: int) -> list[Segment]:
+    """Take letters from the end until a line is no wider, and fill up what a wide one leaves.
+
+    Measured anew after each: a joiner takes the width of what follows it, so that nothing can be reckoned beforehand.
+    """
+    kept = list(segments)
+    place = len(kept) - 1
+    while place >= 0 and _width(kept) > width:
+        text, style, control = kept[place]
+        if text and not control:
+            kept[place] = Segment(text[:-1], style)
+        else:
+            place -= 1
+    filling = [Segment(" " * (width - _width(kept)), kept[-1].style if kept else None)]
+    return [segment for segment in (*kept, *filling) if segment.text or segment.control]
+
+
+def _width(segments: Iterable[Segment]) -> int:
+    return sum(segment.cell_length for segment in segments)

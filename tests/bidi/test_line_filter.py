@@ -125,6 +125,13 @@ def test_a_row_never_changes_its_width(mode: Mode, base: str, lines: list[tuple[
         assert not set(text_of(made)) & set("\u2067\u2068\u2069\u200c")
 
 
+def test_a_letter_after_a_joiner_is_cut_to_the_width_that_is_left() -> None:
+    segments = [Segment("\u200d│"), Segment("\u200d111")]
+    made = BidiLineFilter("off", "ltr").apply(segments, BLACK)
+    assert [segment.cell_length for segment in segments] == [0, 2]
+    assert sum(segment.cell_length for segment in made) == 2
+
+
 def test_columns_lead_back_to_the_unfiltered_line() -> None:
     segments = [Segment(" باب abc ", RED), Segment("│12", None)]
     shown = text_of(RTL.apply(segments, BLACK))

@@ -4,6 +4,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import set_cell_size
 
 from db.text import MARK_LIMIT, TooLong, clean, safe, too_long
 
@@ -91,6 +92,13 @@ def test_a_megabyte_is_refused_whole_and_kept_whole() -> None:
 def test_what_is_shown_says_where_a_control_was() -> None:
     assert safe("a\x1b[2Jb\u202ec") == "a\ufffd[2Jbc"
     assert safe("\u0301x\n\u064b") == "\u25cc\u0301x\n\u25cc\u064b"
+
+
+@given(st.text(st.sampled_from("\u200d\ufe0f\u200c👩💻a1 \u0628\u064e"), max_size=9), st.integers(0, 12))
+def test_a_text_with_joiners_can_be_cut_anywhere(text: str, width: int) -> None:
+    assert set_cell_size(clean(text), width) is not None
+    assert set_cell_size(safe(text), width) is not None
+    assert clean("👩\u200d\u200d💻") == "👩\u200d💻"
 
 
 @given(hostile, st.booleans())

@@ -26,6 +26,7 @@ SHORT = {
     "embeddings": "\u202aچپ\u202bراست\u202d",
     "isolates": "\u2066باز\u2067مانده\u2068بی‌پایان",
     "unopened": "بسته\u2069\u2069\u202c",
+    "joined": "\u200d\u200d👩│\u200d\u200d💻زن" * 9,
     "marks_only": "\u064b\u0651\u0301بی‌پایه",
     "markup": "[/red]دیوار[bold",
     "click": "[@click=app.quit]ترک[/]",
