@@ -268,8 +268,8 @@ class RegisterTable(ScrollView, can_focus=True):
         if self._more and after >= self._known - visible:
             self._want(len(self._starts) - 1)
         if round(self.scroll_y) == top:  # else all of them are painted
-            width = self.size.width
-            self.refresh(*(Region(0, index - top + 1, width, 1) for index in (before, after)))
+            left, width = -self.content_offset.x, self.outer_size.width  # a row is coloured to both ends
+            self.refresh(*(Region(left, index - top + 1, width, 1) for index in (before, after)))
         self._tell()
         self.call_later(self._make_ready, 1 if after > before else -1)
 
