@@ -1,7 +1,7 @@
 """Write each `tables.py` of `db` from the models beside it: `python -m tools.tables`.
 
 The models (SQLModel) say what stands in a table. The program reads and writes tables by SQLAlchemy Core alone, so it
-imports what is written here, and neither SQLModel, pydantic nor the ORM: a fifth of its memory, and a good part of the
+imports what is written here, and neither SQLModel, pydantic nor the ORM: a sixth of its memory, and a good part of the
 time until an officer can sign in. A test holds both equal.
 """
 
