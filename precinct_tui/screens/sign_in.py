@@ -23,6 +23,10 @@ from precinct_tui.widgets.persian_input import PersianInput
 if TYPE_CHECKING:
     from db.desk import Desk
 
+SOON_GIVEN = ("call.start", "incident.report", "custody.arrive")
+"""Commands that nobody may wait for: what they take is imported before anyone asks."""
+SOON_SHOWN = ("incident.show", "custody.show")
+
 
 def labelled(label: str, control: PersianInput) -> Horizontal:
     """A label and its input, the label where reading begins."""
@@ -134,16 +138,18 @@ def demo_officers(home: Path) -> Sequence[dict[str, str]]:
 
 
 def warm_up() -> None:
-    """Import what opening the store and the desk's panels take, while the officer types."""
+    """Import what opening the store, the desk's panels and the first keys take, while the officer types."""
     from importlib import import_module
 
     from db.registers import PANEL_QUERIES
 
     import_module("db.setup")
-    queries = import_module("db.desk").QUERIES
-    for names in PANEL_QUERIES.values():
-        for name in names:
-            queries.get(name)
+    from db.desk import COMMANDS, QUERIES
+
+    for name in (*(name for names in PANEL_QUERIES.values() for name in names), *SOON_SHOWN):
+        QUERIES.get(name)
+    for name in SOON_GIVEN:
+        COMMANDS.get(name)
 
 
 def open_desk(home: Path, before: Desk | None, badge: str, password: str) -> Desk:
