@@ -1,4 +1,4 @@
-"""What the custody register shows: its list (no names), a record (opening it is noted), search, who is held now."""
+"""What the custody register lists: its pages (no names), search, who is held now and what presses."""
 
 from __future__ import annotations
 

@@ -10,10 +10,7 @@ from db import journal, numbering
 from db.access import READERS
 from db.attachments.listing import attachment_section
 from db.chronology import acts_of, entries
-from db.custody import arrival_notice as _notice  # noqa: F401  declares its query
-from db.custody import board as _board  # noqa: F401  declares its query
 from db.custody import rules
-from db.custody import spans as _spans  # noqa: F401  declares its query
 from db.custody.case import Case
 from db.custody.completeness import Asked, as_section, completeness, lacks
 from db.custody.held import held_cases

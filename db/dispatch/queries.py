@@ -1,4 +1,4 @@
-"""What the register of calls shows: its list, a call, what is unfinished, what is alike, and the response intervals."""
+"""What the register of calls lists: its pages, search, and what is unfinished."""
 
 from __future__ import annotations
 
@@ -96,10 +96,8 @@ def attention(reading: Reading) -> tuple[Item, ...]:
     return tuple(found)
 
 
-# --- the register ----------------------------------------------------------------------------------------------
-
-
-def _where(reading: Reading, which: Filter) -> ColumnElement[bool]:
+def narrowed(reading: Reading, which: Filter) -> ColumnElement[bool]:
+    """The calls of this unit that a filter leaves."""
     parts = [CALL.c.unit == reading.unit, CALL.c.number.is_not(None)]
     if which.state is not None:
         parts.append(CALL.c.state == which.state)
@@ -113,7 +111,7 @@ def _where(reading: Reading, which: Filter) -> ColumnElement[bool]:
 @query("call.list", roles=READERS)
 def list_calls(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time the call was heard, newest first."""
-    where = _where(reading, which)
+    where = narrowed(reading, which)
     if after is not None:
         older = or_(CALL.c.started_at < after.key, and_(CALL.c.started_at == after.key, CALL.c.uid < after.uid))
         where = and_(where, older)
@@ -135,12 +133,9 @@ def _flags(row: Found, reading: Reading) -> frozenset[str]:
 @query("call.count", roles=READERS)
 def count_calls(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
-    some = select(CALL.c.uid).where(_where(reading, which)).limit(COUNT_CAP + 1).subquery()
+    some = select(CALL.c.uid).where(narrowed(reading, which)).limit(COUNT_CAP + 1).subquery()
     counted = int(reading.conn.execute(select(func.count()).select_from(some)).scalar_one())
     return None if counted > COUNT_CAP else counted
-
-
-# --- who was sent ----------------------------------------------------------------------------------------------
 
 
 @query("call.search", roles=READERS)
@@ -154,9 +149,6 @@ def search_calls(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ..
         for uid in uids
         if (row := rows.get(uid)) is not None
     )
-
-
-# --- intervals -------------------------------------------------------------------------------------------------
 
 
 REGISTER = Register(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
 
     Found = SqlRow[*tuple[Any, ...]]
-from db.dispatch.queries import _where
+from db.dispatch.queries import narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def intervals(reading: Reading, since: datetime | None = None, until: datetime |
     A call that belongs to another's incident is measured by its own. What was not said is missing, never guessed.
     """
     conn = reading.conn
-    where = _where(reading, Filter(None, since, until))
+    where = narrowed(reading, Filter(None, since, until))
     rows = conn.execute(select(CALL.c.uid, CALL.c.incident, CALL.c.joined, CALL.c.started_at).where(
         where, CALL.c.state != "void")).all()  # fmt: skip
     sent: dict[str, list[tuple[datetime, datetime | None]]] = {}

@@ -1,4 +1,4 @@
-"""What is to be completed in the incidents of a shift, and which records wait for a reader or their writer."""
+"""What is to be completed in the incidents of a shift."""
 
 from __future__ import annotations
 

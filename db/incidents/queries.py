@@ -1,4 +1,4 @@
-"""What the incident register shows: its list, a record, search, and what is open now."""
+"""What the incident register lists: search, what is open now, the newest, and what waits in review."""
 
 from __future__ import annotations
 

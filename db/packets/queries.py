@@ -1,4 +1,4 @@
-"""The register of packets: what is under way, one packet with its checklist, its document and its files."""
+"""The register of packets: its list, search, and what is under way."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     pass
 
 _KIND = Field("choice", "Kind of case", list="packet_kind")
-_RESULT = Field("choice", "Court's answer", list="court_answer")
+RESULT = Field("choice", "Court's answer", list="court_answer")
 COLUMNS = (
     Column("prepared_at", "Prepared at", Field("moment", "Prepared at"), width=16),
     Column("incident", "Incident", Field("code", "Incident"), width=12),
     Column("kind", "Kind of case", _KIND, width=14, wide=True),
     Column("body", "To", Field("choice", "To", list="referral_body"), width=12, grows=True),
-    Column("result", "Court's answer", _RESULT, width=16),
+    Column("result", "Court's answer", RESULT, width=16),
 )
 
 

@@ -22,13 +22,13 @@ from db.packets import document as documents
 from db.packets import forms
 from db.packets.acting import checked, named_in
 from db.packets.checklist import Checked
+from db.packets.queries import RESULT
 from db.packets.tables import PACKET
 from db.records import Line, Record, Section
 from db.reprojection import effective
 
 if TYPE_CHECKING:
     from db.packets.acting import Found
-from db.packets.queries import _RESULT
 
 FIRST = {
     "prepared": ("packet.note_item", "packet.send", "packet.set_people"),
@@ -103,7 +103,7 @@ def _court(values: dict[str, Any]) -> Iterator[Line]:
     if values["registration"]:
         yield Line("registration", asked["registration"], values["registration"])
     if values["result"]:
-        yield Line("result", _RESULT, values["result"])
+        yield Line("result", RESULT, values["result"])
         yield Line("answered_at", asked["at"], values["answered_at"])
 
 

@@ -1,4 +1,4 @@
-"""What a handover is made from: the running shift, what is held, open, due and unfinished at this moment.
+"""What a handover is made from: what is held, open, due and unfinished at this moment.
 
 Each source is another register's query, read inside the caller's transaction, so that the draft and the cut-off stand
 at the same position of the journal. What comes out are the small frozen inputs of rules.py.

@@ -1,4 +1,4 @@
-"""The register of shifts, who is on duty, and which entries belong to which shift."""
+"""The register of shifts, and who is on duty."""
 
 from __future__ import annotations
 
