@@ -27,12 +27,8 @@ from db.records import Duty, Record
 from db.tables import JOURNAL
 
 ATTACHED = ("custody.withdraw_attachment", "custody.erase_attachment")
-
-
 OFTEN = 20
 """Records opened by one officer within an hour; one more tells the inspectorate."""
-
-
 HOUR = timedelta(hours=1)
 
 

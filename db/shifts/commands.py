@@ -5,8 +5,6 @@ from __future__ import annotations
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-import db.shifts.commands_relief
-import db.shifts.marks  # noqa: F401  (both declare commands and queries of their own)
 from db.access import DESK
 from db.desk import Act, command
 from db.messages import M_, Refused

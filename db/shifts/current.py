@@ -63,8 +63,6 @@ def crew_of(shift: SqlRow[Any]) -> tuple[tuple[Message, str], ...]:
 
 
 STATES = {"open": "Open", "handing_over": "Handing over", "signed_out": "Signed out", "signed": "Signed"}
-
-
 NOTICES = {
     "missing": M_("People missing"),
     "extra": M_("People here without a record"),
