@@ -41,6 +41,7 @@ class Info:
     projection: int = 0
 
 
+FAULTS = (DBAPIError, dbapi2.Error, OSError)
 KEPT = 2
 """Reading connections that stay open."""
 PAGES_KIB = 1_500
@@ -122,18 +123,28 @@ class Store:
         if joined is not None:
             yield joined
             return
-        with self._refusing():
+        conn: Connection | None = None
+        try:  # written out: a page is read in less time than a few more managers take
             conn = self._reader()
+            begun = conn.begin()
             try:
-                with conn.begin():
-                    yield conn
+                yield conn
             finally:
-                if len(self._idle) < KEPT:
-                    self._idle.append(conn)
-                else:
-                    if not conn.invalidated:
-                        conn.detach()  # else the pool would keep it open
-                    conn.close()
+                begun.close()  # nothing was written: to roll back is to end it
+        except FAULTS as error:
+            self._refuse(error)
+            raise
+        finally:
+            if conn is not None:
+                self._put_back(conn)
+
+    def _put_back(self, conn: Connection) -> None:
+        if len(self._idle) < KEPT:
+            self._idle.append(conn)
+            return
+        if not conn.invalidated:
+            conn.detach()  # else the pool would keep it open
+        conn.close()
 
     def _reader(self) -> Connection:
         """A connection that nobody reads with now. A few stay open: to take one from the engine costs half a page."""
@@ -156,10 +167,14 @@ class Store:
     def _refusing(self) -> Iterator[None]:
         try:
             yield
-        except (DBAPIError, dbapi2.Error, OSError) as error:
-            refused = sqlite.refusal(error, self.path)
-            if refused is None:
-                raise
+        except FAULTS as error:
+            self._refuse(error)
+            raise
+
+    def _refuse(self, error: Exception) -> None:
+        """Raise what a fault of the disk or of another writer means to a person; nothing where it is the program's."""
+        refused = sqlite.refusal(error, self.path)
+        if refused is not None:
             raise refused from error
 
     def load_info(self) -> None:
