@@ -358,8 +358,7 @@ def number_of_form(conn: Connection, form: str) -> str | None:
     row = _RECORD_OF.first(conn, {"uid": form})
     if row is None:
         return None
-    index = INDEX
-    number = conn.execute(select(index.c.number).where(index.c.uid == row[0])).scalar_one_or_none()
+    number = conn.execute(select(INDEX.c.number).where(INDEX.c.uid == row[0])).scalar_one_or_none()
     return number or ""
 
 

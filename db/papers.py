@@ -105,10 +105,9 @@ def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str
 
 
 def _prints(conn: Connection, record: str | None, paper: str, language: str | None) -> Iterator[dict[str, Any]]:
-    entry, body = JOURNAL, BODY
-    of_record = entry.c.record.is_(None) if record is None else entry.c.record == record
-    chosen = select(body.c.json).join(entry, entry.c.uid == body.c.uid)
-    chosen = chosen.where(entry.c.kind == KIND, of_record, body.c.part == "facts")
+    of_record = JOURNAL.c.record.is_(None) if record is None else JOURNAL.c.record == record
+    chosen = select(BODY.c.json).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid)
+    chosen = chosen.where(JOURNAL.c.kind == KIND, of_record, BODY.c.part == "facts")
     for text in conn.execute(chosen).scalars():
         facts: dict[str, Any] = json.loads(text)
         if facts["paper"] == paper and facts.get("language") == language:
@@ -121,9 +120,8 @@ def stamp(reading: Reading, register: str | None, number: str | None, copy: int,
     position = digest = None
     if register is not None:
         uid, _ = _find(reading, register, number)
-        entry = JOURNAL
-        newest = select(entry.c.position, entry.c.hash).where(entry.c.record == uid, entry.c.stream == "record")
-        row = reading.conn.execute(newest.order_by(entry.c.position.desc()).limit(1)).first()
+        newest = select(JOURNAL.c.position, JOURNAL.c.hash).where(JOURNAL.c.record == uid, JOURNAL.c.stream == "record")
+        row = reading.conn.execute(newest.order_by(JOURNAL.c.position.desc()).limit(1)).first()
         if row is not None:
             position, digest = row.position, row.hash
     badge, name = names(reading.conn).get(reading.officer.uid, (reading.officer.badge, reading.officer.name))

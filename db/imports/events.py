@@ -47,11 +47,11 @@ def _cleared(conn: Connection, event: Event) -> None:
     """Take records out of the tables, and what they said of people out of the journal."""
     from db.incidents.tables import INCIDENT
 
-    incident, uids = INCIDENT, list(event.facts["records"])
+    uids = list(event.facts["records"])
     rows = conn.execute(select(INDEX.c.uid).where(INDEX.c.uid.in_(uids), INDEX.c.batch == event.record))
     for uid in rows.scalars().all():
         search.drop(conn, "incident", uid)
-    for projection in (incident, INDEX):
+    for projection in (INCIDENT, INDEX):
         conn.execute(projection.delete().where(projection.c.uid.in_(uids), projection.c.batch == event.record))
     written = select(JOURNAL.c.uid).where(JOURNAL.c.record.in_(uids), JOURNAL.c.kind == IMPORTED)
     private = BODY.c.part.in_(("identity", "words"))

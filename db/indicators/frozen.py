@@ -134,11 +134,10 @@ def differences(reading: Reading, number: str) -> tuple[Changed, ...]:
 
 def _touched(conn: Connection, position: int) -> list[tuple[str, int]]:
     """(uid, position of opening) of the records that anything was written to after a position."""
-    entry = JOURNAL
     chosen = (
         select(INDEX.c.uid, INDEX.c.position)
-        .join(entry, entry.c.record == INDEX.c.uid)
-        .where(entry.c.position > position, entry.c.stream == "record")
+        .join(JOURNAL, JOURNAL.c.record == INDEX.c.uid)
+        .where(JOURNAL.c.position > position, JOURNAL.c.stream == "record")
         .distinct()
         .order_by(INDEX.c.position)
     )
@@ -157,13 +156,12 @@ class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
         )
         self._conn = self._engine.connect()
         schema.create_all(self._conn)
-        entry, body = JOURNAL, BODY
-        here = (entry.c.record.in_(self._records), entry.c.position <= self._position, entry.c.stream == "record")
-        rows = [dict(row) for row in self._source.execute(select(entry).where(*here)).mappings()]
+        here = (JOURNAL.c.record.in_(self._records), JOURNAL.c.position <= self._position, JOURNAL.c.stream == "record")
+        rows = [dict(row) for row in self._source.execute(select(JOURNAL).where(*here)).mappings()]
         if rows:
-            self._conn.execute(entry.insert(), rows)
-            bodies = select(body).join(entry, entry.c.uid == body.c.uid).where(*here)
-            self._conn.execute(body.insert(), [dict(row) for row in self._source.execute(bodies).mappings()])
+            self._conn.execute(JOURNAL.insert(), rows)
+            bodies = select(BODY).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid).where(*here)
+            self._conn.execute(BODY.insert(), [dict(row) for row in self._source.execute(bodies).mappings()])
         for some in journal.batches(self._conn):
             for event in some:
                 events.apply_apart(self._conn, event)
