@@ -152,7 +152,11 @@ class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
 
     def __enter__(self) -> Connection:
         self._engine = create_engine(
-            "sqlite://", module=dbapi2, poolclass=StaticPool, connect_args={"check_same_thread": False}
+            "sqlite://",
+            module=dbapi2,
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
+            hide_parameters=True,
         )
         self._conn = self._engine.connect()
         schema.create_all(self._conn)

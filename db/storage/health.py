@@ -39,10 +39,8 @@ def integrity(store: Store) -> tuple[str, ...]:
     connection = sqlite.connect(store.path, store.unlocked.data_key, writes=False)
     problems: list[str] = []
     try:
-        cursor = connection.cursor()
-        problems += [str(row[0]) for row in cursor.execute("PRAGMA cipher_integrity_check")]
-        problems += [str(row[0]) for row in cursor.execute("PRAGMA integrity_check(10)") if row[0] != "ok"]
-        problems += [f"{row[0]}: {row[2]}" for row in cursor.execute("PRAGMA foreign_key_check")]
+        problems += sqlite.problems(connection)
+        problems += [f"{row[0]}: {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
     except sqlite.Error as error:
         problems.append(str(error))
     finally:

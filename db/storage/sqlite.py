@@ -5,10 +5,13 @@ Two SQLite libraries on one WAL file lose acknowledged commits, so nothing here 
 
 from __future__ import annotations
 
+import errno
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
 from db.messages import M_, Refused
@@ -60,22 +63,117 @@ def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
     return connection
 
 
+class Kind(StrEnum):
+    """What sort of fault the library or the system told of."""
+
+    FULL = "full"
+    DAMAGED = "damaged"
+    READ_ONLY = "read_only"
+    BUSY = "busy"
+    UNREADABLE = "unreadable"
+
+
+_SHM_SIZE = 10 | 19 << 8
+"""SQLITE_IOERR_SHMSIZE: no room to enlarge the write-ahead log's index."""
+_BY_CODE = {
+    dbapi2.SQLITE_FULL: Kind.FULL,
+    _SHM_SIZE: Kind.FULL,
+    dbapi2.SQLITE_CORRUPT: Kind.DAMAGED,
+    dbapi2.SQLITE_NOTADB: Kind.DAMAGED,
+    dbapi2.SQLITE_READONLY: Kind.READ_ONLY,
+    dbapi2.SQLITE_BUSY: Kind.BUSY,
+    dbapi2.SQLITE_LOCKED: Kind.BUSY,
+    dbapi2.SQLITE_PROTOCOL: Kind.BUSY,
+    dbapi2.SQLITE_CANTOPEN: Kind.UNREADABLE,
+    dbapi2.SQLITE_IOERR: Kind.UNREADABLE,
+    dbapi2.SQLITE_PERM: Kind.UNREADABLE,
+}
+_BY_ERRNO = {
+    errno.ENOSPC: Kind.FULL,
+    errno.EDQUOT: Kind.FULL,
+    errno.EROFS: Kind.READ_ONLY,
+    errno.EIO: Kind.UNREADABLE,
+}
+
+
+def kind_of(error: BaseException) -> Kind | None:
+    """What sort of fault an error of the library or of the system is; None where it is the program's own.
+
+    Told by the error's code alone: its words may hold what an officer typed. https://sqlite.org/rescode.html
+    """
+    if isinstance(error, PoolTimeout):  # another thread of this program holds the one writing connection
+        return Kind.BUSY
+    error = getattr(error, "orig", None) or error  # SQLAlchemy wraps the library's
+    if isinstance(error, OSError):
+        return _BY_ERRNO.get(error.errno or 0)
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(code, int):
+        return None
+    return _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF)
+
+
+_BY_WORDS = {
+    "database or disk is full": Kind.FULL,
+    "database disk image is malformed": Kind.DAMAGED,
+    "file is not a database": Kind.DAMAGED,
+    "attempt to write a readonly database": Kind.READ_ONLY,
+    "database is locked": Kind.BUSY,
+    "database table is locked": Kind.BUSY,
+    "unable to open database file": Kind.UNREADABLE,
+    "disk I/O error": Kind.UNREADABLE,
+}
+
+
+def kind_told(error: BaseException) -> Kind | None:
+    """What sort of fault ended `Connection.backup`, whose errors carry no code: `sqlite3_errstr` of it, whole.
+
+    For that call alone: no words of an officer are in such an error.
+    """
+    return _BY_WORDS.get(str(error))
+
+
 def refusal(error: BaseException, path: Path) -> Refused | None:
     """What a database error means to a person; None where it is a fault of the program."""
-    text = str(error).lower()
-    if "disk is full" in text:
+    kind = kind_of(error)
+    return None if kind is None else refused(kind, path)
+
+
+def refused(kind: Kind, path: Path) -> Refused:
+    """What to say of a sort of fault at a file."""
+    if kind is Kind.FULL:
         return disk_full()
-    if "malformed" in text or "not a database" in text or "hmac" in text:
+    if kind is Kind.DAMAGED:
         return damaged(path)
-    if "readonly" in text or "read-only" in text:
+    if kind is Kind.READ_ONLY:
         return read_only(path.parent)
-    if "locked" in text or "busy" in text:
+    if kind is Kind.BUSY:
         return Refused("busy", {}, M_("Another program is writing to this store. Try again."))
-    if "unable to open" in text or "disk i/o" in text:
-        return Refused(
-            "unreadable", {}, M_("{path} can't be read or written. Check the disk and the folder.", path=str(path))
-        )
-    return None
+    return Refused(
+        "unreadable", {}, M_("{path} can't be read or written. Check the disk and the folder.", path=str(path))
+    )
+
+
+def problems(connection: Connection, most: int = 10) -> list[str]:
+    """What is wrong with a file, in the library's words: every page decrypted and checked, then tables and indexes."""
+    try:
+        pages = bad_pages(connection)
+        rows = connection.execute(f"PRAGMA integrity_check({most})").fetchall()
+    except Error as error:
+        return [str(error)]
+    return pages + [line for row in rows for line in str(row[0]).splitlines() if line != "ok" and line[:3] != "***"]
+
+
+def bad_pages(connection: Connection) -> list[str]:
+    """Pages of a file that do not fit their code, in the library's words. What is only in the log is not looked at.
+
+    The check reads the file beside whoever writes it, so a page caught half written is looked at once more.
+    """
+    found = _named_pages(connection)
+    return found and [page for page in _named_pages(connection) if page in found]
+
+
+def _named_pages(connection: Connection) -> list[str]:
+    return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
 
 
 def damaged(path: Path) -> Refused:

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
@@ -41,7 +42,7 @@ class Info:
     projection: int = 0
 
 
-FAULTS = (DBAPIError, dbapi2.Error, OSError)
+FAULTS = (DBAPIError, PoolTimeout, dbapi2.Error, OSError)
 KEPT = 2
 """Reading connections that stay open."""
 PAGES_KIB = 1_500
@@ -97,6 +98,7 @@ class Store:
             pool_size=1 if writes else 4,
             max_overflow=0 if writes else 4,
             pool_timeout=sqlite.BUSY_MS / 1000,
+            hide_parameters=True,  # what an officer typed stands in no error
             pool_reset_on_return=None,  # every unit of work below ends its own transaction
         )
         begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
