@@ -70,7 +70,8 @@ def check(store: Store, progress: Progress | None = None) -> Check:
     key = store.unlocked.data_key
     with tempfile.TemporaryDirectory(prefix="precinct-check-", dir=store.home) as folder:
         copy, fresh = Path(folder) / "copy.db", Path(folder) / "fresh.db"
-        copy_database(store, copy)
+        with store.reading() as conn:
+            copy_database(conn, store, copy)
         old, new = _engine(copy, key), _engine(fresh, key)
         try:
             with old.connect() as source, new.connect() as target:
@@ -94,7 +95,9 @@ def _engine(path: Path, key: bytes) -> Engine:
         connection.cursor().execute("PRAGMA synchronous = OFF")  # a scratch copy: nothing here need survive
         return connection
 
-    engine = create_engine("sqlite://", module=dbapi2, creator=creator, poolclass=QueuePool, pool_size=1)
+    engine = create_engine(
+        "sqlite://", module=dbapi2, creator=creator, poolclass=QueuePool, pool_size=1, hide_parameters=True
+    )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 

@@ -145,9 +145,9 @@ def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[
 def open_store(home: Path, badge: str, password: str, source: Source | None = None) -> Desk:
     """Unlock a store and sign an officer in: a Desk.
 
-    Raises Refused: "not_a_store", "damaged", "newer_version", "old_sqlite", "read_only", "disk_full", "wrong_password",
-    "locked_out". An older schema is backed up and migrated, projections that are behind are rebuilt, and a restored
-    or copied-back store starts a new epoch.
+    Raises Refused: "not_a_store", "no_keys", "damaged", "newer_version", "old_sqlite", "read_only", "disk_full",
+    "wrong_password", "locked_out". An older schema is backed up and migrated, projections that are behind are rebuilt,
+    and a restored or copied-back store starts a new epoch.
     """
     source = source or Source()
     sqlite.check_version()
@@ -274,8 +274,7 @@ def note_sign_in(desk: Desk, kind: str) -> None:
 def _migrate(store: Store) -> None:
     from db.storage.backup import backup
 
-    with contextlib.suppress(FileExistsError):
-        backup(store, store.home / "before-migration")
+    backup(store, store.home / "before-migration")
     with store.writing() as conn:
         schema.migrate(conn)
 

@@ -2,75 +2,224 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
+import re
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from db import sealing
 from db.custody.wording import FOLDER
-from db.messages import M_, Refused
+from db.messages import M_, Message, Refused
 from db.storage import keys, sqlite
-from db.storage.reserve import disk_full
 from db.storage.store import Store
 
 PAGES = 2_000
+PART = ".part"
+"""How the name of a backup ends that is not finished."""
 Progress = Callable[[int, int], None]
+_NAME = re.compile(r"precinct-(\d{8}T\d{6}Z)-(\d+)(?:-(\d+))?")
 
 
-def copy_database(store: Store, target: Path, progress: Progress | None = None) -> None:
-    """A consistent copy of the encrypted file, while others go on writing."""
-    source = sqlite.connect(store.path, store.unlocked.data_key, writes=False)
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a journal ends: how many entries, the last position, its hash. Never shown: it counts sealed entries."""
+
+    count: int
+    position: int
+    hash: str
+
+
+def copy_database(conn: Connection, store: Store, target: Path, progress: Progress | None = None) -> None:
+    """A copy of the encrypted file as the caller's reading transaction sees it, while others go on writing."""
+    source = _raw(conn)
     copy = sqlite.connect(target, store.unlocked.data_key, writes=True)
     try:
         tell = None if progress is None else lambda _status, left, total: progress(total - left, total)
         source.backup(copy, pages=PAGES, progress=tell)
-        copy.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite.Error as error:
-        raise (sqlite.refusal(error, target) or error) from error
+        raise (_copy_refusal(error, target) or error) from error
     finally:
         copy.close()
-        source.close()
+
+
+def _copy_refusal(error: sqlite.Error, target: Path) -> Refused | None:
+    """The driver tells how copying ended by the library's own words for the code, and without the code."""
+    kind = sqlite.kind_of(error) or sqlite.kind_told(error)
+    return None if kind is None else sqlite.refused(kind, target)
 
 
 def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path:
     """Write a backup into a new folder below `folder`, named by the moment and the journal's position.
 
-    It is complete, or absent. Raises Refused("disk_full", "read_only").
+    The source's pages are checked, the copy is opened with its own keys and compared: it is complete and good, or
+    absent. Raises Refused: "disk_full", "read_only", "unreadable", "damaged", "bad_copy" where the copy is not what
+    was written, "conflict" where the keys changed meanwhile.
     """
-    from sqlalchemy import select
-
     from db.calendar.jalali import utc_now
     from db.journal import last_position
-    from db.tables import INFO
 
-    with store.reading() as conn:
-        position = last_position(conn)
-        conn.execute(select(INFO).limit(1))
-    target = folder / f"precinct-{utc_now():%Y%m%dT%H%M%SZ}-{position}"
-    scratch = target.with_name(target.name + ".part")
+    keys.load(store.home)  # a store without its keys is no backup
+    _fold_log(store)
+    with _scratch(folder, f"precinct-{utc_now():%Y%m%dT%H%M%SZ}") as scratch:
+        with store.reading() as conn:
+            end, told = _end(_raw(conn)), last_position(conn)
+            pages = sqlite.bad_pages(_raw(conn))
+            if pages:
+                raise _damaged(store, pages)
+            copy_database(conn, store, scratch / sqlite.FILE, progress)
+        _copy_beside(store.home, scratch)
+        _settle(scratch)
+        _check(store, scratch, end)
+        return _give_name(scratch, folder / f"{scratch.name.split('.')[0]}-{told}")
+
+
+def _raw(conn: Connection) -> sqlite.Connection:
+    raw = conn.connection.dbapi_connection
+    assert raw is not None
+    return raw
+
+
+def _fold_log(store: Store) -> None:
+    """What is only in the log comes into the file, whose pages can be checked; without waiting for anybody."""
+    with contextlib.suppress(sqlite.Error):  # a full disk, say: the copy has it all the same
+        connection = sqlite.connect(store.path, store.unlocked.data_key, writes=True)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        finally:
+            connection.close()
+
+
+def _end(connection: sqlite.Connection) -> _End:
+    count, position = connection.execute("SELECT count(*), coalesce(max(position), 0) FROM journal").fetchone()
+    last = connection.execute("SELECT hash FROM journal WHERE position = ?", (position,)).fetchone()
+    return _End(count, position, "" if last is None else str(last[0]))
+
+
+@contextlib.contextmanager
+def _scratch(folder: Path, name: str) -> Iterator[Path]:
+    """A folder that nobody takes for a backup, gone again where the block raises."""
+    scratch: Path | None = None
     try:
-        scratch.mkdir(parents=True, mode=0o700)
-        copy_database(store, scratch / sqlite.FILE, progress)
-        shutil.copy2(store.home / keys.FILE, scratch / keys.FILE)
-        if (store.home / sealing.FILE).exists():
-            shutil.copy2(store.home / sealing.FILE, scratch / sealing.FILE)
-        if (store.home / FOLDER).is_dir():
-            shutil.copytree(store.home / FOLDER, scratch / FOLDER)
-        for path in scratch.rglob("*"):
-            _flush(path)
-        os.replace(scratch, target)
-        _flush(target.parent)
-    except OSError as error:
-        shutil.rmtree(scratch, ignore_errors=True)
-        if error.errno == 28:  # ENOSPC
-            raise disk_full() from error
-        raise sqlite.read_only(folder) from error
-    except BaseException:
-        shutil.rmtree(scratch, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=f"{name}.", suffix=PART, dir=folder))
+        yield scratch
+    except BaseException as error:
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise (sqlite.refusal(error, folder / sqlite.FILE) or sqlite.read_only(folder)) from error
         raise
-    return target
+
+
+def _copy_beside(home: Path, scratch: Path) -> None:
+    """The keys after the file: whoever came meanwhile has a key, and whoever went has none."""
+    shutil.copy2(home / keys.FILE, scratch / keys.FILE)
+    if (home / sealing.FILE).exists():
+        shutil.copy2(home / sealing.FILE, scratch / sealing.FILE)
+    if (home / FOLDER).is_dir():
+        shutil.copytree(home / FOLDER, scratch / FOLDER)
+
+
+def _check(store: Store, scratch: Path, end: _End) -> None:
+    """Open the copy as its officer would, with its own keys.json; look at every page; compare where it ends."""
+    copy = sqlite.connect(scratch / sqlite.FILE, _own_key(store, scratch), writes=False)
+    try:
+        pages = sqlite.bad_pages(copy)
+        if not pages and (found := sqlite.problems(copy)):
+            raise _damaged(store, found)  # its pages are as they were written: so the source has this too
+        same = not pages and _end(copy) == end
+    except sqlite.Error as error:
+        raise _bad_copy(scratch) from error
+    finally:
+        copy.close()
+    if not same:
+        raise _bad_copy(scratch)
+    for name in (f"{sqlite.FILE}-wal", f"{sqlite.FILE}-shm"):
+        (scratch / name).unlink(missing_ok=True)
+
+
+def _own_key(store: Store, scratch: Path) -> bytes:
+    mine = store.unlocked
+    slot = keys.load(scratch).slot(mine.slot.name, mine.slot.kind)
+    with contextlib.suppress(Refused):
+        if slot is not None:
+            return keys.data_key_of(slot, mine.private)
+    raise Refused(
+        "conflict", {}, M_("Your key was changed while the backup was written. Sign in again, then repeat the backup.")
+    )
+
+
+def _damaged(store: Store, found: list[str]) -> Refused:
+    return Refused(
+        "damaged",
+        {},
+        M_(
+            "{path} is damaged, so nothing was backed up: {what}. Keep the older backups; `precinct restore` brings the"
+            " newest of them back.",
+            path=str(store.path),
+            what=found[0],
+        ),
+    )
+
+
+def _bad_copy(scratch: Path) -> Refused:
+    return Refused("bad_copy", {}, M_(
+        "What was written into {folder} does not read back as it was, and was thrown away. The disk or stick there may"
+        " be failing: back up into another place.",
+        folder=str(scratch.parent),
+    ))  # fmt: skip
+
+
+def _settle(scratch: Path) -> None:
+    """All of it on the disk, and out of memory, so that it is read back from the disk."""
+    for path in (*scratch.rglob("*"), scratch):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+            if path.is_file():
+                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(descriptor)
+
+
+def _give_name(scratch: Path, target: Path) -> Path:
+    """Rename the finished folder; a name that another backup of this second took gets a number."""
+    for number in itertools.count(1):
+        named = target if number == 1 else target.with_name(f"{target.name}-{number}")
+        if named.exists():
+            continue
+        try:
+            scratch.rename(named)
+        except OSError:
+            if named.exists():  # taken since we looked
+                continue
+            raise
+        _flush(named.parent)
+        return named
+    raise AssertionError("unreachable")
+
+
+def newest(folder: Path) -> Path | None:
+    """The newest finished backup in a folder, by the moment in its name; None without one. Raises OSError."""
+    found = []
+    for path in folder.iterdir():
+        name = _NAME.fullmatch(path.name)
+        if name is not None and is_backup(path):
+            found.append((name[1], int(name[2]), int(name[3] or 1), path))
+    return max(found)[-1] if found else None
+
+
+def is_backup(folder: Path) -> bool:
+    """Whether a folder is a backup that was finished."""
+    return folder.suffix != PART and (folder / keys.FILE).exists() and (folder / sqlite.FILE).exists()
 
 
 def restore(source: Path, home: Path) -> None:
@@ -78,12 +227,12 @@ def restore(source: Path, home: Path) -> None:
 
     Raises Refused: "not_a_store" where the source is no backup, "exists" where the folder holds a store.
     """
-    ring = keys.load(source)
-    if not (source / sqlite.FILE).exists():
+    if not is_backup(source):
         raise Refused("not_a_store", {}, keys.not_a_store(source))
+    ring = keys.load(source)
     sealed = sealing.recall(home)
     if (home / sqlite.FILE).exists() or (home / keys.FILE).exists():
-        raise Refused("exists", {}, M_("{home} holds a store already. Move it away first.", home=str(home)))
+        raise Refused("exists", {}, _standing(home))
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.copyfile(source / sqlite.FILE, home / sqlite.FILE)
@@ -96,6 +245,15 @@ def restore(source: Path, home: Path) -> None:
         keys.save(home, replace(ring, restored=True))  # last: without keys.json there is no store
     except OSError as error:
         raise sqlite.read_only(home) from error
+
+
+def _standing(home: Path) -> Message:
+    try:
+        keys.load(home)
+    except Refused as refused:
+        if refused.message is not None:  # the records are there: nothing needs to be put over them
+            return refused.message
+    return M_("{home} holds a store already. Move it away first.", home=str(home))
 
 
 def _flush(path: Path) -> None:

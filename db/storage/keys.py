@@ -28,6 +28,8 @@ from nacl.utils import random as random_bytes
 from db.messages import M_, Refused
 
 FILE = "keys.json"
+DATABASE = "precinct.db"
+"""What it stands beside (db/storage/sqlite.py)."""
 FORMAT = 1
 INSPECTORATE = "inspectorate"
 
@@ -122,42 +124,89 @@ class Keyring:
 def load(home: Path) -> Keyring:
     """The keyring of a store's folder.
 
-    Raises Refused: "not_a_store" where there is none, "damaged" where it cannot be read, "newer_version".
+    Raises Refused: "not_a_store" where there is none, "no_keys" where the database lost its own, "damaged" where it
+    can't be used, "unreadable", "newer_version".
     """
     path = home / FILE
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise Refused("not_a_store", {}, not_a_store(home)) from None
-    except NotADirectoryError:
-        raise Refused("not_a_store", {}, not_a_store(home)) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise _missing(home) from None
     except PermissionError:
         raise Refused(
             "unreadable", {}, M_("{path} can't be read. Check its owner and rights.", path=str(path))
         ) from None
-    except (OSError, ValueError):
-        raise Refused(
-            "damaged", {}, M_("{path} can't be read. Restore it from a backup: `precinct restore`.", path=str(path))
-        ) from None
+    except (OSError, ValueError, RecursionError):
+        raise damaged(home) from None
     if not isinstance(raw, dict) or not isinstance(raw.get("format"), int):
-        raise Refused("not_a_store", {}, not_a_store(home))
+        raise damaged(home) if (home / DATABASE).exists() else Refused("not_a_store", {}, not_a_store(home))
     if raw["format"] > FORMAT:
         raise Refused(
             "newer_version", {}, M_("This store was written by a newer version of precinct. Install that version.")
         )
     try:
+        if not isinstance(raw["store"], str):
+            raise TypeError
         return Keyring(
             store=raw["store"],
-            slots=tuple(Slot(**slot) for slot in raw["slots"]),
-            sealings=tuple(Sealing(**sealing) for sealing in raw["sealings"]),
-            head=raw.get("head", {}),
-            demo=tuple(raw.get("demo", ())),
+            slots=tuple(_read_slot(slot) for slot in raw["slots"]),
+            sealings=tuple(_read_sealing(sealing) for sealing in raw["sealings"]),
+            head=dict(raw.get("head", {})),
+            demo=tuple(dict(officer) for officer in raw.get("demo", ())),
             restored=bool(raw.get("restored", False)),
         )
-    except (KeyError, TypeError):
-        raise Refused(
-            "damaged", {}, M_("{path} can't be read. Restore it from a backup: `precinct restore`.", path=str(path))
-        ) from None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise damaged(home) from None
+
+
+def _read_slot(raw: dict[str, Any]) -> Slot:
+    """A slot whose every field is of its kind. Raises TypeError, ValueError."""
+    slot = Slot(**raw)
+    if not all(isinstance(text, str) for text in (slot.kind, slot.name, slot.officer)):
+        raise TypeError
+    if not all(type(number) is int for number in (slot.ops, slot.mem)):
+        raise TypeError
+    for text in (slot.salt, slot.public, slot.private, slot.data_key):
+        base64.b64decode(text, validate=True)
+    return slot
+
+
+def _read_sealing(raw: dict[str, Any]) -> Sealing:
+    """A sealing whose every field is of its kind. Raises TypeError, ValueError."""
+    if not isinstance(raw.get("name"), str) or not isinstance(raw.get("shares", {}), dict):
+        raise TypeError
+    sealing = Sealing(**raw)
+    for text in (sealing.public, *sealing.shares.values()):
+        base64.b64decode(text, validate=True)
+    return sealing
+
+
+def _missing(home: Path) -> Refused:
+    """There is no keys.json: no store, or one that lost it."""
+    if not (home / DATABASE).exists():
+        return Refused("not_a_store", {}, not_a_store(home))
+    return Refused(
+        "no_keys",
+        {},
+        M_(
+            "{path} is missing; the records are there. Bring it back from a backup, and nothing since is lost:"
+            " `precinct restore --keys-only DIR`.",
+            path=str(home / FILE),
+        ),
+    )
+
+
+def damaged(home: Path) -> Refused:
+    """keys.json is there and can't be used."""
+    return Refused(
+        "damaged",
+        {},
+        M_(
+            "{path} is damaged. Bring it back from a backup, and nothing since is lost:"
+            " `precinct restore --keys-only DIR`.",
+            path=str(home / FILE),
+        ),
+    )
 
 
 def not_a_store(home: Path) -> Any:
@@ -220,13 +269,25 @@ def make_slot(name: str, officer: str, password: str, data_key: bytes, cost: Cos
 
 
 def open_slot(slot: Slot, password: str) -> Unlocked:
-    """The data key behind a slot. Raises Refused("wrong_password")."""
-    secret = _derive(password, _bytes(slot.salt), Cost(slot.ops, slot.mem))
+    """The data key behind a slot. Raises Refused: "wrong_password", "damaged" where the slot is not what it was."""
     try:
+        secret = _derive(password, _bytes(slot.salt), Cost(slot.ops, slot.mem))
         private = PrivateKey(SecretBox(secret).decrypt(_bytes(slot.private)))
-        return Unlocked(slot, SealedBox(private).decrypt(_bytes(slot.data_key)), private)
     except CryptoError:
         raise wrong_password() from None
+    return Unlocked(slot, data_key_of(slot, private), private)
+
+
+def data_key_of(slot: Slot, private: PrivateKey) -> bytes:
+    """The data key that is sealed to a slot. Raises Refused("damaged") where the private key is not the slot's."""
+    try:
+        return bytes(SealedBox(private).decrypt(_bytes(slot.data_key)))
+    except CryptoError:
+        raise Refused(
+            "damaged",
+            {},
+            M_("The keys of {badge} are damaged or another's. An administrator sets a new password.", badge=slot.name),
+        ) from None
 
 
 def rewrap(unlocked: Unlocked, password: str, cost: Cost) -> Slot:

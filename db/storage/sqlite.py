@@ -15,9 +15,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
 from db.messages import M_, Refused
+from db.storage import keys
 from db.storage.reserve import disk_full
 
-FILE = "precinct.db"
+FILE = keys.DATABASE
 OLDEST = (3, 51, 3)
 """Older SQLite versions can corrupt a WAL file when two processes write."""
 BUSY_MS = 15_000

@@ -222,21 +222,21 @@ def restore(options: Namespace) -> int:
 
 def newest_backup(folder: Path) -> Path:
     """The folder itself where it is a backup, else the newest backup in it. Raises Refused("not_a_backup")."""
-    from db.storage import keys
+    from db.storage import backup
 
-    if (folder / keys.FILE).exists():
+    if backup.is_backup(folder):
         return folder
     try:
-        found = sorted(path for path in folder.glob("precinct-*") if (path / keys.FILE).exists())
+        found = backup.newest(folder)
     except OSError as error:
         raise unreadable(str(folder), error) from error
-    if not found:
+    if found is None:
         raise Refused(
             "not_a_backup",
             {},
             M_("{folder} holds no backup. Name the folder that `precinct backup` wrote.", folder=str(folder)),
         )
-    return found[-1]
+    return found
 
 
 def recover(options: Namespace) -> int:

@@ -17,6 +17,7 @@ from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
 from db.messages import Refused
 from db.setup import open_store
+from db.storage.backup import backup, restore
 from tests.conftest import BADGES, PASSWORD, Clock
 
 pytestmark = pytest.mark.faults
@@ -97,3 +98,26 @@ def test_a_start_on_a_full_disk_without_a_reserve_says_what_to_do(small: Path) -
     )
     assert refused.code == "disk_full"
     assert "Free some space" in str(refused)
+
+
+def test_a_backup_onto_a_full_disk_leaves_nothing_there(small: Path, store_home: Path) -> None:
+    fill(small)
+    desk = open_store(store_home, BADGES[Role.DUTY], PASSWORD, Source(Clock()))
+    with pytest.raises(Refused) as refused:
+        backup(desk.store, small.parent / "backups")
+    assert refused.value.code == "disk_full"
+    assert list((small.parent / "backups").iterdir()) == []
+    desk.store.close()
+
+
+def test_a_store_on_a_full_disk_is_backed_up_elsewhere(small: Path, tmp_path: Path) -> None:
+    desk = open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock()))
+    report_incident(desk, words())
+    fill(small)
+    saved = backup(desk.store, tmp_path / "stick")
+    desk.store.close()
+    restore(saved, tmp_path / "restored")
+    again = open_store(tmp_path / "restored", BADGES[Role.DUTY], PASSWORD, Source(Clock()))
+    with again.store.reading() as conn:
+        assert journal.verify(conn).sound
+    again.store.close()

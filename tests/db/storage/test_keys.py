@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from nacl.utils import random as random_bytes
 
 from db.messages import Refused
@@ -83,6 +87,39 @@ def test_keys_json_survives_and_says_what_is_wrong_with_it(tmp_path: Path) -> No
     with pytest.raises(Refused) as refused:
         keys.load(tmp_path / "nowhere")
     assert refused.value.code == "not_a_store"
+
+
+KEPT = keys.new_sealing(ring("1", "2"), "inspectorate", ("2",))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(JSON, st.data())
+def test_whatever_stands_in_keys_json_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, odd: object, data: st.DataObject
+) -> None:
+    """One value of a good file replaced by anything: a keyring, or a refusal that says what to do."""
+    folder = tmp_path_factory.mktemp("keys")
+    (folder / keys.DATABASE).touch()
+    keys.save(folder, KEPT)
+    raw = json.loads((folder / keys.FILE).read_text())
+    places = [raw, *raw["slots"], *raw["sealings"]]
+    place = data.draw(st.sampled_from(places))
+    place[data.draw(st.sampled_from(sorted(place)))] = odd
+    (folder / keys.FILE).write_text(json.dumps(raw))
+    with contextlib.suppress(Refused):
+        found = keys.load(folder)
+        keys.save(folder, found)
+        assert keys.load(folder) == found
+
+
+def test_no_file_is_too_deep(tmp_path: Path) -> None:
+    (tmp_path / keys.FILE).write_text("[" * 200_000)
+    with pytest.raises(Refused):
+        keys.load(tmp_path)
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

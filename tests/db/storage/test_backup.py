@@ -1,0 +1,357 @@
+"""A backup is good, or it is not there: damage, writers, two at once, kills."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from db import journal
+from db.access import Role
+from db.desk import Desk
+from db.ids import Source
+from db.lists.commands import add_item
+from db.lists.forms import AddItem
+from db.messages import Refused
+from db.setup import open_store
+from db.storage import backup, health, keys, sqlite
+from db.tables import JOURNAL
+from tests.conftest import BADGES, PASSWORD, Desks
+
+PAGE = 4096
+PROCESSES = multiprocessing.get_context("fork")
+
+
+def add(desk: Desk, code: str) -> str:
+    return add_item(desk, AddItem(list="relation", code=code, fa="آزمایش", en="Test"))
+
+
+def finished(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def spoil(path: Path, page: int, byte: int = 200) -> None:
+    """One bit of a page, as a dying disk leaves it."""
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * PAGE + byte] ^= 0x10
+    path.write_bytes(content)
+
+
+def pages(path: Path) -> int:
+    return path.stat().st_size // PAGE
+
+
+@pytest.fixture
+def commander(desk_as: Desks) -> Desk:
+    desk = desk_as(Role.COMMANDER)
+    desk.store.checkpoint()
+    return desk
+
+
+@pytest.mark.parametrize("place", [0.01, 0.3, 0.6, 0.99])
+def test_a_damaged_page_is_told_and_leaves_no_backup(commander: Desk, tmp_path: Path, place: float) -> None:
+    path = commander.store.path
+    spoil(path, 2 + int((pages(path) - 2) * place))
+    with pytest.raises(Refused) as refused:
+        backup.backup(commander.store, tmp_path / "backups")
+    assert refused.value.code == "damaged"
+    assert "page" in str(refused.value)
+    assert finished(tmp_path / "backups") == []
+
+
+def test_a_page_that_only_the_log_holds_is_copied_too(commander: Desk, tmp_path: Path) -> None:
+    add(commander, "in_the_log")
+    assert Path(f"{commander.store.path}-wal").stat().st_size > 0
+    saved = backup.backup(commander.store, tmp_path / "backups")
+    assert positions(saved, commander) == last(commander)
+
+
+def test_what_a_sound_page_says_wrongly_is_told(commander: Desk, tmp_path: Path) -> None:
+    """Pages as they were written, an index that lacks a row: a copy of it would be no better."""
+    connection = sqlite.connect(commander.store.path, commander.store.unlocked.data_key, writes=True)
+    name = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'journal' AND sql IS NOT NULL"
+    ).fetchone()[0]
+    connection.execute("PRAGMA writable_schema = ON")
+    sql = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0]
+    connection.execute("DELETE FROM sqlite_master WHERE name = ?", (name,))
+    connection.close()
+    connection = sqlite.connect(commander.store.path, commander.store.unlocked.data_key, writes=True)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute(
+        "INSERT INTO sqlite_master(type, name, tbl_name, rootpage, sql) SELECT 'index', ?, 'journal', rootpage, ?"
+        " FROM sqlite_master WHERE type = 'index' AND tbl_name != 'journal' AND rootpage > 0 LIMIT 1",
+        (name, sql),
+    )
+    connection.close()
+    again = open_quietly(commander)
+    with pytest.raises(Refused) as refused:
+        backup.backup(again.store, tmp_path / "backups")
+    assert refused.value.code == "damaged"
+    assert finished(tmp_path / "backups") == []
+    again.store.close(remember=False)
+
+
+def open_quietly(desk: Desk) -> Desk:
+    """The same store with fresh connections, which read the schema anew."""
+    from dataclasses import replace
+
+    from db.storage.store import Store
+
+    store = Store(desk.store.home, desk.store.unlocked, desk.store.keyring)
+    store.info = desk.store.info
+    return replace(desk, store=store)
+
+
+def positions(saved: Path, desk: Desk) -> int:
+    connection = sqlite.connect(saved / sqlite.FILE, desk.store.unlocked.data_key, writes=False)
+    try:
+        return int(connection.execute("SELECT max(position) FROM journal").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def last(desk: Desk) -> int:
+    with desk.store.reading() as conn:
+        return journal.end(conn)
+
+
+def test_it_ends_and_holds_one_state_while_each_step_finds_a_new_save(
+    commander: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One page a step, and a save between two steps: a copy that begins anew at each save would never end."""
+    monkeypatch.setattr(backup, "PAGES", 40)
+    before, steps = last(commander), itertools.count()
+
+    def save(_done: int, total: int) -> None:
+        step = next(steps)
+        assert step <= total // 40 + 2, "it began anew"
+        add(commander, f"during{step}")
+
+    saved = backup.backup(commander.store, tmp_path / "backups", save)
+    assert next(steps) > 3
+    assert positions(saved, commander) == before < last(commander)
+
+
+def test_it_ends_while_an_officer_saves_without_a_pause(
+    desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "PAGES", 40)
+    officer, commander = desk_as(Role.COMMANDER), desk_as(Role.COMMANDER)
+    saved_one, over, saves = threading.Event(), threading.Event(), list[str]()
+
+    def type_on() -> None:
+        for number in itertools.count():
+            if over.is_set():
+                return
+            saves.append(add(officer, f"typed{number}"))
+            saved_one.set()
+
+    def saves_again() -> None:
+        saved_one.clear()
+        assert saved_one.wait(60)
+
+    typing = threading.Thread(target=type_on)
+    typing.start()
+    try:
+        saves_again()
+        steps = itertools.count()
+
+        def bounded(_done: int, total: int) -> None:
+            assert next(steps) <= total // 40 + 2, "it began anew"
+            saves_again()
+
+        saved = backup.backup(commander.store, tmp_path / "backups", bounded)
+    finally:
+        over.set()
+        typing.join()
+    assert len(saves) > next(steps) > 3
+    backup.restore(saved, tmp_path / "restored")
+    again = open_store(tmp_path / "restored", BADGES[Role.COMMANDER], PASSWORD, Source(desk_as.clock))
+    with again.store.reading() as conn:
+        assert journal.verify(conn).sound
+    assert health.integrity(again.store) == ()
+    again.store.close()
+
+
+def back_up(home: Path, folder: Path, gate: int, made: int) -> None:
+    """In a process of its own: wait at the gate, back up, say what was made."""
+    desk = open_store(home, BADGES[Role.COMMANDER], PASSWORD)
+    os.read(gate, 1)
+    try:
+        said = backup.backup(desk.store, folder).name
+    except Refused as refused:
+        said = f"refused {refused.code}"
+    os.write(made, f"{said}\n".encode())
+    desk.store.close()
+
+
+def test_three_at_once_all_succeed(store_home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    gate_in, gate_out = os.pipe()
+    made_in, made_out = os.pipe()
+    several = [PROCESSES.Process(target=back_up, args=(store_home, folder, gate_in, made_out)) for _ in range(3)]
+    for one in several:
+        one.start()
+    os.write(gate_out, b"xxx")
+    for one in several:
+        one.join(60)
+    os.close(made_out)
+    said = os.read(made_in, 4096).decode().split()
+    assert len(said) == len(set(said)) == 3
+    assert finished(folder) == sorted(said)
+    for descriptor in (gate_in, gate_out, made_in):
+        os.close(descriptor)
+
+
+def test_two_of_one_moment_and_position_get_two_names(commander: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    scratch = [folder / f"{name}.part" for name in "ab"]
+    for path in scratch:
+        path.mkdir(parents=True)
+        (path / keys.FILE).write_text("{}")
+        (path / sqlite.FILE).write_text("x")
+    target = folder / "precinct-20261124T083000Z-99"
+    assert [backup._give_name(path, target).name for path in scratch] == [target.name, f"{target.name}-2"]
+    assert backup.newest(folder) == folder / f"{target.name}-2"
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from db.setup import open_store
+from db.storage import backup
+desk = open_store(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
+folder, at, left = Path(sys.argv[4]), sys.argv[5], [int(sys.argv[6])]
+
+def watch(event, arguments):
+    if event == at and any(str(folder) in str(argument) for argument in arguments):
+        left[0] -= 1
+        if left[0] < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(watch)
+backup.backup(desk.store, folder)
+print("done")
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "after"),
+    [("open", 0), ("open", 1), ("open", 3), ("shutil.copyfile", 0), ("os.rename", 0), ("os.remove", 0)],
+)
+def test_a_kill_in_the_middle_leaves_nothing_that_is_taken_for_a_backup(
+    commander: Desk, tmp_path: Path, at: str, after: int
+) -> None:
+    folder = tmp_path / "backups"
+    good = backup.backup(commander.store, folder)
+    words = [str(commander.store.home), BADGES[Role.COMMANDER], PASSWORD, str(folder), at, str(after)]
+    done = subprocess.run([sys.executable, "-c", KILLED, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert len(finished(folder)) == 2
+    assert backup.newest(folder) == good
+    add(commander, "later")
+    newer = backup.backup(commander.store, folder)
+    assert backup.newest(folder) == newer
+    left = next(path for path in folder.iterdir() if path.name.endswith(".part"))
+    with pytest.raises(Refused):
+        backup.restore(left, tmp_path / "restored")
+
+
+def test_the_part_that_an_older_version_left_is_not_the_newest(commander: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    good = backup.backup(commander.store, folder)
+    shutil.copytree(good, folder / "precinct-20991231T000000Z-9999.part")
+    assert backup.newest(folder) == good
+
+
+def test_the_newest_goes_by_moment_then_by_position_as_a_number(tmp_path: Path) -> None:
+    names = ["precinct-20261124T083000Z-9", "precinct-20261124T083000Z-123", "precinct-20251124T083000Z-9999"]
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / keys.FILE).touch()
+        (tmp_path / name / sqlite.FILE).touch()
+    assert backup.newest(tmp_path) == tmp_path / names[1]
+
+
+def test_a_copy_that_reads_back_otherwise_is_thrown_away(
+    commander: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stick that loses bits: they change after all was written, before it is read back."""
+    settle = backup._settle
+
+    def lossy(scratch: Path) -> None:
+        settle(scratch)
+        spoil(scratch / sqlite.FILE, 40)
+
+    monkeypatch.setattr(backup, "_settle", lossy)
+    with pytest.raises(Refused) as refused:
+        backup.backup(commander.store, tmp_path / "backups")
+    assert refused.value.code == "bad_copy"
+    assert finished(tmp_path / "backups") == []
+
+
+def test_a_copy_that_lacks_an_entry_is_thrown_away(
+    commander: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copying = backup.copy_database
+
+    def short(*given: object) -> None:
+        copying(*given)  # type: ignore[arg-type]
+        copy = sqlite.connect(given[2], commander.store.unlocked.data_key, writes=True)  # type: ignore[arg-type]
+        copy.execute("PRAGMA foreign_keys = OFF")
+        copy.execute(f"DELETE FROM {JOURNAL.name} WHERE position = 5")
+        copy.close()
+
+    monkeypatch.setattr(backup, "copy_database", short)
+    with pytest.raises(Refused) as refused:
+        backup.backup(commander.store, tmp_path / "backups")
+    assert refused.value.code == "bad_copy"
+    assert finished(tmp_path / "backups") == []
+
+
+def test_keys_that_do_not_open_the_copy_are_told(desk_as: Desks, tmp_path: Path) -> None:
+    commander = desk_as(Role.COMMANDER)
+    badge = BADGES[Role.COMMANDER]
+    commander.store.change_keys(lambda ring: ring.without(badge))
+    with pytest.raises(Refused) as refused:
+        backup.backup(commander.store, tmp_path / "backups")
+    assert refused.value.code == "conflict"
+    (desk_as.home / keys.FILE).unlink()
+    with pytest.raises(Refused) as refused:
+        backup.backup(commander.store, tmp_path / "backups")
+    assert refused.value.code == "no_keys"
+    assert finished(tmp_path / "backups") == []
+
+
+def test_a_place_that_cannot_be_written_is_named(commander: Desk, tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("a file")
+    with pytest.raises(Refused) as refused:
+        backup.backup(commander.store, tmp_path / "backups")
+    assert refused.value.code == "read_only"
+    assert str(tmp_path / "backups") in str(refused.value)
+
+
+def test_a_page_caught_half_written_is_no_damage(commander: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check reads the file beside the checkpoint of whoever writes: what is whole at a second look is whole."""
+    path, looking = commander.store.path, sqlite._named_pages
+    whole = path.read_bytes()
+    spoil(path, 40)
+
+    def look(connection: sqlite.Connection) -> list[str]:
+        found = looking(connection)
+        path.write_bytes(whole)
+        return found
+
+    monkeypatch.setattr(sqlite, "_named_pages", look)
+    connection = sqlite.connect(path, commander.store.unlocked.data_key, writes=False)
+    assert sqlite.bad_pages(connection) == []
+    connection.close()
