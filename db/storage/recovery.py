@@ -68,7 +68,7 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
     ring = keys.load(home)
     badge = ascii_digits(badge).strip()
     lockout.check(home, NAME)
-    unlocked = _unlock(home, ring, tidy(secret))
+    unlocked = unlock(home, ring, secret)
     if len(password) < PASSWORD_LEAST:
         raise Refused("invalid", {"password": M_("At least {count} characters are expected.", count=PASSWORD_LEAST)})
     schema_version(home / "precinct.db", unlocked.data_key)
@@ -89,7 +89,9 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
         store.close()
 
 
-def _unlock(home: Path, ring: keys.Keyring, secret: str) -> keys.Unlocked:
+def unlock(home: Path, ring: keys.Keyring, secret: str) -> keys.Unlocked:
+    """The slot that a recovery phrase or a key file opens. Raises Refused("wrong_phrase"), and it is counted."""
+    secret = tidy(secret)
     for slot in ring.slots:
         if slot.kind != "officer":
             try:

@@ -34,8 +34,7 @@ def serve(options: Namespace) -> int:
     from precinct_tui.serving import server
 
     home = home_of(options)
-    if not (home / keys.FILE).exists():
-        raise Refused("not_a_store", {}, keys.not_a_store(home))
+    keys.load(home)  # a folder without a store is refused here rather than in each browser
     if not server.is_loopback(options.host):
         if not options.unencrypted:
             raise Refused("unencrypted", {}, M_(

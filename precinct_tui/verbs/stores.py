@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,17 @@ from db.registers import SETS
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.app import open_app, require_terminal
-from precinct_tui.verbs.parsing import Verbs, new_password_option, verb, whole_number
-from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, home_of, new_secret, secret_of, unreadable
+from precinct_tui.verbs.parsing import Verbs, listed, new_password_option, verb, whole_number
+from precinct_tui.verbs.signing_in import (
+    ask_line,
+    can_ask,
+    credentials,
+    desk_of,
+    home_of,
+    new_secret,
+    secret_of,
+    unreadable,
+)
 from precinct_tui.verbs.transfer import passphrase, passphrase_option
 from precinct_tui.verbs.usage import WrongUsage
 
@@ -48,14 +57,25 @@ def add(verbs: Verbs) -> None:
     parser = verb(verbs, "backup", _("write an encrypted copy into a new folder below DIR"), back_up)
     parser.add_argument("folder", metavar="DIR", help=_("where backups are kept"))
 
-    parser = verb(verbs, "restore", _("put a backup into an empty store folder"), restore, signs=False)
+    parser = verb(verbs, "restore", _("put a backup into an empty store folder"), restore)
     parser.add_argument("folder", metavar="DIR", help=_("a backup, or the folder of backups: the newest is taken"))
+    parser.add_argument(
+        "--keys-only",
+        action="store_true",
+        help=_("only a lost or damaged keys.json, beside the records as they are; an officer shows that it fits"),
+    )
+    phrase_option(parser)
 
     parser = verb(verbs, "recover", _("a new password for an administrator, by recovery phrase or key file"), recover)
+    phrase_option(parser)
+    new_password_option(parser)
+
+
+def phrase_option(parser: ArgumentParser) -> None:
+    """For a verb that a recovery phrase or a key file opens."""
     parser.add_argument(
         "--phrase-file", metavar="FILE", help=_("file or descriptor with the phrase or the key file's content")
     )
-    new_password_option(parser)
 
 
 def init(options: Namespace) -> int:
@@ -211,11 +231,51 @@ def restore(options: Namespace) -> int:
     from db.storage.backup import restore as put_back
 
     source, home = newest_backup(Path(options.folder).expanduser()), home_of(options)
+    if options.keys_only:
+        return _restore_keys(options, source, home)
+    if options.officer or options.password_file or options.phrase_file:
+        raise WrongUsage(_("Nobody signs in for a whole backup: --officer and --phrase-file go with --keys-only."))
     put_back(source, home)
     if options.json:
         output.document({"home": str(home), "backup": str(source)})
     else:
         output.line(_("Restored {backup} into {home}.", backup=output.ltr(str(source)), home=output.ltr(str(home))))
+        output.line(_("The next sign-in begins a new epoch and a new series of numbers."))
+    return 0
+
+
+def _restore_keys(options: Namespace, source: Path, home: Path) -> int:
+    """`precinct restore --keys-only`: an officer of the backup, or the phrase, shows that its keys open this store."""
+    from db.setup import unlock
+    from db.storage import keys, recovery
+    from db.storage.keys_back import bring_back
+
+    def prove(ring: keys.Keyring) -> keys.Unlocked:
+        if not options.json:
+            output.note(_("The keys come from {backup}: with the passwords of then.", backup=output.ltr(str(source))))
+        if options.phrase_file:
+            return recovery.unlock(home, ring, secret_of(options.phrase_file, "", "--phrase-file"))
+        return unlock(home, ring, *credentials(options))
+
+    back = bring_back(source, home, prove)
+    if options.json:
+        document: dict[str, Any] = {"home": str(home), "backup": str(source), "new_epoch": back.new_epoch}
+        document |= {"without_keys": list(back.without_keys), "kept": None if back.kept is None else str(back.kept)}
+        output.document(document)
+        return 0
+    output.line(_("keys.json is back in {home}; the records are as they were.", home=output.ltr(str(home))))
+    output.line(_("Passwords are those of the day of the backup: whoever changed his since types the one before."))
+    if back.without_keys:
+        output.line(
+            _(
+                "No key for {badges}. An administrator gives each a new password: {command}",
+                badges=listed(back.without_keys),
+                command=output.ltr("precinct officer reset-password BADGE"),
+            )
+        )
+    if back.kept is not None:
+        output.line(_("The damaged file is kept: {path}", path=output.ltr(str(back.kept))))
+    if back.new_epoch:
         output.line(_("The next sign-in begins a new epoch and a new series of numbers."))
     return 0
 

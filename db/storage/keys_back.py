@@ -1,0 +1,116 @@
+"""A lost or damaged keys.json comes back from a backup, beside the database as it is: nothing written since is lost.
+
+The data key never changes, so an older keyring opens the store; somebody who holds one of its secrets shows that.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import select
+
+from db import schema
+from db.access import Role
+from db.messages import M_, Refused
+from db.officers.tables import OFFICER
+from db.storage import heads, keys, sqlite
+from db.storage.store import Store, schema_version
+
+Prove = Callable[[keys.Keyring], keys.Unlocked]
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What came back: badges of active officers who have no key in it, where the damaged file lies now, and whether
+    this machine does not know the store, so that the next sign-in begins a new epoch."""
+
+    without_keys: tuple[str, ...]
+    kept: Path | None
+    new_epoch: bool
+
+
+def bring_back(source: Path, home: Path, prove: Prove) -> Back:
+    """Put the keyring of the backup `source` into the store's folder `home`.
+
+    `prove` opens a slot of it. Officers removed since get no slot, inspectors of then who are none now no share.
+    Raises Refused: "exists" where keys.json is there and can be read, "not_a_store" where there is no database,
+    "wrong_keys" where these keys do not open it, what `prove` raises, "read_only", "newer_version".
+    """
+    if not (home / sqlite.FILE).exists():
+        raise Refused("not_a_store", {}, keys.not_a_store(home))
+    try:
+        with keys.locked(home):
+            _refuse_good(home)
+            ring = keys.load(source)
+            without_keys, ring = _as_of_now(home, ring, prove(ring))
+            new_epoch = not heads.recall(ring.store, home)  # else the folder may be a copy that never signed in
+            kept = _put_aside(home)
+            keys.save(home, replace(ring, restored=new_epoch))
+    except OSError as error:
+        raise (sqlite.refusal(error, home / sqlite.FILE) or sqlite.read_only(home)) from error
+    return Back(without_keys, kept, new_epoch)
+
+
+def _refuse_good(home: Path) -> None:
+    try:
+        keys.load(home)
+    except Refused as refused:
+        if refused.code not in ("no_keys", "damaged"):
+            raise
+        return
+    raise Refused("exists", {}, M_(
+        "{path} is there and can be read; it was left as it is. If it is another store's, move it away first.",
+        path=str(home / keys.FILE),
+    ))  # fmt: skip
+
+
+def _as_of_now(home: Path, ring: keys.Keyring, unlocked: keys.Unlocked) -> tuple[tuple[str, ...], keys.Keyring]:
+    """(badges of officers without a slot, the keyring without those who are no officers now)."""
+    path = home / sqlite.FILE
+    try:
+        found = schema_version(path, unlocked.data_key)
+    except Refused as refused:
+        if refused.code != "damaged":
+            raise
+        raise Refused("wrong_keys", {}, M_(
+            "The keys of this backup do not open {path}: it is a backup of another store, or {path} is damaged. Nothing"
+            " was changed.",
+            path=str(path),
+        )) from None  # fmt: skip
+    if found is None:
+        raise sqlite.damaged(path)
+    if found > schema.VERSION:
+        raise Refused(
+            "newer_version", {}, M_("This store was written by a newer version of precinct. Install that version.")
+        )
+    store = Store(home, unlocked, ring)
+    try:
+        store.load_info()
+        chosen = select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.role)
+        with store.reading() as conn:
+            active = conn.execute(chosen.where(OFFICER.c.unit == store.unit, OFFICER.c.active)).all()
+    finally:
+        store.close(remember=False)
+    uids, inspectors = {row.uid for row in active}, {row.badge for row in active if row.role == Role.INSPECTOR}
+    if unlocked.slot.kind == "officer" and unlocked.slot.officer not in uids:
+        raise keys.wrong_password()  # removed since: his old password shows nothing
+    for slot in ring.slots:
+        if slot.kind == "officer" and slot.officer not in uids:
+            ring = ring.without(slot.name)
+    for sealing in ring.sealings:
+        shares = {badge: share for badge, share in sealing.shares.items() if badge in inspectors}
+        ring = ring.with_sealing(replace(sealing, shares=shares))
+    return tuple(sorted(row.badge for row in active if ring.slot(row.badge) is None)), ring
+
+
+def _put_aside(home: Path) -> Path | None:
+    """Keep a damaged keys.json under another name; None where there is none."""
+    path = home / keys.FILE
+    if not path.exists():
+        return None
+    names = (home / f"{keys.FILE}.damaged{'' if number == 1 else f'-{number}'}" for number in itertools.count(1))
+    kept = next(name for name in names if not name.exists())
+    return path.rename(kept)

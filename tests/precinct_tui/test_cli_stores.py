@@ -1,0 +1,144 @@
+"""Backup, damage and lost keys on the command line and at the sign-in screen, in a store made by `precinct init`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from db.access import Role
+from db.storage import keys, sqlite
+from precinct_tui.__main__ import main
+from precinct_tui.app import PrecinctApp
+from precinct_tui.i18n import language, set_language
+from precinct_tui.settings import Settings
+from tests.conftest import PASSWORD
+from tests.precinct_tui.conftest import Hands
+
+Said = tuple[int, str, str]
+Run = Callable[..., Said]
+SIGNED = ("--officer", "7001")
+
+
+@pytest.fixture(autouse=True)
+def spoken() -> Iterator[None]:
+    before = language()
+    yield
+    set_language(before)
+
+
+@pytest.fixture
+def password(tmp_path: Path) -> str:
+    path = tmp_path / "secret"
+    path.write_text(PASSWORD, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def run(home: Path, password: str, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`run("list", "incident")` as the first administrator of a store that `precinct init` made."""
+
+    def run(*words: str, lang: str = "en", signs: bool = True) -> Said:
+        signed = ("--officer", "7001", "--password-file", password) if signs else ()
+        status = main([*words, "--home", str(home), "--lang", lang, *signed])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    assert run("init", "--unit", "کلانتری ۱۴", "--name", "مدیر")[0] == 0
+    return run
+
+
+@pytest.fixture
+def saved(run: Run, tmp_path: Path, password: str) -> str:
+    """A backup, and an officer added since."""
+    assert run("backup", str(tmp_path / "backups"))[0] == 0
+    added = ("7002", "--name", "ستوان", "--role", str(Role.DUTY), "--new-password-file", password)
+    assert run("officer", "add", *added)[0] == 0
+    return str(tmp_path / "backups")
+
+
+def officers(run: Run) -> list[str]:
+    return [row["badge"] for row in json.loads(run("officer", "list", "--json")[1])]
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_lost_keys_come_back_and_what_was_done_since_is_there(run: Run, saved: str, home: Path, lang: str) -> None:
+    (home / keys.FILE).unlink()
+    for words in (("list", "incident"), ("serve", "--port", "0"), ("restore", saved)):
+        signs = words[0] == "list"
+        status, _out, err = run(*words, lang=lang, signs=signs)
+        assert (status, "restore --keys-only" in err) == (1, True), words
+    status, out, _err = run("doctor", lang=lang, signs=False)
+    assert (status, "restore --keys-only" in out) == (1, True)
+
+    status, out, err = run("restore", saved, "--keys-only", lang=lang)
+    assert status == 0, err
+    assert {"en": "7002", "fa": "۷۰۰۲"}[lang] in out
+    assert "reset-password" in out
+    assert officers(run) == ["7001", "7002"]
+
+
+def test_in_json_too(run: Run, saved: str, home: Path) -> None:
+    (home / keys.FILE).write_text("{")
+    found = json.loads(run("restore", saved, "--keys-only", "--json")[1])
+    assert (found["without_keys"], found["new_epoch"]) == (["7002"], False)
+    assert Path(found["kept"]).read_text() == "{"
+    again = run("restore", saved, "--keys-only", "--json")
+    assert (again[0], json.loads(again[1])["refused"]["code"]) == (1, "exists")
+
+
+def test_the_recovery_phrase_shows_it_as_well(
+    home: Path, password: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ("--home", str(home), "--lang", "en")
+    signed = (*SIGNED, "--password-file", password)
+    assert main(["init", "--unit", "x", "--name", "y", "--json", *at, *signed]) == 0
+    phrase = tmp_path / "phrase"
+    phrase.write_text(json.loads(capsys.readouterr().out)["recovery"])
+    assert main(["backup", str(tmp_path / "backups"), *at, *signed]) == 0
+    (home / keys.FILE).unlink()
+    shown = ["restore", str(tmp_path / "backups"), "--keys-only", *at]
+    assert main([*shown, "--phrase-file", password]) == 1
+    assert main([*shown, "--phrase-file", str(phrase)]) == 0
+
+
+def test_who_signs_in_goes_with_keys_only(run: Run, saved: str) -> None:
+    assert run("restore", saved)[0] == 2
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_a_damaged_store_is_not_backed_up(run: Run, home: Path, tmp_path: Path, lang: str) -> None:
+    path = home / sqlite.FILE
+    content = bytearray(path.read_bytes())
+    content[len(content) - 500] ^= 1
+    path.write_bytes(content)
+    status, out, err = run("backup", str(tmp_path / "backups"), lang=lang)
+    assert (status, out) == (1, "")
+    assert str(path) in err
+    assert list((tmp_path / "backups").iterdir()) == []
+    assert run("restore", str(tmp_path / "backups"), "--json", signs=False)[0] == 1
+
+
+def test_a_backup_that_was_not_finished_is_not_taken(run: Run, saved: str, tmp_path: Path) -> None:
+    whole = next(Path(saved).iterdir())
+    left = whole.rename(whole.with_name(f"{whole.name}.part"))
+    for named in (saved, str(left)):
+        status, out, _err = run("restore", named, "--json", signs=False)
+        assert (status, json.loads(out)["refused"]["code"]) == (1, "not_a_backup")
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+async def test_the_sign_in_screen_names_the_way_out(run: Run, home: Path, lang: str) -> None:
+    (home / keys.FILE).unlink()
+    app = PrecinctApp(home, Settings(language=lang), bidi="off")
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.stand_on("SignInScreen")
+        await hands.see("--keys-only")
