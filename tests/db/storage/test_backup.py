@@ -23,7 +23,7 @@ from db.lists.forms import AddItem
 from db.messages import Refused
 from db.setup import open_store
 from db.storage import backup, health, keys, sqlite
-from db.tables import JOURNAL
+from db.tables import INFO, JOURNAL
 from tests.conftest import BADGES, PASSWORD, Desks
 
 PAGE = 4096
@@ -64,6 +64,18 @@ def test_a_damaged_page_is_told_and_leaves_no_backup(commander: Desk, tmp_path: 
         backup.backup(commander.store, tmp_path / "backups")
     assert refused.value.code == "damaged"
     assert "page" in str(refused.value)
+    assert finished(tmp_path / "backups") == []
+
+
+def test_the_end_of_a_long_text_is_checked_too(commander: Desk, tmp_path: Path) -> None:
+    """Its last page belongs to no tree: copied as zeros, no check of tables finds it."""
+    with commander.store.writing() as conn:
+        conn.execute(INFO.insert(), {"name": "long", "value": "x" * 400_000})
+    commander.store.checkpoint()
+    spoil(commander.store.path, pages(commander.store.path))
+    with pytest.raises(Refused) as refused:
+        backup.backup(commander.store, tmp_path / "backups")
+    assert refused.value.code == "damaged"
     assert finished(tmp_path / "backups") == []
 
 
