@@ -51,7 +51,12 @@ def add(verbs: Verbs) -> None:
     parser = verb(verbs, "restore", _("put a backup into an empty store folder"), restore, signs=False)
     parser.add_argument("folder", metavar="DIR", help=_("a backup, or the folder of backups: the newest is taken"))
 
-    parser = verb(verbs, "recover", _("a new password for an administrator, by recovery phrase or key file"), recover)
+    parser = verb(
+        verbs,
+        "recover",
+        _("a new password for an administrator or an inspector, by recovery phrase or key file"),
+        recover,
+    )
     parser.add_argument(
         "--phrase-file", metavar="FILE", help=_("file or descriptor with the phrase or the key file's content")
     )
@@ -109,7 +114,7 @@ def init(options: Namespace) -> int:
             _("Its recovery phrase. Write it on paper and keep it away from this machine; it is shown only now:")
         )
         output.line(output.ltr(phrase), "bold")
-        output.line(_("Add its officers: precinct officer add"))
+        output.line(_("Add its officers: precinct officer add. Without an inspector no complaint can be sealed."))
     return 0
 
 
@@ -250,5 +255,5 @@ def recover(options: Namespace) -> int:
     if options.json:
         output.document({"recovered": badge})
     else:
-        output.line(_("The administrator {badge} has a new password.", badge=digits(badge)))
+        output.line(_("Officer {badge} has a new password.", badge=digits(badge)))
     return 0
