@@ -62,12 +62,6 @@ def is_written(conn: Connection, uid: str) -> bool:
     return conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.uid == uid)).first() is not None
 
 
-def has_reader(desk: Desk) -> bool:
-    """Whether anyone can open what is sealed to the inspectorate here."""
-    sealing = desk.store.keyring.sealing(keys.INSPECTORATE)
-    return sealing is not None and bool(sealing.shares)
-
-
 def put(conn: Connection, desk: Desk, uid: str, content: Mapping[str, Any], *, large: bool = False) -> None:
     """Seal content (JSON values) and append it, in the caller's transaction.
 
@@ -102,15 +96,21 @@ def _append(conn: Connection, desk: Desk, uid: str, packed: bytes, size: int) ->
     )  # fmt: skip
 
 
+def own_key(reading: Reading) -> keys.Unlocked:
+    """The key of the officer who asks. Raises Refused("password_needed") for one who came by PIN."""
+    unlocked = reading.desk.store.unlocked
+    if unlocked.slot.officer != reading.officer.uid:
+        raise Refused("password_needed", {}, M_("Sign in with your password to open what is sealed to you."))
+    return unlocked
+
+
 def opened(reading: Reading) -> Iterator[Envelope]:
     """The sealed entries that hold something, in the order they were written.
 
     Raises Refused: "forbidden" for an officer without the key, "password_needed" for one who came by PIN: the key opens
     with the password alone.
     """
-    store = reading.desk.store
-    if store.unlocked.slot.officer != reading.officer.uid:
-        raise Refused("password_needed", {}, M_("Sign in with your password to open what is sealed to you."))
+    store, unlocked = reading.desk.store, own_key(reading)
     chosen = select(JOURNAL.c.uid, BODY.c.json).join(BODY, BODY.c.uid == JOURNAL.c.uid)
     rows = reading.conn.execute(
         chosen.where(JOURNAL.c.kind == KIND, BODY.c.part == "facts").order_by(JOURNAL.c.position)
@@ -118,7 +118,7 @@ def opened(reading: Reading) -> Iterator[Envelope]:
     for row in rows:
         sealed = base64.b64decode(json.loads(row.json)["sealed"])
         try:
-            plain = keys.open_sealed(store.keyring, keys.INSPECTORATE, store.unlocked, sealed)
+            plain = keys.open_sealed(store.keyring, keys.INSPECTORATE, unlocked, sealed)
         except CryptoError:  # sealed to a key pair that this store no longer has
             continue
         length = int.from_bytes(plain[:_LENGTH], "big")

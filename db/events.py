@@ -43,7 +43,8 @@ ROOMS: dict[str, str] = {
     ),
     "db.officers.events": (
         "officer_added officer_changed officer_removed password_set own_password_set pin_set signed_in "
-        "signed_out switched_in sign_in_refused recovered key_file_made sealing_shared"
+        "signed_out switched_in sign_in_refused recovered key_file_made "
+        "inspectorate_key_made sealing_shared"
     ),
     "db.imports.events": "import_started import_committed import_discarded import_cleared",
     "db.incidents.events": (

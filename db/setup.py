@@ -12,7 +12,7 @@ from pathlib import Path
 from nacl.utils import random as random_bytes
 from sqlalchemy import Connection
 
-from db import envelopes, events, journal, schema, sealing
+from db import envelopes, events, inspectorate, journal, schema, sealing
 from db.access import Role
 from db.desk import Desk
 from db.ids import Source
@@ -90,10 +90,10 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
     )
     ring = keys.Keyring(store=source.uid(), slots=slots, demo=shown if new.demo else ())
     inspectors = tuple(officer.badge for officer in new.officers if officer.role == Role.INSPECTOR)
-    if new.sealing is None:
-        ring = keys.new_sealing(ring, keys.INSPECTORATE, inspectors)
-    else:
+    if new.sealing is not None:
         ring = ring.with_sealing(new.sealing)
+    elif inspectors:  # else the first inspector's sign-in makes it (db/inspectorate.py)
+        ring = keys.new_sealing(ring, keys.INSPECTORATE, inspectors)
     if new.recovery is not None:
         ring = ring.with_slot(phrase_slot(new.recovery, data_key))
     unlocked = keys.open_slot(slots[0], new.officers[0].password)
@@ -182,6 +182,7 @@ def open_store(home: Path, badge: str, password: str, source: Source | None = No
 
             rebuild.rebuild(store)
         _note_even_on_a_full_disk(desk)
+        _make_key_where_nobody_holds_one(desk)
         with contextlib.suppress(OSError):
             store.remember_head()
         store.keep_reserve()
@@ -199,6 +200,21 @@ def _note_even_on_a_full_disk(desk: Desk) -> None:
         if refused.code != "disk_full" or not desk.store.release_reserve():
             raise
         note_sign_in(desk, "signed_in")
+
+
+def _make_key_where_nobody_holds_one(desk: Desk) -> None:
+    """Make the inspectorate's key pair for its first inspector, and seal whom an older backup brought back by name.
+
+    A disk that is full or busy does not keep the inspector out: the next sign-in makes it.
+    """
+    with desk.store.reading() as conn:
+        if not inspectorate.needs_key(conn, desk):
+            return
+    from db.incidents.protection import protect_again
+
+    with contextlib.suppress(Refused, OSError), desk.store.writing() as conn:
+        if inspectorate.make_pair(conn, desk):
+            protect_again(conn, desk, sealing.recall(desk.store.home))
 
 
 def unlock(home: Path, ring: keys.Keyring, badge: str, password: str) -> keys.Unlocked:
@@ -232,6 +248,7 @@ def sign_in(desk: Desk, badge: str, password: str) -> Desk:
     store.unlocked = unlocked
     new = replace(desk, officer=officer)
     note_sign_in(new, "signed_in")
+    _make_key_where_nobody_holds_one(new)
     return new
 
 
@@ -300,7 +317,8 @@ def _start_epoch_if_older(desk: Desk) -> None:
         if remembered_names := tuple(line for line in sealing.recall(store.home) if ":" in line):
             from db.incidents.protection import protect_again
 
-            protect_again(conn, desk, remembered_names)
+            if inspectorate.has_reader(conn, store):  # else at the sign-in that makes the inspectorate's key
+                protect_again(conn, desk, remembered_names)
             from db.attachments.commands import erase_again
 
             erase_again(conn, desk, remembered_names)

@@ -275,6 +275,8 @@ ACTIONS: tuple[Action, ...] = (
            "app", "go('import')", roles=frozenset({Role.COMMANDER}), kept="incident"),
     Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),
     Action("my.pin", "", N_("Set my PIN"), N_("A PIN to unlock this machine and to switch officers"), "app", "form('officer.set_pin')"),
+    Action("my.share", "", N_("Share the inspectorate's key"), N_("Let another inspector open complaints and protected people"), "app",
+           "form('officer.share_sealing')", roles=OVERSIGHT, kept="oversight"),
     Action("print.blank", "", N_("Blank papers"), N_("Numbered sheets for a power cut; a rights sheet without a record"), "app", "print_blank",
            roles=READERS),
     Action("session.lock", "f11,ctrl+l", N_("Lock"), N_("Lock the screen; nothing is lost"), "app", "lock", priority=True),

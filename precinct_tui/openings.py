@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
 
 
+def complaint_refused(desk: Desk) -> Refused | None:
+    """Why no complaint can be taken here now."""
+    from db.oversight.commands import not_taken
+
+    try:
+        return not_taken(desk)
+    except Refused as refused:
+        return refused
+
+
 def show_session(desk: Desk, number: str) -> Record:
     """A session by its number. Touches the disk."""
     from db.service_desk.showing_sessions import show_session as show
@@ -207,6 +217,13 @@ class Openings(Navigation):
         from precinct_tui.screens.form import FormScreen
         from precinct_tui.screens.menu import Item, MenuScreen
 
+        if self.desk is None:
+            return
+        refused = await off_thread(complaint_refused, self.desk)
+        if refused is not None and refused.message is not None:  # before anything is typed that could not be kept
+            back = [Item("back", _("Back"))]
+            await self.push_screen_wait(MenuScreen(_("Write a complaint"), back, text=present.said(refused.message)))
+            return
         # Made by a person in custody: which record is known here. Nothing of it is kept outside the envelope.
         number = getattr(self.screen, "number", "") if getattr(self.screen, "register_name", "") == "custody" else ""
         known = {"in_custody": "yes", "custody_number": number} if number else {}

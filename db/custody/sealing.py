@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from db import envelopes, journal, numbering, sealing
+from db import envelopes, inspectorate, journal, numbering, sealing
 from db.access import DESK, Role
 from db.custody.acting import find, write
 from db.custody.forms_keeping import HoldSealing, SealDue
@@ -149,7 +149,7 @@ def seal_due(act: Act, form: SealDue) -> str:
     found = [line for line in lines(act.reading()) if not line.kept]
     ready = [line for line in found if line.ready][:AT_ONCE]
     new = [line for line in found if line.announced_at is None][:AT_ONCE]
-    if ready and not inspector and envelopes.has_reader(act.desk):
+    if ready and not inspector and inspectorate.has_reader(act.conn, act.desk.store):
         if not new:
             message = M_("These records are ready. The inspectorate seals them: it alone knows of complaints.")
             raise Refused("conflict", {}, message)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import drafts, envelopes, journal, numbering, sealing
+from db import drafts, envelopes, inspectorate, journal, numbering, sealing
 from db.access import DESK, OVERSIGHT
 from db.checks import keep_numbers
 from db.desk import Act, Reading, command, query
@@ -249,8 +249,8 @@ def protected_parties(reading: Reading, number: str) -> tuple[Identity, ...]:
 
 
 def _reader(act: Act) -> None:
-    if not envelopes.has_reader(act.desk):
-        raise Refused("no_inspector", {}, M_("This store has no inspector who could open it. Nothing was sealed."))
+    if not inspectorate.has_reader(act.conn, act.desk.store):
+        raise Refused("no_inspector", {}, inspectorate.nobody())
 
 
 def _seal(act: Act, record: str | None, code: str, role: str, who: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db import envelopes, inspectorate
 from db.access import EVERYONE, KEEPERS, OVERSIGHT, Role
 from db.desk import Act, command
 from db.folding import ascii_digits
@@ -57,21 +58,31 @@ def add_officer(act: Act, form: AddOfficer) -> str:
 
 @command("officer.change", label="Change an officer", form=ChangeOfficer, roles=KEEPERS)
 def change_officer(act: Act, form: ChangeOfficer) -> str:
-    """Another name, rank or role. A role taken away ends its rights at once, in a running session too."""
+    """Another name, rank or role. A role taken away ends its rights at once, in a running session too.
+
+    Raises Refused: "wall.last_administrator", "wall.last_reader".
+    """
     uid, badge = _officer(act, form.record)
     if form.role is not None and form.role != Role.ADMINISTRATOR:
         _keep_one_administrator(act, uid)
+    leaves = form.role is not None and form.role != Role.INSPECTOR
+    if leaves:
+        inspectorate.keep_a_reader(act, badge)
     act.append("officer_changed", record=uid, form=form)
-    if form.role is not None and form.role != Role.INSPECTOR:
+    if leaves:
         act.desk.store.change_keys(lambda ring: _without_shares(ring, badge))
     return badge
 
 
 @command("officer.remove", label="Remove an officer", form=RemoveOfficer, roles=KEEPERS)
 def remove_officer(act: Act, form: RemoveOfficer) -> str:
-    """Takes the officer's key slot away; returns the badge."""
+    """Takes the officer's key slot away; returns the badge.
+
+    Raises Refused: "wall.last_administrator", "wall.last_reader".
+    """
     uid, badge = _officer(act, form.record)
     _keep_one_administrator(act, uid)
+    inspectorate.keep_a_reader(act, badge)
     act.append("officer_removed", record=uid, form=form)
     act.conn.execute(PIN.delete().where(PIN.c.officer == uid))
     act.desk.store.change_keys(lambda ring: ring.without(badge))
@@ -94,8 +105,12 @@ def _without_shares(ring: keys.Keyring, badge: str) -> keys.Keyring:
 
 @command("officer.reset_password", label="Set a new password", form=ResetPassword, roles=KEEPERS)
 def reset_password(act: Act, form: ResetPassword) -> str:
-    """A new key pair and password for an officer, and an end to his lock-out. His sealed shares go with the old key."""
+    """A new key pair and password for an officer, and an end to his lock-out. His sealed shares go with the old key.
+
+    Raises Refused("wall.last_reader") where nobody else could open what is sealed to him.
+    """
     uid, badge = _officer(act, form.record)
+    inspectorate.keep_a_reader(act, badge, of_this_machine=True)
     password = _strong(form.password)
     act.append("password_set", record=uid, form=form)
     slot = keys.make_slot(badge, uid, password, act.desk.store.unlocked.data_key, _cost(act))
@@ -131,12 +146,17 @@ def set_pin(act: Act, form: SetPin) -> str:
 
 @command("officer.share_sealing", label="Share the inspectorate's key", form=ShareSealing, roles=OVERSIGHT)
 def share_sealing(act: Act, form: ShareSealing) -> str:
-    """Lets another inspector read sealed complaints. Only one who can read them can give the key on."""
+    """Lets another inspector read sealed complaints. Only one who can read them can give the key on.
+
+    Raises Refused: "invalid", "not_found" where the other has no key pair here, "forbidden" for an officer without the
+    key, "password_needed" for one who came by PIN.
+    """
     badge = ascii_digits(form.badge or "").strip()
     other = officer_by_badge(act.conn, badge)
     if other is None or other.role != Role.INSPECTOR:
         raise Refused("invalid", {"badge": M_("No active inspector has this badge number.")})
     store = act.desk.store
+    envelopes.own_key(act.reading())
     act.append("sealing_shared", record=other.uid, form=form)
     store.change_keys(lambda ring: keys.share_sealing(ring, keys.INSPECTORATE, store.unlocked, badge))
     return badge

@@ -47,7 +47,8 @@ KINDS = (
     EventKind("signed_out", "Signed out"),
     EventKind("switched_in", "Switched in by PIN"),
     EventKind("sign_in_refused", "Sign-in refused"),
-    EventKind("recovered", "Administrator's password reset by recovery"),
+    EventKind("recovered", "Password reset by recovery"),
     EventKind("key_file_made", "Key file made"),
+    EventKind("inspectorate_key_made", "Inspectorate's key made"),
     EventKind("sealing_shared", "Inspectorate's key shared", None, forms.ShareSealing),
 )

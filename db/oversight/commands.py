@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db import envelopes
+from db import envelopes, inspectorate
 from db.access import DESK, OVERSIGHT
 from db.calendar.working_days import due_date
 from db.checks import CODES, keep_numbers, make_code
 from db.corrections import correction
-from db.desk import Act, command
+from db.desk import Act, Desk, command
 from db.forms import parts_of
 from db.lists.calendar import calendar_of
 from db.lists.queries import item
@@ -154,17 +154,27 @@ def complain(act: Act, form: Complain) -> str:
     uid, code = envelopes.uid_of(form.uid), rules.complaint_code(form.uid)
     if envelopes.is_written(act.conn, uid):
         return code
-    if not envelopes.has_reader(act.desk):
-        raise Refused(
-            "conflict",
-            {},
-            M_("No inspector could open this here. Give the citizen a sealed envelope and the number 197."),
-        )
+    if not inspectorate.has_reader(act.conn, act.desk.store):
+        raise _nobody()
     _check_contact(act, form)
     _check_not_ahead(act, "happened_at", form.happened_at)
     act.settle()
     _seal(act, uid, {"what": "complaint", "code": code}, form)
     return code
+
+
+def not_taken(desk: Desk) -> Refused | None:
+    """Why no complaint can be taken here now: nobody could open it. Asked before anything is typed."""
+    with desk.store.reading() as conn:
+        return None if inspectorate.has_reader(conn, desk.store) else _nobody()
+
+
+def _nobody() -> Refused:
+    said = M_(
+        "No inspector can open this yet, so nothing is kept of it. Give the citizen a sealed envelope and the number "
+        "197. Complaints are taken once an inspector was added (`precinct officer add`) and has signed in by password."
+    )
+    return Refused("conflict", {}, said)
 
 
 def _seal(act: Act, uid: str, content: dict[str, Any], form: Complain | Reply | Outcome | Told) -> None:

@@ -1,7 +1,8 @@
 """Messages of a citizen's app taken in: from an inbox folder, each once, each answered by a file in the outbox.
 
 A message is given to the same commands as at the desk. What is wrong with one is said in the answer, and the file is
-set aside with the reason beside it; a complaint is sealed, never set aside, and nothing of it stays in the folder.
+set aside with the reason beside it; a complaint is sealed, never set aside, and nothing of it stays in the folder
+in clear.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import os
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from db import journal
 from db.desk import COMMANDS, Desk
 from db.forms import fields_of, read_form, to_json
 from db.messages import M_, Message, Refused
-from db.service_desk import app_format, rules
+from db.service_desk import app_format, rules, waiting
 from db.service_desk.app_format import ANSWER, COMPLAINT, KINDS, VERSION, Sent
 from db.status import status_of
 
@@ -147,52 +148,95 @@ def _seal(desk: Desk, raw: Any, content: bytes) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What emptying the inbox came to: answers of what was taken or told, (file, reason) of what was set aside, and how
-    many files stay where they are, because nobody could open them if they were sealed here."""
+    """What emptying the inbox came to: answers of what was taken or told, (file, reason) of what was set aside, how
+    many complaints wait locked until an inspector holds a key, and how many files stay where they are."""
 
     answers: tuple[Answer, ...]
     aside: tuple[tuple[str, str], ...]
+    waiting: int = 0
     left: int = 0
 
 
 def sweep(desk: Desk, inbox: Path, outbox: Path, say: Say) -> Swept:
-    """Take every *.json file of the inbox, in the order of their names.
+    """Take every *.json file of the inbox, in the order of their names; before them the complaints that wait.
 
-    The answer is written before the file goes, so that one that was interrupted is answered again, the same.
+    The answer is written before the file goes, so that one that was interrupted is answered again, the same. A
+    complaint that nobody could open yet is locked away (waiting.py), and answered once it is taken.
     Raises Refused as `take` does, and "read_only" where a folder can't be written.
     """
-    answers, aside, left = [], [], 0
+    way = _Sweep(desk, inbox, outbox, say)
     try:
         for folder in (inbox, outbox):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for path in waiting.files(inbox):
+            way.take_waiting(path)
         for path in sorted(path for path in inbox.iterdir() if path.suffix == ".json"):
-            if path.is_symlink() or not path.is_file():
-                continue
-            with path.open("rb") as opened:
-                content = opened.read(app_format.MOST_BYTES + 1)
-            try:
-                answer = take(desk, content)
-            except Refused as refused:
-                if refused.code not in ANSWERED:
-                    raise
-                left += 1  # a complaint that can't be sealed in this store
-                continue
-            if answer.id:
-                made = json.dumps(answer.as_object(desk, say), ensure_ascii=False, indent=1)
-                _write(outbox / f"{answer.id}.json", made + "\n")
-            if answer.state == "refused":
-                reason = "\n".join(
-                    f"{name}: {say(message)}" if name else say(message) for name, message in answer.wrong
-                )
-                _set_aside(path, inbox / ASIDE, reason)
-                aside.append((path.name, reason))
-            else:
-                _erase(path)
-                answers.append(answer)
+            if not path.is_symlink() and path.is_file():
+                way.take_file(path)
     except OSError as error:
         place = str(error.filename or inbox)
         raise Refused("read_only", {}, M_("{folder} can't be written.", folder=place)) from error
-    return Swept(tuple(answers), tuple(aside), left)
+    return Swept(tuple(way.answers), tuple(way.aside), way.waiting, way.left)
+
+
+@dataclass(slots=True)
+class _Sweep:
+    """An inbox on its way to being empty."""
+
+    desk: Desk
+    inbox: Path
+    outbox: Path
+    say: Say
+    answers: list[Answer] = field(default_factory=list)
+    aside: list[tuple[str, str]] = field(default_factory=list)
+    waiting: int = 0
+    left: int = 0
+
+    def take_waiting(self, path: Path) -> None:
+        content = waiting.unlocked(self.desk, path)
+        if content is None:
+            self.left += 1
+            return
+        try:
+            answer = take(self.desk, content)
+        except Refused as refused:
+            if refused.code not in ANSWERED:
+                raise
+            self.waiting += 1
+            return
+        self._answer(answer)
+        path.unlink()
+        self.answers.append(answer)
+
+    def take_file(self, path: Path) -> None:
+        with path.open("rb") as opened:
+            content = opened.read(app_format.MOST_BYTES + 1)
+        try:
+            answer = take(self.desk, content)
+        except Refused as refused:  # a complaint
+            if refused.code not in ANSWERED:
+                raise
+            if refused.code == "not_kept":  # never here: another machine takes it
+                self.left += 1
+                return
+            waiting.lock_away(self.desk, self.inbox, content)
+            _erase(path)
+            self.waiting += 1
+            return
+        self._answer(answer)
+        if answer.state != "refused":
+            _erase(path)
+            self.answers.append(answer)
+            return
+        say = self.say
+        reason = "\n".join(f"{name}: {say(message)}" if name else say(message) for name, message in answer.wrong)
+        _set_aside(path, self.inbox / ASIDE, reason)
+        self.aside.append((path.name, reason))
+
+    def _answer(self, answer: Answer) -> None:
+        if answer.id:
+            made = json.dumps(answer.as_object(self.desk, self.say), ensure_ascii=False, indent=1)
+            _write(self.outbox / f"{answer.id}.json", made + "\n")
 
 
 def _write(path: Path, text: str) -> None:

@@ -70,6 +70,8 @@ class Sealing:
     name: str
     public: str
     shares: dict[str, str] = field(default_factory=dict)
+    elsewhere: bool = False
+    """Its readers hold it on another machine of the precinct; their slots here open none of these shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,11 @@ class Keyring:
         return replace(self, slots=(*kept, slot))
 
     def without(self, name: str) -> Keyring:
-        """Without the officer's slot and without his shares in any sealing."""
+        """Without the officer's slot and without his shares in any sealing; those of another machine stay."""
         sealings = tuple(
-            replace(item, shares={badge: share for badge, share in item.shares.items() if badge != name})
+            item
+            if item.elsewhere
+            else replace(item, shares={badge: share for badge, share in item.shares.items() if badge != name})
             for item in self.sealings
         )
         slots = tuple(slot for slot in self.slots if (slot.kind, slot.name) != ("officer", name))
@@ -147,10 +151,11 @@ def load(home: Path) -> Keyring:
     try:
         if not isinstance(raw["store"], str):
             raise TypeError
+        slots = tuple(_read_slot(slot) for slot in raw["slots"])
         return Keyring(
             store=raw["store"],
-            slots=tuple(_read_slot(slot) for slot in raw["slots"]),
-            sealings=tuple(_read_sealing(sealing) for sealing in raw["sealings"]),
+            slots=slots,
+            sealings=tuple(_read_sealing(sealing, slots) for sealing in raw["sealings"]),
             head=dict(raw.get("head", {})),
             demo=tuple(dict(officer) for officer in raw.get("demo", ())),
             restored=bool(raw.get("restored", False)),
@@ -171,11 +176,18 @@ def _read_slot(raw: dict[str, Any]) -> Slot:
     return slot
 
 
-def _read_sealing(raw: dict[str, Any]) -> Sealing:
-    """A sealing whose every field is of its kind. Raises TypeError, ValueError."""
-    if not isinstance(raw.get("name"), str) or not isinstance(raw.get("shares", {}), dict):
+def _read_sealing(raw: dict[str, Any], slots: tuple[Slot, ...]) -> Sealing:
+    """A sealing whose every field is of its kind. Raises TypeError, ValueError.
+
+    An older one does not say where it is held: elsewhere, if no reader has a slot here.
+    """
+    shares = raw.get("shares", {})
+    if not isinstance(raw.get("name"), str) or not isinstance(shares, dict):
         raise TypeError
-    sealing = Sealing(**raw)
+    badges = {slot.name for slot in slots if slot.kind == "officer"}
+    sealing = Sealing(**{"elsewhere": bool(shares) and badges.isdisjoint(shares), **raw})
+    if not isinstance(sealing.elsewhere, bool):
+        raise TypeError
     for text in (sealing.public, *sealing.shares.values()):
         base64.b64decode(text, validate=True)
     return sealing
@@ -207,6 +219,13 @@ def damaged(home: Path) -> Refused:
             path=str(home / FILE),
         ),
     )
+
+
+def read_sealing(raw: dict[str, Any]) -> Sealing:
+    """One of a file from another machine. Raises ValueError or TypeError where it can seal nothing."""
+    found = Sealing(str(raw["name"]), str(raw["public"]), {str(k): str(v) for k, v in raw["shares"].items()})
+    PublicKey(_bytes(found.public))
+    return found
 
 
 def not_a_store(home: Path) -> Any:
@@ -319,11 +338,16 @@ def new_sealing(keyring: Keyring, name: str, readers: tuple[str, ...]) -> Keyrin
 
 
 def share_sealing(keyring: Keyring, name: str, unlocked: Unlocked, reader: str) -> Keyring:
-    """Give another officer a sealing's private half. Raises Refused("forbidden") where `unlocked` has no share."""
+    """Give another officer a sealing's private half.
+
+    Raises Refused: "forbidden" where `unlocked` has no share, "not_found" where the reader has no key pair here.
+    """
     sealing = keyring.sealing(name)
     if sealing is None:
         raise Refused("not_found", {}, M_("There is no such key."))
     private = _sealing_private(sealing, unlocked)
+    if keyring.slot(reader) is None:
+        raise Refused("not_found", {"badge": M_("This officer has no password on this machine yet.")})
     return keyring.with_sealing(
         replace(sealing, shares={**sealing.shares, **_shares(keyring, bytes(private), (reader,))})
     )
@@ -346,13 +370,15 @@ def open_sealed(keyring: Keyring, name: str, unlocked: Unlocked, sealed: bytes) 
 
 
 def _sealing_private(sealing: Sealing, unlocked: Unlocked) -> PrivateKey:
+    if sealing.elsewhere:
+        raise Refused("forbidden", {}, M_("The key to this is on another machine of the precinct: open it there."))
     share = sealing.shares.get(unlocked.slot.name)
     if share is None:
-        raise Refused("forbidden", {}, M_("Only the inspectorate can open this."))
+        raise Refused("forbidden", {}, M_("Only an inspector who was given the key can open this."))
     try:
         return PrivateKey(SealedBox(unlocked.private).decrypt(_bytes(share)))
     except CryptoError:
-        raise Refused("forbidden", {}, M_("Only the inspectorate can open this.")) from None
+        raise Refused("forbidden", {}, M_("Only an inspector who was given the key can open this.")) from None
 
 
 def _shares(keyring: Keyring, private: bytes, readers: tuple[str, ...]) -> dict[str, str]:

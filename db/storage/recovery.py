@@ -1,4 +1,4 @@
-"""When the administrator's password is lost: a phrase or a key file gives him a new one, and the journal says so.
+"""When an administrator's or inspector's password is lost: a phrase or a key file gives a new one; the journal says so.
 
 Either opens the data key, and is used for nothing else. The phrase is forty digits, so that it can be written on paper
 and typed on any layout.
@@ -21,6 +21,7 @@ from db.storage import keys, lockout
 from db.storage.store import Store, schema_version
 
 NAME = "recovery"
+RECOVERED = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
 GROUPS, GROUP = 8, 5
 _STRONG = keys.QUICK
 """A phrase or key file has 132 bits or more of chance: stretching adds nothing."""
@@ -61,9 +62,12 @@ def write_key_file(desk: Desk, path: Path) -> None:
 
 
 def recover(home: Path, secret: str, badge: str, password: str, source: Source | None = None) -> None:
-    """Give an administrator a new password with the recovery phrase or the content of a key file.
+    """Give an administrator or an inspector a new password with the recovery phrase or the content of a key file.
 
-    Raises Refused: "wrong_phrase" where nothing opens, "not_found" where the badge is no administrator's, "invalid".
+    An inspector's share of the inspectorate's key is lost with the old password: it is the way out where nobody else
+    holds one, and needs the paper that is kept away from the machine.
+
+    Raises Refused: "wrong_phrase" where nothing opens, "not_found" where the badge is of neither, "invalid".
     """
     ring = keys.load(home)
     badge = ascii_digits(badge).strip()
@@ -77,8 +81,8 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
         store.load_info()
         with store.writing() as conn:
             officer = officer_by_badge(conn, badge)
-            if officer is None or officer.role is not Role.ADMINISTRATOR:
-                raise Refused("not_found", {"badge": M_("No administrator has this badge number.")})
+            if officer is None or officer.role not in RECOVERED:
+                raise Refused("not_found", {"badge": M_("No administrator or inspector has this badge number.")})
             journal.note(conn, store, source or Source(), "recovered", record=officer.uid, officer=officer.uid)
             cost = keys.QUICK if store.demo else keys.KIOSK
             slot = keys.make_slot(badge, officer.uid, password, unlocked.data_key, cost)

@@ -194,6 +194,11 @@ class Store:
             conn.execute(INFO.insert(), {"name": name, "value": written})
         self.info = replace(self.info, **changed)
 
+    def load_keys(self) -> keys.Keyring:
+        """keys.json as it is now: another process may have changed it. Raises Refused as `keys.load` does."""
+        self.keyring = keys.load(self.home)
+        return self.keyring
+
     def change_keys(self, change: Callable[[keys.Keyring], keys.Keyring]) -> None:
         """Read keys.json, change it, write it durably: another process may have changed it meanwhile."""
         with keys.locked(self.home):

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
-from db import events, journal, numbering, sealing
+from db import events, inspectorate, journal, numbering, sealing
 from db.access import DESK, KEEPERS, LEADERS, Role
 from db.attachments import carrying
 from db.attachments.forms import ADDED
@@ -119,7 +119,7 @@ def _header(conn: Connection, store: Store, until: int) -> dict[str, Any]:
         "series": store.series,
         "heads": [asdict(one) for one in heads(conn, until)],
         "next_series": free_series(conn, joins=True),
-        "sealing": None if key is None else asdict(key),
+        "sealing": None if key is None else {"name": key.name, "public": key.public, "shares": key.shares},
     }
 
 
@@ -172,9 +172,9 @@ def _read_header(line: str, path: Path) -> Header:
         return Header(
             str(raw["unit"]), str(raw["unit_name"]), str(raw["origin"]), int(raw["epoch"]), str(raw["series"]),
             tuple(Head(**one) for one in raw["heads"]), str(raw["next_series"]),
-            None if sealed is None else keys.Sealing(**sealed),
+            None if sealed is None else keys.read_sealing(sealed),
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise export_file.not_an_export(path) from None
 
 
@@ -204,6 +204,7 @@ def _import(act: Act, form: ImportJournal) -> str:
     if form.path is None:
         raise Refused("invalid", {"path": M_("This is needed.")})
     header, taken = take_in(act.conn, act.desk.store, form.path, form.secret)
+    inspectorate.learn(act.conn, act.desk.store, header.sealing)
     if taken.entries:
         facts = {"from": header.origin, **{name: to_json(value) for name, value in asdict(taken).items()}}
         act.append("journal_imported", record=act.unit, facts=facts)

@@ -32,9 +32,9 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
     if not series or series == header.series:
         raise Refused("invalid", {"series": M_("Name letters that no other machine of this precinct has.")})
     officers = tuple(replace(one, uid=_known(path, secret, one.badge)) for one in new.officers)
-    made = replace(
-        new, unit=header.unit, unit_name=header.unit_name, series=series, officers=officers, sealing=header.sealing
-    )
+    key = header.sealing
+    known = None if key is None or not key.shares else replace(key, elsewhere=True)  # its readers are not here
+    made = replace(new, unit=header.unit, unit_name=header.unit_name, series=series, officers=officers, sealing=known)
 
     def first(store: Store, conn: Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
         carrying.take_in(conn, store, path, secret)

@@ -11,12 +11,16 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db.messages import Refused
 from precinct_tui.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
+
+if TYPE_CHECKING:
+    from db.desk import Desk
 
 LITTLE_SPACE = 64 * 1024 * 1024
 LEAST_COLUMNS, LEAST_LINES = 80, 24
@@ -30,6 +34,7 @@ CHECKS = {
     "schema": N_("Schema"),
     "integrity": N_("File"),
     "attachments": N_("Attachments"),
+    "inspectorate": N_("Inspectorate"),
     "terminal": N_("Terminal"),
     "sent": N_("Sent to it"),
     "card": N_("Test card"),
@@ -199,6 +204,7 @@ def _opened(options: Namespace) -> Iterator[Finding]:
                     epoch=store.epoch,
                 ),
             )
+            yield _inspectorate(desk)
             schema, problems, kept = health.schema_of(store), health.integrity(store), health.attachments(store)
     except Refused as refused:
         yield _refusal("store", refused)
@@ -219,6 +225,36 @@ def _opened(options: Namespace) -> Iterator[Finding]:
         yield Finding(
             "attachments", "good", _("{count} contents fit their hashes ({size})", count=kept.count, size=size)
         )
+
+
+def _inspectorate(desk: Desk) -> Finding:
+    """Who can open complaints and protected people."""
+    from db import inspectorate
+    from db.registers import keeps
+    from db.storage import keys
+
+    store = desk.store
+    if not keeps(store.info.registers, inspectorate.COMPLAIN):
+        return Finding("inspectorate", "good", _("this store takes no complaints"))
+    with store.reading() as conn:
+        held = inspectorate.readers(conn, store)
+    sealing = store.keyring.sealing(keys.INSPECTORATE)
+    if not held:
+        text = _(
+            "Nobody can open complaints and protected people, so none are taken. Add an inspector, who signs in by"
+            " password: that makes the key."
+        )
+        return Finding("inspectorate", "warning", text)
+    badges = _(", ").join(digits(badge) for badge in held)
+    if sealing is not None and sealing.elsewhere:
+        return Finding("inspectorate", "good", _("sealed here, opened on another machine by {badges}", badges=badges))
+    if len(held) == 1:
+        text = _(
+            "Only {badges} can open complaints. Give another inspector the key: `precinct officer share BADGE`.",
+            badges=badges,
+        )
+        return Finding("inspectorate", "warning", text)
+    return Finding("inspectorate", "good", _("complaints are opened by {badges}", badges=badges))
 
 
 def _visible(sequence: str) -> str:

@@ -20,8 +20,8 @@ def add(verbs: Verbs) -> None:
 
 
 def sweep(options: Namespace) -> int:
-    """`precinct inbox`: status 1 where a file was set aside."""
-    from db.service_desk import app
+    """`precinct inbox`: status 1 where a file was set aside, waits or stays."""
+    from db.service_desk import app, waiting
 
     with desk_of(options) as desk:
         home = desk.store.home
@@ -34,11 +34,12 @@ def sweep(options: Namespace) -> int:
             {
                 "taken": taken,
                 "told": len(found.answers) - taken,
+                "waiting": found.waiting,
                 "left": found.left,
                 "set_aside": [{"file": name, "reason": reason} for name, reason in found.aside],
             }
         )
-        return 1 if found.aside or found.left else 0
+        return 1 if found.aside or found.waiting or found.left else 0
     output.line(
         _("{taken} messages taken, {told} questions answered.", taken=digits(taken),
           told=digits(len(found.answers) - taken))
@@ -49,9 +50,15 @@ def sweep(options: Namespace) -> int:
         output.line(
             _("They are in {folder}, each with its reason beside it.", folder=output.ltr(str(inbox / app.ASIDE)))
         )
+    if found.waiting:
+        output.line(
+            _("{count} complaints wait, encrypted, in {folder}: no inspector can open them yet. They are taken by the"
+              " first `precinct inbox` after an inspector has signed in by password.", count=digits(found.waiting),
+              folder=output.ltr(str(inbox / waiting.FOLDER))), "bold",
+        )  # fmt: skip
     if found.left:
         output.line(_("{count} files can't be taken in this store; they stay.", count=digits(found.left)), "bold")
-    return 1 if found.aside or found.left else 0
+    return 1 if found.aside or found.waiting or found.left else 0
 
 
 def enter_app(options: Namespace) -> int:

@@ -66,7 +66,12 @@ def add(verbs: Verbs) -> None:
     )
     phrase_option(parser)
 
-    parser = verb(verbs, "recover", _("a new password for an administrator, by recovery phrase or key file"), recover)
+    parser = verb(
+        verbs,
+        "recover",
+        _("a new password for an administrator or an inspector, by recovery phrase or key file"),
+        recover,
+    )
     phrase_option(parser)
     new_password_option(parser)
 
@@ -129,7 +134,7 @@ def init(options: Namespace) -> int:
             _("Its recovery phrase. Write it on paper and keep it away from this machine; it is shown only now:")
         )
         output.line(output.ltr(phrase), "bold")
-        output.line(_("Add its officers: precinct officer add"))
+        output.line(_("Add its officers: precinct officer add. Without an inspector no complaint can be sealed."))
     return 0
 
 
@@ -310,5 +315,5 @@ def recover(options: Namespace) -> int:
     if options.json:
         output.document({"recovered": badge})
     else:
-        output.line(_("The administrator {badge} has a new password.", badge=digits(badge)))
+        output.line(_("Officer {badge} has a new password.", badge=digits(badge)))
     return 0
