@@ -76,6 +76,7 @@ def held(reading: Reading) -> tuple[rules.Held, ...]:
             flags=item.flags | (item.needs & rules.NEEDS),
             here=item.here,
             ends=item.ends,
+            overdue=tuple(label.text for label in item.overdue),
         )
         for item in within(held_now, reading)
     ]

@@ -43,7 +43,8 @@ class Held:
     """A person held at the cut-off: number of the record, band, since when, the next duty (a msgid) and flags.
 
     `here` is in this building and its headcount; someone moved elsewhere, whose clock goes along, is not. `ends` is
-    when police holding does, None where a judge has decided.
+    when police holding does, None where a judge has decided. `overdue` are the duties that are (msgids), what presses
+    most first.
     """
 
     uid: str
@@ -55,6 +56,7 @@ class Held:
     flags: frozenset[str] = frozenset()
     here: bool = True
     ends: datetime | None = None
+    overdue: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,10 @@ def held(person: Held, at: datetime) -> Draft:
     near = person.due is not None and person.due <= at + DUTY_NEAR
     pressing = near or bool(person.flags & PRESSING_FLAGS) or at - person.since >= HOLDING_LONG
     elsewhere = not person.here and "missing" not in person.flags
-    details: dict[str, object] = {"flags": sorted(person.flags | ({"elsewhere"} if elsewhere else set()))}
+    flags = person.flags - {"overdue"} if person.overdue else person.flags  # said with its duty, not of the person
+    details: dict[str, object] = {"flags": sorted(flags | ({"elsewhere"} if elsewhere else set()))}
+    if person.overdue:
+        details["overdue"] = list(person.overdue)
     if person.band:
         details["band"] = person.band
     if person.duty:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
@@ -29,7 +29,7 @@ FLAG_LABELS: dict[str, Message] = {
     "alone_with_children": M_("alone with children"),
     "missing": M_("missing"),
     "elsewhere": M_("moved elsewhere"),
-    "overdue": M_("overdue"),
+    "overdue": M_("a duty is overdue"),
     "due": M_("due"),
     "urgent": M_("urgent"),
     "late": M_("late entry"),
@@ -112,6 +112,7 @@ def worded(
 ) -> tuple[Message, tuple[Message, ...], Message | None]:
     """(what the item is, what presses, its next duty) in words, from its code and details."""
     notes = tuple(FLAG_LABELS.get(flag, M_(flag)) for flag in details.get("flags", ()))
+    notes += _overdue(details.get("overdue", ()))
     following = M_(details["duty"]) if details.get("duty") else None
     match code:
         case "held" if details.get("band"):
@@ -166,6 +167,16 @@ def worded(
             return M_("Unfinished entry of {officer}: {what}", officer=name, what=label), notes, None
         case _:
             return M_("Item"), notes, following
+
+
+def _overdue(labels: Sequence[str]) -> tuple[Message, ...]:
+    """Which duty of a person is overdue, for beside the end of police holding the bare word would be read of that."""
+    if not labels:
+        return ()
+    first = M_(labels[0])
+    if len(labels) == 1:
+        return (M_("overdue: {duty}", duty=first),)
+    return (M_("overdue: {duty}, and {count} more", duty=first, count=len(labels) - 1),)
 
 
 def _missing(details: Mapping[str, Any]) -> Message:

@@ -122,7 +122,7 @@ class BoardScreen(Place):
         def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
             return page
 
-        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch), keep_cursor=keep_cursor)
+        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch, flagged=False), keep_cursor=keep_cursor)
         self.query_one("#bar", Static).update(Content(self._bar(found)))
 
     def _bar(self, found: Board) -> str:
@@ -145,6 +145,8 @@ class BoardScreen(Place):
         duty = ""
         if one.duty is not None:
             duty = f"{_left(one.duty, self.desk.now())} {present.said(one.duty.label)}".strip()
+            if one.overdue and one.duty.state != "overdue":
+                duty = _("{what}; overdue: {duty}", what=duty, duty=present.said(one.overdue[0]))
         needs = [present.label_of("vulnerability", need) for need in one.needs]
         needs += [_(FLAGS[flag]) for flag in sorted(one.flags) if flag in FLAGS]
         alike = [present.number(number) for number in one.alike]
@@ -152,7 +154,8 @@ class BoardScreen(Place):
         language = present.label_of("language", one.language) if one.language else ""
         band += " ≈" if alike else ""
         values = (band, place, duty, language, _(", ").join(dict.fromkeys(needs)), _(", ").join(alike), None)
-        return Row(one.uid, band, one.state, values, one.flags & {"overdue"})
+        flag = "" if one.duty is None else one.duty.state
+        return Row(one.uid, band, one.state, values, frozenset({flag} & {"overdue", "due"}))
 
     @property
     def selected(self) -> OnBoard | None:
