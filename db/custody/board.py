@@ -24,8 +24,8 @@ class OnBoard:
     """A person on the board. `family` names the first of the family on it (the person's own uid where alone).
 
     `room` is a code of the list custody_room, `place` a body elsewhere. `alike` are records held now with the same or
-    nearly the same name. `flags`: child, fear_of_return, medical, overdue; `overdue` says which duties are, what presses
-    most first: `duty` is another one where a limit of the law is near.
+    nearly the same name. `flags`: child, fear_of_return, medical, overdue. `overdue` are the duties that are, what
+    presses most first; `duty` is another one where a limit of the law is near.
     """
 
     uid: str

@@ -72,6 +72,15 @@ class OpenIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Open incidents that are too many to be named: how many, `urgent` of them, since when the oldest is open."""
+
+    count: int
+    urgent: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSession:
     """A session of the service desk that is held now, away from the precinct as a rule."""
 
@@ -192,6 +201,7 @@ class Inputs:
     orders: tuple[StandingOrder, ...] = ()
     posts: tuple[AtThePost, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +219,8 @@ class Draft:
 
 
 _ORDER = (
-    "arrival", "held", "call", "mark", "unit", "units", "incident", "session", "draft", "fault", "visit", "request",
-    "oversight", "incomplete", "order", "added",
+    "arrival", "held", "call", "mark", "unit", "units", "incident", "incidents", "session", "draft", "fault", "visit",
+    "request", "oversight", "incomplete", "order", "added",
 )  # fmt: skip
 
 
@@ -235,6 +245,7 @@ def draft(inputs: Inputs, at: datetime) -> tuple[Draft, ...]:
     found = [
         *(held(person, at) for person in inputs.held),
         *(incident(item, at, missing.get(item.uid, 0)) for item in inputs.incidents),
+        *(() if inputs.left_out is None else (left_out(inputs.left_out),)),
         *(session(item) for item in inputs.sessions),
         *(item for answer in inputs.answers if (item := due_answer(answer, at)) is not None),
         *(unfinished(item) for item in inputs.drafts),
@@ -283,6 +294,12 @@ def incident(item: OpenIncident, at: datetime, missing: int = 0) -> Draft:
     if item.type:
         details["type"] = item.type
     return Draft("incident", priority, "incident", item.number, item.uid, item.since, None, details)
+
+
+def left_out(item: LeftOut) -> Draft:
+    """One item for all that are not named, so that no open incident goes unsaid; urgent where one of them is."""
+    details: dict[str, object] = {"count": item.count} | ({"urgent": item.urgent} if item.urgent else {})
+    return Draft("incidents", URGENT if item.urgent else NORMAL, "incident", since=item.since, details=details)
 
 
 def session(item: OpenSession) -> Draft:

@@ -58,6 +58,7 @@ def stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str]
         about=row.about,
         linked=details.get("sent_to"),
         numbers=tuple(details.get("numbers", ())),
+        count=details.get("count"),
         type=_kind(labels, details),
         since=row.since,
         next=following,
@@ -89,6 +90,7 @@ def preview(item: rules.Draft, labels: Labels, known: Mapping[str, tuple[str, st
         about=item.about,
         linked=details.get("sent_to"),
         numbers=tuple(details.get("numbers", ())),
+        count=details.get("count"),
         type=_kind(labels, details),
         since=item.since,
         next=following,
@@ -123,6 +125,9 @@ def worded(
             return M_("Open incident"), (*notes, _missing(details)), following
         case "incident":
             return M_("Open incident"), notes, following
+        case "incidents":
+            urgent = (M_("{count} of them urgent", count=details["urgent"]),) if details.get("urgent") else ()
+            return M_("{count} more open incidents, not named here", count=details["count"]), urgent, following
         case "session":
             return M_("Service desk still open"), notes, following
         case "request":
