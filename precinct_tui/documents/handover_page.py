@@ -167,14 +167,18 @@ def item_plan(item: SummaryItem) -> str:
 
 
 def _counts(told: HandoverSummary) -> Iterator[Part]:
-    alike = [line for line in told.counts if not (line.differs or (told.counts_taken and _by_one(line)))]
-    named = [f"{_typed(line.label[language()])} {_number(_either(line))}" for line in alike]
+    one_side = [line for line in told.counts if told.counts_taken and (line.outgoing is None or line.incoming is None)]
+    named = [_counted(line) for line in told.counts if not line.differs and line not in one_side]
     if named and told.counts_taken:
         yield Part("text", _("Counted alike by both: {counts}", counts=_(", ").join(named)))
     elif named:
         yield Part("text", _("Counted so far: {counts}", counts=_(", ").join(named)))
-    if told.counts_taken and (one := [_by(line) for line in told.counts if _by_one(line)]):
-        yield Part("text", _("Counted by one of them only: {counts}", counts=_("; ").join(one)), tone="warning")
+    if some := [_counted(line) for line in one_side if line.incoming is None]:
+        text = _("Counted on handing over, not counted on taking over: {counts}", counts=_(", ").join(some))
+        yield Part("text", text, tone="warning")
+    if some := [_counted(line) for line in one_side if line.outgoing is None]:
+        text = _("Not counted on handing over, counted on taking over: {counts}", counts=_(", ").join(some))
+        yield Part("text", text, tone="warning")
     if told.not_counted is not None:
         yield Part("text", _not_counted(told.not_counted), tone="warning")
     for line in told.counts:
@@ -195,26 +199,16 @@ def _counts(told: HandoverSummary) -> Iterator[Part]:
         yield Part("text", translate(UNTOLD[told.untold]), tone="error")
 
 
-def _by_one(line: CountLine) -> bool:
-    """Whether one side has not counted it: that is no difference, and says nothing of how many there are."""
-    return line.outgoing is None or line.incoming is None
-
-
-def _by(line: CountLine) -> str:
-    what = _typed(line.label[language()])
-    if line.outgoing is None:
-        return _("{what}: not counted on handing over, counted {number}", what=what, number=_number(line.incoming))
-    return _("{what}: handed over {number}, not counted on taking over", what=what, number=_number(line.outgoing))
-
-
 def _not_counted(found: NotCounted) -> str:
     things = _(", ").join(_typed(thing[language()]) for thing in found.things)
     said = _("Signed by the outgoing officer without counting: {things}", things=things)
     return said if not found.why else _("; ").join((said, _typed(found.why)))
 
 
-def _either(line: CountLine) -> int | None:
-    return line.outgoing if line.outgoing is not None else line.incoming
+def _counted(line: CountLine) -> str:
+    """A thing and its number, that of the one side where only that has counted it."""
+    number = line.outgoing if line.outgoing is not None else line.incoming
+    return f"{_typed(line.label[language()])} {_number(number)}"
 
 
 def _number(value: int | None) -> str:

@@ -145,9 +145,10 @@ class BoardScreen(Place):
         duty = ""
         if one.duty is not None:
             duty = f"{_left(one.duty, self.desk.now())} {present.said(one.duty.label)}".strip()
-            if one.overdue and one.duty.state != "overdue":
-                duty = _("{what}; overdue: {duty}", what=duty, duty=present.said(one.overdue[0]))
-        needs = [present.label_of("vulnerability", need) for need in one.needs]
+        # A limit of the law may hide what is overdue meanwhile: the person needs that, and it is marked as such.
+        hidden = one.overdue[:1] if one.duty is not None and one.duty.state != "overdue" else ()
+        needs = [f"{present.MARKS['overdue']} {present.said(label)}" for label in hidden]
+        needs += [present.label_of("vulnerability", need) for need in one.needs]
         needs += [_(FLAGS[flag]) for flag in sorted(one.flags) if flag in FLAGS]
         alike = [present.number(number) for number in one.alike]
         place = present.label_of("custody_room", one.room) if one.room else present.clean(one.place)

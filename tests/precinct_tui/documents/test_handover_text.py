@@ -131,13 +131,13 @@ def test_what_is_not_counted_never_prints_as_a_difference(desk_as: Desks, spoken
     text = flat(handover_text(summary(deputy, number), spoken))  # type: ignore[arg-type]
     if spoken == "en":
         assert "Counted alike by both: People held 0" in text
-        assert "Weapons: handed over 12, not counted on taking over" in text
-        assert "Radios: not counted on handing over, counted 8" in text
+        assert "Counted on handing over, not counted on taking over: Weapons 12" in text
+        assert "Not counted on handing over, counted on taking over: Radios 8" in text
         assert "without counting: Radios, Keys, Vehicles" in text
         assert "no time" in text
         assert "differ" not in text
     else:
-        assert "سلاح: تحویل ۱۲، هنگام تحویل گرفتن شمرده نشده" in text
+        assert "هنگام تحویل شمرده شده، هنگام تحویل گرفتن شمرده نشده: سلاح ۱۲" in text
         assert "یکی نیست" not in text
 
 
