@@ -238,8 +238,10 @@ def test_a_whole_shift_in_persian(
     t.type("۰")
     counted += t.strokes - counting
     t.press("C-s", "s")
-    t.see("امضاها", "بهرام آزمون")
+    t.see("شمارش یکسان هر دو", "بهرام آزمون")
     page = t.lines()
+    t.press("End")
+    t.see("امضاها")
     t.press("Esc")
     t.see("تحویل گرفتن")
     act_of_shift(t, "تحویل گرفتن")
