@@ -298,7 +298,9 @@ def incident(item: OpenIncident, at: datetime, missing: int = 0) -> Draft:
 
 def left_out(item: LeftOut) -> Draft:
     """One item for all that are not named, so that no open incident goes unsaid; urgent where one of them is."""
-    details: dict[str, object] = {"count": item.count} | ({"urgent": item.urgent} if item.urgent else {})
+    details: dict[str, object] = {"count": item.count}
+    if item.urgent:
+        details["urgent"] = item.urgent
     return Draft("incidents", URGENT if item.urgent else NORMAL, "incident", since=item.since, details=details)
 
 
