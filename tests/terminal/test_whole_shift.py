@@ -345,6 +345,9 @@ def test_a_shorter_shift_in_english(home: Path, opened: Opened) -> None:
     t.press("C-s", "2")
     t.type(PIN)
     t.press("C-s")
+    t.see("Not counted: Radios, Keys")  # asked once, and not stopped
+    t.type("no time")
+    t.press("C-s")
     t.see("You have signed.")
     t.press("F11", "S-Tab")
     answer(t, "1001", PIN)
