@@ -34,6 +34,6 @@ def _at_work(desk: Desk) -> Desk:
     if current(desk) is None:
         open_shift(desk, OpenShift())
     if len(list_shifts(desk, Filter(), None, 2).rows) == 1:
-        close_alone(desk, CloseAlone(reason="benchmark", password=stores.PASSWORD))
+        close_alone(desk, CloseAlone(reason="benchmark", uncounted="benchmark", password=stores.PASSWORD))
         open_shift(desk, OpenShift())
     return desk

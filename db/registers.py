@@ -46,7 +46,7 @@ class Register:
     kept_in: frozenset[str] = frozenset()
     """Columns that stay on the screen when the list is taken out as a file."""
     flagged: bool = True
-    """Whether rows carry flags, whose words need room beside the state."""
+    """Whether the words of rows' flags stand beside the state; where not, a value says them, or rows carry none."""
 
     @property
     def show(self) -> Callable[..., Record]:

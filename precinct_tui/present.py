@@ -270,7 +270,7 @@ def refusal(refused: Refused) -> str:
 
 STATES = {
     "open": N_("Open"),
-    "due": N_("Due"),
+    "due": N_("Due soon"),
     "overdue": N_("Overdue"),
     "done": N_("Done"),
     "late": N_("Done late"),

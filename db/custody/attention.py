@@ -22,7 +22,10 @@ BOARD = "board"
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What one person waits for: what presses most and how much more, or the reason that was not given yet."""
+    """What one person waits for: what presses most and how much more, or the reason that was not given yet.
+
+    `flag` is that of `duty` itself: a limit that runs is never called overdue because something smaller is.
+    """
 
     held: HeldCase
     duty: Duty
@@ -50,9 +53,11 @@ def attention_of(held: Sequence[HeldCase], now: datetime) -> Iterator[Item]:
 
 def _lines(held: HeldCase, duties: tuple[Duty, ...], now: datetime) -> Iterator[_Line]:
     standing = sorted((duty for duty in duties if duty.state in ("due", "overdue")), key=rules.press)
-    if standing:
-        flag = "overdue" if any(duty.state == "overdue" for duty in standing) else ""
-        yield _Line(held, standing[0], flag, len(standing) - 1)
+    limits = [duty for duty in standing if rules.legal(duty) and duty.state == "due"]
+    yield from (_Line(held, duty, "urgent") for duty in limits)
+    others = [duty for duty in standing if duty not in limits]
+    if others:  # what is overdue stands first among them
+        yield _Line(held, others[0], "overdue" if others[0].state == "overdue" else "", len(others) - 1)
     for duty in duties:
         if duty.code.partition("-")[0] == "holding" and duty.state == "open" and duty.due and duty.due - now <= ENDING:
             yield _Line(held, duty, "due")

@@ -15,6 +15,7 @@ from db.custody.phones import book, with_phones
 from db.custody.standing import HERE
 from db.desk import Reading, query
 from db.lists.queries import items_of
+from db.messages import Message
 from db.records import Duty
 
 
@@ -23,7 +24,8 @@ class OnBoard:
     """A person on the board. `family` names the first of the family on it (the person's own uid where alone).
 
     `room` is a code of the list custody_room, `place` a body elsewhere. `alike` are records held now with the same or
-    nearly the same name. `flags`: child, fear_of_return, medical, overdue.
+    nearly the same name. `flags`: child, fear_of_return, medical, overdue. `overdue` are the duties that are, what
+    presses most first; `duty` is another one where a limit of the law is near.
     """
 
     uid: str
@@ -39,6 +41,7 @@ class OnBoard:
     flags: frozenset[str]
     family: str
     alike: tuple[str, ...]
+    overdue: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,12 @@ def _on_board(
     one: HeldCase, held: Sequence[HeldCase], families: dict[str, str], kept: dict[str, str], now: datetime
 ) -> OnBoard:
     case, duties = one.case, rules.duties_of(one.case, now)
-    following = rules.next_duty(duties)
+    following, over = rules.next_duty(duties), rules.overdue(duties)
     holds = {
         "child": case.child,
         "fear_of_return": fear_blocks(case),
         "medical": case.ill,
-        "overdue": any(duty.state == "overdue" for duty in duties),
+        "overdue": bool(over),
     }
     return OnBoard(
         uid=one.uid,
@@ -123,4 +126,5 @@ def _on_board(
         flags=frozenset(name for name, true in holds.items() if true),
         family=families[one.uid],
         alike=tuple(other.number for other in held if other.uid != one.uid and alike(case.names, other.case.names)),
+        overdue=tuple(duty.label for duty in over),
     )

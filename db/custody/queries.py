@@ -14,7 +14,7 @@ from db import events as kinds
 from db import journal, keyset, numbering, search
 from db.access import DESK, READERS, Role
 from db.custody import rules
-from db.custody.arrival_queries import pressing
+from db.custody.arrival_queries import Arrival, pressing
 from db.custody.attention import attention_of
 from db.custody.held import HeldCase, held_cases
 from db.custody.meaning import fear_blocks
@@ -24,7 +24,7 @@ from db.custody.tables import CUSTODY, NOTICE
 from db.desk import Reading, query
 from db.folding import query_terms
 from db.forms import Field
-from db.messages import M_
+from db.messages import M_, Message
 from db.records import Column, Cursor, Duty, Filter, Hit, Item, Page, Row
 from db.registers import Register
 from db.reprojection import effective
@@ -55,10 +55,17 @@ def list_custody(reading: Reading, which: Filter, after: Cursor | None = None, l
 
 def _row(row: SqlRow[Any], duties: tuple[Duty, ...]) -> Row:
     following = rules.next_duty(duties)
-    label = None if following is None else following.label
-    values = (row.band or None, row.opened_at, label, None if following is None else following.due, row.outcome)
+    due = None if following is None else following.due
+    values = (row.band or None, row.opened_at, None if following is None else _named(following), due, row.outcome)
     flag = "" if following is None else following.state
     return Row(row.uid, row.number, row.state, values, frozenset({flag} & {"overdue", "due"}))
+
+
+def _named(duty: Duty) -> Message:
+    """A duty, and that it presses: said of it alone, for beside “Held” it would be read of the 24 hours."""
+    if duty.state == "overdue":
+        return M_("overdue: {duty}", duty=duty.label)
+    return M_("due: {duty}", duty=duty.label) if duty.state == "due" else duty.label
 
 
 @query("custody.count", roles=READERS)
@@ -99,8 +106,9 @@ class Held:
     """A person held now, for the desk and the handover.
 
     `since` is the deprivation of liberty. `duty` presses most; `ends` is when police holding does, where that still
-    runs. `flags`: child, fear_of_return, medical, breach (one without a reason), overdue. `needs` are codes of the list
-    vulnerability. `here`: in this building and in its headcount; who was moved is not.
+    runs. `flags`: child, fear_of_return, medical, breach (one without a reason), overdue; `overdue` says which duties
+    are, what presses most first. `needs` are codes of the list vulnerability. `here`: in this building and in its
+    headcount; who was moved is not.
     """
 
     uid: str
@@ -116,6 +124,7 @@ class Held:
     flags: frozenset[str]
     needs: frozenset[str]
     ends: datetime | None
+    overdue: tuple[Message, ...] = ()
 
 
 @query("custody.held_now", roles=DESK | {Role.INSPECTOR})
@@ -132,13 +141,13 @@ def _by_deadline(held: Held) -> tuple[bool, datetime, str]:
 
 def _held(reading: Reading, held: HeldCase) -> Held:
     case, duties = held.case, rules.duties_of(held.case, reading.now)
-    following = rules.next_duty(duties)
+    following, over = rules.next_duty(duties), rules.overdue(duties)
     holds = {
         "child": case.child,
         "fear_of_return": fear_blocks(case),
         "medical": case.ill,
         "breach": any(duty.breach_reason is None for duty in rules.breaches(duties)),
-        "overdue": any(duty.state == "overdue" for duty in duties),
+        "overdue": bool(over),
     }
     return Held(
         uid=held.uid,
@@ -154,6 +163,7 @@ def _held(reading: Reading, held: HeldCase) -> Held:
         flags=frozenset(name for name, true in holds.items() if true),
         needs=case.needs,
         ends=min((duty.due for duty in duties if _holding(duty) and duty.due is not None), default=None),
+        overdue=tuple(duty.label for duty in over),
     )
 
 
@@ -185,14 +195,22 @@ def attention(reading: Reading) -> tuple[Item, ...]:
     """What needs somebody now: duties due or over, breaches without a reason; before the inspectorate, its notices."""
     found = list(attention_of(held_cases(reading.conn, reading.unit, pressing=True), reading.now))
     for arrival in pressing(reading.conn, reading.unit, reading.now):
-        flag = "overdue" if any(duty.state == "overdue" for duty in arrival.duties) else "urgent"
-        found.append(Item(arrival.label, arrival.at, flag, "arrival", uid=arrival.uid))
+        found.append(_arrived(arrival))
     if reading.officer.role in SEALERS:
         found += _sealing(reading)
     found.sort(key=lambda item: item.at or reading.now)
     if reading.officer.role == Role.INSPECTOR:
         return (*_notices(reading, reading.now - INSPECTED, 50), *found)
     return tuple(found)
+
+
+def _arrived(arrival: Arrival) -> Item:
+    """Who arrived and has no record yet, which is the duty that the line says; another one that is overdue is named."""
+    over = rules.overdue(arrival.duties)
+    text, other = arrival.label, next((duty for duty in over if duty.code != "arrival"), None)
+    if other is not None:
+        text = M_("{what}; overdue: {duty}", what=text, duty=other.label)
+    return Item(text, arrival.at, "overdue" if over else "urgent", "arrival", uid=arrival.uid)
 
 
 def _sealing(reading: Reading) -> Iterator[Item]:
@@ -242,4 +260,5 @@ REGISTER = Register(
     opens="custody.open",
     pressing=AT_WORK,
     purposes=PURPOSES,
+    flagged=False,
 )

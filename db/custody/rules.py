@@ -72,6 +72,11 @@ def press(duty: Duty) -> tuple[bool, datetime, int]:
     return not legal(duty), duty.due or LAST, ORDER[duty.code.partition("-")[0]]
 
 
+def overdue(found: Sequence[Duty]) -> tuple[Duty, ...]:
+    """The duties whose own time is over, what presses most first."""
+    return tuple(sorted((duty for duty in found if duty.state == "overdue"), key=press))
+
+
 def next_duty(found: Sequence[Duty]) -> Duty | None:
     """What presses most: what the law limits, once due; then the earliest. None where nothing with a time stands."""
     open_ones = [duty for duty in found if duty.state in ("overdue", "due", "open", "put_off") and duty.due is not None]

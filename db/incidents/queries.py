@@ -8,14 +8,14 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, not_, select, text
 
 from db import journal, search
 from db.access import LEADERS, READERS
 from db.desk import Reading, query
 from db.folding import ZWNJ, fold, query_terms
 from db.forms import Field, moment_of
-from db.imports.gate import any_hidden
+from db.imports.gate import any_hidden, shown
 from db.incidents.listing import LISTED, Shape, chosen, count_incidents, flags_of, list_incidents
 from db.incidents.rules import STATES, URGENT
 from db.incidents.tables import INCIDENT
@@ -52,7 +52,8 @@ OPEN_SHOWN = 200
 SHOWN = 3
 """Records of each kind that the desk's panel names at most."""
 MOST = 200
-
+_PRESSING = func.coalesce(INCIDENT.c.severity.in_(sorted(URGENT)), False)
+"""Of the highest severities; an incident without one is not."""
 
 _FOUND = (
     "SELECT incident.uid, incident.number, incident.state, incident.reported_at, incident.summary, incident.spot,"
@@ -127,9 +128,13 @@ class OpenIncident:
 
 @query("incident.open_now", roles=READERS)
 def open_now(reading: Reading, limit: int = OPEN_SHOWN) -> tuple[OpenIncident, ...]:
-    """The newest incidents that are open, `limit` of them at most."""
-    open_ones = chosen((*LISTED, INCIDENT.c.summary), Shape(by=("state",))).limit(limit)
-    rows = reading.conn.execute(open_ones, {"in_unit": reading.unit, "in_state": "open"})
+    """Incidents that are open, the newest first: those of the highest severities, then others, `limit` at most."""
+    columns, bound = (*LISTED, INCIDENT.c.summary), {"in_unit": reading.unit, "in_state": "open"}
+    open_ones = chosen(columns, Shape(by=("state",)))
+    rows = [*reading.conn.execute(open_ones.where(_PRESSING).limit(limit), bound)]
+    if left := limit - len(rows):
+        rows += reading.conn.execute(open_ones.where(not_(_PRESSING)).limit(left), bound)
+    rows.sort(key=lambda row: (row.reported_at, row.uid), reverse=True)
     return tuple(
         OpenIncident(
             uid=row.uid,
@@ -144,6 +149,37 @@ def open_now(reading: Reading, limit: int = OPEN_SHOWN) -> tuple[OpenIncident, .
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Open incidents that a list does not name: how many, `urgent` of them, and when the oldest was reported."""
+
+    count: int
+    urgent: int
+    since: datetime
+
+
+def left_out(reading: Reading, named: Sequence[OpenIncident]) -> LeftOut | None:
+    """What `open_now` left out of the incidents that are open; None where it named them all."""
+    here = (INCIDENT.c.unit == reading.unit, INCIDENT.c.state == "open", shown(INCIDENT.c.batch))
+    counted = select(_PRESSING.label("pressing"), func.count().label("count"), func.min(INCIDENT.c.reported_at))
+    rest: dict[bool, int] = {}
+    oldest: list[datetime] = []
+    for pressing, count, since in reading.conn.execute(counted.where(*here).group_by(_PRESSING)):
+        left = count - sum(item.urgent == bool(pressing) for item in named)
+        if left > 0:  # the newest of each are named, so the oldest of all is among those that are not
+            rest[bool(pressing)] = left
+            oldest.append(since)
+    return LeftOut(sum(rest.values()), rest.get(True, 0), min(oldest)) if oldest else None
+
+
+def places_of(reading: Reading, uids: Sequence[str]) -> dict[str, str | None]:
+    """uid → place, of those of these incidents that are still open."""
+    chosen_rows = select(INCIDENT.c.uid, INCIDENT.c.spot).where(
+        INCIDENT.c.unit == reading.unit, INCIDENT.c.uid.in_(uids), INCIDENT.c.state == "open"
+    )
+    return {row.uid: row.spot for row in reading.conn.execute(chosen_rows)}
 
 
 @query("incident.latest", roles=READERS)

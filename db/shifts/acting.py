@@ -37,6 +37,20 @@ def find_shift(act: Act, states: set[str]) -> SqlRow[tuple[object, ...]]:
     return found
 
 
+def not_counted(act: Act, uid: str, why: str | None) -> dict[str, object] | None:
+    """Ask why something of the commander's list is not counted, and block nothing; what it is, as facts to keep."""
+    left = current.not_counted(act.conn, act.unit, uid)
+    if not left:
+        return None
+    if not why:
+        things: object = left[0]
+        for more in left[1:]:
+            things = M_("{some}, {more}", some=things, more=more)
+        act.ask("uncounted", M_("Not counted: {things}. Count now, or say why not.", things=things))
+    act.settle()
+    return {"not_counted": [item.code for item in left]}
+
+
 def begin(act: Act, uid: str) -> None:
     """Fix the cut-off: the position of this very event, which carries the draft."""
     inputs = handover.inputs(act.reading())

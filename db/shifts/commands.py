@@ -11,7 +11,7 @@ from db.messages import M_, Refused
 from db.officers.queries import name_of
 from db.roster.queries import planned_for
 from db.shifts import counting, current, handover, rules
-from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, UNSIGNED, begin, find_shift
+from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, UNSIGNED, begin, find_shift, not_counted
 from db.shifts.forms import (
     AddAddendum,
     AddItem,
@@ -176,7 +176,10 @@ def explain_difference(act: Act, form: ExplainDifference) -> str:
 
 @command("shift.sign_out", label="Sign as the outgoing officer", form=SignOut, roles=DESK, needs={HANDING_OVER})
 def sign_out(act: Act, form: SignOut) -> str:
-    """The outgoing officer signs. Only he can; what he hands over stays open to nobody's change after that."""
+    """The outgoing officer signs. Only he can; what he hands over stays open to nobody's change after that.
+
+    Asked once where something is not counted; he may say why and sign all the same.
+    """
     shift = find_shift(act, {HANDING_OVER})
     if act.officer.uid != shift.officer:
         raise Refused(
@@ -184,8 +187,9 @@ def sign_out(act: Act, form: SignOut) -> str:
             {},
             M_("Only {officer}, whose shift it is, signs here.", officer=name_of(act.conn, shift.officer)),
         )
+    facts = not_counted(act, shift.uid, form.uncounted)
     sign(act, form.password)
-    act.append("handover_signed_out", record=shift.uid)
+    act.append("handover_signed_out", record=shift.uid, form=form, facts=facts)
     return str(shift.number)
 
 
@@ -199,10 +203,11 @@ def close_alone(act: Act, form: CloseAlone) -> str:
             {},
             M_("Only {officer} closes this shift alone. Take it over.", officer=name_of(act.conn, shift.officer)),
         )
+    facts = not_counted(act, shift.uid, form.uncounted)
     sign(act, form.password)
     if shift.state == OPEN:
         begin(act, shift.uid)
-    act.append("shift_closed_alone", record=shift.uid, form=form)
+    act.append("shift_closed_alone", record=shift.uid, form=form, facts=facts)
     return str(shift.number)
 
 

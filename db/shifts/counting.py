@@ -17,10 +17,8 @@ def headcount(counted: int, registered: int) -> str | None:
 
 
 def differences(outgoing: Mapping[str, int], incoming: Mapping[str, int]) -> tuple[str, ...]:
-    """What both counted and found different, or only one of them counted; nothing before the blind count is in."""
-    if not incoming:
-        return ()
-    return tuple(what for what in dict.fromkeys((*outgoing, *incoming)) if outgoing.get(what) != incoming.get(what))
+    """What both counted and found different. What one of them has not counted is no difference: nothing is known."""
+    return tuple(what for what, how_many in outgoing.items() if incoming.get(what, how_many) != how_many)
 
 
 def untold(headcounts: Iterable[tuple[int, int]], told: Iterable[str]) -> str | None:

@@ -7,11 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy import Row as SqlRow
 
-from db import numbering
+from db import journal, numbering
 from db.desk import Reading
+from db.journal import Event
+from db.lists.queries import Item, items_of
 from db.messages import M_, Message, Refused
 from db.shifts import counting
 from db.shifts.tables import COUNT, NOTICE, SHIFT
+
+SIGNATURES = ("handover_signed_out", "shift_closed_alone")
 
 
 def running(conn: Connection, unit: str) -> SqlRow[Any] | None:
@@ -26,6 +30,19 @@ def counts(conn: Connection, unit: str, shift: str) -> tuple[dict[str, int], dic
     for row in conn.execute(select(COUNT).where(COUNT.c.unit == unit, COUNT.c.record == shift)):
         sides[row.side][row.what] = row.how_many
     return sides["outgoing"], sides["incoming"]
+
+
+def not_counted(conn: Connection, unit: str, shift: str) -> tuple[Item, ...]:
+    """What of the commander's list the outgoing officer has not counted, in its order."""
+    outgoing, _incoming = counts(conn, unit, shift)
+    return tuple(item for item in items_of(conn, "handover_count") if item.active and item.code not in outgoing)
+
+
+def signature(conn: Connection, shift: SqlRow[Any]) -> Event | None:
+    """The entry by which the outgoing officer signed, with or without relief; None where he has not."""
+    if shift.signed_at is None:
+        return None
+    return next(reversed(journal.events_of(conn, shift.uid, SIGNATURES)), None)
 
 
 def differing(conn: Connection, unit: str, shift: str) -> tuple[str, ...]:

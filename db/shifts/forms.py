@@ -85,6 +85,7 @@ class SignOut(Form):
     password: str | None = ask(
         "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
     )
+    uncounted: str | None = ask("text", "Why something is not counted", part="words", limit=300)
 
 
 @dataclass(kw_only=True)
@@ -165,6 +166,7 @@ class CloseAlone(Form):
     password: str | None = ask(
         "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
     )
+    uncounted: str | None = ask("text", "Why something is not counted", part="words", limit=300)
 
 
 @dataclass(kw_only=True)

@@ -44,9 +44,11 @@ def frozen(drafts: Iterable[rules.Draft]) -> list[dict[str, Any]]:
 def inputs(reading: Reading) -> rules.Inputs:
     """Everything a draft is made from, as it stands in this transaction."""
     after = last_cutoff(reading)
+    incidents, left_out = open_incidents(reading)
     return rules.Inputs(
         held=held(reading),
-        incidents=open_incidents(reading),
+        incidents=incidents,
+        left_out=left_out,
         sessions=open_sessions(reading),
         answers=(*due_requests(reading), *due_contacts(reading)),
         drafts=unfinished(reading),
@@ -76,6 +78,7 @@ def held(reading: Reading) -> tuple[rules.Held, ...]:
             flags=item.flags | (item.needs & rules.NEEDS),
             here=item.here,
             ends=item.ends,
+            overdue=tuple(label.text for label in item.overdue),
         )
         for item in within(held_now, reading)
     ]
@@ -87,14 +90,16 @@ def held(reading: Reading) -> tuple[rules.Held, ...]:
     return (*found, *missing)
 
 
-def open_incidents(reading: Reading) -> tuple[rules.OpenIncident, ...]:
-    """Incidents that are not finished, the newest first."""
-    from db.incidents.queries import open_now
+def open_incidents(reading: Reading) -> tuple[tuple[rules.OpenIncident, ...], rules.LeftOut | None]:
+    """Incidents that are not finished, the newest first, and what was left out where they are too many to name."""
+    from db.incidents import queries
 
+    named = within(queries.open_now, reading)
+    rest = queries.left_out(reading, named)
     return tuple(
         rules.OpenIncident(item.uid, item.number, item.reported_at, item.state, item.type, item.urgent)
-        for item in within(open_now, reading)
-    )
+        for item in named
+    ), None if rest is None else rules.LeftOut(rest.count, rest.urgent, rest.since)
 
 
 def open_sessions(reading: Reading) -> tuple[rules.OpenSession, ...]:

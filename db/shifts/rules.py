@@ -43,7 +43,8 @@ class Held:
     """A person held at the cut-off: number of the record, band, since when, the next duty (a msgid) and flags.
 
     `here` is in this building and its headcount; someone moved elsewhere, whose clock goes along, is not. `ends` is
-    when police holding does, None where a judge has decided.
+    when police holding does, None where a judge has decided. `overdue` are the duties that are (msgids), what presses
+    most first.
     """
 
     uid: str
@@ -55,6 +56,7 @@ class Held:
     flags: frozenset[str] = frozenset()
     here: bool = True
     ends: datetime | None = None
+    overdue: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,15 @@ class OpenIncident:
     state: str
     type: str | None = None
     urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Open incidents that are too many to be named: how many, `urgent` of them, since when the oldest is open."""
+
+    count: int
+    urgent: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +201,7 @@ class Inputs:
     orders: tuple[StandingOrder, ...] = ()
     posts: tuple[AtThePost, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +219,8 @@ class Draft:
 
 
 _ORDER = (
-    "arrival", "held", "call", "mark", "unit", "units", "incident", "session", "draft", "fault", "visit", "request",
-    "oversight", "incomplete", "order", "added",
+    "arrival", "held", "call", "mark", "unit", "units", "incident", "incidents", "session", "draft", "fault", "visit",
+    "request", "oversight", "incomplete", "order", "added",
 )  # fmt: skip
 
 
@@ -233,6 +245,7 @@ def draft(inputs: Inputs, at: datetime) -> tuple[Draft, ...]:
     found = [
         *(held(person, at) for person in inputs.held),
         *(incident(item, at, missing.get(item.uid, 0)) for item in inputs.incidents),
+        *(() if inputs.left_out is None else (left_out(inputs.left_out),)),
         *(session(item) for item in inputs.sessions),
         *(item for answer in inputs.answers if (item := due_answer(answer, at)) is not None),
         *(unfinished(item) for item in inputs.drafts),
@@ -256,7 +269,10 @@ def held(person: Held, at: datetime) -> Draft:
     near = person.due is not None and person.due <= at + DUTY_NEAR
     pressing = near or bool(person.flags & PRESSING_FLAGS) or at - person.since >= HOLDING_LONG
     elsewhere = not person.here and "missing" not in person.flags
-    details: dict[str, object] = {"flags": sorted(person.flags | ({"elsewhere"} if elsewhere else set()))}
+    flags = person.flags - {"overdue"} if person.overdue else person.flags  # said with its duty, not of the person
+    details: dict[str, object] = {"flags": sorted(flags | ({"elsewhere"} if elsewhere else set()))}
+    if person.overdue:
+        details["overdue"] = list(person.overdue)
     if person.band:
         details["band"] = person.band
     if person.duty:
@@ -278,6 +294,14 @@ def incident(item: OpenIncident, at: datetime, missing: int = 0) -> Draft:
     if item.type:
         details["type"] = item.type
     return Draft("incident", priority, "incident", item.number, item.uid, item.since, None, details)
+
+
+def left_out(item: LeftOut) -> Draft:
+    """One item for all that are not named, so that no open incident goes unsaid; urgent where one of them is."""
+    details: dict[str, object] = {"count": item.count}
+    if item.urgent:
+        details["urgent"] = item.urgent
+    return Draft("incidents", URGENT if item.urgent else NORMAL, "incident", since=item.since, details=details)
 
 
 def session(item: OpenSession) -> Draft:

@@ -18,13 +18,22 @@ from sqlalchemy import select
 from db import journal, numbering
 from db.access import DESK, READERS, Role
 from db.desk import Reading, query
-from db.incidents.queries import open_now
+from db.incidents.queries import places_of
 from db.lists.queries import items_of
 from db.officers.queries import names
 from db.shifts import counting, current, entries, handover, read_back, rules
 from db.shifts.current import chosen, crew_of
 from db.shifts.tables import ADDENDUM, ANSWER, ITEM, NOTICE
-from db.shifts.told import Addendum, CountLine, HandoverSummary, Named, NoticeLine, ReadBack, SummaryItem
+from db.shifts.told import (
+    Addendum,
+    CountLine,
+    HandoverSummary,
+    Named,
+    NotCounted,
+    NoticeLine,
+    ReadBack,
+    SummaryItem,
+)
 from db.shifts.wording import LISTS, preview, stored
 
 HELD_READERS = DESK | {Role.INSPECTOR}
@@ -60,6 +69,7 @@ def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
         started=None if shift.started_at is None else _named(known, shift.started_by, shift.started_at),
         items=items,
         counts=_counts(labels, {} if hidden else outgoing, incoming, counting.differences(outgoing, incoming)),
+        not_counted=_not_counted(reading, shift, labels),
         counts_hidden=hidden and bool(outgoing),
         found=shift.found,
         outgoing=None if shift.signed_at is None else _named(known, shift.officer, shift.signed_at),
@@ -108,6 +118,17 @@ def _counts(
     )
 
 
+def _not_counted(reading: Reading, shift: SqlRow[Any], labels: Labels) -> NotCounted | None:
+    """What the outgoing officer's own signature says that he has not counted; None where he counted everything."""
+    signature = current.signature(reading.conn, shift)
+    if signature is None or not signature.facts.get("not_counted"):
+        return None
+    things = tuple(
+        labels.get(("handover_count", what), {"fa": what, "en": what}) for what in signature.facts["not_counted"]
+    )
+    return NotCounted(things, signature.words.get("uncounted") or signature.words.get("reasons", {}).get("uncounted"))
+
+
 def shown_items(reading: Reading, shift: SqlRow[Any], known: Known, labels: Labels) -> tuple[SummaryItem, ...]:
     """The kept items and, before the cut-off, those that would be drafted now; what presses most stands first."""
     rows = reading.conn.execute(select(ITEM).where(ITEM.c.unit == reading.unit, ITEM.c.record == shift.uid)).all()
@@ -117,11 +138,9 @@ def shown_items(reading: Reading, shift: SqlRow[Any], known: Known, labels: Labe
         found += [preview(item, labels, known) for item in drafts]
     if reading.officer.role not in HELD_READERS:
         found = [replace(item, notes=()) if item.code == "held" else item for item in found]
-    if any(item.code == "incident" for item in found):
-        places = {item.uid: item.place for item in handover.within(open_now, reading)}
-        found = [
-            replace(item, place=places.get(item.about)) if item.code in rules.AT_A_PLACE else item for item in found
-        ]
+    if located := [item.about for item in found if item.code in rules.AT_A_PLACE and item.about]:
+        places = places_of(reading, located)
+        found = [replace(item, place=places.get(item.about or "")) for item in found]
     return tuple(
         sorted(
             found,

@@ -44,6 +44,8 @@ class SummaryItem:
     """The number of another record it has to do with: what a patrol is sent to."""
     numbers: tuple[str, ...] = ()
     """The numbers of the records that an item of several stands for."""
+    count: int | None = None
+    """How many records it stands for where they are too many to name; `since` is then that of the oldest."""
     since: datetime | None = None
     next: Message | None = None
     due: datetime | None = None
@@ -62,7 +64,7 @@ class SummaryItem:
 
 @dataclass(frozen=True, slots=True)
 class CountLine:
-    """One thing counted by both. `outgoing` is None while it is hidden from who counts blind."""
+    """One thing counted. A side that has not counted it is None, and so is `outgoing` while who counts is blind."""
 
     what: str
     label: Mapping[str, str]
@@ -70,6 +72,14 @@ class CountLine:
     outgoing: int | None
     incoming: int | None
     differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """What the outgoing officer signed without having counted, by language (fa, en), and why; None where sealed."""
+
+    things: tuple[Mapping[str, str], ...]
+    why: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,7 @@ class HandoverSummary:
     started: Named | None
     items: tuple[SummaryItem, ...]
     counts: tuple[CountLine, ...]
+    not_counted: NotCounted | None
     counts_hidden: bool
     found: str | None
     outgoing: Named | None

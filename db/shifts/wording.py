@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
@@ -29,7 +29,7 @@ FLAG_LABELS: dict[str, Message] = {
     "alone_with_children": M_("alone with children"),
     "missing": M_("missing"),
     "elsewhere": M_("moved elsewhere"),
-    "overdue": M_("overdue"),
+    "overdue": M_("a duty is overdue"),
     "due": M_("due"),
     "urgent": M_("urgent"),
     "late": M_("late entry"),
@@ -58,6 +58,7 @@ def stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str]
         about=row.about,
         linked=details.get("sent_to"),
         numbers=tuple(details.get("numbers", ())),
+        count=details.get("count"),
         type=_kind(labels, details),
         since=row.since,
         next=following,
@@ -89,6 +90,7 @@ def preview(item: rules.Draft, labels: Labels, known: Mapping[str, tuple[str, st
         about=item.about,
         linked=details.get("sent_to"),
         numbers=tuple(details.get("numbers", ())),
+        count=details.get("count"),
         type=_kind(labels, details),
         since=item.since,
         next=following,
@@ -112,6 +114,7 @@ def worded(
 ) -> tuple[Message, tuple[Message, ...], Message | None]:
     """(what the item is, what presses, its next duty) in words, from its code and details."""
     notes = tuple(FLAG_LABELS.get(flag, M_(flag)) for flag in details.get("flags", ()))
+    notes += _overdue(details.get("overdue", ()))
     following = M_(details["duty"]) if details.get("duty") else None
     match code:
         case "held" if details.get("band"):
@@ -122,6 +125,9 @@ def worded(
             return M_("Open incident"), (*notes, _missing(details)), following
         case "incident":
             return M_("Open incident"), notes, following
+        case "incidents":
+            urgent = (M_("{count} of them urgent", count=details["urgent"]),) if details.get("urgent") else ()
+            return M_("{count} more open incidents, not named here", count=details["count"]), urgent, following
         case "session":
             return M_("Service desk still open"), notes, following
         case "request":
@@ -166,6 +172,16 @@ def worded(
             return M_("Unfinished entry of {officer}: {what}", officer=name, what=label), notes, None
         case _:
             return M_("Item"), notes, following
+
+
+def _overdue(labels: Sequence[str]) -> tuple[Message, ...]:
+    """Which duty of a person is overdue, for beside the end of police holding the bare word would be read of that."""
+    if not labels:
+        return ()
+    first = M_(labels[0])
+    if len(labels) == 1:
+        return (M_("overdue: {duty}", duty=first),)
+    return (M_("overdue: {duty}, and {count} more", duty=first, count=len(labels) - 1),)
 
 
 def _missing(details: Mapping[str, Any]) -> Message:

@@ -16,7 +16,9 @@ from precinct_tui import present
 from precinct_tui.i18n import N_, _, digits, language, translate
 
 if TYPE_CHECKING:
-    from db.shifts.told import CountLine, HandoverSummary, Named, NoticeLine, SummaryItem
+    from datetime import datetime
+
+    from db.shifts.told import CountLine, HandoverSummary, Named, NotCounted, NoticeLine, SummaryItem
 
 PRIORITIES = (("urgent", N_("URGENT")), ("watch", N_("WATCH")), ("normal", N_("NORMAL")))
 KINDS_SHOWN = 8
@@ -58,7 +60,7 @@ def page(told: HandoverSummary) -> Iterator[Part]:
             yield Part("item", item_title(item), tone="error" if code == "urgent" else "")
             details = (item_facts(told, item), item_plan(item))
             yield from (Part("detail", detail) for detail in details if detail)
-    if told.counts or told.counts_hidden:
+    if told.counts or told.counts_hidden or told.not_counted is not None:
         yield Part("heading", _("Counts"))
         yield from _counts(told)
     yield Part("heading", _("Signatures"))
@@ -121,7 +123,9 @@ def runs(numbers: Sequence[str]) -> Iterator[str]:
 def item_facts(told: HandoverSummary, item: SummaryItem) -> str:
     """Since when, the next duty and its time, what presses: as they were at the cut-off."""
     found = []
-    if item.since is not None and item.code != "added":
+    if item.since is not None and item.count is not None:
+        found.append(oldest(item.since))
+    elif item.since is not None and item.code != "added":
         span = present.span(item.since, told.as_of)
         found.append(_("since {when} ({span})", when=present.moment(item.since), span=span))
     if item.next is not None and item.due is not None:
@@ -141,6 +145,11 @@ def item_facts(told: HandoverSummary, item: SummaryItem) -> str:
     return _("; ").join(found)
 
 
+def oldest(since: datetime) -> str:
+    """Since when the oldest of several is open: the day and the year, for it may be long ago."""
+    return _("the oldest since {when}", when=present.moment(since))
+
+
 def item_plan(item: SummaryItem) -> str:
     """What is to be done about it, by whom, until when, and what if."""
     found = []
@@ -158,12 +167,20 @@ def item_plan(item: SummaryItem) -> str:
 
 
 def _counts(told: HandoverSummary) -> Iterator[Part]:
-    alike = [line for line in told.counts if not line.differs]
-    named = [f"{_typed(line.label[language()])} {_number(_either(line))}" for line in alike]
+    one_side = [line for line in told.counts if told.counts_taken and (line.outgoing is None or line.incoming is None)]
+    named = [_counted(line) for line in told.counts if not line.differs and line not in one_side]
     if named and told.counts_taken:
         yield Part("text", _("Counted alike by both: {counts}", counts=_(", ").join(named)))
     elif named:
         yield Part("text", _("Counted so far: {counts}", counts=_(", ").join(named)))
+    if some := [_counted(line) for line in one_side if line.incoming is None]:
+        text = _("Counted on handing over, not counted on taking over: {counts}", counts=_(", ").join(some))
+        yield Part("text", text, tone="warning")
+    if some := [_counted(line) for line in one_side if line.outgoing is None]:
+        text = _("Not counted on handing over, counted on taking over: {counts}", counts=_(", ").join(some))
+        yield Part("text", text, tone="warning")
+    if told.not_counted is not None:
+        yield Part("text", _not_counted(told.not_counted), tone="warning")
     for line in told.counts:
         if not line.differs:
             continue
@@ -182,8 +199,16 @@ def _counts(told: HandoverSummary) -> Iterator[Part]:
         yield Part("text", translate(UNTOLD[told.untold]), tone="error")
 
 
-def _either(line: CountLine) -> int | None:
-    return line.outgoing if line.outgoing is not None else line.incoming
+def _not_counted(found: NotCounted) -> str:
+    things = _(", ").join(_typed(thing[language()]) for thing in found.things)
+    said = _("Signed by the outgoing officer without counting: {things}", things=things)
+    return said if not found.why else _("; ").join((said, _typed(found.why)))
+
+
+def _counted(line: CountLine) -> str:
+    """A thing and its number, that of the one side where only that has counted it."""
+    number = line.outgoing if line.outgoing is not None else line.incoming
+    return f"{_typed(line.label[language()])} {_number(number)}"
 
 
 def _number(value: int | None) -> str:

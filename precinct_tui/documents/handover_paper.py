@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
-from precinct_tui.documents.handover_page import PRIORITIES, STATES, page
+from precinct_tui.documents.handover_page import PRIORITIES, STATES, oldest, page
 from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import N_, _, language, translate
 
 if TYPE_CHECKING:
     from db.shifts.told import HandoverSummary, SummaryItem
 
-ON_THE_WALL = ("held", "incident", "session", "request")
+ON_THE_WALL = ("held", "incident", "incidents", "session", "request")
 """What may hang where visitors see it: numbers and times, no name, no typed word, nothing of a person's needs."""
 UNDER = N_("Name, time, signature")
 
@@ -84,5 +84,7 @@ def _row(item: SummaryItem, priority: str) -> list[blocks.Value]:
         what = _("{what}: {more}", what=what, more=present.isolated(present.clean(item.type[language()])))
     number = present.number(item.number) if item.number else present.NOTHING
     following = translate(item.next) if item.next is not None else present.NOTHING
+    if item.count is not None and item.since is not None:
+        following = oldest(item.since)
     due = present.moment(item.due, "short") if item.due is not None else present.NOTHING
     return [priority, what, number, following, due]

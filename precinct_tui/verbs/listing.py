@@ -247,5 +247,5 @@ def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) ->
 def state_of(found: Register, state: str, flags: list[str]) -> str:
     from precinct_tui import present
 
-    said = [_(found.states.get(state, state)), *(present.flag(name) for name in flags)]
+    said = [_(found.states.get(state, state)), *(present.flag(name) for name in flags if found.flagged)]
     return _(", ").join(dict.fromkeys(said))

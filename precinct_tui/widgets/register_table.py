@@ -52,7 +52,7 @@ class Source:
 
     `states` are the register's states with their msgids. `first` is a first page that is already known.
 
-    `flagged` says whether rows carry flags, whose words stand beside the state.
+    `flagged` says whether the words of rows' flags stand beside the state.
     """
 
     columns: tuple[Column, ...]
@@ -386,7 +386,10 @@ class RegisterTable(ScrollView, can_focus=True):
         self._pages.move_to_end(index // PAGE)
         blank = self.get_component_rich_style("register-table--cursor") if at_cursor else self.rich_style
         style = blank + self._row_style(row, cursor=at_cursor)
-        cells = [(cell(row, slot, source.columns, source.states), slot.width, style) for slot in self._slots]
+        cells = [
+            (cell(row, slot, source.columns, source.states, flagged=source.flagged), slot.width, style)
+            for slot in self._slots
+        ]
         width = self.scrollable_content_region.width
         strip = self._strips[index, at_cursor] = self._finished(cells, width, blank)
         return strip

@@ -70,7 +70,7 @@ def hand_over_until_killed(home: Path, badges: tuple[str, str], password: str, b
         if now.state != "signed_out":
             commands.start_handover(mine, forms.StartHandover())
             report(other, "پس از مرز نوبت")
-            commands.sign_out(mine, forms.SignOut(password=password))
+            commands.sign_out(mine, forms.SignOut(password=password, uncounted="no time"))
         commands_relief.take_over(other, forms.TakeOver(read=True, password=password, reasons=dict(why)))
 
 

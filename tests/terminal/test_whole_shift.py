@@ -219,7 +219,8 @@ def test_a_whole_shift_in_persian(
     t.see("بشمارید، اقدام موردها را بنویسید")
     t.press("1")
     counting = t.strokes
-    answer(t, "۰", "۸")
+    answer(t, "۰", "۸", *["۰"] * 6)
+    t.type("۰")
     counted = t.strokes - counting
     t.press("C-s", "2")
     t.type(PIN)
@@ -233,11 +234,14 @@ def test_a_whole_shift_in_persian(
     t.see("شیرین نمونه")
     t.press("F8", "1")
     counting = t.strokes
-    answer(t, "۰", "۸")
+    answer(t, "۰", "۸", *["۰"] * 6)
+    t.type("۰")
     counted += t.strokes - counting
     t.press("C-s", "s")
-    t.see("امضاها", "بهرام آزمون")
+    t.see("شمارش یکسان هر دو", "بهرام آزمون")
     page = t.lines()
+    t.press("End")
+    t.see("امضاها")
     t.press("Esc")
     t.see("تحویل گرفتن")
     act_of_shift(t, "تحویل گرفتن")
@@ -340,6 +344,9 @@ def test_a_shorter_shift_in_english(home: Path, opened: Opened) -> None:
     answer(t, "0", "8")
     t.press("C-s", "2")
     t.type(PIN)
+    t.press("C-s")
+    t.see("Not counted: Radios, Keys")  # asked once, and not stopped
+    t.type("no time")
     t.press("C-s")
     t.see("You have signed.")
     t.press("F11", "S-Tab")

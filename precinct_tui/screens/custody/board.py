@@ -122,7 +122,7 @@ class BoardScreen(Place):
         def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
             return page
 
-        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch), keep_cursor=keep_cursor)
+        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch, flagged=False), keep_cursor=keep_cursor)
         self.query_one("#bar", Static).update(Content(self._bar(found)))
 
     def _bar(self, found: Board) -> str:
@@ -145,14 +145,18 @@ class BoardScreen(Place):
         duty = ""
         if one.duty is not None:
             duty = f"{_left(one.duty, self.desk.now())} {present.said(one.duty.label)}".strip()
-        needs = [present.label_of("vulnerability", need) for need in one.needs]
+        # A limit of the law may hide what is overdue meanwhile: the person needs that, and it is marked as such.
+        hidden = one.overdue[:1] if one.duty is not None and one.duty.state != "overdue" else ()
+        needs = [f"{present.MARKS['overdue']} {present.said(label)}" for label in hidden]
+        needs += [present.label_of("vulnerability", need) for need in one.needs]
         needs += [_(FLAGS[flag]) for flag in sorted(one.flags) if flag in FLAGS]
         alike = [present.number(number) for number in one.alike]
         place = present.label_of("custody_room", one.room) if one.room else present.clean(one.place)
         language = present.label_of("language", one.language) if one.language else ""
         band += " ≈" if alike else ""
         values = (band, place, duty, language, _(", ").join(dict.fromkeys(needs)), _(", ").join(alike), None)
-        return Row(one.uid, band, one.state, values, one.flags & {"overdue"})
+        flag = "" if one.duty is None else one.duty.state
+        return Row(one.uid, band, one.state, values, frozenset({flag} & {"overdue", "due"}))
 
     @property
     def selected(self) -> OnBoard | None:

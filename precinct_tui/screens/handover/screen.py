@@ -17,7 +17,7 @@ from db.folding import ascii_digits
 from db.messages import M_, Message, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
-from precinct_tui.documents.handover_page import PRIORITIES, item_facts, item_plan, item_title
+from precinct_tui.documents.handover_page import PRIORITIES, item_facts, item_plan, item_title, oldest
 from precinct_tui.i18n import _, digits, translate
 from precinct_tui.keyboard import with_twins
 from precinct_tui.off_thread import off_thread
@@ -400,7 +400,12 @@ class HandoverScreen(Place):
 
 
 def line_of(item: SummaryItem) -> str:
-    """An item's line: its title and, of a person, when holding ends and what presses, before anything is opened."""
+    """An item's line: its title and, of a person, when holding ends and what presses, before anything is opened.
+
+    Of incidents that are too many to be named, since when the oldest is open.
+    """
+    if item.count is not None and item.since is not None:
+        return " · ".join((item_title(item), oldest(item.since)))
     if item.code != "held":
         return item_title(item)
     ends = [] if item.ends is None else [_("police holding ends {when}", when=present.moment(item.ends, "short"))]

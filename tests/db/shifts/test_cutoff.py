@@ -38,7 +38,7 @@ WHY = {"read": "no time"}
 ACTS = (
     lambda desk: shift.open_shift(desk, forms.OpenShift(deputy="A")),
     lambda desk: shift.start_handover(desk, forms.StartHandover()),
-    lambda desk: shift.sign_out(desk, forms.SignOut(password=PASSWORD)),
+    lambda desk: shift.sign_out(desk, forms.SignOut(password=PASSWORD, uncounted="no time")),
     lambda desk: relief.take_over(desk, forms.TakeOver(read=True, disagreement="y", password=PASSWORD, reasons=WHY)),
     lambda desk: relief.relieve(
         desk,
@@ -50,7 +50,7 @@ ACTS = (
         desk, forms.NotifyHeadcount(what="missing", how_many=1, who="C", via="radio", phone="1", at=desk.now())
     ),
     lambda desk: [relief.answer(desk, forms.Answer(item=found.item, answer=1)) for found in relief.questions(desk)],
-    lambda desk: shift.close_alone(desk, forms.CloseAlone(reason="alone", password=PASSWORD)),
+    lambda desk: shift.close_alone(desk, forms.CloseAlone(uncounted="no time", reason="alone", password=PASSWORD)),
     lambda desk: marks.set_mark(desk, forms_marks.SetMark(kind="call")),
     lambda desk: shift.add_item(desk, forms.AddItem(priority="normal", what="a word")),
     lambda desk: shift.plan_item(desk, forms.PlanItem(item=1, action="look")),

@@ -97,7 +97,7 @@ def test_a_whole_handover(desk_as: Desks) -> None:
     told = summary(deputy, number)
     assert told.counts_hidden
     assert all(line.outgoing is None for line in told.counts)
-    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 0, "weapons": 11, "radios": 8}))
     told = summary(deputy, number)
     assert not told.counts_hidden
@@ -119,9 +119,9 @@ def test_a_whole_handover(desk_as: Desks) -> None:
     for act, form in (
         (shift.count, forms.Count(record=told.uid, counts={"radios": 1})),
         (shift.add_item, forms.AddItem(record=told.uid, priority="watch", what="late")),
-        (shift.sign_out, forms.SignOut(record=told.uid, password=PASSWORD)),
+        (shift.sign_out, forms.SignOut(record=told.uid, password=PASSWORD, uncounted="no time")),
         (relief.take_over, taking(record=told.uid)),
-        (shift.close_alone, forms.CloseAlone(record=told.uid, reason="x", password=PASSWORD)),
+        (shift.close_alone, forms.CloseAlone(uncounted="no time", record=told.uid, reason="x", password=PASSWORD)),
     ):
         refused("conflict", act, duty, form)
     shift.add_addendum(duty, forms.AddAddendum(record=told.uid, text="The radio of unit 3 was on charge"))
@@ -131,7 +131,7 @@ def test_a_whole_handover(desk_as: Desks) -> None:
 def test_no_password_reaches_the_journal(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = started(duty)
-    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     relief.take_over(deputy, taking())
     with duty.store.reading() as conn:
         for batch in journal.batches(conn):
@@ -141,7 +141,7 @@ def test_no_password_reaches_the_journal(desk_as: Desks) -> None:
 
 def test_a_wrong_password_signs_nothing(desk: Desk) -> None:
     number = started(desk)
-    error = refused("invalid", shift.sign_out, desk, forms.SignOut(password="wrong"))
+    error = refused("invalid", shift.sign_out, desk, forms.SignOut(password="wrong", uncounted="no time"))
     assert set(error.fields) == {"password"}
     assert summary(desk, number).state == "handing_over"
 
@@ -152,25 +152,25 @@ def test_a_pin_signs(desk: Desk) -> None:
 
     set_pin(desk, SetPin(password=PASSWORD, pin="4821"))
     number = started(desk)
-    shift.sign_out(desk, forms.SignOut(password="۴۸۲۱"))
+    shift.sign_out(desk, forms.SignOut(password="۴۸۲۱", uncounted="no time"))
     assert summary(desk, number).state == "signed_out"
 
 
 def test_five_wrong_passwords_lock_the_signature(desk: Desk) -> None:
     started(desk)
     for _ in range(5):
-        refused("invalid", shift.sign_out, desk, forms.SignOut(password="wrong"))
-    refused("locked_out", shift.sign_out, desk, forms.SignOut(password=PASSWORD))
+        refused("invalid", shift.sign_out, desk, forms.SignOut(password="wrong", uncounted="no time"))
+    refused("locked_out", shift.sign_out, desk, forms.SignOut(password=PASSWORD, uncounted="no time"))
 
 
 def test_only_the_shifts_own_officer_signs_out(desk_as: Desks) -> None:
     started(desk_as(Role.DUTY))
-    refused("conflict", shift.sign_out, desk_as(Role.DEPUTY), forms.SignOut(password=PASSWORD))
+    refused("conflict", shift.sign_out, desk_as(Role.DEPUTY), forms.SignOut(password=PASSWORD, uncounted="no time"))
 
 
 def test_the_same_officer_does_not_take_over(desk: Desk) -> None:
     started(desk)
-    shift.sign_out(desk, forms.SignOut(password=PASSWORD))
+    shift.sign_out(desk, forms.SignOut(password=PASSWORD, uncounted="no time"))
     refused("conflict", relief.take_over, desk, taking())
     refused("conflict", shift.count_blind, desk, forms.BlindCount(counts={"radios": 1}))
 
@@ -187,7 +187,7 @@ def test_who_takes_over_does_not_count_for_the_other(desk_as: Desks) -> None:
 
 def test_the_summary_must_be_read(desk_as: Desks) -> None:
     started(desk_as(Role.DUTY))
-    shift.sign_out(desk_as(Role.DUTY), forms.SignOut(password=PASSWORD))
+    shift.sign_out(desk_as(Role.DUTY), forms.SignOut(password=PASSWORD, uncounted="no time"))
     error = refused("invalid", relief.take_over, desk_as(Role.DEPUTY), forms.TakeOver(read=False, password=PASSWORD))
     assert set(error.fields) == {"read"}
 
@@ -239,7 +239,7 @@ def test_someone_missing_is_told_at_once_and_blocks_nothing(desk_as: Desks) -> N
     assert summary(duty, number).untold == "extra"
     assert REGISTER.show(duty, number).acts[0] == "shift.notify_headcount"
     assert [item.flag for item in attention(duty)] == ["", "urgent"]
-    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 1}, reasons=said))
     relief.take_over(deputy, taking())
     told = forms.NotifyHeadcount(what="extra", how_many=1, who="C", via="phone", phone="110", at=duty.now())
@@ -255,7 +255,7 @@ def test_the_read_back_asks_about_the_riskiest_items(desk_as: Desks) -> None:
     for priority in ("normal", "watch", "urgent", "normal"):
         shift.add_item(duty, forms.AddItem(priority=priority, what=f"{priority} thing"))
     shift.start_handover(duty, forms.StartHandover())
-    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     assert relief.questions(duty) == ()
     asked = relief.questions(deputy)
     assert [question.item for question in asked] == [3, 2, 1]
@@ -279,7 +279,7 @@ def test_relief_without_a_count_is_flagged(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = started(duty)
     shift.count(duty, forms.Count(counts={"keys": 4}))
-    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     assert not summary(duty, number).uncounted
     relief.take_over(deputy, taking())
     assert summary(deputy, number).uncounted
@@ -295,8 +295,8 @@ def test_an_officer_alone_closes_and_the_next_one_recounts(desk_as: Desks) -> No
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = opened(duty)
     shift.count(duty, forms.Count(counts={"keys": 4}))
-    refused("conflict", shift.close_alone, deputy, forms.CloseAlone(reason="x", password=PASSWORD))
-    shift.close_alone(duty, forms.CloseAlone(reason="The post has one officer", password=PASSWORD))
+    refused("conflict", shift.close_alone, deputy, forms.CloseAlone(uncounted="no time", reason="x", password=PASSWORD))
+    shift.close_alone(duty, forms.CloseAlone(uncounted="no time", reason="The post has one officer", password=PASSWORD))
     told = summary(duty, number)
     assert (told.state, told.alone, told.cutoff is not None) == ("signed", True, True)
     assert current(duty) is None
@@ -382,7 +382,7 @@ def test_the_register_lists_counts_shows_and_finds(desk_as: Desks) -> None:
     for _ in range(3):
         desk_as.clock.advance(hours=12)
         shift.start_handover(outgoing, forms.StartHandover())
-        shift.sign_out(outgoing, forms.SignOut(password=PASSWORD))
+        shift.sign_out(outgoing, forms.SignOut(password=PASSWORD, uncounted="no time"))
         numbers.append(relief.take_over(incoming, taking()))
         outgoing, incoming = incoming, outgoing
     page = REGISTER.list(duty, Filter(), None, 3)
@@ -418,7 +418,7 @@ def test_acts_follow_the_officer_and_the_state(desk_as: Desks) -> None:
     assert "shift.sign_out" in REGISTER.show(duty, number).acts
     assert "shift.take_over" not in REGISTER.show(duty, number).acts
     assert {"shift.relieve", "shift.count_blind"} <= set(REGISTER.show(deputy, number).acts)
-    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     assert {"shift.take_over", "shift.count_blind"} <= set(REGISTER.show(deputy, number).acts)
 
 
@@ -428,7 +428,7 @@ def test_entries_made_after_the_cut_off_belong_to_the_next_shift(desk_as: Desks)
     marks.set_mark(duty, forms_marks.SetMark(kind="call"))
     shift.start_handover(duty, forms.StartHandover())
     marks.set_mark(duty, forms_marks.SetMark(kind="left"))
-    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     assert summary(duty, number).later == 1
     following = relief.take_over(deputy, taking())
     mine = [event.kind for event in events_of_shift(duty, number)]

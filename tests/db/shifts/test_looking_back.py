@@ -27,7 +27,7 @@ def hand_over(outgoing: Desk, incoming: Desk, radios: int = 8, counted: int = 8)
     """One whole handover; the number of the shift that ended."""
     number = shift.start_handover(outgoing, forms.StartHandover())
     shift.count(outgoing, forms.Count(counts={"radios": radios}))
-    shift.sign_out(outgoing, forms.SignOut(password=PASSWORD))
+    shift.sign_out(outgoing, forms.SignOut(password=PASSWORD, uncounted="no time"))
     shift.count_blind(incoming, forms.BlindCount(counts={"radios": counted}))
     taking = forms.TakeOver(read=True, disagreement="y", password=PASSWORD, reasons=WHY)
     relief.take_over(incoming, taking)
@@ -81,7 +81,7 @@ def test_late_signatures_are_named(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     shift.open_shift(duty, forms.OpenShift())
     shift.start_handover(duty, forms.StartHandover())
-    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     desk_as.clock.advance(hours=2)
     assert [(str(one.what), one.at) for one in week(deputy).late] == [("Not signed yet", None)]
     at = desk_as.clock()

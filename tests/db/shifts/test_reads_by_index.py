@@ -48,7 +48,7 @@ def behind(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         bulk.insert_bulk(desk.store, count, 3, until=desk.now() if first else desk.now().replace(year=2020))
         if first:
             shift.open_shift(desk, forms.OpenShift())
-        shift.close_alone(desk, forms.CloseAlone(reason="alone", password=PASSWORD))
+        shift.close_alone(desk, forms.CloseAlone(uncounted="no time", reason="alone", password=PASSWORD))
         shift.open_shift(desk, forms.OpenShift())
         return desk
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +12,13 @@ from rich.cells import cell_len
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
 from db.access import Role
+from db.messages import M_
 from db.shifts import forms, forms_marks, marks
 from db.shifts.summary import HandoverSummary, summary
+from db.shifts.told import SummaryItem
+from precinct_tui.documents.handover_paper import board
 from precinct_tui.documents.handover_text import handover_text
-from precinct_tui.i18n import language
+from precinct_tui.i18n import language, set_language
 
 if TYPE_CHECKING:
     from tests.conftest import Desks
@@ -43,7 +47,7 @@ def signed(desk_as: Desks) -> HandoverSummary:
     shift.start_handover(duty, forms.StartHandover())
     marks.set_mark(duty, forms_marks.SetMark(kind="call"))
     shift.count(duty, forms.Count(counts={"people_held": 0, "weapons": 12}))
-    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 0, "weapons": 11}))
     relief.take_over(
         deputy, forms.TakeOver(reasons={"read": "no time"}, read=True, disagreement="یک قبضه کم است", password=PASSWORD)
@@ -111,3 +115,49 @@ def test_hostile_words_reach_no_printer(signed: HandoverSummary) -> None:
     assert not [char for char in text if char != "\n" and (char < " " or "\x7f" <= char < "\xa0" or char in "\u202e")]
     assert "[/red]" in text
     assert max(len(line) for line in text.splitlines()) < 400
+
+
+@pytest.mark.parametrize("spoken", ["fa", "en"])
+def test_what_is_not_counted_never_prints_as_a_difference(desk_as: Desks, spoken: str) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    number = shift.open_shift(duty, forms.OpenShift())
+    shift.start_handover(duty, forms.StartHandover())
+    shift.count(duty, forms.Count(counts={"people_held": 0, "weapons": 12}))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
+    before = flat(handover_text(summary(deputy, number), spoken))  # type: ignore[arg-type]
+    assert {"en": "Weapons 12", "fa": "سلاح ۱۲"}[spoken] not in before, "what was counted is hidden as before"
+    shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 0, "radios": 8}))
+    relief.take_over(deputy, forms.TakeOver(reasons={"read": "no time"}, read=True, password=PASSWORD))
+    text = flat(handover_text(summary(deputy, number), spoken))  # type: ignore[arg-type]
+    if spoken == "en":
+        assert "Counted alike by both: People held 0" in text
+        assert "Counted on handing over, not counted on taking over: Weapons 12" in text
+        assert "Not counted on handing over, counted on taking over: Radios 8" in text
+        assert "without counting: Radios, Keys, Vehicles" in text
+        assert "no time" in text
+        assert "differ" not in text
+    else:
+        assert "هنگام تحویل شمرده شده، هنگام تحویل گرفتن شمرده نشده: سلاح ۱۲" in text
+        assert "یکی نیست" not in text
+
+
+def test_the_page_says_how_many_open_incidents_it_does_not_name(signed: HandoverSummary) -> None:
+    rest = SummaryItem(
+        7, "incidents", "normal", M_("{count} more open incidents, not named here", count=800), register="incident",
+        count=800, since=datetime(2026, 5, 23, 8, 30, tzinfo=UTC),
+    )  # fmt: skip
+    told = replace(signed, items=(*signed.items, rest))
+    text = flat(handover_text(told, "en"))
+    assert "7. 800 more open incidents, not named here" in text
+    assert "the oldest since 1405/03/02" in text
+    assert "۸۰۰ واقعهٔ باز دیگر" in flat(handover_text(told, "fa"))
+    assert "۱۴۰۵/۰۳/۰۲" in flat(handover_text(told, "fa"))
+    set_language("en")
+    (row,) = [
+        row for block in board(told).blocks if block["k"] == "table" for row in block["rows"] if "800" in str(row)
+    ]
+    assert "the oldest since 1405/03/02" in str(row)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.replace("\u200e", "").replace("\u200f", "").split())

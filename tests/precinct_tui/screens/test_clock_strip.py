@@ -15,6 +15,7 @@ from precinct_tui.navigation import SCREENS
 from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.clock_strip import NARROW, ClockStrip
+from precinct_tui.widgets.register_table import RegisterTable
 from tests.db.custody.test_arrivals import bus
 from tests.db.custody.test_commands import act, opened, shown
 from tests.precinct_tui.conftest import Hands, Open
@@ -116,6 +117,40 @@ async def test_on_a_narrow_screen_the_time_and_the_number_to_call_stay(
         assert "!" in line
         assert "0:50" in line, "how long it is over"
         assert ("+2" if columns < NARROW else "2") in line.replace(PHONE, ""), "and how many more there are"
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+async def test_the_limit_is_not_called_overdue_for_a_look_in_that_is(
+    open_app: Open, desk_as: Any, language: str
+) -> None:
+    desk = desk_as()
+    number = opened(desk, deprivation_at=desk.now())
+    act(desk, number, "tell_prosecutor", via="phone", to="قاضی کشیک")
+    desk_as.clock.advance(hours=23, minutes=50)
+    over, ends = ("overdue", "Policeholdingends") if language == "en" else ("دیرشده", "پایانمهلتتحتنظر")
+    async with open_app(language=language) as hands:
+        await hands.press("b")
+        await hands.stand_on("BoardScreen")
+        table = hands.app.screen.query_one(RegisterTable)
+        await hands.until(lambda: table.selected)
+        row = table.selected
+        assert row is not None
+        duty, needs = str(row.values[2]), str(row.values[4])
+        assert duty.replace(" ", "").endswith(ends)
+        assert "!" not in duty, "its own time still runs"
+        assert needs.startswith("! "), "and what is overdue is named apart"
+        assert row.flags == {"due"}
+        await hands.until(lambda: "•" in strip(hands), "the strip")
+        assert "!" not in strip(hands)
+        await hands.press("f11")
+        await hands.stand_on("LockScreen")
+        locked = hands.app.screen.query_one(ClockStrip)
+        await hands.until(lambda: locked.display, "clocks without names")
+        (clock,) = locked._duties
+        assert clock[1].state == "due"
+        words = locked._words(*clock, desk.now(), 76, first=True)
+        assert over not in words.lower()
+        assert "17" not in ascii_digits(words)
 
 
 def _long(duty: Any) -> Any:

@@ -112,7 +112,13 @@ async def test_a_handover_by_keyboard_alone(desk_as: Desks, spoken: str) -> None
         await press(pilot, "2")
         await type_in(pilot, PASSWORD)
         await press(pilot, "ctrl+s")
-        assert summary(duty, number).state == "signed_out"
+        assert summary(duty, number).state == "handing_over", "asked what is not counted, and why"
+        await type_in(pilot, "no time")
+        await press(pilot, "ctrl+s")
+        told = summary(duty, number)
+        assert told.state == "signed_out"
+        assert told.not_counted is not None
+        assert (told.not_counted.why, len(told.not_counted.things)) == ("no time", 7)
     async with app_of(deputy, spoken).run_test(size=SIZE) as pilot:
         screen = await stand_on(pilot)
         acts = list(screen.acts)
@@ -173,7 +179,7 @@ async def test_a_reader_sees_and_does_nothing(desk_as: Desks) -> None:
 
 async def test_earlier_shifts_are_the_register(desk: Desk) -> None:
     number = shift.open_shift(desk, forms.OpenShift())
-    shift.close_alone(desk, forms.CloseAlone(reason="alone", password=PASSWORD))
+    shift.close_alone(desk, forms.CloseAlone(uncounted="no time", reason="alone", password=PASSWORD))
     async with app_of(desk).run_test(size=SIZE) as pilot:
         await stand_on(pilot)
         await press(pilot, "p", "enter")
@@ -215,7 +221,7 @@ async def test_looking_back_from_the_keyboard(desk_as: Desks) -> None:
     first = shift.open_shift(duty, forms.OpenShift())
     shift.add_item(duty, forms.AddItem(priority="watch", what="the gate is broken"))
     shift.start_handover(duty, forms.StartHandover())
-    shift.sign_out(duty, forms.SignOut(password=PASSWORD))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     taking = forms.TakeOver(read=True, password=PASSWORD, reasons={"read": "no time"})
     relief.take_over(deputy, taking)
     async with app_of(deputy).run_test(size=SIZE) as pilot:

@@ -248,9 +248,9 @@ async def test_what_the_same_key_paints_next_is_made_before_it_is_pressed(monkey
         table = app.query_one(RegisterTable)
         made: list[str] = []
 
-        def counted(row: Row, *rest: Any) -> str:
+        def counted(row: Row, *rest: Any, **more: Any) -> str:
             made.append(row.uid)
-            return cell(row, *rest)
+            return cell(row, *rest, **more)
 
         monkeypatch.setattr(register_table, "cell", counted)
         for at, by in ((5, 1), (60, 1), (30, -1)):
@@ -286,9 +286,9 @@ async def test_a_tall_screen_paints_no_row_twice(monkeypatch: pytest.MonkeyPatch
         table = app.query_one(RegisterTable)
         made: list[str] = []
 
-        def counted(row: Row, *rest: Any) -> str:
+        def counted(row: Row, *rest: Any, **more: Any) -> str:
             made.append(row.uid)
-            return cell(row, *rest)
+            return cell(row, *rest, **more)
 
         monkeypatch.setattr(register_table, "cell", counted)
         table.render_lines(table.size.region)
