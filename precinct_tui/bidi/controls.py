@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from precinct_tui.bidi.algorithm import classes_of
 
 FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
 LRM, RLM, LRE, RLE, PDF = "\u200e", "\u200f", "\u202a", "\u202b", "\u202c"
@@ -18,13 +22,52 @@ _UNSAFE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\uf
 _BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 
 
-def isolate(text: str) -> str:
-    """Return ``text`` between FSI and PDI, so that it cannot reorder what surrounds it (UAX #9, section 2.4.2).
+def side_of(text: str, base: Literal["rtl", "ltr"]) -> Literal["rtl", "ltr"]:
+    """Return the direction a typed value reads in, among words of direction ``base``.
 
-    Isolates inside that are not closed, or closed too often, are removed first: the value cannot break out. The added
-    characters take no cells and are never drawn.
+    The first strong letter (UAX #9, P2) is the wrong one to ask: «BMW سفید دیده شد» is a Persian sentence. Among
+    Persian words a value with any right-to-left letter reads from right to left, the letter number ``۱۴۰۵/پ/۱۲`` too;
+    among Latin ones, one with more of them than of Latin letters, so that an English sentence may name a Persian
+    square. Latin words alone, numbers and dates read from left to right everywhere.
     """
-    return f"{FSI}{_balanced(text)}{PDI}" if text else text
+    classes = classes_of(text)
+    persian = classes.count("R") + classes.count("A")
+    return "rtl" if persian > (0 if base == "rtl" else classes.count("L")) else "ltr"
+
+
+def isolate(text: str, base: Literal["rtl", "ltr"] = "rtl") -> str:
+    """Return ``text`` as an isolate, so that it cannot reorder what surrounds it (UAX #9, section 2.4.2).
+
+    Its direction is ``side_of`` it, among words of direction ``base``. Isolates inside that are not closed, or closed
+    too often, are removed first: the value cannot break out. The added characters take no cells and are never drawn.
+    """
+    return f"{RLI if side_of(text, base) == 'rtl' else LRI}{_balanced(text)}{PDI}" if text else text
+
+
+def carried(lines: Iterable[str]) -> list[str]:
+    """The lines of one wrapped text, each whole in itself: what is open at a line's end is closed and opened anew.
+
+    The spaces at both ends of a line, by which it is aligned, stay outside.
+    """
+    whole: list[str] = []
+    for line, (before, after) in open_ends(lines):
+        core = line.strip(" ")
+        lead, trail = line[: len(line) - len(line.lstrip(" "))], line[len(line.rstrip(" ")) :]
+        whole.append(f"{lead}{before}{core}{after}{trail}" if core else line)
+    return whole
+
+
+def open_ends(lines: Iterable[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each line of one wrapped text with what opens its isolates anew at its start and closes them at its end."""
+    opened = ""
+    for line in lines:
+        before = opened
+        for char in line:
+            if char in (FSI, LRI, RLI):
+                opened += char
+            elif char == PDI:
+                opened = opened[:-1]
+        yield line, (before, PDI * len(opened))
 
 
 def _balanced(text: str) -> str:
