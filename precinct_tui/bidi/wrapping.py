@@ -5,6 +5,8 @@ A line filter sees one line. What a line before it opened, and which way it read
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from rich.containers import Lines
@@ -12,18 +14,24 @@ from rich.text import Text
 from textual.content import Content
 
 from precinct_tui.bidi.controls import carried, open_ends
+from precinct_tui.bidi.layout import Direction
 
 __all__ = ["FlowingContent", "FlowingText"]
 
 
 class FlowingText(Text):
-    """Rich's text, for what is printed."""
+    """Rich's text, for what is printed; ``base`` is the direction of its paragraphs."""
+
+    base: Direction | None = None
 
     def wrap(self, *arguments: Any, **options: Any) -> Lines:
         """The lines, each with its isolates whole."""
-        lines = super().wrap(*arguments, **options)
-        for line, whole in zip(lines, carried(line.plain for line in lines), strict=True):
-            line.plain = whole
+        lines = Lines()
+        for paragraph in self.split(allow_blank=True):
+            parts = paragraph.wrap(*arguments, **options)
+            for line, whole in zip(parts, carried([line.plain for line in parts], self.base), strict=True):
+                line.plain = whole
+            lines.extend(parts)
         return lines
 
 
@@ -32,8 +40,10 @@ class FlowingContent(Content):
 
     def _wrap_and_format(self, *arguments: Any, **options: Any) -> Any:
         lines = super()._wrap_and_format(*arguments, **options)
-        for line, (_text, (before, after)) in zip(lines, open_ends(line.plain for line in lines), strict=True):
-            if before or after:
-                line.content = Content(before) + line.content.rstrip(" ") + Content(after)
-                line.x -= len(before)  # selecting asks where a letter stands in the text
+        for _y, paragraph in groupby(lines, attrgetter("y")):
+            parts = list(paragraph)
+            for line, (before, after) in zip(parts, open_ends([part.plain for part in parts]), strict=True):
+                if before or after:
+                    line.content = Content(before) + line.content.rstrip(" ") + Content(after)
+                    line.x -= len(before)  # selecting asks where a letter stands in the text
         return lines

@@ -241,7 +241,9 @@ def _flowing(text: str, style: str, justify: Literal["left", "right"], *, termin
         return Text(text, style, justify=justify)
     from precinct_tui.bidi.wrapping import FlowingText
 
-    return FlowingText(text, style, justify=justify)
+    made = FlowingText(text, style, justify=justify)
+    made.base = direction()
+    return made
 
 
 def _side() -> Literal["left", "right"]:

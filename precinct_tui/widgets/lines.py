@@ -32,11 +32,12 @@ def wrapped(text: str, width: int) -> list[str]:
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        start = 0
+        start, parts = 0, []
         for end in [*divide_line(paragraph, width), len(paragraph)]:
-            lines.append(paragraph[start:end].rstrip() if end < len(paragraph) else paragraph[start:end])
+            parts.append(paragraph[start:end].rstrip() if end < len(paragraph) else paragraph[start:end])
             start = end
-    return carried(lines)
+        lines += carried(parts, direction())
+    return lines
 
 
 class Sheet:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import unicodedata
+from collections.abc import Iterator
 from typing import Literal
 
 import pytest
@@ -16,8 +18,10 @@ from textual.filter import LineFilter
 from textual.widgets import Static
 
 from precinct_tui.bidi import carried, isolate, side_of, strip_controls, visual
+from precinct_tui.bidi.algorithm import MIRROR, classes_of, levels_of, order_of
 from precinct_tui.bidi.line_filter import BidiLineFilter
 from precinct_tui.bidi.wrapping import FlowingContent, FlowingText
+from precinct_tui.i18n import language, set_language
 from precinct_tui.widgets.cells import fill
 from precinct_tui.widgets.lines import wrapped
 
@@ -27,7 +31,7 @@ BASES: tuple[Base, ...] = ("rtl", "ltr")
 SEEN = "BMW سفید دیده شد"
 LETTER = "۱۴۰۵/پ/۱۲"
 WORDS = st.lists(
-    st.sampled_from(["BMW", "X5", "سفید", "دیده", "شد.", "(در", "باغ)", "۱۲", "Benz,", "C200", "۱۴۰۵/پ/۱۲", "12:30"]),
+    st.sampled_from(["BMW", "X5", "سفید", "دیده", "شد.", "در", "باغ،", "۱۲", "2016", "Benz,", "AMG.", LETTER]),
     min_size=1, max_size=14,
 )  # fmt: skip
 
@@ -37,9 +41,31 @@ def shown(line: str, base: Base) -> str:
     return "".join(s.text for s in BidiLineFilter("app", base).apply([Segment(line)], BLACK)).strip(" ")
 
 
-def read(line: str, side: Base) -> str:
-    """The words of a line as they must stand, read in one direction."""
-    return visual(strip_controls(line).strip(" "), base=side).strip(" ")
+@pytest.fixture(autouse=True)
+def spoken() -> Iterator[None]:
+    """The language of the process is given back."""
+    before = language()
+    yield
+    set_language(before)
+
+
+def plain(line: str) -> str:
+    """A line as it is shown, its letters no longer joined."""
+    return unicodedata.normalize("NFKC", line).strip(" ")
+
+
+def read(text: str, lines: list[str], side: Base) -> list[str]:
+    """The lines of a paragraph by the letter of UAX #9: its levels are found before it is broken (section 3.4)."""
+    level = 1 if side == "rtl" else 0
+    levels = levels_of(classes_of(text), level, text)
+    found, start = [], 0
+    for line in lines:
+        core = strip_controls(line).strip(" ")
+        start = text.index(core, start)
+        own = levels[start : start + len(core)]
+        found.append("".join(core[at].translate(MIRROR) if ord(own[at]) % 2 else core[at] for at in order_of(own)))
+        start += len(core)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -78,12 +104,15 @@ def test_a_sentence_that_begins_with_a_latin_word_ends_at_the_left(base: Base) -
 
 @pytest.mark.parametrize("base", BASES)
 @settings(max_examples=150, deadline=None)
-@given(words=WORDS, width=st.integers(10, 24))
-def test_every_line_of_a_wrapped_value_reads_as_the_whole_does(base: Base, words: list[str], width: int) -> None:
+@given(words=WORDS, width=st.integers(10, 24), alone=st.booleans())
+def test_every_line_of_a_wrapped_value_reads_as_the_whole_does(
+    base: Base, words: list[str], width: int, alone: bool
+) -> None:
     text = " ".join(words)
     side = side_of(text, base)
-    lines = wrapped(isolate(text, base), width)
-    assert [shown(line, base) for line in lines] == [read(line, side) for line in lines]
+    set_language("fa" if base == "rtl" else "en")
+    lines = wrapped(isolate(text, base) if side != base or alone else text, width)
+    assert [plain(shown(line, base)) for line in lines] == read(text, lines, side)
     assert " ".join(strip_controls(line) for line in lines) == text
 
 
@@ -95,12 +124,12 @@ def test_every_line_that_a_verb_prints_reads_as_the_whole_does(base: Base, words
     console = Console(file=io.StringIO(), width=width)
     made = FlowingText(isolate(text, base), justify="right" if base == "rtl" else "left")
     lines = ["".join(s.text for s in row) for row in console.render_lines(made, pad=False)]
-    assert [shown(line, base) for line in lines] == [read(line, side_of(text, base)) for line in lines]
+    assert [plain(shown(line, base)) for line in lines] == read(text, lines, side_of(text, base))
 
 
 @pytest.mark.parametrize("base", BASES)
 async def test_every_line_of_a_stock_widget_reads_as_the_whole_does(base: Base) -> None:
-    text = "BMW X5, 2016. Benz C200. سفید دیده شد (Toyota, red). 12 Audi, A4 (grey)."
+    text = "BMW X5, 2016. Benz C200. سفید دیده شد (Toyota) red, tinted (dark) windows, gone. در باغ"
 
     class Seen(App[None]):
         def get_line_filters(self) -> list[LineFilter]:
@@ -117,13 +146,13 @@ async def test_every_line_of_a_stock_widget_reads_as_the_whole_does(base: Base) 
         height = widget.size.height
         drawn = [strip.text.strip(" ") for strip in widget.render_lines(widget.region.reset_offset)][:height]
         assert len(lines) > 4
-        assert drawn == [read(line, side_of(text, base)) for line in lines]
+        assert [plain(line) for line in drawn] == read(text, lines, side_of(text, base))
 
 
 def test_what_is_open_at_the_end_of_a_line_is_open_at_the_next() -> None:
-    assert carried(["a \u2067b \u2066c", "  d\u2069 e  ", "f\u2069 g"]) == [
+    assert carried(["a \u2067b \u2066c", "  d\u2069 ه  ", "f\u2069 g"]) == [
         "a \u2067b \u2066c\u2069\u2069",
-        "  \u2067\u2066d\u2069 e\u2069  ",
+        "  \u2067\u2066d\u2069 ه\u2069  ",
         "\u2067f\u2069 g",
     ]
 
@@ -136,3 +165,8 @@ def test_a_line_that_somebody_else_wrapped_reads_by_what_is_left_of_the_value() 
 def test_a_cell_that_is_cut_reads_as_the_whole_does() -> None:
     assert shown(fill("BMW سفید دیده شد", 11, rtl=True), "rtl") == f"…{visual('سفید د')} BMW"
     assert shown(fill(isolate("BMW, white, gone"), 9, rtl=True), "rtl") == "BMW, whi…"
+
+
+def test_a_bracket_and_a_number_stay_with_their_phrase_on_the_next_line() -> None:
+    lines = wrapped("سفید Benz tinted (dark) windows, 2016 AMG coupe", 16)
+    assert [plain(shown(line, "rtl")) for line in lines] == ["Benz tinted دیفس", "(dark) windows,", "2016 AMG coupe"]

@@ -29,6 +29,8 @@ SEEN = "BMW سفید دیده شد"
 LONG = "Peugeot نقره‌ای رنگ کنار کوچه ایستاده بود و راننده آن Benz C200 2016 AMG coupe را هل می‌داد"
 LETTER = "۱۴۰۵ / پ / ۱۲"  # with spaces: each part is a word with a place of its own on the page
 
+WORDS = ("BMW", "X5.", "سفید", "(دیده", "شد)", "۱۲", "۱۴۰۵/پ/۱۲", "Benz,")
+
 
 def places(pdf: bytes) -> list[tuple[str, float, float]]:
     """(word as poppler reads it, its left edge, its top) of every word of a PDF."""
@@ -101,10 +103,10 @@ def test_an_incident_reads_from_the_right(clerk: Desk) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(
-    words=st.lists(st.sampled_from(["BMW", "X5.", "سفید", "(دیده", "شد)", "۱۲", "۱۴۰۵/پ/۱۲", "Benz,"]), min_size=1, max_size=14),
+    words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=14),
     width=st.integers(12, 40),
     spoken=st.sampled_from(["fa", "en"]),
-)  # fmt: skip  # noqa: E501
+)  # fmt: skip
 def test_every_line_of_a_paragraph_begins_in_its_direction(words: list[str], width: int, spoken: Any) -> None:
     set_language(spoken)
     base = "rtl" if spoken == "fa" else "ltr"
