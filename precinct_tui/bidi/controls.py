@@ -28,12 +28,12 @@ def side_of(text: str, base: Literal["rtl", "ltr"]) -> Literal["rtl", "ltr"]:
 
     The first strong letter (UAX #9, P2) is the wrong one to ask: «BMW سفید دیده شد» is a Persian sentence. Among
     Persian words a value with any right-to-left letter reads from right to left, the letter number ``۱۴۰۵/پ/۱۲`` too;
-    among Latin ones, one with more of them than of Latin letters, so that an English sentence may name a Persian
+    among Latin ones, one with no fewer of them than of Latin letters, so that an English sentence may name a Persian
     square. Latin words alone, numbers and dates read from left to right everywhere.
     """
     classes = classes_of(text)
     persian = classes.count("R") + classes.count("A")
-    return "rtl" if persian > (0 if base == "rtl" else classes.count("L")) else "ltr"
+    return "rtl" if persian and (base == "rtl" or persian >= classes.count("L")) else "ltr"
 
 
 def isolate(text: str, base: Literal["rtl", "ltr"] = "rtl") -> str:

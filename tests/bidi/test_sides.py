@@ -75,6 +75,7 @@ def read(text: str, lines: list[str], side: Base) -> list[str]:
         (LETTER, "rtl", "rtl"),
         ("9140/د", "rtl", "rtl"),
         ("سفید", "rtl", "rtl"),
+        ("VIP باغ", "rtl", "rtl"),
         ("he left from میدان باغ on foot", "rtl", "ltr"),
         ("BMW, white.", "ltr", "ltr"),
         ("۱۴۰۵/۰۷/۰۳ ۱۴:۲۰", "ltr", "ltr"),
