@@ -72,3 +72,5 @@ def test_typed_persian_stands_in_order_on_every_screen(terminal: Terminal, langu
     terminal.press("Down", "Enter")
     see("Peugeot نقره‌ای کنار کوچه ایستاده بود و")
     see("C200 tinted (dark) windows, 2016 AMG coupe را هل")
+    place = visual("VIP باغ", base="rtl").strip()
+    assert any(place in line for line in terminal.lines()[1:3]), "the record's own title"
