@@ -10,7 +10,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 
 from db.imports.gate import shown
 from db.lean import Lean
@@ -21,25 +21,46 @@ if TYPE_CHECKING:
     from db.journal import Event
     from db.storage.store import Store
 
-PREFIXES = {
-    "incident": "I",
-    "call": "L",
-    "patrol": "G",
-    "gang": "B",
-    "custody": "C",
-    "session": "S",
-    "shift": "H",
-    "programme": "P",
-    "indicator": "F",
-    "order": "O",
-    "post": "N",
-    "roster": "R",
-    "packet": "J",
-    "request": "",
-    "oversight": "",
-}
 IMPORTED = "J"
 """The letter of what came from an earlier register; its series is the machine's with a small letter before it."""
+
+
+def declared(prefixes: dict[str, str]) -> dict[str, str]:
+    """The table of prefixes. Raises ValueError where two registers, or one and imports, would share numbers.
+
+    A prefix is one capital letter, so that the letters of a series after it never make it another's. A register
+    without one gives codes by chance and counts nothing.
+    """
+    known = {IMPORTED: "what was brought in"}
+    for register, prefix in prefixes.items():
+        if prefix and not ("A" <= prefix <= "Z" and len(prefix) == 1):
+            raise ValueError(f"{register}: {prefix!r} is not one capital Latin letter")
+        if prefix in known:
+            raise ValueError(f"{register} and {known[prefix]} would share numbers: both begin with {prefix}")
+        if prefix:
+            known[prefix] = register
+    return prefixes
+
+
+PREFIXES = declared(
+    {
+        "incident": "I",
+        "call": "L",
+        "patrol": "G",
+        "gang": "B",
+        "custody": "C",
+        "session": "S",
+        "shift": "H",
+        "programme": "P",
+        "indicator": "F",
+        "order": "O",
+        "post": "N",
+        "roster": "R",
+        "packet": "D",
+        "request": "",
+        "oversight": "",
+    }
+)
 
 _INSERT = Lean(INDEX.insert())
 _POSITION = Lean(select(INDEX.c.position).where(INDEX.c.uid == bindparam("uid")))
@@ -51,7 +72,7 @@ _LAST = Lean(
         INDEX.c.year == bindparam("year"),
     )
 )
-_NUMBER = re.compile(r"^(?:([A-Z])([A-Z]+)-)?(?:(\d{4})-)?(\d+)$")
+_NUMBER = re.compile(r"^(?:([A-Z])([A-Z]+)-)?(?:(\d{4})-)?(\d{1,9})$")
 
 
 def next_number(
@@ -111,15 +132,19 @@ def find(conn: Connection, store: Store, register: str, typed: str, now: datetim
 
     text = ascii_digits(typed).strip().upper().replace("/", "-").replace(" ", "")
     match = _NUMBER.match(text)
-    candidates = [text]
-    if match is not None and PREFIXES[register] and match.group(1) != IMPORTED:
-        series, year, serial = match.group(2) or store.series, match.group(3) or str(jalali_year(now)), match.group(4)
-        candidates.append(f"{PREFIXES[register]}{series}-{year}-{int(serial)}")
+    wanted = INDEX.c.number == text
+    if match is not None and PREFIXES[register] and match.group(1) in (None, PREFIXES[register]):
+        # Not by the number that would print today: one that was given keeps the letter it has.
+        wanted |= and_(
+            INDEX.c.series == (match.group(2) or store.series),
+            INDEX.c.year == int(match.group(3) or jalali_year(now)),
+            INDEX.c.serial == int(match.group(4)),
+        )
     row = conn.execute(
         select(INDEX.c.uid, INDEX.c.number).where(
             INDEX.c.unit == store.unit,
             INDEX.c.register == register,
-            INDEX.c.number.in_(candidates),
+            wanted,
             shown(INDEX.c.batch),
         )
     ).first()

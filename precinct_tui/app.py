@@ -141,7 +141,9 @@ class PrecinctApp(Openings):
 
     def crumbs(self) -> Iterator[str]:
         """Where one stands, from the precinct down; on a locked screen the precinct alone."""
-        yield present.clean(self.desk.store.info.unit_name) if self.desk is not None else _("Precinct")
+        yield (
+            present.isolated(present.clean(self.desk.store.info.unit_name)) if self.desk is not None else _("Precinct")
+        )
         for screen in () if self.locked else self.screen_stack:
             if isinstance(screen, Place) and screen.crumb:
                 yield screen.crumb

@@ -14,14 +14,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from db.messages import Message, Refused
-from precinct_tui.i18n import N_, _, digit_set, digits, language, numbered, translate
+from precinct_tui.i18n import N_, _, digit_set, digits, direction, language, numbered, translate
 
 if TYPE_CHECKING:
     from db.forms import Field
     from db.lists.queries import Item as ListItem
     from db.records import Duty, Line
 
-LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
+LRI, PDI = "\u2066", "\u2069"
 NOTHING = "—"
 
 
@@ -112,8 +112,18 @@ def ltr(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """Typed words kept apart from what stands before and after them on the line."""
-    return f"{FSI}{text}{PDI}"
+    """Typed words kept apart from what stands before and after them on the line, each in its own direction."""
+    from precinct_tui.bidi import isolate
+
+    return isolate(text, direction())
+
+
+def own(text: str) -> str:
+    """Typed words that stand alone, line by line: an isolate only where they read the other way than the language."""
+    from precinct_tui.bidi import isolate, side_of
+
+    base = direction()
+    return "\n".join(line if side_of(line, base) == base else isolate(line, base) for line in text.split("\n"))
 
 
 def moment(value: datetime, style: str = "full") -> str:
@@ -153,8 +163,14 @@ def span(start: datetime, end: datetime) -> str:
 
 
 def number(text: str) -> str:
-    """A record's number or a request's code: digits of the language, kept left to right."""
-    return ltr(digits(clean(text)))
+    """A record's number or a request's code: digits of the language, kept left to right.
+
+    The number of a letter, `۱۴۰۵/پ/۱۲`, has Persian letters and is read from right to left as it is written.
+    """
+    from precinct_tui.bidi import side_of
+
+    text = digits(clean(text))
+    return isolated(text) if side_of(text, direction()) == "rtl" else ltr(text)
 
 
 _DIGITS = (
@@ -221,7 +237,7 @@ def shown(what: Field, value: Any) -> str:
         case "number":
             return digits(value)
         case "national_id" | "foreigner_code" | "phone" | "code" | "officer":
-            return ltr(digits(clean(value)))
+            return number(str(value))
         case "plate":
             return isolated(digits(clean(value)))
         case "password":
@@ -231,7 +247,7 @@ def shown(what: Field, value: Any) -> str:
         case "text" if _BARE.fullmatch(str(value)):  # a band, badges: a number is read in the digits of the language
             return re.sub("[0-9]+", lambda found: number(found[0]), str(value))
         case _:
-            return clean(value)
+            return own(clean(value))
 
 
 def _named(line: Line) -> str:

@@ -10,7 +10,19 @@ A room of its own: it imports nothing else of the project, and its core nothing 
 - ``bidi.editing``: rows that are being typed. ``bidi.terminal``: which mode a terminal needs, and what to send to it.
 """
 
-from precinct_tui.bidi.controls import clean, isolate, strip_controls
+from precinct_tui.bidi.controls import carried, clean, isolate, side_of, strip_controls
 from precinct_tui.bidi.layout import Base, Direction, Layout, Mode, layout, visual
 
-__all__ = ["Base", "Direction", "Layout", "Mode", "clean", "isolate", "layout", "strip_controls", "visual"]
+__all__ = [
+    "Base",
+    "Direction",
+    "Layout",
+    "Mode",
+    "carried",
+    "clean",
+    "isolate",
+    "layout",
+    "side_of",
+    "strip_controls",
+    "visual",
+]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from precinct_tui.bidi.algorithm import classes_of, levels_of
 
 FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
 LRM, RLM, LRE, RLE, PDF = "\u200e", "\u200f", "\u202a", "\u202b", "\u202c"
@@ -15,16 +19,69 @@ CONTROL_CHARACTERS = frozenset(chr(code) for code in (*range(0x20), *range(0x7F,
 ORDER_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ORDER = re.compile(f"[{ORDER_CONTROLS}]")
 _UNSAFE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-\ufffb{ORDER_CONTROLS}]")
+_STEERED = re.compile("[RAiIFX]")
 _BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 
 
-def isolate(text: str) -> str:
-    """Return ``text`` between FSI and PDI, so that it cannot reorder what surrounds it (UAX #9, section 2.4.2).
+def side_of(text: str, base: Literal["rtl", "ltr"]) -> Literal["rtl", "ltr"]:
+    """Return the direction a typed value reads in, among words of direction ``base``.
 
-    Isolates inside that are not closed, or closed too often, are removed first: the value cannot break out. The added
-    characters take no cells and are never drawn.
+    The first strong letter (UAX #9, P2) is the wrong one to ask: «BMW سفید دیده شد» is a Persian sentence. Among
+    Persian words a value with any right-to-left letter reads from right to left, the letter number ``۱۴۰۵/پ/۱۲`` too;
+    among Latin ones, one with no fewer of them than of Latin letters, so that an English sentence may name a Persian
+    square. Latin words alone, numbers and dates read from left to right everywhere.
     """
-    return f"{FSI}{_balanced(text)}{PDI}" if text else text
+    classes = classes_of(text)
+    persian = classes.count("R") + classes.count("A")
+    return "rtl" if persian and (base == "rtl" or persian >= classes.count("L")) else "ltr"
+
+
+def isolate(text: str, base: Literal["rtl", "ltr"] = "rtl") -> str:
+    """Return ``text`` as an isolate, so that it cannot reorder what surrounds it (UAX #9, section 2.4.2).
+
+    Its direction is ``side_of`` it, among words of direction ``base``. Isolates inside that are not closed, or closed
+    too often, are removed first: the value cannot break out. The added characters take no cells and are never drawn.
+    """
+    return f"{RLI if side_of(text, base) == 'rtl' else LRI}{_balanced(text)}{PDI}" if text else text
+
+
+def carried(lines: Sequence[str], base: Literal["rtl", "ltr"] | None = None) -> list[str]:
+    """The lines of one wrapped paragraph, each of which reads alone as it does in the whole; see ``open_ends``.
+
+    The spaces at both ends of a line, by which it is aligned, stay outside.
+    """
+    whole: list[str] = []
+    for line, (before, after) in zip(lines, open_ends(lines, base), strict=True):
+        core = line.strip(" ")
+        lead, trail = line[: len(line) - len(line.lstrip(" "))], line[len(line.rstrip(" ")) :]
+        whole.append(f"{lead}{before}{core}{after}{trail}" if core else line)
+    return whole
+
+
+def open_ends(lines: Sequence[str], base: Literal["rtl", "ltr"] | None = None) -> Iterator[tuple[str, str]]:
+    """For each line of one wrapped paragraph, what opens its isolates anew at its start and closes them at its end.
+
+    UAX #9 finds the levels of a paragraph before it is broken. Where the space at a break belongs to a phrase of the
+    other script, both lines get a mark there, so that a comma, a bracket or a number stays with its phrase. Outside
+    isolates that needs ``base``, the direction of the paragraph.
+    """
+    text = " ".join(lines)
+    classes = classes_of(text) if len(lines) > 1 else ""
+    levels = levels_of(classes, 1 if base == "rtl" else 0, text) if _STEERED.search(classes) else ""
+    opened, mark, end = "", "", -1
+    for line in lines:
+        before = opened + mark
+        end += len(line) + 1
+        for char in line:
+            if char in (FSI, LRI, RLI):
+                opened += char
+            elif char == PDI:
+                opened = opened[:-1]
+        within = {LRI: "ltr", RLI: "rtl"}.get(opened[-1:], base if not opened else None)
+        mark = ""
+        if within is not None and end < len(levels) and ord(levels[end]) % 2 != (within == "rtl"):
+            mark = LRM if within == "rtl" else RLM
+        yield before, mark + PDI * len(opened)
 
 
 def _balanced(text: str) -> str:

@@ -28,8 +28,7 @@ from textual.content import Content
 from textual.filter import LineFilter
 from textual.style import Style as ContentStyle
 
-from precinct_tui.bidi.algorithm import base_level, classes_of
-from precinct_tui.bidi.controls import FSI, LRE, LRI, LRM, ORDER_CONTROLS, PDF, PDI, RLE, RLI, isolate
+from precinct_tui.bidi.controls import FSI, LRE, LRI, LRM, ORDER_CONTROLS, PDF, PDI, RLE, RLI, isolate, side_of
 from precinct_tui.bidi.layout import Direction, Layout, Mode, layout, visual
 from precinct_tui.bidi.shaping import LIGATURES
 
@@ -49,6 +48,8 @@ _STILL = re.compile("[ \u2500-\u25ff]*(?:[A-Za-z](?:[A-Za-z0-9 ]*[A-Za-z0-9])?)?
 # Halves of surrogate pairs, too: no terminal can be sent one.
 _CONTROLS = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{ORDER_CONTROLS}]")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_ENDS = FSI + LRI + RLI + PDI
+_ENDED = re.compile(f"[{_ENDS}]")
 _REMEMBERED = 128  # lines: some five screens; one that is made again takes ten microseconds
 _RESIZED = re.compile("[\u200d\ufe0f]")
 
@@ -67,14 +68,13 @@ def _boundary(style: Style | None) -> tuple[object, object]:
     return (None if key == (None, None, None) else key), meta.get("isolate")
 
 
-def isolated(value: str) -> Content:
+def isolated(value: str, base: Direction = "rtl") -> Content:
     """Return typed text as content whose isolation holds on every line it is wrapped into.
 
-    ``isolate`` puts FSI and PDI around a string; after wrapping, a line in the middle has neither. Here the direction
-    (of the first strong letter) also travels as the style meta ``isolate``, and the filter closes and reopens it.
+    ``isolate`` puts an isolate around a string; after wrapping, a line in the middle has neither end of it. Here the
+    direction also travels as the style meta ``isolate``, and the filter closes and reopens it.
     """
-    side = "rtl" if base_level(classes_of(value)) else "ltr"
-    return Content.styled(isolate(value), ContentStyle.from_meta({"isolate": side}))
+    return Content.styled(isolate(value, base), ContentStyle.from_meta({"isolate": side_of(value, base)}))
 
 
 def emit(row: Layout, styles: Sequence[Style | None]) -> list[Segment]:
@@ -144,7 +144,7 @@ def logical_columns(segments: Iterable[Segment], base: Direction) -> list[int]:
         lead, core, trail = _split(_UNSAFE.sub("", text))
         found += range(start, start + len(lead))
         if core:
-            balanced = _balanced(core)
+            balanced = _balanced(core, base)
             row = layout(balanced, base=base)
             column = start + len(lead)
             columns: dict[int, int] = {}
@@ -272,28 +272,27 @@ def _split(text: str) -> tuple[str, str, str]:
 def field_text(text: str, base: Direction) -> str:
     """Return one field of one style in visual order, outer spaces in place."""
     lead, core, trail = _split(_UNSAFE.sub("", text))
-    return f"{lead}{visual(_balanced(core), base=base)}{trail}" if core else lead
+    return f"{lead}{visual(_balanced(core, base), base=base)}{trail}" if core else lead
 
 
-def _balanced(text: str) -> str:
-    """Reopen, at the start of the line, the isolates that a line before it opened."""
+def _balanced(text: str, base: Direction) -> str:
+    """Reopen, at the start of the line, the isolates that a line before it opened, by what this line has of each."""
     if PDI not in text:
         return text
-    depth = missing = 0
-    for char in text:
+    depth, openings = 0, ""
+    for place, char in enumerate(text):
         if char in (FSI, LRI, RLI):
             depth += 1
+        elif char == PDI and depth:
+            depth -= 1
         elif char == PDI:
-            if depth:
-                depth -= 1
-            else:
-                missing += 1
-    return FSI * missing + text
+            openings = (RLI if side_of(text[:place], base) == "rtl" else LRI) + openings
+    return openings + text
 
 
 def _reopened(text: str, side: object) -> str:
     """Put the isolate of its meta around a piece of typed text, outer spaces left out."""
-    lead, core, trail = _split(text.strip(FSI + PDI) if FSI in text or PDI in text else text)
+    lead, core, trail = _split(text.strip(_ENDS) if _ENDED.search(text) else text)
     return f"{lead}{RLI if side == 'rtl' else LRI}{core}{PDI}{trail}" if core else text
 
 
@@ -309,7 +308,7 @@ def _ordered(pieces: list[Piece], base: Direction) -> list[Segment]:
     lead = len(text) - len(text.lstrip(" "))
     core = text.strip(" ")
     trail = len(text) - lead - len(core)
-    balanced = _balanced(core)
+    balanced = _balanced(core, base)
     inner = [styles[lead]] * (len(balanced) - len(core)) + styles[lead : lead + len(core)]
     made = [Segment(" " * lead, styles[0])] if lead else []
     made += emit(layout(balanced, base=base), inner)

@@ -1,7 +1,8 @@
 """A paper as plain text: 80 columns, logical order.
 
 Nothing in it is reordered for a screen: a text file holds words in the order they are read, and whatever shows it
-puts them in place. Isolates, which printers do not know, become one direction mark where a script changes.
+puts them in place. Isolates, which printers do not know, become one direction mark where a script changes; a line that
+begins in the other script, or with a number, begins with such a mark, so that no viewer takes its direction from there.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from rich.cells import cell_len
 
+from precinct_tui.bidi.algorithm import classes_of, first_strong
+from precinct_tui.bidi.controls import LRM, RLM, side_of, strip_controls
 from precinct_tui.i18n import digits, direction
 
 WIDTH = 80
 LABEL = 28
 INDENT = "   "
-LRM, RLM = "\u200e", "\u200f"
 _ISOLATED = re.compile("[\u2066-\u2068]([^\u2066-\u2069]*)\u2069")
 
 
@@ -108,14 +110,24 @@ def marked(text: str) -> str:
         turns = any(unicodedata.bidirectional(character) in other for character in inside)
         return inside + (mark if turns else "")
 
-    return _ISOLATED.sub(plain, text)
+    while text != (text := _ISOLATED.sub(plain, text)):
+        pass  # the inner ones first
+    return text
+
+
+def held(line: str, side: Literal["rtl", "ltr"]) -> str:
+    """A line that reads in the direction of its paragraph, whatever it begins with."""
+    begins = first_strong(classes_of(line))
+    if side == "rtl":
+        return RLM + line if begins != 1 and line.strip() else line
+    return LRM + line if begins == 1 else line
 
 
 def ends(first: str, last: str, width: int) -> Iterator[str]:
     """Both on one line, at its two ends; on lines of their own where they do not fit."""
     gap = width - cell_len(first) - cell_len(last)
     if gap > 0:
-        yield f"{first}{' ' * gap}{last}"
+        yield held(f"{first}{' ' * gap}{last}", side_of(strip_controls(first + last), direction()))
     else:
         yield from (*wrapped(first, width), *wrapped(last, width))
 
@@ -124,13 +136,14 @@ def wrapped(text: str, width: int, rest: str = "", first: str = "") -> Iterator[
     """Lines of at most `width` cells, broken between words; `first` begins the first one, `rest` those after it."""
     line, begun = first, False
     for paragraph in text.split("\n"):
+        side = side_of(strip_controls(line + paragraph), direction())
         for word in pieces(paragraph.split(), width - max(cell_len(rest), cell_len(first))):
             gap = " " if begun else ""
             if cell_len(line) + len(gap) + cell_len(word) > width:
-                yield line
+                yield held(line, side)
                 line, gap = rest, ""
             line, begun = line + gap + word, True
-        yield line
+        yield held(line, side)
         line, begun = rest, False
 
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Static
 
 from db.messages import Message, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.bidi.selection import VisualSelection
+from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.i18n import direction
 from precinct_tui.widgets.call_strip import CallStrip
 from precinct_tui.widgets.clock_strip import ClockStrip
@@ -101,7 +101,7 @@ class Place(VisualSelection[str | None]):
         else:
             text = said or ""
         line = self.query_one("#notice", Static)
-        line.update(Content(text))
+        line.update(FlowingContent(text))
         line.set_class(bool(text), "-shown")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

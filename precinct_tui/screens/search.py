@@ -17,6 +17,7 @@ from db.messages import Refused
 from db.records import Hit
 from db.registers import MODULES, register
 from precinct_tui import present
+from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.i18n import _, digits, direction
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
@@ -199,11 +200,12 @@ class SearchScreen(Place):
     def _line(self, hit: Hit) -> Content:
         state = _(register(hit.register).states.get(hit.state, hit.state))
         text = " ".join(present.clean(hit.text).split())
-        head = " · ".join([present.number(hit.number), present.moment(hit.at, "short"), state, present.FSI])
-        marked = Content(head + text + present.PDI)
-        for start, end in found_spans(text, self._terms):
+        head = " · ".join([present.number(hit.number), present.moment(hit.at, "short"), state, ""])
+        line = head + present.isolated(text)
+        marked = Content(line)
+        for start, end in found_spans(line[len(head) :], self._terms):
             marked = marked.stylize(FOUND, len(head) + start, len(head) + end)
-        return marked
+        return FlowingContent(marked.plain, [*marked.spans])
 
     @on(OptionList.OptionSelected, "#hits")
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -20,6 +20,7 @@ from precinct_tui.i18n import direction, language, translate
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.text import Text
 
     from precinct_tui.bidi.terminal import TerminalReport
 
@@ -167,15 +168,15 @@ class _Paper:
         if not self.terminal:
             self.stream.write(plain(text) + "\n")
             return
-        from rich.text import Text
-
-        self._print(Text(placed(text), style, justify=_side()))
+        self._print(_flowing(placed(text), style, _side()))
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str = "") -> None:
         from rich import box
         from rich.align import Align
         from rich.table import Table
         from rich.text import Text
+
+        shown = placed if self.terminal else plain
 
         mirrored = self.terminal and direction() == "rtl"
         justify: Literal["left", "right"] = "right" if mirrored else "left"
@@ -186,9 +187,7 @@ class _Paper:
             column = columns[place]
             made.add_column(Text(column.label), justify=justify, no_wrap=column.keep, overflow="fold")
         for row in rows:
-            made.add_row(
-                *(Text((placed if self.terminal else plain)(row[place]).strip(), justify=justify) for place in order)
-            )
+            made.add_row(*(_flowing(shown(row[place]).strip(), "", justify, terminal=self.terminal) for place in order))
         if title:
             self.line(title, "bold")
         self._print(Align.right(made) if mirrored else made)
@@ -202,16 +201,17 @@ class _Paper:
 
     def line_of_help(self, text: str) -> None:
         from rich.padding import Padding
-        from rich.text import Text
+
+        from precinct_tui.bidi import isolate
 
         core = text.strip(" ")
         if not core:
             self.line("")
             return
         pieces = re.split("( {2,})", core)
-        isolated = "".join(piece if place % 2 else f"\u2068{piece}\u2069" for place, piece in enumerate(pieces))
+        isolated = "".join(piece if place % 2 else isolate(piece) for place, piece in enumerate(pieces))
         indent = len(text) - len(text.lstrip(" "))
-        self._print(Padding(Text(isolated, justify="right"), (0, indent, 0, 0)))
+        self._print(Padding(_flowing(isolated, "", "right"), (0, indent, 0, 0)))
 
     def _print(self, renderable: RenderableType) -> None:
         """Print, lines in the order that this terminal needs."""
@@ -232,6 +232,18 @@ class _Paper:
             for row in self.console.render_lines(renderable, pad=False):
                 made = ordered.apply(list(row), Color(0, 0, 0))
                 self.console.print(Segments([*made, Segment.line()]), end="")
+
+
+def _flowing(text: str, style: str, justify: Literal["left", "right"], *, terminal: bool = True) -> Text:
+    from rich.text import Text
+
+    if not terminal:  # its lines are not broken, and it needs no Textual
+        return Text(text, style, justify=justify)
+    from precinct_tui.bidi.wrapping import FlowingText
+
+    made = FlowingText(text, style, justify=justify)
+    made.base = direction()
+    return made
 
 
 def _side() -> Literal["left", "right"]:

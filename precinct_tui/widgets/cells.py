@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from precinct_tui.bidi.controls import isolate, side_of
+
 if TYPE_CHECKING:
     from rich.segment import Segment
     from rich.style import Style
@@ -32,7 +34,7 @@ def cut(text: str, width: int) -> str:
         room -= size
         depth += (char in "\u2066\u2067\u2068") - (char == "\u2069")
         kept.append(char)
-    return "".join(kept).rstrip() + "\u2069" * max(depth, 0) + ELLIPSIS
+    return "".join(kept).rstrip() + ELLIPSIS + "\u2069" * max(depth, 0)
 
 
 def packed(words: Sequence[str], width: int, gap: str = "   ") -> str:
@@ -49,8 +51,8 @@ def packed(words: Sequence[str], width: int, gap: str = "   ") -> str:
 def fill(text: str, width: int, *, rtl: bool) -> str:
     """`text` cut and padded to exactly `width` cells; a right-to-left cell has its pad at the left."""
     text, whole = cut(text, width), text
-    if rtl and text.endswith(ELLIPSIS) and not whole.endswith(ELLIPSIS):
-        text = f"\u2068{text}\u2069"  # so that Latin words lose their end, not their beginning
+    if rtl and text.endswith(ELLIPSIS) and not whole.endswith(ELLIPSIS) and side_of(whole, "rtl") == "ltr":
+        text = isolate(text)  # so that Latin words lose their end, not their beginning
     pad = " " * (width - cell_len(text))
     return pad + text if rtl else text + pad
 

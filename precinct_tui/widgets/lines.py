@@ -15,6 +15,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from precinct_tui.bidi import carried
 from precinct_tui.i18n import direction
 from precinct_tui.keyboard import with_twins
 from precinct_tui.widgets.cells import line
@@ -25,13 +26,17 @@ ABOVE = 2
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` cells, broken at spaces where there are any; line breaks in it stay."""
+    """`text` in lines of at most `width` cells, broken at spaces where there are any; line breaks in it stay.
+
+    What is isolated in it stays so, in its own direction, on every line that it goes on to.
+    """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        start = 0
+        start, parts = 0, []
         for end in [*divide_line(paragraph, width), len(paragraph)]:
-            lines.append(paragraph[start:end].rstrip() if end < len(paragraph) else paragraph[start:end])
+            parts.append(paragraph[start:end].rstrip() if end < len(paragraph) else paragraph[start:end])
             start = end
+        lines += carried(parts, direction())
     return lines
 
 

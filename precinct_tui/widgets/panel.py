@@ -15,6 +15,7 @@ from textual.message import Message as Posted
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.i18n import _, digits
 from precinct_tui.keyboard import with_twins
 
@@ -88,7 +89,8 @@ class Panel(Vertical):
         before = options.highlighted
         self._lines = tuple(lines)
         options.clear_options()
-        options.add_options([Option(Content.styled(line.text, FLAG_STYLES.get(line.flag, ""))) for line in lines])
+        styled = [(line.text, FLAG_STYLES.get(line.flag, "")) for line in lines]
+        options.add_options([Option(FlowingContent.styled(text, style)) for text, style in styled])
         options.can_focus = bool(lines)
         options.display = bool(lines)
         if lines and before is not None:

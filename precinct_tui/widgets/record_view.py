@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from precinct_tui import present
+from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.i18n import _, digits, direction
 from precinct_tui.widgets.cells import packed
 from precinct_tui.widgets.lines import Lines, Sheet
@@ -81,7 +82,7 @@ class RecordView(Vertical):
             return
         two = self.size.width >= WIDE
         self.set_class(two, "-two")
-        self.query_one("#head", Static).update(Content(self._head(record)))
+        self.query_one("#head", Static).update(FlowingContent(self._head(record)))
         warnings = [present.said(message) for message in record.warnings]
         self.query_one("#warnings", Static).update(Content("\n".join(f"! {text}" for text in warnings)))
         self.query_one("#warnings").display = bool(warnings)
@@ -96,7 +97,7 @@ class RecordView(Vertical):
 
     def _head(self, record: Record) -> str:
         state = _(self._states.get(record.state, record.state))
-        title = present.clean(_(record.title)) if record.title else ""
+        title = present.isolated(present.clean(_(record.title))) if record.title else ""
         named = "   ".join(part for part in (present.number(record.number), title) if part)
         return f"{named}\n{_('State: {state}', state=state)}"
 

@@ -75,8 +75,8 @@ def test_an_isolated_value_does_not_reorder_its_neighbours() -> None:
 
 
 def test_a_value_cannot_leave_its_isolate() -> None:
-    assert isolate("a\u2069\u2069b\u2067c") == "\u2068abc\u2069"
-    assert isolate("a\u2066b\u2069c") == "\u2068a\u2066b\u2069c\u2069"
+    assert isolate("a\u2069\u2069b\u2067c") == "\u2066abc\u2069"
+    assert isolate("a\u2066b\u2069c") == "\u2066a\u2066b\u2069c\u2069"
     assert isolate("") == ""
 
 

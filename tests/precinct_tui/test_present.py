@@ -41,7 +41,7 @@ def test_money_is_shown_in_figures_and_words(language: str, value: int, shown: s
 def test_a_bare_number_is_read_in_the_digits_of_the_language_and_words_as_typed(value: str, fa: str) -> None:
     assert strip_controls(present.shown(Field("text", "Band"), value)) == fa
     set_language("en")
-    assert present.shown(Field("text", "Band"), value) == value
+    assert strip_controls(present.shown(Field("text", "Band"), value)) == value
 
 
 def test_the_number_of_a_record_is_read_in_the_digits_of_the_language() -> None:

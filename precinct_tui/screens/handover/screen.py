@@ -17,6 +17,7 @@ from db.folding import ascii_digits
 from db.messages import M_, Message, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
+from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.documents.handover_page import PRIORITIES, item_facts, item_plan, item_title, oldest
 from precinct_tui.i18n import _, digits, translate
 from precinct_tui.keyboard import with_twins
@@ -165,7 +166,7 @@ class HandoverScreen(Place):
             ]
             crew = [f"{translate(role)}: {present.isolated(present.clean(name))}" for role, name in told.crew]
             lines += [_(", ").join(crew)] if crew and self.size.height >= ROOMY else []
-        self.query_one("#head", Static).update(Content("\n".join(lines)))
+        self.query_one("#head", Static).update(FlowingContent("\n".join(lines)))
         self.query_one("#step", Static).update(Content(translate(self._step())))
 
     def _step(self) -> Message:
@@ -208,7 +209,7 @@ class HandoverScreen(Place):
             lines.append(Option(Content(f"{_(label)} {digits(len(items))}"), disabled=True))
             self._shown.append(None)
             for item in items:
-                lines.append(Option(Content.styled(line_of(item), TONES[code])))
+                lines.append(Option(FlowingContent.styled(line_of(item), TONES[code])))
                 self._shown.append(item)
         options.add_options(lines)
         options.display = bool(lines)
@@ -228,7 +229,7 @@ class HandoverScreen(Place):
             self.query_one("#detail", Static).update(Content(""))
             return
         parts = [part for part in (item_facts(told, item), item_plan(item)) if part]
-        self.query_one("#detail", Static).update(Content("\n".join(parts)))
+        self.query_one("#detail", Static).update(FlowingContent("\n".join(parts)))
 
     def _show_acts(self) -> None:
         acts = self.acts

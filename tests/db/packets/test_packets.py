@@ -80,7 +80,7 @@ def sent(desk: Desk, packet: Record, **fields: Any) -> Record:
 def test_a_packet_with_a_person_held_from_its_checklist_to_the_order(desk: Desk, tmp_path: Path) -> None:
     record, person = theft(desk, tmp_path), held(desk)
     packet = packet_act(desk, "prepare", incident=record.number, body="prosecutor", people=person, asks="قرار مناسب")
-    assert (packet.number, packet.state) == ("JA-1405-1", "prepared")
+    assert (packet.number, packet.state) == ("DA-1405-1", "prepared")
     assert value(packet, "Packet", "kind") == "theft"
     found = items(packet)
     there = {"report", "complainant", "suspect", "property", "statement", "ground", "prosecutor", "rights"}
@@ -93,10 +93,10 @@ def test_a_packet_with_a_person_held_from_its_checklist_to_the_order(desk: Desk,
     packet = packet_act(desk, "note_item", packet, item="approved", how="to_follow", reason="فرمانده در مأموریت است")
     assert packet.warnings == ()
     packet = packet_act(desk, "send", packet, at="now", carried_by="استوار نوری")
-    assert (packet.state, value(packet, "Sending", "letter")) == ("sent", "JA-1405-1")
+    assert (packet.state, value(packet, "Sending", "letter")) == ("sent", "DA-1405-1")
     incident = show_incident(desk, record.number)
-    assert (incident.state, value(incident, "Referrals", "letter")) == ("referred", "JA-1405-1")
-    assert [str(item.text) for item in attention(desk)] == ["Packet JA-1405-1 was sent: its receipt is awaited"]
+    assert (incident.state, value(incident, "Referrals", "letter")) == ("referred", "DA-1405-1")
+    assert [str(item.text) for item in attention(desk)] == ["Packet DA-1405-1 was sent: its receipt is awaited"]
     packet = packet_act(desk, "receipt", packet, at="now", receipt="۱۲۳/الف")
     assert attention(desk) == ()
     packet = packet_act(desk, "answer", packet, at="now", answer="registered", registration="1405-77")
@@ -241,7 +241,7 @@ def desk_clock_on(desk: Desk) -> None:
         (lambda it: {**it, "format": "x"}, "format: “precinct-packet-answer” is expected"),
         (lambda it: {**it, "version": 2}, "newer version"),
         (lambda it: {**it, "extra": 1}, "extra: There is no such field"),
-        (lambda it: {**it, "packet": {**it["packet"], "number": "JA-1405-9"}}, "its id is that of JA-1405-1"),
+        (lambda it: {**it, "packet": {**it["packet"], "number": "DA-1405-9"}}, "its id is that of DA-1405-1"),
         (lambda it: {**it, "packet": {**it["packet"], "id": START.strftime("%Y%m%d") + "-0000-0000-0000-000000000000"}},
          "none of this precinct's"),
         (lambda it: {**it, "answers": []}, "answers: From 1 to 60 entries"),

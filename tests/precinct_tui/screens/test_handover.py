@@ -17,6 +17,7 @@ from db.shifts import forms, forms_marks, marks
 from db.shifts.queries import current
 from db.shifts.summary import summary
 from precinct_tui.app import PrecinctApp
+from precinct_tui.bidi import strip_controls
 from precinct_tui.i18n import language, set_language
 from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.handover import HandoverScreen, SummaryScreen
@@ -162,7 +163,7 @@ async def test_items_stand_under_their_priority(desk: Desk) -> None:
         screen = await stand_on(pilot)
         options = screen.query_one(OptionList)
         prompts = [str(options.get_option_at_index(place).prompt) for place in range(options.option_count)]
-        lines = [prompt.translate(dict.fromkeys((0x2068, 0x2069))) for prompt in prompts]
+        lines = [strip_controls(prompt) for prompt in prompts]
         assert lines[:3] == ["URGENT 1", "2. first", "NORMAL 1"]
         assert "[/red] a word" in lines[3]
         assert "\x1b" not in lines[3]
