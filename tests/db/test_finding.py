@@ -105,7 +105,12 @@ def test_numbers_of_a_second_series_are_found_beside_the_first(precinct: Precinc
     assert set(numbers(precinct.main, "1")) == {theirs, mine, "IA-1405-1"}
     assert numbers(precinct.main, theirs.lower()) == [theirs]
     # A store of requests alone finds sessions and codes, and asks no register that it does not keep.
+    asked: list[str] = []
+    driver(east).set_trace_callback(asked.append)
     assert numbers(east, "1") == [theirs]
+    driver(east).set_trace_callback(None)
+    assert any("'session'" in sql for sql in asked)
+    assert not any(f"'{name}'" in sql for sql in asked for name in ("incident", "custody", "gang"))
     assert numbers(east, codes[0]) == codes
     assert numbers(precinct.main, f"{codes[0][:3]} {codes[0][3:]}") == codes
     assert numbers(east, codes[0][:-1]) == []
