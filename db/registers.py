@@ -149,6 +149,7 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
     "journal": ("journal_queries", "transfer.carrying"),
     "paper": ("papers",),
     "attachment": ("attachments.queries",),
+    "record": ("finding",),
     "draft": ("drafts",),
     "officer": ("officers.queries",),
     "list": ("lists.queries",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -196,8 +197,10 @@ class Navigation(App[None]):
 
     @work(group="menu", exclusive=True)
     async def action_menu(self) -> None:
-        """Everything that can be done here, found by either language."""
+        """Everything that can be done here, found by either language; a number opens its record."""
+        from precinct_tui.numbers import RECORD, items_of
         from precinct_tui.screens.menu import Item, MenuScreen
+        from precinct_tui.screens.record import RecordScreen
 
         place = self.screen
         if not isinstance(place, Place):
@@ -208,8 +211,15 @@ class Navigation(App[None]):
             Item(action.id, _(action.label), key_name(action.keys) if action.keys else "", _both(action))
             for action in actions
         ]
-        chosen = await self.push_screen_wait(MenuScreen(_("Menu"), items))
-        if chosen in BY_ID:
+        find = None if self.locked else self.query_of("record.find")
+        by_number = None if find is None else partial(items_of, find)
+        chosen = await self.push_screen_wait(MenuScreen(_("Menu"), items, more=by_number))
+        kind, _colon, which = (chosen or "").partition(":")
+        if kind == RECORD and not self.locked:
+            register, _colon, number = which.partition(":")
+            await place.before_leaving()
+            await self.push_screen(RecordScreen(register, number))
+        elif chosen in BY_ID:
             action = BY_ID[chosen]
             await self.run_action(action.do, self if action.where == "app" else place)
         elif chosen is not None:

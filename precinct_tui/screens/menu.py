@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -15,8 +15,10 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.folding import ascii_digits, fold
+from db.messages import Refused
 from precinct_tui.i18n import _, digits, direction
 from precinct_tui.keyboard import other_layout
+from precinct_tui.off_thread import off_thread
 from precinct_tui.present import ltr
 from precinct_tui.screens.overlay import Overlay
 from precinct_tui.widgets.cells import cut
@@ -53,16 +55,27 @@ class MenuInput(PersianInput):
 class MenuScreen(Overlay[str | None]):
     """Returns the id of the chosen line, or None. `numbered` lines are chosen by their number at once.
 
-    `first` is highlighted to begin with; -1 highlights none, so that Enter alone chooses nothing.
+    `first` is highlighted to begin with; -1 highlights none, so that Enter alone chooses nothing. `more` gives further
+    lines for what is typed, which stand first; it runs in a thread.
     """
 
     CSS_PATH = "menu.tcss"
     BINDINGS = [Binding("escape", "leave", show=False)]
 
     def __init__(
-        self, title: str, items: Sequence[Item], *, numbered: bool = False, first: int = 0, text: str = ""
+        self,
+        title: str,
+        items: Sequence[Item],
+        *,
+        numbered: bool = False,
+        first: int = 0,
+        text: str = "",
+        more: Callable[[str], Sequence[Item]] | None = None,
     ) -> None:
         super().__init__()
+        self._more = more
+        self._found: tuple[Item, ...] = ()
+        self._asked = self._early = False
         self._title, self._numbered, self._first, self._text = title, numbered, first, text
         self._items = _grouped(items) if numbered else tuple(items)
         self._shown: tuple[Item, ...] = ()
@@ -74,7 +87,8 @@ class MenuScreen(Overlay[str | None]):
             yield Static(Content(self._title), id="title")
             if self._text:
                 yield Static(Content(self._text), id="text")
-            yield MenuInput(compact=True, placeholder=_("Type to narrow"))
+            hint = _("Type to narrow") if self._more is None else _("Type to narrow, or the number of a record")
+            yield MenuInput(compact=True, placeholder=hint)
             options = OptionList(compact=True)
             options.can_focus = False
             yield options
@@ -93,7 +107,7 @@ class MenuScreen(Overlay[str | None]):
     def _fill(self, typed: str) -> None:
         wanted = fold(typed).split()
         # Typed on the other keyboard layout, the same keys narrow to the same lines.
-        self._shown = self._with(wanted) or self._with(fold(other_layout(typed)).split())
+        self._shown = (*self._found, *(self._with(wanted) or self._with(fold(other_layout(typed)).split())))
         options = self.query_one(OptionList)
         width = max(20, options.size.width - options.styles.gutter.width - 2)
         options.clear_options()
@@ -155,11 +169,29 @@ class MenuScreen(Overlay[str | None]):
         if self._numbered and number.isdecimal() and 1 <= int(number) <= min(NUMBERED, len(self._items)):
             self.dismiss(self._items[int(number) - 1].id)
             return
+        self._found, self._early = (), False
+        if self._more is not None:
+            self._asked = True
+            self._ask(self._more, event.value)
         self._fill(event.value)
+
+    @work(group="more", exclusive=True)
+    async def _ask(self, more: Callable[[str], Sequence[Item]], typed: str) -> None:
+        try:
+            self._found = tuple(await off_thread(more, typed))
+        except Refused:
+            self._found = ()
+        self._asked = False
+        if self._found:
+            self._fill(typed)
+        if self._early and len(self._found) < 2:  # Enter came before these lines: it never chooses one of several
+            self._entered()
 
     @on(Input.Submitted)
     def _entered(self) -> None:
-        if (chosen := self._highlighted) is not None:
+        if self._asked:
+            self._early = True
+        elif (chosen := self._highlighted) is not None:
             self.dismiss(self._shown[chosen].id)
 
     @on(OptionList.OptionSelected)

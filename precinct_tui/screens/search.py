@@ -1,6 +1,9 @@
-"""Finding records by their words or their code, one register at a time."""
+"""Finding records by their number in every register, or by their words or code in one."""
 
 from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,9 +22,13 @@ from db.registers import MODULES, register
 from precinct_tui import present
 from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.i18n import _, digits, direction
+from precinct_tui.numbers import heading
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.persian_input import PersianInput
+
+if TYPE_CHECKING:
+    from db.desk import Desk
 
 FOUND = "bold underline $text-warning"
 """How found words are marked: without colours too."""
@@ -61,6 +68,7 @@ class SearchScreen(Place):
         super().__init__()
         self._wanted = name
         self._hits: tuple[Hit, ...] = ()
+        self._numbered = 0
         self._terms: tuple[str, ...] = ()
         self._meant = ""
         self._shown_for: str | None = None
@@ -82,15 +90,16 @@ class SearchScreen(Place):
             self._wanted = names[0] if names else None
         tabs = [RegisterTab(Content(_(register(name).title)), id=f"in-{name}", compact=True) for name in names]
         yield Horizontal(*(reversed(tabs) if direction() == "rtl" else tabs), id="tabs")
-        yield WordsInput(compact=True, id="words", placeholder=_("Words, or a number or code"))
+        yield WordsInput(compact=True, id="words", placeholder=_("A number or code, or words"))
         yield Static(id="said")
         yield OptionList(compact=True, id="hits")
 
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Spelling does not matter: ي and ی, half-spaces and digits of either kind find each other. Only"
-            " one register is searched at a time. Tab goes to what was found, and to the registers."
+            "A number finds its records in every register you may read: 421, 1405-421 or IA-1405-421. Words are looked"
+            " for in one register at a time, and their spelling does not matter: ي and ی, half-spaces and digits of"
+            " either kind find each other. Tab goes to what was found, and to the registers."
         )
 
     @on(Input.Changed, "#words")
@@ -153,26 +162,21 @@ class SearchScreen(Place):
         words = self._words
         if self._wanted is None:
             return
-        found = register(self._wanted)
         said = self.query_one("#said", Static)
-        if not words or found.search is None:
-            self._show((), "")
+        if not words:
+            self._show((), (), "")
             return
-        from precinct_tui.wordings import first_that_finds
-
         said.update(Content(_("looking …")))
         try:
-            hits = await off_thread(found.search, self.desk, words, MOST)
-            meant = "" if hits else await off_thread(first_that_finds, found.search, self.desk, words)
+            numbered, hits, meant = await off_thread(find, self.desk, words, self._wanted)
         except Refused as refused:
-            self._show((), present.refusal(refused))
+            self._show((), (), present.refusal(refused))
             return
         self._terms = tuple(form for forms in query_terms(words) for form in forms)
-        count = digits(len(hits)) if len(hits) < MOST else _("the newest {count}", count=MOST)
-        self._show(hits, _("Found: {count}", count=count) if hits else _nothing(meant))
+        self._show(numbered, hits, self._count(numbered, hits, meant))
         self._meant = meant
         early, self._early, self._shown_for = self._early, 0, words
-        if hits and early:
+        if self._hits and early:
             options = self.query_one("#hits", OptionList)
             self.set_focus(options)
             if early > 1:
@@ -187,23 +191,37 @@ class SearchScreen(Place):
         elif self._hits:
             self.query_one("#hits").focus()
 
-    def _show(self, hits: tuple[Hit, ...], said: str) -> None:
-        self._hits, self._meant = hits, ""
+    def _count(self, numbered: tuple[Hit, ...], hits: tuple[Hit, ...], meant: str) -> str:
+        if not numbered and not hits:
+            return _nothing(meant)
+        count = digits(len(hits)) if len(hits) < MOST else _("the newest {count}", count=MOST)
+        if not numbered:
+            return _("Found: {count}", count=count)
+        return _(
+            "Found by number: {numbered}; by words in {register}: {count}",
+            numbered=digits(len(numbered)), register=_(register(self._wanted or "").title), count=count,
+        )  # fmt: skip
+
+    def _show(self, numbered: tuple[Hit, ...], hits: tuple[Hit, ...], said: str) -> None:
+        hits = numbered + hits
+        self._hits, self._numbered, self._meant = hits, len(numbered), ""
         options = self.query_one("#hits", OptionList)
         before = options.highlighted or 0
         options.clear_options()
-        options.add_options([Option(self._line(hit)) for hit in hits])
+        options.add_options([Option(self._line(hit, place < len(numbered))) for place, hit in enumerate(hits)])
         options.can_focus = bool(hits)
         options.highlighted = min(before, len(hits) - 1) if hits else None
         self.query_one("#said", Static).update(Content(said))
 
-    def _line(self, hit: Hit) -> Content:
-        state = _(register(hit.register).states.get(hit.state, hit.state))
+    def _line(self, hit: Hit, by_number: bool) -> Content:
+        head = heading(hit, named=by_number)
         text = " ".join(present.clean(hit.text).split())
-        head = " · ".join([present.number(hit.number), present.moment(hit.at, "short"), state, ""])
+        if not text:
+            return FlowingContent(head)
+        head += " · "
         line = head + present.isolated(text)
         marked = Content(line)
-        for start, end in found_spans(line[len(head) :], self._terms):
+        for start, end in () if by_number else found_spans(line[len(head) :], self._terms):
             marked = marked.stylize(FOUND, len(head) + start, len(head) + end)
         return FlowingContent(marked.plain, [*marked.spans])
 
@@ -212,7 +230,27 @@ class SearchScreen(Place):
         from precinct_tui.screens.record import RecordScreen
 
         hit = self._hits[event.option_index]
-        self.app.push_screen(RecordScreen(hit.register, hit.number, found=self._terms))
+        found = self._terms if event.option_index >= self._numbered else ()
+        self.app.push_screen(RecordScreen(hit.register, hit.number, found=found))
+
+
+def find(desk: Desk, words: str, name: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...], str]:
+    """(what has this number in any register, what holds these words in one, what was meant where nothing was found).
+
+    Touches the disk. Raises Refused.
+    """
+    from db.finding import look
+    from precinct_tui.wordings import first_that_finds
+
+    numbered, hits = look(desk, words, name, MOST)
+    meant = "" if numbered or hits else first_that_finds(partial(_either, name=name), desk, words)
+    return numbered, hits, meant
+
+
+def _either(desk: Desk, words: str, limit: int, *, name: str) -> tuple[Hit, ...]:
+    from db.finding import look
+
+    return sum(look(desk, words, name, limit), ())
 
 
 def _nothing(meant: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from db.desk import Desk
-    from db.records import Duty, Entry, Line, Record
+    from db.records import Duty, Entry, Hit, Line, Record
     from db.registers import Register
 
 
@@ -40,11 +40,19 @@ def add(verbs: Verbs) -> None:
         help=_("of incidents and calls: who the codes stand for; the inspectorate alone"),
     )
 
-    parser = verb(verbs, "search", _("records of a register by their words, in any spelling"), search_records)
-    parser.add_argument("text", metavar="TEXT", help=_("words; all of them must stand in the record"))
-    parser.add_argument(
-        "--in", dest="register", metavar="REGISTER", required=True, choices=_registers(), help=listed(_registers())
+    parser = verb(
+        verbs, "search", _("records by their number, or by words of one register in any spelling"), search_records
     )
+    parser.add_argument(
+        "text",
+        metavar="TEXT",
+        help=_("a number or code, as 421 or IA-1405-421; or words that must all stand in the record"),
+    )
+    parser.add_argument(
+        "--in", dest="register", metavar="REGISTER", choices=_registers(),
+        help=_("where words are looked for; without it a number is, in every register: {registers}",
+               registers=listed(_registers())),
+    )  # fmt: skip
     parser.add_argument("--limit", metavar="N", type=whole_number(1, 1_000), default=50, help=_("at most so many (50)"))
 
 
@@ -60,21 +68,20 @@ def search_records(options: Namespace) -> int:
     from precinct_tui import present
     from precinct_tui.wordings import first_that_finds
 
-    found = register(options.register)
-    if found.search is None:
-        raise WrongUsage(_("This register can't be searched."))
+    find = _finder(options)
     with desk_of(options) as desk:
-        hits = found.search(desk, options.text, options.limit)
+        hits = find(desk, options.text, options.limit)
         if options.json:
             output.document([_fields(hit) for hit in hits])
             return 0
         if not hits:
             output.line(_("Nothing was found."))
-            if meant := first_that_finds(found.search, desk, options.text):
+            if options.register and (meant := first_that_finds(find, desk, options.text)):
                 output.line(_("Did you mean “{text}”?", text=present.isolated(meant)))
             return 0
         columns = [
             output.Column(_("Number"), keep=True),
+            *([] if options.register else [output.Column(_("Register"))]),
             output.Column(_("When"), keep=True),
             output.Column(_("State")),
             output.Column(_("Words")),
@@ -82,14 +89,35 @@ def search_records(options: Namespace) -> int:
         rows = [
             [
                 present.number(hit.number),
+                *([] if options.register else [_(register(hit.register).title)]),
                 present.moment(hit.at),
-                state_of(found, hit.state, []),
+                state_of(register(hit.register), hit.state, []),
                 one_line(present.clean(hit.text)),
             ]
             for hit in hits
         ]
-        output.table(columns, rows, _(found.title))
+        output.table(columns, rows, _(register(options.register).title) if options.register else "")
     return 0
+
+
+def _finder(options: Namespace) -> Callable[[Desk, str, int], tuple[Hit, ...]]:
+    """What `precinct search` looks with: for a number in every register, or in one for its number and its words."""
+    from db.finding import find_by_number, is_number, look
+    from db.registers import register
+
+    name: str | None = options.register
+    if name is None:
+        if not is_number(options.text):
+            raise WrongUsage(_("A number is looked for in every register; for words, name one register with --in."))
+        return find_by_number
+    if register(name).search is None and not is_number(options.text):
+        raise WrongUsage(_("This register can't be searched by words: give a number."))
+
+    def in_one(desk: Desk, typed: str, limit: int) -> tuple[Hit, ...]:
+        numbered, words = look(desk, typed, name, limit)
+        return tuple(hit for hit in (*numbered, *words) if hit.register == name)[:limit]
+
+    return in_one
 
 
 def _fields(value: Any) -> dict[str, Any]:

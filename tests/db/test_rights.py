@@ -128,6 +128,7 @@ MAY_ASK = (
     ("patrol", "DdCSVIA", "attention board count list show"),
     ("patrol", "DdCS", "nearest"),
     ("patrol", "P", "handheld"),
+    ("record", "DdCSPVIA", "find"),
     ("request", "DdCSPVIA", "status_by_code"),
     ("programme", "DdCSVIA", "attention between count counts list search show"),
     ("request", "DdCSVIA", "attention count due_now figures list search show"),

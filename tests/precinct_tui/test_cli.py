@@ -562,3 +562,38 @@ def test_a_search_that_finds_nothing_names_what_was_meant(
     assert precinct("enter", "incident", sent)[0] == 0
     assert "اهواز" in precinct("search", "--in", "incident", typed)[1]
     assert "Did you mean" not in precinct("search", "--in", "incident", "اهواز")[1]
+
+
+@pytest.mark.parametrize("typed", ["1", "۱", "ia-1405-1", "IA14051", "1405/1"])
+def test_a_number_is_found_without_naming_a_register(
+    precinct: Precinct, file_of: Callable[[Any], str], typed: str
+) -> None:
+    number = enter(precinct, file_of)
+    fault = enter(precinct, file_of, "post", {"kind": "power", "since": "now"})
+    both = [number] if "i" in typed.lower() else [number, fault]
+    assert sorted(hit["number"] for hit in document(precinct("search", typed, "--json"))) == sorted(both)
+    for lang, title in (("en", "Incidents"), ("fa", "وقایع")):
+        status, out, _err = precinct("search", typed, lang=lang)
+        assert status == 0
+        assert title in out
+        assert ("IA-1405-1" if lang == "en" else "IA-۱۴۰۵-۱") in out
+    (hit,) = document(precinct("search", typed, "--in", "incident", "--json"))
+    assert (hit["register"], hit["number"]) == ("incident", number)
+    assert document(precinct("search", typed, "--in", "gang", "--json", role=Role.COMMANDER)) == []
+    (hit,) = document(precinct("search", typed, "--in", "incident", "--json", role=Role.AUDITOR))
+    assert hit["number"] == number
+
+
+def test_words_need_a_register_and_a_number_is_no_way_around_a_role(
+    precinct: Precinct, file_of: Callable[[Any], str]
+) -> None:
+    number = enter(precinct, file_of)
+    status, out, err = precinct("search", "سرقت")
+    assert (status, out) == (2, "")
+    assert "--in" in err
+    assert precinct("search", "گشت", "--in", "patrol")[0] == 2
+    assert precinct("search", "7", "--in", "patrol")[:2] == (0, "Nothing was found.\n")
+    assert document(precinct("search", number, "--json", role=Role.PATROL)) == []
+    assert document(precinct("search", "421", "--json")) == []
+    status, out, _err = precinct("search", number, role=Role.ADMINISTRATOR)
+    assert (status, out) == (1, "")

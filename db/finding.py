@@ -1,0 +1,197 @@
+"""Records found by their number, over all registers that number theirs, that this store keeps and the officer may read.
+
+What is told of one is what its register's list shows: no name, no words that a list leaves out. A request and a 197
+contact have a code in place of a number, and are found by the whole of it alone; a sealed complaint never is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, ColumnElement, bindparam, literal, literal_column, select
+
+from db.access import FIELD, READERS
+from db.calendar.times import jalali_year
+from db.checks import code_is_valid, read_code
+from db.custody.tables import CUSTODY
+from db.desk import QUERIES, Desk, Reading, query
+from db.dispatch.tables import CALL, PATROL
+from db.folding import ascii_digits
+from db.gangs.tables import GANG
+from db.imports.gate import shown
+from db.incidents.tables import INCIDENT
+from db.lean import Lean
+from db.orders.tables import ORDER
+from db.oversight.tables import CONTACT
+from db.packets.tables import PACKET
+from db.post.tables import POST
+from db.programmes.tables import PROGRAMME
+from db.records import Hit
+from db.registers import MODULES, keeps, register
+from db.roster.tables import ROSTER
+from db.service_desk.tables import REQUEST, SESSION
+from db.shifts.tables import SHIFT
+from db.tables import INDEX
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+TOLD: dict[str, tuple[Column[Any], Column[Any] | None]] = {
+    "incident": (INCIDENT.c.reported_at, INCIDENT.c.spot),
+    "call": (CALL.c.started_at, CALL.c.place),
+    "patrol": (PATROL.c.started_at, PATROL.c.vehicle),
+    "custody": (CUSTODY.c.opened_at, None),
+    "session": (SESSION.c.starts_at, SESSION.c.place),
+    "request": (REQUEST.c.received_at, None),
+    "programme": (PROGRAMME.c.begins_at, PROGRAMME.c.title),
+    "oversight": (CONTACT.c.received_at, None),
+    "gang": (GANG.c.opened_at, GANG.c.title),
+    "shift": (SHIFT.c.opened_at, None),
+    "order": (ORDER.c.issued_at, ORDER.c.subject),
+    "post": (POST.c.since, None),
+    "roster": (ROSTER.c.starts_at, None),
+    "packet": (PACKET.c.prepared_at, None),
+}
+"""By register: the time that its list is sorted by, and typed words of its list that tell one record from another."""
+CODED = frozenset({"request", "oversight"})
+"""Registers whose records have a code and no serial."""
+
+_BETWEEN = re.compile(r"[\s/._\u00ad\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2066-\u2069-]+")
+_NUMBER = re.compile(r"(?:([A-Z]{1,4})-?)?(?:([0-9]{4})-)?([0-9]{1,15})")
+_YEAR = re.compile(r"1[34][0-9]{2}")
+
+_BOOK = (INDEX.c.unit == bindparam("in_unit"), INDEX.c.register == bindparam("in_register"))
+_OF_SERIES = (*_BOOK, INDEX.c.series == bindparam("in_series"))
+
+
+def _next(column: Column[Any], *where: ColumnElement[bool]) -> Lean:
+    """The least value of a column after one: ordered, so that the first row of the index is all that is read."""
+    after = select(column).where(*where, column > bindparam("after"))
+    return Lean(after.order_by(column).limit(literal_column("1")))
+
+
+_NEXT_SERIES = _next(INDEX.c.series, *_BOOK)
+_NEXT_YEAR = _next(INDEX.c.year, *_OF_SERIES)
+_COLUMNS = (INDEX.c.uid, INDEX.c.number, INDEX.c.year)
+_OF_SERIAL = Lean(
+    select(*_COLUMNS).where(
+        *_OF_SERIES,
+        INDEX.c.year == bindparam("in_year"),
+        INDEX.c.serial == bindparam("serial"),
+        shown(INDEX.c.batch),
+    )
+)
+_OF_CODE = Lean(select(*_COLUMNS).where(*_BOOK, INDEX.c.number == bindparam("code"), shown(INDEX.c.batch)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a typed number may mean: letters as `IA` or none, a year or any, a serial."""
+
+    letters: str
+    year: int | None
+    serial: int
+
+    def fits(self, number: str) -> bool:
+        """Whether a record's number has the letters that were typed."""
+        return not self.letters or number.partition("-")[0] == self.letters
+
+
+def read_number(typed: str) -> tuple[Wanted, ...]:
+    """What was typed as numbers of records; empty where it is none.
+
+    In digits of any script, small letters or capitals, with dashes, slashes, blanks or nothing between the parts:
+    `421`, `1405-421`, `IA-1405-421`, `ia1405421`. Digits run together may be a year and a serial.
+    """
+    text = _BETWEEN.sub("-", ascii_digits(typed).upper()).strip("-")
+    if (match := _NUMBER.fullmatch(text)) is None:
+        return ()
+    letters, year, digits = match.group(1) or "", match.group(2), match.group(3)
+    if year is not None:
+        return (Wanted(letters, int(year), int(digits)),)
+    found = [Wanted(letters, None, int(digits))]
+    if len(digits) > 4 and _YEAR.fullmatch(digits[:4]):
+        found.append(Wanted(letters, int(digits[:4]), int(digits[4:])))
+    return tuple(found)
+
+
+def is_number(typed: str) -> bool:
+    """Whether what was typed may be the number or the code of a record."""
+    return bool(read_number(typed)) or code_is_valid(typed)
+
+
+@query("record.find", roles=FIELD | READERS)
+def find_by_number(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """The records with this number, of any series: those of this Jalali year first, then of other years, newest first.
+
+    Only registers that the officer's role may list, and that this store keeps. What an unfinished import has written is
+    not found. Nothing is noted: each hit tells what its register's list does.
+    """
+    wanted = read_number(typed)
+    code = read_code(typed) if code_is_valid(typed) else ""
+    this_year = jalali_year(reading.now)
+    found: list[tuple[int, Hit]] = []
+    for name in _read_here(reading):
+        rows = _coded(reading, name, code) if name in CODED else _numbered(reading, name, wanted)
+        found += _told(reading, name, rows)
+    found.sort(key=lambda one: (one[0] == this_year, one[0], one[1].at, one[1].number), reverse=True)
+    return tuple(hit for _year, hit in found[:limit])
+
+
+def look(desk: Desk, typed: str, name: str, limit: int) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+    """(records with this number in every register, others that hold these words in the register `name`).
+
+    Raises Refused as the register's search does.
+    """
+    numbered: tuple[Hit, ...] = find_by_number(desk, typed, limit)
+    search = register(name).search
+    known = {hit.uid for hit in numbered}
+    words = search(desk, typed, limit) if search is not None else ()
+    return numbered, tuple(hit for hit in words if hit.uid not in known)
+
+
+def _read_here(reading: Reading) -> Iterator[str]:
+    """The registers that number their records, that this store keeps and this officer may list."""
+    kept = reading.desk.store.info.registers
+    for name in MODULES:
+        if name in TOLD and keeps(kept, name) and reading.officer.role in QUERIES[f"{name}.list"].roles:
+            yield name
+
+
+def _coded(reading: Reading, name: str, code: str) -> list[tuple[Any, ...]]:
+    values = {"in_unit": reading.unit, "in_register": name, "code": code}
+    return _OF_CODE.all(reading.conn, values) if code else []
+
+
+def _numbered(reading: Reading, name: str, wanted: tuple[Wanted, ...]) -> list[tuple[Any, ...]]:
+    book = {"in_unit": reading.unit, "in_register": name}
+    found = []
+    for series in _steps(reading.conn, _NEXT_SERIES, book, ""):
+        of_series = {**book, "in_series": series}
+        years = tuple(_steps(reading.conn, _NEXT_YEAR, of_series, 0)) if wanted else ()
+        for one in wanted:
+            for year in years if one.year is None else (one.year,):
+                rows = _OF_SERIAL.all(reading.conn, {**of_series, "in_year": year, "serial": one.serial})
+                found += [row for row in rows if one.fits(row[1])]
+    return found
+
+
+def _steps(conn: Connection, following: Lean, values: dict[str, Any], after: Any) -> Iterator[Any]:
+    """Each different value of a column in turn, a step of the index each: a million numbers of one year cost one."""
+    while (row := following.first(conn, {**values, "after": after})) is not None:
+        after = row[0]
+        yield after
+
+
+def _told(reading: Reading, name: str, rows: list[tuple[Any, ...]]) -> Iterator[tuple[int, Hit]]:
+    """The hits of one register, each with the year of its number."""
+    at, words = TOLD[name]
+    columns = at.table.c
+    chosen = select(columns.state, at, literal("") if words is None else words)
+    for uid, number, year in rows:  # one by one: of several SQLite reads the unit's whole table by another index
+        where = (columns.unit == reading.unit, columns.uid == uid)
+        state, moment, told = reading.conn.execute(chosen.where(*where)).one()
+        yield year or jalali_year(moment), Hit(name, uid, number, state, moment, told or "")

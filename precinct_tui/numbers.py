@@ -1,0 +1,31 @@
+"""What was found by its number, as the search and the menu show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from db.registers import register
+from precinct_tui import present
+from precinct_tui.i18n import _
+from precinct_tui.screens.menu import Item
+
+if TYPE_CHECKING:
+    from db.records import Hit
+
+RECORD = "record"
+
+
+def heading(hit: Hit, *, named: bool) -> str:
+    """Number, time and state of a hit in a row; where hits are of several registers, `named`, the register too."""
+    found = register(hit.register)
+    words = [present.number(hit.number), *([_(found.title)] if named else [])]
+    return " · ".join([*words, present.moment(hit.at, "short"), _(found.states.get(hit.state, hit.state))])
+
+
+def items_of(find: Callable[[str], tuple[Hit, ...]], typed: str) -> tuple[Item, ...]:
+    """Lines of a menu for the records with the number that was typed. Touches the disk."""
+    return tuple(
+        Item(f"{RECORD}:{hit.register}:{hit.number}", heading(hit, named=True))
+        for hit in (find(typed) if any(character.isdecimal() for character in typed) else ())
+    )

@@ -1,0 +1,78 @@
+"""Every record of every register is found by its number, and by no officer who may not list it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.access import Role
+from db.desk import QUERIES, Desk
+from db.finding import TOLD, find_by_number
+from db.folding import persian_digits
+from db.messages import Refused
+from db.numbering import PREFIXES
+from db.records import Filter
+from db.registers import MODULES, register
+from tests.conftest import Desks
+from tests.hostile.filling import Filled
+
+Found = set[tuple[str, str]]
+
+
+def listed(desk: Desk) -> Found:
+    """(register, number) of everything that this officer may list."""
+    found: Found = set()
+    for name in MODULES:
+        if desk.officer.role in QUERIES[f"{name}.list"].roles:
+            found |= {(name, row.number) for row in register(name).list(desk, Filter(), None, 500).rows}
+    return found
+
+
+def by_number(desk: Desk, typed: str) -> Found:
+    return {(hit.register, hit.number) for hit in find_by_number(desk, typed, 1_000)}
+
+
+def ways(number: str) -> tuple[str, ...]:
+    """A number as people type it."""
+    dashed = f"\u2066{persian_digits(number)}\u2069"
+    return number, number.lower(), number.replace("-", ""), number.replace("-", "/"), dashed, f" {number} "
+
+
+def test_every_register_that_numbers_is_told_of() -> None:
+    assert set(TOLD) == set(MODULES) & set(PREFIXES)
+    for name in TOLD:  # what is found can be opened
+        assert QUERIES[f"{name}.list"].roles == QUERIES[f"{name}.show"].roles, name
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_what_a_role_lists_is_what_it_finds(
+    hostile_desk_as: Desks, hostile_store: tuple[Path, Filled], role: Role
+) -> None:
+    desk, there = hostile_desk_as(role), hostile_store[1].numbers
+    mine = {one for one in listed(desk) if one[0] != "complaint"}
+    everything = {(name, number) for name, numbers in there.items() for number in numbers}
+    assert mine
+    for name, number in sorted(everything):
+        for typed in ways(number):
+            found = by_number(desk, typed)
+            assert found <= mine, typed
+            assert ((name, number) in found) == ((name, number) in mine), typed
+    for serial in range(1, 9):
+        wanted = {one for one in mine if one[1].rpartition("-")[2] == str(serial) and "-" in one[1]}
+        assert by_number(desk, persian_digits(serial)) == wanted
+
+
+def test_the_administrator_finds_nothing(hostile_desk_as: Desks) -> None:
+    with pytest.raises(Refused) as refused:
+        find_by_number(hostile_desk_as(Role.ADMINISTRATOR), "1")
+    assert refused.value.code == "forbidden"
+
+
+def test_a_hit_tells_what_its_list_shows(hostile_desk_as: Desks) -> None:
+    desk = hostile_desk_as(Role.INSPECTOR)
+    for name in TOLD:
+        for row in register(name).list(desk, Filter(), None, 500).rows:
+            (hit,) = (hit for hit in find_by_number(desk, row.number, 1_000) if hit.uid == row.uid)
+            assert (hit.register, hit.state) == (name, row.state)
+            assert not hit.text or hit.text in row.values, name
