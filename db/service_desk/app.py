@@ -17,6 +17,7 @@ from typing import Any
 
 from db import journal
 from db.desk import COMMANDS, Desk
+from db.events import unreadable
 from db.forms import fields_of, read_form, to_json
 from db.messages import M_, Message, Refused
 from db.service_desk import app_format, rules
@@ -26,8 +27,12 @@ from db.status import status_of
 INBOX, OUTBOX, ASIDE = "inbox", "outbox", "quarantine"
 _SPACE = uuid.UUID("5c9d5fd2-6b1e-5c40-9a76-1e0e2d2b6c11")
 """Made up once: from it and the app's id follows the uid of the form, so that a message saves once."""
-ANSWERED = ("invalid", "unlikely", "not_found", "conflict", "not_kept")
-"""Refusals that are about the message: it is answered with them. Others stop the taking."""
+STOPS = ("forbidden", "busy", "disk_full", "damaged", "read_only")
+"""Refusals that are about the store or the officer: nothing can be taken. Any other is about the message, which is
+answered with it."""
+UNREAD = M_("This can't be read.")
+NAME_MOST = 200
+"""Bytes of a name in the folder of what was set aside; the reason beside it has a longer one."""
 LATE = {"reported_at": "sent by the citizen's app"}
 Say = Callable[[Message], str]
 
@@ -64,7 +69,10 @@ def take(desk: Desk, content: bytes) -> Answer:
     (a right is missing, the disk is full), and for a complaint that cannot be sealed here."""
     raw = app_format.loose(content)
     if raw.get("kind") == COMPLAINT:
-        return _seal(desk, raw, content)
+        try:
+            return _seal(desk, raw, content)
+        except unreadable():
+            raise Refused("invalid", {}, UNREAD) from None
     sent_id = app_format.id_of(raw) or ""
     try:
         sent = app_format.read(content)
@@ -72,10 +80,12 @@ def take(desk: Desk, content: bytes) -> Answer:
             raise Refused("invalid", {"sent_at": M_("This lies in the future.")})
         return _given(desk, sent)
     except Refused as refused:
-        if refused.code not in ANSWERED:
+        if refused.code in STOPS:
             raise
-        wrong = tuple(refused.fields.items()) or (("", refused.message or M_("This can't be read.")),)
+        wrong = tuple(refused.fields.items()) or (("", refused.message or UNREAD),)
         return Answer(sent_id, "refused", wrong=wrong)
+    except unreadable():  # whatever a file can hold that no rule thought of
+        return Answer(sent_id, "refused", wrong=(("", UNREAD),))
 
 
 def _given(desk: Desk, sent: Sent) -> Answer:
@@ -168,14 +178,9 @@ def sweep(desk: Desk, inbox: Path, outbox: Path, say: Say) -> Swept:
         for path in sorted(path for path in inbox.iterdir() if path.suffix == ".json"):
             if path.is_symlink() or not path.is_file():
                 continue
-            with path.open("rb") as opened:
-                content = opened.read(app_format.MOST_BYTES + 1)
-            try:
-                answer = take(desk, content)
-            except Refused as refused:
-                if refused.code not in ANSWERED:
-                    raise
-                left += 1  # a complaint that can't be sealed in this store
+            answer = _answered(desk, path)
+            if answer is None:
+                left += 1
                 continue
             if answer.id:
                 made = json.dumps(answer.as_object(desk, say), ensure_ascii=False, indent=1)
@@ -185,14 +190,34 @@ def sweep(desk: Desk, inbox: Path, outbox: Path, say: Say) -> Swept:
                     f"{name}: {say(message)}" if name else say(message) for name, message in answer.wrong
                 )
                 _set_aside(path, inbox / ASIDE, reason)
-                aside.append((path.name, reason))
+                aside.append((_shown(path.name), reason))
             else:
-                _erase(path)
                 answers.append(answer)
+                left += not _erased(path)
     except OSError as error:
         place = str(error.filename or inbox)
         raise Refused("read_only", {}, M_("{folder} can't be written.", folder=place)) from error
     return Swept(tuple(answers), tuple(aside), left)
+
+
+def _answered(desk: Desk, path: Path) -> Answer | None:
+    """What one file came to; None where it stays: a complaint that can't be sealed here. Raises Refused as `take`."""
+    try:
+        with path.open("rb") as opened:
+            content = opened.read(app_format.MOST_BYTES + 1)
+    except OSError:  # taken away meanwhile, or nobody may read it
+        return Answer("", "refused", wrong=(("", UNREAD),)) if path.exists() else None
+    try:
+        return take(desk, content)
+    except Refused as refused:
+        if refused.code in STOPS:
+            raise
+        return None
+
+
+def _shown(name: str) -> str:
+    """A file's name without bytes that are no text."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _write(path: Path, text: str) -> None:
@@ -203,21 +228,29 @@ def _write(path: Path, text: str) -> None:
 
 def _set_aside(path: Path, folder: Path, reason: str) -> None:
     folder.mkdir(exist_ok=True, mode=0o700)
-    target, turn = folder / path.name, 1
+    stem = os.fsdecode(os.fsencode(path.stem)[:NAME_MOST])
+    target, turn = folder / f"{stem}{path.suffix}", 1
     while target.exists():
         turn += 1
-        target = folder / f"{path.stem}-{turn}{path.suffix}"
+        target = folder / f"{stem}-{turn}{path.suffix}"
     _write(target.with_name(f"{target.name}.reason.txt"), reason + "\n")
     os.replace(path, target)
 
 
-def _erase(path: Path) -> None:
-    """Its words are in the store now: overwritten on the disk, as well as a file can be, before the name goes."""
-    with path.open("r+b") as opened:
-        opened.write(b"\0" * path.stat().st_size)
-        opened.flush()
-        os.fsync(opened.fileno())
-    path.unlink()
+def _erased(path: Path) -> bool:
+    """Its words are in the store now: overwritten on the disk, as well as a file can be, before the name goes.
+
+    False where the file stays, because another account owns it: it is answered the same the next time.
+    """
+    try:
+        with path.open("r+b") as opened:
+            opened.write(b"\0" * path.stat().st_size)
+            opened.flush()
+            os.fsync(opened.fileno())
+        path.unlink()
+    except OSError:
+        return not path.exists()
+    return True
 
 
 __all__ = ["ASIDE", "INBOX", "OUTBOX", "Answer", "Swept", "sweep", "take"]

@@ -28,6 +28,7 @@ def read_entry(line: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     Raises Refused("invalid") where it is no entry, or does not fit its hash and digests.
     """
     try:
+        line.encode()  # half a pair of surrogates: no database here could have held it
         raw = json.loads(line)
         row: dict[str, Any] = {name: _typed(raw[name], str) for name in TEXTS}
         row |= {name: _typed(raw[name], int) for name in NUMBERS}

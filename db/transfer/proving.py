@@ -34,20 +34,19 @@ READS_ALL = (Role.COMMANDER, Role.INSPECTOR)
 
 
 class Proof:
-    """What could be read before an import: only what that import broke counts against it."""
+    """Tells what can't be read of a store in a writing transaction."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._before = frozenset(self._broken())
 
-    def holds(self, records: Iterable[str]) -> bool:
-        """Whether all that could be read before still can, and these records (uids), and the rows made of them."""
+    def shows(self, records: Iterable[str]) -> bool:
+        """Whether each of these records (uids) can be shown, and the rows that were made of it can be read."""
         uids = sorted(records)
-        return (
-            not _misshapen(self._reading.conn, uids)
-            and all(self._is_shown(uid) for uid in uids)
-            and not any(name not in self._before for name in self._broken())
-        )
+        return not _misshapen(self._reading.conn, uids) and all(self._is_shown(uid) for uid in uids)
+
+    def broken(self) -> frozenset[str]:
+        """Names of the lists, boards and panels that can't be read now."""
+        return frozenset(self._broken())
 
     def _readings(self) -> Iterator[Reading]:
         one = self._reading
@@ -56,7 +55,6 @@ class Proof:
             yield Reading(one.desk, one.conn, officer, one.now)
 
     def _broken(self) -> Iterator[str]:
-        """Names of what can't be read, one after the other."""
         kept = self._reading.desk.store.info.registers
         for reading in self._readings():
             for name, run in _everything():

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 IMPORTERS = DESK | KEEPERS
 TOGETHER, TOGETHER_BYTES = 400, 16 * 1024 * 1024
-"""So many entries, or characters of them, are proved at once; one by one only where that fails."""
-UNREAD_MOST = 1_000
+"""So many entries, or characters of them, are proved at once; fewer where that fails."""
+UNREAD_MOST = 300
 """A file with more entries than this that no reader can use is no file of this program."""
 
 Entry = tuple[dict[str, Any], list[dict[str, Any]]]
@@ -212,28 +212,41 @@ class _Taking:
             self.touched.add(row["record"])
 
     def take(self, some: Sequence[Entry]) -> None:
-        """Apply these entries, and set aside each after which something can't be read any more."""
-        if some and not self._applied(some):
-            for one in some:
-                if not self._applied([one]):
-                    self._adopt(one, aside=True)
-                    self.unread.append(one[0]["uid"])
-                    if len(self.unread) > UNREAD_MOST:
-                        raise Refused("invalid", {}, M_("Too many entries of this file can't be used. Nothing was taken."))
+        """Apply these entries, and set aside each after which something can't be read any more: found by halving."""
+        if not some or self._applied(some):
+            return
+        if len(some) > 1:
+            middle = len(some) // 2
+            self.take(some[:middle])
+            self.take(some[middle:])
+            return
+        self._adopt(some[0], aside=True)
+        self.unread.append(some[0][0]["uid"])
+        if len(self.unread) > UNREAD_MOST:
+            raise Refused("invalid", {}, M_("Too many entries of this file can't be used. Nothing was taken."))
 
     def _applied(self, some: Sequence[Entry]) -> bool:
         """Whether these can be read once they are applied; where not, nothing of them is there."""
-        conn = self._conn
         if not all(is_usable({body["part"]: _read(body) for body in bodies}) for _row, bodies in some):
             return False
-        conn.exec_driver_sql("SAVEPOINT taken")
+        records = {row["record"] for row, _bodies in some if row["record"]}
+        self._begin(some)
+        broken = self._proof.broken() if (shown := self._proof.shows(records)) else frozenset[str]()
+        if shown and not broken:
+            self._conn.exec_driver_sql("RELEASE taken")
+            return True
+        self._conn.exec_driver_sql("ROLLBACK TO taken")
+        self._conn.exec_driver_sql("RELEASE taken")
+        if not shown or broken - self._proof.broken():
+            return False
+        self._begin(some)  # what can't be read could not be read before: no fault of these
+        self._conn.exec_driver_sql("RELEASE taken")
+        return True
+
+    def _begin(self, some: Sequence[Entry]) -> None:
+        self._conn.exec_driver_sql("SAVEPOINT taken")
         for one in some:
             self._adopt(one)
-        sound = self._proof.holds({row["record"] for row, _bodies in some if row["record"]})
-        if not sound:
-            conn.exec_driver_sql("ROLLBACK TO taken")
-        conn.exec_driver_sql("RELEASE taken")
-        return sound
 
     def _adopt(self, one: Entry, *, aside: bool = False) -> None:
         row, bodies = one
