@@ -48,8 +48,10 @@ def _is_possible(row: Mapping[str, Any]) -> bool:
     """Whether a header could be one of this program: what lists show of every entry, whatever it holds."""
     times = (row[name] for name in MOMENTS)
     short = all(len(value) <= TEXT_MOST for value in (*(row[name] for name in TEXTS), row["record"] or ""))
-    return short and all(moment.tzinfo is not None and moment.year in YEARS for moment in times) and all(
-        0 < row[name] < NUMBER_MOST for name in NUMBERS
+    return (
+        short
+        and all(moment.tzinfo is not None and moment.year in YEARS for moment in times)
+        and all(0 < row[name] < NUMBER_MOST for name in NUMBERS)
     )
 
 

@@ -1,4 +1,4 @@
-"""What of a journal file changes more than records, so that it is taken with a leader's yes alone, given on this machine.
+"""What of a journal file changes more than records: it is taken with a leader's yes alone, given on this machine.
 
 Officers and their roles, lists and settings, units, what is sealed or erased. Keys and passwords never travel.
 """

@@ -27,8 +27,8 @@ from db.tables import INDEX
 from db.transfer.checking import YEARS
 
 LEFT_OUT = ("journal.", "indicator.", "complaint.", "oversight.read_complaints", "draft.")
-"""Queries that are not asked: of the chain, of what is counted over years, and what is sealed to the inspectorate, whose
-readers pass over what they can't read."""
+"""Queries that are not asked: of the chain, of what is counted over years, and what is sealed to the inspectorate,
+whose readers pass over what they can't read."""
 READS_ALL = (Role.COMMANDER, Role.INSPECTOR)
 """Roles that between them see every line: some lines are one role's alone."""
 
@@ -150,7 +150,8 @@ def _wrong(table: Table) -> Iterator[str]:
             fits = f"typeof({name}) IN ('real', 'integer') AND abs({name}) <= {2**53}"
         elif isinstance(kind, Instant | Date):
             year = f"CAST(substr({name}, 1, 4) AS INTEGER)"
-            fits = f"typeof({name}) = 'text' AND {year} BETWEEN {YEARS[0]} AND {YEARS[-1]} AND julianday({name}) IS NOT NULL"
+            real = f"{year} BETWEEN {YEARS[0]} AND {YEARS[-1]} AND julianday({name}) IS NOT NULL"
+            fits = f"typeof({name}) = 'text' AND {real}"
         elif isinstance(kind, LargeBinary):
             fits = f"typeof({name}) = 'blob'"
         else:

@@ -121,9 +121,7 @@ def _import(act: Act, form: ImportJournal) -> str:
     return json.dumps(asdict(taken))
 
 
-def import_journal(
-    desk: Desk, path: Path, secret: bytes, *, yes: bool = False, seen: Survey | None = None
-) -> Imported:
+def import_journal(desk: Desk, path: Path, secret: bytes, *, yes: bool = False, seen: Survey | None = None) -> Imported:
     """Take a file in: every entry that is not here yet, in its order, all of them or none (one transaction).
 
     The file is read and verified to its end before the store is locked, and again while it is applied. A file that
@@ -142,8 +140,8 @@ def import_journal(
 
 def _needs_leader(count: int) -> Refused:
     said = M_(
-        "{count} entries of this file change officers, lists or what is sealed. Nothing was taken. The commander or the "
-        "standby officer looks at them with --dry-run and takes the file in with --yes.",
+        "{count} entries of this file change officers, lists or what is sealed. Nothing was taken. The commander or "
+        "the standby officer looks at them with --dry-run and takes the file in with --yes.",
         count=count,
     )
     return Refused("needs_leader", {}, said)
@@ -266,9 +264,7 @@ def _sealed_here(conn: Connection, uids: set[str]) -> set[str]:
     return uids & sealed
 
 
-def _new(
-    conn: Connection, store: Store, path: Path, secret: bytes, way: _Way
-) -> Iterator[Entry]:
+def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -> Iterator[Entry]:
     """The verified entries that are not here yet."""
     ends = way.ends
     header = read_header(path, secret)

@@ -86,7 +86,7 @@ def test_a_handover_keeps_no_name_and_no_words_of_another_register(desk_as: Desk
 def test_sealing_a_record_leaves_the_handover_as_it_was_signed(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
     number = shift.open_shift(desk, forms.OpenShift())
-    held = custody(desk)
+    custody(desk)
     incident = give(desk, "incident.report", type="fight", place=WORDS, summary=WORDS)
     shift.start_handover(desk, forms.StartHandover())
     before = summary(desk, number).items

@@ -99,7 +99,9 @@ def test_no_file_makes_a_patrol_a_commander(desk_as: Desks, tmp_path: Path) -> N
         if number != 3:
             assert refused(import_journal, duty, file, SECRET_WORDS, yes=True).code == "forbidden"
             assert refused(import_journal, desk_as(Role.DEPUTY), file, SECRET_WORDS, yes=True).code == "forbidden"
-            assert refused(import_journal, desk_as(Role.ADMINISTRATOR), file, SECRET_WORDS, yes=True).code == "forbidden"
+            assert (
+                refused(import_journal, desk_as(Role.ADMINISTRATOR), file, SECRET_WORDS, yes=True).code == "forbidden"
+            )
         assert role_of(duty, BADGES[Role.PATROL]) == Role.PATROL
     assert wrote(duty) == before
 
@@ -258,7 +260,7 @@ def spoiled(parts: dict[str, dict[str, Any]], random: Random) -> dict[str, dict[
     return made
 
 
-def from_elsewhere(desk: Desk, folder: Path, honest: Path, random: Random | None, often: float = 0.04) -> Forger:
+def from_elsewhere(desk: Desk, folder: Path, honest: Path, random: Random | None, often: float = 0.03) -> Forger:
     """The entries of a file as a machine of this precinct would bring them, some of them spoiled."""
     forger = Forger(desk, folder)
     for row, parts in entries_in(honest):
@@ -274,9 +276,9 @@ def from_elsewhere(desk: Desk, folder: Path, honest: Path, random: Random | None
 
 
 def reads_everything(desks: Desks) -> int:
-    """Ask every list, count, record, search and whatever takes the desk alone, in every role; how many records."""
+    """Ask every list, count, record, search and whatever takes the desk alone, as four roles; how many records."""
     count = 0
-    for role in Role:
+    for role in (Role.COMMANDER, Role.INSPECTOR, Role.DUTY, Role.AUDITOR):
         desk = desks(role)
         for name, _ in proving._asked():
             if role in QUERIES[name].roles:
@@ -287,7 +289,7 @@ def reads_everything(desks: Desks) -> int:
             asked(one.count, desk, Filter())
             if one.search is not None:
                 asked(one.search, desk, "احمد", 50)
-            for row in () if page is None else page.rows:
+            for row in page.rows if page is not None and role in proving.READS_ALL else ():
                 count += asked(one.show, desk, row.number) is not None
         asked(QUERIES["journal.list"].run, desk, limit=500)
     return count
@@ -325,7 +327,7 @@ def test_spoiled_facts_leave_every_list_and_board_alive(
     desk_as.clock.set(datetime(2026, 11, 25, 8, 0, tzinfo=UTC))
     assert reads_everything(desk_as) > 100
     assert own in {one.number for one in QUERIES["custody.board"].run(commander).people}
-    opened(commander, band="18")  # work goes on
+    opened(commander, band="18", name="نوید آرام")  # work goes on
     same(commander)
     rebuild.rebuild(commander.store)
     same(commander)
@@ -370,7 +372,9 @@ def test_a_machine_sets_aside_no_entry_of_ours_by_saying_so(desk_as: Desks, tmp_
     assert shown(desk, number).title == NAME
 
 
-@pytest.mark.parametrize("header", [{"at": datetime(9999, 1, 1, tzinfo=UTC)}, {"schema": 2**40}, {"uid": "x" * 900}, {"officer": "\udc80"}])
+@pytest.mark.parametrize(
+    "header", [{"at": datetime(9999, 1, 1, tzinfo=UTC)}, {"schema": 2**40}, {"uid": "x" * 900}, {"officer": "\udc80"}]
+)
 def test_a_header_that_no_list_could_show_is_refused_with_its_file(
     header: dict[str, Any], desk_as: Desks, tmp_path: Path
 ) -> None:
