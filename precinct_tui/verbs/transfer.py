@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ def take_in(options: Namespace) -> int:
         seen = taking.survey_journal(desk, path, secret)
         if options.dry_run:
             if options.json:
-                output.document(seen)
+                output.document({**asdict(seen), "kinds": dict(seen.kinds), "leading": dict(seen.leading)})
             else:
                 _show(seen)
             return 0
@@ -83,7 +84,7 @@ def take_in(options: Namespace) -> int:
             _show(seen)
         taken = taking.import_journal(desk, path, secret, yes=options.yes, seen=seen)
     if options.json:
-        output.document(taken)
+        output.document({**asdict(taken), "leading": dict(taken.leading)})
     elif taken.entries:
         _tell(taken)
     return 0

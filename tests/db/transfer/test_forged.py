@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import shutil
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -397,3 +400,34 @@ def test_too_many_entries_that_nobody_can_use_are_refused(
     before = wrote(desk)
     assert refused(import_journal, desk, forger.file(), SECRET_WORDS).code == "invalid"
     assert wrote(desk) == before
+
+
+def test_sealed_entries_made_by_hand_hide_no_complaint(desk_as: Desks, tmp_path: Path) -> None:
+    """Whoever has the inspectorate's public key, as every file holds it, can seal anything to it."""
+    from db.oversight.commands import complain
+    from db.oversight.complaints import list_complaints, read_complaints, show_complaint
+    from db.oversight.forms import Complain
+
+    desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
+    complain(desk, Complain(words="مرا زدند", priority="normal", answer_by="code"))
+    forger = Forger(desk, tmp_path)
+    contents: tuple[Any, ...] = (
+        [], {"what": 5}, {"what": "complaint"}, {"what": "complaint", "fields": [], "at": "x", "code": 1, "officer": 2},
+        {"what": "complaint", "fields": {"received_at": "2026-11-24T08:00:00"}, "at": "2026-11-24T08:00:00",
+         "code": "x", "officer": "y"},
+        {"what": "reply", "complaint": [], "fields": None}, {"what": "custody_words", "records": 7},
+        {"what": "protected_identity", "record": {}},
+    )  # fmt: skip
+    plain = [zlib.compress(json.dumps(content).encode()) for content in contents]
+    plain += [b"no zlib", zlib.compress(b"0" * 50_000_000), zlib.compress(b"[" * 90_000)]
+    for packed in plain:
+        framed = len(packed).to_bytes(4, "big") + packed
+        sealed = keys.seal_to(desk.store.keyring, keys.INSPECTORATE, framed)
+        forger.add("sealed_entry", None, {"facts": {"sealed": base64.b64encode(sealed).decode()}}, stream="sealed")
+    for facts in ({"sealed": "%"}, {"sealed": 7}, {}, {"sealed": ""}):
+        forger.add("sealed_entry", None, {"facts": facts}, stream="sealed")
+    import_journal(desk, forger.file(), SECRET_WORDS)
+    (complaint,) = read_complaints(inspector)
+    assert len(list_complaints(inspector, Filter()).rows) == 1
+    assert "مرا زدند" in repr(show_complaint(inspector, complaint.code))
+    same(desk)
