@@ -287,10 +287,10 @@ def events_of_many(conn: Connection, records: Sequence[str]) -> dict[str, tuple[
     return {record: tuple(found) for record, found in grouped.items()}
 
 
-def set_aside_of(conn: Connection, records: Sequence[str]) -> Sequence[RowMapping]:
+def set_aside_of(conn: Connection, records: Sequence[str]) -> list[dict[str, Any]]:
     """The journal rows of entries of these records that were set aside here, without what they say."""
     chosen = select(*_COLUMNS).join(QUARANTINED, QUARANTINED.c.position == JOURNAL.c.position)
-    return conn.execute(chosen.where(JOURNAL.c.record.in_(records[:500]))).mappings().all()
+    return [dict(row) for row in conn.execute(chosen.where(JOURNAL.c.record.in_(records[:500]))).mappings()]
 
 
 def newest_positions(conn: Connection, records: Sequence[str]) -> dict[str, int]:

@@ -67,7 +67,7 @@ class Proof:
         if row is None:
             return True
         if row.register not in MODULES:  # figures that were frozen have a number too
-            return row.register == "indicator"
+            return bool(row.register == "indicator")
         show = QUERIES[f"{row.register}.show"].run
         return _reads(partial(_shown, show, row.number), next(self._readings()))
 
