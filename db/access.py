@@ -35,4 +35,6 @@ READERS = DESK | {Role.INVESTIGATION, Role.INSPECTOR, Role.AUDITOR}
 OVERSIGHT = frozenset({Role.INSPECTOR})
 KEEPERS = frozenset({Role.ADMINISTRATOR})
 """Who keeps officers, keys and lists, and reads no records."""
+SEALERS = frozenset({Role.COMMANDER, Role.INSPECTOR})
+"""Who announces and seals what its register says is over; nobody seals a record that they name themselves."""
 LISTS = KEEPERS | {Role.COMMANDER}

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db import corrections, events
+from db import corrections, events, journal
 from db.desk import COMMANDS, Reading
 from db.forms import Field, Form, fields_of
 from db.journal import Event
@@ -20,12 +20,15 @@ from db.reprojection import CORRECTED, effective
 
 WORDS = Field("words", "Words")
 TEXT = Field("text", "Value")
+UNREAD = Field("text", "Can't be read here").label
 
 
 def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
     """The chronology of a record: one entry an event, by the time it happened, then by the order it was written."""
     known = names(conn)
     found = [_entry(event, history, known) for event in effective(history)]
+    records = list(dict.fromkeys(event.record for event in history if event.record))
+    found += [_set_aside(row, known) for row in journal.set_aside_of(conn, records)]
     return tuple(sorted(found, key=lambda entry: (entry.at, entry.position)))
 
 
@@ -45,6 +48,16 @@ def _entry(event: Event, history: tuple[Event, ...], known: Mapping[str, tuple[s
         reasons=dict(event.words.get("reasons", {})),
         correctable=event.kind != CORRECTED and set(event.sealed) <= {"identity"},
     )
+
+
+def _set_aside(row: Mapping[str, Any], known: Mapping[str, tuple[str, str]]) -> Entry:
+    """An entry that could not be used here, named and no more."""
+    badge, name = known.get(row["officer"], ("", row["officer"]))
+    what = Line("kind", Field("text", "Entry"), M_(events.label(row["kind"])))
+    return Entry(
+        uid=row["uid"], position=row["position"], kind=row["kind"], label=UNREAD, at=row["at"],
+        entered_at=row["entered_at"], officer=badge, officer_name=name, lines=(what,), correctable=False,
+    )  # fmt: skip
 
 
 def _lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:

@@ -40,6 +40,11 @@ COVER_CHANCE = 16
 LARGE_CHANCE = 32
 """Of 256: how many of the empty ones have the larger size."""
 
+UNREAD = "unread"
+"""What an entry is that was opened and says nothing that can be read: made by hand, or damaged before it was sealed."""
+CONTENT_MOST = 4 * 1024 * 1024
+"""Characters that a sealed entry may unpack to; a small one could be made to hold any number of them."""
+
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 _LENGTH = 4
 
@@ -116,12 +121,25 @@ def opened(reading: Reading) -> Iterator[Envelope]:
         chosen.where(JOURNAL.c.kind == KIND, BODY.c.part == "facts").order_by(JOURNAL.c.position)
     )
     for row in rows:
-        sealed = base64.b64decode(json.loads(row.json)["sealed"])
         try:
+            sealed = base64.b64decode(json.loads(row.json)["sealed"])
             plain = keys.open_sealed(store.keyring, keys.INSPECTORATE, unlocked, sealed)
+            content = _content(plain)
         except CryptoError:  # sealed to a key pair that this store no longer has
             continue
-        length = int.from_bytes(plain[:_LENGTH], "big")
-        if length:
-            packed = zlib.decompress(plain[_LENGTH : _LENGTH + length])
-            yield Envelope(row.uid, json.loads(packed.decode("utf-8", "surrogatepass")))
+        except (ValueError, KeyError, TypeError, RecursionError, zlib.error):
+            content = {"what": UNREAD}
+        if content is not None:
+            yield Envelope(row.uid, content)
+
+
+def _content(plain: bytes) -> Mapping[str, Any] | None:
+    """What an opened entry says; None for an empty one. Raises ValueError, TypeError, zlib.error for what is none."""
+    length = int.from_bytes(plain[:_LENGTH], "big")
+    if not length:
+        return None
+    packed = zlib.decompressobj().decompress(plain[_LENGTH : _LENGTH + length], CONTENT_MOST)
+    found = json.loads(packed.decode("utf-8", "surrogatepass"))
+    if not isinstance(found, dict) or not isinstance(found.get("what"), str):
+        raise TypeError
+    return found

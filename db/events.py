@@ -25,6 +25,9 @@ PROJECTION_VERSION = 1
 
 Apply = Callable[["Connection", "Event"], None]
 
+IMPORTS = ("journal_imported", "store_joined")
+"""Written here after entries of another machine were taken in; the fact `unread` names those no reader can use."""
+
 ROOMS: dict[str, str] = {
     "db.setup_events": "unit_created epoch_started store_restored store_joined journal_exported journal_imported",
     "db.attachments.events": (  # before sealing: it looks which contents go while their hashes are still there
@@ -191,7 +194,7 @@ def apply(conn: Connection, event: Event) -> None:
 
     found = known(event.kind)
     if found is None or event.schema > found.kind.schema:
-        _set_aside(conn, event)
+        set_aside(conn, event)
         return
     if event.schema < found.kind.schema and found.kind.upcast is not None:
         event = found.kind.upcast(event)
@@ -203,21 +206,33 @@ def apply(conn: Connection, event: Event) -> None:
 def apply_apart(conn: Connection, event: Event) -> None:
     """Apply an entry that may come from another machine: what the tables here refuse is set aside as a whole.
 
-    Two machines can each give one code to a request, or close one shift; the journal keeps both all the same.
+    Two machines can each give one code to a request, or close one shift; the journal keeps both all the same. Facts
+    that are missing or of another type than the tables and readers expect are no reason to stop either.
     """
-    from sqlalchemy.exc import IntegrityError
-    from sqlcipher3 import dbapi2
-
     conn.exec_driver_sql("SAVEPOINT apart")
     try:
         apply(conn, event)
-    except (IntegrityError, dbapi2.IntegrityError, LookupError, TypeError, ValueError, AttributeError, AssertionError):
+    except unreadable():
         conn.exec_driver_sql("ROLLBACK TO apart")
-        _set_aside(conn, event)
+        set_aside(conn, event)
     conn.exec_driver_sql("RELEASE apart")
 
 
-def _set_aside(conn: Connection, event: Event) -> None:
+@cache
+def unreadable() -> tuple[type[Exception], ...]:
+    """What reading or applying an entry with wrong facts can raise. Never what the disk, a lock or memory raises."""
+    from sqlalchemy import exc
+    from sqlcipher3 import dbapi2
+
+    return (
+        ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+        exc.IntegrityError, exc.DataError, exc.InterfaceError, exc.ProgrammingError, exc.CompileError,
+        exc.InvalidRequestError,
+        dbapi2.IntegrityError, dbapi2.DataError, dbapi2.InterfaceError, dbapi2.ProgrammingError,
+    )  # fmt: skip
+
+
+def set_aside(conn: Connection, event: Event) -> None:
     """Named once, however often its record is made again."""
     row = {"position": event.position, "uid": event.uid, "kind": event.kind, "schema": event.schema}
     conn.execute(QUARANTINED.insert().prefix_with("OR IGNORE"), row)

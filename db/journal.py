@@ -19,7 +19,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select
 from db.forms import to_json
 from db.lean import Lean
 from db.messages import M_, Message
-from db.tables import BODY, INDEX, JOURNAL
+from db.tables import BODY, INDEX, JOURNAL, QUARANTINED
 
 if TYPE_CHECKING:
     from db.ids import Source
@@ -231,8 +231,13 @@ def is_whole(row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> boo
     return fit and row["body_hash"] == named and row["hash"] == _header_hash(row["prev_hash"], row)
 
 
-def adopt(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> Event:
-    """Write an entry of another machine, verified before, at the next position here, and apply it or set it aside."""
+def adopt(
+    conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], *, aside: bool = False
+) -> Event:
+    """Write an entry of another machine, verified before, at the next position here, and apply it or set it aside.
+
+    `aside`: it is set aside in any case.
+    """
     from db import events
 
     position = _INSERT.run(conn, {**row, "position": None})
@@ -241,7 +246,7 @@ def adopt(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str
     parts = {body["part"]: json.loads(body["json"]) for body in bodies if body["json"] is not None}
     sealed = frozenset(body["part"] for body in bodies if body["json"] is None)
     event = replace(event_of(position, row, parts), sealed=sealed)
-    events.apply_apart(conn, event)
+    (events.set_aside if aside else events.apply_apart)(conn, event)
     return event
 
 
@@ -255,9 +260,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_USED = JOURNAL.c.position.not_in(select(QUARANTINED.c.position))
+"""What was set aside is in the journal for good, and in no reading of a record: it is named beside (`set_aside_of`)."""
+
+
 def events_of(conn: Connection, record: str, kinds: Sequence[str] | None = None) -> tuple[Event, ...]:
-    """The record-stream events of a record, in order of applying."""
-    chosen = select(*_COLUMNS).where(JOURNAL.c.record == record, JOURNAL.c.stream == "record")
+    """The record-stream events of a record, in order of applying, without those that were set aside."""
+    chosen = select(*_COLUMNS).where(JOURNAL.c.record == record, JOURNAL.c.stream == "record", _USED)
     if kinds is not None:
         chosen = chosen.where(JOURNAL.c.kind.in_(kinds))
     return read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
@@ -270,12 +279,18 @@ def events_of_many(conn: Connection, records: Sequence[str]) -> dict[str, tuple[
         some = records[start : start + 500]
         rows = conn.execute(
             select(*_COLUMNS)
-            .where(JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record")
+            .where(JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record", _USED)
             .order_by(JOURNAL.c.position)
         )
         for event in read(conn, rows.mappings().all()):
             grouped[event.record or ""].append(event)
     return {record: tuple(found) for record, found in grouped.items()}
+
+
+def set_aside_of(conn: Connection, records: Sequence[str]) -> list[dict[str, Any]]:
+    """The journal rows of entries of these records that were set aside here, without what they say."""
+    chosen = select(*_COLUMNS).join(QUARANTINED, QUARANTINED.c.position == JOURNAL.c.position)
+    return [dict(row) for row in conn.execute(chosen.where(JOURNAL.c.record.in_(records[:500]))).mappings()]
 
 
 def newest_positions(conn: Connection, records: Sequence[str]) -> dict[str, int]:
@@ -290,8 +305,8 @@ def newest_positions(conn: Connection, records: Sequence[str]) -> dict[str, int]
 
 
 def event_by_uid(conn: Connection, uid: str) -> Event | None:
-    """One event, or None."""
-    rows = conn.execute(select(*_COLUMNS).where(JOURNAL.c.uid == uid)).mappings().all()
+    """One event, or None where there is none, or where it was set aside."""
+    rows = conn.execute(select(*_COLUMNS).where(JOURNAL.c.uid == uid, _USED)).mappings().all()
     return read(conn, rows)[0] if rows else None
 
 

@@ -107,7 +107,7 @@ def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str
 def _prints(conn: Connection, record: str | None, paper: str, language: str | None) -> Iterator[dict[str, Any]]:
     of_record = JOURNAL.c.record.is_(None) if record is None else JOURNAL.c.record == record
     chosen = select(BODY.c.json).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid)
-    chosen = chosen.where(JOURNAL.c.kind == KIND, of_record, BODY.c.part == "facts")
+    chosen = chosen.where(JOURNAL.c.kind == KIND, JOURNAL.c.stream == "access", of_record, BODY.c.part == "facts")
     for text in conn.execute(chosen).scalars():
         facts: dict[str, Any] = json.loads(text)
         if facts["paper"] == paper and facts.get("language") == language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from db import events, journal, schema, search
+from db.journal import Event
 from db.storage import sqlite
 from db.storage.backup import copy_database
 from db.storage.store import Store
@@ -51,7 +53,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
             conn.execute(projection.delete())
         total, told = _told(conn)
         done = 0
-        again = _apply(conn)
+        again = _apply(conn, store.origin)
         for some in journal.batches(conn):
             for one in some:
                 again(conn, one)
@@ -75,7 +77,7 @@ def check(store: Store, progress: Progress | None = None) -> Check:
         old, new = _engine(copy, key), _engine(fresh, key)
         try:
             with old.connect() as source, new.connect() as target:
-                count = _replay(source, target, progress)
+                count = _replay(source, target, store.origin, progress)
                 found = tuple(_compare(source, target))
                 return Check(count, len(schema.projections()) + len(search.REGISTERS), found)
         finally:
@@ -83,10 +85,22 @@ def check(store: Store, progress: Progress | None = None) -> Check:
             new.dispose()
 
 
-def _apply(conn: Connection) -> events.Apply:
-    """How the entries of this journal were applied: those of another machine may have been set aside."""
-    joined = select(JOURNAL.c.uid).where(JOURNAL.c.kind.in_(("journal_imported", "store_joined"))).limit(1)
-    return events.apply if conn.execute(joined).first() is None else events.apply_apart
+def _apply(conn: Connection, origin: str) -> events.Apply:
+    """How the entries of this journal were applied: those of another machine may have been set aside.
+
+    Which ones no reader could use was found when they came, and stands in the entry that this machine wrote then.
+    """
+    imports = select(BODY.c.json).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid).where(BODY.c.part == "facts")
+    imports = imports.where(JOURNAL.c.kind.in_(events.IMPORTS), JOURNAL.c.origin == origin)
+    found = conn.execute(imports).scalars().all()
+    if not found:
+        return events.apply
+    unread = {uid for text in found for uid in json.loads(text).get("unread", ())}
+
+    def again(conn: Connection, event: Event) -> None:
+        (events.set_aside if event.uid in unread else events.apply_apart)(conn, event)
+
+    return again
 
 
 def _engine(path: Path, key: bytes) -> Engine:
@@ -102,12 +116,12 @@ def _engine(path: Path, key: bytes) -> Engine:
     return engine
 
 
-def _replay(source: Connection, target: Connection, progress: Progress | None) -> int:
+def _replay(source: Connection, target: Connection, origin: str, progress: Progress | None) -> int:
     with target.begin():
         schema.create_all(target)
     total, told = _told(source)
     done = 0
-    again = _apply(source)
+    again = _apply(source, origin)
     for some in journal.batches(source):
         with target.begin():
             first, last = some[0].position, some[-1].position

@@ -25,6 +25,8 @@ CONTACT_LINE = "contact:"
 def _apply(conn: Connection, event: Event) -> None:
     if event.record is None:
         return
+    if is_needed(conn, event.record):
+        raise ValueError("names that are needed are not sealed")
     erase(conn, event.record, event.position)
     conn.execute(INDEX.update().where(INDEX.c.uid == event.record).values(sealed=True))
     reproject(conn, event.record, event.position)
@@ -33,8 +35,34 @@ def _apply(conn: Connection, event: Event) -> None:
 def _apply_contact(conn: Connection, event: Event) -> None:
     """Who it was is gone; the words stay."""
     if event.record is not None:
+        if register_of(conn, event.record) != "request" or is_needed(conn, event.record):
+            raise ValueError("names that are needed are not sealed")
         erase(conn, event.record, event.position, ("identity",))
         reproject(conn, event.record, event.position)
+
+
+def register_of(conn: Connection, record: str) -> str | None:
+    """The register that a record's number stands in; None where it has none here."""
+    return conn.execute(select(INDEX.c.register).where(INDEX.c.uid == record)).scalar_one_or_none()
+
+
+def is_needed(conn: Connection, record: str) -> bool:
+    """Whether the names of a record are needed by what it stands for, so that no sealing may touch them, whoever wrote
+    it and from wherever it came: somebody is held or a case followed, a request is not over, people have just arrived.
+    """
+    register = register_of(conn, record)
+    if register == "custody":
+        from db.custody.sealing_rules import SEALABLE
+        from db.custody.tables import CUSTODY
+
+        ended = (CUSTODY.c.uid == record, CUSTODY.c.state == "closed", CUSTODY.c.outcome.in_(SEALABLE))
+        return conn.execute(select(CUSTODY.c.uid).where(*ended)).first() is None
+    if register == "request":
+        from db.service_desk.tables import REQUEST
+
+        over = (REQUEST.c.uid == record, REQUEST.c.closed_at.is_not(None))
+        return conn.execute(select(REQUEST.c.uid).where(*over)).first() is None
+    return register is None and _stands(conn, record, ("identity", "words"))  # an arrival, an officer, a plan
 
 
 def erase(conn: Connection, record: str, before: int, parts: tuple[str, ...] = ("identity", "words")) -> None:

@@ -310,8 +310,12 @@ def _start_epoch_if_older(desk: Desk) -> None:
         note = partial(journal.note, conn, store, desk.source, officer=desk.officer.uid)
         note("epoch_started", record=store.unit, facts={"why": why, "series": store.series})
         for uid in sealing.unsealed(conn, sealing.recall(store.home)):
+            if sealing.is_needed(conn, uid):  # the copy is older than the end of it: its register seals it in its time
+                continue
             note(sealing.SEALED, record=uid, facts={"reason": why})
         for uid in sealing.contacts_unsealed(conn, sealing.recall(store.home)):
+            if sealing.register_of(conn, uid) != "request" or sealing.is_needed(conn, uid):
+                continue
             note(sealing.CONTACT_SEALED, record=uid, facts={"reason": why})
         if remembered_names := tuple(line for line in sealing.recall(store.home) if ":" in line):
             from db.incidents.protection import protect_again

@@ -52,7 +52,8 @@ def free_series(conn: Connection, series: str = "", *, joins: bool = False) -> s
     started = ("store_joined", "epoch_started")
     chosen = select(BODY.c.json).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid).where(JOURNAL.c.kind.in_(started))
     for text in conn.execute(chosen.where(BODY.c.part == "facts")).scalars():
-        used.add(json.loads(text).get("series"))
+        series_of = json.loads(text).get("series")
+        used.update((series_of,) if isinstance(series_of, str) else ())
     if joins:
         return next((f"{letter}A" for letter in ascii_uppercase[1:] if f"{letter}A" not in used), "")
     series = next_series(series)

@@ -64,6 +64,8 @@ def erase(conn: Connection, event: Event) -> None:
     """
     target = event.facts["target"]
     here = (ATTACHMENT.c.unit == event.unit, ATTACHMENT.c.uid == target)
+    if conn.execute(select(ATTACHMENT.c.uid).where(*here, ATTACHMENT.c.record == event.record)).first() is None:
+        raise ValueError("no attachment of this record")
     names = select(ATTACHMENT.c.sha256).where(*here, ATTACHMENT.c.sha256.is_not(None))
     _drop(conn, set(conn.execute(names).scalars()), ATTACHMENT.c.uid != target)
     conn.execute(BODY.update().where(BODY.c.uid == target, BODY.c.part == "words").values(salt=None, json=None))

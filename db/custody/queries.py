@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from db import events as kinds
 from db import journal, keyset, numbering, search
-from db.access import DESK, READERS, Role
+from db.access import DESK, READERS, SEALERS, Role
 from db.custody import rules
 from db.custody.arrival_queries import Arrival, pressing
 from db.custody.attention import attention_of
@@ -28,7 +28,6 @@ from db.messages import M_, Message
 from db.records import Column, Cursor, Duty, Filter, Hit, Item, Page, Row
 from db.registers import Register
 from db.reprojection import effective
-from db.sealing_commands import SEALERS
 
 COLUMNS = (
     Column("band", "Band", Field("code", "Band"), width=6),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from db import envelopes, inspectorate, journal, numbering, sealing
-from db.access import DESK, Role
+from db.access import DESK, SEALERS, Role
 from db.custody.acting import find, write
 from db.custody.forms_keeping import HoldSealing, SealDue
 from db.custody.limits import keeping
@@ -19,7 +19,6 @@ from db.forms import Field, to_json
 from db.messages import M_, Message, Refused
 from db.oversight.complaints import KEPT, opened
 from db.records import Column, Cursor, Filter, Page, Row
-from db.sealing_commands import SEALERS
 from db.tables import INDEX
 
 AT_ONCE = 200

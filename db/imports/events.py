@@ -49,11 +49,12 @@ def _cleared(conn: Connection, event: Event) -> None:
 
     uids = list(event.facts["records"])
     rows = conn.execute(select(INDEX.c.uid).where(INDEX.c.uid.in_(uids), INDEX.c.batch == event.record))
-    for uid in rows.scalars().all():
+    own = rows.scalars().all()
+    for uid in own:
         search.drop(conn, "incident", uid)
     for projection in (INCIDENT, INDEX):
         conn.execute(projection.delete().where(projection.c.uid.in_(uids), projection.c.batch == event.record))
-    written = select(JOURNAL.c.uid).where(JOURNAL.c.record.in_(uids), JOURNAL.c.kind == IMPORTED)
+    written = select(JOURNAL.c.uid).where(JOURNAL.c.record.in_(own), JOURNAL.c.kind == IMPORTED)
     private = BODY.c.part.in_(("identity", "words"))
     conn.execute(BODY.update().where(BODY.c.uid.in_(written), private).values(salt=None, json=None))
 

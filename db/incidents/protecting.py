@@ -13,12 +13,16 @@ from sqlalchemy import select
 from db import journal
 from db.dispatch.tables import CALL
 from db.incidents.forms_case import PARTY as PARTY_ADDED
+from db.incidents.forms_case import REPORTS
 from db.incidents.tables import PARTY
 from db.reprojection import CORRECTED, reproject
+from db.sealing import register_of
 from db.tables import BODY, JOURNAL
 
 CALLER_PROTECTED = "caller_protected"
 PARTY_PROTECTED = "incident_party_protected"
+WHO = frozenset({*REPORTS, PARTY_ADDED})
+"""The entries that name somebody who can be protected."""
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,6 +37,9 @@ def protected(conn: Connection, event: Event) -> None:
     """
     assert event.record is not None
     target = event.facts["target"]
+    named = select(JOURNAL.c.kind).where(JOURNAL.c.uid == target, JOURNAL.c.record == event.record)
+    if conn.execute(named).scalar_one_or_none() not in WHO:
+        raise ValueError("only who reported or is named in this incident is protected in it")
     if _erase(conn, event.record, target):
         reproject(conn, event.record, event.position)
         return
@@ -43,6 +50,8 @@ def protected(conn: Connection, event: Event) -> None:
 def caller_protected(conn: Connection, event: Event) -> None:
     """The same caller in a call's record: nothing but the caller stands in the identity of its entries."""
     assert event.record is not None
+    if register_of(conn, event.record) != "call":
+        raise ValueError("only the caller of a call is protected in it")
     said = [item for item in journal.events_of(conn, event.record) if item.position < event.position]
     fixes = [item.uid for item in said if item.kind == CORRECTED and item.facts["part"] == "identity"]
     changed = _empty(conn, fixes, ("words",))

@@ -7,6 +7,7 @@ what the inspectorate reads here.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from db.desk import Act, Reading, command, query
 from db.dispatch.cases import calls_of, case_of
 from db.dispatch.rules import CALL_STATES, is_call
 from db.dispatch.tables import CALL
+from db.events import unreadable
 from db.folding import fold
 from db.forms import Form
 from db.incidents import forms_case as forms
@@ -239,11 +241,12 @@ def protected_parties(reading: Reading, number: str) -> tuple[Identity, ...]:
     register = "call" if is_call(number) else "incident"
     uid, _number = numbering.find(reading.conn, reading.desk.store, register, number, reading.now)
     records = {uid, *(call.uid for call in calls_of(reading.conn, reading.unit, (uid,)))}
-    found = [
-        Identity(item.content["code"], item.content["role"], **item.content["who"])
-        for item in envelopes.opened(reading)
-        if item.content["what"] == WHAT and item.content["record"] in records
-    ]
+    found = []
+    for item in envelopes.opened(reading):
+        if item.content["what"] == WHAT:
+            with suppress(*unreadable()):  # whoever has the public key can seal anything: that alone is passed over
+                if item.content["record"] in records:
+                    found.append(Identity(item.content["code"], item.content["role"], **item.content["who"]))
     reading.note("identities_opened", uid, {"codes": [item.code for item in found]})
     return tuple(found)
 

@@ -24,7 +24,7 @@ from db.indicators.queries import published, scope_of
 from db.indicators.sources import Scope, rows_of
 from db.indicators.tables import FREEZE
 from db.messages import M_, Message
-from db.tables import BODY, INDEX, JOURNAL
+from db.tables import BODY, INDEX, JOURNAL, QUARANTINED
 
 CHUNK = 400
 SHOWN = 2_000
@@ -166,9 +166,10 @@ class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
             self._conn.execute(JOURNAL.insert(), rows)
             bodies = select(BODY).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid).where(*here)
             self._conn.execute(BODY.insert(), [dict(row) for row in self._source.execute(bodies).mappings()])
+        aside = set(self._source.execute(select(QUARANTINED.c.position)).scalars())
         for some in journal.batches(self._conn):
             for event in some:
-                events.apply_apart(self._conn, event)
+                (events.set_aside if event.position in aside else events.apply_apart)(self._conn, event)
         return self._conn
 
     def __exit__(self, *_: object) -> None:

@@ -11,6 +11,7 @@ from db import envelopes, events, journal, numbering
 from db.access import DESK, OVERSIGHT
 from db.chronology import acts_of, read_back, section
 from db.desk import Reading, query
+from db.events import unreadable
 from db.forms import Form, fields_of
 from db.messages import M_, Refused
 from db.officers.queries import names
@@ -70,6 +71,8 @@ def _step(envelope: envelopes.Envelope) -> Step:
     form = FORMS[content["what"]][1]
     values = {name: read_back(what, content["fields"].get(name)) for name, what in fields_of(form)}
     at = datetime.fromisoformat(content["at"])
+    if any(isinstance(moment, datetime) and moment.tzinfo is None for moment in (at, *values.values())):
+        raise ValueError("a moment needs its time zone")
     return Step(envelope.uid, content["what"], at, content["officer"], values, content.get("reasons", {}))
 
 
@@ -81,9 +84,13 @@ def opened(reading: Reading) -> tuple[Complaint, ...]:
         content = envelope.content
         if content["what"] not in FORMS:  # a protected person's identity is sealed to the same key
             continue
-        if content["what"] == "complaint":
-            codes[envelope.uid] = content["code"]
-        steps.setdefault(content.get("complaint", envelope.uid), []).append(_step(envelope))
+        try:
+            step, about = _step(envelope), str(content.get("complaint", envelope.uid))
+            if content["what"] == "complaint":
+                codes[envelope.uid] = str(content["code"])
+        except unreadable():  # whoever has the public key can seal anything: that alone is passed over
+            continue
+        steps.setdefault(about, []).append(step)
     found = (_complaint(uid, codes[uid], tuple(steps[uid])) for uid in codes)
     return tuple(sorted(found, key=lambda item: (item.received_at, item.uid), reverse=True))
 
@@ -184,14 +191,23 @@ def _kept_of_custody(reading: Reading, number: str | None) -> tuple[Section, ...
         return ()
     found: list[Line] = []
     for envelope in envelopes.opened(reading):
-        records = envelope.content.get("records", ()) if envelope.content["what"] == KEPT else ()
-        for entry in (entry for record in records if record["uid"] == uid for entry in record["entries"]):
-            form = events.form_of(entry["kind"])
-            known = dict(fields_of(form)) if form is not None else {}
-            found += [
-                Line(name, known[name], read_back(known[name], value)) for name, value in entry.items() if name in known
-            ]
+        try:
+            found += _kept_lines(envelope.content, uid)
+        except unreadable():
+            continue
     return (Section("Kept of the custody record", tuple(found)),) if found else ()
+
+
+def _kept_lines(content: Mapping[str, Any], uid: str) -> list[Line]:
+    found: list[Line] = []
+    records = content.get("records", ()) if content["what"] == KEPT else ()
+    for entry in (entry for record in records if record["uid"] == uid for entry in record["entries"]):
+        form = events.form_of(entry["kind"])
+        known = dict(fields_of(form)) if form is not None else {}
+        found += [
+            Line(name, known[name], read_back(known[name], value)) for name, value in entry.items() if name in known
+        ]
+    return found
 
 
 def _entry(step: Step, place: int, known: Mapping[str, tuple[str, str]]) -> Entry:

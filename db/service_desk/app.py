@@ -18,6 +18,7 @@ from typing import Any
 
 from db import journal
 from db.desk import COMMANDS, Desk
+from db.events import unreadable
 from db.forms import fields_of, read_form, to_json
 from db.messages import M_, Message, Refused
 from db.service_desk import app_format, rules, waiting
@@ -27,8 +28,12 @@ from db.status import status_of
 INBOX, OUTBOX, ASIDE = "inbox", "outbox", "quarantine"
 _SPACE = uuid.UUID("5c9d5fd2-6b1e-5c40-9a76-1e0e2d2b6c11")
 """Made up once: from it and the app's id follows the uid of the form, so that a message saves once."""
-ANSWERED = ("invalid", "unlikely", "not_found", "conflict", "not_kept")
-"""Refusals that are about the message: it is answered with them. Others stop the taking."""
+STOPS = ("forbidden", "busy", "disk_full", "damaged", "read_only")
+"""Refusals that are about the store or the officer: nothing can be taken. Any other is about the message, which is
+answered with it."""
+UNREAD = M_("This can't be read.")
+NAME_MOST = 200
+"""Bytes of a name in the folder of what was set aside; the reason beside it has a longer one."""
 LATE = {"reported_at": "sent by the citizen's app"}
 Say = Callable[[Message], str]
 
@@ -65,7 +70,10 @@ def take(desk: Desk, content: bytes) -> Answer:
     (a right is missing, the disk is full), and for a complaint that cannot be sealed here."""
     raw = app_format.loose(content)
     if raw.get("kind") == COMPLAINT:
-        return _seal(desk, raw, content)
+        try:
+            return _seal(desk, raw, content)
+        except unreadable():
+            raise Refused("invalid", {}, UNREAD) from None
     sent_id = app_format.id_of(raw) or ""
     try:
         sent = app_format.read(content)
@@ -73,10 +81,12 @@ def take(desk: Desk, content: bytes) -> Answer:
             raise Refused("invalid", {"sent_at": M_("This lies in the future.")})
         return _given(desk, sent)
     except Refused as refused:
-        if refused.code not in ANSWERED:
+        if refused.code in STOPS:
             raise
-        wrong = tuple(refused.fields.items()) or (("", refused.message or M_("This can't be read.")),)
+        wrong = tuple(refused.fields.items()) or (("", refused.message or UNREAD),)
         return Answer(sent_id, "refused", wrong=wrong)
+    except unreadable():  # whatever a file can hold that no rule thought of
+        return Answer(sent_id, "refused", wrong=(("", UNREAD),))
 
 
 def _given(desk: Desk, sent: Sent) -> Answer:
@@ -200,7 +210,7 @@ class _Sweep:
         try:
             answer = take(self.desk, content)
         except Refused as refused:
-            if refused.code not in ANSWERED:
+            if refused.code in STOPS:
                 raise
             self.waiting += 1
             return
@@ -209,34 +219,49 @@ class _Sweep:
         self.answers.append(answer)
 
     def take_file(self, path: Path) -> None:
-        with path.open("rb") as opened:
-            content = opened.read(app_format.MOST_BYTES + 1)
         try:
-            answer = take(self.desk, content)
-        except Refused as refused:  # a complaint
-            if refused.code not in ANSWERED:
-                raise
-            if refused.code == "not_kept":  # never here: another machine takes it
-                self.left += 1
+            with path.open("rb") as opened:
+                content = opened.read(app_format.MOST_BYTES + 1)
+        except OSError:
+            if not path.exists():  # taken away meanwhile
                 return
-            waiting.lock_away(self.desk, self.inbox, content)
-            _erase(path)
-            self.waiting += 1
-            return
+            answer, content = Answer("", "refused", wrong=(("", UNREAD),)), b""
+        else:
+            try:
+                answer = take(self.desk, content)
+            except Refused as refused:  # a complaint
+                if refused.code in STOPS:
+                    raise
+                self._keep(path, content, refused)
+                return
         self._answer(answer)
         if answer.state != "refused":
-            _erase(path)
             self.answers.append(answer)
+            self.left += not _erased(path)
             return
         say = self.say
         reason = "\n".join(f"{name}: {say(message)}" if name else say(message) for name, message in answer.wrong)
         _set_aside(path, self.inbox / ASIDE, reason)
-        self.aside.append((path.name, reason))
+        self.aside.append((_shown(path.name), reason))
+
+    def _keep(self, path: Path, content: bytes, refused: Refused) -> None:
+        """A complaint that nobody could open if it were sealed now waits locked; one of another store stays."""
+        if refused.code != "no_inspector":  # never here: another machine takes it, or nobody can read it
+            self.left += 1
+            return
+        waiting.lock_away(self.desk, self.inbox, content)
+        _erased(path)
+        self.waiting += 1
 
     def _answer(self, answer: Answer) -> None:
         if answer.id:
             made = json.dumps(answer.as_object(self.desk, self.say), ensure_ascii=False, indent=1)
             _write(self.outbox / f"{answer.id}.json", made + "\n")
+
+
+def _shown(name: str) -> str:
+    """A file's name without bytes that are no text."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _write(path: Path, text: str) -> None:
@@ -247,21 +272,29 @@ def _write(path: Path, text: str) -> None:
 
 def _set_aside(path: Path, folder: Path, reason: str) -> None:
     folder.mkdir(exist_ok=True, mode=0o700)
-    target, turn = folder / path.name, 1
+    stem = os.fsdecode(os.fsencode(path.stem)[:NAME_MOST])
+    target, turn = folder / f"{stem}{path.suffix}", 1
     while target.exists():
         turn += 1
-        target = folder / f"{path.stem}-{turn}{path.suffix}"
+        target = folder / f"{stem}-{turn}{path.suffix}"
     _write(target.with_name(f"{target.name}.reason.txt"), reason + "\n")
     os.replace(path, target)
 
 
-def _erase(path: Path) -> None:
-    """Its words are in the store now: overwritten on the disk, as well as a file can be, before the name goes."""
-    with path.open("r+b") as opened:
-        opened.write(b"\0" * path.stat().st_size)
-        opened.flush()
-        os.fsync(opened.fileno())
-    path.unlink()
+def _erased(path: Path) -> bool:
+    """Its words are in the store now: overwritten on the disk, as well as a file can be, before the name goes.
+
+    False where the file stays, because another account owns it: it is answered the same the next time.
+    """
+    try:
+        with path.open("r+b") as opened:
+            opened.write(b"\0" * path.stat().st_size)
+            opened.flush()
+            os.fsync(opened.fileno())
+        path.unlink()
+    except OSError:
+        return not path.exists()
+    return True
 
 
 __all__ = ["ASIDE", "INBOX", "OUTBOX", "Answer", "Swept", "sweep", "take"]

@@ -13,14 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from db import sealing
-from db.access import DESK, Role
+from db.access import DESK, SEALERS, Role
 from db.desk import Act, Desk, Reading, command, query
 from db.forms import Field
 from db.lists.queries import items_of
 from db.messages import M_, Message, Refused
 from db.records import Column, Cursor, Filter, Page
 from db.records import Row as ListRow
-from db.sealing_commands import SEALERS
 from db.service_desk import rules
 from db.service_desk.forms import HoldRequest, SealRequests
 from db.service_desk.reading import root, row_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,9 @@ NUMBERS = ("epoch", "seq", "schema")
 MOMENTS = ("at", "entered_at")
 HEADER = (*TEXTS, *NUMBERS, *MOMENTS, "record")
 PARTS = ("facts", "identity", "words")
+YEARS = range(1200, 2200)
+TEXT_MOST, NUMBER_MOST, WHOLE_MOST, DEPTH_MOST, SERIAL_MOST = 128, 2**31, 2**53, 8, 10_000_000
+_DATE = re.compile(r"(\d{4})-\d\d-\d\d(?:T\S*)?$")
 
 
 def read_entry(line: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -24,21 +28,50 @@ def read_entry(line: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     Raises Refused("invalid") where it is no entry, or does not fit its hash and digests.
     """
     try:
+        line.encode()  # half a pair of surrogates: no database here could have held it
         raw = json.loads(line)
         row: dict[str, Any] = {name: _typed(raw[name], str) for name in TEXTS}
         row |= {name: _typed(raw[name], int) for name in NUMBERS}
         row |= {name: datetime.fromisoformat(raw[name]) for name in MOMENTS}
         row["record"] = raw["record"] if raw["record"] is None else _typed(raw["record"], str)
         bodies = [_body(row["uid"], one) for one in raw["bodies"]]
-        naive = any(row[name].tzinfo is None for name in MOMENTS)
-        if naive or len({body["part"] for body in bodies}) != len(bodies):
+        if len({body["part"] for body in bodies}) != len(bodies) or not _is_possible(row):
             raise ValueError
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Refused("invalid", {}, M_("The file holds a line that is no entry.")) from None
     if not journal.is_whole(row, bodies):
-        where = f"{row['stream']} {row['epoch']}/{row['seq']}"
-        raise Refused("invalid", {}, M_("Entry {where} was changed.", where=where))
+        raise Refused("invalid", {}, M_("Entry {where} was changed.", where=where_of(row)))
     return row, bodies
+
+
+def _is_possible(row: Mapping[str, Any]) -> bool:
+    """Whether a header could be one of this program: what lists show of every entry, whatever it holds."""
+    times = (row[name] for name in MOMENTS)
+    short = all(len(value) <= TEXT_MOST for value in (*(row[name] for name in TEXTS), row["record"] or ""))
+    return (
+        short
+        and all(moment.tzinfo is not None and moment.year in YEARS for moment in times)
+        and all(0 < row[name] < NUMBER_MOST for name in NUMBERS)
+    )
+
+
+def is_usable(parts: Mapping[str, Any]) -> bool:
+    """Whether what an entry says has sizes that every reader can count and write: numbers of 53 bits, finite fractions,
+    few levels, times of these centuries; and a number of a record that leaves room for the next one."""
+    serial = parts.get("facts", {}).get("serial", 1)
+    if not isinstance(serial, int) or not 0 < serial < SERIAL_MOST:
+        return False
+    return all(_is_plain(value, DEPTH_MOST, part != "words") for part, value in parts.items())
+
+
+def _is_plain(value: Any, depth: int, dated: bool) -> bool:
+    if isinstance(value, dict | list):
+        inner = (*value, *value.values()) if isinstance(value, dict) else value
+        return depth > 0 and all(_is_plain(one, depth - 1, dated) for one in inner)
+    if isinstance(value, int | float):
+        return abs(value) <= WHOLE_MOST  # false for what is no number
+    dates = _DATE.match(value) if dated and isinstance(value, str) else None
+    return dates is None or int(dates.group(1)) in YEARS
 
 
 def _typed(value: Any, kind: type) -> Any:
@@ -69,6 +102,19 @@ def check_follows(row: Mapping[str, Any], end: Head | None) -> None:
         )  # fmt: skip
         raise Refused("gap", {}, said)
     if row["prev_hash"] != (journal.GENESIS if end is None else end.hash):
-        from db.transfer.carrying import fork
-
         raise fork(row)
+
+
+def where_of(row: Mapping[str, Any]) -> str:
+    """An entry's place in its chain, for a message."""
+    return f"{row['stream']} {row['epoch']}/{row['seq']}"
+
+
+def fork(row: Mapping[str, Any]) -> Refused:
+    """Two entries claim one place of a chain."""
+    said = M_(
+        "The history forks at entry {where}: the file and this store hold different ones. A machine was restored or "
+        "copied without a new epoch. Nothing was taken; keep both and ask the inspectorate.",
+        where=where_of(row),
+    )
+    return Refused("fork", {}, said)

@@ -11,12 +11,14 @@ from sqlalchemy import Connection
 
 from db import journal
 from db.access import Role
+from db.desk import Desk, Officer, Reading
 from db.ids import Source
 from db.messages import M_, Refused
 from db.officers.queries import officer_by_badge
 from db.setup import NewStore, create_store
 from db.storage.store import Store
 from db.transfer import carrying
+from db.transfer.taking import take_in
 
 
 def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | None = None) -> NewStore:
@@ -37,12 +39,13 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
     made = replace(new, unit=header.unit, unit_name=header.unit_name, series=series, officers=officers, sealing=known)
 
     def first(store: Store, conn: Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
-        carrying.take_in(conn, store, path, secret)
+        one = new.officers[0]
+        desk = Desk(store, Officer(uids[0], one.badge, one.name, one.role), source)
+        _header, taken = take_in(Reading(desk, conn, desk.officer, source.now()), path, secret)
         if conn.exec_driver_sql("SELECT 1 FROM unit WHERE uid = ?", (store.unit,)).first() is None:
             raise Refused("gap", {}, M_("The file does not begin at the beginning. Export it without --since."))
-        journal.note(
-            conn, store, source, "store_joined", record=store.unit, officer=uids[0], facts={"series": store.series}
-        )
+        facts: dict[str, object] = {"series": store.series, "unread": list(taken.unread)}
+        journal.note(conn, store, source, "store_joined", record=store.unit, officer=uids[0], facts=facts)
         for officer, uid in zip(new.officers, uids, strict=True):
             known = officer_by_badge(conn, officer.badge)
             if known is None:

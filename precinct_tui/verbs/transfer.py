@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of, new_secret, secret_of
+
+if TYPE_CHECKING:
+    from db.transfer.taking import Imported, Survey
 
 
 def add(inner: Verbs) -> None:
@@ -25,6 +30,9 @@ def add(inner: Verbs) -> None:
     parser = verb(inner, "import", _("take in a file of another machine of this precinct"), take_in)
     parser.add_argument("file", metavar="FILE", help=_("what `precinct journal export` wrote"))
     passphrase_option(parser)
+    parser.add_argument("--dry-run", action="store_true", help=_("only say what is in it, by kind; take nothing"))
+    parser.add_argument("--yes", action="store_true",
+        help=_("a leader's yes to what changes officers, lists or what is sealed"))  # fmt: skip
 
 
 def passphrase_option(parser: ArgumentParser) -> None:
@@ -60,25 +68,58 @@ def export(options: Namespace) -> int:
 
 
 def take_in(options: Namespace) -> int:
-    """`precinct journal import`."""
-    from db import events
-    from db.transfer import carrying
+    """`precinct journal import`: what is in the file by kind, then what was taken."""
+    from db.transfer import taking
 
     with desk_of(options) as desk:
-        taken = carrying.import_journal(desk, Path(options.file).expanduser(), passphrase(options))
+        path, secret = Path(options.file).expanduser(), passphrase(options)
+        seen = taking.survey_journal(desk, path, secret)
+        if options.dry_run:
+            if options.json:
+                output.document({**asdict(seen), "kinds": dict(seen.kinds), "leading": dict(seen.leading)})
+            else:
+                _show(seen)
+            return 0
+        if not options.json:
+            _show(seen)
+        taken = taking.import_journal(desk, path, secret, yes=options.yes, seen=seen)
     if options.json:
-        output.document(taken)
-        return 0
-    if not taken.entries:
-        output.line(_("Nothing new: all {known} entries are here already.", known=digits(taken.known)))
-        return 0
+        output.document({**asdict(taken), "leading": dict(taken.leading)})
+    elif taken.entries:
+        _tell(taken)
+    return 0
+
+
+def _show(seen: Survey) -> None:
+    """What a file would bring, those that need a leader's yes marked."""
+    from db import events
+
+    if not seen.entries:
+        output.line(_("Nothing new: all {known} entries are here already.", known=digits(seen.known)))
+        return
+    led = dict(seen.leading)
+    output.line(_("The file brings {count} entries:", count=digits(seen.entries)))
+    for kind, count in seen.kinds:
+        said = f"{digits(count)} {_(events.label(kind))}"
+        if kind in led:
+            output.line("! " + _("{what} (needs a leader's yes: {count})", what=said, count=digits(led[kind])), "bold")
+        else:
+            output.line(f"  {said}")
+
+
+def _tell(taken: Imported) -> None:
+    from db import events
+
     output.line(
         _("{entries} entries were taken in; {known} were here already.",
           entries=digits(taken.entries), known=digits(taken.known))
     )  # fmt: skip
-    for kind in taken.set_aside:
-        output.line(_("! Kept in the journal but not applied here: {what}.", what=_(events.label(kind))), "bold")
+    for kind in dict.fromkeys(taken.set_aside):
+        count = digits(taken.set_aside.count(kind))
+        output.line(
+            _("! Kept in the journal but not applied here: {what} ({count}).", what=_(events.label(kind)), count=count),
+            "bold",
+        )
     if taken.both:
         said = _("Changed on both machines, look at them: {numbers}.", numbers=listed(taken.both))
         output.line(f"! {said}", "bold")
-    return 0

@@ -22,11 +22,11 @@ from db.incidents.commands import add_entry, report_incident
 from db.messages import Refused
 from db.records import Filter
 from db.registers import register
-from db.sealing_commands import SealRecord, seal_record
 from db.setup import open_store
 from db.storage import backup
 from db.tables import DRAFT
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.db.sealed import seal
 
 registers.load_all()
 
@@ -134,7 +134,7 @@ def test_sealing_leaves_no_word_of_a_record_behind(desk_as: Desks) -> None:
             {**draft, "cursor": "", "started_at": desk.now(), "saved_at": desk.now(), "parked": False},
         )
         assert SECRET in everything(conn)
-    seal_record(commander, SealRecord(register="incident", number=number, reason="پایان مهلت"))
+    seal(commander, "incident", number)
     with desk.store.writing() as conn:
         left = everything(conn)
     assert SECRET not in left
@@ -152,7 +152,7 @@ def test_an_older_backup_is_sealed_again_when_it_is_restored(desk_as: Desks, tmp
     desk, commander = desk_as(Role.DUTY), desk_as(Role.COMMANDER)
     number = reported(desk, f"دزدی {SECRET}")
     saved = backup.backup(desk.store, tmp_path / "backups")
-    seal_record(commander, SealRecord(register="incident", number=number, reason="پایان مهلت"))
+    seal(commander, "incident", number)
     desk_as.close()
     shutil.move(desk_as.home / "sealed.txt", tmp_path / "sealed.txt")
     shutil.rmtree(desk_as.home)
@@ -163,14 +163,6 @@ def test_an_older_backup_is_sealed_again_when_it_is_restored(desk_as: Desks, tmp
     with again.store.writing() as conn:
         assert SECRET not in everything(conn)
     same(again)
-
-
-def test_only_a_commander_or_inspector_seals(desk_as: Desks) -> None:
-    desk = desk_as(Role.DUTY)
-    number = reported(desk)
-    with pytest.raises(Refused) as refused:
-        seal_record(desk, SealRecord(register="incident", number=number, reason="x"))
-    assert refused.value.code == "forbidden"
 
 
 WORDS = st.sampled_from(["سرقت", "نزاع خیابانی", "گزارش‌شده", "كيف قاپي", "IMEI 3569", "۱۲ نفر", "\u200f[/red]"])
@@ -215,7 +207,7 @@ def _correct_first(number: Callable[[Desk], str | None], words: str) -> Callable
 
 def _seal(desk: Desk, number: Callable[[Desk], str | None]) -> object:
     known = number(desk)
-    return None if known is None else seal_record(desk, SealRecord(register="incident", number=known, reason="مهلت"))
+    return None if known is None else seal(desk, "incident", known)
 
 
 def _some_number(desk: Desk) -> str | None:

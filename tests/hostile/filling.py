@@ -19,7 +19,7 @@ from db.text import clean
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.hostile.strings import TYPED, packed
 
-SKIPPED = {"record.seal": "erases the words that are looked for", "officer.remove": "takes the officers away"}
+SKIPPED = {"officer.remove": "takes the officers away"}
 SKIPPED |= {f"import.{part}": "one act in several parts; tests/db/imports gives it hostile cells"
             for part in ("clear", "commit", "discard", "stage")}  # fmt: skip
 """Commands that are not given, and why."""

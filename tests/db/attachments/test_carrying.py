@@ -16,7 +16,8 @@ from db.desk import Desk
 from db.messages import Refused
 from db.storage import health
 from db.transfer import export_file
-from db.transfer.carrying import export_journal, import_journal
+from db.transfer.carrying import export_journal
+from db.transfer.taking import import_journal
 from tests.conftest import Desks
 from tests.db.incidents.test_commands import give, report
 from tests.db.transfer.test_carrying import SECRET_WORDS, Pair, quick

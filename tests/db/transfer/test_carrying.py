@@ -24,14 +24,15 @@ from db.ids import Source
 from db.messages import Refused
 from db.records import Filter
 from db.registers import register
-from db.sealing_commands import SealRecord, seal_record
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys
 from db.tables import JOURNAL
-from db.transfer import carrying, export_file
-from db.transfer.carrying import export_journal, import_journal, read_header
+from db.transfer import export_file, taking
+from db.transfer.carrying import export_journal, read_header
 from db.transfer.joining import join
+from db.transfer.taking import import_journal
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.db.sealed import seal
 from tests.db.test_reprojection import SECRET, everything, reported, same
 
 SECRET_WORDS = b"four words on paper"
@@ -66,8 +67,8 @@ class Pair:
         export_journal(desk, path, SECRET_WORDS, **how)
         return path
 
-    def carry(self, source: Desk, target: Desk) -> carrying.Imported:
-        return import_journal(target, self.export(source), SECRET_WORDS)
+    def carry(self, source: Desk, target: Desk) -> taking.Imported:
+        return import_journal(target, self.export(source), SECRET_WORDS, yes=True)
 
     def close(self) -> None:
         self.first.store.close()
@@ -247,7 +248,7 @@ def test_a_record_sealed_on_one_machine_loses_its_words_on_both(pair: Pair) -> N
     number = reported(pair.first, f"دزدی {SECRET}")
     pair.carry(pair.first, pair.second)
     give(pair.second, "incident.add_entry", number, text=f"بعد {SECRET}")
-    seal_record(pair.first, SealRecord(register="incident", number=number, reason="پایان مهلت"))
+    seal(pair.first, "incident", number)
     pair.carry(pair.second, pair.first)  # words that come to a record sealed here
     pair.carry(pair.first, pair.second)
     for desk in (pair.first, pair.second):
@@ -334,13 +335,13 @@ def test_a_killed_import_leaves_all_or_nothing(pair: Pair, tmp_path: Path) -> No
     before = state(pair.first)
     program = (
         "import sys; from pathlib import Path; from db import journal, registers; registers.load_all()\n"
-        "from db.setup import open_store; from db.transfer.carrying import import_journal\n"
+        "from db.setup import open_store; from db.transfer.taking import import_journal\n"
         f"desk = open_store(Path({str(pair.first.store.home)!r}), {BADGES[Role.DUTY]!r}, {PASSWORD!r})\n"
         "old, count = journal.adopt, [0]\n"
-        "def adopt(*given):\n"
+        "def adopt(*given, **how):\n"
         "    count[0] += 1\n"
         "    if count[0] == 20: print('half', flush=True); sys.stdin.read()\n"
-        "    return old(*given)\n"
+        "    return old(*given, **how)\n"
         "journal.adopt = adopt\n"
         f"import_journal(desk, Path({str(file)!r}), {SECRET_WORDS!r})\n"
     )
@@ -376,7 +377,7 @@ def _act(desk: Desk, what: str) -> None:
         target = register("incident").show(desk, own[-1]).chronology[0].uid
         give(desk, "incident.correct", own[-1], target=target, field="summary", value="اصلاح", reason="x")
     elif what == "seal":
-        seal_record(desk, SealRecord(register="incident", number=own[0], reason="مهلت"))
+        seal(desk, "incident", own[0])
     elif what == "session":
         give(desk, "session.plan", mosque="x", place="مسجد", date="1405/09/10")
     else:

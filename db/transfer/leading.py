@@ -1,0 +1,54 @@
+"""What of a journal file changes more than records: it is taken with a leader's yes alone, given on this machine.
+
+Officers and their roles, lists and settings, units, what is sealed or erased. Keys and passwords never travel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from db import events
+from db.tables import INDEX, JOURNAL
+
+SETTING = frozenset(
+    {
+        "unit_created", "officer_added", "officer_changed", "officer_removed", "rights_words_replaced",
+        "inspectorate_key_made", "sealing_shared",
+        *events.ROOMS["db.lists.events"].split(),
+    }
+)  # fmt: skip
+"""Kinds that change who may do what, the lists, the limits and the words that every record goes by."""
+ERASING = frozenset(
+    {
+        "record_sealed", "contact_sealed", "request_sealed", "sealing_announced", "sealing_held",
+        "request_sealing_announced", "request_held", "attachment_erased", "import_cleared", "caller_protected",
+        "incident_party_protected",
+    }
+)  # fmt: skip
+"""Kinds that erase names, words or contents, or by which it is decided that they are."""
+LEADING = SETTING | ERASING
+
+
+class Leading:
+    """Tells the entries of one file that need a leader, in its order.
+
+    A correction, or any other kind, of what an officer, list or unit was made by changes it too: such a record's
+    entries all count, unless their kind changes nothing here.
+    """
+
+    def __init__(self, conn: Connection) -> None:
+        numbered = select(INDEX.c.uid)
+        chosen = select(JOURNAL.c.record).distinct().where(JOURNAL.c.kind.in_(SETTING), JOURNAL.c.record.is_not(None))
+        self._records = set(conn.execute(chosen.where(JOURNAL.c.record.not_in(numbered))).scalars())
+
+    def counts(self, row: Mapping[str, Any]) -> bool:
+        """Whether this entry is one of them."""
+        if row["kind"] in SETTING and row["record"]:
+            self._records.add(row["record"])
+        if row["kind"] in LEADING:
+            return True
+        found = events.known(row["kind"]) if row["record"] in self._records else None
+        return found is not None and bool(found.apply)

@@ -1,0 +1,159 @@
+"""Whether everything can still be read once entries of another machine were applied.
+
+A file's facts may be of another type than readers expect, though their hashes fit: made by hand, by a fault, by a
+program that is none of ours. So what came is read at once, in the importing transaction, as the screens will read it;
+an entry after which a list, a board, a panel or its own record can't be read is set aside and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from inspect import Parameter, signature
+from typing import Any
+
+from sqlalchemy import Boolean, Connection, Date, Float, Integer, LargeBinary, Table, select
+
+from db import schema
+from db.access import Role
+from db.columns import Instant
+from db.desk import QUERIES, Officer, Reading
+from db.events import unreadable
+from db.messages import Refused
+from db.records import Filter
+from db.registers import MODULES, keeps, register
+from db.reprojection import owned
+from db.tables import INDEX
+from db.transfer.checking import YEARS
+
+LEFT_OUT = ("journal.", "indicator.", "complaint.", "oversight.read_complaints", "draft.")
+"""Queries that are not asked: of the chain, of what is counted over years, and what is sealed to the inspectorate,
+whose readers pass over what they can't read."""
+READS_ALL = (Role.COMMANDER, Role.INSPECTOR)
+"""Roles that between them see every line: some lines are one role's alone."""
+
+
+class Proof:
+    """Tells what can't be read of a store in a writing transaction."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def shows(self, records: Iterable[str]) -> bool:
+        """Whether each of these records (uids) can be shown, and the rows that were made of it can be read."""
+        uids = sorted(records)
+        return not _misshapen(self._reading.conn, uids) and all(self._is_shown(uid) for uid in uids)
+
+    def broken(self) -> frozenset[str]:
+        """Names of the lists, boards and panels that can't be read now."""
+        return frozenset(self._broken())
+
+    def _readings(self) -> Iterator[Reading]:
+        one = self._reading
+        for role in READS_ALL:
+            officer = Officer(one.officer.uid, one.officer.badge, one.officer.name, role)
+            yield Reading(one.desk, one.conn, officer, one.now)
+
+    def _broken(self) -> Iterator[str]:
+        kept = self._reading.desk.store.info.registers
+        for reading in self._readings():
+            for name, run in _everything():
+                if keeps(kept, name) and not _reads(run, reading):
+                    yield f"{reading.officer.role} {name}"
+
+    def _is_shown(self, uid: str) -> bool:
+        conn = self._reading.conn
+        row = conn.execute(select(INDEX.c.register, INDEX.c.number).where(INDEX.c.uid == uid)).first()
+        if row is None:
+            return True
+        if row.register not in MODULES:  # figures that were frozen have a number too
+            return bool(row.register == "indicator")
+        show = QUERIES[f"{row.register}.show"].run
+        return _reads(partial(_shown, show, row.number), next(self._readings()))
+
+
+def _inner(query: Callable[..., Any]) -> Callable[..., Any]:
+    """What a declared query runs inside its transaction."""
+    inner: Callable[..., Any] = query.__wrapped__  # type: ignore[attr-defined]
+    return inner
+
+
+def _shown(show: Callable[..., Any], number: str, reading: Reading) -> object:
+    return _inner(show)(reading, number)
+
+
+def _reads(run: Callable[[Reading], object], reading: Reading) -> bool:
+    """Whether a query answers; a refusal is an answer."""
+    try:
+        run(reading)
+    except Refused:
+        pass
+    except unreadable():
+        return False
+    return True
+
+
+def _everything() -> Iterator[tuple[str, Callable[[Reading], object]]]:
+    """The lists and their counts, and every query that takes the desk alone: panels, boards, calendars."""
+    for name, run in _asked():
+        yield name, run
+    for name in MODULES:
+        if name != "complaint":
+            one = register(name)
+            yield f"{name}.list", partial(_listed, one.list)
+            yield f"{name}.count", partial(_listed, one.count)
+
+
+@cache
+def _asked() -> tuple[tuple[str, Callable[[Reading], object]], ...]:
+    alone = []
+    for name, declared in QUERIES.items():
+        inner = _inner(declared.run)
+        _reading, *others = signature(inner).parameters.values()
+        if not name.startswith(LEFT_OUT) and all(one.default is not Parameter.empty for one in others):
+            alone.append((name, inner))
+    return tuple(alone)
+
+
+def _listed(query: Callable[..., Any], reading: Reading) -> object:
+    return _inner(query)(reading, Filter())
+
+
+# --- the types of what stands in the tables -----------------------------------------------------------------------
+
+
+def _misshapen(conn: Connection, uids: list[str]) -> bool:
+    """Whether a row of these records holds a value that its column's type can't be read from."""
+    for table in schema.projections():
+        column = owned(table)
+        if column is None:
+            continue
+        wrong = " OR ".join(_wrong(table))
+        for start in range(0, len(uids), 500):
+            some = uids[start : start + 500]
+            marks = ",".join("?" * len(some))
+            where = f'"{column}" IN ({marks}) AND ({wrong})'
+            if conn.exec_driver_sql(f'SELECT 1 FROM "{table.name}" WHERE {where} LIMIT 1', tuple(some)).first():
+                return True
+    return False
+
+
+def _wrong(table: Table) -> Iterator[str]:
+    """A condition for each column under which its value is of another type."""
+    for column in table.columns:
+        name, kind = f'"{column.name}"', column.type
+        if isinstance(kind, Boolean):
+            fits = f"{name} IN (0, 1)"
+        elif isinstance(kind, Integer):
+            fits = f"typeof({name}) = 'integer' AND abs({name}) <= {2**53}"
+        elif isinstance(kind, Float):
+            fits = f"typeof({name}) IN ('real', 'integer') AND abs({name}) <= {2**53}"
+        elif isinstance(kind, Instant | Date):
+            year = f"CAST(substr({name}, 1, 4) AS INTEGER)"
+            real = f"{year} BETWEEN {YEARS[0]} AND {YEARS[-1]} AND julianday({name}) IS NOT NULL"
+            fits = f"typeof({name}) = 'text' AND {real}"
+        elif isinstance(kind, LargeBinary):
+            fits = f"typeof({name}) = 'blob'"
+        else:
+            fits = f"typeof({name}) = 'text'"
+        yield f"({name} IS NOT NULL AND NOT ({fits}))"

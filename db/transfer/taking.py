@@ -1,0 +1,333 @@
+"""Taking a journal file in: looked at first, by kind; then every entry that is not here yet, all or none.
+
+What changes officers, lists or what is sealed is taken with a leader's yes alone (leading.py); an entry that no reader
+here could use is kept in the journal, set aside and named (proving.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
+from sqlcipher3 import dbapi2
+
+from db import events, inspectorate, journal, numbering, sealing
+from db.access import DESK, KEEPERS, LEADERS
+from db.attachments import carrying as contents
+from db.desk import Act, Desk, Reading, command, query
+from db.forms import Form, to_json
+from db.journal import Head
+from db.messages import M_, Message, Refused
+from db.tables import INDEX, JOURNAL, QUARANTINED
+from db.transfer import export_file
+from db.transfer.carrying import Header, entries_of, hash_at, read_header
+from db.transfer.checking import check_follows, fork, is_usable, where_of
+from db.transfer.leading import Leading
+from db.transfer.proving import Proof
+
+if TYPE_CHECKING:
+    from db.storage.store import Store
+
+IMPORTERS = DESK | KEEPERS
+TOGETHER, TOGETHER_BYTES = 400, 16 * 1024 * 1024
+"""So many entries, or characters of them, are proved at once; fewer where that fails."""
+UNREAD_MOST = 300
+"""A file with more entries than this that no reader can use is no file of this program."""
+
+Entry = tuple[dict[str, Any], list[dict[str, Any]]]
+Kinds = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a file would bring, before anything is taken: entries by kind, the most first; sealed ones uncounted.
+
+    `leading` are those among them that change officers, lists or what is sealed: they need a leader's yes.
+    """
+
+    series: str
+    entries: int
+    known: int
+    kinds: Kinds
+    leading: Kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a file brought, sealed entries uncounted. `set_aside`: kinds that could not be used here, `unread`: the uids
+    of those that no reader could use, `both`: records that changed on both, `leading`: what a leader said yes to."""
+
+    entries: int = 0
+    known: int = 0
+    series: str = ""
+    set_aside: tuple[str, ...] = ()
+    both: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    leading: Kinds = ()
+
+
+@dataclass(slots=True)
+class _Way:
+    """How far the reading of a file has come: the chains' ends, entries that were here already, records sealed."""
+
+    ends: dict[tuple[str, int, str], Head | None] = field(default_factory=dict)
+    known: int = 0
+    sealed: set[str] = field(default_factory=set)
+
+
+@query("journal.survey", roles=IMPORTERS)
+def survey_journal(reading: Reading, path: Path, secret: bytes) -> Survey:
+    """Read and verify a file to its end, and say what it would bring. Raises Refused as `import_journal` does."""
+    conn, store, way = reading.conn, reading.desk.store, _Way()
+    kinds: Counter[str] = Counter()
+    led: Counter[str] = Counter()
+    leading = Leading(conn)
+    for row, _bodies in _new(conn, store, path, secret, way):
+        if row["stream"] != journal.SEALED_STREAM:
+            kinds[row["kind"]] += 1
+            led[row["kind"]] += leading.counts(row)
+    return Survey(read_header(path, secret).series, kinds.total(), way.known, _most_first(kinds), _most_first(+led))
+
+
+def _most_first(kinds: Counter[str]) -> Kinds:
+    return tuple(sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
+
+
+@dataclass(kw_only=True)
+class ImportJournal(Form):
+    """A file to take in. Neither its name nor the passphrase is kept. `agreed`: what a leader says yes to, by kind."""
+
+    path: Path | None = None
+    secret: bytes = field(default=b"", repr=False)
+    agreed: Kinds = ()
+
+
+@command("journal.import", label="Take a journal file in", form=ImportJournal, roles=IMPORTERS, hidden=True)
+def _import(act: Act, form: ImportJournal) -> str:
+    if form.path is None:
+        raise Refused("invalid", {"path": M_("This is needed.")})
+    if form.agreed and act.officer.role not in LEADERS:
+        raise Refused("forbidden", {}, M_("Only the commander or the standby officer says yes to that."))
+    header, taken = take_in(act.reading(), form.path, form.secret, dict(form.agreed))
+    inspectorate.learn(act.conn, act.desk.store, header.sealing)
+    if taken.entries:
+        facts = {"from": header.origin, **{name: to_json(value) for name, value in asdict(taken).items()}}
+        act.append("journal_imported", record=act.unit, facts=facts)
+    return json.dumps(asdict(taken))
+
+
+def import_journal(desk: Desk, path: Path, secret: bytes, *, yes: bool = False, seen: Survey | None = None) -> Imported:
+    """Take a file in: every entry that is not here yet, in its order, all of them or none (one transaction).
+
+    The file is read and verified to its end before the store is locked, and again while it is applied. A file that
+    brings nothing new changes nothing. `yes` is a leader's, to what `seen` (or a look now) names under `leading`.
+    Raises Refused: what `export_file.lines` raises, "other_unit", "gap", "fork", "invalid" for an entry that does not
+    fit its hash, "needs_leader" where a yes is missing, "forbidden" where it is none of a leader.
+    """
+    seen = seen or survey_journal(desk, path, secret)
+    if seen.leading and not yes:
+        raise _needs_leader(sum(count for _kind, count in seen.leading))
+    form = ImportJournal(path=path, secret=secret, agreed=seen.leading)
+    found: dict[str, Any] = json.loads(_import(desk, form))
+    lists = {name: tuple(found[name]) for name in ("set_aside", "both", "unread")}
+    return Imported(**{**found, **lists, "leading": tuple((kind, count) for kind, count in found["leading"])})
+
+
+def _needs_leader(count: int) -> Refused:
+    said = M_(
+        "{count} entries of this file change officers, lists or what is sealed. Nothing was taken. The commander or "
+        "the standby officer looks at them with --dry-run and takes the file in with --yes.",
+        count=count,
+    )
+    return Refused("needs_leader", {}, said)
+
+
+def take_in(
+    reading: Reading, path: Path, secret: bytes, agreed: Mapping[str, int] | None = None
+) -> tuple[Header, Imported]:
+    """Write and apply what a file brings, in the caller's writing transaction; see `import_journal`.
+
+    `agreed`: how many entries of each kind a leader said yes to; None for all, in a store that is made from the file.
+    """
+    conn, store = reading.conn, reading.desk.store
+    header, taking = read_header(path, secret), _Taking(reading, agreed)
+    way, last = _Way(), journal.end(conn)
+    some: list[Entry] = []
+    size = 0
+    for row, bodies in _new(conn, store, path, secret, way):
+        taking.admit(row, bodies, way.sealed)
+        some.append((row, bodies))
+        size += sum(len(body["json"] or "") for body in bodies)
+        if len(some) >= TOGETHER or size >= TOGETHER_BYTES:
+            taking.take(some)
+            some, size = [], 0
+    taking.take(some)
+    try:
+        contents.take(conn, export_file.lines(path, secret))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Refused("invalid", {}, M_("The file holds an attachment that does not fit its hash.")) from None
+    for uid in sorted(_sealed_here(conn, way.sealed)):
+        sealing.remember(store.home, uid)
+    kinds = select(QUARANTINED.c.kind).where(QUARANTINED.c.position > last).order_by(QUARANTINED.c.position)
+    return header, Imported(
+        taking.count, way.known, header.series, tuple(conn.execute(kinds).scalars()),
+        _changed_on_both(conn, store, header, taking.touched, last), tuple(taking.unread), _most_first(taking.led),
+    )  # fmt: skip
+
+
+class _Taking:
+    """A file at work: entries are admitted one by one, and applied, proved and set aside some at a time."""
+
+    def __init__(self, reading: Reading, agreed: Mapping[str, int] | None) -> None:
+        self._conn, self._agreed = reading.conn, agreed
+        self._leading, self._proof = Leading(reading.conn), Proof(reading)
+        remembered = sealing.recall(reading.desk.store.home)
+        self._sealed = set(self._conn.execute(select(INDEX.c.uid).where(INDEX.c.sealed)).scalars())
+        self._sealed.update(uid for uid in remembered if not sealing.is_needed(self._conn, uid))
+        self.led: Counter[str] = Counter()
+        self.touched: set[str] = set()
+        self.unread: list[str] = []
+        self.count = 0
+
+    def admit(self, row: Mapping[str, Any], bodies: Sequence[dict[str, Any]], sealed: set[str]) -> None:
+        """Refuse what nobody said yes to; take their words from entries of a record that is sealed here, of which who
+        wrote them did not know. `sealed`: the records that the file says are."""
+        self.count += row["stream"] != journal.SEALED_STREAM
+        if self._leading.counts(row):
+            self.led[row["kind"]] += 1
+            if self._agreed is not None and self.led[row["kind"]] > self._agreed.get(row["kind"], 0):
+                raise _needs_leader(self.led.total())
+        if row["record"] in self._sealed - sealed:
+            for body in bodies:
+                if body["part"] in ("identity", "words"):
+                    body.update(salt=None, json=None)
+        if row["record"]:
+            self.touched.add(row["record"])
+
+    def take(self, some: Sequence[Entry]) -> None:
+        """Apply these entries, and set aside each after which something can't be read any more: found by halving."""
+        if not some or self._applied(some):
+            return
+        if len(some) > 1:
+            middle = len(some) // 2
+            self.take(some[:middle])
+            self.take(some[middle:])
+            return
+        self._adopt(some[0], aside=True)
+        self.unread.append(some[0][0]["uid"])
+        if len(self.unread) > UNREAD_MOST:
+            raise Refused("invalid", {}, M_("Too many entries of this file can't be used. Nothing was taken."))
+
+    def _applied(self, some: Sequence[Entry]) -> bool:
+        """Whether these can be read once they are applied; where not, nothing of them is there."""
+        if not all(is_usable({body["part"]: _read(body) for body in bodies}) for _row, bodies in some):
+            return False
+        records = {row["record"] for row, _bodies in some if row["record"]}
+        self._begin(some)
+        broken = self._proof.broken() if (shown := self._proof.shows(records)) else frozenset[str]()
+        if shown and not broken:
+            self._conn.exec_driver_sql("RELEASE taken")
+            return True
+        self._conn.exec_driver_sql("ROLLBACK TO taken")
+        self._conn.exec_driver_sql("RELEASE taken")
+        if not shown or broken - self._proof.broken():
+            return False
+        self._begin(some)  # what can't be read could not be read before: no fault of these
+        self._conn.exec_driver_sql("RELEASE taken")
+        return True
+
+    def _begin(self, some: Sequence[Entry]) -> None:
+        self._conn.exec_driver_sql("SAVEPOINT taken")
+        for one in some:
+            self._adopt(one)
+
+    def _adopt(self, one: Entry, *, aside: bool = False) -> None:
+        row, bodies = one
+        try:
+            journal.adopt(self._conn, row, bodies, aside=aside)
+        except (IntegrityError, dbapi2.IntegrityError):
+            raise Refused("invalid", {}, M_("Entry {where} was changed.", where=where_of(row))) from None
+
+
+def _read(body: Mapping[str, Any]) -> Any:
+    return {} if body["json"] is None else json.loads(body["json"])
+
+
+def _sealed_here(conn: Connection, uids: set[str]) -> set[str]:
+    """Those of the records that are sealed in this store: a sealing that was set aside is not remembered."""
+    sealed = set(conn.execute(select(INDEX.c.uid).where(INDEX.c.sealed)).scalars())
+    return uids & sealed
+
+
+def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -> Iterator[Entry]:
+    """The verified entries that are not here yet."""
+    ends = way.ends
+    header = read_header(path, secret)
+    if header.unit != store.unit:
+        raise Refused(
+            "other_unit", {},
+            M_("This file is of {unit}. Only the machines of one precinct exchange entries.", unit=header.unit_name),
+        )  # fmt: skip
+    for row, bodies in entries_of(path, secret):
+        chain = (row["origin"], row["epoch"], row["stream"])
+        if chain not in ends:
+            ends[chain] = journal.head(conn, *chain)
+        end = ends[chain]
+        if end is not None and row["seq"] <= end.seq:
+            if hash_at(conn, *chain, row["seq"]) not in (row["hash"], None):
+                raise fork(row)
+            way.known += row["stream"] != journal.SEALED_STREAM
+            _pass_sealing(row, way)
+            continue
+        if row["unit"] != store.unit:
+            raise Refused("other_unit", {}, M_("Entry {where} is of another precinct.", where=where_of(row)))
+        if chain[:2] == (store.origin, store.epoch):
+            raise fork(row)
+        check_follows(row, end)
+        ends[chain] = Head(*chain, row["seq"], row["hash"])
+        if row["stream"] == "record" and not _kept(store, row["kind"]):
+            raise Refused("not_kept", {}, _not_kept())
+        yield row, bodies
+        _pass_sealing(row, way)
+
+
+def _pass_sealing(row: Mapping[str, Any], way: _Way) -> None:
+    if row["kind"] == sealing.SEALED and row["record"]:
+        way.sealed.add(row["record"])
+
+
+def _kept(store: Store, kind: str) -> bool:
+    """Whether an entry of this kind belongs into a store of these registers; what is unknown is kept as it came.
+
+    Sealed entries are in every store: without them the chain breaks, and nobody but the inspectorate opens one.
+    """
+    kept, rooms = store.info.registers, events.registers_of(kind)
+    return not kept or not rooms or not rooms.isdisjoint(kept)
+
+
+def _not_kept() -> Message:
+    return M_(
+        "The file holds records of other registers, which this store must not hold. Nothing was taken. Take a file of "
+        "a store of requests alone, or one that was exported with --start."
+    )
+
+
+def _changed_on_both(conn: Connection, store: Store, header: Header, touched: set[str], last: int) -> tuple[str, ...]:
+    """Numbers of records that this machine changed too, after what the other one had seen of it."""
+    own = (store.origin, store.epoch, "record")
+    seen = max((one.seq for one in header.heads if (one.origin, one.epoch, one.stream) == own), default=0)
+    mine = select(JOURNAL.c.record).distinct().where(
+        JOURNAL.c.origin == store.origin, JOURNAL.c.epoch == store.epoch, JOURNAL.c.stream == "record",
+        JOURNAL.c.seq > seen, JOURNAL.c.position <= last, JOURNAL.c.record.is_not(None),
+    )  # fmt: skip
+    both = sorted(touched.intersection(conn.execute(mine).scalars()))
+    return tuple(number for uid in both if (number := numbering.number_of(conn, uid)) is not None)
+
+
+__all__ = ["Imported", "Survey", "import_journal", "survey_journal"]

@@ -1,0 +1,28 @@
+"""Records whose names and words were erased: the entry itself, for tests of what reads such a record afterwards.
+
+No command seals what an officer names; what an older record, another machine or a register's own rules leave is the
+entry alone.
+"""
+
+from __future__ import annotations
+
+from db import journal, numbering, sealing
+from db.desk import Desk
+
+
+def uid_of(desk: Desk, register: str, number: str) -> str:
+    """The uid of a record by its number."""
+    with desk.store.reading() as conn:
+        return numbering.find(conn, desk.store, register, number, desk.now())[0]
+
+
+def seal(desk: Desk, register: str, number: str) -> None:
+    """Write the entry that erases a record, and remember it beside the store."""
+    seal_uid(desk, uid_of(desk, register, number))
+
+
+def seal_uid(desk: Desk, uid: str) -> None:
+    """The same of a record that has its uid only."""
+    with desk.store.writing() as conn:
+        journal.note(conn, desk.store, desk.source, sealing.SEALED, record=uid, officer=desk.officer.uid)
+    sealing.remember(desk.store.home, uid)
