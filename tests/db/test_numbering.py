@@ -220,6 +220,7 @@ def kept(conn: Connection, store: Store) -> Connection:
     [
         ("17", "this year"),
         (" 17 ", "this year"),
+        ("\t17\n", "this year"),
         ("۱۷", "this year"),
         ("٠١٧", "this year"),
         ("1405-17", "this year"),
