@@ -103,7 +103,7 @@ def _append(conn: Connection, desk: Desk, uid: str, packed: bytes, size: int) ->
 
 
 def opened(reading: Reading) -> Iterator[Envelope]:
-    """The sealed entries that hold something, in the order they were written.
+    """The unit's sealed entries that hold something, in the order they were written.
 
     Raises Refused: "forbidden" for an officer without the key, "password_needed" for one who came by PIN: the key opens
     with the password alone.
@@ -113,7 +113,9 @@ def opened(reading: Reading) -> Iterator[Envelope]:
         raise Refused("password_needed", {}, M_("Sign in with your password to open what is sealed to you."))
     chosen = select(JOURNAL.c.uid, BODY.c.json).join(BODY, BODY.c.uid == JOURNAL.c.uid)
     rows = reading.conn.execute(
-        chosen.where(JOURNAL.c.kind == KIND, BODY.c.part == "facts").order_by(JOURNAL.c.position)
+        chosen.where(JOURNAL.c.unit == reading.unit, JOURNAL.c.kind == KIND, BODY.c.part == "facts").order_by(
+            JOURNAL.c.position
+        )
     )
     for row in rows:
         sealed = base64.b64decode(json.loads(row.json)["sealed"])
