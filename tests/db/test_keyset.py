@@ -62,6 +62,13 @@ def test_the_newest_comes_first_and_of_one_instant_the_highest_uid(reading: Read
     assert pages(reading, 10) == [["a", "d", "c", "b", "e"]]
 
 
+def test_the_order_is_not_left_to_an_index(reading: Reading) -> None:
+    for index in POST.indexes:
+        reading.conn.exec_driver_sql(f"DROP INDEX {index.name}")
+    fill(reading, ("b", 0), ("d", 0), ("a", 5), ("c", 0), ("e", -5))
+    assert pages(reading, 2) == [["a", "d"], ["c", "b"], ["e"]]
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [(2, [2]), (3, [3]), (4, [3, 1]), (6, [3, 3]), (7, [3, 3, 1])],

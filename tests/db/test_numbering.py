@@ -268,6 +268,13 @@ def test_a_code_is_found_whole_and_never_by_a_serial(kept: Connection, store: St
         numbering.find(kept, store, "request", "12", START)
 
 
+@pytest.mark.parametrize("typed", ["IA-1405-17", "LA-1405-17"])
+def test_a_number_of_one_register_finds_nothing_in_another(kept: Connection, store: Store, typed: str) -> None:
+    with pytest.raises(Refused):
+        numbering.find(kept, store, "request", typed, START)
+    assert numbering.find(kept, store, "call", "LA-1405-17", START)[0] == "other register"
+
+
 @pytest.mark.parametrize("state", ["staging", "discarded", "committed"])
 def test_what_an_import_brought_is_found_when_it_is_shown(kept: Connection, store: Store, state: str) -> None:
     batch = {
