@@ -150,7 +150,7 @@ def test_a_year_of_numbers_ends_with_its_last_microsecond(
 
 
 def test_the_event_that_opens_a_record_gives_the_whole_row(conn: Connection, store: Store) -> None:
-    serial(conn, store, "before", 7)
+    serial(conn, store, "before", 7, position=3)
     numbering.index(conn, event())
     serial(conn, store, "z after", 8)
     assert [dict(row) for row in conn.execute(INDEX.select().where(INDEX.c.uid == "r")).mappings()] == [
