@@ -110,7 +110,7 @@ def own_key(reading: Reading) -> keys.Unlocked:
 
 
 def opened(reading: Reading) -> Iterator[Envelope]:
-    """The sealed entries that hold something, in the order they were written.
+    """The unit's sealed entries that hold something, in the order they were written.
 
     Raises Refused: "forbidden" for an officer without the key, "password_needed" for one who came by PIN: the key opens
     with the password alone.
@@ -118,7 +118,9 @@ def opened(reading: Reading) -> Iterator[Envelope]:
     store, unlocked = reading.desk.store, own_key(reading)
     chosen = select(JOURNAL.c.uid, BODY.c.json).join(BODY, BODY.c.uid == JOURNAL.c.uid)
     rows = reading.conn.execute(
-        chosen.where(JOURNAL.c.kind == KIND, BODY.c.part == "facts").order_by(JOURNAL.c.position)
+        chosen.where(JOURNAL.c.unit == reading.unit, JOURNAL.c.kind == KIND, BODY.c.part == "facts").order_by(
+            JOURNAL.c.position
+        )
     )
     for row in rows:
         try:

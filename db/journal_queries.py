@@ -53,7 +53,7 @@ def list_journal(
     after: Cursor | None = None,
     limit: int = 50,
 ) -> Page[JournalLine]:
-    """Journal entries, newest first: of an officer (badge), a record (number) or a kind.
+    """The unit's journal entries, newest first: of an officer (badge), a record (number) or a kind.
 
     The rows of an import show with their record or by their kind: it would bury every other entry.
 
@@ -61,7 +61,7 @@ def list_journal(
     """
     if stream == "access" and reading.officer.role not in SEES_ACCESS:
         raise Refused("forbidden", {}, M_("Your role may not see this."))
-    chosen = select(JOURNAL).where(JOURNAL.c.stream == stream)
+    chosen = select(JOURNAL).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.stream == stream)
     if reading.officer.role not in OVERSIGHT:
         chosen = chosen.where(JOURNAL.c.kind.not_in(events.confidential()))
     if officer is not None:

@@ -83,10 +83,11 @@ def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50
     if not match:
         return ()
     hidden = f" AND rowid NOT IN ({HIDDEN})" if any_hidden(conn) else ""
-    statement = (
-        f"SELECT rowid FROM search_{_safe(register)} WHERE text MATCH :match{hidden} ORDER BY rowid DESC LIMIT :limit"
-    )
-    rowids = [row[0] for row in conn.execute(text(statement), {"match": match, "limit": limit})]
+    table = f"search_{_safe(register)}"
+    # Row by row, newest first, until there are enough: another unit's records take no place of these.
+    ours = f"EXISTS (SELECT 1 FROM record_index WHERE position = {table}.rowid AND +unit = :unit)"
+    statement = f"SELECT rowid FROM {table} WHERE text MATCH :match{hidden} AND {ours} ORDER BY rowid DESC LIMIT :limit"
+    rowids = [row[0] for row in conn.execute(text(statement), {"match": match, "limit": limit, "unit": unit})]
     if not rowids:
         return ()
     # By position alone: with unit and register beside it SQLite walks the whole register by its other index.

@@ -61,6 +61,7 @@ def names(conn: Connection) -> dict[str, tuple[str, str]]:
 
 @query("officer.list", roles=EVERYONE)
 def list_officers(reading: Reading) -> tuple[OfficerLine, ...]:
-    """Every officer by badge; removed ones last."""
-    rows = reading.conn.execute(select(OFFICER).order_by(OFFICER.c.active.desc(), OFFICER.c.badge))
+    """Every officer of the unit by badge; removed ones last."""
+    ours = select(OFFICER).where(OFFICER.c.unit == reading.unit)
+    rows = reading.conn.execute(ours.order_by(OFFICER.c.active.desc(), OFFICER.c.badge))
     return tuple(OfficerLine(row.uid, row.badge, row.name, row.rank, Role(row.role), row.active) for row in rows)

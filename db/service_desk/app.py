@@ -246,7 +246,7 @@ class _Sweep:
 
     def _keep(self, path: Path, content: bytes, refused: Refused) -> None:
         """A complaint that nobody could open if it were sealed now waits locked; one of another store stays."""
-        if refused.code != "no_inspector":  # never here: another machine takes it, or nobody can read it
+        if refused.code != "conflict":  # another machine takes it, or nobody can read it
             self.left += 1
             return
         waiting.lock_away(self.desk, self.inbox, content)

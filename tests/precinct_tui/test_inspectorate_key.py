@@ -29,8 +29,8 @@ WORDS = "افسر شب مرا زد"
 NAME = "زهرا نمونه"
 FIELDS = {"words": WORDS, "priority": "normal", "answer_by": "code"}
 COMPLAINT = {"entry": "oversight.complain", "fields": FIELDS}
-ADMIN, DUTY, FIRST, SECOND = "7001", "7002", "7003", "7004"
-SECRET = {badge: f"secret-of-{badge}" for badge in (ADMIN, DUTY, FIRST, SECOND)}
+ADMIN, DUTY, FIRST, SECOND, CHIEF = "7001", "7002", "7003", "7004", "7005"
+SECRET = {badge: f"secret-of-{badge}" for badge in (ADMIN, DUTY, FIRST, SECOND, CHIEF)}
 
 
 class House:
@@ -39,6 +39,7 @@ class House:
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], name: str = "store") -> None:
         self.home, self.folder, self.capsys = folder / name, folder, capsys
         self.recovery = ""
+        self.leaders: set[str] = set()
 
     def file(self, content: object) -> str:
         path = self.folder / f"file-{len(list(self.folder.iterdir()))}"
@@ -397,6 +398,9 @@ def machine(house: House, file: Path, name: str) -> House:
     phrase = ("--passphrase-file", house.file("four words on paper"))
     other.ok("init", "--join", str(file), "--name", "x", *phrase, badge=ADMIN)
     other.ok(*other.reset(DUTY, SECRET[DUTY]), badge=ADMIN)
+    if CHIEF in house.leaders:
+        other.ok(*other.reset(CHIEF, SECRET[CHIEF]), badge=ADMIN)
+        other.leaders = house.leaders
     return other
 
 
@@ -405,7 +409,9 @@ def carry(source: House, target: House | None = None) -> Path:
     phrase = ("--passphrase-file", source.file("four words on paper"))
     source.ok("journal", "export", str(path), *phrase, badge=ADMIN)
     if target is not None:
-        assert target.run("journal", "import", str(path), *phrase, badge=ADMIN, as_json=False)[0] == 0
+        leader = ("--yes", CHIEF) if CHIEF in target.leaders else ("", ADMIN)
+        words = [word for word in leader[:1] if word]
+        assert target.run("journal", "import", str(path), *phrase, *words, badge=leader[1], as_json=False)[0] == 0
     return path
 
 
@@ -432,6 +438,9 @@ def test_a_joined_machine_seals_to_the_key_of_the_first(house: House) -> None:
 
 
 def test_a_machine_that_joined_before_learns_the_key_with_the_next_file(house: House) -> None:
+    """With a leader's yes: a journal file alone changes no key."""
+    house.add(CHIEF, "commander")
+    house.leaders = {CHIEF}
     laptop = machine(house, carry(house), "laptop")
     assert laptop.refused("enter", "entry", laptop.file(COMPLAINT))["code"] == "conflict"
     house.add(FIRST, "inspector")
