@@ -11,7 +11,17 @@ from db.storage import keys, lockout
 from db.tables import PIN
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from db.desk import Act
+
+
+def is_pin(conn: Connection, officer: str, typed: str) -> bool:
+    """Whether this is the officer's PIN on this machine, in digits of any script; not so where he has none."""
+    from db.folding import ascii_digits
+
+    hashed = conn.execute(select(PIN.c.hash).where(PIN.c.officer == officer)).scalar_one_or_none()
+    return hashed is not None and keys.pin_is(hashed, ascii_digits(typed).strip())
 
 
 def sign(act: Act, secret: str | None, field: str = "password") -> None:
@@ -19,13 +29,10 @@ def sign(act: Act, secret: str | None, field: str = "password") -> None:
 
     Raises Refused("invalid") at `field`. Wrong ones count towards the lock-out of ten minutes, Refused("locked_out").
     """
-    from db.folding import ascii_digits
-
     store, badge = act.desk.store, act.officer.badge
     lockout.check(store.home, badge)
     given = secret or ""
-    hashed = act.conn.execute(select(PIN.c.hash).where(PIN.c.officer == act.officer.uid)).scalar_one_or_none()
-    if hashed is not None and keys.pin_is(hashed, ascii_digits(given)):
+    if is_pin(act.conn, act.officer.uid, given):
         lockout.clear(store.home, badge)
         return
     slot = store.keyring.slot(badge)

@@ -1,0 +1,130 @@
+"""The lock takes the PIN, else exactly the password, whatever characters it has."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from db.access import Role
+from db.desk import Desk
+from db.messages import Refused
+from db.officers.commands import change_password, set_pin
+from db.officers.forms import ChangePassword, SetPin
+from db.setup import sign_in, switch
+from db.storage import lockout
+from tests.conftest import BADGES, PASSWORD
+
+PIN = "4821"
+PASSWORDS = (
+    "گذرواژهٔ‌ام",
+    "سه کلمهٔ فارسی",
+    "12345678",
+    "123456789012",
+    "۱۲۳۴۵۶۷۸",
+    "१२३४५६७८",
+    "1234567890123456",
+    "  12345678 ",
+    "\u00a0اول و آخر فاصله ",
+    "        ",
+    "p@ss, «word»؛ ¿٪!",
+    "دراز" * 40,
+)
+
+
+def with_password(desk: Desk, password: str, *, pin: bool = True) -> None:
+    change_password(desk, ChangePassword(old=PASSWORD, password=password))
+    if pin:
+        set_pin(desk, SetPin(password=password, pin=PIN))
+
+
+def failures(desk: Desk) -> int:
+    path = desk.store.home / lockout.FILE
+    return int(json.loads(path.read_text()).get(desk.officer.badge, (0, 0))[0]) if path.exists() else 0
+
+
+@pytest.mark.parametrize("pin", [True, False])
+@pytest.mark.parametrize("password", PASSWORDS)
+def test_what_signs_in_unlocks(desk: Desk, password: str, pin: bool) -> None:
+    with_password(desk, password, pin=pin)
+    badge = desk.officer.badge
+    assert sign_in(desk, badge, password).officer.badge == badge
+    assert switch(desk, badge, password).officer.badge == badge
+    with pytest.raises(Refused):
+        switch(desk, badge, password[:-1])
+    if pin:
+        for typed in (PIN, "۴۸۲۱", "٤٨٢١", " 4821 "):
+            assert switch(desk, badge, typed).officer.badge == badge
+
+
+@pytest.mark.parametrize("near", ["12345678 ", " 12345678", "۱۲۳۴۵۶۷۸", "1234-5678", ""])
+def test_only_exactly_the_password_unlocks(desk: Desk, near: str) -> None:
+    with_password(desk, "12345678")
+    with pytest.raises(Refused) as refused:
+        switch(desk, desk.officer.badge, near)
+    assert refused.value.code == "wrong_pin"
+
+
+def test_a_wrong_secret_counts_once_and_five_lock_out(desk: Desk) -> None:
+    with_password(desk, "12345678")
+    badge = desk.officer.badge
+    for count in range(1, 5):
+        with pytest.raises(Refused):
+            switch(desk, badge, "87654321")
+        assert failures(desk) == count
+    assert switch(desk, badge, "12345678")
+    assert failures(desk) == 0
+    for _turn in range(5):
+        with pytest.raises(Refused):
+            switch(desk, badge, "1111")
+    for right in (PIN, "12345678"):
+        with pytest.raises(Refused) as refused:
+            switch(desk, badge, right)
+        assert refused.value.code == "locked_out"
+
+
+def test_a_pin_is_of_its_officer_alone(desk_as: Any) -> None:
+    duty = desk_as(Role.DUTY)
+    with_password(duty, "12345678")
+    other = BADGES[Role.DEPUTY]
+    for secret in (PIN, "12345678"):
+        with pytest.raises(Refused):
+            switch(duty, other, secret)
+    assert switch(duty, other, PASSWORD).officer.role == Role.DEPUTY
+
+
+@pytest.mark.parametrize("password", ["رمز من 12!", "12345678", " ۱۲۳۴۵۶۷۸ "])
+@pytest.mark.parametrize("language", ["fa", "en"])
+async def test_the_screen_is_unlocked_by_pin_and_by_password(open_app: Any, language: str, password: str) -> None:
+    async with open_app(language=language) as hands:
+        with_password(hands.app.desk, password)
+        for secret in (password, PIN, "۴۸۲۱"):
+            await hands.press("f3")
+            await hands.stand_on("RegisterScreen")
+            await hands.press("f11")
+            await hands.stand_on("LockScreen")
+            await hands.type(secret)
+            await hands.press("enter")
+            await hands.stand_on("RegisterScreen")
+
+
+@pytest.mark.parametrize("password", ["رمز معاون", "87654321"])
+async def test_another_officer_takes_the_lock_by_such_a_password(open_app: Any, desk_as: Any, password: str) -> None:
+    async with open_app() as hands:
+        deputy = desk_as(Role.DEPUTY)
+        change_password(deputy, ChangePassword(old=PASSWORD, password=password))
+        hands.app.desk.store.load_info()
+        await hands.press("f11")
+        await hands.stand_on("LockScreen")
+        hands.app.screen.query_one("#badge", Input).value = BADGES[Role.DEPUTY]
+        hands.app.screen.query_one("#pin").focus()
+        await hands.type("4821")
+        await hands.press("enter")
+        await hands.see("types the password")
+        assert hands.on == "LockScreen"
+        await hands.type(password)
+        await hands.press("enter")
+        await hands.stand_on("DeskScreen")
+        assert hands.app.desk.officer.role == Role.DEPUTY
