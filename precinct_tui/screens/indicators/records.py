@@ -149,6 +149,7 @@ class DifferencesScreen(_Records):
     def __init__(self, number: str) -> None:
         super().__init__()
         self._number = number
+        self._changes = 0
 
     @property
     def crumb(self) -> str:
@@ -169,13 +170,13 @@ class DifferencesScreen(_Records):
         self.query_one(RegisterTable).focus()
 
     @on(RegisterTable.Moved)
-    def _moved(self, event: RegisterTable.Moved) -> None:
+    def _moved(self) -> None:
         from db.indicators.frozen import SHOWN
 
-        if event.known >= SHOWN:
+        if self._changes >= SHOWN:
             self.say(_("more than {count} changes: the first of them", count=digits(SHOWN)))
-        elif event.known:
-            self.say(_("{count} changes", count=digits(event.known)))
+        elif self._changes:
+            self.say(_("{count} changes", count=digits(self._changes)))
         elif self.query_one(RegisterTable).loaded:
             self.say(_("Nothing has changed since."))
 
@@ -193,4 +194,5 @@ class DifferencesScreen(_Records):
             by = digits(f"+{one.by}" if one.by > 0 else "−1" if one.by < 0 else "≠")
             shown = (present.number(one.number), name, by, words.when(one.when), present.said(one.why))
             rows.append(Row(uid, one.number, "", shown))
+        self._changes = len(rows)
         return rows
