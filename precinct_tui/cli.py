@@ -56,6 +56,8 @@ def _run(argv: Sequence[str]) -> int:
             return open_app(home_at(given.get("home")))
         return _run_verb(argv, options, settings)
     except WrongUsage as wrong:
+        if wants_json:
+            output.document({"refused": {"code": "usage", "fields": {}, "message": str(wrong)}})
         output.note(str(wrong))
         return USAGE
     except Refused as refused:

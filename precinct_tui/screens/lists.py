@@ -12,14 +12,14 @@ from textual.widgets import Static
 from db.desk import COMMANDS
 from db.forms import Field
 from db.lists.commands import KEPT
-from db.records import Column, Cursor, Page, Row
+from db.records import Column, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 if TYPE_CHECKING:
     from db.lists.queries import Item as ListItem
@@ -84,23 +84,22 @@ class ListsScreen(Place):
 
         desk, wanted = self.desk, self._list
 
-        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
-            return Page(
-                tuple(
-                    Row(
-                        f"{item.list} {item.code}",
-                        item.code,
-                        "used" if item.active else "unused",
-                        (item.code, item.list, *_names(item), None),
-                        frozenset() if item.active else frozenset({"void"}),
-                    )
-                    for name, items in all_lists(desk).items()
-                    if wanted is None or name == wanted
-                    for item in items
+        def rows() -> list[Row]:
+            return [
+                Row(
+                    f"{item.list} {item.code}",
+                    item.code,
+                    "used" if item.active else "unused",
+                    (item.code, item.list, *_names(item), None),
+                    frozenset() if item.active else frozenset({"void"}),
                 )
-            )
+                for name, items in all_lists(desk).items()
+                if wanted is None or name == wanted
+                for item in items
+            ]
 
-        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch, flagged=False), keep_cursor=keep_cursor)
+        source = Source(COLUMNS, STATES, whole(rows), flagged=False)
+        self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
         self.query_one("#bar", Static).update(Content(wanted or _("All lists")))
 
     @on(RegisterTable.Failed)

@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 
 from db.desk import COMMANDS
 from db.forms import Field
-from db.records import Column, Cursor, Page, Row
+from db.records import Column, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 COLUMNS = (
     Column("number", N_("Badge number"), Field("officer", N_("Badge number")), 12),
@@ -65,21 +65,20 @@ class OfficersScreen(Place):
 
         desk = self.desk
 
-        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
-            return Page(
-                tuple(
-                    Row(
-                        line.uid,
-                        line.badge,
-                        "active" if line.active else "removed",
-                        (line.badge, line.name, line.rank, present.role(line.role), None),
-                        frozenset() if line.active else frozenset({"void"}),
-                    )
-                    for line in list_officers(desk)
+        def rows() -> list[Row]:
+            return [
+                Row(
+                    line.uid,
+                    line.badge,
+                    "active" if line.active else "removed",
+                    (line.badge, line.name, line.rank, present.role(line.role), None),
+                    frozenset() if line.active else frozenset({"void"}),
                 )
-            )
+                for line in list_officers(desk)
+            ]
 
-        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch, flagged=False), keep_cursor=keep_cursor)
+        source = Source(COLUMNS, STATES, whole(rows), flagged=False)
+        self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
 
     @on(RegisterTable.Failed)
     def _failed(self, event: RegisterTable.Failed) -> None:

@@ -109,10 +109,8 @@ def week(options: Namespace) -> int:
 
 
 def _told(options: Namespace, found: Any, parts: Iterable[Part]) -> int:
-    from precinct_tui.verbs.printing import as_data
-
     if options.json:
-        output.document(as_data(found))
+        output.document(found)
         return 0
     for part in parts:
         match part.kind:

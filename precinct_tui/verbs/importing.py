@@ -141,7 +141,7 @@ def status(options: Namespace) -> int:
     with desk_of(options) as desk:
         found = batches(desk)
     if options.json:
-        output.document([{name: getattr(one, name) for name in one.__dataclass_fields__} for one in found])
+        output.document(found)
         return 0
     if not found:
         output.line(_("Nothing was brought in."))

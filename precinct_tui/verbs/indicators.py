@@ -103,11 +103,13 @@ def _table(options: Namespace, desk: Desk) -> int:
     if options.json or form == "json":
         document = [as_object(figure, told) for figure in chosen]
         if options.out:
-            _write(options, output.written(document).encode("utf-8"))
+            _save(options, output.written(document).encode("utf-8"), as_of=told.as_of)
         else:
             output.document(document)
+    elif form == "csv" and options.out:
+        _save(options, as_csv(chosen, told).encode("utf-8-sig"), as_of=told.as_of)
     elif form == "csv":
-        _write(options, as_csv(chosen, told).encode("utf-8-sig" if options.out else "utf-8"))
+        _write(as_csv(chosen, told))
     else:
         _print(chosen, told)
     return 0
@@ -373,25 +375,33 @@ def _paper(options: Namespace, desk: Desk, told: Table, form: str) -> int:
 
         paper, stamp = making.indicators(desk, told, press=bool(options.press))
         raw = as_pdf(paper, stamp) if form == "pdf" else as_text(paper, stamp).encode("utf-8")
-    if options.press and options.json:
+    if options.press and options.json and not options.out:
         output.document([line.as_data() for line in indicator_papers.press_lines(told)])
         return 0
-    _write(options, raw)
-    if options.out and options.json:
-        output.document({"out": options.out, "copy": stamp.copy, "as_of": told.as_of})
-    elif options.out:
-        output.line(_("Written to {file}.", file=output.ltr(options.out)))
+    if options.out:
+        _save(options, raw, copy=stamp.copy, as_of=told.as_of)
+    elif options.json:
+        output.document({"copy": stamp.copy, "as_of": told.as_of, "text": raw.decode("utf-8")})
+    else:
+        _write(raw.decode("utf-8"))
     return 0
 
 
-def _write(options: Namespace, raw: bytes) -> None:
+def _save(options: Namespace, raw: bytes, **told: Any) -> None:
+    """Into the file that was named; what is `told` of it goes into the document that says so."""
+    from precinct_tui.documents.saving import save
+
+    save(Path(options.out).expanduser(), raw)
+    if options.json:
+        output.document({"out": options.out, **told})
+    else:
+        output.line(_("Written to {file}.", file=output.ltr(options.out)))
+
+
+def _write(text: str) -> None:
     import sys
 
-    if options.out:
-        from precinct_tui.documents.saving import save
-
-        save(Path(options.out).expanduser(), raw)
-    elif output.is_terminal(sys.stdout):
-        output.line(raw.decode("utf-8").rstrip("\n"))
+    if output.is_terminal(sys.stdout):
+        output.line(text.rstrip("\n"))
     else:
-        sys.stdout.write(raw.decode("utf-8"))
+        sys.stdout.write(text)

@@ -10,7 +10,8 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
@@ -77,18 +78,27 @@ def ltr(text: str) -> str:
 
 
 def to_json(value: Any) -> Any:
-    """A value of a record as JSON has it; a Message in the language spoken, an instant as ISO 8601 in UTC."""
+    """What a query returned as JSON has it: a frozen dataclass as an object, an item of a list as its code.
+
+    A Message is in the language spoken, an instant ISO 8601 in UTC, a day ISO 8601.
+    """
     from db import forms
 
     if isinstance(value, Message):
         return translate(value)
+    if is_dataclass(value):
+        from db.lists.queries import Item
+
+        if isinstance(value, Item):
+            return value.code
+        return {each.name: to_json(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, datetime | date):
         return forms.to_json(value)
     if isinstance(value, frozenset | set):
         return sorted(to_json(item) for item in value)
     if isinstance(value, list | tuple):
         return [to_json(item) for item in value]
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {str(name): to_json(item) for name, item in value.items()}
     return value
 

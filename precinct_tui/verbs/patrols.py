@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +47,7 @@ def patrols(options: Namespace) -> int:
         found = board(desk)
         now = desk.now()
     if options.json:
-        output.document([_plain(one) for one in found])
+        output.document(found)
         return 0
     columns = [
         output.Column(_("Patrol"), keep=True), output.Column(_("State")), output.Column(_("For"), keep=True),
@@ -86,7 +85,7 @@ def _own(options: Namespace, found: Handheld | None) -> int:
     from precinct_tui import present
 
     if options.json:
-        output.document(None if found is None else _plain(found))
+        output.document(found)
         return 0
     if found is None:
         output.line(_("You are on no patrol's crew now. The desk puts you on one."))
@@ -109,7 +108,7 @@ def _barriers(options: Namespace, found: tuple[Any, ...]) -> int:
     from precinct_tui import present
 
     if options.json:
-        output.document([_plain(one) for one in found])
+        output.document(found)
         return 0
     columns = [output.Column(_("Name"), keep=True), output.Column(_("Kind")), output.Column(_("Where one can cross"))]
     rows = [
@@ -127,7 +126,7 @@ def nearest_to(options: Namespace) -> int:
         record = _record(desk, options.where)
         found = nearest(desk, record=record) if record else nearest(desk, place=options.where)
     if options.json:
-        output.document([_plain(one) for one in found])
+        output.document(found)
         return 0
     columns = [
         output.Column("", keep=True), output.Column(_("Patrol"), keep=True), output.Column(_("Why")),
@@ -170,7 +169,7 @@ def response(options: Namespace) -> int:
     with desk_of(options) as desk:
         found = intervals(desk, since=options.since, until=options.until)
     if options.json:
-        output.document(_plain(found))
+        output.document(found)
         return 0
     columns = [
         output.Column(_("Interval"), keep=True), output.Column(_("Middle, minutes")),
@@ -191,19 +190,3 @@ def response(options: Namespace) -> int:
 
 def _minutes(value: float | None) -> str:
     return "—" if value is None else digits(f"{value:.1f}")
-
-
-def _plain(value: Any) -> Any:
-    """A frozen dataclass as JSON has it: list items by their code, messages in the language spoken."""
-    from db.lists.queries import Item
-    from db.messages import Message
-
-    if isinstance(value, Item):
-        return value.code
-    if isinstance(value, Message):
-        return translate(value)
-    if dataclasses.is_dataclass(value):
-        return {item.name: _plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value

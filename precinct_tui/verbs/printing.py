@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -128,22 +127,11 @@ def _handover_data(options: Namespace, form: str) -> int:
     if form != "json":
         output.document({"number": told.number, "state": told.state, "text": handover_text(told, language())})
     elif options.out is None:
-        output.document(as_data(told))
+        output.document(told)
     else:
-        save(Path(options.out).expanduser(), output.written(as_data(told)).encode("utf-8"))
+        save(Path(options.out).expanduser(), output.written(told).encode("utf-8"))
         _say(options, {"number": told.number, "state": told.state, "out": options.out})
     return 0
-
-
-def as_data(value: Any) -> Any:
-    """Frozen dataclasses as objects, a Message left as it is."""
-    from db.messages import Message
-
-    if dataclasses.is_dataclass(value) and not isinstance(value, Message | type):
-        return {one.name: as_data(getattr(value, one.name)) for one in dataclasses.fields(value)}
-    if isinstance(value, tuple | list):
-        return [as_data(item) for item in value]
-    return value
 
 
 def board(options: Namespace) -> int:

@@ -38,12 +38,32 @@ if TYPE_CHECKING:
     from textual.scrollbar import ScrollBar
 
 PAGE = 100
-REACH = 20 * PAGE
+STRIDE = 20
+"""Pages read at one go on the way to the end of a list."""
+REACH = STRIDE * PAGE
 """Rows within which a list that is read again goes on to where its cursor stood."""
 KEPT_PAGES = 12
 KEPT_LINES = 128
 """Lines kept as they were painted: some five screens, or two where a screen is as tall."""
 HEADER = -1
+
+
+Fetch = Callable[[Cursor | None, int], Page[Row]]
+"""The rows after a cursor, at most so many: never more."""
+
+
+def whole(read: Callable[[], Sequence[Row]]) -> Fetch:
+    """The pages of a list that is read as a whole, once: what `read` returns, so many rows at a time."""
+    kept: list[Sequence[Row]] = []
+
+    def fetch(after: Cursor | None, limit: int) -> Page[Row]:
+        if not kept:
+            kept.append(read())
+        start = 0 if after is None else int(after.key)
+        end = start + limit
+        return Page(tuple(kept[0][start:end]), Cursor(end, "") if end < len(kept[0]) else None)
+
+    return fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +77,7 @@ class Source:
 
     columns: tuple[Column, ...]
     states: dict[str, str]
-    fetch: Callable[[Cursor | None, int], Page[Row]]
+    fetch: Fetch
     count: Callable[[], int | None] | None = None
     first: Page[Row] | None = None
     flagged: bool = True
@@ -135,6 +155,7 @@ class RegisterTable(ScrollView, can_focus=True):
         """Show this list from its first page on; a page that `source` already knows paints at once."""
         self._source = source
         self._turn += 1
+        self._end_wanted = self._end_wanted and keep_cursor
         self._starts, self._count, self._capped = [None], None, False
         # Until its rows are here again, the list is as long as it was: keys that come meanwhile move as they should.
         self._reaching = keep_cursor and self.cursor < REACH
@@ -148,7 +169,7 @@ class RegisterTable(ScrollView, can_focus=True):
             self.cursor = 0
             self.scroll_to(y=0, animate=False)
         if source.first is not None:
-            self._take(0, source.first)
+            self._take(0, [source.first])
         self._want(0)
         if source.count is not None:
             self._load_count(self._turn)
@@ -174,8 +195,11 @@ class RegisterTable(ScrollView, can_focus=True):
         return self._loaded
 
     def open_selected(self) -> None:
-        """Post `Opened` for the row under the cursor; where it is still being read, once it is here."""
-        if (row := self.selected) is not None:
+        """Post `Opened` for the row under the cursor; where it is still being read, once it is here.
+
+        On the way to the end of the list it is the last row that is meant.
+        """
+        if (row := self.selected) is not None and not self._end_wanted:
             self.post_message(self.Opened(row))
         else:
             self._open_wanted = bool(self._asked)
@@ -192,15 +216,18 @@ class RegisterTable(ScrollView, can_focus=True):
         source = self._source
         if source is None:
             return
+        most = STRIDE if self._end_wanted and number == len(self._starts) - 1 else 1
         try:
-            page = await off_thread(source.fetch, self._starts[number], PAGE)
+            pages = await off_thread(_pages, source.fetch, self._starts[number], most)
         except Refused as refused:
             self._asked.discard(number)
+            if turn == self._turn:
+                self._end_wanted = False
             self.post_message(self.Failed(refused))
             return
         if turn == self._turn:
             self._asked.discard(number)
-            self._take(number, page)
+            self._take(number, pages)
 
     @work(group="count")
     async def _load_count(self, turn: int) -> None:
@@ -215,32 +242,38 @@ class RegisterTable(ScrollView, can_focus=True):
             self._count, self._capped = count, count is None
             self._tell()
 
-    def _take(self, number: int, page: Page[Row]) -> None:
+    def _take(self, number: int, pages: Sequence[Page[Row]]) -> None:
+        """Pages that follow one another, the first of this number, have come."""
         self._strips.clear()
+        for place, page in enumerate(pages, number):
+            self._keep(place, page)
+        self._loaded = True
+        self._fit()  # first: nothing scrolls further than the list is long
+        self.cursor = min(self.cursor, max(0, self._known - 1))
+        if self._end_wanted and not self._reaching:
+            self._go_to_end()
+        self.refresh()
+        self._tell()
+        if self._open_wanted and not self._end_wanted and self.selected is not None:
+            self._open_wanted = False
+            self.open_selected()
+
+    def _keep(self, number: int, page: Page[Row]) -> None:
+        """Keep the rows of a page; where it is the last one known, the list is longer now."""
         self._pages[number] = page.rows
         self._pages.move_to_end(number)
         while len(self._pages) > KEPT_PAGES:
             self._pages.popitem(last=False)
-        if number == len(self._starts) - 1:
-            known = number * PAGE + len(page.rows)
-            if page.next is not None:
-                self._starts.append(page.next)
-            self._reaching = self._reaching and page.next is not None and self.cursor >= known
-            if self._reaching:
-                self._want(number + 1)
-            else:
-                self._known, self._more = known, page.next is not None
-        self._loaded = True
-        self.cursor = min(self.cursor, max(0, self._known - 1))
-        if self._end_wanted:
-            self._end_wanted = False
-            self.cursor = max(0, self._known - 1)
-        self._fit()
-        self.refresh()
-        self._tell()
-        if self._open_wanted and self.selected is not None:
-            self._open_wanted = False
-            self.open_selected()
+        if number != len(self._starts) - 1:
+            return
+        known = number * PAGE + len(page.rows)
+        if page.next is not None:
+            self._starts.append(page.next)
+        self._reaching = self._reaching and page.next is not None and self.cursor >= known
+        if self._reaching:
+            self._want(number + 1)
+        else:
+            self._known, self._more = known, page.next is not None
 
     def _tell(self) -> None:
         self.post_message(self.Moved(self.selected, self._known, self._more, self._count))
@@ -257,7 +290,8 @@ class RegisterTable(ScrollView, can_focus=True):
 
     def watch_cursor(self, before: int, after: int) -> None:
         """Keep the cursor in sight and the next page near; paint the two rows it left and came to."""
-        self._open_wanted = False
+        self._end_wanted = self._end_wanted and after == self._known - 1
+        self._open_wanted = self._open_wanted and self._end_wanted
         if not self.is_mounted:
             return
         top, visible = round(self.scroll_y), self._visible
@@ -286,11 +320,16 @@ class RegisterTable(ScrollView, can_focus=True):
         self.cursor = 0
 
     def action_last(self) -> None:
-        """To the last row known; the page after it is read meanwhile."""
-        if self._more:
-            self._end_wanted = True
-            self._want(len(self._starts) - 1)
+        """To the very last row: what is not known yet is read on the way, which another move of the cursor ends."""
+        self._end_wanted = True
+        self._go_to_end()
+
+    def _go_to_end(self) -> None:
+        """To the last row known, and on while there are more."""
         self.cursor = self._known - 1
+        self._end_wanted = self._more or not self._loaded
+        if self._more:
+            self._want(len(self._starts) - 1)
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; on the row under the cursor it opens."""
@@ -420,3 +459,11 @@ class RegisterTable(ScrollView, can_focus=True):
     def region_of_cursor(self) -> Region:
         """Where the cursor row stands inside the table, for menus that open beside it."""
         return Region(0, self.cursor - round(self.scroll_y) + 1, self.size.width, 1)
+
+
+def _pages(fetch: Fetch, start: Cursor | None, most: int) -> list[Page[Row]]:
+    """Up to so many pages from here on."""
+    found = [fetch(start, PAGE)]
+    while len(found) < most and (after := found[-1].next) is not None:
+        found.append(fetch(after, PAGE))
+    return found

@@ -33,7 +33,7 @@ PRINTED = {
     "order": "OA-1405-1",
     "post": "NA-1405-1",
     "roster": "RA-1405-1",
-    "packet": "JA-1405-1",
+    "packet": "DA-1405-1",
 }
 CODED = ("request", "oversight")
 """Registers whose records have a random code instead of a number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -14,7 +15,7 @@ from db.desk import COMMANDS
 from db.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
 from db.forms import Field
 from db.messages import M_, Message, Refused
-from db.records import Column, Cursor, Page, Row
+from db.records import Column, Row
 from precinct_tui import present, saying
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits, language, ngettext
@@ -22,7 +23,7 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.persian_input import PersianInput
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 if TYPE_CHECKING:
     from db.dispatch.intervals import Spread
@@ -132,12 +133,8 @@ class CallsScreen(Place):
             ("#calls", CALLS, CALL_STATES, [self._call(one, now) for one in self.calls]),
             ("#patrols", PATROLS, PATROL_STATES, [self._patrol(one, now) for one in self.patrols]),
         ):
-            table, page = self.query_one(name, RegisterTable), Page(tuple(rows))
-
-            def fetch(_after: Cursor | None, _limit: int, page: Page[Row] = page) -> Page[Row]:
-                return page
-
-            table.show(Source(columns, states, fetch), keep_cursor=True)
+            source = Source(columns, states, whole(partial(tuple, rows)))
+            self.query_one(name, RegisterTable).show(source, keep_cursor=True)
         self.query_one("#calls").styles.height = min(8, len(self.calls) + 1)
         self.query_one("#calls").display = bool(self.calls)
         self.query_one("#bar", Static).update(Content(self._bar(response)))

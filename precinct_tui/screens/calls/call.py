@@ -126,6 +126,8 @@ class CallScreen(Place):
         except Refused as refused:
             self.notice(refused)
             return
+        if not self.is_attached:  # left before it was read
+            return
         if not self._loaded:
             self._noted = values_of(found.kept, found.code)
             self._values = dict(self._noted)
@@ -150,6 +152,8 @@ class CallScreen(Place):
 
     def _show(self) -> None:
         """The number, who is on the way, and the calls that may be the same."""
+        if not self.is_attached:
+            return
         gone = self.taken.sent if self.taken is not None else ()
         line = self.query_one("#sent", Static)
         line.set_class(bool(gone), "-shown")

@@ -13,7 +13,7 @@ from db.custody.standing import STATES
 from db.desk import COMMANDS
 from db.forms import Field
 from db.messages import Refused
-from db.records import Column, Cursor, Page, Row
+from db.records import Column, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits
@@ -21,7 +21,7 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.custody.caring import care_for
 from precinct_tui.screens.custody.rounds import Rounds
 from precinct_tui.screens.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -117,10 +117,8 @@ class BoardScreen(Place):
             if not self._folded or one.family not in heads:
                 self._lines.append(one)
             heads.add(one.family)
-        page = Page(tuple(self._row(one) for one in self._lines))
-
-        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
-            return page
+        rows = [self._row(one) for one in self._lines]
+        fetch = whole(lambda: rows)
 
         self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch, flagged=False), keep_cursor=keep_cursor)
         self.query_one("#bar", Static).update(Content(self._bar(found)))

@@ -14,13 +14,13 @@ from textual.widgets import Static
 
 from db.forms import Field
 from db.messages import Refused
-from db.records import Column, Cursor, Page, Row
+from db.records import Column, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits, direction, language
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,12 +132,12 @@ class ChartsScreen(Place):
                 self._intervals()
 
     def _show(self, columns: tuple[Column, ...], rows: Sequence[tuple[str, ...]], title: str) -> None:
-        page = Page(tuple(Row(str(place), "", "", values) for place, values in enumerate(rows)))
+        told = [Row(str(place), "", "", values) for place, values in enumerate(rows)]
+        fetch = whole(lambda: told)
 
-        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
-            return page
-
-        self.query_one(RegisterTable).show(Source(columns, {}, fetch, first=page, flagged=False, bare=True))
+        self.query_one(RegisterTable).show(
+            Source(columns, {}, fetch, first=fetch(None, PAGE), flagged=False, bare=True)
+        )
         place = list(CHARTS).index(self._chart) + 1
         head = _("{title} ({place} of {count})", title=_(CHARTS[self._chart]), place=place, count=len(CHARTS))
         self.query_one("#bar", Static).update(Content(f"{head}\n{title}"))

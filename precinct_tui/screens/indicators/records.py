@@ -16,7 +16,7 @@ from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits
 from precinct_tui.screens.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 if TYPE_CHECKING:
     from db.indicators.figures import Figure
@@ -149,6 +149,7 @@ class DifferencesScreen(_Records):
     def __init__(self, number: str) -> None:
         super().__init__()
         self._number = number
+        self._changes = 0
 
     @property
     def crumb(self) -> str:
@@ -165,21 +166,21 @@ class DifferencesScreen(_Records):
     def begin(self) -> None:
         """Make the touched records again as they stood, and compare."""
         self.say(_("comparing …"))
-        self.query_one(RegisterTable).show(Source(CHANGED, {}, self._fetch, flagged=False, bare=True))
+        self.query_one(RegisterTable).show(Source(CHANGED, {}, whole(self._rows), flagged=False, bare=True))
         self.query_one(RegisterTable).focus()
 
     @on(RegisterTable.Moved)
-    def _moved(self, event: RegisterTable.Moved) -> None:
+    def _moved(self) -> None:
         from db.indicators.frozen import SHOWN
 
-        if event.known >= SHOWN:
+        if self._changes >= SHOWN:
             self.say(_("more than {count} changes: the first of them", count=digits(SHOWN)))
-        elif event.known:
-            self.say(_("{count} changes", count=digits(event.known)))
+        elif self._changes:
+            self.say(_("{count} changes", count=digits(self._changes)))
         elif self.query_one(RegisterTable).loaded:
             self.say(_("Nothing has changed since."))
 
-    def _fetch(self, after: Cursor | None, limit: int) -> Page[Row]:
+    def _rows(self) -> list[Row]:
         from db.indicators.cards import card_of
         from db.indicators.frozen import differences
         from precinct_tui import indicator_words as words
@@ -193,4 +194,5 @@ class DifferencesScreen(_Records):
             by = digits(f"+{one.by}" if one.by > 0 else "−1" if one.by < 0 else "≠")
             shown = (present.number(one.number), name, by, words.when(one.when), present.said(one.why))
             rows.append(Row(uid, one.number, "", shown))
-        return Page(tuple(rows))
+        self._changes = len(rows)
+        return rows

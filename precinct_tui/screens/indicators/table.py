@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from db.desk import COMMANDS
 from db.messages import Refused
-from db.records import Cursor, Page, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _, digits
@@ -21,7 +20,7 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.indicators.lines import COLUMNS, Asked, above, asked_of, below, lines_of
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
 
 if TYPE_CHECKING:
     from db.indicators.figures import Figure, Table
@@ -124,13 +123,10 @@ class IndicatorsScreen(Place):
             return
         made = lines_of(told, self._waiting, folded=self._folded)
         self._lines = made.figures
-        page = Page(tuple(made.rows))
-
-        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
-            return page
-
+        fetch = whole(lambda: made.rows)
+        source = Source(COLUMNS, {}, fetch, first=fetch(None, PAGE), flagged=False, bare=True)
         table = self.query_one(RegisterTable)
-        table.show(Source(COLUMNS, {}, fetch, first=page, flagged=False, bare=True), keep_cursor=keep_cursor)
+        table.show(source, keep_cursor=keep_cursor)
         if not keep_cursor:
             table.cursor = 1  # above it stands the name of the section
         self.query_one("#bar", Static).update(Content(above(told)))

@@ -16,7 +16,7 @@ from db.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month
 from db.desk import COMMANDS, Desk
 from db.forms import Field
 from db.messages import Refused
-from db.records import Column, Cursor, Page, Row
+from db.records import Column, Row
 from db.registers import keeps
 from precinct_tui import present
 from precinct_tui.actions import bindings
@@ -26,7 +26,7 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.month import MonthGrid
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 if TYPE_CHECKING:
     from db.service_desk.calendar import Ahead, Month, OnDay
@@ -219,10 +219,7 @@ class CalendarScreen(Place):
             ))
             for one in found.entries if one.day == day
         ]  # fmt: skip
-        page = Page(tuple(rows))
-
-        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
-            return page
+        fetch = whole(lambda: rows)
 
         self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch, flagged=False))
 

@@ -12,13 +12,13 @@ from textual.widgets import Static
 from db.desk import COMMANDS
 from db.forms import Field, read_form
 from db.messages import Refused
-from db.records import Column, Cursor, Page, Row
+from db.records import Column, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits
 from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
 
 if TYPE_CHECKING:
     from db.service_desk.live import Live, TakenHere
@@ -99,12 +99,12 @@ class LiveScreen(Place):
         from db.service_desk.queries import STATES
 
         states = {name: STATES[name] for name in STATES} | {"on_spot": N_("Answered on the spot")}
-        page = Page(tuple(_row(one) for one in found.requests))
+        rows = [_row(one) for one in found.requests]
+        fetch = whole(lambda: rows)
 
-        def fetch(_after: Cursor | None, _limit: int) -> Page[Row]:
-            return page
-
-        self.query_one(RegisterTable).show(Source(COLUMNS, states, fetch, first=page, flagged=False), keep_cursor=True)
+        self.query_one(RegisterTable).show(
+            Source(COLUMNS, states, fetch, first=fetch(None, PAGE), flagged=False), keep_cursor=True
+        )
         called = digits(found.called) if found.called else "—"
         queue = _("Now: {called}   waiting: {waiting}", called=called, waiting=digits(found.waiting))
         if found.state != "open":

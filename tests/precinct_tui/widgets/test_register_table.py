@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 
 from db.forms import Field
 from db.messages import M_, Refused
@@ -15,7 +16,7 @@ from db.records import Column, Cursor, Page, Row
 from precinct_tui.i18n import set_language
 from precinct_tui.widgets import register_table
 from precinct_tui.widgets.columns import lay_out
-from precinct_tui.widgets.register_table import KEPT_LINES, KEPT_PAGES, PAGE, RegisterTable, Source
+from precinct_tui.widgets.register_table import KEPT_LINES, KEPT_PAGES, PAGE, RegisterTable, Source, whole
 from precinct_tui.widgets.row_words import cell
 
 TEXT = Field("text", "Place")
@@ -85,6 +86,107 @@ def lines(app: TableApp) -> list[str]:
     return [table.render_line(y).text for y in range(table.size.height)]
 
 
+async def at_the_end(pilot: Pilot[Any]) -> RegisterTable:
+    """Press End, once, and wait until the last page is here."""
+    table = pilot.app.query_one(RegisterTable)
+    await pilot.press("end")
+    while table._end_wanted:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+    return table
+
+
+@pytest.mark.parametrize("rows", [1, PAGE - 1, PAGE, PAGE + 1, 5_050, 30_000])
+async def test_end_goes_to_the_very_last_row_and_home_comes_back(rows: int) -> None:
+    app = TableApp(Long(rows).source())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        table = await at_the_end(pilot)
+        assert (table.cursor, table.known) == (rows - 1, rows)
+        assert f"place {rows - 1} " in lines(app)[min(rows, table.size.height - 1)]
+        assert not any("…" in line for line in lines(app))
+        assert len(table._pages) <= KEPT_PAGES
+        await pilot.press("up")
+        assert table.cursor == max(0, rows - 2)
+        await pilot.press("home")
+        await pilot.pause()
+        lines(app)
+        await app.workers.wait_for_complete()
+        assert "place 0 " in lines(app)[1]
+
+
+@pytest.mark.parametrize("key", ["home", "up", "pageup", "k"])
+async def test_another_move_ends_the_way_to_the_end(key: str) -> None:
+    long, gate, waits = Long(100_000), threading.Event(), threading.Event()
+
+    def slow(after: Cursor | None, limit: int) -> Page[Row]:
+        if after is not None and int(after.key) >= 3_000:
+            waits.set()
+            gate.wait(10)
+        return long.fetch(after, limit)
+
+    app = TableApp(Source(COLUMNS, STATES, slow))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        table = app.query_one(RegisterTable)
+        await pilot.press("end")
+        while not waits.is_set():
+            await pilot.pause()
+        at = table.cursor
+        await pilot.press(key)
+        stands = table.cursor
+        assert stands < at
+        gate.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert table.cursor == stands
+        assert len(long.asked) < 100
+
+
+async def test_enter_on_the_way_to_the_end_opens_the_last_row_and_no_other() -> None:
+    long, gate = Long(3_000), threading.Event()
+
+    def slow(after: Cursor | None, limit: int) -> Page[Row]:
+        if after is not None:
+            gate.wait(10)
+        return long.fetch(after, limit)
+
+    app = TableApp(Source(COLUMNS, STATES, slow))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        table = app.query_one(RegisterTable)
+        await pilot.press("end")
+        table.open_selected()
+        await pilot.pause()
+        assert app.opened == []
+        gate.set()
+        while not app.opened:
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        assert app.opened == ["A-1405-1"]
+
+
+async def test_a_list_read_as_a_whole_has_pages_too() -> None:
+    rows = Long(450).fetch(None, 450).rows
+    read = []
+
+    def all_of_it() -> tuple[Row, ...]:
+        read.append(1)
+        return rows
+
+    app = TableApp(Source(COLUMNS, STATES, whole(all_of_it)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        table = await at_the_end(pilot)
+        assert table.cursor == 449
+        assert "place 449 " in lines(app)[-1]
+        for _page in range(6):
+            await pilot.press("pageup")
+            await app.workers.wait_for_complete()
+            assert not any("…" in line for line in lines(app))
+        assert len(read) == 1
+
+
 async def test_a_million_rows_cost_what_is_looked_at() -> None:
     long = Long(1_000_000)
     app = TableApp(long.source())
@@ -96,7 +198,7 @@ async def test_a_million_rows_cost_what_is_looked_at() -> None:
         assert "A-1405-1000000" in lines(app)[1]
         assert table.count_text() == "1000+"
         for _turn in range(KEPT_PAGES + 5):
-            await pilot.press("end")
+            table.cursor = table.known - 1
             await app.workers.wait_for_complete()
         assert table.known - table.cursor <= PAGE + 1
         assert len(table._pages) <= KEPT_PAGES
@@ -113,9 +215,7 @@ async def test_a_page_that_was_let_go_is_read_again_when_it_is_looked_at() -> No
     app = TableApp(long.source())
     async with app.run_test(size=(80, 24)) as pilot:
         await app.workers.wait_for_complete()
-        for _turn in range(KEPT_PAGES + 5):
-            await pilot.press("end")
-            await app.workers.wait_for_complete()
+        await at_the_end(pilot)
         before = long.asked.count(0)
         await pilot.press("home")
         await pilot.pause()
@@ -212,10 +312,7 @@ async def test_a_list_read_again_keeps_the_row_and_the_keys_that_come_meanwhile(
     async with app.run_test() as pilot:
         table = app.query_one(RegisterTable)
         await pilot.pause()
-        for _page in range(3):
-            await pilot.press("end")
-            await app.workers.wait_for_complete()
-            await pilot.pause()
+        await at_the_end(pilot)
         table.cursor = 340
         gate = threading.Event()
 

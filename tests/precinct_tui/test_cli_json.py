@@ -1,0 +1,406 @@
+"""`--json` for every verb of the grammar: one document on standard output and nothing else, done or refused."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from db.access import Role
+from db.demo.attachments import picture
+from db.ids import Source
+from db.storage import keys
+from precinct_tui import cli
+from precinct_tui.__main__ import main
+from precinct_tui.i18n import language, set_language
+from precinct_tui.verbs.grammar import parser
+from tests.conftest import ROOT
+from tests.db.oversight.attack import END
+from tests.db.oversight.conftest import made
+
+__all__ = ["made"]
+
+DUTY, COMMANDER, INSPECTOR, ADMIN = Role.DUTY, Role.COMMANDER, Role.INSPECTOR, Role.ADMINISTRATOR
+EXAMPLES: dict[str, tuple[tuple[Role, str], ...]] = {
+    "init": (
+        (DUTY, "init --home {new} --unit x --name y --series B --registers requests"),
+        (DUTY, "init --home {new} --name y --join {journal} --passphrase-file {secret}"),
+    ),
+    "demo": (
+        (DUTY, "demo --home {new} --days 1 --seed 3 --no-open"),
+        (DUTY, "demo --home {home}"),
+        (DUTY, "demo --home {new} --scenario {secret}"),
+    ),
+    "backup": ((DUTY, "backup {new}"),),
+    "restore": ((DUTY, "restore {backups} --home {new}"),),
+    "recover": ((ADMIN, "recover --phrase-file {key_file} --new-password-file {secret}"),),
+    "list": (
+        (INSPECTOR, "list {register} --limit 1"),
+        (DUTY, "list incident --state open --since yesterday --until now --type theft_shop --by 1201 --sort reported"),
+        (DUTY, "list incident --place x --text y --after x"),
+        (DUTY, "list incident --format csv --out {new}"),
+        (DUTY, "list custody --times"),
+        (DUTY, "list custody --sealing"),
+    ),
+    "show": (
+        (INSPECTOR, "show {register} 1 --purpose inspection"),
+        (DUTY, "show custody 1 --completeness"),
+        (INSPECTOR, "show incident 1 --protected"),
+        (DUTY, "show request {request}"),
+    ),
+    "search": ((INSPECTOR, "search سرقت --in {register} --limit 3"),),
+    "import incident": (
+        (COMMANDER, "import incident {table} --dry-run --write-map {new}"),
+        (COMMANDER, "import incident {table} --map {map}"),
+        (COMMANDER, "import incident {table}"),
+    ),
+    "import status": ((COMMANDER, "import status"),),
+    "import discard": ((COMMANDER, "import discard"),),
+    "inbox": ((DUTY, "inbox --inbox {inbox} --outbox {new}"),),
+    "check": ((DUTY, "check"), (DUTY, "check 1"), (DUTY, "check --since yesterday"), (DUTY, "check --table")),
+    "indicators": (
+        (COMMANDER, "indicators --period 1405-H1 --against 1404-H1 --to-date 1405/03/01"),
+        (COMMANDER, "indicators --code thefts --records --limit 3"),
+        (COMMANDER, "indicators --code thefts --records --last --denominator"),
+        (COMMANDER, "indicators --cards"),
+        (COMMANDER, "indicators --completeness"),
+        (COMMANDER, "indicators --freeze"),
+        (COMMANDER, "indicators --press 1 --format txt --out {new}"),
+        (COMMANDER, "indicators --frozen"),
+        (COMMANDER, "indicators --table 1"),
+        (COMMANDER, "indicators --differences 1"),
+        (COMMANDER, "indicators --press 1"),
+        (COMMANDER, "indicators --outside --code thefts"),
+        (COMMANDER, "indicators --format csv"),
+        (COMMANDER, "indicators --format txt"),
+        (COMMANDER, "indicators --format json --out {new}"),
+        (COMMANDER, "indicators --format csv --out {new}"),
+    ),
+    "status": (
+        (DUTY, "status {request}"),
+        (DUTY, "status {request} --satisfied yes"),
+        (DUTY, "status {request} --reopen why"),
+    ),
+    "calendar": ((DUTY, "calendar"), (DUTY, "calendar 1405/08"), (DUTY, "calendar never")),
+    "figures": (
+        (COMMANDER, "figures"),
+        (COMMANDER, "figures --from 1405/01/01 --until 1405/12/01 --outside"),
+        (COMMANDER, "figures --from 1405/12/01 --until 1405/01/01"),
+    ),
+    "holidays": ((ADMIN, "holidays {days}"),),
+    "enter": (
+        (DUTY, "enter {register} --template"),
+        (DUTY, "enter entry --template"),
+        (DUTY, "enter app --template"),
+        (DUTY, "enter incident {record}"),
+        (DUTY, "enter app {app}"),
+        (DUTY, "enter entry {entry}"),
+    ),
+    "attachment add": (
+        (DUTY, "attachment add incident 13 {picture} --what scene --pages 1 --note x"),
+        (DUTY, "attachment add incident 13 {picture} --what scene --protected"),
+    ),
+    "attachment list": ((DUTY, "attachment list incident {attached}"),),
+    "attachment out": ((DUTY, "attachment out incident {attached} 1 --out {new}"),),
+    "packet prepare": ((DUTY, "packet prepare 13 --to prosecutor --kind theft --person 1 --asks x"),),
+    "packet check": ((DUTY, "packet check {packet}"),),
+    "packet send": ((DUTY, "packet send {packet} --letter 1 --carried-by x --receipt 2 --incomplete y"),),
+    "packet receipt": ((DUTY, "packet receipt {gone} 3"),),
+    "packet export": ((DUTY, "packet export {packet} --out {new}"),),
+    "packet form": ((DUTY, "packet form {packet}"),),
+    "packet read": ((DUTY, "packet read {answer}"),),
+    "packet schema": ((DUTY, "packet schema packet"), (DUTY, "packet schema answer")),
+    "handover now": ((DUTY, "handover now"),),
+    "handover questions": ((DUTY, "handover questions"), (DUTY, "handover questions --shift 1")),
+    "handover compare": ((DUTY, "handover compare 2"), (DUTY, "handover compare 1 2")),
+    "handover became": ((DUTY, "handover became 1"),),
+    "handover week": ((COMMANDER, "handover week"), (COMMANDER, "handover week --until now")),
+    "patrols": (
+        (DUTY, "patrols"),
+        (Role.PATROL, "patrols"),
+        (DUTY, "patrols --barriers"),
+        (DUTY, "patrols --say nothing --because x"),
+    ),
+    "nearest": ((DUTY, "nearest x"), (DUTY, "nearest {incident}")),
+    "intervals": ((DUTY, "intervals --since yesterday --until now"),),
+    "print handover": (
+        (DUTY, "print handover --shift 1"),
+        (DUTY, "print handover --shift 1 --format json"),
+        (DUTY, "print handover --shift 1 --format json --out {new}"),
+        (DUTY, "print handover --shift 1 --format pdf --out {new}"),
+        (DUTY, "print handover --shift 1 --lp nowhere"),
+    ),
+    "print board": ((DUTY, "print board --shift 1"),),
+    "print custody": ((DUTY, "print custody {held}"), (DUTY, "print custody rights --language ur")),
+    "print copy": ((DUTY, "print copy {held}"),),
+    "print rights": ((DUTY, "print rights"), (DUTY, "print rights {held} --language prs --format txt")),
+    "print grounds": ((DUTY, "print grounds {held}"),),
+    "print prosecutor-notice": ((DUTY, "print prosecutor-notice {held}"),),
+    "print referral": ((DUTY, "print referral 1"),),
+    "print property": ((DUTY, "print property {held}"),),
+    "print proof": ((DUTY, "print proof {held}"),),
+    "print group-notice": ((DUTY, "print group-notice {held}"),),
+    "print incident": ((DUTY, "print incident 1"),),
+    "print annex": ((INSPECTOR, "print annex 1"),),
+    "print packet": ((DUTY, "print packet {packet}"),),
+    "print slip": ((DUTY, "print slip {request}"),),
+    "print guard-list": (
+        (COMMANDER, "print guard-list --since now --days 3"),
+        (COMMANDER, "print guard-list --roster 1"),
+    ),
+    "print poster": (
+        (DUTY, "print poster"),
+        (DUTY, "print poster 1"),
+        (DUTY, "print poster --from today --until today"),
+    ),
+    "print programmes": ((COMMANDER, "print programmes --from 1405/01/01 --until 1405/12/01"),),
+    "print desk-figures": ((COMMANDER, "print desk-figures --from 1405/01/01 --until 1405/12/01 --outside"),),
+    "print blank-sheets": ((DUTY, "print blank-sheets --count 1"),),
+    "rights show": ((DUTY, "rights show ps"), (DUTY, "rights show ps --out {new}")),
+    "rights replace": ((COMMANDER, "rights replace {wording}"),),
+    "journal verify": ((DUTY, "journal verify"), (DUTY, "journal verify --anchor 5:0123456789abcdef")),
+    "journal list": (
+        (COMMANDER, "journal list --limit 3 --by 1201 --record {incident} --kind incident_reported"),
+        (COMMANDER, "journal list --access --limit 2"),
+        (COMMANDER, "journal list --after x"),
+    ),
+    "journal rebuild": ((ADMIN, "journal rebuild --check"), (ADMIN, "journal rebuild")),
+    "journal export": (
+        (ADMIN, "journal export {new} --passphrase-file {secret}"),
+        (ADMIN, "journal export {new} --passphrase-file {secret} --since 3"),
+        (ADMIN, "journal export {new} --passphrase-file {secret} --since-file {journal}"),
+        (ADMIN, "journal export {new} --passphrase-file {secret} --start"),
+    ),
+    "journal import": ((ADMIN, "journal import {journal} --passphrase-file {secret}"),),
+    "officer list": ((DUTY, "officer list"),),
+    "officer add": ((ADMIN, "officer add 7001 --name x --role patrol --rank private --new-password-file {secret}"),),
+    "officer change": (
+        (ADMIN, "officer change 1201 --name x --role patrol --rank private"),
+        (ADMIN, "officer change 1201 --name y"),
+    ),
+    "officer remove": ((ADMIN, "officer remove 1202 --reason x"),),
+    "officer reset-password": ((ADMIN, "officer reset-password 1202 --new-password-file {secret}"),),
+    "officer password": ((DUTY, "officer password --new-password-file {secret}"),),
+    "officer pin": ((DUTY, "officer pin --pin-file {pin}"),),
+    "officer share": ((INSPECTOR, "officer share 1251"),),
+    "officer key-file": ((ADMIN, "officer key-file {new}"),),
+    "lists show": ((DUTY, "lists show"), (DUTY, "lists show incident_type"), (DUTY, "lists show landmark")),
+    "lists add": ((ADMIN, "lists add incident_type camel --fa شتر --en camel"),),
+    "lists set": ((COMMANDER, "lists set custody_limit check 45"),),
+    "lists change": ((ADMIN, "lists change incident_type theft_shop --fa x --en y --in-use no"),),
+    "marks": ((DUTY, "marks"),),
+    "doctor": ((DUTY, "doctor"), (DUTY, "doctor --terminal"), (DUTY, "doctor --terminal --reset")),
+    "version": ((DUTY, "version"),),
+    "serve": ((DUTY, "serve --port 0 --host 0.0.0.0 --i-know-it-is-not-encrypted --home {new}"),),
+}
+
+NEVER_DONE = {"serve", "import discard", "print group-notice"}
+"""One serves until it is stopped; the others need an import that was cut off, and an arrival of several people."""
+FIND_FAULTS = {"doctor", "journal verify", "import incident", "inbox"}
+"""They tell what is wrong in their document, with status 1."""
+
+
+def leaves(made: argparse.ArgumentParser, path: tuple[str, ...] = ()) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Every verb of the grammar, a verb of verbs by its inner ones: its words, its parser."""
+    inner = [action for action in made._actions if isinstance(action, argparse._SubParsersAction)]
+    if path and not inner:
+        yield " ".join(path), made
+    for action in inner:
+        for name, one in action.choices.items():
+            yield from leaves(one, (*path, name))
+
+
+VERBS = dict(leaves(parser()))
+EVERYWHERE = {"--help", "--home", "--lang", "--bidi", "--officer", "--password-file", "--json"}
+PAPERS = {"--format", "--out", "--lp", "--language"}
+"""The same function of every paper, shown with the handover and the rights."""
+
+
+def options(verb: argparse.ArgumentParser) -> set[str]:
+    """The options that are a verb's own."""
+    return {name for action in verb._actions for name in action.option_strings if name.startswith("--")} - EVERYWHERE
+
+
+def test_every_verb_and_every_option_has_an_example() -> None:
+    assert set(EXAMPLES) == set(VERBS)
+    for name, verb in VERBS.items():
+        words = {word for _role, line in EXAMPLES[name] for word in line.split()}
+        assert options(verb) - (PAPERS if name.startswith("print ") else set()) <= words, name
+
+
+class Bench:
+    """A made-up day, the files that verbs read of it, and how a line is run on it."""
+
+    def __init__(self, home: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.home, self.folder, self.capsys = home, folder, capsys
+        self.badges = {one["role"]: one["badge"] for one in reversed(keys.load(home).demo)}
+        self.names = {"home": str(home), "new": str(folder / "new")}
+
+    def file(self, file: str, content: object) -> None:
+        """A file that lines call by its name without the ending: bytes or words as they are, anything else as JSON."""
+        raw = content if isinstance(content, bytes) else (content if isinstance(content, str) else json.dumps(content))
+        self.names[Path(file).stem] = str(self.folder / file)
+        (self.folder / file).write_bytes(raw if isinstance(raw, bytes) else raw.encode())
+
+    def run(self, role: Role, line: str) -> tuple[int, str]:
+        """(status, standard output) of a line with `--json`, by the first officer of a role."""
+        verb = next(verb for name, verb in VERBS.items() if line.startswith(name))
+        words = [word.format(**self.names) for word in line.split()]
+        if "--home" not in words:
+            words += ["--home", str(self.home)]
+        if "--officer" in verb._option_string_actions:
+            self.file("password", self.badges[role] * 2)
+            words += ["--officer", self.badges[role], "--password-file", self.names["password"]]
+        status = main([*words, "--lang", "en", "--json"])
+        return status, self.capsys.readouterr().out
+
+    def told(self, role: Role, line: str) -> Any:
+        """The document of a line that is done."""
+        status, said = self.run(role, line)
+        assert status == 0, said
+        return json.loads(said)
+
+
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clock of every store that a verb opens stands where the made-up day ends; the language is given back."""
+    monkeypatch.setattr(Source.__init__, "__defaults__", (lambda: END, os.urandom))
+    before = language()
+    yield
+    set_language(before)
+
+
+@pytest.fixture
+def bench(made: Path, frozen: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Bench:
+    """A made-up day of one's own, with a file for every verb that reads one."""
+    home, folder = tmp_path / "home", tmp_path / "files"
+    shutil.copytree(made, home)
+    folder.mkdir()
+    return Bench(home, folder, capsys)
+
+
+def prepare(bench: Bench, line: str) -> None:
+    """Make what a line names in braces."""
+    for name in re.findall(r"{(\w+)}", line):
+        if name not in bench.names:
+            THINGS[name](bench)
+
+
+def number_of(register: str, name: str = "") -> Callable[[Bench], None]:
+    """The number of the newest record of a register, called by the register's name or this one."""
+
+    def find(bench: Bench) -> None:
+        rows = bench.told(COMMANDER, f"list {register}")
+        bench.names[name or register] = str(rows[0]["number"])
+
+    return find
+
+
+def attached(bench: Bench) -> None:
+    """A photograph attached to the newest incident."""
+    prepare(bench, "{picture} {incident}")
+    bench.told(DUTY, "attachment add incident {incident} {picture} --what scene")
+    bench.names["attached"] = bench.names["incident"]
+
+
+def gone(bench: Bench) -> None:
+    """A packet that was sent."""
+    prepare(bench, "{packet}")
+    bench.told(DUTY, "packet send {packet} --incomplete x")
+    bench.names["gone"] = bench.names["packet"]
+
+
+def written_by(name: str, role: Role, line: str) -> Callable[[Bench], None]:
+    """What a verb writes into a new file."""
+
+    def make(bench: Bench) -> None:
+        bench.names[name] = str(bench.folder / name)
+        prepare(bench, line)
+        bench.told(role, line)
+
+    return make
+
+
+def holding(name: str, content: object) -> Callable[[Bench], None]:
+    """A file with this in it."""
+    return lambda bench: bench.file(name, content)
+
+
+def answer(bench: Bench) -> None:
+    """A court's form of a packet, filled in."""
+    prepare(bench, "{gone}")
+    form = bench.told(DUTY, "packet form {gone}")
+    one = {"id": "1", "answer": "registered", "at": END.isoformat(), "registration": "140591920001234567"}
+    bench.file("answer", {**form, "answers": [one]})
+
+
+def inbox(bench: Bench) -> None:
+    """A folder with a message in it."""
+    prepare(bench, "{app}")
+    (bench.folder / "inbox").mkdir()
+    shutil.copy(bench.names["app"], bench.folder / "inbox" / "one.json")
+    bench.names["inbox"] = str(bench.folder / "inbox")
+
+
+def app(bench: Bench) -> None:
+    """A message of a citizen's app."""
+    example = json.loads((ROOT / "docs" / "examples" / "citizen-app" / "request.json").read_text(encoding="utf-8"))
+    bench.file("app", {**example, "sent_at": END.isoformat()})
+
+
+ENTRY = {"register": "incident", "number": "1", "entry": "add_entry", "fields": {"text": "x"}}
+THINGS: dict[str, Callable[[Bench], None]] = {
+    **{name: number_of(name) for name in ("incident", "request", "packet")},
+    "held": number_of("custody", "held"),
+    "attached": attached,
+    "gone": gone,
+    "picture": lambda bench: bench.file("picture.png", picture(Random(1))),
+    "secret": holding("secret", "a long enough secret"),
+    "pin": holding("pin", "4271"),
+    "table": holding("table.csv", "شماره,نوع,تاریخ گزارش\n1,fight,1402/03/15\n"),
+    "days": holding("days", "1406/01/20 x"),
+    "record": holding("record", {"type": "theft_shop", "summary": "x"}),
+    "entry": holding("entry", ENTRY),
+    "app": app,
+    "inbox": inbox,
+    "answer": answer,
+    "backups": written_by("backups", DUTY, "backup {backups}"),
+    "journal": written_by("journal", ADMIN, "journal export {journal} --passphrase-file {secret}"),
+    "wording": written_by("wording", COMMANDER, "rights show ps --out {wording}"),
+    "key_file": written_by("key_file", ADMIN, "officer key-file {key_file}"),
+    "map": written_by("map", COMMANDER, "import incident {table} --dry-run --write-map {map}"),
+}
+
+
+def lines(name: str) -> Iterator[tuple[Role, str]]:
+    """The examples of a verb, once for every register where one names none."""
+    choices = next((action.choices for action in VERBS[name]._actions if action.dest == "register"), None)
+    for role, line in EXAMPLES[name]:
+        for register in (choices or ()) if "{register}" in line else ("",):
+            yield role, line.replace("{register}", register)
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_one_document_and_nothing_else(bench: Bench, name: str) -> None:
+    done = 0
+    for place, (role, line) in enumerate(lines(name)):
+        prepare(bench, line)
+        bench.names["new"] = str(bench.folder / f"new{place}")
+        status, said = bench.run(role, line)
+        told = json.loads(said)
+        refused = told.get("refused") if isinstance(told, dict) else None
+        if isinstance(refused, dict):
+            assert (status, refused["code"]) != (cli.REFUSED, "fault"), line
+            assert status == (cli.USAGE if refused["code"] == "usage" else cli.REFUSED), line
+        else:
+            assert status == cli.DONE or (status == cli.REFUSED and name in FIND_FAULTS), line
+        done += status == cli.DONE
+    assert done or name in NEVER_DONE, told
