@@ -8,7 +8,6 @@ from typing import Any
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
-from db.calendar.jalali import local_date
 from db.desk import Desk
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
@@ -19,6 +18,7 @@ from db.indicators.sources import Quick
 from db.indicators.triggers import TRIGGERS
 from db.setup import open_store
 from db.storage import sqlite
+from db.words.calendar.jalali import local_date
 
 SAVES, ROUNDS = 300, 30
 COVERING = "CREATE INDEX raw_by_day ON raw (unit, day, type, state)"

@@ -7,11 +7,11 @@ from functools import partial
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn
 from db.desk import Desk
-from db.records import Filter
 from db.shifts.commands import close_alone, open_shift
 from db.shifts.forms import CloseAlone, OpenShift
 from db.shifts.queries import current, list_shifts
 from db.shifts.summary import summary
+from db.words.records import Filter
 
 ROUNDS = 15
 SMALL = 1_000

@@ -14,16 +14,16 @@ from typing import Any
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
 from db import registers
-from db.calendar.times import format_moment
 from db.desk import Desk
 from db.imports import commands, running
 from db.incidents.listing import list_incidents
 from db.incidents.queries import search_incidents
 from db.incidents.rules import place_key
-from db.records import Cursor, Filter
 from db.search import expression
 from db.setup import open_store
 from db.storage import sqlite
+from db.words.calendar.times import format_moment
+from db.words.records import Cursor, Filter
 
 PAGES = 100
 SEARCHES = 40

@@ -15,9 +15,9 @@ from db.desk import Desk
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
 from db.incidents.queries import list_incidents
-from db.records import Cursor, Filter
 from db.setup import open_store
 from db.storage import sqlite
+from db.words.records import Cursor, Filter
 
 SAVES = 300
 PAGES = 200

@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 
 from db import corrections, events, journal
 from db.desk import COMMANDS, Reading
-from db.forms import Field, Form, fields_of
 from db.journal import Event
-from db.messages import M_
 from db.officers.queries import names
-from db.records import Entry, Line, Section
 from db.reprojection import CORRECTED, effective
+from db.words.forms import Field, Form, fields_of
+from db.words.messages import M_
+from db.words.records import Entry, Line, Section
 
 WORDS = Field("words", "Words")
 TEXT = Field("text", "Value")

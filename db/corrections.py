@@ -12,11 +12,11 @@ from db import journal
 from db.access import Role
 from db.desk import COMMANDS, Act, command
 from db.events import EventKind, form_of, registers_of
-from db.forms import UNKEPT, Form, ask, read_value, to_json
 from db.journal import Event
 from db.lists.queries import codes_of
-from db.messages import M_, Message, Refused
 from db.reprojection import CORRECTED, effective, reproject
+from db.words.forms import UNKEPT, Form, ask, read_value, to_json
+from db.words.messages import M_, Message, Refused
 
 
 @dataclass(kw_only=True)

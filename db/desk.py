@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from db.access import Role
 from db.declared import Declared
-from db.forms import Form, fields_of, missing, parts_of, to_json
-from db.ids import Source
-from db.messages import M_, Message, Refused
 from db.registers import COMMAND_ROOMS, QUERY_ROOMS, keeps, not_kept
+from db.words.forms import Form, fields_of, missing, parts_of, to_json
+from db.words.ids import Source
+from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -298,7 +298,7 @@ def query(
 ) -> Callable[[Callable[Concatenate[Reading, P], T]], Callable[Concatenate[Desk, P], T]]:
     """Declare a query `register.what`. It is called with a Desk; what it decorates gets a Reading.
 
-    What is asked with is typed too: texts among the arguments come in clean (db/text.py).
+    What is asked with is typed too: texts among the arguments come in clean (db/words/text.py).
 
     Raises Refused("forbidden") where the role has no such right.
     """
@@ -329,7 +329,7 @@ def query(
 def _clean_text(value: object) -> object:
     if not isinstance(value, str):
         return value
-    from db.text import clean
+    from db.words.text import clean
 
     return clean(value)
 

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, RowMapping, select
 from db.access import DESK, EVERYONE
 from db.desk import COMMANDS, Act, Desk, Reading, command, query
 from db.events import EventKind
-from db.forms import Form, ask
-from db.messages import M_, Refused
 from db.officers.queries import names
 from db.tables import DRAFT
-from db.text import clean
+from db.words.forms import Form, ask
+from db.words.messages import M_, Refused
+from db.words.text import clean
 
 
 @dataclass(frozen=True, slots=True)

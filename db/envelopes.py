@@ -21,11 +21,11 @@ from nacl.exceptions import CryptoError
 from sqlalchemy import Connection, select
 
 from db import journal
-from db.calendar.jalali import day_bounds, local_date
-from db.ids import uuid7
-from db.messages import M_, Refused
 from db.storage import keys
 from db.tables import BODY, JOURNAL
+from db.words.calendar.jalali import day_bounds, local_date
+from db.words.ids import uuid7
+from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from db.desk import Desk, Reading

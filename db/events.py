@@ -12,8 +12,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from db.forms import Form
 from db.tables import QUARANTINED
+from db.words.forms import Form
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from db.access import READERS
 from db.desk import Act, Desk, command
 from db.events import EventKind
-from db.forms import Form, ask
-from db.messages import M_, Refused
-from db.records import Cursor, Filter, Row
 from db.registers import MODULES, Register
+from db.words.forms import Form, ask
+from db.words.messages import M_, Refused
+from db.words.records import Cursor, Filter, Row
 
 KIND = "list_exported"
 FORMATS = ("csv", "xlsx")

@@ -14,12 +14,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, ColumnElement, bindparam, literal, literal_column, select
 
 from db.access import FIELD, READERS
-from db.calendar.times import jalali_year
-from db.checks import code_is_valid, read_code
 from db.custody.tables import CUSTODY
 from db.desk import QUERIES, Desk, Reading, query
 from db.dispatch.tables import CALL, PATROL
-from db.folding import ascii_digits
 from db.gangs.tables import GANG
 from db.imports.gate import shown
 from db.incidents.tables import INCIDENT
@@ -29,12 +26,15 @@ from db.oversight.tables import CONTACT
 from db.packets.tables import PACKET
 from db.post.tables import POST
 from db.programmes.tables import PROGRAMME
-from db.records import Hit
 from db.registers import MODULES, keeps, register
 from db.roster.tables import ROSTER
 from db.service_desk.tables import REQUEST, SESSION
 from db.shifts.tables import SHIFT
 from db.tables import INDEX
+from db.words.calendar.times import jalali_year
+from db.words.checks import code_is_valid, read_code
+from db.words.folding import ascii_digits
+from db.words.records import Hit
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

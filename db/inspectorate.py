@@ -14,11 +14,11 @@ from sqlalchemy import Connection, select
 
 from db import journal
 from db.access import Role
-from db.messages import M_, Message, Refused
 from db.officers.tables import OFFICER
 from db.registers import keeps
 from db.storage import keys
 from db.tables import BODY, JOURNAL
+from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
     from db.desk import Act, Desk

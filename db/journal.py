@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
-from db.forms import to_json
 from db.lean import Lean
-from db.messages import M_, Message
 from db.tables import BODY, INDEX, JOURNAL, QUARANTINED
+from db.words.forms import to_json
+from db.words.messages import M_, Message
 
 if TYPE_CHECKING:
-    from db.ids import Source
     from db.storage.store import Store
+    from db.words.ids import Source
 
 GENESIS = "0" * 64
 SEALED_STREAM = "sealed"
@@ -380,8 +380,8 @@ def number_of_form(conn: Connection, form: str) -> str | None:
 def changed_since(conn: Connection, record: str, position: int) -> Message | None:
     """Who changed a record after a position, and how, as words for a refusal; None where nobody did."""
     from db import events
-    from db.calendar.times import format_moment
     from db.officers.queries import name_of
+    from db.words.calendar.times import format_moment
 
     row = conn.execute(
         select(JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.entered_at)

@@ -13,10 +13,10 @@ from db.attachments import contents
 from db.desk import Reading, query
 from db.imports.events import ROWS
 from db.imports.gate import shown
-from db.messages import M_, Refused
 from db.officers.queries import names, officer_by_badge
-from db.records import Cursor, Page
 from db.tables import INDEX, JOURNAL
+from db.words.messages import M_, Refused
+from db.words.records import Cursor, Page
 
 JOURNAL = JOURNAL
 KEEPERS_OF_CHAIN = READERS | {Role.ADMINISTRATOR}

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Row, Table, and_, func, literal, select, tuple_
 
 from db.desk import Reading
-from db.records import COUNT_CAP, Cursor, Filter
+from db.words.records import COUNT_CAP, Cursor, Filter
 
 
 def _chosen(reading: Reading, source: Table, instant: Column[Any], which: Filter) -> ColumnElement[bool]:

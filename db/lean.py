@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, Select, TextClause
 
 from db.columns import Instant
-from db.forms import moment_of
+from db.words.forms import moment_of
 
 
 def _reads_moment(column: Any) -> Any:

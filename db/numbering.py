@@ -14,8 +14,8 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 
 from db.imports.gate import shown
 from db.lean import Lean
-from db.messages import M_, Refused
 from db.tables import INDEX
+from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from db.journal import Event
@@ -79,7 +79,7 @@ def next_number(
     conn: Connection, store: Store, register: str, moment: datetime, *, imported: bool = False
 ) -> dict[str, Any]:
     """The next number as facts {register, number, series, year, serial}. Call it inside the writing transaction."""
-    from db.calendar.times import jalali_year
+    from db.words.calendar.times import jalali_year
 
     year = jalali_year(moment)
     series = _imported_series(store) if imported else store.series
@@ -127,8 +127,8 @@ def find(conn: Connection, store: Store, register: str, typed: str, now: datetim
 
     A short number means this series and this Jalali year. Raises Refused("not_found").
     """
-    from db.calendar.times import jalali_year
-    from db.folding import ascii_digits
+    from db.words.calendar.times import jalali_year
+    from db.words.folding import ascii_digits
 
     text = ascii_digits(typed).strip().upper().replace("/", "-").replace(" ", "")
     match = _NUMBER.match(text)

@@ -18,11 +18,11 @@ from db import numbering
 from db.access import READERS
 from db.desk import Act, Desk, Reading, command, query
 from db.events import EventKind
-from db.forms import Form, ask
-from db.messages import M_, Refused
 from db.numbering import PREFIXES
 from db.officers.queries import names
 from db.tables import BODY, JOURNAL
+from db.words.forms import Form, ask
+from db.words.messages import M_, Refused
 
 KIND = "paper_printed"
 MOST_SHEETS = 200

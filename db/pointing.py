@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from db import journal
 from db.desk import Act
-from db.folding import ascii_digits
-from db.forms import Form, fields_of
-from db.messages import M_, Refused
+from db.words.folding import ascii_digits
+from db.words.forms import Form, fields_of
+from db.words.messages import M_, Refused
 
 
 def target_of(act: Act, form: Form, name: str = "target") -> journal.Event:

@@ -12,8 +12,8 @@ from db.access import DESK, Role
 
 if TYPE_CHECKING:
     from db.desk import Desk
-    from db.messages import Refused
-    from db.records import Column, Cursor, Filter, Hit, Page, Record, Row
+    from db.words.messages import Refused
+    from db.words.records import Column, Cursor, Filter, Hit, Page, Record, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def keeps(kept: tuple[str, ...], name: str) -> bool:
 
 def not_kept() -> Refused:
     """What a store of some registers says of the others."""
-    from db.messages import M_, Refused
+    from db.words.messages import M_, Refused
 
     said = M_("This store keeps the service desk's requests alone. Do this on the precinct's own machine.")
     return Refused("not_kept", {}, said)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, select, text
 
 from db import numbering
-from db.folding import fold_variants, found_spans, query_terms
 from db.imports.gate import any_hidden
 from db.lean import Lean
 from db.tables import INDEX
+from db.words.folding import fold_variants, found_spans, query_terms
 
 REGISTERS = (
     "incident", "call", "custody", "session", "request", "programme", "oversight", "shift", "gang", "order", "post",
@@ -99,7 +99,7 @@ def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50
 def line_found(texts: Iterable[str], terms: Sequence[str]) -> str:
     """The first line of these texts that holds something of what was looked for; "" where none does.
 
-    `terms` are forms of `db.folding.query_terms`.
+    `terms` are forms of `db.words.folding.query_terms`.
     """
     lines = (line for text in texts for line in text.split("\n") if line)
     return next((line for line in lines if found_spans(line, terms)), "")

@@ -15,9 +15,6 @@ from sqlalchemy import Connection
 from db import envelopes, events, inspectorate, journal, schema, sealing
 from db.access import Role
 from db.desk import Desk
-from db.folding import ascii_digits
-from db.ids import Source
-from db.messages import M_, Refused
 from db.officers.queries import officer_by_badge, officer_by_uid
 from db.setup_events import free_series, next_series
 from db.signing import is_pin
@@ -25,6 +22,9 @@ from db.storage import heads, keys, lockout, reserve, sqlite
 from db.storage.recovery import phrase_slot
 from db.storage.store import Store, schema_version
 from db.tables import JOURNAL
+from db.words.folding import ascii_digits
+from db.words.ids import Source
+from db.words.messages import M_, Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from db.desk import Desk
-from db.messages import Refused
 from db.registers import keeps
 from db.service_desk.rules import Status
+from db.words.messages import Refused
 
 
 def status_of(desk: Desk, code: str) -> tuple[str, Status]:

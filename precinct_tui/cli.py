@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import cast
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui.i18n import _, languages, set_digits, set_language, translate
 from precinct_tui.settings import Settings, load_settings
 from precinct_tui.verbs import output
@@ -162,6 +162,6 @@ def _say(refused: Refused, options: SimpleNamespace) -> None:
 def _labels(options: SimpleNamespace) -> dict[str, str]:
     if options.form is None:
         return {}
-    from db.forms import fields_of
+    from db.words.forms import fields_of
 
     return {name: _(what.label) for name, what in fields_of(options.form)}

@@ -49,7 +49,7 @@ _digits: Literal["auto", "fa", "latn"] = "auto"
 
 
 class MessageLike(Protocol):
-    """What `db.messages.Message` is: a msgid with values, that renders itself by functions it is given."""
+    """What `db.words.messages.Message` is: a msgid with values, that renders itself by functions it is given."""
 
     def render(self, translate: Callable[[str], str] | None = None, show: Callable[[object], str] = str) -> str: ...
 

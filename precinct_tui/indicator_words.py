@@ -211,7 +211,7 @@ def period_name(found: Period) -> str:
     if found.kind == WEEK:
         return _("week {week} of {year}", week=found.place, year=found.year)
     if found.kind == MONTH:
-        from db.calendar.times import month_name
+        from db.words.calendar.times import month_name
 
         return _("{month} {year}", month=month_name(found.place, language()), year=found.year)
     words = {HALF: HALVES, QUARTER: QUARTERS, YEAR: (N_("year {year}"),)}[found.kind]

@@ -13,7 +13,7 @@ from textual import work
 from textual.app import App
 from textual.screen import Screen
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import BY_ID, Action, key_name
 from precinct_tui.i18n import _, languages, said_in, set_language, spoken

@@ -11,7 +11,7 @@ from precinct_tui.i18n import _
 from precinct_tui.screens.menu import Item
 
 if TYPE_CHECKING:
-    from db.records import Hit
+    from db.words.records import Hit
 
 RECORD = "record"
 

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from textual.worker import NoActiveWorker, get_current_worker
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.i18n import N_, _, digit_set
 from precinct_tui.navigation import Navigation
@@ -15,7 +15,7 @@ from precinct_tui.screens.place import Place
 
 if TYPE_CHECKING:
     from db.desk import Desk
-    from db.records import Record
+    from db.words.records import Record
 
 SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
 
@@ -190,8 +190,8 @@ class Openings(Navigation):
         if chosen is None:
             return
         if chosen == "plan":
-            from db.calendar.jalali import local_date
-            from db.calendar.times import format_moment
+            from db.words.calendar.jalali import local_date
+            from db.words.calendar.times import format_moment
 
             now = self.desk.now()
             today = {
@@ -237,7 +237,7 @@ class Openings(Navigation):
     async def action_mark(self) -> None:
         """Mark this moment: write-only, on a locked screen too."""
         from db.desk import COMMANDS
-        from db.forms import Form
+        from db.words.forms import Form
 
         if self.desk is None:
             return

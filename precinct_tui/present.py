@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from db.messages import Message, Refused
+from db.words.messages import Message, Refused
 from precinct_tui.i18n import N_, _, digit_set, digits, direction, language, numbered, translate
 
 if TYPE_CHECKING:
-    from db.forms import Field
     from db.lists.queries import Item as ListItem
-    from db.records import Duty, Line
+    from db.words.forms import Field
+    from db.words.records import Duty, Line
 
 LRI, PDI = "\u2066", "\u2069"
 NOTHING = "—"
@@ -76,7 +76,7 @@ def use_holidays(holidays: Iterable[tuple[Choice, Mapping[str, Any]]]) -> None:
 
 def holiday(day: date) -> str:
     """What the holiday on this day is called; nothing where it is none."""
-    from db.calendar.times import date_to_jalali
+    from db.words.calendar.times import date_to_jalali
 
     found = date_to_jalali(day)
     choice = _dated_holidays.get(day) or _solar_holidays.get((found.month, found.day))
@@ -95,8 +95,8 @@ def label_of(name: str | None, code: str) -> str:
 
 
 def clean(text: object) -> str:
-    """Text that is safe to put on the terminal: no control, no bidi override; see db/text.py."""
-    from db.text import safe
+    """Text that is safe to put on the terminal: no control, no bidi override; see db/words/text.py."""
+    from db.words.text import safe
 
     return safe(str(text))
 
@@ -128,7 +128,7 @@ def own(text: str) -> str:
 
 def moment(value: datetime, style: str = "full") -> str:
     """An instant by Tehran's calendar and clock; `style` is full, short (no year) or time."""
-    from db.calendar.times import format_moment
+    from db.words.calendar.times import format_moment
 
     text = format_moment(value, digits=digit_set(), style=style)  # type: ignore[arg-type]
     return ltr(text)
@@ -136,28 +136,28 @@ def moment(value: datetime, style: str = "full") -> str:
 
 def day(value: date) -> str:
     """A day of the Jalali calendar."""
-    from db.calendar.times import format_date
+    from db.words.calendar.times import format_date
 
     return ltr(format_date(value, digits=digit_set()))
 
 
 def day_typed(value: date) -> str:
     """A day as a person types it into a field: 1405/05/20."""
-    from db.calendar.times import format_date
+    from db.words.calendar.times import format_date
 
     return format_date(value, digits="en")
 
 
 def plain_day(value: date) -> str:
     """A day as a field takes it: written like `day`, without isolates."""
-    from db.calendar.times import format_date
+    from db.words.calendar.times import format_date
 
     return format_date(value, digits=digit_set())
 
 
 def span(start: datetime, end: datetime) -> str:
     """The time from one instant to another as hours and minutes."""
-    from db.calendar.times import format_elapsed
+    from db.words.calendar.times import format_elapsed
 
     return ltr(format_elapsed(start, end, digits=digit_set()))
 
@@ -203,7 +203,7 @@ def rials(value: int) -> str:
 
 def rials_said(value: int) -> str:
     """Whole rials, from a thousand on also in words: a nought too many is heard where it is not seen."""
-    from db.folding import number_words
+    from db.words.folding import number_words
 
     return f"{rials(value)} ({number_words(value, language())})" if value >= 1000 else rials(value)
 

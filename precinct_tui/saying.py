@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from db.desk import COMMANDS
 from db.dispatch.line import Said, Unread, read_line
-from db.forms import Field, read_form, read_value
-from db.messages import M_, Message, Refused
+from db.words.forms import Field, read_form, read_value
+from db.words.messages import M_, Message, Refused
 from precinct_tui.keyboard import other_layout
 
 if TYPE_CHECKING:

@@ -6,16 +6,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from db.folding import fold
 from db.lists.finding import closest
 from db.lists.places import find_places
+from db.words.folding import fold
 from precinct_tui import present
 from precinct_tui.i18n import language
 from precinct_tui.keyboard import other_layout
 
 if TYPE_CHECKING:
     from db.desk import Desk
-    from db.records import Hit
+    from db.words.records import Hit
 
 MOST_WORDS = 6
 LEAST_LETTERS = 4

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from db.access import Role
 from db.desk import Desk
-from db.ids import Source
+from db.words.ids import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 

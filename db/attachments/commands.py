@@ -10,12 +10,12 @@ from db.attachments import contents, forms, rules
 from db.attachments.listing import attachments_of
 from db.attachments.tables import ATTACHMENT
 from db.desk import Act, Desk, command
-from db.forms import Form
 from db.incidents.rules import LIVE
-from db.messages import M_, Refused
 from db.pointing import target_of
 from db.storage import reserve
 from db.tables import INDEX
+from db.words.forms import Form
+from db.words.messages import M_, Refused
 
 CASE = DESK | {Role.INVESTIGATION}
 """Who works on an incident: as db/incidents/acting.py."""

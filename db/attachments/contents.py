@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Connection, select
 
 from db.attachments.tables import ATTACHMENT, CONTENT
-from db.messages import M_, Message, Refused
 from db.tables import BODY, INDEX
+from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
     from db.journal import Event

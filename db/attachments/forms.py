@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.attachments import rules
-from db.forms import Form, ask
-from db.messages import M_, Refused
+from db.words.forms import Form, ask
+from db.words.messages import M_, Refused
 
 ADDED, WITHDRAWN, ERASED = "attachment_added", "attachment_withdrawn", "attachment_erased"
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from db.attachments import forms, rules
 from db.attachments.tables import ATTACHMENT
-from db.forms import Field, fields_of
-from db.messages import M_
-from db.records import Line, Section
+from db.words.forms import Field, fields_of
+from db.words.messages import M_
+from db.words.records import Line, Section
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

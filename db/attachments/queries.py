@@ -9,7 +9,7 @@ from db.access import OVERSIGHT, READERS
 from db.attachments import contents
 from db.attachments.listing import Attachment, attachments_of
 from db.desk import Reading, query
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 REGISTERS = ("incident", "custody")
 """The registers whose records have attachments."""

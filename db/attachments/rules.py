@@ -6,8 +6,8 @@ import re
 import unicodedata
 from pathlib import PurePath
 
-from db.messages import M_, Message
-from db.text import clean
+from db.words.messages import M_, Message
+from db.words.text import clean
 
 LIMIT = 16 * 1024 * 1024
 """Bytes of one attachment."""

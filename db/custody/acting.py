@@ -12,17 +12,17 @@ from typing import Any
 from sqlalchemy import select
 
 from db import journal
-from db.checks import keep_numbers
 from db.custody import rules
 from db.custody.case import Case
 from db.custody.reading import read
 from db.custody.standing import ALL
 from db.custody.tables import CUSTODY
 from db.desk import Act
-from db.folding import ascii_digits, fold
-from db.forms import Form, fields_of
 from db.journal import Event
-from db.messages import M_, Message, Refused
+from db.words.checks import keep_numbers
+from db.words.folding import ascii_digits, fold
+from db.words.forms import Form, fields_of
+from db.words.messages import M_, Message, Refused
 
 AHEAD = timedelta(minutes=2)
 """A wrist watch and the kiosk's clock may differ by this much; a time further ahead is asked about."""

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from db.custody import forms_arrival as forms
 from db.custody.tables import ARRIVAL, LINK, MEMBER
 from db.events import EventKind
-from db.forms import moment_of
 from db.journal import Event
+from db.words.forms import moment_of
 
 
 def _started(conn: Connection, event: Event) -> None:

@@ -13,8 +13,8 @@ from db.custody.arrival_queries import Arrival, arrival_of
 from db.custody.rules import state
 from db.custody.tables import ARRIVAL, CUSTODY, MEMBER
 from db.desk import Reading, query
-from db.messages import M_, Refused
-from db.records import Entry, Record
+from db.words.messages import M_, Refused
+from db.words.records import Entry, Record
 
 
 @dataclass(frozen=True, slots=True)

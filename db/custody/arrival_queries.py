@@ -15,8 +15,8 @@ from db.custody.phones import book, phone_of
 from db.custody.reading import read
 from db.custody.tables import ARRIVAL, CUSTODY, MEMBER
 from db.desk import Reading, query
-from db.messages import M_, Message, Refused
-from db.records import Duty
+from db.words.messages import M_, Message, Refused
+from db.words.records import Duty
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ from db.custody.limits import to_keep
 from db.custody.reading import read
 from db.custody.tables import ARRIVAL, CUSTODY, MEMBER
 from db.desk import Act, command
-from db.folding import ascii_digits
-from db.forms import Form, fields_of, moment_of, parts_of
 from db.journal import Event
-from db.messages import M_, Refused
+from db.words.folding import ascii_digits
+from db.words.forms import Form, fields_of, moment_of, parts_of
+from db.words.messages import M_, Refused
 
 MOST = 2_000
 SHARED = ("deprivation_at", "deprivation_place", "brought_by", "arrested_by", "held_since")

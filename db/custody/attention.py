@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from db.custody import rules
 from db.custody.case import breached
 from db.custody.held import HeldCase
-from db.messages import M_
-from db.records import Duty, Item
+from db.words.messages import M_
+from db.words.records import Duty, Item
 
 FEW = 6
 """Lines of which each may be a person of its own. Beyond it, what waits for several people is one line."""

@@ -15,8 +15,8 @@ from db.custody.phones import book, with_phones
 from db.custody.standing import HERE
 from db.desk import Reading, query
 from db.lists.queries import items_of
-from db.messages import Message
-from db.records import Duty
+from db.words.messages import Message
+from db.words.records import Duty
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from db.custody.duties import Limits, spec_of
 from db.custody.standing import Standing
 from db.custody.timeline import Step
-from db.messages import Message
-from db.records import Duty
+from db.words.messages import Message
+from db.words.records import Duty
 
 AFTER_END = ("property_out", "receipt", "copy", "notice_prosecutor", "notice_forensic", "notice_inspectorate",
               "notice_family", "family_judge", "signature", "countersign", "breach")  # fmt: skip

@@ -10,10 +10,10 @@ from db.custody.held import held_cases
 from db.custody.meaning import child_suspect
 from db.custody.standing import OPEN_STATES
 from db.desk import Act, command
-from db.folding import ascii_digits
 from db.lists.queries import item
-from db.messages import M_, Refused
 from db.reprojection import effective
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Refused
 
 CASE = DESK | {Role.INVESTIGATION}
 """Who may write down an interview or an entry."""

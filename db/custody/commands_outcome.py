@@ -11,7 +11,7 @@ from db.custody.meaning import REMOVALS, child_suspect
 from db.custody.standing import ALL, OPEN_STATES
 from db.desk import Act, command
 from db.lists.queries import item
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 ALIVE = ALL - {"dead"}
 COURTS = frozenset({"juvenile_court", "juvenile_prosecutor"})

@@ -13,8 +13,8 @@ from db.custody.limits import to_keep
 from db.custody.meaning import UNMET
 from db.custody.wording import wording_given
 from db.desk import Act, command
-from db.folding import ascii_digits
-from db.messages import M_, Refused
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Refused
 
 OLDEST = 120
 NEED_NUMBER = frozenset({"judicial_order", "arrest_warrant", "received_with_order"})

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from db.custody.meaning import UNMET
 from db.custody.standing import ENDED
 from db.custody.timeline import own
-from db.forms import Field
 from db.journal import Event
-from db.messages import M_, Message
-from db.records import Line, Section
+from db.words.forms import Field
+from db.words.messages import M_, Message
+from db.words.records import Line, Section
 
 KEPT, MISSING, NOT_YET, NOT_CALLED_FOR = "kept", "missing", "not_yet", "not_called_for"
 STATES: dict[str, Message] = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from db.messages import M_, Message
+from db.words.messages import M_, Message
 
 PROSECUTOR = timedelta(hours=1)
 """Criminal Procedure Code 1392, arts 47 and 49: the prosecutor's office is told within the hour."""

@@ -18,9 +18,9 @@ from db.custody.standing import OPEN_STATES, Standing, after
 from db.custody.tables import CUSTODY, NOTICE, SPAN
 from db.custody.timeline import MISPLACED, TAKEN_OVER
 from db.events import EventKind
-from db.forms import moment_of
 from db.journal import Event
 from db.reprojection import CORRECTED
+from db.words.forms import moment_of
 
 PRESSING = OPEN_STATES | {"escaped"}
 NOTIFIED = frozenset(

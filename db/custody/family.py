@@ -11,7 +11,7 @@ from db.custody.forms_arrival import Link
 from db.custody.standing import HERE
 from db.custody.tables import CUSTODY, LINK
 from db.desk import Act, command
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 REVERSE = {"parent": "child", "child": "parent", "carer": "dependant", "dependant": "carer"}
 """What the first is to the second, where that is another word."""

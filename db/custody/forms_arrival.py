@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.custody.forms_walk import OpenCustody
-from db.forms import Form, ask
+from db.words.forms import Form, ask
 
 
 @dataclass(kw_only=True)

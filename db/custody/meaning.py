@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from db.custody.case import Case
 from db.custody.timeline import Step
-from db.messages import M_, Message
+from db.words.messages import M_, Message
 
 Handler = Callable[[Case, Step], None]
 

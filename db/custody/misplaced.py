@@ -12,8 +12,8 @@ from db.custody.acting import find
 from db.custody.misplaced_forms import WrongPerson
 from db.custody.timeline import MISPLACED, TAKEN_OVER, own
 from db.desk import Act, command
-from db.messages import M_, Refused
 from db.pointing import target_of
+from db.words.messages import M_, Refused
 
 
 @command("custody.wrong_person", label="Entered on the wrong person", form=WrongPerson, roles=DESK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.forms import Form, ask
+from db.words.forms import Form, ask
 
 OF_A_PERSON = (
     "wellbeing_seen", "language_set", "interpreter_used", "age_set", "documents_seen", "ground_set", "ground_told",

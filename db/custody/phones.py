@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from db.calendar.jalali import tehran
-from db.calendar.working_days import is_working_day
 from db.custody.duties import spec_of
 from db.lists.queries import items_of
-from db.records import Duty
+from db.reference.lists.working_days import is_working_day
+from db.words.calendar.jalali import tehran
+from db.words.records import Duty
 
 OFFICE = range(8, 14)
 """Hours of Tehran in which the prosecutor's office answers; outside them the duty judge does (CCP art. 47)."""

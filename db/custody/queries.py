@@ -22,12 +22,12 @@ from db.custody.phones import book, with_phones
 from db.custody.standing import OPEN_STATES, STATES
 from db.custody.tables import CUSTODY, NOTICE
 from db.desk import Reading, query
-from db.folding import query_terms
-from db.forms import Field
-from db.messages import M_, Message
-from db.records import Column, Cursor, Duty, Filter, Hit, Item, Page, Row
 from db.registers import Register
 from db.reprojection import effective
+from db.words.folding import query_terms
+from db.words.forms import Field
+from db.words.messages import M_, Message
+from db.words.records import Column, Cursor, Duty, Filter, Hit, Item, Page, Row
 
 COLUMNS = (
     Column("band", "Band", Field("code", "Band"), width=6),

@@ -15,7 +15,7 @@ from db.custody.meaning import (
 )
 from db.custody.reading_walk import deliver, seen
 from db.custody.timeline import Step
-from db.messages import M_
+from db.words.messages import M_
 
 TOLD = ("prosecutor", "forensic", "inspectorate", "family")
 """Who is told at once of a death or a grave injury."""

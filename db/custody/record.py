@@ -17,10 +17,10 @@ from db.custody.held import HeldCase
 from db.custody.meaning import child_suspect, fear_blocks
 from db.custody.timeline import MISPLACED, own, set_back
 from db.events import label
-from db.forms import Field, Form, fields_of
 from db.journal import Event
-from db.messages import M_, Message
-from db.records import Duty, Entry, Line, Section
+from db.words.forms import Field, Form, fields_of
+from db.words.messages import M_, Message
+from db.words.records import Duty, Entry, Line, Section
 
 _PERSON = ("name_known", "name", "father_name", "sex", "age", "nationality", "band")
 _PARTICULARS = ("name_in_document", "job", "address", "kin", "kin_phone")

@@ -20,7 +20,7 @@ from db.custody.held import HeldCase, held_cases
 from db.custody.standing import HERE
 from db.custody.tables import MEMBER
 from db.desk import COMMANDS, Reading, query
-from db.messages import M_, Message, Refused
+from db.words.messages import M_, Message, Refused
 
 DUTIES = frozenset({*WALK, "doctor", "prosecutor", "prosecutor_names", "receipt", "copy", "property_out"}) - {"review"}
 """Duties that a round may do. A check has its own key, a review is a decision about one person."""

@@ -13,8 +13,8 @@ from db.custody.meaning import REMOVALS, child_suspect, fear_blocks
 from db.custody.reading import read
 from db.custody.standing import standing_of
 from db.journal import Event
-from db.messages import M_, Message
-from db.records import Duty
+from db.words.messages import M_, Message
+from db.words.records import Duty
 
 FREE = frozenset(
     {

@@ -15,11 +15,11 @@ from db.custody.limits import keeping
 from db.custody.sealing_rules import SEALABLE, announced, kept_by, sealed_from
 from db.custody.tables import CUSTODY
 from db.desk import Act, Desk, Reading, command, query
-from db.forms import Field, to_json
-from db.messages import M_, Message, Refused
 from db.oversight.complaints import KEPT, opened
-from db.records import Column, Cursor, Filter, Page, Row
 from db.tables import INDEX
+from db.words.forms import Field, to_json
+from db.words.messages import M_, Message, Refused
+from db.words.records import Column, Cursor, Filter, Page, Row
 
 AT_ONCE = 200
 """At most so many records in one act."""

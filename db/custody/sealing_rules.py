@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from db.custody import rules
 from db.custody.meaning import OFFENCE
 from db.custody.reading import read
-from db.forms import moment_of
 from db.journal import Event
-from db.messages import M_, Message
-from db.records import Duty
 from db.reprojection import effective
+from db.words.forms import moment_of
+from db.words.messages import M_, Message
+from db.words.records import Duty
 
 
 @dataclass(frozen=True, slots=True)

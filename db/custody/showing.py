@@ -22,9 +22,9 @@ from db.custody.rounds import known_of
 from db.custody.standing import OPEN_STATES
 from db.desk import Reading, query
 from db.lists.queries import items_of
-from db.messages import M_, Refused
-from db.records import Duty, Record
 from db.tables import JOURNAL
+from db.words.messages import M_, Refused
+from db.words.records import Duty, Record
 
 ATTACHED = ("custody.withdraw_attachment", "custody.erase_attachment")
 OFTEN = 20

@@ -6,7 +6,7 @@ from db.access import DESK, LEADERS
 from db.custody.acting import find, write
 from db.custody.signing_forms import Countersign, SignAbsent
 from db.desk import Act, command
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 
 @command("custody.sign_absent", label="Signature by radio or telephone", form=SignAbsent, roles=DESK)

@@ -10,9 +10,9 @@ from db.access import DESK, READERS
 from db.columns import Instant
 from db.custody.tables import CUSTODY, SPAN
 from db.desk import Reading, query
-from db.forms import Field
-from db.messages import M_, Message
-from db.records import COUNT_CAP, Column, Cursor, Filter, Page, Row
+from db.words.forms import Field
+from db.words.messages import M_, Message
+from db.words.records import COUNT_CAP, Column, Cursor, Filter, Page, Row
 
 TITLE = "Starts and ends"
 STATES = {"holding": "Holding", "interview": "Interview", "rest": "Rest", "judge": "Before the judge"}

@@ -12,9 +12,9 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from db.forms import moment_of
 from db.journal import Event
 from db.reprojection import CORRECTED, effective
+from db.words.forms import moment_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.messages import M_, Refused
-from db.text import safe
+from db.words.messages import M_, Refused
+from db.words.text import safe
 
 SHIPPED = Path(__file__).parent / "rights"
 FOLDER = "rights"

@@ -9,8 +9,8 @@ from db.access import Role
 from db.custody.wording import FOLDER, words_at
 from db.desk import Act, command
 from db.events import EventKind
-from db.forms import Form, ask
-from db.messages import M_, Refused
+from db.words.forms import Form, ask
+from db.words.messages import M_, Refused
 
 REPLACED = "rights_words_replaced"
 

@@ -11,10 +11,10 @@ from datetime import timedelta
 from typing import Any
 
 from db.access import Role
-from db.calendar.jalali import local_date, local_instant, tehran
 from db.demo import custody_cases, people
 from db.demo.world import Story, World
-from db.folding import persian_digits
+from db.words.calendar.jalali import local_date, local_instant, tehran
+from db.words.folding import persian_digits
 
 VALID, NO_GROUND, REFERRED, OFFENCE, FEAR, CHILD = "valid", "no_ground", "referred", "offence", "fear", "child"
 SHARES = {VALID: 45.0, NO_GROUND: 14.0, REFERRED: 12.0, OFFENCE: 29.0}

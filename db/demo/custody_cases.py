@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from db.demo import people
 from db.demo.world import Story, World
-from db.folding import persian_digits
+from db.words.folding import persian_digits
 
 FORTY = 40
 BANDS = 1001

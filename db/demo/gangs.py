@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from db.access import Role
-from db.calendar.jalali import local_date
 from db.demo.world import Story, World
 from db.incidents.listing import list_incidents
-from db.records import Filter
+from db.words.calendar.jalali import local_date
+from db.words.records import Filter
 
 EVERY = timedelta(days=5)
 KINDS = {

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from db.access import Role
-from db.calendar.jalali import local_date, local_instant
 from db.demo import dispatch, people, records
 from db.demo.happenings import GOODS, HAPPENINGS, LANDMARKS, LEARNT, NOTES, STREETS, Happening
 from db.demo.world import Story, World
-from db.folding import persian_digits
 from db.lists.places import gazetteer
+from db.words.calendar.jalali import local_date, local_instant
+from db.words.folding import persian_digits
 
 A_DAY = (11, 18)
 """Least and most incidents a day."""

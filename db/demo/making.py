@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from db.messages import M_, Refused
 from db.storage import heads, keys
+from db.words.messages import M_, Refused
 
 UNIT = "کلانتری ۱۲ اهواز"
 PARENT = "فرماندهی انتظامی شهرستان اهواز"
@@ -55,7 +55,6 @@ def make(
 
 def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[int, int], None] | None) -> keys.Keyring:
     from db import registers
-    from db.calendar.jalali import local_date
     from db.demo import (
         custody,
         dispatch,
@@ -72,9 +71,10 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
     )
     from db.demo.world import Clock, World
     from db.desk import Desk
-    from db.ids import Source
     from db.officers.queries import officer_by_badge
     from db.setup import NewOfficer, NewStore, create_store, open_store
+    from db.words.calendar.jalali import local_date
+    from db.words.ids import Source
 
     registers.load_all()
     rng = Random(seed)

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from db.access import Role
-from db.calendar.jalali import local_date, local_instant
 from db.demo import people
 from db.demo.world import Story, World
+from db.words.calendar.jalali import local_date, local_instant
 
 A_DAY = {0: 3.0, 1: 4.0, 2: 2.0, 3: 1.0}
 KINDS = {"criticism": 34.0, "suggestion": 26.0, "thanks": 24.0, "complaint": 16.0}

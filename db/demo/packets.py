@@ -7,13 +7,13 @@ from datetime import timedelta
 from random import Random
 
 from db.access import Role
-from db.calendar.jalali import local_date
 from db.custody.held import held_cases
 from db.demo.attachments import picture, scan
 from db.demo.world import Story, World
 from db.incidents.listing import list_incidents
 from db.packets.queries import list_packets
-from db.records import Filter
+from db.words.calendar.jalali import local_date
+from db.words.records import Filter
 
 EVERY = timedelta(hours=40)
 ASKS = "با عنایت به دلایل پیوست، صدور دستور مقتضی استدعا می‌شود."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from db.access import Role
-from db.calendar.jalali import local_instant
 from db.demo.world import Story, World
+from db.words.calendar.jalali import local_instant
 
 EVERY = 6
 """Days from one programme to the next."""

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from db.access import Role
-from db.calendar.jalali import local_date
 from db.demo import people
 from db.demo.happenings import Happening
 from db.demo.world import Story, World
+from db.words.calendar.jalali import local_date
 
 SEALS = 40_000
 WHY = "همان گفته شد؛ در محل دیده شد."

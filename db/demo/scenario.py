@@ -18,10 +18,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from db.calendar.jalali import local_instant, weekday
 from db.indicators.periods import Span, read_period
 from db.lists.seed import seed_lists
-from db.messages import M_, Message, Refused
+from db.words.calendar.jalali import local_instant, weekday
+from db.words.messages import M_, Message, Refused
 
 TABLES: Mapping[str, str | frozenset[str]] = {
     "incidents": "incident_type",

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from db.calendar.jalali import local_date
-from db.calendar.working_days import due_date
 from db.custody import forms_keeping, forms_outcome, forms_walk
 from db.demo.scenario import PeriodPlan, Spread, each, parts_of_sum
 from db.incidents import forms_case
 from db.lists.places import gazetteer, locate
 from db.lists.seed import seed_lists
+from db.reference.lists.working_days import due_date
+from db.words.calendar.jalali import local_date
 
 if TYPE_CHECKING:
     from db.demo.scenario_writer import Writer

@@ -12,8 +12,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
-from db.messages import M_, Refused
 from db.storage import heads, keys
+from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from db.demo.scenario_writer import Writer
@@ -59,9 +59,9 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
     from db.access import Role
     from db.demo import people
     from db.demo.scenario_writer import BATCH, Writer
-    from db.ids import Source
     from db.officers.queries import officer_by_badge
     from db.setup import NewOfficer, NewStore, create_store, open_store
+    from db.words.ids import Source
 
     registers.load_all()
     random = Random(scenario.seed)

@@ -14,14 +14,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from db import events, journal, numbering, search
-from db.calendar.jalali import jalali_year
-from db.forms import Form, parts_of, to_json
-from db.ids import uuid7
 from db.incidents.events import CHILDREN, changes, incident_row, words_of
 from db.incidents.tables import INCIDENT
 from db.journal import Event
 from db.storage.store import Store
 from db.tables import BODY, INDEX, JOURNAL
+from db.words.calendar.jalali import jalali_year
+from db.words.forms import Form, parts_of, to_json
+from db.words.ids import uuid7
 
 BATCH = 4_000
 """Entries a transaction."""
@@ -84,7 +84,7 @@ class Writer:
         return {"register": register, "number": next(self.codes[key])}
 
     def _codes(self) -> Iterator[str]:
-        from db.checks import CODES, make_code
+        from db.words.checks import CODES, make_code
 
         step = self.random.choice((7, 11, 13, 17, 19, 23)) * 2 + 1
         place = self.random.randrange(CODES)

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 
 from db.access import Role
 from db.desk import COMMANDS, Desk
-from db.ids import Source
-from db.messages import Refused
 from db.storage.store import Store
+from db.words.ids import Source
+from db.words.messages import Refused
 
 T = TypeVar("T")
 Story = Iterator[timedelta]

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from db import drafts, numbering
 from db.access import DESK
-from db.checks import keep_numbers
 from db.corrections import Correct, correction
 from db.desk import Act, command
 from db.dispatch import cases, forms
@@ -16,10 +15,11 @@ from db.dispatch.questions import answers_of, questions_for, written
 from db.dispatch.rules import UNFINISHED, is_call
 from db.dispatch.sending import ask_when, incident_uid, send
 from db.dispatch.tables import CALL
-from db.forms import Form, answered, fields_of
 from db.incidents.forms import ReportIncident
 from db.lists.queries import item
-from db.messages import M_, Refused
+from db.words.checks import keep_numbers
+from db.words.forms import Form, answered, fields_of
+from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

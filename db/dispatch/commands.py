@@ -7,7 +7,7 @@ from db.desk import Act, command
 from db.dispatch import calls, cases, drawing, forms, patrols
 from db.dispatch.sending import send
 from db.incidents.rules import ENDED, LIVE
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 
 @command("incident.send_unit", label="Send a patrol", form=forms.SendUnit, roles=DESK, needs=LIVE)

@@ -10,9 +10,9 @@ from db.dispatch import cases
 from db.dispatch.forms_patrol import DrawBarrier, RemoveBarrier
 from db.dispatch.geo import SNAP_KM, Point, haversine, on_line
 from db.dispatch.tables import BARRIER
-from db.folding import fold
 from db.lists.places import read_point
-from db.messages import M_, Refused
+from db.words.folding import fold
+from db.words.messages import M_, Refused
 
 
 def _points(act: Act, name: str, text: str | None) -> list[Point]:

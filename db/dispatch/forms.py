@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.forms import Form, ask
+from db.words.forms import Form, ask
 
 
 @dataclass(kw_only=True)

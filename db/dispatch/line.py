@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from db.folding import fold
-from db.messages import M_, Message
+from db.words.folding import fold
+from db.words.messages import M_, Message
 
 VERBS: Mapping[str, tuple[str, ...]] = {
     "available": ("clear", "free", "available", "back", "ازاد", "آزاد", "پایان", "اماده", "آماده"),

@@ -20,12 +20,12 @@ from db.dispatch.geo import Point
 from db.dispatch.ranking import Candidate, Ranked, Uncovered, rank, uncovered
 from db.dispatch.rules import welfare_due
 from db.dispatch.tables import BARRIER, CALL, DISPATCH, PATROL, PLACE
-from db.forms import Field
 from db.lists.queries import Item as ListItem
 from db.lists.queries import items_of
-from db.messages import M_, Refused
-from db.records import COUNT_CAP, Column, Cursor, Filter, Item, Line, Page, Record, Row, Section
 from db.registers import Register
+from db.words.forms import Field
+from db.words.messages import M_, Refused
+from db.words.records import COUNT_CAP, Column, Cursor, Filter, Item, Line, Page, Record, Row, Section
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow

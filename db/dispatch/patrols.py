@@ -16,10 +16,10 @@ from db.dispatch import forms_patrol as forms
 from db.dispatch.rules import LEGAL, PATROL_STATES, may_move
 from db.dispatch.sending import ask_when
 from db.dispatch.tables import DISPATCH, PATROL, PLACE
-from db.folding import ascii_digits
-from db.forms import Form
-from db.messages import M_, Message, Refused
 from db.officers.queries import names
+from db.words.folding import ascii_digits
+from db.words.forms import Form
+from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

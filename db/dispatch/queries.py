@@ -16,12 +16,12 @@ from db.dispatch.rules import (
     UNFINISHED,
 )
 from db.dispatch.tables import CALL, DISPATCH
-from db.forms import Field
 from db.lists.queries import items_of
-from db.messages import M_
 from db.officers.queries import name_of
-from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row
 from db.registers import Register
+from db.words.forms import Field
+from db.words.messages import M_
+from db.words.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow

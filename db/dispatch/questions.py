@@ -8,8 +8,8 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from db.lists.queries import Item, item, items_of
-from db.messages import M_
-from db.records import Entry, Line
+from db.words.messages import M_
+from db.words.records import Entry, Line
 
 MOST = 5
 

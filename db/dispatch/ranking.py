@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from db.dispatch.geo import Line, Point, Way, way
 from db.dispatch.rules import BUSY, PATROL_STATES
-from db.folding import fold
 from db.lists.queries import Item
-from db.messages import M_, Message
+from db.words.folding import fold
+from db.words.messages import M_, Message
 
 FRESH = timedelta(minutes=30)
 """A place that was said longer ago than this counts after every fresher one."""

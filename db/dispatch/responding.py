@@ -12,7 +12,7 @@ from db.access import READERS
 from db.desk import Reading, query
 from db.dispatch.intervals import Spread, interval, spread
 from db.dispatch.tables import CALL, DISPATCH
-from db.records import Filter
+from db.words.records import Filter
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.checks import phone
 from db.dispatch.geo import Point, haversine
-from db.folding import fold
+from db.words.checks import phone
+from db.words.folding import fold
 
 CALL_STATES = {
     "started": "Begun",

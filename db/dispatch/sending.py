@@ -13,8 +13,8 @@ from db.dispatch.forms import SendUnit
 from db.dispatch.ranking import Ranked, rank
 from db.dispatch.rules import BACKDATED, BUSY
 from db.dispatch.tables import DISPATCH
-from db.folding import ascii_digits, fold
-from db.messages import M_, Refused
+from db.words.folding import ascii_digits, fold
+from db.words.messages import M_, Refused
 
 
 def ranked(act: Act, case: cases.Case) -> tuple[Ranked, ...]:

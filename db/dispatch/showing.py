@@ -17,9 +17,9 @@ from db.dispatch.rules import (
     is_call,
 )
 from db.dispatch.tables import CALL, DISPATCH
-from db.forms import Field
-from db.messages import M_, Message
-from db.records import Line, Record, Section
+from db.words.forms import Field
+from db.words.messages import M_, Message
+from db.words.records import Line, Record, Section
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow

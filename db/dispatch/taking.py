@@ -25,12 +25,12 @@ from db.dispatch.rules import (
 )
 from db.dispatch.tables import CALL, DISPATCH
 from db.drafts import Draft
-from db.forms import fields_of
 from db.imports.gate import shown
 from db.incidents.tables import INCIDENT
 from db.lists.queries import Item as ListItem
 from db.lists.queries import items_of
-from db.messages import M_, Message, Refused
+from db.words.forms import fields_of
+from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow

@@ -8,15 +8,15 @@ from sqlalchemy import select
 
 from db import journal, numbering
 from db.access import Role
-from db.calendar.jalali import local_date
 from db.corrections import correction
 from db.desk import Act, command
-from db.forms import Form
 from db.gangs import forms, rules
 from db.gangs.rules import ENDED, OPEN
 from db.gangs.tables import CASE, GANG
-from db.messages import M_, Refused
 from db.pointing import target_of
+from db.words.calendar.jalali import local_date
+from db.words.forms import Form
+from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, func, select
 
 from db import search
 from db.events import EventKind
-from db.forms import moment_of
 from db.gangs import forms
 from db.gangs.tables import CASE, GANG
 from db.journal import Event
+from db.words.forms import moment_of
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     "gang_opened": ("title", "summary", "area"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from db.forms import Form, ask
-from db.messages import M_
+from db.words.forms import Form, ask
+from db.words.messages import M_
 
 CASE = "gang_case_linked"
 NO_NAMES = M_("No names: who took part stands in the incidents.").text

@@ -11,15 +11,15 @@ from db import journal, keyset, numbering, search
 from db.access import LEADERS, Role
 from db.chronology import acts_of, entries, section
 from db.desk import Reading, query
-from db.folding import query_terms
-from db.forms import Field, fields_of
 from db.gangs import forms
 from db.gangs.events import words_of
 from db.gangs.rules import STATES
 from db.gangs.tables import CASE, GANG
-from db.records import Column, Cursor, Filter, Hit, Line, Page, Record, Row, Section
 from db.registers import Register
 from db.reprojection import effective
+from db.words.folding import query_terms
+from db.words.forms import Field, fields_of
+from db.words.records import Column, Cursor, Filter, Hit, Line, Page, Record, Row, Section
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow

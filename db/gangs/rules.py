@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from db.messages import M_, Message
+from db.words.messages import M_, Message
 
 STATES = {"open": "Open", "broken_up": "Broken up", "closed": "Closed"}
 OPEN, ENDED = frozenset({"open"}), frozenset({"broken_up", "closed"})

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.folding import fold
-from db.messages import M_, Refused
+from db.words.folding import fold
+from db.words.messages import M_, Refused
 
 DAYS = {"reported_time": "reported_at", "occurred_time": "occurred_from", "ended_time": "ended_at"}
 """A column with the time of day alone: what it says stands after the day in the other column."""

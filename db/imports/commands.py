@@ -13,7 +13,6 @@ from sqlalchemy import Connection, func, select
 
 from db import journal, numbering, search
 from db.access import Role
-from db.calendar.jalali import jalali_year
 from db.desk import Act, command
 from db.imports.events import CLEARED, COMMIT, DISCARD, IMPORTED, STARTED
 from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
@@ -23,8 +22,9 @@ from db.imports.tables import BATCH
 from db.incidents.events import changes, incident_row, words_of
 from db.incidents.tables import INCIDENT
 from db.lean import Lean
-from db.messages import M_, Refused
 from db.tables import BODY, INDEX, JOURNAL
+from db.words.calendar.jalali import jalali_year
+from db.words.messages import M_, Refused
 
 IMPORTERS = frozenset({Role.COMMANDER})
 """An import changes every figure of the precinct: the commander answers for it."""

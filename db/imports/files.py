@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 MOST_BYTES = 512 * 1024 * 1024
 MOST_UNPACKED = 2 * 1024 * 1024 * 1024
@@ -86,7 +86,7 @@ def unchanged(source: Source) -> bool:
 
 
 def _heading(cell: Any) -> str:
-    from db.text import clean
+    from db.words.text import clean
 
     return clean("" if cell is None else str(cell)).strip()[:200]
 

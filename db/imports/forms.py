@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from db.forms import Form, ask
 from db.imports.rows import Prepared
+from db.words.forms import Form, ask
 
 
 @dataclass(kw_only=True)

@@ -15,16 +15,16 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from db.calendar.jalali import tehran
-from db.checks import keep_numbers
-from db.folding import ascii_digits
-from db.forms import Field, fields_of, parts_of, read_value
 from db.imports.columns import DAYS, JOINED, folded
 from db.incidents.forms_import import ImportIncident
 from db.incidents.rules import Findings, people, told_times
 from db.lists.places import locate
 from db.lists.queries import Item
-from db.messages import M_, Message, Refused
+from db.words.calendar.jalali import tehran
+from db.words.checks import keep_numbers
+from db.words.folding import ascii_digits
+from db.words.forms import Field, fields_of, parts_of, read_value
+from db.words.messages import M_, Message, Refused
 
 FIELDS: Mapping[str, Field] = dict(fields_of(ImportIncident))
 ENDED_THERE = "old_register"
@@ -201,7 +201,7 @@ def _text(cell: Any) -> str:
 
 
 def _shown(raw: Any) -> str:
-    from db.text import clean
+    from db.words.text import clean
 
     text = clean("" if raw is None else str(raw))
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

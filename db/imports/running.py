@@ -16,7 +16,7 @@ from db.desk import Desk
 from db.imports import columns, commands, files, queries
 from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
 from db.imports.rows import Known, Prepared, Problem, packed, read_row, refusal_of, unpacked
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 KEPT = 1_000
 """Problems of each kind that are kept for the table; all of them are counted."""
@@ -180,7 +180,7 @@ def _begin(desk: Desk, planned: Plan, rows: int) -> tuple[str, int]:
 
 
 def _name(path: Path) -> str:
-    from db.text import clean
+    from db.words.text import clean
 
     return clean(path.name)[:200]
 

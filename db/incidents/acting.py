@@ -9,15 +9,15 @@ from sqlalchemy import select
 
 from db import journal
 from db.access import DESK, Role
-from db.checks import keep_numbers
 from db.desk import Act
-from db.forms import Form, fields_of
 from db.incidents import checks
 from db.incidents.case import Case, case_of, with_entry
 from db.incidents.rules import Findings
 from db.incidents.tables import INCIDENT
 from db.lists.queries import Item, item
-from db.messages import M_, Refused
+from db.words.checks import keep_numbers
+from db.words.forms import Form, fields_of
+from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

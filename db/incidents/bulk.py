@@ -18,9 +18,6 @@ from sqlalchemy import Connection, select
 
 from db import journal, numbering, search
 from db.access import DESK
-from db.calendar.jalali import jalali_year, utc_now
-from db.forms import Form, parts_of
-from db.ids import uuid7
 from db.incidents import forms
 from db.incidents.events import changes, incident_row, words_of
 from db.incidents.rows import Row
@@ -30,6 +27,9 @@ from db.lists.queries import items_of
 from db.officers.tables import OFFICER
 from db.storage.store import Store
 from db.tables import BODY, INDEX, JOURNAL
+from db.words.calendar.jalali import jalali_year, utc_now
+from db.words.forms import Form, parts_of
+from db.words.ids import uuid7
 
 BATCH = 500
 """Incidents a transaction: a few tenths of a second, so that whoever waits to write waits no longer."""

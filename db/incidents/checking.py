@@ -12,7 +12,7 @@ from typing import Literal
 
 from db.incidents.case import Case, Part
 from db.incidents.rules import Findings
-from db.messages import Message
+from db.words.messages import Message
 
 Level = Literal["impossible", "unlikely", "missing"]
 Found = Iterator[tuple[Part, str, Message]]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from db.calendar.jalali import local_date
 from db.incidents import rules
 from db.incidents.case import ACCIDENT, CONTRABAND, CYBER, REFERRAL, Case
 from db.incidents.checking import Found, check
-from db.messages import M_
+from db.words.calendar.jalali import local_date
+from db.words.messages import M_
 
 QUIET = timedelta(hours=24)
 """An open incident in which nothing was written for so long waits for somebody."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from db.checks import national_id, phone
 from db.incidents import rules
 from db.incidents.case import ENTRY, Case, Part
 from db.incidents.checking import Found, check, split
-from db.messages import M_
+from db.words.checks import national_id, phone
+from db.words.messages import M_
 
 ARMED = frozenset({"theft_armed", "shooting", "weapons"})
 DEADLY = frozenset({"accident_fatal", "homicide"})

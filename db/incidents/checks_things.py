@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from db.checks import plate
 from db.incidents import rules
 from db.incidents.case import MOVE, Case, Part
 from db.incidents.checking import Found, check, split
 from db.incidents.forms_case import VEHICLE
-from db.messages import M_
+from db.words.checks import plate
+from db.words.messages import M_
 
 VAST = 1_000_000_000_000
 """Rials: a line of property above a trillion is more often a zero too many."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from db.calendar.jalali import local_date
 from db.incidents import rules
 from db.incidents.case import CLEARED, PATROL, Case, Part
 from db.incidents.checking import Found, check, split
-from db.messages import M_
+from db.words.calendar.jalali import local_date
+from db.words.messages import M_
 
 LONG_AGO = timedelta(days=365)
 

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from db import journal, numbering
 from db.access import DESK
-from db.checks import keep_numbers
 from db.corrections import Correct, correction
 from db.desk import Act, command
 from db.incidents import checks, commands_parts, commands_review, completing, forms, protection, rules
@@ -19,7 +18,8 @@ from db.incidents.rules import ENDED, LIVE, Findings
 from db.incidents.tables import INCIDENT
 from db.lists.places import locate
 from db.lists.queries import item
-from db.messages import M_, Refused
+from db.words.checks import keep_numbers
+from db.words.messages import M_, Refused
 
 
 @command("incident.report", label="Report an incident", form=forms.ReportIncident, roles=DESK, opens=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.checks import plate
 from db.desk import Act, command
-from db.forms import Form
 from db.incidents import forms_case as forms
 from db.incidents.acting import CASE, find, kind_of, settle_entry, write
 from db.incidents.rules import LIVE
-from db.messages import M_, Refused
 from db.pointing import target_of
+from db.words.checks import plate
+from db.words.forms import Form
+from db.words.messages import M_, Refused
 
 FATAL = "accident_fatal"
 EXTRAS = {"cyber": "incident.set_cyber", "accident": "incident.set_accident", "contraband": "incident.set_contraband"}

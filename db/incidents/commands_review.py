@@ -12,7 +12,7 @@ from db.incidents import forms_review as forms
 from db.incidents.acting import CASE, approved, case, find, write
 from db.incidents.checking import Finding
 from db.incidents.rules import LIVE, REVIEW_STATES, WRITTEN
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from db.incidents.acting import Found

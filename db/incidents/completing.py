@@ -12,7 +12,6 @@ from sqlalchemy import select
 from db import journal, numbering
 from db.access import READERS
 from db.desk import Reading, query
-from db.forms import Field, fields_of
 from db.imports.gate import shown
 from db.incidents.case import Case, case_of
 from db.incidents.checking import Check, Finding
@@ -21,8 +20,9 @@ from db.incidents.forms import ReportIncident
 from db.incidents.rules import REVIEW_STATES, WRITTEN
 from db.incidents.tables import INCIDENT
 from db.lists.queries import items_of
-from db.messages import M_, Message
-from db.records import Column, Cursor, Filter, Page, Row
+from db.words.forms import Field, fields_of
+from db.words.messages import M_, Message
+from db.words.records import Column, Cursor, Filter, Page, Row
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow

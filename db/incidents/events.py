@@ -10,9 +10,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, Table, and_, bindparam, select
 
 from db import search
-from db.calendar.jalali import local_date
 from db.events import EventKind
-from db.forms import moment_of
 from db.incidents import forms, forms_case, forms_review, rows
 from db.incidents.forms_import import ImportIncident
 from db.incidents.protecting import CALLER_PROTECTED, caller_protected, protected
@@ -30,6 +28,8 @@ from db.incidents.tables import (
 )
 from db.journal import Event
 from db.lean import Lean
+from db.words.calendar.jalali import local_date
+from db.words.forms import moment_of
 
 _THIS = and_(INCIDENT.c.unit == bindparam("this_unit"), INCIDENT.c.uid == bindparam("this_uid"))
 

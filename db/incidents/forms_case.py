@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from db.forms import Form, ask
-from db.messages import M_
+from db.words.forms import Form, ask
+from db.words.messages import M_
 
 PARTY, PROPERTY, VEHICLE = "incident_party_added", "incident_property_added", "incident_vehicle_added"
 REPORT = "incident_reported"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from db.forms import ask
 from db.incidents.forms import ReportIncident
+from db.words.forms import ask
 
 
 @dataclass(kw_only=True)

@@ -31,15 +31,15 @@ from db import search
 from db.access import READERS
 from db.columns import Instant
 from db.desk import Reading, query
-from db.folding import ascii_digits
 from db.imports.gate import any_hidden, shown
 from db.incidents.rules import URGENT, place_key
 from db.incidents.tables import INCIDENT
 from db.lean import Lean
 from db.lists.places import gazetteer, is_called
-from db.messages import M_, Refused
 from db.officers.tables import OFFICER
-from db.records import COUNT_CAP, Cursor, Filter, Page, Row
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Refused
+from db.words.records import COUNT_CAP, Cursor, Filter, Page, Row
 
 SORTED: Mapping[str, Column[Any]] = {
     "reported": INCIDENT.c.reported_at,

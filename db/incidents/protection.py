@@ -15,23 +15,23 @@ from sqlalchemy import select
 
 from db import drafts, envelopes, inspectorate, journal, numbering, sealing
 from db.access import DESK, OVERSIGHT
-from db.checks import keep_numbers
 from db.desk import Act, Reading, command, query
 from db.dispatch.cases import calls_of, case_of
 from db.dispatch.rules import CALL_STATES, is_call
 from db.dispatch.tables import CALL
 from db.events import unreadable
-from db.folding import fold
-from db.forms import Form
 from db.incidents import forms_case as forms
 from db.incidents.acting import CASE, case, find, settle_entry
 from db.incidents.protecting import CALLER_PROTECTED, PARTY_PROTECTED
 from db.incidents.rules import LIVE
 from db.incidents.tables import PARTY
 from db.journal import Event
-from db.messages import M_, Refused
 from db.pointing import target_of
 from db.reprojection import effective
+from db.words.checks import keep_numbers
+from db.words.folding import fold
+from db.words.forms import Form
+from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -13,18 +13,18 @@ from sqlalchemy import func, not_, select, text
 from db import journal, search
 from db.access import LEADERS, READERS
 from db.desk import Reading, query
-from db.folding import ZWNJ, fold, query_terms
-from db.forms import Field, moment_of
 from db.imports.gate import any_hidden, shown
 from db.incidents.listing import LISTED, Shape, chosen, count_incidents, flags_of, list_incidents
 from db.incidents.rules import STATES, URGENT
 from db.incidents.tables import INCIDENT
 from db.lean import Lean
 from db.lists.queries import items_of
-from db.messages import M_
-from db.records import Column, Hit, Item
 from db.registers import Register
 from db.reprojection import effective
+from db.words.folding import ZWNJ, fold, query_terms
+from db.words.forms import Field, moment_of
+from db.words.messages import M_
+from db.words.records import Column, Hit, Item
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -17,7 +17,6 @@ from db.chronology import entries, section
 from db.dispatch import questions
 from db.dispatch.cases import calls_of
 from db.dispatch.showing import dispatches
-from db.forms import Field, Form, fields_of
 from db.imports.tables import BATCH
 from db.incidents import forms, forms_case
 from db.incidents.acting import CASE
@@ -30,10 +29,11 @@ from db.incidents.rules import REVIEW_STATES, WRITTEN
 from db.incidents.tables import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE
 from db.journal import Event
 from db.lists.queries import items_of
-from db.messages import M_, Message
 from db.officers.queries import names
 from db.packets.listing import court_sections
-from db.records import Entry, Line, Section
+from db.words.forms import Field, Form, fields_of
+from db.words.messages import M_, Message
+from db.words.records import Entry, Line, Section
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

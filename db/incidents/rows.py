@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from db.checks import plate
-from db.forms import moment_of
 from db.incidents.tables import (
     ACCIDENT,
     CONTRABAND,
     CYBER,
 )
 from db.journal import Event
+from db.words.checks import plate
+from db.words.forms import moment_of
 
 Row = dict[str, Any]
 

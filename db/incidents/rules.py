@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from db.folding import fold
-from db.messages import M_, Message
+from db.words.folding import fold
+from db.words.messages import M_, Message
 
 AHEAD = timedelta(minutes=2)
 """A wrist watch and the kiosk's clock may differ by this much; a time further ahead is asked about."""

@@ -15,7 +15,7 @@ from db.incidents.case import case_of
 from db.incidents.checks import findings
 from db.incidents.tables import INCIDENT
 from db.lists.queries import items_of
-from db.records import Record
+from db.words.records import Record
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 COUNT, SUM, SHARE, MEDIAN, P90 = "count", "sum", "share", "median", "p90"
 LESS, MORE = "less", "more"

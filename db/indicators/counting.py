@@ -21,12 +21,12 @@ from sqlalchemy import (
     values,
 )
 
-from db.calendar.jalali import local_instant
 from db.columns import Instant
 from db.indicators.periods import Span
 from db.indicators.sources import Quick, Rows
 from db.indicators.tables import COUNT
-from db.records import Cursor
+from db.words.calendar.jalali import local_instant
+from db.words.records import Cursor
 
 COLUMNS = ("live", "void", "solved", "late", "rounded")
 

@@ -21,7 +21,7 @@ from db.indicators.counting import Counts, Tally
 from db.indicators.duties import Duties, duties_of
 from db.indicators.periods import Comparison, Span, cut_at, months
 from db.indicators.sources import Rows, Scope, rows_of
-from db.messages import M_, Message
+from db.words.messages import M_, Message
 
 Value = int | float | None
 THIS, LAST = 0, 1

@@ -14,7 +14,6 @@ from sqlcipher3 import dbapi2
 
 from db import events, journal, numbering, schema
 from db.access import READERS
-from db.calendar.jalali import local_date
 from db.desk import Reading, query
 from db.indicators import counting
 from db.indicators.cards import Card, cards
@@ -23,8 +22,9 @@ from db.indicators.periods import Comparison, Span, compare, read_period
 from db.indicators.queries import published, scope_of
 from db.indicators.sources import Scope, rows_of
 from db.indicators.tables import FREEZE
-from db.messages import M_, Message
 from db.tables import BODY, INDEX, JOURNAL, QUARANTINED
+from db.words.calendar.jalali import local_date
+from db.words.messages import M_, Message
 
 CHUNK = 400
 SHOWN = 2_000

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from db.calendar.jalali import FIRST_YEAR, LAST_YEAR, date_to_jalali, jalali_to_date, month_days, weekday
-from db.folding import ascii_digits
-from db.messages import M_, Refused
+from db.words.calendar.jalali import FIRST_YEAR, LAST_YEAR, date_to_jalali, jalali_to_date, month_days, weekday
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Refused
 
 DAY = timedelta(days=1)
 HALF, QUARTER, MONTH, WEEK, YEAR, RANGE = "half", "quarter", "month", "week", "year", "range"

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, String, case, func, select, true
 
 from db import journal
 from db.access import READERS
-from db.calendar.jalali import date_to_jalali, day_bounds, local_date
 from db.custody.tables import CUSTODY
 from db.desk import Reading, query
 from db.dispatch.tables import CALL
@@ -25,11 +24,12 @@ from db.indicators.periods import Comparison, Span, compare, half_year_of, read_
 from db.indicators.sources import Kind, Rows, Scope, rows_of
 from db.indicators.tables import COUNT
 from db.lists.queries import items_of
-from db.messages import M_, Refused
 from db.oversight.tables import CONTACT
-from db.records import Cursor
 from db.service_desk.tables import REQUEST, SESSION
 from db.tables import UNIT
+from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date
+from db.words.messages import M_, Refused
+from db.words.records import Cursor
 
 THIS, LAST = "this", "last"
 LOOKED_AT = 300
@@ -246,7 +246,7 @@ def grid(
 
     Times that are only approximate, and figures of other registers, have no hour: Refused("invalid").
     """
-    from db.calendar.jalali import tehran, weekday
+    from db.words.calendar.jalali import tehran, weekday
 
     conn, card, today = reading.conn, card_of(code), local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)

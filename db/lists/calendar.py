@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from db.calendar.jalali import date_to_jalali
-from db.calendar.working_days import WorkCalendar
 from db.lists.queries import items_of
+from db.reference.lists.working_days import WorkCalendar
+from db.words.calendar.jalali import date_to_jalali
 
 
 def has_dates(conn: Connection, year: int) -> bool:

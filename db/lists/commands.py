@@ -6,10 +6,7 @@ import re
 from datetime import date
 
 from db.access import LISTS, Role
-from db.calendar.jalali import date_to_jalali, jalali_to_date
-from db.calendar.working_days import day_of_year
 from db.desk import Act, command
-from db.folding import ascii_digits
 from db.lists.forms import (
     AddHolidays,
     AddItem,
@@ -26,7 +23,10 @@ from db.lists.forms import (
 )
 from db.lists.places import is_called, read_point
 from db.lists.queries import item, items_of
-from db.messages import M_, Refused
+from db.reference.lists.working_days import day_of_year
+from db.words.calendar.jalali import date_to_jalali, jalali_to_date
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Refused
 
 _DAY = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _CODE = re.compile(r"^[a-z][a-z0-9_]*$")

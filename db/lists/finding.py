@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from db.folding import ZWNJ, fold
+from db.words.folding import ZWNJ, fold
 
 T = TypeVar("T")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.forms import Form, ask
+from db.words.forms import Form, ask
 
 
 @dataclass(kw_only=True)

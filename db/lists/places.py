@@ -14,8 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from db.folding import ascii_digits, fold
 from db.lists.finding import closest
+from db.words.folding import ascii_digits, fold
 
 if TYPE_CHECKING:
     from db.lists.queries import Item

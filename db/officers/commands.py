@@ -5,8 +5,6 @@ from __future__ import annotations
 from db import envelopes, inspectorate
 from db.access import EVERYONE, KEEPERS, OVERSIGHT, Role
 from db.desk import Act, command
-from db.folding import ascii_digits
-from db.messages import M_, Refused
 from db.officers.forms import (
     PASSWORD_LEAST,
     PIN_LEAST,
@@ -22,6 +20,8 @@ from db.officers.queries import officer_by_badge, officer_by_uid
 from db.officers.tables import OFFICER
 from db.storage import keys, lockout
 from db.tables import PIN
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Refused
 
 
 def _strong(password: str | None, field: str = "password") -> str:

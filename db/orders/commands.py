@@ -8,11 +8,11 @@ from sqlalchemy import Row, select
 
 from db.access import FIELD, LEADERS, OVERSIGHT
 from db.desk import Act, command
-from db.messages import M_, Refused
 from db.orders import rules
 from db.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
 from db.orders.tables import ORDER, READING
 from db.signing import sign
+from db.words.messages import M_, Refused
 
 
 @command("order.issue", label="Issue a standing order", form=IssueOrder, roles=LEADERS, opens=True)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from db.events import EventKind
-from db.forms import moment_of
 from db.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
 from db.orders.rules import IN_FORCE, WITHDRAWN
 from db.orders.tables import ORDER, READING
+from db.words.forms import moment_of
 
 if TYPE_CHECKING:
     from db.journal import Event

@@ -14,14 +14,14 @@ from db import journal, keyset, numbering, search
 from db.access import FIELD, LEADERS, OVERSIGHT, READERS
 from db.chronology import acts_of, entries, section
 from db.desk import Reading, query
-from db.forms import Field, fields_of
-from db.messages import M_
 from db.officers.tables import OFFICER
 from db.orders import rules
 from db.orders.forms import IssueOrder
 from db.orders.tables import ORDER, READING
-from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
 from db.registers import Register
+from db.words.forms import Field, fields_of
+from db.words.messages import M_
+from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
 
 STAFF = FIELD | READERS
 ADDRESSED = FIELD | OVERSIGHT

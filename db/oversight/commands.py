@@ -9,14 +9,10 @@ from sqlalchemy import Row, select
 
 from db import envelopes, inspectorate
 from db.access import DESK, OVERSIGHT
-from db.calendar.working_days import due_date
-from db.checks import CODES, keep_numbers, make_code
 from db.corrections import correction
 from db.desk import Act, Desk, command
-from db.forms import parts_of
 from db.lists.calendar import calendar_of
 from db.lists.queries import item
-from db.messages import M_, Refused
 from db.numbering import find
 from db.oversight import complaints, rules
 from db.oversight.forms import (
@@ -30,9 +26,13 @@ from db.oversight.forms import (
     Told,
 )
 from db.oversight.tables import CONTACT
+from db.reference.lists.working_days import due_date
 from db.service_desk.rules import PUBLIC_MEETING
 from db.service_desk.tables import SESSION
 from db.tables import INDEX
+from db.words.checks import CODES, keep_numbers, make_code
+from db.words.forms import parts_of
+from db.words.messages import M_, Refused
 
 AHEAD = timedelta(minutes=5)
 

@@ -12,14 +12,14 @@ from db.access import DESK, OVERSIGHT
 from db.chronology import acts_of, read_back, section
 from db.desk import Reading, query
 from db.events import unreadable
-from db.forms import Form, fields_of
-from db.messages import M_, Refused
 from db.officers.queries import names
 from db.oversight import rules
 from db.oversight.forms import Complain, DecideComplaint, ReplyToComplaint, TellComplainant
 from db.oversight.queries import STATES
-from db.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section
 from db.registers import Register
+from db.words.forms import Form, fields_of
+from db.words.messages import M_, Refused
+from db.words.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section
 
 KEPT = "custody_words"
 """A sealed entry with what custody records said that complaints name; see db/custody/sealing.py."""
@@ -154,7 +154,7 @@ def count_complaints(reading: Reading, which: Filter) -> int | None:
 @query("complaint.show", roles=OVERSIGHT)
 def show_complaint(reading: Reading, number: str) -> Record:
     """A complaint by its code. Raises Refused("not_found")."""
-    from db.checks import read_code
+    from db.words.checks import read_code
 
     code = read_code(number)
     for complaint in opened(reading):

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, and_
 
 from db import envelopes
-from db.calendar.jalali import local_date
 from db.events import EventKind
-from db.forms import moment_of
 from db.journal import Event
 from db.oversight import forms, rules
 from db.oversight.tables import CONTACT
+from db.words.calendar.jalali import local_date
+from db.words.forms import moment_of
 
 
 def recorded(conn: Connection, event: Event) -> None:

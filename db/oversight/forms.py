@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from db.forms import Form, ask
+from db.words.forms import Form, ask
 
 
 @dataclass(kw_only=True)

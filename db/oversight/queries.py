@@ -12,19 +12,19 @@ from sqlalchemy import select
 
 from db import journal, keyset, numbering
 from db.access import DESK, FIELD, OVERSIGHT, READERS
-from db.calendar.jalali import day_bounds, local_date
-from db.checks import code_is_valid, read_code
 from db.chronology import acts_of, entries, read_back, section
 from db.desk import Reading, query
-from db.forms import Field, fields_of
-from db.messages import M_, Refused
 from db.oversight import rules
 from db.oversight.forms import Outcome, RecordContact, Reply
 from db.oversight.tables import CONTACT
-from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
 from db.registers import Register
 from db.reprojection import effective
 from db.service_desk.rules import Status, checked_code
+from db.words.calendar.jalali import day_bounds, local_date
+from db.words.checks import code_is_valid, read_code
+from db.words.forms import Field, fields_of
+from db.words.messages import M_, Refused
+from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
 
 STATES = {"received": "Received", "answered": "Answered", "closed": "Closed"}
 RECORDED = dict(fields_of(RecordContact))

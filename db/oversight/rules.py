@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
-from db.checks import check_digit
+from db.words.checks import check_digit
 
 RECEIVED, REPLIED, CLOSED = "received", "answered", "closed"
 OPEN = frozenset({RECEIVED, REPLIED})

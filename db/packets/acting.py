@@ -10,14 +10,14 @@ from sqlalchemy import select
 from db import journal, numbering
 from db.attachments.listing import attachments_of
 from db.desk import Reading
-from db.folding import ascii_digits
 from db.incidents.case import case_of
 from db.lists.queries import items_of
-from db.messages import M_, Message, Refused
 from db.packets import forms
 from db.packets.checklist import Checked, Held, Material, Noted, check
 from db.packets.tables import PACKET
 from db.reprojection import effective
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row

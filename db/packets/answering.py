@@ -13,16 +13,16 @@ from sqlalchemy import select
 from db import journal, numbering
 from db.access import DESK
 from db.custody.forms_keeping import Order
-from db.forms import fields_of, read_form
-from db.ids import uuid7
 from db.incidents.rules import ahead
 from db.lists.queries import Item, item
-from db.messages import M_, Message, Refused
 from db.packets import forms
 from db.packets.acting import find, named_in
 from db.packets.rules import AWAY
 from db.packets.schema import ANSWER, VERSION, first_problem, schema
 from db.packets.tables import PACKET
+from db.words.forms import fields_of, read_form
+from db.words.ids import uuid7
+from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
     from db.desk import Act

@@ -9,20 +9,20 @@ from sqlalchemy import select
 from db import journal, numbering
 from db.access import DESK, Role
 from db.attachments.listing import attachments_of
-from db.calendar.jalali import local_date
 from db.corrections import correction
 from db.desk import Act, command
-from db.forms import Form
 from db.incidents.forms import ReferIncident
 from db.incidents.rules import ahead
 from db.incidents.tables import INCIDENT
 from db.lists.queries import item
-from db.messages import M_, Refused
 from db.packets import answering, forms
 from db.packets.acting import checked, find, listed, people_of
 from db.packets.answering import ANSWERERS
 from db.packets.rules import AWAY, OPEN, UNDER_WAY, kind_of
 from db.packets.tables import PACKET
+from db.words.calendar.jalali import local_date
+from db.words.forms import Form
+from db.words.messages import M_, Refused
 
 CASE = DESK | {Role.INVESTIGATION}
 """Who prepares and sends packets: who works on the incident."""

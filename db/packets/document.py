@@ -16,7 +16,6 @@ from db.attachments.listing import Attachment, attachments_of
 from db.custody.events import start_of
 from db.custody.standing import STATES as CUSTODY_STATES
 from db.custody.standing import standing_of
-from db.forms import to_json
 from db.incidents.rules import REVIEW_STATES, STATES
 from db.incidents.tables import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.lists.queries import items_of
@@ -24,6 +23,7 @@ from db.packets import forms
 from db.packets.acting import checked, named_in
 from db.packets.schema import ANSWER, PACKET, VERSION
 from db.reprojection import effective
+from db.words.forms import to_json
 
 if TYPE_CHECKING:
     from db.desk import Reading

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from db.attachments.forms import read_file
-from db.forms import Form, ask
-from db.messages import M_
+from db.words.forms import Form, ask
+from db.words.messages import M_
 
 PREPARED, PEOPLE, ITEM = "packet_prepared", "packet_people_set", "packet_item_noted"
 SENT, RECEIPT, ANSWERED, VOIDED = "packet_sent", "packet_receipt_received", "packet_answered", "packet_voided"

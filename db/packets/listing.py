@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.forms import Field, fields_of
-from db.messages import M_
 from db.packets import forms
 from db.packets.rules import STATES
 from db.packets.tables import ANSWER, PACKET
-from db.records import Line, Section
 from db.tables import JOURNAL
+from db.words.forms import Field, fields_of
+from db.words.messages import M_
+from db.words.records import Line, Section
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

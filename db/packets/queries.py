@@ -10,15 +10,15 @@ from sqlalchemy import select
 from db import journal, keyset, numbering, search
 from db.access import DESK, READERS, Role
 from db.desk import Reading, query
-from db.folding import query_terms
-from db.forms import Field
-from db.messages import M_
 from db.packets.rules import STATES
 from db.packets.tables import PACKET
-from db.records import Column, Cursor, Filter, Hit, Item, Page, Row
 from db.registers import Register
 from db.reprojection import effective
 from db.tables import JOURNAL
+from db.words.folding import query_terms
+from db.words.forms import Field
+from db.words.messages import M_
+from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
 
 if TYPE_CHECKING:
     pass

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from db.messages import M_, Message
+from db.words.messages import M_, Message
 
 PACKET, ANSWER = "precinct-packet", "precinct-packet-answer"
 VERSION = 1

@@ -16,16 +16,16 @@ from db.chronology import acts_of, entries, section
 from db.custody.standing import STATES as CUSTODY_STATES
 from db.custody.tables import CUSTODY
 from db.desk import Reading, query
-from db.forms import Field, fields_of
-from db.messages import M_, Message
 from db.packets import document as documents
 from db.packets import forms
 from db.packets.acting import checked, named_in
 from db.packets.checklist import Checked
 from db.packets.queries import RESULT
 from db.packets.tables import PACKET
-from db.records import Line, Record, Section
 from db.reprojection import effective
+from db.words.forms import Field, fields_of
+from db.words.messages import M_, Message
+from db.words.records import Line, Record, Section
 
 if TYPE_CHECKING:
     from db.packets.acting import Found

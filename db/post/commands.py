@@ -11,10 +11,10 @@ from db.access import DESK
 from db.corrections import correction
 from db.desk import Act, command
 from db.lists.queries import item
-from db.messages import M_, Refused
 from db.post.events import ENDED, OPEN
 from db.post.forms import AddToPost, EndPost, NotePost
 from db.post.tables import POST
+from db.words.messages import M_, Refused
 
 
 @command("post.note", label="Note a fault or a visit", form=NotePost, roles=DESK, opens=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from db.events import EventKind
-from db.forms import moment_of
 from db.post.forms import AddToPost, EndPost, NotePost
 from db.post.tables import POST
+from db.words.forms import moment_of
 
 if TYPE_CHECKING:
     from db.journal import Event

@@ -13,14 +13,14 @@ from db import journal, keyset, numbering, search
 from db.access import READERS
 from db.chronology import acts_of, entries, read_back, section
 from db.desk import Reading, query
-from db.forms import Field, fields_of
-from db.messages import M_
 from db.post.events import ENDED, OPEN
 from db.post.forms import NotePost
 from db.post.tables import POST
-from db.records import Column, Cursor, Filter, Hit, Item, Page, Record, Row
 from db.registers import Register
 from db.reprojection import effective
+from db.words.forms import Field, fields_of
+from db.words.messages import M_
+from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Record, Row
 
 STATES = {OPEN: "Lasts", ENDED: "Over"}
 NOTED = dict(fields_of(NotePost))

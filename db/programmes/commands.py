@@ -7,7 +7,14 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from db.access import DESK
-from db.calendar.jalali import (
+from db.corrections import correction
+from db.desk import Act, command
+from db.officers.queries import officer_by_badge
+from db.programmes.events import CANCELLED, HELD, PLANNED
+from db.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
+from db.programmes.tables import PROGRAMME
+from db.service_desk.rules import clock_time
+from db.words.calendar.jalali import (
     FIRST_YEAR,
     LAST_YEAR,
     date_to_jalali,
@@ -16,14 +23,7 @@ from db.calendar.jalali import (
     local_instant,
     month_days,
 )
-from db.corrections import correction
-from db.desk import Act, command
-from db.messages import M_, Message, Refused
-from db.officers.queries import officer_by_badge
-from db.programmes.events import CANCELLED, HELD, PLANNED
-from db.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
-from db.programmes.tables import PROGRAMME
-from db.service_desk.rules import clock_time
+from db.words.messages import M_, Message, Refused
 
 MOST_CAME = 1_000_000
 

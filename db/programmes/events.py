@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, and_
 
 from db import search
-from db.calendar.jalali import local_instant
 from db.events import EventKind
 from db.journal import Event
 from db.programmes import forms
 from db.programmes.tables import PROGRAMME
 from db.service_desk.rules import clock_time
+from db.words.calendar.jalali import local_instant
 
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 

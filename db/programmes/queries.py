@@ -14,15 +14,15 @@ from db import journal, keyset, numbering, search
 from db.access import READERS
 from db.chronology import acts_of, entries, read_back, section
 from db.desk import Reading, query
-from db.forms import Field, fields_of
-from db.messages import M_
 from db.officers.queries import names
 from db.programmes.events import CANCELLED, HELD, PLANNED
 from db.programmes.forms import HoldProgramme, PlanProgramme
 from db.programmes.tables import PROGRAMME
-from db.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
 from db.registers import Register
 from db.reprojection import effective
+from db.words.forms import Field, fields_of
+from db.words.messages import M_
+from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
 
 STATES = {PLANNED: "Planned", HELD: "Took place", CANCELLED: "Cancelled"}
 FIELDS = dict(fields_of(PlanProgramme))
@@ -159,7 +159,7 @@ def counts(reading: Reading, first: date, last: date) -> Counts:
 @query("programme.attention", roles=READERS)
 def attention(reading: Reading) -> tuple[Item, ...]:
     """The desk's panel: programmes whose day is over, which nobody has said were held or cancelled."""
-    from db.calendar.jalali import day_bounds, local_date
+    from db.words.calendar.jalali import day_bounds, local_date
 
     today = local_date(reading.now)
     chosen = select(PROGRAMME).where(

@@ -8,13 +8,13 @@ from sqlalchemy import Row, select
 
 from db.access import DESK, LEADERS
 from db.desk import Act, command
-from db.folding import ascii_digits
 from db.lists.queries import item
-from db.messages import M_, Refused
 from db.officers.queries import officer_by_badge
 from db.roster import rules
 from db.roster.forms import AddMember, EndRoster, NoteAbsence, PlanRoster, RemoveMember
 from db.roster.tables import MEMBER, ROSTER
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Refused
 
 
 @command("roster.plan", label="Plan a roster", form=PlanRoster, roles=LEADERS, opens=True)

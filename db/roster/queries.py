@@ -14,14 +14,14 @@ from db import journal, keyset, numbering
 from db.access import FIELD, LEADERS, READERS
 from db.chronology import acts_of, entries
 from db.desk import Reading, query
-from db.forms import Field, fields_of
-from db.messages import M_, Message, Refused
-from db.records import Column, Cursor, Filter, Item, Line, Page, Record, Row, Section
 from db.registers import Register
 from db.roster import rules
 from db.roster.forms import NoteAbsence, PlanRoster
 from db.roster.rules import Turn
 from db.roster.tables import ABSENCE, MEMBER, ROSTER
+from db.words.forms import Field, fields_of
+from db.words.messages import M_, Message, Refused
+from db.words.records import Column, Cursor, Filter, Item, Line, Page, Record, Row, Section
 
 STAFF = FIELD | READERS
 PLANNED = dict(fields_of(PlanRoster))

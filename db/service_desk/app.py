@@ -19,11 +19,11 @@ from typing import Any
 from db import journal
 from db.desk import COMMANDS, Desk
 from db.events import unreadable
-from db.forms import fields_of, read_form, to_json
-from db.messages import M_, Message, Refused
 from db.service_desk import app_format, rules, waiting
 from db.service_desk.app_format import ANSWER, COMPLAINT, KINDS, VERSION, Sent
 from db.status import status_of
+from db.words.forms import fields_of, read_form, to_json
+from db.words.messages import M_, Message, Refused
 
 INBOX, OUTBOX, ASIDE = "inbox", "outbox", "quarantine"
 _SPACE = uuid.UUID("5c9d5fd2-6b1e-5c40-9a76-1e0e2d2b6c11")

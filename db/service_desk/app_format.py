@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db.messages import M_, Message, Refused
+from db.words.messages import M_, Message, Refused
 
 FORMAT, VERSION = "precinct-app", 1
 ANSWER = "precinct-app-answer"

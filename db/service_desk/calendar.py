@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, select
 
 from db.access import READERS
-from db.calendar.jalali import jalali_to_date, local_date, month_days
-from db.calendar.working_days import DayOfYear, day_of_year
 from db.desk import Reading, query
 from db.lists.calendar import calendar_of, has_dates
 from db.lists.queries import item, items_of
-from db.messages import M_, Refused
 from db.officers.queries import names
+from db.reference.lists.working_days import DayOfYear, day_of_year
 from db.service_desk import planning
 from db.service_desk.tables import PATTERN, SESSION
+from db.words.calendar.jalali import jalali_to_date, local_date, month_days
+from db.words.messages import M_, Refused
 
 LOOK_AHEAD = 62
 """Days for which `patterns` says how many sessions are still to be planned."""

@@ -9,16 +9,13 @@ from sqlalchemy import Row, select
 
 from db import journal
 from db.access import DESK, FIELD
-from db.calendar.jalali import local_date
-from db.calendar.working_days import due_date
-from db.checks import keep_numbers
 from db.corrections import correction
 from db.desk import Act, command
 from db.lists.calendar import calendar_of
 from db.lists.queries import item
-from db.messages import M_, Message, Refused
 from db.numbering import find
 from db.officers.queries import officer_by_badge
+from db.reference.lists.working_days import due_date
 from db.service_desk import planning_commands, retention, rules, session_commands
 from db.service_desk.forms import (
     ActOnRequest,
@@ -35,6 +32,9 @@ from db.service_desk.forms import (
 from db.service_desk.reading import root, row_of
 from db.service_desk.tables import REQUEST, SESSION
 from db.tables import INDEX
+from db.words.calendar.jalali import local_date
+from db.words.checks import keep_numbers
+from db.words.messages import M_, Message, Refused
 
 USUAL_DAYS = 10
 """Working days for an answer where a category, added by a commander, says nothing."""

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_
 
-from db.calendar.jalali import local_date, local_instant
 from db.events import EventKind
-from db.forms import moment_of
 from db.journal import Event
 from db.service_desk import forms, rules
 from db.service_desk.tables import PATTERN, REQUEST, SESSION
+from db.words.calendar.jalali import local_date, local_instant
+from db.words.forms import moment_of
 
 # --- sessions --------------------------------------------------------------------------------------------------
 

@@ -15,11 +15,11 @@ from sqlalchemy import select
 
 from db import suppression
 from db.access import READERS
-from db.calendar.jalali import day_bounds, local_date
 from db.desk import Reading, query
-from db.messages import M_, Refused
 from db.service_desk import rules
 from db.service_desk.tables import REQUEST, SESSION
+from db.words.calendar.jalali import day_bounds, local_date
+from db.words.messages import M_, Refused
 
 TABLES = ("category", "outcome", "on_spot", "in_time", "satisfaction")
 OPEN = "open"

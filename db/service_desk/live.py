@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from db import numbering
 from db.access import DESK
-from db.calendar.jalali import local_date
 from db.desk import Reading, query
 from db.service_desk.calendar import OnDay, sessions_of
 from db.service_desk.reading import queue_of
 from db.service_desk.sessions import Counts, counts_of
 from db.service_desk.tables import REQUEST, SESSION
+from db.words.calendar.jalali import local_date
 
 
 @dataclass(frozen=True, slots=True)

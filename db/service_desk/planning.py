@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from db.calendar.jalali import date_to_jalali, weekday
-from db.calendar.working_days import DayOfYear, WorkCalendar
-from db.folding import fold
+from db.reference.lists.working_days import DayOfYear, WorkCalendar
+from db.words.calendar.jalali import date_to_jalali, weekday
+from db.words.folding import fold
 
 POLICE_WEEK: tuple[DayOfYear, DayOfYear] = ((7, 13), (7, 19))
 """13 to 19 Mehr, where the list of occasions says nothing else."""

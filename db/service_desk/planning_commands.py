@@ -7,14 +7,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from db.access import DESK, OVERSIGHT
-from db.calendar.jalali import local_date, local_instant
 from db.desk import Act, command
-from db.messages import M_, Message, Refused
 from db.service_desk import planning, rules
 from db.service_desk.calendar import planned_ahead
 from db.service_desk.forms import AddPattern, EndPattern, PlanAhead, PlanSession
 from db.service_desk.session_commands import badges, check_kind, may_keep
 from db.service_desk.tables import PATTERN
+from db.words.calendar.jalali import local_date, local_instant
+from db.words.messages import M_, Message, Refused
 
 
 @command(

@@ -11,16 +11,16 @@ from sqlalchemy import select
 
 from db import keyset
 from db.access import FIELD, READERS
-from db.calendar.jalali import local_date
 from db.desk import Reading, query
-from db.forms import Field
-from db.messages import M_, Refused
-from db.records import Column, Cursor, Filter, Hit, Item, Page, Row
 from db.registers import Register
 from db.service_desk import rules
 from db.service_desk.reading import root
 from db.service_desk.rules import Status
 from db.service_desk.tables import REQUEST
+from db.words.calendar.jalali import local_date
+from db.words.forms import Field
+from db.words.messages import M_, Refused
+from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
 
 STATES = {
     "registered": "Registered",

@@ -15,15 +15,15 @@ from sqlalchemy import Connection, Row, select
 from db import sealing
 from db.access import DESK, SEALERS, Role
 from db.desk import Act, Desk, Reading, command, query
-from db.forms import Field
 from db.lists.queries import items_of
-from db.messages import M_, Message, Refused
-from db.records import Column, Cursor, Filter, Page
-from db.records import Row as ListRow
 from db.service_desk import rules
 from db.service_desk.forms import HoldRequest, SealRequests
 from db.service_desk.reading import root, row_of
 from db.service_desk.tables import REQUEST
+from db.words.forms import Field
+from db.words.messages import M_, Message, Refused
+from db.words.records import Column, Cursor, Filter, Page
+from db.words.records import Row as ListRow
 
 LIST = "desk_limit"
 AT_ONCE = 200

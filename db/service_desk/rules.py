@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from db.calendar.jalali import day_bounds, local_date
-from db.calendar.working_days import WorkCalendar, due_date, working_days_between
-from db.checks import CODES, code_is_valid, make_code, read_code
-from db.folding import ascii_digits
-from db.messages import M_, Refused
+from db.reference.lists.working_days import WorkCalendar, due_date, working_days_between
+from db.words.calendar.jalali import day_bounds, local_date
+from db.words.checks import CODES, code_is_valid, make_code, read_code
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Refused
 
 REGISTERED, REVIEW, REFERRED, ACTION, REPLIED, CLOSED = STEPS = (
     "registered", "under_review", "referred", "acting", "answered", "closed",

@@ -7,11 +7,8 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from db.access import DESK, OVERSIGHT
-from db.calendar.jalali import local_date, local_instant
 from db.corrections import correction
 from db.desk import Act, command
-from db.folding import ascii_digits
-from db.messages import M_, Message, Refused
 from db.officers.queries import officer_by_badge
 from db.service_desk import rules
 from db.service_desk.forms import (
@@ -25,6 +22,9 @@ from db.service_desk.forms import (
 )
 from db.service_desk.reading import queue_of
 from db.service_desk.tables import QUEUE, SESSION
+from db.words.calendar.jalali import local_date, local_instant
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Message, Refused
 
 
 @command("session.plan", label="Plan a session", form=PlanSession, roles=DESK | OVERSIGHT, opens=True)

@@ -11,11 +11,11 @@ from sqlalchemy import case, func, select
 from db import keyset, search
 from db.access import DESK, OVERSIGHT, READERS
 from db.desk import Reading, query
-from db.forms import Field
-from db.messages import M_
-from db.records import Column, Cursor, Filter, Hit, Item, Page, Row
 from db.registers import Register
 from db.service_desk.tables import REQUEST, SESSION
+from db.words.forms import Field
+from db.words.messages import M_
+from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
 
 STATES = {"planned": "Planned", "open": "Open", "closed": "Closed", "cancelled": "Cancelled"}
 COLUMNS = (

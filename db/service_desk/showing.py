@@ -11,16 +11,16 @@ from db import journal, numbering
 from db.access import READERS
 from db.chronology import acts_of, entries, read_back, section
 from db.desk import Reading, query
-from db.forms import Field, fields_of
-from db.messages import M_, Message
 from db.officers.queries import name_of
-from db.records import Line, Record, Section
 from db.reprojection import effective
 from db.service_desk import rules
 from db.service_desk.forms import ReplyToRequest, TakeRequest
 from db.service_desk.queries import DUE, is_overdue
 from db.service_desk.reading import root, row_of
 from db.service_desk.tables import REQUEST, SESSION
+from db.words.forms import Field, fields_of
+from db.words.messages import M_, Message
+from db.words.records import Line, Record, Section
 
 TAKEN = dict(fields_of(TakeRequest))
 FIRST = {

@@ -11,13 +11,13 @@ from db import journal, numbering
 from db.access import READERS
 from db.chronology import acts_of, entries, read_back, section
 from db.desk import COMMANDS, Reading, query
-from db.forms import Field, fields_of
-from db.records import Line, Record, Section
 from db.reprojection import effective
 from db.service_desk import rules
 from db.service_desk.forms import AnnounceSession, PlanSession
 from db.service_desk.sessions import Counts, counts_of
 from db.service_desk.tables import SESSION
+from db.words.forms import Field, fields_of
+from db.words.records import Line, Record, Section
 
 PLANNED = dict(fields_of(PlanSession))
 

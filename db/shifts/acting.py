@@ -6,9 +6,9 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from db.desk import Act
-from db.messages import M_, Refused
 from db.shifts import current, handover, rules
 from db.shifts.tables import SHIFT
+from db.words.messages import M_, Refused
 
 OPEN, HANDING_OVER, SIGNED_OUT, SIGNED = "open", "handing_over", "signed_out", "signed"
 UNLOCKED = {OPEN, HANDING_OVER, SIGNED_OUT}

@@ -11,13 +11,13 @@ from sqlalchemy import and_, select
 
 from db.access import READERS
 from db.desk import Reading, query
-from db.messages import M_, Message
-from db.records import Item
 from db.roster import rules as roster
 from db.roster.queries import in_use, turn_of
 from db.shifts import counting, current
 from db.shifts.current import NOTICES
 from db.shifts.tables import NOTICE, SHIFT
+from db.words.messages import M_, Message
+from db.words.records import Item
 
 LONG = timedelta(hours=26)
 """A shift open for longer than the longest pattern (24 hours and a late relief) is noticed."""

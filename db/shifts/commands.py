@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from db.access import DESK
 from db.desk import Act, command
-from db.messages import M_, Refused
 from db.officers.queries import name_of
 from db.roster.queries import planned_for
 from db.shifts import counting, current, handover, rules
@@ -28,6 +27,7 @@ from db.shifts.forms import (
 from db.shifts.references import referred
 from db.shifts.tables import COUNT, ITEM
 from db.signing import sign
+from db.words.messages import M_, Refused
 
 
 @command("shift.open", label="Open a shift", form=OpenShift, roles=DESK, opens=True)

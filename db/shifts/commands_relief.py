@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from db.access import DESK, LEADERS
 from db.desk import Act, Reading, command, query
-from db.messages import M_, Refused
 from db.roster.queries import planned_for
 from db.shifts import current, read_back
 from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
@@ -18,6 +17,7 @@ from db.shifts.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, 
 from db.shifts.summary import labels_of, shown_items
 from db.shifts.tables import ANSWER, NOTICE
 from db.signing import sign
+from db.words.messages import M_, Refused
 
 
 @query("shift.questions", roles=DESK)

@@ -11,9 +11,9 @@ from db import journal, numbering
 from db.desk import Reading
 from db.journal import Event
 from db.lists.queries import Item, items_of
-from db.messages import M_, Message, Refused
 from db.shifts import counting
 from db.shifts.tables import COUNT, NOTICE, SHIFT
+from db.words.messages import M_, Message, Refused
 
 SIGNATURES = ("handover_signed_out", "shift_closed_alone")
 

@@ -11,10 +11,10 @@ from sqlalchemy import and_, func, select
 from db import events
 from db.desk import Reading
 from db.imports.events import ROWS
-from db.messages import M_, Message
 from db.shifts.tables import SHIFT
 from db.shifts.told import ENTRIES_COUNTED
 from db.tables import JOURNAL
+from db.words.messages import M_, Message
 
 
 def previous_cutoff(reading: Reading, shift: SqlRow[Any]) -> int:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, func, select
 
 from db.events import EventKind
-from db.forms import moment_of
 from db.shifts.counting import PEOPLE
 from db.shifts.forms import (
     AddAddendum,
@@ -38,6 +37,7 @@ from db.shifts.tables import (
     NOTICE,
     SHIFT,
 )
+from db.words.forms import moment_of
 
 if TYPE_CHECKING:
     from db.journal import Event

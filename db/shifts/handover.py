@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 
 from db import drafts, journal, numbering
 from db.desk import Reading
-from db.forms import to_json
 from db.shifts import rules
 from db.shifts.current import running
 from db.shifts.tables import MARK, SHIFT
 from db.tables import JOURNAL
+from db.words.forms import to_json
 
 
 def frozen(drafts: Iterable[rules.Draft]) -> list[dict[str, Any]]:

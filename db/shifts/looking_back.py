@@ -13,7 +13,6 @@ from sqlalchemy import select
 from db import events
 from db.access import READERS
 from db.desk import Reading, query
-from db.messages import M_, Message
 from db.officers.queries import names
 from db.roster.rules import GRACE
 from db.shifts import counting, current
@@ -23,6 +22,7 @@ from db.shifts.tables import ANSWER, ITEM, NOTICE, SHIFT
 from db.shifts.told import CountLine, SummaryItem
 from db.shifts.wording import stored
 from db.tables import JOURNAL
+from db.words.messages import M_, Message
 
 WEEK = timedelta(days=7)
 OFTEN = 3

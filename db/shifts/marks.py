@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from db.access import EVERYONE, FIELD, READERS
 from db.desk import Act, Reading, command, query
-from db.messages import M_, Message, Refused
 from db.officers.queries import names
-from db.records import Item
 from db.shifts.forms_marks import ExplainMark, SetMark
 from db.shifts.references import referred
 from db.shifts.tables import MARK
+from db.words.messages import M_, Message, Refused
+from db.words.records import Item
 
 MARK_KINDS: dict[str, Message] = {
     "emergency": M_("Emergency"),

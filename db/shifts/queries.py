@@ -13,14 +13,14 @@ from sqlalchemy import Row as SqlRow
 from db import search
 from db.access import EVERYONE, READERS
 from db.desk import Reading, query
-from db.forms import Field
-from db.messages import M_, Message
 from db.officers.queries import names
-from db.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row
 from db.registers import Register
 from db.shifts import counting
 from db.shifts.current import STATES, crew_of, running
 from db.shifts.tables import ADDENDUM, ITEM, NOTICE, SHIFT
+from db.words.forms import Field
+from db.words.messages import M_, Message
+from db.words.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.messages import M_, Message
 from db.shifts.rules import PRIORITIES
 from db.shifts.told import SummaryItem
+from db.words.messages import M_, Message
 
 ASKED = 3
 """How many items are asked about: the first ones of the list."""

@@ -10,12 +10,12 @@ from sqlalchemy import Row as SqlRow
 
 from db import chronology, journal
 from db.desk import Reading
-from db.forms import Field
-from db.messages import M_, Message
-from db.records import Entry, Line, Record, Section
 from db.shifts.current import NOTICES
 from db.shifts.summary import hides_counts
 from db.shifts.told import HandoverSummary, NoticeLine, SummaryItem
+from db.words.forms import Field
+from db.words.messages import M_, Message
+from db.words.records import Entry, Line, Record, Section
 
 FIRST = (
     "shift.start_handover",

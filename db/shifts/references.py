@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.folding import ascii_digits
-from db.messages import M_, Refused
 from db.tables import INDEX
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from db.desk import Act

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from db.forms import to_json
+from db.words.forms import to_json
 
 URGENT, WATCH, NORMAL = PRIORITIES = ("urgent", "watch", "normal")
 DUTY_NEAR = timedelta(hours=2)

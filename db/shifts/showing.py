@@ -11,12 +11,12 @@ from db import events
 from db.access import READERS
 from db.desk import Reading, query
 from db.officers.queries import names
-from db.records import Record
 from db.shifts.current import chosen
 from db.shifts.entries import previous_cutoff, shown_entries
 from db.shifts.record import record_of
 from db.shifts.summary import of_shift
 from db.tables import INDEX, JOURNAL
+from db.words.records import Record
 
 EVENT_LIMIT = 1_000
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.messages import Message
+from db.words.messages import Message
 
 ENTRIES_COUNTED = 5_000
 """Entries of a shift that are counted by kind at most: far more than one writes, and no wait where a history was

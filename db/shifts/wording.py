@@ -10,11 +10,11 @@ from sqlalchemy import Row as SqlRow
 
 from db.desk import COMMANDS
 from db.dispatch.rules import PATROL_STATES
-from db.forms import moment_of
-from db.messages import M_, Message
 from db.shifts import rules
 from db.shifts.marks import MARK_KINDS
 from db.shifts.told import SummaryItem
+from db.words.forms import moment_of
+from db.words.messages import M_, Message
 
 FLAG_LABELS: dict[str, Message] = {
     "child": M_("child"),

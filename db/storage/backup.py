@@ -16,9 +16,9 @@ from sqlalchemy import Connection
 
 from db import sealing
 from db.custody.wording import FOLDER
-from db.messages import M_, Message, Refused
 from db.storage import keys, sqlite
 from db.storage.store import Store
+from db.words.messages import M_, Message, Refused
 
 PAGES = 2_000
 PART = ".part"
@@ -63,8 +63,8 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path
     absent. Raises Refused: "disk_full", "read_only", "unreadable", "damaged", "bad_copy" where the copy is not what
     was written, "conflict" where the keys changed meanwhile.
     """
-    from db.calendar.jalali import utc_now
     from db.journal import last_position
+    from db.words.calendar.jalali import utc_now
 
     keys.load(store.home)  # a store without its keys is no backup
     _fold_log(store)

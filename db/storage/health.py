@@ -8,9 +8,9 @@ from sqlcipher3 import dbapi2
 
 from db import schema
 from db.attachments import contents
-from db.messages import Message
 from db.storage import sqlite
 from db.storage.store import Store, schema_version
+from db.words.messages import Message
 
 
 def sqlite_versions() -> dict[str, str]:

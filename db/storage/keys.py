@@ -25,7 +25,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random as random_bytes
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 FILE = "keys.json"
 DATABASE = "precinct.db"

@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from db import schema
 from db.access import Role
-from db.messages import M_, Refused
 from db.officers.tables import OFFICER
 from db.storage import heads, keys, sqlite
 from db.storage.store import Store, schema_version
+from db.words.messages import M_, Refused
 
 Prove = Callable[[keys.Keyring], keys.Unlocked]
 

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from db.messages import M_, Refused
 from db.storage.keys import write_durably
+from db.words.messages import M_, Refused
 
 FILE = "failures.json"
 ALLOWED = 5

@@ -12,13 +12,13 @@ from pathlib import Path
 from db import journal
 from db.access import Role
 from db.desk import Desk
-from db.folding import ascii_digits
-from db.ids import Source
-from db.messages import M_, Refused
 from db.officers.forms import PASSWORD_LEAST
 from db.officers.queries import officer_by_badge
 from db.storage import keys, lockout
 from db.storage.store import Store, schema_version
+from db.words.folding import ascii_digits
+from db.words.ids import Source
+from db.words.messages import M_, Refused
 
 NAME = "recovery"
 RECOVERED = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})

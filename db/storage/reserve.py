@@ -6,8 +6,8 @@ import contextlib
 import os
 from pathlib import Path
 
-from db.messages import M_, Refused
 from db.storage import keys
+from db.words.messages import M_, Refused
 
 FILE = "reserve"
 BYTES = 4 * 1024 * 1024

@@ -14,9 +14,9 @@ import sqlcipher3
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
-from db.messages import M_, Refused
 from db.storage import keys
 from db.storage.reserve import disk_full
+from db.words.messages import M_, Refused
 
 FILE = keys.DATABASE
 OLDEST = (3, 51, 3)

@@ -21,9 +21,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from db.messages import Refused
 from db.storage import heads, keys, reserve, sqlite
 from db.tables import INFO
+from db.words.messages import Refused
 
 _BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)
 

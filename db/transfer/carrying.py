@@ -19,14 +19,14 @@ from db.access import KEEPERS, LEADERS, Role
 from db.attachments import carrying
 from db.attachments.forms import ADDED
 from db.desk import Reading, query
-from db.forms import to_json
 from db.journal import Head
-from db.messages import M_, Refused
 from db.setup_events import free_series
 from db.storage import keys
 from db.tables import BODY, INDEX, JOURNAL
 from db.transfer import export_file
 from db.transfer.checking import HEADER, read_entry
+from db.words.forms import to_json
+from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from db.storage.store import Store

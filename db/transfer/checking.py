@@ -10,7 +10,7 @@ from typing import Any
 
 from db import journal
 from db.journal import Head
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 TEXTS = ("origin", "stream", "uid", "unit", "officer", "kind", "body_hash", "prev_hash", "hash")
 NUMBERS = ("epoch", "seq", "schema")

@@ -19,8 +19,8 @@ from nacl import bindings, pwhash
 from nacl.exceptions import CryptoError
 from nacl.utils import random as random_bytes
 
-from db.messages import M_, Refused
 from db.storage.keys import KIOSK, Cost
+from db.words.messages import M_, Refused
 
 FORMAT, VERSION = "precinct-journal", 1
 PASSPHRASE_LEAST = 12

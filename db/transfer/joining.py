@@ -12,13 +12,13 @@ from sqlalchemy import Connection
 from db import journal
 from db.access import Role
 from db.desk import Desk, Officer, Reading
-from db.ids import Source
-from db.messages import M_, Refused
 from db.officers.queries import officer_by_badge
 from db.setup import NewStore, create_store
 from db.storage.store import Store
 from db.transfer import carrying
 from db.transfer.taking import take_in
+from db.words.ids import Source
+from db.words.messages import M_, Refused
 
 
 def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | None = None) -> NewStore:

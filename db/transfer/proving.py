@@ -19,12 +19,12 @@ from db.access import Role
 from db.columns import Instant
 from db.desk import QUERIES, Officer, Reading
 from db.events import unreadable
-from db.messages import Refused
-from db.records import Filter
 from db.registers import MODULES, keeps, register
 from db.reprojection import owned
 from db.tables import INDEX
 from db.transfer.checking import YEARS
+from db.words.messages import Refused
+from db.words.records import Filter
 
 LEFT_OUT = ("journal.", "indicator.", "complaint.", "oversight.read_complaints", "draft.")
 """Queries that are not asked: of the chain, of what is counted over years, and what is sealed to the inspectorate,

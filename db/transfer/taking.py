@@ -21,15 +21,15 @@ from db import events, inspectorate, journal, numbering, sealing
 from db.access import DESK, KEEPERS, LEADERS
 from db.attachments import carrying as contents
 from db.desk import Act, Desk, Reading, command, query
-from db.forms import Form, to_json
 from db.journal import Head
-from db.messages import M_, Message, Refused
 from db.tables import INDEX, JOURNAL, QUARANTINED
 from db.transfer import export_file
 from db.transfer.carrying import Header, entries_of, hash_at, read_header
 from db.transfer.checking import check_follows, fork, is_usable, where_of
 from db.transfer.leading import Leading
 from db.transfer.proving import Proof
+from db.words.forms import Form, to_json
+from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
     from db.storage.store import Store

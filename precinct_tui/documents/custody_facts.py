@@ -10,7 +10,7 @@ from precinct_tui import present
 from precinct_tui.documents.blocks import Value
 
 if TYPE_CHECKING:
-    from db.records import Duty, Entry, Line, Record
+    from db.words.records import Duty, Entry, Line, Record
 
 TYPED = ("text", "words", "place", "plate")
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from db.custody.wording import Words
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Value
@@ -18,7 +18,7 @@ from precinct_tui.i18n import _, digits
 
 if TYPE_CHECKING:
     from db.custody.arrival_notice import ArrivalNotice
-    from db.records import Entry, Record
+    from db.words.records import Entry, Record
 
 NO_GROUND = (None, "none_yet", "no_ground")
 MOVES = ("person_moved", "person_referred", "child_delivered", "brought_before_judge")

@@ -14,7 +14,7 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import N_, _, translate
 
 if TYPE_CHECKING:
-    from db.records import Duty, Entry, Record
+    from db.words.records import Duty, Entry, Record
 
 UNDER = N_("Name, time, signature")
 

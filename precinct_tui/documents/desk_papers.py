@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from db.forms import fields_of
 from db.incidents.forms_case import AddProtected
 from db.incidents.protection import CALLER, WHO
+from db.words.forms import fields_of
 from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
@@ -17,8 +17,8 @@ from precinct_tui.i18n import _, digits
 
 if TYPE_CHECKING:
     from db.incidents.protection import Identity
-    from db.records import Record
     from db.service_desk.rules import Status
+    from db.words.records import Record
 
 
 def slip(status: Status, received: Any) -> Paper:
@@ -43,7 +43,7 @@ def slip(status: Status, received: Any) -> Paper:
 
 
 def _date(at: Any) -> Any:
-    from db.calendar.times import local_date
+    from db.words.calendar.times import local_date
 
     return local_date(at)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from db.folding import ascii_digits
+from db.words.folding import ascii_digits
 from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
@@ -39,7 +39,7 @@ VALUES = {
 
 def in_words(day: date) -> str:
     """A day with its weekday: سه‌شنبه ۳ آذر ۱۴۰۵."""
-    from db.calendar.jalali import date_to_jalali, month_name, weekday_name
+    from db.words.calendar.jalali import date_to_jalali, month_name, weekday_name
 
     found = date_to_jalali(day)
     name = month_name(found.month, language())

@@ -14,16 +14,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.messages import Message
+from db.words.messages import Message
 from precinct_tui import present
 from precinct_tui.i18n import _, direction, translate
 from precinct_tui.verbs.output import plain
 
 if TYPE_CHECKING:
     from db.desk import Desk
-    from db.forms import Field
-    from db.records import Column, Filter, Row
     from db.registers import Register
+    from db.words.forms import Field
+    from db.words.records import Column, Filter, Row
 
 LIVE = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212|%\t\r]")
 """How a cell begins that a spreadsheet would reckon with instead of showing it."""
@@ -42,7 +42,7 @@ def export(desk: Desk, found: Register, which: Filter, form: str, limit: int | N
 
 def save_list(desk: Desk, found: Register, which: Filter, form: str, folder: str = "") -> tuple[Path, int]:
     """The list as a file in the folder for papers: its path and how many rows. Raises Refused as `export` does."""
-    from db.calendar.times import format_moment
+    from db.words.calendar.times import format_moment
     from precinct_tui.documents.saving import place_of, save
 
     place = place_of(folder)
@@ -70,7 +70,7 @@ def _lines(found: Register, columns: Sequence[tuple[int, Column]], rows: Sequenc
 
 def value_of(what: Field, value: Any) -> Any:
     """A value as a spreadsheet takes it: a number as a number, everything else as plain text; None for nothing."""
-    from db.calendar.times import format_date, format_moment
+    from db.words.calendar.times import format_date, format_moment
 
     if value is None or value == "" or value == ():
         return None

@@ -37,7 +37,7 @@ def _blocks(turns: Sequence[OnDuty]) -> Iterator[Block]:
 
 
 def _row(found: OnDuty) -> list[blocks.Value]:
-    from db.calendar.times import local_date, weekday_name
+    from db.words.calendar.times import local_date, weekday_name
     from precinct_tui.i18n import language
 
     turn = found.turn

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from db.messages import M_
 from db.shifts.told import ENTRIES_COUNTED
+from db.words.messages import M_
 from precinct_tui import present
 from precinct_tui.i18n import N_, _, digits, language, translate
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.indicators.cards import COUNT, SHARE, SUM, cards, company
 from db.indicators.figures import recorded_then
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 from precinct_tui import indicator_words as words
 from precinct_tui import present
 from precinct_tui.documents import blocks
@@ -98,7 +98,7 @@ def _ends(told: Table) -> tuple[str, str]:
 
 
 def _months(told: Table) -> Iterator[Block]:
-    from db.calendar.times import month_name
+    from db.words.calendar.times import month_name
 
     year = told.comparison.period.year
     for figure in told.figures:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from db.custody.wording import LANGUAGES, OF_LIST, Words, words_in
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import Language
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from db.desk import Desk
     from db.indicators.figures import Table
     from db.papers import Stamp
-    from db.records import Record
+    from db.words.records import Record
 
 Made = tuple[Paper, "Stamp"]
 OFFICIAL: Language = "fa"

@@ -50,14 +50,14 @@ def _figures(desk: Desk, wanted: Wanted) -> Made:
 
 
 def _poster(desk: Desk, _wanted: Wanted) -> Made:
-    from db.calendar.jalali import local_date
+    from db.words.calendar.jalali import local_date
 
     today = local_date(desk.now())
     return making.poster(desk, today, today + timedelta(days=31))
 
 
 def _programmes(desk: Desk, _wanted: Wanted) -> Made:
-    from db.calendar.jalali import jalali_to_date, jalali_year
+    from db.words.calendar.jalali import jalali_to_date, jalali_year
 
     year = jalali_year(desk.now())
     return making.programmes(desk, jalali_to_date(year, 1, 1), jalali_to_date(year + 1, 1, 1) - timedelta(days=1))

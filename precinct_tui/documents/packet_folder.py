@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 from precinct_tui.documents.making import OFFICIAL
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import _, digits, translate
 
 if TYPE_CHECKING:
-    from db.records import Record
+    from db.words.records import Record
 
 Told = Mapping[str, Any]
 WITHIN = ("To complete", "Packets for the judiciary", "Attachments")

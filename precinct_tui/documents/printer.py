@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 LP_SECONDS = 60
 

@@ -15,7 +15,7 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import _
 
 if TYPE_CHECKING:
-    from db.records import Record
+    from db.words.records import Record
 
 COMPLAINT_LINES = 14
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from db.desk import Desk

@@ -13,7 +13,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"

@@ -91,7 +91,7 @@ def _table(sheet: Worksheet, told: Table) -> None:
 def _months(sheet: Worksheet, told: Table) -> None:
     from openpyxl.chart import BarChart, Reference
 
-    from db.calendar.times import month_name
+    from db.words.calendar.times import month_name
 
     year = told.comparison.period.year
     at = 1

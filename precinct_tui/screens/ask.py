@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.messages import Message, Refused
+from db.words.messages import Message, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import direction

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.records import Column, Filter, Page, Row
+from db.words.records import Column, Filter, Page, Row
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _
 from precinct_tui.screens.menu import Item, MenuScreen

@@ -16,9 +16,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.desk import COMMANDS, QUERIES
-from db.forms import fields_of
-from db.messages import Refused
 from db.registers import PANEL_QUERIES, keeps
+from db.words.forms import fields_of
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.i18n import N_, _, direction
 from precinct_tui.off_thread import off_thread
@@ -29,7 +29,7 @@ from precinct_tui.widgets.panel import Panel, PanelLine, nothing
 if TYPE_CHECKING:
     from db.desk import Desk
     from db.drafts import Draft
-    from db.records import Item
+    from db.words.records import Item
 
 EVERY = 30.0
 """Seconds between two readings."""

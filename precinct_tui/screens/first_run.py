@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 from precinct_tui import present
 from precinct_tui.i18n import N_, _, direction
 from precinct_tui.off_thread import off_thread
@@ -137,7 +137,7 @@ def new_phrase() -> str:
 
 def checked(answers: dict[str, str]) -> dict[str, str]:
     """The names and the badge number as they will be kept. Raises Refused for what a store cannot be made from."""
-    from db.text import clean
+    from db.words.text import clean
 
     said = {name: clean(text).strip() for name, text in answers.items() if name not in ("password", "again")}
     if not all(said.values()):

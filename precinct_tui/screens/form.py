@@ -14,9 +14,9 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from db.desk import COMMANDS, Command
-from db.forms import Field, fields_of, read_form
-from db.ids import new_uid
-from db.messages import Message, Refused
+from db.words.forms import Field, fields_of, read_form
+from db.words.ids import new_uid
+from db.words.messages import Message, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _, digits

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _, digits, translate

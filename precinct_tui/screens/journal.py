@@ -8,10 +8,10 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.folding import ascii_digits
-from db.forms import Field
-from db.messages import Refused
-from db.records import Column, Cursor, Page, Row
+from db.words.folding import ascii_digits
+from db.words.forms import Field
+from db.words.messages import Refused
+from db.words.records import Column, Cursor, Page, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits, direction

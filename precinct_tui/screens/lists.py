@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.desk import COMMANDS
-from db.forms import Field
 from db.lists.commands import KEPT
-from db.records import Column, Row
+from db.words.forms import Field
+from db.words.records import Column, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits

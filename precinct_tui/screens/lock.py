@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import BY_ID, key_name
 from precinct_tui.i18n import _

@@ -14,8 +14,8 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from db.folding import ascii_digits, fold
-from db.messages import Refused
+from db.words.folding import ascii_digits, fold
+from db.words.messages import Refused
 from precinct_tui.i18n import _, digits, direction
 from precinct_tui.keyboard import other_layout
 from precinct_tui.off_thread import off_thread

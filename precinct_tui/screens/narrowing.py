@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from db.records import Filter
+from db.words.records import Filter
 from precinct_tui import present
 from precinct_tui.i18n import N_, _
 from precinct_tui.off_thread import off_thread
@@ -75,7 +75,7 @@ async def narrow(place: Place, found: Register, now: Narrowed) -> Narrowed | Non
 
 
 async def _day(place: Place, now: Narrowed) -> Narrowed | None:
-    from db.calendar.times import day_bounds, parse_date
+    from db.words.calendar.times import day_bounds, parse_date
 
     help = _("As 7/3, 1405/07/03 or yesterday")
     day: date | None = await place.app.push_screen_wait(
@@ -114,7 +114,7 @@ async def _narrowed(place: Place, found: Register, now: Narrowed, name: str) -> 
 
 async def take_out(place: Place, found: Register, which: Filter) -> None:
     """Ask as what and where to, then write the list there. Await it inside an `@work` method."""
-    from db.messages import Refused
+    from db.words.messages import Refused
     from precinct_tui.documents.exporting import save_list
     from precinct_tui.i18n import digits
 

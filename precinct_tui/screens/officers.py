@@ -6,8 +6,8 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from db.desk import COMMANDS
-from db.forms import Field
-from db.records import Column, Row
+from db.words.forms import Field
+from db.words.records import Column, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from db.folding import ascii_digits
+from db.words.folding import ascii_digits
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _, digits, direction

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from db.messages import Message, Refused
+from db.words.messages import Message, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.bidi.selection import VisualSelection

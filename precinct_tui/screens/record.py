@@ -9,11 +9,11 @@ from textual import events, work
 from textual.app import ComposeResult
 
 from db.desk import COMMANDS
-from db.folding import ascii_digits
-from db.forms import Field, fields_of
-from db.messages import Refused
-from db.records import Entry, Line, Record
 from db.registers import register
+from db.words.folding import ascii_digits
+from db.words.forms import Field, fields_of
+from db.words.messages import Refused
+from db.words.records import Entry, Line, Record
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.documents.custody_facts import Facts
@@ -52,7 +52,7 @@ def _said(entry: Entry) -> str:
 class RecordScreen(Place):
     """Shows a record by its number. `step` gives the number of its neighbour in the list it was opened from.
 
-    `found` are words of the search that led here, in the forms of `db.folding.query_terms`: they are marked.
+    `found` are words of the search that led here, in the forms of `db.words.folding.query_terms`: they are marked.
     """
 
     KINDS = ("place", "record", "held")

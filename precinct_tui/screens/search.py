@@ -15,10 +15,10 @@ from textual.timer import Timer
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from db.folding import found_spans, query_terms
-from db.messages import Refused
-from db.records import Hit
 from db.registers import MODULES, register
+from db.words.folding import found_spans, query_terms
+from db.words.messages import Refused
+from db.words.records import Hit
 from precinct_tui import present
 from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.i18n import _, digits, direction

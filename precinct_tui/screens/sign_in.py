@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.i18n import _, direction
 from precinct_tui.off_thread import off_thread

@@ -13,9 +13,9 @@ from textual.widgets import Input, Static
 
 from db.access import DESK
 from db.desk import COMMANDS, Desk
-from db.forms import read_form
-from db.messages import Refused
 from db.service_desk.rules import CLOSED, REPLIED, Status
+from db.words.forms import read_form
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import actions_of, bindings, key_name
 from precinct_tui.i18n import _, direction

@@ -24,7 +24,7 @@ from aiohttp import web
 from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 from precinct_tui.i18n import _, direction, spoken
 from precinct_tui.serving.statics import PAGE, write_statics
 

@@ -52,8 +52,8 @@ def attach(options: Namespace) -> int:
     from db import numbering
     from db.attachments.queries import list_attachments
     from db.desk import COMMANDS
-    from db.forms import read_form
     from db.registers import register
+    from db.words.forms import read_form
 
     register(options.register)
     command = COMMANDS[f"{options.register}.attach"]

@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, period, verb
@@ -33,7 +33,7 @@ def add(verbs: Verbs) -> None:
 
 def year_of(options: Namespace, desk: Desk) -> tuple[date, date]:
     """The days that were named, or this Jalali year."""
-    from db.calendar.jalali import jalali_to_date, jalali_year
+    from db.words.calendar.jalali import jalali_to_date, jalali_year
 
     year = jalali_year(desk.now())
     first = options.first or jalali_to_date(year, 1, 1)
@@ -42,7 +42,7 @@ def year_of(options: Namespace, desk: Desk) -> tuple[date, date]:
 
 def month_of(options: Namespace, desk: Desk) -> tuple[date, date]:
     """The days that were named, or this Jalali month up to its end."""
-    from db.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days
+    from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days
 
     found = date_to_jalali(local_date(desk.now()))
     first = options.first or jalali_to_date(found.year, found.month, 1)
@@ -55,8 +55,8 @@ def _month(typed: str | None, desk: Desk) -> tuple[int, int]:
     """(year, month) of `1405/07`. Raises Refused("invalid")."""
     import re
 
-    from db.calendar.jalali import date_to_jalali, local_date
-    from db.folding import ascii_digits
+    from db.words.calendar.jalali import date_to_jalali, local_date
+    from db.words.folding import ascii_digits
 
     if typed is None:
         found = date_to_jalali(local_date(desk.now()))
@@ -111,8 +111,8 @@ def calendar(options: Namespace) -> int:
 
 
 def _programmes(desk: Desk, year: int, month: int) -> list[Any]:
-    from db.calendar.jalali import jalali_to_date, month_days
     from db.programmes.queries import between
+    from db.words.calendar.jalali import jalali_to_date, month_days
 
     return list(between(desk, jalali_to_date(year, month, 1), jalali_to_date(year, month, month_days(year, month))))
 
@@ -146,9 +146,9 @@ def holidays(options: Namespace) -> int:
     import sys
     from pathlib import Path
 
-    from db.forms import read_form
     from db.lists.commands import add_holidays
     from db.lists.forms import AddHolidays
+    from db.words.forms import read_form
 
     try:
         raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).expanduser().read_bytes()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.messages import M_, Message, Refused
+from db.words.messages import M_, Message, Refused
 from precinct_tui.i18n import N_, _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import REGISTERS, Verbs, listed, verb
@@ -22,7 +22,7 @@ from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.desk import Command, Desk
-    from db.forms import Form
+    from db.words.forms import Form
 
 FILE_LIMIT = 16 * 1024 * 1024
 ENTRY, APP = "entry", "app"
@@ -90,7 +90,7 @@ def enter(options: Namespace) -> int:
 
         return enter_app(options)
     raw = read_object(options.file)
-    from db.forms import read_form
+    from db.words.forms import read_form
 
     sent = _entry_of(raw) if options.register == ENTRY else _record_of(options.register, raw)
     command = command_of(sent.register, sent.act)
@@ -119,9 +119,9 @@ def enter(options: Namespace) -> int:
 
 
 def third_parties(form: Form) -> list[str]:
-    """The labels of the fields whose words seem to name someone who was not asked; see db/naming.py."""
-    from db.forms import fields_of
-    from db.naming import names_others
+    """The labels of the fields whose words seem to name someone who was not asked; see db/words/naming.py."""
+    from db.words.forms import fields_of
+    from db.words.naming import names_others
 
     return [
         _(what.label)
@@ -269,7 +269,7 @@ def _record(desk: Desk, command: Command, sent: Sent) -> str | None:
 
 def _with_secret(options: Namespace, command: Command, fields: dict[str, Any]) -> dict[str, Any]:
     """The fields, with a signature that the file leaves out asked for at the terminal, if there is one."""
-    from db.forms import fields_of
+    from db.words.forms import fields_of
 
     filled = dict(fields)
     for name, what in fields_of(command.form):
@@ -333,7 +333,7 @@ def _lists_of(options: Namespace) -> dict[str, dict[str, str]]:
 
 def annotated(form: type[Form], lists: dict[str, dict[str, str]]) -> dict[str, Any]:
     """A form as a JSON object to fill in: before each field `_field` says what it is."""
-    from db.forms import fields_of
+    from db.words.forms import fields_of
 
     made: dict[str, Any] = {}
     for name, what in fields_of(form):

@@ -54,7 +54,7 @@ def add(verbs: Verbs) -> None:
 def day(text: str) -> date:
     """An argument's type: a day as people type it."""
     from db.indicators.periods import read_day
-    from db.messages import Refused
+    from db.words.messages import Refused
     from precinct_tui import present
 
     try:
@@ -268,11 +268,11 @@ def _cards(options: Namespace) -> int:
 
 
 def _freeze(options: Namespace, desk: Desk) -> int:
-    from db.calendar.jalali import local_date
     from db.indicators.commands import freeze
     from db.indicators.forms import FreezeIndicators
     from db.indicators.periods import half_year_of
     from db.indicators.queries import DUTIES, table_of
+    from db.words.calendar.jalali import local_date
 
     options.form = FreezeIndicators
     period = options.period or half_year_of(local_date(desk.now())).code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING, Any
 
-from db.messages import M_, Message
+from db.words.messages import M_, Message
 from precinct_tui.i18n import _, digits, translate
 from precinct_tui.verbs import output, transfer
 from precinct_tui.verbs.listing import MOST, cursor, written_cursor
@@ -14,7 +14,7 @@ from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
     from db.journal_queries import JournalLine
-    from db.records import Cursor
+    from db.words.records import Cursor
 
 
 def add(verbs: Verbs) -> None:
@@ -45,7 +45,7 @@ def add(verbs: Verbs) -> None:
 
 def anchor(text: str) -> tuple[int, str]:
     """An argument's type: a position and a hash as a handover page prints them."""
-    from db.folding import ascii_digits
+    from db.words.folding import ascii_digits
 
     position, separator, digest = ascii_digits(text).strip().partition(":")
     digest = "".join(digest.split()).lower()
@@ -118,8 +118,8 @@ def list_entries(options: Namespace) -> int:
 
 
 def _lines(options: Namespace, desk: Any) -> tuple[list[JournalLine], Cursor | None]:
-    from db.folding import ascii_digits
     from db.journal_queries import list_journal
+    from db.words.folding import ascii_digits
 
     found: list[JournalLine] = []
     after = options.after

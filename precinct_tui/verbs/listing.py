@@ -19,8 +19,8 @@ from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.desk import Desk
-    from db.records import Cursor, Filter, Page, Row
     from db.registers import Register
+    from db.words.records import Cursor, Filter, Page, Row
 
 PAGE = 500
 LIMIT = 50
@@ -67,7 +67,7 @@ def add(verbs: Verbs) -> None:
 
 def cursor(text: str) -> Cursor:
     """An argument's type: what an earlier list named as its end."""
-    from db.records import Cursor
+    from db.words.records import Cursor
 
     try:
         key, uid = json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
@@ -88,8 +88,8 @@ def written_cursor(end: Cursor) -> str:
 
 def list_records(options: Namespace) -> int:
     """`precinct list`."""
-    from db.records import Filter
     from db.registers import register
+    from db.words.records import Filter
 
     found = register(options.register)
     if options.times or options.sealing:
@@ -133,7 +133,7 @@ def _fitting(found: Register, options: Namespace) -> None:
 
 def _code(found: Register, typed: str | None) -> str | None:
     """The code of a type by its code or its words in either language. Raises WrongUsage."""
-    from db.folding import fold
+    from db.words.folding import fold
     from precinct_tui import present
 
     if typed is None:
@@ -188,7 +188,7 @@ def _beside(register: Register, *, sealing: bool) -> Register:
 
 
 def _page(found: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int) -> Page[Row]:
-    from db.records import Page
+    from db.words.records import Page
 
     rows: list[Row] = []
     while True:

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
 
-from db.messages import Message
+from db.words.messages import Message
 from precinct_tui.i18n import direction, language, translate
 
 if TYPE_CHECKING:
@@ -60,14 +60,14 @@ def is_terminal(stream: TextIO) -> bool:
 
 def plain(text: str) -> str:
     """`text` for a pipe or a file: safe, and without the marks that only place it on a screen."""
-    from db.text import safe
+    from db.words.text import safe
 
     return re.sub(_STEERS, "", safe(text))
 
 
 def placed(text: str) -> str:
     """`text` for a terminal: safe, isolates kept, which the line filter obeys."""
-    from db.text import safe
+    from db.words.text import safe
 
     return re.sub(_WORDS, lambda found: safe(found.group()), text)
 
@@ -82,7 +82,7 @@ def to_json(value: Any) -> Any:
 
     A Message is in the language spoken, an instant ISO 8601 in UTC, a day ISO 8601.
     """
-    from db import forms
+    from db.words import forms
 
     if isinstance(value, Message):
         return translate(value)

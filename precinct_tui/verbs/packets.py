@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
@@ -94,8 +94,8 @@ def _given(options: Namespace, act: str, number: str | None, fields: dict[str, A
 def _give(options: Namespace, desk: Desk, act: str, number: str | None, fields: dict[str, Any]) -> str:
     from db import numbering
     from db.desk import COMMANDS
-    from db.forms import read_form
     from db.registers import register
+    from db.words.forms import read_form
 
     register("packet")
     command = COMMANDS[f"packet.{act}"]

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
-from db.messages import Message
+from db.words.messages import Message
 from precinct_tui.i18n import DOMAIN, LOCALES, N_, _, digits, languages, spoken, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.usage import BIDI, WrongUsage
@@ -147,7 +147,7 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
     """An argument's type: a whole number in any digits between two bounds."""
 
     def read(text: str) -> int:
-        from db.folding import ascii_digits
+        from db.words.folding import ascii_digits
 
         plain = ascii_digits(text).strip()
         if not plain.isdecimal() or len(plain) > 18 or not least <= int(plain) <= most:
@@ -160,8 +160,8 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
 
 
 def moment(text: str) -> Any:
-    """An argument's type: an instant as people type it; see db/calendar/moments.py."""
-    from db.calendar.times import parse_moment, utc_now
+    """An argument's type: an instant as people type it; see db/words/calendar/moments.py."""
+    from db.words.calendar.times import parse_moment, utc_now
 
     try:
         return parse_moment(text, utc_now())
@@ -173,7 +173,7 @@ def moment(text: str) -> Any:
 
 def day(text: str) -> Any:
     """An argument's type: a day as people type it, 1405/07/03 or yesterday."""
-    from db.calendar.times import parse_date, utc_now
+    from db.words.calendar.times import parse_date, utc_now
 
     try:
         return parse_date(text, utc_now())

@@ -71,7 +71,7 @@ def patrols(options: Namespace) -> int:
 
 def _say(desk: Desk, line: str, why: str | None) -> None:
     from db.desk import COMMANDS
-    from db.forms import fields_of
+    from db.words.forms import fields_of
     from precinct_tui import saying
 
     step = saying.read(desk, line)
@@ -148,8 +148,8 @@ def nearest_to(options: Namespace) -> int:
 def _record(desk: Desk, typed: str) -> str | None:
     """The uid of the call or incident of this whole number; None where it is none."""
     from db import numbering
-    from db.folding import ascii_digits
-    from db.messages import Refused
+    from db.words.folding import ascii_digits
+    from db.words.messages import Refused
 
     wanted = ascii_digits(typed).strip().upper()
     for register in ("call", "incident"):

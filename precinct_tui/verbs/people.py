@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, new_password_option, verb
@@ -134,7 +134,7 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], rec
     from importlib import import_module
 
     from db.desk import COMMANDS
-    from db.forms import read_form
+    from db.words.forms import read_form
 
     import_module("db.officers.commands" if name.startswith("officer.") else "db.lists.commands")
     command = COMMANDS[name]
@@ -151,8 +151,8 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], rec
 
 
 def _uid_of(desk: Desk, badge: str) -> str:
-    from db.folding import ascii_digits
     from db.officers.queries import list_officers as all_officers
+    from db.words.folding import ascii_digits
 
     wanted = ascii_digits(badge).strip()
     found = next((one.uid for one in all_officers(desk) if one.badge == wanted and one.active), None)

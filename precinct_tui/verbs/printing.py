@@ -190,7 +190,7 @@ def poster(options: Namespace) -> int:
     if options.number is not None:
         return _made(options, lambda desk: making.session_poster(desk, options.number))
 
-    from db.calendar.jalali import local_date
+    from db.words.calendar.jalali import local_date
 
     def make(desk: Desk) -> Made:
         first = options.first or local_date(desk.now())

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from db.desk import Desk
-    from db.records import Duty, Entry, Hit, Line, Record
     from db.registers import Register
+    from db.words.records import Duty, Entry, Hit, Line, Record
 
 
 def add(verbs: Verbs) -> None:
@@ -156,10 +156,10 @@ def show_record(options: Namespace) -> int:
 
 def _show_protected(options: Namespace) -> int:
     """`precinct show incident N --protected`: what stands in the annex for the court."""
-    from db.forms import fields_of
     from db.incidents.forms_case import AddProtected
     from db.incidents.protection import CALLER, WHO, protected_parties
     from db.registers import register
+    from db.words.forms import fields_of
     from precinct_tui import present
 
     with desk_of(options) as desk:

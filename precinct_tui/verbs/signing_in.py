@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.messages import M_, Refused
+from db.words.messages import M_, Refused
 from precinct_tui.i18n import _
 from precinct_tui.verbs.output import for_prompt, is_terminal
 from precinct_tui.verbs.usage import WrongUsage

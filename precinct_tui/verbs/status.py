@@ -48,7 +48,7 @@ def status(options: Namespace) -> int:
 def _say(options: Namespace, desk: Desk, code: str) -> None:
     """What the citizen says, as the command of the request's code."""
     from db.desk import COMMANDS
-    from db.forms import read_form
+    from db.words.forms import read_form
 
     if options.reopen is not None and not options.reopen.strip():
         raise WrongUsage(_("This is needed: {option}.", option="--reopen"))

@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from db.messages import M_, Refused
 from db.registers import SETS
+from db.words.messages import M_, Refused
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.app import open_app, require_terminal
@@ -86,18 +86,18 @@ def phrase_option(parser: ArgumentParser) -> None:
 def init(options: Namespace) -> int:
     """`precinct init`: asks for what is not given, where a person can be asked."""
     home = home_of(options)
-    from db.calendar.jalali import utc_now
     from db.officers.forms import PASSWORD_LEAST, AddOfficer
     from db.storage.recovery import new_phrase
+    from db.words.calendar.jalali import utc_now
 
     badge, name = _needed(options.officer, "--officer", _("Badge number")), _needed(options.name, "--name", _("Name"))
     unit = options.unit if options.join else _needed(options.unit, "--unit", _("Name of the precinct"))
     password = new_secret(options.password_file, _("Password"), "--password-file")
     from db.access import Role
-    from db.folding import ascii_digits
-    from db.forms import LINE_LIMIT, read_form
     from db.setup import NewOfficer, NewStore, create_store
-    from db.text import clean, too_long, too_long_message
+    from db.words.folding import ascii_digits
+    from db.words.forms import LINE_LIMIT, read_form
+    from db.words.text import clean, too_long, too_long_message
 
     options.form = AddOfficer
     fields = {"badge": badge, "name": name, "role": str(Role.ADMINISTRATOR), "password": password}
@@ -189,9 +189,9 @@ def _make_scenario(options: Namespace, home: Path) -> tuple[dict[str, Any], str]
     """Make the store of a scenario; what `--json` says of it, and the title over its officers."""
     from dataclasses import replace
 
-    from db.calendar.jalali import local_date, utc_now
     from db.demo.scenario import read_scenario
     from db.demo.scenario_making import make_scenario
+    from db.words.calendar.jalali import local_date, utc_now
 
     scenario = read_scenario(Path(options.scenario).expanduser(), local_date(utc_now()))
     if options.seed is not None:

@@ -10,7 +10,7 @@ from textual import work
 from textual.strip import Strip
 from textual.widget import Widget
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.i18n import _, digits, direction, ngettext
 from precinct_tui.off_thread import off_thread

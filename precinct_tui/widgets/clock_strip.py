@@ -16,7 +16,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 from textual.widget import Widget
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.i18n import _, digits, direction
 from precinct_tui.off_thread import off_thread
@@ -25,7 +25,7 @@ from precinct_tui.widgets.cells import GAP, cut, line
 if TYPE_CHECKING:
     from rich.style import Style
 
-    from db.records import Duty
+    from db.words.records import Duty
 
 EVERY = 30.0
 """Seconds between two readings."""

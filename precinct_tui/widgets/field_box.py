@@ -15,9 +15,9 @@ from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message as Posted
 from textual.widgets import Input, Static, TextArea
 
-from db.forms import Field
-from db.messages import Message
-from db.naming import names_others
+from db.words.forms import Field
+from db.words.messages import Message
+from db.words.naming import names_others
 from precinct_tui import present
 from precinct_tui.i18n import _, digit_set, direction, language
 from precinct_tui.keyboard import other_layout
@@ -189,14 +189,14 @@ class FieldBox(Vertical):
             control.value = self._meant
             control.cursor_position = len(control.value)
         elif self.what.offer == "now" and isinstance(control, LineInput) and not control.value.strip():
-            from db.calendar.times import format_moment
+            from db.words.calendar.times import format_moment
 
             control.value = format_moment(self._now(), digits=digit_set())
             control.cursor_position = len(control.value)
 
     def open_month(self) -> None:
         """Choose the day from the month, beginning at the day that is written."""
-        from db.calendar.times import local_date
+        from db.words.calendar.times import local_date
         from precinct_tui.screens.month import MonthScreen
 
         today = local_date(self._now())
@@ -206,7 +206,7 @@ class FieldBox(Vertical):
 
     def _take_day(self, day: date | None) -> None:
         """Write the day; a time of day that was written stays."""
-        from db.calendar.times import BadMoment, format_date, format_moment, parse_when
+        from db.words.calendar.times import BadMoment, format_date, format_moment, parse_when
 
         control = self.control
         if day is None or not isinstance(control, LineInput):
@@ -278,7 +278,7 @@ class FieldBox(Vertical):
 
     def _read(self, raw: str) -> object:
         """The value that `raw` is read as; None where it is none."""
-        from db.forms import read_value
+        from db.words.forms import read_value
 
         try:
             return read_value(self.what, raw, self._now())
@@ -296,7 +296,7 @@ class FieldBox(Vertical):
             return _("This seems to name someone else. Is that needed here?")
         if what.kind not in ("moment", "date", "rials", "number") or not raw.strip():
             return ""
-        from db.forms import read_value
+        from db.words.forms import read_value
 
         try:
             value = read_value(what, raw, self._now())
@@ -310,12 +310,12 @@ class FieldBox(Vertical):
         if value is None or what.kind == "number":
             return ""
         if isinstance(value, date):
-            from db.calendar.times import weekday_name
+            from db.words.calendar.times import weekday_name
 
             shown = present.moment(value) if isinstance(value, datetime) else present.day(value)
             return f"{shown} {weekday_name(value, language())}"
         if what.kind == "rials":
-            from db.folding import rials_in_words
+            from db.words.folding import rials_in_words
 
             return rials_in_words(value, language())
         return present.shown(what, value)

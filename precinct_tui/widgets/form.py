@@ -15,8 +15,8 @@ from textual.events import DescendantFocus
 from textual.message import Message as Posted
 from textual.widgets import Button, Static
 
-from db.forms import Field, read_value
-from db.messages import M_, Message, Refused
+from db.words.forms import Field, read_value
+from db.words.messages import M_, Message, Refused
 from precinct_tui import present
 from precinct_tui.i18n import N_, _
 from precinct_tui.present import Choice

@@ -47,7 +47,7 @@ class Sheet:
         self.width = max(width, 10)
         self.style_of = style_of
         self.found = tuple(found)
-        """Words that are marked where they stand in text and values: forms of `db.folding.query_terms`."""
+        """Words that are marked where they stand in text and values: forms of `db.words.folding.query_terms`."""
         self.first_found: int | None = None
         """The first line with such a word on it."""
         self.strips: list[Strip] = []
@@ -67,7 +67,7 @@ class Sheet:
 
     def _marked(self, segment: Segment) -> list[Segment]:
         """The segment in pieces, the found words marked; its cell stays one, so that it is ordered as a whole."""
-        from db.folding import found_spans
+        from db.words.folding import found_spans
 
         text, style = segment.text, segment.style
         pieces: list[Segment] = []

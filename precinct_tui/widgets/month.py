@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from db.calendar.jalali import (
+from db.words.calendar.jalali import (
     FIRST_YEAR,
     LAST_YEAR,
     date_to_jalali,

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from db.folding import fold
+from db.words.folding import fold
 from precinct_tui.present import Choice
 
 OFFERED = 20

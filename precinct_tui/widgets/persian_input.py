@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from db.text import clean
+from db.words.text import clean
 from precinct_tui.bidi import Direction
 from precinct_tui.bidi.controls import ZWJ, ZWNJ
 from precinct_tui.bidi.editing import EditRow

@@ -18,7 +18,7 @@ from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widgets import TextArea
 
-from db.text import clean
+from db.words.text import clean
 from precinct_tui.bidi import Direction, Mode
 from precinct_tui.bidi.controls import ZWJ, ZWNJ
 from precinct_tui.bidi.editing import EditRow

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from db.records import Duty, Entry, Line, Record
+    from db.words.records import Duty, Entry, Line, Record
 
 WIDE = 110
 LATE_AFTER = timedelta(minutes=10)

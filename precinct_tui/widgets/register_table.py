@@ -21,8 +21,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from db.messages import Refused
-from db.records import COUNT_CAP, Column, Cursor, Page, Row
+from db.words.messages import Refused
+from db.words.records import COUNT_CAP, Column, Cursor, Page, Row
 from precinct_tui.i18n import _, digits, direction
 from precinct_tui.keyboard import with_twins
 from precinct_tui.off_thread import off_thread

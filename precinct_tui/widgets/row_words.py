@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db.records import Column, Row
+from db.words.records import Column, Row
 from precinct_tui import present
 from precinct_tui.i18n import _
 from precinct_tui.widgets.columns import URGENCY, Slot

@@ -16,11 +16,11 @@ from db.access import Role
 from db.demo import make
 from db.demo.custody_cases import FORTY, TWINS
 from db.desk import Desk
-from db.ids import Source
-from db.messages import Refused
-from db.records import Filter
 from db.setup import open_store
 from db.tables import JOURNAL
+from db.words.ids import Source
+from db.words.messages import Refused
+from db.words.records import Filter
 
 END = datetime(2026, 11, 24, 18, 37, tzinfo=UTC)
 DAYS = 3

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from db.calendar.times import (
+from db.custody import rules
+from db.custody.acting import AHEAD, FAR_AHEAD
+from db.custody.case import breached
+from db.custody.duties import DEFAULT, HOLDING, PROSECUTOR
+from db.custody.reading import read
+from db.desk import Desk
+from db.journal import Event
+from db.post import commands as post
+from db.post import forms as post_forms
+from db.post.queries import REGISTER as POSTS
+from db.storage import lockout
+from db.words.calendar.times import (
     JalaliDate,
     half_of,
     half_year,
@@ -17,18 +28,7 @@ from db.calendar.times import (
     local_date,
     parse_date,
 )
-from db.custody import rules
-from db.custody.acting import AHEAD, FAR_AHEAD
-from db.custody.case import breached
-from db.custody.duties import DEFAULT, HOLDING, PROSECUTOR
-from db.custody.reading import read
-from db.desk import Desk
-from db.journal import Event
-from db.messages import Refused
-from db.post import commands as post
-from db.post import forms as post_forms
-from db.post.queries import REGISTER as POSTS
-from db.storage import lockout
+from db.words.messages import Refused
 from tests.conftest import START
 from tests.db.custody.test_commands import act, opened, refused
 from tests.db.custody.test_rules import T0, duty, event

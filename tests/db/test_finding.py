@@ -16,8 +16,8 @@ from db.finding import Wanted, find_by_number, is_number, look, read_number
 from db.imports.running import bring_in, plan, try_out
 from db.imports.tables import BATCH
 from db.incidents import bulk
-from db.messages import Refused
 from db.registers import register
+from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.imports.test_imports import written
 from tests.db.shifts.test_reads_by_index import driver

@@ -11,7 +11,7 @@ import pytest
 from db import keyset
 from db.desk import Desk, Reading
 from db.post.tables import POST
-from db.records import COUNT_CAP, Cursor, Filter
+from db.words.records import COUNT_CAP, Cursor, Filter
 from tests.conftest import START
 
 MOMENT = timedelta(microseconds=1)

@@ -20,7 +20,7 @@ BY_RULES = {
 def asked_from() -> dict[str, set[str]]:
     """list → the fields (command.field) that take their answers from it."""
     from db.desk import COMMANDS
-    from db.forms import fields_of
+    from db.words.forms import fields_of
 
     registers.load_all()
     found: dict[str, set[str]] = {}
@@ -39,7 +39,7 @@ def test_every_list_that_a_form_names_is_seeded() -> None:
 
 def test_every_choice_has_a_list() -> None:
     from db.desk import COMMANDS
-    from db.forms import fields_of
+    from db.words.forms import fields_of
 
     registers.load_all()
     bare = [
@@ -57,7 +57,7 @@ def test_no_list_is_unused() -> None:
 
 def test_a_field_is_asked_only_for_answers_that_its_list_holds() -> None:
     from db.desk import COMMANDS
-    from db.forms import fields_of
+    from db.words.forms import fields_of
 
     registers.load_all()
     wrong = []

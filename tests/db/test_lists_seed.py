@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.folding import fold
 from db.lists.finding import closest
 from db.lists.places import LATITUDES, LONGITUDES, find_places, gazetteer, place
 from db.lists.seed import seed_item, seed_lists
+from db.words.folding import fold
 
 CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 PERSIAN = re.compile(r"[\u0600-\u06ff]")

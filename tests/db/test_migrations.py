@@ -10,10 +10,10 @@ from sqlalchemy import Connection, create_engine, text
 
 from db import schema
 from db.access import Role
-from db.ids import Source
 from db.setup import open_store
 from db.storage import sqlite
 from db.storage.store import schema_version
+from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Desks
 
 NEXT = """

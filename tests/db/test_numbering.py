@@ -13,16 +13,16 @@ from sqlalchemy import select
 from db import numbering, rebuild, registers
 from db.access import Role
 from db.desk import COMMANDS, Desk
-from db.forms import read_form
 from db.imports import running
 from db.imports.running import bring_in, plan, try_out
 from db.incidents.forms import ReportIncident
 from db.incidents.queries import list_incidents
 from db.incidents.showing import show_incident
-from db.messages import Refused
 from db.packets.showing import show_packet
-from db.records import Filter, Record
 from db.tables import INDEX
+from db.words.forms import read_form
+from db.words.messages import Refused
+from db.words.records import Filter, Record
 from tests.conftest import Desks
 
 registers.load_all()

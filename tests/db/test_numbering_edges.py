@@ -15,9 +15,9 @@ from db.access import Role
 from db.desk import Desk
 from db.imports.tables import BATCH
 from db.journal import Event
-from db.messages import Refused
 from db.storage.store import Store
 from db.tables import INDEX
+from db.words.messages import Refused
 from tests.conftest import START, Desks
 
 PRINTED = {

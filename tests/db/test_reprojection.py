@@ -15,16 +15,16 @@ from sqlalchemy import Connection, text
 from db import journal, rebuild, registers, schema, search
 from db.access import Role
 from db.desk import COMMANDS, Desk
-from db.forms import fields_of, read_form
-from db.ids import Source
 from db.incidents import forms as incidents
 from db.incidents.commands import add_entry, report_incident
-from db.messages import Refused
-from db.records import Filter
 from db.registers import register
 from db.setup import open_store
 from db.storage import backup
 from db.tables import DRAFT
+from db.words.forms import fields_of, read_form
+from db.words.ids import Source
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 from tests.db.sealed import seal
 

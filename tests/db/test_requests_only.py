@@ -10,15 +10,15 @@ import pytest
 from db import events, journal, rebuild
 from db.access import Role
 from db.desk import COMMANDS, QUERIES, Desk
-from db.ids import Source
-from db.messages import Refused
-from db.records import Filter
 from db.registers import MODULES, SETS, keeps, load_all, register
 from db.setup import NewOfficer, NewStore, open_store
 from db.storage import keys
 from db.transfer.carrying import export_journal
 from db.transfer.joining import join
 from db.transfer.taking import import_journal
+from db.words.ids import Source
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 from tests.db.test_rights import made_up
 from tests.db.transfer.test_carrying import SECRET_WORDS, give, projections, refused, state

@@ -17,11 +17,11 @@ import pytest
 from db import registers
 from db.access import Role
 from db.desk import COMMANDS, QUERIES, Desk
-from db.messages import Refused
 from db.officers.commands import add_officer, change_officer, remove_officer
 from db.officers.forms import AddOfficer, ChangeOfficer, RemoveOfficer
 from db.officers.queries import list_officers
-from db.records import Filter
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import Desks
 
 registers.load_all()

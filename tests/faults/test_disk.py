@@ -12,12 +12,12 @@ import pytest
 
 from db import journal, rebuild, registers
 from db.access import Role
-from db.ids import Source
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
-from db.messages import Refused
 from db.setup import open_store
 from db.storage.backup import backup, restore
+from db.words.ids import Source
+from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock
 
 pytestmark = pytest.mark.faults

@@ -15,13 +15,13 @@ from sqlalchemy import select
 from db import journal, rebuild
 from db.access import Role
 from db.desk import Desk
-from db.records import Filter
 from db.shifts.commands import open_shift
 from db.shifts.forms import OpenShift
 from db.shifts.queries import list_shifts
 from db.shifts.showing import events_of_shift
 from db.shifts.tables import SHIFT
 from db.tables import INDEX, JOURNAL
+from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.faults import writers
 

@@ -9,8 +9,8 @@ from db import registers
 from db.desk import Desk
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
-from db.messages import Refused
 from db.setup import open_store
+from db.words.messages import Refused
 
 registers.load_all()
 
@@ -79,7 +79,7 @@ def try_once(
 ) -> None:
     """Give one command at the same moment as another process; write its number or the code of its refusal."""
     from db.desk import COMMANDS
-    from db.forms import read_form
+    from db.words.forms import read_form
 
     desk = open_store(home, badge, password)
     declared = COMMANDS[act]

@@ -9,13 +9,13 @@ from typing import Any
 from db.access import Role
 from db.demo.attachments import picture
 from db.desk import COMMANDS, Command, Desk
-from db.forms import Field, fields_of, read_form
 from db.lists.queries import all_lists
-from db.messages import Refused
 from db.officers.queries import list_officers
-from db.records import Filter, Row
 from db.registers import MODULES, Register, register
-from db.text import clean
+from db.words.forms import Field, fields_of, read_form
+from db.words.messages import Refused
+from db.words.records import Filter, Row
+from db.words.text import clean
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.hostile.strings import TYPED, packed
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from db.forms import Field, Form, fields_of
+from db.words.forms import Field, Form, fields_of
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 

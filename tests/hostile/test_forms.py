@@ -9,8 +9,8 @@ import pytest
 
 from db import registers
 from db.desk import COMMANDS
-from db.forms import Form, ask, fields_of, read_form, read_value
-from db.messages import Message, Refused
+from db.words.forms import Form, ask, fields_of, read_form, read_value
+from db.words.messages import Message, Refused
 from tests.hostile.strings import ALL, NOW, SHORT, TYPED, ill, letters
 
 registers.load_all()

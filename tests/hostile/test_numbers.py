@@ -9,11 +9,11 @@ import pytest
 from db.access import Role
 from db.desk import QUERIES, Desk
 from db.finding import TOLD, find_by_number
-from db.folding import persian_digits
-from db.messages import Refused
 from db.numbering import PREFIXES
-from db.records import Filter
 from db.registers import MODULES, register
+from db.words.folding import persian_digits
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import Desks
 from tests.hostile.filling import Filled
 

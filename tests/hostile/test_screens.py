@@ -14,9 +14,9 @@ from db import registers
 from db.access import Role
 from db.desk import COMMANDS
 from db.drafts import mine, of_record
-from db.forms import REASON_LIMIT
-from db.records import Filter
 from db.registers import MODULES, register
+from db.words.forms import REASON_LIMIT
+from db.words.records import Filter
 from precinct_tui.app import PrecinctApp
 from precinct_tui.i18n import set_language
 from precinct_tui.navigation import SCREENS, screen_for

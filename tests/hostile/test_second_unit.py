@@ -23,12 +23,12 @@ from sqlalchemy import Connection, Table, text
 from db import numbering, registers, schema, search
 from db.access import Role
 from db.desk import QUERIES, Desk
-from db.ids import Source
 from db.indicators.cards import cards
-from db.messages import Refused
-from db.records import Filter
 from db.registers import MODULES, PANEL_QUERIES, Register, register
 from db.setup import open_store
+from db.words.ids import Source
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, START, Desks
 from tests.hostile.filling import Filled
 

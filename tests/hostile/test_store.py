@@ -13,8 +13,8 @@ from db import journal, rebuild, registers, schema
 from db.access import Role
 from db.desk import COMMANDS, QUERIES, Desk
 from db.drafts import Draft, mine, save
-from db.messages import Refused
 from db.registers import MODULES, register
+from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.hostile.filling import SKIPPED, Filled
 from tests.hostile.strings import ALL, SHORT, TYPED, ill, letters, strings_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from db.calendar.jalali import utc_now
+from db.words.calendar.jalali import utc_now
 from tests.conftest import ROOT
 from tests.precinct_tui.test_cli import Precinct, password_file, precinct, spoken
 

@@ -19,8 +19,8 @@ from db.indicators.cards import TOGETHER, cards
 from db.indicators.queries import table_of
 from db.lists.commands import add_item
 from db.lists.forms import AddItem
-from db.messages import Refused
 from db.numbering import find
+from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from precinct_tui.documents.indicator_papers import press_lines
 from tests.conftest import START, Desks

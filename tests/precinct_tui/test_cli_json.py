@@ -16,8 +16,8 @@ import pytest
 
 from db.access import Role
 from db.demo.attachments import picture
-from db.ids import Source
 from db.storage import keys
+from db.words.ids import Source
 from precinct_tui import cli
 from precinct_tui.__main__ import main
 from precinct_tui.i18n import language, set_language

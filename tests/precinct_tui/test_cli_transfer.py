@@ -9,8 +9,8 @@ import pytest
 
 from db import journal
 from db.access import Role
-from db.ids import new_uid
 from db.storage import keys
+from db.words.ids import new_uid
 from tests.conftest import Desks
 from tests.db.transfer.forging import SECRET_WORDS, Forger
 from tests.precinct_tui.test_cli import Precinct, password_file, precinct, spoken

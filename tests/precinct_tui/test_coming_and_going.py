@@ -10,8 +10,8 @@ from textual.widgets import Input, OptionList
 
 from db.access import Role
 from db.drafts import mine
-from db.folding import persian_digits
 from db.storage.recovery import recover
+from db.words.folding import persian_digits
 from precinct_tui.app import PrecinctApp
 from precinct_tui.i18n import language, set_language
 from precinct_tui.settings import Settings, load_settings, save_settings

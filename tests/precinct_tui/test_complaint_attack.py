@@ -16,8 +16,8 @@ import pytest
 from textual.widgets import Input
 
 from db.access import Role
-from db.ids import Source
 from db.storage import keys
+from db.words.ids import Source
 from precinct_tui.__main__ import main
 from precinct_tui.actions import ACTIONS
 from precinct_tui.app import PrecinctApp

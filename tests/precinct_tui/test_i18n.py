@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from db.messages import M_
+from db.words.messages import M_
 from precinct_tui import i18n
 from precinct_tui.i18n import N_, _, digits, direction, language, ngettext, set_language, translate
 

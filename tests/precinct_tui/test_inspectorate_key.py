@@ -14,13 +14,13 @@ import pytest
 
 from db import envelopes, inspectorate, rebuild
 from db.desk import COMMANDS, Desk
-from db.forms import read_form
-from db.messages import Refused
 from db.oversight.complaints import read_complaints
 from db.registers import register
 from db.setup import open_store, switch
 from db.storage import keys
 from db.tables import BODY, JOURNAL
+from db.words.forms import read_form
+from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from tests.precinct_tui.test_cli import spoken
 

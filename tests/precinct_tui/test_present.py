@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from db.forms import Field
+from db.words.forms import Field
 from precinct_tui import present
 from precinct_tui.bidi import strip_controls
 from precinct_tui.i18n import set_language

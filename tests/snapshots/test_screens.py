@@ -21,7 +21,7 @@ from textual.widgets import Input, TextArea
 
 from db.access import Role
 from db.desk import Desk
-from db.ids import Source
+from db.words.ids import Source
 from precinct_tui.app import PrecinctApp
 from precinct_tui.i18n import set_language
 from precinct_tui.settings import Settings

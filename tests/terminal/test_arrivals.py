@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from db.custody import queries, showing
-from db.records import Filter
 from db.registers import load_all
 from db.setup import open_store
+from db.words.records import Filter
 from precinct_tui.i18n import digits
 from tests.terminal.conftest import WORD, Opened, sign_in
 from tests.terminal.driver import KEYS, Terminal

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from db import journal
-from db.calendar.times import utc_now
 from db.dispatch.patrol_queries import board
 from db.lists.queries import Item
-from db.messages import M_
 from db.registers import load_all
 from db.setup import open_store
+from db.words.calendar.times import utc_now
+from db.words.messages import M_
 from precinct_tui.i18n import set_language, translate
 from tests.terminal.driver import ROOT, Terminal
 

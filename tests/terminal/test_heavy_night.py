@@ -15,12 +15,12 @@ import pytest
 
 from db import rebuild
 from db.desk import COMMANDS, Desk
-from db.folding import ascii_digits
-from db.forms import read_form
 from db.registers import load_all, register
 from db.setup import open_store
 from db.shifts.showing import events_of_shift
 from db.shifts.summary import summary
+from db.words.folding import ascii_digits
+from db.words.forms import read_form
 from tests.terminal.conftest import PIN, WORD, Opened, sign_in
 from tests.terminal.test_whole_shift import MOST_KEYS, act_of_shift, answer, print_handover, read_back_rightly
 

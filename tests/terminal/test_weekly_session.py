@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from db.desk import COMMANDS
-from db.forms import read_form
 from db.registers import load_all
 from db.service_desk.live import live
 from db.service_desk.queries import status_by_code
 from db.service_desk.showing import show_request
 from db.setup import open_store
+from db.words.forms import read_form
 from tests.terminal.conftest import WORD, Opened, sign_in
 from tests.terminal.driver import Terminal
 

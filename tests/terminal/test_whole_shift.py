@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from db import journal, rebuild
-from db.folding import ascii_digits
-from db.messages import Message
-from db.records import Filter
 from db.registers import load_all, register
 from db.setup import open_store
 from db.shifts.commands_relief import questions
+from db.words.folding import ascii_digits
+from db.words.messages import Message
+from db.words.records import Filter
 from precinct_tui.i18n import language, set_language, translate
 from tests.terminal.conftest import PIN, UNIT, WORD, Opened, sign_in
 from tests.terminal.driver import ROOT, Terminal

@@ -13,9 +13,9 @@ from textual.widgets import Input, Static
 
 from db.desk import COMMANDS
 from db.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
-from db.forms import Field
-from db.messages import M_, Message, Refused
-from db.records import Column, Row
+from db.words.forms import Field
+from db.words.messages import M_, Message, Refused
+from db.words.records import Column, Row
 from precinct_tui import present, saying
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits, language, ngettext

@@ -17,9 +17,9 @@ from db.desk import COMMANDS
 from db.dispatch.forms import NoteCall
 from db.dispatch.questions import answers_of, kept
 from db.dispatch.rules import read_caller
-from db.forms import Field, fields_of, read_form
-from db.ids import new_uid
-from db.messages import M_, Refused
+from db.words.forms import Field, fields_of, read_form
+from db.words.ids import new_uid
+from db.words.messages import M_, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits, language, ngettext

@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from db.desk import COMMANDS
 from db.dispatch.rules import PATROL_STATES
-from db.forms import read_form
-from db.messages import Refused
+from db.words.forms import read_form
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _, digits, direction, language

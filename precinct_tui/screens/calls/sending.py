@@ -14,9 +14,9 @@ from textual.widgets.option_list import Option as Line
 
 from db.desk import COMMANDS
 from db.dispatch.rules import BUSY
-from db.folding import ascii_digits
-from db.forms import read_form
-from db.messages import Refused
+from db.words.folding import ascii_digits
+from db.words.forms import read_form
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _, digits, direction, language

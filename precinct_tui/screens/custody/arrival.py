@@ -13,9 +13,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.desk import COMMANDS
-from db.folding import ascii_digits
-from db.ids import new_uid
-from db.messages import Refused
+from db.words.folding import ascii_digits
+from db.words.ids import new_uid
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits, direction

@@ -11,9 +11,9 @@ from textual.widgets import Static
 
 from db.custody.standing import STATES
 from db.desk import COMMANDS
-from db.forms import Field
-from db.messages import Refused
-from db.records import Column, Row
+from db.words.forms import Field
+from db.words.messages import Refused
+from db.words.records import Column, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.custody.board import Board, OnBoard
-    from db.records import Duty
+    from db.words.records import Duty
 
 TEXT = Field("text", "")
 COLUMNS = (

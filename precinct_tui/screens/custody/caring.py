@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from db.custody.spans import resting
 from db.desk import COMMANDS
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.i18n import _
 from precinct_tui.off_thread import off_thread

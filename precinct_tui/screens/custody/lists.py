@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from db.custody import sealing, spans
 from db.desk import COMMANDS
-from db.records import Column, Row
+from db.words.records import Column, Row
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _
 from precinct_tui.screens.derived_list import DerivedList

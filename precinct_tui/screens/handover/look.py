@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from db.desk import Desk
-    from db.records import Record
     from db.shifts.told import HandoverSummary
+    from db.words.records import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import ComposeResult
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.documents import looking_back_page
 from precinct_tui.documents.handover_page import Part
@@ -21,7 +21,7 @@ from precinct_tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from db.desk import Desk
-    from db.records import Row
+    from db.words.records import Row
 
 SHOWN = 30
 """How many of the last shifts are offered; older ones are in the register."""
@@ -94,8 +94,8 @@ def _line(row: Row) -> str:
 
 def latest(desk: Desk) -> tuple[Row, ...]:
     """The last shifts, the newest first. Touches the disk."""
-    from db.records import Filter
     from db.shifts.queries import list_shifts
+    from db.words.records import Filter
 
     return list_shifts(desk, Filter(), None, SHOWN).rows
 

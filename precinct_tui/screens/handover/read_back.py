@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from db.messages import Message
+from db.words.messages import Message
 from precinct_tui import present
 from precinct_tui.documents.handover_page import item_facts, item_plan, item_title
 from precinct_tui.i18n import _, language, translate

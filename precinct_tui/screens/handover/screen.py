@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 
 from db.access import DESK
 from db.desk import COMMANDS
-from db.folding import ascii_digits
-from db.messages import M_, Message, Refused
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Message, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.bidi.wrapping import FlowingContent

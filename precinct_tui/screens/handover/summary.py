@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import ComposeResult
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.documents.handover_page import Part, page, title
 from precinct_tui.i18n import _

@@ -12,9 +12,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.forms import Field
-from db.messages import Refused
-from db.records import Column, Row
+from db.words.forms import Field
+from db.words.messages import Refused
+from db.words.records import Column, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits, direction, language
@@ -152,7 +152,7 @@ class ChartsScreen(Place):
         )
 
     def _months(self) -> None:
-        from db.calendar.times import month_name
+        from db.words.calendar.times import month_name
         from precinct_tui import indicator_words as words
 
         figure = self.figure
@@ -210,8 +210,8 @@ class ChartsScreen(Place):
 
     @work(group="grid", exclusive=True)
     async def _grid(self) -> None:
-        from db.calendar.times import WEEKDAYS_EN, WEEKDAYS_FA
         from db.indicators.queries import grid
+        from db.words.calendar.times import WEEKDAYS_EN, WEEKDAYS_FA
         from precinct_tui import indicator_words as words
 
         figure = self.figure

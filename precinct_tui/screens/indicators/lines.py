@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from db.forms import Field
-from db.records import Column, Row
+from db.words.forms import Field
+from db.words.records import Column, Row
 from precinct_tui import indicator_words as words
 from precinct_tui.i18n import N_, _
 

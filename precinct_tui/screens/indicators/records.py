@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.forms import Field
-from db.records import Column, Cursor, Page, Row
 from db.registers import MODULES, register
+from db.words.forms import Field
+from db.words.records import Column, Cursor, Page, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import N_, _, digits

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.desk import COMMANDS
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _, digits
@@ -232,8 +232,8 @@ class IndicatorsScreen(Place):
 
     def action_shift_period(self, by: int) -> None:
         """The period before or after this one."""
-        from db.calendar.jalali import local_date
         from db.indicators.periods import shifted
+        from db.words.calendar.jalali import local_date
 
         if self.told is None:
             return
@@ -329,6 +329,6 @@ class IndicatorsScreen(Place):
 
 def local_day(now: Any) -> date:
     """The day in Tehran."""
-    from db.calendar.jalali import local_date
+    from db.words.calendar.jalali import local_date
 
     return local_date(now)

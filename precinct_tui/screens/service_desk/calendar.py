@@ -12,12 +12,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from db.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days
 from db.desk import COMMANDS, Desk
-from db.forms import Field
-from db.messages import Refused
-from db.records import Column, Row
 from db.registers import keeps
+from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days
+from db.words.forms import Field
+from db.words.messages import Refused
+from db.words.records import Column, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.documents.desk_plans import hours

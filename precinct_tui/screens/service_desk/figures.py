@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.calendar.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date
-from db.messages import Refused
+from db.words.calendar.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date
+from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
@@ -36,7 +36,7 @@ def period(name: str, today: date) -> tuple[date, date]:
         before = date_to_jalali(last)
         return jalali_to_date(before.year, before.month, 1), last
     if name == "half":
-        from db.calendar.jalali import local_instant
+        from db.words.calendar.jalali import local_instant
 
         start, _end = half_year(*half_of(local_instant(today, 12)))
         return local_date(start), today

@@ -21,13 +21,13 @@ from db.attachments.tables import CONTENT
 from db.custody.showing import show_custody
 from db.demo.attachments import picture, scan
 from db.desk import COMMANDS, Desk
-from db.forms import read_form
-from db.ids import Source
 from db.incidents.showing import show_incident
-from db.messages import Refused
-from db.records import Record
 from db.setup import open_store
 from db.storage import backup, health
+from db.words.forms import read_form
+from db.words.ids import Source
+from db.words.messages import Refused
+from db.words.records import Record
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.custody.test_commands import act, opened
 from tests.db.incidents.test_commands import give, report, value

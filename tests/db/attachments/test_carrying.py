@@ -13,11 +13,11 @@ from db.attachments.contents import sha256
 from db.attachments.queries import take_out
 from db.attachments.tables import CONTENT
 from db.desk import Desk
-from db.messages import Refused
 from db.storage import health
 from db.transfer import export_file
 from db.transfer.carrying import export_journal
 from db.transfer.taking import import_journal
+from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.incidents.test_commands import give, report
 from tests.db.transfer.test_carrying import SECRET_WORDS, Pair, quick

@@ -10,9 +10,9 @@ from db.custody import arrival_queries, queries
 from db.custody.arrivals import SHARED
 from db.custody.forms_arrival import ArrivalRow, DescribeArrival
 from db.desk import COMMANDS, Desk
-from db.forms import fields_of
 from db.rebuild import rebuild
-from db.records import Filter
+from db.words.forms import fields_of
+from db.words.records import Filter
 from tests.db.custody.test_commands import act, opened, refused, shown, states
 
 

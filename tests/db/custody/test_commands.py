@@ -17,8 +17,8 @@ from db.custody import forms_walk as walk
 from db.custody import queries, showing
 from db.custody.spans import count_spans, list_spans, resting
 from db.desk import COMMANDS, Desk
-from db.messages import Refused
-from db.records import Filter, Record
+from db.words.messages import Refused
+from db.words.records import Filter, Record
 
 
 def opened(desk: Desk, **answers: Any) -> str:
@@ -414,8 +414,8 @@ def test_a_rest_ends_when_it_is_said_or_an_interview_begins_or_the_person_goes(d
 
 
 def test_every_choice_of_every_form_has_its_list(desk: Desk) -> None:
-    from db.forms import fields_of
     from db.lists.seed import seed_lists
+    from db.words.forms import fields_of
 
     forms = {declared.form for name, declared in COMMANDS.items() if name.startswith("custody.")}
     assert {walk.OpenCustody, keeping.Care, outcome.Release} <= forms

@@ -7,7 +7,7 @@ from typing import Any
 from db.custody.completeness import ITEMS
 from db.custody.showing import completeness_of
 from db.desk import Desk
-from db.messages import Message
+from db.words.messages import Message
 from tests.db.custody.test_commands import act, opened, shown
 
 

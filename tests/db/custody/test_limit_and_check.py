@@ -11,10 +11,10 @@ import db.shifts.commands as shift
 from db.custody.board import board
 from db.custody.queries import REGISTER, attention, clock_strip, held_now
 from db.desk import Desk
-from db.messages import Message
-from db.records import Filter
 from db.shifts import forms
 from db.shifts.summary import summary
+from db.words.messages import Message
+from db.words.records import Filter
 from tests.db.custody.test_arrivals import bus
 from tests.db.custody.test_commands import act, opened, shown
 

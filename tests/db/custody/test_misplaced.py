@@ -17,7 +17,7 @@ from db.custody.spans import list_spans
 from db.desk import COMMANDS, Desk
 from db.events import form_of
 from db.journal import events_of
-from db.records import Filter
+from db.words.records import Filter
 from tests.db.custody.test_commands import act, opened, refused, shown, states
 
 

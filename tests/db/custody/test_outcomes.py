@@ -14,7 +14,7 @@ from db.custody import queries
 from db.custody.rules import FREE
 from db.custody.standing import STATES
 from db.desk import COMMANDS, Desk
-from db.messages import Refused
+from db.words.messages import Refused
 from tests.db.custody.test_commands import act, opened, refused, shown, states
 
 SENT = {"body": "اداره اتباع", "receiver": "آقای نوری", "reason": "بررسی", "band": "17"}

@@ -17,11 +17,11 @@ from db.custody import arrival_queries
 from db.custody.events import SEARCHED
 from db.custody.rounds import CARRIED, DUTIES, ENDS, round_of, rounds
 from db.desk import COMMANDS, QUERIES, Desk
-from db.forms import fields_of
-from db.records import Filter
 from db.registers import MODULES, load_all, register
 from db.shifts.forms import OpenShift, StartHandover
 from db.shifts.summary import summary
+from db.words.forms import fields_of
+from db.words.records import Filter
 from tests.db.custody.test_arrivals import arrivals, bus, give, row
 from tests.db.custody.test_commands import act, opened, refused, shown
 

@@ -16,9 +16,9 @@ from db.custody.meaning import REMOVALS
 from db.custody.misplaced_forms import OF_A_PERSON
 from db.custody.reading import HANDLERS, read
 from db.custody.timeline import MISPLACED
-from db.forms import to_json
 from db.journal import Event
-from db.records import Duty
+from db.words.forms import to_json
+from db.words.records import Duty
 
 T0 = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 

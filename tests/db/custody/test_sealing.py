@@ -13,11 +13,11 @@ from db.custody.forms_keeping import SealDue
 from db.custody.sealing import seal_due, sealing_lines
 from db.custody.spans import list_spans
 from db.desk import Desk
-from db.folding import fold
 from db.oversight.commands import complain
 from db.oversight.complaints import read_complaints, show_complaint
 from db.oversight.forms import Complain
-from db.records import Filter
+from db.words.folding import fold
+from db.words.records import Filter
 from tests.db.custody.test_commands import act, opened, refused, shown
 
 

@@ -7,7 +7,7 @@ import pytest
 from db import registers
 from db.access import Role
 from db.desk import COMMANDS, Desk
-from db.forms import read_form
+from db.words.forms import read_form
 from tests.conftest import BADGES, Desks
 
 registers.load_all()

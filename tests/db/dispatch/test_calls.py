@@ -13,8 +13,8 @@ from db.dispatch.responding import intervals
 from db.dispatch.showing import show_call
 from db.dispatch.taking import taken
 from db.incidents.showing import show_incident
-from db.messages import Refused
-from db.records import Filter, Record
+from db.words.messages import Refused
+from db.words.records import Filter, Record
 from tests.conftest import BADGES, START, Desks
 from tests.db.dispatch.conftest import give
 from tests.db.sealed import seal

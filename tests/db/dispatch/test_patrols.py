@@ -10,8 +10,8 @@ from db.access import Role
 from db.desk import Desk
 from db.dispatch.patrol_queries import PatrolNow, attention, board, handheld, list_barriers, nearest, show_patrol
 from db.dispatch.tables import PLACE
-from db.messages import Refused
 from db.tables import BODY
+from db.words.messages import Refused
 from tests.conftest import BADGES, Desks
 from tests.db.dispatch.conftest import give
 from tests.db.dispatch.test_calls import refused

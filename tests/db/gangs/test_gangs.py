@@ -13,12 +13,12 @@ from sqlalchemy import select
 from db import rebuild
 from db.access import Role
 from db.desk import COMMANDS, Desk
-from db.forms import fields_of, read_form
 from db.gangs import commands, forms, rules
 from db.gangs.queries import count_gangs, list_gangs, search_gangs, show_gang
 from db.gangs.tables import GANG
-from db.messages import Refused
-from db.records import Filter, Record
+from db.words.forms import fields_of, read_form
+from db.words.messages import Refused
+from db.words.records import Filter, Record
 from tests.conftest import Desks
 from tests.db.incidents.test_commands import report
 

@@ -30,9 +30,9 @@ from db.incidents.tables import INCIDENT
 from db.indicators.queries import completeness, table_of
 from db.indicators.tables import COUNT
 from db.journal_queries import list_journal
-from db.messages import Refused
-from db.records import Filter
 from db.tables import BODY, INDEX
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import START, Desks
 
 HEADINGS = ("شماره", "نوع", "تاریخ گزارش", "ساعت گزارش", "محل", "شرح", "نتیجه", "گزارش‌دهنده", "تلفن")

@@ -11,12 +11,12 @@ from db.access import Role
 from db.desk import COMMANDS, Desk
 from db.dispatch import patrols
 from db.dispatch.forms_patrol import StartPatrol
-from db.forms import Form, read_form
 from db.incidents import commands, forms
 from db.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents
 from db.incidents.showing import show_incident
-from db.messages import Refused
-from db.records import Filter, Record
+from db.words.forms import Form, read_form
+from db.words.messages import Refused
+from db.words.records import Filter, Record
 from tests.conftest import START, Desks
 
 

@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import select
 
 from db.desk import Desk
-from db.folding import fold
 from db.incidents import listing
 from db.incidents.bulk import insert_bulk
 from db.incidents.commands import report_incident
@@ -20,9 +19,10 @@ from db.incidents.forms import ReportIncident
 from db.incidents.listing import count_incidents, list_incidents
 from db.incidents.rules import place_key
 from db.incidents.tables import INCIDENT
-from db.messages import Refused
-from db.records import Cursor, Filter, Row
 from db.setup import open_store
+from db.words.folding import fold
+from db.words.messages import Refused
+from db.words.records import Cursor, Filter, Row
 from tests.conftest import BADGES, PASSWORD, START, Desks
 
 COUNT = 240

@@ -15,10 +15,10 @@ from db.incidents.completing import open_checks
 from db.incidents.protection import protected_parties
 from db.incidents.queries import search_incidents
 from db.incidents.showing import show_incident
-from db.messages import Refused
 from db.oversight.complaints import read_complaints
-from db.records import Record
 from db.storage import backup
+from db.words.messages import Refused
+from db.words.records import Record
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.incidents.test_commands import give, report, value
 from tests.db.incidents.test_record import lines, refusal

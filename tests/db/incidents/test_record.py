@@ -16,8 +16,8 @@ from db.incidents.completing import incomplete, open_checks
 from db.incidents.queries import attention, search_incidents
 from db.incidents.showing import show_incident
 from db.incidents.tables import INCIDENT, MOVE, RETYPE, VEHICLE
-from db.messages import Refused
-from db.records import Record
+from db.words.messages import Refused
+from db.words.records import Record
 from tests.conftest import START, Desks
 from tests.db.incidents.test_commands import give, report, value
 
@@ -247,8 +247,8 @@ def test_checks_at_entry_are_those_of_the_table(desk: Desk) -> None:
 
 def test_the_list_to_complete_pages_and_filters_and_the_handover_takes_what_ended(desk_as: Desks) -> None:
     from db.incidents.completing import count_incomplete, list_incomplete
-    from db.records import Filter
     from db.shifts.handover import inputs
+    from db.words.records import Filter
     from tests.db.test_rights import refusal as refused
 
     desk, leader = desk_as(Role.DUTY), desk_as(Role.COMMANDER)

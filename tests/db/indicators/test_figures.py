@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from db import journal, rebuild
 from db.access import Role
-from db.calendar.jalali import jalali_to_date, local_instant
 from db.corrections import Correct
 from db.desk import COMMANDS, Desk
 from db.incidents import commands, forms
@@ -21,8 +20,9 @@ from db.indicators.figures import Figure, Table, notes_of
 from db.indicators.forms import FreezeIndicators
 from db.indicators.frozen import differences, frozen, frozen_table
 from db.indicators.queries import completeness, grid, records_behind, table_of
-from db.messages import Refused
 from db.tables import JOURNAL
+from db.words.calendar.jalali import jalali_to_date, local_instant
+from db.words.messages import Refused
 from tests.conftest import START, Desks
 
 NOW, BEFORE = START - timedelta(days=20), local_instant(jalali_to_date(1404, 8, 1))

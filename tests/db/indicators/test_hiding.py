@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.calendar.jalali import local_date
 from db.desk import Desk
 from db.incidents import commands, forms
 from db.incidents.bulk import insert_bulk
@@ -21,6 +20,7 @@ from db.indicators.figures import Figure
 from db.indicators.hiding import Count, counts_of, hide, outside, small
 from db.indicators.queries import scope_of, table_of
 from db.indicators.sources import Kind, Scope
+from db.words.calendar.jalali import local_date
 from tests.conftest import START
 
 LEAST = 5

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.calendar.jalali import date_to_jalali, is_leap, jalali_to_date
 from db.indicators.periods import (
     HALF,
     MONTH,
@@ -25,7 +24,8 @@ from db.indicators.periods import (
     shifted,
     week_of,
 )
-from db.messages import Refused
+from db.words.calendar.jalali import date_to_jalali, is_leap, jalali_to_date
+from db.words.messages import Refused
 
 DAYS = st.dates(jalali_to_date(1380, 1, 1), jalali_to_date(1460, 12, 29))
 PLACES = {YEAR: 1, HALF: 2, QUARTER: 4, MONTH: 12, WEEK: 52}

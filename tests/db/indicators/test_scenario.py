@@ -16,18 +16,18 @@ import pytest
 from sqlalchemy import text
 
 from db import journal, rebuild
-from db.calendar.jalali import local_date
 from db.demo.scenario import TABLES, PeriodPlan, made_of, parts_of_sum, read_scenario
 from db.demo.scenario_making import make_scenario
 from db.desk import Desk
-from db.ids import Source
 from db.indicators.figures import Table
 from db.indicators.hiding import outside
 from db.indicators.queries import completeness, records_behind, scope_of, table_of
 from db.lists.seed import seed_lists
-from db.messages import Refused
 from db.setup import open_store
 from db.storage import keys
+from db.words.calendar.jalali import local_date
+from db.words.ids import Source
+from db.words.messages import Refused
 from tests.conftest import START
 
 THEFTS = [item.code for item in seed_lists()["incident_type"] if item.extra["group"] == "theft"]

@@ -9,10 +9,10 @@ import pytest
 
 from db import rebuild
 from db.access import Role
-from db.messages import Refused
 from db.orders import commands, forms
 from db.orders.queries import REGISTER, attention, in_force, unread
-from db.records import Filter
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import PASSWORD, START
 
 if TYPE_CHECKING:

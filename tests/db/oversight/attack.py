@@ -18,14 +18,14 @@ from typing import Any
 from db import envelopes, registers
 from db.access import Role
 from db.desk import COMMANDS, QUERIES, Desk
-from db.forms import fields_of, read_form
-from db.ids import Source
-from db.messages import Refused
 from db.oversight.forms import Complain
 from db.oversight.rules import complaint_code
-from db.records import Cursor, Filter
 from db.setup import open_store
 from db.storage import keys
+from db.words.forms import fields_of, read_form
+from db.words.ids import Source
+from db.words.messages import Refused
+from db.words.records import Cursor, Filter
 from tests.db.custody.test_arrivals import bus, row
 
 END = datetime(2026, 11, 24, 18, 37, tzinfo=UTC)

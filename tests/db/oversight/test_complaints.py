@@ -16,14 +16,14 @@ from sqlalchemy import text
 from db import drafts, envelopes, journal, registers
 from db.access import Role
 from db.desk import COMMANDS, QUERIES, Desk
-from db.forms import read_form
-from db.messages import Refused
 from db.oversight.complaints import Complaint, read_complaints
 from db.oversight.forms import Complain
-from db.records import Filter
 from db.setup import NewOfficer, NewStore, create_store, open_store, switch
 from db.storage import backup, keys
 from db.storage.keys import QUICK, Keyring
+from db.words.forms import read_form
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.service_desk.test_requests import ask, give
 

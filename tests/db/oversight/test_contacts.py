@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.access import Role
-from db.checks import code_is_valid
 from db.desk import Desk
-from db.messages import Refused
 from db.oversight import rules
-from db.records import Filter
+from db.words.checks import code_is_valid
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import Desks
 from tests.db.service_desk.test_requests import ALL, ask, give
 

@@ -8,7 +8,7 @@ import pytest
 
 from db.access import Role
 from db.desk import Desk
-from db.messages import Refused
+from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.oversight.test_complaints import complain
 from tests.db.oversight.test_contacts import record

@@ -15,14 +15,14 @@ from db.attachments.queries import list_attachments
 from db.custody.showing import show_custody
 from db.demo.attachments import picture, scan
 from db.desk import COMMANDS, Desk
-from db.forms import read_form
 from db.incidents.showing import show_incident
-from db.messages import Refused
 from db.packets import document as documents
 from db.packets.queries import attention, list_packets, search_packets
 from db.packets.schema import first_problem, schema
 from db.packets.showing import packet_document, packet_files, show_packet
-from db.records import Filter, Record
+from db.words.forms import read_form
+from db.words.messages import Refused
+from db.words.records import Filter, Record
 from tests.conftest import START, Desks
 from tests.db.custody.test_commands import act, opened
 from tests.db.incidents.test_commands import give as incident_act

@@ -10,11 +10,11 @@ import pytest
 import db.shifts.commands as shift
 from db import rebuild
 from db.access import Role
-from db.messages import Refused
 from db.post import commands, forms
 from db.post.queries import REGISTER, attention
 from db.shifts.forms import OpenShift, StartHandover
 from db.shifts.summary import summary
+from db.words.messages import Refused
 from tests.conftest import START
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from db import rebuild
-from db.calendar.jalali import jalali_to_date
 from db.desk import COMMANDS, Desk
-from db.forms import Form
-from db.messages import Refused
 from db.programmes import forms
 from db.registers import load_all, register
+from db.words.calendar.jalali import jalali_to_date
+from db.words.forms import Form
+from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.service_desk.test_requests import ask, give
 

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 import db.shifts.commands as shift
 from db import rebuild
 from db.access import Role
-from db.messages import Refused
-from db.records import Filter
 from db.roster import commands as roster
 from db.roster import forms, rules
 from db.roster.queries import REGISTER, on_duty, on_now, relief, turns
 from db.shifts.attention import attention
 from db.shifts.forms import OpenShift
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import BADGES, START
 
 if TYPE_CHECKING:

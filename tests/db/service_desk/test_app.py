@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from db import registers
 from db.access import Role
 from db.desk import Desk
-from db.messages import Message, Refused
 from db.oversight.complaints import read_complaints
-from db.records import Filter
 from db.service_desk import app, app_format
+from db.words.messages import Message, Refused
+from db.words.records import Filter
 from tests.conftest import ROOT, Desks
 from tests.db.service_desk.test_requests import ask, give
 from tests.db.service_desk.test_retention import stored

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from db import rebuild
 from db.access import Role
-from db.calendar.jalali import jalali_to_date, weekday
-from db.calendar.working_days import WorkCalendar, day_of_year
 from db.desk import Desk
-from db.messages import Refused
+from db.reference.lists.working_days import WorkCalendar, day_of_year
 from db.registers import load_all
 from db.service_desk.planning import POLICE_WEEK, Pattern, plan, within
+from db.words.calendar.jalali import jalali_to_date, weekday
+from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.service_desk.test_requests import ask, give
 
@@ -67,7 +67,7 @@ def test_a_day_of_the_year_in_any_digits() -> None:
 
 
 def places(desk: Desk, year: int, month: int) -> list[tuple[int, str]]:
-    from db.calendar.jalali import date_to_jalali
+    from db.words.calendar.jalali import date_to_jalali
 
     return [(date_to_jalali(one.day).day, one.place) for one in ask(desk, "session.month", year, month).sessions]
 

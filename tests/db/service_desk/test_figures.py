@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.access import Role
-from db.calendar.jalali import local_date
-from db.messages import Refused
 from db.registers import load_all
 from db.service_desk import rules
 from db.service_desk.figures import OPEN, TABLES, Counted, in_time, median_days, tables_of
+from db.words.calendar.jalali import local_date
+from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.service_desk.test_requests import ask, give, take, uid_of
 

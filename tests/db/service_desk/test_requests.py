@@ -10,15 +10,15 @@ import pytest
 
 from db import journal
 from db.access import Role
-from db.calendar.jalali import local_date
 from db.corrections import Correct
 from db.desk import COMMANDS, QUERIES, Desk
-from db.forms import read_form
-from db.messages import Refused
-from db.records import Filter
 from db.registers import load_all
 from db.service_desk import forms, rules
 from db.service_desk.rules import Status
+from db.words.calendar.jalali import local_date
+from db.words.forms import read_form
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import BADGES, Desks
 
 load_all()

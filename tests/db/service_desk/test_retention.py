@@ -11,14 +11,14 @@ from sqlalchemy import text
 
 from db import journal, rebuild
 from db.access import Role
-from db.calendar.jalali import local_date
 from db.desk import Desk
-from db.ids import Source
-from db.messages import Refused
 from db.service_desk.figures import figures
 from db.service_desk.retention import sealing_lines
 from db.setup import open_store
 from db.storage import backup
+from db.words.calendar.jalali import local_date
+from db.words.ids import Source
+from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.service_desk.test_requests import ask, give
 

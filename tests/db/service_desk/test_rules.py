@@ -8,10 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from db.calendar.working_days import WorkCalendar, working_days_between
-from db.checks import CODES, code_is_valid, make_code
-from db.messages import Refused
+from db.reference.lists.working_days import WorkCalendar, working_days_between
 from db.service_desk import rules
+from db.words.checks import CODES, code_is_valid, make_code
+from db.words.messages import Refused
 
 DAYS = st.dates(date(2024, 1, 1), date(2030, 1, 1))
 PLAIN = WorkCalendar(fixed=frozenset())

@@ -6,8 +6,8 @@ import pytest
 
 from db.access import Role
 from db.desk import Desk
-from db.messages import Refused
-from db.records import Filter
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import BADGES, Desks
 from tests.db.service_desk.test_requests import ALL, ask, give, take, uid_of
 

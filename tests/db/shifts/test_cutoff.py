@@ -20,14 +20,14 @@ from db import rebuild
 from db.access import Role
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
-from db.messages import Refused
-from db.records import Filter
 from db.shifts import forms, forms_marks, marks, rules
 from db.shifts.queries import list_shifts
 from db.shifts.showing import events_of_shift
 from db.shifts.summary import summary
 from db.shifts.tables import SHIFT
 from db.tables import JOURNAL
+from db.words.messages import Refused
+from db.words.records import Filter
 
 if TYPE_CHECKING:
     from db.desk import Desk

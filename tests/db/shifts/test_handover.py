@@ -11,14 +11,14 @@ import db.shifts.commands_relief as relief
 from db import drafts, journal, search
 from db.access import Role
 from db.desk import QUERIES
-from db.forms import fields_of, read_form
-from db.messages import Refused
-from db.records import Filter
 from db.shifts import forms, forms_marks, marks
 from db.shifts.attention import attention
 from db.shifts.queries import REGISTER, current, on_duty
 from db.shifts.showing import events_of_shift
 from db.shifts.summary import summary
+from db.words.forms import fields_of, read_form
+from db.words.messages import Refused
+from db.words.records import Filter
 
 if TYPE_CHECKING:
     from db.desk import Desk

@@ -14,11 +14,11 @@ from db import rebuild
 from db.access import Role
 from db.incidents import bulk, queries
 from db.incidents.tables import INCIDENT
-from db.messages import Refused
 from db.registers import load_all
 from db.shifts import forms, rules
 from db.shifts.attention import attention
 from db.shifts.summary import summary
+from db.words.messages import Refused
 from tests.db.incidents.test_commands import report
 from tests.db.shifts.test_reads_by_index import heard, whole
 

@@ -9,9 +9,9 @@ import pytest
 
 import db.shifts.commands as shift
 from db.access import Role
-from db.messages import Refused
 from db.shifts import forms, forms_marks, marks
 from db.shifts.summary import summary
+from db.words.messages import Refused
 
 if TYPE_CHECKING:
     from db.desk import Desk

@@ -9,11 +9,11 @@ import db.shifts.commands as shift
 from db import drafts, journal, rebuild
 from db.access import Role
 from db.desk import COMMANDS, Desk
-from db.forms import read_form
 from db.registers import load_all, register
 from db.shifts import forms
 from db.shifts.showing import events_of_shift
 from db.shifts.summary import summary
+from db.words.forms import read_form
 from tests.db.sealed import seal
 
 if TYPE_CHECKING:

@@ -17,13 +17,13 @@ import pytest
 from db import journal
 from db.access import Role
 from db.desk import Desk
-from db.ids import Source
 from db.lists.commands import add_item
 from db.lists.forms import AddItem
-from db.messages import Refused
 from db.setup import open_store
 from db.storage import backup, health, keys, sqlite
 from db.tables import INFO, JOURNAL
+from db.words.ids import Source
+from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
 
 PAGE = 4096

@@ -16,10 +16,10 @@ from db.access import Role
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
 from db.journal_queries import latest_anchor
-from db.messages import Refused
 from db.storage import sqlite
 from db.storage.sqlite import Kind
 from db.tables import INFO
+from db.words.messages import Refused
 from tests.conftest import Desks
 
 WORDS = (

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.utils import random as random_bytes
 
-from db.messages import Refused
 from db.storage import keys
+from db.words.messages import Refused
 
 DATA = random_bytes(32)
 FAST = keys.Cost(ops=1, mem=8192)

@@ -11,16 +11,16 @@ import pytest
 from db import journal
 from db.access import Role
 from db.desk import Desk
-from db.ids import Source
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
-from db.messages import Refused
 from db.officers.commands import add_officer, remove_officer, reset_password
 from db.officers.forms import AddOfficer, RemoveOfficer, ResetPassword
 from db.officers.queries import officer_by_badge
 from db.setup import NewOfficer, NewStore, create_store, open_store, unlock
 from db.storage import backup, heads, keys, recovery
 from db.storage.keys_back import Back, bring_back
+from db.words.ids import Source
+from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
 
 NEW = "another-password"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db.messages import Refused
 from db.storage import lockout
+from db.words.messages import Refused
 
 
 def wrong(home: Path, times: int, at: float) -> None:

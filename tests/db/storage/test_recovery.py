@@ -9,9 +9,9 @@ import pytest
 from db import journal
 from db.access import Role
 from db.journal_queries import list_journal
-from db.messages import Refused
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys, recovery
+from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
 
 ADMIN = NewOfficer("1", "Administrator", Role.ADMINISTRATOR, "first-password")

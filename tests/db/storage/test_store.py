@@ -15,14 +15,14 @@ from sqlalchemy import select
 from db import journal, rebuild, schema, setup
 from db.access import Role
 from db.desk import Desk
-from db.ids import Source
 from db.lists.commands import add_item
 from db.lists.forms import AddItem
-from db.messages import Refused
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import backup, heads, keys, lockout, sqlite
 from db.storage.store import PAGES_KIB
 from db.tables import BODY, JOURNAL
+from db.words.ids import Source
+from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 
 ADMIN = BADGES[Role.ADMINISTRATOR]
@@ -127,7 +127,7 @@ def refused_for_nobody(store_home: Path) -> None:
         path.chmod(0o644)
     program = (
         "import os, sys; from pathlib import Path; import db.setup as s\n"
-        "import db.officers.queries; from db.messages import Refused\n"
+        "import db.officers.queries; from db.words.messages import Refused\n"
         "os.setuid(65534)\n"
         f"try: s.open_store(Path({str(store_home)!r}), {ADMIN!r}, {PASSWORD!r})\n"
         "except Refused as refused: print(refused.code)"

@@ -12,12 +12,12 @@ from typing import Any, cast
 
 from db import journal
 from db.desk import Desk
-from db.forms import to_json
-from db.ids import new_uid
 from db.journal import Head
 from db.storage import keys
 from db.transfer import export_file
 from db.transfer.checking import HEADER
+from db.words.forms import to_json
+from db.words.ids import new_uid
 
 SECRET_WORDS = b"four words on paper"
 

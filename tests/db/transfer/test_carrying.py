@@ -19,10 +19,6 @@ from hypothesis import strategies as st
 from db import journal, rebuild, schema
 from db.access import Role
 from db.desk import COMMANDS, Desk
-from db.forms import fields_of, read_form
-from db.ids import Source
-from db.messages import Refused
-from db.records import Filter
 from db.registers import register
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys
@@ -31,6 +27,10 @@ from db.transfer import export_file, taking
 from db.transfer.carrying import export_journal, read_header
 from db.transfer.joining import join
 from db.transfer.taking import import_journal
+from db.words.forms import fields_of, read_form
+from db.words.ids import Source
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 from tests.db.sealed import seal
 from tests.db.test_reprojection import SECRET, everything, reported, same

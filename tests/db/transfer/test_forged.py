@@ -20,10 +20,6 @@ from db.custody.forms_keeping import SealDue
 from db.custody.queries import search_custody
 from db.custody.sealing import seal_due
 from db.desk import COMMANDS, QUERIES, Desk
-from db.forms import fields_of
-from db.ids import new_uid
-from db.messages import Refused
-from db.records import Filter
 from db.registers import MODULES, register
 from db.service_desk.forms import SealRequests
 from db.service_desk.retention import seal_due as seal_requests
@@ -33,6 +29,10 @@ from db.transfer import proving, taking
 from db.transfer.carrying import export_journal
 from db.transfer.leading import ERASING, LEADING
 from db.transfer.taking import import_journal, survey_journal
+from db.words.forms import fields_of
+from db.words.ids import new_uid
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import BADGES, Desks
 from tests.db.custody.test_commands import opened, shown
 from tests.db.test_reprojection import same

@@ -15,10 +15,10 @@ import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
 from db.access import Role
 from db.desk import Desk
-from db.messages import M_
 from db.shifts import forms
 from db.shifts.summary import summary
 from db.shifts.told import HandoverSummary, SummaryItem
+from db.words.messages import M_
 from precinct_tui.__main__ import main
 from precinct_tui.documents import making
 from precinct_tui.documents.handover_page import runs
@@ -60,10 +60,10 @@ def test_an_ordinary_shift_fits_one_page(clerk: Desk, number: str, words: Words)
 
 def test_every_shift_of_the_made_up_precinct_fits_one_page(tmp_path: Path) -> None:
     from db.demo import make
-    from db.records import Filter
     from db.setup import open_store
     from db.shifts.queries import list_shifts
     from db.storage import keys
+    from db.words.records import Filter
 
     make(tmp_path / "demo", days=3)
     officer = next(one for one in keys.load(tmp_path / "demo").demo if one["role"] == Role.COMMANDER)

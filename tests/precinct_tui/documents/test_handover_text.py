@@ -12,10 +12,10 @@ from rich.cells import cell_len
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
 from db.access import Role
-from db.messages import M_
 from db.shifts import forms, forms_marks, marks
 from db.shifts.summary import HandoverSummary, summary
 from db.shifts.told import SummaryItem
+from db.words.messages import M_
 from precinct_tui.documents.handover_paper import board
 from precinct_tui.documents.handover_text import handover_text
 from precinct_tui.i18n import language, set_language

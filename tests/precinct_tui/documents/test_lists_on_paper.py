@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.access import Role
-from db.calendar.jalali import jalali_to_date
 from db.desk import COMMANDS, Desk
-from db.forms import read_form
 from db.roster import commands as roster
 from db.roster import forms as roster_forms
+from db.words.calendar.jalali import jalali_to_date
+from db.words.forms import read_form
 from precinct_tui.documents import making
 from tests.conftest import START
 from tests.precinct_tui.documents.conftest import folded, made_pdf, pages

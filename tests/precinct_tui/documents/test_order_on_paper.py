@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import db.shifts.commands as shift
 from db.desk import COMMANDS, Desk
-from db.messages import M_
 from db.shifts import forms
 from db.shifts.summary import summary
+from db.words.messages import M_
 from precinct_tui import present
 from precinct_tui.bidi import side_of, strip_controls, visual
 from precinct_tui.documents import making, plain

@@ -12,9 +12,9 @@ import pytest
 from db.access import Role
 from db.custody.wording import LANGUAGES, words_in
 from db.desk import COMMANDS, Desk
-from db.forms import read_form
 from db.journal_queries import list_journal
-from db.messages import Refused
+from db.words.forms import read_form
+from db.words.messages import Refused
 from precinct_tui.documents import making
 from precinct_tui.documents.paper import as_text
 from tests.conftest import Desks

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from db.messages import Refused
+from db.words.messages import Refused
 from precinct_tui.documents import blocks
 from precinct_tui.documents.typesetting import FONTS, TEMPLATES, pdf
 from tests.precinct_tui.documents.conftest import CutOff, Words, folded, fonts, pages

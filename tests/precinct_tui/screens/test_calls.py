@@ -11,7 +11,7 @@ from db.dispatch.patrol_queries import board, nearest
 from db.dispatch.queries import list_calls, unfinished
 from db.dispatch.showing import show_call
 from db.incidents.showing import show_incident
-from db.records import Filter
+from db.words.records import Filter
 from precinct_tui.actions import ACTIONS
 from tests.conftest import Desks
 from tests.db.dispatch.conftest import give, precinct  # noqa: F401  a fixture

@@ -8,9 +8,9 @@ import pytest
 
 from db.access import Role
 from db.custody.queries import clock_strip
-from db.folding import ascii_digits
 from db.lists.commands import set_phone
 from db.lists.forms import SetPhone
+from db.words.folding import ascii_digits
 from precinct_tui.navigation import SCREENS
 from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.record import RecordScreen
@@ -156,6 +156,6 @@ async def test_the_limit_is_not_called_overdue_for_a_look_in_that_is(
 def _long(duty: Any) -> Any:
     from dataclasses import replace
 
-    from db.messages import M_
+    from db.words.messages import M_
 
     return replace(duty, label=M_("Countersign what was agreed by radio or telephone"), phone=PHONE, state="overdue")

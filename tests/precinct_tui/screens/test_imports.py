@@ -13,7 +13,7 @@ from db.imports.queries import batches
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
 from db.incidents.queries import count_incidents
-from db.records import Filter
+from db.words.records import Filter
 from precinct_tui.documents import saving
 from tests.conftest import Desks
 from tests.precinct_tui.conftest import Hands, Open

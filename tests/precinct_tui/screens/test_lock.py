@@ -10,11 +10,11 @@ from textual.widgets import Input
 
 from db.access import Role
 from db.desk import Desk
-from db.messages import Refused
 from db.officers.commands import change_password, set_pin
 from db.officers.forms import ChangePassword, SetPin
 from db.setup import sign_in, switch
 from db.storage import lockout
+from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD
 
 PIN = "4821"

@@ -11,9 +11,9 @@ from rich.style import Style
 from textual.widgets import Input, OptionList
 
 from db.desk import Desk
-from db.folding import found_spans, query_terms
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
+from db.words.folding import found_spans, query_terms
 from precinct_tui.keyboard import other_layout
 from precinct_tui.widgets.cells import fill
 from precinct_tui.widgets.lines import Lines, Sheet

@@ -9,7 +9,7 @@ import pytest
 
 from db.access import Role
 from db.desk import Desk
-from db.folding import ascii_digits
+from db.words.folding import ascii_digits
 from precinct_tui.screens.service_desk.live import LiveScreen
 from tests.conftest import Desks
 from tests.db.service_desk.test_requests import ask, give, status, take, uid_of
@@ -226,10 +226,10 @@ async def test_words_that_name_someone_are_gently_asked_about(desk_as: Desks, op
 
 
 async def test_a_laptop_of_requests_shows_no_other_register(tmp_path: Path, desk_as: Desks) -> None:
-    from db.ids import Source
     from db.registers import SETS
     from db.setup import NewOfficer, NewStore, create_store, open_store
     from db.storage.keys import QUICK
+    from db.words.ids import Source
     from precinct_tui.app import PrecinctApp
     from precinct_tui.settings import Settings
     from tests.conftest import PASSWORD

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.custody.spans import list_spans
-from db.records import Filter
+from db.words.records import Filter
 from tests.db.custody.test_commands import opened
 from tests.precinct_tui.conftest import Open
 

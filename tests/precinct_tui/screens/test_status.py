@@ -7,7 +7,7 @@ import pytest
 from db import registers
 from db.access import Role
 from db.desk import COMMANDS
-from db.forms import read_form
+from db.words.forms import read_form
 from precinct_tui.i18n import digits
 from tests.conftest import Desks
 from tests.precinct_tui.conftest import Open

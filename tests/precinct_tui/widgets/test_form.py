@@ -13,8 +13,8 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 import precinct_tui
-from db.forms import Form, ask, fields_of, read_form
-from db.messages import M_, Refused
+from db.words.forms import Form, ask, fields_of, read_form
+from db.words.messages import M_, Refused
 from precinct_tui import present
 from precinct_tui.i18n import set_language
 from precinct_tui.present import Choice

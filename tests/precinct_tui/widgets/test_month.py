@@ -15,8 +15,8 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 import precinct_tui
-from db.calendar.jalali import date_to_jalali, jalali_to_date, month_days, weekday
-from db.forms import Form, ask, fields_of
+from db.words.calendar.jalali import date_to_jalali, jalali_to_date, month_days, weekday
+from db.words.forms import Form, ask, fields_of
 from precinct_tui import present
 from precinct_tui.i18n import set_language
 from precinct_tui.keyboard import other_layout

@@ -10,9 +10,9 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from db.forms import Field
-from db.messages import M_, Refused
-from db.records import Column, Cursor, Page, Row
+from db.words.forms import Field
+from db.words.messages import M_, Refused
+from db.words.records import Column, Cursor, Page, Row
 from precinct_tui.i18n import set_language
 from precinct_tui.widgets import register_table
 from precinct_tui.widgets.columns import lay_out

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
-from db.messages import M_, Message
+from db.words.messages import M_, Message
 
 ZWNJ = "\u200c"
 

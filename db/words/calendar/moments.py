@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NoReturn
 
-from db.calendar.jalali import (
+from db.words.calendar.jalali import (
     FIRST_YEAR,
     LAST_YEAR,
     MONTH_MESSAGES,
@@ -39,8 +39,8 @@ from db.calendar.jalali import (
     month_days,
     weekday,
 )
-from db.folding import fold
-from db.messages import M_, Message
+from db.words.folding import fold
+from db.words.messages import M_, Message
 
 Lean = Literal["past", "future"]
 _GREGORIAN_FROM = 1800

@@ -1,6 +1,6 @@
 """Moments as people read and write them: stored as aware UTC instants, typed and shown in Tehran's Jalali calendar.
 
-This is the room's door: the calendar is in `db.calendar.jalali`, the reading of typed moments in `db.calendar.moments`.
+This is the room's door: the calendar is in `db.words.calendar.jalali`, the reading of typed moments in `db.words.calendar.moments`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from db.calendar.jalali import (
+from db.words.calendar.jalali import (
     FIRST_YEAR,
     LAST_YEAR,
     MONTHS_EN,
@@ -38,8 +38,8 @@ from db.calendar.jalali import (
     weekday,
     weekday_name,
 )
-from db.calendar.moments import BadMoment, Lean, When, parse_date, parse_moment, parse_when
-from db.folding import persian_digits
+from db.words.calendar.moments import BadMoment, Lean, When, parse_date, parse_moment, parse_when
+from db.words.folding import persian_digits
 
 __all__ = [
     "FIRST_YEAR",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.calendar.jalali import utc_now
+from db.words.calendar.jalali import utc_now
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Literal, TypeVar
 
-from db.ids import new_uid
-from db.messages import M_, Message, Refused
+from db.words.ids import new_uid
+from db.words.messages import M_, Message, Refused
 
 Kind = Literal[
     "text",  # one line
@@ -56,7 +56,7 @@ class Field:
     `offer` is a value shown beside an empty field and taken with one key, never filled in by itself. `safeguard`
     marks an answer that Enter alone must not give (rights, fear of return). `when` is (other field, values): the
     field is asked only where the other field holds one of the values. `of` names the kinds of events that an entry may
-    be. `third_parties`: words that seem to name someone else are gently asked about (db/naming.py); nothing is refused.
+    be. `third_parties`: words that seem to name someone else are gently asked about (db/words/naming.py); nothing is refused.
     """
 
     kind: Kind
@@ -254,7 +254,7 @@ def is_asked(what: Field, values: Mapping[str, Any]) -> bool:
 
 def _read_reasons(known: Mapping[str, Field], reasons: Mapping[str, str]) -> dict[str, str]:
     """The reasons given, each as one clean line. Nothing is cut off."""
-    from db.text import clean, too_long
+    from db.words.text import clean, too_long
 
     kept = {name: text for name, reason in reasons.items() if (text := clean(reason).strip())}
     if unknown := [name for name in kept if name.partition(".")[0] not in known]:
@@ -274,7 +274,7 @@ def read_value(what: Field, raw: Any, now: datetime) -> Any:
     if raw is None:
         return None
     if isinstance(raw, str):
-        from db.text import clean, too_long, too_long_message
+        from db.words.text import clean, too_long, too_long_message
 
         text = clean(raw, limit=None, multiline=what.kind == "words")
         text = text.strip() if what.kind != "password" else raw
@@ -296,24 +296,24 @@ def _bounded(value: Any) -> Any:
 def _from_text(what: Field, text: str, now: datetime) -> Any:
     match what.kind:
         case "moment":
-            from db.calendar.times import parse_moment
+            from db.words.calendar.times import parse_moment
 
             return parse_moment(text, now)
         case "date":
-            from db.calendar.times import parse_date
+            from db.words.calendar.times import parse_date
 
             return parse_date(text, now)
         case "yes_no":
             return _yes_no(text)
         case "number":
-            from db.folding import ascii_digits
+            from db.words.folding import ascii_digits
 
             digits = ascii_digits(text).replace(",", "").replace("٬", "").strip()
             if not digits.lstrip("-").isdecimal():
                 raise ValueError(M_("A whole number is expected."))
             return int(digits)
         case "rials":
-            from db.folding import parse_rials
+            from db.words.folding import parse_rials
 
             return parse_rials(text)
         case "choices":
@@ -342,7 +342,7 @@ def _from_json(what: Field, raw: Any) -> Any:
         case "date" if isinstance(raw, date) and not isinstance(raw, datetime):
             return raw
         case "choices" if isinstance(raw, list | tuple) and all(isinstance(item, str) for item in raw):
-            from db.text import clean
+            from db.words.text import clean
 
             return tuple(clean(item, what.limit) for item in raw)
     raise ValueError(M_("This can't be read."))

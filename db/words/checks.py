@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from db.folding import ascii_digits, fold, persian_digits
-from db.forms import Form, fields_of
-from db.messages import M_, Message
+from db.words.folding import ascii_digits, fold, persian_digits
+from db.words.forms import Form, fields_of
+from db.words.messages import M_, Message
 
 PhoneKind = Literal["mobile", "landline", "abroad", "other"]
 PlateKind = Literal[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.naming import names_others
+from db.words.naming import names_others
 
 
 @pytest.mark.parametrize(

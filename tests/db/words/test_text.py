@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import set_cell_size
 
-from db.text import MARK_LIMIT, TooLong, clean, safe, too_long
+from db.words.text import MARK_LIMIT, TooLong, clean, safe, too_long
 
 ZWNJ = "\u200c"
 hostile = st.text(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.folding import (
+from db.words.folding import (
     MOST_RIALS,
     BadNumber,
     ascii_digits,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.forms import Form, answered, ask, fields_of, is_asked, parts_of, read_form, to_json
-from db.messages import Refused
+from db.words.forms import Form, answered, ask, fields_of, is_asked, parts_of, read_form, to_json
+from db.words.messages import Refused
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from db.messages import M_, Message
+from db.words.messages import M_, Message
 
 MARK_LIMIT = 8
 """Zero-width characters kept on one letter. Vowelled Arabic has 3 at most, Quranic script 5; UAX #15 allows 30."""

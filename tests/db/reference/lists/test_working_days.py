@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.calendar.jalali import jalali_to_date
-from db.calendar.working_days import WorkCalendar, due_date, is_working_day, solar_holidays, working_days_between
+from db.reference.lists.working_days import WorkCalendar, due_date, is_working_day, solar_holidays, working_days_between
+from db.words.calendar.jalali import jalali_to_date
 
 WEDNESDAY = jalali_to_date(1405, 9, 4)
 days = st.dates(date(2021, 1, 1), date(2060, 1, 1))

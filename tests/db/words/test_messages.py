@@ -1,6 +1,6 @@
 import pickle
 
-from db.messages import M_, Message, Refused
+from db.words.messages import M_, Message, Refused
 
 
 def test_english_is_formatted_and_braces_in_values_stay() -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from typing import Literal
 
-from db.messages import M_
+from db.words.messages import M_
 
 Digits = Literal["fa", "en"]
 

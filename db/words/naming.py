@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from db.folding import ascii_digits
+from db.words.folding import ascii_digits
 
 _TITLES = r"آقای|اقای|خانم|جناب|سرکار|حاج‌آقا|حاج آقا|حاجی|سید|سیده|مهندس|دکتر|استاد|مشهدی|کربلایی"
 _PERSIAN = re.compile(rf"(?:^|[\s(«،.])(?:{_TITLES})\s+[\u0621-\u06cc\u200c]{{2,}}")

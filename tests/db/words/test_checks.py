@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.checks import (
+from db.words.checks import (
     CODES,
     code_is_valid,
     foreigner_code,
@@ -13,7 +13,7 @@ from db.checks import (
     plate,
     read_code,
 )
-from db.folding import persian_digits
+from db.words.folding import persian_digits
 
 nine_digits = st.text("0123456789", min_size=9, max_size=9)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from db.forms import Field
-from db.messages import Message
+from db.words.forms import Field
+from db.words.messages import Message
 
 R = TypeVar("R")
 

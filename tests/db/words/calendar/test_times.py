@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.calendar import jalali as calendar
-from db.calendar.times import (
+from db.words.calendar import jalali as calendar
+from db.words.calendar.times import (
     BadMoment,
     Elapsed,
     as_utc,
@@ -34,7 +34,7 @@ from db.calendar.times import (
     to_text,
     weekday_name,
 )
-from db.folding import persian_digits
+from db.words.folding import persian_digits
 
 TEHRAN = timezone(timedelta(hours=3, minutes=30))
 NOW = datetime(2026, 11, 24, 11, 0, 30, tzinfo=UTC)  # Tuesday 1405/9/3 14:30:30 in Tehran
@@ -335,7 +335,7 @@ def test_a_machine_without_zones_knows_tehran() -> None:
         "def missing(key): raise zoneinfo.ZoneInfoNotFoundError(key)\n"
         "zoneinfo.ZoneInfo = missing\n"
         "from datetime import datetime, UTC\n"
-        "from db.calendar.times import format_moment\n"
+        "from db.words.calendar.times import format_moment\n"
         "print(format_moment(datetime(2026, 9, 25, 11, 0, tzinfo=UTC), digits='en'))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
@@ -343,6 +343,6 @@ def test_a_machine_without_zones_knows_tehran() -> None:
 
 
 def test_importing_costs_no_calendar_library() -> None:
-    program = "import sys, db.calendar.times; print('jdatetime' in sys.modules)"
+    program = "import sys, db.words.calendar.times; print('jdatetime' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "False"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from db.calendar.jalali import date_to_jalali, local_date, month_days, weekday
-from db.folding import ascii_digits
+from db.words.calendar.jalali import date_to_jalali, local_date, month_days, weekday
+from db.words.folding import ascii_digits
 
 _THURSDAY, _FRIDAY = 5, 6  # Saturday is 0
 MOST_WORKING_DAYS = 1_000
