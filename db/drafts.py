@@ -17,7 +17,7 @@ from db.access import DESK, EVERYONE
 from db.desk import COMMANDS, Act, Desk, Reading, command, query
 from db.events import EventKind
 from db.officers.queries import names
-from db.tables import DRAFT
+from db.storage.tables import DRAFT
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 from db.words.text import clean

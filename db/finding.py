@@ -20,7 +20,6 @@ from db.dispatch.tables import CALL, PATROL
 from db.gangs.tables import GANG
 from db.imports.gate import shown
 from db.incidents.tables import INCIDENT
-from db.lean import Lean
 from db.orders.tables import ORDER
 from db.oversight.tables import CONTACT
 from db.packets.tables import PACKET
@@ -30,7 +29,8 @@ from db.registers import MODULES, keeps, register
 from db.roster.tables import ROSTER
 from db.service_desk.tables import REQUEST, SESSION
 from db.shifts.tables import SHIFT
-from db.tables import INDEX
+from db.storage.lean import Lean
+from db.storage.tables import INDEX
 from db.words.calendar.times import jalali_year
 from db.words.checks import code_is_valid, read_code
 from db.words.folding import ascii_digits

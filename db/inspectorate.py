@@ -17,7 +17,7 @@ from db.access import Role
 from db.officers.tables import OFFICER
 from db.registers import keeps
 from db.storage import keys
-from db.tables import BODY, JOURNAL
+from db.storage.tables import BODY, JOURNAL
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from db.desk import Reading, query
 from db.imports.events import ROWS
 from db.imports.gate import shown
 from db.officers.queries import names, officer_by_badge
-from db.tables import INDEX, JOURNAL
+from db.storage.tables import INDEX, JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Cursor, Page
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, bindparam, func, select
 
 from db.imports.gate import shown
-from db.lean import Lean
-from db.tables import INDEX
+from db.storage.lean import Lean
+from db.storage.tables import INDEX
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:

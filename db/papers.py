@@ -20,7 +20,7 @@ from db.desk import Act, Desk, Reading, command, query
 from db.events import EventKind
 from db.numbering import PREFIXES
 from db.officers.queries import names
-from db.tables import BODY, JOURNAL
+from db.storage.tables import BODY, JOURNAL
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 

@@ -18,7 +18,7 @@ from db.journal import Event
 from db.storage import sqlite
 from db.storage.backup import copy_database
 from db.storage.store import Store
-from db.tables import BODY, JOURNAL
+from db.storage.tables import BODY, JOURNAL
 
 Progress = Callable[[int, int], None]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Table, select
 
 from db import journal, schema, search
-from db.tables import INDEX, QUARANTINED
+from db.storage.tables import INDEX, QUARANTINED
 
 if TYPE_CHECKING:
     from db.journal import Event

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, text
 
-from db.columns import METADATA
 from db.search import REGISTERS as SEARCHED
+from db.storage.columns import METADATA
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -21,7 +21,7 @@ VERSIONS = [MIGRATIONS / "versions"]
 VERSION_TABLE = "alembic_version"
 
 TABLE_ROOMS = (
-    "db.tables",
+    "db.storage.tables",
     "db.imports.tables",
     "db.lists.tables",
     "db.officers.tables",

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from db.events import EventKind
 from db.journal import Event
 from db.reprojection import reproject
-from db.tables import BODY, DRAFT, INDEX, JOURNAL
+from db.storage.tables import BODY, DRAFT, INDEX, JOURNAL
 
 FILE = "sealed.txt"
 SEALED = "record_sealed"

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select, text
 
 from db import numbering
 from db.imports.gate import any_hidden
-from db.lean import Lean
-from db.tables import INDEX
+from db.storage.lean import Lean
+from db.storage.tables import INDEX
 from db.words.folding import fold_variants, found_spans, query_terms
 
 REGISTERS = (

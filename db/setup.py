@@ -21,7 +21,7 @@ from db.signing import is_pin
 from db.storage import heads, keys, lockout, reserve, sqlite
 from db.storage.recovery import phrase_slot
 from db.storage.store import Store, schema_version
-from db.tables import JOURNAL
+from db.storage.tables import JOURNAL
 from db.words.folding import ascii_digits
 from db.words.ids import Source
 from db.words.messages import M_, Refused

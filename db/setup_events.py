@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from db.events import EventKind
 from db.journal import Event
-from db.tables import BODY, INDEX, JOURNAL, UNIT
+from db.storage.tables import BODY, INDEX, JOURNAL, UNIT
 
 
 def _created(conn: Connection, event: Event) -> None:

@@ -77,7 +77,7 @@ def test_it_carries_every_file_of_both_packages_and_nothing_else(root: Path, whe
 @pytest.mark.parametrize(
     ("what", "folder", "ending"),
     [
-        ("migrations", "db/migrations/", ".py"),
+        ("migrations", "db/storage/migrations/", ".py"),
         ("lists", "db/lists/", ""),
         ("the Persian catalogue", "precinct_tui/locales/fa/LC_MESSAGES/", "precinct.mo"),
         ("stylesheets", "precinct_tui/", ".tcss"),

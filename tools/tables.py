@@ -27,7 +27,7 @@ TYPES = {
     "LargeBinary": "BYTES",
     "Instant": "INSTANT",
 }
-"""The type of a model's column → what all columns of that kind share (db/columns.py)."""
+"""The type of a model's column → what all columns of that kind share (db/storage/columns.py)."""
 USED = ("Boolean", "Column(", "Index(", "Table(", "UniqueConstraint(", "text(")
 """What else stands in a written file."""
 
@@ -61,7 +61,7 @@ def written(models: Path) -> str:
     text = (
         f'"""The tables of models.py. Made by tools/tables.py: do not edit."""\n\n'
         f"from __future__ import annotations\n\nfrom sqlalchemy import {', '.join(used)}\n\n"
-        f"from db.columns import {', '.join(shared)}\n\n{body}\n"
+        f"from db.storage.columns import {', '.join(shared)}\n\n{body}\n"
     )
     return _formatted(text)
 

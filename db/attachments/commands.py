@@ -13,7 +13,7 @@ from db.desk import Act, Desk, command
 from db.incidents.rules import LIVE
 from db.pointing import target_of
 from db.storage import reserve
-from db.tables import INDEX
+from db.storage.tables import INDEX
 from db.words.forms import Form
 from db.words.messages import M_, Refused
 

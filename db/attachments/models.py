@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Column, Index, LargeBinary
 from sqlmodel import Field
 
-from db.columns import Instant
-from db.models import JOURNALLED, PROJECTION, Model
+from db.storage.columns import Instant
+from db.storage.models import JOURNALLED, PROJECTION, Model
 
 
 class Attachment(Model, table=True):

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.columns import Instant
-from db.models import PROJECTION, Model
+from db.storage.columns import Instant
+from db.storage.models import PROJECTION, Model
 
 _SHOWN = ("number", "band", "outcome")
 """What a list shows besides its key: with these at the end of its index, a page never touches the table."""

@@ -16,7 +16,7 @@ from db.custody.sealing_rules import SEALABLE, announced, kept_by, sealed_from
 from db.custody.tables import CUSTODY
 from db.desk import Act, Desk, Reading, command, query
 from db.oversight.complaints import KEPT, opened
-from db.tables import INDEX
+from db.storage.tables import INDEX
 from db.words.forms import Field, to_json
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Cursor, Filter, Page, Row

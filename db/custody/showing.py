@@ -22,7 +22,7 @@ from db.custody.rounds import known_of
 from db.custody.standing import OPEN_STATES
 from db.desk import Reading, query
 from db.lists.queries import items_of
-from db.tables import JOURNAL
+from db.storage.tables import JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Duty, Record
 

@@ -18,7 +18,7 @@ from db.incidents.events import CHILDREN, changes, incident_row, words_of
 from db.incidents.tables import INCIDENT
 from db.journal import Event
 from db.storage.store import Store
-from db.tables import BODY, INDEX, JOURNAL
+from db.storage.tables import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year
 from db.words.forms import Form, parts_of, to_json
 from db.words.ids import uuid7

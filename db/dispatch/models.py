@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from db.columns import Instant
-from db.models import LOCAL, PROJECTION, Model
+from db.storage.columns import Instant
+from db.storage.models import LOCAL, PROJECTION, Model
 
 _OPEN = text("cleared_at IS NULL AND declined_at IS NULL")
 """What few of those sent are: the boards read these alone, however many there were."""

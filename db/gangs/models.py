@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from db.columns import Instant
-from db.models import PROJECTION, Model
+from db.storage.columns import Instant
+from db.storage.models import PROJECTION, Model
 
 _SHOWN = ("number", "kind", "title", "cases")
 _BROKEN_UP = text("broken_up_on IS NOT NULL")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Table, text
 
-from db.columns import DAY, INSTANT, METADATA, NUMBER, TEXT
+from db.storage.columns import DAY, INSTANT, METADATA, NUMBER, TEXT
 
 GANG = Table(
     "gang",

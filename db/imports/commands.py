@@ -21,8 +21,8 @@ from db.imports.rows import Prepared
 from db.imports.tables import BATCH
 from db.incidents.events import changes, incident_row, words_of
 from db.incidents.tables import INCIDENT
-from db.lean import Lean
-from db.tables import BODY, INDEX, JOURNAL
+from db.storage.lean import Lean
+from db.storage.tables import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year
 from db.words.messages import M_, Refused
 

@@ -10,7 +10,7 @@ from db.imports.forms import ClearRows, EndImport, StartImport
 from db.imports.gate import COMMITTED, DISCARDED, STAGING
 from db.imports.tables import BATCH
 from db.journal import Event
-from db.tables import BODY, INDEX, JOURNAL
+from db.storage.tables import BODY, INDEX, JOURNAL
 
 STARTED, COMMIT, DISCARD, CLEARED = "import_started", "import_committed", "import_discarded", "import_cleared"
 IMPORTED = "incident_imported"

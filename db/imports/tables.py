@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Table
 
-from db.columns import INSTANT, METADATA, NUMBER, TEXT
+from db.storage.columns import INSTANT, METADATA, NUMBER, TEXT
 
 BATCH = Table(
     "import_batch",

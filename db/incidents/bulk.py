@@ -26,7 +26,7 @@ from db.lists.places import gazetteer, locate
 from db.lists.queries import items_of
 from db.officers.tables import OFFICER
 from db.storage.store import Store
-from db.tables import BODY, INDEX, JOURNAL
+from db.storage.tables import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year, utc_now
 from db.words.forms import Form, parts_of
 from db.words.ids import uuid7

@@ -27,7 +27,7 @@ from db.incidents.tables import (
     VEHICLE,
 )
 from db.journal import Event
-from db.lean import Lean
+from db.storage.lean import Lean
 from db.words.calendar.jalali import local_date
 from db.words.forms import moment_of
 

@@ -29,14 +29,14 @@ from sqlalchemy import (
 
 from db import search
 from db.access import READERS
-from db.columns import Instant
 from db.desk import Reading, query
 from db.imports.gate import any_hidden, shown
 from db.incidents.rules import URGENT, place_key
 from db.incidents.tables import INCIDENT
-from db.lean import Lean
 from db.lists.places import gazetteer, is_called
 from db.officers.tables import OFFICER
+from db.storage.columns import Instant
+from db.storage.lean import Lean
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Cursor, Filter, Page, Row

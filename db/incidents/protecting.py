@@ -17,7 +17,7 @@ from db.incidents.forms_case import REPORTS
 from db.incidents.tables import PARTY
 from db.reprojection import CORRECTED, reproject
 from db.sealing import register_of
-from db.tables import BODY, JOURNAL
+from db.storage.tables import BODY, JOURNAL
 
 CALLER_PROTECTED = "caller_protected"
 PARTY_PROTECTED = "incident_party_protected"

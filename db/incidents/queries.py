@@ -17,10 +17,10 @@ from db.imports.gate import any_hidden, shown
 from db.incidents.listing import LISTED, Shape, chosen, count_incidents, flags_of, list_incidents
 from db.incidents.rules import STATES, URGENT
 from db.incidents.tables import INCIDENT
-from db.lean import Lean
 from db.lists.queries import items_of
 from db.registers import Register
 from db.reprojection import effective
+from db.storage.lean import Lean
 from db.words.folding import ZWNJ, fold, query_terms
 from db.words.forms import Field, moment_of
 from db.words.messages import M_

@@ -22,7 +22,7 @@ from db.indicators.periods import Comparison, Span, compare, read_period
 from db.indicators.queries import published, scope_of
 from db.indicators.sources import Scope, rows_of
 from db.indicators.tables import FREEZE
-from db.tables import BODY, INDEX, JOURNAL, QUARANTINED
+from db.storage.tables import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_, Message
 

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.columns import Instant
-from db.models import PROJECTION, Model
+from db.storage.columns import Instant
+from db.storage.models import PROJECTION, Model
 
 
 class IncidentCount(Model, table=True):

@@ -26,7 +26,7 @@ from db.indicators.tables import COUNT
 from db.lists.queries import items_of
 from db.oversight.tables import CONTACT
 from db.service_desk.tables import REQUEST, SESSION
-from db.tables import UNIT
+from db.storage.tables import UNIT
 from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date
 from db.words.messages import M_, Refused
 from db.words.records import Cursor

@@ -28,7 +28,6 @@ from sqlalchemy import (
     union,
 )
 
-from db.columns import Instant
 from db.custody.tables import CUSTODY
 from db.dispatch.tables import CALL, DISPATCH
 from db.gangs.tables import GANG
@@ -40,6 +39,7 @@ from db.oversight.tables import CONTACT
 from db.programmes.tables import PROGRAMME
 from db.service_desk.tables import REQUEST, SESSION
 from db.shifts.tables import SHIFT
+from db.storage.columns import Instant
 
 COLUMN = Column[Any] | ColumnElement[Any]
 Where = tuple[ColumnElement[bool], ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Field
 
-from db.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model
 
 
 class ListItemRow(Model, table=True):

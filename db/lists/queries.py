@@ -11,8 +11,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from db.access import EVERYONE
 from db.desk import Reading, query
-from db.lean import Lean
 from db.lists.tables import ITEM
+from db.storage.lean import Lean
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Table
 
-from db.columns import METADATA, NUMBER, TEXT
+from db.storage.columns import METADATA, NUMBER, TEXT
 
 ITEM = Table(
     "list_item",

@@ -19,7 +19,7 @@ from db.officers.forms import (
 from db.officers.queries import officer_by_badge, officer_by_uid
 from db.officers.tables import OFFICER
 from db.storage import keys, lockout
-from db.tables import PIN
+from db.storage.tables import PIN
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 

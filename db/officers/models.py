@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from db.columns import Instant
-from db.models import PROJECTION, Model
+from db.storage.columns import Instant
+from db.storage.models import PROJECTION, Model
 
 
 class OfficerRow(Model, table=True):

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from db.access import EVERYONE, Role
 from db.desk import Officer, Reading, query
-from db.lean import Lean
 from db.officers.tables import OFFICER
+from db.storage.lean import Lean
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Table
 
-from db.columns import INSTANT, METADATA, TEXT
+from db.storage.columns import INSTANT, METADATA, TEXT
 
 OFFICER = Table(
     "officer",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Table
 
-from db.columns import INSTANT, METADATA, NUMBER, TEXT
+from db.storage.columns import INSTANT, METADATA, NUMBER, TEXT
 
 ORDER = Table(
     "standing_order",

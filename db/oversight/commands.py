@@ -29,7 +29,7 @@ from db.oversight.tables import CONTACT
 from db.reference.lists.working_days import due_date
 from db.service_desk.rules import PUBLIC_MEETING
 from db.service_desk.tables import SESSION
-from db.tables import INDEX
+from db.storage.tables import INDEX
 from db.words.checks import CODES, keep_numbers, make_code
 from db.words.forms import parts_of
 from db.words.messages import M_, Refused

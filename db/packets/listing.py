@@ -10,7 +10,7 @@ from sqlalchemy import select
 from db.packets import forms
 from db.packets.rules import STATES
 from db.packets.tables import ANSWER, PACKET
-from db.tables import JOURNAL
+from db.storage.tables import JOURNAL
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Line, Section

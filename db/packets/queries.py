@@ -14,7 +14,7 @@ from db.packets.rules import STATES
 from db.packets.tables import PACKET
 from db.registers import Register
 from db.reprojection import effective
-from db.tables import JOURNAL
+from db.storage.tables import JOURNAL
 from db.words.folding import query_terms
 from db.words.forms import Field
 from db.words.messages import M_

@@ -31,7 +31,7 @@ from db.service_desk.forms import (
 )
 from db.service_desk.reading import root, row_of
 from db.service_desk.tables import REQUEST, SESSION
-from db.tables import INDEX
+from db.storage.tables import INDEX
 from db.words.calendar.jalali import local_date
 from db.words.checks import keep_numbers
 from db.words.messages import M_, Message, Refused

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.columns import Instant
-from db.models import LOCAL, PROJECTION, Model
+from db.storage.columns import Instant
+from db.storage.models import LOCAL, PROJECTION, Model
 
 
 class DeskSession(Model, table=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Table
 
-from db.columns import DAY, INSTANT, METADATA, NUMBER, TEXT
+from db.storage.columns import DAY, INSTANT, METADATA, NUMBER, TEXT
 
 QUEUE = Table(
     "desk_queue",

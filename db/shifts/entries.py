@@ -13,7 +13,7 @@ from db.desk import Reading
 from db.imports.events import ROWS
 from db.shifts.tables import SHIFT
 from db.shifts.told import ENTRIES_COUNTED
-from db.tables import JOURNAL
+from db.storage.tables import JOURNAL
 from db.words.messages import M_, Message
 
 

@@ -16,7 +16,7 @@ from db.desk import Reading
 from db.shifts import rules
 from db.shifts.current import running
 from db.shifts.tables import MARK, SHIFT
-from db.tables import JOURNAL
+from db.storage.tables import JOURNAL
 from db.words.forms import to_json
 
 

@@ -21,7 +21,7 @@ from db.shifts.summary import hides_counts, labels_of, of_shift, shown_items
 from db.shifts.tables import ANSWER, ITEM, NOTICE, SHIFT
 from db.shifts.told import CountLine, SummaryItem
 from db.shifts.wording import stored
-from db.tables import JOURNAL
+from db.storage.tables import JOURNAL
 from db.words.messages import M_, Message
 
 WEEK = timedelta(days=7)

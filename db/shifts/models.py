@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.columns import Instant
-from db.models import PROJECTION, Model
+from db.storage.columns import Instant
+from db.storage.models import PROJECTION, Model
 
 
 class Shift(Model, table=True):

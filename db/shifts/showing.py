@@ -15,7 +15,7 @@ from db.shifts.current import chosen
 from db.shifts.entries import previous_cutoff, shown_entries
 from db.shifts.record import record_of
 from db.shifts.summary import of_shift
-from db.tables import INDEX, JOURNAL
+from db.storage.tables import INDEX, JOURNAL
 from db.words.records import Record
 
 EVENT_LIMIT = 1_000

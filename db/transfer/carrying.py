@@ -22,7 +22,7 @@ from db.desk import Reading, query
 from db.journal import Head
 from db.setup_events import free_series
 from db.storage import keys
-from db.tables import BODY, INDEX, JOURNAL
+from db.storage.tables import BODY, INDEX, JOURNAL
 from db.transfer import export_file
 from db.transfer.checking import HEADER, read_entry
 from db.words.forms import to_json

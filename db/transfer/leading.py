@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from db import events
-from db.tables import INDEX, JOURNAL
+from db.storage.tables import INDEX, JOURNAL
 
 SETTING = frozenset(
     {

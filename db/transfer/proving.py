@@ -16,12 +16,12 @@ from sqlalchemy import Boolean, Connection, Date, Float, Integer, LargeBinary, T
 
 from db import schema
 from db.access import Role
-from db.columns import Instant
 from db.desk import QUERIES, Officer, Reading
 from db.events import unreadable
 from db.registers import MODULES, keeps, register
 from db.reprojection import owned
-from db.tables import INDEX
+from db.storage.columns import Instant
+from db.storage.tables import INDEX
 from db.transfer.checking import YEARS
 from db.words.messages import Refused
 from db.words.records import Filter

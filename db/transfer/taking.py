@@ -22,7 +22,7 @@ from db.access import DESK, KEEPERS, LEADERS
 from db.attachments import carrying as contents
 from db.desk import Act, Desk, Reading, command, query
 from db.journal import Head
-from db.tables import INDEX, JOURNAL, QUARANTINED
+from db.storage.tables import INDEX, JOURNAL, QUARANTINED
 from db.transfer import export_file
 from db.transfer.carrying import Header, entries_of, hash_at, read_header
 from db.transfer.checking import check_follows, fork, is_usable, where_of

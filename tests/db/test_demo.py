@@ -17,7 +17,7 @@ from db.demo import make
 from db.demo.custody_cases import FORTY, TWINS
 from db.desk import Desk
 from db.setup import open_store
-from db.tables import JOURNAL
+from db.storage.tables import JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter

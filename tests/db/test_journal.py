@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from db import envelopes, journal
 from db.access import Role
 from db.desk import Desk
-from db.tables import BODY, JOURNAL
+from db.storage.tables import BODY, JOURNAL
 from tests.conftest import START, Clock, Desks
 
 # --- the golden vector: what docs/journal-format.md promises to whoever writes a reader of their own -----------------

@@ -21,7 +21,7 @@ from db.post import commands, forms
 from db.post import events as post_events
 from db.post.queries import REGISTER
 from db.setup import open_store
-from db.tables import BODY, JOURNAL, QUARANTINED
+from db.storage.tables import BODY, JOURNAL, QUARANTINED
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, START, Desks
 from tests.db.transfer.test_carrying import Pair, pair, projections, quick

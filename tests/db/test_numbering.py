@@ -19,7 +19,7 @@ from db.incidents.forms import ReportIncident
 from db.incidents.queries import list_incidents
 from db.incidents.showing import show_incident
 from db.packets.showing import show_packet
-from db.tables import INDEX
+from db.storage.tables import INDEX
 from db.words.forms import read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record

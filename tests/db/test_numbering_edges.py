@@ -16,7 +16,7 @@ from db.desk import Desk
 from db.imports.tables import BATCH
 from db.journal import Event
 from db.storage.store import Store
-from db.tables import INDEX
+from db.storage.tables import INDEX
 from db.words.messages import Refused
 from tests.conftest import START, Desks
 

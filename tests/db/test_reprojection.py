@@ -20,7 +20,7 @@ from db.incidents.commands import add_entry, report_incident
 from db.registers import register
 from db.setup import open_store
 from db.storage import backup
-from db.tables import DRAFT
+from db.storage.tables import DRAFT
 from db.words.forms import fields_of, read_form
 from db.words.ids import Source
 from db.words.messages import Refused

@@ -18,7 +18,7 @@ from db.imports import commands, running
 from db.imports.queries import batches, unfinished
 from db.incidents.queries import count_incidents, search_incidents
 from db.setup import open_store
-from db.tables import INDEX
+from db.storage.tables import INDEX
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.faults.writers import report

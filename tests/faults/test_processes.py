@@ -20,7 +20,7 @@ from db.shifts.forms import OpenShift
 from db.shifts.queries import list_shifts
 from db.shifts.showing import events_of_shift
 from db.shifts.tables import SHIFT
-from db.tables import INDEX, JOURNAL
+from db.storage.tables import INDEX, JOURNAL
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.faults import writers

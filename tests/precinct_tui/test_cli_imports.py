@@ -19,7 +19,7 @@ from db.imports import running
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
 from db.lists.seed import seed_item as seed
-from db.tables import JOURNAL
+from db.storage.tables import JOURNAL
 from precinct_tui.documents.exporting import tame
 from tests.conftest import Desks
 from tests.precinct_tui.test_cli import Precinct, password_file, precinct, spoken

@@ -18,7 +18,7 @@ from db.oversight.complaints import read_complaints
 from db.registers import register
 from db.setup import open_store, switch
 from db.storage import keys
-from db.tables import BODY, JOURNAL
+from db.storage.tables import BODY, JOURNAL
 from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui.__main__ import main

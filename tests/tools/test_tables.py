@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from db import schema
-from db.columns import METADATA
+from db.storage.columns import METADATA
 from tools import tables
 
 ROOMS = pytest.mark.parametrize("models", tables.rooms(), ids=lambda path: path.parent.name)

@@ -294,7 +294,7 @@ def test_opening_many_records_tells_the_inspectorate_once(desk: Desk, desk_as: A
     for number in numbers[showing.OFTEN :]:
         shown(desk, number)
     assert [str(item.text) for item in queries.notices(inspector)] == ["Many custody records opened within an hour"]
-    from db.tables import JOURNAL
+    from db.storage.tables import JOURNAL
 
     with desk.store.reading() as conn:
         seen = conn.execute(JOURNAL.select().where(JOURNAL.c.kind == "custody_read")).all()

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import db.shifts.commands as shift
-from db.columns import METADATA
 from db.custody import arrival_queries
 from db.custody.events import SEARCHED
 from db.custody.rounds import CARRIED, DUTIES, ENDS, round_of, rounds
@@ -20,6 +19,7 @@ from db.desk import COMMANDS, QUERIES, Desk
 from db.registers import MODULES, load_all, register
 from db.shifts.forms import OpenShift, StartHandover
 from db.shifts.summary import summary
+from db.storage.columns import METADATA
 from db.words.forms import fields_of
 from db.words.records import Filter
 from tests.db.custody.test_arrivals import arrivals, bus, give, row

@@ -10,7 +10,7 @@ from db.access import Role
 from db.desk import Desk
 from db.dispatch.patrol_queries import PatrolNow, attention, board, handheld, list_barriers, nearest, show_patrol
 from db.dispatch.tables import PLACE
-from db.tables import BODY
+from db.storage.tables import BODY
 from db.words.messages import Refused
 from tests.conftest import BADGES, Desks
 from tests.db.dispatch.conftest import give

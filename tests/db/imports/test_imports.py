@@ -30,7 +30,7 @@ from db.incidents.tables import INCIDENT
 from db.indicators.queries import completeness, table_of
 from db.indicators.tables import COUNT
 from db.journal_queries import list_journal
-from db.tables import BODY, INDEX
+from db.storage.tables import BODY, INDEX
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import START, Desks

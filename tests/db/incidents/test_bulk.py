@@ -12,7 +12,7 @@ from db.incidents.bulk import BATCH, insert_bulk
 from db.incidents.queries import count_incidents, list_incidents, search_incidents
 from db.incidents.showing import show_incident
 from db.incidents.tables import INCIDENT
-from db.tables import INDEX
+from db.storage.tables import INDEX
 from db.words.records import Filter
 from tests.conftest import START, Desks
 

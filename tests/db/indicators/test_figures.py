@@ -20,7 +20,7 @@ from db.indicators.figures import Figure, Table, notes_of
 from db.indicators.forms import FreezeIndicators
 from db.indicators.frozen import differences, frozen, frozen_table
 from db.indicators.queries import completeness, grid, records_behind, table_of
-from db.tables import JOURNAL
+from db.storage.tables import JOURNAL
 from db.words.calendar.jalali import jalali_to_date, local_instant
 from db.words.messages import Refused
 from tests.conftest import START, Desks

@@ -291,7 +291,7 @@ def test_a_form_sent_twice_saves_once(desk: Desk) -> None:
 
 def test_no_form_asks_who_was_there_or_what_they_believe() -> None:
     """By structure: no field or column of this room for attendance, worship, opinion or another register."""
-    from db.columns import METADATA
+    from db.storage.columns import METADATA
 
     names = {item.name for form in vars(forms).values() if isinstance(form, type) for item in fields_or_none(form)}
     for name in ("request", "desk_session"):

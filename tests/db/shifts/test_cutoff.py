@@ -25,7 +25,7 @@ from db.shifts.queries import list_shifts
 from db.shifts.showing import events_of_shift
 from db.shifts.summary import summary
 from db.shifts.tables import SHIFT
-from db.tables import JOURNAL
+from db.storage.tables import JOURNAL
 from db.words.messages import Refused
 from db.words.records import Filter
 

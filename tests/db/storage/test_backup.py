@@ -21,7 +21,7 @@ from db.lists.commands import add_item
 from db.lists.forms import AddItem
 from db.setup import open_store
 from db.storage import backup, health, keys, sqlite
-from db.tables import INFO, JOURNAL
+from db.storage.tables import INFO, JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks

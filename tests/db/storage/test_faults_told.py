@@ -18,7 +18,7 @@ from db.incidents.forms import ReportIncident
 from db.journal_queries import latest_anchor
 from db.storage import sqlite
 from db.storage.sqlite import Kind
-from db.tables import INFO
+from db.storage.tables import INFO
 from db.words.messages import Refused
 from tests.conftest import Desks
 

@@ -20,7 +20,7 @@ from db.lists.forms import AddItem
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import backup, heads, keys, lockout, sqlite
 from db.storage.store import PAGES_KIB
-from db.tables import BODY, JOURNAL
+from db.storage.tables import BODY, JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock, Desks

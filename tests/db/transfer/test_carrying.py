@@ -22,7 +22,7 @@ from db.desk import COMMANDS, Desk
 from db.registers import register
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys
-from db.tables import JOURNAL
+from db.storage.tables import JOURNAL
 from db.transfer import export_file, taking
 from db.transfer.carrying import export_journal, read_header
 from db.transfer.joining import join

@@ -24,7 +24,7 @@ from db.registers import MODULES, register
 from db.service_desk.forms import SealRequests
 from db.service_desk.retention import seal_due as seal_requests
 from db.storage import keys
-from db.tables import BODY, JOURNAL, QUARANTINED
+from db.storage.tables import BODY, JOURNAL, QUARANTINED
 from db.transfer import proving, taking
 from db.transfer.carrying import export_journal
 from db.transfer.leading import ERASING, LEADING

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from db.columns import Instant
+from db.storage.columns import Instant
 
 PROJECTION: dict[str, Any] = {"info": {"role": "projection"}}
 LOCAL: dict[str, Any] = {"info": {"role": "local"}}

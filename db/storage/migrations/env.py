@@ -7,7 +7,7 @@ from typing import Any, Literal
 from alembic import context
 
 from db import schema
-from db.columns import METADATA, Instant
+from db.storage.columns import METADATA, Instant
 
 
 def written(kind: str, item: Any, _context: Any) -> str | Literal[False]:

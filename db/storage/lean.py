@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, Select, TextClause
 
-from db.columns import Instant
+from db.storage.columns import Instant
 from db.words.forms import moment_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Table, UniqueConstraint, text
 
-from db.columns import INSTANT, METADATA, NUMBER, TEXT
+from db.storage.columns import INSTANT, METADATA, NUMBER, TEXT
 
 DRAFT = Table(
     "draft",
