@@ -13,7 +13,7 @@ from rich.table import Table
 
 from benchmarks import figures, handing_over, listing, screens, storing
 from benchmarks.measuring import Result
-from db import registers
+from db.kernel import registers
 
 UNITS = {"ms": "{:.2f} ms", "MiB": "{:.0f} MiB", "entries/s": "{:,.0f} entries/s"}
 

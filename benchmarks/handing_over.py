@@ -6,7 +6,7 @@ from functools import partial
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn
-from db.desk import Desk
+from db.kernel.desk import Desk
 from db.shifts.commands import close_alone, open_shift
 from db.shifts.forms import CloseAlone, OpenShift
 from db.shifts.queries import current, list_shifts

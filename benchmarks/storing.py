@@ -10,11 +10,11 @@ from typing import Any
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
-from db import rebuild
-from db.desk import Desk
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
 from db.incidents.queries import list_incidents
+from db.kernel import rebuild
+from db.kernel.desk import Desk
 from db.setup import open_store
 from db.storage import sqlite
 from db.words.records import Cursor, Filter

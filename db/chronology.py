@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db import corrections, events, journal
-from db.desk import COMMANDS, Reading
-from db.journal import Event
+from db.kernel import corrections, journal
+from db.kernel import projecting as events
+from db.kernel.desk import COMMANDS, Reading
+from db.kernel.journal import Event
+from db.kernel.reprojection import CORRECTED, effective
 from db.officers.queries import names
-from db.reprojection import CORRECTED, effective
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_
 from db.words.records import Entry, Line, Section

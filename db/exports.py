@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.access import READERS
-from db.desk import Act, Desk, command
-from db.events import EventKind
-from db.registers import MODULES, Register
+from db.kernel.access import READERS
+from db.kernel.desk import Act, Desk, command
+from db.kernel.projecting import EventKind
+from db.kernel.registers import MODULES, Register
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 from db.words.records import Cursor, Filter, Row

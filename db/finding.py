@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, bindparam, literal, literal_column, select
 
-from db.access import FIELD, READERS
 from db.custody.tables import CUSTODY
-from db.desk import QUERIES, Desk, Reading, query
 from db.dispatch.tables import CALL, PATROL
 from db.gangs.tables import GANG
-from db.imports.gate import shown
 from db.incidents.tables import INCIDENT
+from db.kernel.access import FIELD, READERS
+from db.kernel.desk import QUERIES, Desk, Reading, query
+from db.kernel.registers import MODULES, keeps, register
+from db.kernel.visible import shown
 from db.orders.tables import ORDER
 from db.oversight.tables import CONTACT
 from db.packets.tables import PACKET
 from db.post.tables import POST
 from db.programmes.tables import PROGRAMME
-from db.registers import MODULES, keeps, register
 from db.roster.tables import ROSTER
 from db.service_desk.tables import REQUEST, SESSION
 from db.shifts.tables import SHIFT

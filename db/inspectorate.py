@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from db import journal
-from db.access import Role
+from db.kernel import journal
+from db.kernel.access import Role
+from db.kernel.registers import keeps
 from db.officers.tables import OFFICER
-from db.registers import keeps
 from db.storage import keys
 from db.storage.tables import BODY, JOURNAL
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
-    from db.desk import Act, Desk
+    from db.kernel.desk import Act, Desk
     from db.storage.store import Store
 
 KEY_MADE = "inspectorate_key_made"

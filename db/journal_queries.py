@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from db import events, journal
-from db.access import OVERSIGHT, READERS, Role
 from db.attachments import contents
-from db.desk import Reading, query
 from db.imports.events import ROWS
-from db.imports.gate import shown
+from db.kernel import journal
+from db.kernel import projecting as events
+from db.kernel.access import OVERSIGHT, READERS, Role
+from db.kernel.desk import Reading, query
+from db.kernel.visible import shown
 from db.officers.queries import names, officer_by_badge
 from db.storage.tables import INDEX, JOURNAL
 from db.words.messages import M_, Refused
@@ -116,7 +117,7 @@ def latest_anchor(reading: Reading) -> Anchor | None:
 
 @query("journal.verify", roles=KEEPERS_OF_CHAIN)
 def verify(reading: Reading) -> journal.Verification:
-    """Walks every chain (db/journal.py), and compares the contents of attachments with their hashes."""
+    """Walks every chain (db/kernel/journal.py), and compares the contents of attachments with their hashes."""
     found = journal.verify(reading.conn)
     return replace(found, problems=(*found.problems, *contents.problems(reading.conn)))
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db import numbering
-from db.access import READERS
-from db.desk import Act, Desk, Reading, command, query
-from db.events import EventKind
-from db.numbering import PREFIXES
+from db.kernel import numbering
+from db.kernel.access import READERS
+from db.kernel.desk import Act, Desk, Reading, command, query
+from db.kernel.numbering import PREFIXES
+from db.kernel.projecting import EventKind
 from db.officers.queries import names
 from db.storage.tables import BODY, JOURNAL
 from db.words.forms import Form, ask

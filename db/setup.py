@@ -12,12 +12,14 @@ from pathlib import Path
 from nacl.utils import random as random_bytes
 from sqlalchemy import Connection
 
-from db import envelopes, events, inspectorate, journal, schema, sealing
-from db.access import Role
-from db.desk import Desk
+from db import inspectorate
+from db.kernel import envelopes, journal, schema, sealing
+from db.kernel import projecting as events
+from db.kernel.access import Role
+from db.kernel.desk import Desk
+from db.kernel.series import free_series, next_series
+from db.kernel.signing import is_pin
 from db.officers.queries import officer_by_badge, officer_by_uid
-from db.setup_events import free_series, next_series
-from db.signing import is_pin
 from db.storage import heads, keys, lockout, reserve, sqlite
 from db.storage.recovery import phrase_slot
 from db.storage.store import Store, schema_version
@@ -50,7 +52,7 @@ class NewStore:
     parent: str | None = None
     series: str = "A"
     registers: tuple[str, ...] = ()
-    """The registers it keeps; none named: all (db/registers.py)."""
+    """The registers it keeps; none named: all (db/kernel/registers.py)."""
     demo: bool = False
     cost: keys.Cost = keys.KIOSK
     recovery: str | None = None
@@ -180,7 +182,7 @@ def open_store(home: Path, badge: str, password: str, source: Source | None = No
         desk = Desk(store, officer, source)
         _start_epoch_if_older(desk)
         if store.info.projection != events.PROJECTION_VERSION:
-            from db import rebuild
+            from db.kernel import rebuild
 
             rebuild.rebuild(store)
         _note_even_on_a_full_disk(desk)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.desk import Desk
-from db.registers import keeps
+from db.kernel.desk import Desk
+from db.kernel.registers import keeps
 from db.service_desk.rules import Status
 from db.words.messages import Refused
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from db.access import DESK, LISTS, OVERSIGHT, READERS, Role
+from db.kernel.access import DESK, LISTS, OVERSIGHT, READERS, Role
 from precinct_tui.i18n import N_
 from precinct_tui.keyboard import with_twins
 

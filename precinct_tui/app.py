@@ -17,7 +17,7 @@ from textual.theme import Theme
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
-from db.access import Role
+from db.kernel.access import Role
 from precinct_tui import early_keys, present
 from precinct_tui.actions import ACTIONS, Action, bindings
 from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
@@ -31,7 +31,7 @@ from precinct_tui.type_ahead import TypeAhead
 from precinct_tui.widgets.clock_strip import Clocks
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from precinct_tui.bidi.terminal import Setting
     from precinct_tui.seat import Seat
 
@@ -158,7 +158,7 @@ class PrecinctApp(Openings):
 
     def query_of(self, name: str) -> Callable[..., Any] | None:
         """A declared query with the desk filled in; None where there is none or the role has no such right."""
-        from db.desk import QUERIES
+        from db.kernel.desk import QUERIES
 
         found = QUERIES.get(name)
         if self.desk is None or found is None or self.desk.officer.role not in found.roles or not self.keeps(name):
@@ -175,7 +175,7 @@ class PrecinctApp(Openings):
         """Whether the store keeps the register that a name is of; before sign-in nobody knows of another."""
         if self.desk is None:
             return True
-        from db.registers import keeps
+        from db.kernel.registers import keeps
 
         return keeps(self.desk.store.info.registers, name)
 

@@ -21,7 +21,7 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from precinct_tui.settings import Settings
     from precinct_tui.widgets.clock_strip import Clocks
 
@@ -60,7 +60,7 @@ def screen_for(name: str) -> Screen[Any]:
 
 def first_screen(desk: Desk) -> Screen[Any]:
     """The desk; a patrol's own small screen for whoever rides with one."""
-    from db.access import Role
+    from db.kernel.access import Role
 
     if desk.officer.role == Role.PATROL:
         from precinct_tui.screens.calls.handheld import HandheldScreen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from db.registers import register
+from db.kernel.registers import register
 from precinct_tui import present
 from precinct_tui.i18n import _
 from precinct_tui.screens.menu import Item

@@ -14,7 +14,7 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from db.words.records import Record
 
 SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
@@ -45,7 +45,7 @@ class Openings(Navigation):
     @work(group="arrival")
     async def action_arrive(self) -> None:
         """People arrive: the moment is kept at this key, then one says who they are."""
-        from db.desk import COMMANDS
+        from db.kernel.desk import COMMANDS
 
         if self.desk is None:
             return
@@ -169,7 +169,7 @@ class Openings(Navigation):
     @work(group="acts")
     async def action_go_live(self) -> None:
         """To the session that is held, or to open one of today's; where there are several, one chooses."""
-        from db.desk import COMMANDS
+        from db.kernel.desk import COMMANDS
         from db.service_desk.live import at_hand
         from precinct_tui.screens.form import FormScreen
         from precinct_tui.screens.menu import Item, MenuScreen
@@ -236,7 +236,7 @@ class Openings(Navigation):
     @work(group="marks")
     async def action_mark(self) -> None:
         """Mark this moment: write-only, on a locked screen too."""
-        from db.desk import COMMANDS
+        from db.kernel.desk import COMMANDS
         from db.words.forms import Form
 
         if self.desk is None:

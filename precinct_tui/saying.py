@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db.desk import COMMANDS
 from db.dispatch.line import Said, Unread, read_line
+from db.kernel.desk import COMMANDS
 from db.words.forms import Field, read_form, read_value
 from db.words.messages import M_, Message, Refused
 from precinct_tui.keyboard import other_layout
@@ -14,7 +14,7 @@ from precinct_tui.keyboard import other_layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from db.desk import Desk
+    from db.kernel.desk import Desk
 
 _AT = Field("moment", "When")
 

@@ -14,7 +14,7 @@ from precinct_tui.i18n import language
 from precinct_tui.keyboard import other_layout
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from db.words.records import Hit
 
 MOST_WORDS = 6

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from db.access import Role
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.words.ids import Source
 
 ROOT = Path(__file__).resolve().parent.parent

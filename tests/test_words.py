@@ -12,7 +12,8 @@ from tools.catalogues import msgids
 
 def declared() -> Iterator[tuple[str, str]]:
     """(where, message id) of all labels that screens and verbs show without asking the code for a literal."""
-    from db import desk, events, registers
+    from db.kernel import desk, registers
+    from db.kernel import projecting as events
     from db.words import forms
 
     registers.load_all()

@@ -13,7 +13,7 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import create_engine
 
-from db import schema
+from db.kernel import schema
 
 
 def main(revision: str, message: str) -> None:

@@ -29,7 +29,7 @@ import sqlalchemy  # noqa: F401
 
 GOAL = 0.9
 ROOMS: dict[str, tuple[str, ...]] = {
-    "db.numbering": ("tests/db/test_numbering.py", "tests/db/test_numbering_edges.py"),
+    "db.kernel.numbering": ("tests/db/kernel/test_numbering.py", "tests/db/kernel/test_numbering_edges.py"),
     "db.keyset": ("tests/db/test_keyset.py",),
 }
 """The rooms that are measured, each with the tests that are to notice."""
@@ -37,7 +37,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
 _ONE_COLUMN = "the row has one column: its last is its first"
 _READS_MORE = "the same rows are given, and one more or more are read: what it costs is measured by `make bench`"
 EQUIVALENT: dict[str, dict[str, str]] = {
-    "db.numbering": {
+    "db.kernel.numbering": {
         "next_number: 0 → -1": _ONE_COLUMN,
         "opening_position: 0 → -1": _ONE_COLUMN,
     },

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, func, select
 from db.attachments import forms
 from db.attachments.contents import erase, forget
 from db.attachments.tables import ATTACHMENT
-from db.events import EventKind
-from db.journal import Event
-from db.sealing import SEALED
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
+from db.kernel.sealing import SEALED
 
 
 def _added(conn: Connection, event: Event) -> None:

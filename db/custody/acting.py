@@ -11,14 +11,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db import journal
 from db.custody import rules
 from db.custody.case import Case
 from db.custody.reading import read
 from db.custody.standing import ALL
 from db.custody.tables import CUSTODY
-from db.desk import Act
-from db.journal import Event
+from db.kernel import journal
+from db.kernel.desk import Act
+from db.kernel.journal import Event
 from db.words.checks import keep_numbers
 from db.words.folding import ascii_digits, fold
 from db.words.forms import Form, fields_of

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from db.custody import forms_arrival as forms
 from db.custody.tables import ARRIVAL, LINK, MEMBER
-from db.events import EventKind
-from db.journal import Event
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 from db.words.forms import moment_of
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from db import journal
-from db.access import DESK, Role
 from db.custody.duties import DEFAULT, HOLDING, PROSECUTOR, spec_of
 from db.custody.phones import book, phone_of
 from db.custody.reading import read
 from db.custody.tables import ARRIVAL, CUSTODY, MEMBER
-from db.desk import Reading, query
+from db.kernel import journal
+from db.kernel.access import DESK, Role
+from db.kernel.desk import Reading, query
 from db.words.messages import M_, Message, Refused
 from db.words.records import Duty
 

@@ -11,8 +11,6 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from db import journal
-from db.access import DESK
 from db.custody import forms_arrival as forms
 from db.custody.acting import badges, check_times
 from db.custody.commands_walk import check_age, doubts_of_opening
@@ -22,8 +20,10 @@ from db.custody.held import held_cases
 from db.custody.limits import to_keep
 from db.custody.reading import read
 from db.custody.tables import ARRIVAL, CUSTODY, MEMBER
-from db.desk import Act, command
-from db.journal import Event
+from db.kernel import journal
+from db.kernel.access import DESK
+from db.kernel.desk import Act, command
+from db.kernel.journal import Event
 from db.words.folding import ascii_digits
 from db.words.forms import Form, fields_of, moment_of, parts_of
 from db.words.messages import M_, Refused

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.access import DESK, Role
 from db.custody import rules
 from db.custody.acting import alike
 from db.custody.held import HeldCase, held_cases
 from db.custody.meaning import fear_blocks
 from db.custody.phones import book, with_phones
 from db.custody.standing import HERE
-from db.desk import Reading, query
+from db.kernel.access import DESK, Role
+from db.kernel.desk import Reading, query
 from db.lists.queries import items_of
 from db.words.messages import Message
 from db.words.records import Duty

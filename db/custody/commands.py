@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from db.access import DESK
-from db.corrections import correction
 from db.custody.arrivals import (
     arrive,
     count_arrival,
@@ -71,6 +69,8 @@ from db.custody.misplaced import wrong_person
 from db.custody.sealing import hold_sealing, seal_due
 from db.custody.signing import countersign, sign_absent
 from db.custody.wording_commands import replace_rights
+from db.kernel.access import DESK
+from db.kernel.corrections import correction
 
 correction("custody", DESK)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from db.access import DESK, Role
 from db.custody import forms_keeping as forms
 from db.custody import rules
 from db.custody.acting import badges, find, write
 from db.custody.held import held_cases
 from db.custody.meaning import child_suspect
 from db.custody.standing import OPEN_STATES
-from db.desk import Act, command
+from db.kernel.access import DESK, Role
+from db.kernel.desk import Act, command
+from db.kernel.reprojection import effective
 from db.lists.queries import item
-from db.reprojection import effective
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 

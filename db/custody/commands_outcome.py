@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from db.access import DESK
 from db.custody import forms_outcome as forms
 from db.custody.acting import ask_band, find, write
 from db.custody.case import Case
 from db.custody.family import family_here
 from db.custody.meaning import REMOVALS, child_suspect
 from db.custody.standing import ALL, OPEN_STATES
-from db.desk import Act, command
+from db.kernel.access import DESK
+from db.kernel.desk import Act, command
 from db.lists.queries import item
 from db.words.messages import M_, Refused
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from db.access import DESK
 from db.custody import forms_walk as forms
 from db.custody.acting import alike, badges, check_times, find, write
 from db.custody.duties import HOLDING
@@ -12,7 +11,8 @@ from db.custody.held import held_cases
 from db.custody.limits import to_keep
 from db.custody.meaning import UNMET
 from db.custody.wording import wording_given
-from db.desk import Act, command
+from db.kernel.access import DESK
+from db.kernel.desk import Act, command
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from db.custody.meaning import UNMET
 from db.custody.standing import ENDED
 from db.custody.timeline import own
-from db.journal import Event
+from db.kernel.journal import Event
 from db.words.forms import Field
 from db.words.messages import M_, Message
 from db.words.records import Line, Section

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db import search
 from db.custody import forms_arrival as arrival
 from db.custody import forms_keeping as keeping
 from db.custody import forms_outcome as outcome
@@ -17,9 +16,10 @@ from db.custody.arrival_events import ARRIVAL_KINDS, linked, member
 from db.custody.standing import OPEN_STATES, Standing, after
 from db.custody.tables import CUSTODY, NOTICE, SPAN
 from db.custody.timeline import MISPLACED, TAKEN_OVER
-from db.events import EventKind
-from db.journal import Event
-from db.reprojection import CORRECTED
+from db.kernel import search
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
+from db.kernel.reprojection import CORRECTED
 from db.words.forms import moment_of
 
 PRESSING = OPEN_STATES | {"escaped"}

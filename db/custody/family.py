@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from db import numbering
-from db.access import DESK
 from db.custody.acting import find
 from db.custody.forms_arrival import Link
 from db.custody.standing import HERE
 from db.custody.tables import CUSTODY, LINK
-from db.desk import Act, command
+from db.kernel import numbering
+from db.kernel.access import DESK
+from db.kernel.desk import Act, command
 from db.words.messages import M_, Refused
 
 REVERSE = {"parent": "child", "child": "parent", "carer": "dependant", "dependant": "carer"}

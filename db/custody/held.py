@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from db import journal
 from db.custody.case import Case
 from db.custody.reading import read
 from db.custody.standing import OPEN_STATES
 from db.custody.tables import CUSTODY
+from db.kernel import journal
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ it happened and the time of this act.
 
 from __future__ import annotations
 
-from db import numbering
-from db.access import DESK
 from db.custody.acting import find
 from db.custody.misplaced_forms import WrongPerson
 from db.custody.timeline import MISPLACED, TAKEN_OVER, own
-from db.desk import Act, command
-from db.pointing import target_of
+from db.kernel import numbering
+from db.kernel.access import DESK
+from db.kernel.desk import Act, command
+from db.kernel.pointing import target_of
 from db.words.messages import M_, Refused
 
 

@@ -10,9 +10,7 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db import events as kinds
-from db import journal, keyset, numbering, search
-from db.access import DESK, READERS, SEALERS, Role
+from db import keyset
 from db.custody import rules
 from db.custody.arrival_queries import Arrival, pressing
 from db.custody.attention import attention_of
@@ -21,9 +19,12 @@ from db.custody.meaning import fear_blocks
 from db.custody.phones import book, with_phones
 from db.custody.standing import OPEN_STATES, STATES
 from db.custody.tables import CUSTODY, NOTICE
-from db.desk import Reading, query
-from db.registers import Register
-from db.reprojection import effective
+from db.kernel import journal, numbering, search
+from db.kernel import projecting as kinds
+from db.kernel.access import DESK, READERS, SEALERS, Role
+from db.kernel.desk import Reading, query
+from db.kernel.registers import Register
+from db.kernel.reprojection import effective
 from db.words.folding import query_terms
 from db.words.forms import Field
 from db.words.messages import M_, Message

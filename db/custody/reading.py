@@ -16,7 +16,7 @@ from db.custody.reading_misplaced import MISPLACED_HANDLERS
 from db.custody.reading_walk import WALK_HANDLERS
 from db.custody.standing import after, standing_of
 from db.custody.timeline import steps
-from db.journal import Event
+from db.kernel.journal import Event
 
 HANDLERS = WALK_HANDLERS | KEEPING_HANDLERS | MISPLACED_HANDLERS
 

@@ -16,8 +16,8 @@ from db.custody.case import Case
 from db.custody.held import HeldCase
 from db.custody.meaning import child_suspect, fear_blocks
 from db.custody.timeline import MISPLACED, own, set_back
-from db.events import label
-from db.journal import Event
+from db.kernel.journal import Event
+from db.kernel.projecting import label
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Duty, Entry, Line, Section

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from db import journal
-from db.access import DESK
 from db.custody.case import Case
 from db.custody.duties import ORDER, SPECS, WALK, spec_of
 from db.custody.held import HeldCase, held_cases
 from db.custody.standing import HERE
 from db.custody.tables import MEMBER
-from db.desk import COMMANDS, Reading, query
+from db.kernel import journal
+from db.kernel.access import DESK
+from db.kernel.desk import COMMANDS, Reading, query
 from db.words.messages import M_, Message, Refused
 
 DUTIES = frozenset({*WALK, "doctor", "prosecutor", "prosecutor_names", "receipt", "copy", "property_out"}) - {"review"}

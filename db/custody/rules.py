@@ -12,7 +12,7 @@ from db.custody.duties import DEFAULT, ORDER, Limits
 from db.custody.meaning import REMOVALS, child_suspect, fear_blocks
 from db.custody.reading import read
 from db.custody.standing import standing_of
-from db.journal import Event
+from db.kernel.journal import Event
 from db.words.messages import M_, Message
 from db.words.records import Duty
 

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from db import envelopes, inspectorate, journal, numbering, sealing
-from db.access import DESK, SEALERS, Role
+from db import inspectorate
 from db.custody.acting import find, write
 from db.custody.forms_keeping import HoldSealing, SealDue
 from db.custody.limits import keeping
 from db.custody.sealing_rules import SEALABLE, announced, kept_by, sealed_from
 from db.custody.tables import CUSTODY
-from db.desk import Act, Desk, Reading, command, query
+from db.kernel import envelopes, journal, numbering, sealing
+from db.kernel.access import DESK, SEALERS, Role
+from db.kernel.desk import Act, Desk, Reading, command, query
 from db.oversight.complaints import KEPT, opened
 from db.storage.tables import INDEX
 from db.words.forms import Field, to_json

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from db.custody import rules
 from db.custody.meaning import OFFENCE
 from db.custody.reading import read
-from db.journal import Event
-from db.reprojection import effective
+from db.kernel.journal import Event
+from db.kernel.reprojection import effective
 from db.words.forms import moment_of
 from db.words.messages import M_, Message
 from db.words.records import Duty

@@ -6,8 +6,6 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db import journal, numbering
-from db.access import READERS
 from db.attachments.listing import attachment_section
 from db.chronology import acts_of, entries
 from db.custody import rules
@@ -20,7 +18,9 @@ from db.custody.reading import read
 from db.custody.record import sections, struck_through, warnings
 from db.custody.rounds import known_of
 from db.custody.standing import OPEN_STATES
-from db.desk import Reading, query
+from db.kernel import journal, numbering
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
 from db.lists.queries import items_of
 from db.storage.tables import JOURNAL
 from db.words.messages import M_, Refused

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from db.access import DESK, LEADERS
 from db.custody.acting import find, write
 from db.custody.signing_forms import Countersign, SignAbsent
-from db.desk import Act, command
+from db.kernel.access import DESK, LEADERS
+from db.kernel.desk import Act, command
 from db.words.messages import M_, Refused
 
 

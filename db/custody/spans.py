@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, literal, select, tuple_
 
-from db.access import DESK, READERS
 from db.custody.tables import CUSTODY, SPAN
-from db.desk import Reading, query
+from db.kernel.access import DESK, READERS
+from db.kernel.desk import Reading, query
 from db.storage.columns import Instant
 from db.words.forms import Field
 from db.words.messages import M_, Message

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from db.journal import Event
-from db.reprojection import effective
+from db.kernel.journal import Event
+from db.kernel.reprojection import effective
 
 STATES = {
     "held": "Held",

@@ -12,8 +12,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from db.journal import Event
-from db.reprojection import CORRECTED, effective
+from db.kernel.journal import Event
+from db.kernel.reprojection import CORRECTED, effective
 from db.words.forms import moment_of
 
 

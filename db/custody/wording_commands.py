@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.access import Role
 from db.custody.wording import FOLDER, words_at
-from db.desk import Act, command
-from db.events import EventKind
+from db.kernel.access import Role
+from db.kernel.desk import Act, command
+from db.kernel.projecting import EventKind
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 

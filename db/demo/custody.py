@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from db.access import Role
 from db.demo import custody_cases, people
 from db.demo.world import Story, World
+from db.kernel.access import Role
 from db.words.calendar.jalali import local_date, local_instant, tehran
 from db.words.folding import persian_digits
 

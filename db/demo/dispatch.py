@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from db.access import Role
 from db.demo import people
 from db.demo.world import Given, Story, World
 from db.dispatch.patrol_queries import PatrolNow, board, nearest
 from db.dispatch.rules import BUSY
+from db.kernel.access import Role
 
 CREWS = (
     ("patrol_1", "1231", 2, "پژو پارس", "کیانپارس، کیان‌آباد"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from db import drafts
-from db.access import Role
 from db.demo import people
 from db.demo.world import Story, World
+from db.kernel import drafts
+from db.kernel.access import Role
 
 
 def plan(world: World) -> None:

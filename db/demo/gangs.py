@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from db.access import Role
 from db.demo.world import Story, World
 from db.incidents.listing import list_incidents
+from db.kernel.access import Role
 from db.words.calendar.jalali import local_date
 from db.words.records import Filter
 

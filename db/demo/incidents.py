@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from db.access import Role
 from db.demo import dispatch, people, records
 from db.demo.happenings import GOODS, HAPPENINGS, LANDMARKS, LEARNT, NOTES, STREETS, Happening
 from db.demo.world import Story, World
+from db.kernel.access import Role
 from db.lists.places import gazetteer
 from db.words.calendar.jalali import local_date, local_instant
 from db.words.folding import persian_digits

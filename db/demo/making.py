@@ -54,7 +54,6 @@ def make(
 
 
 def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[int, int], None] | None) -> keys.Keyring:
-    from db import registers
     from db.demo import (
         custody,
         dispatch,
@@ -70,7 +69,8 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
         shifts,
     )
     from db.demo.world import Clock, World
-    from db.desk import Desk
+    from db.kernel import registers
+    from db.kernel.desk import Desk
     from db.officers.queries import officer_by_badge
     from db.setup import NewOfficer, NewStore, create_store, open_store
     from db.words.calendar.jalali import local_date

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from db.access import Role
 from db.demo import people
 from db.demo.world import Story, World
+from db.kernel.access import Role
 from db.words.calendar.jalali import local_date, local_instant
 
 A_DAY = {0: 3.0, 1: 4.0, 2: 2.0, 3: 1.0}

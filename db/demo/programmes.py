@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from db.access import Role
 from db.demo.world import Story, World
+from db.kernel.access import Role
 from db.words.calendar.jalali import local_instant
 
 EVERY = 6

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from db.access import Role
 from db.demo import people
 from db.demo.happenings import Happening
 from db.demo.world import Story, World
+from db.kernel.access import Role
 from db.words.calendar.jalali import local_date
 
 SEALS = 40_000

@@ -55,10 +55,10 @@ def make_scenario(
 
 
 def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | None, *, quick: bool) -> keys.Keyring:
-    from db import registers
-    from db.access import Role
     from db.demo import people
     from db.demo.scenario_writer import BATCH, Writer
+    from db.kernel import registers
+    from db.kernel.access import Role
     from db.officers.queries import officer_by_badge
     from db.setup import NewOfficer, NewStore, create_store, open_store
     from db.words.ids import Source

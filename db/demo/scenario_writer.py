@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db import events, journal, numbering, search
 from db.incidents.events import CHILDREN, changes, incident_row, words_of
 from db.incidents.tables import INCIDENT
-from db.journal import Event
+from db.kernel import journal, numbering, search
+from db.kernel import projecting as events
+from db.kernel.journal import Event
 from db.storage.store import Store
 from db.storage.tables import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year

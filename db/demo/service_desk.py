@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from db.access import Role
 from db.demo import people
 from db.demo.world import Given, Story, World
+from db.kernel.access import Role
 from db.words.calendar.jalali import local_date, local_instant
 
 PLACES = ("مسجد محله گلستان", "مسجد محله کیانپارس", "مسجد محله پادادشهر", "مسجد محله کوی ملت", "مسجد محله عامری")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from datetime import timedelta
 
-from db.access import Role
 from db.demo import people
 from db.demo.world import Story, World
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 
 NOT_BEFORE = timedelta(hours=3)
 """A crew that would be relieved so shortly before the end stays until the end."""

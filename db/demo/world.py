@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
-from db.access import Role
-from db.desk import COMMANDS, Desk
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, Desk
 from db.storage.store import Store
 from db.words.ids import Source
 from db.words.messages import Refused

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import drafts, numbering
-from db.access import DESK
-from db.corrections import Correct, correction
-from db.desk import Act, command
 from db.dispatch import cases, forms
 from db.dispatch.questions import answers_of, questions_for, written
 from db.dispatch.rules import UNFINISHED, is_call
 from db.dispatch.sending import ask_when, incident_uid, send
 from db.dispatch.tables import CALL
 from db.incidents.forms import ReportIncident
+from db.kernel import drafts, numbering
+from db.kernel.access import DESK
+from db.kernel.corrections import Correct, correction
+from db.kernel.desk import Act, command
 from db.lists.queries import item
 from db.words.checks import keep_numbers
 from db.words.forms import Form, answered, fields_of

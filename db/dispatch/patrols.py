@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import drafts
-from db.access import DESK, Role
-from db.desk import Act, command
 from db.dispatch import cases
 from db.dispatch import forms_patrol as forms
 from db.dispatch.rules import LEGAL, PATROL_STATES, may_move
 from db.dispatch.sending import ask_when
 from db.dispatch.tables import DISPATCH, PATROL, PLACE
+from db.kernel import drafts
+from db.kernel.access import DESK, Role
+from db.kernel.desk import Act, command
 from db.officers.queries import names
 from db.words.folding import ascii_digits
 from db.words.forms import Form

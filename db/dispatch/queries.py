@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from db import search
-from db.access import READERS
-from db.desk import Reading, query
 from db.dispatch.rules import (
     CALL_STATES,
     UNFINISHED,
 )
 from db.dispatch.tables import CALL, DISPATCH
+from db.kernel import search
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
+from db.kernel.registers import Register
 from db.lists.queries import items_of
 from db.officers.queries import name_of
-from db.registers import Register
 from db.words.forms import Field
 from db.words.messages import M_
 from db.words.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.access import READERS
-from db.desk import Reading, query
 from db.dispatch.intervals import Spread, interval, spread
 from db.dispatch.tables import CALL, DISPATCH
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
 from db.words.records import Filter
 
 if TYPE_CHECKING:

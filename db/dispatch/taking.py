@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from db import drafts
-from db.access import DESK
-from db.desk import Reading, query
 from db.dispatch import cases
 from db.dispatch.forms import NoteCall
 from db.dispatch.questions import questions_for
@@ -24,9 +21,12 @@ from db.dispatch.rules import (
     state_of,
 )
 from db.dispatch.tables import CALL, DISPATCH
-from db.drafts import Draft
-from db.imports.gate import shown
 from db.incidents.tables import INCIDENT
+from db.kernel import drafts
+from db.kernel.access import DESK
+from db.kernel.desk import Reading, query
+from db.kernel.drafts import Draft
+from db.kernel.visible import shown
 from db.lists.queries import Item as ListItem
 from db.lists.queries import items_of
 from db.words.forms import fields_of

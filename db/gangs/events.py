@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from db import search
-from db.events import EventKind
 from db.gangs import forms
 from db.gangs.tables import CASE, GANG
-from db.journal import Event
+from db.kernel import search
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 from db.words.forms import moment_of
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {

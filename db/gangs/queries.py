@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import journal, keyset, numbering, search
-from db.access import LEADERS, Role
+from db import keyset
 from db.chronology import acts_of, entries, section
-from db.desk import Reading, query
 from db.gangs import forms
 from db.gangs.events import words_of
 from db.gangs.rules import STATES
 from db.gangs.tables import CASE, GANG
-from db.registers import Register
-from db.reprojection import effective
+from db.kernel import journal, numbering, search
+from db.kernel.access import LEADERS, Role
+from db.kernel.desk import Reading, query
+from db.kernel.registers import Register
+from db.kernel.reprojection import effective
 from db.words.folding import query_terms
 from db.words.forms import Field, fields_of
 from db.words.records import Column, Cursor, Filter, Hit, Line, Page, Record, Row, Section

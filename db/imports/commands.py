@@ -11,16 +11,16 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from db import journal, numbering, search
-from db.access import Role
-from db.desk import Act, command
 from db.imports.events import CLEARED, COMMIT, DISCARD, IMPORTED, STARTED
 from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
-from db.imports.gate import COMMITTED, DISCARDED, STAGING
 from db.imports.rows import Prepared
 from db.imports.tables import BATCH
 from db.incidents.events import changes, incident_row, words_of
 from db.incidents.tables import INCIDENT
+from db.kernel import journal, numbering, search
+from db.kernel.access import Role
+from db.kernel.desk import Act, command
+from db.kernel.visible import COMMITTED, DISCARDED, STAGING
 from db.storage.lean import Lean
 from db.storage.tables import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db import search
-from db.events import EventKind
 from db.imports.forms import ClearRows, EndImport, StartImport
-from db.imports.gate import COMMITTED, DISCARDED, STAGING
 from db.imports.tables import BATCH
-from db.journal import Event
+from db.kernel import search
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
+from db.kernel.visible import COMMITTED, DISCARDED, STAGING
 from db.storage.tables import BODY, INDEX, JOURNAL
 
 STARTED, COMMIT, DISCARD, CLEARED = "import_started", "import_committed", "import_discarded", "import_cleared"

@@ -13,7 +13,7 @@ from db.storage.models import PROJECTION, Model
 class ImportBatch(Model, table=True):
     """One import: its file, what its bytes hash to, how many rows it holds, and what became of it.
 
-    Records of a batch that is not committed are seen by nobody (db/imports/gate.py).
+    Records of a batch that is not committed are seen by nobody (db/kernel/visible.py).
     """
 
     __tablename__ = "import_batch"

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from db.desk import Reading, query
 from db.imports.commands import IMPORTERS, staged
-from db.imports.gate import COMMITTED, STAGING
 from db.imports.tables import BATCH
+from db.kernel.desk import Reading, query
+from db.kernel.visible import COMMITTED, STAGING
 
 
 @dataclass(frozen=True, slots=True)

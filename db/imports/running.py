@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db.desk import Desk
 from db.imports import columns, commands, files, queries
 from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
 from db.imports.rows import Known, Prepared, Problem, packed, read_row, refusal_of, unpacked
+from db.kernel.desk import Desk
 from db.words.messages import M_, Refused
 
 KEPT = 1_000

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import journal
-from db.access import DESK, Role
-from db.desk import Act
 from db.incidents import checks
 from db.incidents.case import Case, case_of, with_entry
 from db.incidents.rules import Findings
 from db.incidents.tables import INCIDENT
+from db.kernel import journal
+from db.kernel.access import DESK, Role
+from db.kernel.desk import Act
 from db.lists.queries import Item, item
 from db.words.checks import keep_numbers
 from db.words.forms import Form, fields_of

@@ -16,12 +16,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db import journal, numbering, search
-from db.access import DESK
 from db.incidents import forms
 from db.incidents.events import changes, incident_row, words_of
 from db.incidents.rows import Row
 from db.incidents.tables import INCIDENT
+from db.kernel import journal, numbering, search
+from db.kernel.access import DESK
 from db.lists.places import gazetteer, locate
 from db.lists.queries import items_of
 from db.officers.tables import OFFICER

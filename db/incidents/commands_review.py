@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db import journal
-from db.access import LEADERS
-from db.desk import Act, command
 from db.incidents import checks
 from db.incidents import forms_review as forms
 from db.incidents.acting import CASE, approved, case, find, write
 from db.incidents.checking import Finding
 from db.incidents.rules import LIVE, REVIEW_STATES, WRITTEN
+from db.kernel import journal
+from db.kernel.access import LEADERS
+from db.kernel.desk import Act, command
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:

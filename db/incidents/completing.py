@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import journal, numbering
-from db.access import READERS
-from db.desk import Reading, query
-from db.imports.gate import shown
 from db.incidents.case import Case, case_of
 from db.incidents.checking import Check, Finding
 from db.incidents.checks import CHECKS, findings
 from db.incidents.forms import ReportIncident
 from db.incidents.rules import REVIEW_STATES, WRITTEN
 from db.incidents.tables import INCIDENT
+from db.kernel import journal, numbering
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
+from db.kernel.visible import shown
 from db.lists.queries import items_of
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message

@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, Table, and_, bindparam, select
 
-from db import search
-from db.events import EventKind
 from db.incidents import forms, forms_case, forms_review, rows
 from db.incidents.forms_import import ImportIncident
 from db.incidents.protecting import CALLER_PROTECTED, caller_protected, protected
@@ -26,7 +24,9 @@ from db.incidents.tables import (
     RETYPE,
     VEHICLE,
 )
-from db.journal import Event
+from db.kernel import search
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 from db.storage.lean import Lean
 from db.words.calendar.jalali import local_date
 from db.words.forms import moment_of

@@ -27,12 +27,12 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from db import search
-from db.access import READERS
-from db.desk import Reading, query
-from db.imports.gate import any_hidden, shown
 from db.incidents.rules import URGENT, place_key
 from db.incidents.tables import INCIDENT
+from db.kernel import search
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
+from db.kernel.visible import any_hidden, shown
 from db.lists.places import gazetteer, is_called
 from db.officers.tables import OFFICER
 from db.storage.columns import Instant

@@ -13,21 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import drafts, envelopes, inspectorate, journal, numbering, sealing
-from db.access import DESK, OVERSIGHT
-from db.desk import Act, Reading, command, query
+from db import inspectorate
 from db.dispatch.cases import calls_of, case_of
 from db.dispatch.rules import CALL_STATES, is_call
 from db.dispatch.tables import CALL
-from db.events import unreadable
 from db.incidents import forms_case as forms
 from db.incidents.acting import CASE, case, find, settle_entry
 from db.incidents.protecting import CALLER_PROTECTED, PARTY_PROTECTED
 from db.incidents.rules import LIVE
 from db.incidents.tables import PARTY
-from db.journal import Event
-from db.pointing import target_of
-from db.reprojection import effective
+from db.kernel import drafts, envelopes, journal, numbering, sealing
+from db.kernel.access import DESK, OVERSIGHT
+from db.kernel.desk import Act, Reading, command, query
+from db.kernel.journal import Event
+from db.kernel.pointing import target_of
+from db.kernel.projecting import unreadable
+from db.kernel.reprojection import effective
 from db.words.checks import keep_numbers
 from db.words.folding import fold
 from db.words.forms import Form
@@ -36,7 +37,7 @@ from db.words.messages import M_, Refused
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.desk import Desk
+    from db.kernel.desk import Desk
 
 WHAT = "protected_party"
 CALLER = "caller"

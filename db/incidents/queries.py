@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, not_, select, text
 
-from db import journal, search
-from db.access import LEADERS, READERS
-from db.desk import Reading, query
-from db.imports.gate import any_hidden, shown
 from db.incidents.listing import LISTED, Shape, chosen, count_incidents, flags_of, list_incidents
 from db.incidents.rules import STATES, URGENT
 from db.incidents.tables import INCIDENT
+from db.kernel import journal, search
+from db.kernel.access import LEADERS, READERS
+from db.kernel.desk import Reading, query
+from db.kernel.registers import Register
+from db.kernel.reprojection import effective
+from db.kernel.visible import any_hidden, shown
 from db.lists.queries import items_of
-from db.registers import Register
-from db.reprojection import effective
 from db.storage.lean import Lean
 from db.words.folding import ZWNJ, fold, query_terms
 from db.words.forms import Field, moment_of

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from db import events as kinds
-from db import journal, numbering
-from db.access import Role
 from db.attachments.forms import ADDED as ATTACHED
 from db.attachments.listing import attachment_section
 from db.chronology import entries, section
@@ -27,7 +24,10 @@ from db.incidents.forms_import import ImportIncident
 from db.incidents.protecting import PARTY_PROTECTED
 from db.incidents.rules import REVIEW_STATES, WRITTEN
 from db.incidents.tables import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE
-from db.journal import Event
+from db.kernel import journal, numbering
+from db.kernel import projecting as kinds
+from db.kernel.access import Role
+from db.kernel.journal import Event
 from db.lists.queries import items_of
 from db.officers.queries import names
 from db.packets.listing import court_sections

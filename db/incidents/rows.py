@@ -13,7 +13,7 @@ from db.incidents.tables import (
     CONTRABAND,
     CYBER,
 )
-from db.journal import Event
+from db.kernel.journal import Event
 from db.words.checks import plate
 from db.words.forms import moment_of
 

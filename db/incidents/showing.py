@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import journal, numbering
-from db.access import READERS
 from db.chronology import acts_of, entries
-from db.desk import Reading, query
 from db.incidents import record
 from db.incidents.case import case_of
 from db.incidents.checks import findings
 from db.incidents.tables import INCIDENT
+from db.kernel import journal, numbering
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
 from db.lists.queries import items_of
 from db.words.records import Record
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from db.access import Role
-from db.desk import Act, command
 from db.indicators.figures import as_data
 from db.indicators.forms import FreezeIndicators
 from db.indicators.queries import made
+from db.kernel.access import Role
+from db.kernel.desk import Act, command
 
 
 @command(

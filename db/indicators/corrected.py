@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db.events import EventKind
 from db.incidents.tables import INCIDENT
 from db.indicators.tables import CORRECTED_KIND
-from db.journal import Event
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 
 
 def _corrected(conn: Connection, event: Event) -> None:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from db import journal
 from db.custody import rules
 from db.custody.case import breached
+from db.kernel import journal
 
 KEPT = 100_000
 BATCH = 400

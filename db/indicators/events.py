@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from db.events import EventKind
 from db.indicators import forms
 from db.indicators.tables import FREEZE, MATTER
 from db.indicators.triggers import COUNTS
-from db.journal import Event
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 
 RESIDENCE_DOCUMENTS = frozenset(
     {

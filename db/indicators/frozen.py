@@ -12,9 +12,6 @@ from sqlalchemy import Connection, create_engine, select
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from db import events, journal, numbering, schema
-from db.access import READERS
-from db.desk import Reading, query
 from db.indicators import counting
 from db.indicators.cards import Card, cards
 from db.indicators.figures import Table, from_data
@@ -22,6 +19,10 @@ from db.indicators.periods import Comparison, Span, compare, read_period
 from db.indicators.queries import published, scope_of
 from db.indicators.sources import Scope, rows_of
 from db.indicators.tables import FREEZE
+from db.kernel import journal, numbering, schema
+from db.kernel import projecting as events
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
 from db.storage.tables import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_, Message

@@ -8,12 +8,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, String, case, func, select, true
 
-from db import journal
-from db.access import READERS
 from db.custody.tables import CUSTODY
-from db.desk import Reading, query
 from db.dispatch.tables import CALL
-from db.imports.gate import shown
 from db.incidents.completing import with_findings
 from db.incidents.tables import INCIDENT
 from db.indicators import counting
@@ -23,6 +19,10 @@ from db.indicators.hiding import outside
 from db.indicators.periods import Comparison, Span, compare, half_year_of, read_period
 from db.indicators.sources import Kind, Rows, Scope, rows_of
 from db.indicators.tables import COUNT
+from db.kernel import journal
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
+from db.kernel.visible import shown
 from db.lists.queries import items_of
 from db.oversight.tables import CONTACT
 from db.service_desk.tables import REQUEST, SESSION

@@ -31,10 +31,10 @@ from sqlalchemy import (
 from db.custody.tables import CUSTODY
 from db.dispatch.tables import CALL, DISPATCH
 from db.gangs.tables import GANG
-from db.imports.gate import shown
 from db.incidents.tables import INCIDENT, PROPERTY, RETYPE, VEHICLE
 from db.indicators.cards import Of
 from db.indicators.tables import CORRECTED_KIND, MATTER
+from db.kernel.visible import shown
 from db.oversight.tables import CONTACT
 from db.programmes.tables import PROGRAMME
 from db.service_desk.tables import REQUEST, SESSION

@@ -53,4 +53,4 @@ TRIGGERS = {
         f" BEGIN {_take('OLD')} {_add('NEW')} END"
     ),
 }
-"""Name → statement; `db.schema.make_triggers` makes them."""
+"""Name → statement; `db.kernel.schema.make_triggers` makes them."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from db.access import LISTS, Role
-from db.desk import Act, command
+from db.kernel.access import LISTS, Role
+from db.kernel.desk import Act, command
 from db.lists.forms import (
     AddHolidays,
     AddItem,

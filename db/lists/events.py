@@ -6,8 +6,8 @@ import json
 
 from sqlalchemy import Connection, func, select
 
-from db.events import EventKind
-from db.journal import Event
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 from db.lists import forms
 from db.lists.tables import ITEM
 

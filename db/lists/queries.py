@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from db.access import EVERYONE
-from db.desk import Reading, query
+from db.kernel.access import EVERYONE
+from db.kernel.desk import Reading, query
 from db.lists.tables import ITEM
 from db.storage.lean import Lean
 

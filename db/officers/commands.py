@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from db import envelopes, inspectorate
-from db.access import EVERYONE, KEEPERS, OVERSIGHT, Role
-from db.desk import Act, command
+from db import inspectorate
+from db.kernel import envelopes
+from db.kernel.access import EVERYONE, KEEPERS, OVERSIGHT, Role
+from db.kernel.desk import Act, command
 from db.officers.forms import (
     PASSWORD_LEAST,
     PIN_LEAST,

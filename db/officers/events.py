@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from db.events import EventKind
-from db.journal import Event
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 from db.officers import forms
 from db.officers.tables import OFFICER
 

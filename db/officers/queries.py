@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from db.access import EVERYONE, Role
-from db.desk import Officer, Reading, query
+from db.kernel.access import EVERYONE, Role
+from db.kernel.desk import Officer, Reading, query
 from db.officers.tables import OFFICER
 from db.storage.lean import Lean
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db.access import FIELD, LEADERS, OVERSIGHT
-from db.desk import Act, command
+from db.kernel.access import FIELD, LEADERS, OVERSIGHT
+from db.kernel.desk import Act, command
+from db.kernel.signing import sign
 from db.orders import rules
 from db.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
 from db.orders.tables import ORDER, READING
-from db.signing import sign
 from db.words.messages import M_, Refused
 
 

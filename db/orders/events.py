@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from db.events import EventKind
+from db.kernel.projecting import EventKind
 from db.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
 from db.orders.rules import IN_FORCE, WITHDRAWN
 from db.orders.tables import ORDER, READING
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
-    from db.journal import Event
+    from db.kernel.journal import Event
 
 
 def issued(conn: Connection, event: Event) -> None:
     """An order holds from now on; it is found by its words."""
-    from db import search
+    from db.kernel import search
 
     assert event.record is not None
     conn.execute(

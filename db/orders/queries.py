@@ -10,15 +10,16 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db import journal, keyset, numbering, search
-from db.access import FIELD, LEADERS, OVERSIGHT, READERS
+from db import keyset
 from db.chronology import acts_of, entries, section
-from db.desk import Reading, query
+from db.kernel import journal, numbering, search
+from db.kernel.access import FIELD, LEADERS, OVERSIGHT, READERS
+from db.kernel.desk import Reading, query
+from db.kernel.registers import Register
 from db.officers.tables import OFFICER
 from db.orders import rules
 from db.orders.forms import IssueOrder
 from db.orders.tables import ORDER, READING
-from db.registers import Register
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section

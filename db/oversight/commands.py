@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db import envelopes, inspectorate
-from db.access import DESK, OVERSIGHT
-from db.corrections import correction
-from db.desk import Act, Desk, command
+from db import inspectorate
+from db.kernel import envelopes
+from db.kernel.access import DESK, OVERSIGHT
+from db.kernel.corrections import correction
+from db.kernel.desk import Act, Desk, command
+from db.kernel.numbering import find
 from db.lists.calendar import calendar_of
 from db.lists.queries import item
-from db.numbering import find
 from db.oversight import complaints, rules
 from db.oversight.forms import (
     Complain,

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from db import envelopes, events, journal, numbering
-from db.access import DESK, OVERSIGHT
 from db.chronology import acts_of, read_back, section
-from db.desk import Reading, query
-from db.events import unreadable
+from db.kernel import envelopes, journal, numbering
+from db.kernel import projecting as events
+from db.kernel.access import DESK, OVERSIGHT
+from db.kernel.desk import Reading, query
+from db.kernel.projecting import unreadable
+from db.kernel.registers import Register
 from db.officers.queries import names
 from db.oversight import rules
 from db.oversight.forms import Complain, DecideComplaint, ReplyToComplaint, TellComplainant
 from db.oversight.queries import STATES
-from db.registers import Register
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_
 
-from db import envelopes
-from db.events import EventKind
-from db.journal import Event
+from db.kernel import envelopes
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 from db.oversight import forms, rules
 from db.oversight.tables import CONTACT
 from db.words.calendar.jalali import local_date

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import journal, numbering
 from db.attachments.listing import attachments_of
-from db.desk import Reading
 from db.incidents.case import case_of
+from db.kernel import journal, numbering
+from db.kernel.desk import Reading
+from db.kernel.reprojection import effective
 from db.lists.queries import items_of
 from db.packets import forms
 from db.packets.checklist import Checked, Held, Material, Noted, check
 from db.packets.tables import PACKET
-from db.reprojection import effective
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-    from db.journal import Event
+    from db.kernel.journal import Event
 
     Found = Row[*tuple[Any, ...]]
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import journal, numbering
-from db.access import DESK
 from db.custody.forms_keeping import Order
 from db.incidents.rules import ahead
+from db.kernel import journal, numbering
+from db.kernel.access import DESK
 from db.lists.queries import Item, item
 from db.packets import forms
 from db.packets.acting import find, named_in
@@ -25,7 +25,7 @@ from db.words.ids import uuid7
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
-    from db.desk import Act
+    from db.kernel.desk import Act
     from db.packets.acting import Found
 
 ANSWERERS = DESK

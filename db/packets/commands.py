@@ -6,14 +6,14 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db import journal, numbering
-from db.access import DESK, Role
 from db.attachments.listing import attachments_of
-from db.corrections import correction
-from db.desk import Act, command
 from db.incidents.forms import ReferIncident
 from db.incidents.rules import ahead
 from db.incidents.tables import INCIDENT
+from db.kernel import journal, numbering
+from db.kernel.access import DESK, Role
+from db.kernel.corrections import correction
+from db.kernel.desk import Act, command
 from db.lists.queries import item
 from db.packets import answering, forms
 from db.packets.acting import checked, find, listed, people_of

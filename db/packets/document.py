@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from db import journal, numbering
 from db.attachments.listing import Attachment, attachments_of
 from db.custody.events import start_of
 from db.custody.standing import STATES as CUSTODY_STATES
 from db.custody.standing import standing_of
 from db.incidents.rules import REVIEW_STATES, STATES
 from db.incidents.tables import INCIDENT, PARTY, PROPERTY, VEHICLE
+from db.kernel import journal, numbering
+from db.kernel.reprojection import effective
 from db.lists.queries import items_of
 from db.packets import forms
 from db.packets.acting import checked, named_in
 from db.packets.schema import ANSWER, PACKET, VERSION
-from db.reprojection import effective
 from db.words.forms import to_json
 
 if TYPE_CHECKING:
-    from db.desk import Reading
-    from db.journal import Event
+    from db.kernel.desk import Reading
+    from db.kernel.journal import Event
     from db.packets.acting import Found
 
 Words = Mapping[str, Mapping[str, str]]

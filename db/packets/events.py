@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db import search
-from db.events import EventKind
-from db.journal import Event
+from db.kernel import search
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 from db.packets import forms
 from db.packets.rules import state_after
 from db.packets.tables import ANSWER, PACKET

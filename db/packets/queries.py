@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db import journal, keyset, numbering, search
-from db.access import DESK, READERS, Role
-from db.desk import Reading, query
+from db import keyset
+from db.kernel import journal, numbering, search
+from db.kernel.access import DESK, READERS, Role
+from db.kernel.desk import Reading, query
+from db.kernel.registers import Register
+from db.kernel.reprojection import effective
 from db.packets.rules import STATES
 from db.packets.tables import PACKET
-from db.registers import Register
-from db.reprojection import effective
 from db.storage.tables import JOURNAL
 from db.words.folding import query_terms
 from db.words.forms import Field

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import journal, numbering
-from db.access import READERS
 from db.attachments.listing import line
 from db.attachments.queries import content_of
 from db.chronology import acts_of, entries, section
 from db.custody.standing import STATES as CUSTODY_STATES
 from db.custody.tables import CUSTODY
-from db.desk import Reading, query
+from db.kernel import journal, numbering
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
+from db.kernel.reprojection import effective
 from db.packets import document as documents
 from db.packets import forms
 from db.packets.acting import checked, named_in
 from db.packets.checklist import Checked
 from db.packets.queries import RESULT
 from db.packets.tables import PACKET
-from db.reprojection import effective
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Line, Record, Section

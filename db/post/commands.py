@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db.access import DESK
-from db.corrections import correction
-from db.desk import Act, command
+from db.kernel.access import DESK
+from db.kernel.corrections import correction
+from db.kernel.desk import Act, command
 from db.lists.queries import item
 from db.post.events import ENDED, OPEN
 from db.post.forms import AddToPost, EndPost, NotePost

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from db.events import EventKind
+from db.kernel.projecting import EventKind
 from db.post.forms import AddToPost, EndPost, NotePost
 from db.post.tables import POST
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
-    from db.journal import Event
+    from db.kernel.journal import Event
 
 OPEN, ENDED = "open", "ended"
 
@@ -50,7 +50,7 @@ def ended(conn: Connection, event: Event) -> None:
 
 
 def _found_by(conn: Connection, event: Event, name: str) -> None:
-    from db import search
+    from db.kernel import search
 
     assert event.record is not None
     if words := event.words.get(name):

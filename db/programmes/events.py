@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_
 
-from db import search
-from db.events import EventKind
-from db.journal import Event
+from db.kernel import search
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 from db.programmes import forms
 from db.programmes.tables import PROGRAMME
 from db.service_desk.rules import clock_time

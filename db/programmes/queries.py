@@ -10,16 +10,17 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import func, select
 
-from db import journal, keyset, numbering, search
-from db.access import READERS
+from db import keyset
 from db.chronology import acts_of, entries, read_back, section
-from db.desk import Reading, query
+from db.kernel import journal, numbering, search
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
+from db.kernel.registers import Register
+from db.kernel.reprojection import effective
 from db.officers.queries import names
 from db.programmes.events import CANCELLED, HELD, PLANNED
 from db.programmes.forms import HoldProgramme, PlanProgramme
 from db.programmes.tables import PROGRAMME
-from db.registers import Register
-from db.reprojection import effective
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section

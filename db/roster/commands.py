@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db.access import DESK, LEADERS
-from db.desk import Act, command
+from db.kernel.access import DESK, LEADERS
+from db.kernel.desk import Act, command
 from db.lists.queries import item
 from db.officers.queries import officer_by_badge
 from db.roster import rules

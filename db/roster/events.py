@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Table, and_, func, select
 
-from db.events import EventKind
+from db.kernel.projecting import EventKind
 from db.roster.forms import AddMember, EndRoster, NoteAbsence, PlanRoster, RemoveMember
 from db.roster.rules import CURRENT, ENDED
 from db.roster.tables import ABSENCE, MEMBER, ROSTER
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
-    from db.journal import Event
+    from db.kernel.journal import Event
 
 
 def planned(conn: Connection, event: Event) -> None:

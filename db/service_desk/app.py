@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from db import journal
-from db.desk import COMMANDS, Desk
-from db.events import unreadable
+from db.kernel import journal
+from db.kernel.desk import COMMANDS, Desk
+from db.kernel.projecting import unreadable
 from db.service_desk import app_format, rules, waiting
 from db.service_desk.app_format import ANSWER, COMPLAINT, KINDS, VERSION, Sent
 from db.status import status_of

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
-from db.access import READERS
-from db.desk import Reading, query
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
 from db.lists.calendar import calendar_of, has_dates
 from db.lists.queries import item, items_of
 from db.officers.queries import names
@@ -128,8 +128,8 @@ def sessions_between(reading: Reading, first: date, last: date) -> tuple[OnDay, 
 
 def sessions_of(reading: Reading, first: date, last: date) -> tuple[OnDay, ...]:
     """As `sessions_between`, inside another query."""
-    from db import journal
-    from db.reprojection import effective
+    from db.kernel import journal
+    from db.kernel.reprojection import effective
 
     chosen = select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.day >= first, SESSION.c.day <= last)
     known = names(reading.conn)

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db import journal
-from db.access import DESK, FIELD
-from db.corrections import correction
-from db.desk import Act, command
+from db.kernel import journal
+from db.kernel.access import DESK, FIELD
+from db.kernel.corrections import correction
+from db.kernel.desk import Act, command
+from db.kernel.numbering import find
 from db.lists.calendar import calendar_of
 from db.lists.queries import item
-from db.numbering import find
 from db.officers.queries import officer_by_badge
 from db.reference.lists.working_days import due_date
 from db.service_desk import planning_commands, retention, rules, session_commands

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_
 
-from db.events import EventKind
-from db.journal import Event
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 from db.service_desk import forms, rules
 from db.service_desk.tables import PATTERN, REQUEST, SESSION
 from db.words.calendar.jalali import local_date, local_instant
@@ -29,7 +29,7 @@ def _moment_on(day: date, typed: str | None) -> datetime | None:
 
 def session_planned(conn: Connection, event: Event) -> None:
     """A session; it is found by its place."""
-    from db import search
+    from db.kernel import search
 
     facts = event.facts
     day = date.fromisoformat(facts["day"])
@@ -225,7 +225,7 @@ def request_held(conn: Connection, event: Event) -> None:
 
 
 def request_sealed(conn: Connection, event: Event) -> None:
-    """Its contact data is gone (db/sealing.py); what is counted stays."""
+    """Its contact data is gone (db/kernel/sealing.py); what is counted stays."""
     _request(conn, event, contact_sealed=True, seals_at=None)
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import select
 
 from db import suppression
-from db.access import READERS
-from db.desk import Reading, query
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
 from db.service_desk import rules
 from db.service_desk.tables import REQUEST, SESSION
 from db.words.calendar.jalali import day_bounds, local_date

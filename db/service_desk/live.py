@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from db import numbering
-from db.access import DESK
-from db.desk import Reading, query
+from db.kernel import numbering
+from db.kernel.access import DESK
+from db.kernel.desk import Reading, query
 from db.service_desk.calendar import OnDay, sessions_of
 from db.service_desk.reading import queue_of
 from db.service_desk.sessions import Counts, counts_of

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db.access import DESK, OVERSIGHT
-from db.desk import Act, command
+from db.kernel.access import DESK, OVERSIGHT
+from db.kernel.desk import Act, command
 from db.service_desk import planning, rules
 from db.service_desk.calendar import planned_ahead
 from db.service_desk.forms import AddPattern, EndPattern, PlanAhead, PlanSession

@@ -10,9 +10,9 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from db import keyset
-from db.access import FIELD, READERS
-from db.desk import Reading, query
-from db.registers import Register
+from db.kernel.access import FIELD, READERS
+from db.kernel.desk import Reading, query
+from db.kernel.registers import Register
 from db.service_desk import rules
 from db.service_desk.reading import root
 from db.service_desk.rules import Status

@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from db import sealing
-from db.access import DESK, SEALERS, Role
-from db.desk import Act, Desk, Reading, command, query
+from db.kernel import sealing
+from db.kernel.access import DESK, SEALERS, Role
+from db.kernel.desk import Act, Desk, Reading, command, query
 from db.lists.queries import items_of
 from db.service_desk import rules
 from db.service_desk.forms import HoldRequest, SealRequests

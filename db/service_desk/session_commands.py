@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db.access import DESK, OVERSIGHT
-from db.corrections import correction
-from db.desk import Act, command
+from db.kernel.access import DESK, OVERSIGHT
+from db.kernel.corrections import correction
+from db.kernel.desk import Act, command
 from db.officers.queries import officer_by_badge
 from db.service_desk import rules
 from db.service_desk.forms import (

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db import journal, numbering
-from db.access import READERS
 from db.chronology import acts_of, entries, read_back, section
-from db.desk import Reading, query
+from db.kernel import journal, numbering
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
+from db.kernel.reprojection import effective
 from db.officers.queries import name_of
-from db.reprojection import effective
 from db.service_desk import rules
 from db.service_desk.forms import ReplyToRequest, TakeRequest
 from db.service_desk.queries import DUE, is_overdue

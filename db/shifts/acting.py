@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.desk import Act
+from db.kernel.desk import Act
 from db.shifts import current, handover, rules
 from db.shifts.tables import SHIFT
 from db.words.messages import M_, Refused

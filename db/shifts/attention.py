@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, select
 
-from db.access import READERS
-from db.desk import Reading, query
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
 from db.roster import rules as roster
 from db.roster.queries import in_use, turn_of
 from db.shifts import counting, current

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.access import DESK
-from db.desk import Act, command
+from db.kernel.access import DESK
+from db.kernel.desk import Act, command
+from db.kernel.signing import sign
 from db.officers.queries import name_of
 from db.roster.queries import planned_for
 from db.shifts import counting, current, handover, rules
@@ -26,7 +27,6 @@ from db.shifts.forms import (
 )
 from db.shifts.references import referred
 from db.shifts.tables import COUNT, ITEM
-from db.signing import sign
 from db.words.messages import M_, Refused
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.access import DESK, LEADERS
-from db.desk import Act, Reading, command, query
+from db.kernel.access import DESK, LEADERS
+from db.kernel.desk import Act, Reading, command, query
+from db.kernel.signing import sign
 from db.roster.queries import planned_for
 from db.shifts import current, read_back
 from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
@@ -16,7 +17,6 @@ from db.shifts.current import chosen
 from db.shifts.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, TakeOver
 from db.shifts.summary import labels_of, shown_items
 from db.shifts.tables import ANSWER, NOTICE
-from db.signing import sign
 from db.words.messages import M_, Refused
 
 

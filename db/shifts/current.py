@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy import Row as SqlRow
 
-from db import journal, numbering
-from db.desk import Reading
-from db.journal import Event
+from db.kernel import journal, numbering
+from db.kernel.desk import Reading
+from db.kernel.journal import Event
 from db.lists.queries import Item, items_of
 from db.shifts import counting
 from db.shifts.tables import COUNT, NOTICE, SHIFT

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, func, select
 
-from db import events
-from db.desk import Reading
 from db.imports.events import ROWS
+from db.kernel import projecting as events
+from db.kernel.desk import Reading
 from db.shifts.tables import SHIFT
 from db.shifts.told import ENTRIES_COUNTED
 from db.storage.tables import JOURNAL

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, func, select
 
-from db.events import EventKind
+from db.kernel.projecting import EventKind
 from db.shifts.counting import PEOPLE
 from db.shifts.forms import (
     AddAddendum,
@@ -40,7 +40,7 @@ from db.shifts.tables import (
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
-    from db.journal import Event
+    from db.kernel.journal import Event
 
 
 def _change(conn: Connection, event: Event, **values: Any) -> None:
@@ -289,7 +289,7 @@ def addendum_added(conn: Connection, event: Event) -> None:
 
 def _index(conn: Connection, event: Event) -> None:
     """A handover is found by the words of its items and addenda."""
-    from db import search
+    from db.kernel import search
 
     assert event.record is not None
     chosen = select(ITEM.c.what, ITEM.c.action, ITEM.c.if_then).where(

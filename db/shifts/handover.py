@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from db import drafts, journal, numbering
-from db.desk import Reading
+from db.kernel import drafts, journal, numbering
+from db.kernel.desk import Reading
 from db.shifts import rules
 from db.shifts.current import running
 from db.shifts.tables import MARK, SHIFT

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db import events
-from db.access import READERS
-from db.desk import Reading, query
+from db.kernel import projecting as events
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
 from db.officers.queries import names
 from db.roster.rules import GRACE
 from db.shifts import counting, current

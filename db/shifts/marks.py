@@ -10,8 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from db.access import EVERYONE, FIELD, READERS
-from db.desk import Act, Reading, command, query
+from db.kernel.access import EVERYONE, FIELD, READERS
+from db.kernel.desk import Act, Reading, command, query
 from db.officers.queries import names
 from db.shifts.forms_marks import ExplainMark, SetMark
 from db.shifts.references import referred

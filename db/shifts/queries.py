@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy import Row as SqlRow
 
-from db import search
-from db.access import EVERYONE, READERS
-from db.desk import Reading, query
+from db.kernel import search
+from db.kernel.access import EVERYONE, READERS
+from db.kernel.desk import Reading, query
+from db.kernel.registers import Register
 from db.officers.queries import names
-from db.registers import Register
 from db.shifts import counting
 from db.shifts.current import STATES, crew_of, running
 from db.shifts.tables import ADDENDUM, ITEM, NOTICE, SHIFT

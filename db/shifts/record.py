@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row as SqlRow
 
-from db import chronology, journal
-from db.desk import Reading
+from db import chronology
+from db.kernel import journal
+from db.kernel.desk import Reading
 from db.shifts.current import NOTICES
 from db.shifts.summary import hides_counts
 from db.shifts.told import HandoverSummary, NoticeLine, SummaryItem

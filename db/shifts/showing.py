@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import and_, select
 
-from db import events
-from db.access import READERS
-from db.desk import Reading, query
+from db.kernel import projecting as events
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
 from db.officers.queries import names
 from db.shifts.current import chosen
 from db.shifts.entries import previous_cutoff, shown_entries

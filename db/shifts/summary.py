@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db import journal, numbering
-from db.access import DESK, READERS, Role
-from db.desk import Reading, query
 from db.incidents.queries import places_of
+from db.kernel import journal, numbering
+from db.kernel.access import DESK, READERS, Role
+from db.kernel.desk import Reading, query
 from db.lists.queries import items_of
 from db.officers.queries import names
 from db.shifts import counting, current, entries, handover, read_back, rules

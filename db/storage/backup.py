@@ -14,8 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from db import sealing
 from db.custody.wording import FOLDER
+from db.kernel import sealing
 from db.storage import keys, sqlite
 from db.storage.store import Store
 from db.words.messages import M_, Message, Refused
@@ -63,7 +63,7 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path
     absent. Raises Refused: "disk_full", "read_only", "unreadable", "damaged", "bad_copy" where the copy is not what
     was written, "conflict" where the keys changed meanwhile.
     """
-    from db.journal import last_position
+    from db.kernel.journal import last_position
     from db.words.calendar.jalali import utc_now
 
     keys.load(store.home)  # a store without its keys is no backup

@@ -13,7 +13,7 @@ from sqlalchemy import Date, DateTime, Dialect, Float, Integer, LargeBinary, Met
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 METADATA = MetaData()
-"""Every table of the program, once its room is imported (`db.schema.tables` imports all)."""
+"""Every table of the program, once its room is imported (`db.kernel.schema.tables` imports all)."""
 
 
 class Instant(TypeDecorator[datetime]):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlcipher3 import dbapi2
 
-from db import schema
 from db.attachments import contents
+from db.kernel import schema
 from db.storage import sqlite
 from db.storage.store import Store, schema_version
 from db.words.messages import Message

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from db import schema
-from db.access import Role
+from db.kernel import schema
+from db.kernel.access import Role
 from db.officers.tables import OFFICER
 from db.storage import heads, keys, sqlite
 from db.storage.store import Store, schema_version

@@ -9,9 +9,9 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from db import journal
-from db.access import Role
-from db.desk import Desk
+from db.kernel import journal
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.officers.forms import PASSWORD_LEAST
 from db.officers.queries import officer_by_badge
 from db.storage import keys, lockout

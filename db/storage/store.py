@@ -207,7 +207,7 @@ class Store:
 
     def remember_head(self) -> None:
         """Keep the newest entry's hash outside the database, so that an older copy put in its place is noticed."""
-        from db import journal
+        from db.kernel import journal
 
         with self.reading() as conn:
             last = journal.head(conn, self.origin, self.epoch, "record")

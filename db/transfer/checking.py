@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from db import journal
-from db.journal import Head
+from db.kernel import journal
+from db.kernel.journal import Head
 from db.words.messages import M_, Refused
 
 TEXTS = ("origin", "stream", "uid", "unit", "officer", "kind", "body_hash", "prev_hash", "hash")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from db import journal
-from db.access import Role
-from db.desk import Desk, Officer, Reading
+from db.kernel import journal
+from db.kernel.access import Role
+from db.kernel.desk import Desk, Officer, Reading
 from db.officers.queries import officer_by_badge
 from db.setup import NewStore, create_store
 from db.storage.store import Store

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db import events
+from db.kernel import projecting as events
 from db.storage.tables import INDEX, JOURNAL
 
 SETTING = frozenset(

@@ -14,12 +14,12 @@ from typing import Any
 
 from sqlalchemy import Boolean, Connection, Date, Float, Integer, LargeBinary, Table, select
 
-from db import schema
-from db.access import Role
-from db.desk import QUERIES, Officer, Reading
-from db.events import unreadable
-from db.registers import MODULES, keeps, register
-from db.reprojection import owned
+from db.kernel import schema
+from db.kernel.access import Role
+from db.kernel.desk import QUERIES, Officer, Reading
+from db.kernel.projecting import unreadable
+from db.kernel.registers import MODULES, keeps, register
+from db.kernel.reprojection import owned
 from db.storage.columns import Instant
 from db.storage.tables import INDEX
 from db.transfer.checking import YEARS

@@ -20,8 +20,8 @@ from precinct_tui.i18n import _, direction, translate
 from precinct_tui.verbs.output import plain
 
 if TYPE_CHECKING:
-    from db.desk import Desk
-    from db.registers import Register
+    from db.kernel.desk import Desk
+    from db.kernel.registers import Register
     from db.words.forms import Field
     from db.words.records import Column, Filter, Row
 

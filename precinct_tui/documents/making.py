@@ -19,8 +19,8 @@ from precinct_tui.i18n import Language
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.desk import Desk
     from db.indicators.figures import Table
+    from db.kernel.desk import Desk
     from db.papers import Stamp
     from db.words.records import Record
 
@@ -131,8 +131,8 @@ def _laid_out(paper: str, records: Sequence[Record], words: Sequence[Words]) -> 
 
 def incident(desk: Desk, number: str) -> Made:
     """An incident's summary. Raises Refused("not_found")."""
+    from db.kernel.registers import register
     from db.papers import printed
-    from db.registers import register
     from precinct_tui.documents.desk_papers import incident as laid_out
 
     known = register("incident")
@@ -143,8 +143,8 @@ def incident(desk: Desk, number: str) -> Made:
 def annex(desk: Desk, number: str) -> Made:
     """The sealed annex of an incident, for the court. Raises Refused("not_found", "forbidden", "password_needed")."""
     from db.incidents.protection import protected_parties
+    from db.kernel.registers import register
     from db.papers import printed
-    from db.registers import register
     from precinct_tui.documents.desk_papers import annex as laid_out
 
     record = register("incident").show(desk, number)
@@ -154,9 +154,9 @@ def annex(desk: Desk, number: str) -> Made:
 
 def packet(desk: Desk, number: str) -> Made:
     """A packet for the judiciary with its incident. Raises Refused("not_found")."""
+    from db.kernel.registers import register
     from db.packets.showing import packet_document
     from db.papers import printed
-    from db.registers import register
     from precinct_tui.documents.packet_paper import packet as laid_out
 
     told = packet_document(desk, number)

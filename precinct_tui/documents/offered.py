@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from db.access import EVERYONE, OVERSIGHT, Role
+from db.kernel.access import EVERYONE, OVERSIGHT, Role
 from precinct_tui.documents import making
 from precinct_tui.i18n import N_, Language
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from precinct_tui.documents.making import Made
     from precinct_tui.documents.saving import Wanted
 

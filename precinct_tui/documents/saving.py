@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from precinct_tui.documents.offered import Offered
 
 MEDIA = ("/media", "/run/media")

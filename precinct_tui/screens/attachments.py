@@ -13,7 +13,7 @@ from precinct_tui.screens.menu import Item, MenuScreen
 
 if TYPE_CHECKING:
     from db.attachments.listing import Attachment
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from precinct_tui.screens.place import Place
 
 

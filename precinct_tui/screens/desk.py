@@ -15,8 +15,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from db.desk import COMMANDS, QUERIES
-from db.registers import PANEL_QUERIES, keeps
+from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.registers import PANEL_QUERIES, keeps
 from db.words.forms import fields_of
 from db.words.messages import Refused
 from precinct_tui import present
@@ -27,8 +27,8 @@ from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.panel import Panel, PanelLine, nothing
 
 if TYPE_CHECKING:
-    from db.desk import Desk
-    from db.drafts import Draft
+    from db.kernel.desk import Desk
+    from db.kernel.drafts import Draft
     from db.words.records import Item
 
 EVERY = 30.0
@@ -161,7 +161,7 @@ def read_panel(desk: Desk, panel: str) -> list[Item | Draft | tuple[Item, MarkTa
     """What stands in a panel. Touches the disk."""
     found: list[Any] = []
     if panel == "drafts":
-        from db.drafts import mine
+        from db.kernel.drafts import mine
 
         return list(mine(desk))
     for name in panel_queries(desk, panel):

@@ -151,7 +151,7 @@ def checked(answers: dict[str, str]) -> dict[str, str]:
 
 def create(home: Path, answers: dict[str, str], recovery: str | None = None) -> None:
     """Make a store with its first administrator; `recovery` is its phrase. Raises Refused. Touches the disk."""
-    from db.access import Role
+    from db.kernel.access import Role
     from db.setup import NewOfficer, NewStore, create_store
 
     said = checked(answers)

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from db.desk import COMMANDS, Command
+from db.kernel.desk import COMMANDS, Command
 from db.words.forms import Field, fields_of, read_form
 from db.words.ids import new_uid
 from db.words.messages import Message, Refused
@@ -28,8 +28,8 @@ from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.header_line import HeaderLine
 
 if TYPE_CHECKING:
-    from db.desk import Desk
-    from db.drafts import Draft
+    from db.kernel.desk import Desk
+    from db.kernel.drafts import Draft
 
 SOON = 0.4
 """Seconds of rest after which what was typed is kept: within a second of the key, and not at every key."""
@@ -181,7 +181,7 @@ class FormScreen(Place):
 
     @work
     async def _restore(self) -> None:
-        from db.drafts import mine
+        from db.kernel.drafts import mine
 
         for draft in await off_thread(mine, self.desk):
             if draft.kind == self.command.name and draft.record == self._record and not self._dirty:
@@ -213,7 +213,7 @@ class FormScreen(Place):
 
     async def keep(self, *, parked: bool) -> None:
         """Write the draft as it stands; an empty form leaves none. A disk that refuses is told, and typing goes on."""
-        from db import drafts
+        from db.kernel import drafts
 
         async with self._keeping:
             if self._done or (not self._dirty and not (parked and self._draft is not None)):
@@ -232,7 +232,7 @@ class FormScreen(Place):
                 self.notice(refused)
 
     def _as_draft(self, *, parked: bool) -> Draft | None:
-        from db.drafts import Draft
+        from db.kernel.drafts import Draft
 
         typed = self.entry.values
         if not typed or (typed == self._first and self._draft is None):
@@ -329,7 +329,7 @@ class FormScreen(Place):
     @work(group="discard")
     async def action_discard(self) -> None:
         """Throw the entry away, after asking; in a round, who was not written about is passed by at once."""
-        from db.drafts import drop
+        from db.kernel.drafts import drop
         from precinct_tui.screens.menu import Item, MenuScreen
 
         items = [Item("stay", _("Go on with it")), Item("drop", _("Throw it away"))]
@@ -362,7 +362,7 @@ def send(
     Raises what the command refuses. A draft that outlives its form by a power cut does no harm: sending it again
     saves nothing twice.
     """
-    from db.drafts import drop
+    from db.kernel.drafts import drop
 
     form = read_form(command.form, answers, now=desk.now(), uid=uid, record=record, read_at=read_at, reasons=reasons)
     number = str(command.run(desk, form))

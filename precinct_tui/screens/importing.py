@@ -24,10 +24,10 @@ from precinct_tui.widgets.persian_input import PersianInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from db.desk import Desk
     from db.imports.queries import Batch
     from db.imports.rows import Problem
     from db.imports.running import Plan, Progress, Trial
+    from db.kernel.desk import Desk
 
 SHOWN = 100
 BAR = 30

@@ -149,8 +149,8 @@ class JournalScreen(Place):
     @work(group="filter")
     async def action_filter(self) -> None:
         """Choose a kind, or the other stream."""
-        from db.events import kinds
         from db.journal_queries import SEES_ACCESS
+        from db.kernel.projecting import kinds
 
         items = [Item("all", _("All kinds"))]
         if self.desk.officer.role in SEES_ACCESS:
@@ -167,6 +167,6 @@ class JournalScreen(Place):
 
 
 def _kind_label(kind: str) -> str:
-    from db.events import label
+    from db.kernel.projecting import label
 
     return _(label(kind))

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.desk import COMMANDS
+from db.kernel.desk import COMMANDS
 from db.lists.commands import KEPT
 from db.words.forms import Field
 from db.words.records import Column, Row

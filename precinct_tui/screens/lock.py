@@ -20,7 +20,7 @@ from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.persian_input import PersianInput
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
 
 
 class LockScreen(Place):

@@ -14,7 +14,7 @@ from precinct_tui.screens.ask import AskScreen
 from precinct_tui.screens.menu import Item, MenuScreen
 
 if TYPE_CHECKING:
-    from db.registers import Register
+    from db.kernel.registers import Register
     from precinct_tui.screens.place import Place
 
 PERIODS = {"today": 1, "week": 7, "month": 30}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on, work
 from textual.app import ComposeResult
 
-from db.desk import COMMANDS
+from db.kernel.desk import COMMANDS
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui import present

@@ -19,7 +19,7 @@ from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.persian_input import PersianInput
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from db.orders.queries import Order
 
 

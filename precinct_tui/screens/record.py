@@ -8,8 +8,8 @@ from functools import partial
 from textual import events, work
 from textual.app import ComposeResult
 
-from db.desk import COMMANDS
-from db.registers import register
+from db.kernel.desk import COMMANDS
+from db.kernel.registers import register
 from db.words.folding import ascii_digits
 from db.words.forms import Field, fields_of
 from db.words.messages import Refused

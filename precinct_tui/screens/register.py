@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.registers import Register, register
+from db.kernel.registers import Register, register
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _, digits
 from precinct_tui.screens.narrowing import Narrowed, narrow, take_out

@@ -15,7 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from db.registers import MODULES, register
+from db.kernel.registers import MODULES, register
 from db.words.folding import found_spans, query_terms
 from db.words.messages import Refused
 from db.words.records import Hit
@@ -28,7 +28,7 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.persian_input import PersianInput
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
 
 FOUND = "bold underline $text-warning"
 """How found words are marked: without colours too."""

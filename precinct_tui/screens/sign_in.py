@@ -21,7 +21,7 @@ from precinct_tui.screens.reads import Reads
 from precinct_tui.widgets.persian_input import PersianInput
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
 
 SOON_GIVEN = ("call.start", "incident.report", "custody.arrive")
 """Commands that nobody may wait for: what they take is imported before anyone asks."""
@@ -141,10 +141,10 @@ def warm_up() -> None:
     """Import what opening the store, the desk's panels and the first keys take, while the officer types."""
     from importlib import import_module
 
-    from db.registers import PANEL_QUERIES
+    from db.kernel.registers import PANEL_QUERIES
 
     import_module("db.setup")
-    from db.desk import COMMANDS, QUERIES
+    from db.kernel.desk import COMMANDS, QUERIES
 
     for name in (*(name for names in PANEL_QUERIES.values() for name in names), *SOON_SHOWN):
         QUERIES.get(name)

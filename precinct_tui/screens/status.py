@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.access import DESK
-from db.desk import COMMANDS, Desk
+from db.kernel.access import DESK
+from db.kernel.desk import COMMANDS, Desk
 from db.service_desk.rules import CLOSED, REPLIED, Status
 from db.words.forms import read_form
 from db.words.messages import Refused

@@ -49,10 +49,10 @@ def _record(parser: ArgumentParser) -> None:
 
 def attach(options: Namespace) -> int:
     """`precinct attachment add`."""
-    from db import numbering
     from db.attachments.queries import list_attachments
-    from db.desk import COMMANDS
-    from db.registers import register
+    from db.kernel import numbering
+    from db.kernel.desk import COMMANDS
+    from db.kernel.registers import register
     from db.words.forms import read_form
 
     register(options.register)

@@ -13,7 +13,7 @@ from precinct_tui.verbs.parsing import Verbs, period, verb
 from precinct_tui.verbs.signing_in import desk_of, unreadable
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
 
 
 def add(verbs: Verbs) -> None:
@@ -69,7 +69,7 @@ def _month(typed: str | None, desk: Desk) -> tuple[int, int]:
 
 def calendar(options: Namespace) -> int:
     """`precinct calendar`."""
-    from db.registers import keeps
+    from db.kernel.registers import keeps
     from db.service_desk.calendar import month, patterns
     from precinct_tui import present
     from precinct_tui.documents.desk_plans import hours, in_words

@@ -20,7 +20,7 @@ from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
 
 LITTLE_SPACE = 64 * 1024 * 1024
 LEAST_COLUMNS, LEAST_LINES = 80, 24
@@ -230,7 +230,7 @@ def _opened(options: Namespace) -> Iterator[Finding]:
 def _inspectorate(desk: Desk) -> Finding:
     """Who can open complaints and protected people."""
     from db import inspectorate
-    from db.registers import keeps
+    from db.kernel.registers import keeps
     from db.storage import keys
 
     store = desk.store

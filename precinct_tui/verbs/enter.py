@@ -21,7 +21,7 @@ from precinct_tui.verbs.signing_in import can_ask, desk_of, secret_of, unreadabl
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.desk import Command, Desk
+    from db.kernel.desk import Command, Desk
     from db.words.forms import Form
 
 FILE_LIMIT = 16 * 1024 * 1024
@@ -171,7 +171,7 @@ def _no_constant(name: str) -> Any:
 
 
 def _record_of(register: str, raw: dict[str, Any]) -> Sent:
-    from db.registers import register as register_of
+    from db.kernel.registers import register as register_of
 
     wrong: dict[str, Message] = {}
     reasons, uid = _reasons(raw, "_reasons", wrong), _uid(raw, "_uid", wrong)
@@ -232,7 +232,7 @@ def _uid(raw: dict[str, Any], name: str, wrong: dict[str, Message]) -> str | Non
 
 def command_of(register: str, name: str) -> Command:
     """A declared command. Raises Refused("invalid") that names those there are."""
-    from db.desk import COMMANDS
+    from db.kernel.desk import COMMANDS
 
     if name not in COMMANDS:
         there = acts_of(register)
@@ -246,14 +246,14 @@ def command_of(register: str, name: str) -> Command:
 
 def acts_of(register: str) -> tuple[str, ...]:
     """The entries of a register, by name."""
-    from db.desk import COMMANDS
+    from db.kernel.desk import COMMANDS
 
     return tuple(name.partition(".")[2] for name, command in COMMANDS.items() if command.register == register)
 
 
 def _record(desk: Desk, command: Command, sent: Sent) -> str | None:
     """The uid of the record that an entry belongs to. Raises Refused("not_found", "invalid")."""
-    from db import numbering
+    from db.kernel import numbering
 
     if sent.record is not None:
         return sent.record
@@ -279,7 +279,7 @@ def _with_secret(options: Namespace, command: Command, fields: dict[str, Any]) -
 
 
 def _template(options: Namespace) -> int:
-    from db.registers import register as register_of
+    from db.kernel.registers import register as register_of
 
     if options.file is not None:
         raise WrongUsage(_("A template is shown for a register or an entry; no file is read."))

@@ -14,9 +14,9 @@ from precinct_tui.verbs.signing_in import desk_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from db.desk import Desk
     from db.imports.rows import Problem
     from db.imports.running import Plan, Trial
+    from db.kernel.desk import Desk
 
 SHOWN = 50
 STATES = {"staging": N_("unfinished"), "committed": N_("visible"), "discarded": N_("thrown away")}

@@ -17,9 +17,9 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.desk import Desk
     from db.indicators.figures import Figure, Table
     from db.indicators.queries import Behind
+    from db.kernel.desk import Desk
 
 FORMATS = ("table", "csv", "json", "pdf", "txt", "xlsx")
 ALL = 1_000_000

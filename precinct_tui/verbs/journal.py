@@ -171,7 +171,7 @@ def _print(lines: list[JournalLine]) -> None:
 
 def rebuild(options: Namespace) -> int:
     """`precinct journal rebuild`: with `--check`, status 1 where a table differs from what the journal makes."""
-    from db import rebuild as rebuilding
+    from db.kernel import rebuild as rebuilding
 
     with desk_of(options) as desk:
         if not options.check:

@@ -18,8 +18,8 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.desk import Desk
-    from db.registers import Register
+    from db.kernel.desk import Desk
+    from db.kernel.registers import Register
     from db.words.records import Cursor, Filter, Page, Row
 
 PAGE = 500
@@ -88,7 +88,7 @@ def written_cursor(end: Cursor) -> str:
 
 def list_records(options: Namespace) -> int:
     """`precinct list`."""
-    from db.registers import register
+    from db.kernel.registers import register
     from db.words.records import Filter
 
     found = register(options.register)

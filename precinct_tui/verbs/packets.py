@@ -14,7 +14,7 @@ from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
 
 SCHEMAS = ("packet", "answer")
 
@@ -92,9 +92,9 @@ def _given(options: Namespace, act: str, number: str | None, fields: dict[str, A
 
 
 def _give(options: Namespace, desk: Desk, act: str, number: str | None, fields: dict[str, Any]) -> str:
-    from db import numbering
-    from db.desk import COMMANDS
-    from db.registers import register
+    from db.kernel import numbering
+    from db.kernel.desk import COMMANDS
+    from db.kernel.registers import register
     from db.words.forms import read_form
 
     register("packet")

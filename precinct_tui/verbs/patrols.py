@@ -11,8 +11,8 @@ from precinct_tui.verbs.parsing import Verbs, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
-    from db.desk import Desk
     from db.dispatch.patrol_queries import Handheld
+    from db.kernel.desk import Desk
 
 
 def add(verbs: Verbs) -> None:
@@ -32,9 +32,9 @@ def add(verbs: Verbs) -> None:
 
 def patrols(options: Namespace) -> int:
     """`precinct patrols`."""
-    from db.access import Role
     from db.dispatch.patrol_queries import board, handheld, list_barriers
     from db.dispatch.rules import PATROL_STATES
+    from db.kernel.access import Role
     from precinct_tui import present
 
     with desk_of(options) as desk:
@@ -70,7 +70,7 @@ def patrols(options: Namespace) -> int:
 
 
 def _say(desk: Desk, line: str, why: str | None) -> None:
-    from db.desk import COMMANDS
+    from db.kernel.desk import COMMANDS
     from db.words.forms import fields_of
     from precinct_tui import saying
 
@@ -147,7 +147,7 @@ def nearest_to(options: Namespace) -> int:
 
 def _record(desk: Desk, typed: str) -> str | None:
     """The uid of the call or incident of this whole number; None where it is none."""
-    from db import numbering
+    from db.kernel import numbering
     from db.words.folding import ascii_digits
     from db.words.messages import Refused
 

@@ -14,7 +14,7 @@ from precinct_tui.verbs.signing_in import desk_of, new_secret
 if TYPE_CHECKING:
     import argparse
 
-    from db.desk import Desk
+    from db.kernel.desk import Desk
 
 
 def add(verbs: Verbs) -> None:
@@ -133,7 +133,7 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], rec
     """Give a command of officers or lists; says what was done."""
     from importlib import import_module
 
-    from db.desk import COMMANDS
+    from db.kernel.desk import COMMANDS
     from db.words.forms import read_form
 
     import_module("db.officers.commands" if name.startswith("officer.") else "db.lists.commands")

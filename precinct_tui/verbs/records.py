@@ -16,8 +16,8 @@ from precinct_tui.verbs.usage import WrongUsage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from db.desk import Desk
-    from db.registers import Register
+    from db.kernel.desk import Desk
+    from db.kernel.registers import Register
     from db.words.records import Duty, Entry, Hit, Line, Record
 
 
@@ -64,7 +64,7 @@ def _registers() -> tuple[str, ...]:
 
 def search_records(options: Namespace) -> int:
     """`precinct search`."""
-    from db.registers import register
+    from db.kernel.registers import register
     from precinct_tui import present
     from precinct_tui.wordings import first_that_finds
 
@@ -103,7 +103,7 @@ def search_records(options: Namespace) -> int:
 def _finder(options: Namespace) -> Callable[[Desk, str, int], tuple[Hit, ...]]:
     """What `precinct search` looks with: for a number in every register, or in one for its number and its words."""
     from db.finding import find_by_number, is_number, look
-    from db.registers import register
+    from db.kernel.registers import register
 
     name: str | None = options.register
     if name is None:
@@ -134,7 +134,7 @@ def one_line(text: str) -> str:
 
 def show_record(options: Namespace) -> int:
     """`precinct show`."""
-    from db.registers import register
+    from db.kernel.registers import register
 
     found = register(options.register)
     if options.completeness:
@@ -158,7 +158,7 @@ def _show_protected(options: Namespace) -> int:
     """`precinct show incident N --protected`: what stands in the annex for the court."""
     from db.incidents.forms_case import AddProtected
     from db.incidents.protection import CALLER, WHO, protected_parties
-    from db.registers import register
+    from db.kernel.registers import register
     from db.words.forms import fields_of
     from precinct_tui import present
 
@@ -266,7 +266,7 @@ def _print_record(found: Register, record: Record, now: datetime) -> None:
     if record.acts:
         output.line()
         output.line(_("What may be done now:"), "bold")
-        from db.desk import COMMANDS
+        from db.kernel.desk import COMMANDS
 
         columns = [output.Column(_("Entry"), keep=True), output.Column(_("Meaning"))]
         output.table(columns, [[name.partition(".")[2], _(COMMANDS[name].label)] for name in record.acts])

@@ -13,7 +13,7 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from db.service_desk.rules import Status
 
 SAID = {True: N_("The citizen is satisfied."), False: N_("The citizen is not satisfied.")}
@@ -47,7 +47,7 @@ def status(options: Namespace) -> int:
 
 def _say(options: Namespace, desk: Desk, code: str) -> None:
     """What the citizen says, as the command of the request's code."""
-    from db.desk import COMMANDS
+    from db.kernel.desk import COMMANDS
     from db.words.forms import read_form
 
     if options.reopen is not None and not options.reopen.strip():
@@ -61,7 +61,7 @@ def _say(options: Namespace, desk: Desk, code: str) -> None:
 
 def told(register: str, found: Status) -> list[tuple[str, str]]:
     """(label, value) of what may be told, as the screen and the command line say it."""
-    from db.registers import register as register_of
+    from db.kernel.registers import register as register_of
     from precinct_tui import present
 
     known = register_of(register)

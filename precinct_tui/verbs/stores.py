@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from db.registers import SETS
+from db.kernel.registers import SETS
 from db.words.messages import M_, Refused
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
@@ -93,7 +93,7 @@ def init(options: Namespace) -> int:
     badge, name = _needed(options.officer, "--officer", _("Badge number")), _needed(options.name, "--name", _("Name"))
     unit = options.unit if options.join else _needed(options.unit, "--unit", _("Name of the precinct"))
     password = new_secret(options.password_file, _("Password"), "--password-file")
-    from db.access import Role
+    from db.kernel.access import Role
     from db.setup import NewOfficer, NewStore, create_store
     from db.words.folding import ascii_digits
     from db.words.forms import LINE_LIMIT, read_form

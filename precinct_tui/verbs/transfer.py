@@ -92,7 +92,7 @@ def take_in(options: Namespace) -> int:
 
 def _show(seen: Survey) -> None:
     """What a file would bring, those that need a leader's yes marked."""
-    from db import events
+    from db.kernel import projecting as events
 
     if not seen.entries:
         output.line(_("Nothing new: all {known} entries are here already.", known=digits(seen.known)))
@@ -108,7 +108,7 @@ def _show(seen: Survey) -> None:
 
 
 def _tell(taken: Imported) -> None:
-    from db import events
+    from db.kernel import projecting as events
 
     output.line(
         _("{entries} entries were taken in; {known} were here already.",

@@ -6,8 +6,8 @@ entry alone.
 
 from __future__ import annotations
 
-from db import journal, numbering, sealing
-from db.desk import Desk
+from db.kernel import journal, numbering, sealing
+from db.kernel.desk import Desk
 
 
 def uid_of(desk: Desk, register: str, number: str) -> str:

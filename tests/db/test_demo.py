@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db import drafts, journal, rebuild, registers
-from db.access import Role
 from db.demo import make
 from db.demo.custody_cases import FORTY, TWINS
-from db.desk import Desk
+from db.kernel import drafts, journal, rebuild, registers
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.setup import open_store
 from db.storage.tables import JOURNAL
 from db.words.ids import Source

@@ -12,8 +12,8 @@ from db.custody.acting import AHEAD, FAR_AHEAD
 from db.custody.case import breached
 from db.custody.duties import DEFAULT, HOLDING, PROSECUTOR
 from db.custody.reading import read
-from db.desk import Desk
-from db.journal import Event
+from db.kernel.desk import Desk
+from db.kernel.journal import Event
 from db.post import commands as post
 from db.post import forms as post_forms
 from db.post.queries import REGISTER as POSTS

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from db import journal
-from db.access import Role
 from db.custody.queries import search_custody
-from db.desk import Desk
 from db.finding import Wanted, find_by_number, is_number, look, read_number
 from db.imports.running import bring_in, plan, try_out
 from db.imports.tables import BATCH
 from db.incidents import bulk
-from db.registers import register
+from db.kernel import journal
+from db.kernel.access import Role
+from db.kernel.desk import Desk
+from db.kernel.registers import register
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.imports.test_imports import written

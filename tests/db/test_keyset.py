@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from db import keyset
-from db.desk import Desk, Reading
+from db.kernel.desk import Desk, Reading
 from db.post.tables import POST
 from db.words.records import COUNT_CAP, Cursor, Filter
 from tests.conftest import START

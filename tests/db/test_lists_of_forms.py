@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import registers
+from db.kernel import registers
 from db.lists.seed import seed_lists
 
 BY_RULES = {
@@ -19,7 +19,7 @@ BY_RULES = {
 
 def asked_from() -> dict[str, set[str]]:
     """list → the fields (command.field) that take their answers from it."""
-    from db.desk import COMMANDS
+    from db.kernel.desk import COMMANDS
     from db.words.forms import fields_of
 
     registers.load_all()
@@ -38,7 +38,7 @@ def test_every_list_that_a_form_names_is_seeded() -> None:
 
 
 def test_every_choice_has_a_list() -> None:
-    from db.desk import COMMANDS
+    from db.kernel.desk import COMMANDS
     from db.words.forms import fields_of
 
     registers.load_all()
@@ -56,7 +56,7 @@ def test_no_list_is_unused() -> None:
 
 
 def test_a_field_is_asked_only_for_answers_that_its_list_holds() -> None:
-    from db.desk import COMMANDS
+    from db.kernel.desk import COMMANDS
     from db.words.forms import fields_of
 
     registers.load_all()

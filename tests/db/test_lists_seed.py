@@ -74,7 +74,7 @@ def test_ranks_run_from_private_to_lieutenant_general() -> None:
 
 
 def test_roles_are_those_that_rights_know() -> None:
-    from db.access import Role
+    from db.kernel.access import Role
 
     assert set(codes("officer_role")) == {str(role) for role in Role}
 

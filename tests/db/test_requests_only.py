@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from db import events, journal, rebuild
-from db.access import Role
-from db.desk import COMMANDS, QUERIES, Desk
-from db.registers import MODULES, SETS, keeps, load_all, register
+from db.kernel import journal, rebuild
+from db.kernel import projecting as events
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.registers import MODULES, SETS, keeps, load_all, register
 from db.setup import NewOfficer, NewStore, open_store
 from db.storage import keys
 from db.transfer.carrying import export_journal

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from db import registers
-from db.access import Role
-from db.desk import COMMANDS, QUERIES, Desk
+from db.kernel import registers
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, QUERIES, Desk
 from db.officers.commands import add_officer, change_officer, remove_officer
 from db.officers.forms import AddOfficer, ChangeOfficer, RemoveOfficer
 from db.officers.queries import list_officers

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db import journal, rebuild
-from db.access import Role
-from db.desk import Desk
+from db.kernel import journal, rebuild
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.shifts.commands import open_shift
 from db.shifts.forms import OpenShift
 from db.shifts.queries import list_shifts

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from db import registers
-from db.desk import Desk
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
+from db.kernel import registers
+from db.kernel.desk import Desk
 from db.setup import open_store
 from db.words.messages import Refused
 
@@ -78,7 +78,7 @@ def try_once(
     home: Path, badge: str, password: str, act: str, fields: dict[str, object], gate: int, answer: int
 ) -> None:
     """Give one command at the same moment as another process; write its number or the code of its refusal."""
-    from db.desk import COMMANDS
+    from db.kernel.desk import COMMANDS
     from db.words.forms import read_form
 
     desk = open_store(home, badge, password)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db import registers
+from db.kernel import registers
 from tests.conftest import Desks
 from tests.hostile.filling import Filled, Filler
 

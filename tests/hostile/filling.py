@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from db.access import Role
 from db.demo.attachments import picture
-from db.desk import COMMANDS, Command, Desk
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, Command, Desk
+from db.kernel.registers import MODULES, Register, register
 from db.lists.queries import all_lists
 from db.officers.queries import list_officers
-from db.registers import MODULES, Register, register
 from db.words.forms import Field, fields_of, read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Row
@@ -111,7 +111,7 @@ class Filler:
         return self.filled
 
     def _draft(self) -> None:
-        from db.drafts import Draft, save
+        from db.kernel.drafts import Draft, save
 
         text = packed(4_000, self.turn)
         desk = self.desk(Role.DUTY)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from db.access import Role
+from db.kernel.access import Role
 from precinct_tui.__main__ import main
 from precinct_tui.i18n import set_language
 from tests.conftest import BADGES, PASSWORD

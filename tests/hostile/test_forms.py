@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
-from db import registers
-from db.desk import COMMANDS
+from db.kernel import registers
+from db.kernel.desk import COMMANDS
 from db.words.forms import Form, ask, fields_of, read_form, read_value
 from db.words.messages import Message, Refused
 from tests.hostile.strings import ALL, NOW, SHORT, TYPED, ill, letters

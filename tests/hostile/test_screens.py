@@ -10,11 +10,11 @@ import pytest
 from textual import events
 from textual.screen import Screen
 
-from db import registers
-from db.access import Role
-from db.desk import COMMANDS
-from db.drafts import mine, of_record
-from db.registers import MODULES, register
+from db.kernel import registers
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS
+from db.kernel.drafts import mine, of_record
+from db.kernel.registers import MODULES, register
 from db.words.forms import REASON_LIMIT
 from db.words.records import Filter
 from precinct_tui.app import PrecinctApp

@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, text
 
-from db import numbering, registers, schema, search
-from db.access import Role
-from db.desk import QUERIES, Desk
 from db.indicators.cards import cards
-from db.registers import MODULES, PANEL_QUERIES, Register, register
+from db.kernel import numbering, registers, schema, search
+from db.kernel.access import Role
+from db.kernel.desk import QUERIES, Desk
+from db.kernel.registers import MODULES, PANEL_QUERIES, Register, register
 from db.setup import open_store
 from db.words.ids import Source
 from db.words.messages import Refused

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from db import journal, rebuild, registers, schema
-from db.access import Role
-from db.desk import COMMANDS, QUERIES, Desk
-from db.drafts import Draft, mine, save
-from db.registers import MODULES, register
+from db.kernel import journal, rebuild, registers, schema
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.drafts import Draft, mine, save
+from db.kernel.registers import MODULES, register
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.hostile.filling import SKIPPED, Filled

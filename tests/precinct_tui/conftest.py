@@ -8,8 +8,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 from textual.pilot import Pilot
 
-from db.access import Role
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from precinct_tui.app import PrecinctApp
 from precinct_tui.i18n import set_language
 from precinct_tui.settings import Settings

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from db.access import Role
+from db.kernel.access import Role
 from precinct_tui.__main__ import main
 from precinct_tui.i18n import language, set_digits, set_language
 from tests.conftest import BADGES, PASSWORD, Desks
@@ -192,8 +192,8 @@ def test_every_register_has_a_template_that_reads_back(
 
 
 def test_every_entry_has_a_template(precinct: Precinct) -> None:
-    from db.desk import COMMANDS
-    from db.registers import load_all
+    from db.kernel.desk import COMMANDS
+    from db.kernel.registers import load_all
 
     load_all()
     for name, command in COMMANDS.items():

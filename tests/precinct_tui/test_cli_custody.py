@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from db.access import Role
 from db.custody.wording import SHIPPED
+from db.kernel.access import Role
 from tests.db.custody.test_arrivals import bus, row
 from tests.db.custody.test_commands import act, opened
 from tests.precinct_tui.test_cli import Precinct, document, file_of, password_file, precinct, spoken

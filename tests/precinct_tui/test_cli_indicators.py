@@ -14,12 +14,12 @@ import openpyxl
 import pypdf
 import pytest
 
-from db.access import Role
 from db.indicators.cards import TOGETHER, cards
 from db.indicators.queries import table_of
+from db.kernel.access import Role
+from db.kernel.numbering import find
 from db.lists.commands import add_item
 from db.lists.forms import AddItem
-from db.numbering import find
 from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from precinct_tui.documents.indicator_papers import press_lines

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from db.access import Role
 from db.demo.attachments import picture
+from db.kernel.access import Role
 from db.storage import keys
 from db.words.ids import Source
 from precinct_tui import cli

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from db.access import Role
 from db.demo.attachments import picture, scan
+from db.kernel.access import Role
 from db.packets.schema import first_problem, problems, schema
 from tests.conftest import Desks
 from tests.db.packets.test_packets import held, theft

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.access import Role
+from db.kernel.access import Role
 from db.storage import keys, sqlite
 from precinct_tui.__main__ import main
 from precinct_tui.app import PrecinctApp

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db import journal
-from db.access import Role
+from db.kernel import journal
+from db.kernel.access import Role
 from db.storage import keys
 from db.words.ids import new_uid
 from tests.conftest import Desks

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from textual.widgets import Input, OptionList
 
-from db.access import Role
-from db.drafts import mine
+from db.kernel.access import Role
+from db.kernel.drafts import mine
 from db.storage.recovery import recover
 from db.words.folding import persian_digits
 from precinct_tui.app import PrecinctApp

@@ -23,8 +23,8 @@ LATER = (
     "json",
     "sqlalchemy",
     "nacl",
-    "db.registers",
-    "db.desk",
+    "db.kernel.registers",
+    "db.kernel.desk",
     "db.words.folding",
     "precinct_tui.screens.menu",
 )

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from db import envelopes, inspectorate, rebuild
-from db.desk import COMMANDS, Desk
+from db import inspectorate
+from db.kernel import envelopes, rebuild
+from db.kernel.desk import COMMANDS, Desk
+from db.kernel.registers import register
 from db.oversight.complaints import read_complaints
-from db.registers import register
 from db.setup import open_store, switch
 from db.storage import keys
 from db.storage.tables import BODY, JOURNAL

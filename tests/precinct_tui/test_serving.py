@@ -17,7 +17,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from db.access import Role
+from db.kernel.access import Role
 from precinct_tui import cli
 from precinct_tui.bidi import visual
 from precinct_tui.i18n import set_language

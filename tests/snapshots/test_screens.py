@@ -19,8 +19,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from db.access import Role
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.words.ids import Source
 from precinct_tui.app import PrecinctApp
 from precinct_tui.i18n import set_language

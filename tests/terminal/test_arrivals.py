@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from db.custody import queries, showing
-from db.registers import load_all
+from db.kernel.registers import load_all
 from db.setup import open_store
 from db.words.records import Filter
 from precinct_tui.i18n import digits

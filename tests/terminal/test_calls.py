@@ -14,7 +14,7 @@ from db.dispatch.patrol_queries import board
 from db.dispatch.queries import unfinished
 from db.dispatch.showing import show_call
 from db.incidents.showing import show_incident
-from db.registers import load_all
+from db.kernel.registers import load_all
 from db.setup import open_store
 from tests.db.dispatch.conftest import give
 from tests.terminal.conftest import WORD, Opened, sign_in

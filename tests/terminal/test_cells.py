@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from db.access import Role
+from db.kernel.access import Role
 from tests.terminal.conftest import WORD
 from tests.terminal.driver import Terminal
 
@@ -60,8 +60,8 @@ UNSHAPED = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]{2,}")
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Two stores with a record in each register: what is typed in them is Persian in one, English in the other."""
-    from db.desk import COMMANDS
-    from db.registers import load_all
+    from db.kernel.desk import COMMANDS
+    from db.kernel.registers import load_all
     from db.setup import NewOfficer, NewStore, create_store, open_store
     from db.storage.keys import QUICK
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from db import rebuild
-from db.desk import COMMANDS, Desk
-from db.registers import load_all, register
+from db.kernel import rebuild
+from db.kernel.desk import COMMANDS, Desk
+from db.kernel.registers import load_all, register
 from db.setup import open_store
 from db.shifts.showing import events_of_shift
 from db.shifts.summary import summary
@@ -61,7 +61,7 @@ def heavy_night(desk: Desk) -> dict[str, str]:
 
 def show(desk: Desk, name: str, uid: str) -> str:
     """The number of a record by its uid."""
-    from db.numbering import number_of
+    from db.kernel.numbering import number_of
 
     with desk.store.reading() as conn:
         found = number_of(conn, uid)

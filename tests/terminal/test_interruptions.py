@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from db import drafts
-from db.registers import load_all
+from db.kernel import drafts
+from db.kernel.registers import load_all
 from db.setup import open_store
 from tests.terminal.conftest import PIN, WORD, Opened, sign_in
 from tests.terminal.driver import ROOT, Terminal

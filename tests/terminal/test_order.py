@@ -19,8 +19,8 @@ LONG = "Peugeot نقره‌ای کنار کوچه ایستاده بود و مر�
 @pytest.fixture(scope="module")
 def told(small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store in which such words stand in an incident and in a handover."""
-    from db.desk import COMMANDS
-    from db.registers import load_all
+    from db.kernel.desk import COMMANDS
+    from db.kernel.registers import load_all
     from db.setup import open_store
 
     load_all()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from db.desk import COMMANDS
-from db.registers import load_all
+from db.kernel.desk import COMMANDS
+from db.kernel.registers import load_all
 from db.service_desk.live import live
 from db.service_desk.queries import status_by_code
 from db.service_desk.showing import show_request

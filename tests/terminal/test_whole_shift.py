@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from db import journal, rebuild
-from db.registers import load_all, register
+from db.kernel import journal, rebuild
+from db.kernel.registers import load_all, register
 from db.setup import open_store
 from db.shifts.commands_relief import questions
 from db.words.folding import ascii_digits

@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from db import schema
+from db.kernel import schema
 from db.storage.columns import METADATA
 from tools import tables
 

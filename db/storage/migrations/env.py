@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from db import schema
+from db.kernel import schema
 from db.storage.columns import METADATA, Instant
 
 

@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.desk import COMMANDS
 from db.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
+from db.kernel.desk import COMMANDS
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Row

@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from db.desk import COMMANDS
 from db.dispatch.forms import NoteCall
 from db.dispatch.questions import answers_of, kept
 from db.dispatch.rules import read_caller
+from db.kernel.desk import COMMANDS
 from db.words.forms import Field, fields_of, read_form
 from db.words.ids import new_uid
 from db.words.messages import M_, Refused
@@ -191,7 +191,7 @@ class CallScreen(Place):
 
     async def keep(self, *, parked: bool) -> None:
         """Keep what is half-typed with the call, whoever goes on with it."""
-        from db import drafts
+        from db.kernel import drafts
 
         async with self._lock:
             if self._done or not self._loaded or not self.query(EntryForm):

@@ -10,8 +10,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from db.desk import COMMANDS
 from db.dispatch.rules import PATROL_STATES
+from db.kernel.desk import COMMANDS
 from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui import present

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option as Line
 
-from db.desk import COMMANDS
 from db.dispatch.rules import BUSY
+from db.kernel.desk import COMMANDS
 from db.words.folding import ascii_digits
 from db.words.forms import read_form
 from db.words.messages import Refused

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.desk import COMMANDS
+from db.kernel.desk import COMMANDS
 from db.words.folding import ascii_digits
 from db.words.ids import new_uid
 from db.words.messages import Refused

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.custody.standing import STATES
-from db.desk import COMMANDS
+from db.kernel.desk import COMMANDS
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Row

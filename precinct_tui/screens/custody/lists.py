@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from db.custody import sealing, spans
-from db.desk import COMMANDS
+from db.kernel.desk import COMMANDS
 from db.words.records import Column, Row
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _

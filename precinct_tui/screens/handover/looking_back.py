@@ -20,7 +20,7 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from db.words.records import Row
 
 SHOWN = 30

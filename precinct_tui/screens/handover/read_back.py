@@ -14,7 +14,7 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from db.shifts.read_back import Option, Question
     from db.shifts.told import HandoverSummary
     from precinct_tui.screens.place import Place

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from db.access import DESK
-from db.desk import COMMANDS
+from db.kernel.access import DESK
+from db.kernel.desk import COMMANDS
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 from precinct_tui import present

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.registers import MODULES, register
+from db.kernel.registers import MODULES, register
 from db.words.forms import Field
 from db.words.records import Column, Cursor, Page, Row
 from precinct_tui import present

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.desk import COMMANDS
+from db.kernel.desk import COMMANDS
 from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings

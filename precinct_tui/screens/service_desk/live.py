@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.desk import COMMANDS
+from db.kernel.desk import COMMANDS
 from db.words.forms import Field, read_form
 from db.words.messages import Refused
 from db.words.records import Column, Row

@@ -12,7 +12,7 @@ from db.attachments import carrying
 from db.attachments.contents import sha256
 from db.attachments.queries import take_out
 from db.attachments.tables import CONTENT
-from db.desk import Desk
+from db.kernel.desk import Desk
 from db.storage import health
 from db.transfer import export_file
 from db.transfer.carrying import export_journal

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from db import journal
 from db.custody import arrival_queries, queries
 from db.custody.arrivals import SHARED
 from db.custody.forms_arrival import ArrivalRow, DescribeArrival
-from db.desk import COMMANDS, Desk
-from db.rebuild import rebuild
+from db.kernel import journal
+from db.kernel.desk import COMMANDS, Desk
+from db.kernel.rebuild import rebuild
 from db.words.forms import fields_of
 from db.words.records import Filter
 from tests.db.custody.test_commands import act, opened, refused, shown, states

@@ -7,7 +7,7 @@ from typing import Any
 
 from db.custody.attention import FEW
 from db.custody.queries import attention, clock_strip
-from db.desk import Desk
+from db.kernel.desk import Desk
 from db.words.messages import Message
 from tests.db.custody.test_arrivals import bus, row
 from tests.db.custody.test_commands import act, opened

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.access import Role
 from db.custody.board import board
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.lists.commands import set_capacity
 from db.lists.forms import SetCapacity
 from tests.db.custody.test_arrivals import bus, row

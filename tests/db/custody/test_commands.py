@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from db.access import Role
 from db.custody import commands as custody
 from db.custody import forms_keeping as keeping
 from db.custody import forms_outcome as outcome
 from db.custody import forms_walk as walk
 from db.custody import queries, showing
 from db.custody.spans import count_spans, list_spans, resting
-from db.desk import COMMANDS, Desk
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, Desk
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 
@@ -41,7 +41,7 @@ def shown(desk: Desk, number: str) -> Record:
 
 def act(desk: Desk, number: str, name: str, reasons: dict[str, str] | None = None, /, **answers: Any) -> str:
     """Give the command `custody.NAME` on a record, now unless said otherwise."""
-    from db.numbering import find
+    from db.kernel.numbering import find
 
     declared = COMMANDS[f"custody.{name}"]
     with desk.store.reading() as conn:
@@ -332,7 +332,7 @@ def test_a_correction_is_shown_and_does_not_un_breach(desk: Desk, desk_as: Any) 
 
 
 def test_the_tables_are_the_same_when_rebuilt(desk: Desk, desk_as: Any) -> None:
-    from db import rebuild
+    from db.kernel import rebuild
 
     number = opened(desk)
     act(desk, number, "wellbeing", well="unwell")

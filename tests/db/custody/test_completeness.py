@@ -6,7 +6,7 @@ from typing import Any
 
 from db.custody.completeness import ITEMS
 from db.custody.showing import completeness_of
-from db.desk import Desk
+from db.kernel.desk import Desk
 from db.words.messages import Message
 from tests.db.custody.test_commands import act, opened, shown
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from db.access import Role
 from db.custody import queries
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from tests.db.custody.test_commands import act, opened, refused, shown, states
 
 

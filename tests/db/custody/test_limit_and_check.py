@@ -10,7 +10,7 @@ import pytest
 import db.shifts.commands as shift
 from db.custody.board import board
 from db.custody.queries import REGISTER, attention, clock_strip, held_now
-from db.desk import Desk
+from db.kernel.desk import Desk
 from db.shifts import forms
 from db.shifts.summary import summary
 from db.words.messages import Message

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from db.access import Role
 from db.custody.duties import DEFAULT, SET, limits_of
 from db.custody.limits import LIST, keeping
 from db.custody.sealing_rules import Keeping
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.lists.commands import set_limit
 from db.lists.forms import SetLimit
 from db.lists.seed import seed_lists

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from db import rebuild
 from db.custody import queries
 from db.custody.completeness import completeness
 from db.custody.misplaced_forms import OF_A_PERSON
@@ -14,9 +13,10 @@ from db.custody.reading import HANDLERS
 from db.custody.record import STRUCK
 from db.custody.rounds import round_of
 from db.custody.spans import list_spans
-from db.desk import COMMANDS, Desk
-from db.events import form_of
-from db.journal import events_of
+from db.kernel import rebuild
+from db.kernel.desk import COMMANDS, Desk
+from db.kernel.journal import events_of
+from db.kernel.projecting import form_of
 from db.words.records import Filter
 from tests.db.custody.test_commands import act, opened, refused, shown, states
 
@@ -29,7 +29,7 @@ def misplace(desk: Desk, number: str, kind: str, other: str) -> None:
     """The entry of this kind in one record was about the person of another."""
     answers = {"target": entry(desk, number, kind), "other": other, "reason": "دو نفر هم‌نام"}
     with desk.store.reading() as conn:
-        from db.numbering import find
+        from db.kernel.numbering import find
 
         uid, _ = find(conn, desk.store, "custody", number, desk.now())
     declared: Any = COMMANDS["custody.wrong_person"]
@@ -131,7 +131,7 @@ def test_it_is_refused_once_it_is_done_and_for_the_record_itself(desk: Desk, two
     misplace(desk, wrong, "fear_asked", right)
     again = {"target": uid, "other": right, "reason": "x"}
     with desk.store.reading() as conn:
-        from db.numbering import find
+        from db.kernel.numbering import find
 
         record, _ = find(conn, desk.store, "custody", wrong, desk.now())
     declared: Any = COMMANDS["custody.wrong_person"]

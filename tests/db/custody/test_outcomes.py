@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from db import events as kinds
-from db.access import Role
 from db.custody import queries
 from db.custody.rules import FREE
 from db.custody.standing import STATES
-from db.desk import COMMANDS, Desk
+from db.kernel import projecting as kinds
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, Desk
 from db.words.messages import Refused
 from tests.db.custody.test_commands import act, opened, refused, shown, states
 

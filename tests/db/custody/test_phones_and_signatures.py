@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from db.access import Role
 from db.custody import queries
 from db.custody.phones import phone_of
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.lists.commands import set_phone
 from db.lists.forms import SetPhone
 from tests.db.custody.test_commands import act, opened, refused, shown, states

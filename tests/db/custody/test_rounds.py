@@ -15,8 +15,8 @@ import db.shifts.commands as shift
 from db.custody import arrival_queries
 from db.custody.events import SEARCHED
 from db.custody.rounds import CARRIED, DUTIES, ENDS, round_of, rounds
-from db.desk import COMMANDS, QUERIES, Desk
-from db.registers import MODULES, load_all, register
+from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.registers import MODULES, load_all, register
 from db.shifts.forms import OpenShift, StartHandover
 from db.shifts.summary import summary
 from db.storage.columns import METADATA

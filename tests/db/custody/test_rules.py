@@ -16,7 +16,7 @@ from db.custody.meaning import REMOVALS
 from db.custody.misplaced_forms import OF_A_PERSON
 from db.custody.reading import HANDLERS, read
 from db.custody.timeline import MISPLACED
-from db.journal import Event
+from db.kernel.journal import Event
 from db.words.forms import to_json
 from db.words.records import Duty
 
@@ -148,8 +148,8 @@ def test_duties_stand_in_the_order_of_the_desk() -> None:
 
 
 def test_every_duty_names_a_command_that_exists() -> None:
-    from db.desk import COMMANDS
-    from db.registers import register
+    from db.kernel.desk import COMMANDS
+    from db.kernel.registers import register
 
     register("custody")
     assert {spec.command for spec in SPECS if spec.command} <= set(COMMANDS)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.access import Role
 from db.custody import queries
 from db.custody.forms_keeping import SealDue
 from db.custody.sealing import seal_due, sealing_lines
 from db.custody.spans import list_spans
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.oversight.commands import complain
 from db.oversight.complaints import read_complaints, show_complaint
 from db.oversight.forms import Complain
@@ -60,7 +60,7 @@ def test_it_is_announced_and_two_weeks_later_sealed_and_still_counted(desk: Desk
 def test_a_record_that_a_complaint_names_is_sealed_like_any_other_and_kept_for_the_inspectorate(
     desk: Desk, desk_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.envelopes.COVER_CHANCE", 0)
+    monkeypatch.setattr("db.kernel.envelopes.COVER_CHANCE", 0)
     named = walked(desk)
     other = walked(desk, name="نوید آرام", band="18")
     complain(desk, Complain(words="مرا زدند", priority="normal", answer_by="code", in_custody=True,
@@ -84,7 +84,7 @@ def test_a_record_that_a_complaint_names_is_sealed_like_any_other_and_kept_for_t
 def test_sealing_leaves_one_sealed_entry_whether_a_complaint_names_a_record_or_not(
     desk: Desk, desk_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.envelopes.COVER_CHANCE", 0)
+    monkeypatch.setattr("db.kernel.envelopes.COVER_CHANCE", 0)
     inspector = desk_as(Role.INSPECTOR)
     added = []
     for complained in (False, True):
@@ -137,7 +137,7 @@ def everything(desk: Desk) -> str:
 
 
 def test_after_sealing_no_word_remains_anywhere(desk: Desk, desk_as: Any) -> None:
-    from db import drafts
+    from db.kernel import drafts
 
     number = opened(desk, father_name="کاوه", reason="یادداشت محرمانه")
     act(desk, number, "wellbeing", well="well", medicine="انسولین")

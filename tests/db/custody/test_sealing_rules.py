@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.custody.sealing_rules import Keeping, announced, held, kept_by, sealed_from
-from db.journal import Event
+from db.kernel.journal import Event
 from tests.db.custody.test_rules import T0, corrected, event, minutes, opened
 
 LATER = T0 + timedelta(days=400)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.custody import queries
 from db.custody.board import board
-from db.desk import Desk
+from db.kernel.desk import Desk
 from db.words.records import Filter, Record
 from tests.db.custody.test_arrivals import bus, row
 from tests.db.custody.test_commands import act, opened, refused, shown, states

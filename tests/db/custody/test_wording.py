@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from db.access import Role
 from db.custody.wording import FOLDER, LANGUAGES, SHIPPED, file_of, words_in
 from db.custody.wording_commands import ReplaceRights, replace_rights
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.storage.backup import backup, restore
 from tests.db.custody.test_commands import act, opened, refused, shown
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from db import registers
-from db.access import Role
-from db.desk import COMMANDS, Desk
+from db.kernel import registers
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, Desk
 from db.words.forms import read_form
 from tests.conftest import BADGES, Desks
 

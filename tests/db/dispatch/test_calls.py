@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from db import drafts, journal, rebuild
-from db.access import Role
-from db.desk import Desk
 from db.dispatch import queries
 from db.dispatch.queries import unfinished
 from db.dispatch.responding import intervals
 from db.dispatch.showing import show_call
 from db.dispatch.taking import taken
 from db.incidents.showing import show_incident
+from db.kernel import drafts, journal, rebuild
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import BADGES, START, Desks

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from db import drafts, rebuild
-from db.access import Role
-from db.desk import Desk
 from db.dispatch.patrol_queries import PatrolNow, attention, board, handheld, list_barriers, nearest, show_patrol
 from db.dispatch.tables import PLACE
+from db.kernel import drafts, rebuild
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.storage.tables import BODY
 from db.words.messages import Refused
 from tests.conftest import BADGES, Desks

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.access import Role
 from db.dispatch.questions import questions_for
+from db.kernel.access import Role
 from tests.conftest import Desks
 from tests.db.dispatch.conftest import give
 from tests.db.dispatch.test_calls import refused

@@ -12,10 +12,6 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
-from db import journal, rebuild
-from db.access import Role
-from db.corrections import Correct
-from db.desk import COMMANDS, Desk
 from db.imports import commands, running
 from db.imports.forms import EndImport, StageRows
 from db.imports.queries import batches
@@ -30,6 +26,10 @@ from db.incidents.tables import INCIDENT
 from db.indicators.queries import completeness, table_of
 from db.indicators.tables import COUNT
 from db.journal_queries import list_journal
+from db.kernel import journal, rebuild
+from db.kernel.access import Role
+from db.kernel.corrections import Correct
+from db.kernel.desk import COMMANDS, Desk
 from db.storage.tables import BODY, INDEX
 from db.words.messages import Refused
 from db.words.records import Filter

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from db import rebuild
-from db.access import Role
-from db.desk import COMMANDS, Desk
 from db.dispatch import patrols
 from db.dispatch.forms_patrol import StartPatrol
 from db.incidents import commands, forms
 from db.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents
 from db.incidents.showing import show_incident
+from db.kernel import rebuild
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, Desk
 from db.words.forms import Form, read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record
@@ -265,12 +265,12 @@ def test_what_the_desk_and_the_handover_read(desk: Desk) -> None:
 
 
 def test_sealing_takes_the_words_and_leaves_the_facts(desk: Desk) -> None:
-    from db import sealing
+    from db.kernel import sealing
 
     record = report(desk, place="اهواز", summary="متن خصوصی", caller_name="نام", caller_phone="09161234567")
     record = give(desk, "add_party", record, role="injured", name="زخمی", note="بستری")
     with desk.store.writing() as conn:
-        from db import journal
+        from db.kernel import journal
 
         journal.append(
             conn, desk.store, uid=desk.source.uid(), stream="record", kind=sealing.SEALED, schema=1, record=record.uid,

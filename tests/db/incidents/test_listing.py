@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.desk import Desk
 from db.incidents import listing
 from db.incidents.bulk import insert_bulk
 from db.incidents.commands import report_incident
@@ -19,6 +18,7 @@ from db.incidents.forms import ReportIncident
 from db.incidents.listing import count_incidents, list_incidents
 from db.incidents.rules import place_key
 from db.incidents.tables import INCIDENT
+from db.kernel.desk import Desk
 from db.setup import open_store
 from db.words.folding import fold
 from db.words.messages import Refused
@@ -33,7 +33,7 @@ def many(ready_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A store with some hundred incidents, read only."""
     import shutil
 
-    from db.access import Role
+    from db.kernel.access import Role
 
     home = tmp_path_factory.mktemp("many") / "store"
     shutil.copytree(ready_store, home)
@@ -150,7 +150,7 @@ def test_an_order_that_there_is_not_is_refused(desk_as: Desks) -> None:
 def test_a_page_is_read_along_one_index_and_nothing_is_sorted(many: Desk, which: Filter, index: str) -> None:
     for after in (None, Cursor(START, "x")):
         with many.store.reading() as conn:
-            from db.desk import Reading
+            from db.kernel.desk import Reading
 
             asked = listing._asked(Reading(many, conn, many.officer, START), which, after)
             statement = listing._listing(listing._along(conn, "here", asked), 51)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from db import journal, rebuild
-from db.access import Role
-from db.desk import Desk
 from db.incidents.completing import open_checks
 from db.incidents.protection import protected_parties
 from db.incidents.queries import search_incidents
 from db.incidents.showing import show_incident
+from db.kernel import journal, rebuild
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.oversight.complaints import read_complaints
 from db.storage import backup
 from db.words.messages import Refused
@@ -111,9 +111,9 @@ def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -
 
 
 def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(desk_as: Desks) -> None:
-    from db import drafts
     from db.dispatch.showing import show_call
     from db.dispatch.taking import taken
+    from db.kernel import drafts
     from tests.db.dispatch.conftest import give as call
     from tests.db.dispatch.test_calls import refused
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db import rebuild
-from db.access import Role
-from db.desk import Desk
 from db.incidents import checks
 from db.incidents.completing import incomplete, open_checks
 from db.incidents.queries import attention, search_incidents
 from db.incidents.showing import show_incident
 from db.incidents.tables import INCIDENT, MOVE, RETYPE, VEHICLE
+from db.kernel import rebuild
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.words.messages import Refused
 from db.words.records import Record
 from tests.conftest import START, Desks
@@ -265,7 +265,7 @@ def test_the_list_to_complete_pages_and_filters_and_the_handover_takes_what_ende
     assert [row.number for row in list_incomplete(desk, Filter(state="returned"), None, 9).rows] == [back.number]
     assert count_incomplete(desk, Filter()) == 3
     with desk.store.writing() as conn:
-        from db.desk import Reading
+        from db.kernel.desk import Reading
 
         told = inputs(Reading(desk, conn, desk.officer, desk.now())).incomplete
     assert {item.register for item in told} == {"incident"}

@@ -8,10 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db import journal, rebuild
-from db.access import Role
-from db.corrections import Correct
-from db.desk import COMMANDS, Desk
 from db.incidents import commands, forms
 from db.incidents.bulk import insert_bulk
 from db.indicators.cards import MEDIAN, P90, SHARE, cards
@@ -20,6 +16,10 @@ from db.indicators.figures import Figure, Table, notes_of
 from db.indicators.forms import FreezeIndicators
 from db.indicators.frozen import differences, frozen, frozen_table
 from db.indicators.queries import completeness, grid, records_behind, table_of
+from db.kernel import journal, rebuild
+from db.kernel.access import Role
+from db.kernel.corrections import Correct
+from db.kernel.desk import COMMANDS, Desk
 from db.storage.tables import JOURNAL
 from db.words.calendar.jalali import jalali_to_date, local_instant
 from db.words.messages import Refused
@@ -147,7 +147,7 @@ def test_a_frozen_table_stands_still_and_its_differences_are_named(desk_as: Desk
     assert frozen_table(desk, number) == before
     found = {(change.code, change.number, change.by): change.why.text for change in differences(desk, number)}
     with desk.store.reading() as conn:
-        from db.numbering import number_of
+        from db.kernel.numbering import number_of
 
         names = {uid: number_of(conn, uid) for uid in (changed, gone, solved, late)}
     assert found["thefts", names[changed], -1] == "reclassified, or its day was corrected"

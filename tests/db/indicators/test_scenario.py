@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db import journal, rebuild
 from db.demo.scenario import TABLES, PeriodPlan, made_of, parts_of_sum, read_scenario
 from db.demo.scenario_making import make_scenario
-from db.desk import Desk
 from db.indicators.figures import Table
 from db.indicators.hiding import outside
 from db.indicators.queries import completeness, records_behind, scope_of, table_of
+from db.kernel import journal, rebuild
+from db.kernel.desk import Desk
 from db.lists.seed import seed_lists
 from db.setup import open_store
 from db.storage import keys

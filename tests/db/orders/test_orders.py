@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from db import rebuild
-from db.access import Role
+from db.kernel import rebuild
+from db.kernel.access import Role
 from db.orders import commands, forms
 from db.orders.queries import REGISTER, attention, in_force, unread
 from db.words.messages import Refused
@@ -16,7 +16,7 @@ from db.words.records import Filter
 from tests.conftest import PASSWORD, START
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from tests.conftest import Desks
 
 

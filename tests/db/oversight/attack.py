@@ -15,9 +15,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from db import envelopes, registers
-from db.access import Role
-from db.desk import COMMANDS, QUERIES, Desk
+from db.kernel import envelopes, registers
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, QUERIES, Desk
 from db.oversight.forms import Complain
 from db.oversight.rules import complaint_code
 from db.setup import open_store

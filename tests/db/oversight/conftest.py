@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db import registers
 from db.demo import make
+from db.kernel import registers
 from tests.db.oversight.attack import END, Twins, twins
 
 
@@ -23,7 +23,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def pair(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Twins:
     """The two stores, with no empty sealed entry to hide behind; signing in and reading leave no entry in either."""
-    monkeypatch.setattr("db.envelopes.COVER_CHANCE", 0)
+    monkeypatch.setattr("db.kernel.envelopes.COVER_CHANCE", 0)
     monkeypatch.setattr("db.setup.note_sign_in", lambda *_, **__: None)
-    monkeypatch.setattr("db.desk._write_notes", lambda *_: None)
+    monkeypatch.setattr("db.kernel.desk._write_notes", lambda *_: None)
     return twins(made, tmp_path)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from db import registers
-from db.access import Role
-from db.desk import COMMANDS, QUERIES
+from db.kernel import registers
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, QUERIES
 from db.status import status_of
 from db.storage import backup
 from tests.db.oversight.attack import (

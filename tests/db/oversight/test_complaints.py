@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db import drafts, envelopes, journal, registers
-from db.access import Role
-from db.desk import COMMANDS, QUERIES, Desk
+from db.kernel import drafts, envelopes, journal, registers
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, QUERIES, Desk
 from db.oversight.complaints import Complaint, read_complaints
 from db.oversight.forms import Complain
 from db.setup import NewOfficer, NewStore, create_store, open_store, switch

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from db.access import Role
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.oversight.test_complaints import complain

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from db import journal_queries, rebuild, registers
-from db.access import Role
+from db import journal_queries
 from db.attachments.queries import list_attachments
 from db.custody.showing import show_custody
 from db.demo.attachments import picture, scan
-from db.desk import COMMANDS, Desk
 from db.incidents.showing import show_incident
+from db.kernel import rebuild, registers
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, Desk
 from db.packets import document as documents
 from db.packets.queries import attention, list_packets, search_packets
 from db.packets.schema import first_problem, schema

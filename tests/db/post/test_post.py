@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import db.shifts.commands as shift
-from db import rebuild
-from db.access import Role
+from db.kernel import rebuild
+from db.kernel.access import Role
 from db.post import commands, forms
 from db.post.queries import REGISTER, attention
 from db.shifts.forms import OpenShift, StartHandover

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import db.shifts.commands as shift
-from db import rebuild
-from db.access import Role
+from db.kernel import rebuild
+from db.kernel.access import Role
 from db.roster import commands as roster
 from db.roster import forms, rules
 from db.roster.queries import REGISTER, on_duty, on_now, relief, turns
@@ -24,7 +24,7 @@ from db.words.records import Filter
 from tests.conftest import BADGES, START
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from tests.conftest import Desks
 
 BEGIN = datetime(2026, 3, 21, tzinfo=UTC)

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import registers
-from db.access import Role
-from db.desk import Desk
+from db.kernel import registers
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.oversight.complaints import read_complaints
 from db.service_desk import app, app_format
 from db.words.messages import Message, Refused

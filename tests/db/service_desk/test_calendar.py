@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import rebuild
-from db.access import Role
-from db.desk import Desk
+from db.kernel import rebuild
+from db.kernel.access import Role
+from db.kernel.desk import Desk
+from db.kernel.registers import load_all
 from db.reference.lists.working_days import WorkCalendar, day_of_year
-from db.registers import load_all
 from db.service_desk.planning import POLICE_WEEK, Pattern, plan, within
 from db.words.calendar.jalali import jalali_to_date, weekday
 from db.words.messages import Refused
@@ -122,7 +122,7 @@ def test_numbers_wait_without_names_and_without_entries_and_closing_counts_them(
     number = give(desk, "session.plan", place="مسجد", day="today", start="9", open_now="yes")
     uid = ask(desk, "session.show", number).uid
     with desk.store.reading() as conn:
-        from db import journal
+        from db.kernel import journal
 
         before = len(journal.events_of(conn, uid))
     assert [give(desk, "session.give_number", uid) for _ in range(3)] == ["1", "2", "3"]

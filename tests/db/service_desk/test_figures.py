@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.access import Role
-from db.registers import load_all
+from db.kernel.access import Role
+from db.kernel.registers import load_all
 from db.service_desk import rules
 from db.service_desk.figures import OPEN, TABLES, Counted, in_time, median_days, tables_of
 from db.words.calendar.jalali import local_date

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from db import journal
-from db.access import Role
-from db.corrections import Correct
-from db.desk import COMMANDS, QUERIES, Desk
-from db.registers import load_all
+from db.kernel import journal
+from db.kernel.access import Role
+from db.kernel.corrections import Correct
+from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.registers import load_all
 from db.service_desk import forms, rules
 from db.service_desk.rules import Status
 from db.words.calendar.jalali import local_date

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db import journal, rebuild
-from db.access import Role
-from db.desk import Desk
+from db.kernel import journal, rebuild
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.service_desk.figures import figures
 from db.service_desk.retention import sealing_lines
 from db.setup import open_store

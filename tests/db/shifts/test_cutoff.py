@@ -16,10 +16,10 @@ from sqlalchemy import select
 
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
-from db import rebuild
-from db.access import Role
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
+from db.kernel import rebuild
+from db.kernel.access import Role
 from db.shifts import forms, forms_marks, marks, rules
 from db.shifts.queries import list_shifts
 from db.shifts.showing import events_of_shift
@@ -30,7 +30,7 @@ from db.words.messages import Refused
 from db.words.records import Filter
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

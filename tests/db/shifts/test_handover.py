@@ -8,9 +8,9 @@ import pytest
 
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
-from db import drafts, journal, search
-from db.access import Role
-from db.desk import QUERIES
+from db.kernel import drafts, journal, search
+from db.kernel.access import Role
+from db.kernel.desk import QUERIES
 from db.shifts import forms, forms_marks, marks
 from db.shifts.attention import attention
 from db.shifts.queries import REGISTER, current, on_duty
@@ -21,7 +21,7 @@ from db.words.messages import Refused
 from db.words.records import Filter
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
-from db import rebuild
-from db.access import Role
 from db.incidents import bulk, queries
 from db.incidents.tables import INCIDENT
-from db.registers import load_all
+from db.kernel import rebuild
+from db.kernel.access import Role
+from db.kernel.registers import load_all
 from db.shifts import forms, rules
 from db.shifts.attention import attention
 from db.shifts.summary import summary
@@ -23,7 +23,7 @@ from tests.db.incidents.test_commands import report
 from tests.db.shifts.test_reads_by_index import heard, whole
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from db.shifts.told import SummaryItem
     from tests.conftest import Desks
 

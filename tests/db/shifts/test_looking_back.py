@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
-from db.access import Role
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
+from db.kernel.access import Role
 from db.shifts import forms
 from db.shifts.looking_back import became, compare, week
 from db.shifts.summary import summary
@@ -17,7 +17,7 @@ from tests.conftest import PASSWORD
 from tests.db.shifts.test_sources import give
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from tests.conftest import Desks
 
 WHY = {"read": "no time", "counts.people_held": "x"}

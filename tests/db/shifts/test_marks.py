@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import db.shifts.commands as shift
-from db.access import Role
+from db.kernel.access import Role
 from db.shifts import forms, forms_marks, marks
 from db.shifts.summary import summary
 from db.words.messages import Refused
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from tests.conftest import Desks
 
 

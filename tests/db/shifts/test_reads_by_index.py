@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import event
 
 import db.shifts.commands as shift
-from db.access import Role
 from db.incidents import bulk
-from db.registers import load_all
+from db.kernel.access import Role
+from db.kernel.registers import load_all
 from db.shifts import forms
 from db.shifts.attention import attention
 from db.shifts.queries import current, on_duty
@@ -22,7 +22,7 @@ from db.shifts.summary import summary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import db.shifts.commands as shift
-from db import drafts, journal, rebuild
-from db.access import Role
-from db.desk import COMMANDS, Desk
-from db.registers import load_all, register
+from db.kernel import drafts, journal, rebuild
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, Desk
+from db.kernel.registers import load_all, register
 from db.shifts import forms
 from db.shifts.showing import events_of_shift
 from db.shifts.summary import summary

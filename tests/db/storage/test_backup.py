@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from db import journal
-from db.access import Role
-from db.desk import Desk
+from db.kernel import journal
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.lists.commands import add_item
 from db.lists.forms import AddItem
 from db.setup import open_store

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from db import journal
-from db.access import Role
-from db.desk import Desk
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
+from db.kernel import journal
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.officers.commands import add_officer, remove_officer, reset_password
 from db.officers.forms import AddOfficer, RemoveOfficer, ResetPassword
 from db.officers.queries import officer_by_badge

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
-from db import schema
-from db.access import Role
+from db.kernel import schema
+from db.kernel.access import Role
 from db.setup import open_store
 from db.storage import sqlite
 from db.storage.store import schema_version

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db import journal, rebuild, schema, setup
-from db.access import Role
-from db.desk import Desk
+from db import setup
+from db.kernel import journal, rebuild, schema
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.lists.commands import add_item
 from db.lists.forms import AddItem
 from db.setup import NewOfficer, NewStore, create_store, open_store
@@ -300,7 +301,7 @@ def test_a_form_sent_twice_saves_once(desk_as: Desks) -> None:
 def test_a_projection_that_is_behind_is_rebuilt_when_the_store_opens(
     desk_as: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from db import events
+    from db.kernel import projecting as events
     from db.lists.tables import ITEM
 
     desk = desk_as(Role.COMMANDER)

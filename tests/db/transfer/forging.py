@@ -10,9 +10,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from db import journal
-from db.desk import Desk
-from db.journal import Head
+from db.kernel import journal
+from db.kernel.desk import Desk
+from db.kernel.journal import Head
 from db.storage import keys
 from db.transfer import export_file
 from db.transfer.checking import HEADER

@@ -16,10 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db import journal, rebuild, schema
-from db.access import Role
-from db.desk import COMMANDS, Desk
-from db.registers import register
+from db.kernel import journal, rebuild, schema
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, Desk
+from db.kernel.registers import register
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys
 from db.storage.tables import JOURNAL
@@ -32,8 +32,8 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.db.kernel.test_reprojection import SECRET, everything, reported, same
 from tests.db.sealed import seal
-from tests.db.test_reprojection import SECRET, everything, reported, same
 
 SECRET_WORDS = b"four words on paper"
 LAPTOP_ADMIN = "2000"

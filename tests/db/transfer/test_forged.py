@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from db import journal, rebuild, registers, sealing
-from db.access import Role
 from db.custody.forms_keeping import SealDue
 from db.custody.queries import search_custody
 from db.custody.sealing import seal_due
-from db.desk import COMMANDS, QUERIES, Desk
-from db.registers import MODULES, register
+from db.kernel import journal, rebuild, registers, sealing
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.registers import MODULES, register
 from db.service_desk.forms import SealRequests
 from db.service_desk.retention import seal_due as seal_requests
 from db.storage import keys
@@ -35,7 +35,7 @@ from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, Desks
 from tests.db.custody.test_commands import opened, shown
-from tests.db.test_reprojection import same
+from tests.db.kernel.test_reprojection import same
 from tests.db.transfer.forging import SECRET_WORDS, Forger, entries_in
 
 registers.load_all()

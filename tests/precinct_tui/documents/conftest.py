@@ -14,8 +14,8 @@ from typing import Any
 import pypdf
 import pytest
 
-from db import registers
-from db.desk import COMMANDS, Desk
+from db.kernel import registers
+from db.kernel.desk import COMMANDS, Desk
 from precinct_tui.documents.paper import as_pdf
 from precinct_tui.i18n import set_language
 from precinct_tui.verbs.signing_in import use_lists
@@ -113,7 +113,7 @@ def made_pdf(made: Any) -> bytes:
 
 def act(desk: Desk, number: str, name: str, reasons: dict[str, str] | None = None, **answers: Any) -> str:
     """Give the command `custody.NAME` on a record, now unless said otherwise."""
-    from db.numbering import find
+    from db.kernel.numbering import find
 
     declared = COMMANDS[f"custody.{name}"]
     with desk.store.reading() as conn:

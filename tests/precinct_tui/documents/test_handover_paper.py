@@ -13,8 +13,8 @@ import pytest
 
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
-from db.access import Role
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.shifts import forms
 from db.shifts.summary import summary
 from db.shifts.told import HandoverSummary, SummaryItem

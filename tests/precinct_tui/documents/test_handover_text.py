@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
-from db.access import Role
+from db.kernel.access import Role
 from db.shifts import forms, forms_marks, marks
 from db.shifts.summary import HandoverSummary, summary
 from db.shifts.told import SummaryItem

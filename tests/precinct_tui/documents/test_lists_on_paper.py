@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from db.access import Role
-from db.desk import COMMANDS, Desk
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, Desk
 from db.roster import commands as roster
 from db.roster import forms as roster_forms
 from db.words.calendar.jalali import jalali_to_date

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import db.shifts.commands as shift
-from db.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS, Desk
 from db.shifts import forms
 from db.shifts.summary import summary
 from db.words.messages import M_

@@ -10,7 +10,7 @@ from random import Random
 import pypdf
 
 from db.demo.attachments import picture
-from db.desk import Desk
+from db.kernel.desk import Desk
 from precinct_tui.documents import making
 from precinct_tui.documents.paper import as_text
 from tests.db.incidents.test_commands import give

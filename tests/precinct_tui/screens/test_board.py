@@ -6,7 +6,7 @@ import json
 
 from sqlalchemy import select
 
-from db import journal
+from db.kernel import journal
 from db.storage.tables import BODY, JOURNAL
 from tests.db.custody.test_arrivals import bus, row
 from tests.db.custody.test_commands import act, opened, shown
@@ -67,7 +67,7 @@ async def test_a_closed_record_asks_what_it_is_opened_for(open_app: Open, desk_a
 
 
 def uid(desk, number: str) -> str:
-    from db.numbering import find
+    from db.kernel.numbering import find
 
     with desk.store.reading() as conn:
         return find(conn, desk.store, "custody", number, desk.now())[0]

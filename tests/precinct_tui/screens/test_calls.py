@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from db.access import Role
 from db.dispatch.patrol_queries import board, nearest
 from db.dispatch.queries import list_calls, unfinished
 from db.dispatch.showing import show_call
 from db.incidents.showing import show_incident
+from db.kernel.access import Role
 from db.words.records import Filter
 from precinct_tui.actions import ACTIONS
 from tests.conftest import Desks

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from db.access import Role
 from db.custody.queries import clock_strip
+from db.kernel.access import Role
 from db.lists.commands import set_phone
 from db.lists.forms import SetPhone
 from db.words.folding import ascii_digits

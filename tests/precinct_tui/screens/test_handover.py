@@ -9,8 +9,8 @@ from textual.widgets import OptionList, Static
 
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
-from db.access import Role
-from db.registers import load_all
+from db.kernel.access import Role
+from db.kernel.registers import load_all
 from db.roster import commands as roster
 from db.roster import forms as roster_forms
 from db.shifts import forms, forms_marks, marks
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from db.access import Role
 from db.imports import running
 from db.imports.queries import batches
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
 from db.incidents.queries import count_incidents
+from db.kernel.access import Role
 from db.words.records import Filter
 from precinct_tui.documents import saving
 from tests.conftest import Desks

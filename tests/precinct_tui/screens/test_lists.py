@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.access import Role
+from db.kernel.access import Role
 from db.lists.queries import all_lists
 from precinct_tui.screens.lists import ListsScreen
 from precinct_tui.widgets.register_table import PAGE, RegisterTable

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from db.access import Role
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.officers.commands import change_password, set_pin
 from db.officers.forms import ChangePassword, SetPin
 from db.setup import sign_in, switch

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input, OptionList
 
-from db.access import Role
+from db.kernel.access import Role
 from tests.db.transfer.test_carrying import give
 
 SCRIPTS = ["1", "۱", "٠٠١"]
@@ -145,7 +145,7 @@ async def test_the_locked_screen_offers_no_record(open_app: Any) -> None:
 
 
 async def test_a_form_half_typed_waits_below_a_record_opened_by_number(open_app: Any) -> None:
-    from db.drafts import mine
+    from db.kernel.drafts import mine
     from precinct_tui.widgets.form import EntryForm
 
     async with open_app() as hands:

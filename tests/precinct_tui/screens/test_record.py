@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList
 
-from db.access import Role
-from db.desk import Desk
 from db.incidents import commands, forms
 from db.incidents.showing import show_incident
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from precinct_tui.widgets.lines import Lines
 from tests.conftest import Desks
 from tests.db.incidents.test_commands import give

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.access import Role
+from db.kernel.access import Role
 from tests.db.custody.test_commands import opened
 from tests.db.custody.test_sealing import walked
 from tests.precinct_tui.conftest import Open

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.access import Role
-from db.desk import Desk
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.words.folding import ascii_digits
 from precinct_tui.screens.service_desk.live import LiveScreen
 from tests.conftest import Desks
@@ -226,7 +226,7 @@ async def test_words_that_name_someone_are_gently_asked_about(desk_as: Desks, op
 
 
 async def test_a_laptop_of_requests_shows_no_other_register(tmp_path: Path, desk_as: Desks) -> None:
-    from db.registers import SETS
+    from db.kernel.registers import SETS
     from db.setup import NewOfficer, NewStore, create_store, open_store
     from db.storage.keys import QUICK
     from db.words.ids import Source

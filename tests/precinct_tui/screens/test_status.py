@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from db import registers
-from db.access import Role
-from db.desk import COMMANDS
+from db.kernel import registers
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS
 from db.words.forms import read_form
 from precinct_tui.i18n import digits
 from tests.conftest import Desks

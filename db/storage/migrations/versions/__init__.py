@@ -1,1 +1,1 @@
-"""Schema migrations, run by `db.schema.migrate` on the open store after a backup."""
+"""Schema migrations, run by `db.kernel.schema.migrate` on the open store after a backup."""

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, bindparam, func, select
 
-from db.imports.gate import shown
+from db.kernel.visible import shown
 from db.storage.lean import Lean
 from db.storage.tables import INDEX
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.journal import Event
+    from db.kernel.journal import Event
     from db.storage.store import Store
 
 IMPORTED = "J"

@@ -18,7 +18,7 @@ from db.words.forms import Form
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.journal import Event
+    from db.kernel.journal import Event
 
 PROJECTION_VERSION = 1
 """Raised whenever an `apply` function changes what it makes; a store that is behind is rebuilt when it is opened."""
@@ -29,14 +29,14 @@ IMPORTS = ("journal_imported", "store_joined")
 """Written here after entries of another machine were taken in; the fact `unread` names those no reader can use."""
 
 ROOMS: dict[str, str] = {
-    "db.setup_events": "unit_created epoch_started store_restored store_joined journal_exported journal_imported",
+    "db.kernel.series": "unit_created epoch_started store_restored store_joined journal_exported journal_imported",
     "db.attachments.events": (  # before sealing: it looks which contents go while their hashes are still there
         "attachment_added attachment_withdrawn attachment_erased record_sealed attachment_taken_out"
     ),
-    "db.sealing": "record_sealed contact_sealed",
+    "db.kernel.sealing": "record_sealed contact_sealed",
     "db.indicators.corrected": "corrected",
-    "db.corrections": "corrected",
-    "db.drafts": "draft_taken_over",
+    "db.kernel.corrections": "corrected",
+    "db.kernel.drafts": "draft_taken_over",
     "db.papers": "paper_printed",
     "db.exports": "list_exported",
     "db.lists.events": (
@@ -170,7 +170,7 @@ def label(kind: str) -> str:
 
 def registers_of(kind: str) -> frozenset[str]:
     """The registers in whose room an event kind is listed; none for what every store keeps (officers, lists …)."""
-    from db.registers import MODULES
+    from db.kernel.registers import MODULES
 
     rooms = {room.rpartition(".")[0] for room in _rooms().get(kind, ())}
     return frozenset(name for name, module in MODULES.items() if module.rpartition(".")[0] in rooms)
@@ -190,7 +190,7 @@ def confidential() -> frozenset[str]:
 
 def apply(conn: Connection, event: Event) -> None:
     """Bring the projections up to one more event."""
-    from db import numbering
+    from db.kernel import numbering
 
     found = known(event.kind)
     if found is None or event.schema > found.kind.schema:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db import journal
-from db.desk import Act
+from db.kernel import journal
+from db.kernel.desk import Act
 from db.words.folding import ascii_digits
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from db import events, journal, numbering, rebuild
-from db.access import Role
-from db.desk import Desk
-from db.events import EventKind
-from db.journal import Event
+from db.kernel import journal, numbering, rebuild
+from db.kernel import projecting as events
+from db.kernel.access import Role
+from db.kernel.desk import Desk
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 from db.lists.tables import ITEM
 from db.post import commands, forms
 from db.post import events as post_events

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from db import envelopes, journal
-from db.access import Role
-from db.desk import Desk
+from db.kernel import envelopes, journal
+from db.kernel.access import Role
+from db.kernel.desk import Desk
 from db.storage.tables import BODY, JOURNAL
 from tests.conftest import START, Clock, Desks
 

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, func, se
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from db import events, journal, schema, search
-from db.journal import Event
+from db.kernel import journal, schema, search
+from db.kernel import projecting as events
+from db.kernel.journal import Event
 from db.storage import sqlite
 from db.storage.backup import copy_database
 from db.storage.store import Store

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from nacl.exceptions import CryptoError
 from sqlalchemy import Connection, select
 
-from db import journal
+from db.kernel import journal
 from db.storage import keys
 from db.storage.tables import BODY, JOURNAL
 from db.words.calendar.jalali import day_bounds, local_date
@@ -28,7 +28,7 @@ from db.words.ids import uuid7
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.desk import Desk, Reading
+    from db.kernel.desk import Desk, Reading
 
 KIND, STREAM = "sealed_entry", journal.SEALED_STREAM
 NOBODY = ""

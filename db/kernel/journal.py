@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 GENESIS = "0" * 64
 SEALED_STREAM = "sealed"
-"""The stream of db/envelopes.py."""
+"""The stream of db/kernel/envelopes.py."""
 BATCH = 1_000
 
 
@@ -128,7 +128,7 @@ def append(
     randbytes: Callable[[int], bytes],
 ) -> Event:
     """Write one entry inside the caller's writing transaction and apply it. Empty parts are not kept."""
-    from db import events
+    from db.kernel import projecting as events
 
     row, bodies = entry(
         store, head(conn, store.origin, store.epoch, stream), uid=uid, stream=stream, kind=kind, schema=schema,
@@ -238,7 +238,7 @@ def adopt(
 
     `aside`: it is set aside in any case.
     """
-    from db import events
+    from db.kernel import projecting as events
 
     position = _INSERT.run(conn, {**row, "position": None})
     for body in bodies:
@@ -379,7 +379,7 @@ def number_of_form(conn: Connection, form: str) -> str | None:
 
 def changed_since(conn: Connection, record: str, position: int) -> Message | None:
     """Who changed a record after a position, and how, as words for a refusal; None where nobody did."""
-    from db import events
+    from db.kernel import projecting as events
     from db.officers.queries import name_of
     from db.words.calendar.times import format_moment
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select, text
 
-from db import numbering
-from db.imports.gate import any_hidden
+from db.kernel import numbering
+from db.kernel.visible import any_hidden
 from db.storage.lean import Lean
 from db.storage.tables import INDEX
 from db.words.folding import fold_variants, found_spans, query_terms

@@ -13,7 +13,7 @@ from db.words.messages import M_, Refused
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.desk import Act
+    from db.kernel.desk import Act
 
 
 def is_pin(conn: Connection, officer: str, typed: str) -> bool:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from db.events import EventKind
-from db.journal import Event
-from db.reprojection import reproject
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
+from db.kernel.reprojection import reproject
 from db.storage.tables import BODY, DRAFT, INDEX, JOURNAL
 
 FILE = "sealed.txt"

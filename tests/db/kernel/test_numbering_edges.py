@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from db import numbering
-from db.access import Role
-from db.desk import Desk
 from db.imports.tables import BATCH
-from db.journal import Event
+from db.kernel import numbering
+from db.kernel.access import Role
+from db.kernel.desk import Desk
+from db.kernel.journal import Event
 from db.storage.store import Store
 from db.storage.tables import INDEX
 from db.words.messages import Refused

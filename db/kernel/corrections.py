@@ -8,13 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from db import journal
-from db.access import Role
-from db.desk import COMMANDS, Act, command
-from db.events import EventKind, form_of, registers_of
-from db.journal import Event
+from db.kernel import journal
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, Act, command
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind, form_of, registers_of
+from db.kernel.reprojection import CORRECTED, effective, reproject
 from db.lists.queries import codes_of
-from db.reprojection import CORRECTED, effective, reproject
 from db.words.forms import UNKEPT, Form, ask, read_value, to_json
 from db.words.messages import M_, Message, Refused
 
@@ -51,7 +51,7 @@ def correction(register: str, roles: frozenset[Role], before: Callable[[Act, Cor
 
 
 def _correct(act: Act, form: Correct, register: str) -> str:
-    from db.numbering import number_of
+    from db.kernel.numbering import number_of
 
     target = journal.event_by_uid(act.conn, form.target or "")
     if target is None or target.record is None or target.record != form.record:

@@ -8,10 +8,10 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from db.access import DESK, Role
+from db.kernel.access import DESK, Role
 
 if TYPE_CHECKING:
-    from db.desk import Desk
+    from db.kernel.desk import Desk
     from db.words.messages import Refused
     from db.words.records import Column, Cursor, Filter, Hit, Page, Record, Row
 
@@ -51,7 +51,7 @@ class Register:
     @property
     def show(self) -> Callable[..., Record]:
         """The query `<register>.show`: a record by its number; its room is imported when the first one is opened."""
-        from db.desk import QUERIES
+        from db.kernel.desk import QUERIES
 
         return QUERIES[f"{self.name}.show"].run
 
@@ -109,7 +109,7 @@ COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
     "journal": ("transfer.taking",),
     "record": ("exports",),
     "paper": ("papers",),
-    "draft": ("drafts",),
+    "draft": ("kernel.drafts",),
     "officer": ("officers.commands",),
     "list": ("lists.commands",),
 }  # fmt: skip
@@ -150,7 +150,7 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
     "paper": ("papers",),
     "attachment": ("attachments.queries",),
     "record": ("finding",),
-    "draft": ("drafts",),
+    "draft": ("kernel.drafts",),
     "officer": ("officers.queries",),
     "list": ("lists.queries",),
 }  # fmt: skip

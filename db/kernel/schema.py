@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, text
 
-from db.search import REGISTERS as SEARCHED
+from db.kernel.search import REGISTERS as SEARCHED
 from db.storage.columns import METADATA
 
 if TYPE_CHECKING:

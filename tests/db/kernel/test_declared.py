@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import db
-from db import events, registers
-from db.declared import Declared
-from db.desk import COMMANDS, QUERIES
+from db.kernel import projecting as events
+from db.kernel import registers
+from db.kernel.declared import Declared
+from db.kernel.desk import COMMANDS, QUERIES
 
 
 def declared_in(table: Declared) -> dict[str, set[str]]:  # type: ignore[type-arg]
@@ -22,7 +23,7 @@ def declared_in(table: Declared) -> dict[str, set[str]]:  # type: ignore[type-ar
             import_module(".".join(path.relative_to(Path(db.__file__).parents[1]).with_suffix("").parts))
     found: dict[str, set[str]] = {}
     for name, module in table.modules.items():
-        if module != "db.corrections":  # declares one for whoever calls it
+        if module != "db.kernel.corrections":  # declares one for whoever calls it
             found.setdefault(name.partition(".")[0], set()).add(module.removeprefix("db."))
     return found
 
@@ -73,8 +74,8 @@ def test_the_desk_opens_without_what_nobody_has_asked_for() -> None:
     told = """
 import sys
 from precinct_tui.screens.sign_in import warm_up
-from db.desk import COMMANDS
-from db.registers import register
+from db.kernel.desk import COMMANDS
+from db.kernel.registers import register
 warm_up()
 assert register("incident").list and register("custody").list
 assert {"db.dispatch.calls", "db.incidents.commands", "db.custody.showing"} <= set(sys.modules)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, select
 
-from db import journal, schema, search
+from db.kernel import journal, schema, search
 from db.storage.tables import INDEX, QUARANTINED
 
 if TYPE_CHECKING:
-    from db.journal import Event
+    from db.kernel.journal import Event
 
 CORRECTED = "corrected"
 PARTS = ("facts", "identity", "words")
@@ -55,7 +55,7 @@ def owned(projection: Table) -> str | None:
 
 def reproject(conn: Connection, record: str, until: int) -> None:
     """Drop a record's rows and apply its events again, up to a position (inclusive)."""
-    from db import events as kinds
+    from db.kernel import projecting as kinds
 
     index = conn.execute(select(INDEX).where(INDEX.c.uid == record)).first()
     if index is not None and index.register in search.REGISTERS:

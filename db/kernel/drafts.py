@@ -13,9 +13,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, select
 
-from db.access import DESK, EVERYONE
-from db.desk import COMMANDS, Act, Desk, Reading, command, query
-from db.events import EventKind
+from db.kernel.access import DESK, EVERYONE
+from db.kernel.desk import COMMANDS, Act, Desk, Reading, command, query
+from db.kernel.projecting import EventKind
 from db.officers.queries import names
 from db.storage.tables import DRAFT
 from db.words.forms import Form, ask

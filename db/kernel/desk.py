@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from db.access import Role
-from db.declared import Declared
-from db.registers import COMMAND_ROOMS, QUERY_ROOMS, keeps, not_kept
+from db.kernel.access import Role
+from db.kernel.declared import Declared
+from db.kernel.registers import COMMAND_ROOMS, QUERY_ROOMS, keeps, not_kept
 from db.words.forms import Form, fields_of, missing, parts_of, to_json
 from db.words.ids import Source
 from db.words.messages import M_, Message, Refused
@@ -23,7 +23,7 @@ from db.words.messages import M_, Message, Refused
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.journal import Event
+    from db.kernel.journal import Event
     from db.storage.store import Store
 
 P = ParamSpec("P")
@@ -92,7 +92,7 @@ class Act:
         event of a form carries the form's uid, which is what makes sending it twice save once; `uid` is another one,
         where what is written has an identity of its own (an answer that may come again).
         """
-        from db import journal
+        from db.kernel import journal
 
         parts: dict[str, dict[str, Any]] = {"facts": {}, "identity": {}, "words": {}}
         if form is not None:
@@ -120,8 +120,8 @@ class Act:
         return event
 
     def number(self, register: str, moment: datetime | None = None) -> dict[str, Any]:
-        """The next gap-free number of a register as facts {number, serial, series, year}; see db/numbering.py."""
-        from db import numbering
+        """The next gap-free number of a register as facts {number, serial, series, year}; see db/kernel/numbering.py."""
+        from db.kernel import numbering
 
         return numbering.next_number(self.conn, self.desk.store, register, moment or self.now)
 
@@ -239,7 +239,7 @@ def _give(declared: Command, run: Callable[[Act, F], str], desk: Desk, form: F) 
 
 
 def _give_once(declared: Command, run: Callable[[Act, F], str], desk: Desk, form: F) -> str:
-    from db import journal
+    from db.kernel import journal
 
     with desk.store.writing() as conn:
         now = desk.now()
@@ -263,7 +263,7 @@ def _give_once(declared: Command, run: Callable[[Act, F], str], desk: Desk, form
 
 
 def _cover(conn: Connection, desk: Desk) -> None:
-    from db import envelopes
+    from db.kernel import envelopes
 
     envelopes.cover(conn, desk)
 
@@ -335,7 +335,7 @@ def _clean_text(value: object) -> object:
 
 
 def _write_notes(desk: Desk, reading: Reading) -> None:
-    from db import journal
+    from db.kernel import journal
 
     with desk.store.writing() as conn:
         for kind, record, facts in reading.noted:

@@ -7,8 +7,8 @@ from string import ascii_uppercase
 
 from sqlalchemy import Connection, select
 
-from db.events import EventKind
-from db.journal import Event
+from db.kernel.journal import Event
+from db.kernel.projecting import EventKind
 from db.storage.tables import BODY, INDEX, JOURNAL, UNIT
 
 
