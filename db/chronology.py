@@ -14,7 +14,7 @@ from db.kernel import projecting as events
 from db.kernel.desk import COMMANDS, Reading
 from db.kernel.journal import Event
 from db.kernel.reprojection import CORRECTED, effective
-from db.officers.queries import names
+from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_
 from db.words.records import Entry, Line, Section

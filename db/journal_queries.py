@@ -14,7 +14,7 @@ from db.kernel import projecting as events
 from db.kernel.access import OVERSIGHT, READERS, Role
 from db.kernel.desk import Reading, query
 from db.kernel.visible import shown
-from db.officers.queries import names, officer_by_badge
+from db.reference.officers.queries import names, officer_by_badge
 from db.storage.tables import INDEX, JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Cursor, Page

@@ -19,7 +19,7 @@ from db.kernel.access import READERS
 from db.kernel.desk import Act, Desk, Reading, command, query
 from db.kernel.numbering import PREFIXES
 from db.kernel.projecting import EventKind
-from db.officers.queries import names
+from db.reference.officers.queries import names
 from db.storage.tables import BODY, JOURNAL
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused

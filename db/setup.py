@@ -12,14 +12,14 @@ from pathlib import Path
 from nacl.utils import random as random_bytes
 from sqlalchemy import Connection
 
-from db import inspectorate
 from db.kernel import envelopes, journal, schema, sealing
 from db.kernel import projecting as events
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.kernel.series import free_series, next_series
 from db.kernel.signing import is_pin
-from db.officers.queries import officer_by_badge, officer_by_uid
+from db.reference.officers import inspectorate
+from db.reference.officers.queries import officer_by_badge, officer_by_uid
 from db.storage import heads, keys, lockout, reserve, sqlite
 from db.storage.recovery import phrase_slot
 from db.storage.store import Store, schema_version
@@ -96,7 +96,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
     inspectors = tuple(officer.badge for officer in new.officers if officer.role == Role.INSPECTOR)
     if new.sealing is not None:
         ring = ring.with_sealing(new.sealing)
-    elif inspectors:  # else the first inspector's sign-in makes it (db/inspectorate.py)
+    elif inspectors:  # else the first inspector's sign-in makes it (db/reference/officers/inspectorate.py)
         ring = keys.new_sealing(ring, keys.INSPECTORATE, inspectors)
     if new.recovery is not None:
         ring = ring.with_slot(phrase_slot(new.recovery, data_key))
@@ -131,7 +131,7 @@ def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[
     def write(kind: str, record: str | None, facts: dict[str, object]) -> None:
         journal.note(conn, store, source, kind, record=record, officer=uids[0], facts=facts)
 
-    from db.lists.seed import seed_lists
+    from db.reference.lists.seed import seed_lists
 
     unit: dict[str, object] = {"kind": new.unit_kind, "name": new.unit_name}
     write("unit_created", store.unit, {**unit, "parent": new.parent} if new.parent else unit)

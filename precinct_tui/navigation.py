@@ -296,7 +296,7 @@ def _both(action: Action) -> str:
 
 def prepare(desk: Desk) -> None:
     """Read the lists, once an officer is at the desk. Touches the disk."""
-    from db.lists.queries import all_lists
+    from db.reference.lists.queries import all_lists
 
     kept = all_lists(desk)
     present.use_lists({name: [present.choice_of(item) for item in items] for name, items in kept.items()})

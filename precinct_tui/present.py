@@ -17,7 +17,7 @@ from db.words.messages import Message, Refused
 from precinct_tui.i18n import N_, _, digit_set, digits, direction, language, numbered, translate
 
 if TYPE_CHECKING:
-    from db.lists.queries import Item as ListItem
+    from db.reference.lists.queries import Item as ListItem
     from db.words.forms import Field
     from db.words.records import Duty, Line
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from db.lists.finding import closest
-from db.lists.places import find_places
+from db.reference.lists.finding import closest
+from db.reference.lists.places import find_places
 from db.words.folding import fold
 from precinct_tui import present
 from precinct_tui.i18n import language

@@ -78,7 +78,7 @@ def test_it_carries_every_file_of_both_packages_and_nothing_else(root: Path, whe
     ("what", "folder", "ending"),
     [
         ("migrations", "db/storage/migrations/", ".py"),
-        ("lists", "db/lists/", ""),
+        ("lists", "db/reference/lists/", ""),
         ("the Persian catalogue", "precinct_tui/locales/fa/LC_MESSAGES/", "precinct.mo"),
         ("stylesheets", "precinct_tui/", ".tcss"),
         ("the mark of typed packages", "db/", "py.typed"),

@@ -14,7 +14,7 @@ from db.custody.phones import book, with_phones
 from db.custody.standing import HERE
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Reading, query
-from db.lists.queries import items_of
+from db.reference.lists.queries import items_of
 from db.words.messages import Message
 from db.words.records import Duty
 

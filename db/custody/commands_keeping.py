@@ -11,7 +11,7 @@ from db.custody.standing import OPEN_STATES
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Act, command
 from db.kernel.reprojection import effective
-from db.lists.queries import item
+from db.reference.lists.queries import item
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 

@@ -10,7 +10,7 @@ from db.custody.meaning import REMOVALS, child_suspect
 from db.custody.standing import ALL, OPEN_STATES
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
-from db.lists.queries import item
+from db.reference.lists.queries import item
 from db.words.messages import M_, Refused
 
 ALIVE = ALL - {"dead"}

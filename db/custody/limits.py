@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from db.custody.duties import DEFAULT, SET
 from db.custody.sealing_rules import Keeping
-from db.lists.queries import items_of
+from db.reference.lists.queries import items_of
 
 LIST = "custody_limit"
 SEAL_AFTER, SEAL_NOTICE = "seal_after", "seal_notice"

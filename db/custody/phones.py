@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from db.custody.duties import spec_of
-from db.lists.queries import items_of
+from db.reference.lists.queries import items_of
 from db.reference.lists.working_days import is_working_day
 from db.words.calendar.jalali import tehran
 from db.words.records import Duty

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from db import inspectorate
 from db.custody.acting import find, write
 from db.custody.forms_keeping import HoldSealing, SealDue
 from db.custody.limits import keeping
@@ -17,6 +16,7 @@ from db.kernel import envelopes, journal, numbering, sealing
 from db.kernel.access import DESK, SEALERS, Role
 from db.kernel.desk import Act, Desk, Reading, command, query
 from db.oversight.complaints import KEPT, opened
+from db.reference.officers import inspectorate
 from db.storage.tables import INDEX
 from db.words.forms import Field, to_json
 from db.words.messages import M_, Message, Refused

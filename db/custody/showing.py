@@ -21,7 +21,7 @@ from db.custody.standing import OPEN_STATES
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
-from db.lists.queries import items_of
+from db.reference.lists.queries import items_of
 from db.storage.tables import JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Duty, Record

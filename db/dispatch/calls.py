@@ -16,7 +16,7 @@ from db.kernel import drafts, numbering
 from db.kernel.access import DESK
 from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act, command
-from db.lists.queries import item
+from db.reference.lists.queries import item
 from db.words.checks import keep_numbers
 from db.words.forms import Form, answered, fields_of
 from db.words.messages import M_, Refused

@@ -15,8 +15,8 @@ from db.dispatch.ranking import Candidate
 from db.dispatch.rules import state_of
 from db.dispatch.tables import BARRIER, CALL, DISPATCH, PATROL, PLACE
 from db.incidents.tables import INCIDENT
-from db.lists.places import locate
-from db.lists.queries import Item, item, items_of
+from db.reference.lists.places import locate
+from db.reference.lists.queries import Item, item, items_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

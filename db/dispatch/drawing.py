@@ -10,7 +10,7 @@ from db.dispatch.geo import SNAP_KM, Point, haversine, on_line
 from db.dispatch.tables import BARRIER
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
-from db.lists.places import read_point
+from db.reference.lists.places import read_point
 from db.words.folding import fold
 from db.words.messages import M_, Refused
 

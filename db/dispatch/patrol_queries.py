@@ -21,8 +21,8 @@ from db.kernel import journal, numbering
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
-from db.lists.queries import Item as ListItem
-from db.lists.queries import items_of
+from db.reference.lists.queries import Item as ListItem
+from db.reference.lists.queries import items_of
 from db.words.forms import Field
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Column, Cursor, Filter, Item, Line, Page, Record, Row, Section

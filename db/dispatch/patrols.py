@@ -16,7 +16,7 @@ from db.dispatch.tables import DISPATCH, PATROL, PLACE
 from db.kernel import drafts
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Act, command
-from db.officers.queries import names
+from db.reference.officers.queries import names
 from db.words.folding import ascii_digits
 from db.words.forms import Form
 from db.words.messages import M_, Message, Refused

@@ -17,8 +17,8 @@ from db.kernel import search
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
-from db.lists.queries import items_of
-from db.officers.queries import name_of
+from db.reference.lists.queries import items_of
+from db.reference.officers.queries import name_of
 from db.words.forms import Field
 from db.words.messages import M_
 from db.words.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from db.lists.queries import Item, item, items_of
+from db.reference.lists.queries import Item, item, items_of
 from db.words.messages import M_
 from db.words.records import Entry, Line
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from db.dispatch.geo import Line, Point, Way, way
 from db.dispatch.rules import BUSY, PATROL_STATES
-from db.lists.queries import Item
+from db.reference.lists.queries import Item
 from db.words.folding import fold
 from db.words.messages import M_, Message
 

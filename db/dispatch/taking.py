@@ -27,8 +27,8 @@ from db.kernel.access import DESK
 from db.kernel.desk import Reading, query
 from db.kernel.drafts import Draft
 from db.kernel.visible import shown
-from db.lists.queries import Item as ListItem
-from db.lists.queries import items_of
+from db.reference.lists.queries import Item as ListItem
+from db.reference.lists.queries import items_of
 from db.words.forms import fields_of
 from db.words.messages import M_, Message, Refused
 

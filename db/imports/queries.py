@@ -33,7 +33,7 @@ class Batch:
 @query("import.batches", roles=IMPORTERS)
 def batches(reading: Reading) -> tuple[Batch, ...]:
     """Every import, the newest first."""
-    from db.officers.queries import names
+    from db.reference.officers.queries import names
 
     known = names(reading.conn)
     rows = reading.conn.execute(select(BATCH).where(BATCH.c.unit == reading.unit).order_by(BATCH.c.started_at.desc()))

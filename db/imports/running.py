@@ -97,7 +97,7 @@ def mapping_of(planned: Plan) -> str:
 
 
 def _read(desk: Desk, planned: Plan) -> Iterator[tuple[int, Prepared | None, tuple[Problem, ...]]]:
-    from db.lists.queries import all_lists
+    from db.reference.lists.queries import all_lists
 
     known = Known.of(planned.source.headings, planned.fields, all_lists(desk), planned.mapping.values, desk.now())
     for number, cells in files.rows(planned.source):

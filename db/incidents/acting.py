@@ -14,7 +14,7 @@ from db.incidents.tables import INCIDENT
 from db.kernel import journal
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Act
-from db.lists.queries import Item, item
+from db.reference.lists.queries import Item, item
 from db.words.checks import keep_numbers
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused

@@ -22,9 +22,9 @@ from db.incidents.rows import Row
 from db.incidents.tables import INCIDENT
 from db.kernel import journal, numbering, search
 from db.kernel.access import DESK
-from db.lists.places import gazetteer, locate
-from db.lists.queries import items_of
-from db.officers.tables import OFFICER
+from db.reference.lists.places import gazetteer, locate
+from db.reference.lists.queries import items_of
+from db.reference.officers.tables import OFFICER
 from db.storage.store import Store
 from db.storage.tables import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year, utc_now

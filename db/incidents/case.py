@@ -13,7 +13,7 @@ from db.incidents.rules import review_after, state_after
 from db.kernel import projecting as kinds
 from db.kernel.journal import Event
 from db.kernel.reprojection import effective
-from db.lists.queries import Item
+from db.reference.lists.queries import Item
 from db.words.forms import Form, answered, fields_of
 
 ENTRY, PATROL, REFERRAL = "incident_entry_added", "patrol_sent", "incident_referred"

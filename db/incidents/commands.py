@@ -16,8 +16,8 @@ from db.kernel import journal, numbering
 from db.kernel.access import DESK
 from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act, command
-from db.lists.places import locate
-from db.lists.queries import item
+from db.reference.lists.places import locate
+from db.reference.lists.queries import item
 from db.words.checks import keep_numbers
 from db.words.messages import M_, Refused
 

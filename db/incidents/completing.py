@@ -19,7 +19,7 @@ from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.kernel.visible import shown
-from db.lists.queries import items_of
+from db.reference.lists.queries import items_of
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Column, Cursor, Filter, Page, Row

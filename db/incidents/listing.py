@@ -33,8 +33,8 @@ from db.kernel import search
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.kernel.visible import any_hidden, shown
-from db.lists.places import gazetteer, is_called
-from db.officers.tables import OFFICER
+from db.reference.lists.places import gazetteer, is_called
+from db.reference.officers.tables import OFFICER
 from db.storage.columns import Instant
 from db.storage.lean import Lean
 from db.words.folding import ascii_digits

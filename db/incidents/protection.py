@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db import inspectorate
 from db.dispatch.cases import calls_of, case_of
 from db.dispatch.rules import CALL_STATES, is_call
 from db.dispatch.tables import CALL
@@ -29,6 +28,7 @@ from db.kernel.journal import Event
 from db.kernel.pointing import target_of
 from db.kernel.projecting import unreadable
 from db.kernel.reprojection import effective
+from db.reference.officers import inspectorate
 from db.words.checks import keep_numbers
 from db.words.folding import fold
 from db.words.forms import Form

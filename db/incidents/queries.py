@@ -19,7 +19,7 @@ from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
 from db.kernel.reprojection import effective
 from db.kernel.visible import any_hidden, shown
-from db.lists.queries import items_of
+from db.reference.lists.queries import items_of
 from db.storage.lean import Lean
 from db.words.folding import ZWNJ, fold, query_terms
 from db.words.forms import Field, moment_of

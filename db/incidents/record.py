@@ -28,9 +28,9 @@ from db.kernel import journal, numbering
 from db.kernel import projecting as kinds
 from db.kernel.access import Role
 from db.kernel.journal import Event
-from db.lists.queries import items_of
-from db.officers.queries import names
 from db.packets.listing import court_sections
+from db.reference.lists.queries import items_of
+from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Entry, Line, Section

@@ -14,7 +14,7 @@ from db.incidents.tables import INCIDENT
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
-from db.lists.queries import items_of
+from db.reference.lists.queries import items_of
 from db.words.records import Record
 
 if TYPE_CHECKING:

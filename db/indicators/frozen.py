@@ -49,7 +49,7 @@ class Frozen:
 @query("indicator.frozen", roles=READERS)
 def frozen(reading: Reading) -> tuple[Frozen, ...]:
     """Every frozen table, the newest first."""
-    from db.officers.queries import name_of
+    from db.reference.officers.queries import name_of
 
     chosen = select(FREEZE).where(FREEZE.c.unit == reading.unit).order_by(FREEZE.c.frozen_at.desc(), FREEZE.c.uid)
     return tuple(
@@ -80,7 +80,7 @@ def _told(row: Any) -> Comparison:
 
 
 def _table(reading: Reading, row: Any) -> Table:
-    from db.officers.queries import name_of
+    from db.reference.officers.queries import name_of
 
     kept = json.loads(row.figures)
     first = None if kept["first"] is None else date.fromisoformat(kept["first"])

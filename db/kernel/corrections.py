@@ -14,7 +14,7 @@ from db.kernel.desk import COMMANDS, Act, command
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind, form_of, registers_of
 from db.kernel.reprojection import CORRECTED, effective, reproject
-from db.lists.queries import codes_of
+from db.reference.lists.queries import codes_of
 from db.words.forms import UNKEPT, Form, ask, read_value, to_json
 from db.words.messages import M_, Message, Refused
 

@@ -270,7 +270,7 @@ def _cover(conn: Connection, desk: Desk) -> None:
 
 def _present(desk: Desk, conn: Connection) -> Officer:
     """The officer as the store knows him now; refused when he was removed meanwhile."""
-    from db.officers.queries import officer_by_uid
+    from db.reference.officers.queries import officer_by_uid
 
     officer = officer_by_uid(conn, desk.store.unit, desk.officer.uid)
     if officer is None:
@@ -280,7 +280,7 @@ def _present(desk: Desk, conn: Connection) -> Officer:
 
 def _check_answers(conn: Connection, form: Form) -> None:
     """Refuse a required field that is empty, and a code that its list does not hold."""
-    from db.lists.queries import unlisted
+    from db.reference.lists.queries import unlisted
 
     wrong = missing(dict(fields_of(form)), vars(form))
     given: dict[str, tuple[str, tuple[str, ...]]] = {}

@@ -380,7 +380,7 @@ def number_of_form(conn: Connection, form: str) -> str | None:
 def changed_since(conn: Connection, record: str, position: int) -> Message | None:
     """Who changed a record after a position, and how, as words for a refusal; None where nobody did."""
     from db.kernel import projecting as events
-    from db.officers.queries import name_of
+    from db.reference.officers.queries import name_of
     from db.words.calendar.times import format_moment
 
     row = conn.execute(

@@ -39,12 +39,12 @@ ROOMS: dict[str, str] = {
     "db.kernel.drafts": "draft_taken_over",
     "db.papers": "paper_printed",
     "db.exports": "list_exported",
-    "db.lists.events": (
+    "db.reference.lists.events": (
         "lists_seeded list_item_added list_phone_set holidays_added list_occasion_set list_working_days_set "
         "list_capacity_set list_limit_set list_desk_limit_set list_landmark_set list_questions_set "
         "list_welfare_set list_item_changed"
     ),
-    "db.officers.events": (
+    "db.reference.officers.events": (
         "officer_added officer_changed officer_removed password_set own_password_set pin_set signed_in "
         "signed_out switched_in sign_in_refused recovered key_file_made "
         "inspectorate_key_made sealing_shared"

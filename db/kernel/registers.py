@@ -110,8 +110,8 @@ COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
     "record": ("exports",),
     "paper": ("papers",),
     "draft": ("kernel.drafts",),
-    "officer": ("officers.commands",),
-    "list": ("lists.commands",),
+    "officer": ("reference.officers.commands",),
+    "list": ("reference.lists.commands",),
 }  # fmt: skip
 """The modules of `db` that declare the commands of each word before the dot, in the order of a record's menu."""
 QUERY_ROOMS: dict[str, tuple[str, ...]] = {
@@ -151,8 +151,8 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
     "attachment": ("attachments.queries",),
     "record": ("finding",),
     "draft": ("kernel.drafts",),
-    "officer": ("officers.queries",),
-    "list": ("lists.queries",),
+    "officer": ("reference.officers.queries",),
+    "list": ("reference.lists.queries",),
 }  # fmt: skip
 """The same of queries, what is asked most first."""
 PANEL_QUERIES: dict[str, tuple[str, ...]] = {

@@ -23,8 +23,8 @@ VERSION_TABLE = "alembic_version"
 TABLE_ROOMS = (
     "db.storage.tables",
     "db.imports.tables",
-    "db.lists.tables",
-    "db.officers.tables",
+    "db.reference.lists.tables",
+    "db.reference.officers.tables",
     "db.attachments.tables",
     "db.incidents.tables",
     "db.dispatch.tables",

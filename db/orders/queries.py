@@ -16,10 +16,10 @@ from db.kernel import journal, numbering, search
 from db.kernel.access import FIELD, LEADERS, OVERSIGHT, READERS
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
-from db.officers.tables import OFFICER
 from db.orders import rules
 from db.orders.forms import IssueOrder
 from db.orders.tables import ORDER, READING
+from db.reference.officers.tables import OFFICER
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section

@@ -7,14 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db import inspectorate
 from db.kernel import envelopes
 from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, Desk, command
 from db.kernel.numbering import find
-from db.lists.calendar import calendar_of
-from db.lists.queries import item
 from db.oversight import complaints, rules
 from db.oversight.forms import (
     Complain,
@@ -27,7 +24,10 @@ from db.oversight.forms import (
     Told,
 )
 from db.oversight.tables import CONTACT
+from db.reference.lists.calendar import calendar_of
+from db.reference.lists.queries import item
 from db.reference.lists.working_days import due_date
+from db.reference.officers import inspectorate
 from db.service_desk.rules import PUBLIC_MEETING
 from db.service_desk.tables import SESSION
 from db.storage.tables import INDEX

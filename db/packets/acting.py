@@ -12,10 +12,10 @@ from db.incidents.case import case_of
 from db.kernel import journal, numbering
 from db.kernel.desk import Reading
 from db.kernel.reprojection import effective
-from db.lists.queries import items_of
 from db.packets import forms
 from db.packets.checklist import Checked, Held, Material, Noted, check
 from db.packets.tables import PACKET
+from db.reference.lists.queries import items_of
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 

@@ -14,12 +14,12 @@ from db.custody.forms_keeping import Order
 from db.incidents.rules import ahead
 from db.kernel import journal, numbering
 from db.kernel.access import DESK
-from db.lists.queries import Item, item
 from db.packets import forms
 from db.packets.acting import find, named_in
 from db.packets.rules import AWAY
 from db.packets.schema import ANSWER, VERSION, first_problem, schema
 from db.packets.tables import PACKET
+from db.reference.lists.queries import Item, item
 from db.words.forms import fields_of, read_form
 from db.words.ids import uuid7
 from db.words.messages import M_, Message, Refused

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.incidents.case import Case
-from db.lists.queries import Item
+from db.reference.lists.queries import Item
 
 SUSPECT_KINDS = {"cyber": "incident_cyber_set", "contraband": "incident_contraband_set"}
 HARMLESS = (None, "none_seen")

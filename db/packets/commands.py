@@ -14,12 +14,12 @@ from db.kernel import journal, numbering
 from db.kernel.access import DESK, Role
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
-from db.lists.queries import item
 from db.packets import answering, forms
 from db.packets.acting import checked, find, listed, people_of
 from db.packets.answering import ANSWERERS
 from db.packets.rules import AWAY, OPEN, UNDER_WAY, kind_of
 from db.packets.tables import PACKET
+from db.reference.lists.queries import item
 from db.words.calendar.jalali import local_date
 from db.words.forms import Form
 from db.words.messages import M_, Refused

@@ -19,10 +19,10 @@ from db.incidents.rules import REVIEW_STATES, STATES
 from db.incidents.tables import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.kernel import journal, numbering
 from db.kernel.reprojection import effective
-from db.lists.queries import items_of
 from db.packets import forms
 from db.packets.acting import checked, named_in
 from db.packets.schema import ANSWER, PACKET, VERSION
+from db.reference.lists.queries import items_of
 from db.words.forms import to_json
 
 if TYPE_CHECKING:

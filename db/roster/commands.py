@@ -8,8 +8,8 @@ from sqlalchemy import Row, select
 
 from db.kernel.access import DESK, LEADERS
 from db.kernel.desk import Act, command
-from db.lists.queries import item
-from db.officers.queries import officer_by_badge
+from db.reference.lists.queries import item
+from db.reference.officers.queries import officer_by_badge
 from db.roster import rules
 from db.roster.forms import AddMember, EndRoster, NoteAbsence, PlanRoster, RemoveMember
 from db.roster.tables import MEMBER, ROSTER

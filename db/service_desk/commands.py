@@ -12,10 +12,10 @@ from db.kernel.access import DESK, FIELD
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
 from db.kernel.numbering import find
-from db.lists.calendar import calendar_of
-from db.lists.queries import item
-from db.officers.queries import officer_by_badge
+from db.reference.lists.calendar import calendar_of
+from db.reference.lists.queries import item
 from db.reference.lists.working_days import due_date
+from db.reference.officers.queries import officer_by_badge
 from db.service_desk import planning_commands, retention, rules, session_commands
 from db.service_desk.forms import (
     ActOnRequest,

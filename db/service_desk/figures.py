@@ -108,7 +108,7 @@ def figures(reading: Reading, first: date, last: date, outside: bool = False) ->
     """
     if last < first:
         raise Refused("invalid", {"until": M_("The last day is before the first one.")})
-    from db.lists.queries import items_of
+    from db.reference.lists.queries import items_of
 
     today = local_date(reading.now)
     requests = _requests(reading, first, last)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, select
 from db.kernel import sealing
 from db.kernel.access import DESK, SEALERS, Role
 from db.kernel.desk import Act, Desk, Reading, command, query
-from db.lists.queries import items_of
+from db.reference.lists.queries import items_of
 from db.service_desk import rules
 from db.service_desk.forms import HoldRequest, SealRequests
 from db.service_desk.reading import root, row_of

@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
-from db.officers.queries import officer_by_badge
+from db.reference.officers.queries import officer_by_badge
 from db.service_desk import rules
 from db.service_desk.forms import (
     AnnounceSession,

@@ -12,7 +12,7 @@ from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.kernel.reprojection import effective
-from db.officers.queries import name_of
+from db.reference.officers.queries import name_of
 from db.service_desk import rules
 from db.service_desk.forms import ReplyToRequest, TakeRequest
 from db.service_desk.queries import DUE, is_overdue

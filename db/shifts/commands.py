@@ -8,7 +8,7 @@ from sqlalchemy import select
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.signing import sign
-from db.officers.queries import name_of
+from db.reference.officers.queries import name_of
 from db.roster.queries import planned_for
 from db.shifts import counting, current, handover, rules
 from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, UNSIGNED, begin, find_shift, not_counted

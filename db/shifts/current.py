@@ -10,7 +10,7 @@ from sqlalchemy import Row as SqlRow
 from db.kernel import journal, numbering
 from db.kernel.desk import Reading
 from db.kernel.journal import Event
-from db.lists.queries import Item, items_of
+from db.reference.lists.queries import Item, items_of
 from db.shifts import counting
 from db.shifts.tables import COUNT, NOTICE, SHIFT
 from db.words.messages import M_, Message, Refused

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from db.kernel import projecting as events
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
-from db.officers.queries import names
+from db.reference.officers.queries import names
 from db.roster.rules import GRACE
 from db.shifts import counting, current
 from db.shifts.current import chosen

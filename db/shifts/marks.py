@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from db.kernel.access import EVERYONE, FIELD, READERS
 from db.kernel.desk import Act, Reading, command, query
-from db.officers.queries import names
+from db.reference.officers.queries import names
 from db.shifts.forms_marks import ExplainMark, SetMark
 from db.shifts.references import referred
 from db.shifts.tables import MARK

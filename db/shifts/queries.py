@@ -14,7 +14,7 @@ from db.kernel import search
 from db.kernel.access import EVERYONE, READERS
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
-from db.officers.queries import names
+from db.reference.officers.queries import names
 from db.shifts import counting
 from db.shifts.current import STATES, crew_of, running
 from db.shifts.tables import ADDENDUM, ITEM, NOTICE, SHIFT

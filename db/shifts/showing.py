@@ -10,7 +10,7 @@ from sqlalchemy import and_, select
 from db.kernel import projecting as events
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
-from db.officers.queries import names
+from db.reference.officers.queries import names
 from db.shifts.current import chosen
 from db.shifts.entries import previous_cutoff, shown_entries
 from db.shifts.record import record_of

@@ -12,8 +12,8 @@ from pathlib import Path
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.officers.forms import PASSWORD_LEAST
-from db.officers.queries import officer_by_badge
+from db.reference.officers.forms import PASSWORD_LEAST
+from db.reference.officers.queries import officer_by_badge
 from db.storage import keys, lockout
 from db.storage.store import Store, schema_version
 from db.words.folding import ascii_digits

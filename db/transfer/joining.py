@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk, Officer, Reading
-from db.officers.queries import officer_by_badge
+from db.reference.officers.queries import officer_by_badge
 from db.setup import NewStore, create_store
 from db.storage.store import Store
 from db.transfer import carrying

@@ -17,7 +17,7 @@ SETTING = frozenset(
     {
         "unit_created", "officer_added", "officer_changed", "officer_removed", "rights_words_replaced",
         "inspectorate_key_made", "sealing_shared",
-        *events.ROOMS["db.lists.events"].split(),
+        *events.ROOMS["db.reference.lists.events"].split(),
     }
 )  # fmt: skip
 """Kinds that change who may do what, the lists, the limits and the words that every record goes by."""

@@ -41,7 +41,7 @@ NUMBER, READ_AT = "_number", "_read_at"
 
 def suggest_places(typed: str) -> Sequence[Choice]:
     """Places that may be meant: the precinct's own landmarks, then the gazetteer's."""
-    from db.lists.places import find_places
+    from db.reference.lists.places import find_places
     from precinct_tui.widgets.picker import matching
 
     own = matching(present.choices_of("landmark"), typed)

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
-from db.lists.commands import KEPT
+from db.reference.lists.commands import KEPT
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui import present
@@ -22,7 +22,7 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 if TYPE_CHECKING:
-    from db.lists.queries import Item as ListItem
+    from db.reference.lists.queries import Item as ListItem
 
 COLUMNS = (
     Column("number", N_("Code"), Field("text", N_("Code")), 22),
@@ -80,7 +80,7 @@ class ListsScreen(Place):
         self._read(keep_cursor=True)
 
     def _read(self, *, keep_cursor: bool = False) -> None:
-        from db.lists.queries import all_lists
+        from db.reference.lists.queries import all_lists
 
         desk, wanted = self.desk, self._list
 
@@ -146,7 +146,7 @@ class ListsScreen(Place):
     async def _questions(self, code: str) -> None:
         """The form, with what is asked now: who changes one question does not choose them all again."""
         from db.dispatch.questions import asked
-        from db.lists.queries import all_lists
+        from db.reference.lists.queries import all_lists
 
         lists = await off_thread(all_lists, self.desk)
         kind = next(item for item in lists["incident_type"] if item.code == code)
@@ -183,7 +183,7 @@ class ListsScreen(Place):
     @work(group="filter")
     async def action_filter(self) -> None:
         """Choose a list."""
-        from db.lists.queries import all_lists
+        from db.reference.lists.queries import all_lists
 
         names = list(await off_thread(all_lists, self.desk))
         items = [Item("", _("All lists")), *(Item(name, name) for name in names)]

@@ -94,7 +94,7 @@ async def _narrowed(place: Place, found: Register, now: Narrowed, name: str) -> 
         code = await place.app.push_screen_wait(MenuScreen(_("Which type?"), items))
         return None if code is None else now.but("type", present.label_of(what.list, code), type=code)
     if name == "officer":
-        from db.officers.queries import list_officers
+        from db.reference.officers.queries import list_officers
 
         officers = {one.badge: present.clean(one.name) for one in await off_thread(list_officers, place.desk)}
         items = [Item(badge, called, words=badge) for badge, called in officers.items()]

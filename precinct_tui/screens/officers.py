@@ -61,7 +61,7 @@ class OfficersScreen(Place):
         self._read(keep_cursor=True)
 
     def _read(self, *, keep_cursor: bool = False) -> None:
-        from db.officers.queries import list_officers
+        from db.reference.officers.queries import list_officers
 
         desk = self.desk
 

@@ -146,8 +146,8 @@ def holidays(options: Namespace) -> int:
     import sys
     from pathlib import Path
 
-    from db.lists.commands import add_holidays
-    from db.lists.forms import AddHolidays
+    from db.reference.lists.commands import add_holidays
+    from db.reference.lists.forms import AddHolidays
     from db.words.forms import read_form
 
     try:

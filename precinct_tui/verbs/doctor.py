@@ -229,8 +229,8 @@ def _opened(options: Namespace) -> Iterator[Finding]:
 
 def _inspectorate(desk: Desk) -> Finding:
     """Who can open complaints and protected people."""
-    from db import inspectorate
     from db.kernel.registers import keeps
+    from db.reference.officers import inspectorate
     from db.storage import keys
 
     store = desk.store

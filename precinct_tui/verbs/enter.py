@@ -316,14 +316,14 @@ def _lists_of(options: Namespace) -> dict[str, dict[str, str]]:
     from precinct_tui.i18n import language
 
     if options.officer is not None:
-        from db.lists.queries import all_lists
+        from db.reference.lists.queries import all_lists
 
         with desk_of(options) as desk:
             lists = all_lists(desk)
         return {
             name: {item.code: item.label(language()) for item in items if item.active} for name, items in lists.items()
         }
-    from db.lists.seed import seed_lists
+    from db.reference.lists.seed import seed_lists
 
     return {
         name: {item.code: item.fa if language() == "fa" else item.en for item in items}

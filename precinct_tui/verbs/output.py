@@ -87,7 +87,7 @@ def to_json(value: Any) -> Any:
     if isinstance(value, Message):
         return translate(value)
     if is_dataclass(value):
-        from db.lists.queries import Item
+        from db.reference.lists.queries import Item
 
         if isinstance(value, Item):
             return value.code

@@ -89,7 +89,7 @@ def _add_lists(inner: Verbs) -> None:
 
 def list_officers(options: Namespace) -> int:
     """`precinct officer list`."""
-    from db.officers.queries import list_officers as all_officers
+    from db.reference.officers.queries import list_officers as all_officers
     from precinct_tui import present
 
     with desk_of(options) as desk:
@@ -136,7 +136,7 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], rec
     from db.kernel.desk import COMMANDS
     from db.words.forms import read_form
 
-    import_module("db.officers.commands" if name.startswith("officer.") else "db.lists.commands")
+    import_module("db.reference.officers.commands" if name.startswith("officer.") else "db.reference.lists.commands")
     command = COMMANDS[name]
     options.form = command.form
     form = read_form(
@@ -151,7 +151,7 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], rec
 
 
 def _uid_of(desk: Desk, badge: str) -> str:
-    from db.officers.queries import list_officers as all_officers
+    from db.reference.officers.queries import list_officers as all_officers
     from db.words.folding import ascii_digits
 
     wanted = ascii_digits(badge).strip()
@@ -235,7 +235,7 @@ def key_file(options: Namespace) -> int:
 
 def show_lists(options: Namespace) -> int:
     """`precinct lists show`."""
-    from db.lists.queries import all_lists
+    from db.reference.lists.queries import all_lists
 
     with desk_of(options) as desk:
         lists = all_lists(desk)
@@ -291,7 +291,7 @@ def change_item(options: Namespace) -> int:
 
 def set_value(options: Namespace) -> int:
     """`precinct lists set`."""
-    from db.lists.commands import KEPT
+    from db.reference.lists.commands import KEPT
 
     if options.list not in KEPT:
         raise Refused("invalid", {"list": M_("The items of this list have no value to set.")})

@@ -125,7 +125,7 @@ def unreadable(file: str, error: Exception) -> Refused:
 
 def use_lists(desk: Desk) -> None:
     """Let codes be shown by the words of the open store's lists."""
-    from db.lists.queries import all_lists
+    from db.reference.lists.queries import all_lists
     from precinct_tui import present
 
     present.use_lists({name: [present.choice_of(item) for item in items] for name, items in all_lists(desk).items()})

@@ -86,7 +86,7 @@ def phrase_option(parser: ArgumentParser) -> None:
 def init(options: Namespace) -> int:
     """`precinct init`: asks for what is not given, where a person can be asked."""
     home = home_of(options)
-    from db.officers.forms import PASSWORD_LEAST, AddOfficer
+    from db.reference.officers.forms import PASSWORD_LEAST, AddOfficer
     from db.storage.recovery import new_phrase
     from db.words.calendar.jalali import utc_now
 
@@ -207,7 +207,7 @@ def _make_scenario(options: Namespace, home: Path) -> tuple[dict[str, Any], str]
 
 def role_name(role: str) -> str:
     """A role's name as a new store's list has it."""
-    from db.lists.seed import seed_item
+    from db.reference.lists.seed import seed_item
     from precinct_tui.i18n import language
 
     try:

@@ -19,7 +19,7 @@ from textual.message import Message as Posted
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from db.lists.finding import closest
+from db.reference.lists.finding import closest
 from precinct_tui.i18n import _
 from precinct_tui.keyboard import other_layout
 from precinct_tui.present import Choice, isolated, ltr

@@ -17,9 +17,9 @@ import pytest
 from db.kernel import registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
-from db.officers.commands import add_officer, change_officer, remove_officer
-from db.officers.forms import AddOfficer, ChangeOfficer, RemoveOfficer
-from db.officers.queries import list_officers
+from db.reference.officers.commands import add_officer, change_officer, remove_officer
+from db.reference.officers.forms import AddOfficer, ChangeOfficer, RemoveOfficer
+from db.reference.officers.queries import list_officers
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import Desks

@@ -10,8 +10,8 @@ from db.demo.attachments import picture
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Command, Desk
 from db.kernel.registers import MODULES, Register, register
-from db.lists.queries import all_lists
-from db.officers.queries import list_officers
+from db.reference.lists.queries import all_lists
+from db.reference.officers.queries import list_officers
 from db.words.forms import Field, fields_of, read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Row

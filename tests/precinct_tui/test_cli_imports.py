@@ -18,7 +18,7 @@ from db.incidents.forms import ReportIncident
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.lists.seed import seed_item as seed
+from db.reference.lists.seed import seed_item as seed
 from db.storage.tables import JOURNAL
 from precinct_tui.documents.exporting import tame
 from tests.conftest import Desks

@@ -18,8 +18,8 @@ from db.indicators.cards import TOGETHER, cards
 from db.indicators.queries import table_of
 from db.kernel.access import Role
 from db.kernel.numbering import find
-from db.lists.commands import add_item
-from db.lists.forms import AddItem
+from db.reference.lists.commands import add_item
+from db.reference.lists.forms import AddItem
 from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from precinct_tui.documents.indicator_papers import press_lines

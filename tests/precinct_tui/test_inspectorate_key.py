@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from db import inspectorate
 from db.kernel import envelopes, rebuild
 from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import register
 from db.oversight.complaints import read_complaints
+from db.reference.officers import inspectorate
 from db.setup import open_store, switch
 from db.storage import keys
 from db.storage.tables import BODY, JOURNAL
@@ -331,7 +331,7 @@ def test_doctor_says_who_holds_it(house: House) -> None:
 
 def test_an_inspector_who_was_removed_elsewhere_holds_nothing(house: House) -> None:
     """A journal file can bring a removal: the keys here still have the share, and its officer can't sign in."""
-    from db.officers.tables import OFFICER
+    from db.reference.officers.tables import OFFICER
 
     house.add(FIRST, "inspector")
     house.signs_in(FIRST)

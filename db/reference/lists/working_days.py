@@ -36,7 +36,7 @@ def day_of_year(typed: str) -> DayOfYear:
 @cache
 def solar_holidays() -> frozenset[tuple[int, int]]:
     """(month, day) of each official holiday that falls on the same Jalali day every year."""
-    from db.lists.seed import seed_lists
+    from db.reference.lists.seed import seed_lists
 
     return frozenset((int(item.extra["month"]), int(item.extra["day"])) for item in seed_lists()["holiday"])
 

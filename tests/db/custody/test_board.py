@@ -7,8 +7,8 @@ from typing import Any
 from db.custody.board import board
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.lists.commands import set_capacity
-from db.lists.forms import SetCapacity
+from db.reference.lists.commands import set_capacity
+from db.reference.lists.forms import SetCapacity
 from tests.db.custody.test_arrivals import bus, row
 from tests.db.custody.test_commands import act, opened, refused
 

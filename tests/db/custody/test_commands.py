@@ -414,7 +414,7 @@ def test_a_rest_ends_when_it_is_said_or_an_interview_begins_or_the_person_goes(d
 
 
 def test_every_choice_of_every_form_has_its_list(desk: Desk) -> None:
-    from db.lists.seed import seed_lists
+    from db.reference.lists.seed import seed_lists
     from db.words.forms import fields_of
 
     forms = {declared.form for name, declared in COMMANDS.items() if name.startswith("custody.")}

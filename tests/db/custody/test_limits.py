@@ -12,9 +12,9 @@ from db.custody.limits import LIST, keeping
 from db.custody.sealing_rules import Keeping
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.lists.commands import set_limit
-from db.lists.forms import SetLimit
-from db.lists.seed import seed_lists
+from db.reference.lists.commands import set_limit
+from db.reference.lists.forms import SetLimit
+from db.reference.lists.seed import seed_lists
 from tests.db.custody.test_arrivals import bus, row
 from tests.db.custody.test_commands import opened, refused, shown
 

@@ -9,8 +9,8 @@ from db.custody import queries
 from db.custody.phones import phone_of
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.lists.commands import set_phone
-from db.lists.forms import SetPhone
+from db.reference.lists.commands import set_phone
+from db.reference.lists.forms import SetPhone
 from tests.db.custody.test_commands import act, opened, refused, shown, states
 
 HOURS = timedelta(hours=1)

@@ -28,7 +28,7 @@ def test_a_type_asks_its_own_questions_or_those_of_its_group(desk_as: Desks) -> 
 
 
 def test_every_type_has_three_to_five_questions(desk_as: Desks) -> None:
-    from db.lists.queries import items_of
+    from db.reference.lists.queries import items_of
 
     desk_as(Role.COMMANDER)
     with desk_as.open[0].store.reading() as conn:

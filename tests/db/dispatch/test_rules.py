@@ -15,7 +15,7 @@ from db.dispatch.intervals import Spread, interval, spread
 from db.dispatch.line import Said, Unread, read_line
 from db.dispatch.ranking import Candidate, rank, uncovered
 from db.dispatch.rules import Caller, Told, alike, read_caller
-from db.lists.queries import Item
+from db.reference.lists.queries import Item
 from precinct_tui.keyboard import other_layout
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)

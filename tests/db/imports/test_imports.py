@@ -64,7 +64,7 @@ def written(
 
 
 def types_of(desk: Desk) -> dict[str, str]:
-    from db.lists.queries import items_of
+    from db.reference.lists.queries import items_of
 
     with desk.store.reading() as conn:
         return {item.code: item.fa for item in items_of(conn, "incident_type")}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from db.incidents.case import Case, Part
 from db.incidents.checks import CHECKS, at_entry, findings
 from db.incidents.forms_case import PARTY, PROPERTY, REPORT, VEHICLE
-from db.lists.queries import Item
+from db.reference.lists.queries import Item
 from tests.conftest import START
 
 TYPES = {

@@ -10,7 +10,7 @@ from db.indicators.cards import COUNT, SECTIONS, SHARE, TOGETHER, Card, cards, c
 from db.indicators.queries import scope_of
 from db.indicators.sources import SOURCES, rows_of
 from db.kernel.desk import Desk
-from db.lists.queries import items_of
+from db.reference.lists.queries import items_of
 from db.words.calendar.jalali import local_date
 from precinct_tui import indicator_words as words
 

@@ -22,7 +22,7 @@ from db.indicators.hiding import outside
 from db.indicators.queries import completeness, records_behind, scope_of, table_of
 from db.kernel import journal, rebuild
 from db.kernel.desk import Desk
-from db.lists.seed import seed_lists
+from db.reference.lists.seed import seed_lists
 from db.setup import open_store
 from db.storage import keys
 from db.words.calendar.jalali import local_date

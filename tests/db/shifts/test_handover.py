@@ -147,8 +147,8 @@ def test_a_wrong_password_signs_nothing(desk: Desk) -> None:
 
 
 def test_a_pin_signs(desk: Desk) -> None:
-    from db.officers.commands import set_pin
-    from db.officers.forms import SetPin
+    from db.reference.officers.commands import set_pin
+    from db.reference.officers.forms import SetPin
 
     set_pin(desk, SetPin(password=PASSWORD, pin="4821"))
     number = started(desk)

@@ -17,8 +17,8 @@ import pytest
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.lists.commands import add_item
-from db.lists.forms import AddItem
+from db.reference.lists.commands import add_item
+from db.reference.lists.forms import AddItem
 from db.setup import open_store
 from db.storage import backup, health, keys, sqlite
 from db.storage.tables import INFO, JOURNAL

@@ -16,8 +16,8 @@ from db import setup
 from db.kernel import journal, rebuild, schema
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.lists.commands import add_item
-from db.lists.forms import AddItem
+from db.reference.lists.commands import add_item
+from db.reference.lists.forms import AddItem
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import backup, heads, keys, lockout, sqlite
 from db.storage.store import PAGES_KIB
@@ -128,7 +128,7 @@ def refused_for_nobody(store_home: Path) -> None:
         path.chmod(0o644)
     program = (
         "import os, sys; from pathlib import Path; import db.setup as s\n"
-        "import db.officers.queries; from db.words.messages import Refused\n"
+        "import db.reference.officers.queries; from db.words.messages import Refused\n"
         "os.setuid(65534)\n"
         f"try: s.open_store(Path({str(store_home)!r}), {ADMIN!r}, {PASSWORD!r})\n"
         "except Refused as refused: print(refused.code)"
@@ -302,7 +302,7 @@ def test_a_projection_that_is_behind_is_rebuilt_when_the_store_opens(
     desk_as: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from db.kernel import projecting as events
-    from db.lists.tables import ITEM
+    from db.reference.lists.tables import ITEM
 
     desk = desk_as(Role.COMMANDER)
     add(desk, "one")

@@ -8,8 +8,8 @@ import pytest
 
 from db.custody.queries import clock_strip
 from db.kernel.access import Role
-from db.lists.commands import set_phone
-from db.lists.forms import SetPhone
+from db.reference.lists.commands import set_phone
+from db.reference.lists.forms import SetPhone
 from db.words.folding import ascii_digits
 from precinct_tui.navigation import SCREENS
 from precinct_tui.screens.form import FormScreen

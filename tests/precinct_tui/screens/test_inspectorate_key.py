@@ -80,7 +80,7 @@ async def test_the_holder_gives_it_on_and_only_then_may_the_administrator_reset(
         hands = Hands(app, pilot)
         await sign_in(hands, ADMIN)
         with app.desk.store.reading() as conn:  # type: ignore[union-attr]
-            from db.officers.queries import officer_by_badge
+            from db.reference.officers.queries import officer_by_badge
 
             first = officer_by_badge(conn, FIRST)
         assert first is not None

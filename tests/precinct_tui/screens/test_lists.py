@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.kernel.access import Role
-from db.lists.queries import all_lists
+from db.reference.lists.queries import all_lists
 from precinct_tui.screens.lists import ListsScreen
 from precinct_tui.widgets.register_table import PAGE, RegisterTable
 from tests.precinct_tui.conftest import Open

@@ -10,8 +10,8 @@ from textual.widgets import Input
 
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.officers.commands import change_password, set_pin
-from db.officers.forms import ChangePassword, SetPin
+from db.reference.officers.commands import change_password, set_pin
+from db.reference.officers.forms import ChangePassword, SetPin
 from db.setup import sign_in, switch
 from db.storage import lockout
 from db.words.messages import Refused

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from db.lists.queries import Item
-from db.lists.seed import seed_lists
+from db.reference.lists.queries import Item
+from db.reference.lists.seed import seed_lists
 from precinct_tui.present import Choice, choice_of
 from precinct_tui.widgets.picker import matching
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from db import inspectorate
 from db.kernel import envelopes
 from db.kernel.access import EVERYONE, KEEPERS, OVERSIGHT, Role
 from db.kernel.desk import Act, command
-from db.officers.forms import (
+from db.reference.officers import inspectorate
+from db.reference.officers.forms import (
     PASSWORD_LEAST,
     PIN_LEAST,
     AddOfficer,
@@ -17,8 +17,8 @@ from db.officers.forms import (
     SetPin,
     ShareSealing,
 )
-from db.officers.queries import officer_by_badge, officer_by_uid
-from db.officers.tables import OFFICER
+from db.reference.officers.queries import officer_by_badge, officer_by_uid
+from db.reference.officers.tables import OFFICER
 from db.storage import keys, lockout
 from db.storage.tables import PIN
 from db.words.folding import ascii_digits

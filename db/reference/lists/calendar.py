@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from db.lists.queries import items_of
+from db.reference.lists.queries import items_of
 from db.reference.lists.working_days import WorkCalendar
 from db.words.calendar.jalali import date_to_jalali
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.kernel import registers
-from db.lists.seed import seed_lists
+from db.reference.lists.seed import seed_lists
 
 BY_RULES = {
     "custody_outcome": "the outcomes that records end with, each from its own form",

@@ -14,11 +14,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from db.lists.finding import closest
+from db.reference.lists.finding import closest
 from db.words.folding import ascii_digits, fold
 
 if TYPE_CHECKING:
-    from db.lists.queries import Item
+    from db.reference.lists.queries import Item
 
 _PAIR = re.compile(r"^(\d+(?:[./٫]\d+)?)\s*[,،;؛\s]\s*(\d+(?:[./٫]\d+)?)$")
 LATITUDES, LONGITUDES = (29.9, 33.1), (47.6, 50.7)
@@ -51,7 +51,7 @@ class Place:
 @cache
 def gazetteer() -> tuple[Place, ...]:
     """Every place, counties first, in the order in which equal matches are offered."""
-    text = files("db.lists").joinpath("seeds", "gazetteer.tsv").read_text(encoding="utf-8")
+    text = files("db.reference.lists").joinpath("seeds", "gazetteer.tsv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(
         Place(

@@ -31,7 +31,7 @@ def seed_lists() -> Mapping[str, tuple[ListItem, ...]]:
     Every TOML file in `seeds/` is read; a list stands in one of them only. Raises ValueError where it does not.
     """
     lists: dict[str, tuple[ListItem, ...]] = {}
-    seeds = files("db.lists").joinpath("seeds").iterdir()
+    seeds = files("db.reference.lists").joinpath("seeds").iterdir()
     for file in sorted((file for file in seeds if file.name.endswith(".toml")), key=lambda file: file.name):
         for title, items in tomllib.loads(file.read_text(encoding="utf-8")).items():
             if title in lists:

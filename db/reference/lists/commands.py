@@ -7,7 +7,7 @@ from datetime import date
 
 from db.kernel.access import LISTS, Role
 from db.kernel.desk import Act, command
-from db.lists.forms import (
+from db.reference.lists.forms import (
     AddHolidays,
     AddItem,
     ChangeItem,
@@ -21,8 +21,8 @@ from db.lists.forms import (
     SetWelfare,
     SetWorkingDays,
 )
-from db.lists.places import is_called, read_point
-from db.lists.queries import item, items_of
+from db.reference.lists.places import is_called, read_point
+from db.reference.lists.queries import item, items_of
 from db.reference.lists.working_days import day_of_year
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date
 from db.words.folding import ascii_digits

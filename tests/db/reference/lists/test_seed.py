@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.lists.finding import closest
-from db.lists.places import LATITUDES, LONGITUDES, find_places, gazetteer, place
-from db.lists.seed import seed_item, seed_lists
+from db.reference.lists.finding import closest
+from db.reference.lists.places import LATITUDES, LONGITUDES, find_places, gazetteer, place
+from db.reference.lists.seed import seed_item, seed_lists
 from db.words.folding import fold
 
 CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -173,7 +173,7 @@ def test_lists_are_found_likewise() -> None:
 
 def test_reading_the_lists_needs_nothing_heavy() -> None:
     program = (
-        "import sys; from db.lists.seed import seed_lists; from db.lists.places import find_places\n"
+        "import sys; from db.reference.lists.seed import seed_lists; from db.reference.lists.places import find_places\n"
         "seed_lists(); find_places('اهو')\n"
         "print(sorted({'sqlalchemy', 'rapidfuzz', 'textual'} & set(sys.modules)))"
     )

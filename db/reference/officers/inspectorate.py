@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.registers import keeps
-from db.officers.tables import OFFICER
+from db.reference.officers.tables import OFFICER
 from db.storage import keys
 from db.storage.tables import BODY, JOURNAL
 from db.words.messages import M_, Message, Refused
