@@ -21,7 +21,7 @@ help:
 	@echo "make catalogues  compile the Persian messages after a change"
 	@echo "make tables      write each tables.py of db from its models.py after a change"
 	@echo "make bench       measure, one table"
-	@echo "make mutants     change the named rooms in small ways and see whether their tests notice (ROOM=db.keyset: one)"
+	@echo "make mutants     change the named rooms in small ways and see whether their tests notice (ROOM=db.reading.keyset: one)"
 	@echo "make lock        resolve pyproject.toml again into requirements.lock (UPGRADE=1: newest)"
 	@echo "make kiosk       a folder in dist/kiosk that installs with no network"
 	@echo "make clean       remove what these made, the made-up precinct included"

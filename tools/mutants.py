@@ -1,7 +1,7 @@
 """Whether tests would notice: one small change of a room at a time, and its tests run against each.
 
     python -m tools.mutants                  every room of ROOMS
-    python -m tools.mutants db.keyset        one of them
+    python -m tools.mutants db.reading.keyset        one of them
 
 A change that no test notices survives, and is printed. Exit status 1 where fewer than GOAL of a room's changes are
 noticed, or where EQUIVALENT names one that is not there or that a test does notice. Nothing in the checkout is written:
@@ -30,7 +30,7 @@ import sqlalchemy  # noqa: F401
 GOAL = 0.9
 ROOMS: dict[str, tuple[str, ...]] = {
     "db.kernel.numbering": ("tests/db/kernel/test_numbering.py", "tests/db/kernel/test_numbering_edges.py"),
-    "db.keyset": ("tests/db/test_keyset.py",),
+    "db.reading.keyset": ("tests/db/reading/test_keyset.py",),
 }
 """The rooms that are measured, each with the tests that are to notice."""
 
@@ -41,7 +41,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "next_number: 0 → -1": _ONE_COLUMN,
         "opening_position: 0 → -1": _ONE_COLUMN,
     },
-    "db.keyset": {
+    "db.reading.keyset": {
         "page: chosen.order_by(instant.desc(), source.c.uid.desc()).limit(limit + 1)"
         " → chosen.order_by(instant.desc(), source.c.uid.desc())": _READS_MORE,
         "page: 1 → 2": _READS_MORE,

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from db.chronology import entries
 from db.custody.arrival_queries import Arrival, arrival_of
 from db.custody.rules import state
 from db.custody.tables import ARRIVAL, CUSTODY, MEMBER
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
+from db.reading.chronology import entries
 from db.words.messages import M_, Refused
 from db.words.records import Entry, Record
 

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db import keyset
 from db.custody import rules
 from db.custody.arrival_queries import Arrival, pressing
 from db.custody.attention import attention_of
@@ -25,6 +24,7 @@ from db.kernel.access import DESK, READERS, SEALERS, Role
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
 from db.kernel.reprojection import effective
+from db.reading import keyset
 from db.words.folding import query_terms
 from db.words.forms import Field
 from db.words.messages import M_, Message

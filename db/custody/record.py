@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from db.chronology import read_back, section
 from db.custody import forms_keeping as keeping
 from db.custody import forms_outcome as outcome
 from db.custody import forms_walk as walk
@@ -18,6 +17,7 @@ from db.custody.meaning import child_suspect, fear_blocks
 from db.custody.timeline import MISPLACED, own, set_back
 from db.kernel.journal import Event
 from db.kernel.projecting import label
+from db.reading.chronology import read_back, section
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Duty, Entry, Line, Section

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from db.chronology import acts_of, entries, section
 from db.dispatch import cases
 from db.dispatch.forms_patrol import StartPatrol
 from db.dispatch.geo import Point
@@ -21,6 +20,7 @@ from db.kernel import journal, numbering
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
+from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import Item as ListItem
 from db.reference.lists.queries import items_of
 from db.words.forms import Field

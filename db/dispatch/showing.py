@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from db.chronology import acts_of, entries, section
 from db.dispatch import cases, forms
 from db.dispatch.questions import answers_of, questions_for
 from db.dispatch.rules import (
@@ -17,6 +16,7 @@ from db.dispatch.tables import CALL, DISPATCH
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
+from db.reading.chronology import acts_of, entries, section
 from db.words.forms import Field
 from db.words.messages import M_, Message
 from db.words.records import Line, Record, Section

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from db.chronology import read_back
 from db.incidents.forms_case import IMPORTED, PARTY, PROPERTY, REPORT, REPORTS, VEHICLE
 from db.incidents.rules import review_after, state_after
 from db.kernel import projecting as kinds
 from db.kernel.journal import Event
 from db.kernel.reprojection import effective
+from db.reading.chronology import read_back
 from db.reference.lists.queries import Item
 from db.words.forms import Form, answered, fields_of
 

@@ -10,7 +10,6 @@ from sqlalchemy import Table, select
 
 from db.attachments.forms import ADDED as ATTACHED
 from db.attachments.listing import attachment_section
-from db.chronology import entries, section
 from db.dispatch import questions
 from db.dispatch.cases import calls_of
 from db.dispatch.showing import dispatches
@@ -29,6 +28,7 @@ from db.kernel import projecting as kinds
 from db.kernel.access import Role
 from db.kernel.journal import Event
 from db.packets.listing import court_sections
+from db.reading.chronology import entries, section
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.chronology import acts_of, entries
 from db.incidents import record
 from db.incidents.case import case_of
 from db.incidents.checks import findings
@@ -14,6 +13,7 @@ from db.incidents.tables import INCIDENT
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
+from db.reading.chronology import acts_of, entries
 from db.reference.lists.queries import items_of
 from db.words.records import Record
 

@@ -37,8 +37,8 @@ ROOMS: dict[str, str] = {
     "db.indicators.corrected": "corrected",
     "db.kernel.corrections": "corrected",
     "db.kernel.drafts": "draft_taken_over",
-    "db.papers": "paper_printed",
-    "db.exports": "list_exported",
+    "db.reading.papers": "paper_printed",
+    "db.reading.exports": "list_exported",
     "db.reference.lists.events": (
         "lists_seeded list_item_added list_phone_set holidays_added list_occasion_set list_working_days_set "
         "list_capacity_set list_limit_set list_desk_limit_set list_landmark_set list_questions_set "

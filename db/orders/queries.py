@@ -10,8 +10,6 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db import keyset
-from db.chronology import acts_of, entries, section
 from db.kernel import journal, numbering, search
 from db.kernel.access import FIELD, LEADERS, OVERSIGHT, READERS
 from db.kernel.desk import Reading, query
@@ -19,6 +17,8 @@ from db.kernel.registers import Register
 from db.orders import rules
 from db.orders.forms import IssueOrder
 from db.orders.tables import ORDER, READING
+from db.reading import keyset
+from db.reading.chronology import acts_of, entries, section
 from db.reference.officers.tables import OFFICER
 from db.words.forms import Field, fields_of
 from db.words.messages import M_

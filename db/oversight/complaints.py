@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from db.chronology import acts_of, read_back, section
 from db.kernel import envelopes, journal, numbering
 from db.kernel import projecting as events
 from db.kernel.access import DESK, OVERSIGHT
@@ -17,6 +16,7 @@ from db.kernel.registers import Register
 from db.oversight import rules
 from db.oversight.forms import Complain, DecideComplaint, ReplyToComplaint, TellComplainant
 from db.oversight.queries import STATES
+from db.reading.chronology import acts_of, read_back, section
 from db.reference.officers.queries import names
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused

@@ -10,8 +10,6 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db import keyset
-from db.chronology import acts_of, entries, read_back, section
 from db.kernel import journal, numbering
 from db.kernel.access import DESK, FIELD, OVERSIGHT, READERS
 from db.kernel.desk import Reading, query
@@ -20,6 +18,8 @@ from db.kernel.reprojection import effective
 from db.oversight import rules
 from db.oversight.forms import Outcome, RecordContact, Reply
 from db.oversight.tables import CONTACT
+from db.reading import keyset
+from db.reading.chronology import acts_of, entries, read_back, section
 from db.service_desk.rules import Status, checked_code
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.checks import code_is_valid, read_code

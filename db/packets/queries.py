@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db import keyset
 from db.kernel import journal, numbering, search
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import Reading, query
@@ -15,6 +14,7 @@ from db.kernel.registers import Register
 from db.kernel.reprojection import effective
 from db.packets.rules import STATES
 from db.packets.tables import PACKET
+from db.reading import keyset
 from db.storage.tables import JOURNAL
 from db.words.folding import query_terms
 from db.words.forms import Field

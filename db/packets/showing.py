@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from db.attachments.listing import line
 from db.attachments.queries import content_of
-from db.chronology import acts_of, entries, section
 from db.custody.standing import STATES as CUSTODY_STATES
 from db.custody.tables import CUSTODY
 from db.kernel import journal, numbering
@@ -23,6 +22,7 @@ from db.packets.acting import checked, named_in
 from db.packets.checklist import Checked
 from db.packets.queries import RESULT
 from db.packets.tables import PACKET
+from db.reading.chronology import acts_of, entries, section
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Line, Record, Section

@@ -9,8 +9,6 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db import keyset
-from db.chronology import acts_of, entries, read_back, section
 from db.kernel import journal, numbering, search
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
@@ -19,6 +17,8 @@ from db.kernel.reprojection import effective
 from db.post.events import ENDED, OPEN
 from db.post.forms import NotePost
 from db.post.tables import POST
+from db.reading import keyset
+from db.reading.chronology import acts_of, entries, read_back, section
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Record, Row

@@ -10,8 +10,6 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import func, select
 
-from db import keyset
-from db.chronology import acts_of, entries, read_back, section
 from db.kernel import journal, numbering, search
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
@@ -20,6 +18,8 @@ from db.kernel.reprojection import effective
 from db.programmes.events import CANCELLED, HELD, PLANNED
 from db.programmes.forms import HoldProgramme, PlanProgramme
 from db.programmes.tables import PROGRAMME
+from db.reading import keyset
+from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import names
 from db.words.forms import Field, fields_of
 from db.words.messages import M_

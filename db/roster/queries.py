@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db import keyset
-from db.chronology import acts_of, entries
 from db.kernel import journal, numbering
 from db.kernel.access import FIELD, LEADERS, READERS
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
+from db.reading import keyset
+from db.reading.chronology import acts_of, entries
 from db.roster import rules
 from db.roster.forms import NoteAbsence, PlanRoster
 from db.roster.rules import Turn

@@ -1,6 +1,6 @@
 """Figures of the desk: sessions held and planned; requests by category, outcome, time and satisfaction.
 
-Counts of requests, never of people. Outside the unit small counts are kept back (db/suppression.py).
+Counts of requests, never of people. Outside the unit small counts are kept back (db/reading/suppression.py).
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db import suppression
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
+from db.reading import suppression
 from db.service_desk import rules
 from db.service_desk.tables import REQUEST, SESSION
 from db.words.calendar.jalali import day_bounds, local_date

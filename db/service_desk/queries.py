@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db import keyset
 from db.kernel.access import FIELD, READERS
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
+from db.reading import keyset
 from db.service_desk import rules
 from db.service_desk.reading import root
 from db.service_desk.rules import Status

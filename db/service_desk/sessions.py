@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import case, func, select
 
-from db import keyset
 from db.kernel import search
 from db.kernel.access import DESK, OVERSIGHT, READERS
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
+from db.reading import keyset
 from db.service_desk.tables import REQUEST, SESSION
 from db.words.forms import Field
 from db.words.messages import M_

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import func, select
 
-from db.chronology import acts_of, entries, read_back, section
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import COMMANDS, Reading, query
 from db.kernel.reprojection import effective
+from db.reading.chronology import acts_of, entries, read_back, section
 from db.service_desk import rules
 from db.service_desk.forms import AnnounceSession, PlanSession
 from db.service_desk.sessions import Counts, counts_of

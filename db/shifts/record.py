@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row as SqlRow
 
-from db import chronology
 from db.kernel import journal
 from db.kernel.desk import Reading
+from db.reading import chronology
 from db.shifts.current import NOTICES
 from db.shifts.summary import hides_counts
 from db.shifts.told import HandoverSummary, NoticeLine, SummaryItem

@@ -31,7 +31,7 @@ LIVE = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212|%\t\r]")
 
 def export(desk: Desk, found: Register, which: Filter, form: str, limit: int | None = None) -> tuple[bytes, int]:
     """(the file, how many rows) of a list as csv or xlsx. Touches the disk; raises Refused as the list does."""
-    from db import exports
+    from db.reading import exports
 
     rows = exports.taken_out(desk, found, which, form, limit or exports.MOST)
     columns = found.columns_of(which)

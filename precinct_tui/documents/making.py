@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from db.indicators.figures import Table
     from db.kernel.desk import Desk
-    from db.papers import Stamp
+    from db.reading.papers import Stamp
     from db.words.records import Record
 
 Made = tuple[Paper, "Stamp"]
@@ -33,7 +33,7 @@ CUSTODY = ("custody", "copy", "rights", "grounds", "prosecutor-notice", "referra
 
 def handover(desk: Desk, number: str | None, board: bool = False) -> Made:
     """The handover page of a shift, or its board; a handover not yet signed is another paper than the signed one."""
-    from db.papers import printed
+    from db.reading.papers import printed
     from db.shifts.summary import summary
     from precinct_tui.documents import handover_paper
 
@@ -50,7 +50,7 @@ def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None =
     Raises Refused("not_found", "invalid", "conflict", "forbidden").
     """
     from db.custody.showing import show_custody
-    from db.papers import printed
+    from db.reading.papers import printed
 
     if paper != "prosecutor-notice" and len(numbers) > 1:
         raise Refused("invalid", {}, M_("One record at a time: only the prosecutor's notice is for a group."))
@@ -77,7 +77,7 @@ def group_notice(desk: Desk, which: str) -> Made:
     number of any of those records, or the arrival's uid. Raises Refused("not_found").
     """
     from db.custody.arrival_notice import arrival_notice
-    from db.papers import printed
+    from db.reading.papers import printed
     from precinct_tui.documents.custody_letters import arrival_notice as laid_out
 
     told = arrival_notice(desk, which)
@@ -132,7 +132,7 @@ def _laid_out(paper: str, records: Sequence[Record], words: Sequence[Words]) -> 
 def incident(desk: Desk, number: str) -> Made:
     """An incident's summary. Raises Refused("not_found")."""
     from db.kernel.registers import register
-    from db.papers import printed
+    from db.reading.papers import printed
     from precinct_tui.documents.desk_papers import incident as laid_out
 
     known = register("incident")
@@ -144,7 +144,7 @@ def annex(desk: Desk, number: str) -> Made:
     """The sealed annex of an incident, for the court. Raises Refused("not_found", "forbidden", "password_needed")."""
     from db.incidents.protection import protected_parties
     from db.kernel.registers import register
-    from db.papers import printed
+    from db.reading.papers import printed
     from precinct_tui.documents.desk_papers import annex as laid_out
 
     record = register("incident").show(desk, number)
@@ -156,7 +156,7 @@ def packet(desk: Desk, number: str) -> Made:
     """A packet for the judiciary with its incident. Raises Refused("not_found")."""
     from db.kernel.registers import register
     from db.packets.showing import packet_document
-    from db.papers import printed
+    from db.reading.papers import printed
     from precinct_tui.documents.packet_paper import packet as laid_out
 
     told = packet_document(desk, number)
@@ -167,7 +167,7 @@ def packet(desk: Desk, number: str) -> Made:
 
 def slip(desk: Desk, code: str) -> Made:
     """The slip with a request's code. Raises Refused("invalid", "not_found")."""
-    from db.papers import printed
+    from db.reading.papers import printed
     from db.service_desk.queries import status_by_code
     from db.service_desk.showing import show_request
     from precinct_tui.documents.desk_papers import slip as laid_out
@@ -179,7 +179,7 @@ def slip(desk: Desk, code: str) -> Made:
 
 def poster(desk: Desk, first: date, last: date, number: str | None = None) -> Made:
     """The poster of the sessions of some days that are planned or open, or of one of them by its number."""
-    from db.papers import printed
+    from db.reading.papers import printed
     from db.service_desk.calendar import sessions_between
     from precinct_tui.documents.desk_plans import poster as laid_out
 
@@ -200,8 +200,8 @@ def session_poster(desk: Desk, number: str) -> Made:
 
 def programmes(desk: Desk, first: date, last: date) -> Made:
     """The list of the programmes of some days."""
-    from db.papers import printed
     from db.programmes.queries import between
+    from db.reading.papers import printed
     from precinct_tui.documents.desk_plans import programmes as laid_out
 
     return laid_out(between(desk, first, last), first, last), _each_as_good(printed(desk, "programmes"))
@@ -209,7 +209,7 @@ def programmes(desk: Desk, first: date, last: date) -> Made:
 
 def figures(desk: Desk, first: date, last: date, *, outside: bool) -> Made:
     """The desk's figures of some days; `outside`: for those who are not of the unit. Raises Refused("invalid")."""
-    from db.papers import printed
+    from db.reading.papers import printed
     from db.service_desk.figures import figures as counted
     from precinct_tui.documents.desk_plans import figures as laid_out
 
@@ -223,7 +223,7 @@ def _each_as_good(stamp: Stamp) -> Stamp:
 
 def blank_sheets(desk: Desk, count: int) -> Made:
     """Numbered blank sheets, numbers never given twice. Raises Refused("invalid")."""
-    from db.papers import printed
+    from db.reading.papers import printed
     from precinct_tui.documents.desk_papers import blank_sheets as laid_out
 
     stamp = printed(desk, "blank-sheets", sheets=count)
@@ -244,7 +244,7 @@ def indicators(desk: Desk, told: Table, *, press: bool = False) -> Made:
 
 def indicator_stamp(desk: Desk, told: Table, paper: str) -> Stamp:
     """The stamp of a print of a table; a live one is of no record, so every print of it is a first one."""
-    from db.papers import printed
+    from db.reading.papers import printed
 
     if told.frozen:
         return printed(desk, paper, "indicator", told.frozen)
@@ -253,7 +253,7 @@ def indicator_stamp(desk: Desk, told: Table, paper: str) -> Stamp:
 
 def guard_list(desk: Desk, number: str | None, since: datetime | None = None, days: int = 7) -> Made:
     """The guard list of some days by a roster, the one in use where none is named. Raises Refused("not_found")."""
-    from db.papers import printed
+    from db.reading.papers import printed
     from db.roster.queries import turns
     from precinct_tui.documents.guard_list import guard_list as laid_out
 

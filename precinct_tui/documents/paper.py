@@ -15,7 +15,7 @@ from precinct_tui.documents.blocks import Block
 from precinct_tui.i18n import _, language
 
 if TYPE_CHECKING:
-    from db.papers import Stamp
+    from db.reading.papers import Stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from db.indicators.figures import Figure, Table
-    from db.papers import Stamp
+    from db.reading.papers import Stamp
 
 CHANGE, SHARE, COUNT, DECIMAL = "0.0%;−0.0%", "0.0%", "#,##0", "#,##0.0"
 

@@ -76,7 +76,7 @@ class JournalScreen(Place):
         self._verify()
 
     def _read(self) -> None:
-        from db.journal_queries import list_journal
+        from db.reading.journal_queries import list_journal
 
         officer = ascii_digits(self.query_one("#officer", Input).value.strip()) or None
         record = ascii_digits(self.query_one("#record", Input).value.strip()) or None
@@ -109,7 +109,7 @@ class JournalScreen(Place):
 
     @work(group="verify", exclusive=True)
     async def _verify(self) -> None:
-        from db.journal_queries import verify
+        from db.reading.journal_queries import verify
 
         chain = self.query_one("#chain", Static)
         chain.update(Content(_("Walking the chain …")))
@@ -149,8 +149,8 @@ class JournalScreen(Place):
     @work(group="filter")
     async def action_filter(self) -> None:
         """Choose a kind, or the other stream."""
-        from db.journal_queries import SEES_ACCESS
         from db.kernel.projecting import kinds
+        from db.reading.journal_queries import SEES_ACCESS
 
         items = [Item("all", _("All kinds"))]
         if self.desk.officer.role in SEES_ACCESS:

@@ -239,7 +239,7 @@ def find(desk: Desk, words: str, name: str) -> tuple[tuple[Hit, ...], tuple[Hit,
 
     Touches the disk. Raises Refused.
     """
-    from db.finding import look
+    from db.reading.finding import look
     from precinct_tui.wordings import first_that_finds
 
     numbered, hits = look(desk, words, name, MOST)
@@ -248,7 +248,7 @@ def find(desk: Desk, words: str, name: str) -> tuple[tuple[Hit, ...], tuple[Hit,
 
 
 def _either(desk: Desk, words: str, limit: int, *, name: str) -> tuple[Hit, ...]:
-    from db.finding import look
+    from db.reading.finding import look
 
     return sum(look(desk, words, name, limit), ())
 

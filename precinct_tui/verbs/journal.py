@@ -13,7 +13,7 @@ from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
-    from db.journal_queries import JournalLine
+    from db.reading.journal_queries import JournalLine
     from db.words.records import Cursor
 
 
@@ -57,7 +57,7 @@ def anchor(text: str) -> tuple[int, str]:
 
 def verify(options: Namespace) -> int:
     """`precinct journal verify`: status 1 where anything is wrong."""
-    from db import journal_queries
+    from db.reading import journal_queries
 
     with desk_of(options) as desk:
         found = journal_queries.verify(desk)
@@ -118,7 +118,7 @@ def list_entries(options: Namespace) -> int:
 
 
 def _lines(options: Namespace, desk: Any) -> tuple[list[JournalLine], Cursor | None]:
-    from db.journal_queries import list_journal
+    from db.reading.journal_queries import list_journal
     from db.words.folding import ascii_digits
 
     found: list[JournalLine] = []

@@ -1,4 +1,4 @@
-"""What goes on paper: as PDF, as plain text, or to the printer. Every print is noted; see db/papers.py."""
+"""What goes on paper: as PDF, as plain text, or to the printer. Every print is noted; see db/reading/papers.py."""
 
 from __future__ import annotations
 

@@ -102,8 +102,8 @@ def search_records(options: Namespace) -> int:
 
 def _finder(options: Namespace) -> Callable[[Desk, str, int], tuple[Hit, ...]]:
     """What `precinct search` looks with: for a number in every register, or in one for its number and its words."""
-    from db.finding import find_by_number, is_number, look
     from db.kernel.registers import register
+    from db.reading.finding import find_by_number, is_number, look
 
     name: str | None = options.register
     if name is None:

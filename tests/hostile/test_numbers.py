@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from db.finding import TOLD, find_by_number
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES, Desk
 from db.kernel.numbering import PREFIXES
 from db.kernel.registers import MODULES, register
+from db.reading.finding import TOLD, find_by_number
 from db.words.folding import persian_digits
 from db.words.messages import Refused
 from db.words.records import Filter

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db import journal_queries
 from db.attachments import rules
 from db.attachments.contents import sha256
 from db.attachments.queries import list_attachments, take_out
@@ -23,6 +22,7 @@ from db.incidents.showing import show_incident
 from db.kernel import rebuild, registers, sealing
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
+from db.reading import journal_queries
 from db.setup import open_store
 from db.storage import backup, health
 from db.words.forms import read_form

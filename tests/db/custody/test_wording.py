@@ -40,7 +40,7 @@ def test_the_record_keeps_the_wording_by_itself(desk: Desk, store_home: Path) ->
 
 
 def test_a_commander_replaces_words_and_the_journal_keeps_them(desk_as: Any, store_home: Path, tmp_path: Path) -> None:
-    from db.journal_queries import list_journal
+    from db.reading.journal_queries import list_journal
 
     commander, desk = desk_as(Role.COMMANDER), desk_as()
     before = given(desk)

@@ -25,11 +25,11 @@ from db.incidents.showing import show_incident
 from db.incidents.tables import INCIDENT
 from db.indicators.queries import completeness, table_of
 from db.indicators.tables import COUNT
-from db.journal_queries import list_journal
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.corrections import Correct
 from db.kernel.desk import COMMANDS, Desk
+from db.reading.journal_queries import list_journal
 from db.storage.tables import BODY, INDEX
 from db.words.messages import Refused
 from db.words.records import Filter

@@ -14,8 +14,8 @@ from sqlcipher3 import dbapi2
 
 from db.incidents.commands import report_incident
 from db.incidents.forms import ReportIncident
-from db.journal_queries import latest_anchor
 from db.kernel.access import Role
+from db.reading.journal_queries import latest_anchor
 from db.storage import sqlite
 from db.storage.sqlite import Kind
 from db.storage.tables import INFO

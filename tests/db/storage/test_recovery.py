@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from db.journal_queries import list_journal
 from db.kernel import journal
 from db.kernel.access import Role
+from db.reading.journal_queries import list_journal
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys, recovery
 from db.words.messages import Refused

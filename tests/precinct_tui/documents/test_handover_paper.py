@@ -198,7 +198,7 @@ def test_custody_papers_are_persian_whatever_the_screen_speaks(precinct: Any, nu
 def test_what_cannot_be_printed_is_refused_before_it_is_noted(
     precinct: Any, number: str, desk_as: Desks, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from db.journal_queries import list_journal
+    from db.reading.journal_queries import list_journal
 
     monkeypatch.setenv("PATH", str(tmp_path))
     status, said, _err = precinct("print", "board", "--lp", "--json")

@@ -10,9 +10,9 @@ import pypdf
 import pytest
 
 from db.custody.wording import LANGUAGES, words_in
-from db.journal_queries import list_journal
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
+from db.reading.journal_queries import list_journal
 from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui.documents import making

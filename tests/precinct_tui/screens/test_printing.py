@@ -97,7 +97,7 @@ async def test_escape_prints_nothing(desk_as: Any, folder: Path) -> None:
 
 
 def prints(desk_as: Any) -> list[str]:
-    from db.journal_queries import list_journal
+    from db.reading.journal_queries import list_journal
 
     page = list_journal(desk_as(Role.INSPECTOR), kind="paper_printed", stream="access")
     return [row.kind for row in page.rows]

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from db import keyset
 from db.kernel.desk import Desk, Reading
 from db.post.tables import POST
+from db.reading import keyset
 from db.words.records import COUNT_CAP, Cursor, Filter
 from tests.conftest import START
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.suppression import SMALL, publish, share_told
+from db.reading.suppression import SMALL, publish, share_told
 
 Key = tuple[int | None, ...]
 
