@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db.attachments.listing import attachment_section
 from db.custody import rules
 from db.custody.case import Case
 from db.custody.completeness import Asked, as_section, completeness, lacks
@@ -22,6 +21,7 @@ from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.reading.chronology import acts_of, entries
 from db.reference.lists.queries import items_of
+from db.registers.attachments.listing import attachment_section
 from db.storage.tables import JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Duty, Record

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from db.attachments.forms import ADDED as ATTACHED
-from db.attachments.listing import attachment_section
 from db.dispatch import questions
 from db.dispatch.cases import calls_of
 from db.dispatch.showing import dispatches
@@ -31,6 +29,8 @@ from db.packets.listing import court_sections
 from db.reading.chronology import entries, section
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
+from db.registers.attachments.forms import ADDED as ATTACHED
+from db.registers.attachments.listing import attachment_section
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Entry, Line, Section

@@ -30,7 +30,7 @@ IMPORTS = ("journal_imported", "store_joined")
 
 ROOMS: dict[str, str] = {
     "db.kernel.series": "unit_created epoch_started store_restored store_joined journal_exported journal_imported",
-    "db.attachments.events": (  # before sealing: it looks which contents go while their hashes are still there
+    "db.registers.attachments.events": (  # before sealing: it looks which contents go while their hashes are still there
         "attachment_added attachment_withdrawn attachment_erased record_sealed attachment_taken_out"
     ),
     "db.kernel.sealing": "record_sealed contact_sealed",

@@ -82,13 +82,13 @@ MODULES = {
 COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
     "incident": (
         "incidents.commands_parts", "incidents.commands_review", "incidents.protection", "incidents.commands",
-        "dispatch.commands", "attachments.commands",
+        "dispatch.commands", "registers.attachments.commands",
     ),
     "call": ("dispatch.calls", "incidents.protection"),
     "barrier": ("dispatch.drawing",),
     "patrol": ("dispatch.patrols",),
     "custody": (
-        "attachments.commands", "custody.commands_walk", "custody.family", "custody.arrivals",
+        "registers.attachments.commands", "custody.commands_walk", "custody.family", "custody.arrivals",
         "custody.commands_keeping", "custody.commands_outcome", "custody.misplaced", "custody.sealing",
         "custody.signing", "custody.wording_commands", "custody.commands",
     ),
@@ -148,7 +148,7 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
     "import": ("imports.queries",),
     "journal": ("reading.journal_queries", "transfer.carrying", "transfer.taking"),
     "paper": ("reading.papers",),
-    "attachment": ("attachments.queries",),
+    "attachment": ("registers.attachments.queries",),
     "record": ("reading.finding",),
     "draft": ("kernel.drafts",),
     "officer": ("reference.officers.queries",),

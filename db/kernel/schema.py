@@ -25,7 +25,7 @@ TABLE_ROOMS = (
     "db.imports.tables",
     "db.reference.lists.tables",
     "db.reference.officers.tables",
-    "db.attachments.tables",
+    "db.registers.attachments.tables",
     "db.incidents.tables",
     "db.dispatch.tables",
     "db.gangs.tables",

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db.attachments.listing import attachments_of
 from db.incidents.forms import ReferIncident
 from db.incidents.rules import ahead
 from db.incidents.tables import INCIDENT
@@ -20,6 +19,7 @@ from db.packets.answering import ANSWERERS
 from db.packets.rules import AWAY, OPEN, UNDER_WAY, kind_of
 from db.packets.tables import PACKET
 from db.reference.lists.queries import item
+from db.registers.attachments.listing import attachments_of
 from db.words.calendar.jalali import local_date
 from db.words.forms import Form
 from db.words.messages import M_, Refused

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from db.attachments.listing import Attachment, attachments_of
 from db.custody.events import start_of
 from db.custody.standing import STATES as CUSTODY_STATES
 from db.custody.standing import standing_of
@@ -23,6 +22,7 @@ from db.packets import forms
 from db.packets.acting import checked, named_in
 from db.packets.schema import ANSWER, PACKET, VERSION
 from db.reference.lists.queries import items_of
+from db.registers.attachments.listing import Attachment, attachments_of
 from db.words.forms import to_json
 
 if TYPE_CHECKING:

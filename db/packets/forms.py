@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from db.attachments.forms import read_file
+from db.registers.attachments.forms import read_file
 from db.words.forms import Form, ask
 from db.words.messages import M_
 

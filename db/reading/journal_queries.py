@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from db.attachments import contents
 from db.imports.events import ROWS
 from db.kernel import journal
 from db.kernel import projecting as events
@@ -15,6 +14,7 @@ from db.kernel.access import OVERSIGHT, READERS, Role
 from db.kernel.desk import Reading, query
 from db.kernel.visible import shown
 from db.reference.officers.queries import names, officer_by_badge
+from db.registers.attachments import contents
 from db.storage.tables import INDEX, JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Cursor, Page

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlcipher3 import dbapi2
 
-from db.attachments import contents
 from db.kernel import schema
+from db.registers.attachments import contents
 from db.storage import sqlite
 from db.storage.store import Store, schema_version
 from db.words.messages import Message

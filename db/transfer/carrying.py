@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, or_, select
 
-from db.attachments import carrying
-from db.attachments.forms import ADDED
 from db.kernel import envelopes, journal, sealing
 from db.kernel.access import KEEPERS, LEADERS, Role
 from db.kernel.desk import Reading, query
 from db.kernel.journal import Head
 from db.kernel.series import free_series
+from db.registers.attachments import carrying
+from db.registers.attachments.forms import ADDED
 from db.storage import keys
 from db.storage.tables import BODY, INDEX, JOURNAL
 from db.transfer import export_file

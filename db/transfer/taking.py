@@ -17,13 +17,13 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
-from db.attachments import carrying as contents
 from db.kernel import journal, numbering, sealing
 from db.kernel import projecting as events
 from db.kernel.access import DESK, KEEPERS, LEADERS
 from db.kernel.desk import Act, Desk, Reading, command, query
 from db.kernel.journal import Head
 from db.reference.officers import inspectorate
+from db.registers.attachments import carrying as contents
 from db.storage.tables import INDEX, JOURNAL, QUARANTINED
 from db.transfer import export_file
 from db.transfer.carrying import Header, entries_of, hash_at, read_header

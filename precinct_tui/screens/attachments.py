@@ -12,14 +12,14 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 
 if TYPE_CHECKING:
-    from db.attachments.listing import Attachment
     from db.kernel.desk import Desk
+    from db.registers.attachments.listing import Attachment
     from precinct_tui.screens.place import Place
 
 
 async def take_out(place: Place, register: str, number: str) -> None:
     """Ask which attachment and where to, and save it. Await it inside an `@work` method."""
-    from db.attachments.queries import list_attachments
+    from db.registers.attachments.queries import list_attachments
 
     try:
         found = await off_thread(list_attachments, place.desk, register, number)
@@ -37,7 +37,7 @@ async def take_out(place: Place, register: str, number: str) -> None:
 
 def said(one: Attachment) -> str:
     """An attachment in one line: its name and its size."""
-    from db.attachments.rules import size_said
+    from db.registers.attachments.rules import size_said
 
     name = present.isolated(present.clean(one.name)) if one.name is not None else _("content erased")
     return _("{label}: {value}", label=name, value=present.said(size_said(one.size)))
@@ -57,7 +57,7 @@ async def ask_folder(place: Place) -> Path | None:
 
 def saved(desk: Desk, register: str, number: str, which: int, folder: Path) -> Path:
     """Take it out into a folder that is made if it is not there; the file. Touches the disk."""
-    from db.attachments.queries import take_out as taken_out
+    from db.registers.attachments.queries import take_out as taken_out
     from precinct_tui.documents.saving import place_of, save
 
     taken = taken_out(desk, register, number, which)

@@ -14,7 +14,7 @@ from precinct_tui.verbs.signing_in import desk_of
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from db.attachments.listing import Attachment
+    from db.registers.attachments.listing import Attachment
 
 REGISTERS = ("incident", "custody")
 
@@ -49,10 +49,10 @@ def _record(parser: ArgumentParser) -> None:
 
 def attach(options: Namespace) -> int:
     """`precinct attachment add`."""
-    from db.attachments.queries import list_attachments
     from db.kernel import numbering
     from db.kernel.desk import COMMANDS
     from db.kernel.registers import register
+    from db.registers.attachments.queries import list_attachments
     from db.words.forms import read_form
 
     register(options.register)
@@ -84,8 +84,8 @@ def as_object(one: Attachment) -> dict[str, Any]:
 
 def listing(options: Namespace) -> int:
     """`precinct attachment list`."""
-    from db.attachments.queries import list_attachments
-    from db.attachments.rules import size_said
+    from db.registers.attachments.queries import list_attachments
+    from db.registers.attachments.rules import size_said
     from precinct_tui import present
 
     with desk_of(options) as desk:
@@ -115,7 +115,7 @@ def listing(options: Namespace) -> int:
 
 def take_out(options: Namespace) -> int:
     """`precinct attachment out`."""
-    from db.attachments.queries import take_out as taken_out
+    from db.registers.attachments.queries import take_out as taken_out
     from precinct_tui.documents.saving import save
 
     with desk_of(options) as desk:

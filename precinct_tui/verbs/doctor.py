@@ -188,7 +188,7 @@ def _space(home: Path) -> tuple[str, str]:
 
 
 def _opened(options: Namespace) -> Iterator[Finding]:
-    from db.attachments.rules import size_said
+    from db.registers.attachments.rules import size_said
     from db.storage import health
 
     try:

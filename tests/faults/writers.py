@@ -30,10 +30,10 @@ def write_until_killed(home: Path, badge: str, password: str, acknowledged: int)
 
 def attach_until_killed(home: Path, badge: str, password: str, acknowledged: int) -> None:
     """Attach another picture without end, half a megabyte each; its hash goes down the pipe once it is acknowledged."""
-    from db.attachments.commands import attach_to_incident
-    from db.attachments.contents import sha256
-    from db.attachments.forms import Attach
     from db.incidents.showing import show_incident
+    from db.registers.attachments.commands import attach_to_incident
+    from db.registers.attachments.contents import sha256
+    from db.registers.attachments.forms import Attach
 
     desk = open_store(home, badge, password)
     while True:

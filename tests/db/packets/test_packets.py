@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from db.attachments.queries import list_attachments
 from db.custody.showing import show_custody
 from db.demo.attachments import picture, scan
 from db.incidents.showing import show_incident
@@ -21,6 +20,7 @@ from db.packets.queries import attention, list_packets, search_packets
 from db.packets.schema import first_problem, schema
 from db.packets.showing import packet_document, packet_files, show_packet
 from db.reading import journal_queries
+from db.registers.attachments.queries import list_attachments
 from db.words.forms import read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.attachments import carrying
-from db.attachments.contents import sha256
-from db.attachments.queries import take_out
-from db.attachments.tables import CONTENT
 from db.kernel.desk import Desk
+from db.registers.attachments import carrying
+from db.registers.attachments.contents import sha256
+from db.registers.attachments.queries import take_out
+from db.registers.attachments.tables import CONTENT
 from db.storage import health
 from db.transfer import export_file
 from db.transfer.carrying import export_journal

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
-from db.attachments import forms
-from db.attachments.contents import erase, forget
-from db.attachments.tables import ATTACHMENT
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.kernel.sealing import SEALED
+from db.registers.attachments import forms
+from db.registers.attachments.contents import erase, forget
+from db.registers.attachments.tables import ATTACHMENT
 
 
 def _added(conn: Connection, event: Event) -> None:

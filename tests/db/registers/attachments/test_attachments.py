@@ -12,10 +12,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.attachments import rules
-from db.attachments.contents import sha256
-from db.attachments.queries import list_attachments, take_out
-from db.attachments.tables import CONTENT
 from db.custody.showing import show_custody
 from db.demo.attachments import picture, scan
 from db.incidents.showing import show_incident
@@ -23,6 +19,10 @@ from db.kernel import rebuild, registers, sealing
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.reading import journal_queries
+from db.registers.attachments import rules
+from db.registers.attachments.contents import sha256
+from db.registers.attachments.queries import list_attachments, take_out
+from db.registers.attachments.tables import CONTENT
 from db.setup import open_store
 from db.storage import backup, health
 from db.words.forms import read_form

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from db.attachments.tables import ATTACHMENT, CONTENT
+from db.registers.attachments.tables import ATTACHMENT, CONTENT
 from db.storage.tables import BODY, INDEX
 from db.words.messages import M_, Message, Refused
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.attachments import contents
-from db.attachments.listing import Attachment, attachments_of
 from db.kernel import numbering
 from db.kernel.access import OVERSIGHT, READERS
 from db.kernel.desk import Reading, query
+from db.registers.attachments import contents
+from db.registers.attachments.listing import Attachment, attachments_of
 from db.words.messages import M_, Refused
 
 REGISTERS = ("incident", "custody")

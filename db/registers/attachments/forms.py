@@ -8,7 +8,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.attachments import rules
+from db.registers.attachments import rules
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 

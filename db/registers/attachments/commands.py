@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db.attachments import contents, forms, rules
-from db.attachments.listing import attachments_of
-from db.attachments.tables import ATTACHMENT
 from db.incidents.rules import LIVE
 from db.kernel import journal, sealing
 from db.kernel.access import DESK, LEADERS, Role
 from db.kernel.desk import Act, Desk, command
 from db.kernel.pointing import target_of
+from db.registers.attachments import contents, forms, rules
+from db.registers.attachments.listing import attachments_of
+from db.registers.attachments.tables import ATTACHMENT
 from db.storage import reserve
 from db.storage.tables import INDEX
 from db.words.forms import Form
