@@ -110,7 +110,7 @@ def _family(world: World) -> Story:
 
 def _round(world: World) -> Story:
     """The last round of the last shift: everyone who is here is looked at."""
-    from db.custody.queries import held_now
+    from db.registers.custody.queries import held_now
 
     for held in held_now(world.duty()):
         if held.here:

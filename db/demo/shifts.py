@@ -83,7 +83,7 @@ def _count(world: World) -> int:
 
 
 def _held(world: World) -> int:
-    from db.custody.queries import held_now
+    from db.registers.custody.queries import held_now
 
     return sum(person.here for person in held_now(world.duty()))
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from db.custody import rules
-from db.custody.case import breached
 from db.kernel import journal
+from db.registers.custody import rules
+from db.registers.custody.case import breached
 
 KEPT = 100_000
 BATCH = 400

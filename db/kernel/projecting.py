@@ -66,7 +66,7 @@ ROOMS: dict[str, str] = {
     "db.gangs.events": (
         "gang_opened gang_case_linked gang_case_unlinked gang_entry_added gang_broken_up gang_closed gang_reopened"
     ),
-    "db.custody.events": (
+    "db.registers.custody.events": (
         "arrival_started arrival_described arrival_counted arrival_told arrival_matched arrival_withdrawn "
         "custody_linked custody_opened identity_set start_given wellbeing_seen language_set age_set "
         "documents_seen ground_set ground_told rights_given fear_asked prosecutor_told family_told "
@@ -83,7 +83,7 @@ ROOMS: dict[str, str] = {
         "packet_prepared packet_people_set packet_item_noted packet_sent packet_receipt_received "
         "packet_answered court_answered packet_voided packet_exported"
     ),
-    "db.custody.wording_commands": "rights_words_replaced",
+    "db.registers.custody.wording_commands": "rights_words_replaced",
     "db.service_desk.events": (
         "session_planned session_announced pattern_added pattern_ended session_opened session_closed "
         "session_cancelled request_taken request_answered_now request_assigned request_referred "

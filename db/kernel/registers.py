@@ -65,7 +65,7 @@ MODULES = {
     "incident": "db.incidents.queries",
     "call": "db.dispatch.queries",
     "patrol": "db.dispatch.patrol_queries",
-    "custody": "db.custody.queries",
+    "custody": "db.registers.custody.queries",
     "session": "db.service_desk.sessions",
     "request": "db.service_desk.queries",
     "programme": "db.programmes.queries",
@@ -88,9 +88,9 @@ COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
     "barrier": ("dispatch.drawing",),
     "patrol": ("dispatch.patrols",),
     "custody": (
-        "registers.attachments.commands", "custody.commands_walk", "custody.family", "custody.arrivals",
-        "custody.commands_keeping", "custody.commands_outcome", "custody.misplaced", "custody.sealing",
-        "custody.signing", "custody.wording_commands", "custody.commands",
+        "registers.attachments.commands", "registers.custody.commands_walk", "registers.custody.family", "registers.custody.arrivals",
+        "registers.custody.commands_keeping", "registers.custody.commands_outcome", "registers.custody.misplaced", "registers.custody.sealing",
+        "registers.custody.signing", "registers.custody.wording_commands", "registers.custody.commands",
     ),
     "packet": ("packets.commands",),
     "session": ("service_desk.session_commands", "service_desk.planning_commands"),
@@ -122,8 +122,8 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
     "patrol": ("dispatch.patrol_queries",),
     "barrier": ("dispatch.patrol_queries",),
     "custody": (
-        "custody.queries", "custody.showing", "custody.board", "custody.arrival_queries", "custody.rounds",
-        "custody.sealing", "custody.arrival_notice", "custody.spans",
+        "registers.custody.queries", "registers.custody.showing", "registers.custody.board", "registers.custody.arrival_queries", "registers.custody.rounds",
+        "registers.custody.sealing", "registers.custody.arrival_notice", "registers.custody.spans",
     ),
     "packet": ("packets.queries", "packets.showing"),
     "session": (
@@ -158,7 +158,7 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
 PANEL_QUERIES: dict[str, tuple[str, ...]] = {
     "on_duty": ("session.on_duty", "roster.on_duty", "shift.on_duty"),
     "attention": (
-        "incident.attention", "call.attention", "patrol.attention", "oversight.attention", "custody.attention",
+        "incident.attention", "call.attention", "patrol.attention", "oversight.attention", "registers.custody.attention",
         "request.attention", "programme.attention", "shift.attention", "order.attention", "post.attention",
         "packet.attention",
     ),

@@ -30,7 +30,7 @@ TABLE_ROOMS = (
     "db.dispatch.tables",
     "db.gangs.tables",
     "db.packets.tables",
-    "db.custody.tables",
+    "db.registers.custody.tables",
     "db.service_desk.tables",
     "db.programmes.tables",
     "db.oversight.tables",

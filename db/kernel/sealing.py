@@ -52,8 +52,8 @@ def is_needed(conn: Connection, record: str) -> bool:
     """
     register = register_of(conn, record)
     if register == "custody":
-        from db.custody.sealing_rules import SEALABLE
-        from db.custody.tables import CUSTODY
+        from db.registers.custody.sealing_rules import SEALABLE
+        from db.registers.custody.tables import CUSTODY
 
         ended = (CUSTODY.c.uid == record, CUSTODY.c.state == "closed", CUSTODY.c.outcome.in_(SEALABLE))
         return conn.execute(select(CUSTODY.c.uid).where(*ended)).first() is None

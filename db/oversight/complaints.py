@@ -23,7 +23,7 @@ from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section
 
 KEPT = "custody_words"
-"""A sealed entry with what custody records said that complaints name; see db/custody/sealing.py."""
+"""A sealed entry with what custody records said that complaints name; see db/registers/custody/sealing.py."""
 WRITTEN = dict(fields_of(Complain))
 COLUMNS = (
     Column("received_at", "Received at", WRITTEN["received_at"], 16),

@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from db.custody.events import start_of
-from db.custody.standing import STATES as CUSTODY_STATES
-from db.custody.standing import standing_of
 from db.incidents.rules import REVIEW_STATES, STATES
 from db.incidents.tables import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.kernel import journal, numbering
@@ -23,6 +20,9 @@ from db.packets.acting import checked, named_in
 from db.packets.schema import ANSWER, PACKET, VERSION
 from db.reference.lists.queries import items_of
 from db.registers.attachments.listing import Attachment, attachments_of
+from db.registers.custody.events import start_of
+from db.registers.custody.standing import STATES as CUSTODY_STATES
+from db.registers.custody.standing import standing_of
 from db.words.forms import to_json
 
 if TYPE_CHECKING:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.custody.standing import STATES as CUSTODY_STATES
-from db.custody.tables import CUSTODY
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
@@ -23,6 +21,8 @@ from db.packets.tables import PACKET
 from db.reading.chronology import acts_of, entries, section
 from db.registers.attachments.listing import line
 from db.registers.attachments.queries import content_of
+from db.registers.custody.standing import STATES as CUSTODY_STATES
+from db.registers.custody.tables import CUSTODY
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Line, Record, Section

@@ -64,8 +64,8 @@ def inputs(reading: Reading) -> rules.Inputs:
 
 def held(reading: Reading) -> tuple[rules.Held, ...]:
     """People whose clock runs, wherever they are, what presses and what each needs; then those who are missing."""
-    from db.custody.held import held_cases
-    from db.custody.queries import held_now
+    from db.registers.custody.held import held_cases
+    from db.registers.custody.queries import held_now
 
     found = [
         rules.Held(
@@ -158,7 +158,7 @@ def last_cutoff(reading: Reading) -> int:
 
 def open_arrivals(reading: Reading) -> tuple[rules.Arrived, ...]:
     """People who arrived and of whom not everyone has a record yet."""
-    from db.custody.arrival_queries import pressing
+    from db.registers.custody.arrival_queries import pressing
 
     return tuple(
         rules.Arrived(
@@ -221,8 +221,8 @@ def incomplete_incidents(reading: Reading, after: int) -> tuple[rules.Incomplete
 
 def incomplete_custody(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
     """Records of custody that ended since the last cut-off and lack what the rules ask of them."""
-    from db.custody.completeness import MISSING, OUTCOMES, completeness
-    from db.custody.rules import state
+    from db.registers.custody.completeness import MISSING, OUTCOMES, completeness
+    from db.registers.custody.rules import state
 
     found = []
     for uid in ended_since(reading, after, sorted(set(OUTCOMES) - {"escape_recorded"})):

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from db.custody.wording import FOLDER
 from db.kernel import sealing
+from db.registers.custody.wording import FOLDER
 from db.storage import keys, sqlite
 from db.storage.store import Store
 from db.words.messages import M_, Message, Refused

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from db.custody.wording import Words
+from db.registers.custody.wording import Words
 from db.words.messages import M_, Refused
 from precinct_tui import present
 from precinct_tui.documents import blocks
@@ -17,7 +17,7 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import _, digits
 
 if TYPE_CHECKING:
-    from db.custody.arrival_notice import ArrivalNotice
+    from db.registers.custody.arrival_notice import ArrivalNotice
     from db.words.records import Entry, Record
 
 NO_GROUND = (None, "none_yet", "no_ground")

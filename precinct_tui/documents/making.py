@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from db.custody.wording import LANGUAGES, OF_LIST, Words, words_in
+from db.registers.custody.wording import LANGUAGES, OF_LIST, Words, words_in
 from db.words.messages import M_, Refused
 from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import Language
@@ -49,8 +49,8 @@ def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None =
 
     Raises Refused("not_found", "invalid", "conflict", "forbidden").
     """
-    from db.custody.showing import show_custody
     from db.reading.papers import printed
+    from db.registers.custody.showing import show_custody
 
     if paper != "prosecutor-notice" and len(numbers) > 1:
         raise Refused("invalid", {}, M_("One record at a time: only the prosecutor's notice is for a group."))
@@ -76,8 +76,8 @@ def group_notice(desk: Desk, which: str) -> Made:
     """The notice of people who arrived together: how many, what is known, who has a record by now; `which` is the
     number of any of those records, or the arrival's uid. Raises Refused("not_found").
     """
-    from db.custody.arrival_notice import arrival_notice
     from db.reading.papers import printed
+    from db.registers.custody.arrival_notice import arrival_notice
     from precinct_tui.documents.custody_letters import arrival_notice as laid_out
 
     told = arrival_notice(desk, which)
@@ -103,7 +103,7 @@ def _words(desk: Desk, paper: str, records: Sequence[Record], theirs: str | None
 
 
 def _laid_out(paper: str, records: Sequence[Record], words: Sequence[Words]) -> Paper:
-    from db.custody.standing import STATES
+    from db.registers.custody.standing import STATES
     from precinct_tui.documents import custody_letters as letters
     from precinct_tui.documents import custody_record as whole
     from precinct_tui.documents.rights_sheet import rights

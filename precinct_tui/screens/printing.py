@@ -73,7 +73,7 @@ async def _asked(place: Place, title: str, items: list[Item]) -> str | None:
 
 def _languages(of_record: str | None) -> list[Item]:
     """The languages that there is a text in, the person's own first."""
-    from db.custody.wording import OF_LIST
+    from db.registers.custody.wording import OF_LIST
 
     codes = sorted(OF_LIST, key=lambda code: code != of_record)
     names = {code: present.label_of("language", code) for code in codes}

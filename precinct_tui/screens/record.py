@@ -248,8 +248,8 @@ class RecordScreen(Place):
     @work(group="acts")
     async def show_completeness(self) -> None:
         """What the rules ask of this record, item by item, and what it keeps."""
-        from db.custody.completeness import MISSING, STATES
-        from db.custody.showing import completeness_of
+        from db.registers.custody.completeness import MISSING, STATES
+        from db.registers.custody.showing import completeness_of
 
         try:
             asked = await off_thread(completeness_of, self.desk, self.number)

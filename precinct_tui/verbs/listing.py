@@ -160,8 +160,8 @@ def _take_out(found: Register, desk: Desk, chosen: Filter, options: Namespace) -
 
 def _beside(register: Register, *, sealing: bool) -> Register:
     """The register of starts and ends, or what is to be sealed, to be listed as any other is."""
-    from db.custody import sealing as seals
-    from db.custody import spans
+    from db.registers.custody import sealing as seals
+    from db.registers.custody import spans
     from db.service_desk import retention
 
     if sealing and register.name == "request":

@@ -196,8 +196,8 @@ def _shown(found: Register, desk: Desk, options: Namespace) -> Record:
 
 def _show_completeness(options: Namespace) -> int:
     """`precinct show custody N --completeness`: status 0 whatever is missing."""
-    from db.custody.completeness import STATES
-    from db.custody.showing import completeness_of
+    from db.registers.custody.completeness import STATES
+    from db.registers.custody.showing import completeness_of
 
     with desk_of(options) as desk:
         asked = completeness_of(desk, options.number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from db.custody.wording import LANGUAGES
+from db.registers.custody.wording import LANGUAGES
 from precinct_tui.i18n import _
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
@@ -27,7 +27,7 @@ def add(verbs: Verbs) -> None:
 
 def show(options: Namespace) -> int:
     """`precinct rights show`: no record is read, so nobody signs in."""
-    from db.custody.wording import file_of, words_in
+    from db.registers.custody.wording import file_of, words_in
 
     home = home_of(options)
     path, words = file_of(options.language, home), words_in(options.language, home)
@@ -48,7 +48,7 @@ def show(options: Namespace) -> int:
 
 def replace(options: Namespace) -> int:
     """`precinct rights replace`."""
-    from db.custody.wording_commands import ReplaceRights, replace_rights
+    from db.registers.custody.wording_commands import ReplaceRights, replace_rights
 
     with desk_of(options) as desk:
         wording = replace_rights(desk, ReplaceRights(path=str(Path(options.file).expanduser().absolute())))

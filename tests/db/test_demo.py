@@ -135,8 +135,8 @@ def test_every_register_holds_something_and_nothing_later_than_the_end(inspector
 
 
 def test_the_desk_is_handed_over_and_work_is_left(desk: Desk) -> None:
-    from db.custody.queries import held_now
     from db.incidents.queries import open_now
+    from db.registers.custody.queries import held_now
     from db.shifts.marks import unexplained
     from db.shifts.queries import current
 
@@ -168,8 +168,8 @@ def test_breaches_are_few_and_the_one_that_is_meant_is_explained(inspector: Desk
 
 def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
     """Ordinary ones, a family, a child alone, fear of return, a bus of forty, two of one name, a wrongful stop."""
-    from db.custody.reading import read
-    from db.custody.tables import ARRIVAL, CUSTODY, LINK, MEMBER
+    from db.registers.custody.reading import read
+    from db.registers.custody.tables import ARRIVAL, CUSTODY, LINK, MEMBER
 
     with inspector.store.reading() as conn:
         rows = conn.execute(select(CUSTODY)).all()

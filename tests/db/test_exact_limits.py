@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from db.custody import rules
-from db.custody.acting import AHEAD, FAR_AHEAD
-from db.custody.case import breached
-from db.custody.duties import DEFAULT, HOLDING, PROSECUTOR
-from db.custody.reading import read
 from db.kernel.desk import Desk
 from db.kernel.journal import Event
 from db.post import commands as post
 from db.post import forms as post_forms
 from db.post.queries import REGISTER as POSTS
+from db.registers.custody import rules
+from db.registers.custody.acting import AHEAD, FAR_AHEAD
+from db.registers.custody.case import breached
+from db.registers.custody.duties import DEFAULT, HOLDING, PROSECUTOR
+from db.registers.custody.reading import read
 from db.storage import lockout
 from db.words.calendar.times import (
     JalaliDate,
@@ -30,9 +30,9 @@ from db.words.calendar.times import (
 )
 from db.words.messages import Refused
 from tests.conftest import START
-from tests.db.custody.test_commands import act, opened, refused
-from tests.db.custody.test_rules import T0, duty, event
-from tests.db.custody.test_rules import opened as opening
+from tests.db.registers.custody.test_commands import act, opened, refused
+from tests.db.registers.custody.test_rules import T0, duty, event
+from tests.db.registers.custody.test_rules import opened as opening
 
 MOMENT = timedelta(microseconds=1)
 

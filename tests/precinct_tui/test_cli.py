@@ -14,7 +14,7 @@ from db.kernel.access import Role
 from precinct_tui.__main__ import main
 from precinct_tui.i18n import language, set_digits, set_language
 from tests.conftest import BADGES, PASSWORD, Desks
-from tests.db.custody.test_commands import act, opened
+from tests.db.registers.custody.test_commands import act, opened
 
 Said = tuple[int, str, str]
 Precinct = Callable[..., Said]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from db.custody.wording import SHIPPED
 from db.kernel.access import Role
-from tests.db.custody.test_arrivals import bus, row
-from tests.db.custody.test_commands import act, opened
+from db.registers.custody.wording import SHIPPED
+from tests.db.registers.custody.test_arrivals import bus, row
+from tests.db.registers.custody.test_commands import act, opened
 from tests.precinct_tui.test_cli import Precinct, document, file_of, password_file, precinct, spoken
 
 __all__ = ["file_of", "password_file", "precinct", "spoken"]
@@ -49,7 +49,7 @@ def test_a_list_and_its_file_say_nothing_of_where_people_are_from(
 
 
 def test_what_is_to_be_sealed(precinct: Precinct, desk_as: Any, file_of: Callable[[Any], str]) -> None:
-    from tests.db.custody.test_sealing import walked
+    from tests.db.registers.custody.test_sealing import walked
 
     walked(desk_as())
     assert document(precinct("list", "custody", "--sealing", "--json")) == [], "it has just ended"

@@ -137,7 +137,7 @@ def test_a_list_taken_out_holds_no_formula_and_leaves_a_trace(
 def test_custody_goes_out_by_number_times_state_and_outcome_alone(
     precinct: Precinct, desk_as: Desks, tmp_path: Path
 ) -> None:
-    from tests.db.custody.test_commands import opened
+    from tests.db.registers.custody.test_commands import opened
 
     opened(desk_as())
     path = tmp_path / "c.csv"

@@ -24,8 +24,8 @@ from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from precinct_tui.documents.indicator_papers import press_lines
 from tests.conftest import START, Desks
-from tests.db.custody.test_commands import opened
 from tests.db.indicators.test_figures import BEFORE, act, report
+from tests.db.registers.custody.test_commands import opened
 from tests.precinct_tui.test_cli import Precinct, document, file_of, password_file, precinct, spoken
 
 __all__ = ["file_of", "password_file", "precinct", "spoken"]

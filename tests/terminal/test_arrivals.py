@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from db.custody import queries, showing
 from db.kernel.registers import load_all
+from db.registers.custody import queries, showing
 from db.setup import open_store
 from db.words.records import Filter
 from precinct_tui.i18n import digits

@@ -30,7 +30,7 @@ from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.picker import matching, meant
 
 if TYPE_CHECKING:
-    from db.custody.arrival_queries import Group
+    from db.registers.custody.arrival_queries import Group
 
 UNKNOWN, REFUSED = ("?", "؟"), ("-", "–")
 """What is typed for a name that is unknown, or that was refused."""
@@ -140,7 +140,7 @@ class ArrivalScreen(Place):
         await self._take()
 
     async def _take(self) -> None:
-        from db.custody.arrival_queries import group
+        from db.registers.custody.arrival_queries import group
 
         try:
             self.group = await off_thread(group, self.desk, self.uid)

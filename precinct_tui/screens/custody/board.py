@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.custody.standing import STATES
 from db.kernel.desk import COMMANDS
+from db.registers.custody.standing import STATES
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Row
@@ -26,7 +26,7 @@ from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.custody.board import Board, OnBoard
+    from db.registers.custody.board import Board, OnBoard
     from db.words.records import Duty
 
 TEXT = Field("text", "")
@@ -99,7 +99,7 @@ class BoardScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self, *, keep_cursor: bool = True) -> None:
-        from db.custody.board import board
+        from db.registers.custody.board import board
 
         try:
             self._board = await off_thread(board, self.desk)

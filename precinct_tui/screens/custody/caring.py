@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from db.custody.spans import resting
 from db.kernel.desk import COMMANDS
+from db.registers.custody.spans import resting
 from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.i18n import _

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from db.custody import sealing, spans
 from db.kernel.desk import COMMANDS
+from db.registers.custody import sealing, spans
 from db.words.records import Column, Row
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import _

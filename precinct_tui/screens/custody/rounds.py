@@ -11,7 +11,7 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 
 if TYPE_CHECKING:
-    from db.custody.rounds import Round, Waiting
+    from db.registers.custody.rounds import Round, Waiting
     from precinct_tui.screens.form import FormScreen, Turn
     from precinct_tui.screens.place import Place
 
@@ -63,7 +63,7 @@ class Rounds:
             self.busy = False
 
     async def _ask(self) -> str | None:
-        from db.custody.rounds import rounds
+        from db.registers.custody.rounds import rounds
 
         steps = await off_thread(rounds, self._place.desk, self._arrival)
         items = [
@@ -77,7 +77,7 @@ class Rounds:
         return await self._place.app.push_screen_wait(menu)
 
     async def _find(self) -> Round:
-        from db.custody.rounds import round_of
+        from db.registers.custody.rounds import round_of
 
         return await off_thread(round_of, self._place.desk, self._code, self._arrival)
 
@@ -96,7 +96,7 @@ class Rounds:
 
     async def _follow(self, saved: bool) -> Turn | None:
         """The form was saved, or this person was passed by: whose turn is it?"""
-        from db.custody.rounds import CARRIED
+        from db.registers.custody.rounds import CARRIED
 
         if self._at is None or self._form is None:
             return None

@@ -26,7 +26,7 @@ from db.words.forms import fields_of, read_form
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Cursor, Filter
-from tests.db.custody.test_arrivals import bus, row
+from tests.db.registers.custody.test_arrivals import bus, row
 
 END = datetime(2026, 11, 24, 18, 37, tzinfo=UTC)
 WORDS = "افسر نگهبان مرا زد و کارت شناسایی مرا پس نداد"

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from db.custody.showing import show_custody
 from db.demo.attachments import picture, scan
 from db.incidents.showing import show_incident
 from db.kernel import rebuild, registers
@@ -21,13 +20,14 @@ from db.packets.schema import first_problem, schema
 from db.packets.showing import packet_document, packet_files, show_packet
 from db.reading import journal_queries
 from db.registers.attachments.queries import list_attachments
+from db.registers.custody.showing import show_custody
 from db.words.forms import read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import START, Desks
-from tests.db.custody.test_commands import act, opened
 from tests.db.incidents.test_commands import give as incident_act
 from tests.db.incidents.test_commands import report, value
+from tests.db.registers.custody.test_commands import act, opened
 from tests.db.sealed import seal
 
 registers.load_all()

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from db.custody.queries import search_custody
 from db.imports.running import bring_in, plan, try_out
 from db.imports.tables import BATCH
 from db.incidents import bulk
@@ -17,6 +16,7 @@ from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.kernel.registers import register
 from db.reading.finding import Wanted, find_by_number, is_number, look, read_number
+from db.registers.custody.queries import search_custody
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.imports.test_imports import written
@@ -131,7 +131,7 @@ def test_what_an_import_brings_is_found_once_it_is_shown(desk_as: Desks, tmp_pat
 
 
 def test_looking_by_number_tells_no_name_and_leaves_no_note(desk_as: Desks) -> None:
-    from tests.db.custody.test_commands import opened
+    from tests.db.registers.custody.test_commands import opened
 
     desk = desk_as()
     number = opened(desk, name="هوشنگ")

@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from db.custody.forms_keeping import SealDue
-from db.custody.queries import search_custody
-from db.custody.sealing import seal_due
 from db.kernel import journal, rebuild, registers, sealing
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
 from db.kernel.registers import MODULES, register
+from db.registers.custody.forms_keeping import SealDue
+from db.registers.custody.queries import search_custody
+from db.registers.custody.sealing import seal_due
 from db.service_desk.forms import SealRequests
 from db.service_desk.retention import seal_due as seal_requests
 from db.storage import keys
@@ -34,8 +34,8 @@ from db.words.ids import new_uid
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, Desks
-from tests.db.custody.test_commands import opened, shown
 from tests.db.kernel.test_reprojection import same
+from tests.db.registers.custody.test_commands import opened, shown
 from tests.db.transfer.forging import SECRET_WORDS, Forger, entries_in
 
 registers.load_all()

@@ -9,10 +9,10 @@ from typing import Any
 import pypdf
 import pytest
 
-from db.custody.wording import LANGUAGES, words_in
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.reading.journal_queries import list_journal
+from db.registers.custody.wording import LANGUAGES, words_in
 from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui.documents import making
@@ -112,7 +112,7 @@ def test_each_paper_is_set_and_carries_its_frame(clerk: Desk, held: str, paper: 
 
 
 def test_the_record_is_complete_with_chronology_and_corrections(clerk: Desk, held: str) -> None:
-    from db.custody.showing import show_custody
+    from db.registers.custody.showing import show_custody
 
     record = show_custody(clerk, held)
     opening = next(entry for entry in record.chronology if entry.kind == "custody_opened")
@@ -231,7 +231,7 @@ def test_the_language_is_the_one_in_the_record(clerk: Desk, held: str) -> None:
 
 
 def test_a_commander_may_replace_the_words_and_the_version_goes_along(clerk: Desk, store_home: Path) -> None:
-    from db.custody.wording import SHIPPED
+    from db.registers.custody.wording import SHIPPED
 
     folder = store_home / "rights"
     folder.mkdir()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from db.custody import arrival_queries, queries
+from db.registers.custody import arrival_queries, queries
 from db.words.records import Filter
 from tests.precinct_tui.conftest import Open
 

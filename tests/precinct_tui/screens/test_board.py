@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from db.kernel import journal
 from db.storage.tables import BODY, JOURNAL
-from tests.db.custody.test_arrivals import bus, row
-from tests.db.custody.test_commands import act, opened, shown
+from tests.db.registers.custody.test_arrivals import bus, row
+from tests.db.registers.custody.test_commands import act, opened, shown
 from tests.precinct_tui.conftest import Open
 
 

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from db.custody.queries import clock_strip
 from db.kernel.access import Role
 from db.reference.lists.commands import set_phone
 from db.reference.lists.forms import SetPhone
+from db.registers.custody.queries import clock_strip
 from db.words.folding import ascii_digits
 from precinct_tui.navigation import SCREENS
 from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.clock_strip import NARROW, ClockStrip
 from precinct_tui.widgets.register_table import RegisterTable
-from tests.db.custody.test_arrivals import bus
-from tests.db.custody.test_commands import act, opened, shown
+from tests.db.registers.custody.test_arrivals import bus
+from tests.db.registers.custody.test_commands import act, opened, shown
 from tests.precinct_tui.conftest import Hands, Open
 
 REGISTERS = ("incident", "custody", "request", "session", "oversight", "shift", "call", "programme", "gang")

@@ -14,8 +14,8 @@ from db.kernel.desk import COMMANDS, Desk
 from precinct_tui.app import PrecinctApp
 from precinct_tui.i18n import language, set_language
 from precinct_tui.settings import Settings
-from tests.db.custody.test_arrivals import bus, row
-from tests.db.custody.test_commands import act, opened
+from tests.db.registers.custody.test_arrivals import bus, row
+from tests.db.registers.custody.test_commands import act, opened
 from tests.precinct_tui.conftest import Hands
 
 

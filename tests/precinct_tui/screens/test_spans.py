@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.custody.spans import list_spans
+from db.registers.custody.spans import list_spans
 from db.words.records import Filter
-from tests.db.custody.test_commands import opened
+from tests.db.registers.custody.test_commands import opened
 from tests.precinct_tui.conftest import Open
 
 

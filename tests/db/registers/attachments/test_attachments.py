@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.custody.showing import show_custody
 from db.demo.attachments import picture, scan
 from db.incidents.showing import show_incident
 from db.kernel import rebuild, registers, sealing
@@ -23,6 +22,7 @@ from db.registers.attachments import rules
 from db.registers.attachments.contents import sha256
 from db.registers.attachments.queries import list_attachments, take_out
 from db.registers.attachments.tables import CONTENT
+from db.registers.custody.showing import show_custody
 from db.setup import open_store
 from db.storage import backup, health
 from db.words.forms import read_form
@@ -30,8 +30,8 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Record
 from tests.conftest import BADGES, PASSWORD, Desks
-from tests.db.custody.test_commands import act, opened
 from tests.db.incidents.test_commands import give, report, value
+from tests.db.registers.custody.test_commands import act, opened
 from tests.db.sealed import seal
 
 registers.load_all()

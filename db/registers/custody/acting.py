@@ -1,0 +1,125 @@
+"""What every command of custody does: find the record, look at its times, ask about what is unlikely, write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import product
+from typing import Any
+
+from sqlalchemy import select
+
+from db.kernel import journal
+from db.kernel.desk import Act
+from db.kernel.journal import Event
+from db.registers.custody import rules
+from db.registers.custody.case import Case
+from db.registers.custody.reading import read
+from db.registers.custody.standing import ALL
+from db.registers.custody.tables import CUSTODY
+from db.words.checks import keep_numbers
+from db.words.folding import ascii_digits, fold
+from db.words.forms import Form, fields_of
+from db.words.messages import M_, Message, Refused
+
+AHEAD = timedelta(minutes=2)
+"""A wrist watch and the kiosk's clock may differ by this much; a time further ahead is asked about."""
+FAR_AHEAD = timedelta(days=1)
+NEAR = 88
+"""From 0 to 100: names at least this alike are near names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The record that a form is about."""
+
+    number: str
+    events: tuple[Event, ...]
+    case: Case
+
+
+def find(act: Act, form: Form, states: Iterable[str] = ALL) -> Found:
+    """The record that the form is about. Raises Refused("not_found"), or "conflict" in a state that forbids it."""
+    here = (CUSTODY.c.unit == act.unit, CUSTODY.c.uid == form.record)
+    row = act.conn.execute(select(CUSTODY.c.number, CUSTODY.c.state).where(*here)).first()
+    if row is None or form.record is None:
+        raise Refused("not_found", {}, M_("There is no such custody record."))
+    if row.state not in frozenset(states):
+        raise Refused("conflict", {}, _CONFLICTS.get(row.state, _CONFLICTS["held"]))
+    events = journal.events_of(act.conn, form.record)
+    return Found(row.number, events, read(events))
+
+
+_CONFLICTS = {
+    "closed": M_("This record is closed. Reopen it first, or add an entry."),
+    "dead": M_("This record ended with a death. Add an entry instead."),
+    "escaped": M_("This person has escaped. Record the recapture first."),
+    "moved": M_("This person was moved. Record the return first."),
+    "held": M_("This person is held here."),
+    "judge": M_("This person is held here under a judge's order."),
+}
+
+
+def check_times(act: Act, form: Form, case: Case | None = None) -> None:
+    """Refuse a time more than a day ahead; ask about one that has not come or lies before the start."""
+    wrong: dict[str, Message] = {}
+    for name, what in fields_of(form):
+        moment = getattr(form, name)
+        if what.kind != "moment" or not isinstance(moment, datetime):
+            continue
+        if moment > act.now + FAR_AHEAD:
+            wrong[name] = M_("This is more than a day ahead. Look at the day, month and year.")
+        elif moment > act.now + AHEAD:
+            minutes = int((moment - act.now).total_seconds()) // 60
+            act.ask(name, M_("This is {minutes} minutes ahead of the clock.", minutes=minutes))
+        elif case is not None and case.start is not None and moment.replace(second=59) < case.start:
+            act.ask(name, M_("This is before the deprivation of liberty."))
+    if wrong:
+        raise Refused("invalid", wrong)
+
+
+def write(act: Act, form: Form, found: Found, kind: str, facts: dict[str, Any] | None = None) -> str:
+    """Stop at a wall, ask what is to be asked, then write the entry; returns the record's number."""
+    for name, doubt in keep_numbers(form).items():
+        act.ask(name, doubt)
+    check_times(act, form, None if kind == "start_given" else found.case)
+    proposed = rules.Proposed(kind, {name: getattr(form, name) for name, _ in fields_of(form)})
+    for wall in rules.walls_of(found.case, proposed, act.now):
+        raise Refused(f"wall.{wall.name}", {wall.field: wall.message}, wall.message)
+    act.settle()
+    act.append(kind, record=form.record, at=getattr(form, "at", None) or act.now, form=form, facts=facts)
+    return found.number
+
+
+def ask_band(act: Act, case: Case, given: str | None) -> None:
+    """An outcome asks for the band's number: a wrong or missing one is asked about, and never stops anyone."""
+    wanted = ascii_digits(case.band).strip()
+    if wanted and ascii_digits(given or "").strip() != wanted:
+        if given:
+            act.ask("band", M_("This record's band is {band}. Is this the right person?", band=case.band))
+        else:
+            act.ask("band", M_("Read the number from the person's band."))
+
+
+def badges(text: str | None) -> frozenset[str]:
+    """The badges and words in a field that names officers."""
+    return frozenset(re.split(r"[\s,،;؛]+", ascii_digits(text or "").strip())) - {""}
+
+
+def alike(ones: Iterable[str | None], others: Iterable[str | None]) -> bool:
+    """Whether a name of one person, stated or in a document, is the same or nearly the same as one of another."""
+    return any(near(one or "", other or "") for one, other in product(tuple(ones), tuple(others)))
+
+
+def near(first: str, second: str) -> bool:
+    """Whether two names are the same or nearly the same, in any spelling and order."""
+    one, other = fold(first), fold(second)
+    if not one or not other:
+        return False
+    if one == other:
+        return True
+    from rapidfuzz import fuzz
+
+    return bool(fuzz.token_sort_ratio(one, other) >= NEAR)

@@ -1,0 +1,89 @@
+"""What the desk is told of people in custody: what is due or over, and what wants a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db.registers.custody import rules
+from db.registers.custody.case import breached
+from db.registers.custody.held import HeldCase
+from db.words.messages import M_
+from db.words.records import Duty, Item
+
+FEW = 6
+"""Lines of which each may be a person of its own. Beyond it, what waits for several people is one line."""
+ENDING = timedelta(hours=4)
+"""Police holding that ends within this stands on the desk: a judge is not found in a quarter of an hour (art. 46)."""
+BOARD = "board"
+"""What a line about several people opens: everyone held, by the next deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What one person waits for: what presses most and how much more, or the reason that was not given yet.
+
+    `flag` is that of `duty` itself: a limit that runs is never called overdue because something smaller is.
+    """
+
+    held: HeldCase
+    duty: Duty
+    flag: str
+    more: int = 0
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Lines of one kind may stand as one."""
+        return self.flag, self.duty.code.partition("-")[0]
+
+
+def attention_of(held: Sequence[HeldCase], now: datetime) -> Iterator[Item]:
+    """A line for what each person waits for; of many people, one line for each kind that several wait for."""
+    lines = [line for one in held for line in _lines(one, rules.duties_of(one.case, now), now)]
+    if len(lines) <= FEW:
+        yield from map(_alone, lines)
+        return
+    kinds: dict[tuple[str, str], list[_Line]] = {}
+    for line in lines:
+        kinds.setdefault(line.kind, []).append(line)
+    for found in kinds.values():
+        yield _alone(found[0]) if len(found) == 1 else _folded(found)
+
+
+def _lines(held: HeldCase, duties: tuple[Duty, ...], now: datetime) -> Iterator[_Line]:
+    standing = sorted((duty for duty in duties if duty.state in ("due", "overdue")), key=rules.press)
+    limits = [duty for duty in standing if rules.legal(duty) and duty.state == "due"]
+    yield from (_Line(held, duty, "urgent") for duty in limits)
+    others = [duty for duty in standing if duty not in limits]
+    if others:  # what is overdue stands first among them
+        yield _Line(held, others[0], "overdue" if others[0].state == "overdue" else "", len(others) - 1)
+    for duty in duties:
+        if duty.code.partition("-")[0] == "holding" and duty.state == "open" and duty.due and duty.due - now <= ENDING:
+            yield _Line(held, duty, "due")
+    silent = [duty for duty in duties if breached(duty) and duty.state != "overdue" and duty.breach_reason is None]
+    if silent:
+        yield _Line(held, silent[0], "late")
+
+
+def _alone(line: _Line) -> Item:
+    label: object = line.held.case.band or line.held.number
+    if isinstance(label, str) and label.isdecimal() and not label.startswith("0"):
+        label = int(label)  # a number is shown in the digits of the language
+    if line.flag == "late":
+        text = M_("{band}: {duty}, say why it was late", band=label, duty=line.duty.label)
+    elif line.more:
+        text = M_("{band}: {duty}, and {count} more", band=label, duty=line.duty.label, count=line.more)
+    else:
+        text = M_("{band}: {duty}", band=label, duty=line.duty.label)
+    return Item(text, line.duty.due, line.flag, "custody", line.held.number)
+
+
+def _folded(lines: Sequence[_Line]) -> Item:
+    """Several people in one line, with the time of whoever has the least left."""
+    soonest = min(lines, key=lambda line: rules.press(line.duty))
+    if soonest.flag == "late":
+        text = M_("{count} people: {duty}, say why it was late", count=len(lines), duty=soonest.duty.label)
+    else:
+        text = M_("{count} people: {duty}", count=len(lines), duty=soonest.duty.label)
+    return Item(text, soonest.duty.due, soonest.flag, BOARD, uid="all")

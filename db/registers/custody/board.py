@@ -1,0 +1,130 @@
+"""The board: everyone held now by the next deadline, where they are, what they need; no names, no nationality."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.kernel.access import DESK, Role
+from db.kernel.desk import Reading, query
+from db.reference.lists.queries import items_of
+from db.registers.custody import rules
+from db.registers.custody.acting import alike
+from db.registers.custody.held import HeldCase, held_cases
+from db.registers.custody.meaning import fear_blocks
+from db.registers.custody.phones import book, with_phones
+from db.registers.custody.standing import HERE
+from db.words.messages import Message
+from db.words.records import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class OnBoard:
+    """A person on the board. `family` names the first of the family on it (the person's own uid where alone).
+
+    `room` is a code of the list custody_room, `place` a body elsewhere. `alike` are records held now with the same or
+    nearly the same name. `flags`: child, fear_of_return, medical, overdue. `overdue` are the duties that are, what
+    presses most first; `duty` is another one where a limit of the law is near.
+    """
+
+    uid: str
+    number: str
+    band: str
+    state: str
+    since: datetime
+    room: str | None
+    place: str
+    language: str | None
+    needs: tuple[str, ...]
+    duty: Duty | None
+    flags: frozenset[str]
+    family: str
+    alike: tuple[str, ...]
+    overdue: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room, how many people are in it, and how many it may hold (None: nobody has said)."""
+
+    code: str
+    inside: int
+    holds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everyone held now by the next deadline, families together at their most pressing member; and the rooms."""
+
+    people: tuple[OnBoard, ...]
+    rooms: tuple[Room, ...]
+
+
+@query("custody.board", roles=DESK | {Role.INSPECTOR})
+def board(reading: Reading) -> Board:
+    """Who is held now, for the desk."""
+    held = held_cases(reading.conn, reading.unit)
+    kept = book(reading.conn)
+    families = family_heads(held)
+    people = [_on_board(one, held, families, kept, reading.now) for one in held]
+    people.sort(key=_press)
+    first = {one.family: place for place, one in reversed(list(enumerate(people)))}
+    people.sort(key=lambda one: first[one.family])
+    inside = [one.room for one in people if one.state in HERE]
+    rooms = [
+        Room(item.code, inside.count(item.code), item.extra.get("capacity"))
+        for item in items_of(reading.conn, "custody_room")
+        if item.active or item.code in inside
+    ]
+    return Board(tuple(people), tuple(rooms))
+
+
+def _press(one: OnBoard) -> tuple[bool, datetime, str]:
+    due = None if one.duty is None else one.duty.due
+    return due is None, due or one.since, one.number
+
+
+def family_heads(held: Sequence[HeldCase]) -> dict[str, str]:
+    """uid → the uid that stands for the whole family: links join, in whatever order they were made."""
+    head = {one.uid: one.uid for one in held}
+
+    def top(uid: str) -> str:
+        while head[uid] != uid:
+            uid = head[uid]
+        return uid
+
+    for one in held:
+        for other in one.case.family:
+            if other in head:
+                head[top(other)] = top(one.uid)
+    return {uid: top(uid) for uid in head}
+
+
+def _on_board(
+    one: HeldCase, held: Sequence[HeldCase], families: dict[str, str], kept: dict[str, str], now: datetime
+) -> OnBoard:
+    case, duties = one.case, rules.duties_of(one.case, now)
+    following, over = rules.next_duty(duties), rules.overdue(duties)
+    holds = {
+        "child": case.child,
+        "fear_of_return": fear_blocks(case),
+        "medical": case.ill,
+        "overdue": bool(over),
+    }
+    return OnBoard(
+        uid=one.uid,
+        number=one.number,
+        band=case.band,
+        state=one.state,
+        since=case.start or one.start,
+        room=case.room if one.state in HERE else None,
+        place=case.place,
+        language=case.language,
+        needs=tuple(sorted(case.needs)),
+        duty=None if following is None else with_phones((following,), kept, now)[0],
+        flags=frozenset(name for name, true in holds.items() if true),
+        family=families[one.uid],
+        alike=tuple(other.number for other in held if other.uid != one.uid and alike(case.names, other.case.names)),
+        overdue=tuple(duty.label for duty in over),
+    )

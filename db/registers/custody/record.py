@@ -1,0 +1,155 @@
+"""What stands above a custody record's chronology: who, how it began, what stands now; and what must not be missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from db.kernel.journal import Event
+from db.kernel.projecting import label
+from db.reading.chronology import read_back, section
+from db.registers.custody import forms_keeping as keeping
+from db.registers.custody import forms_outcome as outcome
+from db.registers.custody import forms_walk as walk
+from db.registers.custody import rules
+from db.registers.custody.acting import alike
+from db.registers.custody.case import Case
+from db.registers.custody.held import HeldCase
+from db.registers.custody.meaning import child_suspect, fear_blocks
+from db.registers.custody.timeline import MISPLACED, own, set_back
+from db.words.forms import Field, Form, fields_of
+from db.words.messages import M_, Message
+from db.words.records import Duty, Entry, Line, Section
+
+_PERSON = ("name_known", "name", "father_name", "sex", "age", "nationality", "band")
+_PARTICULARS = ("name_in_document", "job", "address", "kin", "kin_phone")
+_ARRIVAL = (
+    "deprivation_at",
+    "deprivation_place",
+    "arrived_at",
+    "category",
+    "brought_by",
+    "arrested_by",
+    "held_since",
+    "reason",
+)
+SECTION_LABELS = {
+    "person": "Person",
+    "identity_set": "Particulars",
+    "custody_opened": "Arrival",
+    "language_set": "Language",
+    "age_set": "Age, and with whom",
+    "documents_seen": "Document",
+    "ground_set": "Ground",
+    "rights_given": "Rights",
+    "prosecutor_told": "Prosecutor told",
+    "judicial_order_received": "Judicial order",
+    "person_released": "Release",
+    "brought_before_judge": "Before a judge or prosecutor",
+    "person_moved": "Move",
+    "person_referred": "Sent on",
+    "child_delivered": "Child delivered",
+    "death_recorded": "Death",
+    "escape_recorded": "Escape",
+}
+_LATEST: tuple[tuple[str, type[Form]], ...] = (
+    ("language_set", walk.SetLanguage),
+    ("age_set", walk.SetAge),
+    ("ground_set", walk.SetGround),
+    ("rights_given", walk.GiveRights),
+    ("prosecutor_told", walk.TellProsecutor),
+)
+"""Of these the newest says what holds."""
+_EACH: dict[str, type[Form]] = {
+    "documents_seen": walk.SeeDocuments,
+    "judicial_order_received": keeping.Order,
+    "person_released": outcome.Release,
+    "brought_before_judge": outcome.BeforeJudge,
+    "person_moved": outcome.Move,
+    "person_referred": outcome.Refer,
+    "child_delivered": outcome.ChildDelivered,
+    "death_recorded": outcome.Death,
+    "escape_recorded": outcome.Escape,
+}
+
+
+def sections(history: tuple[Event, ...]) -> tuple[Section, ...]:
+    """The person, the arrival, and the latest word on each thing; every document and order on its own."""
+    return tuple(_sections(own(history)))
+
+
+def _sections(events: tuple[Event, ...]) -> Iterator[Section]:
+    newest = {event.kind: event for event in events}
+    opening = newest.get("custody_opened")
+    if opening is None:
+        return
+    values = _values(walk.OpenCustody, opening)
+    particulars = newest.get("identity_set")
+    later = {} if particulars is None else _values(walk.SetIdentity, particulars)
+    person = values | {name: later[name] for name in ("name", "father_name") if later.get(name)}
+    yield section(SECTION_LABELS["person"], walk.OpenCustody, person, _PERSON)
+    yield section(SECTION_LABELS["identity_set"], walk.SetIdentity, later, _PARTICULARS)
+    yield section(SECTION_LABELS["custody_opened"], walk.OpenCustody, values, _ARRIVAL)
+    for kind, form in _LATEST:
+        if kind in newest:
+            yield section(SECTION_LABELS[kind], form, _values(form, newest[kind]))
+    for event in events:
+        if event.kind in _EACH:
+            yield section(SECTION_LABELS[event.kind], _EACH[event.kind], _values(_EACH[event.kind], event))
+
+
+def _values(form: type[Form], event: Event) -> dict[str, Any]:
+    return {name: read_back(what, event.value(name)) for name, what in fields_of(form)}
+
+
+STRUCK = "struck"
+"""The kind of an entry that was entered on the wrong person: it answers nothing about this one."""
+
+
+def struck_through(found: Iterable[Entry], history: Sequence[Event]) -> tuple[Entry, ...]:
+    """The chronology with what was entered on the wrong person struck through, line by line."""
+    belongs = {event.facts["target"]: str(event.facts["other"]) for event in history if event.kind == MISPLACED}
+    return tuple(_struck(entry, belongs[entry.uid]) if entry.uid in belongs else entry for entry in found)
+
+
+def _struck(entry: Entry, number: str) -> Entry:
+    lines = tuple(replace(line, value=None, was=(*line.was, line.value)) for line in entry.lines)
+    what = Line("kind", Field("text", "Entry"), M_(entry.label))
+    return replace(entry, kind=STRUCK, label=label(MISPLACED), lines=(what, *lines), elsewhere=number)
+
+
+def warnings(
+    case: Case, duties: tuple[Duty, ...], history: tuple[Event, ...], others: tuple[HeldCase, ...]
+) -> tuple[Message, ...]:
+    """What must not be missed: release now first, then the child, the fear, breaches, doubts about clock and name."""
+    return tuple(_warnings(case, duties, history, others))
+
+
+def _warnings(
+    case: Case, duties: tuple[Duty, ...], history: tuple[Event, ...], others: tuple[HeldCase, ...]
+) -> Iterator[Message]:
+    standing = {duty.code.partition("-")[0] for duty in duties if duty.state in ("due", "overdue", "open", "put_off")}
+    if "release_now" in standing:
+        yield M_("Release now.")
+    if case.child:
+        yield M_("A child, or of doubtful age: no questioning.") if child_suspect(case) else M_("A child.")
+    if fear_blocks(case):
+        yield M_("Fear of return: no camp, border, onward transfer or other removal.")
+    for duty in rules.breaches(duties):
+        if duty.breach_reason is None:
+            yield M_("Breach: {duty} ({code}). Say why.", duty=duty.label, code=duty.code)
+        elif duty.state not in ("overdue", "late"):
+            yield M_("Entered after its time: {duty}.", duty=duty.label)
+    if case.later_starts:
+        yield M_("A later time of deprivation of liberty was claimed; the earliest counts.")
+    if set_back(history):
+        yield M_("The computer's clock was set back while this record was kept.")
+    if any(event.kind == "interpreter_used" and event.facts.get("tie") in _WEAK for event in history):
+        yield M_("The interpreter was an officer or a relative.")
+    for held in others:
+        if alike(case.names, held.case.names):
+            yield M_("Record {number}, held now, has the same or nearly the same name.", number=held.number)
+
+
+_WEAK = ("officer", "relative")

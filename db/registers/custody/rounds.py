@@ -1,0 +1,130 @@
+"""Rounds: one step, person after person. Every answer is that person's own; only the step is the same.
+
+What the record knows already stands in the form (the age that was stated, the language). Of the person before only
+what is a fact of the journey or of the call is carried over, never what is asked of a person and never a ground: each
+person is assessed alone (UNHCR Detention Guidelines).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from db.kernel import journal
+from db.kernel.access import DESK
+from db.kernel.desk import COMMANDS, Reading, query
+from db.registers.custody.case import Case
+from db.registers.custody.duties import ORDER, SPECS, WALK, spec_of
+from db.registers.custody.held import HeldCase, held_cases
+from db.registers.custody.standing import HERE
+from db.registers.custody.tables import MEMBER
+from db.words.messages import M_, Message, Refused
+
+DUTIES = frozenset({*WALK, "doctor", "prosecutor", "prosecutor_names", "receipt", "copy", "property_out"}) - {"review"}
+"""Duties that a round may do. A check has its own key, a review is a decision about one person."""
+ENDS = ("custody.move", "custody.before_judge", "custody.refer", "custody.release")
+"""What may become of people, one after another; the band is asked of each."""
+CARRIED: Mapping[str, tuple[str, ...]] = {
+    "custody.tell_prosecutor": ("via", "to"),
+    "custody.interpreter": ("tie", "name", "by_phone"),
+    "custody.move": ("to", "body", "receiver"),
+    "custody.refer": ("to", "body", "receiver"),
+    "custody.before_judge": ("body", "judge", "place"),
+    "custody.receipt": ("receipt", "received_by"),
+}
+"""Answers of the form before that stand in the next form of a round, to be looked at: who was called, who receives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that a round may do: a duty's code, or one of `ENDS`; its command, and for how many people it stands."""
+
+    code: str
+    label: Message
+    command: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A person for whom the step stands open. `known` are answers that the record holds already, as they are typed."""
+
+    uid: str
+    number: str
+    band: str
+    name: str
+    known: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The people for whom a step stands open, the one who arrived first before the others, as read at a position."""
+
+    step: Step
+    people: tuple[Waiting, ...]
+    read_at: int
+
+
+def known_of(case: Case) -> dict[str, dict[str, str]]:
+    """Command → answers that the record holds already: field → what would be typed."""
+    found: dict[str, dict[str, str]] = {}
+    if case.age is not None:
+        found["custody.set_age"] = {"age": str(case.age)}
+    if case.language not in (None, "unknown"):
+        spoken = {"language": str(case.language)}
+        found |= {f"custody.{name}": spoken for name in ("give_rights", "tell_ground", "interpreter")}
+        found["custody.set_ground"] = {"told_language": str(case.language)}
+    standing = [track.base for track in case.standing_tracks(("consulate", "unhcr"))]
+    if standing:
+        found["custody.offer_contacts"] = {"body": min(standing, key=lambda base: ORDER[base])}
+    return found
+
+
+def _stands(one: HeldCase, code: str) -> bool:
+    if code in ENDS:
+        return one.state in HERE
+    return bool(one.case.standing_tracks((code,)))
+
+
+def _chosen(reading: Reading, arrival: str | None) -> tuple[HeldCase, ...]:
+    held = held_cases(reading.conn, reading.unit, pressing=True)
+    if arrival is None:
+        return held
+    members = set(reading.conn.execute(select(MEMBER.c.record).where(MEMBER.c.about == arrival)).scalars())
+    return tuple(one for one in held if one.uid in members)
+
+
+@query("custody.rounds", roles=DESK)
+def rounds(reading: Reading, arrival: str | None = None) -> tuple[Step, ...]:
+    """The steps that stand open for somebody, in the order of the desk; then what may become of those held here."""
+    held = _chosen(reading, arrival)
+    codes = (*(spec.code for spec in SPECS if spec.code in DUTIES), *ENDS)
+    steps = [_step(code, sum(_stands(one, code) for one in held)) for code in codes]
+    return tuple(step for step in steps if step.count)
+
+
+def _step(code: str, count: int) -> Step:
+    if code in ENDS:
+        return Step(code, M_(COMMANDS[code].label), code, count)
+    spec = spec_of(code)
+    assert spec.command is not None
+    return Step(code, spec.label, spec.command, count)
+
+
+@query("custody.round", roles=DESK)
+def round_of(reading: Reading, code: str, arrival: str | None = None) -> Round:
+    """The people for whom a step stands open now. Raises Refused("not_found") for a step that no round does."""
+    if code not in DUTIES and code not in ENDS:
+        raise Refused("not_found", {}, M_("This step is done in each record by itself."))
+    people = [one for one in _chosen(reading, arrival) if _stands(one, code)]
+    step = _step(code, len(people))
+    return Round(step, tuple(_waiting(one, step) for one in people), journal.last_position(reading.conn))
+
+
+def _waiting(one: HeldCase, step: Step) -> Waiting:
+    known = known_of(one.case).get(step.command, {})
+    if step.command == "custody.offer_contacts":
+        known = {"body": step.code}
+    return Waiting(one.uid, one.number, one.case.band, one.case.name, known)

@@ -1,0 +1,127 @@
+"""The rules of custody, pure: from a record's events and a time to its state, its duties, its walls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from db.kernel.journal import Event
+from db.registers.custody.case import Case, breached
+from db.registers.custody.duties import DEFAULT, ORDER, Limits
+from db.registers.custody.meaning import REMOVALS, child_suspect, fear_blocks
+from db.registers.custody.reading import read
+from db.registers.custody.standing import standing_of
+from db.words.messages import M_, Message
+from db.words.records import Duty
+
+FREE = frozenset(
+    {
+        "person_released", "child_delivered", "brought_before_judge", "death_recorded", "escape_recorded", "care_given",
+        "doctor_noted", "wellbeing_seen", "late_fact_recorded", "breach_explained", "custody_entry_added",
+        "custody_notice_given",
+    }
+)  # fmt: skip
+"""What no wall may ever stop."""
+LAW = frozenset({"prosecutor", "holding", "child_delivery", "release_now", "release_ordered"})
+"""What the law limits to the hour or the minute: nothing smaller may hide it."""
+LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def state(events: Sequence[Event]) -> str:
+    """The record's state: held, judge, moved, escaped, dead or closed. Derived, never set."""
+    return standing_of(events).state
+
+
+def duties(events: Sequence[Event], now: datetime, limits: Limits = DEFAULT) -> tuple[Duty, ...]:
+    """Every duty of a record at a time, in the order in which a desk works.
+
+    A clock set back changes nothing: the time is never earlier than the latest entry. Of the checks and reviews, the
+    next one stands here, and every one that was missed, late or entered late.
+    """
+    return duties_of(read(events, limits), now)
+
+
+def duties_of(case: Case, now: datetime) -> tuple[Duty, ...]:
+    """As `duties`, of a case that was read already."""
+    clock = now if case.clock is None else max(now, case.clock)
+    latest = {base: case.current(base) for base in ("check", "review")}
+    found: list[tuple[int, int, Duty]] = []
+    for code, track in case.tracks.items():
+        duty = track.duty(clock, case.limits, case.reasons.get(code))
+        base = code.partition("-")[0]
+        if base in latest and not breached(duty) and (track is not latest[base] or duty.state == "waived"):
+            continue
+        found.append((ORDER[base], len(found), duty))
+    return tuple(duty for _, _, duty in sorted(found, key=lambda item: item[:2]))
+
+
+def breaches(found: Sequence[Duty]) -> tuple[Duty, ...]:
+    """The duties that were not done in time, or not known to be."""
+    return tuple(duty for duty in found if breached(duty))
+
+
+def legal(duty: Duty) -> bool:
+    """Whether the law limits this duty, and it is due soon or over."""
+    return duty.code.partition("-")[0] in LAW and duty.state in ("due", "overdue")
+
+
+def press(duty: Duty) -> tuple[bool, datetime, int]:
+    """Sorts duties by how much they press."""
+    return not legal(duty), duty.due or LAST, ORDER[duty.code.partition("-")[0]]
+
+
+def overdue(found: Sequence[Duty]) -> tuple[Duty, ...]:
+    """The duties whose own time is over, what presses most first."""
+    return tuple(sorted((duty for duty in found if duty.state == "overdue"), key=press))
+
+
+def next_duty(found: Sequence[Duty]) -> Duty | None:
+    """What presses most: what the law limits, once due; then the earliest. None where nothing with a time stands."""
+    open_ones = [duty for duty in found if duty.state in ("overdue", "due", "open", "put_off") and duty.due is not None]
+    return min(open_ones, key=press, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What an officer is about to do: the event's kind and its facts as the form gives them."""
+
+    kind: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """Why something that has not happened must not: the wall's name, the field it stands at, the words."""
+
+    name: str
+    field: str
+    message: Message
+
+
+def walls(events: Sequence[Event], proposed: Proposed, now: datetime, limits: Limits = DEFAULT) -> tuple[Wall, ...]:
+    """The walls before what is proposed. They stop only what has not happened yet, and never what is in `FREE`."""
+    return walls_of(read(events, limits), proposed, now)
+
+
+def walls_of(case: Case, proposed: Proposed, now: datetime) -> tuple[Wall, ...]:
+    """As `walls`, of a case that was read already."""
+    if proposed.kind in FREE:
+        return ()
+    if proposed.kind == "interviewed" and child_suspect(case):
+        ended = proposed.facts.get("ended_at")
+        if ended is None or ended > now:
+            message = M_(
+                "Police may not question a child. Deliver the child at once. If it has happened already, give its end: "
+                "it is recorded as the breach it is."
+            )
+            return (Wall("child_interview", "at", message),)
+    removes = proposed.kind in ("person_moved", "person_referred") and proposed.facts.get("to") in REMOVALS
+    if removes and fear_blocks(case):
+        message = M_(
+            "This person fears return. Only a numbered decision of the authority competent for asylum opens this. If "
+            "the person has already been sent, record it with “Record what should not have happened”."
+        )
+        return (Wall("fear_of_return", "to", message),)
+    return ()

@@ -1,0 +1,24 @@
+"""Signatures of someone absent: given by radio or telephone with name, number and time, countersigned within a day."""
+
+from __future__ import annotations
+
+from db.kernel.access import DESK, LEADERS
+from db.kernel.desk import Act, command
+from db.registers.custody.acting import find, write
+from db.registers.custody.signing_forms import Countersign, SignAbsent
+from db.words.messages import M_, Refused
+
+
+@command("custody.sign_absent", label="Signature by radio or telephone", form=SignAbsent, roles=DESK)
+def sign_absent(act: Act, form: SignAbsent) -> str:
+    """Records who agreed, by which number and when; their signature is due within 24 hours. Returns the number."""
+    return write(act, form, find(act, form), "signed_by_phone")
+
+
+@command("custody.countersign", label="Sign or countersign", form=Countersign, roles=LEADERS)
+def countersign(act: Act, form: Countersign) -> str:
+    """Signs what waits longest; returns the record's number. Raises Refused("conflict") where nothing waits."""
+    found = find(act, form)
+    if not found.case.standing_tracks(("countersign", "signature")):
+        raise Refused("conflict", {}, M_("Nothing in this record waits for a signature."))
+    return write(act, form, found, "countersigned")

@@ -1,0 +1,94 @@
+"""The register of starts and ends (Criminal Procedure Code, art. 53): holding, interviews, rests, before the judge."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
+
+from db.kernel.access import DESK, READERS
+from db.kernel.desk import Reading, query
+from db.registers.custody.tables import CUSTODY, SPAN
+from db.storage.columns import Instant
+from db.words.forms import Field
+from db.words.messages import M_, Message
+from db.words.records import COUNT_CAP, Column, Cursor, Filter, Page, Row
+
+TITLE = "Starts and ends"
+STATES = {"holding": "Holding", "interview": "Interview", "rest": "Rest", "judge": "Before the judge"}
+"""What began and ended, with labels; it stands where another register has the state."""
+COLUMNS = (
+    Column("state", "Kind", Field("text", "Kind"), width=10),
+    Column("began_at", "Began at", Field("moment", "Began at"), width=16),
+    Column("ended_at", "Ended at", Field("moment", "Ended at"), width=16),
+    Column("length", "Lasted", Field("text", "Lasted"), width=16, grows=True),
+    Column("outcome", "Outcome", Field("choice", "Outcome", list="custody_outcome"), width=24, wide=True),
+)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+@query("custody.entries", roles=READERS)
+def list_spans(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time of the beginning, newest first, without names; the state of a filter is a key of STATES.
+
+    Values are: None, began_at, ended_at (None: not ended yet), how long (until now), and of ended holding its outcome.
+    """
+    chosen = select(SPAN, CUSTODY.c.number, CUSTODY.c.outcome).join(
+        CUSTODY, (CUSTODY.c.unit == SPAN.c.unit) & (CUSTODY.c.uid == SPAN.c.record)
+    )
+    chosen = chosen.where(*_wanted(reading, which))
+    if after is not None:
+        last = tuple_(literal(after.key, Instant()), literal(after.uid))
+        chosen = chosen.where(tuple_(SPAN.c.began_at, SPAN.c.entry) < last)
+    ordered = chosen.order_by(SPAN.c.began_at.desc(), SPAN.c.entry.desc()).limit(limit + 1)
+    found = reading.conn.execute(ordered).all()
+    rows = tuple(
+        Row(
+            row.entry,
+            row.number,
+            row.what,
+            (
+                None,
+                row.began_at,
+                row.ended_at,
+                _lasted(row.began_at, row.ended_at or reading.now),
+                row.outcome if row.what == "holding" and row.ended_at is not None else None,
+            ),
+        )
+        for row in found[:limit]
+    )
+    end = found[limit - 1] if len(found) > limit else None
+    return Page(rows, None if end is None else Cursor(end.began_at, end.entry))
+
+
+@query("custody.resting", roles=DESK)
+def resting(reading: Reading, uid: str) -> bool:
+    """Whether a rest of this record runs: it began, and nobody has said that it ended."""
+    running = (SPAN.c.unit == reading.unit, SPAN.c.record == uid, SPAN.c.what == "rest", SPAN.c.ended_at.is_(None))
+    return reading.conn.execute(select(SPAN.c.entry).where(*running).limit(1)).first() is not None
+
+
+@query("custody.count_entries", roles=READERS)
+def count_spans(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    capped = select(SPAN.c.entry).where(*_wanted(reading, which)).limit(COUNT_CAP + 1)
+    found = int(reading.conn.execute(select(func.count()).select_from(capped.subquery())).scalar_one())
+    return None if found > COUNT_CAP else found
+
+
+def _wanted(reading: Reading, which: Filter) -> list[ColumnElement[bool]]:
+    found = [SPAN.c.unit == reading.unit]
+    if which.state is not None:
+        found.append(SPAN.c.what == which.state)
+    if which.since is not None:
+        found.append(SPAN.c.began_at >= which.since)
+    if which.until is not None:
+        found.append(SPAN.c.began_at < which.until)
+    return found
+
+
+def _lasted(began: datetime, ended: datetime) -> Message | None:
+    if ended <= began:
+        return None
+    hours, rest = divmod(ended - began, HOUR)
+    return M_("{hours} h {minutes} min", hours=hours, minutes=rest // MINUTE)

@@ -1,0 +1,59 @@
+"""A commander replaces what people held are told: the file is checked, kept in the journal and printed from then on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.kernel.access import Role
+from db.kernel.desk import Act, command
+from db.kernel.projecting import EventKind
+from db.registers.custody.wording import FOLDER, words_at
+from db.words.forms import Form, ask
+from db.words.messages import M_, Refused
+
+REPLACED = "rights_words_replaced"
+
+
+@dataclass(kw_only=True)
+class ReplaceRights(Form):
+    """Other words for the rights sheet and what stands beside the Persian on other papers, in one language."""
+
+    path: str | None = ask(
+        "text",
+        "File with the words",
+        part="facts",
+        required=True,
+        limit=400,
+        help="A file like those of the program, with a version of its own: `precinct rights show LANGUAGE` writes one.",
+    )
+
+
+@command(
+    "custody.replace_rights",
+    label="Words of the rights sheet",
+    form=ReplaceRights,
+    roles=frozenset({Role.COMMANDER}),
+    opens=True,
+)
+def replace_rights(act: Act, form: ReplaceRights) -> str:
+    """Checks the file and takes it into the store; the journal keeps its text. Returns what the sheet will show of it.
+
+    Raises Refused("invalid") at `path` where it can't be used, or is what is printed already.
+    """
+    from db.storage.keys import write_durably
+
+    path = Path(form.path or "").expanduser()
+    words = words_at(path, field="path")
+    home, raw = act.desk.store.home, path.read_bytes()
+    own = home / FOLDER / f"{words.language}.toml"
+    if own.exists() and own.read_bytes() == raw:
+        raise Refused("invalid", {"path": M_("These words are in use already.")})
+    facts = {"language": words.language, "version": words.version, "checked": words.checked, "digest": words.digest}
+    act.append(REPLACED, record=None, facts={**facts, "text": raw.decode("utf-8")})
+    own.parent.mkdir(exist_ok=True)
+    write_durably(own, raw)
+    return words.wording
+
+
+KINDS = (EventKind(REPLACED, "Words of the rights sheet replaced"),)

@@ -1,0 +1,55 @@
+"""What the desk is told of people held: each by itself while they are few, one line a kind when they are many."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from db.kernel.desk import Desk
+from db.registers.custody.attention import FEW
+from db.registers.custody.queries import attention, clock_strip
+from db.words.messages import Message
+from tests.db.registers.custody.test_arrivals import bus, row
+from tests.db.registers.custody.test_commands import act, opened
+
+
+def test_many_people_are_a_few_lines_that_open_the_board(desk: Desk, desk_as: Any) -> None:
+    arrival = bus(desk, 40)
+    numbers = [row(desk, arrival, f"نفر {place}") for place in range(40)]
+    desk_as.clock.advance(minutes=58)
+    lines = attention(desk)
+    people = [item for item in lines if item.register == "board"]
+    assert len(lines) <= FEW
+    assert sum(int(item.text.params["count"]) for item in people) == 40
+    assert {item.flag for item in people} == {"overdue"}
+    assert {item.number for item in people} == {None}
+    assert len({name for name, _ in clock_strip(desk)}) == 40, "the strip still has each of them"
+    desk_as.clock.advance(minutes=10)
+    act(desk, numbers[0], "tell_prosecutor", via="phone", to="قاضی کشیک")
+    late = [item for item in attention(desk) if item.flag == "late"]
+    assert [item.number for item in late] == [numbers[0]], "one alone of its kind keeps its number"
+
+
+def test_a_few_people_are_told_of_one_by_one(desk: Desk, desk_as: Any) -> None:
+    found = {opened(desk, name_known="unknown", name=None, band=str(place)) for place in range(30, 30 + FEW)}
+    assert {item.number for item in attention(desk)} == found
+    opened(desk, name_known="unknown", name=None, band="50")
+    folded = attention(desk)
+    assert [(item.register, item.text.params["count"]) for item in folded] == [("board", FEW + 1)]
+    assert isinstance(folded[0].text.params["duty"], Message)
+
+
+def test_whose_holding_ends_within_four_hours_stands_on_the_desk(desk: Desk, desk_as: Any) -> None:
+    number = opened(desk, deprivation_at=desk.now())
+
+    def ending() -> list[tuple[str | None, object, str]]:
+        lines = [item for item in attention(desk) if "Police holding ends" in str(item.text.params["duty"])]
+        return [(item.number, item.at, item.flag) for item in lines]
+
+    end = desk.now() + timedelta(hours=24)
+    desk_as.clock.advance(hours=19, minutes=59)
+    assert ending() == []
+    desk_as.clock.advance(minutes=1)
+    assert ending() == [(number, end, "due")]
+    act(desk, number, "release", outcome="released_no_ground", band="17")
+    assert ending() == []

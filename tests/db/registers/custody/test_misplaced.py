@@ -1,0 +1,170 @@
+"""Entered on the wrong person: struck through in one record, written in the other; no breach is undone by it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from db.kernel import rebuild
+from db.kernel.desk import COMMANDS, Desk
+from db.kernel.journal import events_of
+from db.kernel.projecting import form_of
+from db.registers.custody import queries
+from db.registers.custody.completeness import completeness
+from db.registers.custody.misplaced_forms import OF_A_PERSON
+from db.registers.custody.reading import HANDLERS
+from db.registers.custody.record import STRUCK
+from db.registers.custody.rounds import round_of
+from db.registers.custody.spans import list_spans
+from db.words.records import Filter
+from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
+
+
+def entry(desk: Desk, number: str, kind: str) -> str:
+    return next(one.uid for one in shown(desk, number).chronology if one.kind == kind)
+
+
+def misplace(desk: Desk, number: str, kind: str, other: str) -> None:
+    """The entry of this kind in one record was about the person of another."""
+    answers = {"target": entry(desk, number, kind), "other": other, "reason": "دو نفر هم‌نام"}
+    with desk.store.reading() as conn:
+        from db.kernel.numbering import find
+
+        uid, _ = find(conn, desk.store, "custody", number, desk.now())
+    declared: Any = COMMANDS["custody.wrong_person"]
+    declared.run(desk, declared.form(record=uid, **answers))
+
+
+@pytest.fixture
+def two(desk: Desk) -> tuple[str, str]:
+    return opened(desk), opened(desk, name="احمد رضائی", band="18", reasons={"name": "دو نفرند"})
+
+
+RIGHTS = {"language": "dari", "written": True, "receipt": "signed", "fear": "no"}
+
+
+def test_it_is_struck_through_here_and_written_there(desk: Desk, desk_as: Any, two: tuple[str, str]) -> None:
+    wrong, right = two
+    told = desk.now()
+    act(desk, wrong, "give_rights", **RIGHTS)
+    desk_as.clock.advance(minutes=10)
+    misplace(desk, wrong, "rights_given", right)
+    here, there = shown(desk, wrong), shown(desk, right)
+    assert (states(here)["rights"], states(here)["fear"]) == ("due", "due"), "nobody asked this person"
+    assert (states(there)["rights"], states(there)["fear"]) == ("done", "done")
+    done = next(duty for duty in there.duties if duty.code == "rights")
+    assert (done.done, done.entered) == (told, desk.now()), "when it happened, and when it was known"
+    struck = next(one for one in here.chronology if one.kind == STRUCK)
+    assert struck.elsewhere == right
+    assert {line.name: line.was for line in struck.lines}["receipt"] == ("signed",)
+    assert not [line.value for line in struck.lines if line.name != "kind" and line.value is not None]
+    assert "entry_misplaced" in [one.kind for one in here.chronology]
+    assert "entry_taken_over" in [one.kind for one in there.chronology]
+    assert not [part for part in here.sections if part.title == "Rights"], "it says nothing about this person"
+    with desk.store.reading() as conn:
+        asked = {one.code: one.state for one in completeness(events_of(conn, here.uid), "held")}
+    assert asked["rights"] == "missing"
+    assert [one.number for one in round_of(desk, "rights").people] == [wrong]
+    assert rebuild.check(desk.store).differences == ()
+
+
+def test_what_was_late_stays_late_and_what_is_late_now_shows(desk: Desk, desk_as: Any, two: tuple[str, str]) -> None:
+    wrong, right = two
+    act(desk, wrong, "tell_prosecutor", via="phone", to="قاضی کشیک")
+    desk_as.clock.advance(minutes=50)
+    misplace(desk, wrong, "prosecutor_told", right)
+    assert states(shown(desk, wrong))["prosecutor"] == "overdue"
+    broken = next(duty for duty in shown(desk, right).duties if duty.code == "prosecutor")
+    assert (broken.state, broken.entered) == ("done", desk.now()), "entered after its time: both times stand there"
+    act(desk, wrong, "tell_prosecutor", via="phone", to="قاضی کشیک")
+    assert states(shown(desk, wrong))["prosecutor"] == "late"
+    misplace(desk, wrong, "prosecutor_told", right)
+    assert states(shown(desk, wrong))["prosecutor"] == "overdue"
+
+
+def test_the_next_entry_of_the_same_counts_then(desk: Desk, desk_as: Any, two: tuple[str, str]) -> None:
+    wrong, right = two
+    act(desk, wrong, "wellbeing", well="well")
+    desk_as.clock.advance(minutes=4)
+    own = desk.now()
+    act(desk, wrong, "wellbeing", well="well")
+    desk_as.clock.advance(minutes=4)
+    first = min((one for one in shown(desk, wrong).chronology if one.kind == "wellbeing_seen"), key=lambda one: one.at)
+    assert first.uid == entry(desk, wrong, "wellbeing_seen")
+    misplace(desk, wrong, "wellbeing_seen", right)
+    duty = next(duty for duty in shown(desk, wrong).duties if duty.code == "wellbeing")
+    assert (duty.state, duty.done) == ("done", own)
+
+
+def test_papers_of_somebody_else_free_nobody(desk: Desk, desk_as: Any, two: tuple[str, str]) -> None:
+    wrong, right = two
+    papers = {"type": "passport_visa", "verified_with": "aliens_office", "answer": "valid"}
+    act(desk, wrong, "see_documents", **papers)
+    assert states(shown(desk, wrong))["release_now"] == "due"
+    assert states(shown(desk, wrong))["rights"] == "waived"
+    desk_as.clock.advance(minutes=2)
+    misplace(desk, wrong, "documents_seen", right)
+    assert states(shown(desk, wrong))["release_now"] == "waived"
+    assert states(shown(desk, wrong))["rights"] == "due", "the walk goes on"
+    assert states(shown(desk, right))["release_now"] == "due"
+
+
+def test_a_look_at_another_was_none_at_this_one(desk: Desk, desk_as: Any, two: tuple[str, str]) -> None:
+    wrong, right = two
+    desk_as.clock.advance(minutes=55)
+    act(desk, wrong, "care", seen="spoke", given=("rest",))
+    desk_as.clock.advance(minutes=30)
+    misplace(desk, wrong, "care_given", right)
+    assert states(shown(desk, wrong))["check-1"] == "overdue"
+    assert [span.number for span in list_spans(desk, Filter("rest")).rows] == [right]
+    act(desk, wrong, "release", outcome="released_no_ground", band="17", copy_given=True)
+    assert states(shown(desk, wrong))["check-1"] == "overdue", "for ever"
+    assert rebuild.check(desk.store).differences == ()
+
+
+def test_it_is_refused_once_it_is_done_and_for_the_record_itself(desk: Desk, two: tuple[str, str]) -> None:
+    wrong, right = two
+    act(desk, wrong, "ask_fear", fear="yes", fear_words="می‌ترسد")
+    assert refused(lambda: misplace(desk, wrong, "fear_asked", wrong)).fields.keys() == {"other"}
+    uid = entry(desk, wrong, "fear_asked")
+    misplace(desk, wrong, "fear_asked", right)
+    again = {"target": uid, "other": right, "reason": "x"}
+    with desk.store.reading() as conn:
+        from db.kernel.numbering import find
+
+        record, _ = find(conn, desk.store, "custody", wrong, desk.now())
+    declared: Any = COMMANDS["custody.wrong_person"]
+    assert refused(lambda: declared.run(desk, declared.form(record=record, **again))).fields.keys() == {"target"}
+    for number in two:
+        assert any("Fear of return" in str(text) for text in shown(desk, number).warnings), "fear that was said stands"
+    assert queries.list_custody(desk, Filter()).rows[0].number == right
+
+
+def test_what_may_be_moved_is_what_is_asked_of_one_person() -> None:
+    assert set(OF_A_PERSON) - {"relative_enquired", "placed_in_room", "custody_entry_added"} <= set(HANDLERS)
+    assert all(form_of(kind) is not None for kind in OF_A_PERSON)
+    never = {"custody_opened", "person_released", "person_moved", "force_used", "injury_found", "interviewed"}
+    assert not never & set(OF_A_PERSON)
+
+
+def test_a_breach_stays_though_holding_had_ended_in_time(desk: Desk, desk_as: Any, two: tuple[str, str]) -> None:
+    wrong, right = two
+    desk_as.clock.advance(minutes=10)
+    act(desk, wrong, "release", outcome="released_no_ground", band="17", copy_given=True)
+    assert states(shown(desk, wrong))["rights"] == "waived"
+    desk_as.clock.advance(minutes=40)
+    act(desk, wrong, "give_rights", **RIGHTS)
+    assert states(shown(desk, wrong))["rights"] == "late"
+    misplace(desk, wrong, "rights_given", right)
+    assert states(shown(desk, wrong))["rights"] == "overdue"
+
+
+def test_who_went_in_time_owed_nothing_more(desk: Desk, desk_as: Any, two: tuple[str, str]) -> None:
+    wrong, right = two
+    act(desk, wrong, "give_rights", **RIGHTS)
+    desk_as.clock.advance(minutes=10)
+    act(desk, wrong, "release", outcome="released_no_ground", band="17", copy_given=True)
+    desk_as.clock.advance(minutes=60)
+    misplace(desk, wrong, "rights_given", right)
+    assert states(shown(desk, wrong))["rights"] == "waived"

@@ -1,0 +1,123 @@
+"""When a record may be sealed, on made-up histories: what may be needed keeps it, whatever else happened and when."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.kernel.journal import Event
+from db.registers.custody.sealing_rules import Keeping, announced, held, kept_by, sealed_from
+from tests.db.registers.custody.test_rules import T0, corrected, event, minutes, opened
+
+LATER = T0 + timedelta(days=400)
+
+KEEPERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "Force was used": ("force_used", {"officers": "1", "means": ["handcuffs"], "injured": False}),
+    "Somebody was injured or ill": ("wellbeing_seen", {"well": "injured"}),
+    "A death": ("death_recorded", {}),
+    "A duty was breached": ("late_fact_recorded", {"what": "rights_withheld"}),
+    "A child": ("age_set", {"child": "doubtful"}),
+    "Fear of return was said": ("fear_asked", {"fear": "yes"}),
+    "A wrongful stop, or a wrong release": ("wrong_outcome_recorded", {"what": "released"}),
+    "A case followed": ("ground_set", {"ground": "flagrant_offence"}),
+    "Held by those who need it": ("sealing_held", {"by": "prosecutor", "effect": "hold"}),
+}
+HARMLESS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("care_given", {"seen": "spoke"}),
+    ("care_given", {"given": ["water"]}),
+    ("custody_entry_added", {}),
+    ("language_set", {"language": "dari"}),
+    ("age_set", {"child": "adult", "age": 30}),
+    ("family_told", {"result": "told"}),
+    ("fear_asked", {"fear": "no"}),
+    ("sealing_held", {"by": "person", "effect": "lift"}),
+)
+
+happened = st.lists(st.sampled_from(HARMLESS), max_size=8)
+
+
+def history(*between: tuple[str, dict[str, Any]]) -> list[Event]:
+    """A person who came, showed valid papers and went within a quarter of an hour; and what happened meanwhile."""
+    walk: list[tuple[str, dict[str, Any]]] = [
+        ("wellbeing_seen", {"well": "well"}),
+        ("documents_seen", {"type": "passport_visa", "answer": "valid"}),
+        *between,
+        ("person_released", {"outcome": "released_documents_valid", "copy_given": True}),
+    ]
+    step = timedelta(seconds=900 // (len(walk) + 1))
+    events = [opened()]
+    for place, (kind, facts) in enumerate(walk, 2):
+        events.append(event(place, kind, T0 + step * (place - 1), **facts))
+    return events
+
+
+@given(happened)
+def test_where_nothing_happened_nothing_keeps_it(between: list[tuple[str, dict[str, Any]]]) -> None:
+    assert kept_by(history(*between), LATER) == ()
+
+
+@given(happened, st.sampled_from(sorted(KEEPERS)), st.integers(0, 8), st.integers(0, 2_000))
+def test_what_may_be_needed_keeps_it_wherever_it_stands(
+    between: list[tuple[str, dict[str, Any]]], why: str, place: int, days: int
+) -> None:
+    told = list(between)
+    told.insert(min(place, len(told)), KEEPERS[why])
+    assert why in {str(message) for message in kept_by(history(*told), T0 + timedelta(days=days, hours=1))}
+
+
+@given(happened, st.sampled_from(sorted(KEEPERS)))
+def test_what_was_said_after_the_end_keeps_it_too(between: list[tuple[str, dict[str, Any]]], why: str) -> None:
+    events = history(*between)
+    kind, facts = KEEPERS[why]
+    events.append(event(len(events) + 1, kind, T0 + timedelta(days=50), **facts))
+    assert why in {str(message) for message in kept_by(events, LATER)}
+
+
+@given(st.sampled_from((("wellbeing_seen", "well", "injured", "well"), ("age_set", "child", "child", "adult"),
+                        ("fear_asked", "fear", "yes", "no"))))  # fmt: skip
+def test_a_correction_does_not_talk_it_away(what: tuple[str, str, str, str]) -> None:
+    kind, field, said, after = what
+    events = history((kind, {field: said}))
+    target = next(one for one in events if one.kind == kind and one.facts.get(field) == said)
+    events.append(corrected(len(events) + 1, target, field, after, T0 + timedelta(days=2)))
+    assert kept_by(events, LATER)
+
+
+@given(st.integers(16, 600))
+def test_a_release_that_came_late_keeps_it(late: int) -> None:
+    events = history()[:-1]
+    events.append(event(9, "person_released", T0 + minutes(35 + late), outcome="released_documents_valid"))
+    assert kept_by(events, LATER)
+
+
+@given(st.lists(st.tuples(st.sampled_from(("person", "prosecutor", "inspectorate")), st.sampled_from(("hold", "lift"))),
+                max_size=12))  # fmt: skip
+def test_each_holder_lifts_its_own_hold(steps: list[tuple[str, str]]) -> None:
+    events = [event(place, "sealing_held", T0, by=by, effect=effect) for place, (by, effect) in enumerate(steps, 1)]
+    last = dict(steps)
+    assert held(events) == ("hold" in last.values())
+
+
+@given(st.integers(0, 400), st.integers(0, 400), st.integers(1, 300), st.integers(1, 60))
+def test_it_is_sealed_so_long_after_the_end_and_so_long_after_it_was_announced(
+    ended: int, told: int, after: int, notice: int
+) -> None:
+    end, at = T0 + timedelta(days=ended), T0 + timedelta(days=told)
+    found = sealed_from(end, at, Keeping(timedelta(days=after), timedelta(days=notice)))
+    assert found >= end + timedelta(days=after)
+    assert found >= at + timedelta(days=notice)
+    assert found in (end + timedelta(days=after), at + timedelta(days=notice))
+
+
+@given(happened)
+def test_what_is_written_after_the_announcement_asks_for_another(between: list[tuple[str, dict[str, Any]]]) -> None:
+    events = history()
+    seals_at: datetime = LATER
+    events.append(event(len(events) + 1, "sealing_announced", T0 + timedelta(days=80), seals_at=seals_at))
+    assert announced(events) == (T0 + timedelta(days=80), seals_at)
+    for kind, facts in between:
+        events.append(event(len(events) + 1, kind, T0 + timedelta(days=81), **facts))
+    assert (announced(events) is None) == bool(between)
