@@ -7,9 +7,9 @@ from typing import Any
 
 from db.demo import people
 from db.demo.world import Given, Story, World
-from db.dispatch.patrol_queries import PatrolNow, board, nearest
-from db.dispatch.rules import BUSY
 from db.kernel.access import Role
+from db.registers.dispatch.patrol_queries import PatrolNow, board, nearest
+from db.registers.dispatch.rules import BUSY
 
 CREWS = (
     ("patrol_1", "1231", 2, "پژو پارس", "کیانپارس، کیان‌آباد"),

@@ -13,9 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.dispatch.cases import calls_of, case_of
-from db.dispatch.rules import CALL_STATES, is_call
-from db.dispatch.tables import CALL
 from db.incidents import forms_case as forms
 from db.incidents.acting import CASE, case, find, settle_entry
 from db.incidents.protecting import CALLER_PROTECTED, PARTY_PROTECTED
@@ -29,6 +26,9 @@ from db.kernel.pointing import target_of
 from db.kernel.projecting import unreadable
 from db.kernel.reprojection import effective
 from db.reference.officers import inspectorate
+from db.registers.dispatch.cases import calls_of, case_of
+from db.registers.dispatch.rules import CALL_STATES, is_call
+from db.registers.dispatch.tables import CALL
 from db.words.checks import keep_numbers
 from db.words.folding import fold
 from db.words.forms import Form

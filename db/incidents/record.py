@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from db.dispatch import questions
-from db.dispatch.cases import calls_of
-from db.dispatch.showing import dispatches
 from db.imports.tables import BATCH
 from db.incidents import forms, forms_case
 from db.incidents.acting import CASE
@@ -31,6 +28,9 @@ from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
 from db.registers.attachments.forms import ADDED as ATTACHED
 from db.registers.attachments.listing import attachment_section
+from db.registers.dispatch import questions
+from db.registers.dispatch.cases import calls_of
+from db.registers.dispatch.showing import dispatches
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Entry, Line, Section

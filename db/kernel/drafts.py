@@ -135,7 +135,7 @@ def all_drafts(reading: Reading) -> tuple[DraftLine, ...]:
 
 
 def lines(conn: Connection) -> tuple[DraftLine, ...]:
-    """Every draft's kind, start and owner, the oldest first. Calls are listed as calls (db/dispatch)."""
+    """Every draft's kind, start and owner, the oldest first. Calls are listed as calls (db/registers/dispatch)."""
     known = names(conn)
     columns = (DRAFT.c.uid, DRAFT.c.kind, DRAFT.c.officer, DRAFT.c.started_at, DRAFT.c.parked)
     rows = conn.execute(select(*columns).where(DRAFT.c.kind.not_in(SHARED)).order_by(DRAFT.c.started_at))

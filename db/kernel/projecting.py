@@ -58,7 +58,7 @@ ROOMS: dict[str, str] = {
         "incident_death_recorded incident_cyber_set incident_accident_set incident_contraband_set "
         "incident_submitted incident_returned incident_approved"
     ),
-    "db.dispatch.events": (
+    "db.registers.dispatch.events": (
         "call_started call_noted call_finished call_joined call_parted call_resumed call_ended call_voided "
         "patrol_sent patrol_asked patrol_answered patrol_moved patrol_remarked patrol_started patrol_service "
         "patrol_heard patrol_ended barrier_drawn barrier_removed"

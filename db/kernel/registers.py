@@ -63,8 +63,8 @@ class Register:
 
 MODULES = {
     "incident": "db.incidents.queries",
-    "call": "db.dispatch.queries",
-    "patrol": "db.dispatch.patrol_queries",
+    "call": "db.registers.dispatch.queries",
+    "patrol": "db.registers.dispatch.patrol_queries",
     "custody": "db.registers.custody.queries",
     "session": "db.service_desk.sessions",
     "request": "db.service_desk.queries",
@@ -82,11 +82,11 @@ MODULES = {
 COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
     "incident": (
         "incidents.commands_parts", "incidents.commands_review", "incidents.protection", "incidents.commands",
-        "dispatch.commands", "registers.attachments.commands",
+        "registers.dispatch.commands", "registers.attachments.commands",
     ),
-    "call": ("dispatch.calls", "incidents.protection"),
-    "barrier": ("dispatch.drawing",),
-    "patrol": ("dispatch.patrols",),
+    "call": ("registers.dispatch.calls", "incidents.protection"),
+    "barrier": ("registers.dispatch.drawing",),
+    "patrol": ("registers.dispatch.patrols",),
     "custody": (
         "registers.attachments.commands", "registers.custody.commands_walk", "registers.custody.family", "registers.custody.arrivals",
         "registers.custody.commands_keeping", "registers.custody.commands_outcome", "registers.custody.misplaced", "registers.custody.sealing",
@@ -118,9 +118,9 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
     "incident": (
         "incidents.listing", "incidents.queries", "incidents.completing", "incidents.showing", "incidents.protection",
     ),
-    "call": ("dispatch.queries", "dispatch.taking", "dispatch.showing", "dispatch.responding"),
-    "patrol": ("dispatch.patrol_queries",),
-    "barrier": ("dispatch.patrol_queries",),
+    "call": ("registers.dispatch.queries", "registers.dispatch.taking", "registers.dispatch.showing", "registers.dispatch.responding"),
+    "patrol": ("registers.dispatch.patrol_queries",),
+    "barrier": ("registers.dispatch.patrol_queries",),
     "custody": (
         "registers.custody.queries", "registers.custody.showing", "registers.custody.board", "registers.custody.arrival_queries", "registers.custody.rounds",
         "registers.custody.sealing", "registers.custody.arrival_notice", "registers.custody.spans",

@@ -27,7 +27,7 @@ TABLE_ROOMS = (
     "db.reference.officers.tables",
     "db.registers.attachments.tables",
     "db.incidents.tables",
-    "db.dispatch.tables",
+    "db.registers.dispatch.tables",
     "db.gangs.tables",
     "db.packets.tables",
     "db.registers.custody.tables",

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, bindparam, literal, literal_column, select
 
-from db.dispatch.tables import CALL, PATROL
 from db.gangs.tables import GANG
 from db.incidents.tables import INCIDENT
 from db.kernel.access import FIELD, READERS
@@ -26,6 +25,7 @@ from db.packets.tables import PACKET
 from db.post.tables import POST
 from db.programmes.tables import PROGRAMME
 from db.registers.custody.tables import CUSTODY
+from db.registers.dispatch.tables import CALL, PATROL
 from db.roster.tables import ROSTER
 from db.service_desk.tables import REQUEST, SESSION
 from db.shifts.tables import SHIFT

@@ -171,14 +171,14 @@ def open_arrivals(reading: Reading) -> tuple[rules.Arrived, ...]:
 
 def open_calls(reading: Reading) -> tuple[rules.OpenCall, ...]:
     """Calls that nobody has finished, parked ones among them."""
-    from db.dispatch.queries import unfinished_calls
+    from db.registers.dispatch.queries import unfinished_calls
 
     return tuple(rules.OpenCall(item.uid, item.number, item.started_at) for item in unfinished_calls(reading))
 
 
 def units(reading: Reading) -> tuple[rules.UnitNow, ...]:
     """The patrols on shift and what each is doing."""
-    from db.dispatch.patrol_queries import patrols_now
+    from db.registers.dispatch.patrol_queries import patrols_now
 
     return tuple(
         rules.UnitNow(item.uid, item.number, item.name.code, item.state, item.since, item.sent_to, item.call_by)

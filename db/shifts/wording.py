@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Row as SqlRow
 
-from db.dispatch.rules import PATROL_STATES
 from db.kernel.desk import COMMANDS
+from db.registers.dispatch.rules import PATROL_STATES
 from db.shifts import rules
 from db.shifts.marks import MARK_KINDS
 from db.shifts.told import SummaryItem

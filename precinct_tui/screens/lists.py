@@ -145,8 +145,8 @@ class ListsScreen(Place):
     @work(group="acts")
     async def _questions(self, code: str) -> None:
         """The form, with what is asked now: who changes one question does not choose them all again."""
-        from db.dispatch.questions import asked
         from db.reference.lists.queries import all_lists
+        from db.registers.dispatch.questions import asked
 
         lists = await off_thread(all_lists, self.desk)
         kind = next(item for item in lists["incident_type"] if item.code == code)

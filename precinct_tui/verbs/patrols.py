@@ -11,8 +11,8 @@ from precinct_tui.verbs.parsing import Verbs, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
-    from db.dispatch.patrol_queries import Handheld
     from db.kernel.desk import Desk
+    from db.registers.dispatch.patrol_queries import Handheld
 
 
 def add(verbs: Verbs) -> None:
@@ -32,9 +32,9 @@ def add(verbs: Verbs) -> None:
 
 def patrols(options: Namespace) -> int:
     """`precinct patrols`."""
-    from db.dispatch.patrol_queries import board, handheld, list_barriers
-    from db.dispatch.rules import PATROL_STATES
     from db.kernel.access import Role
+    from db.registers.dispatch.patrol_queries import board, handheld, list_barriers
+    from db.registers.dispatch.rules import PATROL_STATES
     from precinct_tui import present
 
     with desk_of(options) as desk:
@@ -81,7 +81,7 @@ def _say(desk: Desk, line: str, why: str | None) -> None:
 
 
 def _own(options: Namespace, found: Handheld | None) -> int:
-    from db.dispatch.rules import PATROL_STATES
+    from db.registers.dispatch.rules import PATROL_STATES
     from precinct_tui import present
 
     if options.json:
@@ -120,7 +120,7 @@ def _barriers(options: Namespace, found: tuple[Any, ...]) -> int:
 
 def nearest_to(options: Namespace) -> int:
     """`precinct nearest`."""
-    from db.dispatch.patrol_queries import nearest
+    from db.registers.dispatch.patrol_queries import nearest
 
     with desk_of(options) as desk:
         record = _record(desk, options.where)
@@ -164,7 +164,7 @@ def _record(desk: Desk, typed: str) -> str | None:
 
 def response(options: Namespace) -> int:
     """`precinct intervals`."""
-    from db.dispatch.responding import intervals
+    from db.registers.dispatch.responding import intervals
 
     with desk_of(options) as desk:
         found = intervals(desk, since=options.since, until=options.until)

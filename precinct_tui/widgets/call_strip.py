@@ -17,7 +17,7 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.widgets.cells import cut, line
 
 if TYPE_CHECKING:
-    from db.dispatch.queries import OpenCall
+    from db.registers.dispatch.queries import OpenCall
 
 EVERY = 30.0
 """Seconds between two readings."""

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from db.dispatch.patrol_queries import board
-from db.dispatch.queries import unfinished
-from db.dispatch.showing import show_call
 from db.incidents.showing import show_incident
 from db.kernel.registers import load_all
+from db.registers.dispatch.patrol_queries import board
+from db.registers.dispatch.queries import unfinished
+from db.registers.dispatch.showing import show_call
 from db.setup import open_store
-from tests.db.dispatch.conftest import give
+from tests.db.registers.dispatch.conftest import give
 from tests.terminal.conftest import WORD, Opened, sign_in
 from tests.terminal.driver import Terminal
 

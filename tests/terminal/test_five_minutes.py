@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from db.dispatch.patrol_queries import board
 from db.kernel import journal
 from db.kernel.registers import load_all
 from db.reference.lists.queries import Item
+from db.registers.dispatch.patrol_queries import board
 from db.setup import open_store
 from db.words.calendar.times import utc_now
 from db.words.messages import M_

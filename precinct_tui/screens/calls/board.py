@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
 from db.kernel.desk import COMMANDS
+from db.registers.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Row
@@ -26,10 +26,10 @@ from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 if TYPE_CHECKING:
-    from db.dispatch.intervals import Spread
-    from db.dispatch.patrol_queries import PatrolNow
-    from db.dispatch.queries import OpenCall
-    from db.dispatch.responding import Response
+    from db.registers.dispatch.intervals import Spread
+    from db.registers.dispatch.patrol_queries import PatrolNow
+    from db.registers.dispatch.queries import OpenCall
+    from db.registers.dispatch.responding import Response
 
 TEXT = Field("text", "")
 CALLS = (
@@ -114,9 +114,9 @@ class CallsScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        from db.dispatch.patrol_queries import board
-        from db.dispatch.queries import unfinished
-        from db.dispatch.responding import intervals
+        from db.registers.dispatch.patrol_queries import board
+        from db.registers.dispatch.queries import unfinished
+        from db.registers.dispatch.responding import intervals
 
         try:
             self.calls = await off_thread(unfinished, self.desk)
@@ -338,7 +338,7 @@ class CallsScreen(Place):
     @work(group="acts")
     async def _list_barriers(self) -> None:
         """What has to be gone around; the one that is chosen may be removed."""
-        from db.dispatch.patrol_queries import list_barriers
+        from db.registers.dispatch.patrol_queries import list_barriers
         from precinct_tui.screens.form import FormScreen
 
         found = await off_thread(list_barriers, self.desk)

@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from db.dispatch.forms import NoteCall
-from db.dispatch.questions import answers_of, kept
-from db.dispatch.rules import read_caller
 from db.kernel.desk import COMMANDS
+from db.registers.dispatch.forms import NoteCall
+from db.registers.dispatch.questions import answers_of, kept
+from db.registers.dispatch.rules import read_caller
 from db.words.forms import Field, fields_of, read_form
 from db.words.ids import new_uid
 from db.words.messages import M_, Refused
@@ -30,7 +30,7 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.form import REASON, EntryForm
 
 if TYPE_CHECKING:
-    from db.dispatch.taking import Alike, Taken
+    from db.registers.dispatch.taking import Alike, Taken
 
 NOTE = dict(fields_of(NoteCall))
 WHO = Field(
@@ -119,7 +119,7 @@ class CallScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _load(self) -> None:
-        from db.dispatch.taking import taken
+        from db.registers.dispatch.taking import taken
 
         try:
             found = await off_thread(taken, self.desk, self.call_uid)
@@ -230,7 +230,7 @@ class CallScreen(Place):
 
     async def _note_now(self, here: str = "") -> None:
         """Send what is new. Raises Refused as the command does."""
-        from db.dispatch.taking import taken
+        from db.registers.dispatch.taking import taken
 
         async with self._lock:
             if self._done:

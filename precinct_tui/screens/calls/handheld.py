@@ -10,8 +10,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from db.dispatch.rules import PATROL_STATES
 from db.kernel.desk import COMMANDS
+from db.registers.dispatch.rules import PATROL_STATES
 from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui import present
@@ -23,7 +23,7 @@ from precinct_tui.widgets.footer_line import FooterKey
 from precinct_tui.widgets.lines import Lines, Sheet
 
 if TYPE_CHECKING:
-    from db.dispatch.patrol_queries import Handheld, Job
+    from db.registers.dispatch.patrol_queries import Handheld, Job
     from precinct_tui.app import PrecinctApp
 
 EVERY = 10.0
@@ -94,7 +94,7 @@ class HandheldScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        from db.dispatch.patrol_queries import handheld
+        from db.registers.dispatch.patrol_queries import handheld
 
         try:
             self.found = await off_thread(handheld, self.desk)

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option as Line
 
-from db.dispatch.rules import BUSY
 from db.kernel.desk import COMMANDS
+from db.registers.dispatch.rules import BUSY
 from db.words.folding import ascii_digits
 from db.words.forms import read_form
 from db.words.messages import Refused
@@ -24,7 +24,7 @@ from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.overlay import Overlay
 
 if TYPE_CHECKING:
-    from db.dispatch.patrol_queries import Option
+    from db.registers.dispatch.patrol_queries import Option
     from precinct_tui.screens.place import Place
 
 
@@ -96,7 +96,7 @@ async def send_patrol(screen: Place, command: str, record: str) -> bool:
 
     Another than the first suggested asks for a reason in the form of the command.
     """
-    from db.dispatch.patrol_queries import nearest
+    from db.registers.dispatch.patrol_queries import nearest
     from precinct_tui.screens.form import FormScreen
 
     options = await off_thread(nearest, screen.desk, record=record)

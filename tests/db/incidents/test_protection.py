@@ -88,8 +88,8 @@ def test_somebody_who_stands_here_by_name_is_erased_with_the_corrections(desk_as
 
 
 def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -> None:
-    from db.dispatch.queries import REGISTER as CALLS
-    from tests.db.dispatch.conftest import give as call
+    from db.registers.dispatch.queries import REGISTER as CALLS
+    from tests.db.registers.dispatch.conftest import give as call
 
     desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
     uid, number = call(desk, "call.start", type="threat", place="اهواز", caller_name=NAME, caller_phone=PHONE)
@@ -111,11 +111,11 @@ def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -
 
 
 def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(desk_as: Desks) -> None:
-    from db.dispatch.showing import show_call
-    from db.dispatch.taking import taken
     from db.kernel import drafts
-    from tests.db.dispatch.conftest import give as call
-    from tests.db.dispatch.test_calls import refused
+    from db.registers.dispatch.showing import show_call
+    from db.registers.dispatch.taking import taken
+    from tests.db.registers.dispatch.conftest import give as call
+    from tests.db.registers.dispatch.test_calls import refused
 
     desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
     uid, number = call(desk, "call.start", type="threat", place="اهواز", caller_name=NAME, caller_phone=PHONE)
@@ -141,8 +141,8 @@ def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(d
 
 
 def test_another_caller_of_an_incident_is_protected_alone(desk_as: Desks) -> None:
-    from db.dispatch.showing import show_call
-    from tests.db.dispatch.conftest import give as call
+    from db.registers.dispatch.showing import show_call
+    from tests.db.registers.dispatch.conftest import give as call
 
     desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
     first, _ = call(desk, "call.start", type="threat", place="اهواز", caller_phone="09161111111")
@@ -186,7 +186,7 @@ def test_an_older_backup_does_not_bring_the_name_back(desk_as: Desks, tmp_path: 
     from db.setup import open_store
 
     desk = desk_as(Role.DUTY)
-    from tests.db.dispatch.conftest import give as call
+    from tests.db.registers.dispatch.conftest import give as call
 
     record = give(desk, "add_party", report(desk), role="witness", name=NAME, phone=PHONE)
     uid, number = call(desk, "call.start", type="threat", place="اهواز", caller_name=NAME, caller_phone=PHONE)

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from db.dispatch.patrol_queries import board, nearest
-from db.dispatch.queries import list_calls, unfinished
-from db.dispatch.showing import show_call
 from db.incidents.showing import show_incident
 from db.kernel.access import Role
+from db.registers.dispatch.patrol_queries import board, nearest
+from db.registers.dispatch.queries import list_calls, unfinished
+from db.registers.dispatch.showing import show_call
 from db.words.records import Filter
 from precinct_tui.actions import ACTIONS
 from tests.conftest import Desks
-from tests.db.dispatch.conftest import give, precinct  # noqa: F401  a fixture
+from tests.db.registers.dispatch.conftest import give, precinct  # noqa: F401  a fixture
 
 Open = Any
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from db.dispatch.patrol_queries import PatrolNow, attention, board, handheld, list_barriers, nearest, show_patrol
-from db.dispatch.tables import PLACE
 from db.kernel import drafts, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.registers.dispatch.patrol_queries import (
+    PatrolNow,
+    attention,
+    board,
+    handheld,
+    list_barriers,
+    nearest,
+    show_patrol,
+)
+from db.registers.dispatch.tables import PLACE
 from db.storage.tables import BODY
 from db.words.messages import Refused
 from tests.conftest import BADGES, Desks
-from tests.db.dispatch.conftest import give
-from tests.db.dispatch.test_calls import refused
+from tests.db.registers.dispatch.conftest import give
+from tests.db.registers.dispatch.test_calls import refused
 
 
 def now(desk: Desk, name: str) -> PatrolNow:
@@ -42,7 +50,7 @@ def test_another_than_the_first_needs_a_reason_which_is_kept(precinct: Desks) ->
     uid, number = call(desk)
     assert refused(desk, "call.send_unit", uid, patrol="گشت ۲").fields.keys() == {"patrol"}
     give(desk, "call.send_unit", uid, patrol="Patrol 2", reasons={"patrol": "گشت ۱ سوخت ندارد"})
-    from db.dispatch.showing import show_call
+    from db.registers.dispatch.showing import show_call
 
     entry = show_call(desk, number).chronology[-1]
     assert (entry.kind, entry.reasons) == ("patrol_sent", {"patrol": "گشت ۱ سوخت ندارد"})

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.dispatch import cases
-from db.dispatch import forms_patrol as forms
-from db.dispatch.rules import LEGAL, PATROL_STATES, may_move
-from db.dispatch.sending import ask_when
-from db.dispatch.tables import DISPATCH, PATROL, PLACE
 from db.kernel import drafts
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Act, command
 from db.reference.officers.queries import names
+from db.registers.dispatch import cases
+from db.registers.dispatch import forms_patrol as forms
+from db.registers.dispatch.rules import LEGAL, PATROL_STATES, may_move
+from db.registers.dispatch.sending import ask_when
+from db.registers.dispatch.tables import DISPATCH, PATROL, PLACE
 from db.words.folding import ascii_digits
 from db.words.forms import Form
 from db.words.messages import M_, Message, Refused

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from db.dispatch.rules import (
-    CALL_STATES,
-    UNFINISHED,
-)
-from db.dispatch.tables import CALL, DISPATCH
 from db.kernel import search
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import name_of
+from db.registers.dispatch.rules import (
+    CALL_STATES,
+    UNFINISHED,
+)
+from db.registers.dispatch.tables import CALL, DISPATCH
 from db.words.forms import Field
 from db.words.messages import M_
 from db.words.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row

@@ -7,7 +7,7 @@ import math
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from db.dispatch.geo import Line, Point, Way, crosses, haversine, in_force, on_line, way
+from db.registers.dispatch.geo import Line, Point, Way, crosses, haversine, in_force, on_line, way
 
 AHVAZ, ABADAN = (31.319, 48.684), (30.339, 48.304)
 lat = st.floats(31.20, 31.45)

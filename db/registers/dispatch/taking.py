@@ -9,18 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from db.dispatch import cases
-from db.dispatch.forms import NoteCall
-from db.dispatch.questions import questions_for
-from db.dispatch.rules import (
-    ALIKE_WITHIN,
-    PATROL_STATES,
-    UNFINISHED,
-    Told,
-    alike,
-    state_of,
-)
-from db.dispatch.tables import CALL, DISPATCH
 from db.incidents.tables import INCIDENT
 from db.kernel import drafts
 from db.kernel.access import DESK
@@ -29,6 +17,18 @@ from db.kernel.drafts import Draft
 from db.kernel.visible import shown
 from db.reference.lists.queries import Item as ListItem
 from db.reference.lists.queries import items_of
+from db.registers.dispatch import cases
+from db.registers.dispatch.forms import NoteCall
+from db.registers.dispatch.questions import questions_for
+from db.registers.dispatch.rules import (
+    ALIKE_WITHIN,
+    PATROL_STATES,
+    UNFINISHED,
+    Told,
+    alike,
+    state_of,
+)
+from db.registers.dispatch.tables import CALL, DISPATCH
 from db.words.forms import fields_of
 from db.words.messages import M_, Message, Refused
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from db.dispatch import cases
-from db.dispatch.forms_patrol import DrawBarrier, RemoveBarrier
-from db.dispatch.geo import SNAP_KM, Point, haversine, on_line
-from db.dispatch.tables import BARRIER
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.reference.lists.places import read_point
+from db.registers.dispatch import cases
+from db.registers.dispatch.forms_patrol import DrawBarrier, RemoveBarrier
+from db.registers.dispatch.geo import SNAP_KM, Point, haversine, on_line
+from db.registers.dispatch.tables import BARRIER
 from db.words.folding import fold
 from db.words.messages import M_, Refused
 

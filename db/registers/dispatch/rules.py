@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.dispatch.geo import Point, haversine
+from db.registers.dispatch.geo import Point, haversine
 from db.words.checks import phone
 from db.words.folding import fold
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from db.dispatch.questions import questions_for
 from db.kernel.access import Role
+from db.registers.dispatch.questions import questions_for
 from tests.conftest import Desks
-from tests.db.dispatch.conftest import give
-from tests.db.dispatch.test_calls import refused
+from tests.db.registers.dispatch.conftest import give
+from tests.db.registers.dispatch.test_calls import refused
 
 
 def asked(desk_as: Desks, kind: str) -> list[str]:

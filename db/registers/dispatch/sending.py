@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.dispatch import cases
-from db.dispatch.forms import SendUnit
-from db.dispatch.ranking import Ranked, rank
-from db.dispatch.rules import BACKDATED, BUSY
-from db.dispatch.tables import DISPATCH
 from db.kernel import numbering
 from db.kernel.desk import Act
+from db.registers.dispatch import cases
+from db.registers.dispatch.forms import SendUnit
+from db.registers.dispatch.ranking import Ranked, rank
+from db.registers.dispatch.rules import BACKDATED, BUSY
+from db.registers.dispatch.tables import DISPATCH
 from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Refused
 

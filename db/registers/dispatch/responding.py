@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.dispatch.intervals import Spread, interval, spread
-from db.dispatch.tables import CALL, DISPATCH
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
+from db.registers.dispatch.intervals import Spread, interval, spread
+from db.registers.dispatch.tables import CALL, DISPATCH
 from db.words.records import Filter
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
 
     Found = SqlRow[*tuple[Any, ...]]
-from db.dispatch.queries import narrowed
+from db.registers.dispatch.queries import narrowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from db.dispatch import cases
-from db.dispatch.forms_patrol import StartPatrol
-from db.dispatch.geo import Point
-from db.dispatch.ranking import Candidate, Ranked, Uncovered, rank, uncovered
-from db.dispatch.rules import welfare_due
-from db.dispatch.tables import BARRIER, CALL, DISPATCH, PATROL, PLACE
 from db.kernel import journal, numbering
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import Reading, query
@@ -23,6 +17,12 @@ from db.kernel.registers import Register
 from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import Item as ListItem
 from db.reference.lists.queries import items_of
+from db.registers.dispatch import cases
+from db.registers.dispatch.forms_patrol import StartPatrol
+from db.registers.dispatch.geo import Point
+from db.registers.dispatch.ranking import Candidate, Ranked, Uncovered, rank, uncovered
+from db.registers.dispatch.rules import welfare_due
+from db.registers.dispatch.tables import BARRIER, CALL, DISPATCH, PATROL, PLACE
 from db.words.forms import Field
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Column, Cursor, Filter, Item, Line, Page, Record, Row, Section

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.dispatch.geo import Line, Point, Way, way
-from db.dispatch.rules import BUSY, PATROL_STATES
 from db.reference.lists.queries import Item
+from db.registers.dispatch.geo import Line, Point, Way, way
+from db.registers.dispatch.rules import BUSY, PATROL_STATES
 from db.words.folding import fold
 from db.words.messages import M_, Message
 
