@@ -63,7 +63,7 @@ ROOMS: dict[str, str] = {
         "patrol_sent patrol_asked patrol_answered patrol_moved patrol_remarked patrol_started patrol_service "
         "patrol_heard patrol_ended barrier_drawn barrier_removed"
     ),
-    "db.gangs.events": (
+    "db.registers.gangs.events": (
         "gang_opened gang_case_linked gang_case_unlinked gang_entry_added gang_broken_up gang_closed gang_reopened"
     ),
     "db.registers.custody.events": (

@@ -28,7 +28,7 @@ TABLE_ROOMS = (
     "db.registers.attachments.tables",
     "db.incidents.tables",
     "db.registers.dispatch.tables",
-    "db.gangs.tables",
+    "db.registers.gangs.tables",
     "db.packets.tables",
     "db.registers.custody.tables",
     "db.service_desk.tables",

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from db.gangs import forms
-from db.gangs.tables import CASE, GANG
 from db.kernel import search
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
+from db.registers.gangs import forms
+from db.registers.gangs.tables import CASE, GANG
 from db.words.forms import moment_of
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {

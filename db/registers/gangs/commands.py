@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.gangs import forms, rules
-from db.gangs.rules import ENDED, OPEN
-from db.gangs.tables import CASE, GANG
 from db.kernel import journal, numbering
 from db.kernel.access import Role
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
 from db.kernel.pointing import target_of
+from db.registers.gangs import forms, rules
+from db.registers.gangs.rules import ENDED, OPEN
+from db.registers.gangs.tables import CASE, GANG
 from db.words.calendar.jalali import local_date
 from db.words.forms import Form
 from db.words.messages import M_, Refused

@@ -7,10 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.gangs import forms
-from db.gangs.events import words_of
-from db.gangs.rules import STATES
-from db.gangs.tables import CASE, GANG
 from db.kernel import journal, numbering, search
 from db.kernel.access import LEADERS, Role
 from db.kernel.desk import Reading, query
@@ -18,6 +14,10 @@ from db.kernel.registers import Register
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, section
+from db.registers.gangs import forms
+from db.registers.gangs.events import words_of
+from db.registers.gangs.rules import STATES
+from db.registers.gangs.tables import CASE, GANG
 from db.words.folding import query_terms
 from db.words.forms import Field, fields_of
 from db.words.records import Column, Cursor, Filter, Hit, Line, Page, Record, Row, Section
