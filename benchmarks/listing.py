@@ -14,12 +14,12 @@ from typing import Any
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
 from db.imports import commands, running
-from db.incidents.listing import list_incidents
-from db.incidents.queries import search_incidents
-from db.incidents.rules import place_key
 from db.kernel import registers
 from db.kernel.desk import Desk
 from db.kernel.search import expression
+from db.registers.incidents.listing import list_incidents
+from db.registers.incidents.queries import search_incidents
+from db.registers.incidents.rules import place_key
 from db.setup import open_store
 from db.storage import sqlite
 from db.words.calendar.times import format_moment

@@ -7,11 +7,11 @@ import shutil
 import sys
 from pathlib import Path
 
-from db.incidents.bulk import insert_bulk
 from db.kernel import projecting as events
 from db.kernel import schema
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.registers.incidents.bulk import insert_bulk
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
-from db.incidents.commands import report_incident
-from db.incidents.forms import ReportIncident
-from db.incidents.queries import list_incidents
 from db.kernel import rebuild
 from db.kernel.desk import Desk
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
+from db.registers.incidents.queries import list_incidents
 from db.setup import open_store
 from db.storage import sqlite
 from db.words.records import Cursor, Filter
@@ -113,7 +113,7 @@ def _page(desk: Desk, after: Cursor | None) -> Callable[[], object]:
 def _middle(desk: Desk, count: int) -> Cursor:
     from sqlalchemy import select
 
-    from db.incidents.tables import INCIDENT
+    from db.registers.incidents.tables import INCIDENT
 
     with desk.store.reading() as conn:
         row = conn.execute(

@@ -86,9 +86,9 @@ def _meant(desk: Desk, said: Said) -> tuple[str, dict[str, str]]:
 
 def _case(desk: Desk, typed: str) -> tuple[str, str, str]:
     """(uid, command, number): the unfinished call of this number, else the incident of it."""
-    from db.incidents.showing import show_incident
     from db.registers.dispatch.queries import unfinished
     from db.registers.dispatch.showing import show_call
+    from db.registers.incidents.showing import show_incident
 
     if not typed.strip():
         raise Refused("invalid", {}, M_("Send where? Write the number of a call or an incident."))

@@ -19,18 +19,18 @@ from tools.kiosk import pins
 KEPT = {
     "db/__init__.py": "",
     "db/words/messages.py": "",
-    "db/kernel/projecting.py": "import db.incidents.events, db.registers.custody.events",
-    "db/demo.py": "import db.incidents.commands, db.registers.custody.commands",
-    "db/incidents/__init__.py": "",
-    "db/incidents/commands.py": "import sqlmodel, db.kernel.projecting, db.registers.custody.queries",
-    "db/incidents/events.py": "",
+    "db/kernel/projecting.py": "import db.registers.incidents.events, db.registers.custody.events",
+    "db/demo.py": "import db.registers.incidents.commands, db.registers.custody.commands",
+    "db/registers/incidents/__init__.py": "",
+    "db/registers/incidents/commands.py": "import sqlmodel, db.kernel.projecting, db.registers.custody.queries",
+    "db/registers/incidents/events.py": "",
     "db/registers/custody/__init__.py": "",
     "db/registers/custody/commands.py": "import db.kernel.projecting",
     "db/registers/custody/events.py": "",
     "db/registers/custody/queries.py": "",
     "precinct_tui/__init__.py": "",
     "precinct_tui/i18n.py": "",
-    "precinct_tui/app.py": "import textual, precinct_tui.bidi.order, db.incidents.commands",
+    "precinct_tui/app.py": "import textual, precinct_tui.bidi.order, db.registers.incidents.commands",
     "precinct_tui/bidi/__init__.py": "",
     "precinct_tui/bidi/order.py": "import rich, precinct_tui.bidi",
 }
@@ -66,7 +66,7 @@ def test_a_tidy_project_keeps_every_contract(root: Path, tmp_path: Path) -> None
         (
             "A register never imports another register's commands",
             "db/registers/custody/rules.py",
-            "import db.incidents.commands",
+            "import db.registers.incidents.commands",
         ),
         # Through a third module, that is no register itself.
         ("A register never imports another register's commands", "db/registers/custody/rules.py", "import db.demo"),

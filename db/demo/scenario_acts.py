@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from db.demo.scenario import PeriodPlan, Spread, each, parts_of_sum
-from db.incidents import forms_case
 from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.seed import seed_lists
 from db.reference.lists.working_days import due_date
 from db.registers.custody import forms_keeping, forms_outcome, forms_walk
+from db.registers.incidents import forms_case
 from db.words.calendar.jalali import local_date
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """A scenario written into a store: entries chained as any others, of the units that wrote them, many to a transaction.
 
-Incidents go many rows at a time, as db/incidents/bulk.py writes them; everything else is applied entry by entry.
+Incidents go many rows at a time, as db/registers/incidents/bulk.py writes them; everything else is applied entry by entry.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db.incidents.events import CHILDREN, changes, incident_row, words_of
-from db.incidents.tables import INCIDENT
 from db.kernel import journal, numbering, search
 from db.kernel import projecting as events
 from db.kernel.journal import Event
+from db.registers.incidents.events import CHILDREN, changes, incident_row, words_of
+from db.registers.incidents.tables import INCIDENT
 from db.storage.store import Store
 from db.storage.tables import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year

@@ -15,12 +15,12 @@ from db.imports.events import CLEARED, COMMIT, DISCARD, IMPORTED, STARTED
 from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
 from db.imports.rows import Prepared
 from db.imports.tables import BATCH
-from db.incidents.events import changes, incident_row, words_of
-from db.incidents.tables import INCIDENT
 from db.kernel import journal, numbering, search
 from db.kernel.access import Role
 from db.kernel.desk import Act, command
 from db.kernel.visible import COMMITTED, DISCARDED, STAGING
+from db.registers.incidents.events import changes, incident_row, words_of
+from db.registers.incidents.tables import INCIDENT
 from db.storage.lean import Lean
 from db.storage.tables import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year

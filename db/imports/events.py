@@ -45,7 +45,7 @@ def _discarded(conn: Connection, event: Event) -> None:
 
 def _cleared(conn: Connection, event: Event) -> None:
     """Take records out of the tables, and what they said of people out of the journal."""
-    from db.incidents.tables import INCIDENT
+    from db.registers.incidents.tables import INCIDENT
 
     uids = list(event.facts["records"])
     rows = conn.execute(select(INDEX.c.uid).where(INDEX.c.uid.in_(uids), INDEX.c.batch == event.record))

@@ -16,10 +16,10 @@ from functools import lru_cache
 from typing import Any
 
 from db.imports.columns import DAYS, JOINED, folded
-from db.incidents.forms_import import ImportIncident
-from db.incidents.rules import Findings, people, told_times
 from db.reference.lists.places import locate
 from db.reference.lists.queries import Item
+from db.registers.incidents.forms_import import ImportIncident
+from db.registers.incidents.rules import Findings, people, told_times
 from db.words.calendar.jalali import tehran
 from db.words.checks import keep_numbers
 from db.words.folding import ascii_digits

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db.incidents.tables import INCIDENT
 from db.indicators.tables import CORRECTED_KIND
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
+from db.registers.incidents.tables import INCIDENT
 
 
 def _corrected(conn: Connection, event: Event) -> None:

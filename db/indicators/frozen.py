@@ -205,7 +205,7 @@ def _why(card: Card, by: int, late: bool, now: Connection, row: Any) -> Message:
     if card.of.options.get("only") in ("solved", "clearance") or card.of.source == "cleared":
         return M_("cleared since") if by > 0 else M_("no longer cleared")
     if card.of.source in ("incidents", "property", "vehicles", "lowered"):
-        from db.incidents.tables import INCIDENT
+        from db.registers.incidents.tables import INCIDENT
 
         state = now.execute(select(INCIDENT.c.state).where(INCIDENT.c.uid == row[-1])).scalar_one_or_none()
         if state == "void":

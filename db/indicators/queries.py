@@ -8,8 +8,6 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, String, case, func, select, true
 
-from db.incidents.completing import with_findings
-from db.incidents.tables import INCIDENT
 from db.indicators import counting
 from db.indicators.cards import Card, card_of, cards, company
 from db.indicators.figures import Table, duties_in, figures
@@ -25,6 +23,8 @@ from db.oversight.tables import CONTACT
 from db.reference.lists.queries import items_of
 from db.registers.custody.tables import CUSTODY
 from db.registers.dispatch.tables import CALL
+from db.registers.incidents.completing import with_findings
+from db.registers.incidents.tables import INCIDENT
 from db.service_desk.tables import REQUEST, SESSION
 from db.storage.tables import UNIT
 from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date

@@ -50,7 +50,7 @@ ROOMS: dict[str, str] = {
         "inspectorate_key_made sealing_shared"
     ),
     "db.imports.events": "import_started import_committed import_discarded import_cleared",
-    "db.incidents.events": (
+    "db.registers.incidents.events": (
         "incident_reported incident_imported incident_entry_added incident_party_added "
         "incident_property_added incident_vehicle_added incident_disposed incident_cleared incident_referred "
         "incident_voided incident_reopened incident_retyped incident_linked incident_party_protected "

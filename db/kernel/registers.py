@@ -62,7 +62,7 @@ class Register:
 
 
 MODULES = {
-    "incident": "db.incidents.queries",
+    "incident": "db.registers.incidents.queries",
     "call": "db.registers.dispatch.queries",
     "patrol": "db.registers.dispatch.patrol_queries",
     "custody": "db.registers.custody.queries",
@@ -81,10 +81,10 @@ MODULES = {
 
 COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
     "incident": (
-        "incidents.commands_parts", "incidents.commands_review", "incidents.protection", "incidents.commands",
+        "registers.incidents.commands_parts", "registers.incidents.commands_review", "registers.incidents.protection", "registers.incidents.commands",
         "registers.dispatch.commands", "registers.attachments.commands",
     ),
-    "call": ("registers.dispatch.calls", "incidents.protection"),
+    "call": ("registers.dispatch.calls", "registers.incidents.protection"),
     "barrier": ("registers.dispatch.drawing",),
     "patrol": ("registers.dispatch.patrols",),
     "custody": (
@@ -116,7 +116,7 @@ COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
 """The modules of `db` that declare the commands of each word before the dot, in the order of a record's menu."""
 QUERY_ROOMS: dict[str, tuple[str, ...]] = {
     "incident": (
-        "incidents.listing", "incidents.queries", "incidents.completing", "incidents.showing", "incidents.protection",
+        "registers.incidents.listing", "registers.incidents.queries", "registers.incidents.completing", "registers.incidents.showing", "registers.incidents.protection",
     ),
     "call": ("registers.dispatch.queries", "registers.dispatch.taking", "registers.dispatch.showing", "registers.dispatch.responding"),
     "patrol": ("registers.dispatch.patrol_queries",),

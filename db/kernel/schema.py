@@ -26,7 +26,7 @@ TABLE_ROOMS = (
     "db.reference.lists.tables",
     "db.reference.officers.tables",
     "db.registers.attachments.tables",
-    "db.incidents.tables",
+    "db.registers.incidents.tables",
     "db.registers.dispatch.tables",
     "db.registers.gangs.tables",
     "db.packets.tables",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.incidents.case import case_of
 from db.kernel import journal, numbering
 from db.kernel.desk import Reading
 from db.kernel.reprojection import effective
@@ -16,6 +15,7 @@ from db.packets.checklist import Checked, Held, Material, Noted, check
 from db.packets.tables import PACKET
 from db.reference.lists.queries import items_of
 from db.registers.attachments.listing import attachments_of
+from db.registers.incidents.case import case_of
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.incidents.rules import ahead
 from db.kernel import journal, numbering
 from db.kernel.access import DESK
 from db.packets import forms
@@ -20,6 +19,7 @@ from db.packets.schema import ANSWER, VERSION, first_problem, schema
 from db.packets.tables import PACKET
 from db.reference.lists.queries import Item, item
 from db.registers.custody.forms_keeping import Order
+from db.registers.incidents.rules import ahead
 from db.words.forms import fields_of, read_form
 from db.words.ids import uuid7
 from db.words.messages import M_, Message, Refused

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.incidents.case import Case
 from db.reference.lists.queries import Item
+from db.registers.incidents.case import Case
 
 SUSPECT_KINDS = {"cyber": "incident_cyber_set", "contraband": "incident_contraband_set"}
 HARMLESS = (None, "none_seen")

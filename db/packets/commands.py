@@ -6,9 +6,6 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db.incidents.forms import ReferIncident
-from db.incidents.rules import ahead
-from db.incidents.tables import INCIDENT
 from db.kernel import journal, numbering
 from db.kernel.access import DESK, Role
 from db.kernel.corrections import correction
@@ -20,6 +17,9 @@ from db.packets.rules import AWAY, OPEN, UNDER_WAY, kind_of
 from db.packets.tables import PACKET
 from db.reference.lists.queries import item
 from db.registers.attachments.listing import attachments_of
+from db.registers.incidents.forms import ReferIncident
+from db.registers.incidents.rules import ahead
+from db.registers.incidents.tables import INCIDENT
 from db.words.calendar.jalali import local_date
 from db.words.forms import Form
 from db.words.messages import M_, Refused

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from db.incidents.rules import REVIEW_STATES, STATES
-from db.incidents.tables import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.kernel import journal, numbering
 from db.kernel.reprojection import effective
 from db.packets import forms
@@ -23,6 +21,8 @@ from db.registers.attachments.listing import Attachment, attachments_of
 from db.registers.custody.events import start_of
 from db.registers.custody.standing import STATES as CUSTODY_STATES
 from db.registers.custody.standing import standing_of
+from db.registers.incidents.rules import REVIEW_STATES, STATES
+from db.registers.incidents.tables import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.words.forms import to_json
 
 if TYPE_CHECKING:

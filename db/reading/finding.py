@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, bindparam, literal, literal_column, select
 
-from db.incidents.tables import INCIDENT
 from db.kernel.access import FIELD, READERS
 from db.kernel.desk import QUERIES, Desk, Reading, query
 from db.kernel.registers import MODULES, keeps, register
@@ -26,6 +25,7 @@ from db.programmes.tables import PROGRAMME
 from db.registers.custody.tables import CUSTODY
 from db.registers.dispatch.tables import CALL, PATROL
 from db.registers.gangs.tables import GANG
+from db.registers.incidents.tables import INCIDENT
 from db.roster.tables import ROSTER
 from db.service_desk.tables import REQUEST, SESSION
 from db.shifts.tables import SHIFT

@@ -92,7 +92,7 @@ def held(reading: Reading) -> tuple[rules.Held, ...]:
 
 def open_incidents(reading: Reading) -> tuple[tuple[rules.OpenIncident, ...], rules.LeftOut | None]:
     """Incidents that are not finished, the newest first, and what was left out where they are too many to name."""
-    from db.incidents import queries
+    from db.registers.incidents import queries
 
     named = within(queries.open_now, reading)
     rest = queries.left_out(reading, named)
@@ -208,7 +208,7 @@ def posts(reading: Reading, after: int) -> tuple[rules.AtThePost, ...]:
 
 def incomplete_incidents(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
     """Incidents that checks say are incomplete, each once: those of this shift, open ones, and those that it ended."""
-    from db.incidents.completing import ended_incomplete, incomplete
+    from db.registers.incidents.completing import ended_incomplete, incomplete
 
     shift = running(reading.conn, reading.unit)
     listed = incomplete.__wrapped__(reading, None if shift is None else shift.opened_at)  # type: ignore[attr-defined]

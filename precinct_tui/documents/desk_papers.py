@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from db.incidents.forms_case import AddProtected
-from db.incidents.protection import CALLER, WHO
+from db.registers.incidents.forms_case import AddProtected
+from db.registers.incidents.protection import CALLER, WHO
 from db.words.forms import fields_of
 from precinct_tui import present
 from precinct_tui.documents import blocks
@@ -16,7 +16,7 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import _, digits
 
 if TYPE_CHECKING:
-    from db.incidents.protection import Identity
+    from db.registers.incidents.protection import Identity
     from db.service_desk.rules import Status
     from db.words.records import Record
 

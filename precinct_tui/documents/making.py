@@ -142,9 +142,9 @@ def incident(desk: Desk, number: str) -> Made:
 
 def annex(desk: Desk, number: str) -> Made:
     """The sealed annex of an incident, for the court. Raises Refused("not_found", "forbidden", "password_needed")."""
-    from db.incidents.protection import protected_parties
     from db.kernel.registers import register
     from db.reading.papers import printed
+    from db.registers.incidents.protection import protected_parties
     from precinct_tui.documents.desk_papers import annex as laid_out
 
     record = register("incident").show(desk, number)

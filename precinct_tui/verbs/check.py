@@ -12,8 +12,8 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.incidents.checking import Finding
-    from db.incidents.completing import Incomplete
+    from db.registers.incidents.checking import Finding
+    from db.registers.incidents.completing import Incomplete
 
 LEVELS = {"impossible": N_("Impossible"), "unlikely": N_("Unlikely"), "missing": N_("To complete")}
 
@@ -32,7 +32,7 @@ def check(options: Namespace) -> int:
         if options.number or options.since:
             raise WrongUsage(_("The table of checks is about no record."))
         return _table(options)
-    from db.incidents.completing import incomplete, open_checks
+    from db.registers.incidents.completing import incomplete, open_checks
 
     if options.number and options.since:
         raise WrongUsage(_("Name one incident, or a time since when, not both."))
@@ -49,7 +49,7 @@ def check(options: Namespace) -> int:
 
 
 def _table(options: Namespace) -> int:
-    from db.incidents.completing import all_checks
+    from db.registers.incidents.completing import all_checks
 
     if options.json:
         output.document(

@@ -156,9 +156,9 @@ def show_record(options: Namespace) -> int:
 
 def _show_protected(options: Namespace) -> int:
     """`precinct show incident N --protected`: what stands in the annex for the court."""
-    from db.incidents.forms_case import AddProtected
-    from db.incidents.protection import CALLER, WHO, protected_parties
     from db.kernel.registers import register
+    from db.registers.incidents.forms_case import AddProtected
+    from db.registers.incidents.protection import CALLER, WHO, protected_parties
     from db.words.forms import fields_of
     from precinct_tui import present
 

@@ -135,8 +135,8 @@ def test_every_register_holds_something_and_nothing_later_than_the_end(inspector
 
 
 def test_the_desk_is_handed_over_and_work_is_left(desk: Desk) -> None:
-    from db.incidents.queries import open_now
     from db.registers.custody.queries import held_now
+    from db.registers.incidents.queries import open_now
     from db.shifts.marks import unexplained
     from db.shifts.queries import current
 
@@ -192,7 +192,7 @@ def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
 
 
 def test_a_word_is_found_in_another_spelling(desk: Desk) -> None:
-    from db.incidents.queries import search_incidents
+    from db.registers.incidents.queries import search_incidents
 
     spellings = ("موتورسیکلت", "موتورسيكلت", "مُوتورسیکلت")
     typed = [{hit.number for hit in search_incidents(desk, word)} for word in spellings]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from db.incidents.commands import report_incident
-from db.incidents.forms import ReportIncident
 from db.kernel import journal, rebuild, registers
 from db.kernel.access import Role
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
 from db.setup import open_store
 from db.storage.backup import backup, restore
 from db.words.ids import Source

@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from db.imports import commands, running
 from db.imports.queries import batches, unfinished
-from db.incidents.queries import count_incidents, search_incidents
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.registers.incidents.queries import count_incidents, search_incidents
 from db.setup import open_store
 from db.storage.tables import INDEX
 from db.words.records import Filter

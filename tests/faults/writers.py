@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from db.incidents.commands import report_incident
-from db.incidents.forms import ReportIncident
 from db.kernel import registers
 from db.kernel.desk import Desk
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
 from db.setup import open_store
 from db.words.messages import Refused
 
@@ -30,10 +30,10 @@ def write_until_killed(home: Path, badge: str, password: str, acknowledged: int)
 
 def attach_until_killed(home: Path, badge: str, password: str, acknowledged: int) -> None:
     """Attach another picture without end, half a megabyte each; its hash goes down the pipe once it is acknowledged."""
-    from db.incidents.showing import show_incident
     from db.registers.attachments.commands import attach_to_incident
     from db.registers.attachments.contents import sha256
     from db.registers.attachments.forms import Attach
+    from db.registers.incidents.showing import show_incident
 
     desk = open_store(home, badge, password)
     while True:

@@ -12,13 +12,13 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from db.imports import running
-from db.incidents.commands import report_incident
-from db.incidents.forms import ReportIncident
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.reading.exports import KIND
 from db.reference.lists.seed import seed_item as seed
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
 from db.storage.tables import JOURNAL
 from precinct_tui.documents.exporting import tame
 from tests.conftest import Desks

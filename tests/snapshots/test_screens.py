@@ -64,10 +64,10 @@ def seeded(seed: str) -> Callable[[int], bytes]:
 @pytest.fixture
 def desk(store_home: Path) -> Iterator[Desk]:
     """The duty officer at a store with a few records, at a moment that stands still."""
-    from db.incidents.commands import report_incident
-    from db.incidents.forms import ReportIncident
     from db.registers.custody.commands import open_custody
     from db.registers.custody.forms_walk import OpenCustody
+    from db.registers.incidents.commands import report_incident
+    from db.registers.incidents.forms import ReportIncident
     from db.service_desk.commands import take_request
     from db.service_desk.forms import TakeRequest
     from db.setup import open_store

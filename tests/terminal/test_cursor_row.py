@@ -11,8 +11,8 @@ from tests.terminal.conftest import WORD, Opened, sign_in
 
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_it_is_coloured_from_edge_to_edge_and_leaves_nothing_behind(home: Path, opened: Opened, language: str) -> None:
-    from db.incidents.commands import report_incident
-    from db.incidents.forms import ReportIncident
+    from db.registers.incidents.commands import report_incident
+    from db.registers.incidents.forms import ReportIncident
     from db.setup import open_store
 
     desk = open_store(home, "1000", WORD)

@@ -44,8 +44,8 @@ class AsStored(Terminal):
 @pytest.fixture
 def home(home: Path) -> Path:
     """The small store with one incident in it."""
-    from db.incidents.commands import report_incident
-    from db.incidents.forms import ReportIncident
+    from db.registers.incidents.commands import report_incident
+    from db.registers.incidents.forms import ReportIncident
     from db.setup import open_store
 
     desk = open_store(home, "1000", WORD)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db.incidents.rules import LIVE
 from db.kernel import journal, sealing
 from db.kernel.access import DESK, LEADERS, Role
 from db.kernel.desk import Act, Desk, command
@@ -12,13 +11,14 @@ from db.kernel.pointing import target_of
 from db.registers.attachments import contents, forms, rules
 from db.registers.attachments.listing import attachments_of
 from db.registers.attachments.tables import ATTACHMENT
+from db.registers.incidents.rules import LIVE
 from db.storage import reserve
 from db.storage.tables import INDEX
 from db.words.forms import Form
 from db.words.messages import M_, Refused
 
 CASE = DESK | {Role.INVESTIGATION}
-"""Who works on an incident: as db/incidents/acting.py."""
+"""Who works on an incident: as db/registers/incidents/acting.py."""
 LINE = "attachment:"
 """What is remembered beside the store of an erased one, so that restoring an older backup erases it again."""
 ROOM = 3

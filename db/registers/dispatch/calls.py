@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.incidents.forms import ReportIncident
 from db.kernel import drafts, numbering
 from db.kernel.access import DESK
 from db.kernel.corrections import Correct, correction
@@ -17,6 +16,7 @@ from db.registers.dispatch.questions import answers_of, questions_for, written
 from db.registers.dispatch.rules import UNFINISHED, is_call
 from db.registers.dispatch.sending import ask_when, incident_uid, send
 from db.registers.dispatch.tables import CALL
+from db.registers.incidents.forms import ReportIncident
 from db.words.checks import keep_numbers
 from db.words.forms import Form, answered, fields_of
 from db.words.messages import M_, Refused

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from db.incidents.tables import INCIDENT
 from db.reference.lists.places import locate
 from db.reference.lists.queries import Item, item, items_of
 from db.registers.dispatch.geo import Line, Point, in_force
 from db.registers.dispatch.ranking import Candidate
 from db.registers.dispatch.rules import state_of
 from db.registers.dispatch.tables import BARRIER, CALL, DISPATCH, PATROL, PLACE
+from db.registers.incidents.tables import INCIDENT
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

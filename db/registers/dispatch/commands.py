@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from db.incidents.rules import ENDED, LIVE
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.registers.dispatch import calls, cases, drawing, forms, patrols
 from db.registers.dispatch.sending import send
+from db.registers.incidents.rules import ENDED, LIVE
 from db.words.messages import M_, Refused
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from db.incidents.tables import INCIDENT
 from db.kernel import drafts
 from db.kernel.access import DESK
 from db.kernel.desk import Reading, query
@@ -29,6 +28,7 @@ from db.registers.dispatch.rules import (
     state_of,
 )
 from db.registers.dispatch.tables import CALL, DISPATCH
+from db.registers.incidents.tables import INCIDENT
 from db.words.forms import fields_of
 from db.words.messages import M_, Message, Refused
 

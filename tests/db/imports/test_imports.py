@@ -17,12 +17,6 @@ from db.imports.forms import EndImport, StageRows
 from db.imports.queries import batches
 from db.imports.running import Plan, bring_in, mapping_of, plan, throw_away, try_out
 from db.imports.tables import BATCH
-from db.incidents.commands import report_incident
-from db.incidents.completing import incomplete
-from db.incidents.forms import ReportIncident
-from db.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents
-from db.incidents.showing import show_incident
-from db.incidents.tables import INCIDENT
 from db.indicators.queries import completeness, table_of
 from db.indicators.tables import COUNT
 from db.kernel import journal, rebuild
@@ -30,6 +24,12 @@ from db.kernel.access import Role
 from db.kernel.corrections import Correct
 from db.kernel.desk import COMMANDS, Desk
 from db.reading.journal_queries import list_journal
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.completing import incomplete
+from db.registers.incidents.forms import ReportIncident
+from db.registers.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents
+from db.registers.incidents.showing import show_incident
+from db.registers.incidents.tables import INCIDENT
 from db.storage.tables import BODY, INDEX
 from db.words.messages import Refused
 from db.words.records import Filter

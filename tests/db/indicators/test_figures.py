@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.incidents import commands, forms
-from db.incidents.bulk import insert_bulk
 from db.indicators.cards import MEDIAN, P90, SHARE, cards
 from db.indicators.commands import freeze
 from db.indicators.figures import Figure, Table, notes_of
@@ -20,6 +18,8 @@ from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.corrections import Correct
 from db.kernel.desk import COMMANDS, Desk
+from db.registers.incidents import commands, forms
+from db.registers.incidents.bulk import insert_bulk
 from db.storage.tables import JOURNAL
 from db.words.calendar.jalali import jalali_to_date, local_instant
 from db.words.messages import Refused

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.incidents import commands, forms
-from db.incidents.bulk import insert_bulk
 from db.indicators.figures import Figure
 from db.indicators.hiding import Count, counts_of, hide, outside, small
 from db.indicators.queries import scope_of, table_of
 from db.indicators.sources import Kind, Scope
 from db.kernel.desk import Desk
+from db.registers.incidents import commands, forms
+from db.registers.incidents.bulk import insert_bulk
 from db.words.calendar.jalali import local_date
 from tests.conftest import START
 

@@ -78,7 +78,7 @@ from db.kernel.desk import COMMANDS
 from db.kernel.registers import register
 warm_up()
 assert register("incident").list and register("custody").list
-assert {"db.registers.dispatch.calls", "db.incidents.commands", "db.registers.custody.showing"} <= set(sys.modules)
+assert {"db.registers.dispatch.calls", "db.registers.incidents.commands", "db.registers.custody.showing"} <= set(sys.modules)
 late = {"db.shifts.commands", "db.packets.commands", "db.registers.gangs.commands", "db.indicators.queries"}
 assert not late & set(sys.modules), late & set(sys.modules)
 assert COMMANDS["packet.prepare"].label and "db.packets.commands" in sys.modules

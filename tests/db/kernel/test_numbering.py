@@ -12,13 +12,13 @@ from sqlalchemy import select
 
 from db.imports import running
 from db.imports.running import bring_in, plan, try_out
-from db.incidents.forms import ReportIncident
-from db.incidents.queries import list_incidents
-from db.incidents.showing import show_incident
 from db.kernel import numbering, rebuild, registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.packets.showing import show_packet
+from db.registers.incidents.forms import ReportIncident
+from db.registers.incidents.queries import list_incidents
+from db.registers.incidents.showing import show_incident
 from db.storage.tables import INDEX
 from db.words.forms import read_form
 from db.words.messages import Refused

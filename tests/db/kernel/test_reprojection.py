@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from db.incidents import forms as incidents
-from db.incidents.commands import add_entry, report_incident
 from db.kernel import journal, rebuild, registers, schema, search
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import register
+from db.registers.incidents import forms as incidents
+from db.registers.incidents.commands import add_entry, report_incident
 from db.setup import open_store
 from db.storage import backup
 from db.storage.tables import DRAFT

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from db.demo.attachments import picture, scan
-from db.incidents.showing import show_incident
 from db.kernel import rebuild, registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
@@ -21,13 +20,14 @@ from db.packets.showing import packet_document, packet_files, show_packet
 from db.reading import journal_queries
 from db.registers.attachments.queries import list_attachments
 from db.registers.custody.showing import show_custody
+from db.registers.incidents.showing import show_incident
 from db.words.forms import read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import START, Desks
-from tests.db.incidents.test_commands import give as incident_act
-from tests.db.incidents.test_commands import report, value
 from tests.db.registers.custody.test_commands import act, opened
+from tests.db.registers.incidents.test_commands import give as incident_act
+from tests.db.registers.incidents.test_commands import report, value
 from tests.db.sealed import seal
 
 registers.load_all()

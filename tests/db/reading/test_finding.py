@@ -10,13 +10,13 @@ import pytest
 
 from db.imports.running import bring_in, plan, try_out
 from db.imports.tables import BATCH
-from db.incidents import bulk
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.kernel.registers import register
 from db.reading.finding import Wanted, find_by_number, is_number, look, read_number
 from db.registers.custody.queries import search_custody
+from db.registers.incidents import bulk
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.imports.test_imports import written

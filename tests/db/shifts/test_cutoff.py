@@ -16,10 +16,10 @@ from sqlalchemy import select
 
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
-from db.incidents.commands import report_incident
-from db.incidents.forms import ReportIncident
 from db.kernel import rebuild
 from db.kernel.access import Role
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
 from db.shifts import forms, forms_marks, marks, rules
 from db.shifts.queries import list_shifts
 from db.shifts.showing import events_of_shift

@@ -10,16 +10,16 @@ from sqlalchemy import select
 
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
-from db.incidents import bulk, queries
-from db.incidents.tables import INCIDENT
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.registers import load_all
+from db.registers.incidents import bulk, queries
+from db.registers.incidents.tables import INCIDENT
 from db.shifts import forms, rules
 from db.shifts.attention import attention
 from db.shifts.summary import summary
 from db.words.messages import Refused
-from tests.db.incidents.test_commands import report
+from tests.db.registers.incidents.test_commands import report
 from tests.db.shifts.test_reads_by_index import heard, whole
 
 if TYPE_CHECKING:

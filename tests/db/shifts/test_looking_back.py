@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
-from db.incidents.commands import report_incident
-from db.incidents.forms import ReportIncident
 from db.kernel.access import Role
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
 from db.shifts import forms
 from db.shifts.looking_back import became, compare, week
 from db.shifts.summary import summary

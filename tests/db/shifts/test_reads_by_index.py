@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import event
 
 import db.shifts.commands as shift
-from db.incidents import bulk
 from db.kernel.access import Role
 from db.kernel.registers import load_all
+from db.registers.incidents import bulk
 from db.shifts import forms
 from db.shifts.attention import attention
 from db.shifts.queries import current, on_duty

@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from db.incidents.commands import report_incident
-from db.incidents.forms import ReportIncident
 from db.kernel.access import Role
 from db.reading.journal_queries import latest_anchor
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
 from db.storage import sqlite
 from db.storage.sqlite import Kind
 from db.storage.tables import INFO

@@ -354,8 +354,8 @@ def test_a_number_made_by_hand_stops_no_further_record(facts: dict[str, Any], de
     forger.add("incident_reported", new_uid(), {"facts": {**facts, "type": "fight", "source": "call"}})
     forger.add("store_joined", desk.store.unit, {"facts": {"series": {"x": 1}}})
     import_journal(desk, forger.file(), SECRET_WORDS)
-    from db.incidents.commands import report_incident
-    from db.incidents.forms import ReportIncident
+    from db.registers.incidents.commands import report_incident
+    from db.registers.incidents.forms import ReportIncident
 
     assert report_incident(desk, ReportIncident(type="fight", place="x", summary="y")) == "IA-1405-1"
     export_journal(desk_as(Role.COMMANDER), tmp_path / "onward", SECRET_WORDS)

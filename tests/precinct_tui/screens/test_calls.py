@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from db.incidents.showing import show_incident
 from db.kernel.access import Role
 from db.registers.dispatch.patrol_queries import board, nearest
 from db.registers.dispatch.queries import list_calls, unfinished
 from db.registers.dispatch.showing import show_call
+from db.registers.incidents.showing import show_incident
 from db.words.records import Filter
 from precinct_tui.actions import ACTIONS
 from tests.conftest import Desks

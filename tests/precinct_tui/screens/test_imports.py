@@ -9,10 +9,10 @@ import pytest
 
 from db.imports import running
 from db.imports.queries import batches
-from db.incidents.commands import report_incident
-from db.incidents.forms import ReportIncident
-from db.incidents.queries import count_incidents
 from db.kernel.access import Role
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
+from db.registers.incidents.queries import count_incidents
 from db.words.records import Filter
 from precinct_tui.documents import saving
 from tests.conftest import Desks

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db.incidents.bulk import insert_bulk
 from db.kernel.access import Role
+from db.registers.incidents.bulk import insert_bulk
 from precinct_tui import indicator_words as words
 from precinct_tui.actions import bindings
 from precinct_tui.i18n import speaking

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from db.incidents.commands import report_incident
-from db.incidents.forms import ReportIncident
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
 from precinct_tui.app import PrecinctApp
 from precinct_tui.i18n import language, set_language
 from precinct_tui.settings import Settings

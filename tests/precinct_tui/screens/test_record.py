@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList
 
-from db.incidents import commands, forms
-from db.incidents.showing import show_incident
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.registers.incidents import commands, forms
+from db.registers.incidents.showing import show_incident
 from precinct_tui.widgets.lines import Lines
 from tests.conftest import Desks
-from tests.db.incidents.test_commands import give
+from tests.db.registers.incidents.test_commands import give
 from tests.precinct_tui.conftest import Open
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from rich.style import Style
 from textual.widgets import Input, OptionList
 
-from db.incidents.commands import report_incident
-from db.incidents.forms import ReportIncident
 from db.kernel.desk import Desk
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
 from db.words.folding import found_spans, query_terms
 from precinct_tui.keyboard import other_layout
 from precinct_tui.widgets.cells import fill

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import select
 
 from db.demo.attachments import picture, scan
-from db.incidents.showing import show_incident
 from db.kernel import rebuild, registers, sealing
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
@@ -23,6 +22,7 @@ from db.registers.attachments.contents import sha256
 from db.registers.attachments.queries import list_attachments, take_out
 from db.registers.attachments.tables import CONTENT
 from db.registers.custody.showing import show_custody
+from db.registers.incidents.showing import show_incident
 from db.setup import open_store
 from db.storage import backup, health
 from db.words.forms import read_form
@@ -30,8 +30,8 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Record
 from tests.conftest import BADGES, PASSWORD, Desks
-from tests.db.incidents.test_commands import give, report, value
 from tests.db.registers.custody.test_commands import act, opened
+from tests.db.registers.incidents.test_commands import give, report, value
 from tests.db.sealed import seal
 
 registers.load_all()

@@ -19,7 +19,7 @@ from db.transfer.carrying import export_journal
 from db.transfer.taking import import_journal
 from db.words.messages import Refused
 from tests.conftest import Desks
-from tests.db.incidents.test_commands import give, report
+from tests.db.registers.incidents.test_commands import give, report
 from tests.db.transfer.test_carrying import SECRET_WORDS, Pair, quick
 
 __all__ = ["quick"]

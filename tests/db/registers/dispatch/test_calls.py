@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from db.incidents.showing import show_incident
 from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
@@ -13,6 +12,7 @@ from db.registers.dispatch.queries import unfinished
 from db.registers.dispatch.responding import intervals
 from db.registers.dispatch.showing import show_call
 from db.registers.dispatch.taking import taken
+from db.registers.incidents.showing import show_incident
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import BADGES, START, Desks

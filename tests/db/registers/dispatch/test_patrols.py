@@ -98,8 +98,8 @@ def test_moves_are_legal_and_told_late_for_a_reason(precinct: Desks) -> None:
 
 
 def test_a_patrol_is_sent_to_an_incident_that_has_ended_for_a_reason_only(precinct: Desks) -> None:
-    from tests.db.incidents.test_commands import give as write
-    from tests.db.incidents.test_commands import report
+    from tests.db.registers.incidents.test_commands import give as write
+    from tests.db.registers.incidents.test_commands import report
 
     desk = precinct.open[1]
     record = write(desk, "set_disposition", report(desk, place="کیانپارس"), disposition="reconciled")

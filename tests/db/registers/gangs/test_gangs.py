@@ -20,7 +20,7 @@ from db.words.forms import fields_of, read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import Desks
-from tests.db.incidents.test_commands import report
+from tests.db.registers.incidents.test_commands import report
 
 TODAY = date(2026, 11, 24)
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.incidents import checks
-from db.incidents import forms_review as forms
-from db.incidents.acting import CASE, approved, case, find, write
-from db.incidents.checking import Finding
-from db.incidents.rules import LIVE, REVIEW_STATES, WRITTEN
 from db.kernel import journal
 from db.kernel.access import LEADERS
 from db.kernel.desk import Act, command
+from db.registers.incidents import checks
+from db.registers.incidents import forms_review as forms
+from db.registers.incidents.acting import CASE, approved, case, find, write
+from db.registers.incidents.checking import Finding
+from db.registers.incidents.rules import LIVE, REVIEW_STATES, WRITTEN
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.incidents.acting import Found
+    from db.registers.incidents.acting import Found
 
 
 @command(

@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.incidents import checks
-from db.incidents.completing import incomplete, open_checks
-from db.incidents.queries import attention, search_incidents
-from db.incidents.showing import show_incident
-from db.incidents.tables import INCIDENT, MOVE, RETYPE, VEHICLE
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.registers.incidents import checks
+from db.registers.incidents.completing import incomplete, open_checks
+from db.registers.incidents.queries import attention, search_incidents
+from db.registers.incidents.showing import show_incident
+from db.registers.incidents.tables import INCIDENT, MOVE, RETYPE, VEHICLE
 from db.words.messages import Refused
 from db.words.records import Record
 from tests.conftest import START, Desks
-from tests.db.incidents.test_commands import give, report, value
+from tests.db.registers.incidents.test_commands import give, report, value
 
 
 def refusal(desk: Desk, act: str, record: Record, /, **fields: object) -> Refused:
@@ -246,7 +246,7 @@ def test_checks_at_entry_are_those_of_the_table(desk: Desk) -> None:
 
 
 def test_the_list_to_complete_pages_and_filters_and_the_handover_takes_what_ended(desk_as: Desks) -> None:
-    from db.incidents.completing import count_incomplete, list_incomplete
+    from db.registers.incidents.completing import count_incomplete, list_incomplete
     from db.shifts.handover import inputs
     from db.words.records import Filter
     from tests.db.test_rights import refusal as refused

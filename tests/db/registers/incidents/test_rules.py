@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.incidents import rules
-from db.incidents.rules import Findings
+from db.registers.incidents import rules
+from db.registers.incidents.rules import Findings
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 SPANS = st.integers(-4000, 4000).map(lambda minutes: timedelta(minutes=minutes))

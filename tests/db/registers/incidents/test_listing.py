@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.incidents import listing
-from db.incidents.bulk import insert_bulk
-from db.incidents.commands import report_incident
-from db.incidents.forms import ReportIncident
-from db.incidents.listing import count_incidents, list_incidents
-from db.incidents.rules import place_key
-from db.incidents.tables import INCIDENT
 from db.kernel.desk import Desk
+from db.registers.incidents import listing
+from db.registers.incidents.bulk import insert_bulk
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
+from db.registers.incidents.listing import count_incidents, list_incidents
+from db.registers.incidents.rules import place_key
+from db.registers.incidents.tables import INCIDENT
 from db.setup import open_store
 from db.words.folding import fold
 from db.words.messages import Refused

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from db.incidents import commands, forms
-from db.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents
-from db.incidents.showing import show_incident
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.registers.dispatch import patrols
 from db.registers.dispatch.forms_patrol import StartPatrol
+from db.registers.incidents import commands, forms
+from db.registers.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents
+from db.registers.incidents.showing import show_incident
 from db.words.forms import Form, read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record

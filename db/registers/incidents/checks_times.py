@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from db.incidents import rules
-from db.incidents.case import CLEARED, PATROL, Case, Part
-from db.incidents.checking import Found, check, split
+from db.registers.incidents import rules
+from db.registers.incidents.case import CLEARED, PATROL, Case, Part
+from db.registers.incidents.checking import Found, check, split
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from db.incidents.forms_case import IMPORTED, PARTY, PROPERTY, REPORT, REPORTS, VEHICLE
-from db.incidents.rules import review_after, state_after
 from db.kernel import projecting as kinds
 from db.kernel.journal import Event
 from db.kernel.reprojection import effective
 from db.reading.chronology import read_back
 from db.reference.lists.queries import Item
+from db.registers.incidents.forms_case import IMPORTED, PARTY, PROPERTY, REPORT, REPORTS, VEHICLE
+from db.registers.incidents.rules import review_after, state_after
 from db.words.forms import Form, answered, fields_of
 
 ENTRY, PATROL, REFERRAL = "incident_entry_added", "patrol_sent", "incident_referred"

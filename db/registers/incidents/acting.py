@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.incidents import checks
-from db.incidents.case import Case, case_of, with_entry
-from db.incidents.rules import Findings
-from db.incidents.tables import INCIDENT
 from db.kernel import journal
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Act
 from db.reference.lists.queries import Item, item
+from db.registers.incidents import checks
+from db.registers.incidents.case import Case, case_of, with_entry
+from db.registers.incidents.rules import Findings
+from db.registers.incidents.tables import INCIDENT
 from db.words.checks import keep_numbers
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused

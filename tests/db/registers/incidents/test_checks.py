@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.incidents.case import Case, Part
-from db.incidents.checks import CHECKS, at_entry, findings
-from db.incidents.forms_case import PARTY, PROPERTY, REPORT, VEHICLE
 from db.reference.lists.queries import Item
+from db.registers.incidents.case import Case, Part
+from db.registers.incidents.checks import CHECKS, at_entry, findings
+from db.registers.incidents.forms_case import PARTY, PROPERTY, REPORT, VEHICLE
 from tests.conftest import START
 
 TYPES = {

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from db.incidents.case import Case, Part
-from db.incidents.rules import Findings
+from db.registers.incidents.case import Case, Part
+from db.registers.incidents.rules import Findings
 from db.words.messages import Message
 
 Level = Literal["impossible", "unlikely", "missing"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from db.incidents import rules
-from db.incidents.case import ACCIDENT, CONTRABAND, CYBER, REFERRAL, Case
-from db.incidents.checking import Found, check
+from db.registers.incidents import rules
+from db.registers.incidents.case import ACCIDENT, CONTRABAND, CYBER, REFERRAL, Case
+from db.registers.incidents.checking import Found, check
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_
 

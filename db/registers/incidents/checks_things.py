@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from db.incidents import rules
-from db.incidents.case import MOVE, Case, Part
-from db.incidents.checking import Found, check, split
-from db.incidents.forms_case import VEHICLE
+from db.registers.incidents import rules
+from db.registers.incidents.case import MOVE, Case, Part
+from db.registers.incidents.checking import Found, check, split
+from db.registers.incidents.forms_case import VEHICLE
 from db.words.checks import plate
 from db.words.messages import M_
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from db.incidents.tables import (
+from db.kernel.journal import Event
+from db.registers.incidents.tables import (
     ACCIDENT,
     CONTRABAND,
     CYBER,
 )
-from db.kernel.journal import Event
 from db.words.checks import plate
 from db.words.forms import moment_of
 

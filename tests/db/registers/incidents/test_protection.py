@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from db.incidents.completing import open_checks
-from db.incidents.protection import protected_parties
-from db.incidents.queries import search_incidents
-from db.incidents.showing import show_incident
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.oversight.complaints import read_complaints
+from db.registers.incidents.completing import open_checks
+from db.registers.incidents.protection import protected_parties
+from db.registers.incidents.queries import search_incidents
+from db.registers.incidents.showing import show_incident
 from db.storage import backup
 from db.words.messages import Refused
 from db.words.records import Record
 from tests.conftest import BADGES, PASSWORD, Desks
-from tests.db.incidents.test_commands import give, report, value
-from tests.db.incidents.test_record import lines, refusal
+from tests.db.registers.incidents.test_commands import give, report, value
+from tests.db.registers.incidents.test_record import lines, refusal
 
 NAME, PHONE = "پروین شالی‌منش", "09169990001"
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.incidents.case import Case, case_of
-from db.incidents.checking import Check, Finding
-from db.incidents.checks import CHECKS, findings
-from db.incidents.forms import ReportIncident
-from db.incidents.rules import REVIEW_STATES, WRITTEN
-from db.incidents.tables import INCIDENT
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.kernel.visible import shown
 from db.reference.lists.queries import items_of
+from db.registers.incidents.case import Case, case_of
+from db.registers.incidents.checking import Check, Finding
+from db.registers.incidents.checks import CHECKS, findings
+from db.registers.incidents.forms import ReportIncident
+from db.registers.incidents.rules import REVIEW_STATES, WRITTEN
+from db.registers.incidents.tables import INCIDENT
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Column, Cursor, Filter, Page, Row

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from db.incidents import commands, forms
-from db.incidents.bulk import BATCH, insert_bulk
-from db.incidents.queries import count_incidents, list_incidents, search_incidents
-from db.incidents.showing import show_incident
-from db.incidents.tables import INCIDENT
 from db.kernel import journal, rebuild
 from db.kernel.desk import Desk
+from db.registers.incidents import commands, forms
+from db.registers.incidents.bulk import BATCH, insert_bulk
+from db.registers.incidents.queries import count_incidents, list_incidents, search_incidents
+from db.registers.incidents.showing import show_incident
+from db.registers.incidents.tables import INCIDENT
 from db.storage.tables import INDEX
 from db.words.records import Filter
 from tests.conftest import START, Desks

@@ -6,18 +6,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.incidents import checks, commands_parts, commands_review, completing, forms, protection, rules
-from db.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
-from db.incidents.case import reported
-from db.incidents.forms_case import PARTY, REPORTS
-from db.incidents.rules import ENDED, LIVE, Findings
-from db.incidents.tables import INCIDENT
 from db.kernel import journal, numbering
 from db.kernel.access import DESK
 from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act, command
 from db.reference.lists.places import locate
 from db.reference.lists.queries import item
+from db.registers.incidents import checks, commands_parts, commands_review, completing, forms, protection, rules
+from db.registers.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
+from db.registers.incidents.case import reported
+from db.registers.incidents.forms_case import PARTY, REPORTS
+from db.registers.incidents.rules import ENDED, LIVE, Findings
+from db.registers.incidents.tables import INCIDENT
 from db.words.checks import keep_numbers
 from db.words.messages import M_, Refused
 

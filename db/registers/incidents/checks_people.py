@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.incidents import rules
-from db.incidents.case import ENTRY, Case, Part
-from db.incidents.checking import Found, check, split
+from db.registers.incidents import rules
+from db.registers.incidents.case import ENTRY, Case, Part
+from db.registers.incidents.checking import Found, check, split
 from db.words.checks import national_id, phone
 from db.words.messages import M_
 

@@ -13,11 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.incidents import forms_case as forms
-from db.incidents.acting import CASE, case, find, settle_entry
-from db.incidents.protecting import CALLER_PROTECTED, PARTY_PROTECTED
-from db.incidents.rules import LIVE
-from db.incidents.tables import PARTY
 from db.kernel import drafts, envelopes, journal, numbering, sealing
 from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.desk import Act, Reading, command, query
@@ -29,6 +24,11 @@ from db.reference.officers import inspectorate
 from db.registers.dispatch.cases import calls_of, case_of
 from db.registers.dispatch.rules import CALL_STATES, is_call
 from db.registers.dispatch.tables import CALL
+from db.registers.incidents import forms_case as forms
+from db.registers.incidents.acting import CASE, case, find, settle_entry
+from db.registers.incidents.protecting import CALLER_PROTECTED, PARTY_PROTECTED
+from db.registers.incidents.rules import LIVE
+from db.registers.incidents.tables import PARTY
 from db.words.checks import keep_numbers
 from db.words.folding import fold
 from db.words.forms import Form

@@ -9,15 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, select
 
 from db.imports.tables import BATCH
-from db.incidents import forms, forms_case
-from db.incidents.acting import CASE
-from db.incidents.case import Case
-from db.incidents.checking import Finding
-from db.incidents.commands_parts import EXTRAS
-from db.incidents.forms_import import ImportIncident
-from db.incidents.protecting import PARTY_PROTECTED
-from db.incidents.rules import REVIEW_STATES, WRITTEN
-from db.incidents.tables import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE
 from db.kernel import journal, numbering
 from db.kernel import projecting as kinds
 from db.kernel.access import Role
@@ -31,6 +22,15 @@ from db.registers.attachments.listing import attachment_section
 from db.registers.dispatch import questions
 from db.registers.dispatch.cases import calls_of
 from db.registers.dispatch.showing import dispatches
+from db.registers.incidents import forms, forms_case
+from db.registers.incidents.acting import CASE
+from db.registers.incidents.case import Case
+from db.registers.incidents.checking import Finding
+from db.registers.incidents.commands_parts import EXTRAS
+from db.registers.incidents.forms_import import ImportIncident
+from db.registers.incidents.protecting import PARTY_PROTECTED
+from db.registers.incidents.rules import REVIEW_STATES, WRITTEN
+from db.registers.incidents.tables import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Entry, Line, Section

@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, not_, select, text
 
-from db.incidents.listing import LISTED, Shape, chosen, count_incidents, flags_of, list_incidents
-from db.incidents.rules import STATES, URGENT
-from db.incidents.tables import INCIDENT
 from db.kernel import journal, search
 from db.kernel.access import LEADERS, READERS
 from db.kernel.desk import Reading, query
@@ -20,6 +17,9 @@ from db.kernel.registers import Register
 from db.kernel.reprojection import effective
 from db.kernel.visible import any_hidden, shown
 from db.reference.lists.queries import items_of
+from db.registers.incidents.listing import LISTED, Shape, chosen, count_incidents, flags_of, list_incidents
+from db.registers.incidents.rules import STATES, URGENT
+from db.registers.incidents.tables import INCIDENT
 from db.storage.lean import Lean
 from db.words.folding import ZWNJ, fold, query_terms
 from db.words.forms import Field, moment_of
@@ -105,7 +105,7 @@ def _holds(words: str, terms: tuple[str, ...]) -> bool:
 
 def _around(conn: Connection, uid: str, own: Sequence[str | None], terms: tuple[str, ...]) -> str:
     """The first words of the record's entries, in the order they were written, that hold what was looked for."""
-    from db.incidents.events import words_of
+    from db.registers.incidents.events import words_of
 
     found = search.line_found(map(words_of, effective(journal.events_of(conn, uid))), terms)
     return found or next((words for words in own if words), "")

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.incidents import record
-from db.incidents.case import case_of
-from db.incidents.checks import findings
-from db.incidents.tables import INCIDENT
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.reading.chronology import acts_of, entries
 from db.reference.lists.queries import items_of
+from db.registers.incidents import record
+from db.registers.incidents.case import case_of
+from db.registers.incidents.checks import findings
+from db.registers.incidents.tables import INCIDENT
 from db.words.records import Record
 
 if TYPE_CHECKING:

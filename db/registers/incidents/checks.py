@@ -6,9 +6,9 @@ A number is never given to another check.
 
 from __future__ import annotations
 
-from db.incidents import checks_kinds, checks_people, checks_things, checks_times, rules
-from db.incidents.case import OWN, Case
-from db.incidents.checking import DECLARED, Check, Finding, run
+from db.registers.incidents import checks_kinds, checks_people, checks_things, checks_times, rules
+from db.registers.incidents.case import OWN, Case
+from db.registers.incidents.checking import DECLARED, Check, Finding, run
 
 ROOMS = (checks_times, checks_people, checks_things, checks_kinds)
 CHECKS: tuple[Check, ...] = tuple(sorted(DECLARED, key=lambda check: check.number))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from db.incidents.forms import ReportIncident
+from db.registers.incidents.forms import ReportIncident
 from db.words.forms import ask
 
 

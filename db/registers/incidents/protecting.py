@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.incidents.forms_case import PARTY as PARTY_ADDED
-from db.incidents.forms_case import REPORTS
-from db.incidents.tables import PARTY
 from db.kernel import journal
 from db.kernel.reprojection import CORRECTED, reproject
 from db.kernel.sealing import register_of
 from db.registers.dispatch.tables import CALL
+from db.registers.incidents.forms_case import PARTY as PARTY_ADDED
+from db.registers.incidents.forms_case import REPORTS
+from db.registers.incidents.tables import PARTY
 from db.storage.tables import BODY, JOURNAL
 
 CALLER_PROTECTED = "caller_protected"

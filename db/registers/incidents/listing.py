@@ -27,14 +27,14 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from db.incidents.rules import URGENT, place_key
-from db.incidents.tables import INCIDENT
 from db.kernel import search
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.kernel.visible import any_hidden, shown
 from db.reference.lists.places import gazetteer, is_called
 from db.reference.officers.tables import OFFICER
+from db.registers.incidents.rules import URGENT, place_key
+from db.registers.incidents.tables import INCIDENT
 from db.storage.columns import Instant
 from db.storage.lean import Lean
 from db.words.folding import ascii_digits
