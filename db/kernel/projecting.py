@@ -98,7 +98,7 @@ ROOMS: dict[str, str] = {
         "handover_taken_over handover_relieved headcount_told handover_countersigned handover_answered "
         "shift_closed_alone handover_addendum_added mark_set mark_explained"
     ),
-    "db.orders.events": "order_issued order_extended order_withdrawn order_acknowledged",
+    "db.registers.orders.events": "order_issued order_extended order_withdrawn order_acknowledged",
     "db.post.events": "post_noted post_added post_ended",
     "db.roster.events": ("roster_planned roster_member_added roster_member_removed roster_absence_noted roster_ended"),
     "db.indicators.events": (

@@ -35,7 +35,7 @@ TABLE_ROOMS = (
     "db.programmes.tables",
     "db.oversight.tables",
     "db.shifts.tables",
-    "db.orders.tables",
+    "db.registers.orders.tables",
     "db.post.tables",
     "db.roster.tables",
     "db.indicators.tables",

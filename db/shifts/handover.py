@@ -188,7 +188,7 @@ def units(reading: Reading) -> tuple[rules.UnitNow, ...]:
 
 def orders(reading: Reading, after: int) -> tuple[rules.StandingOrder, ...]:
     """The standing orders in force, those issued since the last cut-off marked as new."""
-    from db.orders.queries import in_force
+    from db.registers.orders.queries import in_force
 
     return tuple(
         rules.StandingOrder(item.uid, item.number, item.issued_at, item.valid_until, item.position > after, item.unread)

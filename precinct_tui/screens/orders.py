@@ -20,7 +20,7 @@ from precinct_tui.widgets.persian_input import PersianInput
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
-    from db.orders.queries import Order
+    from db.registers.orders.queries import Order
 
 
 class OrdersScreen(Place):
@@ -102,7 +102,7 @@ def write_order(sheet: Sheet, order: Order) -> None:
 
 def acknowledge(desk: Desk, uid: str, secret: str) -> None:
     """Sign that the order was read. Touches the disk."""
-    from db.orders.commands import acknowledge_order
-    from db.orders.forms import AcknowledgeOrder
+    from db.registers.orders.commands import acknowledge_order
+    from db.registers.orders.forms import AcknowledgeOrder
 
     acknowledge_order(desk, AcknowledgeOrder(record=uid, password=secret))

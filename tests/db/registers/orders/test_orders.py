@@ -9,8 +9,8 @@ import pytest
 
 from db.kernel import rebuild
 from db.kernel.access import Role
-from db.orders import commands, forms
-from db.orders.queries import REGISTER, attention, in_force, unread
+from db.registers.orders import commands, forms
+from db.registers.orders.queries import REGISTER, attention, in_force, unread
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import PASSWORD, START

@@ -14,12 +14,12 @@ from db.kernel import journal, numbering, search
 from db.kernel.access import FIELD, LEADERS, OVERSIGHT, READERS
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
-from db.orders import rules
-from db.orders.forms import IssueOrder
-from db.orders.tables import ORDER, READING
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, section
 from db.reference.officers.tables import OFFICER
+from db.registers.orders import rules
+from db.registers.orders.forms import IssueOrder
+from db.registers.orders.tables import ORDER, READING
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section

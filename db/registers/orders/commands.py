@@ -9,9 +9,9 @@ from sqlalchemy import Row, select
 from db.kernel.access import FIELD, LEADERS, OVERSIGHT
 from db.kernel.desk import Act, command
 from db.kernel.signing import sign
-from db.orders import rules
-from db.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
-from db.orders.tables import ORDER, READING
+from db.registers.orders import rules
+from db.registers.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
+from db.registers.orders.tables import ORDER, READING
 from db.words.messages import M_, Refused
 
 
