@@ -10,7 +10,7 @@ from db.words.messages import Refused
 
 def status_of(desk: Desk, code: str) -> tuple[str, Status]:
     """(register, status) of a code. Raises Refused("invalid", "not_found", "forbidden")."""
-    from db.oversight.queries import status_by_code as of_contact
+    from db.registers.oversight.queries import status_by_code as of_contact
     from db.service_desk.queries import status_by_code as of_request
 
     try:

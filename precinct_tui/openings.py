@@ -22,7 +22,7 @@ SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
 
 def complaint_refused(desk: Desk) -> Refused | None:
     """Why no complaint can be taken here now."""
-    from db.oversight.commands import not_taken
+    from db.registers.oversight.commands import not_taken
 
     try:
         return not_taken(desk)

@@ -19,12 +19,12 @@ from db.kernel import journal
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.kernel.visible import shown
-from db.oversight.tables import CONTACT
 from db.reference.lists.queries import items_of
 from db.registers.custody.tables import CUSTODY
 from db.registers.dispatch.tables import CALL
 from db.registers.incidents.completing import with_findings
 from db.registers.incidents.tables import INCIDENT
+from db.registers.oversight.tables import CONTACT
 from db.service_desk.tables import REQUEST, SESSION
 from db.storage.tables import UNIT
 from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date

@@ -91,7 +91,7 @@ ROOMS: dict[str, str] = {
         "request_held request_sealing_announced request_sealed"
     ),
     "db.programmes.events": "programme_planned programme_moved programme_held programme_cancelled",
-    "db.oversight.events": "oversight_recorded oversight_replied oversight_decided oversight_told sealed_entry",
+    "db.registers.oversight.events": "oversight_recorded oversight_replied oversight_decided oversight_told sealed_entry",
     "db.shifts.events": (
         "shift_opened handover_started handover_item_added handover_item_planned handover_item_raised "
         "handover_counted handover_counted_blind handover_difference_explained handover_signed_out "

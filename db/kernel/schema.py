@@ -33,7 +33,7 @@ TABLE_ROOMS = (
     "db.registers.custody.tables",
     "db.service_desk.tables",
     "db.programmes.tables",
-    "db.oversight.tables",
+    "db.registers.oversight.tables",
     "db.shifts.tables",
     "db.registers.orders.tables",
     "db.post.tables",

@@ -72,7 +72,7 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, 
 
 def _contacts(reading: Reading, session: str) -> int:
     """How many suggestions, thanks and criticisms were said there; a complaint is sealed and counted nowhere."""
-    from db.oversight.tables import CONTACT
+    from db.registers.oversight.tables import CONTACT
 
     chosen = select(func.count()).where(CONTACT.c.unit == reading.unit, CONTACT.c.meeting == session)
     return int(reading.conn.execute(chosen).scalar_one())

@@ -118,7 +118,7 @@ def due_requests(reading: Reading) -> tuple[rules.DueAnswer, ...]:
 
 def due_contacts(reading: Reading) -> tuple[rules.DueAnswer, ...]:
     """Contacts of 197 that are late or soon due. Complaints are sealed to the inspectorate and never among them."""
-    from db.oversight.queries import due_now
+    from db.registers.oversight.queries import due_now
 
     return tuple(rules.DueAnswer("oversight", item.uid, item.number, item.due) for item in within(due_now, reading))
 

@@ -23,8 +23,8 @@ from precinct_tui.__main__ import main
 from precinct_tui.i18n import language, set_language
 from precinct_tui.verbs.grammar import parser
 from tests.conftest import ROOT
-from tests.db.oversight.attack import END
-from tests.db.oversight.conftest import made
+from tests.db.registers.oversight.attack import END
+from tests.db.registers.oversight.conftest import made
 
 __all__ = ["made"]
 

@@ -24,8 +24,8 @@ from precinct_tui.app import PrecinctApp
 from precinct_tui.i18n import language, set_digits, set_language
 from precinct_tui.settings import Settings
 from precinct_tui.verbs.grammar import parser
-from tests.db.oversight.attack import END, SECRETS, Twins, signed_in
-from tests.db.oversight.conftest import made, pair
+from tests.db.registers.oversight.attack import END, SECRETS, Twins, signed_in
+from tests.db.registers.oversight.conftest import made, pair
 from tests.precinct_tui.conftest import Hands
 
 __all__ = ["made", "pair"]

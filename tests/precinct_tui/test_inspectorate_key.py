@@ -15,8 +15,8 @@ import pytest
 from db.kernel import envelopes, rebuild
 from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import register
-from db.oversight.complaints import read_complaints
 from db.reference.officers import inspectorate
+from db.registers.oversight.complaints import read_complaints
 from db.setup import open_store, switch
 from db.storage import keys
 from db.storage.tables import BODY, JOURNAL

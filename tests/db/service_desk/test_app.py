@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from db.kernel import registers
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.oversight.complaints import read_complaints
+from db.registers.oversight.complaints import read_complaints
 from db.service_desk import app, app_format
 from db.words.messages import Message, Refused
 from db.words.records import Filter

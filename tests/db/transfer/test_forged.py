@@ -404,9 +404,9 @@ def test_too_many_entries_that_nobody_can_use_are_refused(
 
 def test_sealed_entries_made_by_hand_hide_no_complaint(desk_as: Desks, tmp_path: Path) -> None:
     """Whoever has the inspectorate's public key, as every file holds it, can seal anything to it."""
-    from db.oversight.commands import complain
-    from db.oversight.complaints import list_complaints, read_complaints, show_complaint
-    from db.oversight.forms import Complain
+    from db.registers.oversight.commands import complain
+    from db.registers.oversight.complaints import list_complaints, read_complaints, show_complaint
+    from db.registers.oversight.forms import Complain
 
     desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
     complain(desk, Complain(words="مرا زدند", priority="normal", answer_by="code"))

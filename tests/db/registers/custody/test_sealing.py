@@ -9,13 +9,13 @@ from sqlalchemy import text
 
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.oversight.commands import complain
-from db.oversight.complaints import read_complaints, show_complaint
-from db.oversight.forms import Complain
 from db.registers.custody import queries
 from db.registers.custody.forms_keeping import SealDue
 from db.registers.custody.sealing import seal_due, sealing_lines
 from db.registers.custody.spans import list_spans
+from db.registers.oversight.commands import complain
+from db.registers.oversight.complaints import read_complaints, show_complaint
+from db.registers.oversight.forms import Complain
 from db.words.folding import fold
 from db.words.records import Filter
 from tests.db.registers.custody.test_commands import act, opened, refused, shown

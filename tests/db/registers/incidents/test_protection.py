@@ -11,11 +11,11 @@ from sqlalchemy import text
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.oversight.complaints import read_complaints
 from db.registers.incidents.completing import open_checks
 from db.registers.incidents.protection import protected_parties
 from db.registers.incidents.queries import search_incidents
 from db.registers.incidents.showing import show_incident
+from db.registers.oversight.complaints import read_complaints
 from db.storage import backup
 from db.words.messages import Refused
 from db.words.records import Record

@@ -16,8 +16,8 @@ from sqlalchemy import text
 from db.kernel import drafts, envelopes, journal, registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
-from db.oversight.complaints import Complaint, read_complaints
-from db.oversight.forms import Complain
+from db.registers.oversight.complaints import Complaint, read_complaints
+from db.registers.oversight.forms import Complain
 from db.setup import NewOfficer, NewStore, create_store, open_store, switch
 from db.storage import backup, keys
 from db.storage.keys import QUICK, Keyring

@@ -15,11 +15,11 @@ from db.kernel.access import DESK, FIELD, OVERSIGHT, READERS
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
 from db.kernel.reprojection import effective
-from db.oversight import rules
-from db.oversight.forms import Outcome, RecordContact, Reply
-from db.oversight.tables import CONTACT
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, read_back, section
+from db.registers.oversight import rules
+from db.registers.oversight.forms import Outcome, RecordContact, Reply
+from db.registers.oversight.tables import CONTACT
 from db.service_desk.rules import Status, checked_code
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.checks import code_is_valid, read_code

@@ -16,7 +16,7 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.status import status_of
 from db.storage import backup
-from tests.db.oversight.attack import (
+from tests.db.registers.oversight.attack import (
     SECRETS,
     Twins,
     asked,

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, and_
 from db.kernel import envelopes
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
-from db.oversight import forms, rules
-from db.oversight.tables import CONTACT
+from db.registers.oversight import forms, rules
+from db.registers.oversight.tables import CONTACT
 from db.words.calendar.jalali import local_date
 from db.words.forms import moment_of
 

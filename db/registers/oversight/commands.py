@@ -12,8 +12,12 @@ from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, Desk, command
 from db.kernel.numbering import find
-from db.oversight import complaints, rules
-from db.oversight.forms import (
+from db.reference.lists.calendar import calendar_of
+from db.reference.lists.queries import item
+from db.reference.lists.working_days import due_date
+from db.reference.officers import inspectorate
+from db.registers.oversight import complaints, rules
+from db.registers.oversight.forms import (
     Complain,
     DecideComplaint,
     Outcome,
@@ -23,11 +27,7 @@ from db.oversight.forms import (
     TellComplainant,
     Told,
 )
-from db.oversight.tables import CONTACT
-from db.reference.lists.calendar import calendar_of
-from db.reference.lists.queries import item
-from db.reference.lists.working_days import due_date
-from db.reference.officers import inspectorate
+from db.registers.oversight.tables import CONTACT
 from db.service_desk.rules import PUBLIC_MEETING
 from db.service_desk.tables import SESSION
 from db.storage.tables import INDEX

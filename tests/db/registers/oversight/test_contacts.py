@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.oversight import rules
+from db.registers.oversight import rules
 from db.words.checks import code_is_valid
 from db.words.messages import Refused
 from db.words.records import Filter

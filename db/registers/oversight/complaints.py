@@ -13,11 +13,11 @@ from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.desk import Reading, query
 from db.kernel.projecting import unreadable
 from db.kernel.registers import Register
-from db.oversight import rules
-from db.oversight.forms import Complain, DecideComplaint, ReplyToComplaint, TellComplainant
-from db.oversight.queries import STATES
 from db.reading.chronology import acts_of, read_back, section
 from db.reference.officers.queries import names
+from db.registers.oversight import rules
+from db.registers.oversight.forms import Complain, DecideComplaint, ReplyToComplaint, TellComplainant
+from db.registers.oversight.queries import STATES
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section

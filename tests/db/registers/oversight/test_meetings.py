@@ -10,8 +10,8 @@ from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.words.messages import Refused
 from tests.conftest import Desks
-from tests.db.oversight.test_complaints import complain
-from tests.db.oversight.test_contacts import record
+from tests.db.registers.oversight.test_complaints import complain
+from tests.db.registers.oversight.test_contacts import record
 from tests.db.service_desk.test_requests import ask, give
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from db.demo import make
 from db.kernel import registers
-from tests.db.oversight.attack import END, Twins, twins
+from tests.db.registers.oversight.attack import END, Twins, twins
 
 
 @pytest.fixture(scope="session")
