@@ -99,7 +99,7 @@ ROOMS: dict[str, str] = {
         "shift_closed_alone handover_addendum_added mark_set mark_explained"
     ),
     "db.registers.orders.events": "order_issued order_extended order_withdrawn order_acknowledged",
-    "db.post.events": "post_noted post_added post_ended",
+    "db.registers.post.events": "post_noted post_added post_ended",
     "db.roster.events": ("roster_planned roster_member_added roster_member_removed roster_absence_noted roster_ended"),
     "db.indicators.events": (
         "import_committed custody_opened documents_seen ground_set age_set person_released person_referred "

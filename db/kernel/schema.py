@@ -36,7 +36,7 @@ TABLE_ROOMS = (
     "db.registers.oversight.tables",
     "db.shifts.tables",
     "db.registers.orders.tables",
-    "db.post.tables",
+    "db.registers.post.tables",
     "db.roster.tables",
     "db.indicators.tables",
 )

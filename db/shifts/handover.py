@@ -198,7 +198,7 @@ def orders(reading: Reading, after: int) -> tuple[rules.StandingOrder, ...]:
 
 def posts(reading: Reading, after: int) -> tuple[rules.AtThePost, ...]:
     """Faults that last, visitors who are here, and what was noted since the last cut-off."""
-    from db.post.queries import since
+    from db.registers.post.queries import since
 
     return tuple(
         rules.AtThePost(item.uid, item.number, item.kind, item.heading, item.since, item.ended_at is not None)

@@ -9,14 +9,14 @@ import pytest
 
 from db.kernel.desk import Desk
 from db.kernel.journal import Event
-from db.post import commands as post
-from db.post import forms as post_forms
-from db.post.queries import REGISTER as POSTS
 from db.registers.custody import rules
 from db.registers.custody.acting import AHEAD, FAR_AHEAD
 from db.registers.custody.case import breached
 from db.registers.custody.duties import DEFAULT, HOLDING, PROSECUTOR
 from db.registers.custody.reading import read
+from db.registers.post import commands as post
+from db.registers.post import forms as post_forms
+from db.registers.post.queries import REGISTER as POSTS
 from db.storage import lockout
 from db.words.calendar.times import (
     JalaliDate,

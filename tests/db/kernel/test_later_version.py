@@ -17,10 +17,10 @@ from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
-from db.post import commands, forms
-from db.post import events as post_events
-from db.post.queries import REGISTER
 from db.reference.lists.tables import ITEM
+from db.registers.post import commands, forms
+from db.registers.post import events as post_events
+from db.registers.post.queries import REGISTER
 from db.setup import open_store
 from db.storage.tables import BODY, JOURNAL, QUARANTINED
 from db.words.records import Filter

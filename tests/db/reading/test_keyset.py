@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from db.kernel.desk import Desk, Reading
-from db.post.tables import POST
 from db.reading import keyset
+from db.registers.post.tables import POST
 from db.words.records import COUNT_CAP, Cursor, Filter
 from tests.conftest import START
 

@@ -10,10 +10,10 @@ from sqlalchemy import Row, select
 from db.kernel.access import DESK
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
-from db.post.events import ENDED, OPEN
-from db.post.forms import AddToPost, EndPost, NotePost
-from db.post.tables import POST
 from db.reference.lists.queries import item
+from db.registers.post.events import ENDED, OPEN
+from db.registers.post.forms import AddToPost, EndPost, NotePost
+from db.registers.post.tables import POST
 from db.words.messages import M_, Refused
 
 

@@ -10,8 +10,8 @@ import pytest
 import db.shifts.commands as shift
 from db.kernel import rebuild
 from db.kernel.access import Role
-from db.post import commands, forms
-from db.post.queries import REGISTER, attention
+from db.registers.post import commands, forms
+from db.registers.post.queries import REGISTER, attention
 from db.shifts.forms import OpenShift, StartHandover
 from db.shifts.summary import summary
 from db.words.messages import Refused
