@@ -31,12 +31,12 @@ from sqlalchemy import (
 from db.indicators.cards import Of
 from db.indicators.tables import CORRECTED_KIND, MATTER
 from db.kernel.visible import shown
-from db.programmes.tables import PROGRAMME
 from db.registers.custody.tables import CUSTODY
 from db.registers.dispatch.tables import CALL, DISPATCH
 from db.registers.gangs.tables import GANG
 from db.registers.incidents.tables import INCIDENT, PROPERTY, RETYPE, VEHICLE
 from db.registers.oversight.tables import CONTACT
+from db.registers.programmes.tables import PROGRAMME
 from db.service_desk.tables import REQUEST, SESSION
 from db.shifts.tables import SHIFT
 from db.storage.columns import Instant

@@ -90,7 +90,7 @@ ROOMS: dict[str, str] = {
         "request_acted_on request_replied request_closed request_rated request_reopened request_merged "
         "request_held request_sealing_announced request_sealed"
     ),
-    "db.programmes.events": "programme_planned programme_moved programme_held programme_cancelled",
+    "db.registers.programmes.events": "programme_planned programme_moved programme_held programme_cancelled",
     "db.registers.oversight.events": "oversight_recorded oversight_replied oversight_decided oversight_told sealed_entry",
     "db.shifts.events": (
         "shift_opened handover_started handover_item_added handover_item_planned handover_item_raised "

@@ -32,7 +32,7 @@ TABLE_ROOMS = (
     "db.packets.tables",
     "db.registers.custody.tables",
     "db.service_desk.tables",
-    "db.programmes.tables",
+    "db.registers.programmes.tables",
     "db.registers.oversight.tables",
     "db.shifts.tables",
     "db.registers.orders.tables",

@@ -18,7 +18,6 @@ from db.kernel.desk import QUERIES, Desk, Reading, query
 from db.kernel.registers import MODULES, keeps, register
 from db.kernel.visible import shown
 from db.packets.tables import PACKET
-from db.programmes.tables import PROGRAMME
 from db.registers.custody.tables import CUSTODY
 from db.registers.dispatch.tables import CALL, PATROL
 from db.registers.gangs.tables import GANG
@@ -26,6 +25,7 @@ from db.registers.incidents.tables import INCIDENT
 from db.registers.orders.tables import ORDER
 from db.registers.oversight.tables import CONTACT
 from db.registers.post.tables import POST
+from db.registers.programmes.tables import PROGRAMME
 from db.roster.tables import ROSTER
 from db.service_desk.tables import REQUEST, SESSION
 from db.shifts.tables import SHIFT

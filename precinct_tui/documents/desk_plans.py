@@ -14,7 +14,7 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import N_, _, digits, language
 
 if TYPE_CHECKING:
-    from db.programmes.queries import ProgrammeLine
+    from db.registers.programmes.queries import ProgrammeLine
     from db.service_desk.calendar import OnDay
     from db.service_desk.figures import Figures
 
@@ -70,7 +70,7 @@ def poster(sessions: Sequence[OnDay], unit: str) -> Paper:
 
 def programmes(lines: Sequence[ProgrammeLine], first: date, last: date) -> Paper:
     """The programmes of some days: what, when, where, for whom, who is in charge, and what became of it."""
-    from db.programmes.queries import STATES
+    from db.registers.programmes.queries import STATES
 
     head = (_("Day"), _("Programme"), _("Kind"), _("Place"), _("In charge"), _("State"))
     rows = [

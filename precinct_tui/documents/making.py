@@ -200,8 +200,8 @@ def session_poster(desk: Desk, number: str) -> Made:
 
 def programmes(desk: Desk, first: date, last: date) -> Made:
     """The list of the programmes of some days."""
-    from db.programmes.queries import between
     from db.reading.papers import printed
+    from db.registers.programmes.queries import between
     from precinct_tui.documents.desk_plans import programmes as laid_out
 
     return laid_out(between(desk, first, last), first, last), _each_as_good(printed(desk, "programmes"))

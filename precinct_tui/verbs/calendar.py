@@ -85,7 +85,7 @@ def calendar(options: Namespace) -> int:
         weekly = {"patterns": ahead.patterns, "unplanned": ahead.unplanned, "until": ahead.until}
         output.document({**told, "holidays_known": found.holidays_known, "weekly": weekly})
         return 0
-    from db.programmes.queries import STATES as PROGRAMME_STATES
+    from db.registers.programmes.queries import STATES as PROGRAMME_STATES
     from db.service_desk.sessions import STATES
 
     rows = [
@@ -111,7 +111,7 @@ def calendar(options: Namespace) -> int:
 
 
 def _programmes(desk: Desk, year: int, month: int) -> list[Any]:
-    from db.programmes.queries import between
+    from db.registers.programmes.queries import between
     from db.words.calendar.jalali import jalali_to_date, month_days
 
     return list(between(desk, jalali_to_date(year, month, 1), jalali_to_date(year, month, month_days(year, month))))

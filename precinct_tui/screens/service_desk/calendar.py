@@ -78,7 +78,7 @@ class Read:
 
 def read_month(desk: Desk, day: date) -> Read:
     """The month of a day. Touches the disk."""
-    from db.programmes.queries import between
+    from db.registers.programmes.queries import between
     from db.service_desk.calendar import month, patterns
 
     at = date_to_jalali(day)

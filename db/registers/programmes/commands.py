@@ -9,10 +9,10 @@ from sqlalchemy import Row, select
 from db.kernel.access import DESK
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
-from db.programmes.events import CANCELLED, HELD, PLANNED
-from db.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
-from db.programmes.tables import PROGRAMME
 from db.reference.officers.queries import officer_by_badge
+from db.registers.programmes.events import CANCELLED, HELD, PLANNED
+from db.registers.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
+from db.registers.programmes.tables import PROGRAMME
 from db.service_desk.rules import clock_time
 from db.words.calendar.jalali import (
     FIRST_YEAR,

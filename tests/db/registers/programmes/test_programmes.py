@@ -11,7 +11,7 @@ import pytest
 from db.kernel import rebuild
 from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import load_all, register
-from db.programmes import forms
+from db.registers.programmes import forms
 from db.words.calendar.jalali import jalali_to_date
 from db.words.forms import Form
 from db.words.messages import Refused

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, and_
 from db.kernel import search
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
-from db.programmes import forms
-from db.programmes.tables import PROGRAMME
+from db.registers.programmes import forms
+from db.registers.programmes.tables import PROGRAMME
 from db.service_desk.rules import clock_time
 from db.words.calendar.jalali import local_instant
 

@@ -15,12 +15,12 @@ from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
 from db.kernel.reprojection import effective
-from db.programmes.events import CANCELLED, HELD, PLANNED
-from db.programmes.forms import HoldProgramme, PlanProgramme
-from db.programmes.tables import PROGRAMME
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import names
+from db.registers.programmes.events import CANCELLED, HELD, PLANNED
+from db.registers.programmes.forms import HoldProgramme, PlanProgramme
+from db.registers.programmes.tables import PROGRAMME
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
