@@ -100,7 +100,9 @@ ROOMS: dict[str, str] = {
     ),
     "db.registers.orders.events": "order_issued order_extended order_withdrawn order_acknowledged",
     "db.registers.post.events": "post_noted post_added post_ended",
-    "db.roster.events": ("roster_planned roster_member_added roster_member_removed roster_absence_noted roster_ended"),
+    "db.registers.roster.events": (
+        "roster_planned roster_member_added roster_member_removed roster_absence_noted roster_ended"
+    ),
     "db.indicators.events": (
         "import_committed custody_opened documents_seen ground_set age_set person_released person_referred "
         "person_moved custody_counted indicators_frozen"

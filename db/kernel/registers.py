@@ -75,7 +75,7 @@ MODULES = {
     "shift": "db.shifts.queries",
     "order": "db.registers.orders.queries",
     "post": "db.registers.post.queries",
-    "roster": "db.roster.queries",
+    "roster": "db.registers.roster.queries",
     "packet": "db.packets.queries",
 }
 
@@ -103,7 +103,7 @@ COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
     "shift": ("shifts.commands_relief", "shifts.commands"),
     "order": ("registers.orders.commands",),
     "post": ("registers.post.commands",),
-    "roster": ("roster.commands",),
+    "roster": ("registers.roster.commands",),
     "indicator": ("indicators.commands",),
     "import": ("imports.commands",),
     "journal": ("transfer.taking",),
@@ -143,7 +143,7 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "order": ("registers.orders.queries",),
     "post": ("registers.post.queries",),
-    "roster": ("roster.queries",),
+    "roster": ("registers.roster.queries",),
     "indicator": ("indicators.queries", "indicators.frozen"),
     "import": ("imports.queries",),
     "journal": ("reading.journal_queries", "transfer.carrying", "transfer.taking"),
@@ -156,7 +156,7 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The same of queries, what is asked most first."""
 PANEL_QUERIES: dict[str, tuple[str, ...]] = {
-    "on_duty": ("session.on_duty", "roster.on_duty", "shift.on_duty"),
+    "on_duty": ("session.on_duty", "registers.roster.on_duty", "shift.on_duty"),
     "attention": (
         "incident.attention", "call.attention", "patrol.attention", "registers.oversight.attention", "registers.custody.attention",
         "request.attention", "programme.attention", "shift.attention", "order.attention", "registers.post.attention",

@@ -37,7 +37,7 @@ TABLE_ROOMS = (
     "db.shifts.tables",
     "db.registers.orders.tables",
     "db.registers.post.tables",
-    "db.roster.tables",
+    "db.registers.roster.tables",
     "db.indicators.tables",
 )
 

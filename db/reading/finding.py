@@ -26,7 +26,7 @@ from db.registers.orders.tables import ORDER
 from db.registers.oversight.tables import CONTACT
 from db.registers.post.tables import POST
 from db.registers.programmes.tables import PROGRAMME
-from db.roster.tables import ROSTER
+from db.registers.roster.tables import ROSTER
 from db.service_desk.tables import REQUEST, SESSION
 from db.shifts.tables import SHIFT
 from db.storage.lean import Lean

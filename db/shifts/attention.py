@@ -11,8 +11,8 @@ from sqlalchemy import and_, select
 
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
-from db.roster import rules as roster
-from db.roster.queries import in_use, turn_of
+from db.registers.roster import rules as roster
+from db.registers.roster.queries import in_use, turn_of
 from db.shifts import counting, current
 from db.shifts.current import NOTICES
 from db.shifts.tables import NOTICE, SHIFT

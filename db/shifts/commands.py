@@ -9,7 +9,7 @@ from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.signing import sign
 from db.reference.officers.queries import name_of
-from db.roster.queries import planned_for
+from db.registers.roster.queries import planned_for
 from db.shifts import counting, current, handover, rules
 from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, UNSIGNED, begin, find_shift, not_counted
 from db.shifts.forms import (

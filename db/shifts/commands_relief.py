@@ -10,7 +10,7 @@ from sqlalchemy import select
 from db.kernel.access import DESK, LEADERS
 from db.kernel.desk import Act, Reading, command, query
 from db.kernel.signing import sign
-from db.roster.queries import planned_for
+from db.registers.roster.queries import planned_for
 from db.shifts import current, read_back
 from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
 from db.shifts.current import chosen

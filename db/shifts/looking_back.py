@@ -14,7 +14,7 @@ from db.kernel import projecting as events
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.reference.officers.queries import names
-from db.roster.rules import GRACE
+from db.registers.roster.rules import GRACE
 from db.shifts import counting, current
 from db.shifts.current import chosen
 from db.shifts.summary import hides_counts, labels_of, of_shift, shown_items

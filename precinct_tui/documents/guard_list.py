@@ -12,7 +12,7 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import N_, _, digits
 
 if TYPE_CHECKING:
-    from db.roster.queries import OnDuty, Post
+    from db.registers.roster.queries import OnDuty, Post
 
 UNDER = N_("Name, time, signature")
 

@@ -254,7 +254,7 @@ def indicator_stamp(desk: Desk, told: Table, paper: str) -> Stamp:
 def guard_list(desk: Desk, number: str | None, since: datetime | None = None, days: int = 7) -> Made:
     """The guard list of some days by a roster, the one in use where none is named. Raises Refused("not_found")."""
     from db.reading.papers import printed
-    from db.roster.queries import turns
+    from db.registers.roster.queries import turns
     from precinct_tui.documents.guard_list import guard_list as laid_out
 
     found, listed = turns(desk, number, since, days)

@@ -35,7 +35,7 @@ def add(verbs: Verbs) -> None:
 
 def now(options: Namespace) -> int:
     """`precinct handover now`."""
-    from db.roster.queries import on_duty as by_roster
+    from db.registers.roster.queries import on_duty as by_roster
     from db.shifts.queries import on_duty
     from precinct_tui import present
 

@@ -36,7 +36,7 @@ def look(desk: Desk) -> Look:
 
 def crew_by_roster(desk: Desk) -> dict[str, str]:
     """The crew that the roster names for a shift opened now; empty without a roster. Touches the disk."""
-    from db.roster.queries import relief
+    from db.registers.roster.queries import relief
 
     found = relief(desk)
     if found is None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
-from db.roster import commands as roster
-from db.roster import forms as roster_forms
+from db.registers.roster import commands as roster
+from db.registers.roster import forms as roster_forms
 from db.words.calendar.jalali import jalali_to_date
 from db.words.forms import read_form
 from precinct_tui.documents import making

@@ -11,8 +11,8 @@ import db.shifts.commands as shift
 import db.shifts.commands_relief as relief
 from db.kernel.access import Role
 from db.kernel.registers import load_all
-from db.roster import commands as roster
-from db.roster import forms as roster_forms
+from db.registers.roster import commands as roster
+from db.registers.roster import forms as roster_forms
 from db.shifts import forms, forms_marks, marks
 from db.shifts.queries import current
 from db.shifts.summary import summary

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import db.shifts.commands as shift
 from db.kernel import rebuild
 from db.kernel.access import Role
-from db.roster import commands as roster
-from db.roster import forms, rules
-from db.roster.queries import REGISTER, on_duty, on_now, relief, turns
+from db.registers.roster import commands as roster
+from db.registers.roster import forms, rules
+from db.registers.roster.queries import REGISTER, on_duty, on_now, relief, turns
 from db.shifts.attention import attention
 from db.shifts.forms import OpenShift
 from db.words.messages import Refused

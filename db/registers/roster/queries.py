@@ -16,10 +16,10 @@ from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries
-from db.roster import rules
-from db.roster.forms import NoteAbsence, PlanRoster
-from db.roster.rules import Turn
-from db.roster.tables import ABSENCE, MEMBER, ROSTER
+from db.registers.roster import rules
+from db.registers.roster.forms import NoteAbsence, PlanRoster
+from db.registers.roster.rules import Turn
+from db.registers.roster.tables import ABSENCE, MEMBER, ROSTER
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Cursor, Filter, Item, Line, Page, Record, Row, Section

@@ -10,9 +10,9 @@ from db.kernel.access import DESK, LEADERS
 from db.kernel.desk import Act, command
 from db.reference.lists.queries import item
 from db.reference.officers.queries import officer_by_badge
-from db.roster import rules
-from db.roster.forms import AddMember, EndRoster, NoteAbsence, PlanRoster, RemoveMember
-from db.roster.tables import MEMBER, ROSTER
+from db.registers.roster import rules
+from db.registers.roster.forms import AddMember, EndRoster, NoteAbsence, PlanRoster, RemoveMember
+from db.registers.roster.tables import MEMBER, ROSTER
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 
