@@ -25,7 +25,7 @@ from db.registers.dispatch.tables import CALL
 from db.registers.incidents.completing import with_findings
 from db.registers.incidents.tables import INCIDENT
 from db.registers.oversight.tables import CONTACT
-from db.service_desk.tables import REQUEST, SESSION
+from db.registers.service_desk.tables import REQUEST, SESSION
 from db.storage.tables import UNIT
 from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date
 from db.words.messages import M_, Refused

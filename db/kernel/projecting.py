@@ -84,7 +84,7 @@ ROOMS: dict[str, str] = {
         "packet_answered court_answered packet_voided packet_exported"
     ),
     "db.registers.custody.wording_commands": "rights_words_replaced",
-    "db.service_desk.events": (
+    "db.registers.service_desk.events": (
         "session_planned session_announced pattern_added pattern_ended session_opened session_closed "
         "session_cancelled request_taken request_answered_now request_assigned request_referred "
         "request_acted_on request_replied request_closed request_rated request_reopened request_merged "

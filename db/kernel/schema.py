@@ -31,7 +31,7 @@ TABLE_ROOMS = (
     "db.registers.gangs.tables",
     "db.packets.tables",
     "db.registers.custody.tables",
-    "db.service_desk.tables",
+    "db.registers.service_desk.tables",
     "db.registers.programmes.tables",
     "db.registers.oversight.tables",
     "db.shifts.tables",

@@ -58,7 +58,7 @@ def is_needed(conn: Connection, record: str) -> bool:
         ended = (CUSTODY.c.uid == record, CUSTODY.c.state == "closed", CUSTODY.c.outcome.in_(SEALABLE))
         return conn.execute(select(CUSTODY.c.uid).where(*ended)).first() is None
     if register == "request":
-        from db.service_desk.tables import REQUEST
+        from db.registers.service_desk.tables import REQUEST
 
         over = (REQUEST.c.uid == record, REQUEST.c.closed_at.is_not(None))
         return conn.execute(select(REQUEST.c.uid).where(*over)).first() is None

@@ -27,7 +27,7 @@ from db.registers.oversight.tables import CONTACT
 from db.registers.post.tables import POST
 from db.registers.programmes.tables import PROGRAMME
 from db.registers.roster.tables import ROSTER
-from db.service_desk.tables import REQUEST, SESSION
+from db.registers.service_desk.tables import REQUEST, SESSION
 from db.shifts.tables import SHIFT
 from db.storage.lean import Lean
 from db.storage.tables import INDEX

@@ -104,14 +104,14 @@ def open_incidents(reading: Reading) -> tuple[tuple[rules.OpenIncident, ...], ru
 
 def open_sessions(reading: Reading) -> tuple[rules.OpenSession, ...]:
     """Sessions of the service desk that are held now."""
-    from db.service_desk.sessions import open_now
+    from db.registers.service_desk.sessions import open_now
 
     return tuple(rules.OpenSession(item.uid, item.number, item.opened_at) for item in within(open_now, reading))
 
 
 def due_requests(reading: Reading) -> tuple[rules.DueAnswer, ...]:
     """Requests that are late or soon due."""
-    from db.service_desk.queries import due_now
+    from db.registers.service_desk.queries import due_now
 
     return tuple(rules.DueAnswer("request", item.uid, item.number, item.due) for item in within(due_now, reading))
 

@@ -17,7 +17,7 @@ from precinct_tui.i18n import _, digits
 
 if TYPE_CHECKING:
     from db.registers.incidents.protection import Identity
-    from db.service_desk.rules import Status
+    from db.registers.service_desk.rules import Status
     from db.words.records import Record
 
 

@@ -15,8 +15,8 @@ from precinct_tui.i18n import N_, _, digits, language
 
 if TYPE_CHECKING:
     from db.registers.programmes.queries import ProgrammeLine
-    from db.service_desk.calendar import OnDay
-    from db.service_desk.figures import Figures
+    from db.registers.service_desk.calendar import OnDay
+    from db.registers.service_desk.figures import Figures
 
 TABLES = {
     "category": N_("By category"),

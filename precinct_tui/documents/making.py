@@ -168,8 +168,8 @@ def packet(desk: Desk, number: str) -> Made:
 def slip(desk: Desk, code: str) -> Made:
     """The slip with a request's code. Raises Refused("invalid", "not_found")."""
     from db.reading.papers import printed
-    from db.service_desk.queries import status_by_code
-    from db.service_desk.showing import show_request
+    from db.registers.service_desk.queries import status_by_code
+    from db.registers.service_desk.showing import show_request
     from precinct_tui.documents.desk_papers import slip as laid_out
 
     status, record = status_by_code(desk, code), show_request(desk, code)
@@ -180,7 +180,7 @@ def slip(desk: Desk, code: str) -> Made:
 def poster(desk: Desk, first: date, last: date, number: str | None = None) -> Made:
     """The poster of the sessions of some days that are planned or open, or of one of them by its number."""
     from db.reading.papers import printed
-    from db.service_desk.calendar import sessions_between
+    from db.registers.service_desk.calendar import sessions_between
     from precinct_tui.documents.desk_plans import poster as laid_out
 
     found = [one for one in sessions_between(desk, first, last) if one.state in ("planned", "open")]
@@ -191,7 +191,7 @@ def poster(desk: Desk, first: date, last: date, number: str | None = None) -> Ma
 
 def session_poster(desk: Desk, number: str) -> Made:
     """The poster line of one session. Raises Refused("not_found")."""
-    from db.service_desk.showing_sessions import show_session
+    from db.registers.service_desk.showing_sessions import show_session
 
     record = show_session(desk, number)
     day = next(line.value for part in record.sections for line in part.lines if line.name == "day")
@@ -210,7 +210,7 @@ def programmes(desk: Desk, first: date, last: date) -> Made:
 def figures(desk: Desk, first: date, last: date, *, outside: bool) -> Made:
     """The desk's figures of some days; `outside`: for those who are not of the unit. Raises Refused("invalid")."""
     from db.reading.papers import printed
-    from db.service_desk.figures import figures as counted
+    from db.registers.service_desk.figures import figures as counted
     from precinct_tui.documents.desk_plans import figures as laid_out
 
     return laid_out(counted(desk, first, last, outside)), _each_as_good(printed(desk, "desk-figures"))

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from db.kernel.access import DESK
 from db.kernel.desk import COMMANDS, Desk
-from db.service_desk.rules import CLOSED, REPLIED, Status
+from db.registers.service_desk.rules import CLOSED, REPLIED, Status
 from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui import present

@@ -70,7 +70,7 @@ def _month(typed: str | None, desk: Desk) -> tuple[int, int]:
 def calendar(options: Namespace) -> int:
     """`precinct calendar`."""
     from db.kernel.registers import keeps
-    from db.service_desk.calendar import month, patterns
+    from db.registers.service_desk.calendar import month, patterns
     from precinct_tui import present
     from precinct_tui.documents.desk_plans import hours, in_words
     from precinct_tui.navigation import prepare
@@ -86,7 +86,7 @@ def calendar(options: Namespace) -> int:
         output.document({**told, "holidays_known": found.holidays_known, "weekly": weekly})
         return 0
     from db.registers.programmes.queries import STATES as PROGRAMME_STATES
-    from db.service_desk.sessions import STATES
+    from db.registers.service_desk.sessions import STATES
 
     rows = [
         (one.day, hours(one.start, one.end), present.number(one.number), present.clean(one.place), _(STATES[one.state]))
@@ -119,7 +119,7 @@ def _programmes(desk: Desk, year: int, month: int) -> list[Any]:
 
 def figures(options: Namespace) -> int:
     """`precinct figures`."""
-    from db.service_desk.figures import figures as counted
+    from db.registers.service_desk.figures import figures as counted
     from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
     from precinct_tui.navigation import prepare
 

@@ -162,7 +162,7 @@ def _beside(register: Register, *, sealing: bool) -> Register:
     """The register of starts and ends, or what is to be sealed, to be listed as any other is."""
     from db.registers.custody import sealing as seals
     from db.registers.custody import spans
-    from db.service_desk import retention
+    from db.registers.service_desk import retention
 
     if sealing and register.name == "request":
         of: Any = retention

@@ -68,8 +68,8 @@ def desk(store_home: Path) -> Iterator[Desk]:
     from db.registers.custody.forms_walk import OpenCustody
     from db.registers.incidents.commands import report_incident
     from db.registers.incidents.forms import ReportIncident
-    from db.service_desk.commands import take_request
-    from db.service_desk.forms import TakeRequest
+    from db.registers.service_desk.commands import take_request
+    from db.registers.service_desk.forms import TakeRequest
     from db.setup import open_store
     from db.shifts.commands import open_shift
     from db.shifts.forms import OpenShift

@@ -28,8 +28,8 @@ from db.registers.oversight.forms import (
     Told,
 )
 from db.registers.oversight.tables import CONTACT
-from db.service_desk.rules import PUBLIC_MEETING
-from db.service_desk.tables import SESSION
+from db.registers.service_desk.rules import PUBLIC_MEETING
+from db.registers.service_desk.tables import SESSION
 from db.storage.tables import INDEX
 from db.words.checks import CODES, keep_numbers, make_code
 from db.words.forms import parts_of

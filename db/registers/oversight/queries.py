@@ -20,7 +20,7 @@ from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.oversight import rules
 from db.registers.oversight.forms import Outcome, RecordContact, Reply
 from db.registers.oversight.tables import CONTACT
-from db.service_desk.rules import Status, checked_code
+from db.registers.service_desk.rules import Status, checked_code
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.checks import code_is_valid, read_code
 from db.words.forms import Field, fields_of
@@ -134,7 +134,7 @@ def search_contacts(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit,
 
 
 def _waiting(reading: Reading, limit: int | None = None) -> list[SqlRow[Any]]:
-    from db.service_desk.rules import NEAR
+    from db.registers.service_desk.rules import NEAR
 
     chosen = select(CONTACT).where(
         CONTACT.c.unit == reading.unit,

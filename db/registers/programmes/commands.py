@@ -13,7 +13,7 @@ from db.reference.officers.queries import officer_by_badge
 from db.registers.programmes.events import CANCELLED, HELD, PLANNED
 from db.registers.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
 from db.registers.programmes.tables import PROGRAMME
-from db.service_desk.rules import clock_time
+from db.registers.service_desk.rules import clock_time
 from db.words.calendar.jalali import (
     FIRST_YEAR,
     LAST_YEAR,

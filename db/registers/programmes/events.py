@@ -12,7 +12,7 @@ from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.registers.programmes import forms
 from db.registers.programmes.tables import PROGRAMME
-from db.service_desk.rules import clock_time
+from db.registers.service_desk.rules import clock_time
 from db.words.calendar.jalali import local_instant
 
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"

@@ -29,7 +29,7 @@ from precinct_tui.widgets.month import MonthGrid
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 if TYPE_CHECKING:
-    from db.service_desk.calendar import Ahead, Month, OnDay
+    from db.registers.service_desk.calendar import Ahead, Month, OnDay
 
 TEXT = Field("text", "")
 COLUMNS = (
@@ -79,7 +79,7 @@ class Read:
 def read_month(desk: Desk, day: date) -> Read:
     """The month of a day. Touches the disk."""
     from db.registers.programmes.queries import between
-    from db.service_desk.calendar import month, patterns
+    from db.registers.service_desk.calendar import month, patterns
 
     at = date_to_jalali(day)
     first = jalali_to_date(at.year, at.month, 1)

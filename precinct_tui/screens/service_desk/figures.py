@@ -22,7 +22,7 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines, Sheet
 
 if TYPE_CHECKING:
-    from db.service_desk.figures import Figures
+    from db.registers.service_desk.figures import Figures
 
 PERIODS = {"month": N_("This month"), "last": N_("Last month"), "half": N_("This half-year"), "year": N_("This year")}
 
@@ -81,7 +81,7 @@ class FiguresScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        from db.service_desk.figures import figures
+        from db.registers.service_desk.figures import figures
 
         try:
             found = await off_thread(figures, self.desk, *self._days(), self._outside)

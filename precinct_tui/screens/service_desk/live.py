@@ -21,7 +21,7 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
 
 if TYPE_CHECKING:
-    from db.service_desk.live import Live, TakenHere
+    from db.registers.service_desk.live import Live, TakenHere
 
 COLUMNS = (
     Column("number", N_("Code"), Field("text", N_("Code")), 8),
@@ -86,7 +86,7 @@ class LiveScreen(Place):
         await self._read_now()
 
     async def _read_now(self) -> None:
-        from db.service_desk.live import live
+        from db.registers.service_desk.live import live
 
         try:
             self.live = await off_thread(live, self.desk, self.number)
@@ -96,7 +96,7 @@ class LiveScreen(Place):
         self._show(self.live)
 
     def _show(self, found: Live) -> None:
-        from db.service_desk.queries import STATES
+        from db.registers.service_desk.queries import STATES
 
         states = {name: STATES[name] for name in STATES} | {"on_spot": N_("Answered on the spot")}
         rows = [_row(one) for one in found.requests]
@@ -184,7 +184,7 @@ class LiveScreen(Place):
             await self._hand_over(one.code)
 
     async def _hand_over(self, code: str) -> None:
-        from db.service_desk.queries import status_by_code
+        from db.registers.service_desk.queries import status_by_code
         from precinct_tui.screens.printing import print_paper
         from precinct_tui.screens.service_desk.slip import SlipScreen
 

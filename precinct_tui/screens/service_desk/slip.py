@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from db.service_desk.rules import Status
+from db.registers.service_desk.rules import Status
 from precinct_tui import present
 from precinct_tui.actions import actions_of, bindings, key_name
 from precinct_tui.i18n import _, digits, direction

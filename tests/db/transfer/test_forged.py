@@ -21,8 +21,8 @@ from db.kernel.registers import MODULES, register
 from db.registers.custody.forms_keeping import SealDue
 from db.registers.custody.queries import search_custody
 from db.registers.custody.sealing import seal_due
-from db.service_desk.forms import SealRequests
-from db.service_desk.retention import seal_due as seal_requests
+from db.registers.service_desk.forms import SealRequests
+from db.registers.service_desk.retention import seal_due as seal_requests
 from db.storage import keys
 from db.storage.tables import BODY, JOURNAL, QUARANTINED
 from db.transfer import proving, taking

@@ -12,7 +12,7 @@ from db.kernel.desk import Desk
 from db.words.folding import ascii_digits
 from precinct_tui.screens.service_desk.live import LiveScreen
 from tests.conftest import Desks
-from tests.db.service_desk.test_requests import ask, give, status, take, uid_of
+from tests.db.registers.service_desk.test_requests import ask, give, status, take, uid_of
 from tests.precinct_tui.conftest import Hands, Open
 
 

@@ -25,7 +25,7 @@ from db.words.forms import read_form
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks
-from tests.db.service_desk.test_requests import ask, give
+from tests.db.registers.service_desk.test_requests import ask, give
 
 WORDS = "افسر نگهبان مرا زد و کارت شناسایی مرا پس نداد"
 SECRETS = (WORDS, "سرگرد ناشناس", "زهرا نمونه", "09161234567", "بازداشتگاه پشتی")

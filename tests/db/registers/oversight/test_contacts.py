@@ -16,7 +16,7 @@ from db.words.checks import code_is_valid
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import Desks
-from tests.db.service_desk.test_requests import ALL, ask, give
+from tests.db.registers.service_desk.test_requests import ALL, ask, give
 
 
 def record(desk: Desk, **raw: Any) -> str:

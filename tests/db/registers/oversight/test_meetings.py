@@ -12,7 +12,7 @@ from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.registers.oversight.test_complaints import complain
 from tests.db.registers.oversight.test_contacts import record
-from tests.db.service_desk.test_requests import ask, give
+from tests.db.registers.service_desk.test_requests import ask, give
 
 
 def held(inspector: Desk, **raw: str) -> str:

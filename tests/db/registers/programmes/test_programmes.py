@@ -16,7 +16,7 @@ from db.words.calendar.jalali import jalali_to_date
 from db.words.forms import Form
 from db.words.messages import Refused
 from tests.conftest import Desks
-from tests.db.service_desk.test_requests import ask, give
+from tests.db.registers.service_desk.test_requests import ask, give
 
 load_all()
 

@@ -10,8 +10,8 @@ from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
 from db.reference.officers.queries import officer_by_badge
-from db.service_desk import rules
-from db.service_desk.forms import (
+from db.registers.service_desk import rules
+from db.registers.service_desk.forms import (
     AnnounceSession,
     CallNumber,
     CancelSession,
@@ -20,8 +20,8 @@ from db.service_desk.forms import (
     OpenSession,
     PlanSession,
 )
-from db.service_desk.reading import queue_of
-from db.service_desk.tables import QUEUE, SESSION
+from db.registers.service_desk.reading import queue_of
+from db.registers.service_desk.tables import QUEUE, SESSION
 from db.words.calendar.jalali import local_date, local_instant
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused

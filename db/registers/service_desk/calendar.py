@@ -13,8 +13,8 @@ from db.reference.lists.calendar import calendar_of, has_dates
 from db.reference.lists.queries import item, items_of
 from db.reference.lists.working_days import DayOfYear, day_of_year
 from db.reference.officers.queries import names
-from db.service_desk import planning
-from db.service_desk.tables import PATTERN, SESSION
+from db.registers.service_desk import planning
+from db.registers.service_desk.tables import PATTERN, SESSION
 from db.words.calendar.jalali import jalali_to_date, local_date, month_days
 from db.words.messages import M_, Refused
 

@@ -16,8 +16,8 @@ from db.reference.lists.calendar import calendar_of
 from db.reference.lists.queries import item
 from db.reference.lists.working_days import due_date
 from db.reference.officers.queries import officer_by_badge
-from db.service_desk import planning_commands, retention, rules, session_commands
-from db.service_desk.forms import (
+from db.registers.service_desk import planning_commands, retention, rules, session_commands
+from db.registers.service_desk.forms import (
     ActOnRequest,
     AnswerNow,
     AssignRequest,
@@ -29,8 +29,8 @@ from db.service_desk.forms import (
     ReplyToRequest,
     TakeRequest,
 )
-from db.service_desk.reading import root, row_of
-from db.service_desk.tables import REQUEST, SESSION
+from db.registers.service_desk.reading import root, row_of
+from db.registers.service_desk.tables import REQUEST, SESSION
 from db.storage.tables import INDEX
 from db.words.calendar.jalali import local_date
 from db.words.checks import keep_numbers

@@ -17,12 +17,12 @@ from db.kernel import registers
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.registers.oversight.complaints import read_complaints
-from db.service_desk import app, app_format
+from db.registers.service_desk import app, app_format
 from db.words.messages import Message, Refused
 from db.words.records import Filter
 from tests.conftest import ROOT, Desks
-from tests.db.service_desk.test_requests import ask, give
-from tests.db.service_desk.test_retention import stored
+from tests.db.registers.service_desk.test_requests import ask, give
+from tests.db.registers.service_desk.test_retention import stored
 
 EXAMPLES = sorted((ROOT / "docs" / "examples" / "citizen-app").glob("*.json"))
 registers.load_all()

@@ -12,10 +12,10 @@ from db.kernel.access import READERS
 from db.kernel.desk import COMMANDS, Reading, query
 from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, read_back, section
-from db.service_desk import rules
-from db.service_desk.forms import AnnounceSession, PlanSession
-from db.service_desk.sessions import Counts, counts_of
-from db.service_desk.tables import SESSION
+from db.registers.service_desk import rules
+from db.registers.service_desk.forms import AnnounceSession, PlanSession
+from db.registers.service_desk.sessions import Counts, counts_of
+from db.registers.service_desk.tables import SESSION
 from db.words.forms import Field, fields_of
 from db.words.records import Line, Record, Section
 

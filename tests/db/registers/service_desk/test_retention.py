@@ -12,15 +12,15 @@ from sqlalchemy import text
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.service_desk.figures import figures
-from db.service_desk.retention import sealing_lines
+from db.registers.service_desk.figures import figures
+from db.registers.service_desk.retention import sealing_lines
 from db.setup import open_store
 from db.storage import backup
 from db.words.calendar.jalali import local_date
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
-from tests.db.service_desk.test_requests import ask, give
+from tests.db.registers.service_desk.test_requests import ask, give
 
 NAME, PHONE, WORDS = "مریم نمونه", "09161234567", "چراغ کوچهٔ شهید رجایی خاموش است"
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from db.reference.lists.working_days import WorkCalendar, working_days_between
-from db.service_desk import rules
+from db.registers.service_desk import rules
 from db.words.checks import CODES, code_is_valid, make_code
 from db.words.messages import Refused
 

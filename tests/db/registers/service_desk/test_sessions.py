@@ -9,7 +9,7 @@ from db.kernel.desk import Desk
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, Desks
-from tests.db.service_desk.test_requests import ALL, ask, give, take, uid_of
+from tests.db.registers.service_desk.test_requests import ALL, ask, give, take, uid_of
 
 
 def plan(desk: Desk, **raw: str) -> str:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from db.kernel.access import Role
 from db.kernel.registers import load_all
-from db.service_desk import rules
-from db.service_desk.figures import OPEN, TABLES, Counted, in_time, median_days, tables_of
+from db.registers.service_desk import rules
+from db.registers.service_desk.figures import OPEN, TABLES, Counted, in_time, median_days, tables_of
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
 from tests.conftest import Desks
-from tests.db.service_desk.test_requests import ask, give, take, uid_of
+from tests.db.registers.service_desk.test_requests import ask, give, take, uid_of
 
 load_all()
 TODAY = date(2026, 11, 24)
