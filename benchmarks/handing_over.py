@@ -7,10 +7,10 @@ from functools import partial
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn
 from db.kernel.desk import Desk
-from db.shifts.commands import close_alone, open_shift
-from db.shifts.forms import CloseAlone, OpenShift
-from db.shifts.queries import current, list_shifts
-from db.shifts.summary import summary
+from db.registers.shifts.commands import close_alone, open_shift
+from db.registers.shifts.forms import CloseAlone, OpenShift
+from db.registers.shifts.queries import current, list_shifts
+from db.registers.shifts.summary import summary
 from db.words.records import Filter
 
 ROUNDS = 15

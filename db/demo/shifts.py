@@ -90,7 +90,7 @@ def _held(world: World) -> int:
 
 def _plan(world: World) -> None:
     """Say what is to be done about the first of the items."""
-    from db.shifts.summary import summary
+    from db.registers.shifts.summary import summary
 
     duty = world.duty()
     for item in [item for item in summary(duty).items if item.item and not item.action][:3]:
@@ -99,7 +99,7 @@ def _plan(world: World) -> None:
 
 def _read_back(world: World, relief: Desk) -> None:
     """Answer the three questions; now and then one is answered wrongly at first."""
-    from db.shifts.commands_relief import questions
+    from db.registers.shifts.commands_relief import questions
 
     for question in questions(relief):
         if len(question.options) > 1 and world.chance(0.06):

@@ -38,7 +38,7 @@ from db.registers.incidents.tables import INCIDENT, PROPERTY, RETYPE, VEHICLE
 from db.registers.oversight.tables import CONTACT
 from db.registers.programmes.tables import PROGRAMME
 from db.registers.service_desk.tables import REQUEST, SESSION
-from db.shifts.tables import SHIFT
+from db.registers.shifts.tables import SHIFT
 from db.storage.columns import Instant
 
 COLUMN = Column[Any] | ColumnElement[Any]

@@ -92,7 +92,7 @@ ROOMS: dict[str, str] = {
     ),
     "db.registers.programmes.events": "programme_planned programme_moved programme_held programme_cancelled",
     "db.registers.oversight.events": "oversight_recorded oversight_replied oversight_decided oversight_told sealed_entry",
-    "db.shifts.events": (
+    "db.registers.shifts.events": (
         "shift_opened handover_started handover_item_added handover_item_planned handover_item_raised "
         "handover_counted handover_counted_blind handover_difference_explained handover_signed_out "
         "handover_taken_over handover_relieved headcount_told handover_countersigned handover_answered "

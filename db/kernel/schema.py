@@ -34,7 +34,7 @@ TABLE_ROOMS = (
     "db.registers.service_desk.tables",
     "db.registers.programmes.tables",
     "db.registers.oversight.tables",
-    "db.shifts.tables",
+    "db.registers.shifts.tables",
     "db.registers.orders.tables",
     "db.registers.post.tables",
     "db.registers.roster.tables",

@@ -28,7 +28,7 @@ from db.registers.post.tables import POST
 from db.registers.programmes.tables import PROGRAMME
 from db.registers.roster.tables import ROSTER
 from db.registers.service_desk.tables import REQUEST, SESSION
-from db.shifts.tables import SHIFT
+from db.registers.shifts.tables import SHIFT
 from db.storage.lean import Lean
 from db.storage.tables import INDEX
 from db.words.calendar.times import jalali_year

@@ -10,8 +10,8 @@ from precinct_tui.documents.handover_page import Part, item_title
 from precinct_tui.i18n import _, digits, language, translate
 
 if TYPE_CHECKING:
-    from db.shifts.looking_back import Became, Comparison, Late, Week
-    from db.shifts.told import CountLine, SummaryItem
+    from db.registers.shifts.looking_back import Became, Comparison, Late, Week
+    from db.registers.shifts.told import CountLine, SummaryItem
 
 
 def comparison(told: Comparison) -> Iterator[Part]:

@@ -34,7 +34,7 @@ CUSTODY = ("custody", "copy", "rights", "grounds", "prosecutor-notice", "referra
 def handover(desk: Desk, number: str | None, board: bool = False) -> Made:
     """The handover page of a shift, or its board; a handover not yet signed is another paper than the signed one."""
     from db.reading.papers import printed
-    from db.shifts.summary import summary
+    from db.registers.shifts.summary import summary
     from precinct_tui.documents import handover_paper
 
     told = summary(desk, number)

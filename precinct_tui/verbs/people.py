@@ -302,7 +302,7 @@ def set_value(options: Namespace) -> int:
 
 def marks(options: Namespace) -> int:
     """`precinct marks`: what `enter entry` explains by {"entry": "mark.explain", "record": UID}."""
-    from db.shifts.marks import MARK_KINDS, unexplained
+    from db.registers.shifts.marks import MARK_KINDS, unexplained
     from precinct_tui import present
 
     with desk_of(options) as desk:

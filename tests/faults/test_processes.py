@@ -15,11 +15,11 @@ from sqlalchemy import select
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.shifts.commands import open_shift
-from db.shifts.forms import OpenShift
-from db.shifts.queries import list_shifts
-from db.shifts.showing import events_of_shift
-from db.shifts.tables import SHIFT
+from db.registers.shifts.commands import open_shift
+from db.registers.shifts.forms import OpenShift
+from db.registers.shifts.queries import list_shifts
+from db.registers.shifts.showing import events_of_shift
+from db.registers.shifts.tables import SHIFT
 from db.storage.tables import INDEX, JOURNAL
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks

@@ -70,9 +70,9 @@ def desk(store_home: Path) -> Iterator[Desk]:
     from db.registers.incidents.forms import ReportIncident
     from db.registers.service_desk.commands import take_request
     from db.registers.service_desk.forms import TakeRequest
+    from db.registers.shifts.commands import open_shift
+    from db.registers.shifts.forms import OpenShift
     from db.setup import open_store
-    from db.shifts.commands import open_shift
-    from db.shifts.forms import OpenShift
 
     clock = Clock()
     desk = open_store(store_home, BADGES[Role.DUTY], PASSWORD, Source(clock, seeded("snapshots")))

@@ -16,9 +16,9 @@ import pytest
 from db.kernel import rebuild
 from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import load_all, register
+from db.registers.shifts.showing import events_of_shift
+from db.registers.shifts.summary import summary
 from db.setup import open_store
-from db.shifts.showing import events_of_shift
-from db.shifts.summary import summary
 from db.words.folding import ascii_digits
 from db.words.forms import read_form
 from tests.terminal.conftest import PIN, WORD, Opened, sign_in

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
-    from db.shifts.told import HandoverSummary
+    from db.registers.shifts.told import HandoverSummary
     from db.words.records import Record
 
 
@@ -24,9 +24,9 @@ class Look:
 
 def look(desk: Desk) -> Look:
     """The running shift: its summary and its record. Touches the disk."""
-    from db.shifts.queries import current
-    from db.shifts.showing import show_shift
-    from db.shifts.summary import summary
+    from db.registers.shifts.queries import current
+    from db.registers.shifts.showing import show_shift
+    from db.registers.shifts.summary import summary
 
     running, crew = current(desk), crew_by_roster(desk)
     if running is None:

@@ -15,8 +15,8 @@ from precinct_tui.screens.menu import Item, MenuScreen
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
-    from db.shifts.read_back import Option, Question
-    from db.shifts.told import HandoverSummary
+    from db.registers.shifts.read_back import Option, Question
+    from db.registers.shifts.told import HandoverSummary
     from precinct_tui.screens.place import Place
 
 
@@ -38,15 +38,15 @@ async def ask_back(screen: Place, told: HandoverSummary) -> bool:
 
 def left(desk: Desk, number: str) -> tuple[Question, ...]:
     """The questions not answered yet. Touches the disk."""
-    from db.shifts.commands_relief import questions
+    from db.registers.shifts.commands_relief import questions
 
     return questions(desk, number)
 
 
 def give(desk: Desk, uid: str, item: int, answer: int) -> bool:
     """Give an answer; whether it was right. Touches the disk."""
-    from db.shifts.commands_relief import answer as give_answer
-    from db.shifts.forms import Answer
+    from db.registers.shifts.commands_relief import answer as give_answer
+    from db.registers.shifts.forms import Answer
 
     return give_answer(desk, Answer(record=uid, item=item, answer=answer)) == "right"
 

@@ -30,7 +30,7 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.cells import packed
 
 if TYPE_CHECKING:
-    from db.shifts.told import SummaryItem
+    from db.registers.shifts.told import SummaryItem
 
 TONES = {"urgent": "$text-error", "watch": "$text-warning", "normal": ""}
 OPENS = "shift.open"

@@ -17,7 +17,7 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines, Sheet
 
 if TYPE_CHECKING:
-    from db.shifts.told import HandoverSummary
+    from db.registers.shifts.told import HandoverSummary
 
 
 class SummaryScreen(Place):
@@ -55,7 +55,7 @@ class SummaryScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        from db.shifts.summary import summary
+        from db.registers.shifts.summary import summary
 
         try:
             told = await off_thread(summary, self.desk, self.number)

@@ -79,7 +79,7 @@ from db.kernel.registers import register
 warm_up()
 assert register("incident").list and register("custody").list
 assert {"db.registers.dispatch.calls", "db.registers.incidents.commands", "db.registers.custody.showing"} <= set(sys.modules)
-late = {"db.shifts.commands", "db.packets.commands", "db.registers.gangs.commands", "db.indicators.queries"}
+late = {"db.registers.shifts.commands", "db.packets.commands", "db.registers.gangs.commands", "db.indicators.queries"}
 assert not late & set(sys.modules), late & set(sys.modules)
 assert COMMANDS["packet.prepare"].label and "db.packets.commands" in sys.modules
 """

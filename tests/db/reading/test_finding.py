@@ -20,7 +20,7 @@ from db.registers.incidents import bulk
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.imports.test_imports import written
-from tests.db.shifts.test_reads_by_index import driver
+from tests.db.registers.shifts.test_reads_by_index import driver
 from tests.db.test_requests_only import Precinct, evening, precinct, quick  # noqa: F401
 from tests.db.transfer.test_carrying import give
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import db.shifts.commands as shift
+import db.registers.shifts.commands as shift
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.registers.post import commands, forms
 from db.registers.post.queries import REGISTER, attention
-from db.shifts.forms import OpenShift, StartHandover
-from db.shifts.summary import summary
+from db.registers.shifts.forms import OpenShift, StartHandover
+from db.registers.shifts.summary import summary
 from db.words.messages import Refused
 from tests.conftest import START
 

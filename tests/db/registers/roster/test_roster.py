@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import db.shifts.commands as shift
+import db.registers.shifts.commands as shift
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.registers.roster import commands as roster
 from db.registers.roster import forms, rules
 from db.registers.roster.queries import REGISTER, on_duty, on_now, relief, turns
-from db.shifts.attention import attention
-from db.shifts.forms import OpenShift
+from db.registers.shifts.attention import attention
+from db.registers.shifts.forms import OpenShift
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, START

@@ -11,8 +11,8 @@ from sqlalchemy import and_, func, select
 from db.imports.events import ROWS
 from db.kernel import projecting as events
 from db.kernel.desk import Reading
-from db.shifts.tables import SHIFT
-from db.shifts.told import ENTRIES_COUNTED
+from db.registers.shifts.tables import SHIFT
+from db.registers.shifts.told import ENTRIES_COUNTED
 from db.storage.tables import JOURNAL
 from db.words.messages import M_, Message
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import db.shifts.commands as shift
-import db.shifts.commands_relief as relief
+import db.registers.shifts.commands as shift
+import db.registers.shifts.commands_relief as relief
 from db.kernel import drafts, journal, search
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES
-from db.shifts import forms, forms_marks, marks
-from db.shifts.attention import attention
-from db.shifts.queries import REGISTER, current, on_duty
-from db.shifts.showing import events_of_shift
-from db.shifts.summary import summary
+from db.registers.shifts import forms, forms_marks, marks
+from db.registers.shifts.attention import attention
+from db.registers.shifts.queries import REGISTER, current, on_duty
+from db.registers.shifts.showing import events_of_shift
+from db.registers.shifts.summary import summary
 from db.words.forms import fields_of, read_form
 from db.words.messages import Refused
 from db.words.records import Filter

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, func, select
 
 from db.kernel.projecting import EventKind
-from db.shifts.counting import PEOPLE
-from db.shifts.forms import (
+from db.registers.shifts.counting import PEOPLE
+from db.registers.shifts.forms import (
     AddAddendum,
     AddItem,
     Answer,
@@ -27,8 +27,8 @@ from db.shifts.forms import (
     SignOut,
     TakeOver,
 )
-from db.shifts.forms_marks import ExplainMark, SetMark
-from db.shifts.tables import (
+from db.registers.shifts.forms_marks import ExplainMark, SetMark
+from db.registers.shifts.tables import (
     ADDENDUM,
     ANSWER,
     COUNT,

@@ -14,17 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-import db.shifts.commands as shift
-import db.shifts.commands_relief as relief
+import db.registers.shifts.commands as shift
+import db.registers.shifts.commands_relief as relief
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.shifts import forms, forms_marks, marks, rules
-from db.shifts.queries import list_shifts
-from db.shifts.showing import events_of_shift
-from db.shifts.summary import summary
-from db.shifts.tables import SHIFT
+from db.registers.shifts import forms, forms_marks, marks, rules
+from db.registers.shifts.queries import list_shifts
+from db.registers.shifts.showing import events_of_shift
+from db.registers.shifts.summary import summary
+from db.registers.shifts.tables import SHIFT
 from db.storage.tables import JOURNAL
 from db.words.messages import Refused
 from db.words.records import Filter

@@ -11,10 +11,10 @@ from db.kernel import projecting as events
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.reference.officers.queries import names
-from db.shifts.current import chosen
-from db.shifts.entries import previous_cutoff, shown_entries
-from db.shifts.record import record_of
-from db.shifts.summary import of_shift
+from db.registers.shifts.current import chosen
+from db.registers.shifts.entries import previous_cutoff, shown_entries
+from db.registers.shifts.record import record_of
+from db.registers.shifts.summary import of_shift
 from db.storage.tables import INDEX, JOURNAL
 from db.words.records import Record
 

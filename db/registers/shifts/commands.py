@@ -10,9 +10,19 @@ from db.kernel.desk import Act, command
 from db.kernel.signing import sign
 from db.reference.officers.queries import name_of
 from db.registers.roster.queries import planned_for
-from db.shifts import counting, current, handover, rules
-from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, UNSIGNED, begin, find_shift, not_counted
-from db.shifts.forms import (
+from db.registers.shifts import counting, current, handover, rules
+from db.registers.shifts.acting import (
+    HANDING_OVER,
+    OPEN,
+    SIGNED,
+    SIGNED_OUT,
+    UNLOCKED,
+    UNSIGNED,
+    begin,
+    find_shift,
+    not_counted,
+)
+from db.registers.shifts.forms import (
     AddAddendum,
     AddItem,
     BlindCount,
@@ -25,8 +35,8 @@ from db.shifts.forms import (
     SignOut,
     StartHandover,
 )
-from db.shifts.references import referred
-from db.shifts.tables import COUNT, ITEM
+from db.registers.shifts.references import referred
+from db.registers.shifts.tables import COUNT, ITEM
 from db.words.messages import M_, Refused
 
 

@@ -15,12 +15,12 @@ from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.reference.officers.queries import names
 from db.registers.roster.rules import GRACE
-from db.shifts import counting, current
-from db.shifts.current import chosen
-from db.shifts.summary import hides_counts, labels_of, of_shift, shown_items
-from db.shifts.tables import ANSWER, ITEM, NOTICE, SHIFT
-from db.shifts.told import CountLine, SummaryItem
-from db.shifts.wording import stored
+from db.registers.shifts import counting, current
+from db.registers.shifts.current import chosen
+from db.registers.shifts.summary import hides_counts, labels_of, of_shift, shown_items
+from db.registers.shifts.tables import ANSWER, ITEM, NOTICE, SHIFT
+from db.registers.shifts.told import CountLine, SummaryItem
+from db.registers.shifts.wording import stored
 from db.storage.tables import JOURNAL
 from db.words.messages import M_, Message
 

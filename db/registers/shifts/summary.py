@@ -21,10 +21,10 @@ from db.kernel.desk import Reading, query
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
 from db.registers.incidents.queries import places_of
-from db.shifts import counting, current, entries, handover, read_back, rules
-from db.shifts.current import chosen, crew_of
-from db.shifts.tables import ADDENDUM, ANSWER, ITEM, NOTICE
-from db.shifts.told import (
+from db.registers.shifts import counting, current, entries, handover, read_back, rules
+from db.registers.shifts.current import chosen, crew_of
+from db.registers.shifts.tables import ADDENDUM, ANSWER, ITEM, NOTICE
+from db.registers.shifts.told import (
     Addendum,
     CountLine,
     HandoverSummary,
@@ -34,7 +34,7 @@ from db.shifts.told import (
     ReadBack,
     SummaryItem,
 )
-from db.shifts.wording import LISTS, preview, stored
+from db.registers.shifts.wording import LISTS, preview, stored
 
 HELD_READERS = DESK | {Role.INSPECTOR}
 """Who sees what presses for a held person (a child, fear of return); others see band, number and clock."""

@@ -11,9 +11,9 @@ from sqlalchemy import Row as SqlRow
 from db.kernel import journal
 from db.kernel.desk import Reading
 from db.reading import chronology
-from db.shifts.current import NOTICES
-from db.shifts.summary import hides_counts
-from db.shifts.told import HandoverSummary, NoticeLine, SummaryItem
+from db.registers.shifts.current import NOTICES
+from db.registers.shifts.summary import hides_counts
+from db.registers.shifts.told import HandoverSummary, NoticeLine, SummaryItem
 from db.words.forms import Field
 from db.words.messages import M_, Message
 from db.words.records import Entry, Line, Record, Section

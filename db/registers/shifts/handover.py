@@ -13,9 +13,9 @@ from sqlalchemy import func, select
 
 from db.kernel import drafts, journal, numbering
 from db.kernel.desk import Reading
-from db.shifts import rules
-from db.shifts.current import running
-from db.shifts.tables import MARK, SHIFT
+from db.registers.shifts import rules
+from db.registers.shifts.current import running
+from db.registers.shifts.tables import MARK, SHIFT
 from db.storage.tables import JOURNAL
 from db.words.forms import to_json
 

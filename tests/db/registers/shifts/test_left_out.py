@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-import db.shifts.commands as shift
-import db.shifts.commands_relief as relief
+import db.registers.shifts.commands as shift
+import db.registers.shifts.commands_relief as relief
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.registers import load_all
 from db.registers.incidents import bulk, queries
 from db.registers.incidents.tables import INCIDENT
-from db.shifts import forms, rules
-from db.shifts.attention import attention
-from db.shifts.summary import summary
+from db.registers.shifts import forms, rules
+from db.registers.shifts.attention import attention
+from db.registers.shifts.summary import summary
 from db.words.messages import Refused
 from tests.db.registers.incidents.test_commands import report
-from tests.db.shifts.test_reads_by_index import heard, whole
+from tests.db.registers.shifts.test_reads_by_index import heard, whole
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
-    from db.shifts.told import SummaryItem
+    from db.registers.shifts.told import SummaryItem
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

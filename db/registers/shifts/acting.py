@@ -6,8 +6,8 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from db.kernel.desk import Act
-from db.shifts import current, handover, rules
-from db.shifts.tables import SHIFT
+from db.registers.shifts import current, handover, rules
+from db.registers.shifts.tables import SHIFT
 from db.words.messages import M_, Refused
 
 OPEN, HANDING_OVER, SIGNED_OUT, SIGNED = "open", "handing_over", "signed_out", "signed"

@@ -11,12 +11,12 @@ from db.kernel.access import DESK, LEADERS
 from db.kernel.desk import Act, Reading, command, query
 from db.kernel.signing import sign
 from db.registers.roster.queries import planned_for
-from db.shifts import current, read_back
-from db.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
-from db.shifts.current import chosen
-from db.shifts.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, TakeOver
-from db.shifts.summary import labels_of, shown_items
-from db.shifts.tables import ANSWER, NOTICE
+from db.registers.shifts import current, read_back
+from db.registers.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
+from db.registers.shifts.current import chosen
+from db.registers.shifts.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, TakeOver
+from db.registers.shifts.summary import labels_of, shown_items
+from db.registers.shifts.tables import ANSWER, NOTICE
 from db.words.messages import M_, Refused
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import Row as SqlRow
 
 from db.kernel.desk import COMMANDS
 from db.registers.dispatch.rules import PATROL_STATES
-from db.shifts import rules
-from db.shifts.marks import MARK_KINDS
-from db.shifts.told import SummaryItem
+from db.registers.shifts import rules
+from db.registers.shifts.marks import MARK_KINDS
+from db.registers.shifts.told import SummaryItem
 from db.words.forms import moment_of
 from db.words.messages import M_, Message
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import db.shifts.commands as shift
-import db.shifts.commands_relief as relief
+import db.registers.shifts.commands as shift
+import db.registers.shifts.commands_relief as relief
 from db.kernel.access import Role
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.shifts import forms
-from db.shifts.looking_back import became, compare, week
-from db.shifts.summary import summary
+from db.registers.shifts import forms
+from db.registers.shifts.looking_back import became, compare, week
+from db.registers.shifts.summary import summary
 from tests.conftest import PASSWORD
-from tests.db.shifts.test_sources import give
+from tests.db.registers.shifts.test_sources import give
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk

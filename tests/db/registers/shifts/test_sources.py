@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import db.shifts.commands as shift
+import db.registers.shifts.commands as shift
 from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import load_all, register
-from db.shifts import forms
-from db.shifts.showing import events_of_shift
-from db.shifts.summary import summary
+from db.registers.shifts import forms
+from db.registers.shifts.showing import events_of_shift
+from db.registers.shifts.summary import summary
 from db.words.forms import read_form
 from tests.db.sealed import seal
 

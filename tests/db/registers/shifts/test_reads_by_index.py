@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import event
 
-import db.shifts.commands as shift
+import db.registers.shifts.commands as shift
 from db.kernel.access import Role
 from db.kernel.registers import load_all
 from db.registers.incidents import bulk
-from db.shifts import forms
-from db.shifts.attention import attention
-from db.shifts.queries import current, on_duty
-from db.shifts.summary import summary
+from db.registers.shifts import forms
+from db.registers.shifts.attention import attention
+from db.registers.shifts.queries import current, on_duty
+from db.registers.shifts.summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

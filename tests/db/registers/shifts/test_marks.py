@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import db.shifts.commands as shift
+import db.registers.shifts.commands as shift
 from db.kernel.access import Role
-from db.shifts import forms, forms_marks, marks
-from db.shifts.summary import summary
+from db.registers.shifts import forms, forms_marks, marks
+from db.registers.shifts.summary import summary
 from db.words.messages import Refused
 
 if TYPE_CHECKING:
