@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
-from db.imports import commands, running
+from db.carrying.imports import commands, running
 from db.kernel import registers
 from db.kernel.desk import Desk
 from db.kernel.search import expression

@@ -49,7 +49,7 @@ ROOMS: dict[str, str] = {
         "signed_out switched_in sign_in_refused recovered key_file_made "
         "inspectorate_key_made sealing_shared"
     ),
-    "db.imports.events": "import_started import_committed import_discarded import_cleared",
+    "db.carrying.imports.events": "import_started import_committed import_discarded import_cleared",
     "db.registers.incidents.events": (
         "incident_reported incident_imported incident_entry_added incident_party_added "
         "incident_property_added incident_vehicle_added incident_disposed incident_cleared incident_referred "

@@ -22,7 +22,7 @@ VERSION_TABLE = "alembic_version"
 
 TABLE_ROOMS = (
     "db.storage.tables",
-    "db.imports.tables",
+    "db.carrying.imports.tables",
     "db.reference.lists.tables",
     "db.reference.officers.tables",
     "db.registers.attachments.tables",

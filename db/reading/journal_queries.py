@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from db.imports.events import ROWS
+from db.carrying.imports.events import ROWS
 from db.kernel import journal
 from db.kernel import projecting as events
 from db.kernel.access import OVERSIGHT, READERS, Role

@@ -69,7 +69,7 @@ class Body(Model, table=True):
 class RecordIndex(Model, table=True):
     """Every record with its number: what gives the next number, finds a record by its number and orders search.
 
-    `position` is that of the event that opened it; `batch` the import it came with (db/imports).
+    `position` is that of the event that opened it; `batch` the import it came with (db/carrying/imports).
     """
 
     __tablename__ = "record_index"

@@ -24,9 +24,9 @@ from precinct_tui.widgets.persian_input import PersianInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from db.imports.queries import Batch
-    from db.imports.rows import Problem
-    from db.imports.running import Plan, Progress, Trial
+    from db.carrying.imports.queries import Batch
+    from db.carrying.imports.rows import Problem
+    from db.carrying.imports.running import Plan, Progress, Trial
     from db.kernel.desk import Desk
 
 SHOWN = 100
@@ -173,14 +173,14 @@ class ImportScreen(Place):
 
 def unfinished_of(desk: Desk) -> Batch | None:
     """The import that is unfinished. Touches the disk."""
-    from db.imports.queries import batches, unfinished
+    from db.carrying.imports.queries import batches, unfinished
 
     return unfinished(batches(desk))
 
 
 def tried(desk: Desk, typed: str, told: Progress) -> tuple[Plan, Trial]:
     """Look at a file and try it out. Touches the disk."""
-    from db.imports.running import plan, try_out
+    from db.carrying.imports.running import plan, try_out
 
     planned = plan(desk, Path(typed).expanduser())
     return planned, try_out(desk, planned, told)
@@ -188,22 +188,22 @@ def tried(desk: Desk, typed: str, told: Progress) -> tuple[Plan, Trial]:
 
 def brought(desk: Desk, planned: Plan, trial: Trial, told: Progress) -> str:
     """Bring it in. Touches the disk."""
-    from db.imports.running import bring_in
+    from db.carrying.imports.running import bring_in
 
     return bring_in(desk, planned, trial, told)
 
 
 def thrown_away(desk: Desk, told: Progress) -> str:
     """Throw away what is unfinished. Touches the disk."""
-    from db.imports.running import throw_away
+    from db.carrying.imports.running import throw_away
 
     return throw_away(desk, told)
 
 
 def write_trial(sheet: Sheet, planned: Plan, trial: Trial) -> None:
     """The columns with their fields, then what is refused and what is unlikely."""
-    from db.imports.columns import DAYS
-    from db.imports.rows import FIELDS
+    from db.carrying.imports.columns import DAYS
+    from db.carrying.imports.rows import FIELDS
 
     _problems(sheet, _("Refused"), trial.refusals)
     _problems(sheet, _("Unlikely"), trial.warnings)

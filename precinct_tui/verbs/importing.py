@@ -14,8 +14,8 @@ from precinct_tui.verbs.signing_in import desk_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from db.imports.rows import Problem
-    from db.imports.running import Plan, Trial
+    from db.carrying.imports.rows import Problem
+    from db.carrying.imports.running import Plan, Trial
     from db.kernel.desk import Desk
 
 SHOWN = 50
@@ -43,7 +43,7 @@ def add(verbs: Verbs) -> None:
 
 def bring(options: Namespace) -> int:
     """`precinct import incident`. Status 1 where rows are refused: a dry run too."""
-    from db.imports import running
+    from db.carrying.imports import running
 
     path = Path(options.file).expanduser()
     with desk_of(options) as desk:
@@ -69,14 +69,14 @@ def bring(options: Namespace) -> int:
 
 
 def _go(desk: Desk, planned: Plan, trial: Trial) -> str:
-    from db.imports import running
+    from db.carrying.imports import running
 
     with output.progress(_("Bringing in …")) as step:
         return running.bring_in(desk, planned, trial, step)
 
 
 def _tell(planned: Plan, trial: Trial) -> None:
-    from db.imports.rows import FIELDS
+    from db.carrying.imports.rows import FIELDS
     from precinct_tui import present
 
     pairs = [
@@ -94,7 +94,7 @@ def _tell(planned: Plan, trial: Trial) -> None:
 
 def label_of(name: str, fields: Any) -> str:
     """What a field is called, as a message id; a time of day by the field whose day it completes."""
-    from db.imports.columns import DAYS
+    from db.carrying.imports.columns import DAYS
 
     return str(fields[DAYS.get(name, name)].label)
 
@@ -135,7 +135,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 def status(options: Namespace) -> int:
     """`precinct import status`."""
-    from db.imports.queries import batches
+    from db.carrying.imports.queries import batches
     from precinct_tui import present
 
     with desk_of(options) as desk:
@@ -162,7 +162,7 @@ def status(options: Namespace) -> int:
 
 def discard(options: Namespace) -> int:
     """`precinct import discard`."""
-    from db.imports.running import throw_away
+    from db.carrying.imports.running import throw_away
 
     with desk_of(options) as desk, output.progress(_("Taking out …")) as step:
         uid = throw_away(desk, step)

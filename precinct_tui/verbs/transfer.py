@@ -13,7 +13,7 @@ from precinct_tui.verbs.parsing import Verbs, listed, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of, new_secret, secret_of
 
 if TYPE_CHECKING:
-    from db.transfer.taking import Imported, Survey
+    from db.carrying.transfer.taking import Imported, Survey
 
 
 def add(inner: Verbs) -> None:
@@ -48,7 +48,7 @@ def passphrase(options: Namespace) -> bytes:
 
 def export(options: Namespace) -> int:
     """`precinct journal export`."""
-    from db.transfer import carrying
+    from db.carrying.transfer import carrying
 
     with desk_of(options) as desk:
         secret = new_secret(options.passphrase_file, _("Passphrase of the file"), "--passphrase-file").encode()
@@ -69,7 +69,7 @@ def export(options: Namespace) -> int:
 
 def take_in(options: Namespace) -> int:
     """`precinct journal import`: what is in the file by kind, then what was taken."""
-    from db.transfer import taking
+    from db.carrying.transfer import taking
 
     with desk_of(options) as desk:
         path, secret = Path(options.file).expanduser(), passphrase(options)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from db.carrying.transfer.carrying import export_journal
+from db.carrying.transfer.joining import join
+from db.carrying.transfer.taking import import_journal
 from db.kernel import journal, rebuild
 from db.kernel import projecting as events
 from db.kernel.access import Role
@@ -14,15 +17,12 @@ from db.kernel.desk import COMMANDS, QUERIES, Desk
 from db.kernel.registers import MODULES, SETS, keeps, load_all, register
 from db.setup import NewOfficer, NewStore, open_store
 from db.storage import keys
-from db.transfer.carrying import export_journal
-from db.transfer.joining import join
-from db.transfer.taking import import_journal
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.db.carrying.transfer.test_carrying import SECRET_WORDS, give, projections, refused, state
 from tests.db.test_rights import made_up
-from tests.db.transfer.test_carrying import SECRET_WORDS, give, projections, refused, state
 
 load_all()
 REQUESTS = SETS["requests"]
@@ -128,7 +128,7 @@ def test_two_desks_at_two_mosques_come_together_without_doubles(precinct: Precin
 
 
 def test_what_leaves_a_laptop_is_of_its_registers_alone(precinct: Precinct) -> None:
-    from db.transfer.carrying import entries_of
+    from db.carrying.transfer.carrying import entries_of
 
     laptop = precinct.laptops[0]
     evening(laptop, "مسجد جامع", ("نور",))

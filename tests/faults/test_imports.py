@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.imports import commands, running
-from db.imports.queries import batches, unfinished
+from db.carrying.imports import commands, running
+from db.carrying.imports.queries import batches, unfinished
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk

@@ -20,7 +20,7 @@ from tests.conftest import BADGES, PASSWORD, Desks
 from tests.hostile.strings import TYPED, packed
 
 SKIPPED = {"officer.remove": "takes the officers away"}
-SKIPPED |= {f"import.{part}": "one act in several parts; tests/db/imports gives it hostile cells"
+SKIPPED |= {f"import.{part}": "one act in several parts; tests/db/carrying/imports gives it hostile cells"
             for part in ("clear", "commit", "discard", "stage")}  # fmt: skip
 """Commands that are not given, and why."""
 

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from db.imports import running
+from db.carrying.imports import running
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk

@@ -479,7 +479,7 @@ def test_a_machine_that_joined_a_store_without_a_key_knows_of_none(house: House)
 
 def test_a_header_alone_brings_no_key(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file can say anything in its first line: a key counts where an entry of the journal names it."""
-    from db.transfer import carrying
+    from db.carrying.transfer import carrying
 
     laptop = machine(house, carry(house), "laptop")
     header = carrying._header

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from db.imports.tables import BATCH
+from db.carrying.imports.tables import BATCH
 from db.kernel import journal, numbering
 from db.kernel import projecting as kinds
 from db.kernel.access import Role

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, func, select
 
-from db.imports.events import ROWS
+from db.carrying.imports.events import ROWS
 from db.kernel import projecting as events
 from db.kernel.desk import Reading
 from db.registers.shifts.tables import SHIFT

@@ -25,7 +25,7 @@ from db.setup import open_store
 from db.storage.tables import BODY, JOURNAL, QUARANTINED
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, START, Desks
-from tests.db.transfer.test_carrying import Pair, pair, projections, quick
+from tests.db.carrying.transfer.test_carrying import Pair, pair, projections, quick
 
 __all__ = ["pair", "quick"]
 

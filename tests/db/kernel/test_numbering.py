@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.imports import running
-from db.imports.running import bring_in, plan, try_out
+from db.carrying.imports import running
+from db.carrying.imports.running import bring_in, plan, try_out
 from db.kernel import numbering, rebuild, registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from db.imports.tables import BATCH
+from db.carrying.imports.tables import BATCH
 from db.kernel import numbering
 from db.kernel.access import Role
 from db.kernel.desk import Desk

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from db.imports.running import bring_in, plan, try_out
-from db.imports.tables import BATCH
+from db.carrying.imports.running import bring_in, plan, try_out
+from db.carrying.imports.tables import BATCH
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk
@@ -19,10 +19,10 @@ from db.registers.custody.queries import search_custody
 from db.registers.incidents import bulk
 from db.words.messages import Refused
 from tests.conftest import Desks
-from tests.db.imports.test_imports import written
+from tests.db.carrying.imports.test_imports import written
+from tests.db.carrying.transfer.test_carrying import give
 from tests.db.registers.shifts.test_reads_by_index import driver
 from tests.db.test_requests_only import Precinct, evening, precinct, quick  # noqa: F401
-from tests.db.transfer.test_carrying import give
 
 
 def numbers(desk: Desk, typed: str) -> list[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.imports import running
-from db.imports.queries import batches
+from db.carrying.imports import running
+from db.carrying.imports.queries import batches
 from db.kernel.access import Role
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from db.kernel.access import Role
-from tests.db.transfer.test_carrying import give
+from tests.db.carrying.transfer.test_carrying import give
 
 SCRIPTS = ["1", "۱", "٠٠١"]
 

@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from db.carrying.transfer import export_file
+from db.carrying.transfer.carrying import export_journal
+from db.carrying.transfer.taking import import_journal
 from db.kernel.desk import Desk
 from db.registers.attachments import carrying
 from db.registers.attachments.contents import sha256
 from db.registers.attachments.queries import take_out
 from db.registers.attachments.tables import CONTENT
 from db.storage import health
-from db.transfer import export_file
-from db.transfer.carrying import export_journal
-from db.transfer.taking import import_journal
 from db.words.messages import Refused
 from tests.conftest import Desks
+from tests.db.carrying.transfer.test_carrying import SECRET_WORDS, Pair, quick
 from tests.db.registers.incidents.test_commands import give, report
-from tests.db.transfer.test_carrying import SECRET_WORDS, Pair, quick
 
 __all__ = ["quick"]
 

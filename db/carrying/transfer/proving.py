@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Connection, Date, Float, Integer, LargeBinary, Table, select
 
+from db.carrying.transfer.checking import YEARS
 from db.kernel import schema
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES, Officer, Reading
@@ -22,7 +23,6 @@ from db.kernel.registers import MODULES, keeps, register
 from db.kernel.reprojection import owned
 from db.storage.columns import Instant
 from db.storage.tables import INDEX
-from db.transfer.checking import YEARS
 from db.words.messages import Refused
 from db.words.records import Filter
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db.imports.forms import ClearRows, EndImport, StartImport
-from db.imports.tables import BATCH
+from db.carrying.imports.forms import ClearRows, EndImport, StartImport
+from db.carrying.imports.tables import BATCH
 from db.kernel import search
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db.imports import columns, commands, files, queries
-from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
-from db.imports.rows import Known, Prepared, Problem, packed, read_row, refusal_of, unpacked
+from db.carrying.imports import columns, commands, files, queries
+from db.carrying.imports.forms import ClearRows, EndImport, StageRows, StartImport
+from db.carrying.imports.rows import Known, Prepared, Problem, packed, read_row, refusal_of, unpacked
 from db.kernel.desk import Desk
 from db.words.messages import M_, Refused
 

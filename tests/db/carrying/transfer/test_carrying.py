@@ -16,6 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db.carrying.transfer import export_file, taking
+from db.carrying.transfer.carrying import export_journal, read_header
+from db.carrying.transfer.joining import join
+from db.carrying.transfer.taking import import_journal
 from db.kernel import journal, rebuild, schema
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
@@ -23,10 +27,6 @@ from db.kernel.registers import register
 from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys
 from db.storage.tables import JOURNAL
-from db.transfer import export_file, taking
-from db.transfer.carrying import export_journal, read_header
-from db.transfer.joining import join
-from db.transfer.taking import import_journal
 from db.words.forms import fields_of, read_form
 from db.words.ids import Source
 from db.words.messages import Refused
@@ -335,7 +335,7 @@ def test_a_killed_import_leaves_all_or_nothing(pair: Pair, tmp_path: Path) -> No
     before = state(pair.first)
     program = (
         "import sys; from pathlib import Path; from db import journal, registers; registers.load_all()\n"
-        "from db.setup import open_store; from db.transfer.taking import import_journal\n"
+        "from db.setup import open_store; from db.carrying.transfer.taking import import_journal\n"
         f"desk = open_store(Path({str(pair.first.store.home)!r}), {BADGES[Role.DUTY]!r}, {PASSWORD!r})\n"
         "old, count = journal.adopt, [0]\n"
         "def adopt(*given, **how):\n"

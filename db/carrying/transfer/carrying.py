@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, or_, select
 
+from db.carrying.transfer import export_file
+from db.carrying.transfer.checking import HEADER, read_entry
 from db.kernel import envelopes, journal, sealing
 from db.kernel.access import KEEPERS, LEADERS, Role
 from db.kernel.desk import Reading, query
@@ -23,8 +25,6 @@ from db.registers.attachments import carrying
 from db.registers.attachments.forms import ADDED
 from db.storage import keys
 from db.storage.tables import BODY, INDEX, JOURNAL
-from db.transfer import export_file
-from db.transfer.checking import HEADER, read_entry
 from db.words.forms import to_json
 from db.words.messages import M_, Refused
 

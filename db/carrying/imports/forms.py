@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from db.imports.rows import Prepared
+from db.carrying.imports.rows import Prepared
 from db.words.forms import Form, ask
 
 

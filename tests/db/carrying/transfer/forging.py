@@ -10,12 +10,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+from db.carrying.transfer import export_file
+from db.carrying.transfer.checking import HEADER
 from db.kernel import journal
 from db.kernel.desk import Desk
 from db.kernel.journal import Head
 from db.storage import keys
-from db.transfer import export_file
-from db.transfer.checking import HEADER
 from db.words.forms import to_json
 from db.words.ids import new_uid
 
@@ -70,7 +70,7 @@ class Forger:
 
 def entries_in(path: Path) -> list[tuple[dict[str, Any], dict[str, dict[str, Any]]]]:
     """The entries of an honest file: journal row, and its parts as values."""
-    from db.transfer.carrying import entries_of
+    from db.carrying.transfer.carrying import entries_of
 
     return [
         (row, {body["part"]: json.loads(body["json"]) for body in bodies if body["json"] is not None})

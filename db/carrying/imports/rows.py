@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from db.imports.columns import DAYS, JOINED, folded
+from db.carrying.imports.columns import DAYS, JOINED, folded
 from db.reference.lists.places import locate
 from db.reference.lists.queries import Item
 from db.registers.incidents.forms_import import ImportIncident

@@ -17,6 +17,11 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
+from db.carrying.transfer import export_file
+from db.carrying.transfer.carrying import Header, entries_of, hash_at, read_header
+from db.carrying.transfer.checking import check_follows, fork, is_usable, where_of
+from db.carrying.transfer.leading import Leading
+from db.carrying.transfer.proving import Proof
 from db.kernel import journal, numbering, sealing
 from db.kernel import projecting as events
 from db.kernel.access import DESK, KEEPERS, LEADERS
@@ -25,11 +30,6 @@ from db.kernel.journal import Head
 from db.reference.officers import inspectorate
 from db.registers.attachments import carrying as contents
 from db.storage.tables import INDEX, JOURNAL, QUARANTINED
-from db.transfer import export_file
-from db.transfer.carrying import Header, entries_of, hash_at, read_header
-from db.transfer.checking import check_follows, fork, is_usable, where_of
-from db.transfer.leading import Leading
-from db.transfer.proving import Proof
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Message, Refused
 

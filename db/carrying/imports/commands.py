@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from db.imports.events import CLEARED, COMMIT, DISCARD, IMPORTED, STARTED
-from db.imports.forms import ClearRows, EndImport, StageRows, StartImport
-from db.imports.rows import Prepared
-from db.imports.tables import BATCH
+from db.carrying.imports.events import CLEARED, COMMIT, DISCARD, IMPORTED, STARTED
+from db.carrying.imports.forms import ClearRows, EndImport, StageRows, StartImport
+from db.carrying.imports.rows import Prepared
+from db.carrying.imports.tables import BATCH
 from db.kernel import journal, numbering, search
 from db.kernel.access import Role
 from db.kernel.desk import Act, command

@@ -14,6 +14,10 @@ from typing import Any
 
 import pytest
 
+from db.carrying.transfer import proving, taking
+from db.carrying.transfer.carrying import export_journal
+from db.carrying.transfer.leading import ERASING, LEADING
+from db.carrying.transfer.taking import import_journal, survey_journal
 from db.kernel import journal, rebuild, registers, sealing
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
@@ -25,18 +29,14 @@ from db.registers.service_desk.forms import SealRequests
 from db.registers.service_desk.retention import seal_due as seal_requests
 from db.storage import keys
 from db.storage.tables import BODY, JOURNAL, QUARANTINED
-from db.transfer import proving, taking
-from db.transfer.carrying import export_journal
-from db.transfer.leading import ERASING, LEADING
-from db.transfer.taking import import_journal, survey_journal
 from db.words.forms import fields_of
 from db.words.ids import new_uid
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, Desks
+from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, entries_in
 from tests.db.kernel.test_reprojection import same
 from tests.db.registers.custody.test_commands import opened, shown
-from tests.db.transfer.forging import SECRET_WORDS, Forger, entries_in
 
 registers.load_all()
 NAME = "احمد رضایی"
