@@ -8,11 +8,11 @@ from typing import Any
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
-from db.indicators import counting
-from db.indicators.periods import Period, half_year_of, shifted
-from db.indicators.queries import first_day, records_behind, table_of
-from db.indicators.sources import Quick
-from db.indicators.triggers import TRIGGERS
+from db.across.indicators import counting
+from db.across.indicators.periods import Period, half_year_of, shifted
+from db.across.indicators.queries import first_day, records_behind, table_of
+from db.across.indicators.sources import Quick
+from db.across.indicators.triggers import TRIGGERS
 from db.kernel.desk import Desk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident

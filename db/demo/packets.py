@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
+from db.across.packets.queries import list_packets
 from db.demo.attachments import picture, scan
 from db.demo.world import Story, World
 from db.kernel.access import Role
-from db.packets.queries import list_packets
 from db.registers.custody.held import held_cases
 from db.registers.incidents.listing import list_incidents
 from db.words.calendar.jalali import local_date

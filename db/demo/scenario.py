@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from db.indicators.periods import Span, read_period
+from db.across.indicators.periods import Span, read_period
 from db.reference.lists.seed import seed_lists
 from db.words.calendar.jalali import local_instant, weekday
 from db.words.messages import M_, Message, Refused

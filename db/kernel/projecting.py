@@ -34,7 +34,7 @@ ROOMS: dict[str, str] = {
         "attachment_added attachment_withdrawn attachment_erased record_sealed attachment_taken_out"
     ),
     "db.kernel.sealing": "record_sealed contact_sealed",
-    "db.indicators.corrected": "corrected",
+    "db.across.indicators.corrected": "corrected",
     "db.kernel.corrections": "corrected",
     "db.kernel.drafts": "draft_taken_over",
     "db.reading.papers": "paper_printed",
@@ -79,7 +79,7 @@ ROOMS: dict[str, str] = {
         "custody_reopened wrong_outcome_recorded entry_misplaced entry_taken_over corrected custody_read "
         "custody_searched custody_read_often"
     ),
-    "db.packets.events": (
+    "db.across.packets.events": (
         "packet_prepared packet_people_set packet_item_noted packet_sent packet_receipt_received "
         "packet_answered court_answered packet_voided packet_exported"
     ),
@@ -103,7 +103,7 @@ ROOMS: dict[str, str] = {
     "db.registers.roster.events": (
         "roster_planned roster_member_added roster_member_removed roster_absence_noted roster_ended"
     ),
-    "db.indicators.events": (
+    "db.across.indicators.events": (
         "import_committed custody_opened documents_seen ground_set age_set person_released person_referred "
         "person_moved custody_counted indicators_frozen"
     ),

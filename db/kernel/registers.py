@@ -76,7 +76,7 @@ MODULES = {
     "order": "db.registers.orders.queries",
     "post": "db.registers.post.queries",
     "roster": "db.registers.roster.queries",
-    "packet": "db.packets.queries",
+    "packet": "db.across.packets.queries",
 }
 
 COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
@@ -92,7 +92,7 @@ COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
         "registers.custody.commands_keeping", "registers.custody.commands_outcome", "registers.custody.misplaced", "registers.custody.sealing",
         "registers.custody.signing", "registers.custody.wording_commands", "registers.custody.commands",
     ),
-    "packet": ("packets.commands",),
+    "packet": ("across.packets.commands",),
     "session": ("registers.service_desk.session_commands", "registers.service_desk.planning_commands"),
     "request": ("registers.service_desk.retention", "registers.service_desk.commands"),
     "programme": ("registers.programmes.commands",),
@@ -104,7 +104,7 @@ COMMAND_ROOMS: dict[str, tuple[str, ...]] = {
     "order": ("registers.orders.commands",),
     "post": ("registers.post.commands",),
     "roster": ("registers.roster.commands",),
-    "indicator": ("indicators.commands",),
+    "indicator": ("across.indicators.commands",),
     "import": ("carrying.imports.commands",),
     "journal": ("carrying.transfer.taking",),
     "record": ("reading.exports",),
@@ -125,7 +125,7 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
         "registers.custody.queries", "registers.custody.showing", "registers.custody.board", "registers.custody.arrival_queries", "registers.custody.rounds",
         "registers.custody.sealing", "registers.custody.arrival_notice", "registers.custody.spans",
     ),
-    "packet": ("packets.queries", "packets.showing"),
+    "packet": ("across.packets.queries", "across.packets.showing"),
     "session": (
         "registers.service_desk.sessions", "registers.service_desk.showing_sessions", "registers.service_desk.calendar", "registers.service_desk.live",
     ),
@@ -144,7 +144,7 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
     "order": ("registers.orders.queries",),
     "post": ("registers.post.queries",),
     "roster": ("registers.roster.queries",),
-    "indicator": ("indicators.queries", "indicators.frozen"),
+    "indicator": ("across.indicators.queries", "across.indicators.frozen"),
     "import": ("carrying.imports.queries",),
     "journal": ("reading.journal_queries", "carrying.transfer.carrying", "carrying.transfer.taking"),
     "paper": ("reading.papers",),

@@ -29,7 +29,7 @@ TABLE_ROOMS = (
     "db.registers.incidents.tables",
     "db.registers.dispatch.tables",
     "db.registers.gangs.tables",
-    "db.packets.tables",
+    "db.across.packets.tables",
     "db.registers.custody.tables",
     "db.registers.service_desk.tables",
     "db.registers.programmes.tables",
@@ -38,7 +38,7 @@ TABLE_ROOMS = (
     "db.registers.orders.tables",
     "db.registers.post.tables",
     "db.registers.roster.tables",
-    "db.indicators.tables",
+    "db.across.indicators.tables",
 )
 
 
@@ -86,7 +86,7 @@ def migrate(conn: Connection) -> None:
 
 def make_triggers(conn: Connection) -> None:
     """Make the triggers of this version anew: a table that a migration copied has lost its own."""
-    from db.indicators.triggers import TRIGGERS
+    from db.across.indicators.triggers import TRIGGERS
 
     for name, statement in TRIGGERS.items():
         conn.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, bindparam, literal, literal_column, select
 
+from db.across.packets.tables import PACKET
 from db.kernel.access import FIELD, READERS
 from db.kernel.desk import QUERIES, Desk, Reading, query
 from db.kernel.registers import MODULES, keeps, register
 from db.kernel.visible import shown
-from db.packets.tables import PACKET
 from db.registers.custody.tables import CUSTODY
 from db.registers.dispatch.tables import CALL, PATROL
 from db.registers.gangs.tables import GANG

@@ -1,6 +1,6 @@
 """The papers of indicators: the table with its charts and cards, and the press sheet.
 
-What leaves the unit comes in as such (db/indicators/hiding.py): a hidden line says so and nothing else.
+What leaves the unit comes in as such (db/across/indicators/hiding.py): a hidden line says so and nothing else.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from db.indicators.cards import COUNT, SHARE, SUM, cards, company
-from db.indicators.figures import recorded_then
+from db.across.indicators.cards import COUNT, SHARE, SUM, cards, company
+from db.across.indicators.figures import recorded_then
 from db.words.messages import M_, Refused
 from precinct_tui import indicator_words as words
 from precinct_tui import present
@@ -20,8 +20,8 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.i18n import _, digits, language
 
 if TYPE_CHECKING:
-    from db.indicators.figures import Figure, Table
-    from db.indicators.queries import Completeness
+    from db.across.indicators.figures import Figure, Table
+    from db.across.indicators.queries import Completeness
 
 RANKED = ("thefts", "violent_crime", "contraband_rials")
 """Figures whose parts are ranked in a chart."""
@@ -119,7 +119,7 @@ def _months(told: Table) -> Iterator[Block]:
 
 def completeness_rows(found: Completeness) -> list[tuple[str, str]]:
     """How complete the records are, as labels and words."""
-    from db.indicators.figures import ratio
+    from db.across.indicators.figures import ratio
 
     def share(part: int) -> str:
         return words.number(ratio(part, found.entered), "percent")

@@ -19,7 +19,7 @@ from precinct_tui.i18n import Language
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.indicators.figures import Table
+    from db.across.indicators.figures import Table
     from db.kernel.desk import Desk
     from db.reading.papers import Stamp
     from db.words.records import Record
@@ -154,8 +154,8 @@ def annex(desk: Desk, number: str) -> Made:
 
 def packet(desk: Desk, number: str) -> Made:
     """A packet for the judiciary with its incident. Raises Refused("not_found")."""
+    from db.across.packets.showing import packet_document
     from db.kernel.registers import register
-    from db.packets.showing import packet_document
     from db.reading.papers import printed
     from precinct_tui.documents.packet_paper import packet as laid_out
 

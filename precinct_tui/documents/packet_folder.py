@@ -20,9 +20,9 @@ def export(desk: Desk, number: str, into: Path) -> Path:
 
     Raises Refused: "not_found", "exists", "unwritable", "unprintable", and where an attachment is missing or damaged.
     """
-    from db.packets.document import answer_form
-    from db.packets.schema import schema
-    from db.packets.showing import packet_files
+    from db.across.packets.document import answer_form
+    from db.across.packets.schema import schema
+    from db.across.packets.showing import packet_files
     from precinct_tui.documents import making
     from precinct_tui.documents.paper import as_pdf
     from precinct_tui.documents.saving import save, unwritable

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from db.packets.showing import HOW_LABELS
+from db.across.packets.showing import HOW_LABELS
 from db.registers.attachments.rules import size_said
 from precinct_tui import present
 from precinct_tui.documents import blocks

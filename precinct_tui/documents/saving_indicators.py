@@ -26,8 +26,8 @@ def save_indicators(desk: Desk, asked: dict[str, Any], number: str, form: str, f
 
     A print like any other: it is noted. Raises Refused("unwritable") and what reading the table raises.
     """
-    from db.indicators.frozen import frozen_table
-    from db.indicators.queries import table_of
+    from db.across.indicators.frozen import frozen_table
+    from db.across.indicators.queries import table_of
     from precinct_tui.documents import making
     from precinct_tui.documents.paper import as_pdf, as_text
 

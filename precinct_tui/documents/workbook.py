@@ -12,7 +12,7 @@ from precinct_tui.verbs.output import plain
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from db.indicators.figures import Figure, Table
+    from db.across.indicators.figures import Figure, Table
     from db.reading.papers import Stamp
 
 CHANGE, SHARE, COUNT, DECIMAL = "0.0%;−0.0%", "0.0%", "#,##0", "#,##0.0"
@@ -118,7 +118,7 @@ def _months(sheet: Worksheet, told: Table) -> None:
 
 
 def _cards(sheet: Worksheet, told: Table) -> None:
-    from db.indicators.cards import cards
+    from db.across.indicators.cards import cards
 
     _row(sheet, [_("Indicator"), _("What"), _("Words")], bold=True)
     shown = {figure.card.code for figure in told.figures}

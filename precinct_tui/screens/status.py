@@ -63,7 +63,7 @@ class StatusScreen(Overlay[None]):
     @work(group="status", exclusive=True)
     async def _ask(self, code: str) -> None:
         """A query alone: it writes nothing, so a newer question may take its place."""
-        from db.status import status_of
+        from db.across.status import status_of
 
         try:
             self._found = await off_thread(status_of, self._desk, code)

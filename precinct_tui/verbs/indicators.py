@@ -17,8 +17,8 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.indicators.figures import Figure, Table
-    from db.indicators.queries import Behind
+    from db.across.indicators.figures import Figure, Table
+    from db.across.indicators.queries import Behind
     from db.kernel.desk import Desk
 
 FORMATS = ("table", "csv", "json", "pdf", "txt", "xlsx")
@@ -53,7 +53,7 @@ def add(verbs: Verbs) -> None:
 
 def day(text: str) -> date:
     """An argument's type: a day as people type it."""
-    from db.indicators.periods import read_day
+    from db.across.indicators.periods import read_day
     from db.words.messages import Refused
     from precinct_tui import present
 
@@ -88,8 +88,8 @@ def _asked(options: Namespace) -> dict[str, Any]:
 
 
 def _table(options: Namespace, desk: Desk) -> int:
-    from db.indicators.frozen import frozen_table
-    from db.indicators.queries import table_of
+    from db.across.indicators.frozen import frozen_table
+    from db.across.indicators.queries import table_of
 
     number, leaves = options.press or options.table, bool(options.outside or options.press)
     if number:
@@ -121,7 +121,7 @@ def _codes(options: Namespace) -> tuple[str, ...] | None:
 
 def _wanted(figure: Figure, codes: Sequence[str] | None) -> bool:
     """A card's code means the card and its parts, CODE.PART one line; and what neither is ever told without."""
-    from db.indicators.cards import company
+    from db.across.indicators.cards import company
 
     if not codes or figure.code in codes or figure.card.code in codes:
         return True
@@ -209,7 +209,7 @@ def _print(figures: Sequence[Figure], told: Table) -> None:
 
 
 def _records(options: Namespace, desk: Desk) -> int:
-    from db.indicators.queries import DENOMINATOR, LAST, NUMERATOR, THIS, records_behind
+    from db.across.indicators.queries import DENOMINATOR, LAST, NUMERATOR, THIS, records_behind
     from precinct_tui import indicator_words as words
     from precinct_tui import present
 
@@ -227,7 +227,7 @@ def _records(options: Namespace, desk: Desk) -> int:
     if options.json:
         output.document([row.number for row in rows])
         return 0
-    from db.indicators.cards import card_of
+    from db.across.indicators.cards import card_of
 
     columns = [
         output.Column(_("Number"), keep=True),
@@ -244,7 +244,7 @@ def _records(options: Namespace, desk: Desk) -> int:
 
 
 def _cards(options: Namespace) -> int:
-    from db.indicators.cards import cards
+    from db.across.indicators.cards import cards
     from precinct_tui import indicator_words as words
 
     if options.json:
@@ -268,10 +268,10 @@ def _cards(options: Namespace) -> int:
 
 
 def _freeze(options: Namespace, desk: Desk) -> int:
-    from db.indicators.commands import freeze
-    from db.indicators.forms import FreezeIndicators
-    from db.indicators.periods import half_year_of
-    from db.indicators.queries import DUTIES, table_of
+    from db.across.indicators.commands import freeze
+    from db.across.indicators.forms import FreezeIndicators
+    from db.across.indicators.periods import half_year_of
+    from db.across.indicators.queries import DUTIES, table_of
     from db.words.calendar.jalali import local_date
 
     options.form = FreezeIndicators
@@ -288,7 +288,7 @@ def _freeze(options: Namespace, desk: Desk) -> int:
 
 
 def _frozen(options: Namespace, desk: Desk) -> int:
-    from db.indicators.frozen import frozen
+    from db.across.indicators.frozen import frozen
     from precinct_tui import present
 
     found = frozen(desk)
@@ -318,7 +318,7 @@ def _fields(value: Any) -> dict[str, Any]:
 
 
 def _differences(options: Namespace, desk: Desk) -> int:
-    from db.indicators.frozen import SHOWN, differences
+    from db.across.indicators.frozen import SHOWN, differences
     from precinct_tui import indicator_words as words
     from precinct_tui import present
 
@@ -347,7 +347,7 @@ def _differences(options: Namespace, desk: Desk) -> int:
 
 
 def _completeness(options: Namespace, desk: Desk) -> int:
-    from db.indicators.queries import completeness
+    from db.across.indicators.queries import completeness
     from precinct_tui.documents.indicator_papers import completeness_rows
 
     found = completeness(desk, **_asked(options))

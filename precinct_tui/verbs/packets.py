@@ -107,14 +107,14 @@ def _give(options: Namespace, desk: Desk, act: str, number: str | None, fields: 
 
 
 def _show(desk: Desk, number: str) -> Any:
-    from db.packets.showing import show_packet
+    from db.across.packets.showing import show_packet
 
     return show_packet(desk, number)
 
 
 def check(options: Namespace) -> int:
     """`precinct packet check`: status 0 whatever is missing."""
-    from db.packets.showing import HOW_LABELS, packet_document
+    from db.across.packets.showing import HOW_LABELS, packet_document
 
     with desk_of(options) as desk:
         found = packet_document(desk, options.number)["checklist"]
@@ -152,8 +152,8 @@ def export(options: Namespace) -> int:
 
 def form(options: Namespace) -> int:
     """`precinct packet form`: always JSON."""
-    from db.packets.document import answer_form
-    from db.packets.showing import packet_document
+    from db.across.packets.document import answer_form
+    from db.across.packets.showing import packet_document
 
     with desk_of(options) as desk:
         output.document(answer_form(packet_document(desk, options.number)))
@@ -162,9 +162,9 @@ def form(options: Namespace) -> int:
 
 def read(options: Namespace) -> int:
     """`precinct packet read`: status 0 too where all of it is here already."""
-    from db.packets.answering import ALL_KNOWN, parsed, uid_of
-    from db.packets.forms import ReadAnswer
-    from db.packets.queries import answers_here
+    from db.across.packets.answering import ALL_KNOWN, parsed, uid_of
+    from db.across.packets.forms import ReadAnswer
+    from db.across.packets.queries import answers_here
 
     wanted = ReadAnswer(path=str(Path(options.file).expanduser().absolute()))
     wanted.fetch()
@@ -191,7 +191,7 @@ def read(options: Namespace) -> int:
 
 def show_schema(options: Namespace) -> int:
     """`precinct packet schema`: no record is read, so nobody signs in."""
-    from db.packets.schema import schema
+    from db.across.packets.schema import schema
 
     output.line(json.dumps(schema(options.name), ensure_ascii=False, indent=1))
     return 0

@@ -30,7 +30,7 @@ def add(verbs: Verbs) -> None:
 
 def status(options: Namespace) -> int:
     """`precinct status`."""
-    from db.status import status_of
+    from db.across.status import status_of
 
     code = "".join(options.code)
     with desk_of(options) as desk:

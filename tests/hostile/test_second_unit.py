@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, text
 
-from db.indicators.cards import cards
+from db.across.indicators.cards import cards
 from db.kernel import numbering, registers, schema, search
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES, Desk

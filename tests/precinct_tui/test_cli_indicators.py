@@ -14,8 +14,8 @@ import openpyxl
 import pypdf
 import pytest
 
-from db.indicators.cards import TOGETHER, cards
-from db.indicators.queries import table_of
+from db.across.indicators.cards import TOGETHER, cards
+from db.across.indicators.queries import table_of
 from db.kernel.access import Role
 from db.kernel.numbering import find
 from db.reference.lists.commands import add_item
@@ -24,7 +24,7 @@ from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from precinct_tui.documents.indicator_papers import press_lines
 from tests.conftest import START, Desks
-from tests.db.indicators.test_figures import BEFORE, act, report
+from tests.db.across.indicators.test_figures import BEFORE, act, report
 from tests.db.registers.custody.test_commands import opened
 from tests.precinct_tui.test_cli import Precinct, document, file_of, password_file, precinct, spoken
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from db.across.packets.schema import first_problem, problems, schema
 from db.demo.attachments import picture, scan
 from db.kernel.access import Role
-from db.packets.schema import first_problem, problems, schema
 from tests.conftest import Desks
-from tests.db.packets.test_packets import held, theft
+from tests.db.across.packets.test_packets import held, theft
 from tests.precinct_tui.test_cli import Precinct, document, file_of, password_file, precinct, spoken
 
 __all__ = ["file_of", "password_file", "precinct", "spoken"]

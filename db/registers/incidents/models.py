@@ -31,7 +31,7 @@ class Incident(Model, table=True):
     `happened_at` is `occurred_from`, else the time of the report; `officer` who entered it; `place_key` the place with
     its spellings folded; `batch` the import it came with: nobody sees it before that is made visible (db/carrying/imports).
     `day` is the day in Tehran that figures count it on: that of what happened, else that of the report. Triggers keep
-    the counts of db/indicators/tables.py beside each row.
+    the counts of db/across/indicators/tables.py beside each row.
     """
 
     __tablename__ = "incident"

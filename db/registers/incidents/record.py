@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
+from db.across.packets.listing import court_sections
 from db.carrying.imports.tables import BATCH
 from db.kernel import journal, numbering
 from db.kernel import projecting as kinds
 from db.kernel.access import Role
 from db.kernel.journal import Event
-from db.packets.listing import court_sections
 from db.reading.chronology import entries, section
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names

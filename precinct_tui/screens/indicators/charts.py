@@ -25,7 +25,7 @@ from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, who
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from db.indicators.figures import Figure, Table, Value
+    from db.across.indicators.figures import Figure, Table, Value
 
 TEXT = Field("text", "")
 BLANK = " "
@@ -210,7 +210,7 @@ class ChartsScreen(Place):
 
     @work(group="grid", exclusive=True)
     async def _grid(self) -> None:
-        from db.indicators.queries import grid
+        from db.across.indicators.queries import grid
         from db.words.calendar.times import WEEKDAYS_EN, WEEKDAYS_FA
         from precinct_tui import indicator_words as words
 

@@ -12,7 +12,7 @@ from precinct_tui import indicator_words as words
 from precinct_tui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from db.indicators.figures import Figure, Table
+    from db.across.indicators.figures import Figure, Table
 
 TEXT = Field("text", "")
 BLANK = " "
@@ -89,7 +89,7 @@ def _row(figure: Figure, told: Table) -> Row:
 
 def above(told: Table) -> str:
     """What is compared, as of when, and what stands beside every fall."""
-    from db.indicators.figures import recorded_then
+    from db.across.indicators.figures import recorded_then
 
     found = [words.heading(told), words.as_of(told), words.honest(told.figures)]
     if not recorded_then(told.comparison, told.first):

@@ -68,7 +68,7 @@ class PeriodScreen(Overlay["Asked | None"]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        from db.indicators.periods import compare, read_day, read_period
+        from db.across.indicators.periods import compare, read_day, read_period
         from precinct_tui.screens.indicators.lines import Asked
 
         typed = {name: self.query_one(f"#{name}", Input).value.strip() for name in FIELDS}

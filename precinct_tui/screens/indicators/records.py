@@ -19,8 +19,8 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 if TYPE_CHECKING:
-    from db.indicators.figures import Figure
-    from db.indicators.queries import Behind
+    from db.across.indicators.figures import Figure
+    from db.across.indicators.queries import Behind
     from precinct_tui.screens.indicators.lines import Asked
 
 TEXT = Field("text", "")
@@ -122,7 +122,7 @@ class BehindScreen(_Records):
         return f"{which} · {_('{count} records.', count=digits(count))}" if count is not None else which
 
     def _fetch(self, after: Cursor | None, limit: int) -> Page[Row]:
-        from db.indicators.queries import records_behind
+        from db.across.indicators.queries import records_behind
 
         page = records_behind(
             self.desk, self._figure.code, **self._asked.arguments(), which=self._which, of=self._of, after=after,
@@ -171,7 +171,7 @@ class DifferencesScreen(_Records):
 
     @on(RegisterTable.Moved)
     def _moved(self) -> None:
-        from db.indicators.frozen import SHOWN
+        from db.across.indicators.frozen import SHOWN
 
         if self._changes >= SHOWN:
             self.say(_("more than {count} changes: the first of them", count=digits(SHOWN)))
@@ -181,8 +181,8 @@ class DifferencesScreen(_Records):
             self.say(_("Nothing has changed since."))
 
     def _rows(self) -> list[Row]:
-        from db.indicators.cards import card_of
-        from db.indicators.frozen import differences
+        from db.across.indicators.cards import card_of
+        from db.across.indicators.frozen import differences
         from precinct_tui import indicator_words as words
 
         rows = []

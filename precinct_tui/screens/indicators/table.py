@@ -23,7 +23,7 @@ from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
 
 if TYPE_CHECKING:
-    from db.indicators.figures import Figure, Table
+    from db.across.indicators.figures import Figure, Table
 
 
 class IndicatorsScreen(Place):
@@ -80,8 +80,8 @@ class IndicatorsScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self, *, keep_cursor: bool = False) -> None:
-        from db.indicators.frozen import frozen_table
-        from db.indicators.queries import DUTIES, table_of
+        from db.across.indicators.frozen import frozen_table
+        from db.across.indicators.queries import DUTIES, table_of
 
         if self.told is None:
             self.query_one("#bar", Static).update(Content(_("reading …")))
@@ -103,7 +103,7 @@ class IndicatorsScreen(Place):
     @work(group="duties", exclusive=True)
     async def _read_duties(self) -> None:
         """The duties of custody follow from its events: they come after the figures that are counted."""
-        from db.indicators.queries import DUTIES, table_of
+        from db.across.indicators.queries import DUTIES, table_of
 
         asked = self.asked
         try:
@@ -216,7 +216,7 @@ class IndicatorsScreen(Place):
     @work(group="complete")
     async def action_completeness(self) -> None:
         """How complete the records of the period are."""
-        from db.indicators.queries import completeness
+        from db.across.indicators.queries import completeness
         from precinct_tui.documents.indicator_papers import completeness_rows
         from precinct_tui.screens.indicators.card import CardScreen
 
@@ -232,7 +232,7 @@ class IndicatorsScreen(Place):
 
     def action_shift_period(self, by: int) -> None:
         """The period before or after this one."""
-        from db.indicators.periods import shifted
+        from db.across.indicators.periods import shifted
         from db.words.calendar.jalali import local_date
 
         if self.told is None:
@@ -280,7 +280,7 @@ class IndicatorsScreen(Place):
     @work(group="frozen")
     async def action_tables(self) -> None:
         """The frozen tables, and the live one."""
-        from db.indicators.frozen import frozen
+        from db.across.indicators.frozen import frozen
 
         try:
             found = await off_thread(frozen, self.desk)

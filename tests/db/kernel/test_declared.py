@@ -79,9 +79,9 @@ from db.kernel.registers import register
 warm_up()
 assert register("incident").list and register("custody").list
 assert {"db.registers.dispatch.calls", "db.registers.incidents.commands", "db.registers.custody.showing"} <= set(sys.modules)
-late = {"db.registers.shifts.commands", "db.packets.commands", "db.registers.gangs.commands", "db.indicators.queries"}
+late = {"db.registers.shifts.commands", "db.across.packets.commands", "db.registers.gangs.commands", "db.across.indicators.queries"}
 assert not late & set(sys.modules), late & set(sys.modules)
-assert COMMANDS["packet.prepare"].label and "db.packets.commands" in sys.modules
+assert COMMANDS["packet.prepare"].label and "db.across.packets.commands" in sys.modules
 """
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", told], cwd=root, capture_output=True, text=True, check=False)

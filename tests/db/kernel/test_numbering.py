@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from db.across.packets.showing import show_packet
 from db.carrying.imports import running
 from db.carrying.imports.running import bring_in, plan, try_out
 from db.kernel import numbering, rebuild, registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
-from db.packets.showing import show_packet
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.queries import list_incidents
 from db.registers.incidents.showing import show_incident

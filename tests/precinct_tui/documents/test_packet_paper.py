@@ -13,7 +13,7 @@ from db.demo.attachments import picture
 from db.kernel.desk import Desk
 from precinct_tui.documents import making
 from precinct_tui.documents.paper import as_text
-from tests.db.packets.test_packets import held, packet_act, theft
+from tests.db.across.packets.test_packets import held, packet_act, theft
 from tests.db.registers.incidents.test_commands import give
 from tests.precinct_tui.documents.conftest import Words, folded, made_pdf, page_of, pages
 

@@ -10,7 +10,7 @@ import pytest
 
 from db.demo.attachments import picture
 from precinct_tui.widgets import paths
-from tests.db.packets.test_packets import packet_act, theft
+from tests.db.across.packets.test_packets import packet_act, theft
 from tests.precinct_tui.screens.test_printing import Sitting, first_record, folder
 
 __all__ = ["folder"]

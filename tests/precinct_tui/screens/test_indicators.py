@@ -14,7 +14,7 @@ from precinct_tui.i18n import speaking
 from precinct_tui.screens.indicators.charts import bar, hours, shades
 from precinct_tui.widgets.register_table import RegisterTable
 from tests.conftest import START
-from tests.db.indicators.test_figures import BEFORE, act, report
+from tests.db.across.indicators.test_figures import BEFORE, act, report
 from tests.precinct_tui.conftest import Open
 
 

@@ -12,13 +12,13 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
+from db.across.indicators.queries import completeness, table_of
+from db.across.indicators.tables import COUNT
 from db.carrying.imports import commands, running
 from db.carrying.imports.forms import EndImport, StageRows
 from db.carrying.imports.queries import batches
 from db.carrying.imports.running import Plan, bring_in, mapping_of, plan, throw_away, try_out
 from db.carrying.imports.tables import BATCH
-from db.indicators.queries import completeness, table_of
-from db.indicators.tables import COUNT
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.corrections import Correct

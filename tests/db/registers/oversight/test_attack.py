@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from db.across.status import status_of
 from db.kernel import registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
-from db.status import status_of
 from db.storage import backup
 from tests.db.registers.oversight.attack import (
     SECRETS,

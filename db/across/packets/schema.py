@@ -34,7 +34,7 @@ Problem = tuple[str, Message]
 @cache
 def schema(name: str) -> dict[str, Any]:
     """The schema of a packet or of an answer: a name of NAMES."""
-    text = files("db.packets").joinpath("schemas").joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
+    text = files("db.across.packets").joinpath("schemas").joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
 

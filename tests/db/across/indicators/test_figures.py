@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.indicators.cards import MEDIAN, P90, SHARE, cards
-from db.indicators.commands import freeze
-from db.indicators.figures import Figure, Table, notes_of
-from db.indicators.forms import FreezeIndicators
-from db.indicators.frozen import differences, frozen, frozen_table
-from db.indicators.queries import completeness, grid, records_behind, table_of
+from db.across.indicators.cards import MEDIAN, P90, SHARE, cards
+from db.across.indicators.commands import freeze
+from db.across.indicators.figures import Figure, Table, notes_of
+from db.across.indicators.forms import FreezeIndicators
+from db.across.indicators.frozen import differences, frozen, frozen_table
+from db.across.indicators.queries import completeness, grid, records_behind, table_of
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.corrections import Correct

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
+from db.across.packets import forms
+from db.across.packets.acting import checked, named_in
+from db.across.packets.schema import ANSWER, PACKET, VERSION
 from db.kernel import journal, numbering
 from db.kernel.reprojection import effective
-from db.packets import forms
-from db.packets.acting import checked, named_in
-from db.packets.schema import ANSWER, PACKET, VERSION
 from db.reference.lists.queries import items_of
 from db.registers.attachments.listing import Attachment, attachments_of
 from db.registers.custody.events import start_of
@@ -26,9 +26,9 @@ from db.registers.incidents.tables import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.words.forms import to_json
 
 if TYPE_CHECKING:
+    from db.across.packets.acting import Found
     from db.kernel.desk import Reading
     from db.kernel.journal import Event
-    from db.packets.acting import Found
 
 Words = Mapping[str, Mapping[str, str]]
 """list → code → Persian."""
@@ -42,7 +42,7 @@ FOLDER = "attachments"
 
 
 def document(reading: Reading, packet: Found) -> dict[str, Any]:
-    """The document of a packet, as db/packets/schemas/packet.schema.json describes it."""
+    """The document of a packet, as db/across/packets/schemas/packet.schema.json describes it."""
     conn, unit = reading.conn, reading.unit
     words = {name: {item.code: item.fa for item in items_of(conn, name)} for name in _LISTS}
     history = journal.events_of(conn, packet.uid)

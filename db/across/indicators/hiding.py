@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from db.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Card, Of
-from db.indicators.figures import Figure
-from db.indicators.sources import FALSE_CALLS, Scope
+from db.across.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Card, Of
+from db.across.indicators.figures import Figure
+from db.across.indicators.sources import FALSE_CALLS, Scope
 
 PRIME = (1 << 61) - 1
 Cell = tuple[str, ...]

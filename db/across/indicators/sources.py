@@ -28,8 +28,8 @@ from sqlalchemy import (
     union,
 )
 
-from db.indicators.cards import Of
-from db.indicators.tables import CORRECTED_KIND, MATTER
+from db.across.indicators.cards import Of
+from db.across.indicators.tables import CORRECTED_KIND, MATTER
 from db.kernel.visible import shown
 from db.registers.custody.tables import CUSTODY
 from db.registers.dispatch.tables import CALL, DISPATCH

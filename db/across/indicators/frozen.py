@@ -12,13 +12,13 @@ from sqlalchemy import Connection, create_engine, select
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from db.indicators import counting
-from db.indicators.cards import Card, cards
-from db.indicators.figures import Table, from_data
-from db.indicators.periods import Comparison, Span, compare, read_period
-from db.indicators.queries import published, scope_of
-from db.indicators.sources import Scope, rows_of
-from db.indicators.tables import FREEZE
+from db.across.indicators import counting
+from db.across.indicators.cards import Card, cards
+from db.across.indicators.figures import Table, from_data
+from db.across.indicators.periods import Comparison, Span, compare, read_period
+from db.across.indicators.queries import published, scope_of
+from db.across.indicators.sources import Scope, rows_of
+from db.across.indicators.tables import FREEZE
 from db.kernel import journal, numbering, schema
 from db.kernel import projecting as events
 from db.kernel.access import READERS

@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, String, case, func, select, true
 
-from db.indicators import counting
-from db.indicators.cards import Card, card_of, cards, company
-from db.indicators.figures import Table, duties_in, figures
-from db.indicators.hiding import outside
-from db.indicators.periods import Comparison, Span, compare, half_year_of, read_period
-from db.indicators.sources import Kind, Rows, Scope, rows_of
-from db.indicators.tables import COUNT
+from db.across.indicators import counting
+from db.across.indicators.cards import Card, card_of, cards, company
+from db.across.indicators.figures import Table, duties_in, figures
+from db.across.indicators.hiding import outside
+from db.across.indicators.periods import Comparison, Span, compare, half_year_of, read_period
+from db.across.indicators.sources import Kind, Rows, Scope, rows_of
+from db.across.indicators.tables import COUNT
 from db.kernel import journal
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query

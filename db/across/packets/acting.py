@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from db.across.packets import forms
+from db.across.packets.checklist import Checked, Held, Material, Noted, check
+from db.across.packets.tables import PACKET
 from db.kernel import journal, numbering
 from db.kernel.desk import Reading
 from db.kernel.reprojection import effective
-from db.packets import forms
-from db.packets.checklist import Checked, Held, Material, Noted, check
-from db.packets.tables import PACKET
 from db.reference.lists.queries import items_of
 from db.registers.attachments.listing import attachments_of
 from db.registers.incidents.case import case_of

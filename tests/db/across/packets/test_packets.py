@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
+from db.across.packets import document as documents
+from db.across.packets.queries import attention, list_packets, search_packets
+from db.across.packets.schema import first_problem, schema
+from db.across.packets.showing import packet_document, packet_files, show_packet
 from db.demo.attachments import picture, scan
 from db.kernel import rebuild, registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
-from db.packets import document as documents
-from db.packets.queries import attention, list_packets, search_packets
-from db.packets.schema import first_problem, schema
-from db.packets.showing import packet_document, packet_files, show_packet
 from db.reading import journal_queries
 from db.registers.attachments.queries import list_attachments
 from db.registers.custody.showing import show_custody

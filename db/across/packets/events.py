@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from db.across.packets import forms
+from db.across.packets.rules import state_after
+from db.across.packets.tables import ANSWER, PACKET
 from db.kernel import search
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
-from db.packets import forms
-from db.packets.rules import state_after
-from db.packets.tables import ANSWER, PACKET
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     forms.PREPARED: ("asks", "incident"),

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from db.across.packets.rules import STATES
+from db.across.packets.tables import PACKET
 from db.kernel import journal, numbering, search
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
 from db.kernel.reprojection import effective
-from db.packets.rules import STATES
-from db.packets.tables import PACKET
 from db.reading import keyset
 from db.storage.tables import JOURNAL
 from db.words.folding import query_terms
@@ -67,7 +67,7 @@ def search_packets(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
 
 
 def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
-    from db.packets.events import words_of
+    from db.across.packets.events import words_of
 
     return search.line_found(map(words_of, effective(journal.events_of(reading.conn, uid))), terms)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from db.indicators.cards import COUNT, SECTIONS, SHARE, TOGETHER, Card, cards, company
-from db.indicators.queries import scope_of
-from db.indicators.sources import SOURCES, rows_of
+from db.across.indicators.cards import COUNT, SECTIONS, SHARE, TOGETHER, Card, cards, company
+from db.across.indicators.queries import scope_of
+from db.across.indicators.sources import SOURCES, rows_of
 from db.kernel.desk import Desk
 from db.reference.lists.queries import items_of
 from db.words.calendar.jalali import local_date

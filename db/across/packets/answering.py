@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from db.across.packets import forms
+from db.across.packets.acting import find, named_in
+from db.across.packets.rules import AWAY
+from db.across.packets.schema import ANSWER, VERSION, first_problem, schema
+from db.across.packets.tables import PACKET
 from db.kernel import journal, numbering
 from db.kernel.access import DESK
-from db.packets import forms
-from db.packets.acting import find, named_in
-from db.packets.rules import AWAY
-from db.packets.schema import ANSWER, VERSION, first_problem, schema
-from db.packets.tables import PACKET
 from db.reference.lists.queries import Item, item
 from db.registers.custody.forms_keeping import Order
 from db.registers.incidents.rules import ahead
@@ -25,8 +25,8 @@ from db.words.ids import uuid7
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
+    from db.across.packets.acting import Found
     from db.kernel.desk import Act
-    from db.packets.acting import Found
 
 ANSWERERS = DESK
 """An answer may be an order about a person held: the desk enters those."""

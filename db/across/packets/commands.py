@@ -6,15 +6,15 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from db.across.packets import answering, forms
+from db.across.packets.acting import checked, find, listed, people_of
+from db.across.packets.answering import ANSWERERS
+from db.across.packets.rules import AWAY, OPEN, UNDER_WAY, kind_of
+from db.across.packets.tables import PACKET
 from db.kernel import journal, numbering
 from db.kernel.access import DESK, Role
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
-from db.packets import answering, forms
-from db.packets.acting import checked, find, listed, people_of
-from db.packets.answering import ANSWERERS
-from db.packets.rules import AWAY, OPEN, UNDER_WAY, kind_of
-from db.packets.tables import PACKET
 from db.reference.lists.queries import item
 from db.registers.attachments.listing import attachments_of
 from db.registers.incidents.forms import ReferIncident

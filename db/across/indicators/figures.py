@@ -15,12 +15,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db.indicators import counting
-from db.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Card, Of, card_of, cards
-from db.indicators.counting import Counts, Tally
-from db.indicators.duties import Duties, duties_of
-from db.indicators.periods import Comparison, Span, cut_at, months
-from db.indicators.sources import Rows, Scope, rows_of
+from db.across.indicators import counting
+from db.across.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Card, Of, card_of, cards
+from db.across.indicators.counting import Counts, Tally
+from db.across.indicators.duties import Duties, duties_of
+from db.across.indicators.periods import Comparison, Span, cut_at, months
+from db.across.indicators.sources import Rows, Scope, rows_of
 from db.words.messages import M_, Message
 
 Value = int | float | None

@@ -103,7 +103,7 @@ def company(code: str) -> tuple[str, ...]:
 def cards() -> Mapping[str, Card]:
     """Every card by its code, in the order of the table."""
     found: dict[str, Card] = {}
-    read = tomllib.loads(files("db.indicators").joinpath("cards.toml").read_text(encoding="utf-8"))
+    read = tomllib.loads(files("db.across.indicators").joinpath("cards.toml").read_text(encoding="utf-8"))
     beside = read.pop("beside")
     for section in SECTIONS:
         for code, raw in read.items():

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.indicators.figures import Figure
-from db.indicators.hiding import Count, counts_of, hide, outside, small
-from db.indicators.queries import scope_of, table_of
-from db.indicators.sources import Kind, Scope
+from db.across.indicators.figures import Figure
+from db.across.indicators.hiding import Count, counts_of, hide, outside, small
+from db.across.indicators.queries import scope_of, table_of
+from db.across.indicators.sources import Kind, Scope
 from db.kernel.desk import Desk
 from db.registers.incidents import commands, forms
 from db.registers.incidents.bulk import insert_bulk

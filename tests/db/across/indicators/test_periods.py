@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.indicators.periods import (
+from db.across.indicators.periods import (
     HALF,
     MONTH,
     QUARTER,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db.indicators.tables import CORRECTED_KIND
+from db.across.indicators.tables import CORRECTED_KIND
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.registers.incidents.tables import INCIDENT

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.packets import forms
-from db.packets.rules import STATES
-from db.packets.tables import ANSWER, PACKET
+from db.across.packets import forms
+from db.across.packets.rules import STATES
+from db.across.packets.tables import ANSWER, PACKET
 from db.storage.tables import JOURNAL
 from db.words.forms import Field, fields_of
 from db.words.messages import M_

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from db.across.packets import document as documents
+from db.across.packets import forms
+from db.across.packets.acting import checked, named_in
+from db.across.packets.checklist import Checked
+from db.across.packets.queries import RESULT
+from db.across.packets.tables import PACKET
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.kernel.reprojection import effective
-from db.packets import document as documents
-from db.packets import forms
-from db.packets.acting import checked, named_in
-from db.packets.checklist import Checked
-from db.packets.queries import RESULT
-from db.packets.tables import PACKET
 from db.reading.chronology import acts_of, entries, section
 from db.registers.attachments.listing import line
 from db.registers.attachments.queries import content_of
@@ -28,7 +28,7 @@ from db.words.messages import M_, Message
 from db.words.records import Line, Record, Section
 
 if TYPE_CHECKING:
-    from db.packets.acting import Found
+    from db.across.packets.acting import Found
 
 FIRST = {
     "prepared": ("packet.note_item", "packet.send", "packet.set_people"),

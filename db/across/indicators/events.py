@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from db.indicators import forms
-from db.indicators.tables import FREEZE, MATTER
-from db.indicators.triggers import COUNTS
+from db.across.indicators import forms
+from db.across.indicators.tables import FREEZE, MATTER
+from db.across.indicators.triggers import COUNTS
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 

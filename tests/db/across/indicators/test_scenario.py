@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from db.across.indicators.figures import Table
+from db.across.indicators.hiding import outside
+from db.across.indicators.queries import completeness, records_behind, scope_of, table_of
 from db.demo.scenario import TABLES, PeriodPlan, made_of, parts_of_sum, read_scenario
 from db.demo.scenario_making import make_scenario
-from db.indicators.figures import Table
-from db.indicators.hiding import outside
-from db.indicators.queries import completeness, records_behind, scope_of, table_of
 from db.kernel import journal, rebuild
 from db.kernel.desk import Desk
 from db.reference.lists.seed import seed_lists

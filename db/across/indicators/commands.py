@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.indicators.figures import as_data
-from db.indicators.forms import FreezeIndicators
-from db.indicators.queries import made
+from db.across.indicators.figures import as_data
+from db.across.indicators.forms import FreezeIndicators
+from db.across.indicators.queries import made
 from db.kernel.access import Role
 from db.kernel.desk import Act, command
 
