@@ -90,7 +90,7 @@ def _held(world: World) -> int:
 
 def _plan(world: World) -> None:
     """Say what is to be done about the first of the items."""
-    from db.registers.shifts.summary import summary
+    from db.across.handover.summary import summary
 
     duty = world.duty()
     for item in [item for item in summary(duty).items if item.item and not item.action][:3]:

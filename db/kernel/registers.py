@@ -138,7 +138,7 @@ QUERY_ROOMS: dict[str, tuple[str, ...]] = {
     "gang": ("registers.gangs.queries",),
     "mark": ("registers.shifts.marks",),
     "shift": (
-        "registers.shifts.queries", "registers.shifts.marks", "registers.shifts.attention", "registers.shifts.showing", "registers.shifts.summary",
+        "registers.shifts.queries", "registers.shifts.marks", "registers.shifts.attention", "registers.shifts.showing", "across.handover.summary",
         "registers.shifts.commands_relief", "registers.shifts.looking_back",
     ),
     "order": ("registers.orders.queries",),

@@ -33,8 +33,8 @@ CUSTODY = ("custody", "copy", "rights", "grounds", "prosecutor-notice", "referra
 
 def handover(desk: Desk, number: str | None, board: bool = False) -> Made:
     """The handover page of a shift, or its board; a handover not yet signed is another paper than the signed one."""
+    from db.across.handover.summary import summary
     from db.reading.papers import printed
-    from db.registers.shifts.summary import summary
     from precinct_tui.documents import handover_paper
 
     told = summary(desk, number)

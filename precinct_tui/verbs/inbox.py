@@ -21,7 +21,7 @@ def add(verbs: Verbs) -> None:
 
 def sweep(options: Namespace) -> int:
     """`precinct inbox`: status 1 where a file was set aside, waits or stays."""
-    from db.registers.service_desk import app, waiting
+    from db.across.citizen_app import app, waiting
 
     with desk_of(options) as desk:
         home = desk.store.home
@@ -63,7 +63,7 @@ def sweep(options: Namespace) -> int:
 
 def enter_app(options: Namespace) -> int:
     """`precinct enter app FILE`: the answer on standard output, status 1 where it is a refusal."""
-    from db.registers.service_desk import app, app_format
+    from db.across.citizen_app import app, app_format
 
     try:
         if options.file == "-":

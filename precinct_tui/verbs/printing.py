@@ -119,7 +119,7 @@ def handover(options: Namespace) -> int:
 
 def _handover_data(options: Namespace, form: str) -> int:
     """The handover for a program: all of it with `--format json`, number, state and text with `--json`. No paper."""
-    from db.registers.shifts.summary import summary
+    from db.across.handover.summary import summary
     from precinct_tui.documents.handover_text import handover_text
 
     with desk_of(options) as desk:

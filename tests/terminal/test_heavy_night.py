@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from db.across.handover.summary import summary
 from db.kernel import rebuild
 from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import load_all, register
 from db.registers.shifts.showing import events_of_shift
-from db.registers.shifts.summary import summary
 from db.setup import open_store
 from db.words.folding import ascii_digits
 from db.words.forms import read_form

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
+from db.across.handover import sources as handover
 from db.kernel.desk import Act
-from db.registers.shifts import current, handover, rules
+from db.registers.shifts import current, rules
 from db.registers.shifts.tables import SHIFT
 from db.words.messages import M_, Refused
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
+from db.across.handover import sources as handover
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.signing import sign
 from db.reference.officers.queries import name_of
 from db.registers.roster.queries import planned_for
-from db.registers.shifts import counting, current, handover, rules
+from db.registers.shifts import counting, current, rules
 from db.registers.shifts.acting import (
     HANDING_OVER,
     OPEN,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
+from db.across.handover.summary import labels_of, shown_items
 from db.kernel.access import DESK, LEADERS
 from db.kernel.desk import Act, Reading, command, query
 from db.kernel.signing import sign
@@ -15,7 +16,6 @@ from db.registers.shifts import current, read_back
 from db.registers.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
 from db.registers.shifts.current import chosen
 from db.registers.shifts.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, TakeOver
-from db.registers.shifts.summary import labels_of, shown_items
 from db.registers.shifts.tables import ANSWER, NOTICE
 from db.words.messages import M_, Refused
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
+from db.across.handover.summary import hides_counts, labels_of, of_shift, shown_items
 from db.kernel import projecting as events
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
@@ -17,7 +18,6 @@ from db.reference.officers.queries import names
 from db.registers.roster.rules import GRACE
 from db.registers.shifts import counting, current
 from db.registers.shifts.current import chosen
-from db.registers.shifts.summary import hides_counts, labels_of, of_shift, shown_items
 from db.registers.shifts.tables import ANSWER, ITEM, NOTICE, SHIFT
 from db.registers.shifts.told import CountLine, SummaryItem
 from db.registers.shifts.wording import stored

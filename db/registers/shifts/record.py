@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Row as SqlRow
 
+from db.across.handover.summary import hides_counts
 from db.kernel import journal
 from db.kernel.desk import Reading
 from db.reading import chronology
 from db.registers.shifts.current import NOTICES
-from db.registers.shifts.summary import hides_counts
 from db.registers.shifts.told import HandoverSummary, NoticeLine, SummaryItem
 from db.words.forms import Field
 from db.words.messages import M_, Message

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, select
 
+from db.across.handover.summary import of_shift
 from db.kernel import projecting as events
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
@@ -14,7 +15,6 @@ from db.reference.officers.queries import names
 from db.registers.shifts.current import chosen
 from db.registers.shifts.entries import previous_cutoff, shown_entries
 from db.registers.shifts.record import record_of
-from db.registers.shifts.summary import of_shift
 from db.storage.tables import INDEX, JOURNAL
 from db.words.records import Record
 

@@ -24,9 +24,9 @@ class Look:
 
 def look(desk: Desk) -> Look:
     """The running shift: its summary and its record. Touches the disk."""
+    from db.across.handover.summary import summary
     from db.registers.shifts.queries import current
     from db.registers.shifts.showing import show_shift
-    from db.registers.shifts.summary import summary
 
     running, crew = current(desk), crew_by_roster(desk)
     if running is None:

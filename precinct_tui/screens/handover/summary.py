@@ -55,7 +55,7 @@ class SummaryScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        from db.registers.shifts.summary import summary
+        from db.across.handover.summary import summary
 
         try:
             told = await off_thread(summary, self.desk, self.number)

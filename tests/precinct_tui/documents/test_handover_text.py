@@ -11,9 +11,9 @@ from rich.cells import cell_len
 
 import db.registers.shifts.commands as shift
 import db.registers.shifts.commands_relief as relief
+from db.across.handover.summary import HandoverSummary, summary
 from db.kernel.access import Role
 from db.registers.shifts import forms, forms_marks, marks
-from db.registers.shifts.summary import HandoverSummary, summary
 from db.registers.shifts.told import SummaryItem
 from db.words.messages import M_
 from precinct_tui.documents.handover_paper import board

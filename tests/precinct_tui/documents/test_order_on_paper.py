@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import db.registers.shifts.commands as shift
+from db.across.handover.summary import summary
 from db.kernel.desk import COMMANDS, Desk
 from db.registers.shifts import forms
-from db.registers.shifts.summary import summary
 from db.words.messages import M_
 from precinct_tui import present
 from precinct_tui.bidi import side_of, strip_controls, visual

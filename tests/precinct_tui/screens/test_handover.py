@@ -9,13 +9,13 @@ from textual.widgets import OptionList, Static
 
 import db.registers.shifts.commands as shift
 import db.registers.shifts.commands_relief as relief
+from db.across.handover.summary import summary
 from db.kernel.access import Role
 from db.kernel.registers import load_all
 from db.registers.roster import commands as roster
 from db.registers.roster import forms as roster_forms
 from db.registers.shifts import forms, forms_marks, marks
 from db.registers.shifts.queries import current
-from db.registers.shifts.summary import summary
 from precinct_tui.app import PrecinctApp
 from precinct_tui.bidi import strip_controls
 from precinct_tui.i18n import language, set_language

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import db.registers.shifts.commands as shift
+from db.across.handover.summary import summary
 from db.kernel.desk import COMMANDS, QUERIES, Desk
 from db.kernel.registers import MODULES, load_all, register
 from db.registers.custody import arrival_queries
 from db.registers.custody.events import SEARCHED
 from db.registers.custody.rounds import CARRIED, DUTIES, ENDS, round_of, rounds
 from db.registers.shifts.forms import OpenShift, StartHandover
-from db.registers.shifts.summary import summary
 from db.storage.columns import METADATA
 from db.words.forms import fields_of
 from db.words.records import Filter

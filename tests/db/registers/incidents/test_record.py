@@ -246,8 +246,8 @@ def test_checks_at_entry_are_those_of_the_table(desk: Desk) -> None:
 
 
 def test_the_list_to_complete_pages_and_filters_and_the_handover_takes_what_ended(desk_as: Desks) -> None:
+    from db.across.handover.sources import inputs
     from db.registers.incidents.completing import count_incomplete, list_incomplete
-    from db.registers.shifts.handover import inputs
     from db.words.records import Filter
     from tests.db.test_rights import refusal as refused
 

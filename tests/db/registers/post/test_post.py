@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import db.registers.shifts.commands as shift
+from db.across.handover.summary import summary
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.registers.post import commands, forms
 from db.registers.post.queries import REGISTER, attention
 from db.registers.shifts.forms import OpenShift, StartHandover
-from db.registers.shifts.summary import summary
 from db.words.messages import Refused
 from tests.conftest import START
 

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 import db.registers.shifts.commands as shift
 import db.registers.shifts.commands_relief as relief
+from db.across.handover.summary import summary
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.registers.incidents.commands import report_incident
@@ -23,7 +24,6 @@ from db.registers.incidents.forms import ReportIncident
 from db.registers.shifts import forms, forms_marks, marks, rules
 from db.registers.shifts.queries import list_shifts
 from db.registers.shifts.showing import events_of_shift
-from db.registers.shifts.summary import summary
 from db.registers.shifts.tables import SHIFT
 from db.storage.tables import JOURNAL
 from db.words.messages import Refused

@@ -8,6 +8,7 @@ import pytest
 
 import db.registers.shifts.commands as shift
 import db.registers.shifts.commands_relief as relief
+from db.across.handover.summary import summary
 from db.kernel import drafts, journal, search
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES
@@ -15,7 +16,6 @@ from db.registers.shifts import forms, forms_marks, marks
 from db.registers.shifts.attention import attention
 from db.registers.shifts.queries import REGISTER, current, on_duty
 from db.registers.shifts.showing import events_of_shift
-from db.registers.shifts.summary import summary
 from db.words.forms import fields_of, read_form
 from db.words.messages import Refused
 from db.words.records import Filter

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 import db.registers.shifts.commands as shift
 import db.registers.shifts.commands_relief as relief
+from db.across.handover.summary import summary
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.registers import load_all
@@ -17,7 +18,6 @@ from db.registers.incidents import bulk, queries
 from db.registers.incidents.tables import INCIDENT
 from db.registers.shifts import forms, rules
 from db.registers.shifts.attention import attention
-from db.registers.shifts.summary import summary
 from db.words.messages import Refused
 from tests.db.registers.incidents.test_commands import report
 from tests.db.registers.shifts.test_reads_by_index import heard, whole

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import db.registers.shifts.commands as shift
 import db.registers.shifts.commands_relief as relief
+from db.across.handover.summary import summary
 from db.kernel.access import Role
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.shifts import forms
 from db.registers.shifts.looking_back import became, compare, week
-from db.registers.shifts.summary import summary
 from tests.conftest import PASSWORD
 from tests.db.registers.shifts.test_sources import give
 

@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import event
 
 import db.registers.shifts.commands as shift
+from db.across.handover.summary import summary
 from db.kernel.access import Role
 from db.kernel.registers import load_all
 from db.registers.incidents import bulk
 from db.registers.shifts import forms
 from db.registers.shifts.attention import attention
 from db.registers.shifts.queries import current, on_duty
-from db.registers.shifts.summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import db.registers.shifts.commands as shift
+from db.across.handover.summary import summary
 from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import load_all, register
 from db.registers.shifts import forms
 from db.registers.shifts.showing import events_of_shift
-from db.registers.shifts.summary import summary
 from db.words.forms import read_form
 from tests.db.sealed import seal
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.across.citizen_app import app, app_format
 from db.kernel import registers
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.registers.oversight.complaints import read_complaints
-from db.registers.service_desk import app, app_format
 from db.words.messages import Message, Refused
 from db.words.records import Filter
 from tests.conftest import ROOT, Desks

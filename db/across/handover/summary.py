@@ -15,13 +15,14 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
+from db.across.handover import sources as handover
 from db.kernel import journal, numbering
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import Reading, query
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
 from db.registers.incidents.queries import places_of
-from db.registers.shifts import counting, current, entries, handover, read_back, rules
+from db.registers.shifts import counting, current, entries, read_back, rules
 from db.registers.shifts.current import chosen, crew_of
 from db.registers.shifts.tables import ADDENDUM, ANSWER, ITEM, NOTICE
 from db.registers.shifts.told import (
