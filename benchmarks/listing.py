@@ -17,10 +17,10 @@ from db.carrying.imports import commands, running
 from db.kernel import registers
 from db.kernel.desk import Desk
 from db.kernel.search import expression
+from db.opening.setup import open_store
 from db.registers.incidents.listing import list_incidents
 from db.registers.incidents.queries import search_incidents
 from db.registers.incidents.rules import place_key
-from db.setup import open_store
 from db.storage import sqlite
 from db.words.calendar.times import format_moment
 from db.words.records import Cursor, Filter

@@ -11,8 +11,8 @@ from db.kernel import projecting as events
 from db.kernel import schema
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.registers.incidents.bulk import insert_bulk
-from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys
 
 ROOT = Path(__file__).resolve().parent.parent / ".bench"

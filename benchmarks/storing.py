@@ -12,10 +12,10 @@ from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
 from db.kernel import rebuild
 from db.kernel.desk import Desk
+from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.queries import list_incidents
-from db.setup import open_store
 from db.storage import sqlite
 from db.words.records import Cursor, Filter
 

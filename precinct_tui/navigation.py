@@ -131,7 +131,7 @@ class Navigation(App[None]):
     @work(group="navigation")
     async def action_sign_out(self) -> None:
         """Leave the desk to whoever signs in next; the store stays open."""
-        from db.setup import note_sign_in
+        from db.opening.setup import note_sign_in
 
         if self.desk is None:
             return

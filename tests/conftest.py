@@ -75,7 +75,7 @@ class Desks:
 
     def __call__(self, role: Role = Role.DUTY) -> Desk:
         """A desk of its own, opened by password, for the officer of a role."""
-        from db.setup import open_store
+        from db.opening.setup import open_store
 
         desk = open_store(self.home, BADGES[role], PASSWORD, Source(self.clock))
         self.open.append(desk)
@@ -90,7 +90,7 @@ class Desks:
 @pytest.fixture(scope="session")
 def ready_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with one officer of each role, made once; copy it, do not open it."""
-    from db.setup import NewOfficer, NewStore, create_store
+    from db.opening.setup import NewOfficer, NewStore, create_store
     from db.storage.keys import QUICK
 
     home = tmp_path_factory.mktemp("ready") / "store"

@@ -59,8 +59,8 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
     from db.demo.scenario_writer import BATCH, Writer
     from db.kernel import registers
     from db.kernel.access import Role
+    from db.opening.setup import NewOfficer, NewStore, create_store, open_store
     from db.reference.officers.queries import officer_by_badge
-    from db.setup import NewOfficer, NewStore, create_store, open_store
     from db.words.ids import Source
 
     registers.load_all()

@@ -130,7 +130,7 @@ class FirstRunScreen(Reads):
 
 def new_phrase() -> str:
     """A recovery phrase for a store that is about to be made."""
-    from db.storage.recovery import new_phrase
+    from db.opening.recovery import new_phrase
 
     return new_phrase()
 
@@ -152,7 +152,7 @@ def checked(answers: dict[str, str]) -> dict[str, str]:
 def create(home: Path, answers: dict[str, str], recovery: str | None = None) -> None:
     """Make a store with its first administrator; `recovery` is its phrase. Raises Refused. Touches the disk."""
     from db.kernel.access import Role
-    from db.setup import NewOfficer, NewStore, create_store
+    from db.opening.setup import NewOfficer, NewStore, create_store
 
     said = checked(answers)
     admin = NewOfficer(said["badge"], said["name"], Role.ADMINISTRATOR, answers["password"])

@@ -71,6 +71,6 @@ class LockScreen(Place):
 
 def unlock(desk: Desk, badge: str, secret: str) -> Desk:
     """The desk for this officer, by his PIN or by his password. Raises Refused. Touches the disk."""
-    from db import setup
+    from db.opening import setup
 
     return setup.switch(desk, badge, secret)

@@ -143,7 +143,7 @@ def warm_up() -> None:
 
     from db.kernel.registers import PANEL_QUERIES
 
-    import_module("db.setup")
+    import_module("db.opening.setup")
     from db.kernel.desk import COMMANDS, QUERIES
 
     for name in (*(name for names in PANEL_QUERIES.values() for name in names), *SOON_SHOWN):
@@ -154,6 +154,6 @@ def warm_up() -> None:
 
 def open_desk(home: Path, before: Desk | None, badge: str, password: str) -> Desk:
     """The desk for this officer: at the open store of `before`, or at the store in `home`. Raises Refused."""
-    from db import setup
+    from db.opening import setup
 
     return setup.sign_in(before, badge, password) if before is not None else setup.open_store(home, badge, password)

@@ -74,7 +74,7 @@ def versions() -> dict[str, str]:
     """precinct and what it stands on: name → version."""
     from importlib.metadata import version as version_of
 
-    from db.storage.health import sqlite_versions
+    from db.opening.health import sqlite_versions
 
     found = {"precinct": precinct_version(), "python": sys.version.split()[0], **sqlite_versions()}
     return {**found, **{name: version_of(name) for name in ("textual", "sqlalchemy", "pynacl")}}
@@ -146,7 +146,7 @@ def _refusal(check: str, refused: Refused) -> Finding:
 
 
 def _versions() -> tuple[str, str]:
-    from db.storage.health import check_sqlite
+    from db.opening.health import check_sqlite
 
     check_sqlite()
     return "good", _(", ").join(output.ltr(f"{name} {number}") for name, number in versions().items())
@@ -188,8 +188,8 @@ def _space(home: Path) -> tuple[str, str]:
 
 
 def _opened(options: Namespace) -> Iterator[Finding]:
+    from db.opening import health
     from db.registers.attachments.rules import size_said
-    from db.storage import health
 
     try:
         with desk_of(options) as desk, output.progress(_("Reading every page")):

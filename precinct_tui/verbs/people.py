@@ -219,7 +219,7 @@ def key_file(options: Namespace) -> int:
     """`precinct officer key-file`."""
     from pathlib import Path
 
-    from db.storage.recovery import write_key_file
+    from db.opening.recovery import write_key_file
 
     with desk_of(options) as desk:
         try:

@@ -45,7 +45,7 @@ def desk_of(options: Namespace) -> Iterator[Desk]:
     """
     badge, secret = credentials(options)
     options.secret = secret  # a descriptor is read once; changing one's own password asks for it again
-    from db.setup import open_store
+    from db.opening.setup import open_store
 
     desk = open_store(home_of(options), badge, secret)
     try:

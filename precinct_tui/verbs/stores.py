@@ -86,15 +86,15 @@ def phrase_option(parser: ArgumentParser) -> None:
 def init(options: Namespace) -> int:
     """`precinct init`: asks for what is not given, where a person can be asked."""
     home = home_of(options)
+    from db.opening.recovery import new_phrase
     from db.reference.officers.forms import PASSWORD_LEAST, AddOfficer
-    from db.storage.recovery import new_phrase
     from db.words.calendar.jalali import utc_now
 
     badge, name = _needed(options.officer, "--officer", _("Badge number")), _needed(options.name, "--name", _("Name"))
     unit = options.unit if options.join else _needed(options.unit, "--unit", _("Name of the precinct"))
     password = new_secret(options.password_file, _("Password"), "--password-file")
     from db.kernel.access import Role
-    from db.setup import NewOfficer, NewStore, create_store
+    from db.opening.setup import NewOfficer, NewStore, create_store
     from db.words.folding import ascii_digits
     from db.words.forms import LINE_LIMIT, read_form
     from db.words.text import clean, too_long, too_long_message
@@ -251,9 +251,10 @@ def restore(options: Namespace) -> int:
 
 def _restore_keys(options: Namespace, source: Path, home: Path) -> int:
     """`precinct restore --keys-only`: an officer of the backup, or the phrase, shows that its keys open this store."""
-    from db.setup import unlock
-    from db.storage import keys, recovery
-    from db.storage.keys_back import bring_back
+    from db.opening import recovery
+    from db.opening.keys_back import bring_back
+    from db.opening.setup import unlock
+    from db.storage import keys
 
     def prove(ring: keys.Keyring) -> keys.Unlocked:
         if not options.json:
@@ -306,7 +307,7 @@ def newest_backup(folder: Path) -> Path:
 
 def recover(options: Namespace) -> int:
     """`precinct recover`: whoever holds the phrase or the key file is no officer yet, so nobody signs in."""
-    from db.storage import recovery
+    from db.opening import recovery
 
     badge = _needed(options.officer, "--officer", _("Badge number"))
     secret = secret_of(options.phrase_file, _("Recovery phrase"), "--phrase-file")

@@ -16,7 +16,7 @@ from db.demo.custody_cases import FORTY, TWINS
 from db.kernel import drafts, journal, rebuild, registers
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.setup import open_store
+from db.opening.setup import open_store
 from db.storage.tables import JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
@@ -201,7 +201,7 @@ def test_a_word_is_found_in_another_spelling(desk: Desk) -> None:
 
 
 def test_the_officers_stand_on_the_sign_in_screen_and_sign_by_pin(first: Path, desk: Desk) -> None:
-    from db.setup import switch
+    from db.opening.setup import switch
     from db.storage import keys
 
     officers = keys.load(first).demo

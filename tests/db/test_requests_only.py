@@ -15,7 +15,7 @@ from db.kernel import projecting as events
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
 from db.kernel.registers import MODULES, SETS, keeps, load_all, register
-from db.setup import NewOfficer, NewStore, open_store
+from db.opening.setup import NewOfficer, NewStore, open_store
 from db.storage import keys
 from db.words.ids import Source
 from db.words.messages import Refused

@@ -12,9 +12,9 @@ import pytest
 
 from db.kernel import journal, rebuild, registers
 from db.kernel.access import Role
+from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.setup import open_store
 from db.storage.backup import backup, restore
 from db.words.ids import Source
 from db.words.messages import Refused

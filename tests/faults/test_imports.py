@@ -16,8 +16,8 @@ from db.carrying.imports.queries import batches, unfinished
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.opening.setup import open_store
 from db.registers.incidents.queries import count_incidents, search_incidents
-from db.setup import open_store
 from db.storage.tables import INDEX
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks

@@ -73,8 +73,8 @@ def test_nothing_acknowledged_is_lost_in_200_kills(desk_as: Desks) -> None:
 
 
 def test_a_power_cut_while_scans_are_attached_leaves_entry_and_content_or_neither(desk_as: Desks) -> None:
+    from db.opening import health
     from db.registers.attachments.tables import ATTACHMENT, CONTENT
-    from db.storage import health
 
     chance, acknowledged = random.Random(5), list[str]()
     for _ in range(12):

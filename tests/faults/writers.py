@@ -7,9 +7,9 @@ from pathlib import Path
 
 from db.kernel import registers
 from db.kernel.desk import Desk
+from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.setup import open_store
 from db.words.messages import Refused
 
 registers.load_all()

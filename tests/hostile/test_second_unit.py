@@ -25,7 +25,7 @@ from db.kernel import numbering, registers, schema, search
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES, Desk
 from db.kernel.registers import MODULES, PANEL_QUERIES, Register, register
-from db.setup import open_store
+from db.opening.setup import open_store
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter

@@ -528,7 +528,7 @@ def test_a_fault_shows_no_value(precinct: Precinct, monkeypatch: pytest.MonkeyPa
     def fails(*_any: object) -> None:
         raise ValueError("00123" + "45679")
 
-    monkeypatch.setattr("db.setup.open_store", fails)
+    monkeypatch.setattr("db.opening.setup.open_store", fails)
     status, out, err = precinct("list", "incident", "--json")
     assert (status, json.loads(out)["refused"]["code"]) == (1, "fault")
     assert "0012345679" not in out + err

@@ -10,7 +10,7 @@ from textual.widgets import Input, OptionList
 
 from db.kernel.access import Role
 from db.kernel.drafts import mine
-from db.storage.recovery import recover
+from db.opening.recovery import recover
 from db.words.folding import persian_digits
 from precinct_tui.app import PrecinctApp
 from precinct_tui.i18n import language, set_language

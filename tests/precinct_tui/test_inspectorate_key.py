@@ -15,9 +15,9 @@ import pytest
 from db.kernel import envelopes, rebuild
 from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import register
+from db.opening.setup import open_store, switch
 from db.reference.officers import inspectorate
 from db.registers.oversight.complaints import read_complaints
-from db.setup import open_store, switch
 from db.storage import keys
 from db.storage.tables import BODY, JOURNAL
 from db.words.forms import read_form

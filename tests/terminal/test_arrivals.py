@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from db.kernel.registers import load_all
+from db.opening.setup import open_store
 from db.registers.custody import queries, showing
-from db.setup import open_store
 from db.words.records import Filter
 from precinct_tui.i18n import digits
 from tests.terminal.conftest import WORD, Opened, sign_in

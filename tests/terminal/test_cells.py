@@ -62,7 +62,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Two stores with a record in each register: what is typed in them is Persian in one, English in the other."""
     from db.kernel.desk import COMMANDS
     from db.kernel.registers import load_all
-    from db.setup import NewOfficer, NewStore, create_store, open_store
+    from db.opening.setup import NewOfficer, NewStore, create_store, open_store
     from db.storage.keys import QUICK
 
     load_all()

@@ -11,9 +11,9 @@ from tests.terminal.conftest import WORD, Opened, sign_in
 
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_it_is_coloured_from_edge_to_edge_and_leaves_nothing_behind(home: Path, opened: Opened, language: str) -> None:
+    from db.opening.setup import open_store
     from db.registers.incidents.commands import report_incident
     from db.registers.incidents.forms import ReportIncident
-    from db.setup import open_store
 
     desk = open_store(home, "1000", WORD)
     for _ in range(30):  # more than a page, so that the scroll bar stands beside the rows

@@ -14,9 +14,9 @@ import pytest
 
 from db.kernel import journal
 from db.kernel.registers import load_all
+from db.opening.setup import open_store
 from db.reference.lists.queries import Item
 from db.registers.dispatch.patrol_queries import board
-from db.setup import open_store
 from db.words.calendar.times import utc_now
 from db.words.messages import M_
 from precinct_tui.i18n import set_language, translate

@@ -17,8 +17,8 @@ from db.across.handover.summary import summary
 from db.kernel import rebuild
 from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import load_all, register
+from db.opening.setup import open_store
 from db.registers.shifts.showing import events_of_shift
-from db.setup import open_store
 from db.words.folding import ascii_digits
 from db.words.forms import read_form
 from tests.terminal.conftest import PIN, WORD, Opened, sign_in

@@ -13,7 +13,7 @@ import pytest
 
 from db.kernel import drafts
 from db.kernel.registers import load_all
-from db.setup import open_store
+from db.opening.setup import open_store
 from tests.terminal.conftest import PIN, WORD, Opened, sign_in
 from tests.terminal.driver import ROOT, Terminal
 

@@ -44,9 +44,9 @@ class AsStored(Terminal):
 @pytest.fixture
 def home(home: Path) -> Path:
     """The small store with one incident in it."""
+    from db.opening.setup import open_store
     from db.registers.incidents.commands import report_incident
     from db.registers.incidents.forms import ReportIncident
-    from db.setup import open_store
 
     desk = open_store(home, "1000", WORD)
     report_incident(desk, ReportIncident(type="neighbour_dispute", place="پل سفید", summary=TYPED))

@@ -21,7 +21,7 @@ def told(small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store in which such words stand in an incident and in a handover."""
     from db.kernel.desk import COMMANDS
     from db.kernel.registers import load_all
-    from db.setup import open_store
+    from db.opening.setup import open_store
 
     load_all()
     home = tmp_path_factory.mktemp("told") / "store"

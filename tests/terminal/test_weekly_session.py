@@ -11,10 +11,10 @@ import pytest
 
 from db.kernel.desk import COMMANDS
 from db.kernel.registers import load_all
+from db.opening.setup import open_store
 from db.registers.service_desk.live import live
 from db.registers.service_desk.queries import status_by_code
 from db.registers.service_desk.showing import show_request
-from db.setup import open_store
 from db.words.forms import read_form
 from tests.terminal.conftest import WORD, Opened, sign_in
 from tests.terminal.driver import Terminal

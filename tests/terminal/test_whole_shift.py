@@ -12,8 +12,8 @@ import pytest
 
 from db.kernel import journal, rebuild
 from db.kernel.registers import load_all, register
+from db.opening.setup import open_store
 from db.registers.shifts.commands_relief import questions
-from db.setup import open_store
 from db.words.folding import ascii_digits
 from db.words.messages import Message
 from db.words.records import Filter

@@ -14,8 +14,8 @@ from db.carrying.transfer.taking import take_in
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk, Officer, Reading
+from db.opening.setup import NewStore, create_store
 from db.reference.officers.queries import officer_by_badge
-from db.setup import NewStore, create_store
 from db.storage.store import Store
 from db.words.ids import Source
 from db.words.messages import M_, Refused

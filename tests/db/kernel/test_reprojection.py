@@ -16,9 +16,9 @@ from db.kernel import journal, rebuild, registers, schema, search
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import register
+from db.opening.setup import open_store
 from db.registers.incidents import forms as incidents
 from db.registers.incidents.commands import add_entry, report_incident
-from db.setup import open_store
 from db.storage import backup
 from db.storage.tables import DRAFT
 from db.words.forms import fields_of, read_form

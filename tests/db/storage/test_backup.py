@@ -17,10 +17,11 @@ import pytest
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.opening import health
+from db.opening.setup import open_store
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
-from db.setup import open_store
-from db.storage import backup, health, keys, sqlite
+from db.storage import backup, keys, sqlite
 from db.storage.tables import INFO, JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
@@ -239,7 +240,7 @@ def test_two_of_one_moment_and_position_get_two_names(commander: Desk, tmp_path:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from db.setup import open_store
+from db.opening.setup import open_store
 from db.storage import backup
 desk = open_store(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
 folder, at, left = Path(sys.argv[4]), sys.argv[5], [int(sys.argv[6])]

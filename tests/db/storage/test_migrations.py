@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from db.kernel import schema
 from db.kernel.access import Role
-from db.setup import open_store
+from db.opening.setup import open_store
 from db.storage import sqlite
 from db.storage.store import schema_version
 from db.words.ids import Source

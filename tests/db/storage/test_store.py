@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db import setup
 from db.kernel import journal, rebuild, schema
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.opening import setup
+from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
-from db.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import backup, heads, keys, lockout, sqlite
 from db.storage.store import PAGES_KIB
 from db.storage.tables import BODY, JOURNAL
@@ -127,7 +127,7 @@ def refused_for_nobody(store_home: Path) -> None:
     for path in store_home.iterdir():
         path.chmod(0o644)
     program = (
-        "import os, sys; from pathlib import Path; import db.setup as s\n"
+        "import os, sys; from pathlib import Path; import db.opening.setup as s\n"
         "import db.reference.officers.queries; from db.words.messages import Refused\n"
         "os.setuid(65534)\n"
         f"try: s.open_store(Path({str(store_home)!r}), {ADMIN!r}, {PASSWORD!r})\n"

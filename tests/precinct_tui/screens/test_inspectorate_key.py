@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.setup import open_store
+from db.opening.setup import open_store
 from db.storage import keys
 from precinct_tui.app import PrecinctApp
 from precinct_tui.i18n import set_language

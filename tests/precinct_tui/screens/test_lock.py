@@ -10,9 +10,9 @@ from textual.widgets import Input
 
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.opening.setup import sign_in, switch
 from db.reference.officers.commands import change_password, set_pin
 from db.reference.officers.forms import ChangePassword, SetPin
-from db.setup import sign_in, switch
 from db.storage import lockout
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD

@@ -22,8 +22,8 @@ from db.demo.scenario import TABLES, PeriodPlan, made_of, parts_of_sum, read_sce
 from db.demo.scenario_making import make_scenario
 from db.kernel import journal, rebuild
 from db.kernel.desk import Desk
+from db.opening.setup import open_store
 from db.reference.lists.seed import seed_lists
-from db.setup import open_store
 from db.storage import keys
 from db.words.calendar.jalali import local_date
 from db.words.ids import Source

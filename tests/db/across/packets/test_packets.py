@@ -313,7 +313,7 @@ def test_the_files_of_a_packet_are_what_was_attached_and_taking_them_out_is_note
         (f"attachments/{incident}-1-statement.pdf", scan(Random(1), pages=3))
     ]
     assert files.document["attachments"][0]["sha256"] == attached.sha256
-    from db.setup import open_store
+    from db.opening.setup import open_store
     from tests.conftest import BADGES, PASSWORD
 
     auditor = open_store(desk.store.home, BADGES[Role.AUDITOR], PASSWORD, desk.source)

@@ -24,7 +24,7 @@ from db.kernel import journal, rebuild, schema
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import register
-from db.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys
 from db.storage.tables import JOURNAL
 from db.words.forms import fields_of, read_form
@@ -335,7 +335,7 @@ def test_a_killed_import_leaves_all_or_nothing(pair: Pair, tmp_path: Path) -> No
     before = state(pair.first)
     program = (
         "import sys; from pathlib import Path; from db import journal, registers; registers.load_all()\n"
-        "from db.setup import open_store; from db.carrying.transfer.taking import import_journal\n"
+        "from db.opening.setup import open_store; from db.carrying.transfer.taking import import_journal\n"
         f"desk = open_store(Path({str(pair.first.store.home)!r}), {BADGES[Role.DUTY]!r}, {PASSWORD!r})\n"
         "old, count = journal.adopt, [0]\n"
         "def adopt(*given, **how):\n"

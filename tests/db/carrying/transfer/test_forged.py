@@ -229,7 +229,7 @@ def test_a_line_beside_the_store_erases_no_held_person_when_it_is_restored(desk_
 def precinct_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The journal of a day of the made-up precinct, as a file."""
     from db.demo import make
-    from db.setup import open_store
+    from db.opening.setup import open_store
 
     folder = tmp_path_factory.mktemp("made-up")
     officers = make(folder / "store", days=1, end=datetime(2026, 11, 24, 8, 0, tzinfo=UTC))

@@ -16,6 +16,8 @@ from db.demo.attachments import picture, scan
 from db.kernel import rebuild, registers, sealing
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
+from db.opening import health
+from db.opening.setup import open_store
 from db.reading import journal_queries
 from db.registers.attachments import rules
 from db.registers.attachments.contents import sha256
@@ -23,8 +25,7 @@ from db.registers.attachments.queries import list_attachments, take_out
 from db.registers.attachments.tables import CONTENT
 from db.registers.custody.showing import show_custody
 from db.registers.incidents.showing import show_incident
-from db.setup import open_store
-from db.storage import backup, health
+from db.storage import backup
 from db.words.forms import read_form
 from db.words.ids import Source
 from db.words.messages import Refused

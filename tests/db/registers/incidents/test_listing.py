@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from db.kernel.desk import Desk
+from db.opening.setup import open_store
 from db.registers.incidents import listing
 from db.registers.incidents.bulk import insert_bulk
 from db.registers.incidents.commands import report_incident
@@ -19,7 +20,6 @@ from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.rules import place_key
 from db.registers.incidents.tables import INCIDENT
-from db.setup import open_store
 from db.words.folding import fold
 from db.words.messages import Refused
 from db.words.records import Cursor, Filter, Row

@@ -170,7 +170,7 @@ def test_a_name_that_stands_in_the_words_too_is_asked_about(desk: Desk) -> None:
 
 
 def test_nothing_is_sealed_where_nobody_could_open_it(tmp_path: Path) -> None:
-    from db.setup import NewOfficer, NewStore, create_store, open_store
+    from db.opening.setup import NewOfficer, NewStore, create_store, open_store
     from db.storage.keys import QUICK
 
     home = tmp_path / "small"
@@ -183,7 +183,7 @@ def test_nothing_is_sealed_where_nobody_could_open_it(tmp_path: Path) -> None:
 
 
 def test_an_older_backup_does_not_bring_the_name_back(desk_as: Desks, tmp_path: Path) -> None:
-    from db.setup import open_store
+    from db.opening.setup import open_store
 
     desk = desk_as(Role.DUTY)
     from tests.db.registers.dispatch.conftest import give as call

@@ -18,9 +18,9 @@ from typing import Any
 from db.kernel import envelopes, registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.opening.setup import open_store
 from db.registers.oversight.forms import Complain
 from db.registers.oversight.rules import complaint_code
-from db.setup import open_store
 from db.storage import keys
 from db.words.forms import fields_of, read_form
 from db.words.ids import Source

@@ -24,6 +24,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pair(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Twins:
     """The two stores, with no empty sealed entry to hide behind; signing in and reading leave no entry in either."""
     monkeypatch.setattr("db.kernel.envelopes.COVER_CHANCE", 0)
-    monkeypatch.setattr("db.setup.note_sign_in", lambda *_, **__: None)
+    monkeypatch.setattr("db.opening.setup.note_sign_in", lambda *_, **__: None)
     monkeypatch.setattr("db.kernel.desk._write_notes", lambda *_: None)
     return twins(made, tmp_path)

@@ -16,9 +16,9 @@ from sqlalchemy import text
 from db.kernel import drafts, envelopes, journal, registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.opening.setup import NewOfficer, NewStore, create_store, open_store, switch
 from db.registers.oversight.complaints import Complaint, read_complaints
 from db.registers.oversight.forms import Complain
-from db.setup import NewOfficer, NewStore, create_store, open_store, switch
 from db.storage import backup, keys
 from db.storage.keys import QUICK, Keyring
 from db.words.forms import read_form

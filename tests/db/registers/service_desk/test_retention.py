@@ -12,9 +12,9 @@ from sqlalchemy import text
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.opening.setup import open_store
 from db.registers.service_desk.figures import figures
 from db.registers.service_desk.retention import sealing_lines
-from db.setup import open_store
 from db.storage import backup
 from db.words.calendar.jalali import local_date
 from db.words.ids import Source

@@ -18,10 +18,10 @@ from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.kernel.series import free_series, next_series
 from db.kernel.signing import is_pin
+from db.opening.recovery import phrase_slot
 from db.reference.officers import inspectorate
 from db.reference.officers.queries import officer_by_badge, officer_by_uid
 from db.storage import heads, keys, lockout, reserve, sqlite
-from db.storage.recovery import phrase_slot
 from db.storage.store import Store, schema_version
 from db.storage.tables import JOURNAL
 from db.words.folding import ascii_digits
@@ -56,7 +56,7 @@ class NewStore:
     demo: bool = False
     cost: keys.Cost = keys.KIOSK
     recovery: str | None = None
-    """The recovery phrase (db/storage/recovery.py): shown once, to be kept on paper away from the kiosk."""
+    """The recovery phrase (db/opening/recovery.py): shown once, to be kept on paper away from the kiosk."""
     unit: str | None = None
     sealing: keys.Sealing | None = None
     """The unit's uid and its inspectorate's key, where this machine joins others of one precinct."""

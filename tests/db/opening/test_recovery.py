@@ -8,9 +8,10 @@ import pytest
 
 from db.kernel import journal
 from db.kernel.access import Role
+from db.opening import recovery
+from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.reading.journal_queries import list_journal
-from db.setup import NewOfficer, NewStore, create_store, open_store
-from db.storage import keys, recovery
+from db.storage import keys
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
 

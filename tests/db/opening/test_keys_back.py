@@ -11,14 +11,15 @@ import pytest
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.opening import recovery
+from db.opening.keys_back import Back, bring_back
+from db.opening.setup import NewOfficer, NewStore, create_store, open_store, unlock
 from db.reference.officers.commands import add_officer, remove_officer, reset_password
 from db.reference.officers.forms import AddOfficer, RemoveOfficer, ResetPassword
 from db.reference.officers.queries import officer_by_badge
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.setup import NewOfficer, NewStore, create_store, open_store, unlock
-from db.storage import backup, heads, keys, recovery
-from db.storage.keys_back import Back, bring_back
+from db.storage import backup, heads, keys
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
