@@ -30,7 +30,7 @@ KEPT = {
     "db/registers/custody/queries.py": "",
     "precinct_tui/__init__.py": "",
     "precinct_tui/i18n.py": "",
-    "precinct_tui/app.py": "import textual, precinct_tui.bidi.order, db.registers.incidents.commands",
+    "precinct_tui/frame/app.py": "import textual, precinct_tui.bidi.order, db.registers.incidents.commands",
     "precinct_tui/bidi/__init__.py": "",
     "precinct_tui/bidi/order.py": "import rich, precinct_tui.bidi",
 }

@@ -15,8 +15,8 @@ from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import N_, _, digits
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
@@ -175,7 +175,7 @@ class ListsScreen(Place):
 
     @work(group="lists")
     async def _take_over(self) -> None:
-        from precinct_tui.navigation import prepare
+        from precinct_tui.frame.navigation import prepare
 
         await off_thread(prepare, self.desk)
         self._read(keep_cursor=True)

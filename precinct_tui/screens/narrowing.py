@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from db.words.records import Filter
 from precinct_tui import present
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import N_, _
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.ask import AskScreen
 from precinct_tui.screens.menu import Item, MenuScreen
 

@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from precinct_tui.actions import bindings
+from precinct_tui.frame.seat import TURN
 from precinct_tui.i18n import _
 from precinct_tui.screens.place import Place
-from precinct_tui.seat import TURN
 
 SAMPLE = "«گزارش ۱۱۰: سرقت، ساعت ۱۴:۳۰ (A-12)»"
 """Letters that join, brackets, digits and Latin: what goes wrong first."""

@@ -18,8 +18,8 @@ from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.documents.custody_facts import Facts
 from precinct_tui.documents.offered import offered_by
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import _
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines

@@ -21,9 +21,9 @@ from db.words.messages import Refused
 from db.words.records import Hit
 from precinct_tui import present
 from precinct_tui.bidi.wrapping import FlowingContent
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import _, digits, direction
 from precinct_tui.numbers import heading
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.persian_input import PersianInput
 

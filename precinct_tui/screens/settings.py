@@ -14,10 +14,10 @@ from textual.widgets.option_list import Option
 
 from precinct_tui import present
 from precinct_tui.actions import bindings
+from precinct_tui.frame.settings import Settings
 from precinct_tui.i18n import N_, TONGUES, _, digits, languages
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
-from precinct_tui.settings import Settings
 
 MINUTES = (1, 2, 5, 10, 15, 30, 0)
 CHOICES: dict[str, tuple[str, dict[Any, str]]] = {

@@ -15,8 +15,8 @@ from textual.widgets.option_list import Option
 
 from db.words.messages import Refused
 from precinct_tui import present
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import _, direction
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.reads import Reads
 from precinct_tui.widgets.persian_input import PersianInput
 

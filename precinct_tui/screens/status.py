@@ -18,8 +18,8 @@ from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import actions_of, bindings, key_name
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import _, direction
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.overlay import Overlay
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.verbs.status import told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from precinct_tui.frame.starting import open_app
 from precinct_tui.i18n import _
 from precinct_tui.verbs import (
     attachments,
@@ -28,7 +29,6 @@ from precinct_tui.verbs import (
     status,
     stores,
 )
-from precinct_tui.verbs.app import open_app
 from precinct_tui.verbs.parsing import Parser, common
 from precinct_tui.verbs.signing_in import home_of
 

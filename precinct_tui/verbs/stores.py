@@ -8,9 +8,9 @@ from typing import Any
 
 from db.kernel.registers import SETS
 from db.words.messages import M_, Refused
+from precinct_tui.frame.starting import open_app, require_terminal
 from precinct_tui.i18n import _, digits
 from precinct_tui.verbs import output
-from precinct_tui.verbs.app import open_app, require_terminal
 from precinct_tui.verbs.parsing import Verbs, listed, new_password_option, verb, whole_number
 from precinct_tui.verbs.signing_in import (
     ask_line,

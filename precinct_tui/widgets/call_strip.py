@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from db.words.messages import Refused
 from precinct_tui import present
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import _, digits, direction, ngettext
-from precinct_tui.off_thread import off_thread
 from precinct_tui.widgets.cells import cut, line
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from textual.widget import Widget
 
 from db.words.messages import Refused
 from precinct_tui import present
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import _, digits, direction
-from precinct_tui.off_thread import off_thread
 from precinct_tui.widgets.cells import GAP, cut, line
 
 if TYPE_CHECKING:

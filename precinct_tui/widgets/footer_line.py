@@ -14,7 +14,7 @@ from precinct_tui.actions import FOOTER_ROOM, Action, key_name
 from precinct_tui.i18n import _, direction
 
 if TYPE_CHECKING:
-    from precinct_tui.app import PrecinctApp
+    from precinct_tui.frame.app import PrecinctApp
 
 
 class FooterKey(Static):

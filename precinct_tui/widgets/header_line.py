@@ -14,7 +14,7 @@ from precinct_tui.widgets.cells import GAP, cut, line
 if TYPE_CHECKING:
     from rich.style import Style
 
-    from precinct_tui.app import PrecinctApp
+    from precinct_tui.frame.app import PrecinctApp
 
 WIDE = 100
 TICK = 15.0

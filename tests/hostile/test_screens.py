@@ -17,12 +17,12 @@ from db.kernel.drafts import mine, of_record
 from db.kernel.registers import MODULES, register
 from db.words.forms import REASON_LIMIT
 from db.words.records import Filter
-from precinct_tui.app import PrecinctApp
+from precinct_tui.frame.app import PrecinctApp
+from precinct_tui.frame.navigation import SCREENS, screen_for
+from precinct_tui.frame.settings import Settings
 from precinct_tui.i18n import set_language
-from precinct_tui.navigation import SCREENS, screen_for
 from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.record import RecordScreen
-from precinct_tui.settings import Settings
 from precinct_tui.widgets.field_box import FieldBox
 from precinct_tui.widgets.form import EntryForm
 from tests.conftest import Desks

@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from precinct_tui.app import PrecinctApp
+from precinct_tui.frame.app import PrecinctApp
+from precinct_tui.frame.settings import Settings
 from precinct_tui.i18n import set_language
-from precinct_tui.settings import Settings
 
 Size = tuple[int, int]
 Open = Callable[..., AbstractAsyncContextManager["Hands"]]

@@ -11,9 +11,9 @@ import pytest
 from db.kernel.access import Role
 from db.storage import keys, sqlite
 from precinct_tui.__main__ import main
-from precinct_tui.app import PrecinctApp
+from precinct_tui.frame.app import PrecinctApp
+from precinct_tui.frame.settings import Settings
 from precinct_tui.i18n import language, set_language
-from precinct_tui.settings import Settings
 from tests.conftest import PASSWORD
 from tests.precinct_tui.conftest import Hands
 

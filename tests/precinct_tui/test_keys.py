@@ -19,7 +19,7 @@ from precinct_tui.keyboard import persian_twins
 MODULES = [
     name
     for _finder, name, _package in pkgutil.walk_packages(precinct_tui.__path__, "precinct_tui.")
-    if name.startswith(("precinct_tui.screens", "precinct_tui.widgets", "precinct_tui.app"))
+    if name.startswith(("precinct_tui.screens", "precinct_tui.widgets", "precinct_tui.frame.app"))
 ]
 ISIRI = dict(zip("qwertyuiopasdfghjklzxcvbnm", "ضصثقفغعهخحشسیبلاتنمظطزرذدپ", strict=True))
 WINDOWS = ISIRI | {"m": "ئ"}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from precinct_tui import i18n
+from precinct_tui.frame.settings import Settings, load_settings, save_settings
 from precinct_tui.i18n import TONGUES, _, digits, direction, language, languages, ngettext, set_language, spoken
-from precinct_tui.settings import Settings, load_settings, save_settings
 from tools import catalogues
 
 ARABIC = """

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from rich.color import Color, ColorSystem
 
 from precinct_tui.bidi import strip_controls, visual
-from precinct_tui.theme import CURSOR, FOCUS, THEMES
-from precinct_tui.verbs.app import color_system
+from precinct_tui.frame.starting import color_system
+from precinct_tui.frame.theme import CURSOR, FOCUS, THEMES
 from precinct_tui.widgets.cells import fill, packed
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual import events
 
-from precinct_tui.app import PrecinctApp
+from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.widgets.register_table import RegisterTable
 from tests.precinct_tui.test_shift_of_keys import report
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from precinct_tui.hangup import STATUS
+from precinct_tui.frame.hangup import STATUS
 from tests.terminal.driver import Terminal
 
 pytestmark = pytest.mark.terminal
@@ -29,7 +29,7 @@ def test_the_desk_ends_with_its_terminal(store_home: Path) -> None:
 
 def test_what_is_no_terminal_is_not_watched() -> None:
     program = (
-        "import os, threading; from precinct_tui.hangup import end_with_terminal as watch\n"
+        "import os, threading; from precinct_tui.frame.hangup import end_with_terminal as watch\n"
         "reading, writing = os.pipe(); watch(reading, 0.0); os.close(writing)\n"
         "print([one.name for one in threading.enumerate()])"
     )

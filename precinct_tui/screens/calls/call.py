@@ -22,8 +22,8 @@ from db.words.ids import new_uid
 from db.words.messages import M_, Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import N_, _, digits, language, ngettext
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.form import SOON, suggest_places
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place

@@ -16,15 +16,15 @@ from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import _, digits, direction, language
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.footer_line import FooterKey
 from precinct_tui.widgets.lines import Lines, Sheet
 
 if TYPE_CHECKING:
     from db.registers.dispatch.patrol_queries import Handheld, Job
-    from precinct_tui.app import PrecinctApp
+    from precinct_tui.frame.app import PrecinctApp
 
 EVERY = 10.0
 """Seconds between two readings."""

@@ -19,8 +19,8 @@ from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import _, digits, direction, language
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.overlay import Overlay
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from db.kernel.desk import COMMANDS
 from db.registers.custody.spans import resting
 from db.words.messages import Refused
 from precinct_tui import present
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import _
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 
 if TYPE_CHECKING:

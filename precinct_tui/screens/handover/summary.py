@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.documents.handover_page import Part, page, title
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import _
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines, Sheet
 

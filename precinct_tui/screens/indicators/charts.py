@@ -17,8 +17,8 @@ from db.words.messages import Refused
 from db.words.records import Column, Row
 from precinct_tui import present
 from precinct_tui.actions import bindings
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import N_, _, digits, direction, language
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
 

@@ -15,8 +15,8 @@ from db.kernel.desk import COMMANDS
 from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import _, digits
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.indicators.lines import COLUMNS, Asked, above, asked_of, below, lines_of
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place

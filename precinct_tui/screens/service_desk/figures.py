@@ -15,8 +15,8 @@ from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import bindings
 from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import N_, _
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines, Sheet

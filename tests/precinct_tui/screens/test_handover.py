@@ -16,12 +16,12 @@ from db.registers.roster import commands as roster
 from db.registers.roster import forms as roster_forms
 from db.registers.shifts import forms, forms_marks, marks
 from db.registers.shifts.queries import current
-from precinct_tui.app import PrecinctApp
 from precinct_tui.bidi import strip_controls
+from precinct_tui.frame.app import PrecinctApp
+from precinct_tui.frame.settings import Settings
 from precinct_tui.i18n import language, set_language
 from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.handover import HandoverScreen, SummaryScreen
-from precinct_tui.settings import Settings
 from precinct_tui.widgets.lines import Lines
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
-from precinct_tui.app import PrecinctApp
 from precinct_tui.bidi import visual
+from precinct_tui.frame.app import PrecinctApp
+from precinct_tui.frame.seat import TURN, Seat
+from precinct_tui.frame.settings import Settings, load_settings, save_settings
 from precinct_tui.i18n import digits, set_digits, set_language
 from precinct_tui.screens.reads import SAMPLE
-from precinct_tui.seat import TURN, Seat
-from precinct_tui.settings import Settings, load_settings, save_settings
 from tests.precinct_tui.conftest import Hands
 
 VTE = {"TERM": "xterm-256color", "VTE_VERSION": "7800"}

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from textual.screen import Screen
 
-from precinct_tui.app import PrecinctApp
 from precinct_tui.bidi.selection import VisualSelection
-from precinct_tui.settings import Settings
+from precinct_tui.frame.app import PrecinctApp
+from precinct_tui.frame.settings import Settings
 from tests.precinct_tui.conftest import Hands
 from tests.precinct_tui.test_keys import classes
 

@@ -16,13 +16,13 @@ from textual.screen import Screen
 from db.words.messages import Refused
 from precinct_tui import present
 from precinct_tui.actions import BY_ID, Action, key_name
+from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.i18n import _, languages, said_in, set_language, spoken
-from precinct_tui.off_thread import off_thread
 from precinct_tui.screens.place import Place
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
-    from precinct_tui.settings import Settings
+    from precinct_tui.frame.settings import Settings
     from precinct_tui.widgets.clock_strip import Clocks
 
 SCREENS: Mapping[str, tuple[str, str]] = {

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from precinct_tui import early_keys
-from precinct_tui.hangup import end_with_terminal
+from precinct_tui.frame import early_keys
+from precinct_tui.frame.hangup import end_with_terminal
 from precinct_tui.i18n import _
 from precinct_tui.verbs import output
 from precinct_tui.verbs.usage import WrongUsage
@@ -63,10 +63,10 @@ def open_app(home: Path) -> int:
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     if colors := color_system(os.environ):
         os.environ["TEXTUAL_COLOR_SYSTEM"] = colors
-    from precinct_tui.app import PrecinctApp
+    from precinct_tui.frame.app import PrecinctApp
+    from precinct_tui.frame.seat import Seat
+    from precinct_tui.frame.settings import load_settings
     from precinct_tui.i18n import spoken
-    from precinct_tui.seat import Seat
-    from precinct_tui.settings import load_settings
 
     gc.freeze()
     settings = replace(load_settings(), language=spoken())
