@@ -17,7 +17,7 @@ from typing import cast
 from db.words.messages import Refused
 from precinct_tui.frame.settings import Settings, load_settings
 from precinct_tui.frame.starting import open_app
-from precinct_tui.i18n import _, languages, set_digits, set_language, translate
+from precinct_tui.language.i18n import _, languages, set_digits, set_language, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.signing_in import home_at
 from precinct_tui.verbs.usage import BIDI, WrongUsage

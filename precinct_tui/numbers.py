@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from db.kernel.registers import register
-from precinct_tui import present
-from precinct_tui.i18n import _
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _
 from precinct_tui.screens.menu import Item
 
 if TYPE_CHECKING:

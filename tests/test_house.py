@@ -29,7 +29,7 @@ KEPT = {
     "db/registers/custody/events.py": "",
     "db/registers/custody/queries.py": "",
     "precinct_tui/__init__.py": "",
-    "precinct_tui/i18n.py": "",
+    "precinct_tui/language/i18n.py": "",
     "precinct_tui/frame/app.py": "import textual, precinct_tui.bidi.order, db.registers.incidents.commands",
     "precinct_tui/bidi/__init__.py": "",
     "precinct_tui/bidi/order.py": "import rich, precinct_tui.bidi",
@@ -57,7 +57,7 @@ def test_a_tidy_project_keeps_every_contract(root: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("contract", "file", "planted"),
     [
-        ("The store knows nothing of the screen", "db/planted.py", "import precinct_tui.i18n"),
+        ("The store knows nothing of the screen", "db/planted.py", "import precinct_tui.language.i18n"),
         ("The store knows nothing of the screen", "db/planted.py", "import textual.app"),
         ("The store knows nothing of the screen", "db/planted.py", "def late():\n    import rich.table"),
         ("The screen knows no SQL", "precinct_tui/planted.py", "from sqlalchemy import select"),
@@ -70,7 +70,11 @@ def test_a_tidy_project_keeps_every_contract(root: Path, tmp_path: Path) -> None
         ),
         # Through a third module, that is no register itself.
         ("A register never imports another register's commands", "db/registers/custody/rules.py", "import db.demo"),
-        ("Ordering and shaping import nothing of ours", "precinct_tui/bidi/planted.py", "import precinct_tui.i18n"),
+        (
+            "Ordering and shaping import nothing of ours",
+            "precinct_tui/bidi/planted.py",
+            "import precinct_tui.language.i18n",
+        ),
         ("Ordering and shaping import nothing of ours", "precinct_tui/bidi/planted.py", "from db import messages"),
     ],
 )

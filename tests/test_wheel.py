@@ -79,7 +79,7 @@ def test_it_carries_every_file_of_both_packages_and_nothing_else(root: Path, whe
     [
         ("migrations", "db/storage/migrations/", ".py"),
         ("lists", "db/reference/lists/", ""),
-        ("the Persian catalogue", "precinct_tui/locales/fa/LC_MESSAGES/", "precinct.mo"),
+        ("the Persian catalogue", "precinct_tui/language/locales/fa/LC_MESSAGES/", "precinct.mo"),
         ("stylesheets", "precinct_tui/", ".tcss"),
         ("the mark of typed packages", "db/", "py.typed"),
     ],

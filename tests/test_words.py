@@ -41,7 +41,7 @@ def test_what_the_store_declares_is_found_by_the_catalogue_tool(root: Path) -> N
 
 
 def test_the_persian_catalogue_says_them_all() -> None:
-    from precinct_tui.i18n import _, language, set_language
+    from precinct_tui.language.i18n import _, language, set_language
 
     before = language()
     set_language("fa")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui import present
 from precinct_tui.documents.blocks import Value
+from precinct_tui.language import present
 
 if TYPE_CHECKING:
     from db.words.records import Duty, Entry, Line, Record

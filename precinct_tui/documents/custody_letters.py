@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from db.registers.custody.wording import Words
 from db.words.messages import M_, Refused
-from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Value
 from precinct_tui.documents.custody_facts import Facts, said, with_corrections
 from precinct_tui.documents.custody_record import UNDER, answered, number_line
 from precinct_tui.documents.paper import Paper
-from precinct_tui.i18n import _, digits
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, digits
 
 if TYPE_CHECKING:
     from db.registers.custody.arrival_notice import ArrivalNotice

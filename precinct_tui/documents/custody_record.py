@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from db.registers.custody.wording import Words
-from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Value
 from precinct_tui.documents.custody_facts import Facts, with_corrections
 from precinct_tui.documents.paper import Paper
-from precinct_tui.i18n import N_, _, translate
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _, translate
 
 if TYPE_CHECKING:
     from db.words.records import Duty, Entry, Record

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from db.registers.incidents.forms_case import AddProtected
 from db.registers.incidents.protection import CALLER, WHO
 from db.words.forms import fields_of
-from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.custody_record import UNDER, number_line, record_paper
 from precinct_tui.documents.paper import Paper
-from precinct_tui.i18n import _, digits
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, digits
 
 if TYPE_CHECKING:
     from db.registers.incidents.protection import Identity

@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from db.words.folding import ascii_digits
-from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.paper import Paper
-from precinct_tui.i18n import N_, _, digits, language
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _, digits, language
 
 if TYPE_CHECKING:
     from db.registers.programmes.queries import ProgrammeLine

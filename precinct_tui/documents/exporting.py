@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.words.messages import Message
-from precinct_tui import present
-from precinct_tui.i18n import _, direction, translate
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, direction, translate
 from precinct_tui.verbs.output import plain
 
 if TYPE_CHECKING:

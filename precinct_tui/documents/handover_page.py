@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from db.registers.shifts.told import ENTRIES_COUNTED
 from db.words.messages import M_
-from precinct_tui import present
-from precinct_tui.i18n import N_, _, digits, language, translate
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _, digits, language, translate
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.handover_page import PRIORITIES, STATES, oldest, page
 from precinct_tui.documents.paper import Paper
-from precinct_tui.i18n import N_, _, language, translate
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _, language, translate
 
 if TYPE_CHECKING:
     from db.registers.shifts.told import HandoverSummary, SummaryItem

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from precinct_tui.documents.handover_page import Part, page, title
 from precinct_tui.documents.plain import INDENT, LABEL, WIDTH, ends, marked, wrapped
-from precinct_tui.i18n import Language, language, set_language
+from precinct_tui.language.i18n import Language, language, set_language
 
 if TYPE_CHECKING:
     from db.registers.shifts.told import HandoverSummary

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from db.across.indicators.cards import COUNT, SHARE, SUM, cards, company
 from db.across.indicators.figures import recorded_then
 from db.words.messages import M_, Refused
-from precinct_tui import indicator_words as words
-from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.paper import Paper
-from precinct_tui.i18n import _, digits, language
+from precinct_tui.language import indicator_words as words
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, digits, language
 
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure, Table

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from precinct_tui import present
 from precinct_tui.documents.handover_page import Part, item_title
-from precinct_tui.i18n import _, digits, language, translate
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, digits, language, translate
 
 if TYPE_CHECKING:
     from db.registers.shifts.looking_back import Became, Comparison, Late, Week

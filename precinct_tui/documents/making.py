@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from db.registers.custody.wording import LANGUAGES, OF_LIST, Words, words_in
 from db.words.messages import M_, Refused
 from precinct_tui.documents.paper import Paper
-from precinct_tui.i18n import Language
+from precinct_tui.language.i18n import Language
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from db.kernel.access import EVERYONE, OVERSIGHT, Role
 from precinct_tui.documents import making
-from precinct_tui.i18n import N_, Language
+from precinct_tui.language.i18n import N_, Language
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk

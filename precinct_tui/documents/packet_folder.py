@@ -26,7 +26,7 @@ def export(desk: Desk, number: str, into: Path) -> Path:
     from precinct_tui.documents import making
     from precinct_tui.documents.paper import as_pdf
     from precinct_tui.documents.saving import save, unwritable
-    from precinct_tui.i18n import speaking
+    from precinct_tui.language.i18n import speaking
 
     found = packet_files(desk, number)
     folder = into / str(found.document["number"])

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from db.across.packets.showing import HOW_LABELS
 from db.registers.attachments.rules import size_said
-from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Value
 from precinct_tui.documents.custody_record import UNDER, answered, record_paper
 from precinct_tui.documents.paper import Paper
-from precinct_tui.i18n import _, digits, translate
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, digits, translate
 
 if TYPE_CHECKING:
     from db.words.records import Record

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui import present
 from precinct_tui.documents import plain
 from precinct_tui.documents.blocks import Block
-from precinct_tui.i18n import _, language
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, language
 
 if TYPE_CHECKING:
     from db.reading.papers import Stamp

@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from precinct_tui.bidi.algorithm import classes_of, first_strong
 from precinct_tui.bidi.controls import LRM, RLM, side_of, strip_controls
-from precinct_tui.i18n import digits, direction
+from precinct_tui.language.i18n import digits, direction
 
 WIDTH = 80
 LABEL = 28

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from db.registers.custody.wording import Words
-from precinct_tui import present
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.custody_facts import Facts
 from precinct_tui.documents.custody_record import UNDER, number_line
 from precinct_tui.documents.paper import Paper
-from precinct_tui.i18n import _
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _
 
 if TYPE_CHECKING:
     from db.words.records import Record

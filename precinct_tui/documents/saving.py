@@ -99,7 +99,7 @@ def send(desk: Desk, wanted: Wanted) -> Sent:
     """
     from precinct_tui.documents.paper import as_pdf, as_text
     from precinct_tui.documents.printer import check_printer, to_printer
-    from precinct_tui.i18n import speaking, spoken
+    from precinct_tui.language.i18n import speaking, spoken
 
     offered = wanted.offered
     place = None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from precinct_tui.documents.saving import place_of, save
-from precinct_tui.i18n import N_
+from precinct_tui.language.i18n import N_
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk

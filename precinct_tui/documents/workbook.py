@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui import indicator_words as words
-from precinct_tui.i18n import _, digits, direction, language
+from precinct_tui.language import indicator_words as words
+from precinct_tui.language.i18n import _, digits, direction, language
 from precinct_tui.verbs.output import plain
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _cards(sheet: Worksheet, told: Table) -> None:
 
 
 def _about(sheet: Worksheet, told: Table, stamp: Stamp) -> None:
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     rows = [
         (_("Unit"), present.clean(stamp.unit_name)),

@@ -18,15 +18,15 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from db.kernel.access import Role
-from precinct_tui import present
-from precinct_tui.actions import ACTIONS, Action, bindings
 from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
 from precinct_tui.frame import early_keys
 from precinct_tui.frame.openings import Openings
 from precinct_tui.frame.settings import Settings, save_settings
 from precinct_tui.frame.theme import AVAILABLE, THEMES
 from precinct_tui.frame.type_ahead import TypeAhead
-from precinct_tui.i18n import Direction, _, direction, set_digits, set_language
+from precinct_tui.language import present
+from precinct_tui.language.actions import ACTIONS, Action, bindings
+from precinct_tui.language.i18n import Direction, _, direction, set_digits, set_language
 from precinct_tui.screens.overlay import Overlay
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.clock_strip import Clocks

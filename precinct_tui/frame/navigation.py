@@ -14,10 +14,10 @@ from textual.app import App
 from textual.screen import Screen
 
 from db.words.messages import Refused
-from precinct_tui import present
-from precinct_tui.actions import BY_ID, Action, key_name
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import _, languages, said_in, set_language, spoken
+from precinct_tui.language import present
+from precinct_tui.language.actions import BY_ID, Action, key_name
+from precinct_tui.language.i18n import _, languages, said_in, set_language, spoken
 from precinct_tui.screens.place import Place
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
-from precinct_tui.i18n import languages
+from precinct_tui.language.i18n import languages
 
 Bidi = Literal["auto", "app", "terminal", "off"]
 Digits = Literal["auto", "fa", "latn"]

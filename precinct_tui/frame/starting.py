@@ -11,7 +11,7 @@ from pathlib import Path
 
 from precinct_tui.frame import early_keys
 from precinct_tui.frame.hangup import end_with_terminal
-from precinct_tui.i18n import _
+from precinct_tui.language.i18n import _
 from precinct_tui.verbs import output
 from precinct_tui.verbs.usage import WrongUsage
 
@@ -66,7 +66,7 @@ def open_app(home: Path) -> int:
     from precinct_tui.frame.app import PrecinctApp
     from precinct_tui.frame.seat import Seat
     from precinct_tui.frame.settings import load_settings
-    from precinct_tui.i18n import spoken
+    from precinct_tui.language.i18n import spoken
 
     gc.freeze()
     settings = replace(load_settings(), language=spoken())

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.words.messages import Refused
-from precinct_tui import present
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import _
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _
 from precinct_tui.screens.menu import Item, MenuScreen
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.registers import PANEL_QUERIES, keeps
 from db.words.forms import fields_of
 from db.words.messages import Refused
-from precinct_tui import present
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import N_, _, direction
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _, direction
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.panel import Panel, PanelLine, nothing

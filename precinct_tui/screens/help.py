@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from precinct_tui.actions import Action, key_names
-from precinct_tui.i18n import N_, _
-from precinct_tui.present import ltr
+from precinct_tui.language.actions import Action, key_names
+from precinct_tui.language.i18n import N_, _
+from precinct_tui.language.present import ltr
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines, Sheet
 

@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.words.messages import Refused
-from precinct_tui import present
-from precinct_tui.actions import bindings
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import _, digits, translate
+from precinct_tui.language import present
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.screens.sign_in import labelled

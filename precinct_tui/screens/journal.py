@@ -12,10 +12,10 @@ from db.words.folding import ascii_digits
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Cursor, Page, Row
-from precinct_tui import present
-from precinct_tui.actions import bindings
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import N_, _, digits, direction
+from precinct_tui.language import present
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.persian_input import PersianInput

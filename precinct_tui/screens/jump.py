@@ -8,8 +8,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from precinct_tui.i18n import direction
-from precinct_tui.keyboard import persian_twins
+from precinct_tui.language.i18n import direction
+from precinct_tui.language.keyboard import persian_twins
 from precinct_tui.screens.overlay import Overlay
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.words.records import Filter
-from precinct_tui import present
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import N_, _
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _
 from precinct_tui.screens.ask import AskScreen
 from precinct_tui.screens.menu import Item, MenuScreen
 
@@ -116,7 +116,7 @@ async def take_out(place: Place, found: Register, which: Filter) -> None:
     """Ask as what and where to, then write the list there. Await it inside an `@work` method."""
     from db.words.messages import Refused
     from precinct_tui.documents.exporting import save_list
-    from precinct_tui.i18n import digits
+    from precinct_tui.language.i18n import digits
 
     folders = await off_thread(_folders, place.precinct.settings.papers_folder)
     items = [

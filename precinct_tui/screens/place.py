@@ -9,11 +9,11 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from db.words.messages import Message, Refused
-from precinct_tui import present
-from precinct_tui.actions import bindings
 from precinct_tui.bidi.selection import VisualSelection
 from precinct_tui.bidi.wrapping import FlowingContent
-from precinct_tui.i18n import direction
+from precinct_tui.language import present
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import direction
 from precinct_tui.widgets.call_strip import CallStrip
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.footer_line import FooterLine

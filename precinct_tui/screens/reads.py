@@ -9,9 +9,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from precinct_tui.actions import bindings
 from precinct_tui.frame.seat import TURN
-from precinct_tui.i18n import _
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import _
 from precinct_tui.screens.place import Place
 
 SAMPLE = "«گزارش ۱۱۰: سرقت، ساعت ۱۴:۳۰ (A-12)»"

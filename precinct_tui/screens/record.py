@@ -14,12 +14,12 @@ from db.words.folding import ascii_digits
 from db.words.forms import Field, fields_of
 from db.words.messages import Refused
 from db.words.records import Entry, Line, Record
-from precinct_tui import present
-from precinct_tui.actions import bindings
 from precinct_tui.documents.custody_facts import Facts
 from precinct_tui.documents.offered import offered_by
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import _
+from precinct_tui.language import present
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import _
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.registers import Register, register
-from precinct_tui.actions import bindings
-from precinct_tui.i18n import _, digits
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import _, digits
 from precinct_tui.screens.narrowing import Narrowed, narrow, take_out
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source

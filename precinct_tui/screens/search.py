@@ -19,10 +19,10 @@ from db.kernel.registers import MODULES, register
 from db.words.folding import found_spans, query_terms
 from db.words.messages import Refused
 from db.words.records import Hit
-from precinct_tui import present
 from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import _, digits, direction
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.numbers import heading
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.persian_input import PersianInput
@@ -240,7 +240,7 @@ def find(desk: Desk, words: str, name: str) -> tuple[tuple[Hit, ...], tuple[Hit,
     Touches the disk. Raises Refused.
     """
     from db.reading.finding import look
-    from precinct_tui.wordings import first_that_finds
+    from precinct_tui.language.wordings import first_that_finds
 
     numbered, hits = look(desk, words, name, MOST)
     meant = "" if numbered or hits else first_that_finds(partial(_either, name=name), desk, words)

@@ -16,10 +16,10 @@ from db.kernel.desk import COMMANDS, Desk
 from db.registers.service_desk.rules import CLOSED, REPLIED, Status
 from db.words.forms import read_form
 from db.words.messages import Refused
-from precinct_tui import present
-from precinct_tui.actions import actions_of, bindings, key_name
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import _, direction
+from precinct_tui.language import present
+from precinct_tui.language.actions import actions_of, bindings, key_name
+from precinct_tui.language.i18n import _, direction
 from precinct_tui.screens.overlay import Overlay
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.verbs.status import told

@@ -25,7 +25,7 @@ from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
 from db.words.messages import M_, Refused
-from precinct_tui.i18n import _, direction, spoken
+from precinct_tui.language.i18n import _, direction, spoken
 from precinct_tui.serving.statics import PAGE, write_statics
 
 SESSIONS = 4

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui.i18n import _, digits, translate
+from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
@@ -86,7 +86,7 @@ def listing(options: Namespace) -> int:
     """`precinct attachment list`."""
     from db.registers.attachments.queries import list_attachments
     from db.registers.attachments.rules import size_said
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     with desk_of(options) as desk:
         found = list_attachments(desk, options.register, options.number)

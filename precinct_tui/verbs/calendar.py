@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.words.messages import M_, Refused
-from precinct_tui.i18n import _, digits
+from precinct_tui.language.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, period, verb
 from precinct_tui.verbs.signing_in import desk_of, unreadable
@@ -71,9 +71,9 @@ def calendar(options: Namespace) -> int:
     """`precinct calendar`."""
     from db.kernel.registers import keeps
     from db.registers.service_desk.calendar import month, patterns
-    from precinct_tui import present
     from precinct_tui.documents.desk_plans import hours, in_words
     from precinct_tui.frame.navigation import prepare
+    from precinct_tui.language import present
 
     with desk_of(options) as desk:
         prepare(desk)

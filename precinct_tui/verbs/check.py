@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui.i18n import N_, _, digits, translate
+from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -84,7 +84,7 @@ def _as_object(record: Incomplete) -> dict[str, Any]:
 
 
 def _print(record: Incomplete) -> None:
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     if not record.findings:
         return

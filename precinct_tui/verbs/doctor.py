@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.words.messages import Refused
-from precinct_tui.i18n import N_, _, digits, translate
+from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.words.messages import M_, Message, Refused
-from precinct_tui.i18n import N_, _, digits
+from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import REGISTERS, Verbs, listed, verb
 from precinct_tui.verbs.signing_in import can_ask, desk_of, secret_of, unreadable
@@ -313,7 +313,7 @@ def _template(options: Namespace) -> int:
 
 def _lists_of(options: Namespace) -> dict[str, dict[str, str]]:
     """list → code → words: of the open store where an officer signs in, else those that a new store begins with."""
-    from precinct_tui.i18n import language
+    from precinct_tui.language.i18n import language
 
     if options.officer is not None:
         from db.reference.lists.queries import all_lists

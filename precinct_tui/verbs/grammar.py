@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from precinct_tui.frame.starting import open_app
-from precinct_tui.i18n import _
+from precinct_tui.language.i18n import _
 from precinct_tui.verbs import (
     attachments,
     calendar,

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui.i18n import _, digits, translate
+from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -37,7 +37,7 @@ def now(options: Namespace) -> int:
     """`precinct handover now`."""
     from db.registers.roster.queries import on_duty as by_roster
     from db.registers.shifts.queries import on_duty
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     with desk_of(options) as desk:
         items = (*on_duty(desk), *by_roster(desk))

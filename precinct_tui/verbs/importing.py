@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui.i18n import N_, _, digits, translate
+from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, signs_in, speaks_json, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -77,7 +77,7 @@ def _go(desk: Desk, planned: Plan, trial: Trial) -> str:
 
 def _tell(planned: Plan, trial: Trial) -> None:
     from db.carrying.imports.rows import FIELDS
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     pairs = [
         [present.clean(heading) or "—", _(label_of(name, FIELDS)) if name else _("not brought in")]
@@ -100,7 +100,7 @@ def label_of(name: str, fields: Any) -> str:
 
 
 def _problems(title: str, problems: Sequence[Problem]) -> None:
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     columns = [
         output.Column(_("Row"), keep=True), output.Column(_("Column")), output.Column(_("Value")),
@@ -136,7 +136,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
 def status(options: Namespace) -> int:
     """`precinct import status`."""
     from db.carrying.imports.queries import batches
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     with desk_of(options) as desk:
         found = batches(desk)

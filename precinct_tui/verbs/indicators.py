@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui.i18n import _, digits
+from precinct_tui.language.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
@@ -55,7 +55,7 @@ def day(text: str) -> date:
     """An argument's type: a day as people type it."""
     from db.across.indicators.periods import read_day
     from db.words.messages import Refused
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     try:
         return read_day(text, "to_date")
@@ -135,7 +135,7 @@ def _ending(options: Namespace) -> str:
 
 def as_object(figure: Figure, told: Table) -> dict[str, Any]:
     """A line as JSON: code, this, last, change_pct, numerator, denominator, note, as_of, and what else is known."""
-    from precinct_tui import indicator_words as words
+    from precinct_tui.language import indicator_words as words
 
     change = figure.change
     return {
@@ -164,7 +164,7 @@ def _rounded(value: float | None) -> float | None:
 
 def as_csv(figures: Sequence[Figure], told: Table) -> str:
     """Lines as CSV. What a spreadsheet would take for a formula has an apostrophe before it."""
-    from precinct_tui import indicator_words as words
+    from precinct_tui.language import indicator_words as words
 
     written = io.StringIO()
     columns = ("code", "name", "this", "last", "change_pct", "numerator", "denominator", "note", "as_of")
@@ -181,7 +181,7 @@ def _safe(value: Any) -> Any:
 
 
 def _print(figures: Sequence[Figure], told: Table) -> None:
-    from precinct_tui import indicator_words as words
+    from precinct_tui.language import indicator_words as words
 
     columns = [
         output.Column(_("Indicator")),
@@ -210,8 +210,8 @@ def _print(figures: Sequence[Figure], told: Table) -> None:
 
 def _records(options: Namespace, desk: Desk) -> int:
     from db.across.indicators.queries import DENOMINATOR, LAST, NUMERATOR, THIS, records_behind
-    from precinct_tui import indicator_words as words
-    from precinct_tui import present
+    from precinct_tui.language import indicator_words as words
+    from precinct_tui.language import present
 
     (code,) = options.code
     asked = {**_asked(options), "which": LAST if options.last else THIS}
@@ -245,7 +245,7 @@ def _records(options: Namespace, desk: Desk) -> int:
 
 def _cards(options: Namespace) -> int:
     from db.across.indicators.cards import cards
-    from precinct_tui import indicator_words as words
+    from precinct_tui.language import indicator_words as words
 
     if options.json:
         output.document(
@@ -289,7 +289,7 @@ def _freeze(options: Namespace, desk: Desk) -> int:
 
 def _frozen(options: Namespace, desk: Desk) -> int:
     from db.across.indicators.frozen import frozen
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     found = frozen(desk)
     if options.json:
@@ -319,8 +319,8 @@ def _fields(value: Any) -> dict[str, Any]:
 
 def _differences(options: Namespace, desk: Desk) -> int:
     from db.across.indicators.frozen import SHOWN, differences
-    from precinct_tui import indicator_words as words
-    from precinct_tui import present
+    from precinct_tui.language import indicator_words as words
+    from precinct_tui.language import present
 
     found = differences(desk, options.differences)
     if options.json:

@@ -6,7 +6,7 @@ from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING, Any
 
 from db.words.messages import M_, Message
-from precinct_tui.i18n import _, digits, translate
+from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs import output, transfer
 from precinct_tui.verbs.listing import MOST, cursor, written_cursor
 from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
@@ -147,7 +147,7 @@ def _as_object(line: JournalLine) -> dict[str, Any]:
 
 
 def _print(lines: list[JournalLine]) -> None:
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     columns = [
         output.Column(_("Position"), keep=True),

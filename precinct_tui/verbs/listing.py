@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui.i18n import _, digits
+from precinct_tui.language.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, moment, register_name, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
@@ -134,7 +134,7 @@ def _fitting(found: Register, options: Namespace) -> None:
 def _code(found: Register, typed: str | None) -> str | None:
     """The code of a type by its code or its words in either language. Raises WrongUsage."""
     from db.words.folding import fold
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     if typed is None:
         return None
@@ -212,7 +212,7 @@ def _as_objects(found: Register, chosen: Filter, page: Page[Row]) -> list[dict[s
 
 
 def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) -> None:
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     if not page.rows:
         output.line(_("No records."))
@@ -245,7 +245,7 @@ def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) ->
 
 
 def state_of(found: Register, state: str, flags: list[str]) -> str:
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     said = [_(found.states.get(state, state)), *(present.flag(name) for name in flags if found.flagged)]
     return _(", ").join(dict.fromkeys(said))

@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
 
 from db.words.messages import Message
-from precinct_tui.i18n import direction, language, translate
+from precinct_tui.language.i18n import direction, language, translate
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

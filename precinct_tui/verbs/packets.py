@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.words.messages import Refused
-from precinct_tui.i18n import _, digits
+from precinct_tui.language.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -121,7 +121,7 @@ def check(options: Namespace) -> int:
     if options.json:
         output.document(found)
         return 0
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     columns = [output.Column(_("Item")), output.Column(_("State"), keep=True), output.Column(_("Why"))]
     rows = [

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from db.words.messages import Message
-from precinct_tui.i18n import DOMAIN, LOCALES, N_, _, digits, languages, spoken, translate
+from precinct_tui.language.i18n import DOMAIN, LOCALES, N_, _, digits, languages, spoken, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.usage import BIDI, WrongUsage
 

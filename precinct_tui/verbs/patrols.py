@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui.i18n import _, digits, language, ngettext, translate
+from precinct_tui.language.i18n import _, digits, language, ngettext, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -35,7 +35,7 @@ def patrols(options: Namespace) -> int:
     from db.kernel.access import Role
     from db.registers.dispatch.patrol_queries import board, handheld, list_barriers
     from db.registers.dispatch.rules import PATROL_STATES
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     with desk_of(options) as desk:
         if options.barriers:
@@ -72,7 +72,7 @@ def patrols(options: Namespace) -> int:
 def _say(desk: Desk, line: str, why: str | None) -> None:
     from db.kernel.desk import COMMANDS
     from db.words.forms import fields_of
-    from precinct_tui import saying
+    from precinct_tui.language import saying
 
     step = saying.read(desk, line)
     names = [name for name, _what in fields_of(COMMANDS[step.command].form)]
@@ -82,7 +82,7 @@ def _say(desk: Desk, line: str, why: str | None) -> None:
 
 def _own(options: Namespace, found: Handheld | None) -> int:
     from db.registers.dispatch.rules import PATROL_STATES
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     if options.json:
         output.document(found)
@@ -105,7 +105,7 @@ def _own(options: Namespace, found: Handheld | None) -> int:
 
 
 def _barriers(options: Namespace, found: tuple[Any, ...]) -> int:
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     if options.json:
         output.document(found)

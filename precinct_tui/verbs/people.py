@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from db.words.messages import M_, Refused
-from precinct_tui.i18n import _, digits
+from precinct_tui.language.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, new_password_option, verb
 from precinct_tui.verbs.signing_in import desk_of, new_secret
@@ -90,7 +90,7 @@ def _add_lists(inner: Verbs) -> None:
 def list_officers(options: Namespace) -> int:
     """`precinct officer list`."""
     from db.reference.officers.queries import list_officers as all_officers
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     with desk_of(options) as desk:
         officers = all_officers(desk)
@@ -303,7 +303,7 @@ def set_value(options: Namespace) -> int:
 def marks(options: Namespace) -> int:
     """`precinct marks`: what `enter entry` explains by {"entry": "mark.explain", "record": UID}."""
     from db.registers.shifts.marks import MARK_KINDS, unexplained
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     with desk_of(options) as desk:
         found = unexplained(desk)

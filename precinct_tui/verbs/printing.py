@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from precinct_tui.documents.printer import check_printer, to_printer
 from precinct_tui.documents.saving import save
-from precinct_tui.i18n import N_, Language, _, language, speaking
+from precinct_tui.language.i18n import N_, Language, _, language, speaking
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, moment, period, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of

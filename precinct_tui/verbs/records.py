@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui.i18n import _, digits, translate
+from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.listing import state_of
 from precinct_tui.verbs.parsing import Verbs, listed, register_name, verb, whole_number
@@ -65,8 +65,8 @@ def _registers() -> tuple[str, ...]:
 def search_records(options: Namespace) -> int:
     """`precinct search`."""
     from db.kernel.registers import register
-    from precinct_tui import present
-    from precinct_tui.wordings import first_that_finds
+    from precinct_tui.language import present
+    from precinct_tui.language.wordings import first_that_finds
 
     find = _finder(options)
     with desk_of(options) as desk:
@@ -160,7 +160,7 @@ def _show_protected(options: Namespace) -> int:
     from db.registers.incidents.forms_case import AddProtected
     from db.registers.incidents.protection import CALLER, WHO, protected_parties
     from db.words.forms import fields_of
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     with desk_of(options) as desk:
         number = register(options.register).show(desk, options.number).number
@@ -181,7 +181,7 @@ def _show_protected(options: Namespace) -> int:
 
 def _shown(found: Register, desk: Desk, options: Namespace) -> Record:
     """The record, with its purpose where the register asks for one. Raises WrongUsage for a purpose of no list."""
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     if not found.purposes:
         if options.purpose is not None:
@@ -238,7 +238,7 @@ def as_object(record: Record) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     value = [_line(item) for item in line.value] if line.code else line.value
     made = {"name": line.name, "label": present.label(line), "value": value}
@@ -248,7 +248,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _print_record(found: Register, record: Record, now: datetime) -> None:
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     output.line(f"{_(found.title)}  {present.number(record.number)}  {state_of(found, record.state, [])}", "bold")
     if record.title:
@@ -274,14 +274,14 @@ def _print_record(found: Register, record: Record, now: datetime) -> None:
 
 def _print_lines(title: str, lines: tuple[Line, ...]) -> None:
     output.line()
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     rows = [[present.label(line), _value(line)] for line in lines]
     output.table([output.Column("", keep=True), output.Column("")], rows, title)
 
 
 def _value(line: Line) -> str:
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     said = present.shown(line.what, line.value)
     before = [present.shown(line.what, old) for old in line.was]
@@ -289,7 +289,7 @@ def _value(line: Line) -> str:
 
 
 def _print_duties(duties: tuple[Duty, ...], now: datetime) -> None:
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     columns = [
         output.Column("", keep=True),
@@ -305,7 +305,7 @@ def _print_duties(duties: tuple[Duty, ...], now: datetime) -> None:
 
 
 def _print_chronology(entries: tuple[Entry, ...]) -> None:
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     columns = [output.Column(_("When"), keep=True), output.Column(_("Entry")), output.Column(_("Officer"))]
     rows = []

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from db.registers.custody.wording import LANGUAGES
-from precinct_tui.i18n import _
+from precinct_tui.language.i18n import _
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
 from precinct_tui.verbs.signing_in import desk_of, home_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from db.words.messages import M_, Refused
-from precinct_tui.i18n import _
+from precinct_tui.language.i18n import _
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import home_of

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.words.messages import M_, Refused
-from precinct_tui.i18n import _
+from precinct_tui.language.i18n import _
 from precinct_tui.verbs.output import for_prompt, is_terminal
 from precinct_tui.verbs.usage import WrongUsage
 
@@ -126,6 +126,6 @@ def unreadable(file: str, error: Exception) -> Refused:
 def use_lists(desk: Desk) -> None:
     """Let codes be shown by the words of the open store's lists."""
     from db.reference.lists.queries import all_lists
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     present.use_lists({name: [present.choice_of(item) for item in items] for name, items in all_lists(desk).items()})

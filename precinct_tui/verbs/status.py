@@ -6,7 +6,7 @@ import dataclasses
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from precinct_tui.i18n import N_, _
+from precinct_tui.language.i18n import N_, _
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -62,7 +62,7 @@ def _say(options: Namespace, desk: Desk, code: str) -> None:
 def told(register: str, found: Status) -> list[tuple[str, str]]:
     """(label, value) of what may be told, as the screen and the command line say it."""
     from db.kernel.registers import register as register_of
-    from precinct_tui import present
+    from precinct_tui.language import present
 
     known = register_of(register)
     due = present.day(found.due)

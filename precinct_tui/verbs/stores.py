@@ -9,7 +9,7 @@ from typing import Any
 from db.kernel.registers import SETS
 from db.words.messages import M_, Refused
 from precinct_tui.frame.starting import open_app, require_terminal
-from precinct_tui.i18n import _, digits
+from precinct_tui.language.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, new_password_option, verb, whole_number
 from precinct_tui.verbs.signing_in import (
@@ -208,7 +208,7 @@ def _make_scenario(options: Namespace, home: Path) -> tuple[dict[str, Any], str]
 def role_name(role: str) -> str:
     """A role's name as a new store's list has it."""
     from db.reference.lists.seed import seed_item
-    from precinct_tui.i18n import language
+    from precinct_tui.language.i18n import language
 
     try:
         item = seed_item("officer_role", role)

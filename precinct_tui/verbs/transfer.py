@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from precinct_tui.i18n import _, digits
+from precinct_tui.language.i18n import _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of, new_secret, secret_of

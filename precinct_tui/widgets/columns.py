@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from db.words.records import Column
-from precinct_tui import present
-from precinct_tui.i18n import N_, _
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _
 from precinct_tui.widgets.cells import GAP
 
 WIDE = 110

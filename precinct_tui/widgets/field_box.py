@@ -18,10 +18,10 @@ from textual.widgets import Input, Static, TextArea
 from db.words.forms import Field
 from db.words.messages import Message
 from db.words.naming import names_others
-from precinct_tui import present
-from precinct_tui.i18n import _, digit_set, direction, language
-from precinct_tui.keyboard import other_layout
-from precinct_tui.present import Choice
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, digit_set, direction, language
+from precinct_tui.language.keyboard import other_layout
+from precinct_tui.language.present import Choice
 from precinct_tui.widgets.paths import suggest_paths
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea

@@ -10,8 +10,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from precinct_tui.actions import FOOTER_ROOM, Action, key_name
-from precinct_tui.i18n import _, direction
+from precinct_tui.language.actions import FOOTER_ROOM, Action, key_name
+from precinct_tui.language.i18n import _, direction
 
 if TYPE_CHECKING:
     from precinct_tui.frame.app import PrecinctApp

@@ -17,9 +17,9 @@ from textual.widgets import Button, Static
 
 from db.words.forms import Field, read_value
 from db.words.messages import M_, Message, Refused
-from precinct_tui import present
-from precinct_tui.i18n import N_, _
-from precinct_tui.present import Choice
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _
+from precinct_tui.language.present import Choice
 from precinct_tui.widgets.field_box import FieldBox
 
 REASON = "_reason."

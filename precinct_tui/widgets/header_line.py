@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.strip import Strip
 from textual.widget import Widget
 
-from precinct_tui.i18n import _, direction
+from precinct_tui.language.i18n import _, direction
 from precinct_tui.widgets.cells import GAP, cut, line
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from precinct_tui.bidi import carried
-from precinct_tui.i18n import direction
-from precinct_tui.keyboard import with_twins
+from precinct_tui.language.i18n import direction
+from precinct_tui.language.keyboard import with_twins
 from precinct_tui.widgets.cells import line
 
 LABEL_WIDTH = 24

@@ -24,8 +24,8 @@ from db.words.calendar.jalali import (
     weekday,
     weekday_name,
 )
-from precinct_tui import present
-from precinct_tui.i18n import _, digits, direction, language
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, digits, direction, language
 from precinct_tui.widgets.cells import GAP, line
 
 CELL = 5

@@ -16,8 +16,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from precinct_tui.bidi.wrapping import FlowingContent
-from precinct_tui.i18n import _, digits
-from precinct_tui.keyboard import with_twins
+from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.keyboard import with_twins
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from db.words.folding import fold
-from precinct_tui.present import Choice
+from precinct_tui.language.present import Choice
 
 OFFERED = 20
 READ_AT_MOST = 5_000

@@ -15,7 +15,7 @@ from precinct_tui.bidi import Direction, Mode
 from precinct_tui.bidi.controls import CONTROL_CHARACTERS, LRE, LRM, PDF, RLE
 from precinct_tui.bidi.editing import EditRow, Order, edit_row
 from precinct_tui.bidi.line_filter import DONE, BidiLineFilter, emit
-from precinct_tui.keyboard import with_twins
+from precinct_tui.language.keyboard import with_twins
 
 # \w knows neither joiners nor harakat; both are inside words.
 WORD_CHARACTERS = r"\w\u200c\u200d\u064b-\u065f\u0670"

@@ -10,9 +10,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from precinct_tui import present
 from precinct_tui.bidi.wrapping import FlowingContent
-from precinct_tui.i18n import _, digits, direction
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.widgets.cells import packed
 from precinct_tui.widgets.lines import Lines, Sheet
 

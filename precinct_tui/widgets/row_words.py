@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.words.records import Column, Row
-from precinct_tui import present
-from precinct_tui.i18n import _
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _
 from precinct_tui.widgets.columns import URGENCY, Slot
 
 

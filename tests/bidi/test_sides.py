@@ -21,7 +21,7 @@ from precinct_tui.bidi import carried, isolate, side_of, strip_controls, visual
 from precinct_tui.bidi.algorithm import MIRROR, classes_of, levels_of, order_of
 from precinct_tui.bidi.line_filter import BidiLineFilter
 from precinct_tui.bidi.wrapping import FlowingContent, FlowingText
-from precinct_tui.i18n import language, set_language
+from precinct_tui.language.i18n import language, set_language
 from precinct_tui.widgets.cells import fill
 from precinct_tui.widgets.lines import wrapped
 

@@ -14,7 +14,7 @@ import pytest
 
 from db.kernel.access import Role
 from precinct_tui.__main__ import main
-from precinct_tui.i18n import set_language
+from precinct_tui.language.i18n import set_language
 from tests.conftest import BADGES, PASSWORD
 from tests.hostile.filling import Filled
 from tests.hostile.strings import ALL, SHORT, ill, packed, strings_in

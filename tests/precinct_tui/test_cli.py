@@ -12,7 +12,7 @@ import pytest
 
 from db.kernel.access import Role
 from precinct_tui.__main__ import main
-from precinct_tui.i18n import language, set_digits, set_language
+from precinct_tui.language.i18n import language, set_digits, set_language
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.registers.custody.test_commands import act, opened
 

@@ -14,7 +14,7 @@ from db.opening.recovery import recover
 from db.words.folding import persian_digits
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.settings import Settings, load_settings, save_settings
-from precinct_tui.i18n import language, set_language
+from precinct_tui.language.i18n import language, set_language
 from precinct_tui.widgets.form import EntryForm
 from tests.precinct_tui.conftest import Hands
 
@@ -198,7 +198,7 @@ async def test_jump_mode_goes_to_a_field_by_a_letter_of_either_layout(open_app: 
         await hands.stand_on("JumpScreen")
         targets = hands.app.screen._targets
         letter, widget = list(targets.items())[-1]
-        from precinct_tui.keyboard import persian_twins
+        from precinct_tui.language.keyboard import persian_twins
 
         await hands.press(persian_twins(letter)[0])
         await hands.stand_on("SearchScreen")

@@ -13,7 +13,7 @@ from textual.css.stylesheet import Stylesheet
 from precinct_tui import cli
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.settings import Settings
-from precinct_tui.i18n import language, set_language
+from precinct_tui.language.i18n import language, set_language
 from precinct_tui.verbs import grammar
 from tests.conftest import ROOT
 from tests.precinct_tui.conftest import Hands

@@ -13,8 +13,8 @@ from textual.dom import DOMNode
 from textual.keys import _character_to_key
 
 import precinct_tui
-from precinct_tui.actions import ACTIONS, Action, bindings
-from precinct_tui.keyboard import persian_twins
+from precinct_tui.language.actions import ACTIONS, Action, bindings
+from precinct_tui.language.keyboard import persian_twins
 
 MODULES = [
     name

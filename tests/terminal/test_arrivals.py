@@ -16,7 +16,7 @@ from db.kernel.registers import load_all
 from db.opening.setup import open_store
 from db.registers.custody import queries, showing
 from db.words.records import Filter
-from precinct_tui.i18n import digits
+from precinct_tui.language.i18n import digits
 from tests.terminal.conftest import WORD, Opened, sign_in
 from tests.terminal.driver import KEYS, Terminal
 

@@ -19,7 +19,7 @@ from db.reference.lists.queries import Item
 from db.registers.dispatch.patrol_queries import board
 from db.words.calendar.times import utc_now
 from db.words.messages import M_
-from precinct_tui.i18n import set_language, translate
+from precinct_tui.language.i18n import set_language, translate
 from tests.terminal.driver import ROOT, Terminal
 
 pytestmark = pytest.mark.slow

@@ -17,7 +17,7 @@ from db.registers.shifts.commands_relief import questions
 from db.words.folding import ascii_digits
 from db.words.messages import Message
 from db.words.records import Filter
-from precinct_tui.i18n import language, set_language, translate
+from precinct_tui.language.i18n import language, set_language, translate
 from tests.terminal.conftest import PIN, UNIT, WORD, Opened, sign_in
 from tests.terminal.driver import ROOT, Terminal
 

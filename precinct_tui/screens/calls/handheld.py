@@ -14,10 +14,10 @@ from db.kernel.desk import COMMANDS
 from db.registers.dispatch.rules import PATROL_STATES
 from db.words.forms import read_form
 from db.words.messages import Refused
-from precinct_tui import present
-from precinct_tui.actions import bindings
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import _, digits, direction, language
+from precinct_tui.language import present
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import _, digits, direction, language
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.footer_line import FooterKey
 from precinct_tui.widgets.lines import Lines, Sheet

@@ -16,11 +16,11 @@ from db.kernel.desk import COMMANDS
 from db.words.folding import ascii_digits
 from db.words.ids import new_uid
 from db.words.messages import Refused
-from precinct_tui import present
-from precinct_tui.actions import bindings
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import N_, _, digits, direction
-from precinct_tui.keyboard import other_layout
+from precinct_tui.language import present
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import N_, _, digits, direction
+from precinct_tui.language.keyboard import other_layout
 from precinct_tui.screens.custody.rounds import Rounds
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place

@@ -7,8 +7,8 @@ from typing import ClassVar
 from db.kernel.desk import COMMANDS
 from db.registers.custody import sealing, spans
 from db.words.records import Column, Row
-from precinct_tui.actions import bindings
-from precinct_tui.i18n import _
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import _
 from precinct_tui.screens.derived_list import DerivedList
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db.words.messages import Message
-from precinct_tui import present
 from precinct_tui.documents.handover_page import item_facts, item_plan, item_title
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import _, language, translate
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, language, translate
 from precinct_tui.screens.menu import Item, MenuScreen
 
 if TYPE_CHECKING:

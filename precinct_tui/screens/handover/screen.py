@@ -15,13 +15,13 @@ from db.kernel.access import DESK
 from db.kernel.desk import COMMANDS
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
-from precinct_tui import present
-from precinct_tui.actions import bindings
 from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.documents.handover_page import PRIORITIES, item_facts, item_plan, item_title, oldest
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import _, digits, translate
-from precinct_tui.keyboard import with_twins
+from precinct_tui.language import present
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.language.keyboard import with_twins
 from precinct_tui.screens.handover.look import Look, look
 from precinct_tui.screens.handover.read_back import ask_back
 from precinct_tui.screens.handover.summary import SummaryScreen

@@ -9,10 +9,10 @@ from textual import work
 from textual.app import ComposeResult
 
 from db.words.messages import Refused
-from precinct_tui import present
 from precinct_tui.documents.handover_page import Part, page, title
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import _
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines, Sheet
 

@@ -9,8 +9,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from precinct_tui.actions import bindings
-from precinct_tui.i18n import direction
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import direction
 from precinct_tui.screens.overlay import Overlay
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from db.words.forms import Field
 from db.words.records import Column, Row
-from precinct_tui import indicator_words as words
-from precinct_tui.i18n import N_, _
+from precinct_tui.language import indicator_words as words
+from precinct_tui.language.i18n import N_, _
 
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure, Table

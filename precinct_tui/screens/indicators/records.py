@@ -12,9 +12,9 @@ from textual.widgets import Static
 from db.kernel.registers import MODULES, register
 from db.words.forms import Field
 from db.words.records import Column, Cursor, Page, Row
-from precinct_tui import present
-from precinct_tui.actions import bindings
-from precinct_tui.i18n import N_, _, digits
+from precinct_tui.language import present
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
@@ -94,7 +94,7 @@ class BehindScreen(_Records):
     @property
     def crumb(self) -> str:
         """The figure."""
-        from precinct_tui import indicator_words as words
+        from precinct_tui.language import indicator_words as words
 
         return words.full_name(self._figure)
 
@@ -131,7 +131,7 @@ class BehindScreen(_Records):
         return Page(tuple(self._row(one) for one in page.rows), page.next)
 
     def _row(self, one: Behind) -> Row:
-        from precinct_tui import indicator_words as words
+        from precinct_tui.language import indicator_words as words
 
         card = self._figure.card
         state = _(register(one.register).states.get(one.state, one.state)) if one.register in MODULES else ""
@@ -183,7 +183,7 @@ class DifferencesScreen(_Records):
     def _rows(self) -> list[Row]:
         from db.across.indicators.cards import card_of
         from db.across.indicators.frozen import differences
-        from precinct_tui import indicator_words as words
+        from precinct_tui.language import indicator_words as words
 
         rows = []
         for place, one in enumerate(differences(self.desk, self._number)):

@@ -13,10 +13,10 @@ from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
 from db.words.messages import Refused
-from precinct_tui import present
-from precinct_tui.actions import bindings
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import _, digits
+from precinct_tui.language import present
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import _, digits
 from precinct_tui.screens.indicators.lines import COLUMNS, Asked, above, asked_of, below, lines_of
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
@@ -193,7 +193,7 @@ class IndicatorsScreen(Place):
 
     def action_card(self) -> None:
         """What the figure under the cursor counts."""
-        from precinct_tui import indicator_words as words
+        from precinct_tui.language import indicator_words as words
         from precinct_tui.screens.indicators.card import CardScreen
 
         figure = self.selected

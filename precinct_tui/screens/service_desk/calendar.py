@@ -18,11 +18,11 @@ from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_date,
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Row
-from precinct_tui import present
-from precinct_tui.actions import bindings
 from precinct_tui.documents.desk_plans import hours
 from precinct_tui.frame.off_thread import off_thread
-from precinct_tui.i18n import N_, _, digits
+from precinct_tui.language import present
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.menu import Item, MenuScreen
 from precinct_tui.screens.place import Place
 from precinct_tui.widgets.month import MonthGrid

@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.registers.service_desk.rules import Status
-from precinct_tui import present
-from precinct_tui.actions import actions_of, bindings, key_name
-from precinct_tui.i18n import _, digits, direction
+from precinct_tui.language import present
+from precinct_tui.language.actions import actions_of, bindings, key_name
+from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.screens.overlay import Overlay
 
 

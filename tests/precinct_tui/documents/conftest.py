@@ -17,7 +17,7 @@ import pytest
 from db.kernel import registers
 from db.kernel.desk import COMMANDS, Desk
 from precinct_tui.documents.paper import as_pdf
-from precinct_tui.i18n import set_language
+from precinct_tui.language.i18n import set_language
 from precinct_tui.verbs.signing_in import use_lists
 from tests.conftest import Desks
 

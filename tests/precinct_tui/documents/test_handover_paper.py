@@ -24,7 +24,7 @@ from precinct_tui.documents import making
 from precinct_tui.documents.handover_page import runs
 from precinct_tui.documents.handover_paper import board, handover
 from precinct_tui.documents.paper import Paper, as_pdf, as_text
-from precinct_tui.i18n import language, set_language
+from precinct_tui.language.i18n import language, set_language
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.precinct_tui.documents.conftest import Words, act, arrived, folded, made_pdf, pages
 

@@ -18,7 +18,7 @@ from db.registers.shifts.told import SummaryItem
 from db.words.messages import M_
 from precinct_tui.documents.handover_paper import board
 from precinct_tui.documents.handover_text import handover_text
-from precinct_tui.i18n import language, set_language
+from precinct_tui.language.i18n import language, set_language
 
 if TYPE_CHECKING:
     from tests.conftest import Desks

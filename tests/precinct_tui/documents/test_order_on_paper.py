@@ -17,12 +17,12 @@ from db.across.handover.summary import summary
 from db.kernel.desk import COMMANDS, Desk
 from db.registers.shifts import forms
 from db.words.messages import M_
-from precinct_tui import present
 from precinct_tui.bidi import side_of, strip_controls, visual
 from precinct_tui.documents import making, plain
 from precinct_tui.documents.handover_text import handover_text
 from precinct_tui.documents.paper import as_text
-from precinct_tui.i18n import set_language
+from precinct_tui.language import present
+from precinct_tui.language.i18n import set_language
 from tests.precinct_tui.documents.conftest import act, arrived, made_pdf
 
 SEEN = "BMW سفید دیده شد"

@@ -12,7 +12,7 @@ from db.registers.dispatch.queries import list_calls, unfinished
 from db.registers.dispatch.showing import show_call
 from db.registers.incidents.showing import show_incident
 from db.words.records import Filter
-from precinct_tui.actions import ACTIONS
+from precinct_tui.language.actions import ACTIONS
 from tests.conftest import Desks
 from tests.db.registers.dispatch.conftest import give, precinct  # noqa: F401  a fixture
 

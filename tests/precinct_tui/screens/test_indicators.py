@@ -8,9 +8,9 @@ import pytest
 
 from db.kernel.access import Role
 from db.registers.incidents.bulk import insert_bulk
-from precinct_tui import indicator_words as words
-from precinct_tui.actions import bindings
-from precinct_tui.i18n import speaking
+from precinct_tui.language import indicator_words as words
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import speaking
 from precinct_tui.screens.indicators.charts import bar, hours, shades
 from precinct_tui.widgets.register_table import RegisterTable
 from tests.conftest import START

@@ -14,10 +14,10 @@ from db.kernel.desk import Desk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.words.folding import found_spans, query_terms
-from precinct_tui.keyboard import other_layout
+from precinct_tui.language.keyboard import other_layout
+from precinct_tui.language.wordings import other_wordings
 from precinct_tui.widgets.cells import fill
 from precinct_tui.widgets.lines import Lines, Sheet
-from precinct_tui.wordings import other_wordings
 
 SUMMARY = "دزدی از خانه‌ای در اهواز؛ کتاب‌ها را بردند"
 

@@ -15,9 +15,9 @@ from textual.pilot import Pilot
 import precinct_tui
 from db.words.forms import Form, ask, fields_of, read_form
 from db.words.messages import M_, Refused
-from precinct_tui import present
-from precinct_tui.i18n import set_language
-from precinct_tui.present import Choice
+from precinct_tui.language import present
+from precinct_tui.language.i18n import set_language
+from precinct_tui.language.present import Choice
 from precinct_tui.widgets.form import REASON, EntryForm
 from precinct_tui.widgets.picker import Picker
 

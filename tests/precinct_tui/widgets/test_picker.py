@@ -6,7 +6,7 @@ import pytest
 
 from db.reference.lists.queries import Item
 from db.reference.lists.seed import seed_lists
-from precinct_tui.present import Choice, choice_of
+from precinct_tui.language.present import Choice, choice_of
 from precinct_tui.widgets.picker import matching
 
 

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from db.words.forms import Field
 from db.words.messages import M_, Refused
 from db.words.records import Column, Cursor, Page, Row
-from precinct_tui.i18n import set_language
+from precinct_tui.language.i18n import set_language
 from precinct_tui.widgets import register_table
 from precinct_tui.widgets.columns import lay_out
 from precinct_tui.widgets.register_table import KEPT_LINES, KEPT_PAGES, PAGE, RegisterTable, Source, whole

@@ -12,7 +12,7 @@ from db.across.indicators.sources import SOURCES, rows_of
 from db.kernel.desk import Desk
 from db.reference.lists.queries import items_of
 from db.words.calendar.jalali import local_date
-from precinct_tui import indicator_words as words
+from precinct_tui.language import indicator_words as words
 
 ASKED = (
     "thefts", "theft_gangs", "homicides", "violent_crime", "clearance_cohort", "clearance_period",

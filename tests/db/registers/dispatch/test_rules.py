@@ -16,7 +16,7 @@ from db.registers.dispatch.intervals import Spread, interval, spread
 from db.registers.dispatch.line import Said, Unread, read_line
 from db.registers.dispatch.ranking import Candidate, rank, uncovered
 from db.registers.dispatch.rules import Caller, Told, alike, read_caller
-from precinct_tui.keyboard import other_layout
+from precinct_tui.language.keyboard import other_layout
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 STATES = tuple(rules.PATROL_STATES)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from db.words.messages import M_
-from precinct_tui import i18n
-from precinct_tui.i18n import N_, _, digits, direction, language, ngettext, set_language, translate
+from precinct_tui.language import i18n
+from precinct_tui.language.i18n import N_, _, digits, direction, language, ngettext, set_language, translate
 
 
 class Words(gettext.NullTranslations):
@@ -94,7 +94,7 @@ def test_another_language_is_refused_and_changes_nothing() -> None:
 
 def test_importing_it_loads_nothing_heavy() -> None:
     program = (
-        "import sys; import precinct_tui.i18n; "
+        "import sys; import precinct_tui.language.i18n; "
         "print([m for m in ('gettext', 'textual', 'rich', 'babel', 'sqlalchemy', 'db') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)

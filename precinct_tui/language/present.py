@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from db.words.messages import Message, Refused
-from precinct_tui.i18n import N_, _, digit_set, digits, direction, language, numbered, translate
+from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language, numbered, translate
 
 if TYPE_CHECKING:
     from db.reference.lists.queries import Item as ListItem

@@ -7,9 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from precinct_tui import i18n
 from precinct_tui.frame.settings import Settings, load_settings, save_settings
-from precinct_tui.i18n import TONGUES, _, digits, direction, language, languages, ngettext, set_language, spoken
+from precinct_tui.language import i18n
+from precinct_tui.language.i18n import (
+    TONGUES,
+    _,
+    digits,
+    direction,
+    language,
+    languages,
+    ngettext,
+    set_language,
+    spoken,
+)
 from tools import catalogues
 
 ARABIC = """
@@ -29,7 +39,7 @@ msgstr[4] "{n} سجلا"
 msgstr[5] "{n} سجل"
 """
 CODE = """
-from precinct_tui.i18n import _, ngettext
+from precinct_tui.language.i18n import _, ngettext
 _("Desk"); _("{count} people held", count=1); _("Custody"); ngettext("{n} entry", "{n} entries", 1)
 """
 

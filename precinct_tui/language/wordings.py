@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from db.reference.lists.finding import closest
 from db.reference.lists.places import find_places
 from db.words.folding import fold
-from precinct_tui import present
-from precinct_tui.i18n import language
-from precinct_tui.keyboard import other_layout
+from precinct_tui.language import present
+from precinct_tui.language.i18n import language
+from precinct_tui.language.keyboard import other_layout
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk

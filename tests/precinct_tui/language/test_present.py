@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from db.words.forms import Field
-from precinct_tui import present
 from precinct_tui.bidi import strip_controls
-from precinct_tui.i18n import set_language
+from precinct_tui.language import present
+from precinct_tui.language.i18n import set_language
 
 MONEY = Field("rials", "Value")
 

@@ -9,7 +9,7 @@ from db.kernel.desk import COMMANDS
 from db.registers.dispatch.line import Said, Unread, read_line
 from db.words.forms import Field, read_form, read_value
 from db.words.messages import M_, Message, Refused
-from precinct_tui.keyboard import other_layout
+from precinct_tui.language.keyboard import other_layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.binding import Binding, BindingType
 
 from db.kernel.access import DESK, LISTS, OVERSIGHT, READERS, Role
-from precinct_tui.i18n import N_
-from precinct_tui.keyboard import with_twins
+from precinct_tui.language.i18n import N_
+from precinct_tui.language.keyboard import with_twins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
