@@ -27,9 +27,9 @@ from precinct_tui.frame.type_ahead import TypeAhead
 from precinct_tui.language import present
 from precinct_tui.language.actions import ACTIONS, Action, bindings
 from precinct_tui.language.i18n import Direction, _, direction, set_digits, set_language
-from precinct_tui.screens.overlay import Overlay
-from precinct_tui.screens.place import Place
 from precinct_tui.widgets.clock_strip import Clocks
+from precinct_tui.widgets.overlay import Overlay
+from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk

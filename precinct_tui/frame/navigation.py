@@ -18,7 +18,7 @@ from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import BY_ID, Action, key_name
 from precinct_tui.language.i18n import _, languages, said_in, set_language, spoken
-from precinct_tui.screens.place import Place
+from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
@@ -144,7 +144,7 @@ class Navigation(App[None]):
     def action_lock(self) -> None:
         """Lock the screen; what is on it stays below."""
         from precinct_tui.screens.lock import LockScreen
-        from precinct_tui.screens.menu import MenuScreen
+        from precinct_tui.widgets.menu import MenuScreen
 
         if self.desk is not None and not self.locked:
             while isinstance(self.screen, MenuScreen):
@@ -198,9 +198,9 @@ class Navigation(App[None]):
     @work(group="menu", exclusive=True)
     async def action_menu(self) -> None:
         """Everything that can be done here, found by either language; a number opens its record."""
-        from precinct_tui.numbers import RECORD, items_of
-        from precinct_tui.screens.menu import Item, MenuScreen
         from precinct_tui.screens.record import RecordScreen
+        from precinct_tui.widgets.menu import Item, MenuScreen
+        from precinct_tui.widgets.numbers import RECORD, items_of
 
         place = self.screen
         if not isinstance(place, Place):
@@ -245,7 +245,7 @@ class Navigation(App[None]):
     @work(group="menu", exclusive=True)
     async def action_ask_quit(self) -> None:
         """Ask, then leave; what is half-typed waits as a draft."""
-        from precinct_tui.screens.menu import Item, MenuScreen
+        from precinct_tui.widgets.menu import Item, MenuScreen
 
         items = [Item("stay", _("Stay")), Item("leave", _("Leave the program"))]
         text = _("Half-typed entries are kept as drafts.") if self.desk is not None else ""

@@ -11,7 +11,7 @@ from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digit_set
-from precinct_tui.screens.place import Place
+from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
@@ -68,8 +68,8 @@ class Openings(Navigation):
         from db.registers.custody.arrival_queries import group
         from precinct_tui.screens.custody.arrival import ArrivalScreen
         from precinct_tui.screens.form import FormScreen
-        from precinct_tui.screens.menu import Item, MenuScreen
         from precinct_tui.screens.record import RecordScreen
+        from precinct_tui.widgets.menu import Item, MenuScreen
 
         assert self.desk is not None
         found = await off_thread(group, self.desk, uid)
@@ -172,8 +172,8 @@ class Openings(Navigation):
         from db.kernel.desk import COMMANDS
         from db.registers.service_desk.live import at_hand
         from precinct_tui.screens.form import FormScreen
-        from precinct_tui.screens.menu import Item, MenuScreen
         from precinct_tui.screens.service_desk.live import LiveScreen
+        from precinct_tui.widgets.menu import Item, MenuScreen
 
         if self.desk is None:
             return
@@ -215,7 +215,7 @@ class Openings(Navigation):
     async def action_complain(self) -> None:
         """A sealed complaint; its code is shown until it is handed over, for nobody here can look it up again."""
         from precinct_tui.screens.form import FormScreen
-        from precinct_tui.screens.menu import Item, MenuScreen
+        from precinct_tui.widgets.menu import Item, MenuScreen
 
         if self.desk is None:
             return

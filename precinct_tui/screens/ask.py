@@ -15,7 +15,7 @@ from db.words.messages import Message, Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import direction
-from precinct_tui.screens.overlay import Overlay
+from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 
 

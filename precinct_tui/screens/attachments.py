@@ -9,12 +9,12 @@ from db.words.messages import Refused
 from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
-from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.widgets.menu import Item, MenuScreen
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
     from db.registers.attachments.listing import Attachment
-    from precinct_tui.screens.place import Place
+    from precinct_tui.widgets.place import Place
 
 
 async def take_out(place: Place, register: str, number: str) -> None:

@@ -15,8 +15,8 @@ from textual.widgets import Static
 from db.words.records import Column, Filter, Page, Row
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
-from precinct_tui.screens.menu import Item, MenuScreen
-from precinct_tui.screens.place import Place
+from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
 HERE = Path(__file__).parent

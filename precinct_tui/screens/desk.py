@@ -22,9 +22,9 @@ from db.words.messages import Refused
 from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
-from precinct_tui.screens.place import Place
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.panel import Panel, PanelLine, nothing
+from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk

@@ -22,10 +22,10 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.present import Choice
-from precinct_tui.screens.place import Place
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.header_line import HeaderLine
+from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
@@ -330,7 +330,7 @@ class FormScreen(Place):
     async def action_discard(self) -> None:
         """Throw the entry away, after asking; in a round, who was not written about is passed by at once."""
         from db.kernel.drafts import drop
-        from precinct_tui.screens.menu import Item, MenuScreen
+        from precinct_tui.widgets.menu import Item, MenuScreen
 
         items = [Item("stay", _("Go on with it")), Item("drop", _("Throw it away"))]
         untouched = self._follow is not None and self._draft is None and self.entry.values == self._first

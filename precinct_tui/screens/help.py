@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from precinct_tui.language.actions import Action, key_names
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.present import ltr
-from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.place import Place
 
 TYPING = (
     N_(

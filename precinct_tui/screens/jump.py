@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from precinct_tui.language.i18n import direction
 from precinct_tui.language.keyboard import persian_twins
-from precinct_tui.screens.overlay import Overlay
+from precinct_tui.widgets.overlay import Overlay
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 

@@ -17,8 +17,8 @@ from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
-from precinct_tui.screens.menu import Item, MenuScreen
-from precinct_tui.screens.place import Place
+from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 if TYPE_CHECKING:

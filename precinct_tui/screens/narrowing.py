@@ -11,11 +11,11 @@ from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.screens.ask import AskScreen
-from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.widgets.menu import Item, MenuScreen
 
 if TYPE_CHECKING:
     from db.kernel.registers import Register
-    from precinct_tui.screens.place import Place
+    from precinct_tui.widgets.place import Place
 
 PERIODS = {"today": 1, "week": 7, "month": 30}
 PERIOD_WORDS = {"today": N_("Last 24 hours"), "week": N_("Last 7 days"), "month": N_("Last 30 days")}

@@ -13,10 +13,10 @@ from db.words.messages import Refused
 from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
-from precinct_tui.screens.place import Place
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk

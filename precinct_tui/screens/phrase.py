@@ -15,8 +15,8 @@ from db.words.folding import ascii_digits
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction
-from precinct_tui.screens.overlay import Overlay
 from precinct_tui.screens.sign_in import labelled
+from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 
 A_LINE = 4

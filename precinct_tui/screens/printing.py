@@ -9,11 +9,11 @@ from db.words.messages import Refused
 from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.widgets.menu import Item, MenuScreen
 
 if TYPE_CHECKING:
     from precinct_tui.documents.offered import Offered
-    from precinct_tui.screens.place import Place
+    from precinct_tui.widgets.place import Place
 
 SHEETS = (5, 10, 20, 50)
 PRINTER = "printer"

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from precinct_tui.frame.seat import TURN
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
-from precinct_tui.screens.place import Place
+from precinct_tui.widgets.place import Place
 
 SAMPLE = "«گزارش ۱۱۰: سرقت، ساعت ۱۴:۳۰ (A-12)»"
 """Letters that join, brackets, digits and Latin: what goes wrong first."""

@@ -20,9 +20,9 @@ from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
-from precinct_tui.screens.menu import Item, MenuScreen
-from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines
+from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.record_view import RecordView
 
 COMPLETENESS = "completeness"

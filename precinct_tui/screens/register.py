@@ -13,7 +13,7 @@ from db.kernel.registers import Register, register
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.screens.narrowing import Narrowed, narrow, take_out
-from precinct_tui.screens.place import Place
+from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
 

@@ -23,9 +23,9 @@ from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction
-from precinct_tui.numbers import heading
-from precinct_tui.screens.place import Place
+from precinct_tui.widgets.numbers import heading
 from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk

@@ -16,8 +16,8 @@ from precinct_tui.frame.settings import Settings
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, TONGUES, _, digits, languages
-from precinct_tui.screens.menu import Item, MenuScreen
-from precinct_tui.screens.place import Place
+from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.place import Place
 
 MINUTES = (1, 2, 5, 10, 15, 30, 0)
 CHOICES: dict[str, tuple[str, dict[Any, str]]] = {

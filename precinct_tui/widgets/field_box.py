@@ -197,7 +197,7 @@ class FieldBox(Vertical):
     def open_month(self) -> None:
         """Choose the day from the month, beginning at the day that is written."""
         from db.words.calendar.times import local_date
-        from precinct_tui.screens.month import MonthScreen
+        from precinct_tui.widgets.month_screen import MonthScreen
 
         today = local_date(self._now())
         value = self._read(self.raw)

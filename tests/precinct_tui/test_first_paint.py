@@ -26,7 +26,7 @@ LATER = (
     "db.kernel.registers",
     "db.kernel.desk",
     "db.words.folding",
-    "precinct_tui.screens.menu",
+    "precinct_tui.widgets.menu",
 )
 LOOK = f"""
 import sys

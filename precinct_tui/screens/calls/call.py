@@ -25,9 +25,9 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language, ngettext
 from precinct_tui.screens.form import SOON, suggest_places
-from precinct_tui.screens.menu import Item, MenuScreen
-from precinct_tui.screens.place import Place
 from precinct_tui.widgets.form import REASON, EntryForm
+from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.registers.dispatch.taking import Alike, Taken

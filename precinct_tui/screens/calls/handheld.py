@@ -18,9 +18,9 @@ from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction, language
-from precinct_tui.screens.place import Place
 from precinct_tui.widgets.footer_line import FooterKey
 from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.registers.dispatch.patrol_queries import Handheld, Job

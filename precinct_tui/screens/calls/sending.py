@@ -21,11 +21,11 @@ from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction, language
-from precinct_tui.screens.overlay import Overlay
+from precinct_tui.widgets.overlay import Overlay
 
 if TYPE_CHECKING:
     from db.registers.dispatch.patrol_queries import Option
-    from precinct_tui.screens.place import Place
+    from precinct_tui.widgets.place import Place
 
 
 class SendScreen(Overlay[str | None]):

@@ -22,12 +22,12 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.language.keyboard import other_layout
 from precinct_tui.screens.custody.rounds import Rounds
-from precinct_tui.screens.menu import Item, MenuScreen
-from precinct_tui.screens.place import Place
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.picker import matching, meant
+from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.registers.custody.arrival_queries import Group

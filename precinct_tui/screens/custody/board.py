@@ -20,7 +20,7 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.custody.caring import care_for
 from precinct_tui.screens.custody.rounds import Rounds
-from precinct_tui.screens.place import Place
+from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 if TYPE_CHECKING:

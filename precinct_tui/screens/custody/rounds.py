@@ -8,12 +8,12 @@ from db.words.messages import Refused
 from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.widgets.menu import Item, MenuScreen
 
 if TYPE_CHECKING:
     from db.registers.custody.rounds import Round, Waiting
     from precinct_tui.screens.form import FormScreen, Turn
-    from precinct_tui.screens.place import Place
+    from precinct_tui.widgets.place import Place
 
 
 class Rounds:

@@ -15,9 +15,9 @@ from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.screens.handover.summary import SummaryScreen, write_parts
-from precinct_tui.screens.menu import Item, MenuScreen
-from precinct_tui.screens.place import Place
 from precinct_tui.widgets.lines import Lines
+from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk

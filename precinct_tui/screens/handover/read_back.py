@@ -11,13 +11,13 @@ from precinct_tui.documents.handover_page import item_facts, item_plan, item_tit
 from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, language, translate
-from precinct_tui.screens.menu import Item, MenuScreen
+from precinct_tui.widgets.menu import Item, MenuScreen
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
     from db.registers.shifts.read_back import Option, Question
     from db.registers.shifts.told import HandoverSummary
-    from precinct_tui.screens.place import Place
+    from precinct_tui.widgets.place import Place
 
 
 async def ask_back(screen: Place, told: HandoverSummary) -> bool:

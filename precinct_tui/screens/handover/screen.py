@@ -25,9 +25,9 @@ from precinct_tui.language.keyboard import with_twins
 from precinct_tui.screens.handover.look import Look, look
 from precinct_tui.screens.handover.read_back import ask_back
 from precinct_tui.screens.handover.summary import SummaryScreen
-from precinct_tui.screens.menu import Item, MenuScreen
-from precinct_tui.screens.place import Place
 from precinct_tui.widgets.cells import packed
+from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.registers.shifts.told import SummaryItem

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import direction
-from precinct_tui.screens.overlay import Overlay
+from precinct_tui.widgets.overlay import Overlay
 
 
 class CardScreen(Overlay[None]):

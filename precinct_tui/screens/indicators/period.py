@@ -15,8 +15,8 @@ from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, direction
-from precinct_tui.screens.overlay import Overlay
 from precinct_tui.screens.sign_in import labelled
+from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 
 if TYPE_CHECKING:

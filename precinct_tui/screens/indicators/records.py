@@ -15,7 +15,7 @@ from db.words.records import Column, Cursor, Page, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
-from precinct_tui.screens.place import Place
+from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
 if TYPE_CHECKING:

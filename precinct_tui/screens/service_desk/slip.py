@@ -11,7 +11,7 @@ from db.registers.service_desk.rules import Status
 from precinct_tui.language import present
 from precinct_tui.language.actions import actions_of, bindings, key_name
 from precinct_tui.language.i18n import _, digits, direction
-from precinct_tui.screens.overlay import Overlay
+from precinct_tui.widgets.overlay import Overlay
 
 
 class SlipScreen(Overlay[str]):

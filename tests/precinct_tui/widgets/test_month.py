@@ -21,9 +21,9 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.keyboard import other_layout
 from precinct_tui.language.present import Choice
-from precinct_tui.screens.month import MonthScreen
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.month import MonthGrid, months_on, weeks_of
+from precinct_tui.widgets.month_screen import MonthScreen
 from precinct_tui.widgets.picker import Picker
 
 SHEETS: list[str | PurePath] = [

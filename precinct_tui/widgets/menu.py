@@ -20,8 +20,8 @@ from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.language.keyboard import other_layout
 from precinct_tui.language.present import ltr
-from precinct_tui.screens.overlay import Overlay
 from precinct_tui.widgets.cells import cut
+from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 
 NUMBERED = 9

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from db.kernel.registers import register
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
-from precinct_tui.screens.menu import Item
+from precinct_tui.widgets.menu import Item
 
 if TYPE_CHECKING:
     from db.words.records import Hit

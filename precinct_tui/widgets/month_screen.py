@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, direction
-from precinct_tui.screens.overlay import Overlay
 from precinct_tui.widgets.month import MonthGrid
+from precinct_tui.widgets.overlay import Overlay
 
 
 class MonthScreen(Overlay[date | None]):

@@ -22,7 +22,7 @@ from precinct_tui.widgets.header_line import HeaderLine
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
     from precinct_tui.frame.app import PrecinctApp
-    from precinct_tui.screens.menu import Item
+    from precinct_tui.widgets.menu import Item
 
 
 class Ground(Vertical):
