@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line; the exit status: 0 done, 1 refused with a reason, 2 wrong usage."""
-    from precinct_tui.cli import run
+    from precinct_tui.verbs.cli import run
 
     return run(sys.argv[1:] if argv is None else argv)
 

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from textual.css.stylesheet import Stylesheet
 
-from precinct_tui import cli
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.settings import Settings
 from precinct_tui.language.i18n import language, set_language
-from precinct_tui.verbs import grammar
+from precinct_tui.verbs import cli, grammar
 from tests.conftest import ROOT
 from tests.precinct_tui.conftest import Hands
 
@@ -30,7 +29,7 @@ LATER = (
 )
 LOOK = f"""
 import sys
-import precinct_tui.cli, precinct_tui.frame.app, precinct_tui.screens.sign_in
+import precinct_tui.verbs.cli, precinct_tui.frame.app, precinct_tui.screens.sign_in
 print(*(set({LATER!r}) & set(sys.modules)))
 """
 

@@ -23,7 +23,7 @@ from db.storage.tables import BODY, JOURNAL
 from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui.__main__ import main
-from tests.precinct_tui.test_cli import spoken
+from tests.precinct_tui.verbs.test_cli import spoken
 
 __all__ = ["spoken"]
 WORDS = "افسر شب مرا زد"

@@ -13,8 +13,8 @@ from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.settings import Settings
 from precinct_tui.language.i18n import set_language
 from tests.precinct_tui.conftest import Hands
-from tests.precinct_tui.test_cli import spoken
 from tests.precinct_tui.test_inspectorate_key import ADMIN, DUTY, FIRST, SECOND, SECRET, House, house, quick
+from tests.precinct_tui.verbs.test_cli import spoken
 
 __all__ = ["house", "quick", "spoken"]
 

@@ -13,7 +13,7 @@ from db.storage import keys
 from db.words.ids import new_uid
 from tests.conftest import Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger
-from tests.precinct_tui.test_cli import Precinct, password_file, precinct, spoken
+from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct, spoken
 
 __all__ = ["password_file", "precinct", "spoken"]
 

@@ -22,7 +22,7 @@ from db.registers.incidents.forms import ReportIncident
 from db.storage.tables import JOURNAL
 from precinct_tui.documents.exporting import tame
 from tests.conftest import Desks
-from tests.precinct_tui.test_cli import Precinct, password_file, precinct, spoken
+from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct, spoken
 
 __all__ = ["password_file", "precinct", "spoken"]
 

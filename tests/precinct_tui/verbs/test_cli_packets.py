@@ -16,7 +16,7 @@ from db.demo.attachments import picture, scan
 from db.kernel.access import Role
 from tests.conftest import Desks
 from tests.db.across.packets.test_packets import held, theft
-from tests.precinct_tui.test_cli import Precinct, document, file_of, password_file, precinct, spoken
+from tests.precinct_tui.verbs.test_cli import Precinct, document, file_of, password_file, precinct, spoken
 
 __all__ = ["file_of", "password_file", "precinct", "spoken"]
 

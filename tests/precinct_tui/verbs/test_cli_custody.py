@@ -12,7 +12,7 @@ from db.kernel.access import Role
 from db.registers.custody.wording import SHIPPED
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened
-from tests.precinct_tui.test_cli import Precinct, document, file_of, password_file, precinct, spoken
+from tests.precinct_tui.verbs.test_cli import Precinct, document, file_of, password_file, precinct, spoken
 
 __all__ = ["file_of", "password_file", "precinct", "spoken"]
 

@@ -26,7 +26,7 @@ from precinct_tui.documents.indicator_papers import press_lines
 from tests.conftest import START, Desks
 from tests.db.across.indicators.test_figures import BEFORE, act, report
 from tests.db.registers.custody.test_commands import opened
-from tests.precinct_tui.test_cli import Precinct, document, file_of, password_file, precinct, spoken
+from tests.precinct_tui.verbs.test_cli import Precinct, document, file_of, password_file, precinct, spoken
 
 __all__ = ["file_of", "password_file", "precinct", "spoken"]
 

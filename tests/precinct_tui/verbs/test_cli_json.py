@@ -18,9 +18,9 @@ from db.demo.attachments import picture
 from db.kernel.access import Role
 from db.storage import keys
 from db.words.ids import Source
-from precinct_tui import cli
 from precinct_tui.__main__ import main
 from precinct_tui.language.i18n import language, set_language
+from precinct_tui.verbs import cli
 from precinct_tui.verbs.grammar import parser
 from tests.conftest import ROOT
 from tests.db.registers.oversight.attack import END

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.words.calendar.jalali import utc_now
 from tests.conftest import ROOT
-from tests.precinct_tui.test_cli import Precinct, password_file, precinct, spoken
+from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct, spoken
 
 __all__ = ["password_file", "precinct", "spoken"]
 EXAMPLES = ROOT / "docs" / "examples" / "citizen-app"
