@@ -113,7 +113,7 @@ def _page(desk: Desk, after: Cursor | None) -> Callable[[], object]:
 def _middle(desk: Desk, count: int) -> Cursor:
     from sqlalchemy import select
 
-    from db.registers.incidents.tables import INCIDENT
+    from db.registers.incidents.models import INCIDENT
 
     with desk.store.reading() as conn:
         row = conn.execute(

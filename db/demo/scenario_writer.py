@@ -17,9 +17,9 @@ from db.kernel import journal, numbering, search
 from db.kernel import projecting as events
 from db.kernel.journal import Event
 from db.registers.incidents.events import CHILDREN, changes, incident_row, words_of
-from db.registers.incidents.tables import INCIDENT
+from db.registers.incidents.models import INCIDENT
+from db.storage.models import BODY, INDEX, JOURNAL
 from db.storage.store import Store
-from db.storage.tables import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year
 from db.words.forms import Form, parts_of, to_json
 from db.words.ids import uuid7

@@ -17,7 +17,7 @@ from db.kernel.access import DESK, EVERYONE
 from db.kernel.desk import COMMANDS, Act, Desk, Reading, command, query
 from db.kernel.projecting import EventKind
 from db.reference.officers.queries import names
-from db.storage.tables import DRAFT
+from db.storage.models import DRAFT
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 from db.words.text import clean

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel import journal
 from db.storage import keys
-from db.storage.tables import BODY, JOURNAL
+from db.storage.models import BODY, JOURNAL
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.ids import uuid7
 from db.words.messages import M_, Refused

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from db.storage.lean import Lean
-from db.storage.tables import BODY, INDEX, JOURNAL, QUARANTINED
+from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.forms import to_json
 from db.words.messages import M_, Message
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 
 from db.kernel.visible import shown
 from db.storage.lean import Lean
-from db.storage.tables import INDEX
+from db.storage.models import INDEX
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:

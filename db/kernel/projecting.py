@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from db.storage.tables import QUARANTINED
+from db.storage.models import QUARANTINED
 from db.words.forms import Form
 
 if TYPE_CHECKING:

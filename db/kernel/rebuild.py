@@ -18,8 +18,8 @@ from db.kernel import projecting as events
 from db.kernel.journal import Event
 from db.storage import sqlite
 from db.storage.backup import copy_database
+from db.storage.models import BODY, JOURNAL
 from db.storage.store import Store
-from db.storage.tables import BODY, JOURNAL
 
 Progress = Callable[[int, int], None]
 

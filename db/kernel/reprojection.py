@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Table, select
 
 from db.kernel import journal, schema, search
-from db.storage.tables import INDEX, QUARANTINED
+from db.storage.models import INDEX, QUARANTINED
 
 if TYPE_CHECKING:
     from db.kernel.journal import Event

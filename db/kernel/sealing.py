@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.kernel.reprojection import reproject
-from db.storage.tables import BODY, DRAFT, INDEX, JOURNAL
+from db.storage.models import BODY, DRAFT, INDEX, JOURNAL
 
 FILE = "sealed.txt"
 SEALED = "record_sealed"
@@ -52,13 +52,13 @@ def is_needed(conn: Connection, record: str) -> bool:
     """
     register = register_of(conn, record)
     if register == "custody":
+        from db.registers.custody.models import CUSTODY
         from db.registers.custody.sealing_rules import SEALABLE
-        from db.registers.custody.tables import CUSTODY
 
         ended = (CUSTODY.c.uid == record, CUSTODY.c.state == "closed", CUSTODY.c.outcome.in_(SEALABLE))
         return conn.execute(select(CUSTODY.c.uid).where(*ended)).first() is None
     if register == "request":
-        from db.registers.service_desk.tables import REQUEST
+        from db.registers.service_desk.models import REQUEST
 
         over = (REQUEST.c.uid == record, REQUEST.c.closed_at.is_not(None))
         return conn.execute(select(REQUEST.c.uid).where(*over)).first() is None

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, text
 from db.kernel import numbering
 from db.kernel.visible import any_hidden
 from db.storage.lean import Lean
-from db.storage.tables import INDEX
+from db.storage.models import INDEX
 from db.words.folding import fold_variants, found_spans, query_terms
 
 REGISTERS = (

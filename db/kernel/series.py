@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
-from db.storage.tables import BODY, INDEX, JOURNAL, UNIT
+from db.storage.models import BODY, INDEX, JOURNAL, UNIT
 
 
 def _created(conn: Connection, event: Event) -> None:

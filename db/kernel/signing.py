@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db.storage import keys, lockout
-from db.storage.tables import PIN
+from db.storage.models import PIN
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, literal_column, or_, select
 
-from db.carrying.imports.tables import BATCH
+from db.carrying.imports.models import BATCH
 from db.storage.lean import Lean
 
 STAGING, COMMITTED, DISCARDED = "staging", "committed", "discarded"

@@ -22,8 +22,8 @@ from db.opening.recovery import phrase_slot
 from db.reference.officers import inspectorate
 from db.reference.officers.queries import officer_by_badge, officer_by_uid
 from db.storage import heads, keys, lockout, reserve, sqlite
+from db.storage.models import JOURNAL
 from db.storage.store import Store, schema_version
-from db.storage.tables import JOURNAL
 from db.words.folding import ascii_digits
 from db.words.ids import Source
 from db.words.messages import M_, Refused

@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, bindparam, literal, literal_column, select
 
-from db.across.packets.tables import PACKET
+from db.across.packets.models import PACKET
 from db.kernel.access import FIELD, READERS
 from db.kernel.desk import QUERIES, Desk, Reading, query
 from db.kernel.registers import MODULES, keeps, register
 from db.kernel.visible import shown
-from db.registers.custody.tables import CUSTODY
-from db.registers.dispatch.tables import CALL, PATROL
-from db.registers.gangs.tables import GANG
-from db.registers.incidents.tables import INCIDENT
-from db.registers.orders.tables import ORDER
-from db.registers.oversight.tables import CONTACT
-from db.registers.post.tables import POST
-from db.registers.programmes.tables import PROGRAMME
-from db.registers.roster.tables import ROSTER
-from db.registers.service_desk.tables import REQUEST, SESSION
-from db.registers.shifts.tables import SHIFT
+from db.registers.custody.models import CUSTODY
+from db.registers.dispatch.models import CALL, PATROL
+from db.registers.gangs.models import GANG
+from db.registers.incidents.models import INCIDENT
+from db.registers.orders.models import ORDER
+from db.registers.oversight.models import CONTACT
+from db.registers.post.models import POST
+from db.registers.programmes.models import PROGRAMME
+from db.registers.roster.models import ROSTER
+from db.registers.service_desk.models import REQUEST, SESSION
+from db.registers.shifts.models import SHIFT
 from db.storage.lean import Lean
-from db.storage.tables import INDEX
+from db.storage.models import INDEX
 from db.words.calendar.times import jalali_year
 from db.words.checks import code_is_valid, read_code
 from db.words.folding import ascii_digits

@@ -15,7 +15,7 @@ from db.kernel.desk import Reading, query
 from db.kernel.visible import shown
 from db.reference.officers.queries import names, officer_by_badge
 from db.registers.attachments import contents
-from db.storage.tables import INDEX, JOURNAL
+from db.storage.models import INDEX, JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Cursor, Page
 

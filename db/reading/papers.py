@@ -20,7 +20,7 @@ from db.kernel.desk import Act, Desk, Reading, command, query
 from db.kernel.numbering import PREFIXES
 from db.kernel.projecting import EventKind
 from db.reference.officers.queries import names
-from db.storage.tables import BODY, JOURNAL
+from db.storage.models import BODY, JOURNAL
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from db.storage.columns import Instant
+from db.storage.columns import METADATA, Instant
 
 PROJECTION: dict[str, Any] = {"info": {"role": "projection"}}
 LOCAL: dict[str, Any] = {"info": {"role": "local"}}
@@ -23,6 +23,13 @@ class Model(SQLModel):
     """What every table derives from. Nothing validates by it, so pydantic need not build a validator each."""
 
     model_config = {"defer_build": True}
+    metadata = METADATA
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table of a model: what the program reads and writes, by SQLAlchemy Core."""
+    table: Table = vars(model)["__table__"]
+    return table
 
 
 class JournalEntry(Model, table=True):
@@ -149,14 +156,11 @@ class PinRow(Model, table=True):
     hash: str
 
 
-TABLES = {
-    "DRAFT": DraftRow,
-    "INDEX": RecordIndex,
-    "UNIT": UnitRow,
-    "JOURNAL": JournalEntry,
-    "BODY": Body,
-    "QUARANTINED": Quarantined,
-    "PIN": PinRow,
-    "INFO": StoreInfo,
-}
-"""What each is called in tables.py."""
+DRAFT = table_of(DraftRow)
+INDEX = table_of(RecordIndex)
+UNIT = table_of(UnitRow)
+JOURNAL = table_of(JournalEntry)
+BODY = table_of(Body)
+QUARANTINED = table_of(Quarantined)
+PIN = table_of(PinRow)
+INFO = table_of(StoreInfo)

@@ -22,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from db.storage import heads, keys, reserve, sqlite
-from db.storage.tables import INFO
+from db.storage.models import INFO
 from db.words.messages import Refused
 
 _BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)

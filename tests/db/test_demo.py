@@ -17,7 +17,7 @@ from db.kernel import drafts, journal, rebuild, registers
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.opening.setup import open_store
-from db.storage.tables import JOURNAL
+from db.storage.models import JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
@@ -168,8 +168,8 @@ def test_breaches_are_few_and_the_one_that_is_meant_is_explained(inspector: Desk
 
 def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
     """Ordinary ones, a family, a child alone, fear of return, a bus of forty, two of one name, a wrongful stop."""
+    from db.registers.custody.models import ARRIVAL, CUSTODY, LINK, MEMBER
     from db.registers.custody.reading import read
-    from db.registers.custody.tables import ARRIVAL, CUSTODY, LINK, MEMBER
 
     with inspector.store.reading() as conn:
         rows = conn.execute(select(CUSTODY)).all()

@@ -18,7 +18,7 @@ from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.opening.setup import open_store
 from db.registers.incidents.queries import count_incidents, search_incidents
-from db.storage.tables import INDEX
+from db.storage.models import INDEX
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.faults.writers import report

@@ -17,10 +17,10 @@ from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.registers.shifts.commands import open_shift
 from db.registers.shifts.forms import OpenShift
+from db.registers.shifts.models import SHIFT
 from db.registers.shifts.queries import list_shifts
 from db.registers.shifts.showing import events_of_shift
-from db.registers.shifts.tables import SHIFT
-from db.storage.tables import INDEX, JOURNAL
+from db.storage.models import INDEX, JOURNAL
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.faults import writers
@@ -74,7 +74,7 @@ def test_nothing_acknowledged_is_lost_in_200_kills(desk_as: Desks) -> None:
 
 def test_a_power_cut_while_scans_are_attached_leaves_entry_and_content_or_neither(desk_as: Desks) -> None:
     from db.opening import health
-    from db.registers.attachments.tables import ATTACHMENT, CONTENT
+    from db.registers.attachments.models import ATTACHMENT, CONTENT
 
     chance, acknowledged = random.Random(5), list[str]()
     for _ in range(12):

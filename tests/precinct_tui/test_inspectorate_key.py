@@ -19,7 +19,7 @@ from db.opening.setup import open_store, switch
 from db.reference.officers import inspectorate
 from db.registers.oversight.complaints import read_complaints
 from db.storage import keys
-from db.storage.tables import BODY, JOURNAL
+from db.storage.models import BODY, JOURNAL
 from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui.__main__ import main
@@ -331,7 +331,7 @@ def test_doctor_says_who_holds_it(house: House) -> None:
 
 def test_an_inspector_who_was_removed_elsewhere_holds_nothing(house: House) -> None:
     """A journal file can bring a removal: the keys here still have the share, and its officer can't sign in."""
-    from db.reference.officers.tables import OFFICER
+    from db.reference.officers.models import OFFICER
 
     house.add(FIRST, "inspector")
     house.signs_in(FIRST)

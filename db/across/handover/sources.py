@@ -15,8 +15,8 @@ from db.kernel import drafts, journal, numbering
 from db.kernel.desk import Reading
 from db.registers.shifts import rules
 from db.registers.shifts.current import running
-from db.registers.shifts.tables import MARK, SHIFT
-from db.storage.tables import JOURNAL
+from db.registers.shifts.models import MARK, SHIFT
+from db.storage.models import JOURNAL
 from db.words.forms import to_json
 
 

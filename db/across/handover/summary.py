@@ -24,7 +24,7 @@ from db.reference.officers.queries import names
 from db.registers.incidents.queries import places_of
 from db.registers.shifts import counting, current, entries, read_back, rules
 from db.registers.shifts.current import chosen, crew_of
-from db.registers.shifts.tables import ADDENDUM, ANSWER, ITEM, NOTICE
+from db.registers.shifts.models import ADDENDUM, ANSWER, ITEM, NOTICE
 from db.registers.shifts.told import (
     Addendum,
     CountLine,

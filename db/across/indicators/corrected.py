@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db.across.indicators.tables import CORRECTED_KIND
+from db.across.indicators.models import CORRECTED_KIND
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
-from db.registers.incidents.tables import INCIDENT
+from db.registers.incidents.models import INCIDENT
 
 
 def _corrected(conn: Connection, event: Event) -> None:

@@ -21,9 +21,9 @@ from sqlalchemy import (
     values,
 )
 
+from db.across.indicators.models import COUNT
 from db.across.indicators.periods import Span
 from db.across.indicators.sources import Quick, Rows
-from db.across.indicators.tables import COUNT
 from db.storage.columns import Instant
 from db.words.calendar.jalali import local_instant
 from db.words.records import Cursor

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from db.across.indicators import forms
-from db.across.indicators.tables import FREEZE, MATTER
+from db.across.indicators.models import FREEZE, MATTER
 from db.across.indicators.triggers import COUNTS
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind

@@ -15,15 +15,15 @@ from sqlcipher3 import dbapi2
 from db.across.indicators import counting
 from db.across.indicators.cards import Card, cards
 from db.across.indicators.figures import Table, from_data
+from db.across.indicators.models import FREEZE
 from db.across.indicators.periods import Comparison, Span, compare, read_period
 from db.across.indicators.queries import published, scope_of
 from db.across.indicators.sources import Scope, rows_of
-from db.across.indicators.tables import FREEZE
 from db.kernel import journal, numbering, schema
 from db.kernel import projecting as events
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
-from db.storage.tables import BODY, INDEX, JOURNAL, QUARANTINED
+from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_, Message
 
@@ -205,7 +205,7 @@ def _why(card: Card, by: int, late: bool, now: Connection, row: Any) -> Message:
     if card.of.options.get("only") in ("solved", "clearance") or card.of.source == "cleared":
         return M_("cleared since") if by > 0 else M_("no longer cleared")
     if card.of.source in ("incidents", "property", "vehicles", "lowered"):
-        from db.registers.incidents.tables import INCIDENT
+        from db.registers.incidents.models import INCIDENT
 
         state = now.execute(select(INCIDENT.c.state).where(INCIDENT.c.uid == row[-1])).scalar_one_or_none()
         if state == "void":

@@ -12,7 +12,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 
 class IncidentCount(Model, table=True):
@@ -84,10 +84,7 @@ class Freeze(Model, table=True):
     figures: str
 
 
-TABLES = {
-    "COUNT": IncidentCount,
-    "CORRECTED_KIND": CorrectedKind,
-    "MATTER": CustodyMatter,
-    "FREEZE": Freeze,
-}
-"""What each is called in tables.py."""
+COUNT = table_of(IncidentCount)
+CORRECTED_KIND = table_of(CorrectedKind)
+MATTER = table_of(CustodyMatter)
+FREEZE = table_of(Freeze)

@@ -12,21 +12,21 @@ from db.across.indicators import counting
 from db.across.indicators.cards import Card, card_of, cards, company
 from db.across.indicators.figures import Table, duties_in, figures
 from db.across.indicators.hiding import outside
+from db.across.indicators.models import COUNT
 from db.across.indicators.periods import Comparison, Span, compare, half_year_of, read_period
 from db.across.indicators.sources import Kind, Rows, Scope, rows_of
-from db.across.indicators.tables import COUNT
 from db.kernel import journal
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.kernel.visible import shown
 from db.reference.lists.queries import items_of
-from db.registers.custody.tables import CUSTODY
-from db.registers.dispatch.tables import CALL
+from db.registers.custody.models import CUSTODY
+from db.registers.dispatch.models import CALL
 from db.registers.incidents.completing import with_findings
-from db.registers.incidents.tables import INCIDENT
-from db.registers.oversight.tables import CONTACT
-from db.registers.service_desk.tables import REQUEST, SESSION
-from db.storage.tables import UNIT
+from db.registers.incidents.models import INCIDENT
+from db.registers.oversight.models import CONTACT
+from db.registers.service_desk.models import REQUEST, SESSION
+from db.storage.models import UNIT
 from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date
 from db.words.messages import M_, Refused
 from db.words.records import Cursor

@@ -29,16 +29,16 @@ from sqlalchemy import (
 )
 
 from db.across.indicators.cards import Of
-from db.across.indicators.tables import CORRECTED_KIND, MATTER
+from db.across.indicators.models import CORRECTED_KIND, MATTER
 from db.kernel.visible import shown
-from db.registers.custody.tables import CUSTODY
-from db.registers.dispatch.tables import CALL, DISPATCH
-from db.registers.gangs.tables import GANG
-from db.registers.incidents.tables import INCIDENT, PROPERTY, RETYPE, VEHICLE
-from db.registers.oversight.tables import CONTACT
-from db.registers.programmes.tables import PROGRAMME
-from db.registers.service_desk.tables import REQUEST, SESSION
-from db.registers.shifts.tables import SHIFT
+from db.registers.custody.models import CUSTODY
+from db.registers.dispatch.models import CALL, DISPATCH
+from db.registers.gangs.models import GANG
+from db.registers.incidents.models import INCIDENT, PROPERTY, RETYPE, VEHICLE
+from db.registers.oversight.models import CONTACT
+from db.registers.programmes.models import PROGRAMME
+from db.registers.service_desk.models import REQUEST, SESSION
+from db.registers.shifts.models import SHIFT
 from db.storage.columns import Instant
 
 COLUMN = Column[Any] | ColumnElement[Any]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from db.across.packets import forms
 from db.across.packets.checklist import Checked, Held, Material, Noted, check
-from db.across.packets.tables import PACKET
+from db.across.packets.models import PACKET
 from db.kernel import journal, numbering
 from db.kernel.desk import Reading
 from db.kernel.reprojection import effective

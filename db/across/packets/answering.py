@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from db.across.packets import forms
 from db.across.packets.acting import find, named_in
+from db.across.packets.models import PACKET
 from db.across.packets.rules import AWAY
 from db.across.packets.schema import ANSWER, VERSION, first_problem, schema
-from db.across.packets.tables import PACKET
 from db.kernel import journal, numbering
 from db.kernel.access import DESK
 from db.reference.lists.queries import Item, item

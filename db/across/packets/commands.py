@@ -9,8 +9,8 @@ from sqlalchemy import select
 from db.across.packets import answering, forms
 from db.across.packets.acting import checked, find, listed, people_of
 from db.across.packets.answering import ANSWERERS
+from db.across.packets.models import PACKET
 from db.across.packets.rules import AWAY, OPEN, UNDER_WAY, kind_of
-from db.across.packets.tables import PACKET
 from db.kernel import journal, numbering
 from db.kernel.access import DESK, Role
 from db.kernel.corrections import correction
@@ -18,8 +18,8 @@ from db.kernel.desk import Act, command
 from db.reference.lists.queries import item
 from db.registers.attachments.listing import attachments_of
 from db.registers.incidents.forms import ReferIncident
+from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import ahead
-from db.registers.incidents.tables import INCIDENT
 from db.words.calendar.jalali import local_date
 from db.words.forms import Form
 from db.words.messages import M_, Refused

@@ -21,8 +21,8 @@ from db.registers.attachments.listing import Attachment, attachments_of
 from db.registers.custody.events import start_of
 from db.registers.custody.standing import STATES as CUSTODY_STATES
 from db.registers.custody.standing import standing_of
+from db.registers.incidents.models import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.registers.incidents.rules import REVIEW_STATES, STATES
-from db.registers.incidents.tables import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.words.forms import to_json
 
 if TYPE_CHECKING:

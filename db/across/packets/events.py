@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from db.across.packets import forms
+from db.across.packets.models import ANSWER, PACKET
 from db.across.packets.rules import state_after
-from db.across.packets.tables import ANSWER, PACKET
 from db.kernel import search
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind

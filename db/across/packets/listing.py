@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db.across.packets import forms
+from db.across.packets.models import ANSWER, PACKET
 from db.across.packets.rules import STATES
-from db.across.packets.tables import ANSWER, PACKET
-from db.storage.tables import JOURNAL
+from db.storage.models import JOURNAL
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Line, Section

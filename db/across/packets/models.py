@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 _SHOWN = ("number", "about", "kind", "body", "sent_at")
 
@@ -55,8 +55,5 @@ class CourtAnswer(Model, table=True):
     judge: str | None = None
 
 
-TABLES = {
-    "PACKET": Packet,
-    "ANSWER": CourtAnswer,
-}
-"""What each is called in tables.py."""
+PACKET = table_of(Packet)
+ANSWER = table_of(CourtAnswer)

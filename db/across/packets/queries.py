@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from db.across.packets.models import PACKET
 from db.across.packets.rules import STATES
-from db.across.packets.tables import PACKET
 from db.kernel import journal, numbering, search
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
 from db.kernel.reprojection import effective
 from db.reading import keyset
-from db.storage.tables import JOURNAL
+from db.storage.models import JOURNAL
 from db.words.folding import query_terms
 from db.words.forms import Field
 from db.words.messages import M_

@@ -12,8 +12,8 @@ from db.across.packets import document as documents
 from db.across.packets import forms
 from db.across.packets.acting import checked, named_in
 from db.across.packets.checklist import Checked
+from db.across.packets.models import PACKET
 from db.across.packets.queries import RESULT
-from db.across.packets.tables import PACKET
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
@@ -21,8 +21,8 @@ from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, section
 from db.registers.attachments.listing import line
 from db.registers.attachments.queries import content_of
+from db.registers.custody.models import CUSTODY
 from db.registers.custody.standing import STATES as CUSTODY_STATES
-from db.registers.custody.tables import CUSTODY
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Line, Record, Section

@@ -13,16 +13,16 @@ from sqlalchemy import Connection, func, select
 
 from db.carrying.imports.events import CLEARED, COMMIT, DISCARD, IMPORTED, STARTED
 from db.carrying.imports.forms import ClearRows, EndImport, StageRows, StartImport
+from db.carrying.imports.models import BATCH
 from db.carrying.imports.rows import Prepared
-from db.carrying.imports.tables import BATCH
 from db.kernel import journal, numbering, search
 from db.kernel.access import Role
 from db.kernel.desk import Act, command
 from db.kernel.visible import COMMITTED, DISCARDED, STAGING
 from db.registers.incidents.events import changes, incident_row, words_of
-from db.registers.incidents.tables import INCIDENT
+from db.registers.incidents.models import INCIDENT
 from db.storage.lean import Lean
-from db.storage.tables import BODY, INDEX, JOURNAL
+from db.storage.models import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year
 from db.words.messages import M_, Refused
 

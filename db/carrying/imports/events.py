@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from db.carrying.imports.forms import ClearRows, EndImport, StartImport
-from db.carrying.imports.tables import BATCH
+from db.carrying.imports.models import BATCH
 from db.kernel import search
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.kernel.visible import COMMITTED, DISCARDED, STAGING
-from db.storage.tables import BODY, INDEX, JOURNAL
+from db.storage.models import BODY, INDEX, JOURNAL
 
 STARTED, COMMIT, DISCARD, CLEARED = "import_started", "import_committed", "import_discarded", "import_cleared"
 IMPORTED = "incident_imported"
@@ -45,7 +45,7 @@ def _discarded(conn: Connection, event: Event) -> None:
 
 def _cleared(conn: Connection, event: Event) -> None:
     """Take records out of the tables, and what they said of people out of the journal."""
-    from db.registers.incidents.tables import INCIDENT
+    from db.registers.incidents.models import INCIDENT
 
     uids = list(event.facts["records"])
     rows = conn.execute(select(INDEX.c.uid).where(INDEX.c.uid.in_(uids), INDEX.c.batch == event.record))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 
 class ImportBatch(Model, table=True):
@@ -30,7 +30,4 @@ class ImportBatch(Model, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-TABLES = {
-    "BATCH": ImportBatch,
-}
-"""What each is called in tables.py."""
+BATCH = table_of(ImportBatch)

@@ -24,7 +24,7 @@ from db.kernel.series import free_series
 from db.registers.attachments import carrying
 from db.registers.attachments.forms import ADDED
 from db.storage import keys
-from db.storage.tables import BODY, INDEX, JOURNAL
+from db.storage.models import BODY, INDEX, JOURNAL
 from db.words.forms import to_json
 from db.words.messages import M_, Refused
 

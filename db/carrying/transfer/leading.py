@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from db.kernel import projecting as events
-from db.storage.tables import INDEX, JOURNAL
+from db.storage.models import INDEX, JOURNAL
 
 SETTING = frozenset(
     {

@@ -22,7 +22,7 @@ from db.kernel.projecting import unreadable
 from db.kernel.registers import MODULES, keeps, register
 from db.kernel.reprojection import owned
 from db.storage.columns import Instant
-from db.storage.tables import INDEX
+from db.storage.models import INDEX
 from db.words.messages import Refused
 from db.words.records import Filter
 

@@ -29,7 +29,7 @@ from db.kernel.desk import Act, Desk, Reading, command, query
 from db.kernel.journal import Head
 from db.reference.officers import inspectorate
 from db.registers.attachments import carrying as contents
-from db.storage.tables import INDEX, JOURNAL, QUARANTINED
+from db.storage.models import INDEX, JOURNAL, QUARANTINED
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Message, Refused
 

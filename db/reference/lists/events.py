@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.reference.lists import forms
-from db.reference.lists.tables import ITEM
+from db.reference.lists.models import ITEM
 
 
 def _seeded(conn: Connection, event: Event) -> None:

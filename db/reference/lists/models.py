@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Field
 
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 
 class ListItemRow(Model, table=True):
@@ -22,7 +22,4 @@ class ListItemRow(Model, table=True):
     extra: str = "{}"
 
 
-TABLES = {
-    "ITEM": ListItemRow,
-}
-"""What each is called in tables.py."""
+ITEM = table_of(ListItemRow)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from db.kernel.access import EVERYONE
 from db.kernel.desk import Reading, query
-from db.reference.lists.tables import ITEM
+from db.reference.lists.models import ITEM
 from db.storage.lean import Lean
 
 

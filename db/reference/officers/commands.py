@@ -17,10 +17,10 @@ from db.reference.officers.forms import (
     SetPin,
     ShareSealing,
 )
+from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import officer_by_badge, officer_by_uid
-from db.reference.officers.tables import OFFICER
 from db.storage import keys, lockout
-from db.storage.tables import PIN
+from db.storage.models import PIN
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 

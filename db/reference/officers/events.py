@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.reference.officers import forms
-from db.reference.officers.tables import OFFICER
+from db.reference.officers.models import OFFICER
 
 
 def _added(conn: Connection, event: Event) -> None:

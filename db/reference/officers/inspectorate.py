@@ -15,9 +15,9 @@ from sqlalchemy import Connection, select
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.registers import keeps
-from db.reference.officers.tables import OFFICER
+from db.reference.officers.models import OFFICER
 from db.storage import keys
-from db.storage.tables import BODY, JOURNAL
+from db.storage.models import BODY, JOURNAL
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:

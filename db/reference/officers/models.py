@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 
 class OfficerRow(Model, table=True):
@@ -25,7 +25,4 @@ class OfficerRow(Model, table=True):
     added_at: datetime = Field(sa_type=Instant)
 
 
-TABLES = {
-    "OFFICER": OfficerRow,
-}
-"""What each is called in tables.py."""
+OFFICER = table_of(OfficerRow)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from db.kernel.access import EVERYONE, Role
 from db.kernel.desk import Officer, Reading, query
-from db.reference.officers.tables import OFFICER
+from db.reference.officers.models import OFFICER
 from db.storage.lean import Lean
 
 

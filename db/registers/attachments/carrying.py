@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel.journal import canonical
 from db.registers.attachments import contents, rules
-from db.registers.attachments.tables import ATTACHMENT, CONTENT
+from db.registers.attachments.models import ATTACHMENT, CONTENT
 
 PIECE = 4 * 1024 * 1024
 """Bytes of a content on one line; base64 makes a third more of them, which is well under export_file.LINE_MOST."""

@@ -10,10 +10,10 @@ from db.kernel.desk import Act, Desk, command
 from db.kernel.pointing import target_of
 from db.registers.attachments import contents, forms, rules
 from db.registers.attachments.listing import attachments_of
-from db.registers.attachments.tables import ATTACHMENT
+from db.registers.attachments.models import ATTACHMENT
 from db.registers.incidents.rules import LIVE
 from db.storage import reserve
-from db.storage.tables import INDEX
+from db.storage.models import INDEX
 from db.words.forms import Form
 from db.words.messages import M_, Refused
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from db.registers.attachments.tables import ATTACHMENT, CONTENT
-from db.storage.tables import BODY, INDEX
+from db.registers.attachments.models import ATTACHMENT, CONTENT
+from db.storage.models import BODY, INDEX
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:

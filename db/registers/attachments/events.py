@@ -9,7 +9,7 @@ from db.kernel.projecting import EventKind
 from db.kernel.sealing import SEALED
 from db.registers.attachments import forms
 from db.registers.attachments.contents import erase, forget
-from db.registers.attachments.tables import ATTACHMENT
+from db.registers.attachments.models import ATTACHMENT
 
 
 def _added(conn: Connection, event: Event) -> None:

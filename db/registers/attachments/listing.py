@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db.registers.attachments import forms, rules
-from db.registers.attachments.tables import ATTACHMENT
+from db.registers.attachments.models import ATTACHMENT
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Line, Section

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Index, LargeBinary
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import JOURNALLED, PROJECTION, Model
+from db.storage.models import JOURNALLED, PROJECTION, Model, table_of
 
 
 class Attachment(Model, table=True):
@@ -53,8 +53,5 @@ class AttachmentContent(Model, table=True):
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
-TABLES = {
-    "ATTACHMENT": Attachment,
-    "CONTENT": AttachmentContent,
-}
-"""What each is called in tables.py."""
+ATTACHMENT = table_of(Attachment)
+CONTENT = table_of(AttachmentContent)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.registers.custody import forms_arrival as forms
-from db.registers.custody.tables import ARRIVAL, LINK, MEMBER
+from db.registers.custody.models import ARRIVAL, LINK, MEMBER
 from db.words.forms import moment_of
 
 

@@ -11,8 +11,8 @@ from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.reading.chronology import entries
 from db.registers.custody.arrival_queries import Arrival, arrival_of
+from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.rules import state
-from db.registers.custody.tables import ARRIVAL, CUSTODY, MEMBER
 from db.words.messages import M_, Refused
 from db.words.records import Entry, Record
 

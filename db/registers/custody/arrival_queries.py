@@ -12,9 +12,9 @@ from db.kernel import journal
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Reading, query
 from db.registers.custody.duties import DEFAULT, HOLDING, PROSECUTOR, spec_of
+from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.phones import book, phone_of
 from db.registers.custody.reading import read
-from db.registers.custody.tables import ARRIVAL, CUSTODY, MEMBER
 from db.words.messages import M_, Message, Refused
 from db.words.records import Duty
 

@@ -22,8 +22,8 @@ from db.registers.custody.family import tie_together
 from db.registers.custody.forms_walk import OpenCustody
 from db.registers.custody.held import held_cases
 from db.registers.custody.limits import to_keep
+from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.reading import read
-from db.registers.custody.tables import ARRIVAL, CUSTODY, MEMBER
 from db.words.folding import ascii_digits
 from db.words.forms import Form, fields_of, moment_of, parts_of
 from db.words.messages import M_, Refused

@@ -17,8 +17,8 @@ from db.registers.custody import forms_outcome as outcome
 from db.registers.custody import forms_walk as walk
 from db.registers.custody import misplaced_forms, signing_forms
 from db.registers.custody.arrival_events import ARRIVAL_KINDS, linked, member
+from db.registers.custody.models import CUSTODY, NOTICE, SPAN
 from db.registers.custody.standing import OPEN_STATES, Standing, after
-from db.registers.custody.tables import CUSTODY, NOTICE, SPAN
 from db.registers.custody.timeline import MISPLACED, TAKEN_OVER
 from db.words.forms import moment_of
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 
 from db.kernel import journal
 from db.registers.custody.case import Case
+from db.registers.custody.models import CUSTODY
 from db.registers.custody.reading import read
 from db.registers.custody.standing import OPEN_STATES
-from db.registers.custody.tables import CUSTODY
 
 
 @dataclass(frozen=True, slots=True)

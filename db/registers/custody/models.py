@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 _SHOWN = ("number", "band", "outcome")
 """What a list shows besides its key: with these at the end of its index, a page never touches the table."""
@@ -111,12 +111,9 @@ class CustodyLink(Model, table=True):
     tie: str
 
 
-TABLES = {
-    "CUSTODY": Custody,
-    "SPAN": CustodySpan,
-    "NOTICE": CustodyNotice,
-    "ARRIVAL": CustodyArrival,
-    "MEMBER": CustodyMember,
-    "LINK": CustodyLink,
-}
-"""What each is called in tables.py."""
+CUSTODY = table_of(Custody)
+SPAN = table_of(CustodySpan)
+NOTICE = table_of(CustodyNotice)
+ARRIVAL = table_of(CustodyArrival)
+MEMBER = table_of(CustodyMember)
+LINK = table_of(CustodyLink)

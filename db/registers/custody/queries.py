@@ -22,9 +22,9 @@ from db.registers.custody.arrival_queries import Arrival, pressing
 from db.registers.custody.attention import attention_of
 from db.registers.custody.held import HeldCase, held_cases
 from db.registers.custody.meaning import fear_blocks
+from db.registers.custody.models import CUSTODY, NOTICE
 from db.registers.custody.phones import book, with_phones
 from db.registers.custody.standing import OPEN_STATES, STATES
-from db.registers.custody.tables import CUSTODY, NOTICE
 from db.words.folding import query_terms
 from db.words.forms import Field
 from db.words.messages import M_, Message

@@ -18,8 +18,8 @@ from db.kernel.desk import COMMANDS, Reading, query
 from db.registers.custody.case import Case
 from db.registers.custody.duties import ORDER, SPECS, WALK, spec_of
 from db.registers.custody.held import HeldCase, held_cases
+from db.registers.custody.models import MEMBER
 from db.registers.custody.standing import HERE
-from db.registers.custody.tables import MEMBER
 from db.words.messages import M_, Message, Refused
 
 DUTIES = frozenset({*WALK, "doctor", "prosecutor", "prosecutor_names", "receipt", "copy", "property_out"}) - {"review"}

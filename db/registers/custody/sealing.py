@@ -14,10 +14,10 @@ from db.reference.officers import inspectorate
 from db.registers.custody.acting import find, write
 from db.registers.custody.forms_keeping import HoldSealing, SealDue
 from db.registers.custody.limits import keeping
+from db.registers.custody.models import CUSTODY
 from db.registers.custody.sealing_rules import SEALABLE, announced, kept_by, sealed_from
-from db.registers.custody.tables import CUSTODY
 from db.registers.oversight.complaints import KEPT, opened
-from db.storage.tables import INDEX
+from db.storage.models import INDEX
 from db.words.forms import Field, to_json
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Cursor, Filter, Page, Row

@@ -22,7 +22,7 @@ from db.registers.custody.reading import read
 from db.registers.custody.record import sections, struck_through, warnings
 from db.registers.custody.rounds import known_of
 from db.registers.custody.standing import OPEN_STATES
-from db.storage.tables import JOURNAL
+from db.storage.models import JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Duty, Record
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, literal, select, tuple_
 
 from db.kernel.access import DESK, READERS
 from db.kernel.desk import Reading, query
-from db.registers.custody.tables import CUSTODY, SPAN
+from db.registers.custody.models import CUSTODY, SPAN
 from db.storage.columns import Instant
 from db.words.forms import Field
 from db.words.messages import M_, Message

@@ -12,10 +12,10 @@ from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act, command
 from db.reference.lists.queries import item
 from db.registers.dispatch import cases, forms
+from db.registers.dispatch.models import CALL
 from db.registers.dispatch.questions import answers_of, questions_for, written
 from db.registers.dispatch.rules import UNFINISHED, is_call
 from db.registers.dispatch.sending import ask_when, incident_uid, send
-from db.registers.dispatch.tables import CALL
 from db.registers.incidents.forms import ReportIncident
 from db.words.checks import keep_numbers
 from db.words.forms import Form, answered, fields_of

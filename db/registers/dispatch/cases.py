@@ -13,10 +13,10 @@ from sqlalchemy import Connection, select
 from db.reference.lists.places import locate
 from db.reference.lists.queries import Item, item, items_of
 from db.registers.dispatch.geo import Line, Point, in_force
+from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
 from db.registers.dispatch.ranking import Candidate
 from db.registers.dispatch.rules import state_of
-from db.registers.dispatch.tables import BARRIER, CALL, DISPATCH, PATROL, PLACE
-from db.registers.incidents.tables import INCIDENT
+from db.registers.incidents.models import INCIDENT
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

@@ -15,7 +15,7 @@ from db.kernel import search
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.registers.dispatch import forms, forms_patrol
-from db.registers.dispatch.tables import BARRIER, CALL, DISPATCH, PATROL
+from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL
 
 MOVED_AT = {"en_route": "en_route_at", "on_scene": "on_scene_at", "available": "cleared_at", "out": "cleared_at"}
 ENDS = {"call_finished": "incident", "call_joined": "joined", "call_ended": "ended", "call_voided": "void"}

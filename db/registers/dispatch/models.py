@@ -8,7 +8,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import LOCAL, PROJECTION, Model
+from db.storage.models import LOCAL, PROJECTION, Model, table_of
 
 _OPEN = text("cleared_at IS NULL AND declined_at IS NULL")
 """What few of those sent are: the boards read these alone, however many there were."""
@@ -132,11 +132,8 @@ class Barrier(Model, table=True):
     drawn_at: datetime = Field(sa_type=Instant)
 
 
-TABLES = {
-    "CALL": Call,
-    "PLACE": PatrolPlace,
-    "DISPATCH": Dispatch,
-    "PATROL": Patrol,
-    "BARRIER": Barrier,
-}
-"""What each is called in tables.py."""
+CALL = table_of(Call)
+PLACE = table_of(PatrolPlace)
+DISPATCH = table_of(Dispatch)
+PATROL = table_of(Patrol)
+BARRIER = table_of(Barrier)

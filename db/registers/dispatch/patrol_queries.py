@@ -20,9 +20,9 @@ from db.reference.lists.queries import items_of
 from db.registers.dispatch import cases
 from db.registers.dispatch.forms_patrol import StartPatrol
 from db.registers.dispatch.geo import Point
+from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
 from db.registers.dispatch.ranking import Candidate, Ranked, Uncovered, rank, uncovered
 from db.registers.dispatch.rules import welfare_due
-from db.registers.dispatch.tables import BARRIER, CALL, DISPATCH, PATROL, PLACE
 from db.words.forms import Field
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Column, Cursor, Filter, Item, Line, Page, Record, Row, Section

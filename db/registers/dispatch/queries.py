@@ -14,11 +14,11 @@ from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import name_of
+from db.registers.dispatch.models import CALL, DISPATCH
 from db.registers.dispatch.rules import (
     CALL_STATES,
     UNFINISHED,
 )
-from db.registers.dispatch.tables import CALL, DISPATCH
 from db.words.forms import Field
 from db.words.messages import M_
 from db.words.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.registers.dispatch.intervals import Spread, interval, spread
-from db.registers.dispatch.tables import CALL, DISPATCH
+from db.registers.dispatch.models import CALL, DISPATCH
 from db.words.records import Filter
 
 if TYPE_CHECKING:

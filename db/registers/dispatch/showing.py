@@ -12,11 +12,11 @@ from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.reading.chronology import acts_of, entries, section
 from db.registers.dispatch import cases, forms
+from db.registers.dispatch.models import CALL, DISPATCH
 from db.registers.dispatch.questions import answers_of, questions_for
 from db.registers.dispatch.rules import (
     is_call,
 )
-from db.registers.dispatch.tables import CALL, DISPATCH
 from db.words.forms import Field
 from db.words.messages import M_, Message
 from db.words.records import Line, Record, Section

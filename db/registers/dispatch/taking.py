@@ -18,6 +18,7 @@ from db.reference.lists.queries import Item as ListItem
 from db.reference.lists.queries import items_of
 from db.registers.dispatch import cases
 from db.registers.dispatch.forms import NoteCall
+from db.registers.dispatch.models import CALL, DISPATCH
 from db.registers.dispatch.questions import questions_for
 from db.registers.dispatch.rules import (
     ALIKE_WITHIN,
@@ -27,8 +28,7 @@ from db.registers.dispatch.rules import (
     alike,
     state_of,
 )
-from db.registers.dispatch.tables import CALL, DISPATCH
-from db.registers.incidents.tables import INCIDENT
+from db.registers.incidents.models import INCIDENT
 from db.words.forms import fields_of
 from db.words.messages import M_, Message, Refused
 

@@ -12,8 +12,8 @@ from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
 from db.kernel.pointing import target_of
 from db.registers.gangs import forms, rules
+from db.registers.gangs.models import CASE, GANG
 from db.registers.gangs.rules import ENDED, OPEN
-from db.registers.gangs.tables import CASE, GANG
 from db.words.calendar.jalali import local_date
 from db.words.forms import Form
 from db.words.messages import M_, Refused

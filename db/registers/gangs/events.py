@@ -12,7 +12,7 @@ from db.kernel import search
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.registers.gangs import forms
-from db.registers.gangs.tables import CASE, GANG
+from db.registers.gangs.models import CASE, GANG
 from db.words.forms import moment_of
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {

@@ -8,7 +8,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 _SHOWN = ("number", "kind", "title", "cases")
 _BROKEN_UP = text("broken_up_on IS NOT NULL")
@@ -60,8 +60,5 @@ class GangCase(Model, table=True):
     stands: bool = True
 
 
-TABLES = {
-    "GANG": Gang,
-    "CASE": GangCase,
-}
-"""What each is called in tables.py."""
+GANG = table_of(Gang)
+CASE = table_of(GangCase)

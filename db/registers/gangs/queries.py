@@ -16,8 +16,8 @@ from db.reading import keyset
 from db.reading.chronology import acts_of, entries, section
 from db.registers.gangs import forms
 from db.registers.gangs.events import words_of
+from db.registers.gangs.models import CASE, GANG
 from db.registers.gangs.rules import STATES
-from db.registers.gangs.tables import CASE, GANG
 from db.words.folding import query_terms
 from db.words.forms import Field, fields_of
 from db.words.records import Column, Cursor, Filter, Hit, Line, Page, Record, Row, Section

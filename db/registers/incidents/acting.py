@@ -13,8 +13,8 @@ from db.kernel.desk import Act
 from db.reference.lists.queries import Item, item
 from db.registers.incidents import checks
 from db.registers.incidents.case import Case, case_of, with_entry
+from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import Findings
-from db.registers.incidents.tables import INCIDENT
 from db.words.checks import keep_numbers
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused

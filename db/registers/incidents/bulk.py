@@ -20,13 +20,13 @@ from db.kernel import journal, numbering, search
 from db.kernel.access import DESK
 from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.queries import items_of
-from db.reference.officers.tables import OFFICER
+from db.reference.officers.models import OFFICER
 from db.registers.incidents import forms
 from db.registers.incidents.events import changes, incident_row, words_of
+from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rows import Row
-from db.registers.incidents.tables import INCIDENT
+from db.storage.models import BODY, INDEX, JOURNAL
 from db.storage.store import Store
-from db.storage.tables import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year, utc_now
 from db.words.forms import Form, parts_of
 from db.words.ids import uuid7

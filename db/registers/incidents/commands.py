@@ -16,8 +16,8 @@ from db.registers.incidents import checks, commands_parts, commands_review, comp
 from db.registers.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
 from db.registers.incidents.case import reported
 from db.registers.incidents.forms_case import PARTY, REPORTS
+from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import ENDED, LIVE, Findings
-from db.registers.incidents.tables import INCIDENT
 from db.words.checks import keep_numbers
 from db.words.messages import M_, Refused
 

@@ -18,8 +18,8 @@ from db.registers.incidents.case import Case, case_of
 from db.registers.incidents.checking import Check, Finding
 from db.registers.incidents.checks import CHECKS, findings
 from db.registers.incidents.forms import ReportIncident
+from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import REVIEW_STATES, WRITTEN
-from db.registers.incidents.tables import INCIDENT
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Column, Cursor, Filter, Page, Row

@@ -14,10 +14,7 @@ from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.registers.incidents import forms, forms_case, forms_review, rows
 from db.registers.incidents.forms_import import ImportIncident
-from db.registers.incidents.protecting import CALLER_PROTECTED, caller_protected, protected
-from db.registers.incidents.rows import Row, child, day_of, picked
-from db.registers.incidents.rules import place_key, review_after, spot, state_after
-from db.registers.incidents.tables import (
+from db.registers.incidents.models import (
     INCIDENT,
     LINK,
     MOVE,
@@ -27,6 +24,9 @@ from db.registers.incidents.tables import (
     RETYPE,
     VEHICLE,
 )
+from db.registers.incidents.protecting import CALLER_PROTECTED, caller_protected, protected
+from db.registers.incidents.rows import Row, child, day_of, picked
+from db.registers.incidents.rules import place_key, review_after, spot, state_after
 from db.storage.lean import Lean
 from db.words.calendar.jalali import local_date
 from db.words.forms import moment_of

@@ -32,9 +32,9 @@ from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.kernel.visible import any_hidden, shown
 from db.reference.lists.places import gazetteer, is_called
-from db.reference.officers.tables import OFFICER
+from db.reference.officers.models import OFFICER
+from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import URGENT, place_key
-from db.registers.incidents.tables import INCIDENT
 from db.storage.columns import Instant
 from db.storage.lean import Lean
 from db.words.folding import ascii_digits

@@ -8,7 +8,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 _SHOWN = ("number", "type", "severity", "late", "spot")
 """What a list shows besides its key: with these at the end of its index, a page never touches the table."""
@@ -281,17 +281,14 @@ class IncidentLink(Model, table=True):
     relation: str
 
 
-TABLES = {
-    "RETYPE": IncidentRetype,
-    "INCIDENT": Incident,
-    "PARTY": IncidentParty,
-    "PROPERTY": IncidentProperty,
-    "MOVE": IncidentPropertyMove,
-    "VEHICLE": IncidentVehicle,
-    "CYBER": IncidentCyber,
-    "ACCIDENT": IncidentAccident,
-    "CONTRABAND": IncidentContraband,
-    "REFERRAL": IncidentReferral,
-    "LINK": IncidentLink,
-}
-"""What each is called in tables.py."""
+RETYPE = table_of(IncidentRetype)
+INCIDENT = table_of(Incident)
+PARTY = table_of(IncidentParty)
+PROPERTY = table_of(IncidentProperty)
+MOVE = table_of(IncidentPropertyMove)
+VEHICLE = table_of(IncidentVehicle)
+CYBER = table_of(IncidentCyber)
+ACCIDENT = table_of(IncidentAccident)
+CONTRABAND = table_of(IncidentContraband)
+REFERRAL = table_of(IncidentReferral)
+LINK = table_of(IncidentLink)

@@ -13,11 +13,11 @@ from sqlalchemy import select
 from db.kernel import journal
 from db.kernel.reprojection import CORRECTED, reproject
 from db.kernel.sealing import register_of
-from db.registers.dispatch.tables import CALL
+from db.registers.dispatch.models import CALL
 from db.registers.incidents.forms_case import PARTY as PARTY_ADDED
 from db.registers.incidents.forms_case import REPORTS
-from db.registers.incidents.tables import PARTY
-from db.storage.tables import BODY, JOURNAL
+from db.registers.incidents.models import PARTY
+from db.storage.models import BODY, JOURNAL
 
 CALLER_PROTECTED = "caller_protected"
 PARTY_PROTECTED = "incident_party_protected"

@@ -22,13 +22,13 @@ from db.kernel.projecting import unreadable
 from db.kernel.reprojection import effective
 from db.reference.officers import inspectorate
 from db.registers.dispatch.cases import calls_of, case_of
+from db.registers.dispatch.models import CALL
 from db.registers.dispatch.rules import CALL_STATES, is_call
-from db.registers.dispatch.tables import CALL
 from db.registers.incidents import forms_case as forms
 from db.registers.incidents.acting import CASE, case, find, settle_entry
+from db.registers.incidents.models import PARTY
 from db.registers.incidents.protecting import CALLER_PROTECTED, PARTY_PROTECTED
 from db.registers.incidents.rules import LIVE
-from db.registers.incidents.tables import PARTY
 from db.words.checks import keep_numbers
 from db.words.folding import fold
 from db.words.forms import Form

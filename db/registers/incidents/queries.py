@@ -18,8 +18,8 @@ from db.kernel.reprojection import effective
 from db.kernel.visible import any_hidden, shown
 from db.reference.lists.queries import items_of
 from db.registers.incidents.listing import LISTED, Shape, chosen, count_incidents, flags_of, list_incidents
+from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import STATES, URGENT
-from db.registers.incidents.tables import INCIDENT
 from db.storage.lean import Lean
 from db.words.folding import ZWNJ, fold, query_terms
 from db.words.forms import Field, moment_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, select
 
 from db.across.packets.listing import court_sections
-from db.carrying.imports.tables import BATCH
+from db.carrying.imports.models import BATCH
 from db.kernel import journal, numbering
 from db.kernel import projecting as kinds
 from db.kernel.access import Role
@@ -28,9 +28,9 @@ from db.registers.incidents.case import Case
 from db.registers.incidents.checking import Finding
 from db.registers.incidents.commands_parts import EXTRAS
 from db.registers.incidents.forms_import import ImportIncident
+from db.registers.incidents.models import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE
 from db.registers.incidents.protecting import PARTY_PROTECTED
 from db.registers.incidents.rules import REVIEW_STATES, WRITTEN
-from db.registers.incidents.tables import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Entry, Line, Section

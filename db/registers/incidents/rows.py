@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from db.kernel.journal import Event
-from db.registers.incidents.tables import (
+from db.registers.incidents.models import (
     ACCIDENT,
     CONTRABAND,
     CYBER,

@@ -14,7 +14,7 @@ from db.reference.lists.queries import items_of
 from db.registers.incidents import record
 from db.registers.incidents.case import case_of
 from db.registers.incidents.checks import findings
-from db.registers.incidents.tables import INCIDENT
+from db.registers.incidents.models import INCIDENT
 from db.words.records import Record
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from db.kernel.desk import Act, command
 from db.kernel.signing import sign
 from db.registers.orders import rules
 from db.registers.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
-from db.registers.orders.tables import ORDER, READING
+from db.registers.orders.models import ORDER, READING
 from db.words.messages import M_, Refused
 
 

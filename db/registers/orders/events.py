@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from db.kernel.projecting import EventKind
 from db.registers.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
+from db.registers.orders.models import ORDER, READING
 from db.registers.orders.rules import IN_FORCE, WITHDRAWN
-from db.registers.orders.tables import ORDER, READING
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:

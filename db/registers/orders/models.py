@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 
 class StandingOrder(Model, table=True):
@@ -45,8 +45,5 @@ class OrderReading(Model, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-TABLES = {
-    "ORDER": StandingOrder,
-    "READING": OrderReading,
-}
-"""What each is called in tables.py."""
+ORDER = table_of(StandingOrder)
+READING = table_of(OrderReading)

@@ -16,10 +16,10 @@ from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, section
-from db.reference.officers.tables import OFFICER
+from db.reference.officers.models import OFFICER
 from db.registers.orders import rules
 from db.registers.orders.forms import IssueOrder
-from db.registers.orders.tables import ORDER, READING
+from db.registers.orders.models import ORDER, READING
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section

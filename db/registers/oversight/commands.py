@@ -27,10 +27,10 @@ from db.registers.oversight.forms import (
     TellComplainant,
     Told,
 )
-from db.registers.oversight.tables import CONTACT
+from db.registers.oversight.models import CONTACT
+from db.registers.service_desk.models import SESSION
 from db.registers.service_desk.rules import PUBLIC_MEETING
-from db.registers.service_desk.tables import SESSION
-from db.storage.tables import INDEX
+from db.storage.models import INDEX
 from db.words.checks import CODES, keep_numbers, make_code
 from db.words.forms import parts_of
 from db.words.messages import M_, Refused

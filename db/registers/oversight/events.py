@@ -11,7 +11,7 @@ from db.kernel import envelopes
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.registers.oversight import forms, rules
-from db.registers.oversight.tables import CONTACT
+from db.registers.oversight.models import CONTACT
 from db.words.calendar.jalali import local_date
 from db.words.forms import moment_of
 

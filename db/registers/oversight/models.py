@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 
 class OversightContact(Model, table=True):
@@ -42,7 +42,4 @@ class OversightContact(Model, table=True):
     told_citizen_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-TABLES = {
-    "CONTACT": OversightContact,
-}
-"""What each is called in tables.py."""
+CONTACT = table_of(OversightContact)

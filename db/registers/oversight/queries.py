@@ -19,7 +19,7 @@ from db.reading import keyset
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.oversight import rules
 from db.registers.oversight.forms import Outcome, RecordContact, Reply
-from db.registers.oversight.tables import CONTACT
+from db.registers.oversight.models import CONTACT
 from db.registers.service_desk.rules import Status, checked_code
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.checks import code_is_valid, read_code

@@ -13,7 +13,7 @@ from db.kernel.desk import Act, command
 from db.reference.lists.queries import item
 from db.registers.post.events import ENDED, OPEN
 from db.registers.post.forms import AddToPost, EndPost, NotePost
-from db.registers.post.tables import POST
+from db.registers.post.models import POST
 from db.words.messages import M_, Refused
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from db.kernel.projecting import EventKind
 from db.registers.post.forms import AddToPost, EndPost, NotePost
-from db.registers.post.tables import POST
+from db.registers.post.models import POST
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:

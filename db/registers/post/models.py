@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 
 class PostEvent(Model, table=True):
@@ -33,7 +33,4 @@ class PostEvent(Model, table=True):
     """Of the entry that noted it: a handover names what is new since the one before."""
 
 
-TABLES = {
-    "POST": PostEvent,
-}
-"""What each is called in tables.py."""
+POST = table_of(PostEvent)

@@ -18,7 +18,7 @@ from db.reading import keyset
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.post.events import ENDED, OPEN
 from db.registers.post.forms import NotePost
-from db.registers.post.tables import POST
+from db.registers.post.models import POST
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Record, Row

@@ -12,7 +12,7 @@ from db.kernel.desk import Act, command
 from db.reference.officers.queries import officer_by_badge
 from db.registers.programmes.events import CANCELLED, HELD, PLANNED
 from db.registers.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
-from db.registers.programmes.tables import PROGRAMME
+from db.registers.programmes.models import PROGRAMME
 from db.registers.service_desk.rules import clock_time
 from db.words.calendar.jalali import (
     FIRST_YEAR,

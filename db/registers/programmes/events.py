@@ -11,7 +11,7 @@ from db.kernel import search
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.registers.programmes import forms
-from db.registers.programmes.tables import PROGRAMME
+from db.registers.programmes.models import PROGRAMME
 from db.registers.service_desk.rules import clock_time
 from db.words.calendar.jalali import local_instant
 

@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 
 class Programme(Model, table=True):
@@ -39,7 +39,4 @@ class Programme(Model, table=True):
     copied_from: str | None = None
 
 
-TABLES = {
-    "PROGRAMME": Programme,
-}
-"""What each is called in tables.py."""
+PROGRAMME = table_of(Programme)

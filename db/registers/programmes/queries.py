@@ -20,7 +20,7 @@ from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import names
 from db.registers.programmes.events import CANCELLED, HELD, PLANNED
 from db.registers.programmes.forms import HoldProgramme, PlanProgramme
-from db.registers.programmes.tables import PROGRAMME
+from db.registers.programmes.models import PROGRAMME
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section

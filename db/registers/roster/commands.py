@@ -12,7 +12,7 @@ from db.reference.lists.queries import item
 from db.reference.officers.queries import officer_by_badge
 from db.registers.roster import rules
 from db.registers.roster.forms import AddMember, EndRoster, NoteAbsence, PlanRoster, RemoveMember
-from db.registers.roster.tables import MEMBER, ROSTER
+from db.registers.roster.models import MEMBER, ROSTER
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 

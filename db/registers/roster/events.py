@@ -8,8 +8,8 @@ from sqlalchemy import Column, Connection, Table, and_, func, select
 
 from db.kernel.projecting import EventKind
 from db.registers.roster.forms import AddMember, EndRoster, NoteAbsence, PlanRoster, RemoveMember
+from db.registers.roster.models import ABSENCE, MEMBER, ROSTER
 from db.registers.roster.rules import CURRENT, ENDED
-from db.registers.roster.tables import ABSENCE, MEMBER, ROSTER
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 
 class Roster(Model, table=True):
@@ -64,9 +64,6 @@ class RosterAbsence(Model, table=True):
     substitute: str | None = None
 
 
-TABLES = {
-    "ROSTER": Roster,
-    "MEMBER": RosterMember,
-    "ABSENCE": RosterAbsence,
-}
-"""What each is called in tables.py."""
+ROSTER = table_of(Roster)
+MEMBER = table_of(RosterMember)
+ABSENCE = table_of(RosterAbsence)

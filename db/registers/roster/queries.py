@@ -18,8 +18,8 @@ from db.reading import keyset
 from db.reading.chronology import acts_of, entries
 from db.registers.roster import rules
 from db.registers.roster.forms import NoteAbsence, PlanRoster
+from db.registers.roster.models import ABSENCE, MEMBER, ROSTER
 from db.registers.roster.rules import Turn
-from db.registers.roster.tables import ABSENCE, MEMBER, ROSTER
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Cursor, Filter, Item, Line, Page, Record, Row, Section

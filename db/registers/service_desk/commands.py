@@ -29,9 +29,9 @@ from db.registers.service_desk.forms import (
     ReplyToRequest,
     TakeRequest,
 )
+from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.reading import root, row_of
-from db.registers.service_desk.tables import REQUEST, SESSION
-from db.storage.tables import INDEX
+from db.storage.models import INDEX
 from db.words.calendar.jalali import local_date
 from db.words.checks import keep_numbers
 from db.words.messages import M_, Message, Refused

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.registers.service_desk import forms, rules
-from db.registers.service_desk.tables import PATTERN, REQUEST, SESSION
+from db.registers.service_desk.models import PATTERN, REQUEST, SESSION
 from db.words.calendar.jalali import local_date, local_instant
 from db.words.forms import moment_of
 

@@ -17,7 +17,7 @@ from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.reading import suppression
 from db.registers.service_desk import rules
-from db.registers.service_desk.tables import REQUEST, SESSION
+from db.registers.service_desk.models import REQUEST, SESSION
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.messages import M_, Refused
 

@@ -11,9 +11,9 @@ from db.kernel import numbering
 from db.kernel.access import DESK
 from db.kernel.desk import Reading, query
 from db.registers.service_desk.calendar import OnDay, sessions_of
+from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.reading import queue_of
 from db.registers.service_desk.sessions import Counts, counts_of
-from db.registers.service_desk.tables import REQUEST, SESSION
 from db.words.calendar.jalali import local_date
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import LOCAL, PROJECTION, Model
+from db.storage.models import LOCAL, PROJECTION, Model, table_of
 
 
 class DeskSession(Model, table=True):
@@ -111,10 +111,7 @@ class Request(Model, table=True):
     contact_sealed: bool = False
 
 
-TABLES = {
-    "QUEUE": DeskQueue,
-    "SESSION": DeskSession,
-    "REQUEST": Request,
-    "PATTERN": SessionPattern,
-}
-"""What each is called in tables.py."""
+QUEUE = table_of(DeskQueue)
+SESSION = table_of(DeskSession)
+REQUEST = table_of(Request)
+PATTERN = table_of(SessionPattern)

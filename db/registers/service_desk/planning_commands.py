@@ -11,8 +11,8 @@ from db.kernel.desk import Act, command
 from db.registers.service_desk import planning, rules
 from db.registers.service_desk.calendar import planned_ahead
 from db.registers.service_desk.forms import AddPattern, EndPattern, PlanAhead, PlanSession
+from db.registers.service_desk.models import PATTERN
 from db.registers.service_desk.session_commands import badges, check_kind, may_keep
-from db.registers.service_desk.tables import PATTERN
 from db.words.calendar.jalali import local_date, local_instant
 from db.words.messages import M_, Message, Refused
 

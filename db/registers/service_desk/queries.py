@@ -14,9 +14,9 @@ from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
 from db.reading import keyset
 from db.registers.service_desk import rules
+from db.registers.service_desk.models import REQUEST
 from db.registers.service_desk.reading import root
 from db.registers.service_desk.rules import Status
-from db.registers.service_desk.tables import REQUEST
 from db.words.calendar.jalali import local_date
 from db.words.forms import Field
 from db.words.messages import M_, Refused

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from db.registers.service_desk.tables import QUEUE, REQUEST
+from db.registers.service_desk.models import QUEUE, REQUEST
 
 
 def queue_of(conn: Connection, session: str) -> tuple[int, int]:

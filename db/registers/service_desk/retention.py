@@ -18,8 +18,8 @@ from db.kernel.desk import Act, Desk, Reading, command, query
 from db.reference.lists.queries import items_of
 from db.registers.service_desk import rules
 from db.registers.service_desk.forms import HoldRequest, SealRequests
+from db.registers.service_desk.models import REQUEST
 from db.registers.service_desk.reading import root, row_of
-from db.registers.service_desk.tables import REQUEST
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Cursor, Filter, Page

@@ -20,8 +20,8 @@ from db.registers.service_desk.forms import (
     OpenSession,
     PlanSession,
 )
+from db.registers.service_desk.models import QUEUE, SESSION
 from db.registers.service_desk.reading import queue_of
-from db.registers.service_desk.tables import QUEUE, SESSION
 from db.words.calendar.jalali import local_date, local_instant
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused

@@ -13,7 +13,7 @@ from db.kernel.access import DESK, OVERSIGHT, READERS
 from db.kernel.desk import Reading, query
 from db.kernel.registers import Register
 from db.reading import keyset
-from db.registers.service_desk.tables import REQUEST, SESSION
+from db.registers.service_desk.models import REQUEST, SESSION
 from db.words.forms import Field
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row

@@ -15,9 +15,9 @@ from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import name_of
 from db.registers.service_desk import rules
 from db.registers.service_desk.forms import ReplyToRequest, TakeRequest
+from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.queries import DUE, is_overdue
 from db.registers.service_desk.reading import root, row_of
-from db.registers.service_desk.tables import REQUEST, SESSION
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Line, Record, Section

@@ -14,8 +14,8 @@ from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.service_desk import rules
 from db.registers.service_desk.forms import AnnounceSession, PlanSession
+from db.registers.service_desk.models import SESSION
 from db.registers.service_desk.sessions import Counts, counts_of
-from db.registers.service_desk.tables import SESSION
 from db.words.forms import Field, fields_of
 from db.words.records import Line, Record, Section
 
@@ -72,7 +72,7 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, 
 
 def _contacts(reading: Reading, session: str) -> int:
     """How many suggestions, thanks and criticisms were said there; a complaint is sealed and counted nowhere."""
-    from db.registers.oversight.tables import CONTACT
+    from db.registers.oversight.models import CONTACT
 
     chosen = select(func.count()).where(CONTACT.c.unit == reading.unit, CONTACT.c.meeting == session)
     return int(reading.conn.execute(chosen).scalar_one())

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from db.across.handover import sources as handover
 from db.kernel.desk import Act
 from db.registers.shifts import current, rules
-from db.registers.shifts.tables import SHIFT
+from db.registers.shifts.models import SHIFT
 from db.words.messages import M_, Refused
 
 OPEN, HANDING_OVER, SIGNED_OUT, SIGNED = "open", "handing_over", "signed_out", "signed"

@@ -15,7 +15,7 @@ from db.registers.roster import rules as roster
 from db.registers.roster.queries import in_use, turn_of
 from db.registers.shifts import counting, current
 from db.registers.shifts.current import NOTICES
-from db.registers.shifts.tables import NOTICE, SHIFT
+from db.registers.shifts.models import NOTICE, SHIFT
 from db.words.messages import M_, Message
 from db.words.records import Item
 

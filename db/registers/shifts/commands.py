@@ -36,8 +36,8 @@ from db.registers.shifts.forms import (
     SignOut,
     StartHandover,
 )
+from db.registers.shifts.models import COUNT, ITEM
 from db.registers.shifts.references import referred
-from db.registers.shifts.tables import COUNT, ITEM
 from db.words.messages import M_, Refused
 
 

@@ -16,7 +16,7 @@ from db.registers.shifts import current, read_back
 from db.registers.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
 from db.registers.shifts.current import chosen
 from db.registers.shifts.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, TakeOver
-from db.registers.shifts.tables import ANSWER, NOTICE
+from db.registers.shifts.models import ANSWER, NOTICE
 from db.words.messages import M_, Refused
 
 

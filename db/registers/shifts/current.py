@@ -12,7 +12,7 @@ from db.kernel.desk import Reading
 from db.kernel.journal import Event
 from db.reference.lists.queries import Item, items_of
 from db.registers.shifts import counting
-from db.registers.shifts.tables import COUNT, NOTICE, SHIFT
+from db.registers.shifts.models import COUNT, NOTICE, SHIFT
 from db.words.messages import M_, Message, Refused
 
 SIGNATURES = ("handover_signed_out", "shift_closed_alone")

@@ -11,9 +11,9 @@ from sqlalchemy import and_, func, select
 from db.carrying.imports.events import ROWS
 from db.kernel import projecting as events
 from db.kernel.desk import Reading
-from db.registers.shifts.tables import SHIFT
+from db.registers.shifts.models import SHIFT
 from db.registers.shifts.told import ENTRIES_COUNTED
-from db.storage.tables import JOURNAL
+from db.storage.models import JOURNAL
 from db.words.messages import M_, Message
 
 

@@ -28,7 +28,7 @@ from db.registers.shifts.forms import (
     TakeOver,
 )
 from db.registers.shifts.forms_marks import ExplainMark, SetMark
-from db.registers.shifts.tables import (
+from db.registers.shifts.models import (
     ADDENDUM,
     ANSWER,
     COUNT,

@@ -18,10 +18,10 @@ from db.reference.officers.queries import names
 from db.registers.roster.rules import GRACE
 from db.registers.shifts import counting, current
 from db.registers.shifts.current import chosen
-from db.registers.shifts.tables import ANSWER, ITEM, NOTICE, SHIFT
+from db.registers.shifts.models import ANSWER, ITEM, NOTICE, SHIFT
 from db.registers.shifts.told import CountLine, SummaryItem
 from db.registers.shifts.wording import stored
-from db.storage.tables import JOURNAL
+from db.storage.models import JOURNAL
 from db.words.messages import M_, Message
 
 WEEK = timedelta(days=7)

@@ -14,8 +14,8 @@ from db.kernel.access import EVERYONE, FIELD, READERS
 from db.kernel.desk import Act, Reading, command, query
 from db.reference.officers.queries import names
 from db.registers.shifts.forms_marks import ExplainMark, SetMark
+from db.registers.shifts.models import MARK
 from db.registers.shifts.references import referred
-from db.registers.shifts.tables import MARK
 from db.words.messages import M_, Message, Refused
 from db.words.records import Item
 

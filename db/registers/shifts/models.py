@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from db.storage.columns import Instant
-from db.storage.models import PROJECTION, Model
+from db.storage.models import PROJECTION, Model, table_of
 
 
 class Shift(Model, table=True):
@@ -168,13 +168,10 @@ class Mark(Model, table=True):
     what: str | None = None
 
 
-TABLES = {
-    "SHIFT": Shift,
-    "ITEM": ShiftItem,
-    "COUNT": ShiftCount,
-    "ADDENDUM": ShiftAddendum,
-    "MARK": Mark,
-    "NOTICE": ShiftNotice,
-    "ANSWER": ShiftAnswer,
-}
-"""What each is called in tables.py."""
+SHIFT = table_of(Shift)
+ITEM = table_of(ShiftItem)
+COUNT = table_of(ShiftCount)
+ADDENDUM = table_of(ShiftAddendum)
+MARK = table_of(Mark)
+NOTICE = table_of(ShiftNotice)
+ANSWER = table_of(ShiftAnswer)

@@ -17,7 +17,7 @@ from db.kernel.registers import Register
 from db.reference.officers.queries import names
 from db.registers.shifts import counting
 from db.registers.shifts.current import STATES, crew_of, running
-from db.registers.shifts.tables import ADDENDUM, ITEM, NOTICE, SHIFT
+from db.registers.shifts.models import ADDENDUM, ITEM, NOTICE, SHIFT
 from db.words.forms import Field
 from db.words.messages import M_, Message
 from db.words.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.storage.tables import INDEX
+from db.storage.models import INDEX
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 

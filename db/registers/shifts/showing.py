@@ -15,7 +15,7 @@ from db.reference.officers.queries import names
 from db.registers.shifts.current import chosen
 from db.registers.shifts.entries import previous_cutoff, shown_entries
 from db.registers.shifts.record import record_of
-from db.storage.tables import INDEX, JOURNAL
+from db.storage.models import INDEX, JOURNAL
 from db.words.records import Record
 
 EVENT_LIMIT = 1_000

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from db.kernel import envelopes, journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.storage.tables import BODY, JOURNAL
+from db.storage.models import BODY, JOURNAL
 from tests.conftest import START, Clock, Desks
 
 # --- the golden vector: what docs/journal-format.md promises to whoever writes a reader of their own -----------------

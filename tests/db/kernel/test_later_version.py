@@ -18,11 +18,11 @@ from db.kernel.desk import Desk
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.opening.setup import open_store
-from db.reference.lists.tables import ITEM
+from db.reference.lists.models import ITEM
 from db.registers.post import commands, forms
 from db.registers.post import events as post_events
 from db.registers.post.queries import REGISTER
-from db.storage.tables import BODY, JOURNAL, QUARANTINED
+from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, START, Desks
 from tests.db.carrying.transfer.test_carrying import Pair, pair, projections, quick

@@ -19,7 +19,7 @@ from db.kernel.desk import COMMANDS, Desk
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.queries import list_incidents
 from db.registers.incidents.showing import show_incident
-from db.storage.tables import INDEX
+from db.storage.models import INDEX
 from db.words.forms import read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from db.carrying.imports.tables import BATCH
+from db.carrying.imports.models import BATCH
 from db.kernel import numbering
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.kernel.journal import Event
+from db.storage.models import INDEX
 from db.storage.store import Store
-from db.storage.tables import INDEX
 from db.words.messages import Refused
 from tests.conftest import START, Desks
 

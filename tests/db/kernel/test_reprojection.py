@@ -20,7 +20,7 @@ from db.opening.setup import open_store
 from db.registers.incidents import forms as incidents
 from db.registers.incidents.commands import add_entry, report_incident
 from db.storage import backup
-from db.storage.tables import DRAFT
+from db.storage.models import DRAFT
 from db.words.forms import fields_of, read_form
 from db.words.ids import Source
 from db.words.messages import Refused

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from db.carrying.imports.models import BATCH
 from db.carrying.imports.running import bring_in, plan, try_out
-from db.carrying.imports.tables import BATCH
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk

@@ -10,7 +10,7 @@ import pytest
 
 from db.kernel.desk import Desk, Reading
 from db.reading import keyset
-from db.registers.post.tables import POST
+from db.registers.post.models import POST
 from db.words.records import COUNT_CAP, Cursor, Filter
 from tests.conftest import START
 

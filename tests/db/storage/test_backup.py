@@ -22,7 +22,7 @@ from db.opening.setup import open_store
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
 from db.storage import backup, keys, sqlite
-from db.storage.tables import INFO, JOURNAL
+from db.storage.models import INFO, JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks

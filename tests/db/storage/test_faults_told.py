@@ -17,8 +17,8 @@ from db.reading.journal_queries import latest_anchor
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.storage import sqlite
+from db.storage.models import INFO
 from db.storage.sqlite import Kind
-from db.storage.tables import INFO
 from db.words.messages import Refused
 from tests.conftest import Desks
 

@@ -20,8 +20,8 @@ from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
 from db.storage import backup, heads, keys, lockout, sqlite
+from db.storage.models import BODY, JOURNAL
 from db.storage.store import PAGES_KIB
-from db.storage.tables import BODY, JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
@@ -302,7 +302,7 @@ def test_a_projection_that_is_behind_is_rebuilt_when_the_store_opens(
     desk_as: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from db.kernel import projecting as events
-    from db.reference.lists.tables import ITEM
+    from db.reference.lists.models import ITEM
 
     desk = desk_as(Role.COMMANDER)
     add(desk, "one")

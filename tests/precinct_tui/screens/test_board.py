@@ -7,7 +7,7 @@ import json
 from sqlalchemy import select
 
 from db.kernel import journal
-from db.storage.tables import BODY, JOURNAL
+from db.storage.models import BODY, JOURNAL
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened, shown
 from tests.precinct_tui.conftest import Open

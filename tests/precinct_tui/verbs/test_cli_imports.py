@@ -19,7 +19,7 @@ from db.reading.exports import KIND
 from db.reference.lists.seed import seed_item as seed
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.storage.tables import JOURNAL
+from db.storage.models import JOURNAL
 from precinct_tui.documents.exporting import tame
 from tests.conftest import Desks
 from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct, spoken

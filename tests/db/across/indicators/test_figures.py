@@ -20,7 +20,7 @@ from db.kernel.corrections import Correct
 from db.kernel.desk import COMMANDS, Desk
 from db.registers.incidents import commands, forms
 from db.registers.incidents.bulk import insert_bulk
-from db.storage.tables import JOURNAL
+from db.storage.models import JOURNAL
 from db.words.calendar.jalali import jalali_to_date, local_instant
 from db.words.messages import Refused
 from tests.conftest import START, Desks

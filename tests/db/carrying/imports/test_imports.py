@@ -12,13 +12,13 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
+from db.across.indicators.models import COUNT
 from db.across.indicators.queries import completeness, table_of
-from db.across.indicators.tables import COUNT
 from db.carrying.imports import commands, running
 from db.carrying.imports.forms import EndImport, StageRows
+from db.carrying.imports.models import BATCH
 from db.carrying.imports.queries import batches
 from db.carrying.imports.running import Plan, bring_in, mapping_of, plan, throw_away, try_out
-from db.carrying.imports.tables import BATCH
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.corrections import Correct
@@ -27,10 +27,10 @@ from db.reading.journal_queries import list_journal
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.completing import incomplete
 from db.registers.incidents.forms import ReportIncident
+from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents
 from db.registers.incidents.showing import show_incident
-from db.registers.incidents.tables import INCIDENT
-from db.storage.tables import BODY, INDEX
+from db.storage.models import BODY, INDEX
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import START, Desks

@@ -26,7 +26,7 @@ from db.kernel.desk import COMMANDS, Desk
 from db.kernel.registers import register
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys
-from db.storage.tables import JOURNAL
+from db.storage.models import JOURNAL
 from db.words.forms import fields_of, read_form
 from db.words.ids import Source
 from db.words.messages import Refused

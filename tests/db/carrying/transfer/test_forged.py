@@ -28,7 +28,7 @@ from db.registers.custody.sealing import seal_due
 from db.registers.service_desk.forms import SealRequests
 from db.registers.service_desk.retention import seal_due as seal_requests
 from db.storage import keys
-from db.storage.tables import BODY, JOURNAL, QUARANTINED
+from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.forms import fields_of
 from db.words.ids import new_uid
 from db.words.messages import Refused

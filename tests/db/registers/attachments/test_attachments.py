@@ -21,8 +21,8 @@ from db.opening.setup import open_store
 from db.reading import journal_queries
 from db.registers.attachments import rules
 from db.registers.attachments.contents import sha256
+from db.registers.attachments.models import CONTENT
 from db.registers.attachments.queries import list_attachments, take_out
-from db.registers.attachments.tables import CONTENT
 from db.registers.custody.showing import show_custody
 from db.registers.incidents.showing import show_incident
 from db.storage import backup

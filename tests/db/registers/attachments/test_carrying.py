@@ -15,8 +15,8 @@ from db.kernel.desk import Desk
 from db.opening import health
 from db.registers.attachments import carrying
 from db.registers.attachments.contents import sha256
+from db.registers.attachments.models import CONTENT
 from db.registers.attachments.queries import take_out
-from db.registers.attachments.tables import CONTENT
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.carrying.transfer.test_carrying import SECRET_WORDS, Pair, quick

@@ -104,7 +104,7 @@ def test_no_name_and_no_nationality_leaves_the_record(desk: Desk) -> None:
     assert queries.search_custody(desk, "احمد رضایی")[0].text == "احمد رضایی"
     assert queries.search_custody(desk, "افغانستان") == ()
     with desk.store.reading() as conn:
-        from db.registers.custody.tables import CUSTODY, NOTICE, SPAN
+        from db.registers.custody.models import CUSTODY, NOTICE, SPAN
 
         columns = {column.name for model in (CUSTODY, SPAN, NOTICE) for column in model.c}
         rows = repr([conn.execute(model.select()).all() for model in (CUSTODY, SPAN, NOTICE)])
@@ -294,7 +294,7 @@ def test_opening_many_records_tells_the_inspectorate_once(desk: Desk, desk_as: A
     for number in numbers[showing.OFTEN :]:
         shown(desk, number)
     assert [str(item.text) for item in queries.notices(inspector)] == ["Many custody records opened within an hour"]
-    from db.storage.tables import JOURNAL
+    from db.storage.models import JOURNAL
 
     with desk.store.reading() as conn:
         seen = conn.execute(JOURNAL.select().where(JOURNAL.c.kind == "custody_read")).all()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from db.kernel import drafts, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.registers.dispatch.models import PLACE
 from db.registers.dispatch.patrol_queries import (
     PatrolNow,
     attention,
@@ -17,8 +18,7 @@ from db.registers.dispatch.patrol_queries import (
     nearest,
     show_patrol,
 )
-from db.registers.dispatch.tables import PLACE
-from db.storage.tables import BODY
+from db.storage.models import BODY
 from db.words.messages import Refused
 from tests.conftest import BADGES, Desks
 from tests.db.registers.dispatch.conftest import give

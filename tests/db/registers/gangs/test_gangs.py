@@ -14,8 +14,8 @@ from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.registers.gangs import commands, forms, rules
+from db.registers.gangs.models import GANG
 from db.registers.gangs.queries import count_gangs, list_gangs, search_gangs, show_gang
-from db.registers.gangs.tables import GANG
 from db.words.forms import fields_of, read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record

@@ -9,10 +9,10 @@ from db.kernel import journal, rebuild
 from db.kernel.desk import Desk
 from db.registers.incidents import commands, forms
 from db.registers.incidents.bulk import BATCH, insert_bulk
+from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.queries import count_incidents, list_incidents, search_incidents
 from db.registers.incidents.showing import show_incident
-from db.registers.incidents.tables import INCIDENT
-from db.storage.tables import INDEX
+from db.storage.models import INDEX
 from db.words.records import Filter
 from tests.conftest import START, Desks
 

@@ -18,8 +18,8 @@ from db.registers.incidents.bulk import insert_bulk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.listing import count_incidents, list_incidents
+from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import place_key
-from db.registers.incidents.tables import INCIDENT
 from db.words.folding import fold
 from db.words.messages import Refused
 from db.words.records import Cursor, Filter, Row

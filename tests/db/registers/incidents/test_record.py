@@ -13,9 +13,9 @@ from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.registers.incidents import checks
 from db.registers.incidents.completing import incomplete, open_checks
+from db.registers.incidents.models import INCIDENT, MOVE, RETYPE, VEHICLE
 from db.registers.incidents.queries import attention, search_incidents
 from db.registers.incidents.showing import show_incident
-from db.registers.incidents.tables import INCIDENT, MOVE, RETYPE, VEHICLE
 from db.words.messages import Refused
 from db.words.records import Record
 from tests.conftest import START, Desks

@@ -22,10 +22,10 @@ from db.kernel.access import Role
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.shifts import forms, forms_marks, marks, rules
+from db.registers.shifts.models import SHIFT
 from db.registers.shifts.queries import list_shifts
 from db.registers.shifts.showing import events_of_shift
-from db.registers.shifts.tables import SHIFT
-from db.storage.tables import JOURNAL
+from db.storage.models import JOURNAL
 from db.words.messages import Refused
 from db.words.records import Filter
 

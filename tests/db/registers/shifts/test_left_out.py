@@ -15,7 +15,7 @@ from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.registers import load_all
 from db.registers.incidents import bulk, queries
-from db.registers.incidents.tables import INCIDENT
+from db.registers.incidents.models import INCIDENT
 from db.registers.shifts import forms, rules
 from db.registers.shifts.attention import attention
 from db.words.messages import Refused
