@@ -13,7 +13,6 @@ from rich.table import Table
 
 from benchmarks import figures, handing_over, listing, screens, storing
 from benchmarks.measuring import Result
-from db.kernel import registers
 
 UNITS = {"ms": "{:.2f} ms", "MiB": "{:.0f} MiB", "entries/s": "{:,.0f} entries/s"}
 
@@ -26,7 +25,6 @@ def main() -> int:
     warnings.simplefilter("ignore")
     screens.quiet_state()
     screens.compiled()
-    registers.load_all()
     results = [
         screens.first_paint(),
         *screens.register(size),

@@ -14,7 +14,6 @@ from typing import Any
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
 from db.carrying.imports import commands, running
-from db.kernel import registers
 from db.kernel.desk import Desk
 from db.kernel.search import expression
 from db.opening.setup import open_store
@@ -110,7 +109,6 @@ def searching(count: int) -> Result:
 
 def importing() -> Result:
     """Registers of 4,000 rows from file to list, the rests for others left out; the median, for a thousand rows."""
-    registers.load_all()
     home = stores.fresh("importing")
     copy = stores.ROOT / "importing-plain"
     shutil.rmtree(copy, ignore_errors=True)

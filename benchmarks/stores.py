@@ -13,7 +13,7 @@ from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.registers.incidents.bulk import insert_bulk
-from db.storage import keys
+from db.storage import keys, migrating
 
 ROOT = Path(__file__).resolve().parent.parent / ".bench"
 MADE = "0001_the_first_released_tables.py"
@@ -29,7 +29,7 @@ OFFICERS = (
 
 def store_of(count: int) -> Path:
     """The folder of a store with `count` incidents."""
-    made = hashlib.sha256((schema.VERSIONS[0] / MADE).read_bytes()).hexdigest()[:8]
+    made = hashlib.sha256((migrating.VERSIONS[0] / MADE).read_bytes()).hexdigest()[:8]
     home = ROOT / f"{schema.VERSION}-{events.PROJECTION_VERSION}-{made}-{count}"
     if (home / "done").exists():
         return home

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import db.opening.rooms  # noqa: F401
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.words.ids import Source

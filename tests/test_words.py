@@ -7,25 +7,25 @@ from pathlib import Path
 
 import pytest
 
+from db.kernel.register import REGISTERS
 from tools.catalogues import msgids
 
 
 def declared() -> Iterator[tuple[str, str]]:
     """(where, message id) of all labels that screens and verbs show without asking the code for a literal."""
-    from db.kernel import desk, registers
+    from db.kernel import desk
     from db.kernel import projecting as events
     from db.words import forms
 
-    registers.load_all()
     for name, command in desk.COMMANDS.items():
         yield f"command {name}", command.label
         for field, what in forms.fields_of(command.form):
             yield f"{name}, field {field}", what.label
             yield f"{name}, help of {field}", what.help
-    for kind, joined in events.kinds().items():
+    for kind, joined in events.KINDS.items():
         yield f"event {kind}", joined.kind.label
-    for name in registers.MODULES:
-        register = registers.register(name)
+    for name in REGISTERS:
+        register = REGISTERS[name]
         yield f"register {name}", register.title
         for state, label in register.states.items():
             yield f"{name}, state {state}", label

@@ -13,7 +13,8 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import create_engine
 
-from db.kernel import schema
+import db.opening.rooms  # noqa: F401 (every table is known by then)
+from db.storage import migrating
 
 
 def main(revision: str, message: str) -> None:
@@ -21,9 +22,9 @@ def main(revision: str, message: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = create_engine(f"sqlite:///{Path(folder) / 'empty.db'}")
         with engine.connect() as conn:
-            if any(schema.VERSIONS[0].glob("[0-9]*.py")):
-                command.upgrade(schema.alembic_config(conn), "head")
-            command.revision(schema.alembic_config(conn), message, autogenerate=True, rev_id=revision)
+            if any(migrating.VERSIONS[0].glob("[0-9]*.py")):
+                command.upgrade(migrating.config_of(conn), "head")
+            command.revision(migrating.config_of(conn), message, autogenerate=True, rev_id=revision)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.kernel.desk import Desk
-from db.kernel.registers import keeps
+from db.kernel.register import keeps
 from db.registers.service_desk.rules import Status
 from db.words.messages import Refused
 

@@ -69,14 +69,12 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
         shifts,
     )
     from db.demo.world import Clock, World
-    from db.kernel import registers
     from db.kernel.desk import Desk
     from db.opening.setup import NewOfficer, NewStore, create_store, open_store
     from db.reference.officers.queries import officer_by_badge
     from db.words.calendar.jalali import local_date
     from db.words.ids import Source
 
-    registers.load_all()
     rng = Random(seed)
     start = end - timedelta(days=days)
     clock = Clock(start)

@@ -57,13 +57,11 @@ def make_scenario(
 def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | None, *, quick: bool) -> keys.Keyring:
     from db.demo import people
     from db.demo.scenario_writer import BATCH, Writer
-    from db.kernel import registers
     from db.kernel.access import Role
     from db.opening.setup import NewOfficer, NewStore, create_store, open_store
     from db.reference.officers.queries import officer_by_badge
     from db.words.ids import Source
 
-    registers.load_all()
     random = Random(scenario.seed)
     source = Source(lambda: end, Random(random.getrandbits(64)).randbytes)
     posts = people.POSTS if not quick else [post for post in people.POSTS if post.badge in ("1201", "1220", "1271")]

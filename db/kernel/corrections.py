@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from db.kernel import journal
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Act, command
+from db.kernel.desk import COMMANDS, Act, Command, command
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind, form_of, registers_of
 from db.kernel.reprojection import CORRECTED, effective, reproject
@@ -39,8 +39,10 @@ def _apply(conn: Connection, event: Event) -> None:
 KINDS = (EventKind(CORRECTED, "Correction", _apply),)
 
 
-def correction(register: str, roles: frozenset[Role], before: Callable[[Act, Correct], None] | None = None) -> None:
-    """Declare `<register>.correct`. Call it once, last in the register's commands; `before` may refuse."""
+def correction(
+    register: str, roles: frozenset[Role], before: Callable[[Act, Correct], None] | None = None
+) -> Command[Correct]:
+    """`<register>.correct`: declare it last in the register's commands; `before` may refuse."""
 
     @command(f"{register}.correct", label="Correct an entry", form=Correct, roles=roles, guards=True, group="Record")
     def correct(act: Act, form: Correct) -> str:
@@ -48,6 +50,8 @@ def correction(register: str, roles: frozenset[Role], before: Callable[[Act, Cor
         if before is not None:
             before(act, form)
         return _correct(act, form, register)
+
+    return correct
 
 
 def _correct(act: Act, form: Correct, register: str) -> str:

@@ -7,15 +7,13 @@ declared with `@query` and runs inside a reading transaction with a `Reading`.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from db.kernel.access import Role
-from db.kernel.declared import Declared
-from db.kernel.registers import COMMAND_ROOMS, QUERY_ROOMS, keeps, not_kept
+from db.kernel.register import keeps, not_kept
 from db.words.forms import Form, fields_of, missing, parts_of, to_json
 from db.words.ids import Source
 from db.words.messages import M_, Message, Refused
@@ -126,7 +124,7 @@ class Act:
         return numbering.next_number(self.conn, self.desk.store, register, moment or self.now)
 
     def reading(self) -> Reading:
-        """This transaction for what a query decorates: `open_now.__wrapped__(act.reading())`. It leaves no notes."""
+        """This transaction for what a query decorates: `open_now.read(act.reading())`. It leaves no notes."""
         return Reading(self.desk, self.conn, self.officer, self.now)
 
     def ask(self, name: str, message: Message) -> None:
@@ -160,37 +158,73 @@ class Reading:
         self.noted.append((kind, record, dict(facts or {})))
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A declared command. `opens`: it makes a record of its register, or belongs to none. `needs`: states that it can
-    follow."""
+@dataclass(frozen=True)
+class Command(Generic[F]):
+    """A declared command, given by calling it with a Desk and its form; it returns the record's number.
+
+    `opens`: it makes a record of its register, or belongs to none. `needs`: states that it can follow. `group` is the
+    heading (message id) that a long menu of acts shows it under.
+    """
 
     name: str
     register: str
     label: str
-    form: type[Form]
+    form: type[F]
     roles: frozenset[Role]
-    run: Callable[..., str]
+    act: Callable[[Act, F], str]
+    """What it does inside the writing transaction."""
     opens: bool = False
     needs: frozenset[str] | None = None
     guards: bool = False
     hidden: bool = False
     group: str = ""
-    """The heading (message id) that a long menu of acts shows it under."""
     alone: bool = False
 
+    def __call__(self, desk: Desk, form: F) -> str:
+        """Give it. Raises Refused: "forbidden", "conflict", "not_kept", and whatever its rules say."""
+        form.fetch()
+        try:
+            return _give_once(self, desk, form)
+        except Refused as refused:
+            if refused.code == "disk_full" and desk.store.release_reserve():  # so that a release can still be recorded
+                return _give_once(self, desk, form)
+            raise
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A declared query."""
-
-    name: str
-    roles: frozenset[Role]
-    run: Callable[..., Any]
+    run = __call__
 
 
-COMMANDS: Declared[Command] = Declared(COMMAND_ROOMS)
-QUERIES: Declared[Query] = Declared(QUERY_ROOMS)
+class Query(Generic[P, T]):
+    """A declared query, asked by calling it with a Desk. `read` is what it reads, for who is in a transaction already."""
+
+    def __init__(self, name: str, roles: frozenset[Role], read: Callable[Concatenate[Reading, P], T]) -> None:
+        self.name = name
+        self.roles = roles
+        self.read = read
+        self.__doc__ = read.__doc__
+
+    def __call__(self, desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Ask it. Raises Refused("forbidden", "not_kept"), and whatever it says itself."""
+        with desk.store.reading() as conn:
+            officer = _present(desk, conn)
+            if officer.role not in self.roles:
+                raise Refused("forbidden", {}, M_("Your role may not see this."))
+            if not keeps(desk.store.info.registers, self.name):
+                raise not_kept()
+            reading = Reading(desk, conn, officer, desk.now())
+            asked: Callable[..., T] = self.read
+            texts = [_clean_text(value) for value in args]
+            answer = asked(reading, *texts, **{name: _clean_text(value) for name, value in kwargs.items()})
+        if reading.noted:
+            _write_notes(desk, reading)
+        return answer
+
+    run = __call__
+
+
+COMMANDS: dict[str, Command[Any]] = {}
+"""Every declared command by name, a record's in the order of its menu; filled by db/kernel/rooms.py."""
+QUERIES: dict[str, Query[..., Any]] = {}
+"""Every declared query by name."""
 
 
 def command(
@@ -205,7 +239,7 @@ def command(
     hidden: bool = False,
     group: str = "",
     alone: bool = False,
-) -> Callable[[Callable[[Act, F], str]], Callable[[Desk, F], str]]:
+) -> Callable[[Callable[[Act, F], str]], Command[F]]:
     """Declare a command `register.act`.
 
     The decorated function is called with an `Act` inside the writing transaction; what is returned is called with a
@@ -214,31 +248,15 @@ def command(
     `group` is its heading there; one that is `alone` belongs to no record, or finds it by itself (a citizen's code).
     """
 
-    def declare(run: Callable[[Act, F], str]) -> Callable[[Desk, F], str]:
-        @functools.wraps(run)
-        def give(desk: Desk, what: F) -> str:
-            return _give(COMMANDS[name], run, desk, what)
-
+    def declare(act: Callable[[Act, F], str]) -> Command[F]:
         needed = frozenset(needs) if needs else None
         register = name.partition(".")[0]
-        made = Command(name, register, label, form, roles, give, opens, needed, guards, hidden, group, alone)
-        COMMANDS.declare(name, made, run.__module__)
-        return give
+        return Command(name, register, label, form, roles, act, opens, needed, guards, hidden, group, alone)
 
     return declare
 
 
-def _give(declared: Command, run: Callable[[Act, F], str], desk: Desk, form: F) -> str:
-    form.fetch()
-    try:
-        return _give_once(declared, run, desk, form)
-    except Refused as refused:
-        if refused.code == "disk_full" and desk.store.release_reserve():  # so that a release can still be recorded
-            return _give_once(declared, run, desk, form)
-        raise
-
-
-def _give_once(declared: Command, run: Callable[[Act, F], str], desk: Desk, form: F) -> str:
+def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
     from db.kernel import journal
 
     with desk.store.writing() as conn:
@@ -256,7 +274,7 @@ def _give_once(declared: Command, run: Callable[[Act, F], str], desk: Desk, form
                 raise Refused("conflict", {}, changed)
         _check_answers(conn, form)
         act = Act(desk, conn, officer, now, form)
-        number = run(act, form)
+        number = declared.act(act, form)
         act.settle()
         _cover(conn, desk)
         return number
@@ -293,35 +311,14 @@ def _check_answers(conn: Connection, form: Form) -> None:
         raise Refused("invalid", wrong)
 
 
-def query(
-    name: str, *, roles: frozenset[Role]
-) -> Callable[[Callable[Concatenate[Reading, P], T]], Callable[Concatenate[Desk, P], T]]:
+def query(name: str, *, roles: frozenset[Role]) -> Callable[[Callable[Concatenate[Reading, P], T]], Query[P, T]]:
     """Declare a query `register.what`. It is called with a Desk; what it decorates gets a Reading.
 
     What is asked with is typed too: texts among the arguments come in clean (db/words/text.py).
-
-    Raises Refused("forbidden") where the role has no such right.
     """
 
-    def declare(run: Callable[Concatenate[Reading, P], T]) -> Callable[Concatenate[Desk, P], T]:
-        @functools.wraps(run)
-        def ask_it(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            with desk.store.reading() as conn:
-                officer = _present(desk, conn)
-                if officer.role not in roles:
-                    raise Refused("forbidden", {}, M_("Your role may not see this."))
-                if not keeps(desk.store.info.registers, name):
-                    raise not_kept()
-                reading = Reading(desk, conn, officer, desk.now())
-                texts = [_clean_text(value) for value in args]
-                asked: Callable[..., T] = run
-                answer = asked(reading, *texts, **{name: _clean_text(value) for name, value in kwargs.items()})
-            if reading.noted:
-                _write_notes(desk, reading)
-            return answer
-
-        QUERIES.declare(name, Query(name, roles, ask_it), run.__module__)
-        return ask_it
+    def declare(read: Callable[Concatenate[Reading, P], T]) -> Query[P, T]:
+        return Query(name, roles, read)
 
     return declare
 

@@ -21,46 +21,26 @@ if TYPE_CHECKING:
     from db.kernel.journal import Event
     from db.storage.store import Store
 
+PREFIXES: dict[str, str] = {}
+"""The letter of each register's numbers; none where a record has a random code."""
 IMPORTED = "J"
 """The letter of what came from an earlier register; its series is the machine's with a small letter before it."""
 
 
-def declared(prefixes: dict[str, str]) -> dict[str, str]:
-    """The table of prefixes. Raises ValueError where two registers, or one and imports, would share numbers.
+def declare(register: str, prefix: str) -> None:
+    """Let records of a register be numbered; one without a letter gives codes by chance and counts nothing.
 
-    A prefix is one capital letter, so that the letters of a series after it never make it another's. A register
-    without one gives codes by chance and counts nothing.
+    A prefix is one capital letter, so that the letters of a series after it never make it another's. Raises ValueError
+    where two registers, or one and imports, would share numbers.
     """
-    known = {IMPORTED: "what was brought in"}
-    for register, prefix in prefixes.items():
-        if prefix and not ("A" <= prefix <= "Z" and len(prefix) == 1):
-            raise ValueError(f"{register}: {prefix!r} is not one capital Latin letter")
-        if prefix in known:
-            raise ValueError(f"{register} and {known[prefix]} would share numbers: both begin with {prefix}")
-        if prefix:
-            known[prefix] = register
-    return prefixes
+    known = {letter: name for name, letter in PREFIXES.items() if letter and name != register}
+    known[IMPORTED] = "what was brought in"
+    if prefix and not ("A" <= prefix <= "Z" and len(prefix) == 1):
+        raise ValueError(f"{register}: {prefix!r} is not one capital Latin letter")
+    if prefix in known:
+        raise ValueError(f"{register} and {known[prefix]} would share numbers: both begin with {prefix}")
+    PREFIXES[register] = prefix
 
-
-PREFIXES = declared(
-    {
-        "incident": "I",
-        "call": "L",
-        "patrol": "G",
-        "gang": "B",
-        "custody": "C",
-        "session": "S",
-        "shift": "H",
-        "programme": "P",
-        "indicator": "F",
-        "order": "O",
-        "post": "N",
-        "roster": "R",
-        "packet": "D",
-        "request": "",
-        "oversight": "",
-    }
-)
 
 _INSERT = Lean(INDEX.insert())
 _POSITION = Lean(select(INDEX.c.position).where(INDEX.c.uid == bindparam("uid")))

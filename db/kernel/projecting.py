@@ -6,10 +6,10 @@ program is kept raw in the journal and set aside in `quarantined`; it is never d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from db.storage.models import QUARANTINED
@@ -27,88 +27,6 @@ Apply = Callable[["Connection", "Event"], None]
 
 IMPORTS = ("journal_imported", "store_joined")
 """Written here after entries of another machine were taken in; the fact `unread` names those no reader can use."""
-
-ROOMS: dict[str, str] = {
-    "db.kernel.series": "unit_created epoch_started store_restored store_joined journal_exported journal_imported",
-    "db.registers.attachments.events": (  # before sealing: it looks which contents go while their hashes are still there
-        "attachment_added attachment_withdrawn attachment_erased record_sealed attachment_taken_out"
-    ),
-    "db.kernel.sealing": "record_sealed contact_sealed",
-    "db.across.indicators.corrected": "corrected",
-    "db.kernel.corrections": "corrected",
-    "db.kernel.drafts": "draft_taken_over",
-    "db.reading.papers": "paper_printed",
-    "db.reading.exports": "list_exported",
-    "db.reference.lists.events": (
-        "lists_seeded list_item_added list_phone_set holidays_added list_occasion_set list_working_days_set "
-        "list_capacity_set list_limit_set list_desk_limit_set list_landmark_set list_questions_set "
-        "list_welfare_set list_item_changed"
-    ),
-    "db.reference.officers.events": (
-        "officer_added officer_changed officer_removed password_set own_password_set pin_set signed_in "
-        "signed_out switched_in sign_in_refused recovered key_file_made "
-        "inspectorate_key_made sealing_shared"
-    ),
-    "db.carrying.imports.events": "import_started import_committed import_discarded import_cleared",
-    "db.registers.incidents.events": (
-        "incident_reported incident_imported incident_entry_added incident_party_added "
-        "incident_property_added incident_vehicle_added incident_disposed incident_cleared incident_referred "
-        "incident_voided incident_reopened incident_retyped incident_linked incident_party_protected "
-        "caller_protected incident_property_moved incident_vehicle_decided incident_harm_set "
-        "incident_death_recorded incident_cyber_set incident_accident_set incident_contraband_set "
-        "incident_submitted incident_returned incident_approved"
-    ),
-    "db.registers.dispatch.events": (
-        "call_started call_noted call_finished call_joined call_parted call_resumed call_ended call_voided "
-        "patrol_sent patrol_asked patrol_answered patrol_moved patrol_remarked patrol_started patrol_service "
-        "patrol_heard patrol_ended barrier_drawn barrier_removed"
-    ),
-    "db.registers.gangs.events": (
-        "gang_opened gang_case_linked gang_case_unlinked gang_entry_added gang_broken_up gang_closed gang_reopened"
-    ),
-    "db.registers.custody.events": (
-        "arrival_started arrival_described arrival_counted arrival_told arrival_matched arrival_withdrawn "
-        "custody_linked custody_opened identity_set start_given wellbeing_seen language_set age_set "
-        "documents_seen ground_set ground_told rights_given fear_asked prosecutor_told family_told "
-        "relative_enquired lawyer_noted doctor_noted interpreter_used contact_offered care_given "
-        "custody_reviewed interviewed property_taken property_returned force_used injury_found cash_recounted "
-        "judicial_order_received step_put_off breach_explained custody_notice_given sealing_announced "
-        "sealing_held placed_in_room signed_by_phone countersigned custody_entry_added late_fact_recorded "
-        "custody_copy_given person_released brought_before_judge person_moved person_referred person_returned "
-        "handover_receipt_received fear_lifted child_delivered death_recorded escape_recorded recaptured "
-        "custody_reopened wrong_outcome_recorded entry_misplaced entry_taken_over corrected custody_read "
-        "custody_searched custody_read_often"
-    ),
-    "db.across.packets.events": (
-        "packet_prepared packet_people_set packet_item_noted packet_sent packet_receipt_received "
-        "packet_answered court_answered packet_voided packet_exported"
-    ),
-    "db.registers.custody.wording_commands": "rights_words_replaced",
-    "db.registers.service_desk.events": (
-        "session_planned session_announced pattern_added pattern_ended session_opened session_closed "
-        "session_cancelled request_taken request_answered_now request_assigned request_referred "
-        "request_acted_on request_replied request_closed request_rated request_reopened request_merged "
-        "request_held request_sealing_announced request_sealed"
-    ),
-    "db.registers.programmes.events": "programme_planned programme_moved programme_held programme_cancelled",
-    "db.registers.oversight.events": "oversight_recorded oversight_replied oversight_decided oversight_told sealed_entry",
-    "db.registers.shifts.events": (
-        "shift_opened handover_started handover_item_added handover_item_planned handover_item_raised "
-        "handover_counted handover_counted_blind handover_difference_explained handover_signed_out "
-        "handover_taken_over handover_relieved headcount_told handover_countersigned handover_answered "
-        "shift_closed_alone handover_addendum_added mark_set mark_explained"
-    ),
-    "db.registers.orders.events": "order_issued order_extended order_withdrawn order_acknowledged",
-    "db.registers.post.events": "post_noted post_added post_ended",
-    "db.registers.roster.events": (
-        "roster_planned roster_member_added roster_member_removed roster_absence_noted roster_ended"
-    ),
-    "db.across.indicators.events": (
-        "import_committed custody_opened documents_seen ground_set age_set person_released person_referred "
-        "person_moved custody_counted indicators_frozen"
-    ),
-}
-"""The kinds that each room lists, in the order in which rooms apply one that several list. A test holds it equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,38 +48,71 @@ class EventKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Listener:
+    """A room that follows a kind of another one. `before` names the rooms whose tables it changes before they do."""
+
+    kind: str
+    apply: Apply
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
-    """A kind with the functions of all rooms that listen to it."""
+    """A kind, the room that owns it with its registers, and the functions of all rooms that follow it, in order."""
 
     kind: EventKind
+    room: str
+    registers: frozenset[str]
     apply: tuple[Apply, ...]
+    rooms: tuple[str, ...]
 
 
-@cache
-def _rooms() -> dict[str, tuple[str, ...]]:
-    """The rooms of each kind."""
-    found: dict[str, tuple[str, ...]] = {}
-    for room, names in ROOMS.items():
-        for name in names.split():
-            found[name] = (*found.get(name, ()), room)
-    return found
+Listed = tuple[str, Sequence[EventKind], Sequence[Listener], Sequence[str]]
+"""A room's name, the kinds that it owns, those that it follows, its registers."""
+KINDS: dict[str, Joined] = {}
+"""Every declared kind; filled by db/kernel/rooms.py."""
 
 
-@cache
-def known(kind: str) -> Joined | None:
-    """A kind, from the rooms that list it; they are imported at the first event of it. None where none does.
+def join(rooms: Sequence[Listed]) -> dict[str, Joined]:
+    """Kinds with who follows them: the owner first, then in the order of the rooms, but as `before` says.
 
-    Two rooms may list the same kind: the first gives its label and form, each its `apply`.
+    Raises ValueError where a kind has two owners or none, or where listeners wait for each other.
     """
-    listed = [one for room in _rooms().get(kind, ()) for one in import_module(room).KINDS if one.kind == kind]
-    if not listed:
-        return None
-    return Joined(listed[0], tuple(one.apply for one in listed if one.apply is not None))
+    owners: dict[str, tuple[EventKind, str, frozenset[str]]] = {}
+    followers: dict[str, list[tuple[str, Apply, tuple[str, ...]]]] = {}
+    for room, events, _, registers in rooms:
+        for kind in events:
+            if kind.kind in owners:
+                raise ValueError(f"the kind {kind.kind} has two owners")
+            owners[kind.kind] = kind, room, frozenset(registers)
+            followers[kind.kind] = [] if kind.apply is None else [(room, kind.apply, ())]
+    for room, _, listeners, _ in rooms:
+        for listener in listeners:
+            if listener.kind not in owners:
+                raise ValueError(f"no room owns the kind {listener.kind}")
+            followers[listener.kind].append((room, listener.apply, listener.before))
+    return {name: _joined(kind, room, registers, followers[name]) for name, (kind, room, registers) in owners.items()}
 
 
-def kinds() -> dict[str, Joined]:
-    """Every kind there is."""
-    return {kind: joined for kind in _rooms() if (joined := known(kind)) is not None}
+def _joined(
+    kind: EventKind, owner: str, registers: frozenset[str], followers: list[tuple[str, Apply, tuple[str, ...]]]
+) -> Joined:
+    names = [room for room, _, _ in followers]
+    after = {room: [other for other, _, before in followers if room in before] for room in names}
+    for room, _, before in followers:
+        if room != owner and owner in names and owner not in before:
+            after[room].append(owner)
+    try:
+        order = tuple(TopologicalSorter(after).static_order())
+    except CycleError as circle:
+        raise ValueError(f"who follows {kind.kind} waits in a circle: {' → '.join(circle.args[1])}") from None
+    apply = tuple(apply for name in order for room, apply, _ in followers if room == name)
+    return Joined(kind, owner, registers, apply, order)
+
+
+def known(kind: str) -> Joined | None:
+    """A kind with who follows it; None where this program does not know it."""
+    return KINDS.get(kind)
 
 
 def label(kind: str) -> str:
@@ -171,11 +122,9 @@ def label(kind: str) -> str:
 
 
 def registers_of(kind: str) -> frozenset[str]:
-    """The registers in whose room an event kind is listed; none for what every store keeps (officers, lists …)."""
-    from db.kernel.registers import MODULES
-
-    rooms = {room.rpartition(".")[0] for room in _rooms().get(kind, ())}
-    return frozenset(name for name, module in MODULES.items() if module.rpartition(".")[0] in rooms)
+    """The registers of the rooms that own a kind; none for what every store keeps (officers, lists …)."""
+    found = known(kind)
+    return frozenset() if found is None else found.registers
 
 
 def form_of(kind: str) -> type[Form] | None:
@@ -187,7 +136,7 @@ def form_of(kind: str) -> type[Form] | None:
 @cache
 def confidential() -> frozenset[str]:
     """The kinds that only the inspectorate may know of."""
-    return frozenset(name for name, joined in kinds().items() if joined.kind.confidential)
+    return frozenset(name for name, joined in KINDS.items() if joined.kind.confidential)
 
 
 def apply(conn: Connection, event: Event) -> None:

@@ -48,7 +48,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
     Returns how many entries, as `journal.verify` counts them.
     """
     with store.writing() as conn:
-        for register in search.REGISTERS:
+        for register in search.SEARCHED:
             conn.execute(text(f"DELETE FROM search_{register}"))
         for projection in reversed(schema.projections()):
             conn.execute(projection.delete())
@@ -80,7 +80,7 @@ def check(store: Store, progress: Progress | None = None) -> Check:
             with old.connect() as source, new.connect() as target:
                 count = _replay(source, target, store.origin, progress)
                 found = tuple(_compare(source, target))
-                return Check(count, len(schema.projections()) + len(search.REGISTERS), found)
+                return Check(count, len(schema.projections()) + len(search.SEARCHED), found)
         finally:
             old.dispose()
             new.dispose()
@@ -155,7 +155,7 @@ def _compare(source: Connection, target: Connection) -> Iterator[Difference]:
         found = _first_difference(source.execute(statement), target.execute(statement), projection.name)
         if found is not None:
             yield found
-    for register in search.REGISTERS:
+    for register in search.SEARCHED:
         words = text(f"SELECT rowid, text FROM search_{register} ORDER BY rowid")
         found = _first_difference(source.execute(words), target.execute(words), f"search_{register}")
         if found is not None:

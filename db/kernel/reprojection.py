@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, select
 
-from db.kernel import journal, schema, search
+from db.kernel import journal, projecting, schema, search
 from db.storage.models import INDEX, QUARANTINED
 
 if TYPE_CHECKING:
@@ -55,10 +55,9 @@ def owned(projection: Table) -> str | None:
 
 def reproject(conn: Connection, record: str, until: int) -> None:
     """Drop a record's rows and apply its events again, up to a position (inclusive)."""
-    from db.kernel import projecting as kinds
 
     index = conn.execute(select(INDEX).where(INDEX.c.uid == record)).first()
-    if index is not None and index.register in search.REGISTERS:
+    if index is not None and index.register in search.SEARCHED:
         search.drop(conn, index.register, record)
     history = tuple(event for event in journal.events_of(conn, record) if event.position <= until)
     for projection in reversed(schema.projections()):
@@ -69,6 +68,6 @@ def reproject(conn: Connection, record: str, until: int) -> None:
     aside = set(conn.execute(select(QUARANTINED.c.position)).scalars())
     for event in effective(history):
         if event.position not in aside and event.kind not in (CORRECTED, "record_sealed", "contact_sealed"):
-            kinds.apply(conn, event)
+            projecting.apply(conn, event)
     if index is not None and index.sealed:
         conn.execute(INDEX.update().where(INDEX.c.uid == record).values(sealed=True))

@@ -6,6 +6,7 @@ The rowid of a record is the position of the event that opened it, so order of r
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, text
 
@@ -15,15 +16,27 @@ from db.storage.lean import Lean
 from db.storage.models import INDEX
 from db.words.folding import fold_variants, found_spans, query_terms
 
-REGISTERS = (
-    "incident", "call", "custody", "session", "request", "programme", "oversight", "shift", "gang", "order", "post",
-    "packet",
-)  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """What is run on the search table of one register."""
+
+    erase: Lean
+    insert: Lean
+    shadow: Lean
 
 
-_ERASE = {name: Lean(text(f"DELETE FROM search_{name} WHERE rowid = :rowid")) for name in REGISTERS}
-_INSERT = {name: Lean(text(f"INSERT INTO search_{name}(rowid, text) VALUES (:rowid, :shadow)")) for name in REGISTERS}
-_SHADOW = {name: Lean(text(f"SELECT text FROM search_{name} WHERE rowid = :rowid")) for name in REGISTERS}
+SEARCHED: dict[str, _Statements] = {}
+"""The registers that are searched by words, each with the statements of its own table."""
+
+
+def declare(register: str) -> None:
+    """Let a register be searched by words: its table is `search_<register>`."""
+    SEARCHED[register] = _Statements(
+        erase=Lean(text(f"DELETE FROM search_{register} WHERE rowid = :rowid")),
+        insert=Lean(text(f"INSERT INTO search_{register}(rowid, text) VALUES (:rowid, :shadow)")),
+        shadow=Lean(text(f"SELECT text FROM search_{register} WHERE rowid = :rowid")),
+    )
 
 
 HIDDEN = "SELECT position FROM record_index WHERE batch IN (SELECT uid FROM import_batch WHERE state <> 'committed')"
@@ -38,7 +51,7 @@ def keep(conn: Connection, register: str, uid: str, words: str) -> None:
 def add(conn: Connection, register: str, uid: str, words: str) -> None:
     """Let a record be found by more words, beside those it is found by already. Raises LookupError."""
     rowid = _rowid(conn, uid)
-    before = _SHADOW[register].first(conn, {"rowid": rowid})
+    before = SEARCHED[register].shadow.first(conn, {"rowid": rowid})
     _put(conn, register, rowid, joined((before[0] if before else None, shadow_of(words))))
 
 
@@ -55,16 +68,16 @@ def _rowid(conn: Connection, uid: str) -> int:
 
 
 def _put(conn: Connection, register: str, rowid: int, shadow: str) -> None:
-    _ERASE[register].run(conn, {"rowid": rowid})
+    SEARCHED[register].erase.run(conn, {"rowid": rowid})
     if shadow:
-        _INSERT[register].run(conn, {"rowid": rowid, "shadow": shadow})
+        SEARCHED[register].insert.run(conn, {"rowid": rowid, "shadow": shadow})
 
 
 def keep_many(conn: Connection, register: str, shadows: Sequence[tuple[int, str]]) -> None:
     """Let many new records be found at once: (position of the opening event, shadow), none of them kept before."""
     rows = [{"rowid": rowid, "shadow": shadow} for rowid, shadow in shadows if shadow]
     if rows:
-        _INSERT[_safe(register)].run_many(conn, rows)
+        SEARCHED[register].insert.run_many(conn, rows)
 
 
 def joined(shadows: Iterable[str | None]) -> str:
@@ -116,6 +129,6 @@ def expression(typed: str) -> str:
 
 
 def _safe(register: str) -> str:
-    if register not in REGISTERS:
+    if register not in SEARCHED:
         raise LookupError(register)
     return register

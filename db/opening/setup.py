@@ -12,6 +12,7 @@ from pathlib import Path
 from nacl.utils import random as random_bytes
 from sqlalchemy import Connection
 
+import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
 from db.kernel import envelopes, journal, schema, sealing
 from db.kernel import projecting as events
 from db.kernel.access import Role

@@ -133,8 +133,9 @@ def acts_of(reading: Reading, register: str, state: str, first: Iterable[str] = 
     """The commands this officer may give on a record in this state: `first` ones, the others, `correct` last."""
     may = [
         name
-        for name, declared in ((name, COMMANDS[name]) for name in COMMANDS.of(register))
-        if not declared.opens
+        for name, declared in COMMANDS.items()
+        if declared.register == register
+        and not declared.opens
         and not declared.hidden
         and reading.officer.role in declared.roles
         and (declared.needs is None or state in declared.needs)

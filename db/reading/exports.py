@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from db.kernel.access import READERS
 from db.kernel.desk import Act, Desk, command
 from db.kernel.projecting import EventKind
-from db.kernel.registers import MODULES, Register
+from db.kernel.register import REGISTERS, Register
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 from db.words.records import Cursor, Filter, Row
@@ -31,7 +31,7 @@ class ExportList(Form):
 @command("record.export", label="Take a list out", form=ExportList, roles=READERS, hidden=True, alone=True)
 def export_list(act: Act, form: ExportList) -> str:
     """Notes that a list leaves the store; what it holds was read by the list's own query, under its own right."""
-    if form.register not in MODULES or form.format not in FORMATS:
+    if form.register not in REGISTERS or form.format not in FORMATS:
         raise Refused("invalid", {"register": M_("This list is not taken out.")})
     act.append(KIND, record=None, stream="access", form=form)
     return ""

@@ -16,7 +16,7 @@ from sqlalchemy import Column, ColumnElement, bindparam, literal, literal_column
 from db.across.packets.models import PACKET
 from db.kernel.access import FIELD, READERS
 from db.kernel.desk import QUERIES, Desk, Reading, query
-from db.kernel.registers import MODULES, keeps, register
+from db.kernel.register import REGISTERS, keeps
 from db.kernel.visible import shown
 from db.registers.custody.models import CUSTODY
 from db.registers.dispatch.models import CALL, PATROL
@@ -147,7 +147,7 @@ def look(desk: Desk, typed: str, name: str, limit: int) -> tuple[tuple[Hit, ...]
     Raises Refused as the register's search does.
     """
     numbered: tuple[Hit, ...] = find_by_number(desk, typed, limit)
-    search = register(name).search
+    search = REGISTERS[name].search
     known = {hit.uid for hit in numbered}
     words = search(desk, typed, limit) if search is not None else ()
     return numbered, tuple(hit for hit in words if hit.uid not in known)
@@ -156,7 +156,7 @@ def look(desk: Desk, typed: str, name: str, limit: int) -> tuple[tuple[Hit, ...]
 def _read_here(reading: Reading) -> Iterator[str]:
     """The registers that number their records, that this store keeps and this officer may list."""
     kept = reading.desk.store.info.registers
-    for name in MODULES:
+    for name in REGISTERS:
         if name in TOLD and keeps(kept, name) and reading.officer.role in QUERIES[f"{name}.list"].roles:
             yield name
 

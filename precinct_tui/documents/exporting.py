@@ -21,7 +21,7 @@ from precinct_tui.verbs.output import plain
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
-    from db.kernel.registers import Register
+    from db.kernel.register import Register
     from db.words.forms import Field
     from db.words.records import Column, Filter, Row
 

@@ -131,23 +131,23 @@ def _laid_out(paper: str, records: Sequence[Record], words: Sequence[Words]) -> 
 
 def incident(desk: Desk, number: str) -> Made:
     """An incident's summary. Raises Refused("not_found")."""
-    from db.kernel.registers import register
+    from db.kernel.register import REGISTERS
     from db.reading.papers import printed
     from precinct_tui.documents.desk_papers import incident as laid_out
 
-    known = register("incident")
+    known = REGISTERS["incident"]
     record = known.show(desk, number)
     return laid_out(record, known.states), printed(desk, "incident", "incident", record.number)
 
 
 def annex(desk: Desk, number: str) -> Made:
     """The sealed annex of an incident, for the court. Raises Refused("not_found", "forbidden", "password_needed")."""
-    from db.kernel.registers import register
+    from db.kernel.register import REGISTERS
     from db.reading.papers import printed
     from db.registers.incidents.protection import protected_parties
     from precinct_tui.documents.desk_papers import annex as laid_out
 
-    record = register("incident").show(desk, number)
+    record = REGISTERS["incident"].show(desk, number)
     identities = protected_parties(desk, record.number)
     return laid_out(record.number, identities), printed(desk, "annex", "incident", record.number)
 
@@ -155,12 +155,12 @@ def annex(desk: Desk, number: str) -> Made:
 def packet(desk: Desk, number: str) -> Made:
     """A packet for the judiciary with its incident. Raises Refused("not_found")."""
     from db.across.packets.showing import packet_document
-    from db.kernel.registers import register
+    from db.kernel.register import REGISTERS
     from db.reading.papers import printed
     from precinct_tui.documents.packet_paper import packet as laid_out
 
     told = packet_document(desk, number)
-    known = register("incident")
+    known = REGISTERS["incident"]
     record = known.show(desk, told["incident"]["number"])
     return laid_out(told, record, known.states), printed(desk, "packet", "packet", told["number"])
 

@@ -176,7 +176,7 @@ class PrecinctApp(Openings):
         """Whether the store keeps the register that a name is of; before sign-in nobody knows of another."""
         if self.desk is None:
             return True
-        from db.kernel.registers import keeps
+        from db.kernel.register import keeps
 
         return keeps(self.desk.store.info.registers, name)
 

@@ -15,8 +15,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.registers import PANEL_QUERIES, keeps
+from db.kernel import rooms
+from db.kernel.desk import COMMANDS, QUERIES, Query
+from db.kernel.register import keeps
 from db.words.forms import fields_of
 from db.words.messages import Refused
 from precinct_tui.frame.off_thread import off_thread
@@ -151,10 +152,10 @@ class DeskScreen(Place):
         self._read()
 
 
-def panel_queries(desk: Desk, panel: str) -> list[str]:
+def panel_queries(desk: Desk, panel: str) -> list[Query[..., Any]]:
     """The queries that fill a panel and that this officer may use, register by register."""
     role, kept = desk.officer.role, desk.store.info.registers
-    return [name for name in PANEL_QUERIES.get(panel, ()) if keeps(kept, name) and role in QUERIES[name].roles]
+    return [query for query in rooms.PANELS.get(panel, ()) if keeps(kept, query.name) and role in query.roles]
 
 
 def read_panel(desk: Desk, panel: str) -> list[Item | Draft | tuple[Item, MarkTarget]]:
@@ -164,8 +165,8 @@ def read_panel(desk: Desk, panel: str) -> list[Item | Draft | tuple[Item, MarkTa
         from db.kernel.drafts import mine
 
         return list(mine(desk))
-    for name in panel_queries(desk, panel):
-        found += QUERIES[name].run(desk)
+    for query in panel_queries(desk, panel):
+        found += query(desk)
     if panel == "latest":
         found.sort(key=lambda item: item.at.timestamp() if item.at else 0.0, reverse=True)
         return found[:12]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -98,7 +98,7 @@ class FormScreen(Place):
     ) -> None:
         super().__init__()
         self._begins_at = cursor
-        self.command: Command = COMMANDS[command]
+        self.command: Command[Any] = COMMANDS[command]
         self._record, self._read_at, self._number = record, read_at, number
         self._fixed, self._other = dict(fixed or {}), dict(fields or {})
         self._lacks, self._refused = tuple(lacks), refused
@@ -349,7 +349,7 @@ def standing(values: Mapping[str, str], word: str) -> dict[str, tuple[str, str]]
 
 def send(
     desk: Desk,
-    command: Command,
+    command: Command[Any],
     answers: Mapping[str, str],
     *,
     uid: str,

@@ -149,13 +149,13 @@ class JournalScreen(Place):
     @work(group="filter")
     async def action_filter(self) -> None:
         """Choose a kind, or the other stream."""
-        from db.kernel.projecting import kinds
+        from db.kernel.projecting import KINDS
         from db.reading.journal_queries import SEES_ACCESS
 
         items = [Item("all", _("All kinds"))]
         if self.desk.officer.role in SEES_ACCESS:
             items.append(Item("stream", _("record stream") if self._stream == "access" else _("access stream")))
-        items += [Item(f"kind {kind}", _kind_label(kind), words=kind) for kind in kinds()]
+        items += [Item(f"kind {kind}", _kind_label(kind), words=kind) for kind in KINDS]
         chosen = await self.app.push_screen_wait(MenuScreen(_("Show"), items))
         if chosen is None:
             return

@@ -14,7 +14,7 @@ from precinct_tui.screens.ask import AskScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 
 if TYPE_CHECKING:
-    from db.kernel.registers import Register
+    from db.kernel.register import Register
     from precinct_tui.widgets.place import Place
 
 PERIODS = {"today": 1, "week": 7, "month": 30}

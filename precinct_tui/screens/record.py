@@ -9,7 +9,7 @@ from textual import events, work
 from textual.app import ComposeResult
 
 from db.kernel.desk import COMMANDS
-from db.kernel.registers import register
+from db.kernel.register import REGISTERS
 from db.words.folding import ascii_digits
 from db.words.forms import Field, fields_of
 from db.words.messages import Refused
@@ -129,7 +129,7 @@ class RecordScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        found, first = register(self.register_name), self.record is None
+        found, first = REGISTERS[self.register_name], self.record is None
         try:
             if found.purposes and not self._purpose and not await self._ask_purpose(found.purposes):
                 return

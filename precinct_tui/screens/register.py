@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.kernel.registers import Register, register
+from db.kernel.desk import COMMANDS
+from db.kernel.register import REGISTERS, Register
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.screens.narrowing import Narrowed, narrow, take_out
@@ -32,7 +33,7 @@ class RegisterScreen(Place):
     @property
     def register(self) -> Register:
         """The register whose list this is."""
-        return register(self.register_name)
+        return REGISTERS[self.register_name]
 
     @property
     def crumb(self) -> str:
@@ -64,7 +65,7 @@ class RegisterScreen(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who may not open a record here sees no New; a register without search no Search."""
-        if action == "new" and self.desk.officer.role not in self.register.openers:
+        if action == "new" and self.desk.officer.role not in COMMANDS[self.register.opens].roles:
             return False
         if action == "search" and self.register.search is None:
             return False

@@ -15,7 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from db.kernel.registers import MODULES, register
+from db.kernel.register import REGISTERS
 from db.words.folding import found_spans, query_terms
 from db.words.messages import Refused
 from db.words.records import Hit
@@ -81,14 +81,14 @@ class SearchScreen(Place):
         return _("Search")
 
     def _names(self) -> list[str]:
-        return [name for name in MODULES if self.precinct.reads(name) and register(name).search is not None]
+        return [name for name in REGISTERS if self.precinct.reads(name) and REGISTERS[name].search is not None]
 
     def body(self) -> ComposeResult:
         """Tabs from the side where reading begins, the line to type in, what was found."""
         names = self._names()
         if self._wanted not in names:
             self._wanted = names[0] if names else None
-        tabs = [RegisterTab(Content(_(register(name).title)), id=f"in-{name}", compact=True) for name in names]
+        tabs = [RegisterTab(Content(_(REGISTERS[name].title)), id=f"in-{name}", compact=True) for name in names]
         yield Horizontal(*(reversed(tabs) if direction() == "rtl" else tabs), id="tabs")
         yield WordsInput(compact=True, id="words", placeholder=_("A number or code, or words"))
         yield Static(id="said")
@@ -199,7 +199,7 @@ class SearchScreen(Place):
             return _("Found: {count}", count=count)
         return _(
             "Found by number: {numbered}; by words in {register}: {count}",
-            numbered=digits(len(numbered)), register=_(register(self._wanted or "").title), count=count,
+            numbered=digits(len(numbered)), register=_(REGISTERS[self._wanted or ""].title), count=count,
         )  # fmt: skip
 
     def _show(self, numbered: tuple[Hit, ...], hits: tuple[Hit, ...], said: str) -> None:

@@ -23,10 +23,6 @@ from precinct_tui.widgets.persian_input import PersianInput
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
 
-SOON_GIVEN = ("call.start", "incident.report", "custody.arrive")
-"""Commands that nobody may wait for: what they take is imported before anyone asks."""
-SOON_SHOWN = ("incident.show", "custody.show")
-
 
 def labelled(label: str, control: PersianInput) -> Horizontal:
     """A label and its input, the label where reading begins."""
@@ -139,17 +135,7 @@ def demo_officers(home: Path) -> Sequence[dict[str, str]]:
 
 def warm_up() -> None:
     """Import what opening the store, the desk's panels and the first keys take, while the officer types."""
-    from importlib import import_module
-
-    from db.kernel.registers import PANEL_QUERIES
-
-    import_module("db.opening.setup")
-    from db.kernel.desk import COMMANDS, QUERIES
-
-    for name in (*(name for names in PANEL_QUERIES.values() for name in names), *SOON_SHOWN):
-        QUERIES.get(name)
-    for name in SOON_GIVEN:
-        COMMANDS.get(name)
+    import db.opening.setup  # noqa: F401 (whatever the store can do)
 
 
 def open_desk(home: Path, before: Desk | None, badge: str, password: str) -> Desk:

@@ -51,11 +51,11 @@ def attach(options: Namespace) -> int:
     """`precinct attachment add`."""
     from db.kernel import numbering
     from db.kernel.desk import COMMANDS
-    from db.kernel.registers import register
+    from db.kernel.register import REGISTERS
     from db.registers.attachments.queries import list_attachments
     from db.words.forms import read_form
 
-    register(options.register)
+    REGISTERS[options.register]
     command = COMMANDS[f"{options.register}.attach"]
     fields = {
         "path": str(Path(options.file).expanduser().absolute()), "what": options.what, "pages": options.pages,

@@ -69,7 +69,7 @@ def _month(typed: str | None, desk: Desk) -> tuple[int, int]:
 
 def calendar(options: Namespace) -> int:
     """`precinct calendar`."""
-    from db.kernel.registers import keeps
+    from db.kernel.register import keeps
     from db.registers.service_desk.calendar import month, patterns
     from precinct_tui.documents.desk_plans import hours, in_words
     from precinct_tui.frame.navigation import prepare

@@ -229,7 +229,7 @@ def _opened(options: Namespace) -> Iterator[Finding]:
 
 def _inspectorate(desk: Desk) -> Finding:
     """Who can open complaints and protected people."""
-    from db.kernel.registers import keeps
+    from db.kernel.register import keeps
     from db.reference.officers import inspectorate
     from db.storage import keys
 

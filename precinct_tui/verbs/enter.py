@@ -171,13 +171,13 @@ def _no_constant(name: str) -> Any:
 
 
 def _record_of(register: str, raw: dict[str, Any]) -> Sent:
-    from db.kernel.registers import register as register_of
+    from db.kernel.register import REGISTERS
 
     wrong: dict[str, Message] = {}
     reasons, uid = _reasons(raw, "_reasons", wrong), _uid(raw, "_uid", wrong)
     if wrong:
         raise Refused("invalid", wrong)
-    return Sent(register, register_of(register).opens, raw, reasons=reasons, uid=uid)
+    return Sent(register, REGISTERS[register].opens, raw, reasons=reasons, uid=uid)
 
 
 ENTRY_KEYS = ("register", "number", "record", "entry", "fields", "reasons", "uid", "read_at")
@@ -230,7 +230,7 @@ def _uid(raw: dict[str, Any], name: str, wrong: dict[str, Message]) -> str | Non
         return None
 
 
-def command_of(register: str, name: str) -> Command:
+def command_of(register: str, name: str) -> Command[Any]:
     """A declared command. Raises Refused("invalid") that names those there are."""
     from db.kernel.desk import COMMANDS
 
@@ -251,7 +251,7 @@ def acts_of(register: str) -> tuple[str, ...]:
     return tuple(name.partition(".")[2] for name, command in COMMANDS.items() if command.register == register)
 
 
-def _record(desk: Desk, command: Command, sent: Sent) -> str | None:
+def _record(desk: Desk, command: Command[Any], sent: Sent) -> str | None:
     """The uid of the record that an entry belongs to. Raises Refused("not_found", "invalid")."""
     from db.kernel import numbering
 
@@ -267,7 +267,7 @@ def _record(desk: Desk, command: Command, sent: Sent) -> str | None:
         return numbering.find(conn, desk.store, sent.register, sent.number, desk.now())[0]
 
 
-def _with_secret(options: Namespace, command: Command, fields: dict[str, Any]) -> dict[str, Any]:
+def _with_secret(options: Namespace, command: Command[Any], fields: dict[str, Any]) -> dict[str, Any]:
     """The fields, with a signature that the file leaves out asked for at the terminal, if there is one."""
     from db.words.forms import fields_of
 
@@ -279,7 +279,7 @@ def _with_secret(options: Namespace, command: Command, fields: dict[str, Any]) -
 
 
 def _template(options: Namespace) -> int:
-    from db.kernel.registers import register as register_of
+    from db.kernel.register import REGISTERS
 
     if options.file is not None:
         raise WrongUsage(_("A template is shown for a register or an entry; no file is read."))
@@ -288,7 +288,7 @@ def _template(options: Namespace) -> int:
     if options.register != ENTRY:
         if options.template:
             raise WrongUsage(_("REGISTER.ACT goes with entry: enter entry --template REGISTER.ACT"))
-        command = command_of(options.register, register_of(options.register).opens)
+        command = command_of(options.register, REGISTERS[options.register].opens)
         document: dict[str, Any] = {
             "_form": _(command.label),
             **annotated(command.form, _lists_of(options)),

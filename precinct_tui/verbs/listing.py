@@ -19,7 +19,7 @@ from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
-    from db.kernel.registers import Register
+    from db.kernel.register import Register
     from db.words.records import Cursor, Filter, Page, Row
 
 PAGE = 500
@@ -88,10 +88,10 @@ def written_cursor(end: Cursor) -> str:
 
 def list_records(options: Namespace) -> int:
     """`precinct list`."""
-    from db.kernel.registers import register
+    from db.kernel.register import REGISTERS
     from db.words.records import Filter
 
-    found = register(options.register)
+    found = REGISTERS[options.register]
     if options.times or options.sealing:
         if options.register != "custody" and (options.times or options.register != "request"):
             raise WrongUsage(_("Only custody has such a list."))

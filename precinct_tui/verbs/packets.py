@@ -94,10 +94,10 @@ def _given(options: Namespace, act: str, number: str | None, fields: dict[str, A
 def _give(options: Namespace, desk: Desk, act: str, number: str | None, fields: dict[str, Any]) -> str:
     from db.kernel import numbering
     from db.kernel.desk import COMMANDS
-    from db.kernel.registers import register
+    from db.kernel.register import REGISTERS
     from db.words.forms import read_form
 
-    register("packet")
+    REGISTERS["packet"]
     command = COMMANDS[f"packet.{act}"]
     options.form, record = command.form, None
     if number is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from db.kernel.desk import Desk
-    from db.kernel.registers import Register
+    from db.kernel.register import Register
     from db.words.records import Duty, Entry, Hit, Line, Record
 
 
@@ -64,7 +64,7 @@ def _registers() -> tuple[str, ...]:
 
 def search_records(options: Namespace) -> int:
     """`precinct search`."""
-    from db.kernel.registers import register
+    from db.kernel.register import REGISTERS
     from precinct_tui.language import present
     from precinct_tui.language.wordings import first_that_finds
 
@@ -89,20 +89,20 @@ def search_records(options: Namespace) -> int:
         rows = [
             [
                 present.number(hit.number),
-                *([] if options.register else [_(register(hit.register).title)]),
+                *([] if options.register else [_(REGISTERS[hit.register].title)]),
                 present.moment(hit.at),
-                state_of(register(hit.register), hit.state, []),
+                state_of(REGISTERS[hit.register], hit.state, []),
                 one_line(present.clean(hit.text)),
             ]
             for hit in hits
         ]
-        output.table(columns, rows, _(register(options.register).title) if options.register else "")
+        output.table(columns, rows, _(REGISTERS[options.register].title) if options.register else "")
     return 0
 
 
 def _finder(options: Namespace) -> Callable[[Desk, str, int], tuple[Hit, ...]]:
     """What `precinct search` looks with: for a number in every register, or in one for its number and its words."""
-    from db.kernel.registers import register
+    from db.kernel.register import REGISTERS
     from db.reading.finding import find_by_number, is_number, look
 
     name: str | None = options.register
@@ -110,7 +110,7 @@ def _finder(options: Namespace) -> Callable[[Desk, str, int], tuple[Hit, ...]]:
         if not is_number(options.text):
             raise WrongUsage(_("A number is looked for in every register; for words, name one register with --in."))
         return find_by_number
-    if register(name).search is None and not is_number(options.text):
+    if REGISTERS[name].search is None and not is_number(options.text):
         raise WrongUsage(_("This register can't be searched by words: give a number."))
 
     def in_one(desk: Desk, typed: str, limit: int) -> tuple[Hit, ...]:
@@ -134,9 +134,9 @@ def one_line(text: str) -> str:
 
 def show_record(options: Namespace) -> int:
     """`precinct show`."""
-    from db.kernel.registers import register
+    from db.kernel.register import REGISTERS
 
-    found = register(options.register)
+    found = REGISTERS[options.register]
     if options.completeness:
         if options.register != "custody":
             raise WrongUsage(_("Only records of custody are looked at for completeness."))
@@ -156,14 +156,14 @@ def show_record(options: Namespace) -> int:
 
 def _show_protected(options: Namespace) -> int:
     """`precinct show incident N --protected`: what stands in the annex for the court."""
-    from db.kernel.registers import register
+    from db.kernel.register import REGISTERS
     from db.registers.incidents.forms_case import AddProtected
     from db.registers.incidents.protection import CALLER, WHO, protected_parties
     from db.words.forms import fields_of
     from precinct_tui.language import present
 
     with desk_of(options) as desk:
-        number = register(options.register).show(desk, options.number).number
+        number = REGISTERS[options.register].show(desk, options.number).number
         identities = protected_parties(desk, number)
     if options.json:
         output.document([_fields(who) for who in identities])

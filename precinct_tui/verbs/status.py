@@ -61,10 +61,10 @@ def _say(options: Namespace, desk: Desk, code: str) -> None:
 
 def told(register: str, found: Status) -> list[tuple[str, str]]:
     """(label, value) of what may be told, as the screen and the command line say it."""
-    from db.kernel.registers import register as register_of
+    from db.kernel.register import REGISTERS
     from precinct_tui.language import present
 
-    known = register_of(register)
+    known = REGISTERS[register]
     due = present.day(found.due)
     lines = [
         (_("Code"), present.number(found.code)),

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from db.kernel.registers import SETS
+from db.kernel.register import SETS
 from db.words.messages import M_, Refused
 from precinct_tui.frame.starting import open_app, require_terminal
 from precinct_tui.language.i18n import _, digits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from db.kernel.registers import register
+from db.kernel.register import REGISTERS
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.menu import Item
@@ -18,7 +18,7 @@ RECORD = "record"
 
 def heading(hit: Hit, *, named: bool) -> str:
     """Number, time and state of a hit in a row; where hits are of several registers, `named`, the register too."""
-    found = register(hit.register)
+    found = REGISTERS[hit.register]
     words = [present.number(hit.number), *([_(found.title)] if named else [])]
     return " · ".join([*words, present.moment(hit.at, "short"), _(found.states.get(hit.state, hit.state))])
 

@@ -13,9 +13,10 @@ from sqlalchemy import select
 
 from db.demo import make
 from db.demo.custody_cases import FORTY, TWINS
-from db.kernel import drafts, journal, rebuild, registers
+from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
 from db.storage.models import JOURNAL
 from db.words.ids import Source
@@ -70,8 +71,8 @@ def seen(home: Path) -> dict[str, Any]:
     desk = at(home, Role.INSPECTOR)
     try:
         found: dict[str, Any] = {}
-        for name in registers.MODULES:
-            register = registers.register(name)
+        for name in REGISTERS:
+            register = REGISTERS[name]
             rows = register.list(desk, Filter(), None, 1_000).rows
             why = {"purpose": "inspection"} if register.purposes else {}
             found[name] = rows, tuple(replace(register.show(desk, row.number, **why), read_at=0) for row in rows)
@@ -108,8 +109,8 @@ def test_the_journal_is_sound_and_makes_the_same_tables(desk: Desk) -> None:
 
 
 def test_every_register_holds_something_and_nothing_later_than_the_end(inspector: Desk) -> None:
-    counts = {name: registers.register(name).count(inspector, Filter()) for name in registers.MODULES}
-    assert set(registers.MODULES) == {
+    counts = {name: REGISTERS[name].count(inspector, Filter()) for name in REGISTERS}
+    assert set(REGISTERS) == {
         "incident",
         "call",
         "patrol",
@@ -141,7 +142,7 @@ def test_the_desk_is_handed_over_and_work_is_left(desk: Desk) -> None:
     from db.registers.shifts.queries import current
 
     assert current(desk) is None
-    shift = registers.register("shift")
+    shift = REGISTERS["shift"]
     newest = shift.list(desk, Filter(), None, 1).rows[0]
     assert (newest.state, timedelta(0) < END - newest.values[2] < timedelta(minutes=30)) == ("signed", True)
     held = held_now(desk)
@@ -156,7 +157,7 @@ def test_the_desk_is_handed_over_and_work_is_left(desk: Desk) -> None:
 
 
 def test_breaches_are_few_and_the_one_that_is_meant_is_explained(inspector: Desk) -> None:
-    custody = registers.register("custody")
+    custody = REGISTERS["custody"]
     late = {}
     for row in custody.list(inspector, Filter(), None, 1_000).rows:
         for duty in custody.show(inspector, row.number, purpose="inspection").duties:
@@ -242,6 +243,6 @@ def test_an_empty_folder_and_a_single_day_will_do(tmp_path: Path) -> None:
     assert told == [(1, 1)]
     assert {"badge", "name", "role", "password", "pin"} <= set(officers[0])
     desk = at(tmp_path)
-    assert registers.register("incident").count(desk, Filter())
+    assert REGISTERS["incident"].count(desk, Filter())
     assert desk.store.epoch == 1
     desk.store.close()

@@ -14,7 +14,7 @@ from db.kernel import journal, rebuild
 from db.kernel import projecting as events
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
-from db.kernel.registers import MODULES, SETS, keeps, load_all, register
+from db.kernel.register import REGISTERS, SETS, keeps
 from db.opening.setup import NewOfficer, NewStore, open_store
 from db.storage import keys
 from db.words.ids import Source
@@ -24,7 +24,6 @@ from tests.conftest import BADGES, PASSWORD, Clock, Desks
 from tests.db.carrying.transfer.test_carrying import SECRET_WORDS, give, projections, refused, state
 from tests.db.test_rights import made_up
 
-load_all()
 REQUESTS = SETS["requests"]
 
 
@@ -83,7 +82,7 @@ def evening(desk: Desk, place: str, words: tuple[str, ...]) -> tuple[str, list[s
 def test_every_command_and_query_of_another_register_is_refused(precinct: Precinct) -> None:
     laptop = precinct.laptops[0]
     other = [name for name in (*COMMANDS, *QUERIES) if not keeps(REQUESTS, name)]
-    assert {name.partition(".")[0] for name in other} == set(MODULES) - set(REQUESTS) | {"mark", "import"}
+    assert {name.partition(".")[0] for name in other} == set(REGISTERS) - set(REQUESTS) | {"mark", "import"}
     for name, declared in COMMANDS.items():
         if laptop.officer.role in declared.roles and name in other:
             assert refused(declared.run, laptop, declared.form()) == "not_kept", name
@@ -104,10 +103,10 @@ def test_two_desks_at_two_mosques_come_together_without_doubles(precinct: Precin
     for _time in range(2):  # any number of times, in any order
         for file in files:
             import_journal(precinct.main, file, SECRET_WORDS)
-    sessions = {row.number: row for row in register("session").list(precinct.main, Filter(), None, 50).rows}
+    sessions = {row.number: row for row in REGISTERS["session"].list(precinct.main, Filter(), None, 50).rows}
     assert set(sessions) == set(taken)
     assert [row.values[2] for row in sessions.values()] == [3, 3]
-    requests = [row.number for row in register("request").list(precinct.main, Filter(), None, 50).rows]
+    requests = [row.number for row in REGISTERS["request"].list(precinct.main, Filter(), None, 50).rows]
     assert sorted(requests) == sorted(code for codes in taken.values() for code in codes)
     with precinct.main.store.reading() as conn:
         assert journal.verify(conn).problems == ()

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from db.kernel import registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
 from db.reference.officers.commands import add_officer, change_officer, remove_officer
@@ -23,8 +22,6 @@ from db.reference.officers.queries import list_officers
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import Desks
-
-registers.load_all()
 
 LETTERS = {
     "D": Role.DUTY, "d": Role.DEPUTY, "C": Role.COMMANDER, "S": Role.STANDBY, "P": Role.PATROL,

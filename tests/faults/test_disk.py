@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import journal, rebuild, registers
+from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
@@ -21,7 +21,6 @@ from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock
 
 pytestmark = pytest.mark.faults
-registers.load_all()
 
 
 @pytest.fixture

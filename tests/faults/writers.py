@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from db.kernel import registers
 from db.kernel.desk import Desk
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.words.messages import Refused
-
-registers.load_all()
 
 
 def report(desk: Desk, words: str) -> str:

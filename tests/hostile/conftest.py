@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import registers
 from tests.conftest import Desks
 from tests.hostile.filling import Filled, Filler
 
@@ -16,7 +15,6 @@ from tests.hostile.filling import Filled, Filler
 @pytest.fixture(scope="session")
 def hostile_store(ready_store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Filled]:
     """A store filled by every command with hostile texts, and what became of each command."""
-    registers.load_all()
     home = tmp_path_factory.mktemp("hostile") / "store"
     shutil.copytree(ready_store, home)
     desks = Desks(home)

@@ -9,7 +9,7 @@ from typing import Any
 from db.demo.attachments import picture
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Command, Desk
-from db.kernel.registers import MODULES, Register, register
+from db.kernel.register import REGISTERS, Register
 from db.reference.lists.queries import all_lists
 from db.reference.officers.queries import list_officers
 from db.words.forms import Field, fields_of, read_form
@@ -54,7 +54,7 @@ class Filled:
 
 def register_of(command: Command) -> str:
     """The register that the records of a command stand in."""
-    return next((name for name in MODULES if register(name).opens == command.name), command.register)
+    return next((name for name in REGISTERS if REGISTERS[name].opens == command.name), command.register)
 
 
 class Filler:
@@ -104,9 +104,9 @@ class Filler:
             "request.take",
         ):
             self._give(COMMANDS[name])  # a shift is running, and something is new in it
-        for name in MODULES:
+        for name in REGISTERS:
             reader = self.desk(Role.INSPECTOR)
-            rows = register(name).list(reader, Filter(), None, 500).rows
+            rows = REGISTERS[name].list(reader, Filter(), None, 500).rows
             self.filled.numbers[name] = [row.number for row in rows]
         return self.filled
 
@@ -134,7 +134,7 @@ class Filler:
                 return
 
     def _targets(self, command: Command) -> list[tuple[str | None, dict[str, Any]]]:
-        room = register_of(command) if register_of(command) in MODULES else command.register
+        room = register_of(command) if register_of(command) in REGISTERS else command.register
         if command.register == "officer":
             lines = list_officers(self.desk(Role.ADMINISTRATOR))
             return [(line.uid, {"badge": BADGES[Role.INSPECTOR]}) for line in lines if line.badge == PLAIN["badge"]]
@@ -144,9 +144,9 @@ class Filler:
             return [(mark.uid, {}) for mark in unexplained(self.desk(Role.DUTY))]
         if command.register == "list":
             return [(None, {"code": self.lists["rank"][0]} if command.name == "list.change_item" else {"code": None})]
-        if room not in MODULES:
+        if room not in REGISTERS:
             return [(None, {"draft": "0198a0c4-0000-7000-8000-000000000001"})]
-        found = register(room)
+        found = REGISTERS[room]
         opening = COMMANDS[found.opens]
         wanted = self._in_state(found, command)
         if room != "shift" and self.first and (command.needs is None or len(wanted) < 2):
@@ -169,13 +169,13 @@ class Filler:
         return any(entry.kind in of for entry in shown.chronology)
 
     def _known(self, room: str, number: str) -> dict[str, Any]:
-        why = {"purpose": "inspection"} if register(room).purposes else {}
-        record = register(room).show(self.desk(Role.INSPECTOR), number, **why)
+        why = {"purpose": "inspection"} if REGISTERS[room].purposes else {}
+        record = REGISTERS[room].show(self.desk(Role.INSPECTOR), number, **why)
         entry = next(
             ((entry, line) for entry in record.chronology for line in entry.lines if line.what.kind in TYPED), None
         )
         known: dict[str, Any] = {"code": number, "number": number}
-        numbers = [row.number for row in register(room).list(self.desk(Role.INSPECTOR), Filter(), None, 5).rows]
+        numbers = [row.number for row in REGISTERS[room].list(self.desk(Role.INSPECTOR), Filter(), None, 5).rows]
         known["other"] = known["into"] = next((other for other in numbers if other != number), number)
         if entry is not None:
             known |= {"target": entry[0].uid, "field": entry[1].name, "_what": entry[1].what}
@@ -219,7 +219,7 @@ class Filler:
         if known.get(name) is not None and (what.required or what.kind == "code"):
             return known[name]
         if name in ELSEWHERE and what.kind == "text":
-            found = register(ELSEWHERE[name]).list(self.desk(Role.INSPECTOR), Filter(), None, 20).rows
+            found = REGISTERS[ELSEWHERE[name]].list(self.desk(Role.INSPECTOR), Filter(), None, 20).rows
             row = found[self.turn % len(found)] if found else None
             return row and (row.values[1] if name == "patrol" else row.number)
         if name == "path" and what.kind == "text":

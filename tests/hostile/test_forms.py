@@ -7,13 +7,10 @@ from datetime import date, datetime
 
 import pytest
 
-from db.kernel import registers
 from db.kernel.desk import COMMANDS
 from db.words.forms import Form, ask, fields_of, read_form, read_value
 from db.words.messages import Message, Refused
 from tests.hostile.strings import ALL, NOW, SHORT, TYPED, ill, letters
-
-registers.load_all()
 
 HUGE = ("9" * 400, "-" * 400, "1" * 19, "۹" * 30, "1e999", "٫", "-", "99999999999999999999h", "+٩٩٩٩٩٩٩٩٩٩٩س", "0/0/0")
 ODD = (

@@ -9,7 +9,7 @@ import pytest
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES, Desk
 from db.kernel.numbering import PREFIXES
-from db.kernel.registers import MODULES, register
+from db.kernel.register import REGISTERS
 from db.reading.finding import TOLD, find_by_number
 from db.words.folding import persian_digits
 from db.words.messages import Refused
@@ -23,9 +23,9 @@ Found = set[tuple[str, str]]
 def listed(desk: Desk) -> Found:
     """(register, number) of everything that this officer may list."""
     found: Found = set()
-    for name in MODULES:
+    for name in REGISTERS:
         if desk.officer.role in QUERIES[f"{name}.list"].roles:
-            found |= {(name, row.number) for row in register(name).list(desk, Filter(), None, 500).rows}
+            found |= {(name, row.number) for row in REGISTERS[name].list(desk, Filter(), None, 500).rows}
     return found
 
 
@@ -40,7 +40,7 @@ def ways(number: str) -> tuple[str, ...]:
 
 
 def test_every_register_that_numbers_is_told_of() -> None:
-    assert set(TOLD) == set(MODULES) & set(PREFIXES)
+    assert set(TOLD) == set(REGISTERS) & set(PREFIXES)
     for name in TOLD:  # what is found can be opened
         assert QUERIES[f"{name}.list"].roles == QUERIES[f"{name}.show"].roles, name
 
@@ -72,7 +72,7 @@ def test_the_administrator_finds_nothing(hostile_desk_as: Desks) -> None:
 def test_a_hit_tells_what_its_list_shows(hostile_desk_as: Desks) -> None:
     desk = hostile_desk_as(Role.INSPECTOR)
     for name in TOLD:
-        for row in register(name).list(desk, Filter(), None, 500).rows:
+        for row in REGISTERS[name].list(desk, Filter(), None, 500).rows:
             (hit,) = (hit for hit in find_by_number(desk, row.number, 1_000) if hit.uid == row.uid)
             assert (hit.register, hit.state) == (name, row.state)
             assert not hit.text or hit.text in row.values, name

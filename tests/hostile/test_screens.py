@@ -10,11 +10,10 @@ import pytest
 from textual import events
 from textual.screen import Screen
 
-from db.kernel import registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.drafts import mine, of_record
-from db.kernel.registers import MODULES, register
+from db.kernel.register import REGISTERS
 from db.words.forms import REASON_LIMIT
 from db.words.records import Filter
 from precinct_tui.frame.app import PrecinctApp
@@ -29,8 +28,6 @@ from tests.conftest import Desks
 from tests.hostile.filling import Filled
 from tests.hostile.strings import MARKS, MEGABYTE, SHORT, TYPED, WORD, ill, letters, packed
 from tests.precinct_tui.conftest import Hands
-
-registers.load_all()
 
 TALL = (100, 100)
 """Cells of a screen that shows a whole form at once."""
@@ -101,8 +98,8 @@ async def test_every_screen_opens(hostile_desk_as: Desks, role: Role, language: 
     async with at_the_desk(hostile_desk_as, role, language=language, bidi=bidi) as hands:
         await settle(hands)
         painted(hands)
-        for name in (*SCREENS, *MODULES):
-            if name in MODULES and not hands.app.reads(name):
+        for name in (*SCREENS, *REGISTERS):
+            if name in REGISTERS and not hands.app.reads(name):
                 continue
             hands.app.action_go(name)
             await settle(hands)
@@ -126,7 +123,7 @@ async def test_records_are_shown_as_they_were_typed(
     hostile_desk_as: Desks, hostile_store: tuple[Path, Filled], language: str, bidi: str
 ) -> None:
     async with at_the_desk(hostile_desk_as, Role.INSPECTOR, language=language, bidi=bidi, size=(100, 250)) as hands:
-        for name in MODULES:
+        for name in REGISTERS:
             numbers = hostile_store[1].numbers[name]
             for number in {numbers[0], numbers[-1]}:
                 await show(hands, name, number)
@@ -267,8 +264,8 @@ async def test_a_record_is_saved_with_any_text(desk_as: Desks) -> None:
             screen.action_save()
             await hands.stand_on("DeskScreen")
             painted(hands)
-            row = register("incident").list(reader, Filter(), None, 1).rows[0]
-            record = register("incident").show(reader, row.number)
+            row = REGISTERS["incident"].list(reader, Filter(), None, 1).rows[0]
+            record = REGISTERS["incident"].show(reader, row.number)
             values = {line.name: str(line.value) for line in record.chronology[0].lines}
             for key in ("summary", "landmark"):
                 assert letters(values[key]) == letters(text)

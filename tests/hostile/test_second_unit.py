@@ -21,18 +21,17 @@ import pytest
 from sqlalchemy import Connection, Table, text
 
 from db.across.indicators.cards import cards
-from db.kernel import numbering, registers, schema, search
+from db.kernel import numbering, schema, search
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES, Desk
-from db.kernel.registers import MODULES, PANEL_QUERIES, Register, register
+from db.kernel.register import REGISTERS, Register
+from db.kernel.rooms import PANELS
 from db.opening.setup import open_store
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, START, Desks
 from tests.hostile.filling import Filled
-
-registers.load_all()
 
 NOT_OF_A_UNIT = {
     "journal.verify": "walks every chain of the file, whoever wrote it",
@@ -75,7 +74,7 @@ def add_another_unit(conn: Connection) -> None:
     for table in schema.tables():
         if ("unit" in table.c or table.name == "body") and table.name not in SHARED:
             beside(conn, table)
-    for name in search.REGISTERS:
+    for name in search.SEARCHED:
         conn.execute(text(f"INSERT INTO search_{name}(rowid, text) SELECT rowid + {FAR}, text FROM search_{name}"))
 
 
@@ -123,7 +122,7 @@ def every_page(desk: Desk, found: Register, which: Filter, limit: int) -> list[A
 
 def ask_register(desk: Desk, name: str, words: tuple[str, ...]) -> Answers:
     """Its lists by every filter, their counts, every record by its number, what is found, and the number after."""
-    found, told = register(name), Answers()
+    found, told = REGISTERS[name], Answers()
     for which in filters_of(found):
         told[f"list {which}"] = ask(every_page, desk, found, which, 7)
         told[f"count {which}"] = ask(found.count, desk, which)
@@ -144,7 +143,7 @@ def value_for(asked: inspect.Parameter, room: str, number: str) -> Any:
     """What is given for a query's argument: the record's number, or something usual of the argument's type."""
     match asked.name, asked.annotation:
         case "register", _:
-            return room if room in MODULES else "incident"
+            return room if room in REGISTERS else "incident"
         case (("number" | "code" | "uid" | "which" | "first" | "second"), ("str" | "str | None")):
             return number
         case _, "Filter":
@@ -160,8 +159,8 @@ def value_for(asked: inspect.Parameter, room: str, number: str) -> Any:
 
 def ask_query(desk: Desk, name: str, numbers: list[str]) -> Answers:
     """A query without what may be left out, for several records where it is about one."""
-    run, room = QUERIES[name].run, name.partition(".")[0]
-    needed = [item for item in list(inspect.signature(run).parameters.values())[1:] if item.default is item.empty]
+    run, room = QUERIES[name], name.partition(".")[0]
+    needed = [item for item in list(inspect.signature(run.read).parameters.values())[1:] if item.default is item.empty]
     about = [*numbers, "1"] if any(value_for(item, room, "?") == "?" for item in needed) else ["1"]
     return {number: ask(run, desk, *(value_for(item, room, number) for item in needed)) for number in about}
 
@@ -176,7 +175,7 @@ def ask_everything(home: Path, numbers: dict[str, list[str]]) -> dict[str, Answe
     desks, told = Desks(home), dict[str, Answers]()
     desks.clock.set(LATER)
     for role in Role:
-        names = [name for name in MODULES if asker(f"{name}.list") is role]
+        names = [name for name in REGISTERS if asker(f"{name}.list") is role]
         queries = [name for name in QUERIES if name not in NOT_OF_A_UNIT and asker(name) is role]
         if not names and not queries:
             continue
@@ -184,7 +183,7 @@ def ask_everything(home: Path, numbers: dict[str, list[str]]) -> dict[str, Answe
         desks.open.append(desk)
         for name in names:
             with desk.store.reading() as conn:
-                words = words_of(conn, name) if name in search.REGISTERS else ()
+                words = words_of(conn, name) if name in search.SEARCHED else ()
             told[name] = ask_register(desk, name, words)
         for name in queries:
             room = name.partition(".")[0]
@@ -215,7 +214,7 @@ def both(
     return ask_everything(folder / "alone", filled.numbers), ask_everything(folder / "beside", filled.numbers)
 
 
-@pytest.mark.parametrize("asked", [*MODULES, *(name for name in QUERIES if name not in NOT_OF_A_UNIT)])
+@pytest.mark.parametrize("asked", [*REGISTERS, *(name for name in QUERIES if name not in NOT_OF_A_UNIT)])
 def test_nothing_of_another_unit_is_in_an_answer(
     both: tuple[dict[str, Answers], dict[str, Answers]], asked: str
 ) -> None:
@@ -227,11 +226,11 @@ def test_there_was_something_to_ask_of(both: tuple[dict[str, Answers], dict[str,
     """Every register shows records, nearly every one finds some, and every panel has something in it."""
     alone, _beside = both
     hits: dict[str, bool] = {}
-    for name in MODULES:
+    for name in REGISTERS:
         told = alone[name].items()
         assert any(question.startswith("show ") and "refused" not in answer for question, answer in told), name
         hits[name] = any(question.startswith("search ") and "Hit(" in answer for question, answer in told)
-    searched = [name for name in MODULES if register(name).search is not None]
+    searched = [name for name in REGISTERS if REGISTERS[name].search is not None]
     assert sum(hits[name] for name in searched) >= len(searched) * 0.8, hits  # not all that is kept is looked for
-    for panel, queries in PANEL_QUERIES.items():
-        assert any("Item(" in answer for query in queries for answer in alone[query].values()), panel
+    for panel, queries in PANELS.items():
+        assert any("Item(" in answer for query in queries for answer in alone[query.name].values()), panel

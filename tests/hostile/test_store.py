@@ -9,17 +9,15 @@ from typing import Any
 
 import pytest
 
-from db.kernel import journal, rebuild, registers, schema
+from db.kernel import journal, rebuild, schema
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
 from db.kernel.drafts import Draft, mine, save
-from db.kernel.registers import MODULES, register
+from db.kernel.register import REGISTERS
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.hostile.filling import SKIPPED, Filled
 from tests.hostile.strings import ALL, SHORT, TYPED, ill, letters, strings_in
-
-registers.load_all()
 
 Store = tuple[Path, Filled]
 
@@ -28,7 +26,7 @@ def test_nearly_every_command_was_given_and_every_register_holds_records(hostile
     _home, filled = hostile_store
     given = set(COMMANDS) - set(SKIPPED)
     assert len(filled.done) >= len(given) * 0.9, {name: str(why) for name, why in filled.refused.items()}
-    assert all(filled.numbers[name] for name in MODULES)
+    assert all(filled.numbers[name] for name in REGISTERS)
 
 
 def kept(desk: Desk) -> Iterator[tuple[str, str]]:
@@ -57,11 +55,11 @@ def test_nothing_that_steers_is_kept(hostile_desk_as: Desks) -> None:
 def test_the_words_are_kept_in_every_record(hostile_desk_as: Desks, hostile_store: Store) -> None:
     desk = hostile_desk_as(Role.INSPECTOR)
     words = [letters(text) for text in SHORT.values() if letters(text)]
-    for name in MODULES:
+    for name in REGISTERS:
         shown: list[str] = []
         for number in hostile_store[1].numbers[name]:
-            why = {"purpose": "inspection"} if register(name).purposes else {}
-            for entry in register(name).show(desk, number, **why).chronology:
+            why = {"purpose": "inspection"} if REGISTERS[name].purposes else {}
+            for entry in REGISTERS[name].show(desk, number, **why).chronology:
                 shown += [str(line.value) for line in entry.lines if line.what.kind in TYPED]
         together = " ".join(letters(text) for text in shown)
         assert any(word in together for word in words), name
@@ -77,10 +75,10 @@ def test_the_journal_holds_and_rebuilds_the_same(hostile_desk_as: Desks) -> None
 MANY = {"many words": " ".join(f"واژه{n}" for n in range(20_000)), "many forms": "می‌رود کتاب‌ها " * 2_000}
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if register(name).search is not None])
+@pytest.mark.parametrize("name", [name for name in REGISTERS if REGISTERS[name].search is not None])
 def test_any_text_is_searched_for(hostile_desk_as: Desks, name: str) -> None:
     desk = hostile_desk_as(Role.INSPECTOR)
-    search = register(name).search
+    search = REGISTERS[name].search
     assert search is not None
     for label, text in {**ALL, **MANY, "empty": "", "space": " \t\n"}.items():
         hits = search(desk, text, 20)
@@ -91,9 +89,9 @@ def test_any_text_is_searched_for(hostile_desk_as: Desks, name: str) -> None:
 @pytest.mark.parametrize("label", sorted(ALL))
 def test_a_number_or_a_name_that_nobody_has(hostile_desk_as: Desks, label: str) -> None:
     desk, text = hostile_desk_as(Role.INSPECTOR), ALL[label]
-    for name in MODULES:
+    for name in REGISTERS:
         with pytest.raises(Refused) as refused:
-            register(name).show(desk, text)
+            REGISTERS[name].show(desk, text)
         assert refused.value.code in ("not_found", "invalid")
     for asked in ("officer", "record"):
         with pytest.raises(Refused):

@@ -22,7 +22,7 @@ LATER = (
     "json",
     "sqlalchemy",
     "nacl",
-    "db.kernel.registers",
+    "db.kernel.register",
     "db.kernel.desk",
     "db.words.folding",
     "precinct_tui.widgets.menu",

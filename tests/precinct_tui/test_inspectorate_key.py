@@ -14,7 +14,7 @@ import pytest
 
 from db.kernel import envelopes, rebuild
 from db.kernel.desk import COMMANDS, Desk
-from db.kernel.registers import register
+from db.kernel.register import REGISTERS
 from db.opening.setup import open_store, switch
 from db.reference.officers import inspectorate
 from db.registers.oversight.complaints import read_complaints
@@ -80,7 +80,7 @@ class House:
     def words_of(self, code: str, badge: str = FIRST, secret: str | None = None) -> str:
         """What an inspector reads of a complaint, by its code."""
         with self.desk(badge, secret) as desk:
-            return repr(register("complaint").show(desk, code).sections)
+            return repr(REGISTERS["complaint"].show(desk, code).sections)
 
     def codes(self, badge: str = FIRST, secret: str | None = None) -> list[str]:
         with self.desk(badge, secret) as desk:

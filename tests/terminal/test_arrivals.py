@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.registers import load_all
 from db.opening.setup import open_store
 from db.registers.custody import queries, showing
 from db.words.records import Filter
@@ -192,7 +191,6 @@ def test_arrivals_are_entered_walked_and_sent_on(
     assert c.most["opening one person"] <= OPENING, c.most
     assert c.most["a row of a group"] <= OPENING, c.most
     assert all(most <= STEP for act, most in c.most.items() if not act.startswith(apart)), c.most
-    load_all()
     desk = open_store(home, "1000", WORD)
     try:
         rows = queries.list_custody(desk, Filter(), limit=100).rows

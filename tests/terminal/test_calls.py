@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.registers import load_all
 from db.opening.setup import open_store
 from db.registers.dispatch.patrol_queries import board
 from db.registers.dispatch.queries import unfinished
@@ -29,7 +28,6 @@ SAVED_AND_SENT = 25
 @pytest.fixture
 def patrols(home: Path) -> Path:
     """Two patrols on shift, one of them in Kianpars."""
-    load_all()
     desk = open_store(home, "1000", WORD)
     give(desk, "patrol.start", name="patrol_1", people="2", place="کیانپارس", beats="کیانپارس")
     give(desk, "patrol.start", name="patrol_2", people="2", beats="گلستان")

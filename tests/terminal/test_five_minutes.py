@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from db.kernel import journal
-from db.kernel.registers import load_all
 from db.opening.setup import open_store
 from db.reference.lists.queries import Item
 from db.registers.dispatch.patrol_queries import board
@@ -76,7 +75,6 @@ class Desk:
 
     def sent(self) -> Item:
         """The radio name of the patrol that was sent last, as the store has it."""
-        load_all()
         desk = open_store(self.home, "1202", "12021202")
         try:
             return max((one for one in board(desk) if one.sent_to), key=lambda one: one.since).name
@@ -114,7 +112,6 @@ def d(made: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[De
 
 def written(home: Path, since: datetime) -> list[str]:
     """The kinds of what was written since a moment, in sound chains, by whom it was told."""
-    load_all()
     desk = open_store(home, "1202", "12021202")
     try:
         with desk.store.reading() as conn:

@@ -16,7 +16,7 @@ import pytest
 from db.across.handover.summary import summary
 from db.kernel import rebuild
 from db.kernel.desk import COMMANDS, Desk
-from db.kernel.registers import load_all, register
+from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
 from db.registers.shifts.showing import events_of_shift
 from db.words.folding import ascii_digits
@@ -66,14 +66,13 @@ def show(desk: Desk, name: str, uid: str) -> str:
     with desk.store.reading() as conn:
         found = number_of(conn, uid)
     assert found is not None
-    assert register(name).show(desk, found).uid == uid
+    assert REGISTERS[name].show(desk, found).uid == uid
     return found
 
 
 def test_a_heavy_night_is_handed_over(
     home: Path, opened: Opened, record_property: Callable[[str, object], None]
 ) -> None:
-    load_all()
     desk = open_store(home, "1000", WORD)
     numbers = heavy_night(desk)
     desk.store.close()

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from db.kernel import drafts
-from db.kernel.registers import load_all
 from db.opening.setup import open_store
 from tests.terminal.conftest import PIN, WORD, Opened, sign_in
 from tests.terminal.driver import ROOT, Terminal
@@ -24,7 +23,6 @@ KEPT = 1.0
 
 def kept(home: Path, badge: str = "1000") -> tuple[drafts.Draft, ...]:
     """The drafts of an officer, read from the disk."""
-    load_all()
     desk = open_store(home, badge, WORD)
     try:
         return drafts.mine(desk)

@@ -20,10 +20,8 @@ LONG = "Peugeot نقره‌ای کنار کوچه ایستاده بود و مر�
 def told(small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store in which such words stand in an incident and in a handover."""
     from db.kernel.desk import COMMANDS
-    from db.kernel.registers import load_all
     from db.opening.setup import open_store
 
-    load_all()
     home = tmp_path_factory.mktemp("told") / "store"
     shutil.copytree(small_store, home)
     desk = open_store(home, "1000", WORD)

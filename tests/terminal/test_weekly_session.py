@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from db.kernel.desk import COMMANDS
-from db.kernel.registers import load_all
 from db.opening.setup import open_store
 from db.registers.service_desk.live import live
 from db.registers.service_desk.queries import status_by_code
@@ -32,7 +31,6 @@ WORDS = ("سر کوچه شب‌ها ناامن است", "چراغ خاموش ا�
 @pytest.fixture
 def planned(home: Path) -> Path:
     """A session planned for today at the mosque."""
-    load_all()
     desk = open_store(home, "1000", WORD)
     form = COMMANDS["session.plan"].form
     COMMANDS["session.plan"].run(

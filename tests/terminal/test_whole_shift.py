@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from db.kernel import journal, rebuild
-from db.kernel.registers import load_all, register
+from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
 from db.registers.shifts.commands_relief import questions
 from db.words.folding import ascii_digits
@@ -62,7 +62,6 @@ def act_of_shift(terminal: Terminal, words: str) -> None:
 
 def read_back_rightly(terminal: Terminal, home: Path, badge: str) -> None:
     """Answer the questions of the read-back by number, as who has read the page would; they are asked of the store."""
-    load_all()
     desk = open_store(home, badge, WORD)
     try:
         asked = questions(desk)
@@ -288,7 +287,6 @@ def print_handover(home: Path) -> str:
 
 def read_back(home: Path, codes: list[str]) -> None:
     """The store holds what the screen showed, in sound chains and projections that the journal makes again."""
-    load_all()
     desk = open_store(home, "1002", WORD)
     try:
         with desk.store.reading() as conn:
@@ -298,16 +296,16 @@ def read_back(home: Path, codes: list[str]) -> None:
         assert [kind for kind in written if kind in KINDS] == list(KINDS)
 
         def states(name: str) -> list[str]:
-            return [row.state for row in register(name).list(desk, Filter(), None, 50).rows]
+            return [row.state for row in REGISTERS[name].list(desk, Filter(), None, 50).rows]
 
         assert states("incident") == ["open"]
         assert states("custody") == ["closed"]
         assert states("session") == ["closed"]
         assert states("request") == ["closed", "registered", "registered"]
         assert states("shift") == ["open", "signed"]
-        held = register("custody").show(desk, "1", "duty")
+        held = REGISTERS["custody"].show(desk, "1", "duty")
         assert "custody.release" not in held.acts
-        assert sorted(row.number for row in register("request").list(desk, Filter(), None, 50).rows) == sorted(
+        assert sorted(row.number for row in REGISTERS["request"].list(desk, Filter(), None, 50).rows) == sorted(
             ascii_digits(code) for code in codes
         )
     finally:
@@ -365,12 +363,11 @@ def test_a_shorter_shift_in_english(home: Path, opened: Opened) -> None:
     t.see("press 1 to start the handover")
     t.press("C-q", "2")
     assert t.leave() == 0
-    load_all()
     desk = open_store(home, "1002", WORD)
     try:
         with desk.store.reading() as conn:
             assert journal.verify(conn).sound
         assert rebuild.check(desk.store).differences == ()
-        assert [row.state for row in register("shift").list(desk, Filter(), None, 9).rows] == ["open", "signed"]
+        assert [row.state for row in REGISTERS["shift"].list(desk, Filter(), None, 9).rows] == ["open", "signed"]
     finally:
         desk.store.close()

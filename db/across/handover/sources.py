@@ -202,7 +202,7 @@ def posts(reading: Reading, after: int) -> tuple[rules.AtThePost, ...]:
 
     return tuple(
         rules.AtThePost(item.uid, item.number, item.kind, item.heading, item.since, item.ended_at is not None)
-        for item in since.__wrapped__(reading, after)  # type: ignore[attr-defined]
+        for item in since.read(reading, after)
     )
 
 
@@ -211,7 +211,7 @@ def incomplete_incidents(reading: Reading, after: int) -> tuple[rules.Incomplete
     from db.registers.incidents.completing import ended_incomplete, incomplete
 
     shift = running(reading.conn, reading.unit)
-    listed = incomplete.__wrapped__(reading, None if shift is None else shift.opened_at)  # type: ignore[attr-defined]
+    listed = incomplete.read(reading, None if shift is None else shift.opened_at)
     found = {item.uid: rules.Incomplete("incident", item.uid, item.number, len(item.numbers)) for item in listed}
     ended = ended_since(reading, after, ("incident_disposed", "incident_referred", "incident_cleared"))
     for uid, number, missing in ended_incomplete(reading, ended):
@@ -245,4 +245,4 @@ def ended_since(reading: Reading, after: int, kinds: Sequence[str]) -> tuple[str
 
 def within(query: Any, reading: Reading) -> Any:
     """What another register's query answers, read in this transaction."""
-    return query.__wrapped__(reading)
+    return query.read(reading)

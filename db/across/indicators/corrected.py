@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from db.across.indicators.models import CORRECTED_KIND
 from db.kernel.journal import Event
-from db.kernel.projecting import EventKind
+from db.kernel.projecting import Listener
 from db.registers.incidents.models import INCIDENT
 
 
@@ -27,4 +27,4 @@ def _corrected(conn: Connection, event: Event) -> None:
     conn.execute(CORRECTED_KIND.insert(), row)
 
 
-KINDS = (EventKind("corrected", "Correction", _corrected),)
+LISTENS = (Listener("corrected", _corrected, before=("kernel",)),)

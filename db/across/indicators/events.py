@@ -12,7 +12,7 @@ from db.across.indicators import forms
 from db.across.indicators.models import FREEZE, MATTER
 from db.across.indicators.triggers import COUNTS
 from db.kernel.journal import Event
-from db.kernel.projecting import EventKind
+from db.kernel.projecting import EventKind, Listener
 
 RESIDENCE_DOCUMENTS = frozenset(
     {
@@ -91,12 +91,14 @@ def _brought_in(conn: Connection, event: Event) -> None:
 
 
 KINDS = (
-    EventKind("import_committed", "Import made visible", _brought_in),
-    EventKind("custody_opened", "Custody record opened", _opened),
-    *(
-        EventKind(kind, "Custody", _followed)
-        for kind in ("documents_seen", "ground_set", "age_set", "person_released", "person_referred", "person_moved")
-    ),
     EventKind("custody_counted", "Custody records behind a figure listed"),
     EventKind("indicators_frozen", "Indicators frozen", _frozen, forms.FreezeIndicators),
+)
+LISTENS = (
+    Listener("import_committed", _brought_in),
+    Listener("custody_opened", _opened),
+    *(
+        Listener(kind, _followed)
+        for kind in ("documents_seen", "ground_set", "age_set", "person_released", "person_referred", "person_moved")
+    ),
 )

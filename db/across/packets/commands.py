@@ -174,4 +174,4 @@ def _before_correcting(act: Act, form: Form) -> None:
         raise Refused("invalid", {"field": M_("Set the people anew; for another incident, prepare another packet.")})
 
 
-correction("packet", CASE, before=_before_correcting)
+correct_entry = correction("packet", CASE, before=_before_correcting)

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db.across.packets.models import PACKET
-from db.across.packets.rules import STATES
 from db.kernel import journal, numbering, search
-from db.kernel.access import DESK, READERS, Role
+from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.storage.models import JOURNAL
@@ -92,17 +90,3 @@ def attention(reading: Reading) -> tuple[Item, ...]:
             said = M_("Packet {number} was sent: its receipt is awaited", number=row.number)
             found.append(Item(said, row.sent_at, "", "packet", row.number))
     return tuple(found)
-
-
-REGISTER = Register(
-    name="packet",
-    title="Packets for the judiciary",
-    states=STATES,
-    columns=COLUMNS,
-    list=list_packets,
-    count=count_packets,
-    search=search_packets,
-    opens="packet.prepare",
-    openers=DESK | {Role.INVESTIGATION},
-    flagged=False,
-)

@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from db.kernel import projecting as events
+from db.reference.lists import events as lists
 from db.storage.models import INDEX, JOURNAL
 
 SETTING = frozenset(
     {
         "unit_created", "officer_added", "officer_changed", "officer_removed", "rights_words_replaced",
         "inspectorate_key_made", "sealing_shared",
-        *events.ROOMS["db.reference.lists.events"].split(),
+        *(kind.kind for kind in lists.KINDS),
     }
 )  # fmt: skip
 """Kinds that change who may do what, the lists, the limits and the words that every record goes by."""

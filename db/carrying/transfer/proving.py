@@ -17,9 +17,9 @@ from sqlalchemy import Boolean, Connection, Date, Float, Integer, LargeBinary, T
 from db.carrying.transfer.checking import YEARS
 from db.kernel import schema
 from db.kernel.access import Role
-from db.kernel.desk import QUERIES, Officer, Reading
+from db.kernel.desk import QUERIES, Officer, Query, Reading
 from db.kernel.projecting import unreadable
-from db.kernel.registers import MODULES, keeps, register
+from db.kernel.register import REGISTERS, keeps
 from db.kernel.reprojection import owned
 from db.storage.columns import Instant
 from db.storage.models import INDEX
@@ -66,20 +66,14 @@ class Proof:
         row = conn.execute(select(INDEX.c.register, INDEX.c.number).where(INDEX.c.uid == uid)).first()
         if row is None:
             return True
-        if row.register not in MODULES:  # figures that were frozen have a number too
+        if row.register not in REGISTERS:  # figures that were frozen have a number too
             return bool(row.register == "indicator")
-        show = QUERIES[f"{row.register}.show"].run
+        show = QUERIES[f"{row.register}.show"].read
         return _reads(partial(_shown, show, row.number), next(self._readings()))
 
 
-def _inner(query: Callable[..., Any]) -> Callable[..., Any]:
-    """What a declared query runs inside its transaction."""
-    inner: Callable[..., Any] = query.__wrapped__  # type: ignore[attr-defined]
-    return inner
-
-
 def _shown(show: Callable[..., Any], number: str, reading: Reading) -> object:
-    return _inner(show)(reading, number)
+    return show(reading, number)
 
 
 def _reads(run: Callable[[Reading], object], reading: Reading) -> bool:
@@ -97,9 +91,9 @@ def _everything() -> Iterator[tuple[str, Callable[[Reading], object]]]:
     """The lists and their counts, and every query that takes the desk alone: panels, boards, calendars."""
     for name, run in _asked():
         yield name, run
-    for name in MODULES:
+    for name in REGISTERS:
         if name != "complaint":
-            one = register(name)
+            one = REGISTERS[name]
             yield f"{name}.list", partial(_listed, one.list)
             yield f"{name}.count", partial(_listed, one.count)
 
@@ -108,15 +102,15 @@ def _everything() -> Iterator[tuple[str, Callable[[Reading], object]]]:
 def _asked() -> tuple[tuple[str, Callable[[Reading], object]], ...]:
     alone = []
     for name, declared in QUERIES.items():
-        inner = _inner(declared.run)
-        _reading, *others = signature(inner).parameters.values()
+        _reading, *others = signature(declared.read).parameters.values()
         if not name.startswith(LEFT_OUT) and all(one.default is not Parameter.empty for one in others):
-            alone.append((name, inner))
+            alone.append((name, declared.read))
     return tuple(alone)
 
 
 def _listed(query: Callable[..., Any], reading: Reading) -> object:
-    return _inner(query)(reading, Filter())
+    assert isinstance(query, Query)
+    return query.read(reading, Filter())
 
 
 # --- the types of what stands in the tables -----------------------------------------------------------------------

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel import journal
 from db.kernel.access import Role
-from db.kernel.registers import keeps
+from db.kernel.register import keeps
 from db.reference.officers.models import OFFICER
 from db.storage import keys
 from db.storage.models import BODY, JOURNAL

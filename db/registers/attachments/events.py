@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select
 
 from db.kernel.journal import Event
-from db.kernel.projecting import EventKind
+from db.kernel.projecting import EventKind, Listener
 from db.kernel.sealing import SEALED
 from db.registers.attachments import forms
 from db.registers.attachments.contents import erase, forget
@@ -38,6 +38,7 @@ KINDS = (
     EventKind(forms.ADDED, "Attachment added", _added, forms.Attached),
     EventKind(forms.WITHDRAWN, "Attachment taken back", _withdrawn, forms.Withdraw),
     EventKind(forms.ERASED, "Attachment erased", erase, forms.Erase),
-    EventKind(SEALED, "Record sealed", forget),
     EventKind("attachment_taken_out", "Attachment taken out"),
 )
+# It looks which contents go while their hashes are still there.
+LISTENS = (Listener(SEALED, forget, before=("kernel",)),)

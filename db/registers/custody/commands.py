@@ -72,7 +72,7 @@ from db.registers.custody.sealing import hold_sealing, seal_due
 from db.registers.custody.signing import countersign, sign_absent
 from db.registers.custody.wording_commands import replace_rights
 
-correction("custody", DESK)
+correct_entry = correction("custody", DESK)
 
 __all__ = [
     "add_entry",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel import search
 from db.kernel.journal import Event
-from db.kernel.projecting import EventKind
+from db.kernel.projecting import EventKind, Listener
 from db.kernel.reprojection import CORRECTED
 from db.registers.custody import forms_arrival as arrival
 from db.registers.custody import forms_keeping as keeping
@@ -278,8 +278,8 @@ KINDS = (
     EventKind("wrong_outcome_recorded", "Wrong release or removal", _followed, outcome.WrongOutcome),
     EventKind(MISPLACED, "Entered on the wrong person", _misplaced, misplaced_forms.WrongPerson),
     EventKind(TAKEN_OVER, "Taken over from another record", _followed, misplaced_forms.TakenOver),
-    EventKind(CORRECTED, "Correction", _corrected),
     EventKind("custody_read", "Custody record opened for reading"),
     EventKind("custody_searched", "Custody register searched"),
     EventKind("custody_read_often", "Many custody records opened within an hour", _notified),
 )
+LISTENS = (Listener(CORRECTED, _corrected),)

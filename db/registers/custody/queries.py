@@ -14,7 +14,6 @@ from db.kernel import journal, numbering, search
 from db.kernel import projecting as kinds
 from db.kernel.access import DESK, READERS, SEALERS, Role
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.registers.custody import rules
@@ -24,7 +23,7 @@ from db.registers.custody.held import HeldCase, held_cases
 from db.registers.custody.meaning import fear_blocks
 from db.registers.custody.models import CUSTODY, NOTICE
 from db.registers.custody.phones import book, with_phones
-from db.registers.custody.standing import OPEN_STATES, STATES
+from db.registers.custody.standing import OPEN_STATES
 from db.words.folding import query_terms
 from db.words.forms import Field
 from db.words.messages import M_, Message
@@ -246,19 +245,3 @@ def _notices(reading: Reading, since: datetime | None, limit: int) -> Iterator[I
         about = row.record or row.about
         number = numbering.number_of(reading.conn, about) if about else None
         yield Item(M_(kinds.label(row.what)), row.at, "urgent", "custody" if number else None, number)
-
-
-REGISTER = Register(
-    name="custody",
-    title="Custody",
-    states=STATES,
-    columns=COLUMNS,
-    list=list_custody,
-    count=count_custody,
-    search=search_custody,
-    kept_in=frozenset({"next"}),
-    opens="custody.open",
-    pressing=AT_WORK,
-    purposes=PURPOSES,
-    flagged=False,
-)

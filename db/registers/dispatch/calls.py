@@ -234,4 +234,4 @@ def _before_correcting(act: Act, form: Correct) -> None:
         raise Refused("invalid", {"field": M_("This is sealed: only the inspectorate can open it.")})
 
 
-correction("call", DESK, before=_before_correcting)
+correct_entry = correction("call", DESK, before=_before_correcting)

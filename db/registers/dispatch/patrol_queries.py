@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from db.kernel import journal, numbering
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import Item as ListItem
 from db.reference.lists.queries import items_of
@@ -25,7 +24,7 @@ from db.registers.dispatch.ranking import Candidate, Ranked, Uncovered, rank, un
 from db.registers.dispatch.rules import welfare_due
 from db.words.forms import Field
 from db.words.messages import M_, Refused
-from db.words.records import COUNT_CAP, Column, Cursor, Filter, Item, Line, Page, Record, Row, Section
+from db.words.records import COUNT_CAP, Cursor, Filter, Item, Line, Page, Record, Row, Section
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -313,20 +312,3 @@ def _sent(reading: Reading, row: Found) -> Iterator[Section]:
     ]
     if lines:
         yield Section("Sent to", tuple(lines))
-
-
-REGISTER = Register(
-    name="patrol",
-    title="Patrols",
-    states=STATES,
-    columns=(
-        Column("started_at", "On shift from", Field("moment", "On shift from"), width=16),
-        Column("name", "Radio name", NAME, width=14, grows=True),
-        Column("vehicle", "Vehicle", Field("text", "Vehicle"), width=14, wide=True),
-        Column("ended_at", "Until", Field("moment", "Until"), width=16, wide=True),
-    ),
-    list=list_patrols,
-    count=count_patrols,
-    search=None,
-    opens="patrol.start",
-)

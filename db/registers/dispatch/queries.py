@@ -11,12 +11,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from db.kernel import search
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import name_of
 from db.registers.dispatch.models import CALL, DISPATCH
 from db.registers.dispatch.rules import (
-    CALL_STATES,
     UNFINISHED,
 )
 from db.words.forms import Field
@@ -149,15 +147,3 @@ def search_calls(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ..
         for uid in uids
         if (row := rows.get(uid)) is not None
     )
-
-
-REGISTER = Register(
-    name="call",
-    title="Calls",
-    states=CALL_STATES,
-    columns=COLUMNS,
-    list=list_calls,
-    count=count_calls,
-    search=search_calls,
-    opens="call.start",
-)

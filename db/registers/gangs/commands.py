@@ -117,7 +117,7 @@ def reopen(act: Act, form: forms.ReopenGang) -> str:
     return str(file.number)
 
 
-correction("gang", INVESTIGATION)
+correct_entry = correction("gang", INVESTIGATION)
 
 
 def _find(act: Act, form: Form, states: frozenset[str]) -> Found:

@@ -10,14 +10,12 @@ from sqlalchemy import select
 from db.kernel import journal, numbering, search
 from db.kernel.access import LEADERS, Role
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, section
 from db.registers.gangs import forms
 from db.registers.gangs.events import words_of
 from db.registers.gangs.models import CASE, GANG
-from db.registers.gangs.rules import STATES
 from db.words.folding import query_terms
 from db.words.forms import Field, fields_of
 from db.words.records import Column, Cursor, Filter, Hit, Line, Page, Record, Row, Section
@@ -112,17 +110,3 @@ def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
     """The first words of the file, in the order they were written, that hold something of what was looked for."""
     said = [words_of(event) for event in effective(journal.events_of(reading.conn, uid))]
     return search.line_found(said, terms) or (said[0].split("\n")[0] if said else "")
-
-
-REGISTER = Register(
-    name="gang",
-    title="Gang files",
-    states=STATES,
-    columns=COLUMNS,
-    list=list_gangs,
-    count=count_gangs,
-    search=search_gangs,
-    opens="gang.open",
-    openers=frozenset({Role.INVESTIGATION}),
-    flagged=False,
-)

@@ -185,6 +185,6 @@ def _before_correcting(act: Act, form: Correct) -> None:
         raise Refused("invalid", {"field": M_("This is sealed: only the inspectorate can open it.")})
 
 
-correction("incident", CASE, before=_before_correcting)
+correct_entry = correction("incident", CASE, before=_before_correcting)
 
 __all__ = ["commands_parts", "commands_review", "completing"]

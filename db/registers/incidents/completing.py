@@ -105,7 +105,7 @@ def count_incomplete(reading: Reading, which: Filter) -> int | None:
 
 
 def _listed(reading: Reading) -> tuple[Incomplete, ...]:
-    listed: tuple[Incomplete, ...] = incomplete.__wrapped__(reading)  # type: ignore[attr-defined]
+    listed: tuple[Incomplete, ...] = incomplete.read(reading)
     return listed
 
 

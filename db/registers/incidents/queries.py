@@ -13,11 +13,10 @@ from sqlalchemy import func, not_, select, text
 from db.kernel import journal, search
 from db.kernel.access import LEADERS, READERS
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.kernel.reprojection import effective
 from db.kernel.visible import any_hidden, shown
 from db.reference.lists.queries import items_of
-from db.registers.incidents.listing import LISTED, Shape, chosen, count_incidents, flags_of, list_incidents
+from db.registers.incidents.listing import LISTED, Shape, chosen, flags_of
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import STATES, URGENT
 from db.storage.lean import Lean
@@ -226,17 +225,3 @@ def _in_review(reading: Reading, review: str, limit: int) -> Sequence[Found]:
     here = (INCIDENT.c.unit == reading.unit, INCIDENT.c.review == review, INCIDENT.c.state != "void")
     chosen = select(INCIDENT.c.number, INCIDENT.c.reported_at).where(*here)
     return reading.conn.execute(chosen.order_by(INCIDENT.c.reported_at).limit(limit)).all()
-
-
-REGISTER = Register(
-    name="incident",
-    title="Incidents",
-    states=STATES,
-    columns=COLUMNS,
-    list=list_incidents,
-    count=count_incidents,
-    search=search_incidents,
-    opens="incident.report",
-    filters=("type", "officer", "place", "text"),
-    sorts=SORTS,
-)

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from db.kernel import journal, numbering, search
 from db.kernel.access import FIELD, LEADERS, OVERSIGHT, READERS
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, section
 from db.reference.officers.models import OFFICER
@@ -170,7 +169,7 @@ def unread(reading: Reading) -> tuple[Order, ...]:
 @query("order.attention", roles=ADDRESSED)
 def attention(reading: Reading) -> tuple[Item, ...]:
     """The desk's panel: orders to read, and for who gives them those that end soon."""
-    mine: tuple[Order, ...] = unread.__wrapped__(reading)  # type: ignore[attr-defined]
+    mine: tuple[Order, ...] = unread.read(reading)
     found = [Item(M_("Standing order to read"), item.issued_at, "due", "order", item.number) for item in mine]
     if reading.officer.role in LEADERS:
         found += [
@@ -179,16 +178,3 @@ def attention(reading: Reading) -> tuple[Item, ...]:
             if rules.expires_soon(row.valid_until, reading.now)
         ]
     return tuple(found)
-
-
-REGISTER = Register(
-    name="order",
-    title="Standing orders",
-    states=rules.STATES,
-    columns=COLUMNS,
-    list=list_orders,
-    count=count_orders,
-    search=search_orders,
-    opens="order.issue",
-    openers=LEADERS,
-)

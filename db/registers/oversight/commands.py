@@ -139,7 +139,7 @@ def tell(act: Act, form: Told) -> str:
     return str(contact.number)
 
 
-correction("oversight", OVERSIGHT)
+correct_entry = correction("oversight", OVERSIGHT)
 
 
 # --- complaints ------------------------------------------------------------------------------------------------

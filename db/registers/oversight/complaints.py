@@ -9,15 +9,13 @@ from typing import Any
 
 from db.kernel import envelopes, journal, numbering
 from db.kernel import projecting as events
-from db.kernel.access import DESK, OVERSIGHT
+from db.kernel.access import OVERSIGHT
 from db.kernel.desk import Reading, query
 from db.kernel.projecting import unreadable
-from db.kernel.registers import Register
 from db.reading.chronology import acts_of, read_back, section
 from db.reference.officers.queries import names
 from db.registers.oversight import rules
 from db.registers.oversight.forms import Complain, DecideComplaint, ReplyToComplaint, TellComplainant
-from db.registers.oversight.queries import STATES
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section
@@ -220,16 +218,3 @@ def _entry(step: Step, place: int, known: Mapping[str, tuple[str, str]]) -> Entr
         if step.values.get(field) not in (None, "", ())
     )
     return Entry(step.uid, place, envelopes.KIND, label, step.at, step.at, badge, name, lines, False, step.reasons)
-
-
-REGISTER = Register(
-    name="complaint",
-    title="197 complaints",
-    states=STATES,
-    columns=COLUMNS,
-    list=list_complaints,
-    count=count_complaints,
-    search=None,
-    opens="oversight.complain",
-    openers=DESK | OVERSIGHT,
-)

@@ -11,9 +11,8 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from db.kernel import journal, numbering
-from db.kernel.access import DESK, FIELD, OVERSIGHT, READERS
+from db.kernel.access import FIELD, OVERSIGHT, READERS
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, read_back, section
@@ -169,16 +168,3 @@ def attention(reading: Reading) -> tuple[Item, ...]:
         )
         for row in _waiting(reading, SHOWN)
     )
-
-
-REGISTER = Register(
-    name="oversight",
-    title="Oversight 197",
-    states=STATES,
-    columns=COLUMNS,
-    list=list_contacts,
-    count=count_contacts,
-    search=search_contacts,
-    opens="oversight.record",
-    openers=DESK | OVERSIGHT,
-)

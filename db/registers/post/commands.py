@@ -69,4 +69,4 @@ def end_post(act: Act, form: EndPost) -> str:
     return str(post.number)
 
 
-correction("post", DESK)
+correct_entry = correction("post", DESK)

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from db.kernel import journal, numbering, search
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, read_back, section
@@ -121,15 +120,3 @@ def attention(reading: Reading) -> tuple[Item, ...]:
         Item(texts[row.heading], row.since, "", "post", row.number)
         for row in reading.conn.execute(chosen.order_by(POST.c.since, POST.c.uid))
     )
-
-
-REGISTER = Register(
-    name="post",
-    title="Faults and visits",
-    states=STATES,
-    columns=COLUMNS,
-    list=list_posts,
-    count=count_posts,
-    search=search_posts,
-    opens="post.note",
-)

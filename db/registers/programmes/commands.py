@@ -150,4 +150,4 @@ def copy_year(act: Act, form: CopyYear) -> str:
     return str(len(rows))
 
 
-correction("programme", DESK)
+correct_entry = correction("programme", DESK)

@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 from db.kernel import journal, numbering, search
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, read_back, section
@@ -172,15 +171,3 @@ def attention(reading: Reading) -> tuple[Item, ...]:
         Item(M_("Was the programme held? {title}", title=row.title), row.begins_at, "due", "programme", row.number)
         for row in rows
     )
-
-
-REGISTER = Register(
-    name="programme",
-    title="Programmes",
-    states=STATES,
-    columns=COLUMNS,
-    list=list_programmes,
-    count=count_programmes,
-    search=search_programmes,
-    opens="programme.plan",
-)

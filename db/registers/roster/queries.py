@@ -11,9 +11,8 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from db.kernel import journal, numbering
-from db.kernel.access import FIELD, LEADERS, READERS
+from db.kernel.access import FIELD, READERS
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries
 from db.registers.roster import rules
@@ -247,7 +246,7 @@ def _absences(reading: Reading, uid: str, members: Sequence[SqlRow[Any]]) -> tup
 @query("roster.on_duty", roles=STAFF)
 def on_duty(reading: Reading) -> tuple[Item, ...]:
     """The desk's panel of who is on duty: whose turn it is by the roster, until when, and who is absent."""
-    found: OnDuty | None = on_now.__wrapped__(reading)  # type: ignore[attr-defined]
+    found: OnDuty | None = on_now.read(reading)
     if found is None:
         return ()
     first = Item(M_("By the roster: team {team}, until", team=found.turn.team), found.turn.until)
@@ -259,16 +258,3 @@ def _away(post: Post) -> Message:
     if post.substitute:
         return M_("Absent: {name}; {substitute} stands in", name=post.name, substitute=post.substitute)
     return M_("Absent: {name}; nobody stands in", name=post.name)
-
-
-REGISTER = Register(
-    name="roster",
-    title="Rosters",
-    states=rules.STATES,
-    columns=COLUMNS,
-    list=list_rosters,
-    count=count_rosters,
-    search=None,
-    opens="roster.plan",
-    openers=LEADERS,
-)

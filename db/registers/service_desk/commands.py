@@ -280,6 +280,6 @@ def merge_request(act: Act, form: MergeRequest) -> str:
     return str(request.number)
 
 
-correction("request", DESK)
+correct_entry = correction("request", DESK)
 
 __all__ = ["planning_commands", "retention", "session_commands"]

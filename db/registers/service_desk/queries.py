@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from db.kernel.access import FIELD, READERS
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.reading import keyset
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST
@@ -139,15 +138,3 @@ def attention(reading: Reading) -> tuple[Item, ...]:
         )
         for row in _waiting(reading, SHOWN)
     )
-
-
-REGISTER = Register(
-    name="request",
-    title="Service desk",
-    states=STATES,
-    columns=COLUMNS,
-    list=list_requests,
-    count=count_requests,
-    search=search_requests,
-    opens="request.take",
-)

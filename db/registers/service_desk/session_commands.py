@@ -183,4 +183,4 @@ def cancel_session(act: Act, form: CancelSession) -> str:
     return str(session.number)
 
 
-correction("session", DESK)
+correct_entry = correction("session", DESK)

@@ -9,9 +9,8 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 
 from db.kernel import search
-from db.kernel.access import DESK, OVERSIGHT, READERS
+from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.reading import keyset
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.words.forms import Field
@@ -112,16 +111,3 @@ def on_duty(reading: Reading) -> tuple[Item, ...]:
         Item(M_("Service desk open: {place}", place=row.place), row.opened_at, "", "session", row.number)
         for row in rows
     )
-
-
-REGISTER = Register(
-    name="session",
-    title="Service-desk sessions",
-    states=STATES,
-    columns=COLUMNS,
-    list=list_sessions,
-    count=count_sessions,
-    search=search_sessions,
-    opens="session.plan",
-    openers=DESK | OVERSIGHT,
-)

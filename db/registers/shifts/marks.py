@@ -78,7 +78,7 @@ def unexplained(reading: Reading) -> tuple[OpenMark, ...]:
 @query("shift.marks", roles=FIELD | READERS)
 def marks(reading: Reading) -> tuple[Item, ...]:
     """The desk's panel of marks to explain."""
-    found: tuple[OpenMark, ...] = unexplained.__wrapped__(reading)  # type: ignore[attr-defined]
+    found: tuple[OpenMark, ...] = unexplained.read(reading)
     return tuple(
         Item(
             M_("{kind}, marked by {officer}", kind=MARK_KINDS[mark.kind], officer=mark.officer_name),

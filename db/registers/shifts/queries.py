@@ -13,14 +13,12 @@ from sqlalchemy import Row as SqlRow
 from db.kernel import search
 from db.kernel.access import EVERYONE, READERS
 from db.kernel.desk import Reading, query
-from db.kernel.registers import Register
 from db.reference.officers.queries import names
 from db.registers.shifts import counting
-from db.registers.shifts.current import STATES, crew_of, running
+from db.registers.shifts.current import crew_of, running
 from db.registers.shifts.models import ADDENDUM, ITEM, NOTICE, SHIFT
-from db.words.forms import Field
 from db.words.messages import M_, Message
-from db.words.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import COUNT_CAP, Cursor, Filter, Hit, Item, Page, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +128,3 @@ def _words(reading: Reading, uid: str) -> str:
     words = [word for row in reading.conn.execute(items.order_by(ITEM.c.item)) for word in row if word]
     words += [word for word in reading.conn.execute(added.order_by(ADDENDUM.c.position)).scalars() if word]
     return " · ".join(words)
-
-
-REGISTER = Register(
-    name="shift",
-    title="Shifts",
-    states=STATES,
-    columns=(
-        Column("opened", "Opened", Field("moment", "Opened"), 16),
-        Column("officer", "Duty officer", Field("text", "Duty officer"), 16, grows=True),
-        Column("closed", "Ended", Field("moment", "Ended"), 16, wide=True),
-        Column("incoming", "Taken over by", Field("text", "Taken over by"), 16, wide=True),
-    ),
-    list=list_shifts,
-    count=count_shifts,
-    search=search_shifts,
-    opens="shift.open",
-)

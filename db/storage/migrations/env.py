@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from db.kernel import schema
+from db.storage import migrating
 from db.storage.columns import METADATA, Instant
 
 
@@ -17,12 +17,11 @@ def written(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
-list(schema.tables())
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=METADATA,
-    version_table=schema.VERSION_TABLE,
+    version_table=migrating.VERSION_TABLE,
     render_as_batch=True,
     transactional_ddl=False,
     render_item=written,

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.kernel.registers import MODULES, register
+from db.kernel.register import REGISTERS
 from db.words.forms import Field
 from db.words.records import Column, Cursor, Page, Row
 from precinct_tui.language import present
@@ -80,7 +80,7 @@ class _Records(Place):
         of = self._registers.get(row.uid, "")
         if row.uid.startswith("elsewhere "):
             self.notice(_("That record is kept by {unit}; it is opened there.", unit=present.isolated(row.state)))
-        elif of in MODULES and self.precinct.reads(of):
+        elif of in REGISTERS and self.precinct.reads(of):
             self.app.push_screen(RecordScreen(of, row.number))
 
 
@@ -134,7 +134,7 @@ class BehindScreen(_Records):
         from precinct_tui.language import indicator_words as words
 
         card = self._figure.card
-        state = _(register(one.register).states.get(one.state, one.state)) if one.register in MODULES else ""
+        state = _(REGISTERS[one.register].states.get(one.state, one.state)) if one.register in REGISTERS else ""
         value = BLANK if one.value is None else words.number(one.value, card.unit)
         counted = (words.part_of(card, one.what) if one.what else "") or BLANK
         uid = f"elsewhere {one.uid}" if one.unit else one.uid

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS, Desk
-from db.kernel.registers import keeps
+from db.kernel.register import keeps
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days
 from db.words.forms import Field
 from db.words.messages import Refused

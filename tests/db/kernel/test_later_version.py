@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import ModuleType
@@ -38,12 +37,13 @@ class Version:
 
     def later(self, module: ModuleType, *kinds: EventKind) -> None:
         """A version in which these kinds of a room are so, and projections are made anew for it."""
-        names = {kind.kind for kind in kinds}
-        others = tuple(kind for kind in getattr(module, "KINDS", ()) if kind.kind not in names)
-        self._patch.setattr(module, "KINDS", (*kinds, *others), raising=False)
-        self._patch.setitem(sys.modules, module.__name__, module)
-        listed = set(events.ROOMS.get(module.__name__, "").split()) | names
-        self._patch.setitem(events.ROOMS, module.__name__, " ".join(sorted(listed)))
+        for kind in kinds:
+            joined = events.KINDS.get(kind.kind)
+            owner, registers = (module.__name__, frozenset()) if joined is None else (joined.room, joined.registers)
+            apply = () if kind.apply is None else (kind.apply,)
+            self._patch.setitem(
+                events.KINDS, kind.kind, events.Joined(kind, owner, registers, apply, (owner,) * len(apply))
+            )
         self._patch.setattr(events, "PROJECTION_VERSION", events.PROJECTION_VERSION + 1)
         self._forget()
 
@@ -53,8 +53,7 @@ class Version:
         self._forget()
 
     def _forget(self) -> None:
-        for remembered in (events.known, events._rooms, events.confidential):
-            remembered.cache_clear()
+        events.confidential.cache_clear()
 
 
 @pytest.fixture

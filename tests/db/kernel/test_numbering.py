@@ -13,9 +13,10 @@ from sqlalchemy import select
 from db.across.packets.showing import show_packet
 from db.carrying.imports import running
 from db.carrying.imports.running import bring_in, plan, try_out
-from db.kernel import numbering, rebuild, registers
+from db.kernel import numbering, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
+from db.kernel.register import REGISTERS
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.queries import list_incidents
 from db.registers.incidents.showing import show_incident
@@ -24,8 +25,6 @@ from db.words.forms import read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import Desks
-
-registers.load_all()
 
 
 def packet(desk: Desk, name: str, record: Record | None = None, **fields: Any) -> Record:
@@ -50,7 +49,7 @@ def test_every_register_has_a_letter_of_its_own_and_so_has_what_was_brought_in()
     letters = [letter for letter in numbering.PREFIXES.values() if letter] + [numbering.IMPORTED]
     assert len(letters) == len(set(letters))
     assert all(re.fullmatch("[A-Z]", letter) for letter in letters)
-    assert set(numbering.PREFIXES) >= set(registers.MODULES) - {"complaint"}
+    assert set(numbering.PREFIXES) >= set(REGISTERS) - {"complaint"}
 
 
 @pytest.mark.parametrize(
@@ -64,13 +63,22 @@ def test_every_register_has_a_letter_of_its_own_and_so_has_what_was_brought_in()
         ({"incident": "I", "inspection": "7"}, "not one capital"),
     ],
 )
-def test_two_registers_with_one_letter_cannot_be_declared(prefixes: dict[str, str], why: str) -> None:
+def test_two_registers_with_one_letter_cannot_be_declared(
+    prefixes: dict[str, str], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(numbering, "PREFIXES", {})
+    (first, letter), (second, other) = prefixes.items()
+    numbering.declare(first, letter)
     with pytest.raises(ValueError, match=why):
-        numbering.declared(prefixes)
+        numbering.declare(second, other)
+    assert numbering.PREFIXES == {first: letter}
 
 
-def test_registers_without_numbers_may_be_many() -> None:
-    assert numbering.declared({"request": "", "oversight": ""}) == {"request": "", "oversight": ""}
+def test_registers_without_numbers_may_be_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbering, "PREFIXES", {})
+    for name in ("request", "oversight"):
+        numbering.declare(name, "")
+    assert numbering.PREFIXES == {"request": "", "oversight": ""}
 
 
 def test_a_packet_and_an_incident_brought_in_never_have_one_number(

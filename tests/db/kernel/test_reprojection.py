@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from db.kernel import journal, rebuild, registers, schema, search
+from db.kernel import journal, rebuild, schema, search
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
-from db.kernel.registers import register
+from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
 from db.registers.incidents import forms as incidents
 from db.registers.incidents.commands import add_entry, report_incident
@@ -28,8 +28,6 @@ from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 from tests.db.sealed import seal
 
-registers.load_all()
-
 SECRET = "رازپوشیده"
 
 
@@ -38,7 +36,7 @@ def give(desk: Desk, command: str, number: str | None = None, /, **fields: objec
     declared = COMMANDS[command]
     record = None
     if number is not None:
-        record = register(declared.register).show(desk, number).uid
+        record = REGISTERS[declared.register].show(desk, number).uid
     known = {field: "چون چنین بود" for field, _ in fields_of(declared.form)}
     return declared.run(desk, read_form(declared.form, fields, now=desk.now(), record=record, reasons=known))
 
@@ -48,7 +46,7 @@ def everything(conn: Connection) -> str:
     found: list[str] = []
     for item in schema.tables():
         found += [repr(tuple(row)) for row in conn.execute(item.select())]
-    for name in search.REGISTERS:
+    for name in search.SEARCHED:
         found += [str(row) for row in conn.execute(text(f"SELECT text FROM search_{name}"))]
         conn.execute(text(f"CREATE VIRTUAL TABLE temp.words_{name} USING fts5vocab(main, 'search_{name}', 'row')"))
         found += [str(row) for row in conn.execute(text(f"SELECT term FROM temp.words_{name}"))]
@@ -68,7 +66,7 @@ def reported(desk: Desk, words: str = "دزدی از خانه") -> str:
 
 def test_a_correction_changes_the_tables_and_strikes_the_old_value_through(desk: Desk) -> None:
     number = reported(desk, "دزدی از مغازه")
-    show = register("incident").show
+    show = REGISTERS["incident"].show
     first = show(desk, number).chronology[0]
     give(desk, "incident.correct", number, target=first.uid, field="summary", value="دزدی از انبار", reason="شنیده نشد")
     give(desk, "incident.correct", number, target=first.uid, field="summary", value="دزدی از گاراژ", reason="باز هم")
@@ -76,7 +74,7 @@ def test_a_correction_changes_the_tables_and_strikes_the_old_value_through(desk:
     line = next(line for line in record.chronology[0].lines if line.name == "summary")
     assert line.value == "دزدی از گاراژ"
     assert line.was == ("دزدی از مغازه", "دزدی از انبار")
-    find = register("incident").search
+    find = REGISTERS["incident"].search
     assert find is not None
     assert [hit.number for hit in find(desk, "گاراژ", 10)] == [number]
     assert find(desk, "مغازه", 10) == ()
@@ -94,7 +92,7 @@ def test_a_correction_changes_the_tables_and_strikes_the_old_value_through(desk:
 )
 def test_a_correction_is_read_as_its_field_is(desk: Desk, field: str, value: str, wrong: str) -> None:
     number = reported(desk)
-    first = register("incident").show(desk, number).chronology[0]
+    first = REGISTERS["incident"].show(desk, number).chronology[0]
     with pytest.raises(Refused) as refused:
         give(desk, "incident.correct", number, target=first.uid, field=field, value=value, reason="x")
     assert set(refused.value.fields) == {wrong}
@@ -102,7 +100,7 @@ def test_a_correction_is_read_as_its_field_is(desk: Desk, field: str, value: str
 
 def test_an_entry_of_another_record_is_not_corrected(desk: Desk) -> None:
     one, other = reported(desk), reported(desk)
-    entry = register("incident").show(desk, one).chronology[0]
+    entry = REGISTERS["incident"].show(desk, one).chronology[0]
     with pytest.raises(Refused) as refused:
         give(desk, "incident.correct", other, target=entry.uid, field="summary", value="x", reason="x")
     assert set(refused.value.fields) == {"target"}
@@ -112,11 +110,11 @@ def test_a_corrected_time_moves_the_entry(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
     number = reported(desk)
     desk_as.clock.advance(hours=1)
-    record = register("incident").show(desk, number)
+    record = REGISTERS["incident"].show(desk, number)
     form = incidents.AddEntry(text="گشت رسید", record=record.uid)
     add_entry(desk, form)
     give(desk, "incident.correct", number, target=form.uid, field="at", value="-20m", reason="ساعت دیگری بود")
-    entry = next(item for item in register("incident").show(desk, number).chronology if item.uid == form.uid)
+    entry = next(item for item in REGISTERS["incident"].show(desk, number).chronology if item.uid == form.uid)
     assert (desk.now() - entry.at).total_seconds() == pytest.approx(0 if entry.at == desk.now() else 20 * 60, abs=60)
     same(desk)
 
@@ -124,7 +122,7 @@ def test_a_corrected_time_moves_the_entry(desk_as: Desks) -> None:
 def test_sealing_leaves_no_word_of_a_record_behind(desk_as: Desks) -> None:
     desk, commander = desk_as(Role.DUTY), desk_as(Role.COMMANDER)
     number, other = reported(desk, f"دزدی {SECRET}"), reported(desk, "ماندنی")
-    uid = register("incident").show(desk, number).uid
+    uid = REGISTERS["incident"].show(desk, number).uid
     add_entry(desk, incidents.AddEntry(text=f"ادامه {SECRET}", record=uid))
     give(desk, "incident.add_party", number, role="complainant", name=SECRET, phone="09161234567")
     with desk.store.writing() as conn:
@@ -140,10 +138,10 @@ def test_sealing_leaves_no_word_of_a_record_behind(desk_as: Desks) -> None:
     assert SECRET not in left
     assert "09161234567" not in left
     assert "ماندنی" in left
-    record = register("incident").show(desk, number)
+    record = REGISTERS["incident"].show(desk, number)
     assert record.number == number
     assert all(entry.sealed for entry in record.chronology if entry.kind == "incident_reported")
-    rows = register("incident").list(desk, Filter(), None, 10).rows
+    rows = REGISTERS["incident"].list(desk, Filter(), None, 10).rows
     assert {row.number for row in rows} == {number, other}
     same(desk)
 
@@ -199,7 +197,7 @@ def _correct_first(number: Callable[[Desk], str | None], words: str) -> Callable
         known = number(desk)
         if known is None:
             return None
-        target = register("incident").show(desk, known).chronology[0].uid
+        target = REGISTERS["incident"].show(desk, known).chronology[0].uid
         return give(desk, "incident.correct", known, target=target, field="summary", value=words, reason="اصلاح")
 
     return run
@@ -211,7 +209,7 @@ def _seal(desk: Desk, number: Callable[[Desk], str | None]) -> object:
 
 
 def _some_number(desk: Desk) -> str | None:
-    rows = register("incident").list(desk, Filter(), None, 3).rows
+    rows = REGISTERS["incident"].list(desk, Filter(), None, 3).rows
     return rows[-1].number if rows else None
 
 

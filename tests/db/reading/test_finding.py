@@ -13,7 +13,7 @@ from db.carrying.imports.running import bring_in, plan, try_out
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.kernel.registers import register
+from db.kernel.register import REGISTERS
 from db.reading.finding import Wanted, find_by_number, is_number, look, read_number
 from db.registers.custody.queries import search_custody
 from db.registers.incidents import bulk
@@ -157,7 +157,7 @@ def test_a_search_names_each_record_once(desk: Desk) -> None:
 
 def test_a_register_without_words_is_looked_in_too(desk: Desk) -> None:
     give(desk, "patrol.start", name="patrol_3", people="2", vehicle="پژو ۲")
-    assert register("patrol").search is None
+    assert REGISTERS["patrol"].search is None
     (hit,) = find_by_number(desk, "1")
     assert (hit.number, hit.text) == ("GA-1405-1", "پژو ۲")
 

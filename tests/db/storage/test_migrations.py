@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, text
 from db.kernel import schema
 from db.kernel.access import Role
 from db.opening.setup import open_store
-from db.storage import sqlite
+from db.storage import migrating, sqlite
 from db.storage.store import schema_version
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Desks
@@ -65,7 +65,7 @@ def test_an_older_store_is_backed_up_and_brought_up(
     versions = tmp_path / "versions"
     versions.mkdir()
     (versions / "0002_tea.py").write_text(NEXT)
-    monkeypatch.setattr(schema, "VERSIONS", [*schema.VERSIONS, versions])
+    monkeypatch.setattr(migrating, "VERSIONS", [*migrating.VERSIONS, versions])
     monkeypatch.setattr(schema, "VERSION", "0002")
     desk = open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
     with desk.store.reading() as conn:
@@ -86,7 +86,7 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
     versions.mkdir()
     (versions / "0002_tea.py").write_text(NEXT + '    op.execute("SELECT cups FROM nowhere")\n')
     with monkeypatch.context() as patched:
-        patched.setattr(schema, "VERSIONS", [*schema.VERSIONS, versions])
+        patched.setattr(migrating, "VERSIONS", [*migrating.VERSIONS, versions])
         patched.setattr(schema, "VERSION", "0002")
         with pytest.raises(Exception, match="nowhere"):
             open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))

@@ -14,14 +14,11 @@ from typing import Any
 import pypdf
 import pytest
 
-from db.kernel import registers
 from db.kernel.desk import COMMANDS, Desk
 from precinct_tui.documents.paper import as_pdf
 from precinct_tui.language.i18n import set_language
 from precinct_tui.verbs.signing_in import use_lists
 from tests.conftest import Desks
-
-registers.load_all()
 
 Words = Callable[[bytes], str]
 CutOff = Callable[[bytes], list[str]]

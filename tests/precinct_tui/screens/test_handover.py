@@ -11,7 +11,6 @@ import db.registers.shifts.commands as shift
 import db.registers.shifts.commands_relief as relief
 from db.across.handover.summary import summary
 from db.kernel.access import Role
-from db.kernel.registers import load_all
 from db.registers.roster import commands as roster
 from db.registers.roster import forms as roster_forms
 from db.registers.shifts import forms, forms_marks, marks
@@ -40,7 +39,6 @@ SIZE = (80, 24)
 @pytest.fixture(autouse=True)
 def spoken() -> Iterator[None]:
     """Whatever language a test speaks, the next begins as it was."""
-    load_all()
     before = language()
     yield
     set_language(before)

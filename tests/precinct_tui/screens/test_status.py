@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from db.kernel import registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.words.forms import read_form
 from precinct_tui.language.i18n import digits
 from tests.conftest import Desks
 from tests.precinct_tui.conftest import Open
-
-registers.load_all()
 
 
 def taken(desk_as: Desks) -> str:

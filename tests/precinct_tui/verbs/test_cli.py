@@ -193,9 +193,7 @@ def test_every_register_has_a_template_that_reads_back(
 
 def test_every_entry_has_a_template(precinct: Precinct) -> None:
     from db.kernel.desk import COMMANDS
-    from db.kernel.registers import load_all
 
-    load_all()
     for name, command in COMMANDS.items():
         said = precinct("enter", "entry", "--template", name, role=None, lang="fa")
         assert said[0] == 0, said

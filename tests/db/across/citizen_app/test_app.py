@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.across.citizen_app import app, app_format
-from db.kernel import registers
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.registers.oversight.complaints import read_complaints
@@ -25,7 +24,6 @@ from tests.db.registers.service_desk.test_requests import ask, give
 from tests.db.registers.service_desk.test_retention import stored
 
 EXAMPLES = sorted((ROOT / "docs" / "examples" / "citizen-app").glob("*.json"))
-registers.load_all()
 
 
 def say(message: Message) -> str:

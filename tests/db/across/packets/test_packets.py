@@ -14,7 +14,7 @@ from db.across.packets.queries import attention, list_packets, search_packets
 from db.across.packets.schema import first_problem, schema
 from db.across.packets.showing import packet_document, packet_files, show_packet
 from db.demo.attachments import picture, scan
-from db.kernel import rebuild, registers
+from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.reading import journal_queries
@@ -29,8 +29,6 @@ from tests.db.registers.custody.test_commands import act, opened
 from tests.db.registers.incidents.test_commands import give as incident_act
 from tests.db.registers.incidents.test_commands import report, value
 from tests.db.sealed import seal
-
-registers.load_all()
 
 
 def packet_act(desk: Desk, name: str, record: Record | None = None, /, **fields: Any) -> Record:

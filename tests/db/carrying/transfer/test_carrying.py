@@ -23,7 +23,7 @@ from db.carrying.transfer.taking import import_journal
 from db.kernel import journal, rebuild, schema
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
-from db.kernel.registers import register
+from db.kernel.register import REGISTERS
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys
 from db.storage.models import JOURNAL
@@ -79,7 +79,7 @@ def give(desk: Desk, command: str, number: str | None = None, /, record: str | N
 
     declared = COMMANDS[command]
     if number is not None:
-        record = register(declared.register).show(desk, number).uid
+        record = REGISTERS[declared.register].show(desk, number).uid
     known = {field: "چون چنین بود" for field, _ in fields_of(declared.form)}
     return declared.run(desk, read_form(declared.form, fields, now=desk.now(), record=record, reasons=known))
 
@@ -92,7 +92,7 @@ def pair(store_home: Path, tmp_path: Path) -> Iterator[Pair]:
 
 
 def numbers(desk: Desk) -> set[str]:
-    return {row.number for row in register("incident").list(desk, Filter(), None, 100).rows}
+    return {row.number for row in REGISTERS["incident"].list(desk, Filter(), None, 100).rows}
 
 
 def projections(desk: Desk) -> dict[str, list[Any]]:
@@ -145,7 +145,7 @@ def test_a_file_is_taken_once_however_often_it_comes(pair: Pair) -> None:
 def test_entries_keep_who_wrote_them_and_their_hash(pair: Pair) -> None:
     number = reported(pair.second)
     pair.carry(pair.second, pair.first)
-    entry = register("incident").show(pair.first, number).chronology[0]
+    entry = REGISTERS["incident"].show(pair.first, number).chronology[0]
     assert entry.officer == pair.second.officer.badge
     with pair.first.store.reading() as here, pair.second.store.reading() as there:
         hashes = [
@@ -286,7 +286,7 @@ def test_a_record_changed_on_both_is_named(pair: Pair) -> None:
     for desk in (pair.first, pair.second):
         give(desk, "incident.add_entry", number, text="دیده شد")
     assert pair.carry(pair.second, pair.first).both == (number,)
-    assert len(register("incident").show(pair.first, number).chronology) >= 3
+    assert len(REGISTERS["incident"].show(pair.first, number).chronology) >= 3
 
 
 def test_who_opened_what_stays_on_its_machine(pair: Pair) -> None:
@@ -374,7 +374,7 @@ def _act(desk: Desk, what: str) -> None:
     elif what == "close":
         give(desk, "incident.set_disposition", own[0], disposition="no_action")
     elif what == "correct":
-        target = register("incident").show(desk, own[-1]).chronology[0].uid
+        target = REGISTERS["incident"].show(desk, own[-1]).chronology[0].uid
         give(desk, "incident.correct", own[-1], target=target, field="summary", value="اصلاح", reason="x")
     elif what == "seal":
         seal(desk, "incident", own[0])

@@ -18,10 +18,10 @@ from db.carrying.transfer import proving, taking
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.leading import ERASING, LEADING
 from db.carrying.transfer.taking import import_journal, survey_journal
-from db.kernel import journal, rebuild, registers, sealing
+from db.kernel import journal, rebuild, sealing
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
-from db.kernel.registers import MODULES, register
+from db.kernel.register import REGISTERS
 from db.registers.custody.forms_keeping import SealDue
 from db.registers.custody.queries import search_custody
 from db.registers.custody.sealing import seal_due
@@ -38,7 +38,6 @@ from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, entries_in
 from tests.db.kernel.test_reprojection import same
 from tests.db.registers.custody.test_commands import opened, shown
 
-registers.load_all()
 NAME = "احمد رضایی"
 
 
@@ -157,7 +156,7 @@ def test_each_kind_that_leads_is_shown_as_one(desk_as: Desks, tmp_path: Path) ->
 
 
 def uid_of(desk: Desk, number: str) -> str:
-    return str(register("custody").show(desk, number).uid)
+    return str(REGISTERS["custody"].show(desk, number).uid)
 
 
 def test_no_command_seals_a_held_person(desk_as: Desks) -> None:
@@ -286,8 +285,8 @@ def reads_everything(desks: Desks) -> int:
         for name, _ in proving._asked():
             if role in QUERIES[name].roles:
                 asked(QUERIES[name].run, desk)
-        for name in MODULES:
-            one = register(name)
+        for name in REGISTERS:
+            one = REGISTERS[name]
             page = asked(one.list, desk, Filter())
             asked(one.count, desk, Filter())
             if one.search is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from db.kernel import registers
 from db.reference.lists.seed import seed_lists
 
 BY_RULES = {
@@ -22,7 +21,6 @@ def asked_from() -> dict[str, set[str]]:
     from db.kernel.desk import COMMANDS
     from db.words.forms import fields_of
 
-    registers.load_all()
     found: dict[str, set[str]] = {}
     for name, command in COMMANDS.items():
         for field, what in fields_of(command.form):
@@ -41,7 +39,6 @@ def test_every_choice_has_a_list() -> None:
     from db.kernel.desk import COMMANDS
     from db.words.forms import fields_of
 
-    registers.load_all()
     bare = [
         f"{name}.{field}"
         for name, command in COMMANDS.items()
@@ -59,7 +56,6 @@ def test_a_field_is_asked_only_for_answers_that_its_list_holds() -> None:
     from db.kernel.desk import COMMANDS
     from db.words.forms import fields_of
 
-    registers.load_all()
     wrong = []
     for name, command in COMMANDS.items():
         fields = dict(fields_of(command.form))

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from db.demo.attachments import picture, scan
-from db.kernel import rebuild, registers, sealing
+from db.kernel import rebuild, sealing
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.opening import health
@@ -34,8 +34,6 @@ from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.registers.custody.test_commands import act, opened
 from tests.db.registers.incidents.test_commands import give, report, value
 from tests.db.sealed import seal
-
-registers.load_all()
 
 
 def file(folder: Path, content: bytes, name: str = "scan.pdf") -> str:

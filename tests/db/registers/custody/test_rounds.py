@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import db.registers.shifts.commands as shift
 from db.across.handover.summary import summary
 from db.kernel.desk import COMMANDS, QUERIES, Desk
-from db.kernel.registers import MODULES, load_all, register
+from db.kernel.register import REGISTERS
 from db.registers.custody import arrival_queries
 from db.registers.custody.events import SEARCHED
 from db.registers.custody.rounds import CARRIED, DUTIES, ENDS, round_of, rounds
@@ -25,7 +25,6 @@ from db.words.records import Filter
 from tests.db.registers.custody.test_arrivals import arrivals, bus, give, row
 from tests.db.registers.custody.test_commands import act, opened, refused, shown
 
-load_all()
 GROUPS = itertools.count(1)
 DEEDS = st.lists(st.sampled_from(["row", "count", "notice", "wait"]), max_size=9)
 
@@ -123,15 +122,15 @@ def test_nobody_is_listed_found_or_counted_by_where_they_are_from(desk: Desk) ->
         assert not never & set(kept.columns.keys()), name
     for name, asked in QUERIES.items():
         assert not never & set(signature(asked.run).parameters), name
-    for name in MODULES:
-        found = register(name)
+    for name in REGISTERS:
+        found = REGISTERS[name]
         assert not never & ({column.name for column in found.columns} | set(found.filters) | set(found.sorts)), name
-    assert register("custody").filters == (), "custody is narrowed by state and time alone"
+    assert REGISTERS["custody"].filters == (), "custody is narrowed by state and time alone"
     assert not never & {field.name for field in fields(Filter)}
     assert not never & {name for names in SEARCHED.values() for name in names}
     number = opened(desk, nationality="آریانا", name="کریم نوری")
     act(desk, number, "set_language", language="pashto")
-    search = register("custody").search
+    search = REGISTERS["custody"].search
     assert search is not None
     assert [hit.number for hit in search(desk, "نوری", 9)] == [number]
     for word in ("آریانا", "پشتو", "pashto"):

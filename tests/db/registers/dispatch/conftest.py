@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from db.kernel import registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
 from db.words.forms import read_form
 from tests.conftest import BADGES, Desks
-
-registers.load_all()
 
 POINTS = {"کیانپارس": "31.349, 48.684", "امانیه": "31.334, 48.668", "گلستان": "31.306, 48.641"}
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from db.kernel import envelopes, registers
+from db.kernel import envelopes
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
 from db.registers.oversight.forms import Complain
 from db.registers.oversight.rules import complaint_code
@@ -86,9 +87,9 @@ def give(desk: Desk, command: str, record: str | None = None, /, **raw: Any) -> 
 def numbers(desk: Desk) -> dict[str, tuple[str, ...]]:
     """For each register that the officer may list: the numbers of its newest records."""
     found: dict[str, tuple[str, ...]] = {}
-    for name in registers.MODULES:
+    for name in REGISTERS:
         try:
-            rows = registers.register(name).list(desk, Filter(), None, 3).rows
+            rows = REGISTERS[name].list(desk, Filter(), None, 3).rows
         except Refused:
             continue
         found[name] = tuple(row.number for row in rows) + tuple(row.uid for row in rows)
@@ -110,7 +111,7 @@ def texts(name: str, parameter: str, known: dict[str, tuple[str, ...]], guesses:
     if name == "custody.round":
         real = ("wellbeing", *real)
     if parameter in ("register", "stream"):
-        real = ("custody", *registers.MODULES)
+        real = ("custody", *REGISTERS)
     if name == "paper.stamp" and parameter == "number":
         real = known.get("custody", ())
     return (*real, *guesses)
@@ -160,7 +161,7 @@ def _values(
 def states(name: str) -> tuple[str, ...]:
     """The states of a query's register, and those of a complaint."""
     room = name.partition(".")[0]
-    own = tuple(registers.register(room).states) if room in registers.MODULES else ()
+    own = tuple(REGISTERS[room].states) if room in REGISTERS else ()
     return (*own, "received", "answered", "closed", "sealed")
 
 
@@ -181,7 +182,7 @@ def asked(
 
 def every_page(desk: Desk, register: str) -> list[str]:
     """All rows of a list, page after page."""
-    listed, found, after = registers.register(register).list, [], None
+    listed, found, after = REGISTERS[register].list, [], None
     while True:
         page = listed(desk, Filter(), after, 20)
         found += [repr(row) for row in page.rows]

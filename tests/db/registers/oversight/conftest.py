@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 
 from db.demo import make
-from db.kernel import registers
 from tests.db.registers.oversight.attack import END, Twins, twins
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up day; copy it, do not open it."""
-    registers.load_all()
     home = tmp_path_factory.mktemp("attacked") / "made"
     make(home, days=1, end=END)
     return home

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from db.across.status import status_of
-from db.kernel import registers
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.register import REGISTERS
 from db.storage import backup
 from tests.db.registers.oversight.attack import (
     SECRETS,
@@ -77,7 +77,7 @@ def test_every_command_says_what_it_says_without_it(pair: Twins, role: Role) -> 
 
 def test_every_page_of_every_list_and_every_code(pair: Twins) -> None:
     there, elsewhere = signed_in(pair.with_it, Role.COMMANDER), signed_in(pair.without, Role.COMMANDER)
-    for name in registers.MODULES:
+    for name in REGISTERS:
         if name != "complaint":
             assert every_page(there, name) == every_page(elsewhere, name), name
     for typed in (

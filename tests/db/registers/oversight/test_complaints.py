@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.kernel import drafts, envelopes, journal, registers
+from db.kernel import drafts, envelopes, journal
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.register import REGISTERS
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store, switch
 from db.registers.oversight.complaints import Complaint, read_complaints
 from db.registers.oversight.forms import Complain
@@ -92,7 +93,7 @@ def test_the_inspectors_register_lists_and_shows_it(desk_as: Desks) -> None:
         desk_as.clock.advance(minutes=10)
         codes.append(complain(desk_as(Role.DEPUTY)))
     inspector = desk_as(Role.INSPECTOR)
-    register = registers.register("complaint")
+    register = REGISTERS["complaint"]
     first = register.list(inspector, Filter(), None, 2)
     second = register.list(inspector, Filter(), first.next, 2)
     assert [row.number for row in (*first.rows, *second.rows)] == codes[::-1]

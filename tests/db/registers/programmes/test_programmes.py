@@ -10,15 +10,13 @@ import pytest
 
 from db.kernel import rebuild
 from db.kernel.desk import COMMANDS, Desk
-from db.kernel.registers import load_all, register
+from db.kernel.register import REGISTERS
 from db.registers.programmes import forms
 from db.words.calendar.jalali import jalali_to_date
 from db.words.forms import Form
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.registers.service_desk.test_requests import ask, give
-
-load_all()
 
 
 def plan(desk: Desk, **raw: Any) -> str:
@@ -102,4 +100,4 @@ def test_nobody_who_came_has_a_field() -> None:
     kinds = [form for form in vars(forms).values() if isinstance(form, type) and issubclass(form, Form)]
     asked = {item.name for form in kinds for item in fields(form)}
     assert not asked & {"attendees", "participants", "names", "guests", "speech", "sermon", "name", "phone"}
-    assert register("programme").opens in COMMANDS
+    assert REGISTERS["programme"].opens in COMMANDS

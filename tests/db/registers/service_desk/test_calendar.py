@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
-from db.kernel.registers import load_all
 from db.reference.lists.working_days import WorkCalendar, day_of_year
 from db.registers.service_desk.planning import POLICE_WEEK, Pattern, plan, within
 from db.words.calendar.jalali import jalali_to_date, weekday
@@ -19,7 +18,6 @@ from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.registers.service_desk.test_requests import ask, give
 
-load_all()
 DAYS = st.dates(date(2026, 3, 21), date(2030, 3, 20))
 PATTERNS = st.lists(
     st.builds(

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.kernel.access import Role
-from db.kernel.registers import load_all
 from db.registers.service_desk import rules
 from db.registers.service_desk.figures import OPEN, TABLES, Counted, in_time, median_days, tables_of
 from db.words.calendar.jalali import local_date
@@ -17,7 +16,6 @@ from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.registers.service_desk.test_requests import ask, give, take, uid_of
 
-load_all()
 TODAY = date(2026, 11, 24)
 NEAR = st.dates(TODAY - timedelta(days=30), TODAY + timedelta(days=10))
 REQUESTS = st.lists(

@@ -12,7 +12,6 @@ from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.corrections import Correct
 from db.kernel.desk import COMMANDS, QUERIES, Desk
-from db.kernel.registers import load_all
 from db.registers.service_desk import forms, rules
 from db.registers.service_desk.rules import Status
 from db.words.calendar.jalali import local_date
@@ -21,7 +20,6 @@ from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, Desks
 
-load_all()
 ALL = Filter()
 
 

@@ -13,7 +13,6 @@ import db.registers.shifts.commands_relief as relief
 from db.across.handover.summary import summary
 from db.kernel import rebuild
 from db.kernel.access import Role
-from db.kernel.registers import load_all
 from db.registers.incidents import bulk, queries
 from db.registers.incidents.models import INCIDENT
 from db.registers.shifts import forms, rules
@@ -39,7 +38,6 @@ def naming(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
 @pytest.fixture
 def many(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A shift with fifty open incidents, of which the handover may name twenty; the oldest two are critical."""
-    load_all()
     monkeypatch.setattr(bulk, "FRESH", 50)
     naming(monkeypatch, 20)
     desk = desk_as(Role.DUTY)
@@ -101,7 +99,6 @@ def test_it_stays_as_it_was_at_the_cut_off_and_is_made_again_alike(many: Desk, d
 
 
 def test_all_that_fit_are_named_and_nothing_else_is_said(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
-    load_all()
     monkeypatch.setattr(bulk, "FRESH", 20)
     monkeypatch.setattr(bulk, "ENDED", 1.0)
     desk = desk_as(Role.DUTY)

@@ -13,7 +13,6 @@ from sqlalchemy import event
 import db.registers.shifts.commands as shift
 from db.across.handover.summary import summary
 from db.kernel.access import Role
-from db.kernel.registers import load_all
 from db.registers.incidents import bulk
 from db.registers.shifts import forms
 from db.registers.shifts.attention import attention
@@ -38,7 +37,6 @@ OF_NOW = {"dispatch_open"}
 @pytest.fixture
 def behind(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Write so many incidents, of which the last few are open, and begin a shift after them."""
-    load_all()
     monkeypatch.setattr(bulk, "ENDED", 1.0)
     monkeypatch.setattr(bulk, "FRESH", OPEN)
 
@@ -123,7 +121,6 @@ def whole(desk: Desk, statements: dict[str, Any]) -> list[str]:
 
 
 def test_nothing_is_read_from_one_end_to_the_other(desk_as: Desks) -> None:
-    load_all()
     desk = desk_as(Role.DUTY)
     shift.open_shift(desk, forms.OpenShift())
     with heard(desk) as statements:
@@ -150,7 +147,6 @@ def test_the_plans_are_told_apart(desk_as: Desks) -> None:
 
 
 def test_what_was_brought_along_is_not_gone_through_by_the_first_shift(desk_as: Desks) -> None:
-    load_all()
     desk = desk_as(Role.DUTY)
     bulk.insert_bulk(desk.store, 200, 3, until=desk.now() - timedelta(days=30))
     shift.open_shift(desk, forms.OpenShift())

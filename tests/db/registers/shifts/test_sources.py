@@ -10,7 +10,7 @@ from db.across.handover.summary import summary
 from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Desk
-from db.kernel.registers import load_all, register
+from db.kernel.register import REGISTERS
 from db.registers.shifts import forms
 from db.registers.shifts.showing import events_of_shift
 from db.words.forms import read_form
@@ -23,7 +23,6 @@ NAME, WORDS = "Zarrinkolah", "gharghashtan"
 
 
 def give(desk: Desk, name: str, record: str | None = None, /, **raw: Any) -> str:
-    load_all()
     command = COMMANDS[name]
     reasons = dict.fromkeys(raw, "as said")
     return str(command.run(desk, read_form(command.form, raw, now=desk.now(), record=record, reasons=reasons)))
@@ -41,7 +40,7 @@ def custody(desk: Desk, **raw: Any) -> str:
 
 
 def uid_of(desk: Desk, name: str, number: str) -> str:
-    return register(name).show(desk, number).uid
+    return REGISTERS[name].show(desk, number).uid
 
 
 def test_everything_open_is_handed_over_in_order(desk_as: Desks) -> None:

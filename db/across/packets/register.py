@@ -1,0 +1,33 @@
+"""Packets that go to the judiciary with an incident, and their answers."""
+
+from __future__ import annotations
+
+from db.across.packets import commands, events, queries, showing
+from db.across.packets.queries import COLUMNS, count_packets, list_packets, search_packets
+from db.across.packets.rules import STATES
+from db.across.packets.showing import show_packet
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+
+PACKET = Register(
+    name="packet",
+    prefix="D",
+    title="Packets for the judiciary",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_packets,
+    count=count_packets,
+    search=search_packets,
+    show=show_packet,
+    opens="packet.prepare",
+    flagged=False,
+)
+
+ROOM = Room(
+    name="packets",
+    registers=(PACKET,),
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(queries, showing),
+    panels={"attention": (queries.attention,)},
+)

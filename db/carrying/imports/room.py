@@ -1,0 +1,8 @@
+"""Registers that were kept elsewhere, brought in from a file."""
+
+from __future__ import annotations
+
+from db.carrying.imports import commands, events, queries
+from db.kernel.rooms import Room
+
+ROOM = Room(name="imports", events=events.KINDS, commands=(commands,), queries=(queries,))

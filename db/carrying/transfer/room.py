@@ -1,0 +1,8 @@
+"""The journal, carried between the machines of one precinct."""
+
+from __future__ import annotations
+
+from db.carrying.transfer import carrying
+from db.kernel.rooms import Room
+
+ROOM = Room(name="transfer", commands=(carrying,), queries=(carrying,))

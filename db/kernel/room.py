@@ -1,0 +1,13 @@
+"""What every store keeps whatever its registers are: where it began, drafts, corrections, sealing."""
+
+from __future__ import annotations
+
+from db.kernel import corrections, drafts, sealing, series
+from db.kernel.rooms import Room
+
+ROOM = Room(
+    name="kernel",
+    events=(*series.KINDS, *sealing.KINDS, *corrections.KINDS, *drafts.KINDS),
+    commands=(drafts,),
+    queries=(drafts,),
+)

@@ -1,0 +1,84 @@
+"""What each room of the store adds to it, as one declaration, and the joining of all of them.
+
+A room is declared once, in its `register.py` (or `room.py`, where it keeps no register); db/opening/rooms.py names all
+of them in one tuple. Commands, queries, kinds of events, numbers, search and tables follow from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+from db.kernel import numbering, projecting, schema, search
+from db.kernel.desk import COMMANDS, QUERIES, Command, Query
+from db.kernel.projecting import KINDS, EventKind, Listener
+from db.kernel.register import REGISTERS, Register
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a room adds. Its tables are known once its models are imported.
+
+    `events` are the kinds of events that it owns, `listens` the kinds of other rooms that it follows. `commands` and
+    `queries` are the modules that declare them, in the order of a record's menu. `panels` are the queries that fill the
+    panels of the desk: they take the desk alone and return items. `numbers` are letters of what is numbered and is
+    no register; `triggers` are statements by the name of the trigger that they make.
+    """
+
+    name: str
+    registers: tuple[Register, ...] = ()
+    events: tuple[EventKind, ...] = ()
+    listens: tuple[Listener, ...] = ()
+    commands: tuple[ModuleType, ...] = ()
+    queries: tuple[ModuleType, ...] = ()
+    panels: Mapping[str, tuple[Query[..., Any], ...]] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    triggers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def register_names(self) -> tuple[str, ...]:
+        """The names of its registers."""
+        return tuple(register.name for register in self.registers)
+
+
+DECLARED: list[Room] = []
+"""Every room that is known by now."""
+PANELS: dict[str, list[Query[..., Any]]] = {}
+"""The queries that fill each panel of the desk, in the order of the rooms."""
+
+
+def declare(rooms: Iterable[Room]) -> None:
+    """Make rooms known, each once.
+
+    Raises ValueError where a name is declared twice, two registers share a letter, or listeners wait for each other.
+    """
+    for room in rooms:
+        DECLARED.append(room)
+        for register in room.registers:
+            _put(REGISTERS, register.name, register)
+            numbering.declare(register.name, register.prefix)
+            if register.search is not None:
+                search.declare(register.name)
+        for name, prefix in room.numbers.items():
+            numbering.declare(name, prefix)
+        for command in _held(room.commands, Command):
+            _put(COMMANDS, command.name, command)
+        for query in _held(room.queries, Query):
+            _put(QUERIES, query.name, query)
+        for panel, queries in room.panels.items():
+            PANELS.setdefault(panel, []).extend(queries)
+        schema.TRIGGERS.update(room.triggers)
+    KINDS.clear()
+    KINDS.update(projecting.join([(each.name, each.events, each.listens, each.register_names) for each in DECLARED]))
+
+
+def _held(modules: tuple[ModuleType, ...], what: type[Any]) -> list[Any]:
+    """The commands or queries that these modules hold, in their order."""
+    return [each for module in modules for each in vars(module).values() if isinstance(each, what)]
+
+
+def _put(table: dict[str, Any], name: str, what: object) -> None:
+    if table.setdefault(name, what) is not what:
+        raise ValueError(f"{name} is declared twice")

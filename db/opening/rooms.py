@@ -1,0 +1,52 @@
+"""All rooms of the store. A new register is a folder of its own and a name in this tuple."""
+
+from __future__ import annotations
+
+from db.across.handover.room import ROOM as HANDOVER
+from db.across.indicators.room import ROOM as INDICATORS
+from db.across.packets.register import ROOM as PACKETS
+from db.carrying.imports.room import ROOM as IMPORTS
+from db.carrying.transfer.room import ROOM as TRANSFER
+from db.kernel import rooms
+from db.kernel.room import ROOM as KERNEL
+from db.reading.room import ROOM as READING
+from db.reference.lists.room import ROOM as LISTS
+from db.reference.officers.room import ROOM as OFFICERS
+from db.registers.attachments.register import ROOM as ATTACHMENTS
+from db.registers.custody.register import ROOM as CUSTODY
+from db.registers.dispatch.register import ROOM as DISPATCH
+from db.registers.gangs.register import ROOM as GANGS
+from db.registers.incidents.register import ROOM as INCIDENTS
+from db.registers.orders.register import ROOM as ORDERS
+from db.registers.oversight.register import ROOM as OVERSIGHT
+from db.registers.post.register import ROOM as POST
+from db.registers.programmes.register import ROOM as PROGRAMMES
+from db.registers.roster.register import ROOM as ROSTER
+from db.registers.service_desk.register import ROOM as SERVICE_DESK
+from db.registers.shifts.register import ROOM as SHIFTS
+
+ROOMS = (
+    KERNEL,
+    LISTS,
+    OFFICERS,
+    READING,
+    INCIDENTS,
+    DISPATCH,
+    ATTACHMENTS,
+    CUSTODY,
+    SERVICE_DESK,
+    PROGRAMMES,
+    OVERSIGHT,
+    GANGS,
+    ROSTER,
+    SHIFTS,
+    ORDERS,
+    POST,
+    IMPORTS,
+    TRANSFER,
+    PACKETS,
+    HANDOVER,
+    INDICATORS,
+)
+
+rooms.declare(ROOMS)

@@ -1,0 +1,13 @@
+"""What is read across a store: the journal, lists taken out, papers printed."""
+
+from __future__ import annotations
+
+from db.kernel.rooms import Room
+from db.reading import exports, journal_queries, papers
+
+ROOM = Room(
+    name="reading",
+    events=(*papers.KINDS, *exports.KINDS),
+    commands=(exports, papers),
+    queries=(journal_queries, papers),
+)

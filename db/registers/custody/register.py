@@ -1,0 +1,67 @@
+"""People in custody: the record of each, from the loss of liberty to release, referral or transfer."""
+
+from __future__ import annotations
+
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from db.registers.custody import (
+    arrival_notice,
+    arrival_queries,
+    arrivals,
+    board,
+    commands,
+    commands_keeping,
+    commands_outcome,
+    commands_walk,
+    events,
+    family,
+    misplaced,
+    queries,
+    rounds,
+    sealing,
+    showing,
+    signing,
+    spans,
+    wording_commands,
+)
+from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, count_custody, list_custody, search_custody
+from db.registers.custody.showing import show_custody
+from db.registers.custody.standing import STATES
+
+CUSTODY = Register(
+    name="custody",
+    prefix="C",
+    title="Custody",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_custody,
+    count=count_custody,
+    search=search_custody,
+    kept_in=frozenset({"next"}),
+    show=show_custody,
+    opens="custody.open",
+    pressing=AT_WORK,
+    purposes=PURPOSES,
+    flagged=False,
+)
+
+ROOM = Room(
+    name="custody",
+    registers=(CUSTODY,),
+    events=(*events.KINDS, *wording_commands.KINDS),
+    listens=events.LISTENS,
+    commands=(
+        commands_walk,
+        family,
+        arrivals,
+        commands_keeping,
+        commands_outcome,
+        misplaced,
+        sealing,
+        signing,
+        wording_commands,
+        commands,
+    ),
+    queries=(queries, showing, board, arrival_queries, rounds, sealing, arrival_notice, spans),
+    panels={"attention": (queries.attention,)},
+)

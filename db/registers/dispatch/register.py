@@ -1,0 +1,64 @@
+"""Calls of 110 and patrols: who called, whom to send, where each stands."""
+
+from __future__ import annotations
+
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from db.registers.dispatch import (
+    calls,
+    commands,
+    drawing,
+    events,
+    patrol_queries,
+    patrols,
+    queries,
+    responding,
+    showing,
+    taking,
+)
+from db.registers.dispatch.patrol_queries import NAME, STATES, count_patrols, list_patrols, show_patrol
+from db.registers.dispatch.queries import COLUMNS, count_calls, list_calls, search_calls
+from db.registers.dispatch.rules import CALL_STATES
+from db.registers.dispatch.showing import show_call
+from db.words.forms import Field
+from db.words.records import Column
+
+CALL = Register(
+    name="call",
+    prefix="L",
+    title="Calls",
+    states=CALL_STATES,
+    columns=COLUMNS,
+    list=list_calls,
+    count=count_calls,
+    search=search_calls,
+    show=show_call,
+    opens="call.start",
+)
+
+PATROL = Register(
+    name="patrol",
+    prefix="G",
+    title="Patrols",
+    states=STATES,
+    columns=(
+        Column("started_at", "On shift from", Field("moment", "On shift from"), width=16),
+        Column("name", "Radio name", NAME, width=14, grows=True),
+        Column("vehicle", "Vehicle", Field("text", "Vehicle"), width=14, wide=True),
+        Column("ended_at", "Until", Field("moment", "Until"), width=16, wide=True),
+    ),
+    list=list_patrols,
+    count=count_patrols,
+    search=None,
+    show=show_patrol,
+    opens="patrol.start",
+)
+
+ROOM = Room(
+    name="dispatch",
+    registers=(CALL, PATROL),
+    events=events.KINDS,
+    commands=(commands, calls, drawing, patrols),
+    queries=(queries, taking, showing, responding, patrol_queries),
+    panels={"attention": (queries.attention, patrol_queries.attention)},
+)

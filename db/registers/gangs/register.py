@@ -1,0 +1,25 @@
+"""Gang files: cases by number, no persons."""
+
+from __future__ import annotations
+
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from db.registers.gangs import commands, events, queries
+from db.registers.gangs.queries import COLUMNS, count_gangs, list_gangs, search_gangs, show_gang
+from db.registers.gangs.rules import STATES
+
+GANG = Register(
+    name="gang",
+    prefix="B",
+    title="Gang files",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_gangs,
+    count=count_gangs,
+    search=search_gangs,
+    show=show_gang,
+    opens="gang.open",
+    flagged=False,
+)
+
+ROOM = Room(name="gangs", registers=(GANG,), events=events.KINDS, commands=(commands,), queries=(queries,))

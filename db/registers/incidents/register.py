@@ -1,0 +1,45 @@
+"""Incidents: what happened, who was there, what was taken, how it ended."""
+
+from __future__ import annotations
+
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from db.registers.incidents import (
+    commands,
+    commands_parts,
+    commands_review,
+    completing,
+    events,
+    listing,
+    protection,
+    queries,
+    showing,
+)
+from db.registers.incidents.listing import count_incidents, list_incidents
+from db.registers.incidents.queries import COLUMNS, SORTS, search_incidents
+from db.registers.incidents.rules import STATES
+from db.registers.incidents.showing import show_incident
+
+INCIDENT = Register(
+    name="incident",
+    prefix="I",
+    title="Incidents",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_incidents,
+    count=count_incidents,
+    search=search_incidents,
+    show=show_incident,
+    opens="incident.report",
+    filters=("type", "officer", "place", "text"),
+    sorts=SORTS,
+)
+
+ROOM = Room(
+    name="incidents",
+    registers=(INCIDENT,),
+    events=events.KINDS,
+    commands=(commands_parts, commands_review, protection, commands),
+    queries=(listing, queries, completing, showing, protection),
+    panels={"latest": (queries.latest,), "attention": (queries.attention,)},
+)

@@ -1,0 +1,30 @@
+"""Standing orders, and who has read them."""
+
+from __future__ import annotations
+
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from db.registers.orders import commands, events, queries, rules
+from db.registers.orders.queries import COLUMNS, count_orders, list_orders, search_orders, show_order
+
+ORDER = Register(
+    name="order",
+    prefix="O",
+    title="Standing orders",
+    states=rules.STATES,
+    columns=COLUMNS,
+    list=list_orders,
+    count=count_orders,
+    search=search_orders,
+    show=show_order,
+    opens="order.issue",
+)
+
+ROOM = Room(
+    name="orders",
+    registers=(ORDER,),
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(queries,),
+    panels={"attention": (queries.attention,)},
+)

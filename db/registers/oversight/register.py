@@ -1,0 +1,40 @@
+"""The 197 register of public oversight, and complaints that the inspectorate alone reads."""
+
+from __future__ import annotations
+
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from db.registers.oversight import commands, complaints, events, queries
+
+OVERSIGHT = Register(
+    name="oversight",
+    title="Oversight 197",
+    states=queries.STATES,
+    columns=queries.COLUMNS,
+    list=queries.list_contacts,
+    count=queries.count_contacts,
+    search=queries.search_contacts,
+    show=queries.show_contact,
+    opens="oversight.record",
+)
+
+COMPLAINT = Register(
+    name="complaint",
+    title="197 complaints",
+    states=queries.STATES,
+    columns=complaints.COLUMNS,
+    list=complaints.list_complaints,
+    count=complaints.count_complaints,
+    search=None,
+    show=complaints.show_complaint,
+    opens="oversight.complain",
+)
+
+ROOM = Room(
+    name="oversight",
+    registers=(OVERSIGHT, COMPLAINT),
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(queries, complaints),
+    panels={"attention": (queries.attention,)},
+)

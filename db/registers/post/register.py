@@ -1,0 +1,30 @@
+"""Faults and visits of the post."""
+
+from __future__ import annotations
+
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from db.registers.post import commands, events, queries
+from db.registers.post.queries import COLUMNS, STATES, count_posts, list_posts, search_posts, show_post
+
+POST = Register(
+    name="post",
+    prefix="N",
+    title="Faults and visits",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_posts,
+    count=count_posts,
+    search=search_posts,
+    show=show_post,
+    opens="post.note",
+)
+
+ROOM = Room(
+    name="post",
+    registers=(POST,),
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(queries,),
+    panels={"attention": (queries.attention,)},
+)

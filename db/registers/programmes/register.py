@@ -1,0 +1,37 @@
+"""Programmes of Police Week and of the year."""
+
+from __future__ import annotations
+
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from db.registers.programmes import commands, events, queries
+from db.registers.programmes.queries import (
+    COLUMNS,
+    STATES,
+    count_programmes,
+    list_programmes,
+    search_programmes,
+    show_programme,
+)
+
+PROGRAMME = Register(
+    name="programme",
+    prefix="P",
+    title="Programmes",
+    states=STATES,
+    columns=COLUMNS,
+    list=list_programmes,
+    count=count_programmes,
+    search=search_programmes,
+    show=show_programme,
+    opens="programme.plan",
+)
+
+ROOM = Room(
+    name="programmes",
+    registers=(PROGRAMME,),
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(queries,),
+    panels={"attention": (queries.attention,)},
+)

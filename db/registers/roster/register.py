@@ -1,0 +1,30 @@
+"""The roster: who should be on duty, and when."""
+
+from __future__ import annotations
+
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from db.registers.roster import commands, events, queries, rules
+from db.registers.roster.queries import COLUMNS, count_rosters, list_rosters, show_roster
+
+ROSTER = Register(
+    name="roster",
+    prefix="R",
+    title="Rosters",
+    states=rules.STATES,
+    columns=COLUMNS,
+    list=list_rosters,
+    count=count_rosters,
+    search=None,
+    show=show_roster,
+    opens="roster.plan",
+)
+
+ROOM = Room(
+    name="roster",
+    registers=(ROSTER,),
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(queries,),
+    panels={"on_duty": (queries.on_duty,)},
+)

@@ -1,0 +1,54 @@
+"""The mosque service desk: sessions and the requests that citizens bring."""
+
+from __future__ import annotations
+
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from db.registers.service_desk import (
+    calendar,
+    commands,
+    events,
+    figures,
+    live,
+    planning_commands,
+    queries,
+    retention,
+    session_commands,
+    sessions,
+    showing,
+    showing_sessions,
+)
+
+SESSION = Register(
+    name="session",
+    prefix="S",
+    title="Service-desk sessions",
+    states=sessions.STATES,
+    columns=sessions.COLUMNS,
+    list=sessions.list_sessions,
+    count=sessions.count_sessions,
+    search=sessions.search_sessions,
+    show=showing_sessions.show_session,
+    opens="session.plan",
+)
+
+REQUEST = Register(
+    name="request",
+    title="Service desk",
+    states=queries.STATES,
+    columns=queries.COLUMNS,
+    list=queries.list_requests,
+    count=queries.count_requests,
+    search=queries.search_requests,
+    show=showing.show_request,
+    opens="request.take",
+)
+
+ROOM = Room(
+    name="service_desk",
+    registers=(SESSION, REQUEST),
+    events=events.KINDS,
+    commands=(session_commands, planning_commands, retention, commands),
+    queries=(sessions, showing_sessions, calendar, live, queries, showing, retention, figures),
+    panels={"on_duty": (sessions.on_duty,), "attention": (queries.attention,)},
+)

@@ -1,0 +1,39 @@
+"""Shifts, marked moments and the handover of one shift to the next."""
+
+from __future__ import annotations
+
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from db.registers.shifts import attention, commands, commands_relief, events, looking_back, marks, queries, showing
+from db.registers.shifts.current import STATES
+from db.registers.shifts.queries import count_shifts, list_shifts, search_shifts
+from db.registers.shifts.showing import show_shift
+from db.words.forms import Field
+from db.words.records import Column
+
+SHIFT = Register(
+    name="shift",
+    prefix="H",
+    title="Shifts",
+    states=STATES,
+    columns=(
+        Column("opened", "Opened", Field("moment", "Opened"), 16),
+        Column("officer", "Duty officer", Field("text", "Duty officer"), 16, grows=True),
+        Column("closed", "Ended", Field("moment", "Ended"), 16, wide=True),
+        Column("incoming", "Taken over by", Field("text", "Taken over by"), 16, wide=True),
+    ),
+    list=list_shifts,
+    count=count_shifts,
+    search=search_shifts,
+    show=show_shift,
+    opens="shift.open",
+)
+
+ROOM = Room(
+    name="shifts",
+    registers=(SHIFT,),
+    events=events.KINDS,
+    commands=(marks, commands_relief, commands),
+    queries=(marks, queries, attention, showing, commands_relief, looking_back),
+    panels={"on_duty": (queries.on_duty,), "marks": (marks.marks,), "attention": (attention.attention,)},
+)

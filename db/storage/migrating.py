@@ -1,0 +1,28 @@
+"""Bringing a file of an older version up to this one, with Alembic, on the writing connection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = [MIGRATIONS / "versions"]
+VERSION_TABLE = "alembic_version"
+
+
+def config_of(conn: Connection) -> Config:
+    """How Alembic finds the migrations, and the connection they run on."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("version_locations", " ".join(str(place) for place in VERSIONS))
+    config.set_main_option("path_separator", "space")
+    config.attributes["connection"] = conn
+    return config
+
+
+def upgrade(conn: Connection) -> None:
+    """Run what is missing of the migrations; call it after a backup."""
+    command.upgrade(config_of(conn), "head")
