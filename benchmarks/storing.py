@@ -15,7 +15,7 @@ from db.kernel.desk import Desk
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.registers.incidents.queries import list_incidents
+from db.registers.incidents.listing import list_incidents
 from db.storage import sqlite
 from db.words.records import Cursor, Filter
 

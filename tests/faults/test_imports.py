@@ -17,7 +17,8 @@ from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.opening.setup import open_store
-from db.registers.incidents.queries import count_incidents, search_incidents
+from db.registers.incidents.listing import count_incidents
+from db.registers.incidents.queries import search_incidents
 from db.storage.models import INDEX
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks

@@ -12,7 +12,7 @@ from db.carrying.imports.queries import batches
 from db.kernel.access import Role
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.registers.incidents.queries import count_incidents
+from db.registers.incidents.listing import count_incidents
 from db.words.records import Filter
 from precinct_tui.documents import saving
 from tests.conftest import Desks

@@ -27,8 +27,9 @@ from db.reading.journal_queries import list_journal
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.completing import incomplete
 from db.registers.incidents.forms import ReportIncident
+from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.models import INCIDENT
-from db.registers.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents
+from db.registers.incidents.queries import latest, open_now, search_incidents
 from db.registers.incidents.showing import show_incident
 from db.storage.models import BODY, INDEX
 from db.words.messages import Refused

@@ -9,8 +9,9 @@ from db.kernel import journal, rebuild
 from db.kernel.desk import Desk
 from db.registers.incidents import commands, forms
 from db.registers.incidents.bulk import BATCH, insert_bulk
+from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.models import INCIDENT
-from db.registers.incidents.queries import count_incidents, list_incidents, search_incidents
+from db.registers.incidents.queries import search_incidents
 from db.registers.incidents.showing import show_incident
 from db.storage.models import INDEX
 from db.words.records import Filter

@@ -12,7 +12,8 @@ from db.kernel.desk import COMMANDS, Desk
 from db.registers.dispatch import patrols
 from db.registers.dispatch.forms_patrol import StartPatrol
 from db.registers.incidents import commands, forms
-from db.registers.incidents.queries import count_incidents, latest, list_incidents, open_now, search_incidents
+from db.registers.incidents.listing import count_incidents, list_incidents
+from db.registers.incidents.queries import latest, open_now, search_incidents
 from db.registers.incidents.showing import show_incident
 from db.words.forms import Form, read_form
 from db.words.messages import Refused

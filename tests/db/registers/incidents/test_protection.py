@@ -88,7 +88,7 @@ def test_somebody_who_stands_here_by_name_is_erased_with_the_corrections(desk_as
 
 
 def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -> None:
-    from db.registers.dispatch.queries import REGISTER as CALLS
+    from db.registers.dispatch.register import CALL as CALLS
     from tests.db.registers.dispatch.conftest import give as call
 
     desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)

@@ -10,7 +10,8 @@ import pytest
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.registers.orders import commands, forms
-from db.registers.orders.queries import REGISTER, attention, in_force, unread
+from db.registers.orders.queries import attention, in_force, unread
+from db.registers.orders.register import ORDER
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import PASSWORD, START
@@ -41,10 +42,10 @@ def test_an_order_is_read_by_whom_it_is_for(desk_as: Desks) -> None:
     commands.acknowledge_order(duty, forms.AcknowledgeOrder(record=uid, password=PASSWORD))
     assert unread(duty) == ()
     assert in_force(duty)[0].unread == 1
-    record = REGISTER.show(commander, order.number)
+    record = ORDER.show(commander, order.number)
     assert "order.acknowledge" not in record.acts
     assert [entry.kind for entry in record.chronology] == ["order_issued", "order_acknowledged"]
-    (hit,) = REGISTER.search(duty, "تعطیلی مدارس", 9)  # type: ignore[misc]
+    (hit,) = ORDER.search(duty, "تعطیلی مدارس", 9)  # type: ignore[misc]
     assert hit.number == order.number
     assert rebuild.check(duty.store).differences == ()
 
@@ -58,7 +59,7 @@ def test_an_order_ends_by_its_time_or_is_withdrawn(desk_as: Desks) -> None:
     assert len(unread(duty)) == 1
     desk_as.clock.advance(days=9)
     assert unread(duty) == ()
-    assert [row.flags for row in REGISTER.list(duty, Filter(), None, 9).rows] == [frozenset({"expired"})]
+    assert [row.flags for row in ORDER.list(duty, Filter(), None, 9).rows] == [frozenset({"expired"})]
     other = issue(commander)
     commands.withdraw_order(commander, forms.WithdrawOrder(record=other, reason="جایگزین شد"))
     assert unread(duty) == ()

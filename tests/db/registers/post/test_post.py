@@ -12,7 +12,8 @@ from db.across.handover.summary import summary
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.registers.post import commands, forms
-from db.registers.post.queries import REGISTER, attention
+from db.registers.post.queries import attention
+from db.registers.post.register import POST
 from db.registers.shifts.forms import OpenShift, StartHandover
 from db.words.messages import Refused
 from tests.conftest import START
@@ -40,10 +41,10 @@ def test_a_fault_lasts_until_it_is_mended_and_is_handed_over(desk_as: Desks) -> 
     with pytest.raises(Refused) as caught:
         commands.note_post(duty, forms.NotePost(kind="radio", since=START + timedelta(hours=1)))
     assert caught.value.code == "unlikely"
-    record = REGISTER.show(duty, number)
+    record = POST.show(duty, number)
     assert record.state == "ended"
     for words in ("پست سر خیابان", "ژنراتور", "وصل"):
-        (hit,) = REGISTER.search(duty, words, 9)  # type: ignore[misc]
+        (hit,) = POST.search(duty, words, 9)  # type: ignore[misc]
         assert hit.number == number
     shift.start_handover(duty, StartHandover())
     shift_number = summary(duty).number

@@ -16,7 +16,8 @@ from db.kernel import rebuild
 from db.kernel.access import Role
 from db.registers.roster import commands as roster
 from db.registers.roster import forms, rules
-from db.registers.roster.queries import REGISTER, on_duty, on_now, relief, turns
+from db.registers.roster.queries import on_duty, on_now, relief, turns
+from db.registers.roster.register import ROSTER
 from db.registers.shifts.attention import attention
 from db.registers.shifts.forms import OpenShift
 from db.words.messages import Refused
@@ -80,7 +81,7 @@ def test_who_is_on_now_and_who_stands_in(desk_as: Desks) -> None:
         ("standby", f"Officer {BADGES[Role.STANDBY]}"), ("duty_officer", f"Officer {BADGES[Role.DUTY]}"),
         ("deputy", f"Officer {BADGES[Role.DEPUTY]}"), ("guard", "پاسدار الف"),
     ]  # fmt: skip
-    record = REGISTER.show(duty, number)
+    record = ROSTER.show(duty, number)
     away = forms.NoteAbsence(record=record.uid, member=2, kind="sick", since=START, until=START + timedelta(days=1),
                              substitute="سروان ج")  # fmt: skip
     roster.note_absence(duty, away)
@@ -105,7 +106,7 @@ def test_who_is_on_now_and_who_stands_in(desk_as: Desks) -> None:
         roster.note_absence(duty, replace(away, uid="another"))
     roster.end_roster(commander, forms.EndRoster(record=record.uid))
     assert on_now(duty) is None
-    assert [row.state for row in REGISTER.list(duty, Filter(), None, 9).rows] == ["ended"]
+    assert [row.state for row in ROSTER.list(duty, Filter(), None, 9).rows] == ["ended"]
     assert rebuild.check(duty.store).differences == ()
 
 

@@ -14,7 +14,8 @@ from db.kernel.access import Role
 from db.kernel.desk import QUERIES
 from db.registers.shifts import forms, forms_marks, marks
 from db.registers.shifts.attention import attention
-from db.registers.shifts.queries import REGISTER, current, on_duty
+from db.registers.shifts.queries import current, on_duty
+from db.registers.shifts.register import SHIFT
 from db.registers.shifts.showing import events_of_shift
 from db.words.forms import fields_of, read_form
 from db.words.messages import Refused
@@ -136,7 +137,7 @@ def test_no_password_reaches_the_journal(desk_as: Desks) -> None:
     with duty.store.reading() as conn:
         for batch in journal.batches(conn):
             assert all(PASSWORD not in str(event) for event in batch)
-    assert PASSWORD not in str(REGISTER.show(duty, number))
+    assert PASSWORD not in str(SHIFT.show(duty, number))
 
 
 def test_a_wrong_password_signs_nothing(desk: Desk) -> None:
@@ -181,7 +182,7 @@ def test_who_takes_over_does_not_count_for_the_other(desk_as: Desks) -> None:
     shift.count(deputy, forms.Count(counts={"keys": 9}))
     shift.start_handover(duty, forms.StartHandover())
     refused("conflict", shift.count, deputy, forms.Count(counts={"keys": 9}))
-    assert "shift.count" not in REGISTER.show(deputy, number).acts
+    assert "shift.count" not in SHIFT.show(deputy, number).acts
     shift.count(duty, forms.Count(counts={"keys": 10}))
 
 
@@ -212,7 +213,7 @@ def test_relief_is_not_blocked_by_an_absent_officer(desk_as: Desks) -> None:
     desk_as.clock.advance(hours=25)
     (waiting,) = attention(deputy)
     assert waiting.flag == "overdue"
-    assert REGISTER.show(standby, number).acts[0] == "shift.countersign"
+    assert SHIFT.show(standby, number).acts[0] == "shift.countersign"
     refused("invalid", relief.countersign, standby, forms.CountersignShift(record=told.uid, password="wrong"))
     relief.countersign(standby, forms.CountersignShift(record=told.uid, password=PASSWORD))
     assert attention(deputy) == ()
@@ -237,7 +238,7 @@ def test_someone_missing_is_told_at_once_and_blocks_nothing(desk_as: Desks) -> N
     said = {"counts.people_held": "One more sits in the corridor"}
     shift.count(duty, forms.Count(counts={"people_held": 1}, reasons=said))
     assert summary(duty, number).untold == "extra"
-    assert REGISTER.show(duty, number).acts[0] == "shift.notify_headcount"
+    assert SHIFT.show(duty, number).acts[0] == "shift.notify_headcount"
     assert [item.flag for item in attention(duty)] == ["", "urgent"]
     shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 1}, reasons=said))
@@ -246,7 +247,7 @@ def test_someone_missing_is_told_at_once_and_blocks_nothing(desk_as: Desks) -> N
     told.record = summary(duty, number).uid
     relief.notify_headcount(deputy, told)
     assert summary(duty, number).untold is None
-    assert REGISTER.show(commander, number).acts[0] == "shift.countersign"
+    assert SHIFT.show(commander, number).acts[0] == "shift.countersign"
 
 
 def test_the_read_back_asks_about_the_riskiest_items(desk_as: Desks) -> None:
@@ -283,7 +284,7 @@ def test_relief_without_a_count_is_flagged(desk_as: Desks) -> None:
     assert not summary(duty, number).uncounted
     relief.take_over(deputy, taking())
     assert summary(deputy, number).uncounted
-    assert "The officer who took over has not counted." in map(str, REGISTER.show(deputy, number).warnings)
+    assert "The officer who took over has not counted." in map(str, SHIFT.show(deputy, number).warnings)
 
 
 def test_a_handover_must_begin_before_it_is_taken_over(desk_as: Desks) -> None:
@@ -368,10 +369,10 @@ def test_the_outgoing_count_stays_hidden_in_the_record_too(desk_as: Desks) -> No
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = started(duty)
     shift.count(duty, forms.Count(counts={"weapons": 73}))
-    assert "73" in repr(REGISTER.show(duty, number))
-    assert "'weapons': 73" not in repr(REGISTER.show(deputy, number))
+    assert "73" in repr(SHIFT.show(duty, number))
+    assert "'weapons': 73" not in repr(SHIFT.show(deputy, number))
     shift.count_blind(deputy, forms.BlindCount(counts={"weapons": 73}))
-    assert "'weapons': 73" in repr(REGISTER.show(deputy, number))
+    assert "'weapons': 73" in repr(SHIFT.show(deputy, number))
 
 
 def test_the_register_lists_counts_shows_and_finds(desk_as: Desks) -> None:
@@ -385,14 +386,14 @@ def test_the_register_lists_counts_shows_and_finds(desk_as: Desks) -> None:
         shift.sign_out(outgoing, forms.SignOut(password=PASSWORD, uncounted="no time"))
         numbers.append(relief.take_over(incoming, taking()))
         outgoing, incoming = incoming, outgoing
-    page = REGISTER.list(duty, Filter(), None, 3)
+    page = SHIFT.list(duty, Filter(), None, 3)
     assert [row.number for row in page.rows] == numbers[:0:-1]
-    rest = REGISTER.list(duty, Filter(), page.next, 3)
+    rest = SHIFT.list(duty, Filter(), page.next, 3)
     assert [row.number for row in rest.rows] == numbers[:1]
     assert rest.next is None
-    assert REGISTER.count(duty, Filter()) == 4
-    assert [row.number for row in REGISTER.list(duty, Filter(state="open"), None, 9).rows] == numbers[-1:]
-    record = REGISTER.show(duty, numbers[0].rpartition("-")[2])
+    assert SHIFT.count(duty, Filter()) == 4
+    assert [row.number for row in SHIFT.list(duty, Filter(state="open"), None, 9).rows] == numbers[-1:]
+    record = SHIFT.show(duty, numbers[0].rpartition("-")[2])
     assert (record.number, record.state) == (numbers[0], "signed")
     assert [entry.kind for entry in record.chronology] == [
         "shift_opened",
@@ -402,8 +403,8 @@ def test_the_register_lists_counts_shows_and_finds(desk_as: Desks) -> None:
         "handover_taken_over",
     ]
     assert record.acts == ("shift.add_addendum",)
-    assert REGISTER.search is not None
-    (hit,) = REGISTER.search(duty, "کلید انبار", 10)
+    assert SHIFT.search is not None
+    (hit,) = SHIFT.search(duty, "کلید انبار", 10)
     assert hit.number == numbers[0]
     with duty.store.reading() as conn:
         assert search.find(conn, duty.store.unit, "shift", "کلید", 10)
@@ -412,14 +413,14 @@ def test_the_register_lists_counts_shows_and_finds(desk_as: Desks) -> None:
 def test_acts_follow_the_officer_and_the_state(desk_as: Desks) -> None:
     duty, deputy, auditor = desk_as(Role.DUTY), desk_as(Role.DEPUTY), desk_as(Role.AUDITOR)
     number = opened(duty)
-    assert REGISTER.show(duty, number).acts[0] == "shift.start_handover"
-    assert REGISTER.show(auditor, number).acts == ()
+    assert SHIFT.show(duty, number).acts[0] == "shift.start_handover"
+    assert SHIFT.show(auditor, number).acts == ()
     shift.start_handover(duty, forms.StartHandover())
-    assert "shift.sign_out" in REGISTER.show(duty, number).acts
-    assert "shift.take_over" not in REGISTER.show(duty, number).acts
-    assert {"shift.relieve", "shift.count_blind"} <= set(REGISTER.show(deputy, number).acts)
+    assert "shift.sign_out" in SHIFT.show(duty, number).acts
+    assert "shift.take_over" not in SHIFT.show(duty, number).acts
+    assert {"shift.relieve", "shift.count_blind"} <= set(SHIFT.show(deputy, number).acts)
     shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
-    assert {"shift.take_over", "shift.count_blind"} <= set(REGISTER.show(deputy, number).acts)
+    assert {"shift.take_over", "shift.count_blind"} <= set(SHIFT.show(deputy, number).acts)
 
 
 def test_entries_made_after_the_cut_off_belong_to_the_next_shift(desk_as: Desks) -> None:
@@ -489,7 +490,7 @@ def test_relief_that_waits_for_its_signature_is_flagged_in_the_list(desk_as: Des
     relief.relieve(deputy, forms.Relieve(read=True, absent="ill", who="C", via="radio", phone="1", password=PASSWORD))
 
     def flags() -> frozenset[str]:
-        return next(row.flags for row in REGISTER.list(deputy, Filter(), None, 9).rows if row.number == number)
+        return next(row.flags for row in SHIFT.list(deputy, Filter(), None, 9).rows if row.number == number)
 
     assert flags() == {"due"}
     desk_as.clock.advance(hours=25)
