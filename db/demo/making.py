@@ -69,7 +69,6 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
         shifts,
     )
     from db.demo.world import Clock, World
-    from db.kernel.desk import Desk
     from db.opening.setup import NewOfficer, NewStore, create_store, open_store
     from db.reference.officers.queries import officer_by_badge
     from db.words.calendar.jalali import local_date
@@ -91,7 +90,11 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
     try:
         with store.reading() as conn:
             found = {officer.badge: officer_by_badge(conn, officer.badge) for officer in new}
-        desks = {badge: Desk(store, officer, source) for badge, officer in found.items() if officer is not None}
+        desks = {
+            badge: replace(desk, officer=officer, source=source)
+            for badge, officer in found.items()
+            if officer is not None
+        }
         crews = tuple(
             (desks[duty.badge], desks[deputy.badge])
             for duty, deputy in zip(people.POSTS[:3], people.POSTS[3:6], strict=True)

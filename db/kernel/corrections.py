@@ -14,7 +14,6 @@ from db.kernel.desk import COMMANDS, Act, Command, command
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind, form_of, registers_of
 from db.kernel.reprojection import CORRECTED, effective, reproject
-from db.reference.lists.queries import codes_of
 from db.words.forms import UNKEPT, Form, ask, read_value, to_json
 from db.words.messages import M_, Message, Refused
 
@@ -80,7 +79,11 @@ def _correct(act: Act, form: Correct, register: str) -> str:
     if what.required and value is None:
         raise Refused("invalid", {"value": M_("This is needed.")})
     given = value if isinstance(value, tuple) else (value,)
-    if what.list is not None and value is not None and not set(given) <= codes_of(act.conn, what.list):
+    if (
+        what.list is not None
+        and value is not None
+        and not set(given) <= act.desk.ports.codes.codes_of(act.conn, what.list)
+    ):
         raise Refused("invalid", {"value": M_("This is not in the list.")})
     moment = (
         form.field if what.kind == "moment" and value is not None and target.at == _moment(target, form.field) else None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.kernel.journal import Event
+    from db.kernel.ports import Codes, Ports
     from db.storage.store import Store
 
 P = ParamSpec("P")
@@ -46,6 +47,7 @@ class Desk:
 
     store: Store
     officer: Officer
+    ports: Ports
     source: Source = field(default_factory=Source)
 
     def now(self) -> datetime:
@@ -269,10 +271,10 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
         if (done := journal.number_of_form(conn, form.uid)) is not None:
             return done
         if declared.guards and form.record and form.read_at is not None:
-            changed = journal.changed_since(conn, form.record, form.read_at)
+            changed = journal.changed_since(conn, form.record, form.read_at, desk.ports.officers)
             if changed is not None:
                 raise Refused("conflict", {}, changed)
-        _check_answers(conn, form)
+        _check_answers(conn, form, desk.ports.codes)
         act = Act(desk, conn, officer, now, form)
         number = declared.act(act, form)
         act.settle()
@@ -288,25 +290,21 @@ def _cover(conn: Connection, desk: Desk) -> None:
 
 def _present(desk: Desk, conn: Connection) -> Officer:
     """The officer as the store knows him now; refused when he was removed meanwhile."""
-    from db.reference.officers.queries import officer_by_uid
-
-    officer = officer_by_uid(conn, desk.store.unit, desk.officer.uid)
+    officer = desk.ports.officers.officer_by_uid(conn, desk.store.unit, desk.officer.uid)
     if officer is None:
         raise Refused("forbidden", {}, M_("This officer is no longer active here."))
     return officer
 
 
-def _check_answers(conn: Connection, form: Form) -> None:
+def _check_answers(conn: Connection, form: Form, codes: Codes) -> None:
     """Refuse a required field that is empty, and a code that its list does not hold."""
-    from db.reference.lists.queries import unlisted
-
     wrong = missing(dict(fields_of(form)), vars(form))
     given: dict[str, tuple[str, tuple[str, ...]]] = {}
     for name, what in fields_of(form):
         if what.list is None or (value := getattr(form, name)) in (None, ()):
             continue
         given[name] = what.list, tuple(value) if isinstance(value, tuple | dict) else (value,)
-    wrong.update({name: M_("This is not in the list.") for name in unlisted(conn, given)})
+    wrong.update({name: M_("This is not in the list.") for name in codes.unlisted(conn, given)})
     if wrong:
         raise Refused("invalid", wrong)
 

@@ -16,7 +16,6 @@ from sqlalchemy import Connection, RowMapping, select
 from db.kernel.access import DESK, EVERYONE
 from db.kernel.desk import COMMANDS, Act, Desk, Reading, command, query
 from db.kernel.projecting import EventKind
-from db.reference.officers.queries import names
 from db.storage.models import DRAFT
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
@@ -131,14 +130,14 @@ def drop_of(conn: Connection, record: str, kinds: Iterable[str] = SHARED) -> Non
 @query("draft.all", roles=DESK)
 def all_drafts(reading: Reading) -> tuple[DraftLine, ...]:
     """Every draft's kind, start and owner; not its words."""
-    return lines(reading.conn)
+    return lines(reading)
 
 
-def lines(conn: Connection) -> tuple[DraftLine, ...]:
+def lines(reading: Reading) -> tuple[DraftLine, ...]:
     """Every draft's kind, start and owner, the oldest first. Calls are listed as calls (db/registers/dispatch)."""
-    known = names(conn)
+    known = reading.desk.ports.officers.names(reading.conn)
     columns = (DRAFT.c.uid, DRAFT.c.kind, DRAFT.c.officer, DRAFT.c.started_at, DRAFT.c.parked)
-    rows = conn.execute(select(*columns).where(DRAFT.c.kind.not_in(SHARED)).order_by(DRAFT.c.started_at))
+    rows = reading.conn.execute(select(*columns).where(DRAFT.c.kind.not_in(SHARED)).order_by(DRAFT.c.started_at))
     return tuple(
         DraftLine(row.uid, row.kind, row.officer, *known.get(row.officer, ("", "")), row.started_at, row.parked)
         for row in rows

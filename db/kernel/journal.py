@@ -22,6 +22,7 @@ from db.words.forms import to_json
 from db.words.messages import M_, Message
 
 if TYPE_CHECKING:
+    from db.kernel.ports import Officers
     from db.storage.store import Store
     from db.words.ids import Source
 
@@ -377,10 +378,9 @@ def number_of_form(conn: Connection, form: str) -> str | None:
     return number or ""
 
 
-def changed_since(conn: Connection, record: str, position: int) -> Message | None:
+def changed_since(conn: Connection, record: str, position: int, officers: Officers) -> Message | None:
     """Who changed a record after a position, and how, as words for a refusal; None where nobody did."""
     from db.kernel import projecting as events
-    from db.reference.officers.queries import name_of
     from db.words.calendar.times import format_moment
 
     row = conn.execute(
@@ -393,7 +393,7 @@ def changed_since(conn: Connection, record: str, position: int) -> Message | Non
         return None
     return M_(
         "{officer} changed this record meanwhile ({what}, {when}). Look at it again before you save.",
-        officer=name_of(conn, row.officer),
+        officer=officers.name_of(conn, row.officer),
         what=M_(events.label(row.kind)),
         when=format_moment(row.entered_at, digits="en", style="time"),
     )

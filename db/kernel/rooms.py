@@ -6,12 +6,12 @@ of them in one tuple. Commands, queries, kinds of events, numbers, search and ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-from db.kernel import numbering, projecting, schema, search
+from db.kernel import numbering, projecting, schema, search, slots
 from db.kernel.desk import COMMANDS, QUERIES, Command, Query
 from db.kernel.projecting import KINDS, EventKind, Listener
 from db.kernel.register import REGISTERS, Register
@@ -24,7 +24,8 @@ class Room:
     `events` are the kinds of events that it owns, `listens` the kinds of other rooms that it follows. `commands` and
     `queries` are the modules that declare them, in the order of a record's menu. `panels` are the queries that fill the
     panels of the desk: they take the desk alone and return items. `numbers` are letters of what is numbered and is
-    no register; `triggers` are statements by the name of the trigger that they make.
+    no register; `triggers` are statements by the name of the trigger that they make. `offers` are slots that other
+    rooms may fill (slots.py), each with what a filler is called with and gives; `fills` are those that this one fills.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Room:
     panels: Mapping[str, tuple[Query[..., Any], ...]] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
     triggers: Mapping[str, str] = field(default_factory=dict)
+    offers: Mapping[str, str] = field(default_factory=dict)
+    fills: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
     @property
     def register_names(self) -> tuple[str, ...]:
@@ -52,10 +55,19 @@ PANELS: dict[str, list[Query[..., Any]]] = {}
 def declare(rooms: Iterable[Room]) -> None:
     """Make rooms known, each once.
 
-    Raises ValueError where a name is declared twice, two registers share a letter, or listeners wait for each other.
+    Raises ValueError where a name is declared twice, two registers share a letter, a slot is filled that nobody offers, or
+    listeners wait for each other.
     """
-    for room in rooms:
+    new = tuple(rooms)
+    for room in new:
+        for slot in room.offers:
+            _put(slots.OFFERED, slot, [])
+    for room in new:
         DECLARED.append(room)
+        for slot, filler in room.fills.items():
+            if slot not in slots.OFFERED:
+                raise ValueError(f"{room.name} fills {slot}, which no room offers")
+            slots.OFFERED[slot].append(filler)
         for register in room.registers:
             _put(REGISTERS, register.name, register)
             numbering.declare(register.name, register.prefix)

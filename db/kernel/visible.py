@@ -6,10 +6,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, literal_column, or_, select
 
-from db.carrying.imports.models import BATCH
+from db.kernel.batches import BATCH
 from db.storage.lean import Lean
 
 STAGING, COMMITTED, DISCARDED = "staging", "committed", "discarded"
+IMPORTED, CLEARED = "incident_imported", "import_cleared"
+ROWS = frozenset({IMPORTED, CLEARED})
+"""Kinds that stand in the journal once a row of an import: no list counts them one by one."""
 
 _SEEN = select(BATCH.c.uid).where(BATCH.c.state == literal_column(f"'{COMMITTED}'"))
 

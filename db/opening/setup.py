@@ -17,10 +17,13 @@ from db.kernel import envelopes, journal, schema, sealing
 from db.kernel import projecting as events
 from db.kernel.access import Role
 from db.kernel.desk import Desk
+from db.kernel.ports import Ports
 from db.kernel.series import free_series, next_series
 from db.kernel.signing import is_pin
 from db.opening.recovery import phrase_slot
+from db.reference.lists import queries as lists
 from db.reference.officers import inspectorate
+from db.reference.officers import queries as officers
 from db.reference.officers.queries import officer_by_badge, officer_by_uid
 from db.storage import heads, keys, lockout, reserve, sqlite
 from db.storage.models import JOURNAL
@@ -28,6 +31,9 @@ from db.storage.store import Store, schema_version
 from db.words.folding import ascii_digits
 from db.words.ids import Source
 from db.words.messages import M_, Refused
+
+PORTS = Ports(officers=officers, codes=lists)
+"""Who the officers are and what the lists hold, as the kernel asks them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +186,7 @@ def open_store(home: Path, badge: str, password: str, source: Source | None = No
             officer = officer_by_uid(conn, store.unit, unlocked.slot.officer)
         if officer is None:
             raise keys.wrong_password()
-        desk = Desk(store, officer, source)
+        desk = Desk(store, officer, PORTS, source)
         _start_epoch_if_older(desk)
         if store.info.projection != events.PROJECTION_VERSION:
             from db.kernel import rebuild

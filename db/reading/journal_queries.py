@@ -7,14 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from db.carrying.imports.events import ROWS
-from db.kernel import journal
+from db.kernel import journal, slots
 from db.kernel import projecting as events
 from db.kernel.access import OVERSIGHT, READERS, Role
 from db.kernel.desk import Reading, query
-from db.kernel.visible import shown
+from db.kernel.visible import ROWS, shown
 from db.reference.officers.queries import names, officer_by_badge
-from db.registers.attachments import contents
 from db.storage.models import INDEX, JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Cursor, Page
@@ -119,7 +117,8 @@ def latest_anchor(reading: Reading) -> Anchor | None:
 def verify(reading: Reading) -> journal.Verification:
     """Walks every chain (db/kernel/journal.py), and compares the contents of attachments with their hashes."""
     found = journal.verify(reading.conn)
-    return replace(found, problems=(*found.problems, *contents.problems(reading.conn)))
+    others = (problem for filler in slots.fillers("journal.problems") for problem in filler(reading.conn))
+    return replace(found, problems=(*found.problems, *others))
 
 
 @query("journal.anchor_holds", roles=KEEPERS_OF_CHAIN)

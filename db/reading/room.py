@@ -7,6 +7,7 @@ from db.reading import exports, journal_queries, papers
 
 ROOM = Room(
     name="reading",
+    offers={"journal.problems": "(conn) → messages: what is wrong with what the journal rests on"},
     events=(*papers.KINDS, *exports.KINDS),
     commands=(exports, papers),
     queries=(journal_queries, papers),

@@ -131,7 +131,7 @@ def unfinished(reading: Reading) -> tuple[rules.Unfinished, ...]:
     """
     return tuple(
         rules.Unfinished(line.kind, line.officer, line.started_at, line.parked)
-        for line in drafts.lines(reading.conn)
+        for line in drafts.lines(reading)
         if line.kind.partition(".")[0] not in ("shift", "mark", "oversight", "call")
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.across.packets import commands, events, queries, showing
+from db.across.packets import commands, events, listing, queries, showing
 from db.across.packets.queries import COLUMNS, count_packets, list_packets, search_packets
 from db.across.packets.rules import STATES
 from db.across.packets.showing import show_packet
@@ -26,6 +26,7 @@ PACKET = Register(
 ROOM = Room(
     name="packets",
     registers=(PACKET,),
+    fills={"incident.papers": listing.court_sections},
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, showing),

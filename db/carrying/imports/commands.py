@@ -11,14 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from db.carrying.imports.events import CLEARED, COMMIT, DISCARD, IMPORTED, STARTED
+from db.carrying.imports.events import COMMIT, DISCARD, STARTED
 from db.carrying.imports.forms import ClearRows, EndImport, StageRows, StartImport
-from db.carrying.imports.models import BATCH
 from db.carrying.imports.rows import Prepared
 from db.kernel import journal, numbering, search
 from db.kernel.access import Role
+from db.kernel.batches import BATCH
 from db.kernel.desk import Act, command
-from db.kernel.visible import COMMITTED, DISCARDED, STAGING
+from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
 from db.registers.incidents.events import changes, incident_row, words_of
 from db.registers.incidents.models import INCIDENT
 from db.storage.lean import Lean

@@ -5,17 +5,14 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from db.carrying.imports.forms import ClearRows, EndImport, StartImport
-from db.carrying.imports.models import BATCH
 from db.kernel import search
+from db.kernel.batches import BATCH
 from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
-from db.kernel.visible import COMMITTED, DISCARDED, STAGING
+from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
 from db.storage.models import BODY, INDEX, JOURNAL
 
-STARTED, COMMIT, DISCARD, CLEARED = "import_started", "import_committed", "import_discarded", "import_cleared"
-IMPORTED = "incident_imported"
-ROWS = frozenset({IMPORTED, CLEARED})
-"""Kinds that stand in the journal once a row: no list counts them one by one."""
+STARTED, COMMIT, DISCARD = "import_started", "import_committed", "import_discarded"
 
 
 def _started(conn: Connection, event: Event) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from db.carrying.imports.commands import IMPORTERS, staged
-from db.carrying.imports.models import BATCH
+from db.kernel.batches import BATCH
 from db.kernel.desk import Reading, query
 from db.kernel.visible import COMMITTED, STAGING
 

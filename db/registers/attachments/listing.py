@@ -45,9 +45,9 @@ def attachments_of(conn: Connection, unit: str, record: str) -> tuple[Attachment
     return tuple(Attachment(**row._mapping) for row in rows)
 
 
-def attachment_section(conn: Connection, unit: str, record: str) -> Section:
+def attachment_sections(conn: Connection, unit: str, record: str) -> tuple[Section, ...]:
     """A record's section of attachments: name, kind, size, pages and hash of each, labelled by what it is."""
-    return Section("Attachments", tuple(line(one) for one in attachments_of(conn, unit, record)))
+    return (Section("Attachments", tuple(line(one) for one in attachments_of(conn, unit, record))),)
 
 
 def line(one: Attachment) -> Line:

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from db.kernel.rooms import Room
-from db.registers.attachments import commands, events, queries
+from db.registers.attachments import commands, contents, events, listing, queries
 
-ROOM = Room(name="attachments", events=events.KINDS, listens=events.LISTENS, commands=(commands,), queries=(queries,))
+ROOM = Room(
+    name="attachments",
+    fills={
+        "incident.papers": listing.attachment_sections,
+        "custody.papers": listing.attachment_sections,
+        "journal.problems": contents.problems,
+    },
+    events=events.KINDS,
+    listens=events.LISTENS,
+    commands=(commands,),
+    queries=(queries,),
+)

@@ -48,6 +48,7 @@ CUSTODY = Register(
 ROOM = Room(
     name="custody",
     registers=(CUSTODY,),
+    offers={"custody.papers": "(conn, unit, record) → sections: what was put to it"},
     events=(*events.KINDS, *wording_commands.KINDS),
     listens=events.LISTENS,
     commands=(

@@ -6,12 +6,11 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering
+from db.kernel import journal, numbering, slots
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.reading.chronology import acts_of, entries
 from db.reference.lists.queries import items_of
-from db.registers.attachments.listing import attachment_section
 from db.registers.custody import rules
 from db.registers.custody.case import Case
 from db.registers.custody.completeness import Asked, as_section, completeness, lacks
@@ -48,7 +47,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         raise Refused("invalid", {"purpose": M_("Say what this record is opened for: {codes}.", codes=codes)})
     _note_opening(reading, uid, purpose)
     asked = completeness(history, case.standing.state)
-    attached = attachment_section(conn, reading.unit, uid)
+    papers = tuple(part for part in slots.sections("custody.papers", conn, reading.unit, uid) if part.lines)
     acts = acts_of(reading, "custody", case.standing.state, _likely(case, duties))
     others = tuple(held for held in held_cases(conn, reading.unit) if held.uid != uid)
     return Record(
@@ -60,12 +59,12 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         read_at=journal.last_position(conn),
         sections=(
             *(part for part in sections(history) if part.lines),
-            *(part for part in (attached,) if part.lines),
+            *papers,
             as_section(asked),
         ),
         chronology=struck_through(entries(conn, history), history),
         duties=with_phones(duties, book(conn), reading.now),
-        acts=tuple(act for act in acts if attached.lines or act not in ATTACHED),
+        acts=tuple(act for act in acts if papers or act not in ATTACHED),
         warnings=warnings(case, duties, history, others),
         lacks=lacks(asked) if case.standing.state in OPEN_STATES else {},
         known=known_of(case),

@@ -57,6 +57,7 @@ PATROL = Register(
 ROOM = Room(
     name="dispatch",
     registers=(CALL, PATROL),
+    fills={"incident.calls": showing.of_incident, "incident.chronology": showing.told_in_calls},
     events=events.KINDS,
     commands=(commands, calls, drawing, patrols),
     queries=(queries, taking, showing, responding, patrol_queries),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
@@ -13,13 +14,13 @@ from db.kernel.desk import Reading, query
 from db.reading.chronology import acts_of, entries, section
 from db.registers.dispatch import cases, forms
 from db.registers.dispatch.models import CALL, DISPATCH
-from db.registers.dispatch.questions import answers_of, questions_for
+from db.registers.dispatch.questions import answers_of, in_words, questions_for
 from db.registers.dispatch.rules import (
     is_call,
 )
 from db.words.forms import Field
 from db.words.messages import M_, Message
-from db.words.records import Line, Record, Section
+from db.words.records import Entry, Line, Record, Section
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -45,6 +46,20 @@ def show_call(reading: Reading, number: str) -> Record:
         acts=_acts(reading, row),
         warnings=(M_("This record is void; its number stays."),) if row.state == "void" else (),
     )
+
+
+def of_incident(conn: Connection, unit: str, incident: str) -> Iterator[Section]:
+    """What an incident's record says of the calls that it came from, and of who was sent to them and to it."""
+    calls = cases.calls_of(conn, unit, (incident,))
+    yield Section("Calls", tuple(Line("call", Field("code", "Call"), call.number) for call in calls))
+    yield from dispatches(conn, unit, (incident, *(call.uid for call in calls)))
+
+
+def told_in_calls(conn: Connection, unit: str, incident: str) -> Iterator[Entry]:
+    """What the calls of an incident say, as its own chronology shows it."""
+    for call in cases.calls_of(conn, unit, (incident,)):
+        for entry in in_words(conn, entries(conn, journal.events_of(conn, call.uid))):
+            yield replace(entry, elsewhere=call.number)
 
 
 def _acts(reading: Reading, row: Found) -> tuple[str, ...]:

@@ -8,20 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from db.across.packets.listing import court_sections
-from db.carrying.imports.models import BATCH
-from db.kernel import journal, numbering
+from db.kernel import numbering, slots
 from db.kernel import projecting as kinds
 from db.kernel.access import Role
+from db.kernel.batches import BATCH
 from db.kernel.journal import Event
-from db.reading.chronology import entries, section
+from db.reading.chronology import section
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
-from db.registers.attachments.forms import ADDED as ATTACHED
-from db.registers.attachments.listing import attachment_section
-from db.registers.dispatch import questions
-from db.registers.dispatch.cases import calls_of
-from db.registers.dispatch.showing import dispatches
 from db.registers.incidents import forms, forms_case
 from db.registers.incidents.acting import CASE
 from db.registers.incidents.case import Case
@@ -47,6 +41,8 @@ _FIRST_TYPE = Field("choice", "Type when reported", list="incident_type")
 _CODE = Field("code", "Code")
 _PROTECTED = Field("code", "Protected, as")
 _OLD_NUMBER = dict(fields_of(ImportIncident))["old_number"]
+ATTACHED = "attachment_added"
+"""The kind of event that says a record has an attachment (db/registers/attachments)."""
 _SUPPLEMENT = Field("yes_no", "Supplement after approval")
 _DETAILS: tuple[tuple[Table, str, type[Form]], ...] = (
     (CYBER, "Cyber details", forms_case.SetCyber),
@@ -87,15 +83,12 @@ def sections(conn: Connection, row: Found, findings: Sequence[Finding], history:
         caller = Section("Caller", (*caller.lines, Line("code", _PROTECTED, code)))
     yield caller
     yield from _people_and_things(conn, row)
-    calls = calls_of(conn, row.unit, (row.uid,))
-    yield Section("Calls", tuple(Line("call", Field("code", "Call"), call.number) for call in calls))
-    yield from dispatches(conn, row.unit, (row.uid, *(call.uid for call in calls)))
+    yield from slots.sections("incident.calls", conn, row.unit, row.uid)
     for projection, title, details in _DETAILS:
         here = (projection.c.unit == row.unit, projection.c.uid == row.uid)
         for written in conn.execute(select(projection).where(*here)).mappings():
             yield section(title, details, dict(written))
-    yield attachment_section(conn, row.unit, row.uid)
-    yield from court_sections(conn, row.unit, row.uid)
+    yield from slots.sections("incident.papers", conn, row.unit, row.uid)
     yield Section("Linked incidents", tuple(_links(conn, row.unit, row.uid)))
     stands = row.review != "draft" or row.state != "open"
     yield Section(
@@ -258,10 +251,7 @@ def warnings(row: Found, history: Sequence[Event], findings: Sequence[Finding]) 
 
 def with_calls(conn: Connection, row: Found, own: Sequence[Entry]) -> tuple[Entry, ...]:
     """The incident's own entries, and with them what its calls say and who was sent to them."""
-    found = list(own)
-    for call in calls_of(conn, row.unit, (row.uid,)):
-        said = questions.in_words(conn, entries(conn, journal.events_of(conn, call.uid)))
-        found += [replace(entry, elsewhere=call.number) for entry in said]
+    found = (*own, *slots.entries("incident.chronology", conn, row.unit, row.uid))
     return tuple(sorted(found, key=lambda entry: (entry.at, entry.position)))
 
 

@@ -38,6 +38,11 @@ INCIDENT = Register(
 ROOM = Room(
     name="incidents",
     registers=(INCIDENT,),
+    offers={
+        "incident.calls": "(conn, unit, record) → sections: the calls that it came from, who was sent",
+        "incident.papers": "(conn, unit, record) → sections: what was put to it, and what became of that",
+        "incident.chronology": "(conn, unit, record) → entries of other records that belong to its story",
+    },
     events=events.KINDS,
     commands=(commands_parts, commands_review, protection, commands),
     queries=(listing, queries, completing, showing, protection),

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, func, select
 
-from db.carrying.imports.events import ROWS
 from db.kernel import projecting as events
 from db.kernel.desk import Reading
+from db.kernel.visible import ROWS
 from db.registers.shifts.models import SHIFT
 from db.registers.shifts.told import ENTRIES_COUNTED
 from db.storage.models import JOURNAL

@@ -16,7 +16,7 @@ from db.across.indicators.models import COUNT
 from db.across.indicators.queries import completeness, table_of
 from db.carrying.imports import commands, running
 from db.carrying.imports.forms import EndImport, StageRows
-from db.carrying.imports.models import BATCH
+from db.kernel.batches import BATCH
 from db.carrying.imports.queries import batches
 from db.carrying.imports.running import Plan, bring_in, mapping_of, plan, throw_away, try_out
 from db.kernel import journal, rebuild

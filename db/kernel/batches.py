@@ -1,4 +1,7 @@
-"""The projection of imports: one row for each file that was brought in, or is being brought in."""
+"""The projection of imports: one row for each file that was brought in, or is being brought in.
+
+It stands here because every reading of many records asks it what is still unseen (visible.py).
+"""
 
 from __future__ import annotations
 
