@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db.across.attaching.room import ROOM as ATTACHING
 from db.across.handover.room import ROOM as HANDOVER
 from db.across.indicators.room import ROOM as INDICATORS
 from db.across.packets.register import ROOM as PACKETS
@@ -44,6 +45,7 @@ ROOMS = (
     POST,
     IMPORTS,
     TRANSFER,
+    ATTACHING,
     PACKETS,
     HANDOVER,
     INDICATORS,

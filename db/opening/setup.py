@@ -331,7 +331,7 @@ def _start_epoch_if_older(desk: Desk) -> None:
 
             if inspectorate.has_reader(conn, store):  # else at the sign-in that makes the inspectorate's key
                 protect_again(conn, desk, remembered_names)
-            from db.registers.attachments.commands import erase_again
+            from db.registers.attachments.acts import erase_again
 
             erase_again(conn, desk, remembered_names)
     store.change_keys(lambda ring: replace(ring, restored=False))

@@ -27,7 +27,7 @@ def write_until_killed(home: Path, badge: str, password: str, acknowledged: int)
 
 def attach_until_killed(home: Path, badge: str, password: str, acknowledged: int) -> None:
     """Attach another picture without end, half a megabyte each; its hash goes down the pipe once it is acknowledged."""
-    from db.registers.attachments.commands import attach_to_incident
+    from db.across.attaching.commands import attach_to_incident
     from db.registers.attachments.contents import sha256
     from db.registers.attachments.forms import Attach
     from db.registers.incidents.showing import show_incident

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.kernel.rooms import Room
-from db.registers.attachments import commands, contents, events, listing, queries
+from db.registers.attachments import contents, events, listing, queries
 
 ROOM = Room(
     name="attachments",
@@ -14,6 +14,5 @@ ROOM = Room(
     },
     events=events.KINDS,
     listens=events.LISTENS,
-    commands=(commands,),
     queries=(queries,),
 )

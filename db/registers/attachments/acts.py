@@ -1,71 +1,24 @@
-"""What may be done with attachments: added to an incident or a custody record, taken back."""
+"""What may be done with the attachments of a record, whatever its register: added, taken back, erased."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
 from db.kernel import journal, sealing
-from db.kernel.access import DESK, LEADERS, Role
-from db.kernel.desk import Act, Desk, command
+from db.kernel.desk import Act, Desk
 from db.kernel.pointing import target_of
 from db.registers.attachments import contents, forms, rules
 from db.registers.attachments.listing import attachments_of
 from db.registers.attachments.models import ATTACHMENT
-from db.registers.incidents.rules import LIVE
 from db.storage import reserve
 from db.storage.models import INDEX
 from db.words.forms import Form
 from db.words.messages import M_, Refused
 
-CASE = DESK | {Role.INVESTIGATION}
-"""Who works on an incident: as db/registers/incidents/acting.py."""
 LINE = "attachment:"
 """What is remembered beside the store of an erased one, so that restoring an older backup erases it again."""
 ROOM = 3
 """Times its size: what a content takes while the write-ahead log holds it too, with something to spare."""
-
-
-@command(
-    "incident.attach", label="Attach a scan or photograph", form=forms.Attach, roles=CASE, needs=LIVE, group="Record"
-)
-def attach_to_incident(act: Act, form: forms.Attach) -> str:
-    """Attaches a file to an incident, after its approval too; returns the incident's number."""
-    return _attach(act, form, "incident")
-
-
-@command("custody.attach", label="Attach a scan or photograph", form=forms.Attach, roles=DESK)
-def attach_to_custody(act: Act, form: forms.Attach) -> str:
-    """Attaches a file to a custody record, in any state; returns the record's number."""
-    return _attach(act, form, "custody")
-
-
-@command(
-    "incident.withdraw_attachment", label="Take an attachment back", form=forms.Withdraw, roles=CASE, group="Record"
-)
-def withdraw_from_incident(act: Act, form: forms.Withdraw) -> str:
-    """Takes an attachment of an incident back; returns the incident's number."""
-    return _withdraw(act, form, "incident")
-
-
-@command("custody.withdraw_attachment", label="Take an attachment back", form=forms.Withdraw, roles=DESK)
-def withdraw_from_custody(act: Act, form: forms.Withdraw) -> str:
-    """Takes an attachment of a custody record back; returns the record's number."""
-    return _withdraw(act, form, "custody")
-
-
-@command(
-    "incident.erase_attachment", label="Erase an attachment", form=forms.Erase, roles=LEADERS, guards=True,
-    group="Record",
-)  # fmt: skip
-def erase_from_incident(act: Act, form: forms.Erase) -> str:
-    """Erases an attachment of an incident for good; returns the incident's number."""
-    return _erase(act, form, "incident")
-
-
-@command("custody.erase_attachment", label="Erase an attachment", form=forms.Erase, roles=LEADERS, guards=True)
-def erase_from_custody(act: Act, form: forms.Erase) -> str:
-    """Erases an attachment of a custody record for good; returns the record's number."""
-    return _erase(act, form, "custody")
 
 
 def erase_again(conn: Connection, desk: Desk, remembered: tuple[str, ...]) -> None:
@@ -89,7 +42,11 @@ def _number(act: Act, form: Form, register: str) -> str:
     return str(row.number)
 
 
-def _attach(act: Act, form: forms.Attach, register: str) -> str:
+def attach(act: Act, form: forms.Attach, register: str) -> str:
+    """Keep a file with a record, in the caller's transaction. The record's number.
+
+    Raises Refused: "not_found", "conflict" where it is sealed, "invalid" where the file can't be taken.
+    """
     number = _number(act, form, register)
     assert form.record is not None
     kind, wrong = rules.kind_of(form.content), rules.wrong_with(form.content)
@@ -120,7 +77,8 @@ def _attach(act: Act, form: forms.Attach, register: str) -> str:
     return number
 
 
-def _withdraw(act: Act, form: forms.Withdraw, register: str) -> str:
+def withdraw(act: Act, form: forms.Withdraw, register: str) -> str:
+    """Take an attachment back. The record's number. Raises Refused("not_found", "conflict", "invalid")."""
     number = _number(act, form, register)
     target = target_of(act, form)
     here = (ATTACHMENT.c.unit == act.unit, ATTACHMENT.c.uid == target.uid)
@@ -131,7 +89,8 @@ def _withdraw(act: Act, form: forms.Withdraw, register: str) -> str:
     return number
 
 
-def _erase(act: Act, form: forms.Erase, register: str) -> str:
+def erase(act: Act, form: forms.Erase, register: str) -> str:
+    """Erase an attachment for good. The record's number. Raises Refused("not_found", "conflict", "invalid")."""
     number = _number(act, form, register)
     target = target_of(act, form)
     if not target.words:

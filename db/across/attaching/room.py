@@ -1,0 +1,8 @@
+"""Attachments of the registers whose records take them."""
+
+from __future__ import annotations
+
+from db.across.attaching import commands
+from db.kernel.rooms import Room
+
+ROOM = Room(name="attaching", commands=(commands,))
