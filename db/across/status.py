@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.kernel.desk import Desk
 from db.kernel.register import keeps
-from db.registers.service_desk.rules import Status
+from db.words.codes import Status
 from db.words.messages import Refused
 
 

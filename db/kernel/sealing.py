@@ -110,3 +110,12 @@ KINDS = (
     EventKind(SEALED, "Record sealed", _apply),
     EventKind(CONTACT_SEALED, "Contact data sealed", _apply_contact),
 )
+
+
+def empty_parts(conn: Connection, uids: list[str], parts: tuple[str, ...]) -> bool:
+    """Erase these parts of entries with their salts; their digests stay, so that the chain still verifies.
+
+    Whether there was anything to erase.
+    """
+    full = (BODY.c.uid.in_(uids), BODY.c.part.in_(parts), BODY.c.json.is_not(None))
+    return bool(conn.execute(BODY.update().where(*full).values(salt=None, json=None)).rowcount)

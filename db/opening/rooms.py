@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.across.attaching.room import ROOM as ATTACHING
+from db.across.calls.room import ROOM as CALLS
 from db.across.handover.room import ROOM as HANDOVER
 from db.across.indicators.room import ROOM as INDICATORS
 from db.across.packets.register import ROOM as PACKETS
@@ -45,6 +46,7 @@ ROOMS = (
     POST,
     IMPORTS,
     TRANSFER,
+    CALLS,
     ATTACHING,
     PACKETS,
     HANDOVER,

@@ -221,7 +221,7 @@ def _make_key_where_nobody_holds_one(desk: Desk) -> None:
     with desk.store.reading() as conn:
         if not inspectorate.needs_key(conn, desk):
             return
-    from db.registers.incidents.protection import protect_again
+    from db.across.calls.protecting import protect_again
 
     with contextlib.suppress(Refused, OSError), desk.store.writing() as conn:
         if inspectorate.make_pair(conn, desk):
@@ -327,7 +327,7 @@ def _start_epoch_if_older(desk: Desk) -> None:
                 continue
             note(sealing.CONTACT_SEALED, record=uid, facts={"reason": why})
         if remembered_names := tuple(line for line in sealing.recall(store.home) if ":" in line):
-            from db.registers.incidents.protection import protect_again
+            from db.across.calls.protecting import protect_again
 
             if inspectorate.has_reader(conn, store):  # else at the sign-in that makes the inspectorate's key
                 protect_again(conn, desk, remembered_names)

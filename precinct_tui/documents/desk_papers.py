@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.registers.incidents.forms_case import AddProtected
-from db.registers.incidents.protection import CALLER, WHO
+from db.across.calls.protecting import CALLER
+from db.registers.incidents.protected import WHO
 from db.words.forms import fields_of
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
@@ -16,8 +17,8 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 
 if TYPE_CHECKING:
-    from db.registers.incidents.protection import Identity
-    from db.registers.service_desk.rules import Status
+    from db.across.calls.protecting import Identity
+    from db.words.codes import Status
     from db.words.records import Record
 
 

@@ -13,7 +13,8 @@ from textual.widgets import Input, Static
 
 from db.kernel.access import DESK
 from db.kernel.desk import COMMANDS, Desk
-from db.registers.service_desk.rules import CLOSED, REPLIED, Status
+from db.registers.service_desk.rules import CLOSED, REPLIED
+from db.words.codes import Status
 from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui.frame.off_thread import off_thread

@@ -14,7 +14,7 @@ from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
-    from db.registers.service_desk.rules import Status
+    from db.words.codes import Status
 
 SAID = {True: N_("The citizen is satisfied."), False: N_("The citizen is not satisfied.")}
 

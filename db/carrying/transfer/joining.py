@@ -14,7 +14,7 @@ from db.carrying.transfer.taking import take_in
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import Desk, Officer, Reading
-from db.opening.setup import NewStore, create_store
+from db.opening.setup import PORTS, NewStore, create_store
 from db.reference.officers.queries import officer_by_badge
 from db.storage.store import Store
 from db.words.ids import Source
@@ -40,7 +40,7 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
 
     def first(store: Store, conn: Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
         one = new.officers[0]
-        desk = Desk(store, Officer(uids[0], one.badge, one.name, one.role), source)
+        desk = Desk(store, Officer(uids[0], one.badge, one.name, one.role), PORTS, source)
         _header, taken = take_in(Reading(desk, conn, desk.officer, source.now()), path, secret)
         if conn.exec_driver_sql("SELECT 1 FROM unit WHERE uid = ?", (store.unit,)).first() is None:
             raise Refused("gap", {}, M_("The file does not begin at the beginning. Export it without --since."))

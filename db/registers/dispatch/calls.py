@@ -10,13 +10,12 @@ from db.kernel import drafts, numbering
 from db.kernel.access import DESK
 from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act, command
+from db.kernel.scenes import scene_of
 from db.reference.lists.queries import item
 from db.registers.dispatch import cases, forms
 from db.registers.dispatch.models import CALL
-from db.registers.dispatch.questions import answers_of, questions_for, written
 from db.registers.dispatch.rules import UNFINISHED, is_call
 from db.registers.dispatch.sending import ask_when, incident_uid, send
-from db.registers.incidents.forms import ReportIncident
 from db.words.checks import keep_numbers
 from db.words.forms import Form, answered, fields_of
 from db.words.messages import M_, Refused
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 OPEN = frozenset({"open"})
 
 
-def _call(act: Act, form: Form, states: frozenset[str]) -> Found:
+def call_of(act: Act, form: Form, states: frozenset[str]) -> Found:
     """The call that the form is about. Raises Refused: "not_found", "conflict" in another state."""
     row = act.conn.execute(select(CALL).where(CALL.c.unit == act.unit, CALL.c.uid == form.record)).first()
     if row is None:
@@ -40,7 +39,7 @@ def _call(act: Act, form: Form, states: frozenset[str]) -> Found:
 
 
 @command("call.start", label="New call", form=forms.StartCall, roles=DESK, opens=True)
-def start_call(act: Act, form: forms.StartCall) -> str:
+def startcall_of(act: Act, form: forms.StartCall) -> str:
     """Keeps that a call is heard, and what is known of it; returns its number, or its uid while nothing is known.
 
     Raises Refused as `note_call` does, and "unlikely" for a call heard earlier.
@@ -57,13 +56,13 @@ def start_call(act: Act, form: forms.StartCall) -> str:
 
 
 @command("call.note", label="What the caller says", form=forms.NoteCall, roles=DESK, needs=UNFINISHED, hidden=True)
-def note_call(act: Act, form: forms.NoteCall) -> str:
+def notecall_of(act: Act, form: forms.NoteCall) -> str:
     """Keeps what is known so far; the first answer gives the call its number, which is returned.
 
     Raises Refused: "invalid" where nothing is said, "unlikely" for another severity than the type's and a doubtful
     telephone number.
     """
-    call = _call(act, form, UNFINISHED)
+    call = call_of(act, form, UNFINISHED)
     if not answered(form):
         raise Refused("invalid", {}, M_("Nothing is written yet."))
     if call.caller_code and (form.caller_name or form.caller_phone):
@@ -98,59 +97,29 @@ def _usual(act: Act, kind: str | None) -> str | None:
 
 
 @command("call.send_unit", label="Send a patrol", form=forms.SendUnit, roles=DESK, needs=OPEN)
-def send_to_call(act: Act, form: forms.SendUnit) -> str:
+def send_tocall_of(act: Act, form: forms.SendUnit) -> str:
     """Sends a patrol to a call that says where, whatever else is known of it; returns the call's number."""
-    call = _call(act, form, OPEN)
+    call = call_of(act, form, OPEN)
     if not call.place:
         raise Refused("invalid", {}, M_("Write where it is first: a patrol cannot be sent to nowhere."))
-    case = cases.case_of(act.conn, act.unit, call.uid)
+    case = scene_of(act.conn, act.unit, call.uid)
     assert case is not None
     return send(act, form, case)
 
 
-@command("call.finish", label="Open the incident", form=forms.FinishCall, roles=DESK, needs=OPEN)
-def finish_call(act: Act, form: forms.FinishCall) -> str:
-    """Opens the incident of a call, with what the caller said; returns the incident's number."""
-    call = _call(act, form, OPEN)
-    if not call.type:
-        raise Refused("invalid", {}, M_("Choose what it is first."))
-    if not (call.place or call.summary):
-        raise Refused("invalid", {}, M_("Write where it is, or a few words about it."))
-    if form.occurred_from is not None and form.occurred_from > act.now:
-        raise Refused("invalid", {"occurred_from": M_("This time has not come yet.")})
-    given = answers_of(call.answers)
-    asked = questions_for(act.conn, call.type)
-    skipped = [one.code for one in asked if not given.get(one.code)]
-    said = [call.summary or "", written(asked, given), form.note or ""]
-    report = ReportIncident(
-        type=call.type, place=call.place, summary="\n".join(part for part in said if part) or None,
-        caller_name=call.caller_name, caller_phone=call.caller_phone, caller_unknown=call.caller_unknown,
-        source="call_110", severity=call.severity, reported_at=call.started_at, occurred_from=form.occurred_from,
-    )  # fmt: skip
-    facts: dict[str, Any] = act.number("incident")
-    facts["located"] = cases.located(act.conn, call.place)
-    facts["call"] = call.uid
-    facts["code"] = call.caller_code
-    act.append("incident_reported", record=form.uid, at=call.started_at, form=report, facts=facts)
-    act.append("call_finished", record=call.uid, form=form, facts={"about": form.uid, "skipped": skipped or None})
-    _take_along(act, call.uid, form.uid, str(facts["number"]))
-    drafts.drop_of(act.conn, call.uid)
-    return str(facts["number"])
-
-
 @command("call.join", label="Another caller of an incident", form=forms.JoinCall, roles=DESK, needs=OPEN)
-def join_call(act: Act, form: forms.JoinCall) -> str:
+def joincall_of(act: Act, form: forms.JoinCall) -> str:
     """Says that a call is about an incident, or a call, that is there; both keep what they hold. Returns its number."""
-    call = _call(act, form, OPEN)
+    call = call_of(act, form, OPEN)
     about = _joined_to(act, form.incident or "")
-    case = cases.case_of(act.conn, act.unit, about)
+    case = scene_of(act.conn, act.unit, about)
     if case is None or case.state == "void":
         raise Refused("invalid", {"incident": M_("This incident is void.")})
     if about == call.uid:
         raise Refused("invalid", {"incident": M_("This is the call itself.")})
     form.incident = case.number
     act.append("call_joined", record=call.uid, form=form, facts={"about": about})
-    _take_along(act, call.uid, about, case.number)
+    take_along(act, call.uid, about, case.number)
     drafts.drop_of(act.conn, call.uid)
     return str(call.number)
 
@@ -169,7 +138,7 @@ def _joined_to(act: Act, typed: str) -> str:
     return str(uid if row.state in UNFINISHED else row.incident)
 
 
-def _take_along(act: Act, call: str, about: str, number: str) -> None:
+def take_along(act: Act, call: str, about: str, number: str) -> None:
     """Those that were joined to a call go where it goes."""
     for other in cases.calls_of(act.conn, act.unit, (call,)):
         follow = forms.JoinCall(record=other.uid, incident=number)
@@ -177,17 +146,17 @@ def _take_along(act: Act, call: str, about: str, number: str) -> None:
 
 
 @command("call.part", label="It is another incident", form=forms.PartCall, roles=DESK, needs=frozenset({"joined"}))
-def part_call(act: Act, form: forms.PartCall) -> str:
+def partcall_of(act: Act, form: forms.PartCall) -> str:
     """Takes a call out of the incident that it was joined to; it is to be finished again. Returns its number."""
-    call = _call(act, form, frozenset({"joined"}))
+    call = call_of(act, form, frozenset({"joined"}))
     act.append("call_parted", record=call.uid, form=form, facts={"about": call.incident})
     return str(call.number)
 
 
 @command("call.end", label="End without an incident", form=forms.EndCall, roles=DESK, needs=OPEN)
-def end_call(act: Act, form: forms.EndCall) -> str:
+def endcall_of(act: Act, form: forms.EndCall) -> str:
     """Ends a call that no incident comes of: wrong number, another service's, nobody speaks. Returns its number."""
-    call = _call(act, form, OPEN)
+    call = call_of(act, form, OPEN)
     _leave_nobody_sent(act, call)
     act.append("call_ended", record=call.uid, form=form)
     drafts.drop_of(act.conn, call.uid)
@@ -195,9 +164,9 @@ def end_call(act: Act, form: forms.EndCall) -> str:
 
 
 @command("call.resume", label="Take it up again", form=forms.ResumeCall, roles=DESK, needs=frozenset({"ended", "void"}))
-def resume_call(act: Act, form: forms.ResumeCall) -> str:
+def resumecall_of(act: Act, form: forms.ResumeCall) -> str:
     """Puts a call that has ended without an incident among those to be finished again; returns its number."""
-    call = _call(act, form, frozenset({"ended", "void"}))
+    call = call_of(act, form, frozenset({"ended", "void"}))
     if not call.number:
         raise Refused("conflict", {}, M_("Nothing is known of this call: it has no number."))
     act.append("call_resumed", record=call.uid, form=form)
@@ -205,9 +174,9 @@ def resume_call(act: Act, form: forms.ResumeCall) -> str:
 
 
 @command("call.void", label="Make void", form=forms.VoidCall, roles=DESK, needs=UNFINISHED)
-def void_call(act: Act, form: forms.VoidCall) -> str:
+def voidcall_of(act: Act, form: forms.VoidCall) -> str:
     """Makes a call void: one that is empty at once, one with a number for a reason. Returns its number."""
-    call = _call(act, form, UNFINISHED)
+    call = call_of(act, form, UNFINISHED)
     if call.number and not form.reason:
         raise Refused("invalid", {"reason": M_("This call has a number: say why it is void.")})
     _leave_nobody_sent(act, call)

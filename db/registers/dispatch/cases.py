@@ -4,42 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
+from db.kernel.scenes import Scene, number_in
 from db.reference.lists.places import locate
 from db.reference.lists.queries import Item, item, items_of
 from db.registers.dispatch.geo import Line, Point, in_force
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
 from db.registers.dispatch.ranking import Candidate
 from db.registers.dispatch.rules import state_of
-from db.registers.incidents.models import INCIDENT
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
     Found = Row[*tuple[Any, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A call or an incident. `began` is when the call was heard, or the incident reported."""
-
-    uid: str
-    register: str
-    number: str
-    state: str
-    type: str | None
-    severity: str | None
-    place: str | None
-    point: Point | None
-    began: datetime
-    summary: str
-    landmark: str = ""
-    address: str = ""
 
 
 def point_of(row: Any) -> Point | None:
@@ -57,20 +37,14 @@ def landmarks(conn: Connection) -> tuple[Item, ...]:
     return tuple(one for one in items_of(conn, "landmark") if one.active)
 
 
-def case_of(conn: Connection, unit: str, uid: str) -> Case | None:
-    """The call or incident with this uid."""
+def scene_of_call(conn: Connection, unit: str, uid: str) -> Scene | None:
+    """A call as patrols are sent to it."""
     row = conn.execute(select(CALL).where(CALL.c.unit == unit, CALL.c.uid == uid)).first()
-    if row is not None:
-        return Case(
-            uid, "call", row.number or "", row.state, row.type, row.severity, row.place, point_of(row),
-            row.started_at, row.summary or "",
-        )  # fmt: skip
-    row = conn.execute(select(INCIDENT).where(INCIDENT.c.unit == unit, INCIDENT.c.uid == uid)).first()
     if row is None:
         return None
-    return Case(
-        uid, "incident", row.number, row.state, row.type, row.severity, row.place, point_of(row), row.reported_at,
-        row.summary or "", row.landmark or "", row.address or "",
+    return Scene(
+        uid, "call", row.number or "", row.state, row.type, row.severity, row.place, point_of(row),
+        row.started_at, row.summary or "",
     )  # fmt: skip
 
 
@@ -119,12 +93,6 @@ def on_shift(conn: Connection, unit: str) -> tuple[Found, ...]:
 def in_crew(patrol: Found, badge: str) -> bool:
     """Whether an officer rides with a patrol."""
     return badge in json.loads(patrol.crew)
-
-
-def number_in(conn: Connection, unit: str, uid: str) -> str:
-    """The number of a call or an incident."""
-    case = case_of(conn, unit, uid)
-    return "" if case is None else case.number
 
 
 def called(conn: Connection, code: str) -> Item:

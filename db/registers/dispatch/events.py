@@ -16,6 +16,7 @@ from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.registers.dispatch import forms, forms_patrol
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL
+from db.registers.dispatch.protected import CALLER_PROTECTED, caller_protected
 
 MOVED_AT = {"en_route": "en_route_at", "on_scene": "on_scene_at", "available": "cleared_at", "out": "cleared_at"}
 ENDS = {"call_finished": "incident", "call_joined": "joined", "call_ended": "ended", "call_voided": "void"}
@@ -132,6 +133,7 @@ def _removed(conn: Connection, event: Event) -> None:
 
 
 KINDS = (
+    EventKind(CALLER_PROTECTED, "Caller protected", caller_protected, forms.ProtectCaller),
     EventKind("call_started", "Call heard", _call_started, forms.StartCall),
     EventKind("call_noted", "What the caller says", _call_noted, forms.NoteCall),
     EventKind("call_finished", "Call opened an incident", _call_ended, forms.FinishCall),

@@ -99,3 +99,10 @@ class VoidCall(Form):
     """The call was begun by mistake. A number that was given stays, with the reason."""
 
     reason: str | None = ask("text", "Why it is void", help="Not needed while the call is empty.")
+
+
+@dataclass(kw_only=True)
+class ProtectCaller(Form):
+    """The caller's name and telephone number are sealed and erased, in the incident and in the call."""
+
+    reason: str | None = ask("choice", "Why protected", required=True, list="protection_reason")

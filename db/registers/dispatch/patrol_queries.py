@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from db.kernel import journal, numbering
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import Reading, query
+from db.kernel.scenes import number_in, scene_of
 from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import Item as ListItem
 from db.reference.lists.queries import items_of
@@ -86,9 +87,9 @@ def patrols_now(reading: Reading) -> tuple[PatrolNow, ...]:
                 beats=tuple(json.loads(row.beats)),
                 place=None if place is None else place.place,
                 placed_at=None if place is None else place.at,
-                sent_to="" if sent is None else cases.number_in(conn, unit, sent.record),
+                sent_to="" if sent is None else number_in(conn, unit, sent.record),
                 sent_record="" if sent is None else sent.record,
-                asked_by="" if asks is None else cases.number_in(conn, unit, asks.record),
+                asked_by="" if asks is None else number_in(conn, unit, asks.record),
                 heard_at=heard,
                 call_by=welfare_due(state, heard, None if after is None else int(after)),
             )
@@ -137,7 +138,7 @@ def nearest(reading: Reading, place: str | None = None, record: str | None = Non
     conn, unit = reading.conn, reading.unit
     point: Point | None = None
     if record is not None:
-        case = cases.case_of(conn, unit, record)
+        case = scene_of(conn, unit, record)
         if case is None:
             raise Refused("not_found", {}, M_("There is no such call."))
         place, point = case.place, case.point
@@ -225,7 +226,7 @@ def handheld(reading: Reading) -> Handheld | None:
 def _job(reading: Reading, record: str, *, callers: bool) -> Job | None:
     """A call or incident, with its first caller where `callers` says so."""
     conn = reading.conn
-    case = cases.case_of(conn, reading.unit, record)
+    case = scene_of(conn, reading.unit, record)
     if case is None:
         return None
     row = None
@@ -307,7 +308,7 @@ def _sent(reading: Reading, row: Found) -> Iterator[Section]:
 
     here = (DISPATCH.c.unit == reading.unit, DISPATCH.c.patrol == row.uid, DISPATCH.c.dispatched_at.is_not(None))
     lines = [
-        Line("sent", Field("code", "Sent to"), cases.number_in(reading.conn, reading.unit, one.record))
+        Line("sent", Field("code", "Sent to"), number_in(reading.conn, reading.unit, one.record))
         for one in reading.conn.execute(select(DISPATCH).where(*here).order_by(DISPATCH.c.dispatched_at)).all()
     ]
     if lines:

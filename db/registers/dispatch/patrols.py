@@ -11,6 +11,7 @@ from sqlalchemy import select
 from db.kernel import drafts
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Act, command
+from db.kernel.scenes import number_in, scene_of
 from db.reference.officers.queries import names
 from db.registers.dispatch import cases
 from db.registers.dispatch import forms_patrol as forms
@@ -108,7 +109,7 @@ def move_patrol(act: Act, form: forms.MovePatrol) -> str:
     form.at = max(form.at, last)
     if sent is not None:
         act.append("patrol_moved", record=sent.record, at=form.at, form=form, facts={"sent": sent.uid})
-        if to == "on_scene" and (case := cases.case_of(act.conn, act.unit, sent.record)) is not None and case.place:
+        if to == "on_scene" and (case := scene_of(act.conn, act.unit, sent.record)) is not None and case.place:
             say_place(act, patrol.uid, case.place, form.at)
     if to == "out" or (sent is None and to == "available"):
         service = {"service": "out" if to == "out" else "in"}
@@ -209,7 +210,7 @@ def end_patrol(act: Act, form: forms.EndPatrol) -> str:
     form.at = form.at or act.now
     busy = cases.running(act.conn, act.unit).get(patrol.uid) or cases.asked(act.conn, act.unit).get(patrol.uid)
     if busy is not None:
-        number = cases.number_in(act.conn, act.unit, busy.record)
+        number = number_in(act.conn, act.unit, busy.record)
         raise Refused("conflict", {}, M_("It is not clear of {number} yet.", number=number))
     ask_when(act, "at", form.at)
     act.settle()

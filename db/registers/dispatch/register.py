@@ -6,7 +6,7 @@ from db.kernel.register import Register
 from db.kernel.rooms import Room
 from db.registers.dispatch import (
     calls,
-    commands,
+    cases,
     drawing,
     events,
     patrol_queries,
@@ -14,7 +14,6 @@ from db.registers.dispatch import (
     queries,
     responding,
     showing,
-    taking,
 )
 from db.registers.dispatch.patrol_queries import NAME, STATES, count_patrols, list_patrols, show_patrol
 from db.registers.dispatch.queries import COLUMNS, count_calls, list_calls, search_calls
@@ -57,9 +56,14 @@ PATROL = Register(
 ROOM = Room(
     name="dispatch",
     registers=(CALL, PATROL),
-    fills={"incident.calls": showing.of_incident, "incident.chronology": showing.told_in_calls},
+    offers={"dispatch.scenes": "(conn, unit, record) → the scene that a patrol is sent to, or None"},
+    fills={
+        "dispatch.scenes": cases.scene_of_call,
+        "incident.calls": showing.of_incident,
+        "incident.chronology": showing.told_in_calls,
+    },
     events=events.KINDS,
-    commands=(commands, calls, drawing, patrols),
-    queries=(queries, taking, showing, responding, patrol_queries),
+    commands=(calls, drawing, patrols),
+    queries=(queries, showing, responding, patrol_queries),
     panels={"attention": (queries.attention, patrol_queries.attention)},
 )

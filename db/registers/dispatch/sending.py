@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from db.kernel import numbering
 from db.kernel.desk import Act
+from db.kernel.scenes import Scene
 from db.registers.dispatch import cases
 from db.registers.dispatch.forms import SendUnit
 from db.registers.dispatch.models import DISPATCH
@@ -17,13 +18,13 @@ from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Refused
 
 
-def ranked(act: Act, case: cases.Case) -> tuple[Ranked, ...]:
+def ranked(act: Act, case: Scene) -> tuple[Ranked, ...]:
     """Everyone in the order of sending, as it is at this moment."""
     everyone = cases.candidates(act.conn, act.unit)
     return rank(everyone, case.place, case.point, cases.barriers(act.conn, act.unit), act.now)
 
 
-def send(act: Act, form: SendUnit, case: cases.Case) -> str:
+def send(act: Act, form: SendUnit, case: Scene) -> str:
     """Send the patrol that the form names, or ask it where it is busy. Returns the number of the call or incident.
 
     Raises Refused: "invalid" for a name that nobody on shift has, one out of service, or one sent there already;

@@ -12,11 +12,12 @@ from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act, command
 from db.reference.lists.places import locate
 from db.reference.lists.queries import item
-from db.registers.incidents import checks, commands_parts, commands_review, completing, forms, protection, rules
+from db.registers.incidents import checks, commands_parts, commands_review, completing, forms, rules
 from db.registers.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
 from db.registers.incidents.case import reported
 from db.registers.incidents.forms_case import PARTY, REPORTS
 from db.registers.incidents.models import INCIDENT
+from db.registers.incidents.protected import hidden_fields
 from db.registers.incidents.rules import ENDED, LIVE, Findings
 from db.words.checks import keep_numbers
 from db.words.messages import M_, Refused
@@ -177,11 +178,7 @@ def _before_correcting(act: Act, form: Correct) -> None:
     if row is not None and row.review == "approved":
         raise approved(row.number)
     target = journal.event_by_uid(act.conn, form.target or "")
-    if (
-        target is not None
-        and target.kind in (PARTY, *REPORTS)
-        and form.field in protection.hidden_fields(act.conn, target)
-    ):
+    if target is not None and target.kind in (PARTY, *REPORTS) and form.field in hidden_fields(act.conn, target):
         raise Refused("invalid", {"field": M_("This is sealed: only the inspectorate can open it.")})
 
 

@@ -24,7 +24,7 @@ from db.registers.incidents.models import (
     RETYPE,
     VEHICLE,
 )
-from db.registers.incidents.protecting import CALLER_PROTECTED, caller_protected, protected
+from db.registers.incidents.protected import protected
 from db.registers.incidents.rows import Row, child, day_of, picked
 from db.registers.incidents.rules import place_key, review_after, spot, state_after
 from db.storage.lean import Lean
@@ -252,7 +252,6 @@ KINDS = (
     EventKind("incident_retyped", "Type amended", _retyped, forms.AmendType),
     EventKind("incident_linked", "Linked to another incident", _followed, forms.LinkIncident),
     EventKind("incident_party_protected", "Party protected", protected, forms_case.ProtectParty),
-    EventKind(CALLER_PROTECTED, "Caller protected", caller_protected, forms_case.ProtectCaller),
     EventKind("incident_property_moved", "Chain of custody", _followed, forms_case.MoveProperty),
     EventKind("incident_vehicle_decided", "Vehicle decided", _decided, forms_case.DecideVehicle),
     EventKind("incident_harm_set", "Injured, dead and weapons", _followed, forms_case.SetHarm),

@@ -52,13 +52,6 @@ class ProtectParty(Form):
 
 
 @dataclass(kw_only=True)
-class ProtectCaller(Form):
-    """The caller's name and telephone number are sealed and erased, in the incident and in the call."""
-
-    reason: str | None = ask("choice", "Why protected", required=True, list="protection_reason")
-
-
-@dataclass(kw_only=True)
 class AddProperty(Form):
     """A line of property stolen, recovered, seized or returned."""
 

@@ -23,7 +23,7 @@ from db.registers.incidents.checking import Finding
 from db.registers.incidents.commands_parts import EXTRAS
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.models import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE
-from db.registers.incidents.protecting import PARTY_PROTECTED
+from db.registers.incidents.protected import PARTY_PROTECTED
 from db.registers.incidents.rules import REVIEW_STATES, WRITTEN
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message

@@ -11,8 +11,8 @@ from db.registers.incidents import (
     completing,
     events,
     listing,
-    protection,
     queries,
+    scenes,
     showing,
 )
 from db.registers.incidents.listing import count_incidents, list_incidents
@@ -43,8 +43,9 @@ ROOM = Room(
         "incident.papers": "(conn, unit, record) → sections: what was put to it, and what became of that",
         "incident.chronology": "(conn, unit, record) → entries of other records that belong to its story",
     },
+    fills={"dispatch.scenes": scenes.scene_of_incident},
     events=events.KINDS,
-    commands=(commands_parts, commands_review, protection, commands),
-    queries=(listing, queries, completing, showing, protection),
+    commands=(commands_parts, commands_review, commands),
+    queries=(listing, queries, completing, showing),
     panels={"latest": (queries.latest,), "attention": (queries.attention,)},
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db.kernel import envelopes
+from db.kernel import envelopes, slots
 from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, Desk, command
@@ -28,8 +28,6 @@ from db.registers.oversight.forms import (
     Told,
 )
 from db.registers.oversight.models import CONTACT
-from db.registers.service_desk.models import SESSION
-from db.registers.service_desk.rules import PUBLIC_MEETING
 from db.storage.models import INDEX
 from db.words.checks import CODES, keep_numbers, make_code
 from db.words.forms import parts_of
@@ -84,8 +82,7 @@ def _meeting_of(act: Act, typed: str) -> str:
         uid, _number = find(act.conn, act.desk.store, "session", typed, act.now)
     except Refused:
         raise Refused("invalid", {"meeting": M_("There is no session {number}.", number=typed)}) from None
-    row = act.conn.execute(select(SESSION.c.kind, SESSION.c.state).where(SESSION.c.uid == uid)).one()
-    if row.kind != PUBLIC_MEETING or row.state not in ("open", "closed"):
+    if not any(held(act.conn, act.unit, uid) for held in slots.fillers("oversight.meetings")):
         raise Refused("invalid", {"meeting": M_("Session {number} is no public meeting that was held.", number=typed)})
     return uid
 

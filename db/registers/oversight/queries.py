@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection, func, select
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import select
 
 from db.kernel import journal, numbering
 from db.kernel.access import FIELD, OVERSIGHT, READERS
@@ -19,9 +19,9 @@ from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.oversight import rules
 from db.registers.oversight.forms import Outcome, RecordContact, Reply
 from db.registers.oversight.models import CONTACT
-from db.registers.service_desk.rules import Status, checked_code
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.checks import code_is_valid, read_code
+from db.words.codes import NEAR, Status, checked_code
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
@@ -133,8 +133,6 @@ def search_contacts(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit,
 
 
 def _waiting(reading: Reading, limit: int | None = None) -> list[SqlRow[Any]]:
-    from db.registers.service_desk.rules import NEAR
-
     chosen = select(CONTACT).where(
         CONTACT.c.unit == reading.unit,
         CONTACT.c.stopped_on.is_(None),
@@ -168,3 +166,9 @@ def attention(reading: Reading) -> tuple[Item, ...]:
         )
         for row in _waiting(reading, SHOWN)
     )
+
+
+def contacts_of(conn: Connection, unit: str, session: str) -> int:
+    """How many contacts were recorded in a public meeting; complaints are sealed and counted nowhere."""
+    chosen = select(func.count()).where(CONTACT.c.unit == unit, CONTACT.c.meeting == session)
+    return int(conn.execute(chosen).scalar_one())

@@ -13,7 +13,6 @@ from db.reference.officers.queries import officer_by_badge
 from db.registers.programmes.events import CANCELLED, HELD, PLANNED
 from db.registers.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
 from db.registers.programmes.models import PROGRAMME
-from db.registers.service_desk.rules import clock_time
 from db.words.calendar.jalali import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -23,6 +22,7 @@ from db.words.calendar.jalali import (
     local_instant,
     month_days,
 )
+from db.words.calendar.moments import clock_time
 from db.words.messages import M_, Message, Refused
 
 MOST_CAME = 1_000_000

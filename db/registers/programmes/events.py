@@ -12,8 +12,8 @@ from db.kernel.journal import Event
 from db.kernel.projecting import EventKind
 from db.registers.programmes import forms
 from db.registers.programmes.models import PROGRAMME
-from db.registers.service_desk.rules import clock_time
 from db.words.calendar.jalali import local_instant
+from db.words.calendar.moments import clock_time
 
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 

@@ -34,6 +34,7 @@ from db.registers.service_desk.reading import root, row_of
 from db.storage.models import INDEX
 from db.words.calendar.jalali import local_date
 from db.words.checks import keep_numbers
+from db.words.codes import checked_code
 from db.words.messages import M_, Message, Refused
 
 USUAL_DAYS = 10
@@ -123,7 +124,7 @@ def _by_code(act: Act, typed: str | None, states: set[str]) -> Row[Any]:
 
     Refused where the form was opened on another record: only who brings its code speaks for a request.
     """
-    code = rules.checked_code(typed, "code")
+    code = checked_code(typed, "code")
     given = act.conn.execute(select(REQUEST).where(REQUEST.c.unit == act.unit, REQUEST.c.number == code)).first()
     if given is None:
         raise Refused("invalid", {"code": M_("No request has the code {code}.", code=code)})
@@ -269,7 +270,7 @@ def _due_after_reopening(act: Act, request: Row[Any]) -> date:
 def merge_request(act: Act, form: MergeRequest) -> str:
     """Closes a request that repeats another one. Both codes tell the other's state from now on."""
     request = _request(act, rules.OPEN)
-    code = rules.checked_code(form.into, "into")
+    code = checked_code(form.into, "into")
     other = act.conn.execute(select(REQUEST).where(REQUEST.c.unit == act.unit, REQUEST.c.number == code)).first()
     if other is None:
         raise Refused("invalid", {"into": M_("No request has the code {code}.", code=code)})

@@ -12,6 +12,7 @@ from db.kernel.projecting import EventKind
 from db.registers.service_desk import forms, rules
 from db.registers.service_desk.models import PATTERN, REQUEST, SESSION
 from db.words.calendar.jalali import local_date, local_instant
+from db.words.calendar.moments import clock_time
 from db.words.forms import moment_of
 
 # --- sessions --------------------------------------------------------------------------------------------------
@@ -22,7 +23,7 @@ def _moment_on(day: date, typed: str | None) -> datetime | None:
     if typed is None:
         return None
     try:
-        return local_instant(day, *rules.clock_time(typed))
+        return local_instant(day, *clock_time(typed))
     except ValueError:
         return local_instant(day)
 

@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.desk import Act, command
-from db.registers.service_desk import planning, rules
+from db.registers.service_desk import planning
 from db.registers.service_desk.calendar import planned_ahead
 from db.registers.service_desk.forms import AddPattern, EndPattern, PlanAhead, PlanSession
 from db.registers.service_desk.models import PATTERN
 from db.registers.service_desk.session_commands import badges, check_kind, may_keep
 from db.words.calendar.jalali import local_date, local_instant
+from db.words.calendar.moments import clock_time
 from db.words.messages import M_, Message, Refused
 
 
@@ -38,7 +39,7 @@ def add_pattern(act: Act, form: AddPattern) -> str:
 
 def _is_time(typed: str) -> bool:
     try:
-        rules.clock_time(typed)
+        clock_time(typed)
     except ValueError:
         return False
     return True

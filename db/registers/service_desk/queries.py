@@ -15,8 +15,8 @@ from db.reading import keyset
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST
 from db.registers.service_desk.reading import root
-from db.registers.service_desk.rules import Status
 from db.words.calendar.jalali import local_date
+from db.words.codes import NEAR, Status, checked_code
 from db.words.forms import Field
 from db.words.messages import M_, Refused
 from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
@@ -57,7 +57,7 @@ def status_by_code(reading: Reading, code: str) -> Status:
 
     Raises Refused("invalid") for a code that can't be right, "not_found" for one that was never given out.
     """
-    code = rules.checked_code(code, "code")
+    code = checked_code(code, "code")
     chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.number == code)
     found = reading.conn.execute(chosen).first()
     if found is None:
@@ -94,7 +94,7 @@ def count_requests(reading: Reading, which: Filter) -> int | None:
 def search_requests(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """Requests are found by their code alone, never by words or names: a code that was given out, or nothing."""
     try:
-        code = rules.checked_code(typed, "code")
+        code = checked_code(typed, "code")
     except Refused:
         return ()
     chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.number == code).limit(limit)
@@ -119,7 +119,7 @@ def _waiting(reading: Reading, limit: int | None = None) -> list[SqlRow[Any]]:
         REQUEST.c.unit == reading.unit,
         REQUEST.c.stopped_on.is_(None),
         REQUEST.c.state.in_(sorted(rules.OPEN)),
-        REQUEST.c.due <= local_date(reading.now + rules.NEAR),
+        REQUEST.c.due <= local_date(reading.now + NEAR),
     )
     return list(reading.conn.execute(chosen.order_by(REQUEST.c.due, REQUEST.c.uid).limit(limit)).all())
 

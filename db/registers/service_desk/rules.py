@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.reference.lists.working_days import WorkCalendar, due_date, working_days_between
 from db.words.calendar.jalali import day_bounds, local_date
-from db.words.checks import CODES, code_is_valid, make_code, read_code
-from db.words.folding import ascii_digits
+from db.words.checks import CODES, make_code
+from db.words.codes import NEAR
 from db.words.messages import M_, Refused
 
 REGISTERED, REVIEW, REFERRED, ACTION, REPLIED, CLOSED = STEPS = (
@@ -19,26 +17,8 @@ REGISTERED, REVIEW, REFERRED, ACTION, REPLIED, CLOSED = STEPS = (
 OPEN = frozenset(STEPS) - {CLOSED}
 SERVICE_DESK, PUBLIC_MEETING = "desk", "public_meeting"
 """Kinds of session. The weekly public meeting is the inspectorate's: people come with what they think of the police."""
-NEAR = timedelta(days=2)
-"""A request due within this stands on the desk screen and at handover."""
 AHEAD = timedelta(minutes=5)
 """Two clocks may differ by this much; a time further ahead is asked about."""
-
-_CLOCK = re.compile(r"(\d{1,2})(?::?(\d{2}))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What anyone at the desk may tell whoever holds a code: nothing else of the request."""
-
-    code: str
-    state: str
-    due: date
-    overdue: bool
-    reply: str | None
-    replied_at: datetime | None
-    on_spot: bool = False
-    satisfied: bool | None = None
 
 
 def new_code(randbytes: Callable[[int], bytes], taken: Callable[[str], bool]) -> str:
@@ -60,31 +40,6 @@ def may_give(code: str, series: str) -> bool:
     (db/carrying/transfer/joining.py: BA, CA, DA …) have 7, 8 and 9 in turn, so that from the fourth on two can meet, rarely.
     """
     return code[0] in "0123456" if len(series) == 1 else code[0] == "789"[(ord(series[0]) - ord("B")) % 3]
-
-
-def checked_code(typed: str | None, field: str) -> str:
-    """A typed code as six digits. Raises Refused("invalid") at the field: a wrong digit, or a wrong length."""
-    code = read_code(typed or "")
-    if re.fullmatch(r"[0-9]{10}", code):
-        raise Refused("invalid", {field: M_("A code of ten digits is the inspectorate's: only it can answer, by 197.")})
-    if not re.fullmatch(r"[0-9]{6}", code):
-        raise Refused("invalid", {field: M_("A code has six digits, as 482 913.")})
-    if not code_is_valid(code):
-        raise Refused(
-            "invalid", {field: M_("This is no code of ours: one digit is wrong, or two changed places. Look again.")}
-        )
-    return code
-
-
-def clock_time(typed: str) -> tuple[int, int]:
-    """(hour, minute) of `17:30`, `1730` or `17`, in any digits. Raises ValueError."""
-    match = _CLOCK.fullmatch(ascii_digits(typed).strip().replace("٫", ":").replace(".", ":"))
-    if match is None:
-        raise ValueError(typed)
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if hour > 23 or minute > 59:
-        raise ValueError(typed)
-    return hour, minute
 
 
 def overdue(state: str, due: date, stopped_on: date | None, today: date) -> bool:

@@ -23,6 +23,7 @@ from db.registers.service_desk.forms import (
 from db.registers.service_desk.models import QUEUE, SESSION
 from db.registers.service_desk.reading import queue_of
 from db.words.calendar.jalali import local_date, local_instant
+from db.words.calendar.moments import clock_time
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 
@@ -38,7 +39,7 @@ def plan_session(act: Act, form: PlanSession) -> str:
         typed = getattr(form, name)
         if typed:
             try:
-                times[name] = rules.clock_time(typed)
+                times[name] = clock_time(typed)
             except ValueError:
                 wrong[name] = M_("A time of day is expected, as 17:30.")
     if form.day < local_date(act.now) and not form.paper_form:

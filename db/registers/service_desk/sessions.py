@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from db.kernel import search
 from db.kernel.access import READERS
 from db.kernel.desk import Reading, query
 from db.reading import keyset
 from db.registers.service_desk.models import REQUEST, SESSION
+from db.registers.service_desk.rules import PUBLIC_MEETING
 from db.words.forms import Field
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
@@ -111,3 +112,9 @@ def on_duty(reading: Reading) -> tuple[Item, ...]:
         Item(M_("Service desk open: {place}", place=row.place), row.opened_at, "", "session", row.number)
         for row in rows
     )
+
+
+def was_public_meeting(conn: Connection, unit: str, session: str) -> bool:
+    """Whether a session was a public meeting that was held."""
+    here = (SESSION.c.unit == unit, SESSION.c.uid == session, SESSION.c.kind == PUBLIC_MEETING)
+    return conn.execute(select(SESSION.c.uid).where(*here, SESSION.c.state.in_(("open", "closed")))).first() is not None

@@ -13,11 +13,11 @@ from db.kernel.desk import Reading, query
 from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import name_of
-from db.registers.service_desk import rules
 from db.registers.service_desk.forms import ReplyToRequest, TakeRequest
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.queries import DUE, is_overdue
 from db.registers.service_desk.reading import root, row_of
+from db.words.codes import checked_code
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Line, Record, Section
@@ -33,7 +33,7 @@ FIRST = {
 @query("request.show", roles=READERS)
 def show_request(reading: Reading, number: str) -> Record:
     """A request by its code. Raises Refused("invalid", "not_found")."""
-    code = rules.checked_code(number, "number")
+    code = checked_code(number, "number")
     uid, code = numbering.find(reading.conn, reading.desk.store, "request", code, reading.now)
     row = row_of(reading.conn, reading.unit, uid)
     assert row is not None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from db.kernel import journal, numbering
+from db.kernel import journal, numbering, slots
 from db.kernel.access import READERS
 from db.kernel.desk import COMMANDS, Reading, query
 from db.kernel.reprojection import effective
@@ -72,10 +72,7 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, 
 
 def _contacts(reading: Reading, session: str) -> int:
     """How many suggestions, thanks and criticisms were said there; a complaint is sealed and counted nowhere."""
-    from db.registers.oversight.models import CONTACT
-
-    chosen = select(func.count()).where(CONTACT.c.unit == reading.unit, CONTACT.c.meeting == session)
-    return int(reading.conn.execute(chosen).scalar_one())
+    return sum(count(reading.conn, reading.unit, session) for count in slots.fillers("session.contacts"))
 
 
 def _announced(history: tuple[journal.Event, ...]) -> Section:

@@ -39,7 +39,7 @@ from db.words.calendar.jalali import (
     month_days,
     weekday,
 )
-from db.words.folding import fold
+from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Message
 
 Lean = Literal["past", "future"]
@@ -344,3 +344,17 @@ def _checked(year: int, month: int, day: int) -> date:
         name = MONTH_MESSAGES[month - 1]
         raise BadMoment(M_("There is no day {day} in {month}: it has {days} days", day=day, month=name, days=days))
     return jalali_to_date(year, month, day)
+
+
+_CLOCK = re.compile(r"(\d{1,2})(?::?(\d{2}))?")
+
+
+def clock_time(typed: str) -> tuple[int, int]:
+    """(hour, minute) of `17:30`, `1730` or `17`, in any digits. Raises ValueError."""
+    match = _CLOCK.fullmatch(ascii_digits(typed).strip().replace("٫", ":").replace(".", ":"))
+    if match is None:
+        raise ValueError(typed)
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if hour > 23 or minute > 59:
+        raise ValueError(typed)
+    return hour, minute

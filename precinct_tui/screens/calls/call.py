@@ -30,7 +30,7 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.registers.dispatch.taking import Alike, Taken
+    from db.across.calls.taking import Alike, Taken
 
 NOTE = dict(fields_of(NoteCall))
 WHO = Field(
@@ -119,7 +119,7 @@ class CallScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _load(self) -> None:
-        from db.registers.dispatch.taking import taken
+        from db.across.calls.taking import taken
 
         try:
             found = await off_thread(taken, self.desk, self.call_uid)
@@ -230,7 +230,7 @@ class CallScreen(Place):
 
     async def _note_now(self, here: str = "") -> None:
         """Send what is new. Raises Refused as the command does."""
-        from db.registers.dispatch.taking import taken
+        from db.across.calls.taking import taken
 
         async with self._lock:
             if self._done:

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from db.registers.service_desk.rules import Status
+from db.words.codes import Status
 from precinct_tui.language import present
 from precinct_tui.language.actions import actions_of, bindings, key_name
 from precinct_tui.language.i18n import _, digits, direction

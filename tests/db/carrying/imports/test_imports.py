@@ -16,11 +16,11 @@ from db.across.indicators.models import COUNT
 from db.across.indicators.queries import completeness, table_of
 from db.carrying.imports import commands, running
 from db.carrying.imports.forms import EndImport, StageRows
-from db.kernel.batches import BATCH
 from db.carrying.imports.queries import batches
 from db.carrying.imports.running import Plan, bring_in, mapping_of, plan, throw_away, try_out
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
+from db.kernel.batches import BATCH
 from db.kernel.corrections import Correct
 from db.kernel.desk import COMMANDS, Desk
 from db.reading.journal_queries import list_journal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from db.across.calls.taking import taken
 from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
@@ -11,7 +12,6 @@ from db.registers.dispatch import queries
 from db.registers.dispatch.queries import unfinished
 from db.registers.dispatch.responding import intervals
 from db.registers.dispatch.showing import show_call
-from db.registers.dispatch.taking import taken
 from db.registers.incidents.showing import show_incident
 from db.words.messages import Refused
 from db.words.records import Filter, Record

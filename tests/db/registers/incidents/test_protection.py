@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from db.across.calls.protecting import protected_parties
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.registers.incidents.completing import open_checks
-from db.registers.incidents.protection import protected_parties
 from db.registers.incidents.queries import search_incidents
 from db.registers.incidents.showing import show_incident
 from db.registers.oversight.complaints import read_complaints
@@ -111,9 +111,9 @@ def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -
 
 
 def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(desk_as: Desks) -> None:
+    from db.across.calls.taking import taken
     from db.kernel import drafts
     from db.registers.dispatch.showing import show_call
-    from db.registers.dispatch.taking import taken
     from tests.db.registers.dispatch.conftest import give as call
     from tests.db.registers.dispatch.test_calls import refused
 

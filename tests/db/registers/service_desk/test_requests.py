@@ -13,8 +13,8 @@ from db.kernel.access import Role
 from db.kernel.corrections import Correct
 from db.kernel.desk import COMMANDS, QUERIES, Desk
 from db.registers.service_desk import forms, rules
-from db.registers.service_desk.rules import Status
 from db.words.calendar.jalali import local_date
+from db.words.codes import Status
 from db.words.forms import read_form
 from db.words.messages import Refused
 from db.words.records import Filter

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from db.reference.lists.working_days import WorkCalendar, working_days_between
 from db.registers.service_desk import rules
+from db.words.calendar.moments import clock_time
 from db.words.checks import CODES, code_is_valid, make_code
+from db.words.codes import checked_code
 from db.words.messages import Refused
 
 DAYS = st.dates(date(2024, 1, 1), date(2030, 1, 1))
@@ -21,7 +23,7 @@ PLAIN = WorkCalendar(fixed=frozenset())
 def test_a_new_code_is_one_that_can_be_checked(seed: int) -> None:
     code = rules.new_code(lambda count: seed.to_bytes(count, "big"), lambda _: False)
     assert code_is_valid(code)
-    assert rules.checked_code(code, "code") == code
+    assert checked_code(code, "code") == code
 
 
 def test_a_code_that_is_taken_is_not_given_out_again() -> None:
@@ -42,9 +44,9 @@ def test_one_wrong_digit_is_told_from_a_wrong_length(seed: int, place: int, by: 
     code = rules.new_code(lambda count: seed.to_bytes(count, "big"), lambda _: False)
     wrong = code[:place] + str((int(code[place]) + by) % 10) + code[place + 1 :]
     with pytest.raises(Refused) as digit:
-        rules.checked_code(wrong, "code")
+        checked_code(wrong, "code")
     with pytest.raises(Refused) as length:
-        rules.checked_code(code[:5], "code")
+        checked_code(code[:5], "code")
     assert digit.value.fields["code"].text != length.value.fields["code"].text
 
 
@@ -52,13 +54,13 @@ def test_one_wrong_digit_is_told_from_a_wrong_length(seed: int, place: int, by: 
     ("typed", "time"), [("17:30", (17, 30)), ("۱۷:۳۰", (17, 30)), ("1730", (17, 30)), ("9", (9, 0)), ("۹٫۱۵", (9, 15))]
 )
 def test_a_time_of_day_is_read_as_it_is_typed(typed: str, time: tuple[int, int]) -> None:
-    assert rules.clock_time(typed) == time
+    assert clock_time(typed) == time
 
 
 @pytest.mark.parametrize("typed", ["25:00", "17:60", "", "x", "17:3", "-1"])
 def test_what_is_no_time_of_day_is_refused(typed: str) -> None:
     with pytest.raises(ValueError):
-        rules.clock_time(typed)
+        clock_time(typed)
 
 
 @given(DAYS, st.integers(0, 40), st.integers(0, 400))

@@ -20,14 +20,16 @@ from db.kernel.journal import Event
 from db.kernel.pointing import target_of
 from db.kernel.projecting import unreadable
 from db.kernel.reprojection import effective
+from db.kernel.scenes import scene_of
 from db.reference.officers import inspectorate
-from db.registers.dispatch.cases import calls_of, case_of
+from db.registers.dispatch.cases import calls_of
+from db.registers.dispatch.forms import ProtectCaller
 from db.registers.dispatch.models import CALL
+from db.registers.dispatch.protected import CALLER_PROTECTED
 from db.registers.dispatch.rules import CALL_STATES, is_call
 from db.registers.incidents import forms_case as forms
 from db.registers.incidents.acting import CASE, case, find, settle_entry
-from db.registers.incidents.models import PARTY
-from db.registers.incidents.protecting import CALLER_PROTECTED, PARTY_PROTECTED
+from db.registers.incidents.protected import CALLER_FIELDS, PARTY_PROTECTED, WHO
 from db.registers.incidents.rules import LIVE
 from db.words.checks import keep_numbers
 from db.words.folding import fold
@@ -41,8 +43,6 @@ if TYPE_CHECKING:
 
 WHAT = "protected_party"
 CALLER = "caller"
-WHO = ("name", "national_id", "phone", "note")
-CALLER_FIELDS = {"name": "caller_name", "phone": "caller_phone"}
 CODES = 9_000
 PARTY_LINE, CALL_LINE, WITH_INCIDENT = "party:", "call:", "incident"
 """What is remembered beside the store, so that restoring an older backup protects them again."""
@@ -98,10 +98,10 @@ def protect(act: Act, form: forms.ProtectParty) -> str:
 
 
 @command(
-    "incident.protect_caller", label="Protect the caller", form=forms.ProtectCaller, roles=CASE, needs=LIVE,
+    "incident.protect_caller", label="Protect the caller", form=ProtectCaller, roles=CASE, needs=LIVE,
     guards=True, group="People",
 )  # fmt: skip
-def protect_caller(act: Act, form: forms.ProtectCaller) -> str:
+def protect_caller(act: Act, form: ProtectCaller) -> str:
     """Does the same for whoever called, in the incident and in its calls; returns the incident's number."""
     incident = find(act, form, LIVE)
     (report,) = journal.events_of(act.conn, form.record or "", forms.REPORTS)
@@ -110,10 +110,10 @@ def protect_caller(act: Act, form: forms.ProtectCaller) -> str:
 
 
 @command(
-    "call.protect_caller", label="Protect the caller", form=forms.ProtectCaller, roles=DESK,
+    "call.protect_caller", label="Protect the caller", form=ProtectCaller, roles=DESK,
     needs=frozenset(CALL_STATES) - {"started"}, guards=True,
 )  # fmt: skip
-def protect_calls_caller(act: Act, form: forms.ProtectCaller) -> str:
+def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
     """Does it from the call, whether an incident comes of it or not; returns the call's number.
 
     The caller of a call that opened an incident is protected there too. What is half-typed of the call goes.
@@ -123,7 +123,7 @@ def protect_calls_caller(act: Act, form: forms.ProtectCaller) -> str:
         raise Refused("not_found", {}, M_("There is no such call."))
     _reader(act)
     drafts.drop_of(act.conn, call.uid)
-    about = case_of(act.conn, act.unit, call.incident or "")
+    about = scene_of(act.conn, act.unit, call.incident or "")
     incident = about.uid if about is not None and about.register == "incident" else ""
     if incident and not call.joined:
         (report,) = journal.events_of(act.conn, incident, forms.REPORTS)
@@ -188,7 +188,7 @@ def _call_again(conn: Connection, desk: Desk, uid: str, code: str, *, sealed: bo
     row = conn.execute(select(CALL).where(CALL.c.uid == uid)).first()
     who = {} if row is None else {name: getattr(row, field) for name, field in CALLER_FIELDS.items()}
     if not sealed and row is not None and any(who.values()):
-        about = case_of(conn, row.unit, row.incident or "")
+        about = scene_of(conn, row.unit, row.incident or "")
         record = about.uid if about is not None and about.register == "incident" else uid
         kept = {name: value for name, value in who.items() if value is not None}
         content = {"what": WHAT, "record": record, "code": code, "role": CALLER, "who": kept}
@@ -221,14 +221,6 @@ def _who(event: Event) -> tuple[str, dict[str, Any]]:
     fields = CALLER_FIELDS if caller else {name: name for name in WHO}
     who = {name: value for name, field in fields.items() if (value := event.value(field))}
     return (CALLER if caller else str(event.facts.get("role"))), who
-
-
-def hidden_fields(conn: Connection, target: Event) -> frozenset[str]:
-    """The fields of an entry that are sealed in an envelope and can be given no value in the open."""
-    if target.kind in forms.REPORTS:
-        return frozenset(CALLER_FIELDS.values()) if "identity" in target.sealed else frozenset()
-    hidden = conn.execute(select(PARTY.c.protected).where(PARTY.c.uid == target.uid)).scalar()
-    return frozenset(WHO) if hidden else frozenset()
 
 
 @query("incident.protected", roles=OVERSIGHT)

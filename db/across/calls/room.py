@@ -1,0 +1,8 @@
+"""Taking calls: what a call and an incident share, and whoever is protected in both."""
+
+from __future__ import annotations
+
+from db.across.calls import commands, protecting, taking
+from db.kernel.rooms import Room
+
+ROOM = Room(name="calls", commands=(protecting, commands), queries=(taking, protecting))
