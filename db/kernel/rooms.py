@@ -21,6 +21,7 @@ from db.kernel.register import REGISTERS, Register
 class Room:
     """What a room adds. Its tables are known once its models are imported.
 
+    `seeds` is the package whose `seeds.toml` holds the lists that a store begins with.
     `events` are the kinds of events that it owns, `listens` the kinds of other rooms that it follows. `commands` and
     `queries` are the modules that declare them, in the order of a record's menu. `panels` are the queries that fill the
     panels of the desk: they take the desk alone and return items. `numbers` are letters of what is numbered and is
@@ -30,6 +31,7 @@ class Room:
 
     name: str
     registers: tuple[Register, ...] = ()
+    seeds: str = ""
     events: tuple[EventKind, ...] = ()
     listens: tuple[Listener, ...] = ()
     commands: tuple[ModuleType, ...] = ()

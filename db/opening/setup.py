@@ -22,6 +22,7 @@ from db.kernel.series import free_series, next_series
 from db.kernel.signing import is_pin
 from db.opening.recovery import phrase_slot
 from db.reference.lists import queries as lists
+from db.reference.lists.seed import unseeded
 from db.reference.officers import inspectorate
 from db.reference.officers import queries as officers
 from db.reference.officers.queries import officer_by_badge, officer_by_uid
@@ -138,16 +139,9 @@ def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[
     def write(kind: str, record: str | None, facts: dict[str, object]) -> None:
         journal.note(conn, store, source, kind, record=record, officer=uids[0], facts=facts)
 
-    from db.reference.lists.seed import seed_lists
-
     unit: dict[str, object] = {"kind": new.unit_kind, "name": new.unit_name}
     write("unit_created", store.unit, {**unit, "parent": new.parent} if new.parent else unit)
-    items = [
-        {"list": item.list, "code": item.code, "fa": item.fa, "en": item.en, "extra": dict(item.extra)}
-        for _, some in sorted(seed_lists().items())
-        for item in some
-    ]
-    write("lists_seeded", None, {"items": items})
+    write("lists_seeded", None, {"items": unseeded(conn, store.unit)})
     for officer, uid in zip(new.officers, uids, strict=True):
         facts: dict[str, object] = {"badge": officer.badge, "name": officer.name, "role": str(officer.role)}
         write("officer_added", uid, {**facts, "rank": officer.rank} if officer.rank else facts)
@@ -192,6 +186,7 @@ def open_store(home: Path, badge: str, password: str, source: Source | None = No
             from db.kernel import rebuild
 
             rebuild.rebuild(store)
+        _seed_what_is_new(desk)
         _note_even_on_a_full_disk(desk)
         _make_key_where_nobody_holds_one(desk)
         with contextlib.suppress(OSError):
@@ -201,6 +196,20 @@ def open_store(home: Path, badge: str, password: str, source: Source | None = No
         store.close(remember=False)
         raise
     return desk
+
+
+def _seed_what_is_new(desk: Desk) -> None:
+    """Give an older store the lists and codes that this version ships; what a commander changed stays.
+
+    A full disk does not keep anybody out: they come with the next opening.
+    """
+    with desk.store.reading() as conn:
+        items = unseeded(conn, desk.store.unit)
+    if items:
+        with contextlib.suppress(Refused), desk.store.writing() as conn:
+            note = partial(journal.note, conn, desk.store, desk.source, officer=desk.officer.uid)
+            note("lists_seeded", record=None, facts={"items": items})
+            envelopes.cover(conn, desk)
 
 
 def _note_even_on_a_full_disk(desk: Desk) -> None:

@@ -25,6 +25,7 @@ PACKET = Register(
 
 ROOM = Room(
     name="packets",
+    seeds="db.across.packets",
     registers=(PACKET,),
     fills={"incident.papers": listing.court_sections},
     events=events.KINDS,

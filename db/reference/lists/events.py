@@ -13,18 +13,24 @@ from db.reference.lists.models import ITEM
 
 
 def _seeded(conn: Connection, event: Event) -> None:
+    """What is there already stays as it is: a commander may have changed it, or have added the same code."""
+    kept = conn.execute(select(ITEM.c.list, ITEM.c.code).where(ITEM.c.unit == event.unit))
+    here = {(row.list, row.code) for row in kept}
+    last = conn.execute(select(func.max(ITEM.c.place)).where(ITEM.c.unit == event.unit)).scalar_one()
+    first = 0 if last is None else last + 1
     rows = [
         {
             "unit": event.unit,
             "list": item["list"],
             "code": item["code"],
-            "place": place,
+            "place": first + place,
             "fa": item["fa"],
             "en": item["en"],
             "active": True,
             "extra": json.dumps(item.get("extra", {}), ensure_ascii=False, sort_keys=True),
         }
         for place, item in enumerate(event.facts["items"])
+        if (item["list"], item["code"]) not in here
     ]
     if rows:
         conn.execute(ITEM.insert(), rows)

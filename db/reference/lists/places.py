@@ -51,7 +51,7 @@ class Place:
 @cache
 def gazetteer() -> tuple[Place, ...]:
     """Every place, counties first, in the order in which equal matches are offered."""
-    text = files("db.reference.lists").joinpath("seeds", "gazetteer.tsv").read_text(encoding="utf-8")
+    text = files("db.reference.lists").joinpath("gazetteer.tsv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(
         Place(

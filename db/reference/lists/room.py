@@ -5,4 +5,4 @@ from __future__ import annotations
 from db.kernel.rooms import Room
 from db.reference.lists import commands, events, queries
 
-ROOM = Room(name="lists", events=events.KINDS, commands=(commands,), queries=(queries,))
+ROOM = Room(name="lists", seeds="db.reference.lists", events=events.KINDS, commands=(commands,), queries=(queries,))

@@ -1,6 +1,6 @@
-"""The lists that a new store begins with: stable codes with their Persian and English, from the files in `seeds/`.
+"""The lists that a new store begins with: stable codes with their Persian and English, each in its room's `seeds.toml`.
 
-A store keeps its own copy, which a commander extends; nothing here reads a store.
+A store keeps its own copy, which a commander extends. What a newer version ships reaches a store when it is opened.
 """
 
 from __future__ import annotations
@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from db.kernel import rooms
+from db.reference.lists.models import ITEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +30,27 @@ class ListItem:
     extra: Mapping[str, str | int | bool] = field(default_factory=dict, hash=False)
 
 
-@cache
 def seed_lists() -> Mapping[str, tuple[ListItem, ...]]:
-    """Every list by its name, its items in the order in which they are offered.
+    """Every list by its name, its items in the order in which they are offered: those of every declared room.
 
-    Every TOML file in `seeds/` is read; a list stands in one of them only. Raises ValueError where it does not.
+    Raises ValueError where a list stands in two rooms.
     """
     lists: dict[str, tuple[ListItem, ...]] = {}
-    seeds = files("db.reference.lists").joinpath("seeds").iterdir()
-    for file in sorted((file for file in seeds if file.name.endswith(".toml")), key=lambda file: file.name):
-        for title, items in tomllib.loads(file.read_text(encoding="utf-8")).items():
+    for room in (room for room in rooms.DECLARED if room.seeds):
+        for title, items in _read(room.seeds).items():
             if title in lists:
-                raise ValueError(f"{file.name}: the list {title} stands in another file too")
-            lists[title] = tuple(_item(title, code, dict(values)) for code, values in items.items())
+                raise ValueError(f"{room.name}: the list {title} stands in another room too")
+            lists[title] = items
     return MappingProxyType(lists)
+
+
+@cache
+def _read(package: str) -> Mapping[str, tuple[ListItem, ...]]:
+    text = files(package).joinpath("seeds.toml").read_text(encoding="utf-8")
+    return {
+        title: tuple(_item(title, code, dict(values)) for code, values in items.items())
+        for title, items in tomllib.loads(text).items()
+    }
 
 
 def _item(title: str, code: str, values: dict[str, str | int | bool]) -> ListItem:
@@ -51,3 +64,15 @@ def seed_item(title: str, code: str) -> ListItem:
         if item.code == code:
             return item
     raise KeyError(f"{title}.{code}")
+
+
+def unseeded(conn: Connection, unit: str) -> list[dict[str, Any]]:
+    """What this version ships and a store does not hold, as facts of `lists_seeded`; all of it in a new store."""
+    rows = conn.execute(select(ITEM.c.list, ITEM.c.code).where(ITEM.c.unit == unit))
+    here = {(row.list, row.code) for row in rows}
+    return [
+        {"list": item.list, "code": item.code, "fa": item.fa, "en": item.en, "extra": dict(item.extra)}
+        for _, items in sorted(seed_lists().items())
+        for item in items
+        if (item.list, item.code) not in here
+    ]

@@ -47,6 +47,7 @@ CUSTODY = Register(
 
 ROOM = Room(
     name="custody",
+    seeds="db.registers.custody",
     registers=(CUSTODY,),
     offers={"custody.papers": "(conn, unit, record) → sections: what was put to it"},
     events=(*events.KINDS, *wording_commands.KINDS),

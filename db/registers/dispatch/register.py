@@ -55,6 +55,7 @@ PATROL = Register(
 
 ROOM = Room(
     name="dispatch",
+    seeds="db.registers.dispatch",
     registers=(CALL, PATROL),
     offers={"dispatch.scenes": "(conn, unit, record) → the scene that a patrol is sent to, or None"},
     fills={

@@ -37,6 +37,7 @@ INCIDENT = Register(
 
 ROOM = Room(
     name="incidents",
+    seeds="db.registers.incidents",
     registers=(INCIDENT,),
     offers={
         "incident.calls": "(conn, unit, record) → sections: the calls that it came from, who was sent",

@@ -46,6 +46,7 @@ REQUEST = Register(
 
 ROOM = Room(
     name="service_desk",
+    seeds="db.registers.service_desk",
     registers=(SESSION, REQUEST),
     offers={"session.contacts": "(conn, unit, session) → how many contacts were made there"},
     fills={"oversight.meetings": sessions.was_public_meeting},

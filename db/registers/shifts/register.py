@@ -31,6 +31,7 @@ SHIFT = Register(
 
 ROOM = Room(
     name="shifts",
+    seeds="db.registers.shifts",
     registers=(SHIFT,),
     events=events.KINDS,
     commands=(marks, commands_relief, commands),

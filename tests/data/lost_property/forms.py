@@ -1,0 +1,24 @@
+"""The forms of lost property."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.words.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class HandIn(Form):
+    """A thing that somebody found."""
+
+    kind: str | None = ask("choice", "Kind", list="lost_kind", required=True)
+    found_at: datetime | None = ask("moment", "Time", offer="now", help="Empty: now.")
+    what: str | None = ask("words", "Words", limit=2_000)
+
+
+@dataclass(kw_only=True)
+class GiveBack(Form):
+    """It goes back to whoever lost it."""
+
+    to: str | None = ask("text", "Name", part="identity", required=True, limit=120)

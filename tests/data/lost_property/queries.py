@@ -1,0 +1,53 @@
+"""Lost property as it is listed and looked for."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from db.kernel import search
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
+from db.reading import keyset
+from db.words.forms import Field, fields_of
+from db.words.messages import M_
+from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
+from tests.data.lost_property.events import BACK, HERE
+from tests.data.lost_property.forms import HandIn
+from tests.data.lost_property.models import LOST
+
+STATES = {HERE: "Open", BACK: "Closed"}
+COLUMNS = (
+    Column("found_at", "Time", Field("moment", "Time"), 16),
+    Column("kind", "Kind", dict(fields_of(HandIn))["kind"], 20, grows=True),
+)
+
+
+@query("lost.list", roles=READERS)
+def list_lost(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time of finding, newest first."""
+    found, following = keyset.page(reading, LOST.c.found_at, which, after, limit)
+    return Page(tuple(Row(row.uid, row.number, row.state, (row.found_at, row.kind)) for row in found), following)
+
+
+@query("lost.count", roles=READERS)
+def count_lost(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    return keyset.count(reading, LOST.c.found_at, which)
+
+
+@query("lost.search", roles=READERS)
+def search_lost(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """What was found, by its words, the newest first."""
+    uids = search.find(reading.conn, reading.unit, "lost", typed, limit)
+    chosen = select(LOST).where(LOST.c.unit == reading.unit, LOST.c.uid.in_(uids))
+    rows = {row.uid: row for row in reading.conn.execute(chosen)}
+    return tuple(
+        Hit("lost", uid, rows[uid].number, rows[uid].state, rows[uid].found_at, "") for uid in uids if uid in rows
+    )
+
+
+@query("lost.attention", roles=READERS)
+def attention(reading: Reading) -> tuple[Item, ...]:
+    """The desk's panel: what waits for whoever lost it."""
+    chosen = select(LOST).where(LOST.c.unit == reading.unit, LOST.c.state == HERE).order_by(LOST.c.found_at)
+    return tuple(Item(M_("Open"), row.found_at, "", "lost", row.number) for row in reading.conn.execute(chosen))

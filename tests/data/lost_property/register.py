@@ -1,0 +1,30 @@
+"""Lost property: a whole register, declared."""
+
+from __future__ import annotations
+
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from tests.data.lost_property import commands, events, queries, show
+
+LOST_PROPERTY = Register(
+    name="lost",
+    prefix="W",
+    title="Records",
+    states=queries.STATES,
+    columns=queries.COLUMNS,
+    list=queries.list_lost,
+    count=queries.count_lost,
+    search=queries.search_lost,
+    show=show.show_lost,
+    opens="lost.hand_in",
+)
+
+ROOM = Room(
+    name="lost_property",
+    registers=(LOST_PROPERTY,),
+    seeds="tests.data.lost_property",
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(queries, show),
+    panels={"attention": (queries.attention,)},
+)

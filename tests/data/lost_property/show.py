@@ -1,0 +1,36 @@
+"""One thing as its record shows it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from db.kernel import journal, numbering
+from db.kernel.access import READERS
+from db.kernel.desk import Reading, query
+from db.kernel.reprojection import effective
+from db.reading.chronology import acts_of, entries, read_back, section
+from db.words.forms import fields_of
+from db.words.records import Record
+from tests.data.lost_property.forms import HandIn
+from tests.data.lost_property.models import LOST
+
+
+@query("lost.show", roles=READERS)
+def show_lost(reading: Reading, number: str) -> Record:
+    """A thing with what was said of it. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "lost", number, reading.now)
+    row = reading.conn.execute(select(LOST).where(LOST.c.unit == reading.unit, LOST.c.uid == uid)).one()
+    history = journal.events_of(reading.conn, uid)
+    first = effective(history)[0]
+    values = {name: read_back(what, first.value(name)) for name, what in fields_of(HandIn)}
+    return Record(
+        register="lost",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title="",
+        read_at=journal.last_position(reading.conn),
+        sections=(section("Entry", HandIn, values),),
+        chronology=entries(reading.conn, history),
+        acts=acts_of(reading, "lost", row.state, ("lost.give_back",)),
+    )
