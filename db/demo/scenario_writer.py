@@ -1,6 +1,7 @@
 """A scenario written into a store: entries chained as any others, of the units that wrote them, many to a transaction.
 
-Incidents go many rows at a time, as db/registers/incidents/bulk.py writes them; everything else is applied entry by entry.
+Incidents go many rows at a time, as db/registers/incidents/bulk.py writes them; everything else is applied entry by
+entry.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Roles and the sets of them that a command or query names as its right.
 
-The right is checked inside the transaction of the command or query (db/kernel/desk.py), against the officer as the store
-knows him at that moment; a screen only hides what would be refused.
+The right is checked inside the transaction of the command or query (desk.py), against the officer as the store knows
+him at that moment; a screen only hides what would be refused.
 """
 
 from __future__ import annotations

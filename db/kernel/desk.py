@@ -120,7 +120,7 @@ class Act:
         return event
 
     def number(self, register: str, moment: datetime | None = None) -> dict[str, Any]:
-        """The next gap-free number of a register as facts {number, serial, series, year}; see db/kernel/numbering.py."""
+        """The next gap-free number of a register as facts {number, serial, series, year}; see numbering.py."""
         from db.kernel import numbering
 
         return numbering.next_number(self.conn, self.desk.store, register, moment or self.now)
@@ -196,7 +196,7 @@ class Command(Generic[F]):
 
 
 class Query(Generic[P, T]):
-    """A declared query, asked by calling it with a Desk. `read` is what it reads, for who is in a transaction already."""
+    """A declared query, asked by calling it with a Desk. `read` is for who is in a transaction already."""
 
     def __init__(self, name: str, roles: frozenset[Role], read: Callable[Concatenate[Reading, P], T]) -> None:
         self.name = name

@@ -57,8 +57,8 @@ PANELS: dict[str, list[Query[..., Any]]] = {}
 def declare(rooms: Iterable[Room]) -> None:
     """Make rooms known, each once.
 
-    Raises ValueError where a name is declared twice, two registers share a letter, a slot is filled that nobody offers, or
-    listeners wait for each other.
+    Raises ValueError where a name is declared twice, two registers share a letter, a slot is filled that nobody
+    offers, or listeners wait for each other.
     """
     new = tuple(rooms)
     for room in new:

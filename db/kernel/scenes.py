@@ -16,7 +16,7 @@ SLOT = "dispatch.scenes"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A call or an incident, as patrols are sent to it. `began` is when the call was heard, or the incident reported."""
+    """A call or an incident, as patrols are sent to it. `began`: when the call was heard, or the incident reported."""
 
     uid: str
     register: str

@@ -1,7 +1,7 @@
 """Slots: what one room leaves open and others fill, by name, so that neither imports the other.
 
-A room says in its declaration what it `offers`; another says which of them it `fills`, and with what. The name of a slot
-begins with the register that offers it; what a filler is called with and gives back stands beside the name there.
+A room says in its declaration what it `offers`; another says which of them it `fills`, and with what. The name of a
+slot begins with the register that offers it; what a filler is called with and gives back stands beside it there.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ First = Callable[[Store, Connection, NewStore, Sequence[str], Source], None]
 
 
 def create_store(home: Path, new: NewStore, source: Source | None = None, first: First | None = None) -> None:
-    """Make a store in an empty or missing folder; `first` writes its first entries (db/carrying/transfer/joining.py has others).
+    """Make a store in an empty or missing folder; `first` writes its first entries (joining has others).
 
     Raises Refused: "exists" where the folder holds one already, "read_only", "old_sqlite", "invalid".
     """

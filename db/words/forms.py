@@ -56,7 +56,7 @@ class Field:
     `offer` is a value shown beside an empty field and taken with one key, never filled in by itself. `safeguard`
     marks an answer that Enter alone must not give (rights, fear of return). `when` is (other field, values): the
     field is asked only where the other field holds one of the values. `of` names the kinds of events that an entry may
-    be. `third_parties`: words that seem to name someone else are gently asked about (db/words/naming.py); nothing is refused.
+    be. `third_parties`: words that seem to name someone else are gently asked about (naming.py); nothing is refused.
     """
 
     kind: Kind

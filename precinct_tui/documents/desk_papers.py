@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from db.registers.incidents.forms_case import AddProtected
 from db.across.calls.protecting import CALLER
+from db.registers.incidents.forms_case import AddProtected
 from db.registers.incidents.protected import WHO
 from db.words.forms import fields_of
 from precinct_tui.documents import blocks

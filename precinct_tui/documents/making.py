@@ -142,9 +142,9 @@ def incident(desk: Desk, number: str) -> Made:
 
 def annex(desk: Desk, number: str) -> Made:
     """The sealed annex of an incident, for the court. Raises Refused("not_found", "forbidden", "password_needed")."""
+    from db.across.calls.protecting import protected_parties
     from db.kernel.register import REGISTERS
     from db.reading.papers import printed
-    from db.across.calls.protecting import protected_parties
     from precinct_tui.documents.desk_papers import annex as laid_out
 
     record = REGISTERS["incident"].show(desk, number)

@@ -156,9 +156,9 @@ def show_record(options: Namespace) -> int:
 
 def _show_protected(options: Namespace) -> int:
     """`precinct show incident N --protected`: what stands in the annex for the court."""
+    from db.across.calls.protecting import CALLER, protected_parties
     from db.kernel.register import REGISTERS
     from db.registers.incidents.forms_case import AddProtected
-    from db.across.calls.protecting import CALLER, protected_parties
     from db.registers.incidents.protected import WHO
     from db.words.forms import fields_of
     from precinct_tui.language import present

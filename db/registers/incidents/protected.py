@@ -1,7 +1,7 @@
 """What protecting somebody does to the journal and the tables: the name goes, a code comes.
 
-The act sealed the name into an envelope before (db/across/calls/protecting.py); here it is erased from the entry that held it and from
-the corrections of that entry, with their salts, as sealing a record does.
+The act sealed the name into an envelope before (db/across/calls/protecting.py); here it is erased from the entry that
+held it and from the corrections of that entry, with their salts, as sealing a record does.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def may_give(code: str, series: str) -> bool:
     """Whether the machine of this series gives this code: each gives codes of its own share, so that no two meet.
 
     The precinct's first machine (A, later B, C …) has those that begin with 0 to 6; machines that joined
-    (db/carrying/transfer/joining.py: BA, CA, DA …) have 7, 8 and 9 in turn, so that from the fourth on two can meet, rarely.
+    (BA, CA, DA …) have 7, 8 and 9 in turn, so that from the fourth on two can meet, rarely.
     """
     return code[0] in "0123456" if len(series) == 1 else code[0] == "789"[(ord(series[0]) - ord("B")) % 3]
 

@@ -1,6 +1,6 @@
 """Moments as people read and write them: stored as aware UTC instants, typed and shown in Tehran's Jalali calendar.
 
-This is the room's door: the calendar is in `db.words.calendar.jalali`, the reading of typed moments in `db.words.calendar.moments`.
+This is the room's door: the calendar is in `jalali`, the reading of typed moments in `moments`.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ def test_every_register_of_the_store_offers_what_screens_and_verbs_ask() -> None
 
 
 def test_every_room_is_declared_once() -> None:
-    assert rooms.DECLARED == list(ROOMS)
+    assert list(ROOMS) == rooms.DECLARED
     assert len({room.name for room in ROOMS}) == len(ROOMS)
 
 
@@ -162,7 +162,9 @@ import db.opening.rooms
 from db.kernel import rooms
 from db.kernel.rooms import Room
 try:
-    rooms.declare((Room(name="x", numbers={dict(room.numbers)!r}, fills=dict.fromkeys({list(room.fills)!r}, len), offers={dict(room.offers)!r}),))
+    fills = dict.fromkeys({list(room.fills)!r}, len)
+    made = Room(name="x", numbers={dict(room.numbers)!r}, fills=fills, offers={dict(room.offers)!r})
+    rooms.declare((made,))
 except ValueError as error:
     print(error)
 """
