@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks import bidi_repaint, stores
 from benchmarks.measuring import Result
 from precinct_tui.bidi.terminal import detect
-from precinct_tui.frame.settings import Settings, save_settings
+from precinct_tui.language.settings import Settings, save_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTS, KEYS = 7, 60

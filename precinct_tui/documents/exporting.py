@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from db.words.messages import Message
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, direction, translate
-from precinct_tui.verbs.output import plain
+from precinct_tui.language.plain import plain
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk

@@ -170,7 +170,7 @@ class PressLine:
 
     def as_data(self) -> dict[str, Any]:
         """As JSON."""
-        from precinct_tui.verbs.output import plain
+        from precinct_tui.language.plain import plain
 
         return {"codes": self.codes, "text": plain(self.text), "as_of": self.as_of, "frozen": self.frozen}
 

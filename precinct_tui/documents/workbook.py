@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language.i18n import _, digits, direction, language
-from precinct_tui.verbs.output import plain
+from precinct_tui.language.plain import plain
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

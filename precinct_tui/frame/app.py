@@ -21,12 +21,12 @@ from db.kernel.access import Role
 from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
 from precinct_tui.frame import early_keys
 from precinct_tui.frame.openings import Openings
-from precinct_tui.frame.settings import Settings, save_settings
 from precinct_tui.frame.theme import AVAILABLE, THEMES
 from precinct_tui.frame.type_ahead import TypeAhead
 from precinct_tui.language import present
 from precinct_tui.language.actions import ACTIONS, Action, bindings
 from precinct_tui.language.i18n import Direction, _, direction, set_digits, set_language
+from precinct_tui.language.settings import Settings, save_settings
 from precinct_tui.widgets.clock_strip import Clocks
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.place import Place
@@ -93,6 +93,11 @@ class PrecinctApp(Openings):
     def available_themes(self) -> dict[str, Theme]:
         """Ours from the start: one that is set later has every sheet read again before the first paint."""
         return AVAILABLE
+
+    @property
+    def width_classes(self) -> Sequence[tuple[int, str]]:
+        """From how many cells on a screen is of which class."""
+        return self.HORIZONTAL_BREAKPOINTS
 
     @property
     def base_direction(self) -> Direction:

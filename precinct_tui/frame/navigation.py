@@ -14,15 +14,16 @@ from textual.app import App
 from textual.screen import Screen
 
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import BY_ID, Action, key_name
 from precinct_tui.language.i18n import _, languages, said_in, set_language, spoken
+from precinct_tui.language.lists import prepare
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
-    from precinct_tui.frame.settings import Settings
+    from precinct_tui.language.settings import Settings
     from precinct_tui.widgets.clock_strip import Clocks
 
 SCREENS: Mapping[str, tuple[str, str]] = {
@@ -292,14 +293,3 @@ class Navigation(App[None]):
 def _both(action: Action) -> str:
     texts = (action.label, action.tooltip)
     return " ".join([said_in("fa", text) for text in texts] + [said_in("en", text) for text in texts])
-
-
-def prepare(desk: Desk) -> None:
-    """Read the lists, once an officer is at the desk. Touches the disk."""
-    from db.reference.lists.queries import all_lists
-
-    kept = all_lists(desk)
-    present.use_lists({name: [present.choice_of(item) for item in items] for name, items in kept.items()})
-    present.use_holidays(
-        (present.Choice(item.code, item.fa, item.en, item.active), item.extra) for item in kept.get("holiday", ())
-    )

@@ -8,9 +8,9 @@ from textual import work
 
 from db.words.messages import Refused
 from precinct_tui.frame.navigation import Navigation
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digit_set
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:

@@ -8,9 +8,6 @@ from typing import Any, cast
 from precinct_tui.bidi.layout import Mode
 from precinct_tui.bidi.terminal import Answers, Restorer, Setting, TerminalReport, detect, enter
 
-TURN: Mapping[Mode, Mode] = {"app": "terminal", "terminal": "off", "off": "app"}
-"""What is tried next where a line does not read correctly."""
-
 _CLEAR = "\x1b[2J"
 """VTE keeps "do not reorder" for each row: rows made anew take the mode that holds now."""
 

@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from precinct_tui.bidi.terminal import Setting
 from precinct_tui.frame import early_keys
 from precinct_tui.frame.hangup import end_with_terminal
-from precinct_tui.language.i18n import _
-from precinct_tui.verbs import output
-from precinct_tui.verbs.usage import WrongUsage
 
 FRAMES = "240"
 """How often Textual may paint in a second. At its own 60 a key waits half a frame, 8 ms, before anything is drawn."""
@@ -36,24 +34,11 @@ def color_system(environ: Mapping[str, str]) -> str | None:
     return "256" if plain else None
 
 
-def require_terminal() -> None:
-    """Raises WrongUsage, with the verbs that need no terminal, where there is none. A browser (`serve`) is one."""
-    if "web" in os.environ.get("TEXTUAL_DRIVER", ""):
-        return
-    if output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
-        return
-    from precinct_tui.verbs.grammar import parser
+def open_app(home: Path, mode: Setting) -> int:
+    """The desk of the store in `home`, until it is left; `mode` is how Persian is sent.
 
-    why = _(
-        "The desk needs a terminal, and standard input or output is none. Verbs that need none: {verbs}.",
-        verbs=", ".join(parser().verbs),
-    )
-    raise WrongUsage(f"{why}\n{_('precinct --help says what each does.')}")
-
-
-def open_app(home: Path) -> int:
-    """Bare `precinct`: the desk of the store in `home`, until it is left. The terminal is put back however it ends."""
-    require_terminal()
+    The terminal is put back however it ends.
+    """
     held = early_keys.hold()
     gc.disable()  # nothing that is imported goes away again; the app goes on collecting once it is painted
     from precinct_tui.bidi import terminal
@@ -65,13 +50,13 @@ def open_app(home: Path) -> int:
         os.environ["TEXTUAL_COLOR_SYSTEM"] = colors
     from precinct_tui.frame.app import PrecinctApp
     from precinct_tui.frame.seat import Seat
-    from precinct_tui.frame.settings import load_settings
     from precinct_tui.language.i18n import spoken
+    from precinct_tui.language.settings import load_settings
 
     gc.freeze()
     settings = replace(load_settings(), language=spoken())
     answers = question.answers() if question is not None else None
-    seat = Seat(os.environ, answers, output.chosen_mode(), settings.terminals)
+    seat = Seat(os.environ, answers, mode, settings.terminals)
     seat.take(sys.stderr.write, held.settings)
     sys.stderr.flush()
     end_with_terminal()

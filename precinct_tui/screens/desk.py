@@ -20,10 +20,10 @@ from db.kernel.desk import COMMANDS, QUERIES, Query
 from db.kernel.register import keeps
 from db.words.forms import fields_of
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
 from precinct_tui.widgets.cells import cut
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.panel import Panel, PanelLine, nothing
 from precinct_tui.widgets.place import Place
 

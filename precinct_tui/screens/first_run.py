@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from db.words.messages import M_, Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
 from precinct_tui.screens.reads import Reads
 from precinct_tui.screens.sign_in import labelled
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 
 P = ParamSpec("P")

@@ -17,7 +17,6 @@ from db.kernel.desk import COMMANDS, Command
 from db.words.forms import Field, fields_of, read_form
 from db.words.ids import new_uid
 from db.words.messages import Message, Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
@@ -25,6 +24,7 @@ from precinct_tui.language.present import Choice
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.header_line import HeaderLine
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:

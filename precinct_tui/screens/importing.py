@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
 

@@ -12,11 +12,11 @@ from db.words.folding import ascii_digits
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Cursor, Page, Row
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source

@@ -13,11 +13,11 @@ from db.kernel.desk import COMMANDS
 from db.reference.lists.commands import KEPT
 from db.words.forms import Field
 from db.words.records import Column, Row
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
@@ -175,7 +175,7 @@ class ListsScreen(Place):
 
     @work(group="lists")
     async def _take_over(self) -> None:
-        from precinct_tui.frame.navigation import prepare
+        from precinct_tui.language.lists import prepare
 
         await off_thread(prepare, self.desk)
         self._read(keep_cursor=True)

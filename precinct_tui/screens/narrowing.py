@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.words.records import Filter
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.screens.ask import AskScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from db.kernel.register import Register

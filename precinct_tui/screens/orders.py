@@ -10,11 +10,11 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from textual.app import ComposeResult
@@ -9,10 +10,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from precinct_tui.frame.seat import TURN
+from precinct_tui.bidi.line_filter import Mode
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.place import Place
+
+TURN: Mapping[Mode, Mode] = {"app": "terminal", "terminal": "off", "off": "app"}
+"""What is tried next where a line does not read correctly."""
 
 SAMPLE = "«گزارش ۱۱۰: سرقت، ساعت ۱۴:۳۰ (A-12)»"
 """Letters that join, brackets, digits and Latin: what goes wrong first."""

@@ -16,12 +16,12 @@ from db.words.messages import Refused
 from db.words.records import Entry, Line, Record
 from precinct_tui.documents.custody_facts import Facts
 from precinct_tui.documents.offered import offered_by
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.record_view import RecordView
 

@@ -20,10 +20,10 @@ from db.words.folding import found_spans, query_terms
 from db.words.messages import Refused
 from db.words.records import Hit
 from precinct_tui.bidi.wrapping import FlowingContent
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.widgets.numbers import heading
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
 

@@ -12,10 +12,10 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from precinct_tui.frame.settings import Settings
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, TONGUES, _, digits, languages
+from precinct_tui.language.settings import Settings
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.place import Place
 

@@ -17,12 +17,12 @@ from db.registers.service_desk.rules import CLOSED, REPLIED
 from db.words.codes import Status
 from db.words.forms import read_form
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import actions_of, bindings, key_name
+from precinct_tui.language.code_status import told
 from precinct_tui.language.i18n import _, direction
 from precinct_tui.screens.sign_in import labelled
-from precinct_tui.verbs.status import told
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 

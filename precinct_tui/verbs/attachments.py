@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
@@ -71,8 +72,8 @@ def attach(options: Namespace) -> int:
         output.document({"register": options.register, "number": number, **as_object(added)})
     else:
         output.line(_("Attached to {number} as no. {place}: {name}.", number=digits(number), place=added.place,
-                      name=output.ltr(added.name or "")))  # fmt: skip
-        output.line(output.ltr(f"SHA-256 {added.sha256}"))
+                      name=ltr(added.name or "")))  # fmt: skip
+        output.line(ltr(f"SHA-256 {added.sha256}"))
     return 0
 
 
@@ -102,10 +103,10 @@ def listing(options: Namespace) -> int:
         [
             digits(one.place),
             present.label_of("attachment_what", one.what),
-            output.ltr(present.clean(one.name)) if one.name is not None else _("content erased"),
+            ltr(present.clean(one.name)) if one.name is not None else _("content erased"),
             translate(size_said(one.size)),
             digits(one.pages),
-            output.ltr((one.sha256 or present.NOTHING)[:16]),
+            ltr((one.sha256 or present.NOTHING)[:16]),
         ]
         for one in found
     ]
@@ -127,5 +128,5 @@ def take_out(options: Namespace) -> int:
     if options.json:
         output.document({"number": taken.number, **as_object(taken.attachment), "out": str(path)})
     else:
-        output.line(_("Written to {file}.", file=output.ltr(str(path))))
+        output.line(_("Written to {file}.", file=ltr(str(path))))
     return 0

@@ -72,8 +72,8 @@ def calendar(options: Namespace) -> int:
     from db.kernel.register import keeps
     from db.registers.service_desk.calendar import month, patterns
     from precinct_tui.documents.desk_plans import hours, in_words
-    from precinct_tui.frame.navigation import prepare
     from precinct_tui.language import present
+    from precinct_tui.language.lists import prepare
 
     with desk_of(options) as desk:
         prepare(desk)
@@ -121,7 +121,7 @@ def figures(options: Namespace) -> int:
     """`precinct figures`."""
     from db.registers.service_desk.figures import figures as counted
     from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
-    from precinct_tui.frame.navigation import prepare
+    from precinct_tui.language.lists import prepare
 
     with desk_of(options) as desk:
         prepare(desk)

@@ -15,10 +15,10 @@ from types import SimpleNamespace
 from typing import cast
 
 from db.words.messages import Refused
-from precinct_tui.frame.settings import Settings, load_settings
-from precinct_tui.frame.starting import open_app
 from precinct_tui.language.i18n import _, languages, set_digits, set_language, translate
+from precinct_tui.language.settings import Settings, load_settings
 from precinct_tui.verbs import output
+from precinct_tui.verbs.on_screen import open_on_screen
 from precinct_tui.verbs.signing_in import home_at
 from precinct_tui.verbs.usage import BIDI, WrongUsage
 
@@ -53,7 +53,7 @@ def _run(argv: Sequence[str]) -> int:
         _speak(argv, settings)
         if (given := _bare(argv)) is not None:
             output.choose_mode(cast(output.Setting, given.get("bidi", settings.bidi)))
-            return open_app(home_at(given.get("home")))
+            return open_on_screen(home_at(given.get("home")))
         return _run_verb(argv, options, settings)
     except WrongUsage as wrong:
         if wants_json:

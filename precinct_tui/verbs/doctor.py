@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from db.words.messages import Refused
 from precinct_tui.language.i18n import N_, _, digits, translate
+from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
@@ -99,9 +100,7 @@ def doctor(options: Namespace) -> int:
         output.document(
             {
                 "sound": sound,
-                "checks": [
-                    {"check": one.check, "state": one.state, "text": output.plain(one.text)} for one in findings
-                ],
+                "checks": [{"check": one.check, "state": one.state, "text": plain(one.text)} for one in findings],
             }
         )
     else:
@@ -149,7 +148,7 @@ def _versions() -> tuple[str, str]:
     from db.opening.health import check_sqlite
 
     check_sqlite()
-    return "good", _(", ").join(output.ltr(f"{name} {number}") for name, number in versions().items())
+    return "good", _(", ").join(ltr(f"{name} {number}") for name, number in versions().items())
 
 
 def _folder(home: Path) -> tuple[str, str]:
@@ -158,10 +157,10 @@ def _folder(home: Path) -> tuple[str, str]:
     if not home.is_dir():
         raise Refused("not_a_store", {}, not_a_store(home))
     if not os.access(home, os.W_OK | os.X_OK):
-        return "bad", _("{home} can't be written. Check its owner and rights, or the disk.", home=output.ltr(str(home)))
+        return "bad", _("{home} can't be written. Check its owner and rights, or the disk.", home=ltr(str(home)))
     if stat.S_IMODE(home.stat().st_mode) & 0o077:
-        return "warning", _("{home} may be entered by others: chmod 700.", home=output.ltr(str(home)))
-    return "good", output.ltr(str(home))
+        return "warning", _("{home} may be entered by others: chmod 700.", home=ltr(str(home)))
+    return "good", ltr(str(home))
 
 
 def _keys(home: Path) -> tuple[str, str]:
@@ -285,7 +284,7 @@ def _terminal(options: Namespace) -> Iterator[Finding]:
         lines=size.lines,
     )
     yield Finding("terminal", state, f"{told}. {_(report.advice_msgid)}" if report.advice_msgid else told)
-    sent = [output.ltr(_visible(text)) for text in (report.enter_sequence, report.leave_sequence) if text]
+    sent = [ltr(_visible(text)) for text in (report.enter_sequence, report.leave_sequence) if text]
     yield Finding(
         "sent", "good", _("{enter}, and {leave} on leaving", enter=sent[0], leave=sent[1]) if sent else _("nothing")
     )

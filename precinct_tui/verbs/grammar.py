@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from precinct_tui.frame.starting import open_app
 from precinct_tui.language.i18n import _
 from precinct_tui.verbs import (
     attachments,
@@ -29,6 +28,7 @@ from precinct_tui.verbs import (
     status,
     stores,
 )
+from precinct_tui.verbs.on_screen import open_on_screen
 from precinct_tui.verbs.parsing import Parser, common
 from precinct_tui.verbs.signing_in import home_of
 
@@ -73,7 +73,7 @@ def parser() -> Parser:
 
 def _open(options: argparse.Namespace) -> int:
     """No verb: the desk."""
-    return open_app(home_of(options))
+    return open_on_screen(home_of(options))
 
 
 class _Version(argparse.Action):

@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of, unreadable
@@ -45,16 +46,14 @@ def sweep(options: Namespace) -> int:
           told=digits(len(found.answers) - taken))
     )  # fmt: skip
     for name, reason in found.aside:
-        output.line(f"! {output.ltr(name)}: " + output.plain(reason).replace("\n", "; "), "bold")
+        output.line(f"! {ltr(name)}: " + plain(reason).replace("\n", "; "), "bold")
     if found.aside:
-        output.line(
-            _("They are in {folder}, each with its reason beside it.", folder=output.ltr(str(inbox / app.ASIDE)))
-        )
+        output.line(_("They are in {folder}, each with its reason beside it.", folder=ltr(str(inbox / app.ASIDE))))
     if found.waiting:
         output.line(
             _("{count} complaints wait, encrypted, in {folder}: no inspector can open them yet. They are taken by the"
               " first `precinct inbox` after an inspector has signed in by password.", count=digits(found.waiting),
-              folder=output.ltr(str(inbox / waiting.FOLDER))), "bold",
+              folder=ltr(str(inbox / waiting.FOLDER))), "bold",
         )  # fmt: skip
     if found.left:
         output.line(_("{count} files can't be taken in this store; they stay.", count=digits(found.left)), "bold")
@@ -80,7 +79,7 @@ def enter_app(options: Namespace) -> int:
         output.document(made)
     elif answer.state == "refused":
         for name, message in answer.wrong:
-            output.line(f"! {output.ltr(name)}: {translate(message)}" if name else f"! {translate(message)}", "bold")
+            output.line(f"! {ltr(name)}: {translate(message)}" if name else f"! {translate(message)}", "bold")
     else:
         output.line(_("Taken: {code}", code=digits(answer.code)) if answer.code else _("Taken."))
     return 1 if answer.state == "refused" else 0

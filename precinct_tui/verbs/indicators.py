@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
@@ -145,7 +146,7 @@ def as_object(figure: Figure, told: Table) -> dict[str, Any]:
         "change_pct": None if change is None else round(change, 2),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
-        "note": output.plain(words.notes(figure, told)),
+        "note": plain(words.notes(figure, told)),
         "as_of": told.as_of,
         "last_numerator": figure.last_numerator,
         "last_denominator": figure.last_denominator,
@@ -171,7 +172,7 @@ def as_csv(figures: Sequence[Figure], told: Table) -> str:
     sheet = csv.writer(written)
     sheet.writerow(columns)
     for figure in figures:
-        line = as_object(figure, told) | {"name": output.plain(words.full_name(figure))}
+        line = as_object(figure, told) | {"name": plain(words.full_name(figure))}
         sheet.writerow([_safe(line[column]) for column in columns])
     return written.getvalue()
 
@@ -198,7 +199,7 @@ def _print(figures: Sequence[Figure], told: Table) -> None:
             words.number(figure.last, figure.card.unit),
             words.change(figure),
             words.notes(figure, told),
-            output.ltr(figure.code),
+            ltr(figure.code),
         ]
         for figure in figures
     ]
@@ -283,7 +284,7 @@ def _freeze(options: Namespace, desk: Desk) -> int:
     if options.json:
         output.document({"number": number})
     else:
-        output.line(_("Frozen as {number}.", number=output.ltr(digits(number))))
+        output.line(_("Frozen as {number}.", number=ltr(digits(number))))
     return 0
 
 
@@ -302,7 +303,7 @@ def _frozen(options: Namespace, desk: Desk) -> int:
     ]  # fmt: skip
     rows = [
         [
-            present.number(one.number), output.ltr(digits(one.period)), output.ltr(digits(one.against)),
+            present.number(one.number), ltr(digits(one.period)), ltr(digits(one.against)),
             present.moment(one.frozen_at), present.clean(one.officer), digits(one.as_of),
         ]
         for one in found
@@ -335,12 +336,12 @@ def _differences(options: Namespace, desk: Desk) -> int:
     ]  # fmt: skip
     rows = [
         [
-            output.ltr(one.code + (" (−1)" if one.last else "")), present.number(one.number), words.when(one.when),
+            ltr(one.code + (" (−1)" if one.last else "")), present.number(one.number), words.when(one.when),
             present.ltr(digits(f"{one.by:+d}" if one.by else "≠")), present.said(one.why),
         ]
         for one in found
     ]  # fmt: skip
-    output.table(columns, rows, _("Changed since {number}", number=output.ltr(digits(options.differences))))
+    output.table(columns, rows, _("Changed since {number}", number=ltr(digits(options.differences))))
     if len(found) >= SHOWN:
         output.note(_("more than {count} changes: the first of them", count=digits(SHOWN)))
     return 0
@@ -395,7 +396,7 @@ def _save(options: Namespace, raw: bytes, **told: Any) -> None:
     if options.json:
         output.document({"out": options.out, **told})
     else:
-        output.line(_("Written to {file}.", file=output.ltr(options.out)))
+        output.line(_("Written to {file}.", file=ltr(options.out)))
 
 
 def _write(text: str) -> None:

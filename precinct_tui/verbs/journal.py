@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.words.messages import M_, Message
 from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output, transfer
 from precinct_tui.verbs.listing import MOST, cursor, written_cursor
 from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
@@ -65,7 +66,7 @@ def verify(options: Namespace) -> int:
         last = journal_queries.latest_anchor(desk)
     problems: list[Message] = list(found.problems)
     problems += [
-        M_("The anchor {anchor} does not stand in this journal.", anchor=output.ltr(f"{position}:{digest}"))
+        M_("The anchor {anchor} does not stand in this journal.", anchor=ltr(f"{position}:{digest}"))
         for (position, digest), holds in held.items()
         if not holds
     ]
@@ -81,7 +82,7 @@ def verify(options: Namespace) -> int:
                 "anchors": [
                     {"position": position, "hash": digest, "holds": holds} for (position, digest), holds in held.items()
                 ],
-                "problems": [output.plain(translate(problem)) for problem in problems],
+                "problems": [plain(translate(problem)) for problem in problems],
             }
         )
         return 1 if problems else 0
@@ -92,9 +93,9 @@ def verify(options: Namespace) -> int:
         return 1
     output.line(_("The journal is whole: {entries} entries.", entries=digits(found.entries)))
     for (position, digest), _holds in held.items():
-        output.line(_("The anchor {anchor} holds.", anchor=output.ltr(f"{position}:{digest}")))
+        output.line(_("The anchor {anchor} holds.", anchor=ltr(f"{position}:{digest}")))
     if last is not None:
-        output.line(_("Its end: {anchor}", anchor=output.ltr(f"{last.position}:{last.hash}")))
+        output.line(_("Its end: {anchor}", anchor=ltr(f"{last.position}:{last.hash}")))
     return 0
 
 
@@ -113,7 +114,7 @@ def list_entries(options: Namespace) -> int:
             return 0
         _print(lines)
         if after is not None:
-            output.note(_("More: {option}", option=output.ltr(f"--after {written_cursor(after)}")))
+            output.note(_("More: {option}", option=ltr(f"--after {written_cursor(after)}")))
     return 0
 
 

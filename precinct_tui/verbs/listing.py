@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, moment, register_name, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
@@ -154,7 +155,7 @@ def _take_out(found: Register, desk: Desk, chosen: Filter, options: Namespace) -
     if options.json:
         output.document({"out": options.out, "format": options.format, "rows": count})
     else:
-        output.line(_("{count} rows written to {file}.", count=digits(count), file=output.ltr(options.out)))
+        output.line(_("{count} rows written to {file}.", count=digits(count), file=ltr(options.out)))
     return 0
 
 
@@ -241,7 +242,7 @@ def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) ->
         _("{shown} of {count}.", shown=len(rows), count=_("more than 1000") if count is None else digits(count))
     )
     if page.next is not None:
-        output.note(_("More: {option}", option=output.ltr(f"--after {written_cursor(page.next)}")))
+        output.note(_("More: {option}", option=ltr(f"--after {written_cursor(page.next)}")))
 
 
 def state_of(found: Register, state: str, flags: list[str]) -> str:

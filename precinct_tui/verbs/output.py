@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
 
 from db.words.messages import Message
 from precinct_tui.language.i18n import direction, language, translate
+from precinct_tui.language.plain import placed, plain
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -35,8 +36,6 @@ WIDE_FROM = 110
 """Cells from which the wide columns of a register show."""
 
 # Compiled at the first line: the first paint comes by here and needs none of them.
-_STEERS = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-_WORDS = "[^\u2066\u2068\u2069]+"
 # json.dumps escapes C0 itself; these would reach a terminal as they are.
 _ESCAPED = "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 
@@ -56,25 +55,6 @@ def is_terminal(stream: TextIO) -> bool:
         return stream.isatty()
     except ValueError:  # closed
         return False
-
-
-def plain(text: str) -> str:
-    """`text` for a pipe or a file: safe, and without the marks that only place it on a screen."""
-    from db.words.text import safe
-
-    return re.sub(_STEERS, "", safe(text))
-
-
-def placed(text: str) -> str:
-    """`text` for a terminal: safe, isolates kept, which the line filter obeys."""
-    from db.words.text import safe
-
-    return re.sub(_WORDS, lambda found: safe(found.group()), text)
-
-
-def ltr(text: str) -> str:
-    """A path, a version or a hash: kept left to right on a terminal that speaks Persian."""
-    return f"\u2066{text}\u2069"
 
 
 def to_json(value: Any) -> Any:

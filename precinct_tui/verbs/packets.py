@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.words.messages import Refused
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -145,7 +146,7 @@ def export(options: Namespace) -> int:
     if options.json:
         output.document({"number": options.number, "out": str(folder)})
     else:
-        output.line(_("Written to {file}.", file=output.ltr(str(folder))))
+        output.line(_("Written to {file}.", file=ltr(str(folder))))
         output.line(_("It is not encrypted: it goes to the court by hand, and is wiped from the stick afterwards."))
     return 0
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.words.messages import M_, Refused
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, new_password_option, verb
 from precinct_tui.verbs.signing_in import desk_of, new_secret
@@ -229,7 +230,7 @@ def key_file(options: Namespace) -> int:
     if options.json:
         output.document({"key_file": options.file})
     else:
-        output.line(_("Written to {file}.", file=output.ltr(options.file)))
+        output.line(_("Written to {file}.", file=ltr(options.file)))
     return 0
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from precinct_tui.documents.printer import check_printer, to_printer
 from precinct_tui.documents.saving import save
 from precinct_tui.language.i18n import N_, Language, _, language, speaking
+from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, moment, period, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
@@ -285,6 +286,6 @@ def _say(options: Namespace, told: dict[str, Any]) -> None:
     if options.json:
         output.document(told)
     elif options.out is not None:
-        output.line(_("Written to {file}.", file=output.ltr(options.out)))
+        output.line(_("Written to {file}.", file=ltr(options.out)))
     else:
         output.line(_("Sent to the printer."))

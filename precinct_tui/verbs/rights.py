@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db.registers.custody.wording import LANGUAGES
 from precinct_tui.language.i18n import _
+from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
 from precinct_tui.verbs.signing_in import desk_of, home_of
@@ -40,7 +41,7 @@ def show(options: Namespace) -> int:
         told = {"language": words.language, "version": words.version, "checked": words.checked}
         output.document({**told, "wording": words.wording, **({"out": options.out} if options.out else {"text": text})})
     elif options.out is not None:
-        output.line(_("Written to {file}.", file=output.ltr(options.out)))
+        output.line(_("Written to {file}.", file=ltr(options.out)))
     else:
         output.line(text.rstrip("\n"))
     return 0
@@ -55,5 +56,5 @@ def replace(options: Namespace) -> int:
     if options.json:
         output.document({"wording": wording})
     else:
-        output.line(_("Printed from now on: {wording}.", wording=output.ltr(wording)))
+        output.line(_("Printed from now on: {wording}.", wording=ltr(wording)))
     return 0

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from db.words.messages import M_, Refused
 from precinct_tui.language.i18n import _
+from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import home_of
@@ -41,7 +42,7 @@ def serve(options: Namespace) -> int:
                 "{host} is reached from other machines, and there is no TLS: whoever is on the network between could "
                 "read records and passwords and act as the officer. Leave it on 127.0.0.1 and reach it through an SSH "
                 "tunnel; or, if you accept this, add {flag}.",
-                host=output.ltr(options.host), flag=output.ltr(FLAG),
+                host=ltr(options.host), flag=ltr(FLAG),
             ))  # fmt: skip
         output.note(
             _(
@@ -61,7 +62,7 @@ def _say_ready(address: str) -> None:
     output.line(
         _(
             "The desk is at {address} for {count} browsers at a time. Ctrl-C ends it.",
-            address=output.ltr(address),
+            address=ltr(address),
             count=SESSIONS,
         )
     )

@@ -6,7 +6,8 @@ import dataclasses
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from precinct_tui.language.i18n import N_, _
+from precinct_tui.language.code_status import told
+from precinct_tui.language.i18n import _
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -14,9 +15,6 @@ from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
-    from db.words.codes import Status
-
-SAID = {True: N_("The citizen is satisfied."), False: N_("The citizen is not satisfied.")}
 
 
 def add(verbs: Verbs) -> None:
@@ -57,25 +55,3 @@ def _say(options: Namespace, desk: Desk, code: str) -> None:
     command = COMMANDS[act]
     options.form = command.form
     command.run(desk, read_form(command.form, {"code": code, **raw}, now=desk.now()))
-
-
-def told(register: str, found: Status) -> list[tuple[str, str]]:
-    """(label, value) of what may be told, as the screen and the command line say it."""
-    from db.kernel.register import REGISTERS
-    from precinct_tui.language import present
-
-    known = REGISTERS[register]
-    due = present.day(found.due)
-    lines = [
-        (_("Code"), present.number(found.code)),
-        (_("Register"), _(known.title)),
-        (_("State"), _("Answered on the spot") if found.on_spot else _(known.states[found.state])),
-        (_("Due"), _("{day} (overdue)", day=due) if found.overdue else due),
-    ]
-    if found.replied_at is not None:
-        lines.append((_("Answered at"), present.moment(found.replied_at)))
-    if found.reply:
-        lines.append((_("Reply"), present.isolated(present.clean(found.reply))))
-    if found.satisfied is not None:
-        lines.append((_("By the code"), _(SAID[found.satisfied])))
-    return lines

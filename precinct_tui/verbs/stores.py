@@ -8,9 +8,10 @@ from typing import Any
 
 from db.kernel.register import SETS
 from db.words.messages import M_, Refused
-from precinct_tui.frame.starting import open_app, require_terminal
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
+from precinct_tui.verbs.on_screen import open_on_screen, require_terminal
 from precinct_tui.verbs.parsing import Verbs, listed, new_password_option, verb, whole_number
 from precinct_tui.verbs.signing_in import (
     ask_line,
@@ -129,11 +130,11 @@ def init(options: Namespace) -> int:
         document["registers"] = options.registers
         output.document(document)
     else:
-        output.line(_("The store of {unit} stands in {home}.", unit=unit_name, home=output.ltr(str(home))))
+        output.line(_("The store of {unit} stands in {home}.", unit=unit_name, home=ltr(str(home))))
         output.line(
             _("Its recovery phrase. Write it on paper and keep it away from this machine; it is shown only now:")
         )
-        output.line(output.ltr(phrase), "bold")
+        output.line(ltr(phrase), "bold")
         output.line(_("Add its officers: precinct officer add. Without an inspector no complaint can be sealed."))
     return 0
 
@@ -165,13 +166,13 @@ def demo(options: Namespace) -> int:
         with output.progress(_("Making a precinct")) as step:
             make(home, seed, options.days, step)
         said = {"seed": seed, "days": options.days}
-        title = _("A made-up precinct, {days} days, in {home}", days=options.days, home=output.ltr(str(home)))
+        title = _("A made-up precinct, {days} days, in {home}", days=options.days, home=ltr(str(home)))
     officers = keys.load(home).demo
     if options.json:
         output.document({"officers": officers, "home": str(home), **said})
         return 0
     if opens:
-        return open_app(home)
+        return open_on_screen(home)
     columns = [
         output.Column(_("Badge number"), keep=True),
         output.Column(_("Name")),
@@ -200,8 +201,8 @@ def _make_scenario(options: Namespace, home: Path) -> tuple[dict[str, Any], str]
         make_scenario(home, scenario, step)
     codes = [plan.code for plan in scenario.periods]
     said = {"seed": scenario.seed, "scenario": scenario.name, "periods": codes, "units": len(scenario.units)}
-    periods = _(", ").join(output.ltr(digits(code)) for code in codes)
-    title = _("{name}, made up: {periods}, in {home}", name=scenario.name, periods=periods, home=output.ltr(str(home)))
+    periods = _(", ").join(ltr(digits(code)) for code in codes)
+    title = _("{name}, made up: {periods}, in {home}", name=scenario.name, periods=periods, home=ltr(str(home)))
     return said, title
 
 
@@ -227,7 +228,7 @@ def back_up(options: Namespace) -> int:
     if options.json:
         output.document({"backup": str(made), "bytes": size})
     else:
-        output.line(_("Backed up into {folder}, {size} kB.", folder=output.ltr(str(made)), size=digits(size // 1024)))
+        output.line(_("Backed up into {folder}, {size} kB.", folder=ltr(str(made)), size=digits(size // 1024)))
     return 0
 
 
@@ -244,7 +245,7 @@ def restore(options: Namespace) -> int:
     if options.json:
         output.document({"home": str(home), "backup": str(source)})
     else:
-        output.line(_("Restored {backup} into {home}.", backup=output.ltr(str(source)), home=output.ltr(str(home))))
+        output.line(_("Restored {backup} into {home}.", backup=ltr(str(source)), home=ltr(str(home))))
         output.line(_("The next sign-in begins a new epoch and a new series of numbers."))
     return 0
 
@@ -258,7 +259,7 @@ def _restore_keys(options: Namespace, source: Path, home: Path) -> int:
 
     def prove(ring: keys.Keyring) -> keys.Unlocked:
         if not options.json:
-            output.note(_("The keys come from {backup}: with the passwords of then.", backup=output.ltr(str(source))))
+            output.note(_("The keys come from {backup}: with the passwords of then.", backup=ltr(str(source))))
         if options.phrase_file:
             return recovery.unlock(home, ring, secret_of(options.phrase_file, "", "--phrase-file"))
         return unlock(home, ring, *credentials(options))
@@ -269,18 +270,18 @@ def _restore_keys(options: Namespace, source: Path, home: Path) -> int:
         document |= {"without_keys": list(back.without_keys), "kept": None if back.kept is None else str(back.kept)}
         output.document(document)
         return 0
-    output.line(_("keys.json is back in {home}; the records are as they were.", home=output.ltr(str(home))))
+    output.line(_("keys.json is back in {home}; the records are as they were.", home=ltr(str(home))))
     output.line(_("Passwords are those of the day of the backup: whoever changed his since types the one before."))
     if back.without_keys:
         output.line(
             _(
                 "No key for {badges}. An administrator gives each a new password: {command}",
                 badges=listed(back.without_keys),
-                command=output.ltr("precinct officer reset-password BADGE"),
+                command=ltr("precinct officer reset-password BADGE"),
             )
         )
     if back.kept is not None:
-        output.line(_("The damaged file is kept: {path}", path=output.ltr(str(back.kept))))
+        output.line(_("The damaged file is kept: {path}", path=ltr(str(back.kept))))
     if back.new_epoch:
         output.line(_("The next sign-in begins a new epoch and a new series of numbers."))
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of, new_secret, secret_of
@@ -61,7 +62,7 @@ def export(options: Namespace) -> int:
         return 0
     output.line(
         _("{entries} entries, up to position {position}, are in {file}.",
-          entries=digits(made.entries), position=digits(made.position), file=output.ltr(options.file))
+          entries=digits(made.entries), position=digits(made.position), file=ltr(options.file))
     )  # fmt: skip
     output.line(_("It is encrypted. Tell the passphrase by another way than the file goes."))
     return 0

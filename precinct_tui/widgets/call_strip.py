@@ -11,10 +11,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction, ngettext
 from precinct_tui.widgets.cells import cut, line
+from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from db.registers.dispatch.queries import OpenCall

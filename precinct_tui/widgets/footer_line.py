@@ -14,7 +14,7 @@ from precinct_tui.language.actions import FOOTER_ROOM, Action, key_name
 from precinct_tui.language.i18n import _, direction
 
 if TYPE_CHECKING:
-    from precinct_tui.frame.app import PrecinctApp
+    from precinct_tui.widgets.asks import Precinct
 
 
 class FooterKey(Static):
@@ -43,7 +43,7 @@ class FooterLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The first of the table that hold here: six, or as many as the line has room for."""
-        app = cast("PrecinctApp", self.app)
+        app = cast("Precinct", self.app)
         room = self._width = app.size.width
         keys: list[FooterKey] = []
         for action in [action for action in app.actions_here() if action.footer][:FOOTER_ROOM]:

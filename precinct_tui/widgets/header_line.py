@@ -14,7 +14,7 @@ from precinct_tui.widgets.cells import GAP, cut, line
 if TYPE_CHECKING:
     from rich.style import Style
 
-    from precinct_tui.frame.app import PrecinctApp
+    from precinct_tui.widgets.asks import Precinct
 
 WIDE = 100
 TICK = 15.0
@@ -33,7 +33,7 @@ class HeaderLine(Widget):
     def render_line(self, y: int) -> Strip:
         """Breadcrumb where reading begins, officer and clock at the other side."""
         width = self.size.width
-        app = cast("PrecinctApp", self.app)
+        app = cast("Precinct", self.app)
         demo = _("DEMO, made-up data") if width >= WIDE else _("DEMO")
         demo = demo if app.is_demo else ""
         clock = app.clock_text(short=width < WIDE)

@@ -16,11 +16,11 @@ from textual.widgets.option_list import Option
 
 from db.words.folding import ascii_digits, fold
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.language.keyboard import other_layout
 from precinct_tui.language.present import ltr
 from precinct_tui.widgets.cells import cut
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 

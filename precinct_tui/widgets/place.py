@@ -21,7 +21,7 @@ from precinct_tui.widgets.header_line import HeaderLine
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk
-    from precinct_tui.frame.app import PrecinctApp
+    from precinct_tui.widgets.asks import Precinct
     from precinct_tui.widgets.menu import Item
 
 
@@ -44,9 +44,9 @@ class Place(VisualSelection[str | None]):
     """The call that the screen is about, which the stack of unfinished ones need not show."""
 
     @property
-    def precinct(self) -> PrecinctApp:
+    def precinct(self) -> Precinct:
         """The app, as what it is."""
-        return cast("PrecinctApp", self.app)
+        return cast("Precinct", self.app)
 
     @property
     def desk(self) -> Desk:
@@ -63,7 +63,7 @@ class Place(VisualSelection[str | None]):
     def compose(self) -> ComposeResult:
         """The frame around `body`."""
         classes = {"-ltr": direction() == "ltr", "-roomy": self.precinct.settings.density == "roomy"}
-        for width, name in self.precinct.HORIZONTAL_BREAKPOINTS:
+        for width, name in self.precinct.width_classes:
             classes[name] = self.precinct.size.width >= width
         self.update_classes(classes, update=False)  # all styles are applied once the screen is on top
         yield HeaderLine()

@@ -23,11 +23,11 @@ from textual.strip import Strip
 
 from db.words.messages import Refused
 from db.words.records import COUNT_CAP, Column, Cursor, Page, Row
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.language.keyboard import with_twins
 from precinct_tui.widgets.cells import line
 from precinct_tui.widgets.columns import URGENCY, Slot, lay_out, state_width
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.row_words import cell
 from precinct_tui.widgets.scroll_bar import SteadyBar
 

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from db.kernel.access import Role
 from db.kernel.desk import Desk
 from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.frame.settings import Settings
 from precinct_tui.language.i18n import set_language
+from precinct_tui.language.settings import Settings
 
 Size = tuple[int, int]
 Open = Callable[..., AbstractAsyncContextManager["Hands"]]

@@ -13,8 +13,8 @@ from db.kernel.drafts import mine
 from db.opening.recovery import recover
 from db.words.folding import persian_digits
 from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.frame.settings import Settings, load_settings, save_settings
 from precinct_tui.language.i18n import language, set_language
+from precinct_tui.language.settings import Settings, load_settings, save_settings
 from precinct_tui.widgets.form import EntryForm
 from tests.precinct_tui.conftest import Hands
 

@@ -20,9 +20,9 @@ from db.storage import keys
 from db.words.ids import Source
 from precinct_tui.__main__ import main
 from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.frame.settings import Settings
 from precinct_tui.language.actions import ACTIONS
 from precinct_tui.language.i18n import language, set_digits, set_language
+from precinct_tui.language.settings import Settings
 from precinct_tui.verbs.grammar import parser
 from tests.db.registers.oversight.attack import END, SECRETS, Twins, signed_in
 from tests.db.registers.oversight.conftest import made, pair

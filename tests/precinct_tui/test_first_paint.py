@@ -11,8 +11,8 @@ import pytest
 from textual.css.stylesheet import Stylesheet
 
 from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.frame.settings import Settings
 from precinct_tui.language.i18n import language, set_language
+from precinct_tui.language.settings import Settings
 from precinct_tui.verbs import cli, grammar
 from tests.conftest import ROOT
 from tests.precinct_tui.conftest import Hands
@@ -64,7 +64,7 @@ async def test_sheets_are_read_once_and_garbage_is_collected_again(
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The stores that the command line opens; argparse is not asked about them."""
     homes: list[Path] = []
-    monkeypatch.setattr(cli, "open_app", lambda home: homes.append(home) or 0)
+    monkeypatch.setattr(cli, "open_on_screen", lambda home: homes.append(home) or 0)
     return homes
 
 

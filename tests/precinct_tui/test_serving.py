@@ -19,11 +19,11 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from db.kernel.access import Role
 from precinct_tui.bidi import visual
-from precinct_tui.frame import starting as opening
 from precinct_tui.language.i18n import set_language
 from precinct_tui.serving import server as serving
 from precinct_tui.serving.statics import FONTS, write_statics
 from precinct_tui.verbs import cli
+from precinct_tui.verbs import on_screen as opening
 from precinct_tui.verbs import serve as verb
 from tests.conftest import BADGES, PASSWORD
 from tests.precinct_tui import browser

@@ -23,8 +23,8 @@ from db.kernel.access import Role
 from db.kernel.desk import Desk
 from db.words.ids import Source
 from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.frame.settings import Settings
 from precinct_tui.language.i18n import set_language
+from precinct_tui.language.settings import Settings
 from tests.conftest import BADGES, PASSWORD, Clock
 
 PICTURES = Path(__file__).parent

@@ -16,11 +16,11 @@ from db.registers.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Row
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present, saying
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language, ngettext
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole

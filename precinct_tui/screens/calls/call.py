@@ -20,13 +20,13 @@ from db.registers.dispatch.rules import read_caller
 from db.words.forms import Field, fields_of, read_form
 from db.words.ids import new_uid
 from db.words.messages import M_, Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language, ngettext
 from precinct_tui.screens.form import SOON, suggest_places
 from precinct_tui.widgets.form import REASON, EntryForm
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:

@@ -14,17 +14,17 @@ from db.kernel.desk import COMMANDS
 from db.registers.dispatch.rules import PATROL_STATES
 from db.words.forms import read_form
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction, language
 from precinct_tui.widgets.footer_line import FooterKey
 from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.registers.dispatch.patrol_queries import Handheld, Job
-    from precinct_tui.frame.app import PrecinctApp
+    from precinct_tui.widgets.asks import Precinct
 
 EVERY = 10.0
 """Seconds between two readings."""
@@ -38,7 +38,7 @@ class Touch(Horizontal):
 
     def compose(self) -> ComposeResult:
         """One for each action of the handheld that holds; the first stands where the line begins."""
-        app = cast("PrecinctApp", self.app)
+        app = cast("Precinct", self.app)
         keys = [FooterKey(action) for action in app.actions_here() if action.where == "handheld"]
         yield from reversed(keys) if direction() == "rtl" else keys
 

@@ -17,10 +17,10 @@ from db.registers.dispatch.rules import BUSY
 from db.words.folding import ascii_digits
 from db.words.forms import read_form
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction, language
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.overlay import Overlay
 
 if TYPE_CHECKING:

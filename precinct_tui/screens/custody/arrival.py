@@ -16,7 +16,6 @@ from db.kernel.desk import COMMANDS
 from db.words.folding import ascii_digits
 from db.words.ids import new_uid
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction
@@ -25,6 +24,7 @@ from precinct_tui.screens.custody.rounds import Rounds
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.picker import matching, meant
 from precinct_tui.widgets.place import Place

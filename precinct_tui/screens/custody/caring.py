@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 from db.kernel.desk import COMMANDS
 from db.registers.custody.spans import resting
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from precinct_tui.widgets.place import Place

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from db.registers.custody.rounds import Round, Waiting

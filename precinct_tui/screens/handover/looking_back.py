@@ -11,12 +11,12 @@ from textual.app import ComposeResult
 from db.words.messages import Refused
 from precinct_tui.documents import looking_back_page
 from precinct_tui.documents.handover_page import Part
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.screens.handover.summary import SummaryScreen, write_parts
 from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from db.words.messages import Message
 from precinct_tui.documents.handover_page import item_facts, item_plan, item_title
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, language, translate
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from db.kernel.desk import Desk

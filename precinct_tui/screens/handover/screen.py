@@ -17,7 +17,6 @@ from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.documents.handover_page import PRIORITIES, item_facts, item_plan, item_title, oldest
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, translate
@@ -27,6 +26,7 @@ from precinct_tui.screens.handover.read_back import ask_back
 from precinct_tui.screens.handover.summary import SummaryScreen
 from precinct_tui.widgets.cells import packed
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 
 from db.words.messages import Refused
 from precinct_tui.documents.handover_page import Part, page, title
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from textual.widgets import Static
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Row
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction, language
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
 

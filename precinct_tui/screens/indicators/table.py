@@ -13,12 +13,12 @@ from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
 from db.words.messages import Refused
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.screens.indicators.lines import COLUMNS, Asked, above, asked_of, below, lines_of
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
 

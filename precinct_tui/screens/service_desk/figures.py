@@ -13,12 +13,12 @@ from textual.widgets import Static
 from db.words.calendar.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date
 from db.words.messages import Refused
 from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:

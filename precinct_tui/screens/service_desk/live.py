@@ -13,10 +13,10 @@ from db.kernel.desk import COMMANDS
 from db.words.forms import Field, read_form
 from db.words.messages import Refused
 from db.words.records import Column, Row
-from precinct_tui.frame.off_thread import off_thread
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
 

@@ -71,7 +71,7 @@ def test_two_registers_with_one_letter_cannot_be_declared(
     numbering.declare(first, letter)
     with pytest.raises(ValueError, match=why):
         numbering.declare(second, other)
-    assert numbering.PREFIXES == {first: letter}
+    assert {first: letter} == numbering.PREFIXES
 
 
 def test_registers_without_numbers_may_be_many(monkeypatch: pytest.MonkeyPatch) -> None:

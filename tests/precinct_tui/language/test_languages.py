@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from precinct_tui.frame.settings import Settings, load_settings, save_settings
 from precinct_tui.language import i18n
 from precinct_tui.language.i18n import (
     TONGUES,
@@ -20,6 +19,7 @@ from precinct_tui.language.i18n import (
     set_language,
     spoken,
 )
+from precinct_tui.language.settings import Settings, load_settings, save_settings
 from tools import catalogues
 
 ARABIC = """

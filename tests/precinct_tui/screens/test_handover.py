@@ -17,8 +17,8 @@ from db.registers.shifts import forms, forms_marks, marks
 from db.registers.shifts.queries import current
 from precinct_tui.bidi import strip_controls
 from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.frame.settings import Settings
 from precinct_tui.language.i18n import language, set_language
+from precinct_tui.language.settings import Settings
 from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.handover import HandoverScreen, SummaryScreen
 from precinct_tui.widgets.lines import Lines

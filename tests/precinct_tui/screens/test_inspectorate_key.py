@@ -10,8 +10,8 @@ import pytest
 from db.opening.setup import open_store
 from db.storage import keys
 from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.frame.settings import Settings
 from precinct_tui.language.i18n import set_language
+from precinct_tui.language.settings import Settings
 from tests.precinct_tui.conftest import Hands
 from tests.precinct_tui.test_inspectorate_key import ADMIN, DUTY, FIRST, SECOND, SECRET, House, house, quick
 from tests.precinct_tui.verbs.test_cli import spoken

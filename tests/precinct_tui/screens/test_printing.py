@@ -12,8 +12,8 @@ from db.kernel.desk import COMMANDS, Desk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.frame.settings import Settings
 from precinct_tui.language.i18n import language, set_language
+from precinct_tui.language.settings import Settings
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened
 from tests.precinct_tui.conftest import Hands

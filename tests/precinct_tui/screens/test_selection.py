@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from precinct_tui.bidi.selection import VisualSelection
 from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.frame.settings import Settings
+from precinct_tui.language.settings import Settings
 from tests.precinct_tui.conftest import Hands
 from tests.precinct_tui.test_keys import classes
 

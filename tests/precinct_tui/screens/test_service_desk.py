@@ -231,7 +231,7 @@ async def test_a_laptop_of_requests_shows_no_other_register(tmp_path: Path, desk
     from db.storage.keys import QUICK
     from db.words.ids import Source
     from precinct_tui.frame.app import PrecinctApp
-    from precinct_tui.frame.settings import Settings
+    from precinct_tui.language.settings import Settings
     from tests.conftest import PASSWORD
 
     officers = (

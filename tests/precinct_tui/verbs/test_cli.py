@@ -539,7 +539,7 @@ def test_the_version_is_said(precinct: Precinct) -> None:
 
 def test_digits_are_those_of_the_settings(precinct: Precinct) -> None:
     """The command line writes numbers as the screen does: the settings say in which digits."""
-    from precinct_tui.frame.settings import Settings, save_settings
+    from precinct_tui.language.settings import Settings, save_settings
 
     try:
         save_settings(Settings(digits="fa"))

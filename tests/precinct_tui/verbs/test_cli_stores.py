@@ -12,8 +12,8 @@ from db.kernel.access import Role
 from db.storage import keys, sqlite
 from precinct_tui.__main__ import main
 from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.frame.settings import Settings
 from precinct_tui.language.i18n import language, set_language
+from precinct_tui.language.settings import Settings
 from tests.conftest import PASSWORD
 from tests.precinct_tui.conftest import Hands
 

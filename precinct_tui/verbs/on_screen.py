@@ -1,0 +1,33 @@
+"""Opening the desk on the screen, from the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from precinct_tui.frame.starting import open_app
+from precinct_tui.language.i18n import _
+from precinct_tui.verbs import output
+from precinct_tui.verbs.usage import WrongUsage
+
+
+def require_terminal() -> None:
+    """Raises WrongUsage, with the verbs that need no terminal, where there is none. A browser (`serve`) is one."""
+    if "web" in os.environ.get("TEXTUAL_DRIVER", ""):
+        return
+    if output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
+        return
+    from precinct_tui.verbs.grammar import parser
+
+    why = _(
+        "The desk needs a terminal, and standard input or output is none. Verbs that need none: {verbs}.",
+        verbs=", ".join(parser().verbs),
+    )
+    raise WrongUsage(f"{why}\n{_('precinct --help says what each does.')}")
+
+
+def open_on_screen(home: Path) -> int:
+    """The desk of the store in `home`, until it is left; its exit status. Raises WrongUsage without a terminal."""
+    require_terminal()
+    return open_app(home, output.chosen_mode())
