@@ -13,7 +13,7 @@ from db.across.indicators.periods import Period, half_year_of, shifted
 from db.across.indicators.queries import first_day, records_behind, table_of
 from db.across.indicators.sources import Quick
 from db.across.indicators.triggers import TRIGGERS
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident

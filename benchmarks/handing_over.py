@@ -7,7 +7,7 @@ from functools import partial
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn
 from db.across.handover.summary import summary
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.shifts.commands import close_alone, open_shift
 from db.registers.shifts.forms import CloseAlone, OpenShift
 from db.registers.shifts.queries import current, list_shifts

@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
 from db.carrying.imports import commands, running
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.kernel.search import expression
 from db.opening.setup import open_store
 from db.registers.incidents.listing import list_incidents

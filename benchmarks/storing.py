@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
 from db.kernel import rebuild
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident

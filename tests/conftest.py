@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 import db.opening.rooms  # noqa: F401
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.words.ids import Source
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.kernel.register import keeps
 from db.words.codes import Status
 from db.words.messages import Refused

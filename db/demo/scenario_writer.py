@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from db.kernel import journal, numbering, search
 from db.kernel import projecting as events
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.registers.incidents.events import CHILDREN, changes, incident_row, words_of
 from db.registers.incidents.models import INCIDENT
 from db.storage.models import BODY, INDEX, JOURNAL

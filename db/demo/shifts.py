@@ -8,7 +8,7 @@ from datetime import timedelta
 from db.demo import people
 from db.demo.world import Story, World
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 
 NOT_BEFORE = timedelta(hours=3)
 """A crew that would be relieved so shortly before the end stays until the end."""

@@ -14,7 +14,8 @@ from random import Random
 from typing import Any, TypeVar
 
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.storage.store import Store
 from db.words.ids import Source
 from db.words.messages import Refused

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Act, Command, command
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind, form_of, registers_of
 from db.kernel.reprojection import CORRECTED, effective, reproject
 from db.words.forms import UNKEPT, Form, ask, read_value, to_json

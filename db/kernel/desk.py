@@ -13,46 +13,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from db.kernel.access import Role
+from db.kernel.officer import Desk, Officer, Reading
 from db.kernel.register import keeps, not_kept
 from db.words.forms import Form, fields_of, missing, parts_of, to_json
-from db.words.ids import Source
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.kernel.journal import Event
-    from db.kernel.ports import Codes, Ports
-    from db.storage.store import Store
+    from db.kernel.event import Event
+    from db.kernel.ports import Codes
 
 P = ParamSpec("P")
 T = TypeVar("T")
 F = TypeVar("F", bound=Form)
-
-
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """Who sits at the desk."""
-
-    uid: str
-    badge: str
-    name: str
-    role: Role
-    rank: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """An open store and the officer who is signed in. Every command and query takes one."""
-
-    store: Store
-    officer: Officer
-    ports: Ports
-    source: Source = field(default_factory=Source)
-
-    def now(self) -> datetime:
-        """This instant, aware UTC."""
-        return self.source.now()
 
 
 @dataclass(slots=True)
@@ -138,26 +112,6 @@ class Act:
         """Refuse once, with every question collected by `ask`. Call it before the first `append`."""
         if self.warned:
             raise Refused("unlikely", dict(self.warned))
-
-
-@dataclass(slots=True)
-class Reading:
-    """A query at work: the reading transaction and who asks."""
-
-    desk: Desk
-    conn: Connection
-    officer: Officer
-    now: datetime
-    noted: list[tuple[str, str | None, dict[str, Any]]] = field(default_factory=list)
-
-    @property
-    def unit(self) -> str:
-        """The unit that this store belongs to."""
-        return self.desk.store.unit
-
-    def note(self, kind: str, record: str | None, facts: Mapping[str, Any] | None = None) -> None:
-        """Leave an access entry for what was read; written when the query ends."""
-        self.noted.append((kind, record, dict(facts or {})))
 
 
 @dataclass(frozen=True)

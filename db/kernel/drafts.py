@@ -14,7 +14,8 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, select
 
 from db.kernel.access import DESK, EVERYONE
-from db.kernel.desk import COMMANDS, Act, Desk, Reading, command, query
+from db.kernel.desk import COMMANDS, Act, command, query
+from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import EventKind
 from db.storage.models import DRAFT
 from db.words.forms import Form, ask

@@ -28,7 +28,7 @@ from db.words.ids import uuid7
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk, Reading
+    from db.kernel.officer import Desk, Reading
 
 KIND, STREAM = "sealed_entry", journal.SEALED_STREAM
 NOBODY = ""

@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
+from db.kernel.event import Event
 from db.storage.lean import Lean
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.forms import to_json
@@ -30,33 +31,6 @@ GENESIS = "0" * 64
 SEALED_STREAM = "sealed"
 """The stream of db/kernel/envelopes.py."""
 BATCH = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One journal entry. A sealed part is an empty dict, and its name stands in `sealed`."""
-
-    position: int
-    uid: str
-    unit: str
-    record: str | None
-    at: datetime
-    entered_at: datetime
-    officer: str
-    kind: str
-    schema: int
-    stream: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    identity: Mapping[str, Any] = field(default_factory=dict)
-    words: Mapping[str, Any] = field(default_factory=dict)
-    sealed: frozenset[str] = frozenset()
-
-    def value(self, name: str) -> Any:
-        """A field's value from whichever part holds it; None where it was not answered or is sealed."""
-        for part in (self.facts, self.words, self.identity):
-            if name in part:
-                return part[name]
-        return None
 
 
 @dataclass(frozen=True, slots=True)

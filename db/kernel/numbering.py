@@ -18,7 +18,7 @@ from db.storage.models import INDEX
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.kernel.journal import Event
+    from db.kernel.event import Event
     from db.storage.store import Store
 
 PREFIXES: dict[str, str] = {}

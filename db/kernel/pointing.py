@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from db.kernel import journal
 from db.kernel.desk import Act
+from db.kernel.event import Event
 from db.words.folding import ascii_digits
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
 
 
-def target_of(act: Act, form: Form, name: str = "target") -> journal.Event:
+def target_of(act: Act, form: Form, name: str = "target") -> Event:
     """The entry of this record that a field names by its uid, or by its place among those of its kind (from 1).
 
     The field holds the uid afterwards. Raises Refused("invalid").

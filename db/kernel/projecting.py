@@ -18,7 +18,7 @@ from db.words.forms import Form
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.kernel.journal import Event
+    from db.kernel.event import Event
 
 PROJECTION_VERSION = 1
 """Raised whenever an `apply` function changes what it makes; a store that is behind is rebuilt when it is opened."""

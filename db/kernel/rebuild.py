@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2
 
 from db.kernel import journal, schema, search
 from db.kernel import projecting as events
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.storage import sqlite
 from db.storage.backup import copy_database
 from db.storage.models import BODY, JOURNAL

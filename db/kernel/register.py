@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from db.words.records import Column, Cursor, Filter, Hit, Page, Record, Row
 
 

@@ -16,7 +16,7 @@ from db.kernel import journal, projecting, schema, search
 from db.storage.models import INDEX, QUARANTINED
 
 if TYPE_CHECKING:
-    from db.kernel.journal import Event
+    from db.kernel.event import Event
 
 CORRECTED = "corrected"
 PARTS = ("facts", "identity", "words")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.kernel.reprojection import reproject
 from db.storage.models import BODY, DRAFT, INDEX, JOURNAL

@@ -7,7 +7,7 @@ from string import ascii_uppercase
 
 from sqlalchemy import Connection, select
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.storage.models import BODY, INDEX, JOURNAL, UNIT
 

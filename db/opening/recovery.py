@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db.kernel import journal
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.reference.officers.forms import PASSWORD_LEAST
 from db.reference.officers.queries import officer_by_badge
 from db.storage import keys, lockout

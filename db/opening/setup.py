@@ -16,7 +16,7 @@ import db.opening.rooms  # noqa: F401 (whatever is declared is known once a stor
 from db.kernel import envelopes, journal, schema, sealing
 from db.kernel import projecting as events
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.kernel.ports import Ports
 from db.kernel.series import free_series, next_series
 from db.kernel.signing import is_pin

@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from db.kernel import corrections, journal
 from db.kernel import projecting as events
-from db.kernel.desk import COMMANDS, Reading
-from db.kernel.journal import Event
+from db.kernel.desk import COMMANDS
+from db.kernel.event import Event
+from db.kernel.officer import Reading
 from db.kernel.reprojection import CORRECTED, effective
 from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.kernel.access import READERS
-from db.kernel.desk import Act, Desk, command
+from db.kernel.desk import Act, command
+from db.kernel.officer import Desk
 from db.kernel.projecting import EventKind
 from db.kernel.register import REGISTERS, Register
 from db.words.forms import Form, ask

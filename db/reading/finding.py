@@ -15,7 +15,8 @@ from sqlalchemy import Column, ColumnElement, bindparam, literal, literal_column
 
 from db.across.packets.models import PACKET
 from db.kernel.access import FIELD, READERS
-from db.kernel.desk import QUERIES, Desk, Reading, query
+from db.kernel.desk import QUERIES, query
+from db.kernel.officer import Desk, Reading
 from db.kernel.register import REGISTERS, keeps
 from db.kernel.visible import shown
 from db.registers.custody.models import CUSTODY

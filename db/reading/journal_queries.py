@@ -10,7 +10,8 @@ from sqlalchemy import select
 from db.kernel import journal, slots
 from db.kernel import projecting as events
 from db.kernel.access import OVERSIGHT, READERS, Role
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.kernel.visible import ROWS, shown
 from db.reference.officers.queries import names, officer_by_badge
 from db.storage.models import INDEX, JOURNAL

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Row, Table, and_, func, literal, select, tuple_
 
-from db.kernel.desk import Reading
+from db.kernel.officer import Reading
 from db.words.records import COUNT_CAP, Cursor, Filter
 
 

@@ -16,8 +16,9 @@ from sqlalchemy import Connection, select
 
 from db.kernel import numbering
 from db.kernel.access import READERS
-from db.kernel.desk import Act, Desk, Reading, command, query
+from db.kernel.desk import Act, command, query
 from db.kernel.numbering import PREFIXES
+from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import EventKind
 from db.reference.officers.queries import names
 from db.storage.models import BODY, JOURNAL

@@ -20,7 +20,7 @@ from precinct_tui.language.i18n import _, direction, translate
 from precinct_tui.language.plain import plain
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from db.kernel.register import Register
     from db.words.forms import Field
     from db.words.records import Column, Filter, Row

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.across.indicators.figures import Table
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from db.reading.papers import Stamp
     from db.words.records import Record
 

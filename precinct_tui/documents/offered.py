@@ -12,9 +12,8 @@ from precinct_tui.documents import making
 from precinct_tui.language.i18n import N_, Language
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from precinct_tui.documents.making import Made
-    from precinct_tui.documents.saving import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,21 @@ class Offered:
     counted: bool = False
     roles: frozenset[Role] = EVERYONE
     """Whom it is offered to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A paper as it was chosen: of which register and record, in which language beside the Persian, as what, where to.
+
+    `folder` None is the printer. `sheets` is how many, of blank sheets.
+    """
+
+    offered: Offered
+    number: str = ""
+    theirs: str | None = None
+    form: str = "pdf"
+    folder: str | None = None
+    sheets: int | None = None
 
 
 def _custody(name: str, label: str, register: str = "custody") -> Offered:

@@ -10,7 +10,7 @@ from db.words.messages import M_, Refused
 from precinct_tui.documents.making import OFFICIAL
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 DOCUMENT, PAPER, FORM, SCHEMA = "packet.json", "packet.pdf", "answer.json", "answer.schema.json"
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
-    from precinct_tui.documents.offered import Offered
+    from db.kernel.officer import Desk
+    from precinct_tui.documents.offered import Wanted
 
 MEDIA = ("/media", "/run/media")
 NAME = "precinct"
@@ -67,21 +67,6 @@ def _copy(copy: int) -> str:
 
 
 # --- any paper that a screen offers -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A paper as it was chosen: of which register and record, in which language beside the Persian, as what, where to.
-
-    `folder` None is the printer. `sheets` is how many, of blank sheets.
-    """
-
-    offered: Offered
-    number: str = ""
-    theirs: str | None = None
-    form: str = "pdf"
-    folder: str | None = None
-    sheets: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

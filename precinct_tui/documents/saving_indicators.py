@@ -9,7 +9,7 @@ from precinct_tui.documents.saving import place_of, save
 from precinct_tui.language.i18n import N_
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 FORMS = {
     "pdf": N_("The table and charts as PDF, as it may leave the unit"),

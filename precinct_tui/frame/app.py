@@ -32,7 +32,7 @@ from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from precinct_tui.bidi.terminal import Setting
     from precinct_tui.frame.seat import Seat
 

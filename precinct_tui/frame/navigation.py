@@ -22,7 +22,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from precinct_tui.language.settings import Settings
     from precinct_tui.widgets.clock_strip import Clocks
 

@@ -14,7 +14,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from db.words.records import Record
 
 SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}

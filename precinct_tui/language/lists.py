@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from precinct_tui.language import present
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 
 def prepare(desk: Desk) -> None:

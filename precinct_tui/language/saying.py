@@ -14,7 +14,7 @@ from precinct_tui.language.keyboard import other_layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 _AT = Field("moment", "When")
 

@@ -14,7 +14,7 @@ from precinct_tui.language.i18n import language
 from precinct_tui.language.keyboard import other_layout
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from db.words.records import Hit
 
 MOST_WORDS = 6

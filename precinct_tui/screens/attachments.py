@@ -12,7 +12,7 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from db.registers.attachments.listing import Attachment
     from precinct_tui.widgets.place import Place
 

@@ -28,8 +28,8 @@ from precinct_tui.widgets.panel import Panel, PanelLine, nothing
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
     from db.kernel.drafts import Draft
+    from db.kernel.officer import Desk
     from db.words.records import Item
 
 EVERY = 30.0

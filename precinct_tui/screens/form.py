@@ -28,8 +28,8 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
     from db.kernel.drafts import Draft
+    from db.kernel.officer import Desk
 
 SOON = 0.4
 """Seconds of rest after which what was typed is kept: within a second of the key, and not at every key."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from db.carrying.imports.queries import Batch
     from db.carrying.imports.rows import Problem
     from db.carrying.imports.running import Plan, Progress, Trial
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 SHOWN = 100
 BAR = 30

@@ -25,8 +25,8 @@ async def print_paper(place: Place, register: str, number: str = "", *, language
     `number` is a record's, or the uid of an arrival. `language` is the person's as the record has it, a code of the
     list of languages: it stands first where the paper is for the person. Await it inside an `@work` method.
     """
-    from precinct_tui.documents.offered import offered_by
-    from precinct_tui.documents.saving import Wanted, send
+    from precinct_tui.documents.offered import Wanted, offered_by
+    from precinct_tui.documents.saving import send
 
     found = offered_by(register, place.desk.officer.role)
     offered: Offered | None = found[0] if len(found) == 1 else None

@@ -167,7 +167,7 @@ class RecordScreen(Place):
     @work(group="care")
     async def action_care(self, what: str) -> None:
         """Record care of this person at this moment."""
-        from precinct_tui.screens.custody.caring import care_for
+        from precinct_tui.screens.caring import care_for
 
         if self.record is not None and await care_for(self, self.record.uid, what):
             self._read()

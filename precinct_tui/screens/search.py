@@ -28,7 +28,7 @@ from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 FOUND = "bold underline $text-warning"
 """How found words are marked: without colours too."""

@@ -21,7 +21,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 
 def labelled(label: str, control: PersianInput) -> Horizontal:

@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.kernel.access import DESK
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.registers.service_desk.rules import CLOSED, REPLIED
 from db.words.codes import Status
 from db.words.forms import read_form

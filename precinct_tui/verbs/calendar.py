@@ -13,7 +13,7 @@ from precinct_tui.verbs.parsing import Verbs, period, verb
 from precinct_tui.verbs.signing_in import desk_of, unreadable
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 
 def add(verbs: Verbs) -> None:

@@ -127,7 +127,7 @@ def _run_verb(argv: Sequence[str], options: SimpleNamespace, settings: Settings)
     from precinct_tui.verbs.parsing import argparse_speaking
 
     with argparse_speaking():
-        parser().parse_args(argv, options)
+        parser(argv).parse_args(argv, options)
     output.choose_mode(getattr(options, "bidi", None) or settings.bidi)
     status: int = options.run(options)
     return status

@@ -21,7 +21,7 @@ from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 LITTLE_SPACE = 64 * 1024 * 1024
 LEAST_COLUMNS, LEAST_LINES = 80, 24

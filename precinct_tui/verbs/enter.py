@@ -21,7 +21,8 @@ from precinct_tui.verbs.signing_in import can_ask, desk_of, secret_of, unreadabl
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Command, Desk
+    from db.kernel.desk import Command
+    from db.kernel.officer import Desk
     from db.words.forms import Form
 
 FILE_LIMIT = 16 * 1024 * 1024

@@ -1,40 +1,22 @@
-"""The whole grammar of the command line. argparse and every verb come with it: the bare `precinct` does without."""
+"""The grammar of the command line: of the verb that is asked for, or of all of them where the help is."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from importlib import import_module
 
 from precinct_tui.language.i18n import _
-from precinct_tui.verbs import (
-    attachments,
-    calendar,
-    check,
-    doctor,
-    enter,
-    handover,
-    importing,
-    inbox,
-    indicators,
-    journal,
-    listing,
-    output,
-    packets,
-    patrols,
-    people,
-    printing,
-    records,
-    rights,
-    serve,
-    status,
-    stores,
-)
+from precinct_tui.verbs import output
+from precinct_tui.verbs.doctor import precinct_version
+from precinct_tui.verbs.names import modules_for
 from precinct_tui.verbs.on_screen import open_on_screen
 from precinct_tui.verbs.parsing import Parser, common
 from precinct_tui.verbs.signing_in import home_of
 
 
-def parser() -> Parser:
-    """The grammar in the language spoken."""
+def parser(argv: Sequence[str] = ()) -> Parser:
+    """The grammar in the language spoken, as far as this command line needs it; without one, the whole."""
     made = Parser(
         prog="precinct",
         description=_("The records desk of a police precinct. Without a verb it opens on the screen."),
@@ -44,29 +26,8 @@ def parser() -> Parser:
     made.add_argument("--version", action=_Version, nargs=0, help=_("show the version and exit"))
     made.set_defaults(run=_open)
     added = made.add_subparsers(dest="verb", metavar="VERB", title=_("verbs"), parser_class=Parser)
-    for group in (
-        stores,
-        listing,
-        records,
-        importing,
-        inbox,
-        check,
-        indicators,
-        status,
-        calendar,
-        enter,
-        attachments,
-        packets,
-        handover,
-        patrols,
-        printing,
-        rights,
-        journal,
-        people,
-        doctor,
-        serve,
-    ):
-        group.add(added)
+    for module in modules_for(list(argv)):
+        import_module(f"precinct_tui.verbs.{module}").add(added)
     made.verbs = tuple(added.choices)
     return made
 
@@ -78,7 +39,5 @@ def _open(options: argparse.Namespace) -> int:
 
 class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
-        from precinct_tui.verbs.doctor import precinct_version
-
         output.line(f"precinct {precinct_version()}")
         parser.exit()

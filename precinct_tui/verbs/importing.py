@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from db.carrying.imports.rows import Problem
     from db.carrying.imports.running import Plan, Trial
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 SHOWN = 50
 STATES = {"staging": N_("unfinished"), "committed": N_("visible"), "discarded": N_("thrown away")}

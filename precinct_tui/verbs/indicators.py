@@ -20,7 +20,7 @@ from precinct_tui.verbs.usage import WrongUsage
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure, Table
     from db.across.indicators.queries import Behind
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 FORMATS = ("table", "csv", "json", "pdf", "txt", "xlsx")
 ALL = 1_000_000

@@ -19,7 +19,7 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from db.kernel.register import Register
     from db.words.records import Cursor, Filter, Page, Row
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from precinct_tui.frame.starting import open_app
 from precinct_tui.language.i18n import _
 from precinct_tui.verbs import output
+from precinct_tui.verbs.names import verbs
 from precinct_tui.verbs.usage import WrongUsage
 
 
@@ -18,11 +19,9 @@ def require_terminal() -> None:
         return
     if output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
         return
-    from precinct_tui.verbs.grammar import parser
-
     why = _(
         "The desk needs a terminal, and standard input or output is none. Verbs that need none: {verbs}.",
-        verbs=", ".join(parser().verbs),
+        verbs=", ".join(verbs()),
     )
     raise WrongUsage(f"{why}\n{_('precinct --help says what each does.')}")
 

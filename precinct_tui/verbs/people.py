@@ -15,7 +15,7 @@ from precinct_tui.verbs.signing_in import desk_of, new_secret
 if TYPE_CHECKING:
     import argparse
 
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 
 def add(verbs: Verbs) -> None:

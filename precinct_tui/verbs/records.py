@@ -16,7 +16,7 @@ from precinct_tui.verbs.usage import WrongUsage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from db.kernel.register import Register
     from db.words.records import Duty, Entry, Hit, Line, Record
 

@@ -17,7 +17,7 @@ from precinct_tui.verbs.usage import WrongUsage
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 SECRET_LIMIT = 4_096
 

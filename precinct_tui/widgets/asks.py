@@ -12,7 +12,7 @@ from textual.geometry import Size
 from precinct_tui.language.settings import Settings
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from precinct_tui.bidi.line_filter import Mode
     from precinct_tui.bidi.terminal import Setting
     from precinct_tui.language.actions import Action

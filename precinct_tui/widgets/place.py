@@ -20,7 +20,7 @@ from precinct_tui.widgets.footer_line import FooterLine
 from precinct_tui.widgets.header_line import HeaderLine
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from precinct_tui.widgets.asks import Precinct
     from precinct_tui.widgets.menu import Item
 

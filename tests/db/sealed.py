@@ -7,7 +7,7 @@ entry alone.
 from __future__ import annotations
 
 from db.kernel import journal, numbering, sealing
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 
 
 def uid_of(desk: Desk, register: str, number: str) -> str:

@@ -15,7 +15,7 @@ from db.demo import make
 from db.demo.custody_cases import FORTY, TWINS
 from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
 from db.storage.models import JOURNAL

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.desk import Desk
-from db.kernel.journal import Event
+from db.kernel.event import Event
+from db.kernel.officer import Desk
 from db.registers.custody import rules
 from db.registers.custody.acting import AHEAD, FAR_AHEAD
 from db.registers.custody.case import breached

@@ -13,7 +13,8 @@ from db.carrying.transfer.taking import import_journal
 from db.kernel import journal, rebuild
 from db.kernel import projecting as events
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS, SETS, keeps
 from db.opening.setup import NewOfficer, NewStore, open_store
 from db.storage import keys

@@ -15,7 +15,7 @@ from db.carrying.imports import commands, running
 from db.carrying.imports.queries import batches, unfinished
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.opening.setup import open_store
 from db.registers.incidents.listing import count_incidents
 from db.registers.incidents.queries import search_incidents

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.shifts.commands import open_shift
 from db.registers.shifts.forms import OpenShift
 from db.registers.shifts.models import SHIFT

@@ -8,7 +8,8 @@ from typing import Any
 
 from db.demo.attachments import picture
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Command, Desk
+from db.kernel.desk import COMMANDS, Command
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS, Register
 from db.reference.lists.queries import all_lists
 from db.reference.officers.queries import list_officers

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from db.kernel.access import Role
-from db.kernel.desk import QUERIES, Desk
+from db.kernel.desk import QUERIES
 from db.kernel.numbering import PREFIXES
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.reading.finding import TOLD, find_by_number
 from db.words.folding import persian_digits

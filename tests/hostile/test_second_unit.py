@@ -23,7 +23,8 @@ from sqlalchemy import Connection, Table, text
 from db.across.indicators.cards import cards
 from db.kernel import numbering, schema, search
 from db.kernel.access import Role
-from db.kernel.desk import QUERIES, Desk
+from db.kernel.desk import QUERIES
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS, Register
 from db.kernel.rooms import PANELS
 from db.opening.setup import open_store

@@ -11,8 +11,9 @@ import pytest
 
 from db.kernel import journal, rebuild, schema
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.drafts import Draft, mine, save
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.words.messages import Refused
 from tests.conftest import Desks

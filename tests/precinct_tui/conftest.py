@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings

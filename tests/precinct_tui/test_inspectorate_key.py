@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from db.kernel import envelopes, rebuild
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.opening.setup import open_store, switch
 from db.reference.officers import inspectorate

@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.words.ids import Source
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import set_language

@@ -15,7 +15,8 @@ import pytest
 
 from db.across.handover.summary import summary
 from db.kernel import rebuild
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
 from db.registers.shifts.showing import events_of_shift

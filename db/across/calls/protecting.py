@@ -15,8 +15,9 @@ from sqlalchemy import select
 
 from db.kernel import drafts, envelopes, journal, numbering, sealing
 from db.kernel.access import DESK, OVERSIGHT
-from db.kernel.desk import Act, Reading, command, query
-from db.kernel.journal import Event
+from db.kernel.desk import Act, command, query
+from db.kernel.event import Event
+from db.kernel.officer import Reading
 from db.kernel.pointing import target_of
 from db.kernel.projecting import unreadable
 from db.kernel.reprojection import effective
@@ -39,7 +40,7 @@ from db.words.messages import M_, Refused
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
 
 WHAT = "protected_party"
 CALLER = "caller"

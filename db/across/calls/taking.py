@@ -11,8 +11,9 @@ from sqlalchemy import Connection, select
 
 from db.kernel import drafts
 from db.kernel.access import DESK
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
 from db.kernel.drafts import Draft
+from db.kernel.officer import Reading
 from db.kernel.visible import shown
 from db.reference.lists.queries import Item as ListItem
 from db.reference.lists.queries import items_of

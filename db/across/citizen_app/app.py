@@ -20,7 +20,8 @@ from db.across.citizen_app import app_format, waiting
 from db.across.citizen_app.app_format import ANSWER, COMPLAINT, KINDS, VERSION, Sent
 from db.across.status import status_of
 from db.kernel import journal
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.kernel.projecting import unreadable
 from db.registers.service_desk import rules
 from db.words.forms import fields_of, read_form, to_json

@@ -13,7 +13,7 @@ from pathlib import Path
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.storage.keys import write_durably
 
 FOLDER, SUFFIX = "waiting", ".locked"

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from db.kernel import drafts, journal, numbering
-from db.kernel.desk import Reading
+from db.kernel.officer import Reading
 from db.registers.shifts import rules
 from db.registers.shifts.current import running
 from db.registers.shifts.models import MARK, SHIFT

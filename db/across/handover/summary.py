@@ -18,7 +18,8 @@ from sqlalchemy import select
 from db.across.handover import sources as handover
 from db.kernel import journal, numbering
 from db.kernel.access import DESK, READERS, Role
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
 from db.registers.incidents.queries import places_of

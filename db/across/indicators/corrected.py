@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from db.across.indicators.models import CORRECTED_KIND
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import Listener
 from db.registers.incidents.models import INCIDENT
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from db.across.indicators import forms
 from db.across.indicators.models import FREEZE, MATTER
 from db.across.indicators.triggers import COUNTS
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind, Listener
 
 RESIDENCE_DOCUMENTS = frozenset(

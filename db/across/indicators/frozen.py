@@ -22,7 +22,8 @@ from db.across.indicators.sources import Scope, rows_of
 from db.kernel import journal, numbering, schema
 from db.kernel import projecting as events
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_, Message

@@ -17,7 +17,8 @@ from db.across.indicators.periods import Comparison, Span, compare, half_year_of
 from db.across.indicators.sources import Kind, Rows, Scope, rows_of
 from db.kernel import journal
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.kernel.visible import shown
 from db.reference.lists.queries import items_of
 from db.registers.custody.models import CUSTODY

@@ -11,7 +11,7 @@ from db.across.packets import forms
 from db.across.packets.checklist import Checked, Held, Material, Noted, check
 from db.across.packets.models import PACKET
 from db.kernel import journal, numbering
-from db.kernel.desk import Reading
+from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reference.lists.queries import items_of
 from db.registers.attachments.listing import attachments_of
@@ -22,7 +22,7 @@ from db.words.messages import M_, Message, Refused
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-    from db.kernel.journal import Event
+    from db.kernel.event import Event
 
     Found = Row[*tuple[Any, ...]]
 

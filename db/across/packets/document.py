@@ -27,8 +27,8 @@ from db.words.forms import to_json
 
 if TYPE_CHECKING:
     from db.across.packets.acting import Found
-    from db.kernel.desk import Reading
-    from db.kernel.journal import Event
+    from db.kernel.event import Event
+    from db.kernel.officer import Reading
 
 Words = Mapping[str, Mapping[str, str]]
 """list → code → Persian."""

@@ -13,7 +13,7 @@ from db.across.packets import forms
 from db.across.packets.models import ANSWER, PACKET
 from db.across.packets.rules import state_after
 from db.kernel import search
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from db.across.packets.models import PACKET
 from db.kernel import journal, numbering, search
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.storage.models import JOURNAL

@@ -16,7 +16,9 @@ from db.across.packets.models import PACKET
 from db.across.packets.queries import RESULT
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.event import Event
+from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, section
 from db.registers.attachments.listing import line
@@ -83,7 +85,7 @@ def _warnings(state: str, items: tuple[Checked, ...]) -> Iterator[Message]:
 
 
 def _sections(
-    reading: Reading, row: Found, history: tuple[journal.Event, ...], items: tuple[Checked, ...]
+    reading: Reading, row: Found, history: tuple[Event, ...], items: tuple[Checked, ...]
 ) -> Iterator[Section]:
     known = effective(history)
     values = {**dict(row._mapping), "asks": known[0].value("asks")}

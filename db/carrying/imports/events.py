@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from db.carrying.imports.forms import ClearRows, EndImport, StartImport
 from db.kernel import search
 from db.kernel.batches import BATCH
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
 from db.storage.models import BODY, INDEX, JOURNAL

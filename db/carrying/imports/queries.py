@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from db.carrying.imports.commands import IMPORTERS, staged
 from db.kernel.batches import BATCH
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.kernel.visible import COMMITTED, STAGING
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from db.carrying.imports import columns, commands, files, queries
 from db.carrying.imports.forms import ClearRows, EndImport, StageRows, StartImport
 from db.carrying.imports.rows import Known, Prepared, Problem, packed, read_row, refusal_of, unpacked
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.words.messages import M_, Refused
 
 KEPT = 1_000

@@ -18,8 +18,9 @@ from db.carrying.transfer import export_file
 from db.carrying.transfer.checking import HEADER, read_entry
 from db.kernel import envelopes, journal, sealing
 from db.kernel.access import KEEPERS, LEADERS, Role
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
 from db.kernel.journal import Head
+from db.kernel.officer import Reading
 from db.kernel.series import free_series
 from db.registers.attachments import carrying
 from db.registers.attachments.forms import ADDED

@@ -25,8 +25,9 @@ from db.carrying.transfer.proving import Proof
 from db.kernel import journal, numbering, sealing
 from db.kernel import projecting as events
 from db.kernel.access import DESK, KEEPERS, LEADERS
-from db.kernel.desk import Act, Desk, Reading, command, query
+from db.kernel.desk import Act, command, query
 from db.kernel.journal import Head
+from db.kernel.officer import Desk, Reading
 from db.reference.officers import inspectorate
 from db.registers.attachments import carrying as contents
 from db.storage.models import INDEX, JOURNAL, QUARANTINED

@@ -6,7 +6,7 @@ import json
 
 from sqlalchemy import Connection, func, select
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.reference.lists import forms
 from db.reference.lists.models import ITEM

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from db.kernel.access import EVERYONE
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reference.lists.models import ITEM
 from db.storage.lean import Lean
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.reference.officers import forms
 from db.reference.officers.models import OFFICER

@@ -21,7 +21,8 @@ from db.storage.models import BODY, JOURNAL
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Act, Desk
+    from db.kernel.desk import Act
+    from db.kernel.officer import Desk
     from db.storage.store import Store
 
 KEY_MADE = "inspectorate_key_made"

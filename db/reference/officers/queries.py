@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from db.kernel.access import EVERYONE, Role
-from db.kernel.desk import Officer, Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Officer, Reading
 from db.reference.officers.models import OFFICER
 from db.storage.lean import Lean
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from db.kernel import journal, sealing
-from db.kernel.desk import Act, Desk
+from db.kernel.desk import Act
+from db.kernel.officer import Desk
 from db.kernel.pointing import target_of
 from db.registers.attachments import contents, forms, rules
 from db.registers.attachments.listing import attachments_of

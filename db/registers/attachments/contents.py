@@ -17,7 +17,7 @@ from db.storage.models import BODY, INDEX
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
-    from db.kernel.journal import Event
+    from db.kernel.event import Event
 
 
 def sha256(content: bytes) -> str:

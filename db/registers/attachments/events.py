@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind, Listener
 from db.kernel.sealing import SEALED
 from db.registers.attachments import forms

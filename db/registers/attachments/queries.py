@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from db.kernel import numbering
 from db.kernel.access import OVERSIGHT, READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.registers.attachments import contents
 from db.registers.attachments.listing import Attachment, attachments_of
 from db.words.messages import M_, Refused

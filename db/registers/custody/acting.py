@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from db.kernel import journal
 from db.kernel.desk import Act
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.registers.custody import rules
 from db.registers.custody.case import Case
 from db.registers.custody.models import CUSTODY

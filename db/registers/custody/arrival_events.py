@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.registers.custody import forms_arrival as forms
 from db.registers.custody.models import ARRIVAL, LINK, MEMBER

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reading.chronology import entries
 from db.registers.custody.arrival_queries import Arrival, arrival_of
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER

@@ -10,7 +10,9 @@ from sqlalchemy import Connection, func, select
 
 from db.kernel import journal
 from db.kernel.access import DESK, Role
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.event import Event
+from db.kernel.officer import Reading
 from db.registers.custody.duties import DEFAULT, HOLDING, PROSECUTOR, spec_of
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.phones import book, phone_of
@@ -135,7 +137,7 @@ def group(reading: Reading, uid: str) -> Group:
     )
 
 
-def _next_band(described: list[journal.Event], worn: list[str]) -> str:
+def _next_band(described: list[Event], worn: list[str]) -> str:
     """The band after the last one given, from the first that the group was given; empty where there is none."""
     first = described[-1].facts.get("band_from") if described else None
     if first is None:
@@ -144,7 +146,7 @@ def _next_band(described: list[journal.Event], worn: list[str]) -> str:
     return str(max([int(first) - 1, *(band for band in given if band >= int(first))]) + 1)
 
 
-def _member(row: Any, history: tuple[journal.Event, ...]) -> Member:
+def _member(row: Any, history: tuple[Event, ...]) -> Member:
     opening, case = history[0], read(history)
     return Member(
         uid=row.uid,

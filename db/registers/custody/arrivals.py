@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from db.kernel import journal
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.registers.custody import forms_arrival as forms
 from db.registers.custody.acting import badges, check_times
 from db.registers.custody.commands_walk import check_age, doubts_of_opening

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.kernel.access import DESK, Role
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reference.lists.queries import items_of
 from db.registers.custody import rules
 from db.registers.custody.acting import alike

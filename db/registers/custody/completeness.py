@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.registers.custody.meaning import UNMET
 from db.registers.custody.standing import ENDED
 from db.registers.custody.timeline import own

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from db.kernel import search
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind, Listener
 from db.kernel.reprojection import CORRECTED
 from db.registers.custody import forms_arrival as arrival

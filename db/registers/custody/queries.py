@@ -13,7 +13,9 @@ from sqlalchemy import select
 from db.kernel import journal, numbering, search
 from db.kernel import projecting as kinds
 from db.kernel.access import DESK, READERS, SEALERS, Role
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.event import Event
+from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.registers.custody import rules
@@ -91,7 +93,7 @@ def search_custody(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
     )
 
 
-def _around(history: tuple[journal.Event, ...], terms: tuple[str, ...]) -> str:
+def _around(history: tuple[Event, ...], terms: tuple[str, ...]) -> str:
     from db.registers.custody.events import words_of
 
     return search.line_found(map(words_of, effective(history)), terms)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.registers.custody.case import Case
 from db.registers.custody.duties import DEFAULT, Limits
 from db.registers.custody.reading_keeping import KEEPING_HANDLERS

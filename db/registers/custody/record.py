@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import label
 from db.reading.chronology import read_back, section
 from db.registers.custody import forms_keeping as keeping

@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from db.kernel import journal
 from db.kernel.access import DESK
-from db.kernel.desk import COMMANDS, Reading, query
+from db.kernel.desk import COMMANDS, query
+from db.kernel.officer import Reading
 from db.registers.custody.case import Case
 from db.registers.custody.duties import ORDER, SPECS, WALK, spec_of
 from db.registers.custody.held import HeldCase, held_cases

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.registers.custody.case import Case, breached
 from db.registers.custody.duties import DEFAULT, ORDER, Limits
 from db.registers.custody.meaning import REMOVALS, child_suspect, fear_blocks

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from db.kernel import envelopes, journal, numbering, sealing
 from db.kernel.access import DESK, SEALERS, Role
-from db.kernel.desk import Act, Desk, Reading, command, query
+from db.kernel.desk import Act, command, query
+from db.kernel.officer import Desk, Reading
 from db.reference.officers import inspectorate
 from db.registers.custody.acting import find, write
 from db.registers.custody.forms_keeping import HoldSealing, SealDue

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.reprojection import effective
 from db.registers.custody import rules
 from db.registers.custody.meaning import OFFENCE

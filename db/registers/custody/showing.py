@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from db.kernel import journal, numbering, slots
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reading.chronology import acts_of, entries
 from db.reference.lists.queries import items_of
 from db.registers.custody import rules

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, literal, select, tuple_
 
 from db.kernel.access import DESK, READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.registers.custody.models import CUSTODY, SPAN
 from db.storage.columns import Instant
 from db.words.forms import Field

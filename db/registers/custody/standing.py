@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.reprojection import effective
 
 STATES = {

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.reprojection import CORRECTED, effective
 from db.words.forms import moment_of
 

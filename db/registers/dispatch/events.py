@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from db.kernel import search
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.registers.dispatch import forms, forms_patrol
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from db.kernel import journal, numbering
 from db.kernel.access import DESK, READERS, Role
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.kernel.scenes import number_in, scene_of
 from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import Item as ListItem

@@ -12,7 +12,7 @@ from db.registers.dispatch.models import CALL
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.kernel.journal import Event
+    from db.kernel.event import Event
 
 CALLER_PROTECTED = "caller_protected"
 

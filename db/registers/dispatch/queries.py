@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from db.kernel import search
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import name_of
 from db.registers.dispatch.models import CALL, DISPATCH

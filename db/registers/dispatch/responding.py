@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.registers.dispatch.intervals import Spread, interval, spread
 from db.registers.dispatch.models import CALL, DISPATCH
 from db.words.records import Filter

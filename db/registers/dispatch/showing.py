@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reading.chronology import acts_of, entries, section
 from db.registers.dispatch import cases, forms
 from db.registers.dispatch.models import CALL, DISPATCH

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from db.kernel import journal, numbering, search
 from db.kernel.access import LEADERS, Role
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.event import Event
+from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, section
@@ -76,7 +78,7 @@ def show_gang(reading: Reading, number: str) -> Record:
     )
 
 
-def _sections(reading: Reading, row: Found, opening: journal.Event) -> Iterator[Section]:
+def _sections(reading: Reading, row: Found, opening: Event) -> Iterator[Section]:
     known = effective((opening,))[0]
     values = {**dict(row._mapping), **{name: known.value(name) for name in ("summary", "area", "order")}}
     yield section("Gang file", forms.OpenGang, values, ("kind", "main", "summary", "area", "order", "opened_at"))

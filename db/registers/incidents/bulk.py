@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel import journal, numbering, search
 from db.kernel.access import DESK
+from db.kernel.event import Event
 from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.queries import items_of
 from db.reference.officers.models import OFFICER
@@ -106,7 +107,7 @@ class _Writer:
         self.serials[year] += 1
         return numbering.numbered(self.store, "incident", year, self.serials[year])
 
-    def append(self, made: _Made, kind: str, record: str, at: datetime, form: Form, facts: Row) -> journal.Event:
+    def append(self, made: _Made, kind: str, record: str, at: datetime, form: Form, facts: Row) -> Event:
         """As `Act.append`, into the batch."""
         parts: dict[str, dict[str, Any]] = {str(part): values for part, values in parts_of(form).items()}
         parts["facts"] |= {name: value for name, value in facts.items() if value is not None}

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from db.kernel import projecting as kinds
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.reprojection import effective
 from db.reading.chronology import read_back
 from db.reference.lists.queries import Item

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, Table, and_, bindparam, select
 
 from db.kernel import search
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.registers.incidents import forms, forms_case, forms_review, rows
 from db.registers.incidents.forms_import import ImportIncident

@@ -29,7 +29,8 @@ from sqlalchemy import (
 
 from db.kernel import search
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.kernel.visible import any_hidden, shown
 from db.reference.lists.places import gazetteer, is_called
 from db.reference.officers.models import OFFICER

@@ -27,7 +27,7 @@ NAMING = frozenset({*REPORTS, PARTY_ADDED})
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.kernel.journal import Event
+    from db.kernel.event import Event
 
 
 def protected(conn: Connection, event: Event) -> None:

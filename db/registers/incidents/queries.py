@@ -12,7 +12,8 @@ from sqlalchemy import func, not_, select, text
 
 from db.kernel import journal, search
 from db.kernel.access import LEADERS, READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.kernel.visible import any_hidden, shown
 from db.reference.lists.queries import items_of

@@ -12,7 +12,7 @@ from db.kernel import numbering, slots
 from db.kernel import projecting as kinds
 from db.kernel.access import Role
 from db.kernel.batches import BATCH
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.reading.chronology import section
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names

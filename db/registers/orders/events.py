@@ -13,7 +13,7 @@ from db.registers.orders.rules import IN_FORCE, WITHDRAWN
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
-    from db.kernel.journal import Event
+    from db.kernel.event import Event
 
 
 def issued(conn: Connection, event: Event) -> None:

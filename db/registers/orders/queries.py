@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from db.kernel import journal, numbering, search
 from db.kernel.access import FIELD, LEADERS, OVERSIGHT, READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, section
 from db.reference.officers.models import OFFICER

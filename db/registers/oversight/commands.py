@@ -10,8 +10,9 @@ from sqlalchemy import Row, select
 from db.kernel import envelopes, slots
 from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.corrections import correction
-from db.kernel.desk import Act, Desk, command
+from db.kernel.desk import Act, command
 from db.kernel.numbering import find
+from db.kernel.officer import Desk
 from db.reference.lists.calendar import calendar_of
 from db.reference.lists.queries import item
 from db.reference.lists.working_days import due_date

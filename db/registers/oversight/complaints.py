@@ -10,7 +10,8 @@ from typing import Any
 from db.kernel import envelopes, journal, numbering
 from db.kernel import projecting as events
 from db.kernel.access import OVERSIGHT
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.kernel.projecting import unreadable
 from db.reading.chronology import acts_of, read_back, section
 from db.reference.officers.queries import names

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_
 
 from db.kernel import envelopes
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.registers.oversight import forms, rules
 from db.registers.oversight.models import CONTACT

@@ -12,7 +12,9 @@ from sqlalchemy import Row as SqlRow
 
 from db.kernel import journal, numbering
 from db.kernel.access import FIELD, OVERSIGHT, READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.event import Event
+from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, read_back, section
@@ -111,7 +113,7 @@ def show_contact(reading: Reading, number: str) -> Record:
     )
 
 
-def _sections(row: SqlRow[Any], history: tuple[journal.Event, ...]) -> tuple[Section, ...]:
+def _sections(row: SqlRow[Any], history: tuple[Event, ...]) -> tuple[Section, ...]:
     recorded = next(event for event in effective(history) if event.kind == "oversight_recorded")
     values = {name: read_back(what, recorded.value(name)) for name, what in RECORDED.items()}
     contact = section("Contact", RecordContact, {**values, "received_at": row.received_at})

@@ -12,7 +12,7 @@ from db.registers.post.models import POST
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
-    from db.kernel.journal import Event
+    from db.kernel.event import Event
 
 OPEN, ENDED = "open", "ended"
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from db.kernel import journal, numbering, search
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, read_back, section

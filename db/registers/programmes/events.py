@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_
 
 from db.kernel import search
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.registers.programmes import forms
 from db.registers.programmes.models import PROGRAMME

@@ -12,7 +12,9 @@ from sqlalchemy import func, select
 
 from db.kernel import journal, numbering, search
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.event import Event
+from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.reading.chronology import acts_of, entries, read_back, section
@@ -99,7 +101,7 @@ def show_programme(reading: Reading, number: str) -> Record:
     )
 
 
-def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, ...]) -> tuple[Section, ...]:
+def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) -> tuple[Section, ...]:
     planned = next(event for event in effective(history) if event.kind == "programme_planned")
     values = {name: read_back(what, planned.value(name)) for name, what in FIELDS.items()}
     values |= {"day": row.day, "start": row.start, "end": row.end, "place": row.place}

@@ -13,7 +13,7 @@ from db.registers.roster.rules import CURRENT, ENDED
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
-    from db.kernel.journal import Event
+    from db.kernel.event import Event
 
 
 def planned(conn: Connection, event: Event) -> None:

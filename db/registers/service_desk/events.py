@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.registers.service_desk import forms, rules
 from db.registers.service_desk.models import PATTERN, REQUEST, SESSION

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import select
 
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reading import suppression
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST, SESSION

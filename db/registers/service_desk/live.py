@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from db.kernel import numbering
 from db.kernel.access import DESK
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.registers.service_desk.calendar import OnDay, sessions_of
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.reading import queue_of

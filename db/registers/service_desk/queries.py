@@ -10,7 +10,8 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from db.kernel.access import FIELD, READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reading import keyset
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Row, select
 
 from db.kernel import sealing
 from db.kernel.access import DESK, SEALERS, Role
-from db.kernel.desk import Act, Desk, Reading, command, query
+from db.kernel.desk import Act, command, query
+from db.kernel.officer import Desk, Reading
 from db.reference.lists.queries import items_of
 from db.registers.service_desk import rules
 from db.registers.service_desk.forms import HoldRequest, SealRequests

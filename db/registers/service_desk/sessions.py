@@ -10,7 +10,8 @@ from sqlalchemy import Connection, case, func, select
 
 from db.kernel import search
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reading import keyset
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.rules import PUBLIC_MEETING

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.event import Event
+from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import name_of
@@ -59,7 +61,7 @@ def _acts(reading: Reading, row: SqlRow[Any], answering: SqlRow[Any]) -> tuple[s
     return found if answering.uid == row.uid else tuple(name for name in found if name != "request.merge")
 
 
-def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, ...]) -> tuple[Section, ...]:
+def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) -> tuple[Section, ...]:
     taken = next(event for event in effective(history) if event.kind == "request_taken")
     values = {name: read_back(what, taken.value(name)) for name, what in TAKEN.items()}
     values |= {"received_at": row.received_at, "session": _session_number(reading, row.session)}
@@ -91,7 +93,7 @@ def _merged_codes(reading: Reading, uid: str) -> str:
 
 
 def _warnings(
-    reading: Reading, row: SqlRow[Any], answering: SqlRow[Any], history: tuple[journal.Event, ...]
+    reading: Reading, row: SqlRow[Any], answering: SqlRow[Any], history: tuple[Event, ...]
 ) -> tuple[Message, ...]:
     found = []
     if answering.uid != row.uid:

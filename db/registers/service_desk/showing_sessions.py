@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from db.kernel import journal, numbering, slots
 from db.kernel.access import READERS
-from db.kernel.desk import COMMANDS, Reading, query
+from db.kernel.desk import COMMANDS, query
+from db.kernel.event import Event
+from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.service_desk import rules
@@ -47,7 +49,7 @@ def _taking(reading: Reading, state: str) -> tuple[str, ...]:
     return ("request.take",) if may else ()
 
 
-def _sections(reading: Reading, row: SqlRow[Any], history: tuple[journal.Event, ...]) -> tuple[Section, ...]:
+def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) -> tuple[Section, ...]:
     planned = next(event for event in effective(history) if event.kind == "session_planned")
     values = {name: read_back(what, planned.value(name)) for name, what in PLANNED.items()}
     values |= {"paper_form": row.paper_form}
@@ -75,7 +77,7 @@ def _contacts(reading: Reading, session: str) -> int:
     return sum(count(reading.conn, reading.unit, session) for count in slots.fillers("session.contacts"))
 
 
-def _announced(history: tuple[journal.Event, ...]) -> Section:
+def _announced(history: tuple[Event, ...]) -> Section:
     """What was announced last."""
     told = next((event for event in reversed(effective(history)) if event.kind == "session_announced"), None)
     known = dict(fields_of(AnnounceSession))

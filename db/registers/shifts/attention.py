@@ -10,7 +10,8 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, select
 
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.registers.roster import rules as roster
 from db.registers.roster.queries import in_use, turn_of
 from db.registers.shifts import counting, current

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from db.across.handover.summary import labels_of, shown_items
 from db.kernel.access import DESK, LEADERS
-from db.kernel.desk import Act, Reading, command, query
+from db.kernel.desk import Act, command, query
+from db.kernel.officer import Reading
 from db.kernel.signing import sign
 from db.registers.roster.queries import planned_for
 from db.registers.shifts import current, read_back

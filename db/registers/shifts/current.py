@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy import Row as SqlRow
 
 from db.kernel import journal, numbering
-from db.kernel.desk import Reading
-from db.kernel.journal import Event
+from db.kernel.event import Event
+from db.kernel.officer import Reading
 from db.reference.lists.queries import Item, items_of
 from db.registers.shifts import counting
 from db.registers.shifts.models import COUNT, NOTICE, SHIFT

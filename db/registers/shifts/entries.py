@@ -9,7 +9,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, func, select
 
 from db.kernel import projecting as events
-from db.kernel.desk import Reading
+from db.kernel.officer import Reading
 from db.kernel.visible import ROWS
 from db.registers.shifts.models import SHIFT
 from db.registers.shifts.told import ENTRIES_COUNTED

@@ -40,7 +40,7 @@ from db.registers.shifts.models import (
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
-    from db.kernel.journal import Event
+    from db.kernel.event import Event
 
 
 def _change(conn: Connection, event: Event, **values: Any) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from db.across.handover.summary import hides_counts, labels_of, of_shift, shown_items
 from db.kernel import projecting as events
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reference.officers.queries import names
 from db.registers.roster.rules import GRACE
 from db.registers.shifts import counting, current

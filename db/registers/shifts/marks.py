@@ -11,7 +11,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from db.kernel.access import EVERYONE, FIELD, READERS
-from db.kernel.desk import Act, Reading, command, query
+from db.kernel.desk import Act, command, query
+from db.kernel.officer import Reading
 from db.reference.officers.queries import names
 from db.registers.shifts.forms_marks import ExplainMark, SetMark
 from db.registers.shifts.models import MARK

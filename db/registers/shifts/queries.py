@@ -12,7 +12,8 @@ from sqlalchemy import Row as SqlRow
 
 from db.kernel import search
 from db.kernel.access import EVERYONE, READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reference.officers.queries import names
 from db.registers.shifts import counting
 from db.registers.shifts.current import crew_of, running

@@ -10,7 +10,7 @@ from sqlalchemy import Row as SqlRow
 
 from db.across.handover.summary import hides_counts
 from db.kernel import journal
-from db.kernel.desk import Reading
+from db.kernel.officer import Reading
 from db.reading import chronology
 from db.registers.shifts.current import NOTICES
 from db.registers.shifts.told import HandoverSummary, NoticeLine, SummaryItem

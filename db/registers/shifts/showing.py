@@ -10,7 +10,8 @@ from sqlalchemy import and_, select
 from db.across.handover.summary import of_shift
 from db.kernel import projecting as events
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reference.officers.queries import names
 from db.registers.shifts.current import chosen
 from db.registers.shifts.entries import previous_cutoff, shown_entries

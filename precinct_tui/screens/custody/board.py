@@ -17,7 +17,7 @@ from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
-from precinct_tui.screens.custody.caring import care_for
+from precinct_tui.screens.caring import care_for
 from precinct_tui.screens.custody.rounds import Rounds
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place

@@ -14,7 +14,7 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from db.registers.shifts.read_back import Option, Question
     from db.registers.shifts.told import HandoverSummary
     from precinct_tui.widgets.place import Place

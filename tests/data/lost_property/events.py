@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from db.kernel import search
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from tests.data.lost_property.forms import GiveBack, HandIn
 from tests.data.lost_property.models import LOST

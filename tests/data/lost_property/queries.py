@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from db.kernel import search
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.reading import keyset
 from db.words.forms import Field, fields_of
 from db.words.messages import M_

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
-from db.kernel.desk import Reading, query
+from db.kernel.desk import query
+from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.words.forms import fields_of

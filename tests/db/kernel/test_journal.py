@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel import envelopes, journal
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.storage.models import BODY, JOURNAL
 from tests.conftest import START, Clock, Desks
 

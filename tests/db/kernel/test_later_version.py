@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 from db.kernel import journal, numbering, rebuild
 from db.kernel import projecting as events
 from db.kernel.access import Role
-from db.kernel.desk import Desk
-from db.kernel.journal import Event
+from db.kernel.event import Event
+from db.kernel.officer import Desk
 from db.kernel.projecting import EventKind
 from db.opening.setup import open_store
 from db.reference.lists.models import ITEM

@@ -15,7 +15,8 @@ from db.carrying.imports import running
 from db.carrying.imports.running import bring_in, plan, try_out
 from db.kernel import numbering, rebuild
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.queries import list_incidents

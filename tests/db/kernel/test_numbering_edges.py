@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from db.carrying.imports.models import BATCH
 from db.kernel import numbering
 from db.kernel.access import Role
-from db.kernel.desk import Desk
-from db.kernel.journal import Event
+from db.kernel.event import Event
+from db.kernel.officer import Desk
 from db.storage.models import INDEX
 from db.storage.store import Store
 from db.words.messages import Refused

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, text
 
 from db.kernel import journal, rebuild, schema, search
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
 from db.registers.incidents import forms as incidents

@@ -10,7 +10,7 @@ import pytest
 from db.kernel import rooms
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.kernel.projecting import KINDS, EventKind, Listener, join
 from db.kernel.register import REGISTERS
 from db.kernel.rooms import Room

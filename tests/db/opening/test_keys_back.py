@@ -10,7 +10,7 @@ import pytest
 
 from db.kernel import journal
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.opening import recovery
 from db.opening.keys_back import Back, bring_back
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store, unlock

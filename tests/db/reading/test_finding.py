@@ -12,7 +12,7 @@ from db.carrying.imports.models import BATCH
 from db.carrying.imports.running import bring_in, plan, try_out
 from db.kernel import journal
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.reading.finding import Wanted, find_by_number, is_number, look, read_number
 from db.registers.custody.queries import search_custody

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db.kernel.desk import Desk, Reading
+from db.kernel.officer import Desk, Reading
 from db.reading import keyset
 from db.registers.post.models import POST
 from db.words.records import COUNT_CAP, Cursor, Filter

@@ -16,7 +16,7 @@ import pytest
 
 from db.kernel import journal
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.opening import health
 from db.opening.setup import open_store
 from db.reference.lists.commands import add_item

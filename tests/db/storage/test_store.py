@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from db.kernel import journal, rebuild, schema
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.opening import setup
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.reference.lists.commands import add_item

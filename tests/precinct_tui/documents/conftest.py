@@ -14,7 +14,8 @@ from typing import Any
 import pypdf
 import pytest
 
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from precinct_tui.documents.paper import as_pdf
 from precinct_tui.language.i18n import set_language
 from precinct_tui.verbs.signing_in import use_lists

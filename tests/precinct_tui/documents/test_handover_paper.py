@@ -15,7 +15,7 @@ import db.registers.shifts.commands as shift
 import db.registers.shifts.commands_relief as relief
 from db.across.handover.summary import summary
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.shifts import forms
 from db.registers.shifts.told import HandoverSummary, SummaryItem
 from db.words.messages import M_

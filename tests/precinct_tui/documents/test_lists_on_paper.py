@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.registers.roster import commands as roster
 from db.registers.roster import forms as roster_forms
 from db.words.calendar.jalali import jalali_to_date

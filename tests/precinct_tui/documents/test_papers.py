@@ -10,7 +10,8 @@ import pypdf
 import pytest
 
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.reading.journal_queries import list_journal
 from db.registers.custody.wording import LANGUAGES, words_in
 from db.words.forms import read_form

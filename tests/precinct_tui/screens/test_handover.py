@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

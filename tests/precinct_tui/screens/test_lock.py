@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.opening.setup import sign_in, switch
 from db.reference.officers.commands import change_password, set_pin
 from db.reference.officers.forms import ChangePassword, SetPin

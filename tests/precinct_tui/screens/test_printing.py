@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from precinct_tui.frame.app import PrecinctApp

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import OptionList
 
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.incidents import commands, forms
 from db.registers.incidents.showing import show_incident
 from precinct_tui.widgets.lines import Lines

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.words.folding import ascii_digits
 from precinct_tui.screens.service_desk.live import LiveScreen
 from tests.conftest import Desks

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from db.carrying.imports import running
 from db.kernel import journal
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.reading.exports import KIND
 from db.reference.lists.seed import seed_item as seed
 from db.registers.incidents.commands import report_incident

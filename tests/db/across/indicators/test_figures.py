@@ -17,7 +17,8 @@ from db.across.indicators.queries import completeness, grid, records_behind, tab
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.corrections import Correct
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.registers.incidents import commands, forms
 from db.registers.incidents.bulk import insert_bulk
 from db.storage.models import JOURNAL

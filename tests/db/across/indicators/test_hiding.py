@@ -17,7 +17,7 @@ from db.across.indicators.figures import Figure
 from db.across.indicators.hiding import Count, counts_of, hide, outside, small
 from db.across.indicators.queries import scope_of, table_of
 from db.across.indicators.sources import Kind, Scope
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.incidents import commands, forms
 from db.registers.incidents.bulk import insert_bulk
 from db.words.calendar.jalali import local_date

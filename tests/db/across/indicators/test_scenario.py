@@ -21,7 +21,7 @@ from db.across.indicators.queries import completeness, records_behind, scope_of,
 from db.demo.scenario import TABLES, PeriodPlan, made_of, parts_of_sum, read_scenario
 from db.demo.scenario_making import make_scenario
 from db.kernel import journal, rebuild
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.opening.setup import open_store
 from db.reference.lists.seed import seed_lists
 from db.storage import keys

@@ -16,7 +16,8 @@ from db.across.packets.showing import packet_document, packet_files, show_packet
 from db.demo.attachments import picture, scan
 from db.kernel import rebuild
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.reading import journal_queries
 from db.registers.attachments.queries import list_attachments
 from db.registers.custody.showing import show_custody

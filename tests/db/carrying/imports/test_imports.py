@@ -22,7 +22,8 @@ from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.corrections import Correct
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.reading.journal_queries import list_journal
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.completing import incomplete

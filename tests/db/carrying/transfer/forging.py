@@ -13,8 +13,8 @@ from typing import Any, cast
 from db.carrying.transfer import export_file
 from db.carrying.transfer.checking import HEADER
 from db.kernel import journal
-from db.kernel.desk import Desk
 from db.kernel.journal import Head
+from db.kernel.officer import Desk
 from db.storage import keys
 from db.words.forms import to_json
 from db.words.ids import new_uid

@@ -22,7 +22,8 @@ from db.carrying.transfer.joining import join
 from db.carrying.transfer.taking import import_journal
 from db.kernel import journal, rebuild, schema
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys

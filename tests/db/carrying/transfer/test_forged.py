@@ -20,7 +20,8 @@ from db.carrying.transfer.leading import ERASING, LEADING
 from db.carrying.transfer.taking import import_journal, survey_journal
 from db.kernel import journal, rebuild, sealing
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.registers.custody.forms_keeping import SealDue
 from db.registers.custody.queries import search_custody

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from db.kernel import rebuild
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.reference.lists import seed
 from db.reference.lists.finding import closest
 from db.reference.lists.places import LATITUDES, LONGITUDES, find_places, gazetteer, place

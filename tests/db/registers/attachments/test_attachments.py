@@ -15,7 +15,8 @@ from sqlalchemy import select
 from db.demo.attachments import picture, scan
 from db.kernel import rebuild, sealing
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.opening import health
 from db.opening.setup import open_store
 from db.reading import journal_queries

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from db.kernel import journal
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.kernel.rebuild import rebuild
 from db.registers.custody import arrival_queries, queries
 from db.registers.custody.arrivals import SHARED

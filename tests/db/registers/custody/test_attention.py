@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.custody.attention import FEW
 from db.registers.custody.queries import attention, clock_strip
 from db.words.messages import Message

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.reference.lists.commands import set_capacity
 from db.reference.lists.forms import SetCapacity
 from db.registers.custody.board import board

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.registers.custody import commands as custody
 from db.registers.custody import forms_keeping as keeping
 from db.registers.custody import forms_outcome as outcome

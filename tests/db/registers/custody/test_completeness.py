@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.custody.completeness import ITEMS
 from db.registers.custody.showing import completeness_of
 from db.words.messages import Message

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.custody import queries
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 

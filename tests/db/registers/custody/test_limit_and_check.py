@@ -9,7 +9,7 @@ import pytest
 
 import db.registers.shifts.commands as shift
 from db.across.handover.summary import summary
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.custody.board import board
 from db.registers.custody.queries import REGISTER, attention, clock_strip, held_now
 from db.registers.shifts import forms

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from db.kernel import rebuild
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
 from db.kernel.journal import events_of
+from db.kernel.officer import Desk
 from db.kernel.projecting import form_of
 from db.registers.custody import queries
 from db.registers.custody.completeness import completeness

@@ -10,7 +10,8 @@ import pytest
 
 from db.kernel import projecting as kinds
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.registers.custody import queries
 from db.registers.custody.rules import FREE
 from db.registers.custody.standing import STATES

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.reference.lists.commands import set_phone
 from db.reference.lists.forms import SetPhone
 from db.registers.custody import queries

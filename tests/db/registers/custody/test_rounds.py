@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import db.registers.shifts.commands as shift
 from db.across.handover.summary import summary
-from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.registers.custody import arrival_queries
 from db.registers.custody.events import SEARCHED

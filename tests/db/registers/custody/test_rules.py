@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.kernel.journal import Event
+from db.kernel.event import Event
 from db.registers.custody import rules
 from db.registers.custody.case import breached
 from db.registers.custody.duties import DEFAULT, SPECS, STEPS

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.custody import queries
 from db.registers.custody.forms_keeping import SealDue
 from db.registers.custody.sealing import seal_due, sealing_lines

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.custody.wording import FOLDER, LANGUAGES, SHIPPED, file_of, words_in
 from db.registers.custody.wording_commands import ReplaceRights, replace_rights
 from db.storage.backup import backup, restore

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.words.forms import read_form
 from tests.conftest import BADGES, Desks
 

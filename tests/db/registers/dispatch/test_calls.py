@@ -7,7 +7,7 @@ import pytest
 from db.across.calls.taking import taken
 from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.dispatch import queries
 from db.registers.dispatch.queries import unfinished
 from db.registers.dispatch.responding import intervals

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from db.kernel import drafts, rebuild
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.dispatch.models import PLACE
 from db.registers.dispatch.patrol_queries import (
     PatrolNow,

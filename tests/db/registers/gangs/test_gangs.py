@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from db.kernel import rebuild
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.registers.gangs import commands, forms, rules
 from db.registers.gangs.models import GANG
 from db.registers.gangs.queries import count_gangs, list_gangs, search_gangs, show_gang

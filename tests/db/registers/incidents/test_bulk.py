@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from db.kernel import journal, rebuild
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.incidents import commands, forms
 from db.registers.incidents.bulk import BATCH, insert_bulk
 from db.registers.incidents.listing import count_incidents, list_incidents

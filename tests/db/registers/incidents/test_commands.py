@@ -8,7 +8,8 @@ import pytest
 
 from db.kernel import rebuild
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.registers.dispatch import patrols
 from db.registers.dispatch.forms_patrol import StartPatrol
 from db.registers.incidents import commands, forms

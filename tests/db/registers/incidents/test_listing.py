@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.opening.setup import open_store
 from db.registers.incidents import listing
 from db.registers.incidents.bulk import insert_bulk
@@ -150,7 +150,7 @@ def test_an_order_that_there_is_not_is_refused(desk_as: Desks) -> None:
 def test_a_page_is_read_along_one_index_and_nothing_is_sorted(many: Desk, which: Filter, index: str) -> None:
     for after in (None, Cursor(START, "x")):
         with many.store.reading() as conn:
-            from db.kernel.desk import Reading
+            from db.kernel.officer import Reading
 
             asked = listing._asked(Reading(many, conn, many.officer, START), which, after)
             statement = listing._listing(listing._along(conn, "here", asked), 51)

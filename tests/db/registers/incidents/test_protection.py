@@ -11,7 +11,7 @@ from sqlalchemy import text
 from db.across.calls.protecting import protected_parties
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.incidents.completing import open_checks
 from db.registers.incidents.queries import search_incidents
 from db.registers.incidents.showing import show_incident

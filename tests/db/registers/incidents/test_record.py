@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from db.kernel import rebuild
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.registers.incidents import checks
 from db.registers.incidents.completing import incomplete, open_checks
 from db.registers.incidents.models import INCIDENT, MOVE, RETYPE, VEHICLE
@@ -265,7 +265,7 @@ def test_the_list_to_complete_pages_and_filters_and_the_handover_takes_what_ende
     assert [row.number for row in list_incomplete(desk, Filter(state="returned"), None, 9).rows] == [back.number]
     assert count_incomplete(desk, Filter()) == 3
     with desk.store.writing() as conn:
-        from db.kernel.desk import Reading
+        from db.kernel.officer import Reading
 
         told = inputs(Reading(desk, conn, desk.officer, desk.now())).incomplete
     assert {item.register for item in told} == {"incident"}

@@ -17,7 +17,7 @@ from db.words.records import Filter
 from tests.conftest import PASSWORD, START
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from tests.conftest import Desks
 
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from db.kernel import envelopes
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
 from db.registers.oversight.forms import Complain

@@ -15,7 +15,8 @@ from sqlalchemy import text
 
 from db.kernel import drafts, envelopes, journal
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store, switch
 from db.registers.oversight.complaints import Complaint, read_complaints

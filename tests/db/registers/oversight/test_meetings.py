@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.registers.oversight.test_complaints import complain

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from db.kernel import rebuild
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.registers.programmes import forms
 from db.words.calendar.jalali import jalali_to_date

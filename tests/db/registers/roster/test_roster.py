@@ -25,7 +25,7 @@ from db.words.records import Filter
 from tests.conftest import BADGES, START
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from tests.conftest import Desks
 
 BEGIN = datetime(2026, 3, 21, tzinfo=UTC)

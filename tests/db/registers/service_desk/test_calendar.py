@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from db.kernel import rebuild
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.reference.lists.working_days import WorkCalendar, day_of_year
 from db.registers.service_desk.planning import POLICE_WEEK, Pattern, plan, within
 from db.words.calendar.jalali import jalali_to_date, weekday

@@ -11,7 +11,9 @@ import pytest
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.corrections import Correct
-from db.kernel.desk import COMMANDS, QUERIES, Desk
+from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.event import Event
+from db.kernel.officer import Desk
 from db.registers.service_desk import forms, rules
 from db.words.calendar.jalali import local_date
 from db.words.codes import Status
@@ -105,7 +107,7 @@ def test_a_telephone_folds_and_is_needed_where_it_is_to_be_called(desk: Desk) ->
     assert take(desk, answer_by="phone", phone="12", reasons={"phone": "as said"})
 
 
-def journal_of(desk: Desk, code: str) -> tuple[journal.Event, ...]:
+def journal_of(desk: Desk, code: str) -> tuple[Event, ...]:
     with desk.store.reading() as conn:
         return journal.events_of(conn, uid_of(desk, code))
 

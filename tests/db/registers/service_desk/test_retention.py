@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.opening.setup import open_store
 from db.registers.service_desk.figures import figures
 from db.registers.service_desk.retention import sealing_lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.kernel.access import Role
-from db.kernel.desk import Desk
+from db.kernel.officer import Desk
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, Desks

@@ -22,7 +22,7 @@ from db.words.messages import Refused
 from db.words.records import Filter
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

@@ -22,7 +22,7 @@ from tests.db.registers.incidents.test_commands import report
 from tests.db.registers.shifts.test_reads_by_index import heard, whole
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from db.registers.shifts.told import SummaryItem
     from tests.conftest import Desks
 

@@ -17,7 +17,7 @@ from tests.conftest import PASSWORD
 from tests.db.registers.shifts.test_sources import give
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from tests.conftest import Desks
 
 WHY = {"read": "no time", "counts.people_held": "x"}

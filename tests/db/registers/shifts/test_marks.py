@@ -14,7 +14,7 @@ from db.registers.shifts import forms, forms_marks, marks
 from db.words.messages import Refused
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from tests.conftest import Desks
 
 

@@ -21,7 +21,7 @@ from db.registers.shifts.queries import current, on_duty
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from db.kernel.desk import Desk
+    from db.kernel.officer import Desk
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

@@ -9,7 +9,8 @@ import db.registers.shifts.commands as shift
 from db.across.handover.summary import summary
 from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Desk
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.registers.shifts import forms
 from db.registers.shifts.showing import events_of_shift

@@ -1,0 +1,35 @@
+"""What happened, as the journal keeps it and as every projection is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One journal entry. A sealed part is an empty dict, and its name stands in `sealed`."""
+
+    position: int
+    uid: str
+    unit: str
+    record: str | None
+    at: datetime
+    entered_at: datetime
+    officer: str
+    kind: str
+    schema: int
+    stream: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    identity: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
+    sealed: frozenset[str] = frozenset()
+
+    def value(self, name: str) -> Any:
+        """A field's value from whichever part holds it; None where it was not answered or is sealed."""
+        for part in (self.facts, self.words, self.identity):
+            if name in part:
+                return part[name]
+        return None

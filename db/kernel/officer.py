@@ -1,0 +1,62 @@
+"""An officer at an open store: what every command, query and paper is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from db.kernel.access import Role
+from db.words.ids import Source
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from db.kernel.ports import Ports
+    from db.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who sits at the desk."""
+
+    uid: str
+    badge: str
+    name: str
+    role: Role
+    rank: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open store and the officer who is signed in. Every command and query takes one."""
+
+    store: Store
+    officer: Officer
+    ports: Ports
+    source: Source = field(default_factory=Source)
+
+    def now(self) -> datetime:
+        """This instant, aware UTC."""
+        return self.source.now()
+
+
+@dataclass(slots=True)
+class Reading:
+    """A query at work: the reading transaction and who asks."""
+
+    desk: Desk
+    conn: Connection
+    officer: Officer
+    now: datetime
+    noted: list[tuple[str, str | None, dict[str, Any]]] = field(default_factory=list)
+
+    @property
+    def unit(self) -> str:
+        """The unit that this store belongs to."""
+        return self.desk.store.unit
+
+    def note(self, kind: str, record: str | None, facts: Mapping[str, Any] | None = None) -> None:
+        """Leave an access entry for what was read; written when the query ends."""
+        self.noted.append((kind, record, dict(facts or {})))

@@ -1,0 +1,39 @@
+"""The verbs of the command line by the module that says what each takes: only the one that is asked for is imported."""
+
+from __future__ import annotations
+
+MODULES: dict[str, tuple[str, ...]] = {
+    "stores": ("init", "demo", "backup", "restore", "recover"),
+    "listing": ("list",),
+    "records": ("show", "search"),
+    "importing": ("import",),
+    "inbox": ("inbox",),
+    "check": ("check",),
+    "indicators": ("indicators",),
+    "status": ("status",),
+    "calendar": ("calendar", "figures", "holidays"),
+    "enter": ("enter",),
+    "attachments": ("attachment",),
+    "packets": ("packet",),
+    "handover": ("handover",),
+    "patrols": ("patrols", "nearest", "intervals"),
+    "printing": ("print",),
+    "rights": ("rights",),
+    "journal": ("journal",),
+    "people": ("officer", "lists", "marks"),
+    "doctor": ("doctor", "version"),
+    "serve": ("serve",),
+}
+"""In the order of the help."""
+
+
+def verbs() -> tuple[str, ...]:
+    """Every verb, in the order of the help."""
+    return tuple(verb for some in MODULES.values() for verb in some)
+
+
+def modules_for(words: list[str]) -> tuple[str, ...]:
+    """The modules whose grammar a command line needs: that of the verb it names, or all of them for the help."""
+    named = next((word for word in words if word in verbs()), None)
+    found = tuple(module for module, some in MODULES.items() if named in some)
+    return found or tuple(MODULES)
