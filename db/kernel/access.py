@@ -6,6 +6,7 @@ him at that moment; a screen only hides what would be refused.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -38,3 +39,14 @@ KEEPERS = frozenset({Role.ADMINISTRATOR})
 SEALERS = frozenset({Role.COMMANDER, Role.INSPECTOR})
 """Who announces and seals what its register says is over; nobody seals a record that they name themselves."""
 LISTS = KEEPERS | {Role.COMMANDER}
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who sits at the desk."""
+
+    uid: str
+    badge: str
+    name: str
+    role: Role
+    rank: str | None = None

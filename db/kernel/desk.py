@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk, Officer, Reading
+from db.kernel.access import Officer, Role
+from db.kernel.officer import Desk, Reading
 from db.kernel.register import keeps, not_kept
 from db.words.forms import Form, fields_of, missing, parts_of, to_json
 from db.words.messages import M_, Message, Refused

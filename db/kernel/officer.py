@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from db.kernel.access import Role
+from db.kernel.access import Officer
 from db.words.ids import Source
 
 if TYPE_CHECKING:
@@ -15,17 +15,6 @@ if TYPE_CHECKING:
 
     from db.kernel.ports import Ports
     from db.storage.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """Who sits at the desk."""
-
-    uid: str
-    badge: str
-    name: str
-    role: Role
-    rank: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import Connection
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Officer
+    from db.kernel.access import Officer
 
 
 class Officers(Protocol):

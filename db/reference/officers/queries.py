@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from db.kernel.access import EVERYONE, Role
+from db.kernel.access import EVERYONE, Officer, Role
 from db.kernel.desk import query
-from db.kernel.officer import Officer, Reading
+from db.kernel.officer import Reading
 from db.reference.officers.models import OFFICER
 from db.storage.lean import Lean
 
