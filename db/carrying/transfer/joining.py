@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from db.carrying.transfer import carrying
 from db.carrying.transfer.taking import take_in
 from db.kernel import journal
-from db.kernel.access import Role
-from db.kernel.officer import Desk, Officer, Reading
+from db.kernel.access import Officer, Role
+from db.kernel.officer import Desk, Reading
 from db.opening.setup import PORTS, NewStore, create_store
 from db.reference.officers.queries import officer_by_badge
 from db.storage.store import Store

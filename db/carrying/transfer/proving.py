@@ -16,9 +16,9 @@ from sqlalchemy import Boolean, Connection, Date, Float, Integer, LargeBinary, T
 
 from db.carrying.transfer.checking import YEARS
 from db.kernel import schema
-from db.kernel.access import Role
+from db.kernel.access import Officer, Role
 from db.kernel.desk import QUERIES, Query
-from db.kernel.officer import Officer, Reading
+from db.kernel.officer import Reading
 from db.kernel.projecting import unreadable
 from db.kernel.register import REGISTERS, keeps
 from db.kernel.reprojection import owned
