@@ -19,6 +19,7 @@ from db.kernel import projecting as events
 from db.kernel.event import Event
 from db.registers.incidents.events import CHILDREN, changes, incident_row, words_of
 from db.registers.incidents.models import INCIDENT
+from db.storage import ends
 from db.storage.models import BODY, INDEX, JOURNAL
 from db.storage.store import Store
 from db.words.calendar.jalali import jalali_year
@@ -53,7 +54,7 @@ class Writer:
     commander: str
     series: Mapping[str, str]
     position: int = 0
-    last: journal.Head | None = None
+    last: ends.Head | None = None
     serials: dict[tuple[str, str, int], int] = field(default_factory=dict)
     codes: dict[tuple[str, str], Iterator[str]] = field(default_factory=dict)
     called: dict[str, list[str]] = field(default_factory=dict)
@@ -62,8 +63,8 @@ class Writer:
     written: int = 0
 
     def __post_init__(self) -> None:
-        self.position = journal.end(self.conn)
-        self.last = journal.head(self.conn, self.store.origin, self.store.epoch, "record")
+        self.position = ends.end(self.conn)
+        self.last = ends.head(self.conn, self.store.origin, self.store.epoch, "record")
 
     def uid(self, moment: datetime) -> str:
         """A uid of that moment."""
@@ -113,7 +114,7 @@ class Writer:
         )  # fmt: skip
         self.position += 1
         self.written += 1
-        self.last = journal.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
+        self.last = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
         return journal.event_of(self.position, row, parts), {"position": self.position, **row}, bodies
 
     def put(self, unit: str, kind: str, record: str, at: datetime, facts: Row | None = None, **more: Any) -> Event:

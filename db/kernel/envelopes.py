@@ -30,6 +30,8 @@ from db.words.messages import M_, Refused
 if TYPE_CHECKING:
     from db.kernel.officer import Desk, Reading
 
+RECORD_WORDS = "custody_words"
+"""What an envelope is that keeps what sealed records said that complaints name."""
 KIND, STREAM = "sealed_entry", journal.SEALED_STREAM
 NOBODY = ""
 """The officer of every sealed entry; who wrote it is inside."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from db.kernel.event import Event
+from db.storage.ends import Head, head, last_position
 from db.storage.lean import Lean
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.forms import to_json
@@ -31,17 +32,6 @@ GENESIS = "0" * 64
 SEALED_STREAM = "sealed"
 """The stream of db/kernel/envelopes.py."""
 BATCH = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The end of a stream."""
-
-    origin: str
-    epoch: int
-    stream: str
-    seq: int
-    hash: str
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -69,22 +59,6 @@ def _header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
 
 _INSERT = Lean(JOURNAL.insert())
 _INSERT_BODY = Lean(BODY.insert())
-_HEAD = Lean(
-    select(JOURNAL.c.seq, JOURNAL.c.hash)
-    .where(
-        JOURNAL.c.origin == bindparam("b_origin"),
-        JOURNAL.c.epoch == bindparam("b_epoch"),
-        JOURNAL.c.stream == bindparam("b_stream"),
-    )
-    .order_by(JOURNAL.c.seq.desc())
-    .limit(1)
-)
-
-
-def head(conn: Connection, origin: str, epoch: int, stream: str) -> Head | None:
-    """The last entry of a stream, or None where it is empty."""
-    row = _HEAD.first(conn, {"b_origin": origin, "b_epoch": epoch, "b_stream": stream})
-    return None if row is None else Head(origin, epoch, stream, row[0], row[1])
 
 
 def append(
@@ -323,21 +297,6 @@ def batches(conn: Connection, after: int = 0, size: int = BATCH) -> Iterator[tup
             return
         yield some
         after = some[-1].position
-
-
-def end(conn: Connection) -> int:
-    """The position of the newest entry of any stream; 0 for an empty journal. For the store's own work: see below."""
-    return int(conn.execute(select(func.coalesce(func.max(JOURNAL.c.position), 0))).scalar_one())
-
-
-def last_position(conn: Connection, streams: Sequence[str] = ("record", "access")) -> int:
-    """The position of the newest entry that anyone is told of; 0 for an empty journal.
-
-    Sealed entries at the end are told of when another entry follows: empty ones come only behind others, so one that
-    came alone would be known to hold something.
-    """
-    chosen = select(JOURNAL.c.position).where(JOURNAL.c.stream.in_(streams)).order_by(JOURNAL.c.position.desc())
-    return int(conn.execute(chosen.limit(1)).scalar_one_or_none() or 0)
 
 
 _RECORD_OF = Lean(select(JOURNAL.c.record).where(JOURNAL.c.uid == bindparam("uid")))

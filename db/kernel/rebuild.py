@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 from db.kernel import journal, schema, search
 from db.kernel import projecting as events
 from db.kernel.event import Event
-from db.storage import sqlite
+from db.storage import ends, sqlite
 from db.storage.backup import copy_database
 from db.storage.models import BODY, JOURNAL
 from db.storage.store import Store
@@ -145,7 +145,7 @@ def _replay(source: Connection, target: Connection, origin: str, progress: Progr
 def _told(conn: Connection) -> tuple[int, int]:
     """How many entries there are, and how many people are told of."""
     total = select(func.count()).select_from(JOURNAL)
-    until = JOURNAL.c.position <= journal.last_position(conn)
+    until = JOURNAL.c.position <= ends.last_position(conn)
     return int(conn.execute(total).scalar_one()), int(conn.execute(total.where(until)).scalar_one())
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection
+
     from db.kernel.officer import Desk
     from db.words.records import Column, Cursor, Filter, Hit, Page, Record, Row
 
@@ -31,8 +33,8 @@ class Register:
     search: Callable[[Desk, str, int], tuple[Hit, ...]] | None
     show: Callable[..., Record]
     opens: str
-    prefix: str = ""
-    """The letter of its numbers; none where a record has a random code."""
+    prefix: str | None = None
+    """The letter of its numbers; "" where a record has a random code, None where it has neither."""
     pressing: frozenset[str] = frozenset()
     """States in which a record is at work and opening it needs no purpose of its own."""
     purposes: str = ""
@@ -43,6 +45,11 @@ class Register:
     """The times that its list may be sorted by, each with the column that then stands first; the first is the usual."""
     kept_in: frozenset[str] = frozenset()
     """Columns that stay on the screen when the list is taken out as a file."""
+    told: tuple[ColumnElement[Any], ColumnElement[Any] | None] | None = None
+    """How a record that is found by its number is told from another: the time that sorts the list, typed words of it.
+    None where records are not found by number."""
+    names_needed: Callable[[Connection, str], bool] | None = None
+    """Whether what a record (uid) stands for needs its names, so that no sealing may touch them, whoever asks."""
     flagged: bool = True
     """Whether rows carry flags, whose words need room beside the state."""
 

@@ -72,7 +72,8 @@ def declare(rooms: Iterable[Room]) -> None:
             slots.OFFERED[slot].append(filler)
         for register in room.registers:
             _put(REGISTERS, register.name, register)
-            numbering.declare(register.name, register.prefix)
+            if register.prefix is not None:
+                numbering.declare(register.name, register.prefix)
             if register.search is not None:
                 search.declare(register.name)
         for name, prefix in room.numbers.items():

@@ -6,16 +6,14 @@ restoring an older backup seals them again.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import Connection, select
 
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.register import REGISTERS
 from db.kernel.reprojection import reproject
 from db.storage.models import BODY, DRAFT, INDEX, JOURNAL
 
-FILE = "sealed.txt"
 SEALED = "record_sealed"
 CONTACT_SEALED = "contact_sealed"
 CONTACT_LINE = "contact:"
@@ -51,17 +49,9 @@ def is_needed(conn: Connection, record: str) -> bool:
     it and from wherever it came: somebody is held or a case followed, a request is not over, people have just arrived.
     """
     register = register_of(conn, record)
-    if register == "custody":
-        from db.registers.custody.models import CUSTODY
-        from db.registers.custody.sealing_rules import SEALABLE
-
-        ended = (CUSTODY.c.uid == record, CUSTODY.c.state == "closed", CUSTODY.c.outcome.in_(SEALABLE))
-        return conn.execute(select(CUSTODY.c.uid).where(*ended)).first() is None
-    if register == "request":
-        from db.registers.service_desk.models import REQUEST
-
-        over = (REQUEST.c.uid == record, REQUEST.c.closed_at.is_not(None))
-        return conn.execute(select(REQUEST.c.uid).where(*over)).first() is None
+    needed = REGISTERS[register].names_needed if register in REGISTERS else None
+    if needed is not None:
+        return needed(conn, record)
     return register is None and _stands(conn, record, ("identity", "words"))  # an arrival, an officer, a plan
 
 
@@ -70,23 +60,6 @@ def erase(conn: Connection, record: str, before: int, parts: tuple[str, ...] = (
     events = select(JOURNAL.c.uid).where(JOURNAL.c.record == record, JOURNAL.c.position < before)
     conn.execute(BODY.update().where(BODY.c.uid.in_(events), BODY.c.part.in_(parts)).values(salt=None, json=None))
     conn.execute(DRAFT.delete().where(DRAFT.c.record == record))
-
-
-def remember(home: Path, uid: str) -> None:
-    """Note a sealed record beside the store, on the disk before this returns."""
-    from db.storage.keys import write_durably
-
-    known = recall(home)
-    if uid not in known:
-        write_durably(home / FILE, "".join(f"{item}\n" for item in (*known, uid)).encode())
-
-
-def recall(home: Path) -> tuple[str, ...]:
-    """The uids that were sealed, oldest first."""
-    try:
-        return tuple((home / FILE).read_text(encoding="utf-8").split())
-    except OSError:
-        return ()
 
 
 def unsealed(conn: Connection, uids: tuple[str, ...]) -> tuple[str, ...]:

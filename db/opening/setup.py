@@ -26,7 +26,7 @@ from db.reference.lists.seed import unseeded
 from db.reference.officers import inspectorate
 from db.reference.officers import queries as officers
 from db.reference.officers.queries import officer_by_badge, officer_by_uid
-from db.storage import heads, keys, lockout, reserve, sqlite
+from db.storage import heads, keys, lockout, reserve, sealed_list, sqlite
 from db.storage.models import JOURNAL
 from db.storage.store import Store, schema_version
 from db.words.folding import ascii_digits
@@ -234,7 +234,7 @@ def _make_key_where_nobody_holds_one(desk: Desk) -> None:
 
     with contextlib.suppress(Refused, OSError), desk.store.writing() as conn:
         if inspectorate.make_pair(conn, desk):
-            protect_again(conn, desk, sealing.recall(desk.store.home))
+            protect_again(conn, desk, sealed_list.recall(desk.store.home))
 
 
 def unlock(home: Path, ring: keys.Keyring, badge: str, password: str) -> keys.Unlocked:
@@ -327,15 +327,15 @@ def _start_epoch_if_older(desk: Desk) -> None:
         store.set_info(conn, epoch=store.epoch + 1, series=free_series(conn, store.series))
         note = partial(journal.note, conn, store, desk.source, officer=desk.officer.uid)
         note("epoch_started", record=store.unit, facts={"why": why, "series": store.series})
-        for uid in sealing.unsealed(conn, sealing.recall(store.home)):
+        for uid in sealing.unsealed(conn, sealed_list.recall(store.home)):
             if sealing.is_needed(conn, uid):  # the copy is older than the end of it: its register seals it in its time
                 continue
             note(sealing.SEALED, record=uid, facts={"reason": why})
-        for uid in sealing.contacts_unsealed(conn, sealing.recall(store.home)):
+        for uid in sealing.contacts_unsealed(conn, sealed_list.recall(store.home)):
             if sealing.register_of(conn, uid) != "request" or sealing.is_needed(conn, uid):
                 continue
             note(sealing.CONTACT_SEALED, record=uid, facts={"reason": why})
-        if remembered_names := tuple(line for line in sealing.recall(store.home) if ":" in line):
+        if remembered_names := tuple(line for line in sealed_list.recall(store.home) if ":" in line):
             from db.across.calls.protecting import protect_again
 
             if inspectorate.has_reader(conn, store):  # else at the sign-in that makes the inspectorate's key

@@ -13,23 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, bindparam, literal, literal_column, select
 
-from db.across.packets.models import PACKET
 from db.kernel.access import FIELD, READERS
 from db.kernel.desk import QUERIES, query
 from db.kernel.officer import Desk, Reading
 from db.kernel.register import REGISTERS, keeps
 from db.kernel.visible import shown
-from db.registers.custody.models import CUSTODY
-from db.registers.dispatch.models import CALL, PATROL
-from db.registers.gangs.models import GANG
-from db.registers.incidents.models import INCIDENT
-from db.registers.orders.models import ORDER
-from db.registers.oversight.models import CONTACT
-from db.registers.post.models import POST
-from db.registers.programmes.models import PROGRAMME
-from db.registers.roster.models import ROSTER
-from db.registers.service_desk.models import REQUEST, SESSION
-from db.registers.shifts.models import SHIFT
 from db.storage.lean import Lean
 from db.storage.models import INDEX
 from db.words.calendar.times import jalali_year
@@ -39,26 +27,6 @@ from db.words.records import Hit
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-TOLD: dict[str, tuple[Column[Any], Column[Any] | None]] = {
-    "incident": (INCIDENT.c.reported_at, INCIDENT.c.spot),
-    "call": (CALL.c.started_at, CALL.c.place),
-    "patrol": (PATROL.c.started_at, PATROL.c.vehicle),
-    "custody": (CUSTODY.c.opened_at, None),
-    "session": (SESSION.c.starts_at, SESSION.c.place),
-    "request": (REQUEST.c.received_at, None),
-    "programme": (PROGRAMME.c.begins_at, PROGRAMME.c.title),
-    "oversight": (CONTACT.c.received_at, None),
-    "gang": (GANG.c.opened_at, GANG.c.title),
-    "shift": (SHIFT.c.opened_at, None),
-    "order": (ORDER.c.issued_at, ORDER.c.subject),
-    "post": (POST.c.since, None),
-    "roster": (ROSTER.c.starts_at, None),
-    "packet": (PACKET.c.prepared_at, None),
-}
-"""By register: the time that its list is sorted by, and typed words of its list that tell one record from another."""
-CODED = frozenset({"request", "oversight"})
-"""Registers whose records have a code and no serial."""
 
 _BETWEEN = re.compile(r"[\s/._\u00ad\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2066-\u2069-]+")
 _NUMBER = re.compile(r"(?:([A-Z]{1,4})-?)?(?:([0-9]{4})-)?([0-9]{1,15})")
@@ -136,7 +104,7 @@ def find_by_number(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
     this_year = jalali_year(reading.now)
     found: list[tuple[int, Hit]] = []
     for name in _read_here(reading):
-        rows = _coded(reading, name, code) if name in CODED else _numbered(reading, name, wanted)
+        rows = _numbered(reading, name, wanted) if REGISTERS[name].prefix else _coded(reading, name, code)
         found += _told(reading, name, rows)
     found.sort(key=lambda one: (one[0] == this_year, one[0], one[1].at, one[1].number), reverse=True)
     return tuple(hit for _year, hit in found[:limit])
@@ -158,7 +126,11 @@ def _read_here(reading: Reading) -> Iterator[str]:
     """The registers that number their records, that this store keeps and this officer may list."""
     kept = reading.desk.store.info.registers
     for name in REGISTERS:
-        if name in TOLD and keeps(kept, name) and reading.officer.role in QUERIES[f"{name}.list"].roles:
+        if (
+            REGISTERS[name].told is not None
+            and keeps(kept, name)
+            and reading.officer.role in QUERIES[f"{name}.list"].roles
+        ):
             yield name
 
 
@@ -189,10 +161,12 @@ def _steps(conn: Connection, following: Lean, values: dict[str, Any], after: Any
 
 def _told(reading: Reading, name: str, rows: list[tuple[Any, ...]]) -> Iterator[tuple[int, Hit]]:
     """The hits of one register, each with the year of its number."""
-    at, words = TOLD[name]
+    told = REGISTERS[name].told
+    assert told is not None
+    at, words = told
     columns = at.table.c
     chosen = select(columns.state, at, literal("") if words is None else words)
     for uid, number, year in rows:  # one by one: of several SQLite reads the unit's whole table by another index
         where = (columns.unit == reading.unit, columns.uid == uid)
-        state, moment, told = reading.conn.execute(chosen.where(*where)).one()
-        yield year or jalali_year(moment), Hit(name, uid, number, state, moment, told or "")
+        state, moment, said = reading.conn.execute(chosen.where(*where)).one()
+        yield year or jalali_year(moment), Hit(name, uid, number, state, moment, said or "")

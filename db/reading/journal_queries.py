@@ -14,6 +14,7 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.visible import ROWS, shown
 from db.reference.officers.queries import names, officer_by_badge
+from db.storage import ends
 from db.storage.models import INDEX, JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Cursor, Page
@@ -110,7 +111,7 @@ class Anchor:
 @query("journal.anchor", roles=KEEPERS_OF_CHAIN)
 def latest_anchor(reading: Reading) -> Anchor | None:
     """The newest entry's position and hash; None for an empty journal."""
-    position = journal.last_position(reading.conn)
+    position = ends.last_position(reading.conn)
     return Anchor(position, journal.anchor(reading.conn, position)) if position else None
 
 

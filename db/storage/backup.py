@@ -14,14 +14,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from db.kernel import sealing
-from db.registers.custody.wording import FOLDER
-from db.storage import keys, sqlite
+from db.storage import ends, keys, sealed_list, sqlite
 from db.storage.store import Store
 from db.words.messages import M_, Message, Refused
 
 PAGES = 2_000
 PART = ".part"
+RIGHTS = "rights"
+"""The folder beside the database with the store's own words of the rights sheet; a backup takes it along."""
 """How the name of a backup ends that is not finished."""
 Progress = Callable[[int, int], None]
 _NAME = re.compile(r"precinct-(\d{8}T\d{6}Z)-(\d+)(?:-(\d+))?")
@@ -63,14 +63,13 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path
     absent. Raises Refused: "disk_full", "read_only", "unreadable", "damaged", "bad_copy" where the copy is not what
     was written, "conflict" where the keys changed meanwhile.
     """
-    from db.kernel.journal import last_position
     from db.words.calendar.jalali import utc_now
 
     keys.load(store.home)  # a store without its keys is no backup
     _fold_log(store)
     with _scratch(folder, f"precinct-{utc_now():%Y%m%dT%H%M%SZ}") as scratch:
         with store.reading() as conn:
-            end, told = _end(_raw(conn)), last_position(conn)
+            end, told = _end(_raw(conn)), ends.last_position(conn)
             pages = sqlite.bad_pages(_raw(conn))
             if pages:
                 raise _damaged(store, pages)
@@ -122,10 +121,10 @@ def _scratch(folder: Path, name: str) -> Iterator[Path]:
 def _copy_beside(home: Path, scratch: Path) -> None:
     """The keys after the file: whoever came meanwhile has a key, and whoever went has none."""
     shutil.copy2(home / keys.FILE, scratch / keys.FILE)
-    if (home / sealing.FILE).exists():
-        shutil.copy2(home / sealing.FILE, scratch / sealing.FILE)
-    if (home / FOLDER).is_dir():
-        shutil.copytree(home / FOLDER, scratch / FOLDER)
+    if (home / sealed_list.FILE).exists():
+        shutil.copy2(home / sealed_list.FILE, scratch / sealed_list.FILE)
+    if (home / RIGHTS).is_dir():
+        shutil.copytree(home / RIGHTS, scratch / RIGHTS)
 
 
 def _check(store: Store, scratch: Path, end: _End) -> None:
@@ -230,18 +229,18 @@ def restore(source: Path, home: Path) -> None:
     if not is_backup(source):
         raise Refused("not_a_store", {}, keys.not_a_store(source))
     ring = keys.load(source)
-    sealed = sealing.recall(home)
+    sealed = sealed_list.recall(home)
     if (home / sqlite.FILE).exists() or (home / keys.FILE).exists():
         raise Refused("exists", {}, _standing(home))
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.copyfile(source / sqlite.FILE, home / sqlite.FILE)
         _flush(home / sqlite.FILE)
-        if (source / FOLDER).is_dir():
-            shutil.copytree(source / FOLDER, home / FOLDER, dirs_exist_ok=True)
-        kept = tuple(dict.fromkeys((*sealed, *sealing.recall(source))))
+        if (source / RIGHTS).is_dir():
+            shutil.copytree(source / RIGHTS, home / RIGHTS, dirs_exist_ok=True)
+        kept = tuple(dict.fromkeys((*sealed, *sealed_list.recall(source))))
         if kept:
-            keys.write_durably(home / sealing.FILE, "".join(f"{uid}\n" for uid in kept).encode())
+            keys.write_durably(home / sealed_list.FILE, "".join(f"{uid}\n" for uid in kept).encode())
         keys.save(home, replace(ring, restored=True))  # last: without keys.json there is no store
     except OSError as error:
         raise sqlite.read_only(home) from error

@@ -21,7 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from db.storage import heads, keys, reserve, sqlite
+from db.storage import ends, heads, keys, reserve, sqlite
 from db.storage.models import INFO
 from db.words.messages import Refused
 
@@ -207,10 +207,8 @@ class Store:
 
     def remember_head(self) -> None:
         """Keep the newest entry's hash outside the database, so that an older copy put in its place is noticed."""
-        from db.kernel import journal
-
         with self.reading() as conn:
-            last = journal.head(conn, self.origin, self.epoch, "record")
+            last = ends.head(conn, self.origin, self.epoch, "record")
         if last is not None:
             head = {"origin": last.origin, "epoch": last.epoch, "seq": last.seq, "hash": last.hash}
             if self.keyring.head != head:

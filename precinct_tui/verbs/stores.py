@@ -118,7 +118,7 @@ def init(options: Namespace) -> int:
     phrase = new_phrase()
     new = NewStore(unit_name, (officer,), series=series, registers=SETS[options.registers], recovery=phrase)
     if options.join:
-        from db.carrying.transfer.joining import join
+        from db.opening.joining import join
 
         new = join(home, new, Path(options.join).expanduser(), passphrase(options))
         unit_name, series = new.unit_name, new.series

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from db.kernel import journal, numbering, sealing
 from db.kernel.officer import Desk
+from db.storage import sealed_list
 
 
 def uid_of(desk: Desk, register: str, number: str) -> str:
@@ -25,4 +26,4 @@ def seal_uid(desk: Desk, uid: str) -> None:
     """The same of a record that has its uid only."""
     with desk.store.writing() as conn:
         journal.note(conn, desk.store, desk.source, sealing.SEALED, record=uid, officer=desk.officer.uid)
-    sealing.remember(desk.store.home, uid)
+    sealed_list.remember(desk.store.home, uid)

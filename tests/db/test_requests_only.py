@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from db.carrying.transfer.carrying import export_journal
-from db.carrying.transfer.joining import join
 from db.carrying.transfer.taking import import_journal
 from db.kernel import journal, rebuild
 from db.kernel import projecting as events
@@ -16,6 +15,7 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS, SETS, keeps
+from db.opening.joining import join
 from db.opening.setup import NewOfficer, NewStore, open_store
 from db.storage import keys
 from db.words.ids import Source

@@ -8,10 +8,9 @@ import pytest
 
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES
-from db.kernel.numbering import PREFIXES
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
-from db.reading.finding import TOLD, find_by_number
+from db.reading.finding import find_by_number
 from db.words.folding import persian_digits
 from db.words.messages import Refused
 from db.words.records import Filter
@@ -19,6 +18,9 @@ from tests.conftest import Desks
 from tests.hostile.filling import Filled
 
 Found = set[tuple[str, str]]
+
+
+TOLD = frozenset(name for name, register in REGISTERS.items() if register.told is not None)
 
 
 def listed(desk: Desk) -> Found:
@@ -41,7 +43,7 @@ def ways(number: str) -> tuple[str, ...]:
 
 
 def test_every_register_that_numbers_is_told_of() -> None:
-    assert set(TOLD) == set(REGISTERS) & set(PREFIXES)
+    assert TOLD == {name for name, register in REGISTERS.items() if register.prefix is not None}
     for name in TOLD:  # what is found can be opened
         assert QUERIES[f"{name}.list"].roles == QUERIES[f"{name}.show"].roles, name
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import drafts, envelopes, journal, numbering, sealing
+from db.kernel import drafts, envelopes, journal, numbering
 from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.desk import Act, command, query
 from db.kernel.event import Event
@@ -32,6 +32,7 @@ from db.registers.incidents import forms_case as forms
 from db.registers.incidents.acting import CASE, case, find, settle_entry
 from db.registers.incidents.protected import CALLER_FIELDS, PARTY_PROTECTED, WHO
 from db.registers.incidents.rules import LIVE
+from db.storage import sealed_list
 from db.words.checks import keep_numbers
 from db.words.folding import fold
 from db.words.forms import Form
@@ -139,7 +140,7 @@ def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
     code = _free_code(act, record, *(other.uid for other in calls_of(act.conn, act.unit, (record,))))
     _seal(act, record, code, CALLER, who)
     act.append(CALLER_PROTECTED, record=call.uid, form=form, facts={"code": code})
-    sealing.remember(act.desk.store.home, f"{CALL_LINE}{call.uid}:{code}")
+    sealed_list.remember(act.desk.store.home, f"{CALL_LINE}{call.uid}:{code}")
     return str(call.number)
 
 
@@ -151,7 +152,7 @@ def _protect_caller(act: Act, form: Form, incident: str, report: Event) -> None:
         known = {name: getattr(call, field) for name, field in CALLER_FIELDS.items()}
         if not call.joined or any(value and fold(value) == fold(who.get(name) or "") for name, value in known.items()):
             act.append(CALLER_PROTECTED, record=call.uid, facts={"code": code})
-            sealing.remember(act.desk.store.home, f"{CALL_LINE}{call.uid}:{code}:{WITH_INCIDENT}")
+            sealed_list.remember(act.desk.store.home, f"{CALL_LINE}{call.uid}:{code}:{WITH_INCIDENT}")
 
 
 def _protect(
@@ -169,7 +170,7 @@ def _protect(
     code = _free_code(act, record)
     _seal(act, record, code, role, who)
     act.append(PARTY_PROTECTED, record=record, form=form, facts={"target": target.uid, "code": code})
-    sealing.remember(act.desk.store.home, f"{PARTY_LINE}{target.uid}:{code}")
+    sealed_list.remember(act.desk.store.home, f"{PARTY_LINE}{target.uid}:{code}")
     return code, who
 
 

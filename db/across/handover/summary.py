@@ -37,6 +37,7 @@ from db.registers.shifts.told import (
     SummaryItem,
 )
 from db.registers.shifts.wording import LISTS, preview, stored
+from db.storage import ends
 
 HELD_READERS = DESK | {Role.INSPECTOR}
 """Who sees what presses for a held person (a child, fear of return); others see band, number and clock."""
@@ -65,7 +66,7 @@ def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
         officer=_named(known, shift.officer, shift.opened_at),
         crew=crew_of(shift),
         as_of=shift.started_at or reading.now,
-        read_at=journal.last_position(reading.conn),
+        read_at=ends.last_position(reading.conn),
         cutoff=shift.cutoff,
         anchor=None if shift.cutoff is None else journal.anchor(reading.conn, shift.cutoff),
         started=None if shift.started_at is None else _named(known, shift.started_by, shift.started_at),

@@ -15,7 +15,6 @@ from db.across.indicators.hiding import outside
 from db.across.indicators.models import COUNT
 from db.across.indicators.periods import Comparison, Span, compare, half_year_of, read_period
 from db.across.indicators.sources import Kind, Rows, Scope, rows_of
-from db.kernel import journal
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -27,6 +26,7 @@ from db.registers.incidents.completing import with_findings
 from db.registers.incidents.models import INCIDENT
 from db.registers.oversight.models import CONTACT
 from db.registers.service_desk.models import REQUEST, SESSION
+from db.storage import ends
 from db.storage.models import UNIT
 from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date
 from db.words.messages import M_, Refused
@@ -143,9 +143,9 @@ def made(
     first = first_day(conn, scope.units)
     told = comparison_of(today, first, period, against, to_date)
     store = reading.desk.store
-    head = journal.head(conn, store.origin, store.epoch, "record")
+    head = ends.head(conn, store.origin, store.epoch, "record")
     found = figures(conn, scope, told, first, reading.now, only=only, duties=duties, monthly=monthly)
-    as_of = journal.last_position(conn, RECORDS)
+    as_of = ends.last_position(conn, RECORDS)
     return Table(told, as_of, "" if head is None else head.hash, reading.now, found, first)
 
 
@@ -219,7 +219,7 @@ def records_behind(
         for row in found[:limit]
     )  # fmt: skip
     more = Cursor(page[-1].when, page[-1].uid) if len(found) > limit else None
-    return BehindPage(rows.register, _split(card), page, more, journal.last_position(conn, RECORDS))
+    return BehindPage(rows.register, _split(card), page, more, ends.last_position(conn, RECORDS))
 
 
 def _split(card: Card) -> str | None:
@@ -329,7 +329,7 @@ def completeness(
         span, span.days, tuple(day for day in days if day not in busy), entered, late, int(unapproved), rounded,
         open_checks, len(looked_at), int(returned), int(unanswered), len(reporting),
         tuple(names.get(unit, unit) for unit in silent_units),
-        journal.last_position(conn, RECORDS),
+        ends.last_position(conn, RECORDS),
     )  # fmt: skip
 
 

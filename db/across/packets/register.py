@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.across.packets import commands, events, listing, queries, showing
+from db.across.packets import commands, events, listing, models, queries, showing
 from db.across.packets.queries import COLUMNS, count_packets, list_packets, search_packets
 from db.across.packets.rules import STATES
 from db.across.packets.showing import show_packet
@@ -21,6 +21,7 @@ PACKET = Register(
     show=show_packet,
     opens="packet.prepare",
     flagged=False,
+    told=(models.PACKET.c.prepared_at, None),
 )
 
 ROOM = Room(

@@ -25,6 +25,7 @@ from db.registers.attachments.listing import line
 from db.registers.attachments.queries import content_of
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.standing import STATES as CUSTODY_STATES
+from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Line, Record, Section
@@ -68,7 +69,7 @@ def show_packet(reading: Reading, number: str) -> Record:
         number=row.number,
         state=row.state,
         title="",
-        read_at=journal.last_position(reading.conn),
+        read_at=ends.last_position(reading.conn),
         sections=tuple(part for part in _sections(reading, row, history, items) if part.lines),
         chronology=entries(reading.conn, history),
         acts=acts_of(reading, "packet", row.state, FIRST[row.state]),

@@ -21,6 +21,7 @@ from db.kernel.desk import Act, command
 from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
 from db.registers.incidents.events import changes, incident_row, words_of
 from db.registers.incidents.models import INCIDENT
+from db.storage import ends
 from db.storage.lean import Lean
 from db.storage.models import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year
@@ -113,7 +114,7 @@ def _batch(act: Act, uid: str | None, state: str) -> _Batch:
 def _write(act: Act, form: StageRows, batch: str) -> None:
     """The entries of some rows with what they make, a statement a table."""
     conn, store = act.conn, act.desk.store
-    position, last = journal.end(conn), journal.head(conn, store.origin, store.epoch, "record")
+    position, last = ends.end(conn), ends.head(conn, store.origin, store.epoch, "record")
     serials: dict[int, int] = {}
     entries: list[dict[str, Any]] = []
     bodies: list[dict[str, Any]] = []
@@ -128,7 +129,7 @@ def _write(act: Act, form: StageRows, batch: str) -> None:
             officer=act.officer.uid, parts=parts, randbytes=act.desk.source.randbytes,
         )  # fmt: skip
         position += 1
-        last = journal.Head(entry["origin"], entry["epoch"], entry["stream"], entry["seq"], entry["hash"])
+        last = ends.Head(entry["origin"], entry["epoch"], entry["stream"], entry["seq"], entry["hash"])
         event = journal.event_of(position, entry, parts)
         entries.append({"position": position, **entry})
         bodies += some

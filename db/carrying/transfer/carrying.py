@@ -19,12 +19,12 @@ from db.carrying.transfer.checking import HEADER, read_entry
 from db.kernel import envelopes, journal, sealing
 from db.kernel.access import KEEPERS, LEADERS, Role
 from db.kernel.desk import query
-from db.kernel.journal import Head
 from db.kernel.officer import Reading
 from db.kernel.series import free_series
 from db.registers.attachments import carrying
 from db.registers.attachments.forms import ADDED
-from db.storage import keys
+from db.storage import ends, keys
+from db.storage.ends import Head
 from db.storage.models import BODY, INDEX, JOURNAL
 from db.words.forms import to_json
 from db.words.messages import M_, Refused
@@ -71,7 +71,7 @@ def export_journal(
     """
     conn, store = reading.conn, reading.desk.store
     known = {(one.origin, one.epoch, one.stream): one.seq for one in beyond}
-    until = journal.end(conn)
+    until = ends.end(conn)
     if start:
         opened = conn.execute(select(func.min(INDEX.c.position))).scalar_one()
         until = until if opened is None else opened - 1
@@ -86,7 +86,7 @@ def export_journal(
                 if row["kind"] == ADDED:
                     for line in carrying.lines_of(conn, row["uid"]):
                         file.line(line)
-    told = min(until, journal.last_position(conn))
+    told = min(until, ends.last_position(conn))
     reading.note("journal_exported", store.unit, {"entries": count, "since": since, "position": told})
     return Exported(count, told)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from db.kernel import journal
-from db.kernel.journal import Head
+from db.storage.ends import Head
 from db.words.messages import M_, Refused
 
 TEXTS = ("origin", "stream", "uid", "unit", "officer", "kind", "body_hash", "prev_hash", "hash")

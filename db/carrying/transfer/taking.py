@@ -26,10 +26,11 @@ from db.kernel import journal, numbering, sealing
 from db.kernel import projecting as events
 from db.kernel.access import DESK, KEEPERS, LEADERS
 from db.kernel.desk import Act, command, query
-from db.kernel.journal import Head
 from db.kernel.officer import Desk, Reading
 from db.reference.officers import inspectorate
 from db.registers.attachments import carrying as contents
+from db.storage import sealed_list
+from db.storage.ends import Head, end, head
 from db.storage.models import INDEX, JOURNAL, QUARANTINED
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Message, Refused
@@ -160,7 +161,7 @@ def take_in(
     """
     conn, store = reading.conn, reading.desk.store
     header, taking = read_header(path, secret), _Taking(reading, agreed)
-    way, last = _Way(), journal.end(conn)
+    way, last = _Way(), end(conn)
     some: list[Entry] = []
     size = 0
     for row, bodies in _new(conn, store, path, secret, way):
@@ -176,7 +177,7 @@ def take_in(
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Refused("invalid", {}, M_("The file holds an attachment that does not fit its hash.")) from None
     for uid in sorted(_sealed_here(conn, way.sealed)):
-        sealing.remember(store.home, uid)
+        sealed_list.remember(store.home, uid)
     kinds = select(QUARANTINED.c.kind).where(QUARANTINED.c.position > last).order_by(QUARANTINED.c.position)
     return header, Imported(
         taking.count, way.known, header.series, tuple(conn.execute(kinds).scalars()),
@@ -190,7 +191,7 @@ class _Taking:
     def __init__(self, reading: Reading, agreed: Mapping[str, int] | None) -> None:
         self._conn, self._agreed = reading.conn, agreed
         self._leading, self._proof = Leading(reading.conn), Proof(reading)
-        remembered = sealing.recall(reading.desk.store.home)
+        remembered = sealed_list.recall(reading.desk.store.home)
         self._sealed = set(self._conn.execute(select(INDEX.c.uid).where(INDEX.c.sealed)).scalars())
         self._sealed.update(uid for uid in remembered if not sealing.is_needed(self._conn, uid))
         self.led: Counter[str] = Counter()
@@ -280,7 +281,7 @@ def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -
     for row, bodies in entries_of(path, secret):
         chain = (row["origin"], row["epoch"], row["stream"])
         if chain not in ends:
-            ends[chain] = journal.head(conn, *chain)
+            ends[chain] = head(conn, *chain)
         end = ends[chain]
         if end is not None and row["seq"] <= end.seq:
             if hash_at(conn, *chain, row["seq"]) not in (row["hash"], None):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db.kernel import journal, sealing
+from db.kernel import journal
 from db.kernel.desk import Act
 from db.kernel.officer import Desk
 from db.kernel.pointing import target_of
 from db.registers.attachments import contents, forms, rules
 from db.registers.attachments.listing import attachments_of
 from db.registers.attachments.models import ATTACHMENT
-from db.storage import reserve
+from db.storage import reserve, sealed_list
 from db.storage.models import INDEX
 from db.words.forms import Form
 from db.words.messages import M_, Refused
@@ -98,5 +98,5 @@ def erase(act: Act, form: forms.Erase, register: str) -> str:
         raise Refused("conflict", {"target": M_("This attachment is erased already.")})
     act.settle()
     act.append(forms.ERASED, record=form.record, form=form)
-    sealing.remember(act.desk.store.home, f"{LINE}{target.uid}")
+    sealed_list.remember(act.desk.store.home, f"{LINE}{target.uid}")
     return number

@@ -14,6 +14,7 @@ from db.reading.chronology import entries
 from db.registers.custody.arrival_queries import Arrival, arrival_of
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.rules import state
+from db.storage import ends
 from db.words.messages import M_, Refused
 from db.words.records import Entry, Record
 
@@ -51,7 +52,7 @@ def arrival_notice(reading: Reading, which: str) -> ArrivalNotice:
     )
     found = conn.execute(chosen).all()
     histories = journal.events_of_many(conn, [one.uid for one in found])
-    last = journal.last_position(conn)
+    last = ends.last_position(conn)
     reading.note("custody_read", row.uid, {"purpose": "print group-notice"})
     people = tuple(
         Record(

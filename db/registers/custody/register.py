@@ -16,6 +16,7 @@ from db.registers.custody import (
     events,
     family,
     misplaced,
+    models,
     queries,
     rounds,
     sealing,
@@ -43,13 +44,18 @@ CUSTODY = Register(
     pressing=AT_WORK,
     purposes=PURPOSES,
     flagged=False,
+    names_needed=sealing.needs_names,
+    told=(models.CUSTODY.c.opened_at, None),
 )
 
 ROOM = Room(
     name="custody",
     seeds="db.registers.custody",
     registers=(CUSTODY,),
-    offers={"custody.papers": "(conn, unit, record) → sections: what was put to it"},
+    offers={
+        "custody.papers": "(conn, unit, record) → sections: what was put to it",
+        "custody.complaints": "(reading) → of each complaint the record that it names, and whether it came from here",
+    },
     events=(*events.KINDS, *wording_commands.KINDS),
     listens=events.LISTENS,
     commands=(

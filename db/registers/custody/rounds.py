@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from db.kernel import journal
 from db.kernel.access import DESK
 from db.kernel.desk import COMMANDS, query
 from db.kernel.officer import Reading
@@ -21,6 +20,7 @@ from db.registers.custody.duties import ORDER, SPECS, WALK, spec_of
 from db.registers.custody.held import HeldCase, held_cases
 from db.registers.custody.models import MEMBER
 from db.registers.custody.standing import HERE
+from db.storage import ends
 from db.words.messages import M_, Message, Refused
 
 DUTIES = frozenset({*WALK, "doctor", "prosecutor", "prosecutor_names", "receipt", "copy", "property_out"}) - {"review"}
@@ -121,7 +121,7 @@ def round_of(reading: Reading, code: str, arrival: str | None = None) -> Round:
         raise Refused("not_found", {}, M_("This step is done in each record by itself."))
     people = [one for one in _chosen(reading, arrival) if _stands(one, code)]
     step = _step(code, len(people))
-    return Round(step, tuple(_waiting(one, step) for one in people), journal.last_position(reading.conn))
+    return Round(step, tuple(_waiting(one, step) for one in people), ends.last_position(reading.conn))
 
 
 def _waiting(one: HeldCase, step: Step) -> Waiting:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from db.kernel import envelopes, journal, numbering, sealing
+from db.kernel import envelopes, journal, numbering, sealing, slots
 from db.kernel.access import DESK, SEALERS, Role
 from db.kernel.desk import Act, command, query
 from db.kernel.officer import Desk, Reading
@@ -17,7 +17,7 @@ from db.registers.custody.forms_keeping import HoldSealing, SealDue
 from db.registers.custody.limits import keeping
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.sealing_rules import SEALABLE, announced, kept_by, sealed_from
-from db.registers.oversight.complaints import KEPT, opened
+from db.storage import sealed_list
 from db.storage.models import INDEX
 from db.words.forms import Field, to_json
 from db.words.messages import M_, Message, Refused
@@ -106,12 +106,12 @@ def _complaints(reading: Reading) -> tuple[frozenset[str], int]:
     Raises Refused("password_needed") as `envelopes.opened` does.
     """
     found, nameless = set(), 0
-    for complaint in opened(reading):
-        number = complaint.values.get("custody_number")
+    named = (one for filler in slots.fillers("custody.complaints") for one in filler(reading))
+    for number, in_custody in named:
         try:
             if number:
                 found.add(numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now)[0])
-            elif complaint.values.get("in_custody"):
+            elif in_custody:
                 nameless += 1
         except Refused:
             nameless += 1
@@ -169,7 +169,7 @@ def seal_due(act: Act, form: SealDue) -> str:
         _keep_for_inspectorate(act, [line for line in ready if line.uid in complained])
     for line in ready:
         act.append(sealing.SEALED, record=line.uid, facts={"reason": "ended in release without a case"})
-        sealing.remember(act.desk.store.home, line.uid)
+        sealed_list.remember(act.desk.store.home, line.uid)
     return str(len(ready))
 
 
@@ -189,7 +189,7 @@ def _keep_for_inspectorate(act: Act, named: list[SealingLine]) -> None:
         for line in named
     ]
     try:
-        content = {"what": KEPT, "records": records}
+        content = {"what": envelopes.RECORD_WORDS, "records": records}
         envelopes.put(act.conn, act.desk, envelopes.uid_of(act.desk.source.uid()), content, large=True)
     except ValueError:
         message = M_("What complaints need of these records is too long to seal at once. Hold some, and seal the rest.")
@@ -206,3 +206,9 @@ def hold_sealing(act: Act, form: HoldSealing) -> str:
     if form.by == "inspectorate" and act.officer.role is not Role.INSPECTOR:
         raise Refused("forbidden", {"by": M_("The inspectorate holds and lifts for itself.")})
     return write(act, form, found, "sealing_held")
+
+
+def needs_names(conn: Connection, record: str) -> bool:
+    """Whether somebody is held or a case is followed: no sealing may touch the record then, whoever wrote it."""
+    ended = (CUSTODY.c.uid == record, CUSTODY.c.state == "closed", CUSTODY.c.outcome.in_(SEALABLE))
+    return conn.execute(select(CUSTODY.c.uid).where(*ended)).first() is None

@@ -22,6 +22,7 @@ from db.registers.custody.reading import read
 from db.registers.custody.record import sections, struck_through, warnings
 from db.registers.custody.rounds import known_of
 from db.registers.custody.standing import OPEN_STATES
+from db.storage import ends
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Duty, Record
@@ -57,7 +58,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         number=number,
         state=case.standing.state,
         title=case.name,
-        read_at=journal.last_position(conn),
+        read_at=ends.last_position(conn),
         sections=(
             *(part for part in sections(history) if part.lines),
             *papers,

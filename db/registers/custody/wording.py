@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from db.storage.backup import RIGHTS
 from db.words.messages import M_, Refused
 from db.words.text import safe
 
 SHIPPED = Path(__file__).parent / "rights"
-FOLDER = "rights"
 LANGUAGES = ("fa", "prs", "ps", "ar", "en", "ur")
 OF_LIST = {"persian": "fa", "dari": "prs", "pashto": "ps", "arabic": "ar", "english": "en", "urdu": "ur"}
 """The codes of the list of languages for which there is a file."""
@@ -74,7 +74,7 @@ def words_in(language: str, home: Path | None = None) -> Words:
 
 def file_of(language: str, home: Path | None = None) -> Path:
     """Where the words of a language stand now."""
-    own = None if home is None else home / FOLDER / f"{language}.toml"
+    own = None if home is None else home / RIGHTS / f"{language}.toml"
     return own if own is not None and own.exists() else SHIPPED / f"{language}.toml"
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from db.kernel.access import Role
 from db.kernel.desk import Act, command
 from db.kernel.projecting import EventKind
-from db.registers.custody.wording import FOLDER, words_at
+from db.registers.custody.wording import words_at
+from db.storage.backup import RIGHTS
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 
@@ -46,7 +47,7 @@ def replace_rights(act: Act, form: ReplaceRights) -> str:
     path = Path(form.path or "").expanduser()
     words = words_at(path, field="path")
     home, raw = act.desk.store.home, path.read_bytes()
-    own = home / FOLDER / f"{words.language}.toml"
+    own = home / RIGHTS / f"{words.language}.toml"
     if own.exists() and own.read_bytes() == raw:
         raise Refused("invalid", {"path": M_("These words are in use already.")})
     facts = {"language": words.language, "version": words.version, "checked": words.checked, "digest": words.digest}

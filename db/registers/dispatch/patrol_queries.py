@@ -24,6 +24,7 @@ from db.registers.dispatch.geo import Point
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
 from db.registers.dispatch.ranking import Candidate, Ranked, Uncovered, rank, uncovered
 from db.registers.dispatch.rules import welfare_due
+from db.storage import ends
 from db.words.forms import Field
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Cursor, Filter, Item, Line, Page, Record, Row, Section
@@ -293,7 +294,7 @@ def show_patrol(reading: Reading, number: str) -> Record:
         number=number,
         state=row.state,
         title=cases.called(conn, row.name).fa,
-        read_at=journal.last_position(conn),
+        read_at=ends.last_position(conn),
         sections=(section("Patrol", StartPatrol, values, fields), *_sent(reading, row)),
         chronology=entries(conn, journal.events_of(conn, uid)),
         acts=acts_of(reading, "patrol", row.state, ("patrol.move", "patrol.place", "patrol.hear")),

@@ -9,6 +9,7 @@ from db.registers.dispatch import (
     cases,
     drawing,
     events,
+    models,
     patrol_queries,
     patrols,
     queries,
@@ -33,6 +34,7 @@ CALL = Register(
     search=search_calls,
     show=show_call,
     opens="call.start",
+    told=(models.CALL.c.started_at, models.CALL.c.place),
 )
 
 PATROL = Register(
@@ -51,6 +53,7 @@ PATROL = Register(
     search=None,
     show=show_patrol,
     opens="patrol.start",
+    told=(models.PATROL.c.started_at, models.PATROL.c.vehicle),
 )
 
 ROOM = Room(

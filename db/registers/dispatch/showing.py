@@ -19,6 +19,7 @@ from db.registers.dispatch.questions import answers_of, in_words, questions_for
 from db.registers.dispatch.rules import (
     is_call,
 )
+from db.storage import ends
 from db.words.forms import Field
 from db.words.messages import M_, Message
 from db.words.records import Entry, Line, Record, Section
@@ -41,7 +42,7 @@ def show_call(reading: Reading, number: str) -> Record:
         number=number,
         state=row.state,
         title=row.place or "",
-        read_at=journal.last_position(conn),
+        read_at=ends.last_position(conn),
         sections=tuple(part for part in _sections(reading, row) if part.lines),
         chronology=entries(conn, journal.events_of(conn, uid)),
         acts=_acts(reading, row),

@@ -18,6 +18,7 @@ from db.reading.chronology import acts_of, entries, section
 from db.registers.gangs import forms
 from db.registers.gangs.events import words_of
 from db.registers.gangs.models import CASE, GANG
+from db.storage import ends
 from db.words.folding import query_terms
 from db.words.forms import Field, fields_of
 from db.words.records import Column, Cursor, Filter, Hit, Line, Page, Record, Row, Section
@@ -71,7 +72,7 @@ def show_gang(reading: Reading, number: str) -> Record:
         number=number,
         state=row.state,
         title=row.title or "",
-        read_at=journal.last_position(reading.conn),
+        read_at=ends.last_position(reading.conn),
         sections=tuple(part for part in _sections(reading, row, history[0]) if part.lines),
         chronology=entries(reading.conn, history),
         acts=acts if row.cases else tuple(act for act in acts if act != "gang.unlink_case"),

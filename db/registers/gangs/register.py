@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.gangs import commands, events, queries
+from db.registers.gangs import commands, events, models, queries
 from db.registers.gangs.queries import COLUMNS, count_gangs, list_gangs, search_gangs, show_gang
 from db.registers.gangs.rules import STATES
 
@@ -20,6 +20,7 @@ GANG = Register(
     show=show_gang,
     opens="gang.open",
     flagged=False,
+    told=(models.GANG.c.opened_at, models.GANG.c.title),
 )
 
 ROOM = Room(name="gangs", registers=(GANG,), events=events.KINDS, commands=(commands,), queries=(queries,))

@@ -26,6 +26,7 @@ from db.registers.incidents import forms
 from db.registers.incidents.events import changes, incident_row, words_of
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rows import Row
+from db.storage import ends
 from db.storage.models import BODY, INDEX, JOURNAL
 from db.storage.store import Store
 from db.words.calendar.jalali import jalali_year, utc_now
@@ -90,13 +91,13 @@ class _Writer:
     officers: tuple[str, ...]
     severities: dict[str, str]
     position: int = 0
-    last: journal.Head | None = None
+    last: ends.Head | None = None
     serials: dict[int, int] = field(default_factory=dict)
 
     def sync(self, conn: Connection) -> None:
         """Read it again at the start of a transaction: others may have written meanwhile."""
-        self.position = journal.end(conn)
-        self.last = journal.head(conn, self.store.origin, self.store.epoch, "record")
+        self.position = ends.end(conn)
+        self.last = ends.head(conn, self.store.origin, self.store.epoch, "record")
         self.serials = {}
 
     def number(self, conn: Connection, moment: datetime) -> dict[str, Any]:
@@ -116,7 +117,7 @@ class _Writer:
             entered_at=at, officer=self.random.choice(self.officers), parts=parts, randbytes=self.random.randbytes,
         )  # fmt: skip
         self.position += 1
-        self.last = journal.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
+        self.last = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
         made.entries.append({"position": self.position, **row})
         made.bodies += bodies
         return journal.event_of(self.position, row, parts)
@@ -145,7 +146,7 @@ def insert_bulk(
             conn.execute(select(OFFICER.c.uid).where(desk, OFFICER.c.active).order_by(OFFICER.c.badge)).scalars()
         )
         severities = {item.code: str(item.extra.get("severity", "minor")) for item in items_of(conn, "incident_type")}
-        before = journal.end(conn)
+        before = ends.end(conn)
     writer = _Writer(store, Random(seed), officers, severities)
     done = 0
     while done < count:
@@ -160,7 +161,7 @@ def insert_bulk(
         if progress is not None:
             progress(done, count)
     with store.reading() as conn:
-        return journal.end(conn) - before
+        return ends.end(conn) - before
 
 
 def _share_ended(back: int) -> float:

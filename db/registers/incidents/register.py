@@ -11,6 +11,7 @@ from db.registers.incidents import (
     completing,
     events,
     listing,
+    models,
     queries,
     scenes,
     showing,
@@ -33,6 +34,7 @@ INCIDENT = Register(
     opens="incident.report",
     filters=("type", "officer", "place", "text"),
     sorts=SORTS,
+    told=(models.INCIDENT.c.reported_at, models.INCIDENT.c.spot),
 )
 
 ROOM = Room(

@@ -16,6 +16,7 @@ from db.registers.incidents import record
 from db.registers.incidents.case import case_of
 from db.registers.incidents.checks import findings
 from db.registers.incidents.models import INCIDENT
+from db.storage import ends
 from db.words.records import Record
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def show_incident(reading: Reading, number: str) -> Record:
         number=number,
         state=row.state,
         title=row.spot or "",
-        read_at=journal.last_position(conn),
+        read_at=ends.last_position(conn),
         sections=tuple(
             part
             for part in (*record.sections(conn, row, owed, history), record.origin(conn, row, history))

@@ -20,6 +20,7 @@ from db.reference.officers.models import OFFICER
 from db.registers.orders import rules
 from db.registers.orders.forms import IssueOrder
 from db.registers.orders.models import ORDER, READING
+from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
@@ -106,7 +107,7 @@ def show_order(reading: Reading, number: str) -> Record:
         number=number,
         state=row.state,
         title=row.subject or "",
-        read_at=journal.last_position(reading.conn),
+        read_at=ends.last_position(reading.conn),
         sections=(section("Order", IssueOrder, values), _readers(meant, done)),
         chronology=entries(reading.conn, journal.events_of(reading.conn, uid)),
         acts=acts,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.orders import commands, events, queries, rules
+from db.registers.orders import commands, events, models, queries, rules
 from db.registers.orders.queries import COLUMNS, count_orders, list_orders, search_orders, show_order
 
 ORDER = Register(
@@ -18,6 +18,7 @@ ORDER = Register(
     search=search_orders,
     show=show_order,
     opens="order.issue",
+    told=(models.ORDER.c.issued_at, models.ORDER.c.subject),
 )
 
 ROOM = Room(

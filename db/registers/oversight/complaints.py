@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from db.kernel import envelopes, journal, numbering
+from db.kernel import envelopes, numbering
 from db.kernel import projecting as events
 from db.kernel.access import OVERSIGHT
 from db.kernel.desk import query
@@ -17,12 +17,11 @@ from db.reading.chronology import acts_of, read_back, section
 from db.reference.officers.queries import names
 from db.registers.oversight import rules
 from db.registers.oversight.forms import Complain, DecideComplaint, ReplyToComplaint, TellComplainant
+from db.storage import ends
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section
 
-KEPT = "custody_words"
-"""A sealed entry with what custody records said that complaints name; see db/registers/custody/sealing.py."""
 WRITTEN = dict(fields_of(Complain))
 COLUMNS = (
     Column("received_at", "Received at", WRITTEN["received_at"], 16),
@@ -171,7 +170,7 @@ def _record(reading: Reading, complaint: Complaint) -> Record:
         number=complaint.code,
         state=complaint.state,
         title="",
-        read_at=journal.last_position(reading.conn),
+        read_at=ends.last_position(reading.conn),
         sections=(
             section("Complaint", Complain, {**complaint.values, "received_at": complaint.received_at}),
             *_kept_of_custody(reading, complaint.values.get("custody_number")),
@@ -200,7 +199,7 @@ def _kept_of_custody(reading: Reading, number: str | None) -> tuple[Section, ...
 
 def _kept_lines(content: Mapping[str, Any], uid: str) -> list[Line]:
     found: list[Line] = []
-    records = content.get("records", ()) if content["what"] == KEPT else ()
+    records = content.get("records", ()) if content["what"] == envelopes.RECORD_WORDS else ()
     for entry in (entry for record in records if record["uid"] == uid for entry in record["entries"]):
         form = events.form_of(entry["kind"])
         known = dict(fields_of(form)) if form is not None else {}
@@ -219,3 +218,12 @@ def _entry(step: Step, place: int, known: Mapping[str, tuple[str, str]]) -> Entr
         if step.values.get(field) not in (None, "", ())
     )
     return Entry(step.uid, place, envelopes.KIND, label, step.at, step.at, badge, name, lines, False, step.reasons)
+
+
+def about_custody(reading: Reading) -> Iterator[tuple[str, bool]]:
+    """Of each complaint the custody record that it names, "" for none, and whether it was made by a person in custody.
+
+    Raises Refused as `envelopes.opened` does.
+    """
+    for complaint in opened(reading):
+        yield complaint.values.get("custody_number") or "", bool(complaint.values.get("in_custody"))

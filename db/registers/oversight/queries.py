@@ -21,6 +21,7 @@ from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.oversight import rules
 from db.registers.oversight.forms import Outcome, RecordContact, Reply
 from db.registers.oversight.models import CONTACT
+from db.storage import ends
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.checks import code_is_valid, read_code
 from db.words.codes import NEAR, Status, checked_code
@@ -105,7 +106,7 @@ def show_contact(reading: Reading, number: str) -> Record:
         number=code,
         state=row.state,
         title="",
-        read_at=journal.last_position(reading.conn),
+        read_at=ends.last_position(reading.conn),
         sections=tuple(part for part in _sections(row, history) if part.lines),
         chronology=entries(reading.conn, history),
         acts=acts_of(reading, "oversight", row.state, ("oversight.reply", "oversight.outcome")),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.oversight import commands, complaints, events, queries
+from db.registers.oversight import commands, complaints, events, models, queries
 
 OVERSIGHT = Register(
     name="oversight",
+    prefix="",
     title="Oversight 197",
     states=queries.STATES,
     columns=queries.COLUMNS,
@@ -16,6 +17,7 @@ OVERSIGHT = Register(
     search=queries.search_contacts,
     show=queries.show_contact,
     opens="oversight.record",
+    told=(models.CONTACT.c.received_at, None),
 )
 
 COMPLAINT = Register(
@@ -34,7 +36,7 @@ ROOM = Room(
     name="oversight",
     registers=(OVERSIGHT, COMPLAINT),
     offers={"oversight.meetings": "(conn, unit, session) → whether that was a public meeting that was held"},
-    fills={"session.contacts": queries.contacts_of},
+    fills={"session.contacts": queries.contacts_of, "custody.complaints": complaints.about_custody},
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, complaints),

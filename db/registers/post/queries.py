@@ -19,6 +19,7 @@ from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.post.events import ENDED, OPEN
 from db.registers.post.forms import NotePost
 from db.registers.post.models import POST
+from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Record, Row
@@ -72,7 +73,7 @@ def show_post(reading: Reading, number: str) -> Record:
         number=number,
         state=row.state,
         title="",
-        read_at=journal.last_position(reading.conn),
+        read_at=ends.last_position(reading.conn),
         sections=(section("Fault or visit", NotePost, values | {"since": row.since, "ended_at": row.ended_at}),),
         chronology=entries(reading.conn, history),
         acts=acts_of(reading, "post", row.state, ("post.end", "post.add")),

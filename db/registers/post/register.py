@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.post import commands, events, queries
+from db.registers.post import commands, events, models, queries
 from db.registers.post.queries import COLUMNS, STATES, count_posts, list_posts, search_posts, show_post
 
 POST = Register(
@@ -18,6 +18,7 @@ POST = Register(
     search=search_posts,
     show=show_post,
     opens="post.note",
+    told=(models.POST.c.since, None),
 )
 
 ROOM = Room(

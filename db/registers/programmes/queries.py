@@ -22,6 +22,7 @@ from db.reference.officers.queries import names
 from db.registers.programmes.events import CANCELLED, HELD, PLANNED
 from db.registers.programmes.forms import HoldProgramme, PlanProgramme
 from db.registers.programmes.models import PROGRAMME
+from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
@@ -94,7 +95,7 @@ def show_programme(reading: Reading, number: str) -> Record:
         number=number,
         state=row.state,
         title=row.title,
-        read_at=journal.last_position(reading.conn),
+        read_at=ends.last_position(reading.conn),
         sections=_sections(reading, row, history),
         chronology=entries(reading.conn, history),
         acts=acts_of(reading, "programme", row.state, ("programme.hold", "programme.move", "programme.cancel")),

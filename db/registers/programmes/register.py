@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.programmes import commands, events, queries
+from db.registers.programmes import commands, events, models, queries
 from db.registers.programmes.queries import (
     COLUMNS,
     STATES,
@@ -25,6 +25,7 @@ PROGRAMME = Register(
     search=search_programmes,
     show=show_programme,
     opens="programme.plan",
+    told=(models.PROGRAMME.c.begins_at, models.PROGRAMME.c.title),
 )
 
 ROOM = Room(

@@ -20,6 +20,7 @@ from db.registers.roster import rules
 from db.registers.roster.forms import NoteAbsence, PlanRoster
 from db.registers.roster.models import ABSENCE, MEMBER, ROSTER
 from db.registers.roster.rules import Turn
+from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Cursor, Filter, Item, Line, Page, Record, Row, Section
@@ -187,7 +188,7 @@ def show_roster(reading: Reading, number: str) -> Record:
         number=number,
         state=row.state,
         title="",
-        read_at=journal.last_position(reading.conn),
+        read_at=ends.last_position(reading.conn),
         sections=(_pattern(row, reading.now), _members(members), *_absences(reading, uid, members)),
         chronology=entries(reading.conn, journal.events_of(reading.conn, uid)),
         acts=acts_of(reading, "roster", row.state, ("roster.add_member", "roster.note_absence")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.roster import commands, events, queries, rules
+from db.registers.roster import commands, events, models, queries, rules
 from db.registers.roster.queries import COLUMNS, count_rosters, list_rosters, show_roster
 
 ROSTER = Register(
@@ -18,6 +18,7 @@ ROSTER = Register(
     search=None,
     show=show_roster,
     opens="roster.plan",
+    told=(models.ROSTER.c.starts_at, None),
 )
 
 ROOM = Room(

@@ -10,6 +10,7 @@ from db.registers.service_desk import (
     events,
     figures,
     live,
+    models,
     planning_commands,
     queries,
     retention,
@@ -30,10 +31,12 @@ SESSION = Register(
     search=sessions.search_sessions,
     show=showing_sessions.show_session,
     opens="session.plan",
+    told=(models.SESSION.c.starts_at, models.SESSION.c.place),
 )
 
 REQUEST = Register(
     name="request",
+    prefix="",
     title="Service desk",
     states=queries.STATES,
     columns=queries.COLUMNS,
@@ -42,6 +45,8 @@ REQUEST = Register(
     search=queries.search_requests,
     show=showing.show_request,
     opens="request.take",
+    names_needed=retention.needs_names,
+    told=(models.REQUEST.c.received_at, None),
 )
 
 ROOM = Room(

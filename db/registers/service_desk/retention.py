@@ -21,6 +21,7 @@ from db.registers.service_desk import rules
 from db.registers.service_desk.forms import HoldRequest, SealRequests
 from db.registers.service_desk.models import REQUEST
 from db.registers.service_desk.reading import root, row_of
+from db.storage import sealed_list
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Cursor, Filter, Page
@@ -152,7 +153,7 @@ def seal_due(act: Act, form: SealRequests) -> str:
         kind = sealing.CONTACT_SEALED if line.keep_words else sealing.SEALED
         act.append(kind, record=line.uid, facts={"reason": "its time to be kept is over"})
         act.append("request_sealed", record=line.uid)
-        sealing.remember(home, f"{sealing.CONTACT_LINE}{line.uid}" if line.keep_words else line.uid)
+        sealed_list.remember(home, f"{sealing.CONTACT_LINE}{line.uid}" if line.keep_words else line.uid)
     return str(len(ready))
 
 
@@ -171,3 +172,9 @@ def hold_request(act: Act, form: HoldRequest) -> str:
         raise Refused("conflict", {}, M_("Request {code} is sealed already.", code=found.number))
     act.append("request_held", record=found.uid, form=form)
     return str(found.number)
+
+
+def needs_names(conn: Connection, record: str) -> bool:
+    """Whether a request is not over: no sealing may touch it then, whoever wrote it."""
+    over = (REQUEST.c.uid == record, REQUEST.c.closed_at.is_not(None))
+    return conn.execute(select(REQUEST.c.uid).where(*over)).first() is None

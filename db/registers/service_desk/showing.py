@@ -19,6 +19,7 @@ from db.registers.service_desk.forms import ReplyToRequest, TakeRequest
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.queries import DUE, is_overdue
 from db.registers.service_desk.reading import root, row_of
+from db.storage import ends
 from db.words.codes import checked_code
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
@@ -47,7 +48,7 @@ def show_request(reading: Reading, number: str) -> Record:
         number=code,
         state=row.state,
         title="",
-        read_at=journal.last_position(reading.conn),
+        read_at=ends.last_position(reading.conn),
         sections=tuple(part for part in _sections(reading, row, history) if part.lines),
         chronology=entries(reading.conn, history),
         acts=_acts(reading, row, answering),

@@ -18,6 +18,7 @@ from db.registers.service_desk import rules
 from db.registers.service_desk.forms import AnnounceSession, PlanSession
 from db.registers.service_desk.models import SESSION
 from db.registers.service_desk.sessions import Counts, counts_of
+from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.records import Line, Record, Section
 
@@ -36,7 +37,7 @@ def show_session(reading: Reading, number: str) -> Record:
         number=number,
         state=row.state,
         title=row.place,
-        read_at=journal.last_position(reading.conn),
+        read_at=ends.last_position(reading.conn),
         sections=_sections(reading, row, history),
         chronology=entries(reading.conn, history),
         acts=_taking(reading, row.state) + acts_of(reading, "session", row.state, ("session.open", "session.close")),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.shifts import attention, commands, commands_relief, events, looking_back, marks, queries, showing
+from db.registers.shifts import (
+    attention,
+    commands,
+    commands_relief,
+    events,
+    looking_back,
+    marks,
+    models,
+    queries,
+    showing,
+)
 from db.registers.shifts.current import STATES
 from db.registers.shifts.queries import count_shifts, list_shifts, search_shifts
 from db.registers.shifts.showing import show_shift
@@ -27,6 +37,7 @@ SHIFT = Register(
     search=search_shifts,
     show=show_shift,
     opens="shift.open",
+    told=(models.SHIFT.c.opened_at, None),
 )
 
 ROOM = Room(

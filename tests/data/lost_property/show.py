@@ -10,6 +10,7 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, read_back, section
+from db.storage import ends
 from db.words.forms import fields_of
 from db.words.records import Record
 from tests.data.lost_property.forms import HandIn
@@ -30,7 +31,7 @@ def show_lost(reading: Reading, number: str) -> Record:
         number=number,
         state=row.state,
         title="",
-        read_at=journal.last_position(reading.conn),
+        read_at=ends.last_position(reading.conn),
         sections=(section("Entry", HandIn, values),),
         chronology=entries(reading.conn, history),
         acts=acts_of(reading, "lost", row.state, ("lost.give_back",)),

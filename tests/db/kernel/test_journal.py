@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from db.kernel import envelopes, journal
 from db.kernel.access import Role
 from db.kernel.officer import Desk
+from db.storage import ends
 from db.storage.models import BODY, JOURNAL
 from tests.conftest import START, Clock, Desks
 
@@ -249,7 +250,7 @@ def test_an_entry_taken_out_of_the_middle_is_found(written: Connection) -> None:
 def test_an_entry_made_anew_with_hashes_that_fit_breaks_the_one_after_it(written: Connection, writer: Desk) -> None:
     """Whoever holds the key can make an entry that fits its own hash; what follows it then does not."""
     before, row = some_entry(written, "record", -3), some_entry(written, "record", -2)
-    last = journal.Head(before["origin"], before["epoch"], "record", before["seq"], before["hash"])
+    last = ends.Head(before["origin"], before["epoch"], "record", before["seq"], before["hash"])
     given = {name: row[name] for name in ("uid", "stream", "kind", "schema", "record", "at", "entered_at")}
     made, bodies = journal.entry(
         writer.store, last, **given, officer="another", parts={"facts": {"x": 1}}, randbytes=bytes
@@ -286,7 +287,7 @@ def test_every_chain_begins_with_64_zeros_and_goes_on(written: Connection) -> No
 def test_an_anchor_holds_by_eight_places_of_its_hash(
     written: Connection, printed: Callable[[str], str], holds: bool
 ) -> None:
-    position = journal.last_position(written)
+    position = ends.last_position(written)
     assert journal.anchor_holds(written, position, printed(journal.anchor(written, position))) is holds
     assert not journal.anchor_holds(written, position + 1_000, journal.anchor(written, position))
 

@@ -10,13 +10,13 @@ import pytest
 
 from db.carrying.imports.models import BATCH
 from db.carrying.imports.running import bring_in, plan, try_out
-from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.reading.finding import Wanted, find_by_number, is_number, look, read_number
 from db.registers.custody.queries import search_custody
 from db.registers.incidents import bulk
+from db.storage import ends
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.carrying.imports.test_imports import written
@@ -136,11 +136,11 @@ def test_looking_by_number_tells_no_name_and_leaves_no_note(desk_as: Desks) -> N
     desk = desk_as()
     number = opened(desk, name="هوشنگ")
     with desk.store.reading() as conn:
-        before = journal.last_position(conn)
+        before = ends.last_position(conn)
     (hit,) = find_by_number(desk, number)
     assert (hit.register, hit.number, hit.text) == ("custody", number, "")
     with desk.store.reading() as conn:
-        assert journal.last_position(conn) == before
+        assert ends.last_position(conn) == before
     assert [one.number for one in search_custody(desk, "هوشنگ")] == [number]
 
 

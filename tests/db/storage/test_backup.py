@@ -21,7 +21,7 @@ from db.opening import health
 from db.opening.setup import open_store
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
-from db.storage import backup, keys, sqlite
+from db.storage import backup, ends, keys, sqlite
 from db.storage.models import INFO, JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
@@ -134,7 +134,7 @@ def positions(saved: Path, desk: Desk) -> int:
 
 def last(desk: Desk) -> int:
     with desk.store.reading() as conn:
-        return journal.end(conn)
+        return ends.end(conn)
 
 
 def test_it_ends_and_holds_one_state_while_each_step_finds_a_new_save(

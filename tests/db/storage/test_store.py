@@ -19,7 +19,7 @@ from db.opening import setup
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
-from db.storage import backup, heads, keys, lockout, sqlite
+from db.storage import backup, ends, heads, keys, lockout, sqlite
 from db.storage.models import BODY, JOURNAL
 from db.storage.store import PAGES_KIB
 from db.words.ids import Source
@@ -177,7 +177,7 @@ def test_a_full_disk_without_a_reserve_says_so_and_changes_nothing(desk_as: Desk
     desk = desk_as(Role.COMMANDER)
     desk.store.release_reserve()
     with desk.store.writing() as conn:
-        before = journal.last_position(conn)
+        before = ends.last_position(conn)
         pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
         conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     big = AddItem(list="relation", code="big", fa="آ" * 80, en="x" * 80)
@@ -186,7 +186,7 @@ def test_a_full_disk_without_a_reserve_says_so_and_changes_nothing(desk_as: Desk
         add_item(desk, big)
     assert refused.value.code == "disk_full"
     with desk.store.reading() as conn:
-        assert journal.last_position(conn) == before
+        assert ends.last_position(conn) == before
 
 
 def test_a_backup_restores_with_a_new_epoch_and_series(desk_as: Desks, tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_a_changed_entry_is_found(desk_as: Desks) -> None:
     add(desk, "one")
     columns = JOURNAL.c
     with desk.store.writing() as conn:
-        last = journal.last_position(conn)
+        last = ends.last_position(conn)
         printed = journal.anchor(conn, last)
         assert journal.anchor_holds(conn, last, printed[:16])
         conn.execute(JOURNAL.update().where(columns.position == last).values(officer="somebody"))
@@ -292,10 +292,10 @@ def test_a_form_sent_twice_saves_once(desk_as: Desks) -> None:
     form = AddItem(list="relation", code="once", fa="یک", en="One")
     add_item(desk, form)
     with desk.store.reading() as conn:
-        before = journal.last_position(conn)
+        before = ends.last_position(conn)
     add_item(desk, form)
     with desk.store.reading() as conn:
-        assert journal.last_position(conn) == before
+        assert ends.last_position(conn) == before
 
 
 def test_a_projection_that_is_behind_is_rebuilt_when_the_store_opens(

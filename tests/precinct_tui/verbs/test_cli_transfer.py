@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import journal
 from db.kernel.access import Role
-from db.storage import keys
+from db.storage import ends, keys
 from db.words.ids import new_uid
 from tests.conftest import Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger
@@ -38,7 +37,7 @@ def words(desk_as: Desks, tmp_path: Path) -> tuple[str, ...]:
 
 def last(desk_as: Desks) -> int:
     with desk_as.open[0].store.reading() as conn:
-        return journal.last_position(conn, ("record",))
+        return ends.last_position(conn, ("record",))
 
 
 @pytest.mark.parametrize("lang", ["en", "fa"])

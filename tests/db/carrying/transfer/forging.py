@@ -13,9 +13,9 @@ from typing import Any, cast
 from db.carrying.transfer import export_file
 from db.carrying.transfer.checking import HEADER
 from db.kernel import journal
-from db.kernel.journal import Head
 from db.kernel.officer import Desk
 from db.storage import keys
+from db.storage.ends import Head
 from db.words.forms import to_json
 from db.words.ids import new_uid
 

@@ -18,15 +18,15 @@ from hypothesis import strategies as st
 
 from db.carrying.transfer import export_file, taking
 from db.carrying.transfer.carrying import export_journal, read_header
-from db.carrying.transfer.joining import join
 from db.carrying.transfer.taking import import_journal
 from db.kernel import journal, rebuild, schema
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
+from db.opening.joining import join
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
-from db.storage import keys
+from db.storage import ends, keys
 from db.storage.models import JOURNAL
 from db.words.forms import fields_of, read_form
 from db.words.ids import Source
@@ -172,7 +172,7 @@ def test_only_what_the_other_lacks_is_written_with_a_file_of_its(pair: Pair) -> 
 def test_a_gap_is_named_and_nothing_is_taken(pair: Pair) -> None:
     reported(pair.first)
     with pair.first.store.reading() as conn:
-        middle = journal.last_position(conn)
+        middle = ends.last_position(conn)
     reported(pair.first)
     before = state(pair.second)
     assert refused(import_journal, pair.second, pair.export(pair.first, since=middle), SECRET_WORDS) == "gap"

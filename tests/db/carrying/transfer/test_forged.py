@@ -28,7 +28,7 @@ from db.registers.custody.queries import search_custody
 from db.registers.custody.sealing import seal_due
 from db.registers.service_desk.forms import SealRequests
 from db.registers.service_desk.retention import seal_due as seal_requests
-from db.storage import keys
+from db.storage import ends, keys, sealed_list
 from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.forms import fields_of
 from db.words.ids import new_uid
@@ -64,7 +64,7 @@ def officer_uid(desk: Desk, role: Role) -> str:
 def wrote(desk: Desk) -> int:
     """Where the acts end."""
     with desk.store.reading() as conn:
-        return journal.last_position(conn, ("record",))
+        return ends.last_position(conn, ("record",))
 
 
 # --- a leader's yes -------------------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def test_no_file_erases_a_held_person_even_with_a_yes(desk_as: Desks, tmp_path: 
     assert {"record_sealed", "contact_sealed", "caller_protected", "attachment_erased"} <= set(taken.set_aside)
     assert shown(desk, number).title == NAME
     assert len(search_custody(desk, NAME)) == 1
-    assert record not in sealing.recall(desk.store.home)
+    assert record not in sealed_list.recall(desk.store.home)
     with desk.store.reading() as conn:
         erased = BODY.select().where(BODY.c.json.is_(None))
         assert conn.execute(erased).first() is None
@@ -215,7 +215,7 @@ def test_a_line_beside_the_store_erases_no_held_person_when_it_is_restored(desk_
     desk_as.close()
     shutil.rmtree(desk_as.home)
     desk_as.home.mkdir()
-    (desk_as.home / sealing.FILE).write_text(f"{record}\n{sealing.CONTACT_LINE}{record}\n")
+    (desk_as.home / sealed_list.FILE).write_text(f"{record}\n{sealing.CONTACT_LINE}{record}\n")
     backup.restore(saved, desk_as.home)
     again = desk_as(Role.DUTY)
     assert shown(again, number).title == NAME

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from db.demo.attachments import picture, scan
-from db.kernel import rebuild, sealing
+from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
@@ -26,7 +26,7 @@ from db.registers.attachments.models import CONTENT
 from db.registers.attachments.queries import list_attachments, take_out
 from db.registers.custody.showing import show_custody
 from db.registers.incidents.showing import show_incident
-from db.storage import backup
+from db.storage import backup, sealed_list
 from db.words.forms import read_form
 from db.words.ids import Source
 from db.words.messages import Refused
@@ -190,10 +190,10 @@ def test_sealing_a_record_erases_its_contents_but_not_those_of_others(desk_as: D
     assert take_out(desk, "incident", incident.number, 1).content == shared
     # An older backup put in its place is sealed again, its contents with it.
     desk_as.close()
-    remembered = (desk_as.home / sealing.FILE).read_bytes()
+    remembered = (desk_as.home / sealed_list.FILE).read_bytes()
     shutil.rmtree(desk_as.home)
     desk_as.home.mkdir()
-    (desk_as.home / sealing.FILE).write_bytes(remembered)
+    (desk_as.home / sealed_list.FILE).write_bytes(remembered)
     backup.restore(old, desk_as.home)
     again = open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
     assert kept(again) == {sha256(shared)}
@@ -273,11 +273,11 @@ def test_one_that_may_not_be_kept_is_erased_for_good_and_again_from_an_older_bac
     assert refused(give, commander, "erase_attachment", record, target="1", reason="x").code == "conflict"
     assert journal_queries.verify(desk).problems == ()
     assert rebuild.check(desk.store).differences == ()
-    remembered = (desk_as.home / sealing.FILE).read_bytes()
+    remembered = (desk_as.home / sealed_list.FILE).read_bytes()
     desk_as.close()
     shutil.rmtree(desk_as.home)
     desk_as.home.mkdir()
-    (desk_as.home / sealing.FILE).write_bytes(remembered)
+    (desk_as.home / sealed_list.FILE).write_bytes(remembered)
     backup.restore(old, desk_as.home)
     again = open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
     assert kept(again) == set()

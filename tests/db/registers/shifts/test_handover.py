@@ -17,6 +17,7 @@ from db.registers.shifts.attention import attention
 from db.registers.shifts.queries import current, on_duty
 from db.registers.shifts.register import SHIFT
 from db.registers.shifts.showing import events_of_shift
+from db.storage import ends
 from db.words.forms import fields_of, read_form
 from db.words.messages import Refused
 from db.words.records import Filter
@@ -71,7 +72,7 @@ def test_the_cut_off_is_the_event_that_starts_the_handover(desk: Desk) -> None:
     number = started(desk)
     told = summary(desk, number)
     with desk.store.reading() as conn:
-        last = journal.last_position(conn)
+        last = ends.last_position(conn)
         assert told.cutoff == last
         assert told.anchor == journal.anchor(conn, last)
         assert journal.anchor_holds(conn, last, told.anchor)

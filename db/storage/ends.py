@@ -1,0 +1,55 @@
+"""Where the journal of a store ends: the heads of its streams, and positions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from db.storage.lean import Lean
+from db.storage.models import JOURNAL
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a stream."""
+
+    origin: str
+    epoch: int
+    stream: str
+    seq: int
+    hash: str
+
+
+_HEAD = Lean(
+    select(JOURNAL.c.seq, JOURNAL.c.hash)
+    .where(
+        JOURNAL.c.origin == bindparam("b_origin"),
+        JOURNAL.c.epoch == bindparam("b_epoch"),
+        JOURNAL.c.stream == bindparam("b_stream"),
+    )
+    .order_by(JOURNAL.c.seq.desc())
+    .limit(1)
+)
+
+
+def head(conn: Connection, origin: str, epoch: int, stream: str) -> Head | None:
+    """The last entry of a stream, or None where it is empty."""
+    row = _HEAD.first(conn, {"b_origin": origin, "b_epoch": epoch, "b_stream": stream})
+    return None if row is None else Head(origin, epoch, stream, row[0], row[1])
+
+
+def end(conn: Connection) -> int:
+    """The position of the newest entry of any stream; 0 for an empty journal. For the store's own work: see below."""
+    return int(conn.execute(select(func.coalesce(func.max(JOURNAL.c.position), 0))).scalar_one())
+
+
+def last_position(conn: Connection, streams: Sequence[str] = ("record", "access")) -> int:
+    """The position of the newest entry that anyone is told of; 0 for an empty journal.
+
+    Sealed entries at the end are told of when another entry follows: empty ones come only behind others, so one that
+    came alone would be known to hold something.
+    """
+    chosen = select(JOURNAL.c.position).where(JOURNAL.c.stream.in_(streams)).order_by(JOURNAL.c.position.desc())
+    return int(conn.execute(chosen.limit(1)).scalar_one_or_none() or 0)
