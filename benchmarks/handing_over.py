@@ -6,11 +6,11 @@ from functools import partial
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn
+from db.across.handover.commands import close_alone, open_shift
+from db.across.handover.forms import CloseAlone, OpenShift
+from db.across.handover.queries import current, list_shifts
 from db.across.handover.summary import summary
 from db.kernel.officer import Desk
-from db.registers.shifts.commands import close_alone, open_shift
-from db.registers.shifts.forms import CloseAlone, OpenShift
-from db.registers.shifts.queries import current, list_shifts
 from db.words.records import Filter
 
 ROUNDS = 15

@@ -99,7 +99,7 @@ def _plan(world: World) -> None:
 
 def _read_back(world: World, relief: Desk) -> None:
     """Answer the three questions; now and then one is answered wrongly at first."""
-    from db.registers.shifts.commands_relief import questions
+    from db.across.handover.commands_relief import questions
 
     for question in questions(relief):
         if len(question.options) > 1 and world.chance(0.06):

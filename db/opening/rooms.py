@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from db.across.attaching.room import ROOM as ATTACHING
 from db.across.calls.room import ROOM as CALLS
+from db.across.handover.register import ROOM as SHIFTS
 from db.across.handover.room import ROOM as HANDOVER
 from db.across.indicators.room import ROOM as INDICATORS
 from db.across.packets.register import ROOM as PACKETS
@@ -25,7 +26,6 @@ from db.registers.post.register import ROOM as POST
 from db.registers.programmes.register import ROOM as PROGRAMMES
 from db.registers.roster.register import ROOM as ROSTER
 from db.registers.service_desk.register import ROOM as SERVICE_DESK
-from db.registers.shifts.register import ROOM as SHIFTS
 
 ROOMS = (
     KERNEL,

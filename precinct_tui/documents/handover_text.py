@@ -17,7 +17,7 @@ from precinct_tui.documents.plain import INDENT, LABEL, WIDTH, ends, marked, wra
 from precinct_tui.language.i18n import Language, language, set_language
 
 if TYPE_CHECKING:
-    from db.registers.shifts.told import HandoverSummary
+    from db.across.handover.told import HandoverSummary
 
 
 def handover_text(summary: HandoverSummary, language: Language, width: int = WIDTH) -> str:

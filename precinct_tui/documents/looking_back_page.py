@@ -10,8 +10,8 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, language, translate
 
 if TYPE_CHECKING:
-    from db.registers.shifts.looking_back import Became, Comparison, Late, Week
-    from db.registers.shifts.told import CountLine, SummaryItem
+    from db.across.handover.looking_back import Became, Comparison, Late, Week
+    from db.across.handover.told import CountLine, SummaryItem
 
 
 def comparison(told: Comparison) -> Iterator[Part]:

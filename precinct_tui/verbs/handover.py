@@ -35,8 +35,8 @@ def add(verbs: Verbs) -> None:
 
 def now(options: Namespace) -> int:
     """`precinct handover now`."""
+    from db.across.handover.queries import on_duty
     from db.registers.roster.queries import on_duty as by_roster
-    from db.registers.shifts.queries import on_duty
     from precinct_tui.language import present
 
     with desk_of(options) as desk:
@@ -52,7 +52,7 @@ def now(options: Namespace) -> int:
 
 def questions(options: Namespace) -> int:
     """`precinct handover questions`: answered with `precinct enter entry`, the act shift.answer."""
-    from db.registers.shifts.commands_relief import questions as asked
+    from db.across.handover.commands_relief import questions as asked
     from precinct_tui.screens.handover.read_back import about, shown
 
     with desk_of(options) as desk:
@@ -80,7 +80,7 @@ def _option(option: Any) -> Any:
 
 def compare(options: Namespace) -> int:
     """`precinct handover compare`."""
-    from db.registers.shifts.looking_back import compare as compared
+    from db.across.handover.looking_back import compare as compared
     from precinct_tui.documents import looking_back_page
 
     with desk_of(options) as desk:
@@ -90,7 +90,7 @@ def compare(options: Namespace) -> int:
 
 def became(options: Namespace) -> int:
     """`precinct handover became`."""
-    from db.registers.shifts.looking_back import became as what_became
+    from db.across.handover.looking_back import became as what_became
     from precinct_tui.documents import looking_back_page
 
     with desk_of(options) as desk:
@@ -100,7 +100,7 @@ def became(options: Namespace) -> int:
 
 def week(options: Namespace) -> int:
     """`precinct handover week`."""
-    from db.registers.shifts.looking_back import week as of_week
+    from db.across.handover.looking_back import week as of_week
     from precinct_tui.documents import looking_back_page
 
     with desk_of(options) as desk:

@@ -303,7 +303,7 @@ def set_value(options: Namespace) -> int:
 
 def marks(options: Namespace) -> int:
     """`precinct marks`: what `enter entry` explains by {"entry": "mark.explain", "record": UID}."""
-    from db.registers.shifts.marks import MARK_KINDS, unexplained
+    from db.across.handover.marks import MARK_KINDS, unexplained
     from precinct_tui.language import present
 
     with desk_of(options) as desk:

@@ -136,10 +136,10 @@ def test_every_register_holds_something_and_nothing_later_than_the_end(inspector
 
 
 def test_the_desk_is_handed_over_and_work_is_left(desk: Desk) -> None:
+    from db.across.handover.marks import unexplained
+    from db.across.handover.queries import current
     from db.registers.custody.queries import held_now
     from db.registers.incidents.queries import open_now
-    from db.registers.shifts.marks import unexplained
-    from db.registers.shifts.queries import current
 
     assert current(desk) is None
     shift = REGISTERS["shift"]

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from db.across.handover.commands import open_shift
+from db.across.handover.forms import OpenShift
+from db.across.handover.models import SHIFT
+from db.across.handover.queries import list_shifts
+from db.across.handover.showing import events_of_shift
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.registers.shifts.commands import open_shift
-from db.registers.shifts.forms import OpenShift
-from db.registers.shifts.models import SHIFT
-from db.registers.shifts.queries import list_shifts
-from db.registers.shifts.showing import events_of_shift
 from db.storage.models import INDEX, JOURNAL
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks

@@ -51,8 +51,8 @@ def write_some(home: Path, badge: str, password: str, count: int) -> None:
 
 def hand_over_until_killed(home: Path, badges: tuple[str, str], password: str, begun: int) -> None:
     """Two officers hand the desk over to each other without end, writing in between."""
-    from db.registers.shifts import commands, commands_relief, forms
-    from db.registers.shifts.queries import current
+    from db.across.handover import commands, commands_relief, forms
+    from db.across.handover.queries import current
 
     desks = [open_store(home, badge, password) for badge in badges]
     if current(desks[0]) is None:

@@ -140,7 +140,7 @@ class Filler:
             lines = list_officers(self.desk(Role.ADMINISTRATOR))
             return [(line.uid, {"badge": BADGES[Role.INSPECTOR]}) for line in lines if line.badge == PLAIN["badge"]]
         if command.register == "mark":
-            from db.registers.shifts.marks import unexplained
+            from db.across.handover.marks import unexplained
 
             return [(mark.uid, {}) for mark in unexplained(self.desk(Role.DUTY))]
         if command.register == "list":

@@ -64,6 +64,8 @@ def seeded(seed: str) -> Callable[[int], bytes]:
 @pytest.fixture
 def desk(store_home: Path) -> Iterator[Desk]:
     """The duty officer at a store with a few records, at a moment that stands still."""
+    from db.across.handover.commands import open_shift
+    from db.across.handover.forms import OpenShift
     from db.opening.setup import open_store
     from db.registers.custody.commands import open_custody
     from db.registers.custody.forms_walk import OpenCustody
@@ -71,8 +73,6 @@ def desk(store_home: Path) -> Iterator[Desk]:
     from db.registers.incidents.forms import ReportIncident
     from db.registers.service_desk.commands import take_request
     from db.registers.service_desk.forms import TakeRequest
-    from db.registers.shifts.commands import open_shift
-    from db.registers.shifts.forms import OpenShift
 
     clock = Clock()
     desk = open_store(store_home, BADGES[Role.DUTY], PASSWORD, Source(clock, seeded("snapshots")))

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
+from db.across.handover.showing import events_of_shift
 from db.across.handover.summary import summary
 from db.kernel import rebuild
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
-from db.registers.shifts.showing import events_of_shift
 from db.words.folding import ascii_digits
 from db.words.forms import read_form
 from tests.terminal.conftest import PIN, WORD, Opened, sign_in

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from db.across.handover.commands_relief import questions
 from db.kernel import journal, rebuild
 from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
-from db.registers.shifts.commands_relief import questions
 from db.words.folding import ascii_digits
 from db.words.messages import Message
 from db.words.records import Filter

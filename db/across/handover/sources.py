@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from db.across.handover import rules
+from db.across.handover.current import running
+from db.across.handover.models import MARK, SHIFT
 from db.kernel import drafts, journal, numbering
 from db.kernel.officer import Reading
-from db.registers.shifts import rules
-from db.registers.shifts.current import running
-from db.registers.shifts.models import MARK, SHIFT
 from db.storage.models import JOURNAL
 from db.words.forms import to_json
 

@@ -15,18 +15,11 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
+from db.across.handover import counting, current, entries, read_back, rules
 from db.across.handover import sources as handover
-from db.kernel import journal, numbering
-from db.kernel.access import DESK, READERS, Role
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.reference.lists.queries import items_of
-from db.reference.officers.queries import names
-from db.registers.incidents.queries import places_of
-from db.registers.shifts import counting, current, entries, read_back, rules
-from db.registers.shifts.current import chosen, crew_of
-from db.registers.shifts.models import ADDENDUM, ANSWER, ITEM, NOTICE
-from db.registers.shifts.told import (
+from db.across.handover.current import chosen, crew_of
+from db.across.handover.models import ADDENDUM, ANSWER, ITEM, NOTICE
+from db.across.handover.told import (
     Addendum,
     CountLine,
     HandoverSummary,
@@ -36,7 +29,14 @@ from db.registers.shifts.told import (
     ReadBack,
     SummaryItem,
 )
-from db.registers.shifts.wording import LISTS, preview, stored
+from db.across.handover.wording import LISTS, preview, stored
+from db.kernel import journal, numbering
+from db.kernel.access import DESK, READERS, Role
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.reference.lists.queries import items_of
+from db.reference.officers.queries import names
+from db.registers.incidents.queries import places_of
 from db.storage import ends
 
 HELD_READERS = DESK | {Role.INSPECTOR}

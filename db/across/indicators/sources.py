@@ -28,6 +28,7 @@ from sqlalchemy import (
     union,
 )
 
+from db.across.handover.models import SHIFT
 from db.across.indicators.cards import Of
 from db.across.indicators.models import CORRECTED_KIND, MATTER
 from db.kernel.visible import shown
@@ -38,7 +39,6 @@ from db.registers.incidents.models import INCIDENT, PROPERTY, RETYPE, VEHICLE
 from db.registers.oversight.models import CONTACT
 from db.registers.programmes.models import PROGRAMME
 from db.registers.service_desk.models import REQUEST, SESSION
-from db.registers.shifts.models import SHIFT
 from db.storage.columns import Instant
 
 COLUMN = Column[Any] | ColumnElement[Any]

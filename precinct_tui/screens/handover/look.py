@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from db.across.handover.told import HandoverSummary
     from db.kernel.officer import Desk
-    from db.registers.shifts.told import HandoverSummary
     from db.words.records import Record
 
 
@@ -24,9 +24,9 @@ class Look:
 
 def look(desk: Desk) -> Look:
     """The running shift: its summary and its record. Touches the disk."""
+    from db.across.handover.queries import current
+    from db.across.handover.showing import show_shift
     from db.across.handover.summary import summary
-    from db.registers.shifts.queries import current
-    from db.registers.shifts.showing import show_shift
 
     running, crew = current(desk), crew_by_roster(desk)
     if running is None:

@@ -94,7 +94,7 @@ def _line(row: Row) -> str:
 
 def latest(desk: Desk) -> tuple[Row, ...]:
     """The last shifts, the newest first. Touches the disk."""
-    from db.registers.shifts.queries import list_shifts
+    from db.across.handover.queries import list_shifts
     from db.words.records import Filter
 
     return list_shifts(desk, Filter(), None, SHOWN).rows
@@ -102,20 +102,20 @@ def latest(desk: Desk) -> tuple[Row, ...]:
 
 def week_page(desk: Desk) -> Iterable[Part]:
     """The commander's week. Touches the disk."""
-    from db.registers.shifts.looking_back import week
+    from db.across.handover.looking_back import week
 
     return looking_back_page.week(week(desk))
 
 
 def compare_page(desk: Desk, number: str) -> Iterable[Part]:
     """A handover beside the one before it. Touches the disk."""
-    from db.registers.shifts.looking_back import compare
+    from db.across.handover.looking_back import compare
 
     return looking_back_page.comparison(compare(desk, number))
 
 
 def became_page(desk: Desk, number: str) -> Iterable[Part]:
     """What became of the items of a handover. Touches the disk."""
-    from db.registers.shifts.looking_back import became
+    from db.across.handover.looking_back import became
 
     return looking_back_page.became(became(desk, number))

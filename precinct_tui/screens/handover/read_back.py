@@ -14,9 +14,9 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
+    from db.across.handover.read_back import Option, Question
+    from db.across.handover.told import HandoverSummary
     from db.kernel.officer import Desk
-    from db.registers.shifts.read_back import Option, Question
-    from db.registers.shifts.told import HandoverSummary
     from precinct_tui.widgets.place import Place
 
 
@@ -38,15 +38,15 @@ async def ask_back(screen: Place, told: HandoverSummary) -> bool:
 
 def left(desk: Desk, number: str) -> tuple[Question, ...]:
     """The questions not answered yet. Touches the disk."""
-    from db.registers.shifts.commands_relief import questions
+    from db.across.handover.commands_relief import questions
 
     return questions(desk, number)
 
 
 def give(desk: Desk, uid: str, item: int, answer: int) -> bool:
     """Give an answer; whether it was right. Touches the disk."""
-    from db.registers.shifts.commands_relief import answer as give_answer
-    from db.registers.shifts.forms import Answer
+    from db.across.handover.commands_relief import answer as give_answer
+    from db.across.handover.forms import Answer
 
     return give_answer(desk, Answer(record=uid, item=item, answer=answer)) == "right"
 

@@ -30,7 +30,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.registers.shifts.told import SummaryItem
+    from db.across.handover.told import SummaryItem
 
 TONES = {"urgent": "$text-error", "watch": "$text-warning", "normal": ""}
 OPENS = "shift.open"

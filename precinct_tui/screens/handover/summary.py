@@ -17,7 +17,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.registers.shifts.told import HandoverSummary
+    from db.across.handover.told import HandoverSummary
 
 
 class SummaryScreen(Place):

@@ -19,9 +19,9 @@ from db.registers.incidents import bulk
 from db.storage import ends
 from db.words.messages import Refused
 from tests.conftest import Desks
+from tests.db.across.handover.test_reads_by_index import driver
 from tests.db.carrying.imports.test_imports import written
 from tests.db.carrying.transfer.test_carrying import give
-from tests.db.registers.shifts.test_reads_by_index import driver
 from tests.db.test_requests_only import Precinct, evening, precinct, quick  # noqa: F401
 
 

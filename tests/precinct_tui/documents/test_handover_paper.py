@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-import db.registers.shifts.commands as shift
-import db.registers.shifts.commands_relief as relief
+import db.across.handover.commands as shift
+import db.across.handover.commands_relief as relief
+from db.across.handover import forms
 from db.across.handover.summary import summary
+from db.across.handover.told import HandoverSummary, SummaryItem
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.registers.shifts import forms
-from db.registers.shifts.told import HandoverSummary, SummaryItem
 from db.words.messages import M_
 from precinct_tui.__main__ import main
 from precinct_tui.documents import making
@@ -59,9 +59,9 @@ def test_an_ordinary_shift_fits_one_page(clerk: Desk, number: str, words: Words)
 
 
 def test_every_shift_of_the_made_up_precinct_fits_one_page(tmp_path: Path) -> None:
+    from db.across.handover.queries import list_shifts
     from db.demo import make
     from db.opening.setup import open_store
-    from db.registers.shifts.queries import list_shifts
     from db.storage import keys
     from db.words.records import Filter
 

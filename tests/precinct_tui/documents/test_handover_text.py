@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-import db.registers.shifts.commands as shift
-import db.registers.shifts.commands_relief as relief
+import db.across.handover.commands as shift
+import db.across.handover.commands_relief as relief
+from db.across.handover import forms, forms_marks, marks
 from db.across.handover.summary import HandoverSummary, summary
+from db.across.handover.told import SummaryItem
 from db.kernel.access import Role
-from db.registers.shifts import forms, forms_marks, marks
-from db.registers.shifts.told import SummaryItem
 from db.words.messages import M_
 from precinct_tui.documents.handover_paper import board
 from precinct_tui.documents.handover_text import handover_text

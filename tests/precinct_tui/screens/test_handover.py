@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import OptionList, Static
 
-import db.registers.shifts.commands as shift
-import db.registers.shifts.commands_relief as relief
+import db.across.handover.commands as shift
+import db.across.handover.commands_relief as relief
+from db.across.handover import forms, forms_marks, marks
+from db.across.handover.queries import current
 from db.across.handover.summary import summary
 from db.kernel.access import Role
 from db.registers.roster import commands as roster
 from db.registers.roster import forms as roster_forms
-from db.registers.shifts import forms, forms_marks, marks
-from db.registers.shifts.queries import current
 from precinct_tui.bidi import strip_controls
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import language, set_language

@@ -415,9 +415,9 @@ def test_a_record_that_was_brought_in_is_worked_on_like_any_other(chief: Desk, d
 
 
 def test_a_handover_counts_an_import_as_one_act(chief: Desk, desk_as: Desks, tmp_path: Path) -> None:
-    from db.registers.shifts.commands import open_shift
-    from db.registers.shifts.forms import OpenShift
-    from db.registers.shifts.showing import events_of_shift
+    from db.across.handover.commands import open_shift
+    from db.across.handover.forms import OpenShift
+    from db.across.handover.showing import events_of_shift
 
     number = open_shift(desk_as(), OpenShift())
     planned = plan(chief, written(tmp_path / "x.csv", rows_of(30)))

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-import db.registers.shifts.commands as shift
+import db.across.handover.commands as shift
+from db.across.handover import forms
 from db.across.handover.summary import summary
 from db.kernel.officer import Desk
 from db.registers.custody.board import board
 from db.registers.custody.queries import REGISTER, attention, clock_strip, held_now
-from db.registers.shifts import forms
 from db.words.messages import Message
 from db.words.records import Filter
 from tests.db.registers.custody.test_arrivals import bus

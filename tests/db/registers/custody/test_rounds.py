@@ -11,7 +11,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import db.registers.shifts.commands as shift
+import db.across.handover.commands as shift
+from db.across.handover.forms import OpenShift, StartHandover
 from db.across.handover.summary import summary
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
@@ -19,7 +20,6 @@ from db.kernel.register import REGISTERS
 from db.registers.custody import arrival_queries
 from db.registers.custody.events import SEARCHED
 from db.registers.custody.rounds import CARRIED, DUTIES, ENDS, round_of, rounds
-from db.registers.shifts.forms import OpenShift, StartHandover
 from db.storage.columns import METADATA
 from db.words.forms import fields_of
 from db.words.records import Filter

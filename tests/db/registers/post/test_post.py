@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import db.registers.shifts.commands as shift
+import db.across.handover.commands as shift
+from db.across.handover.forms import OpenShift, StartHandover
 from db.across.handover.summary import summary
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.registers.post import commands, forms
 from db.registers.post.queries import attention
 from db.registers.post.register import POST
-from db.registers.shifts.forms import OpenShift, StartHandover
 from db.words.messages import Refused
 from tests.conftest import START
 

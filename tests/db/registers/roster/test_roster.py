@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import db.registers.shifts.commands as shift
+import db.across.handover.commands as shift
+from db.across.handover.attention import attention
+from db.across.handover.forms import OpenShift
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.registers.roster import commands as roster
 from db.registers.roster import forms, rules
 from db.registers.roster.queries import on_duty, on_now, relief, turns
 from db.registers.roster.register import ROSTER
-from db.registers.shifts.attention import attention
-from db.registers.shifts.forms import OpenShift
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, START

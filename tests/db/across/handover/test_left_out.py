@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-import db.registers.shifts.commands as shift
-import db.registers.shifts.commands_relief as relief
+import db.across.handover.commands as shift
+import db.across.handover.commands_relief as relief
+from db.across.handover import forms, rules
+from db.across.handover.attention import attention
 from db.across.handover.summary import summary
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.registers.incidents import bulk, queries
 from db.registers.incidents.models import INCIDENT
-from db.registers.shifts import forms, rules
-from db.registers.shifts.attention import attention
 from db.words.messages import Refused
+from tests.db.across.handover.test_reads_by_index import heard, whole
 from tests.db.registers.incidents.test_commands import report
-from tests.db.registers.shifts.test_reads_by_index import heard, whole
 
 if TYPE_CHECKING:
+    from db.across.handover.told import SummaryItem
     from db.kernel.officer import Desk
-    from db.registers.shifts.told import SummaryItem
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

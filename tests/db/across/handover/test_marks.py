@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import db.registers.shifts.commands as shift
+import db.across.handover.commands as shift
+from db.across.handover import forms, forms_marks, marks
 from db.across.handover.summary import summary
 from db.kernel.access import Role
-from db.registers.shifts import forms, forms_marks, marks
 from db.words.messages import Refused
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Row as SqlRow
 
+from db.across.handover import rules
+from db.across.handover.marks import MARK_KINDS
+from db.across.handover.told import SummaryItem
 from db.kernel.desk import COMMANDS
 from db.registers.dispatch.rules import PATROL_STATES
-from db.registers.shifts import rules
-from db.registers.shifts.marks import MARK_KINDS
-from db.registers.shifts.told import SummaryItem
 from db.words.forms import moment_of
 from db.words.messages import M_, Message
 

@@ -14,17 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-import db.registers.shifts.commands as shift
-import db.registers.shifts.commands_relief as relief
+import db.across.handover.commands as shift
+import db.across.handover.commands_relief as relief
+from db.across.handover import forms, forms_marks, marks, rules
+from db.across.handover.models import SHIFT
+from db.across.handover.queries import list_shifts
+from db.across.handover.showing import events_of_shift
 from db.across.handover.summary import summary
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.registers.shifts import forms, forms_marks, marks, rules
-from db.registers.shifts.models import SHIFT
-from db.registers.shifts.queries import list_shifts
-from db.registers.shifts.showing import events_of_shift
 from db.storage.models import JOURNAL
 from db.words.messages import Refused
 from db.words.records import Filter

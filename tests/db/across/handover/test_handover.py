@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import db.registers.shifts.commands as shift
-import db.registers.shifts.commands_relief as relief
+import db.across.handover.commands as shift
+import db.across.handover.commands_relief as relief
+from db.across.handover import forms, forms_marks, marks
+from db.across.handover.attention import attention
+from db.across.handover.queries import current, on_duty
+from db.across.handover.register import SHIFT
+from db.across.handover.showing import events_of_shift
 from db.across.handover.summary import summary
 from db.kernel import drafts, journal, search
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES
-from db.registers.shifts import forms, forms_marks, marks
-from db.registers.shifts.attention import attention
-from db.registers.shifts.queries import current, on_duty
-from db.registers.shifts.register import SHIFT
-from db.registers.shifts.showing import events_of_shift
 from db.storage import ends
 from db.words.forms import fields_of, read_form
 from db.words.messages import Refused

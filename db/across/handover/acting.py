@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
+from db.across.handover import current, rules
 from db.across.handover import sources as handover
+from db.across.handover.models import SHIFT
 from db.kernel.desk import Act
-from db.registers.shifts import current, rules
-from db.registers.shifts.models import SHIFT
 from db.words.messages import M_, Refused
 
 OPEN, HANDING_OVER, SIGNED_OUT, SIGNED = "open", "handing_over", "signed_out", "signed"

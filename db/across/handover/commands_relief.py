@@ -7,17 +7,17 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
+from db.across.handover import current, read_back
+from db.across.handover.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
+from db.across.handover.current import chosen
+from db.across.handover.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, TakeOver
+from db.across.handover.models import ANSWER, NOTICE
 from db.across.handover.summary import labels_of, shown_items
 from db.kernel.access import DESK, LEADERS
 from db.kernel.desk import Act, command, query
 from db.kernel.officer import Reading
 from db.kernel.signing import sign
 from db.registers.roster.queries import planned_for
-from db.registers.shifts import current, read_back
-from db.registers.shifts.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
-from db.registers.shifts.current import chosen
-from db.registers.shifts.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, TakeOver
-from db.registers.shifts.models import ANSWER, NOTICE
 from db.words.messages import M_, Refused
 
 

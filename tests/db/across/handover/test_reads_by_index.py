@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import event
 
-import db.registers.shifts.commands as shift
+import db.across.handover.commands as shift
+from db.across.handover import forms
+from db.across.handover.attention import attention
+from db.across.handover.queries import current, on_duty
 from db.across.handover.summary import summary
 from db.kernel.access import Role
 from db.registers.incidents import bulk
-from db.registers.shifts import forms
-from db.registers.shifts.attention import attention
-from db.registers.shifts.queries import current, on_duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, func, select
 
-from db.kernel.projecting import EventKind
-from db.registers.shifts.counting import PEOPLE
-from db.registers.shifts.forms import (
+from db.across.handover.counting import PEOPLE
+from db.across.handover.forms import (
     AddAddendum,
     AddItem,
     Answer,
@@ -27,8 +26,8 @@ from db.registers.shifts.forms import (
     SignOut,
     TakeOver,
 )
-from db.registers.shifts.forms_marks import ExplainMark, SetMark
-from db.registers.shifts.models import (
+from db.across.handover.forms_marks import ExplainMark, SetMark
+from db.across.handover.models import (
     ADDENDUM,
     ANSWER,
     COUNT,
@@ -37,6 +36,7 @@ from db.registers.shifts.models import (
     NOTICE,
     SHIFT,
 )
+from db.kernel.projecting import EventKind
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from db.across.handover.forms_marks import ExplainMark, SetMark
+from db.across.handover.models import MARK
+from db.across.handover.references import referred
 from db.kernel.access import EVERYONE, FIELD, READERS
 from db.kernel.desk import Act, command, query
 from db.kernel.officer import Reading
 from db.reference.officers.queries import names
-from db.registers.shifts.forms_marks import ExplainMark, SetMark
-from db.registers.shifts.models import MARK
-from db.registers.shifts.references import referred
 from db.words.messages import M_, Message, Refused
 from db.words.records import Item
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.registers.shifts.rules import PRIORITIES
-from db.registers.shifts.told import SummaryItem
+from db.across.handover.rules import PRIORITIES
+from db.across.handover.told import SummaryItem
 from db.words.messages import M_, Message
 
 ASKED = 3

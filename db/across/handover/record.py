@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Row as SqlRow
 
+from db.across.handover.current import NOTICES
 from db.across.handover.summary import hides_counts
+from db.across.handover.told import HandoverSummary, NoticeLine, SummaryItem
 from db.kernel import journal
 from db.kernel.officer import Reading
 from db.reading import chronology
-from db.registers.shifts.current import NOTICES
-from db.registers.shifts.told import HandoverSummary, NoticeLine, SummaryItem
 from db.words.forms import Field
 from db.words.messages import M_, Message
 from db.words.records import Entry, Line, Record, Section

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
-from db.kernel.rooms import Room
-from db.registers.shifts import (
+from db.across.handover import (
     attention,
     commands,
     commands_relief,
@@ -15,9 +13,11 @@ from db.registers.shifts import (
     queries,
     showing,
 )
-from db.registers.shifts.current import STATES
-from db.registers.shifts.queries import count_shifts, list_shifts, search_shifts
-from db.registers.shifts.showing import show_shift
+from db.across.handover.current import STATES
+from db.across.handover.queries import count_shifts, list_shifts, search_shifts
+from db.across.handover.showing import show_shift
+from db.kernel.register import Register
+from db.kernel.rooms import Room
 from db.words.forms import Field
 from db.words.records import Column
 
@@ -42,7 +42,7 @@ SHIFT = Register(
 
 ROOM = Room(
     name="shifts",
-    seeds="db.registers.shifts",
+    seeds="db.across.handover",
     registers=(SHIFT,),
     events=events.KINDS,
     commands=(marks, commands_relief, commands),

@@ -10,18 +10,18 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
+from db.across.handover import counting, current
+from db.across.handover.current import chosen
+from db.across.handover.models import ANSWER, ITEM, NOTICE, SHIFT
 from db.across.handover.summary import hides_counts, labels_of, of_shift, shown_items
+from db.across.handover.told import CountLine, SummaryItem
+from db.across.handover.wording import stored
 from db.kernel import projecting as events
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reference.officers.queries import names
 from db.registers.roster.rules import GRACE
-from db.registers.shifts import counting, current
-from db.registers.shifts.current import chosen
-from db.registers.shifts.models import ANSWER, ITEM, NOTICE, SHIFT
-from db.registers.shifts.told import CountLine, SummaryItem
-from db.registers.shifts.wording import stored
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Message
 

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy import Row as SqlRow
 
+from db.across.handover import counting
+from db.across.handover.models import COUNT, NOTICE, SHIFT
 from db.kernel import journal, numbering
 from db.kernel.event import Event
 from db.kernel.officer import Reading
 from db.reference.lists.queries import Item, items_of
-from db.registers.shifts import counting
-from db.registers.shifts.models import COUNT, NOTICE, SHIFT
 from db.words.messages import M_, Message, Refused
 
 SIGNATURES = ("handover_signed_out", "shift_closed_alone")

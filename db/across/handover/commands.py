@@ -5,14 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
+from db.across.handover import counting, current, rules
 from db.across.handover import sources as handover
-from db.kernel.access import DESK
-from db.kernel.desk import Act, command
-from db.kernel.signing import sign
-from db.reference.officers.queries import name_of
-from db.registers.roster.queries import planned_for
-from db.registers.shifts import counting, current, rules
-from db.registers.shifts.acting import (
+from db.across.handover.acting import (
     HANDING_OVER,
     OPEN,
     SIGNED,
@@ -23,7 +18,7 @@ from db.registers.shifts.acting import (
     find_shift,
     not_counted,
 )
-from db.registers.shifts.forms import (
+from db.across.handover.forms import (
     AddAddendum,
     AddItem,
     BlindCount,
@@ -36,8 +31,13 @@ from db.registers.shifts.forms import (
     SignOut,
     StartHandover,
 )
-from db.registers.shifts.models import COUNT, ITEM
-from db.registers.shifts.references import referred
+from db.across.handover.models import COUNT, ITEM
+from db.across.handover.references import referred
+from db.kernel.access import DESK
+from db.kernel.desk import Act, command
+from db.kernel.signing import sign
+from db.reference.officers.queries import name_of
+from db.registers.roster.queries import planned_for
 from db.words.messages import M_, Refused
 
 

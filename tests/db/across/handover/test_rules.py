@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.registers.shifts import counting, rules
-from db.registers.shifts.read_back import questions
-from db.registers.shifts.rules import DueAnswer, Held, Inputs, OpenIncident, OpenMark, OpenSession, Unfinished
-from db.registers.shifts.told import SummaryItem
+from db.across.handover import counting, rules
+from db.across.handover.read_back import questions
+from db.across.handover.rules import DueAnswer, Held, Inputs, OpenIncident, OpenMark, OpenSession, Unfinished
+from db.across.handover.told import SummaryItem
 from db.words.messages import M_
 
 NOW = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import db.registers.shifts.commands as shift
+import db.across.handover.commands as shift
+from db.across.handover import forms
+from db.across.handover.showing import events_of_shift
 from db.across.handover.summary import summary
 from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
-from db.registers.shifts import forms
-from db.registers.shifts.showing import events_of_shift
 from db.words.forms import read_form
 from tests.db.sealed import seal
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import db.registers.shifts.commands as shift
-import db.registers.shifts.commands_relief as relief
+import db.across.handover.commands as shift
+import db.across.handover.commands_relief as relief
+from db.across.handover import forms
+from db.across.handover.looking_back import became, compare, week
 from db.across.handover.summary import summary
 from db.kernel.access import Role
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.registers.shifts import forms
-from db.registers.shifts.looking_back import became, compare, week
 from tests.conftest import PASSWORD
-from tests.db.registers.shifts.test_sources import give
+from tests.db.across.handover.test_sources import give
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, func, select
 
+from db.across.handover.models import SHIFT
+from db.across.handover.told import ENTRIES_COUNTED
 from db.kernel import projecting as events
 from db.kernel.officer import Reading
 from db.kernel.visible import ROWS
-from db.registers.shifts.models import SHIFT
-from db.registers.shifts.told import ENTRIES_COUNTED
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Message
 

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy import Row as SqlRow
 
+from db.across.handover import counting
+from db.across.handover.current import crew_of, running
+from db.across.handover.models import ADDENDUM, ITEM, NOTICE, SHIFT
 from db.kernel import search
 from db.kernel.access import EVERYONE, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reference.officers.queries import names
-from db.registers.shifts import counting
-from db.registers.shifts.current import crew_of, running
-from db.registers.shifts.models import ADDENDUM, ITEM, NOTICE, SHIFT
 from db.words.messages import M_, Message
 from db.words.records import COUNT_CAP, Cursor, Filter, Hit, Item, Page, Row
 

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, select
 
+from db.across.handover import counting, current
+from db.across.handover.current import NOTICES
+from db.across.handover.models import NOTICE, SHIFT
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.registers.roster import rules as roster
 from db.registers.roster.queries import in_use, turn_of
-from db.registers.shifts import counting, current
-from db.registers.shifts.current import NOTICES
-from db.registers.shifts.models import NOTICE, SHIFT
 from db.words.messages import M_, Message
 from db.words.records import Item
 
