@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from db.across.attaching.room import ROOM as ATTACHING
 from db.across.calls.room import ROOM as CALLS
-from db.across.handover.register import ROOM as SHIFTS
-from db.across.handover.room import ROOM as HANDOVER
+from db.across.handover.register import ROOM as HANDOVER
 from db.across.indicators.room import ROOM as INDICATORS
 from db.across.packets.register import ROOM as PACKETS
 from db.carrying.imports.room import ROOM as IMPORTS
@@ -41,7 +40,7 @@ ROOMS = (
     OVERSIGHT,
     GANGS,
     ROSTER,
-    SHIFTS,
+    HANDOVER,
     ORDERS,
     POST,
     IMPORTS,
@@ -49,7 +48,6 @@ ROOMS = (
     CALLS,
     ATTACHING,
     PACKETS,
-    HANDOVER,
     INDICATORS,
 )
 

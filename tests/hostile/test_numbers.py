@@ -43,7 +43,7 @@ def ways(number: str) -> tuple[str, ...]:
 
 
 def test_every_register_that_numbers_is_told_of() -> None:
-    assert TOLD == {name for name, register in REGISTERS.items() if register.prefix is not None}
+    assert {name for name, register in REGISTERS.items() if register.prefix is not None} == TOLD
     for name in TOLD:  # what is found can be opened
         assert QUERIES[f"{name}.list"].roles == QUERIES[f"{name}.show"].roles, name
 

@@ -12,6 +12,7 @@ from db.across.handover import (
     models,
     queries,
     showing,
+    summary,
 )
 from db.across.handover.current import STATES
 from db.across.handover.queries import count_shifts, list_shifts, search_shifts
@@ -41,11 +42,11 @@ SHIFT = Register(
 )
 
 ROOM = Room(
-    name="shifts",
+    name="handover",
     seeds="db.across.handover",
     registers=(SHIFT,),
     events=events.KINDS,
     commands=(marks, commands_relief, commands),
-    queries=(marks, queries, attention, showing, commands_relief, looking_back),
+    queries=(marks, queries, attention, showing, commands_relief, looking_back, summary),
     panels={"on_duty": (queries.on_duty,), "marks": (marks.marks,), "attention": (attention.attention,)},
 )
