@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from precinct_tui.verbs.cli import run
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line; the exit status: 0 done, 1 refused with a reason, 2 wrong usage."""
-    from precinct_tui.verbs.cli import run
-
     return run(sys.argv[1:] if argv is None else argv)
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from db.kernel.officer import Desk
 from db.kernel.register import keeps
+from db.registers.oversight.queries import status_by_code as of_contact
+from db.registers.service_desk.queries import status_by_code as of_request
 from db.words.codes import Status
 from db.words.messages import Refused
 
 
 def status_of(desk: Desk, code: str) -> tuple[str, Status]:
     """(register, status) of a code. Raises Refused("invalid", "not_found", "forbidden")."""
-    from db.registers.oversight.queries import status_by_code as of_contact
-    from db.registers.service_desk.queries import status_by_code as of_request
-
     try:
         return "request", of_request(desk, code)
     except Refused as refused:

@@ -13,6 +13,7 @@ from typing import Any
 from db.demo import custody_cases, people
 from db.demo.world import Story, World
 from db.kernel.access import Role
+from db.registers.custody.queries import held_now
 from db.words.calendar.jalali import local_date, local_instant, tehran
 from db.words.folding import persian_digits
 
@@ -110,8 +111,6 @@ def _family(world: World) -> Story:
 
 def _round(world: World) -> Story:
     """The last round of the last shift: everyone who is here is looked at."""
-    from db.registers.custody.queries import held_now
-
     for held in held_now(world.duty()):
         if held.here:
             _check(world, held.uid)

@@ -11,7 +11,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from db.demo.world import Clock, World
+from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.reference.officers.queries import officer_by_badge
 from db.storage import heads, keys
+from db.words.calendar.jalali import local_date
+from db.words.ids import Source
 from db.words.messages import M_, Refused
 
 UNIT = "کلانتری ۱۲ اهواز"
@@ -68,11 +73,6 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
         service_desk,
         shifts,
     )
-    from db.demo.world import Clock, World
-    from db.opening.setup import NewOfficer, NewStore, create_store, open_store
-    from db.reference.officers.queries import officer_by_badge
-    from db.words.calendar.jalali import local_date
-    from db.words.ids import Source
 
     rng = Random(seed)
     start = end - timedelta(days=days)

@@ -11,8 +11,15 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from db.demo import people
+from db.demo import scenario_acts as acts
 from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
+from db.demo.scenario_writer import BATCH, Writer
+from db.kernel.access import Role
+from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.reference.officers.queries import officer_by_badge
 from db.storage import heads, keys
+from db.words.ids import Source
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
@@ -55,13 +62,6 @@ def make_scenario(
 
 
 def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | None, *, quick: bool) -> keys.Keyring:
-    from db.demo import people
-    from db.demo.scenario_writer import BATCH, Writer
-    from db.kernel.access import Role
-    from db.opening.setup import NewOfficer, NewStore, create_store, open_store
-    from db.reference.officers.queries import officer_by_badge
-    from db.words.ids import Source
-
     random = Random(scenario.seed)
     source = Source(lambda: end, Random(random.getrandbits(64)).randbytes)
     posts = people.POSTS if not quick else [post for post in people.POSTS if post.badge in ("1201", "1220", "1271")]
@@ -113,8 +113,6 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
 
 def _acts(scenario: Scenario, plan: PeriodPlan, units: tuple[str, ...], random: Random) -> list[Told]:
     """Everything that happens in a period, the earliest last: it is taken from the end."""
-    from db.demo import scenario_acts as acts
-
     spread = Spread(random, plan.span, units)
     made: list[tuple[datetime, Told]] = []
     made += acts.incidents(plan, spread, LATE_SHARE, ESTIMATED)

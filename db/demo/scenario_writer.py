@@ -23,6 +23,7 @@ from db.storage import ends
 from db.storage.models import BODY, INDEX, JOURNAL
 from db.storage.store import Store
 from db.words.calendar.jalali import jalali_year
+from db.words.checks import CODES, make_code
 from db.words.forms import Form, parts_of, to_json
 from db.words.ids import uuid7
 
@@ -87,8 +88,6 @@ class Writer:
         return {"register": register, "number": next(self.codes[key])}
 
     def _codes(self) -> Iterator[str]:
-        from db.words.checks import CODES, make_code
-
         step = self.random.choice((7, 11, 13, 17, 19, 23)) * 2 + 1
         place = self.random.randrange(CODES)
         while True:

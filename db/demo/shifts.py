@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator
 from datetime import timedelta
 
+from db.across.handover.commands_relief import questions
+from db.across.handover.summary import summary
 from db.demo import people
 from db.demo.world import Story, World
 from db.kernel.access import Role
 from db.kernel.officer import Desk
+from db.registers.custody.queries import held_now
 
 NOT_BEFORE = timedelta(hours=3)
 """A crew that would be relieved so shortly before the end stays until the end."""
@@ -83,15 +86,11 @@ def _count(world: World) -> int:
 
 
 def _held(world: World) -> int:
-    from db.registers.custody.queries import held_now
-
     return sum(person.here for person in held_now(world.duty()))
 
 
 def _plan(world: World) -> None:
     """Say what is to be done about the first of the items."""
-    from db.across.handover.summary import summary
-
     duty = world.duty()
     for item in [item for item in summary(duty).items if item.item and not item.action][:3]:
         world.give("shift.plan_item", duty, item=item.item, action=world.one(DONE), owner=_next(world).officer.name)
@@ -99,8 +98,6 @@ def _plan(world: World) -> None:
 
 def _read_back(world: World, relief: Desk) -> None:
     """Answer the three questions; now and then one is answered wrongly at first."""
-    from db.across.handover.commands_relief import questions
-
     for question in questions(relief):
         if len(question.options) > 1 and world.chance(0.06):
             world.give("shift.answer", relief, item=question.item, answer=question.right % len(question.options) + 1)

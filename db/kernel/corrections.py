@@ -12,6 +12,7 @@ from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Act, Command, command
 from db.kernel.event import Event
+from db.kernel.numbering import number_of
 from db.kernel.projecting import EventKind, form_of, registers_of
 from db.kernel.reprojection import CORRECTED, effective, reproject
 from db.words.forms import UNKEPT, Form, ask, read_value, to_json
@@ -54,8 +55,6 @@ def correction(
 
 
 def _correct(act: Act, form: Correct, register: str) -> str:
-    from db.kernel.numbering import number_of
-
     target = journal.event_by_uid(act.conn, form.target or "")
     if target is None or target.record is None or target.record != form.record:
         raise Refused("invalid", {"target": M_("There is no such entry in this record.")})

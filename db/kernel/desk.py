@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
+from db.kernel import envelopes, journal, numbering
 from db.kernel.access import Officer, Role
 from db.kernel.officer import Desk, Reading
 from db.kernel.register import keeps, not_kept
 from db.words.forms import Form, fields_of, missing, parts_of, to_json
 from db.words.messages import M_, Message, Refused
+from db.words.text import clean
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -66,8 +68,6 @@ class Act:
         event of a form carries the form's uid, which is what makes sending it twice save once; `uid` is another one,
         where what is written has an identity of its own (an answer that may come again).
         """
-        from db.kernel import journal
-
         parts: dict[str, dict[str, Any]] = {"facts": {}, "identity": {}, "words": {}}
         if form is not None:
             for part, values in parts_of(form).items():
@@ -95,8 +95,6 @@ class Act:
 
     def number(self, register: str, moment: datetime | None = None) -> dict[str, Any]:
         """The next gap-free number of a register as facts {number, serial, series, year}; see numbering.py."""
-        from db.kernel import numbering
-
         return numbering.next_number(self.conn, self.desk.store, register, moment or self.now)
 
     def reading(self) -> Reading:
@@ -213,8 +211,6 @@ def command(
 
 
 def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
-    from db.kernel import journal
-
     with desk.store.writing() as conn:
         now = desk.now()
         officer = _present(desk, conn)
@@ -237,8 +233,6 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
 
 
 def _cover(conn: Connection, desk: Desk) -> None:
-    from db.kernel import envelopes
-
     envelopes.cover(conn, desk)
 
 
@@ -278,14 +272,10 @@ def query(name: str, *, roles: frozenset[Role]) -> Callable[[Callable[Concatenat
 def _clean_text(value: object) -> object:
     if not isinstance(value, str):
         return value
-    from db.words.text import clean
-
     return clean(value)
 
 
 def _write_notes(desk: Desk, reading: Reading) -> None:
-    from db.kernel import journal
-
     with desk.store.writing() as conn:
         for kind, record, facts in reading.noted:
             journal.note(

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
+from db.kernel import projecting as events
 from db.kernel.event import Event
 from db.storage.ends import Head, head, last_position
 from db.storage.lean import Lean
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
+from db.words.calendar.times import format_moment
 from db.words.forms import to_json
 from db.words.messages import M_, Message
 
@@ -77,8 +79,6 @@ def append(
     randbytes: Callable[[int], bytes],
 ) -> Event:
     """Write one entry inside the caller's writing transaction and apply it. Empty parts are not kept."""
-    from db.kernel import projecting as events
-
     row, bodies = entry(
         store, head(conn, store.origin, store.epoch, stream), uid=uid, stream=stream, kind=kind, schema=schema,
         record=record, at=at, entered_at=entered_at, officer=officer, parts=parts, randbytes=randbytes,
@@ -187,8 +187,6 @@ def adopt(
 
     `aside`: it is set aside in any case.
     """
-    from db.kernel import projecting as events
-
     position = _INSERT.run(conn, {**row, "position": None})
     for body in bodies:
         _INSERT_BODY.run(conn, body)
@@ -313,9 +311,6 @@ def number_of_form(conn: Connection, form: str) -> str | None:
 
 def changed_since(conn: Connection, record: str, position: int, officers: Officers) -> Message | None:
     """Who changed a record after a position, and how, as words for a refusal; None where nobody did."""
-    from db.kernel import projecting as events
-    from db.words.calendar.times import format_moment
-
     row = conn.execute(
         select(JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.entered_at)
         .where(JOURNAL.c.record == record, JOURNAL.c.position > position, JOURNAL.c.stream == "record")

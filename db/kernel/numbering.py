@@ -15,6 +15,8 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 from db.kernel.visible import shown
 from db.storage.lean import Lean
 from db.storage.models import INDEX
+from db.words.calendar.times import jalali_year
+from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
@@ -59,8 +61,6 @@ def next_number(
     conn: Connection, store: Store, register: str, moment: datetime, *, imported: bool = False
 ) -> dict[str, Any]:
     """The next number as facts {register, number, series, year, serial}. Call it inside the writing transaction."""
-    from db.words.calendar.times import jalali_year
-
     year = jalali_year(moment)
     series = _imported_series(store) if imported else store.series
     last = _LAST.first(conn, {"unit": store.unit, "register": register, "series": series, "year": year})
@@ -107,9 +107,6 @@ def find(conn: Connection, store: Store, register: str, typed: str, now: datetim
 
     A short number means this series and this Jalali year. Raises Refused("not_found").
     """
-    from db.words.calendar.times import jalali_year
-    from db.words.folding import ascii_digits
-
     text = ascii_digits(typed).strip().upper().replace("/", "-").replace(" ", "")
     match = _NUMBER.match(text)
     wanted = INDEX.c.number == text

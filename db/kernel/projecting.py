@@ -12,6 +12,10 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from sqlalchemy import exc
+from sqlcipher3 import dbapi2
+
+from db.kernel import numbering
 from db.storage.models import QUARANTINED
 from db.words.forms import Form
 
@@ -141,8 +145,6 @@ def confidential() -> frozenset[str]:
 
 def apply(conn: Connection, event: Event) -> None:
     """Bring the projections up to one more event."""
-    from db.kernel import numbering
-
     found = known(event.kind)
     if found is None or event.schema > found.kind.schema:
         set_aside(conn, event)
@@ -172,9 +174,6 @@ def apply_apart(conn: Connection, event: Event) -> None:
 @cache
 def unreadable() -> tuple[type[Exception], ...]:
     """What reading or applying an entry with wrong facts can raise. Never what the disk, a lock or memory raises."""
-    from sqlalchemy import exc
-    from sqlcipher3 import dbapi2
-
     return (
         ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
         exc.IntegrityError, exc.DataError, exc.InterfaceError, exc.ProgrammingError, exc.CompileError,

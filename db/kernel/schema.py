@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Table, text
 
 from db.kernel.search import SEARCHED
+from db.storage import migrating
 from db.storage.columns import METADATA
 
 VERSION = "0001"
@@ -48,8 +49,6 @@ def create_all(conn: Connection) -> None:
 
 def migrate(conn: Connection) -> None:
     """Bring an older store up to this version, with Alembic; call it after a backup, on the writing connection."""
-    from db.storage import migrating  # Alembic takes 0.3 s to import: only a store that is behind needs it
-
     migrating.upgrade(conn)
     make_triggers(conn)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from db.storage import keys, lockout
 from db.storage.models import PIN
+from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 def is_pin(conn: Connection, officer: str, typed: str) -> bool:
     """Whether this is the officer's PIN on this machine, in digits of any script; not so where he has none."""
-    from db.words.folding import ascii_digits
-
     hashed = conn.execute(select(PIN.c.hash).where(PIN.c.officer == officer)).scalar_one_or_none()
     return hashed is not None and keys.pin_is(hashed, ascii_digits(typed).strip())
 

@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from nacl.utils import random as random_bytes
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
-from db.kernel import envelopes, journal, schema, sealing
+from db.across.calls.protecting import protect_again
+from db.kernel import envelopes, journal, rebuild, schema, sealing
 from db.kernel import projecting as events
 from db.kernel.access import Role
 from db.kernel.officer import Desk
@@ -26,7 +27,9 @@ from db.reference.lists.seed import unseeded
 from db.reference.officers import inspectorate
 from db.reference.officers import queries as officers
 from db.reference.officers.queries import officer_by_badge, officer_by_uid
+from db.registers.attachments.acts import erase_again
 from db.storage import heads, keys, lockout, reserve, sealed_list, sqlite
+from db.storage.backup import backup
 from db.storage.models import JOURNAL
 from db.storage.store import Store, schema_version
 from db.words.folding import ascii_digits
@@ -183,8 +186,6 @@ def open_store(home: Path, badge: str, password: str, source: Source | None = No
         desk = Desk(store, officer, PORTS, source)
         _start_epoch_if_older(desk)
         if store.info.projection != events.PROJECTION_VERSION:
-            from db.kernel import rebuild
-
             rebuild.rebuild(store)
         _seed_what_is_new(desk)
         _note_even_on_a_full_disk(desk)
@@ -230,8 +231,6 @@ def _make_key_where_nobody_holds_one(desk: Desk) -> None:
     with desk.store.reading() as conn:
         if not inspectorate.needs_key(conn, desk):
             return
-    from db.across.calls.protecting import protect_again
-
     with contextlib.suppress(Refused, OSError), desk.store.writing() as conn:
         if inspectorate.make_pair(conn, desk):
             protect_again(conn, desk, sealed_list.recall(desk.store.home))
@@ -306,8 +305,6 @@ def note_sign_in(desk: Desk, kind: str) -> None:
 
 
 def _migrate(store: Store) -> None:
-    from db.storage.backup import backup
-
     backup(store, store.home / "before-migration")
     with store.writing() as conn:
         schema.migrate(conn)
@@ -336,20 +333,14 @@ def _start_epoch_if_older(desk: Desk) -> None:
                 continue
             note(sealing.CONTACT_SEALED, record=uid, facts={"reason": why})
         if remembered_names := tuple(line for line in sealed_list.recall(store.home) if ":" in line):
-            from db.across.calls.protecting import protect_again
-
             if inspectorate.has_reader(conn, store):  # else at the sign-in that makes the inspectorate's key
                 protect_again(conn, desk, remembered_names)
-            from db.registers.attachments.acts import erase_again
-
             erase_again(conn, desk, remembered_names)
     store.change_keys(lambda ring: replace(ring, restored=False))
     store.remember_head()
 
 
 def _holds(conn: Connection, remembered: dict[str, object]) -> bool:
-    from sqlalchemy import select
-
     columns = JOURNAL.c
     found = conn.execute(
         select(columns.hash).where(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from dataclasses import dataclass
 
 from db.kernel.access import READERS
@@ -40,9 +42,6 @@ def export_list(act: Act, form: ExportList) -> str:
 
 def taken_out(desk: Desk, found: Register, which: Filter, form: str, limit: int = MOST) -> tuple[Row, ...]:
     """The rows of a list, read and noted. Raises Refused as the list does."""
-    import dataclasses
-    import json
-
     rows: list[Row] = []
     after: Cursor | None = None
     while len(rows) < limit:

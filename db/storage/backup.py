@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from db.storage import ends, keys, sealed_list, sqlite
 from db.storage.store import Store
+from db.words.calendar.jalali import utc_now
 from db.words.messages import M_, Message, Refused
 
 PAGES = 2_000
@@ -63,8 +64,6 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path
     absent. Raises Refused: "disk_full", "read_only", "unreadable", "damaged", "bad_copy" where the copy is not what
     was written, "conflict" where the keys changed meanwhile.
     """
-    from db.words.calendar.jalali import utc_now
-
     keys.load(store.home)  # a store without its keys is no backup
     _fold_log(store)
     with _scratch(folder, f"precinct-{utc_now():%Y%m%dT%H%M%SZ}") as scratch:

@@ -12,10 +12,12 @@ import os
 from pathlib import Path
 from typing import Any
 
+import platformdirs
+
+from db.storage.keys import write_durably
+
 
 def _folder() -> Path:
-    import platformdirs
-
     return Path(os.environ.get("PRECINCT_STATE") or platformdirs.user_state_dir("precinct"))
 
 
@@ -26,8 +28,6 @@ def _file(store: str, home: Path) -> Path:
 
 def remember(store: str, home: Path, head: dict[str, Any]) -> None:
     """Keep the head of the store in a folder. A place that cannot be written stops nothing: keys.json has it too."""
-    from db.storage.keys import write_durably
-
     try:
         _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
         write_durably(_file(store, home), json.dumps(head).encode())

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Literal, TypeVar
 
+from db.words.calendar.times import parse_date, parse_moment
+from db.words.folding import ascii_digits, parse_rials
 from db.words.ids import new_uid
 from db.words.messages import M_, Message, Refused
+from db.words.text import clean, too_long, too_long_message
 
 Kind = Literal[
     "text",  # one line
@@ -254,8 +257,6 @@ def is_asked(what: Field, values: Mapping[str, Any]) -> bool:
 
 def _read_reasons(known: Mapping[str, Field], reasons: Mapping[str, str]) -> dict[str, str]:
     """The reasons given, each as one clean line. Nothing is cut off."""
-    from db.words.text import clean, too_long
-
     kept = {name: text for name, reason in reasons.items() if (text := clean(reason).strip())}
     if unknown := [name for name in kept if name.partition(".")[0] not in known]:
         raise Refused("invalid", {name: M_("There is no such field.") for name in unknown})
@@ -274,8 +275,6 @@ def read_value(what: Field, raw: Any, now: datetime) -> Any:
     if raw is None:
         return None
     if isinstance(raw, str):
-        from db.words.text import clean, too_long, too_long_message
-
         text = clean(raw, limit=None, multiline=what.kind == "words")
         text = text.strip() if what.kind != "password" else raw
         if not text:
@@ -296,25 +295,17 @@ def _bounded(value: Any) -> Any:
 def _from_text(what: Field, text: str, now: datetime) -> Any:
     match what.kind:
         case "moment":
-            from db.words.calendar.times import parse_moment
-
             return parse_moment(text, now)
         case "date":
-            from db.words.calendar.times import parse_date
-
             return parse_date(text, now)
         case "yes_no":
             return _yes_no(text)
         case "number":
-            from db.words.folding import ascii_digits
-
             digits = ascii_digits(text).replace(",", "").replace("٬", "").strip()
             if not digits.lstrip("-").isdecimal():
                 raise ValueError(M_("A whole number is expected."))
             return int(digits)
         case "rials":
-            from db.words.folding import parse_rials
-
             return parse_rials(text)
         case "choices":
             return tuple(part.strip() for part in text.replace("،", ",").split(",") if part.strip())
@@ -342,7 +333,5 @@ def _from_json(what: Field, raw: Any) -> Any:
         case "date" if isinstance(raw, date) and not isinstance(raw, datetime):
             return raw
         case "choices" if isinstance(raw, list | tuple) and all(isinstance(item, str) for item in raw):
-            from db.words.text import clean
-
             return tuple(clean(item, what.limit) for item in raw)
     raise ValueError(M_("This can't be read."))

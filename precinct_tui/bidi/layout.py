@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from rich.cells import get_character_cell_size
+from rich.cells import cell_len, get_character_cell_size
 
 from precinct_tui.bidi.algorithm import (
     CLASSES,
@@ -247,6 +247,4 @@ def _clusters(text: str, drawn: list[str]) -> tuple[list[int], list[int], list[i
 
 
 def _widens(char: str) -> bool:
-    from rich.cells import cell_len
-
     return cell_len(char + _VARIATION_16) == 2

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from db.registers.programmes.queries import STATES
+from db.words.calendar.jalali import date_to_jalali, month_name, weekday_name
 from db.words.folding import ascii_digits
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
@@ -39,8 +41,6 @@ VALUES = {
 
 def in_words(day: date) -> str:
     """A day with its weekday: سه‌شنبه ۳ آذر ۱۴۰۵."""
-    from db.words.calendar.jalali import date_to_jalali, month_name, weekday_name
-
     found = date_to_jalali(day)
     name = month_name(found.month, language())
     return f"{weekday_name(day, language())} {digits(found.day)} {name} {digits(found.year)}"
@@ -70,8 +70,6 @@ def poster(sessions: Sequence[OnDay], unit: str) -> Paper:
 
 def programmes(lines: Sequence[ProgrammeLine], first: date, last: date) -> Paper:
     """The programmes of some days: what, when, where, for whom, who is in charge, and what became of it."""
-    from db.registers.programmes.queries import STATES
-
     head = (_("Day"), _("Programme"), _("Kind"), _("Place"), _("In charge"), _("State"))
     rows = [
         [

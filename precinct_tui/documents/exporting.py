@@ -14,7 +14,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.reading import exports
+from db.words.calendar.times import format_date, format_moment
 from db.words.messages import Message
+from precinct_tui.documents.saving import place_of, save
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, direction, translate
 from precinct_tui.language.plain import plain
@@ -31,8 +34,6 @@ LIVE = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212|%\t\r]")
 
 def export(desk: Desk, found: Register, which: Filter, form: str, limit: int | None = None) -> tuple[bytes, int]:
     """(the file, how many rows) of a list as csv or xlsx. Touches the disk; raises Refused as the list does."""
-    from db.reading import exports
-
     rows = exports.taken_out(desk, found, which, form, limit or exports.MOST)
     columns = found.columns_of(which)
     kept = [place for place, column in enumerate(columns) if column.name not in found.kept_in]
@@ -42,9 +43,6 @@ def export(desk: Desk, found: Register, which: Filter, form: str, limit: int | N
 
 def save_list(desk: Desk, found: Register, which: Filter, form: str, folder: str = "") -> tuple[Path, int]:
     """The list as a file in the folder for papers: its path and how many rows. Raises Refused as `export` does."""
-    from db.words.calendar.times import format_moment
-    from precinct_tui.documents.saving import place_of, save
-
     place = place_of(folder)
     raw, count = export(desk, found, which, form)
     when = format_moment(desk.now(), digits="en").translate({ord("/"): "", ord(":"): "", ord(" "): "-"})
@@ -70,8 +68,6 @@ def _lines(found: Register, columns: Sequence[tuple[int, Column]], rows: Sequenc
 
 def value_of(what: Field, value: Any) -> Any:
     """A value as a spreadsheet takes it: a number as a number, everything else as plain text; None for nothing."""
-    from db.words.calendar.times import format_date, format_moment
-
     if value is None or value == "" or value == ():
         return None
     if isinstance(value, Message):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from db.words.calendar.times import local_date, weekday_name
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.paper import Paper
 from precinct_tui.language import present
-from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.i18n import N_, _, digits, language
 
 if TYPE_CHECKING:
     from db.registers.roster.queries import OnDuty, Post
@@ -37,9 +38,6 @@ def _blocks(turns: Sequence[OnDuty]) -> Iterator[Block]:
 
 
 def _row(found: OnDuty) -> list[blocks.Value]:
-    from db.words.calendar.times import local_date, weekday_name
-    from precinct_tui.language.i18n import language
-
     turn = found.turn
     day = f"{weekday_name(local_date(turn.since), language())} {present.moment(turn.since, 'short')}"
     until = _("until {when}", when=present.moment(turn.until, "short"))

@@ -5,12 +5,14 @@ What leaves the unit comes in as such (db/across/indicators/hiding.py): a hidden
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.across.indicators.cards import COUNT, SHARE, SUM, cards, company
-from db.across.indicators.figures import recorded_then
+from db.across.indicators.figures import ratio, recorded_then
+from db.words.calendar.times import month_name
 from db.words.messages import M_, Refused
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
@@ -18,6 +20,7 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, language
+from precinct_tui.language.plain import plain
 
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure, Table
@@ -98,8 +101,6 @@ def _ends(told: Table) -> tuple[str, str]:
 
 
 def _months(told: Table) -> Iterator[Block]:
-    from db.words.calendar.times import month_name
-
     year = told.comparison.period.year
     for figure in told.figures:
         both = (*figure.months, *figure.last_months)
@@ -119,7 +120,6 @@ def _months(told: Table) -> Iterator[Block]:
 
 def completeness_rows(found: Completeness) -> list[tuple[str, str]]:
     """How complete the records are, as labels and words."""
-    from db.across.indicators.figures import ratio
 
     def share(part: int) -> str:
         return words.number(ratio(part, found.entered), "percent")
@@ -170,8 +170,6 @@ class PressLine:
 
     def as_data(self) -> dict[str, Any]:
         """As JSON."""
-        from precinct_tui.language.plain import plain
-
         return {"codes": self.codes, "text": plain(self.text), "as_of": self.as_of, "frozen": self.frozen}
 
 
@@ -216,8 +214,6 @@ def press_lines(told: Table) -> tuple[PressLine, ...]:
 
 def whole(value: float) -> str:
     """A percentage as a whole number, halves away from nought."""
-    import math
-
     return digits(math.floor(abs(value) + 0.5))
 
 

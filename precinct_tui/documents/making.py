@@ -11,9 +11,37 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from db.across.calls.protecting import protected_parties
+from db.across.handover.summary import summary
+from db.across.packets.showing import packet_document
+from db.kernel.register import REGISTERS
+from db.reading.papers import printed
+from db.registers.custody.arrival_notice import arrival_notice
+from db.registers.custody.showing import show_custody
+from db.registers.custody.standing import STATES
 from db.registers.custody.wording import LANGUAGES, OF_LIST, Words, words_in
+from db.registers.programmes.queries import between
+from db.registers.roster.queries import turns
+from db.registers.service_desk.calendar import sessions_between
+from db.registers.service_desk.figures import figures as counted
+from db.registers.service_desk.queries import status_by_code
+from db.registers.service_desk.showing import show_request
+from db.registers.service_desk.showing_sessions import show_session
 from db.words.messages import M_, Refused
+from precinct_tui.documents import (
+    custody_letters,
+    desk_papers,
+    desk_plans,
+    handover_paper,
+    indicator_papers,
+    packet_paper,
+)
+from precinct_tui.documents import custody_letters as letters
+from precinct_tui.documents import custody_record as whole
+from precinct_tui.documents.custody_facts import Facts
+from precinct_tui.documents.guard_list import guard_list as laid_out_guard_list
 from precinct_tui.documents.paper import Paper
+from precinct_tui.documents.rights_sheet import rights
 from precinct_tui.language.i18n import Language
 
 if TYPE_CHECKING:
@@ -33,10 +61,6 @@ CUSTODY = ("custody", "copy", "rights", "grounds", "prosecutor-notice", "referra
 
 def handover(desk: Desk, number: str | None, board: bool = False) -> Made:
     """The handover page of a shift, or its board; a handover not yet signed is another paper than the signed one."""
-    from db.across.handover.summary import summary
-    from db.reading.papers import printed
-    from precinct_tui.documents import handover_paper
-
     told = summary(desk, number)
     name = "board" if board else "handover"
     stamp = printed(desk, name if told.state == "signed" else f"{name}-draft", "shift", told.number)
@@ -49,9 +73,6 @@ def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None =
 
     Raises Refused("not_found", "invalid", "conflict", "forbidden").
     """
-    from db.reading.papers import printed
-    from db.registers.custody.showing import show_custody
-
     if paper != "prosecutor-notice" and len(numbers) > 1:
         raise Refused("invalid", {}, M_("One record at a time: only the prosecutor's notice is for a group."))
     if not numbers and paper != "rights":
@@ -76,12 +97,8 @@ def group_notice(desk: Desk, which: str) -> Made:
     """The notice of people who arrived together: how many, what is known, who has a record by now; `which` is the
     number of any of those records, or the arrival's uid. Raises Refused("not_found").
     """
-    from db.reading.papers import printed
-    from db.registers.custody.arrival_notice import arrival_notice
-    from precinct_tui.documents.custody_letters import arrival_notice as laid_out
-
     told = arrival_notice(desk, which)
-    return laid_out(told), printed(desk, "group-notice", "arrival", told.arrival.uid)
+    return custody_letters.arrival_notice(told), printed(desk, "group-notice", "arrival", told.arrival.uid)
 
 
 def _of_a_group(stamp: Stamp) -> Stamp:
@@ -91,8 +108,6 @@ def _of_a_group(stamp: Stamp) -> Stamp:
 
 def _words(desk: Desk, paper: str, records: Sequence[Record], theirs: str | None) -> list[Words]:
     """The Persian, and beside it the person's language where it is another."""
-    from precinct_tui.documents.custody_facts import Facts
-
     if theirs is None and records:
         theirs = OF_LIST.get(Facts(records[0]).language or "")
     if theirs is not None and theirs not in LANGUAGES:
@@ -103,11 +118,6 @@ def _words(desk: Desk, paper: str, records: Sequence[Record], theirs: str | None
 
 
 def _laid_out(paper: str, records: Sequence[Record], words: Sequence[Words]) -> Paper:
-    from db.registers.custody.standing import STATES
-    from precinct_tui.documents import custody_letters as letters
-    from precinct_tui.documents import custody_record as whole
-    from precinct_tui.documents.rights_sheet import rights
-
     match paper:
         case "rights":
             return rights(words, records[0] if records else None)
@@ -131,68 +141,43 @@ def _laid_out(paper: str, records: Sequence[Record], words: Sequence[Words]) -> 
 
 def incident(desk: Desk, number: str) -> Made:
     """An incident's summary. Raises Refused("not_found")."""
-    from db.kernel.register import REGISTERS
-    from db.reading.papers import printed
-    from precinct_tui.documents.desk_papers import incident as laid_out
-
     known = REGISTERS["incident"]
     record = known.show(desk, number)
-    return laid_out(record, known.states), printed(desk, "incident", "incident", record.number)
+    return desk_papers.incident(record, known.states), printed(desk, "incident", "incident", record.number)
 
 
 def annex(desk: Desk, number: str) -> Made:
     """The sealed annex of an incident, for the court. Raises Refused("not_found", "forbidden", "password_needed")."""
-    from db.across.calls.protecting import protected_parties
-    from db.kernel.register import REGISTERS
-    from db.reading.papers import printed
-    from precinct_tui.documents.desk_papers import annex as laid_out
-
     record = REGISTERS["incident"].show(desk, number)
     identities = protected_parties(desk, record.number)
-    return laid_out(record.number, identities), printed(desk, "annex", "incident", record.number)
+    return desk_papers.annex(record.number, identities), printed(desk, "annex", "incident", record.number)
 
 
 def packet(desk: Desk, number: str) -> Made:
     """A packet for the judiciary with its incident. Raises Refused("not_found")."""
-    from db.across.packets.showing import packet_document
-    from db.kernel.register import REGISTERS
-    from db.reading.papers import printed
-    from precinct_tui.documents.packet_paper import packet as laid_out
-
     told = packet_document(desk, number)
     known = REGISTERS["incident"]
     record = known.show(desk, told["incident"]["number"])
-    return laid_out(told, record, known.states), printed(desk, "packet", "packet", told["number"])
+    return packet_paper.packet(told, record, known.states), printed(desk, "packet", "packet", told["number"])
 
 
 def slip(desk: Desk, code: str) -> Made:
     """The slip with a request's code. Raises Refused("invalid", "not_found")."""
-    from db.reading.papers import printed
-    from db.registers.service_desk.queries import status_by_code
-    from db.registers.service_desk.showing import show_request
-    from precinct_tui.documents.desk_papers import slip as laid_out
-
     status, record = status_by_code(desk, code), show_request(desk, code)
     lines = [line for part in record.sections for line in part.lines if line.name == "received_at"]
-    return laid_out(status, lines[0].value if lines else None), printed(desk, "slip", "request", record.number)
+    return desk_papers.slip(status, lines[0].value if lines else None), printed(desk, "slip", "request", record.number)
 
 
 def poster(desk: Desk, first: date, last: date, number: str | None = None) -> Made:
     """The poster of the sessions of some days that are planned or open, or of one of them by its number."""
-    from db.reading.papers import printed
-    from db.registers.service_desk.calendar import sessions_between
-    from precinct_tui.documents.desk_plans import poster as laid_out
-
     found = [one for one in sessions_between(desk, first, last) if one.state in ("planned", "open")]
     if number is not None:
         found = [one for one in found if one.number == number]
-    return laid_out(found, desk.store.info.unit_name), _each_as_good(printed(desk, "poster"))
+    return desk_plans.poster(found, desk.store.info.unit_name), _each_as_good(printed(desk, "poster"))
 
 
 def session_poster(desk: Desk, number: str) -> Made:
     """The poster line of one session. Raises Refused("not_found")."""
-    from db.registers.service_desk.showing_sessions import show_session
-
     record = show_session(desk, number)
     day = next(line.value for part in record.sections for line in part.lines if line.name == "day")
     return poster(desk, day, day, record.number)
@@ -200,20 +185,12 @@ def session_poster(desk: Desk, number: str) -> Made:
 
 def programmes(desk: Desk, first: date, last: date) -> Made:
     """The list of the programmes of some days."""
-    from db.reading.papers import printed
-    from db.registers.programmes.queries import between
-    from precinct_tui.documents.desk_plans import programmes as laid_out
-
-    return laid_out(between(desk, first, last), first, last), _each_as_good(printed(desk, "programmes"))
+    return desk_plans.programmes(between(desk, first, last), first, last), _each_as_good(printed(desk, "programmes"))
 
 
 def figures(desk: Desk, first: date, last: date, *, outside: bool) -> Made:
     """The desk's figures of some days; `outside`: for those who are not of the unit. Raises Refused("invalid")."""
-    from db.reading.papers import printed
-    from db.registers.service_desk.figures import figures as counted
-    from precinct_tui.documents.desk_plans import figures as laid_out
-
-    return laid_out(counted(desk, first, last, outside)), _each_as_good(printed(desk, "desk-figures"))
+    return desk_plans.figures(counted(desk, first, last, outside)), _each_as_good(printed(desk, "desk-figures"))
 
 
 def _each_as_good(stamp: Stamp) -> Stamp:
@@ -223,11 +200,8 @@ def _each_as_good(stamp: Stamp) -> Stamp:
 
 def blank_sheets(desk: Desk, count: int) -> Made:
     """Numbered blank sheets, numbers never given twice. Raises Refused("invalid")."""
-    from db.reading.papers import printed
-    from precinct_tui.documents.desk_papers import blank_sheets as laid_out
-
     stamp = printed(desk, "blank-sheets", sheets=count)
-    return laid_out(desk.store.info.series, stamp.first or 1, count), stamp
+    return desk_papers.blank_sheets(desk.store.info.series, stamp.first or 1, count), stamp
 
 
 def indicators(desk: Desk, told: Table, *, press: bool = False) -> Made:
@@ -235,8 +209,6 @@ def indicators(desk: Desk, told: Table, *, press: bool = False) -> Made:
 
     Raises Refused("invalid") for a press sheet of a table that is not frozen.
     """
-    from precinct_tui.documents import indicator_papers
-
     if press:
         return indicator_papers.press(told), indicator_stamp(desk, told, "press")
     return indicator_papers.table(told), indicator_stamp(desk, told, "indicators")
@@ -244,8 +216,6 @@ def indicators(desk: Desk, told: Table, *, press: bool = False) -> Made:
 
 def indicator_stamp(desk: Desk, told: Table, paper: str) -> Stamp:
     """The stamp of a print of a table; a live one is of no record, so every print of it is a first one."""
-    from db.reading.papers import printed
-
     if told.frozen:
         return printed(desk, paper, "indicator", told.frozen)
     return dataclasses.replace(printed(desk, paper), copy=1)
@@ -253,9 +223,5 @@ def indicator_stamp(desk: Desk, told: Table, paper: str) -> Stamp:
 
 def guard_list(desk: Desk, number: str | None, since: datetime | None = None, days: int = 7) -> Made:
     """The guard list of some days by a roster, the one in use where none is named. Raises Refused("not_found")."""
-    from db.reading.papers import printed
-    from db.registers.roster.queries import turns
-    from precinct_tui.documents.guard_list import guard_list as laid_out
-
     found, listed = turns(desk, number, since, days)
-    return laid_out(found, listed), printed(desk, "guard-list", "roster", found)
+    return laid_out_guard_list(found, listed), printed(desk, "guard-list", "roster", found)

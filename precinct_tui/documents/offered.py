@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from db.kernel.access import EVERYONE, OVERSIGHT, Role
+from db.words.calendar.jalali import jalali_to_date, jalali_year, local_date
 from precinct_tui.documents import making
 from precinct_tui.language.i18n import N_, Language
 
@@ -64,15 +65,11 @@ def _figures(desk: Desk, wanted: Wanted) -> Made:
 
 
 def _poster(desk: Desk, _wanted: Wanted) -> Made:
-    from db.words.calendar.jalali import local_date
-
     today = local_date(desk.now())
     return making.poster(desk, today, today + timedelta(days=31))
 
 
 def _programmes(desk: Desk, _wanted: Wanted) -> Made:
-    from db.words.calendar.jalali import jalali_to_date, jalali_year
-
     year = jalali_year(desk.now())
     return making.programmes(desk, jalali_to_date(year, 1, 1), jalali_to_date(year + 1, 1, 1) - timedelta(days=1))
 

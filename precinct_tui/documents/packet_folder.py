@@ -6,8 +6,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.across.packets.document import answer_form
+from db.across.packets.schema import schema
+from db.across.packets.showing import packet_files
 from db.words.messages import M_, Refused
+from precinct_tui.documents import making
 from precinct_tui.documents.making import OFFICIAL
+from precinct_tui.documents.paper import as_pdf
+from precinct_tui.documents.saving import save, unwritable
+from precinct_tui.language.i18n import speaking
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -20,14 +27,6 @@ def export(desk: Desk, number: str, into: Path) -> Path:
 
     Raises Refused: "not_found", "exists", "unwritable", "unprintable", and where an attachment is missing or damaged.
     """
-    from db.across.packets.document import answer_form
-    from db.across.packets.schema import schema
-    from db.across.packets.showing import packet_files
-    from precinct_tui.documents import making
-    from precinct_tui.documents.paper import as_pdf
-    from precinct_tui.documents.saving import save, unwritable
-    from precinct_tui.language.i18n import speaking
-
     found = packet_files(desk, number)
     folder = into / str(found.document["number"])
     with speaking(OFFICIAL):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from precinct_tui.documents import plain
 from precinct_tui.documents.blocks import Block
+from precinct_tui.documents.typesetting import pdf
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, language
 
@@ -64,8 +65,6 @@ def frame(paper: Paper, stamp: Stamp) -> dict[str, Any]:
 
 def as_pdf(paper: Paper, stamp: Stamp) -> bytes:
     """The paper as PDF. Slow (typst is loaded): call it in a thread. Raises Refused("unprintable")."""
-    from precinct_tui.documents.typesetting import pdf
-
     return pdf(paper.template, frame(paper, stamp), language())
 
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from platformdirs import user_documents_path
+
+from db.storage.keys import write_durably
 from db.words.messages import M_, Refused
+from precinct_tui.documents.paper import as_pdf, as_text
+from precinct_tui.documents.printer import check_printer, to_printer
+from precinct_tui.language.i18n import speaking, spoken
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -19,8 +25,6 @@ NAME = "precinct"
 
 def usual_folder() -> Path:
     """Where papers go until another folder is chosen: `precinct` among this user's documents."""
-    from platformdirs import user_documents_path
-
     return user_documents_path() / NAME
 
 
@@ -46,8 +50,6 @@ def place_of(folder: str) -> Path:
 
 def save(path: Path, raw: bytes) -> None:
     """The file as a whole or not at all, for its owner only: it names people. Raises Refused("unwritable")."""
-    from db.storage.keys import write_durably
-
     try:
         if path.exists() and not path.is_file():  # a device or a pipe is written as it is
             path.write_bytes(raw)
@@ -82,10 +84,6 @@ def send(desk: Desk, wanted: Wanted) -> Sent:
 
     Raises Refused("unwritable", "no_printer", "unprintable") and what making the paper raises.
     """
-    from precinct_tui.documents.paper import as_pdf, as_text
-    from precinct_tui.documents.printer import check_printer, to_printer
-    from precinct_tui.language.i18n import speaking, spoken
-
     offered = wanted.offered
     place = None
     if wanted.folder is None:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.across.indicators.frozen import frozen_table
+from db.across.indicators.queries import table_of
+from precinct_tui.documents import making
+from precinct_tui.documents.paper import as_pdf, as_text
 from precinct_tui.documents.saving import place_of, save
+from precinct_tui.documents.workbook import workbook
 from precinct_tui.language.i18n import N_
 
 if TYPE_CHECKING:
@@ -26,19 +31,12 @@ def save_indicators(desk: Desk, asked: dict[str, Any], number: str, form: str, f
 
     A print like any other: it is noted. Raises Refused("unwritable") and what reading the table raises.
     """
-    from db.across.indicators.frozen import frozen_table
-    from db.across.indicators.queries import table_of
-    from precinct_tui.documents import making
-    from precinct_tui.documents.paper import as_pdf, as_text
-
     place = place_of(folder)
     leaves = not form.endswith("-inside")
     told = frozen_table(desk, number, leaves) if number else table_of(desk, **asked, leaves=leaves)
     name = f"{number or told.comparison.period.code}-{'press' if form.startswith('press') else 'indicators'}"
     inside = "" if leaves else "-inside"
     if form.startswith("xlsx"):
-        from precinct_tui.documents.workbook import workbook
-
         stamp = making.indicator_stamp(desk, told, "workbook")
         raw, ending = workbook(told, stamp), "xlsx"
     else:

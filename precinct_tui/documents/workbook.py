@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from db.across.indicators.cards import cards
+from db.words.calendar.times import month_name
 from precinct_tui.language import indicator_words as words
+from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction, language
 from precinct_tui.language.plain import plain
 
@@ -91,8 +94,6 @@ def _table(sheet: Worksheet, told: Table) -> None:
 def _months(sheet: Worksheet, told: Table) -> None:
     from openpyxl.chart import BarChart, Reference
 
-    from db.words.calendar.times import month_name
-
     year = told.comparison.period.year
     at = 1
     for figure in told.figures:
@@ -118,8 +119,6 @@ def _months(sheet: Worksheet, told: Table) -> None:
 
 
 def _cards(sheet: Worksheet, told: Table) -> None:
-    from db.across.indicators.cards import cards
-
     _row(sheet, [_("Indicator"), _("What"), _("Words")], bold=True)
     shown = {figure.card.code for figure in told.figures}
     for card in cards().values():
@@ -131,8 +130,6 @@ def _cards(sheet: Worksheet, told: Table) -> None:
 
 
 def _about(sheet: Worksheet, told: Table, stamp: Stamp) -> None:
-    from precinct_tui.language import present
-
     rows = [
         (_("Unit"), present.clean(stamp.unit_name)),
         (_("Compared"), words.heading(told)),

@@ -10,9 +10,13 @@ from __future__ import annotations
 import atexit
 import os
 import select
+import termios
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual import events
+from textual._xterm_parser import XTermParser
 
 if TYPE_CHECKING:
     from textual.events import Key, Paste
@@ -55,17 +59,12 @@ def hold(descriptor: int = 0) -> Held:
 
 
 def _put_back(descriptor: int, settings: list[Any]) -> None:
-    import termios
-
     with suppress(termios.error, OSError):  # the terminal may be gone
         termios.tcsetattr(descriptor, termios.TCSANOW, settings)
 
 
 def keys_of(typed: str) -> Iterator[Key | Paste]:
     """The keys that `typed`, bytes of a terminal as text, stands for; what is no key is left out."""
-    from textual import events
-    from textual._xterm_parser import XTermParser
-
     parser = XTermParser(debug=False)
     for message in (*parser.feed(typed), *parser.feed("")):
         if isinstance(message, events.Key | events.Paste):

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,13 @@ from textual import work
 from textual.app import App
 from textual.screen import Screen
 
+from db.kernel.access import Role
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import BY_ID, Action, key_name
 from precinct_tui.language.i18n import _, languages, said_in, set_language, spoken
 from precinct_tui.language.lists import prepare
+from precinct_tui.screens.sign_in import SignInScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
@@ -49,8 +52,6 @@ SCREENS: Mapping[str, tuple[str, str]] = {
 
 def screen_for(name: str) -> Screen[Any]:
     """The screen of this name, imported now. Raises KeyError for no such register."""
-    from importlib import import_module
-
     if name in SCREENS:
         module, made = SCREENS[name]
         return import_module(module).__getattribute__(made)()  # type: ignore[no-any-return]
@@ -61,8 +62,6 @@ def screen_for(name: str) -> Screen[Any]:
 
 def first_screen(desk: Desk) -> Screen[Any]:
     """The desk; a patrol's own small screen for whoever rides with one."""
-    from db.kernel.access import Role
-
     if desk.officer.role == Role.PATROL:
         from precinct_tui.screens.calls.handheld import HandheldScreen
 
@@ -118,8 +117,6 @@ class Navigation(App[None]):
             await self.push_screen(OrdersScreen(orders))
 
     async def _sign_in_screen(self) -> None:
-        from precinct_tui.screens.sign_in import SignInScreen
-
         await self._clear()
         await self.push_screen(SignInScreen())
 

@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from precinct_tui.bidi import terminal
 from precinct_tui.bidi.terminal import Setting
 from precinct_tui.frame import early_keys
+from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.hangup import end_with_terminal
+from precinct_tui.language.i18n import spoken
+from precinct_tui.language.settings import load_settings
 
 FRAMES = "240"
 """How often Textual may paint in a second. At its own 60 a key waits half a frame, 8 ms, before anything is drawn."""
@@ -41,17 +45,12 @@ def open_app(home: Path, mode: Setting) -> int:
     """
     held = early_keys.hold()
     gc.disable()  # nothing that is imported goes away again; the app goes on collecting once it is painted
-    from precinct_tui.bidi import terminal
-
     # The answer comes while the rest is imported.
     question = terminal.ask() if held.settings is not None and terminal.needs_asking(os.environ) else None
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     if colors := color_system(os.environ):
         os.environ["TEXTUAL_COLOR_SYSTEM"] = colors
-    from precinct_tui.frame.app import PrecinctApp
     from precinct_tui.frame.seat import Seat
-    from precinct_tui.language.i18n import spoken
-    from precinct_tui.language.settings import load_settings
 
     gc.freeze()
     settings = replace(load_settings(), language=spoken())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.kernel.register import REGISTERS
+from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -13,9 +15,6 @@ SAID = {True: N_("The citizen is satisfied."), False: N_("The citizen is not sat
 
 def told(register: str, found: Status) -> list[tuple[str, str]]:
     """(label, value) of what may be told, as the screen and the command line say it."""
-    from db.kernel.register import REGISTERS
-    from precinct_tui.language import present
-
     known = REGISTERS[register]
     due = present.day(found.due)
     lines = [

@@ -7,13 +7,18 @@ what stands beside them.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from db.words.calendar.times import date_to_jalali, format_date, format_elapsed, format_moment
+from db.words.folding import number_words
 from db.words.messages import Message, Refused
+from db.words.text import safe
+from precinct_tui.bidi import isolate, side_of
 from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language, numbered, translate
 
 if TYPE_CHECKING:
@@ -76,8 +81,6 @@ def use_holidays(holidays: Iterable[tuple[Choice, Mapping[str, Any]]]) -> None:
 
 def holiday(day: date) -> str:
     """What the holiday on this day is called; nothing where it is none."""
-    from db.words.calendar.times import date_to_jalali
-
     found = date_to_jalali(day)
     choice = _dated_holidays.get(day) or _solar_holidays.get((found.month, found.day))
     return choice.label if choice is not None else ""
@@ -96,8 +99,6 @@ def label_of(name: str | None, code: str) -> str:
 
 def clean(text: object) -> str:
     """Text that is safe to put on the terminal: no control, no bidi override; see db/words/text.py."""
-    from db.words.text import safe
-
     return safe(str(text))
 
 
@@ -113,52 +114,38 @@ def ltr(text: str) -> str:
 
 def isolated(text: str) -> str:
     """Typed words kept apart from what stands before and after them on the line, each in its own direction."""
-    from precinct_tui.bidi import isolate
-
     return isolate(text, direction())
 
 
 def own(text: str) -> str:
     """Typed words that stand alone, line by line: an isolate only where they read the other way than the language."""
-    from precinct_tui.bidi import isolate, side_of
-
     base = direction()
     return "\n".join(line if side_of(line, base) == base else isolate(line, base) for line in text.split("\n"))
 
 
 def moment(value: datetime, style: str = "full") -> str:
     """An instant by Tehran's calendar and clock; `style` is full, short (no year) or time."""
-    from db.words.calendar.times import format_moment
-
     text = format_moment(value, digits=digit_set(), style=style)  # type: ignore[arg-type]
     return ltr(text)
 
 
 def day(value: date) -> str:
     """A day of the Jalali calendar."""
-    from db.words.calendar.times import format_date
-
     return ltr(format_date(value, digits=digit_set()))
 
 
 def day_typed(value: date) -> str:
     """A day as a person types it into a field: 1405/05/20."""
-    from db.words.calendar.times import format_date
-
     return format_date(value, digits="en")
 
 
 def plain_day(value: date) -> str:
     """A day as a field takes it: written like `day`, without isolates."""
-    from db.words.calendar.times import format_date
-
     return format_date(value, digits=digit_set())
 
 
 def span(start: datetime, end: datetime) -> str:
     """The time from one instant to another as hours and minutes."""
-    from db.words.calendar.times import format_elapsed
-
     return ltr(format_elapsed(start, end, digits=digit_set()))
 
 
@@ -167,8 +154,6 @@ def number(text: str) -> str:
 
     The number of a letter, `۱۴۰۵/پ/۱۲`, has Persian letters and is read from right to left as it is written.
     """
-    from precinct_tui.bidi import side_of
-
     text = digits(clean(text))
     return isolated(text) if side_of(text, direction()) == "rtl" else ltr(text)
 
@@ -203,8 +188,6 @@ def rials(value: int) -> str:
 
 def rials_said(value: int) -> str:
     """Whole rials, from a thousand on also in words: a nought too many is heard where it is not seen."""
-    from db.words.folding import number_words
-
     return f"{rials(value)} ({number_words(value, language())})" if value >= 1000 else rials(value)
 
 
@@ -322,6 +305,4 @@ def duty_state(duty: Duty, now: datetime) -> str:
 
 def asked_again(what: Field) -> Field:
     """A field as a correction asks it: not required (the answer may have been wrong altogether), asked always."""
-    import dataclasses
-
     return dataclasses.replace(what, required=False, when=None)

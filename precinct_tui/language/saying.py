@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 from db.kernel.desk import COMMANDS
 from db.registers.dispatch.line import Said, Unread, read_line
+from db.registers.dispatch.patrol_queries import board
+from db.registers.dispatch.queries import unfinished
+from db.registers.dispatch.showing import show_call
+from db.registers.incidents.showing import show_incident
 from db.words.forms import Field, read_form, read_value
 from db.words.messages import M_, Message, Refused
 from precinct_tui.language.keyboard import other_layout
@@ -31,8 +35,6 @@ class Step:
 
 def read(desk: Desk, text: str) -> Step:
     """What a line says, in either layout of the keyboard. Raises Refused("invalid") for one that says nothing."""
-    from db.registers.dispatch.patrol_queries import board
-
     patrols = board(desk)
     names = [(one.uid, name) for one in patrols for name in (one.name.fa, one.name.en)]
     try:
@@ -86,10 +88,6 @@ def _meant(desk: Desk, said: Said) -> tuple[str, dict[str, str]]:
 
 def _case(desk: Desk, typed: str) -> tuple[str, str, str]:
     """(uid, command, number): the unfinished call of this number, else the incident of it."""
-    from db.registers.dispatch.queries import unfinished
-    from db.registers.dispatch.showing import show_call
-    from db.registers.incidents.showing import show_incident
-
     if not typed.strip():
         raise Refused("invalid", {}, M_("Send where? Write the number of a call or an incident."))
     waiting = {call.number: call.uid for call in unfinished(desk)}

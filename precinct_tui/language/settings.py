@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
+
+from platformdirs import user_config_path
 
 from precinct_tui.language.i18n import languages
 
@@ -34,15 +38,11 @@ class Settings:
 
 def settings_path() -> Path:
     """Where the settings stand."""
-    from platformdirs import user_config_path
-
     return user_config_path("precinct") / "settings.toml"
 
 
 def load_settings(path: Path | None = None) -> Settings:
     """The settings kept here; what cannot be read or makes no sense falls back to what the program would choose."""
-    import tomllib
-
     try:
         raw = tomllib.loads((path or settings_path()).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -68,8 +68,6 @@ def _chosen(raw: object) -> dict[str, str]:
 
 def save_settings(settings: Settings, path: Path | None = None) -> None:
     """Keep the settings. Raises OSError."""
-    import json
-
     path = path or settings_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     values = dataclasses.asdict(settings)

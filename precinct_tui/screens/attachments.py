@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.registers.attachments.queries import list_attachments
+from db.registers.attachments.queries import take_out as taken_out
+from db.registers.attachments.rules import size_said
 from db.words.messages import Refused
+from precinct_tui.documents.packet_folder import export
+from precinct_tui.documents.saving import folders, place_of, save, usual_folder
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.menu import Item, MenuScreen
@@ -19,8 +24,6 @@ if TYPE_CHECKING:
 
 async def take_out(place: Place, register: str, number: str) -> None:
     """Ask which attachment and where to, and save it. Await it inside an `@work` method."""
-    from db.registers.attachments.queries import list_attachments
-
     try:
         found = await off_thread(list_attachments, place.desk, register, number)
         items = [Item(str(one.place), said(one), present.label_of("attachment_what", one.what)) for one in found]
@@ -37,16 +40,12 @@ async def take_out(place: Place, register: str, number: str) -> None:
 
 def said(one: Attachment) -> str:
     """An attachment in one line: its name and its size."""
-    from db.registers.attachments.rules import size_said
-
     name = present.isolated(present.clean(one.name)) if one.name is not None else _("content erased")
     return _("{label}: {value}", label=name, value=present.said(size_said(one.size)))
 
 
 async def ask_folder(place: Place) -> Path | None:
     """Which folder: the one of the settings, or one on a memory stick."""
-    from precinct_tui.documents.saving import folders, usual_folder
-
     wanted = place.precinct.settings.papers_folder
     chosen = Path(wanted).expanduser() if wanted else usual_folder()
     places = [chosen, *(one for one in (await off_thread(folders))[1:] if one != chosen)]
@@ -57,9 +56,6 @@ async def ask_folder(place: Place) -> Path | None:
 
 def saved(desk: Desk, register: str, number: str, which: int, folder: Path) -> Path:
     """Take it out into a folder that is made if it is not there; the file. Touches the disk."""
-    from db.registers.attachments.queries import take_out as taken_out
-    from precinct_tui.documents.saving import place_of, save
-
     taken = taken_out(desk, register, number, which)
     path = place_of(str(folder)) / f"{taken.number}-{which}-{taken.attachment.name}"
     save(path, taken.content)
@@ -68,8 +64,6 @@ def saved(desk: Desk, register: str, number: str, which: int, folder: Path) -> P
 
 async def export_packet(place: Place, number: str) -> None:
     """Ask where to, and save a packet with its files there. Await it inside an `@work` method."""
-    from precinct_tui.documents.packet_folder import export
-
     folder = await ask_folder(place)
     if folder is None:
         return

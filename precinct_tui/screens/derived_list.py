@@ -15,6 +15,7 @@ from textual.widgets import Static
 from db.words.records import Column, Filter, Page, Row
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
+from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
@@ -90,8 +91,6 @@ class DerivedList(Place):
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        from precinct_tui.screens.record import RecordScreen
-
         self.app.push_screen(RecordScreen(self.REGISTER, event.row.number, purpose=self.purpose(event.row)))
 
     def purpose(self, row: Row) -> str:

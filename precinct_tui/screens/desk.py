@@ -17,11 +17,14 @@ from textual.widgets import Static
 
 from db.kernel import rooms
 from db.kernel.desk import COMMANDS, QUERIES, Query
+from db.kernel.drafts import mine
 from db.kernel.register import keeps
 from db.words.forms import fields_of
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
+from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.panel import Panel, PanelLine, nothing
@@ -129,9 +132,6 @@ class DeskScreen(Place):
 
     @on(Panel.Chosen)
     def _chosen(self, event: Panel.Chosen) -> None:
-        from precinct_tui.screens.form import FormScreen
-        from precinct_tui.screens.record import RecordScreen
-
         target: Any = event.target
         if isinstance(target, MarkTarget):
             self.app.push_screen(FormScreen("mark.explain", record=target.uid), self._done)
@@ -162,8 +162,6 @@ def read_panel(desk: Desk, panel: str) -> list[Item | Draft | tuple[Item, MarkTa
     """What stands in a panel. Touches the disk."""
     found: list[Any] = []
     if panel == "drafts":
-        from db.kernel.drafts import mine
-
         return list(mine(desk))
     for query in panel_queries(desk, panel):
         found += query(desk)

@@ -12,9 +12,15 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
+from db.demo import make
+from db.kernel.access import Role
+from db.opening.recovery import new_phrase
+from db.opening.setup import NewOfficer, NewStore, create_store
 from db.words.messages import M_, Refused
+from db.words.text import clean
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
+from precinct_tui.screens.phrase import PhraseScreen
 from precinct_tui.screens.reads import Reads
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.off_thread import off_thread
@@ -88,8 +94,6 @@ class FirstRunScreen(Reads):
     @work(group="make")
     async def _create(self, answers: dict[str, str]) -> None:
         """Once the recovery phrase is on paper."""
-        from precinct_tui.screens.phrase import PhraseScreen
-
         if self.has_class("-busy"):
             return
         try:
@@ -128,17 +132,8 @@ class FirstRunScreen(Reads):
         self.precinct.start()
 
 
-def new_phrase() -> str:
-    """A recovery phrase for a store that is about to be made."""
-    from db.opening.recovery import new_phrase
-
-    return new_phrase()
-
-
 def checked(answers: dict[str, str]) -> dict[str, str]:
     """The names and the badge number as they will be kept. Raises Refused for what a store cannot be made from."""
-    from db.words.text import clean
-
     said = {name: clean(text).strip() for name, text in answers.items() if name not in ("password", "again")}
     if not all(said.values()):
         raise Refused("invalid", {"unit": M_("The names and the badge number are needed.")})
@@ -151,9 +146,6 @@ def checked(answers: dict[str, str]) -> dict[str, str]:
 
 def create(home: Path, answers: dict[str, str], recovery: str | None = None) -> None:
     """Make a store with its first administrator; `recovery` is its phrase. Raises Refused. Touches the disk."""
-    from db.kernel.access import Role
-    from db.opening.setup import NewOfficer, NewStore, create_store
-
     said = checked(answers)
     admin = NewOfficer(said["badge"], said["name"], Role.ADMINISTRATOR, answers["password"])
     create_store(home, NewStore(unit_name=said["unit"], officers=(admin,), recovery=recovery))
@@ -161,7 +153,5 @@ def create(home: Path, answers: dict[str, str], recovery: str | None = None) -> 
 
 def create_demo(home: Path, progress: Callable[[int, int], None]) -> None:
     """Make a made-up precinct, unless it is there already. Raises Refused. Touches the disk."""
-    from db.demo import make
-
     if not (home / "keys.json").exists():
         make(home, progress=progress)

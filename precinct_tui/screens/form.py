@@ -13,7 +13,10 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
+from db.kernel import drafts
 from db.kernel.desk import COMMANDS, Command
+from db.kernel.drafts import Draft, drop, mine
+from db.reference.lists.places import find_places
 from db.words.forms import Field, fields_of, read_form
 from db.words.ids import new_uid
 from db.words.messages import Message, Refused
@@ -24,7 +27,9 @@ from precinct_tui.language.present import Choice
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.header_line import HeaderLine
+from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.picker import matching
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
@@ -41,9 +46,6 @@ NUMBER, READ_AT = "_number", "_read_at"
 
 def suggest_places(typed: str) -> Sequence[Choice]:
     """Places that may be meant: the precinct's own landmarks, then the gazetteer's."""
-    from db.reference.lists.places import find_places
-    from precinct_tui.widgets.picker import matching
-
     own = matching(present.choices_of("landmark"), typed)
     known = {choice.fa for choice in own}
     others = [Choice(place.code, place.fa, place.en) for place in find_places(typed) if place.fa not in known]
@@ -181,8 +183,6 @@ class FormScreen(Place):
 
     @work
     async def _restore(self) -> None:
-        from db.kernel.drafts import mine
-
         for draft in await off_thread(mine, self.desk):
             if draft.kind == self.command.name and draft.record == self._record and not self._dirty:
                 read_at = self._read_at
@@ -213,8 +213,6 @@ class FormScreen(Place):
 
     async def keep(self, *, parked: bool) -> None:
         """Write the draft as it stands; an empty form leaves none. A disk that refuses is told, and typing goes on."""
-        from db.kernel import drafts
-
         async with self._keeping:
             if self._done or (not self._dirty and not (parked and self._draft is not None)):
                 return
@@ -232,8 +230,6 @@ class FormScreen(Place):
                 self.notice(refused)
 
     def _as_draft(self, *, parked: bool) -> Draft | None:
-        from db.kernel.drafts import Draft
-
         typed = self.entry.values
         if not typed or (typed == self._first and self._draft is None):
             return None
@@ -329,9 +325,6 @@ class FormScreen(Place):
     @work(group="discard")
     async def action_discard(self) -> None:
         """Throw the entry away, after asking; in a round, who was not written about is passed by at once."""
-        from db.kernel.drafts import drop
-        from precinct_tui.widgets.menu import Item, MenuScreen
-
         items = [Item("stay", _("Go on with it")), Item("drop", _("Throw it away"))]
         untouched = self._follow is not None and self._draft is None and self.entry.values == self._first
         menu = MenuScreen(_("Throw this entry away?"), items, numbered=True)
@@ -362,8 +355,6 @@ def send(
     Raises what the command refuses. A draft that outlives its form by a power cut does no harm: sending it again
     saves nothing twice.
     """
-    from db.kernel.drafts import drop
-
     form = read_form(command.form, answers, now=desk.now(), uid=uid, record=record, read_at=read_at, reasons=reasons)
     number = str(command.run(desk, form))
     drop(desk, uid)

@@ -10,6 +10,10 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from db.carrying.imports.columns import DAYS
+from db.carrying.imports.queries import batches, unfinished
+from db.carrying.imports.rows import FIELDS
+from db.carrying.imports.running import bring_in, plan, throw_away, try_out
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
@@ -173,38 +177,27 @@ class ImportScreen(Place):
 
 def unfinished_of(desk: Desk) -> Batch | None:
     """The import that is unfinished. Touches the disk."""
-    from db.carrying.imports.queries import batches, unfinished
-
     return unfinished(batches(desk))
 
 
 def tried(desk: Desk, typed: str, told: Progress) -> tuple[Plan, Trial]:
     """Look at a file and try it out. Touches the disk."""
-    from db.carrying.imports.running import plan, try_out
-
     planned = plan(desk, Path(typed).expanduser())
     return planned, try_out(desk, planned, told)
 
 
 def brought(desk: Desk, planned: Plan, trial: Trial, told: Progress) -> str:
     """Bring it in. Touches the disk."""
-    from db.carrying.imports.running import bring_in
-
     return bring_in(desk, planned, trial, told)
 
 
 def thrown_away(desk: Desk, told: Progress) -> str:
     """Throw away what is unfinished. Touches the disk."""
-    from db.carrying.imports.running import throw_away
-
     return throw_away(desk, told)
 
 
 def write_trial(sheet: Sheet, planned: Plan, trial: Trial) -> None:
     """The columns with their fields, then what is refused and what is unlikely."""
-    from db.carrying.imports.columns import DAYS
-    from db.carrying.imports.rows import FIELDS
-
     _problems(sheet, _("Refused"), trial.refusals)
     _problems(sheet, _("Unlikely"), trial.warnings)
     sheet.heading(_("Columns"))

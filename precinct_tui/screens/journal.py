@@ -8,6 +8,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from db.kernel.projecting import KINDS, label
+from db.reading.journal_queries import SEES_ACCESS, list_journal, verify
 from db.words.folding import ascii_digits
 from db.words.forms import Field
 from db.words.messages import Refused
@@ -15,6 +17,7 @@ from db.words.records import Column, Cursor, Page, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction
+from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
@@ -76,8 +79,6 @@ class JournalScreen(Place):
         self._verify()
 
     def _read(self) -> None:
-        from db.reading.journal_queries import list_journal
-
         officer = ascii_digits(self.query_one("#officer", Input).value.strip()) or None
         record = ascii_digits(self.query_one("#record", Input).value.strip()) or None
         desk, kind, stream = self.desk, self._kind, self._stream
@@ -109,8 +110,6 @@ class JournalScreen(Place):
 
     @work(group="verify", exclusive=True)
     async def _verify(self) -> None:
-        from db.reading.journal_queries import verify
-
         chain = self.query_one("#chain", Static)
         chain.update(Content(_("Walking the chain …")))
         try:
@@ -136,8 +135,6 @@ class JournalScreen(Place):
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        from precinct_tui.screens.record import RecordScreen
-
         register = self._registers.get(event.row.number)
         if register is not None and self.precinct.reads(register):
             self.app.push_screen(RecordScreen(register, event.row.number))
@@ -149,9 +146,6 @@ class JournalScreen(Place):
     @work(group="filter")
     async def action_filter(self) -> None:
         """Choose a kind, or the other stream."""
-        from db.kernel.projecting import KINDS
-        from db.reading.journal_queries import SEES_ACCESS
-
         items = [Item("all", _("All kinds"))]
         if self.desk.officer.role in SEES_ACCESS:
             items.append(Item("stream", _("record stream") if self._stream == "access" else _("access stream")))
@@ -167,6 +161,4 @@ class JournalScreen(Place):
 
 
 def _kind_label(kind: str) -> str:
-    from db.kernel.projecting import label
-
     return _(label(kind))

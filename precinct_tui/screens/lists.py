@@ -11,11 +11,15 @@ from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
 from db.reference.lists.commands import KEPT
+from db.reference.lists.queries import all_lists
+from db.registers.dispatch.questions import asked
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.lists import prepare
+from precinct_tui.screens.form import FormScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
@@ -80,8 +84,6 @@ class ListsScreen(Place):
         self._read(keep_cursor=True)
 
     def _read(self, *, keep_cursor: bool = False) -> None:
-        from db.reference.lists.queries import all_lists
-
         desk, wanted = self.desk, self._list
 
         def rows() -> list[Row]:
@@ -145,9 +147,6 @@ class ListsScreen(Place):
     @work(group="acts")
     async def _questions(self, code: str) -> None:
         """The form, with what is asked now: who changes one question does not choose them all again."""
-        from db.reference.lists.queries import all_lists
-        from db.registers.dispatch.questions import asked
-
         lists = await off_thread(all_lists, self.desk)
         kind = next(item for item in lists["incident_type"] if item.code == code)
         group = next((item for item in lists["incident_group"] if item.code == kind.extra.get("group")), None)
@@ -163,8 +162,6 @@ class ListsScreen(Place):
         self._form("list.add_item", {"list": name} if name else {}, {})
 
     def _form(self, command: str, fixed: dict[str, str], values: dict[str, str]) -> None:
-        from precinct_tui.screens.form import FormScreen
-
         self.app.push_screen(
             FormScreen(command, fixed=fixed, values=values, number=" ".join(fixed.values())), self._done
         )
@@ -175,16 +172,12 @@ class ListsScreen(Place):
 
     @work(group="lists")
     async def _take_over(self) -> None:
-        from precinct_tui.language.lists import prepare
-
         await off_thread(prepare, self.desk)
         self._read(keep_cursor=True)
 
     @work(group="filter")
     async def action_filter(self) -> None:
         """Choose a list."""
-        from db.reference.lists.queries import all_lists
-
         names = list(await off_thread(all_lists, self.desk))
         items = [Item("", _("All lists")), *(Item(name, name) for name in names)]
         chosen = await self.app.push_screen_wait(MenuScreen(_("Show"), items))

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from db.opening import setup
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import BY_ID, key_name
@@ -71,6 +72,4 @@ class LockScreen(Place):
 
 def unlock(desk: Desk, badge: str, secret: str) -> Desk:
     """The desk for this officer, by his PIN or by his password. Raises Refused. Touches the disk."""
-    from db.opening import setup
-
     return setup.switch(desk, badge, secret)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.reference.officers.queries import list_officers
+from db.words.calendar.times import day_bounds, parse_date
+from db.words.messages import Refused
 from db.words.records import Filter
+from precinct_tui.documents.exporting import save_list
+from precinct_tui.documents.saving import folders, usual_folder
 from precinct_tui.language import present
-from precinct_tui.language.i18n import N_, _
+from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.ask import AskScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -75,8 +81,6 @@ async def narrow(place: Place, found: Register, now: Narrowed) -> Narrowed | Non
 
 
 async def _day(place: Place, now: Narrowed) -> Narrowed | None:
-    from db.words.calendar.times import day_bounds, parse_date
-
     help = _("As 7/3, 1405/07/03 or yesterday")
     day: date | None = await place.app.push_screen_wait(
         AskScreen(_("Which day?"), help, lambda typed: parse_date(typed, place.precinct.now()), ltr=True)
@@ -94,8 +98,6 @@ async def _narrowed(place: Place, found: Register, now: Narrowed, name: str) -> 
         code = await place.app.push_screen_wait(MenuScreen(_("Which type?"), items))
         return None if code is None else now.but("type", present.label_of(what.list, code), type=code)
     if name == "officer":
-        from db.reference.officers.queries import list_officers
-
         officers = {one.badge: present.clean(one.name) for one in await off_thread(list_officers, place.desk)}
         items = [Item(badge, called, words=badge) for badge, called in officers.items()]
         badge = await place.app.push_screen_wait(MenuScreen(_("Entered by whom?"), items))
@@ -114,10 +116,6 @@ async def _narrowed(place: Place, found: Register, now: Narrowed, name: str) -> 
 
 async def take_out(place: Place, found: Register, which: Filter) -> None:
     """Ask as what and where to, then write the list there. Await it inside an `@work` method."""
-    from db.words.messages import Refused
-    from precinct_tui.documents.exporting import save_list
-    from precinct_tui.language.i18n import digits
-
     folders = await off_thread(_folders, place.precinct.settings.papers_folder)
     items = [
         Item(f"{form} {folder}", _("{form} in {folder}", form=form.upper(), folder=present.ltr(present.clean(folder))))
@@ -139,9 +137,5 @@ async def take_out(place: Place, found: Register, which: Filter) -> None:
 
 
 def _folders(chosen: str) -> list[str]:
-    from pathlib import Path
-
-    from precinct_tui.documents.saving import folders, usual_folder
-
     first = Path(chosen).expanduser() if chosen else usual_folder()
     return [str(first), *(str(one) for one in folders()[1:] if one != first)]

@@ -6,11 +6,13 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from db.kernel.desk import COMMANDS
+from db.reference.officers.queries import list_officers
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
+from precinct_tui.screens.form import FormScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
@@ -61,8 +63,6 @@ class OfficersScreen(Place):
         self._read(keep_cursor=True)
 
     def _read(self, *, keep_cursor: bool = False) -> None:
-        from db.reference.officers.queries import list_officers
-
         desk = self.desk
 
         def rows() -> list[Row]:
@@ -94,14 +94,10 @@ class OfficersScreen(Place):
 
     def action_new(self) -> None:
         """Another officer."""
-        from precinct_tui.screens.form import FormScreen
-
         self.app.push_screen(FormScreen("officer.add"), lambda _badge: self._read(keep_cursor=True))
 
     @work(group="acts")
     async def _acts(self, row: Row) -> None:
-        from precinct_tui.screens.form import FormScreen
-
         role = self.desk.officer.role
         items = [Item(name, _(COMMANDS[name].label)) for name in ACTS if role in COMMANDS[name].roles]
         if row.state != "active" or not items:

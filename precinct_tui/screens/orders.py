@@ -9,6 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from db.registers.orders.commands import acknowledge_order
+from db.registers.orders.forms import AcknowledgeOrder
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
@@ -102,7 +104,4 @@ def write_order(sheet: Sheet, order: Order) -> None:
 
 def acknowledge(desk: Desk, uid: str, secret: str) -> None:
     """Sign that the order was read. Touches the disk."""
-    from db.registers.orders.commands import acknowledge_order
-    from db.registers.orders.forms import AcknowledgeOrder
-
     acknowledge_order(desk, AcknowledgeOrder(record=uid, password=secret))

@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.registers.custody.wording import OF_LIST
 from db.words.messages import Refused
+from precinct_tui.documents.offered import Wanted, offered_by
+from precinct_tui.documents.printer import has_printer
+from precinct_tui.documents.saving import folders, send, usual_folder
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.widgets.menu import Item, MenuScreen
@@ -25,9 +29,6 @@ async def print_paper(place: Place, register: str, number: str = "", *, language
     `number` is a record's, or the uid of an arrival. `language` is the person's as the record has it, a code of the
     list of languages: it stands first where the paper is for the person. Await it inside an `@work` method.
     """
-    from precinct_tui.documents.offered import Wanted, offered_by
-    from precinct_tui.documents.saving import send
-
     found = offered_by(register, place.desk.officer.role)
     offered: Offered | None = found[0] if len(found) == 1 else None
     if offered is None:
@@ -73,8 +74,6 @@ async def _asked(place: Place, title: str, items: list[Item]) -> str | None:
 
 def _languages(of_record: str | None) -> list[Item]:
     """The languages that there is a text in, the person's own first."""
-    from db.registers.custody.wording import OF_LIST
-
     codes = sorted(OF_LIST, key=lambda code: code != of_record)
     names = {code: present.label_of("language", code) for code in codes}
     return [Item(OF_LIST[code], names[code], words=OF_LIST[code]) for code in codes]
@@ -82,9 +81,6 @@ def _languages(of_record: str | None) -> list[Item]:
 
 def _targets(folder: str) -> list[Item]:
     """The printer where there is one, then files: in the folder of the settings, and on each memory stick."""
-    from precinct_tui.documents.printer import has_printer
-    from precinct_tui.documents.saving import folders, usual_folder
-
     chosen = Path(folder).expanduser() if folder else usual_folder()
     places = [chosen, *(one for one in folders()[1:] if one != chosen)]
     items = [Item(PRINTER, _("The printer"))] if has_printer() else []

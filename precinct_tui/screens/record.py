@@ -10,6 +10,8 @@ from textual.app import ComposeResult
 
 from db.kernel.desk import COMMANDS
 from db.kernel.register import REGISTERS
+from db.registers.custody.completeness import MISSING, STATES
+from db.registers.custody.showing import completeness_of
 from db.words.folding import ascii_digits
 from db.words.forms import Field, fields_of
 from db.words.messages import Refused
@@ -19,6 +21,10 @@ from precinct_tui.documents.offered import offered_by
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
+from precinct_tui.screens.attachments import export_packet, take_out
+from precinct_tui.screens.caring import care_for
+from precinct_tui.screens.form import FormScreen, standing
+from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -167,8 +173,6 @@ class RecordScreen(Place):
     @work(group="care")
     async def action_care(self, what: str) -> None:
         """Record care of this person at this moment."""
-        from precinct_tui.screens.caring import care_for
-
         if self.record is not None and await care_for(self, self.record.uid, what):
             self._read()
 
@@ -179,8 +183,6 @@ class RecordScreen(Place):
     @work(group="acts")
     async def action_print(self) -> None:
         """Print one of the papers that can be made of this record."""
-        from precinct_tui.screens.printing import print_paper
-
         if self.record is not None:
             await print_paper(self, self.register_name, self.record.number, language=Facts(self.record).language)
 
@@ -217,15 +219,11 @@ class RecordScreen(Place):
     @work(group="acts")
     async def export(self) -> None:
         """Save a packet as the folder that goes to court."""
-        from precinct_tui.screens.attachments import export_packet
-
         await export_packet(self, self.number)
 
     @work(group="acts")
     async def take_out(self) -> None:
         """Save an attachment of this record as a file."""
-        from precinct_tui.screens.attachments import take_out
-
         await take_out(self, self.register_name, self.number)
 
     def more_items(self) -> list[Item]:
@@ -248,9 +246,6 @@ class RecordScreen(Place):
     @work(group="acts")
     async def show_completeness(self) -> None:
         """What the rules ask of this record, item by item, and what it keeps."""
-        from db.registers.custody.completeness import MISSING, STATES
-        from db.registers.custody.showing import completeness_of
-
         try:
             asked = await off_thread(completeness_of, self.desk, self.number)
         except Refused as refused:
@@ -266,8 +261,6 @@ class RecordScreen(Place):
 
     def give(self, command: str) -> None:
         """Open the form of a command on this record."""
-        from precinct_tui.screens.form import FormScreen, standing
-
         record = self.record
         if record is None:
             return
@@ -299,8 +292,6 @@ class RecordScreen(Place):
     @work(group="acts")
     async def _about_entry(self, command: str, name: str, what: Field) -> None:
         """An act on an earlier entry: choose which one, where there are several, then open the form."""
-        from precinct_tui.screens.form import FormScreen
-
         record = self.record
         if record is None:
             return
@@ -325,8 +316,6 @@ class RecordScreen(Place):
     @work(group="acts")
     async def action_correct(self) -> None:
         """Choose the value that is wrong, then give the right one."""
-        from precinct_tui.screens.form import FormScreen
-
         record = self.record
         if record is None:
             return

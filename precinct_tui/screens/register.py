@@ -13,7 +13,10 @@ from db.kernel.desk import COMMANDS
 from db.kernel.register import REGISTERS, Register
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.narrowing import Narrowed, narrow, take_out
+from precinct_tui.screens.record import RecordScreen
+from precinct_tui.screens.search import SearchScreen
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
@@ -120,8 +123,6 @@ class RegisterScreen(Place):
         self._open(event.row.number, purpose="duty" if event.row.state in self.register.pressing else "")
 
     def _open(self, number: str, *, purpose: str) -> None:
-        from precinct_tui.screens.record import RecordScreen
-
         self.app.push_screen(RecordScreen(self.register_name, number, step=self.step, purpose=purpose))
 
     def step(self, by: int) -> str | None:
@@ -140,8 +141,6 @@ class RegisterScreen(Place):
         if self.register_name == "call":
             self.precinct.action_new_call()
             return
-        from precinct_tui.screens.form import FormScreen
-
         self.app.push_screen(FormScreen(self.register.opens), self._made)
 
     def _made(self, number: str | None) -> None:
@@ -152,8 +151,6 @@ class RegisterScreen(Place):
 
     def action_search(self) -> None:
         """Find records of this register."""
-        from precinct_tui.screens.search import SearchScreen
-
         self.app.push_screen(SearchScreen(self.register_name))
 
     @work(group="filter")

@@ -16,12 +16,15 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.kernel.register import REGISTERS
+from db.reading.finding import look
 from db.words.folding import found_spans, query_terms
 from db.words.messages import Refused
 from db.words.records import Hit
 from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction
+from precinct_tui.language.wordings import first_that_finds
+from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.numbers import heading
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
@@ -227,8 +230,6 @@ class SearchScreen(Place):
 
     @on(OptionList.OptionSelected, "#hits")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        from precinct_tui.screens.record import RecordScreen
-
         hit = self._hits[event.option_index]
         found = self._terms if event.option_index >= self._numbered else ()
         self.app.push_screen(RecordScreen(hit.register, hit.number, found=found))
@@ -239,17 +240,12 @@ def find(desk: Desk, words: str, name: str) -> tuple[tuple[Hit, ...], tuple[Hit,
 
     Touches the disk. Raises Refused.
     """
-    from db.reading.finding import look
-    from precinct_tui.language.wordings import first_that_finds
-
     numbered, hits = look(desk, words, name, MOST)
     meant = "" if numbered or hits else first_that_finds(partial(_either, name=name), desk, words)
     return numbered, hits, meant
 
 
 def _either(desk: Desk, words: str, limit: int, *, name: str) -> tuple[Hit, ...]:
-    from db.reading.finding import look
-
     return sum(look(desk, words, name, limit), ())
 
 

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from precinct_tui.documents.saving import folders, usual_folder
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, TONGUES, _, digits, languages
@@ -113,14 +114,10 @@ def _value(name: str, value: Any) -> str:
     if name == "idle_lock_minutes":
         return _("after {minutes} minutes", minutes=digits(value)) if value else _("never by itself")
     if name == "papers_folder":
-        from precinct_tui.documents.saving import usual_folder
-
         return present.ltr(present.clean(value or usual_folder()))
     return _(CHOICES[name][1][value])
 
 
 def _folders() -> list[str]:
     """The usual folder, as "", and one on each memory stick."""
-    from precinct_tui.documents.saving import folders
-
     return ["", *(str(folder) for folder in folders()[1:])]

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from db.across.status import status_of
 from db.kernel.access import DESK
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
@@ -22,6 +23,7 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import actions_of, bindings, key_name
 from precinct_tui.language.code_status import told
 from precinct_tui.language.i18n import _, direction
+from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.overlay import Overlay
@@ -65,8 +67,6 @@ class StatusScreen(Overlay[None]):
     @work(group="status", exclusive=True)
     async def _ask(self, code: str) -> None:
         """A query alone: it writes nothing, so a newer question may take its place."""
-        from db.across.status import status_of
-
         try:
             self._found = await off_thread(status_of, self._desk, code)
         except Refused as refused:
@@ -111,8 +111,6 @@ class StatusScreen(Overlay[None]):
 
     def action_reopen(self) -> None:
         """Ask what is still missing, then reopen it."""
-        from precinct_tui.screens.form import FormScreen
-
         assert self._found is not None
         code = self._found[1].code
         self.dismiss(None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import ipaddress
 import os
 import signal
@@ -266,8 +267,6 @@ async def _serve(server: DeskServer, ready: Callable[[str], object]) -> None:
 
 
 def _refusal(server: DeskServer, error: OSError) -> Refused:
-    import errno
-
     if error.errno == errno.EADDRINUSE:
         why = M_("Port {port} is in use. Name another port, or stop the program that has it.", port=str(server.port))
     elif error.errno == errno.EACCES:

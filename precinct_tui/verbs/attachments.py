@@ -6,6 +6,14 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.kernel import numbering
+from db.kernel.desk import COMMANDS
+from db.registers.attachments.queries import list_attachments
+from db.registers.attachments.queries import take_out as taken_out
+from db.registers.attachments.rules import size_said
+from db.words.forms import read_form
+from precinct_tui.documents.saving import save
+from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
@@ -50,13 +58,7 @@ def _record(parser: ArgumentParser) -> None:
 
 def attach(options: Namespace) -> int:
     """`precinct attachment add`."""
-    from db.kernel import numbering
-    from db.kernel.desk import COMMANDS
-    from db.kernel.register import REGISTERS
-    from db.registers.attachments.queries import list_attachments
-    from db.words.forms import read_form
 
-    REGISTERS[options.register]
     command = COMMANDS[f"{options.register}.attach"]
     fields = {
         "path": str(Path(options.file).expanduser().absolute()), "what": options.what, "pages": options.pages,
@@ -85,10 +87,6 @@ def as_object(one: Attachment) -> dict[str, Any]:
 
 def listing(options: Namespace) -> int:
     """`precinct attachment list`."""
-    from db.registers.attachments.queries import list_attachments
-    from db.registers.attachments.rules import size_said
-    from precinct_tui.language import present
-
     with desk_of(options) as desk:
         found = list_attachments(desk, options.register, options.number)
     if options.json:
@@ -116,9 +114,6 @@ def listing(options: Namespace) -> int:
 
 def take_out(options: Namespace) -> int:
     """`precinct attachment out`."""
-    from db.registers.attachments.queries import take_out as taken_out
-    from precinct_tui.documents.saving import save
-
     with desk_of(options) as desk:
         taken = taken_out(desk, options.register, options.number, options.place)
     path = Path(options.out).expanduser()

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from argparse import Namespace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.kernel.register import keeps
+from db.reference.lists.commands import add_holidays
+from db.reference.lists.forms import AddHolidays
+from db.registers.programmes.queries import STATES as PROGRAMME_STATES
+from db.registers.programmes.queries import between
+from db.registers.service_desk.calendar import month, patterns
+from db.registers.service_desk.figures import figures as counted
+from db.registers.service_desk.sessions import STATES
+from db.words.calendar.jalali import date_to_jalali, jalali_to_date, jalali_year, local_date, month_days
+from db.words.folding import ascii_digits
+from db.words.forms import read_form
 from db.words.messages import M_, Refused
+from precinct_tui.documents.desk_plans import TABLES, hours, in_words, kept_back, rows_of, shown_rows
+from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.lists import prepare
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, period, verb
 from precinct_tui.verbs.signing_in import desk_of, unreadable
@@ -33,8 +50,6 @@ def add(verbs: Verbs) -> None:
 
 def year_of(options: Namespace, desk: Desk) -> tuple[date, date]:
     """The days that were named, or this Jalali year."""
-    from db.words.calendar.jalali import jalali_to_date, jalali_year
-
     year = jalali_year(desk.now())
     first = options.first or jalali_to_date(year, 1, 1)
     return first, options.last or jalali_to_date(year + 1, 1, 1) - timedelta(days=1)
@@ -42,8 +57,6 @@ def year_of(options: Namespace, desk: Desk) -> tuple[date, date]:
 
 def month_of(options: Namespace, desk: Desk) -> tuple[date, date]:
     """The days that were named, or this Jalali month up to its end."""
-    from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days
-
     found = date_to_jalali(local_date(desk.now()))
     first = options.first or jalali_to_date(found.year, found.month, 1)
     return first, options.last or max(
@@ -53,11 +66,6 @@ def month_of(options: Namespace, desk: Desk) -> tuple[date, date]:
 
 def _month(typed: str | None, desk: Desk) -> tuple[int, int]:
     """(year, month) of `1405/07`. Raises Refused("invalid")."""
-    import re
-
-    from db.words.calendar.jalali import date_to_jalali, local_date
-    from db.words.folding import ascii_digits
-
     if typed is None:
         found = date_to_jalali(local_date(desk.now()))
         return found.year, found.month
@@ -69,12 +77,6 @@ def _month(typed: str | None, desk: Desk) -> tuple[int, int]:
 
 def calendar(options: Namespace) -> int:
     """`precinct calendar`."""
-    from db.kernel.register import keeps
-    from db.registers.service_desk.calendar import month, patterns
-    from precinct_tui.documents.desk_plans import hours, in_words
-    from precinct_tui.language import present
-    from precinct_tui.language.lists import prepare
-
     with desk_of(options) as desk:
         prepare(desk)
         found = month(desk, *_month(options.month, desk))
@@ -85,9 +87,6 @@ def calendar(options: Namespace) -> int:
         weekly = {"patterns": ahead.patterns, "unplanned": ahead.unplanned, "until": ahead.until}
         output.document({**told, "holidays_known": found.holidays_known, "weekly": weekly})
         return 0
-    from db.registers.programmes.queries import STATES as PROGRAMME_STATES
-    from db.registers.service_desk.sessions import STATES
-
     rows = [
         (one.day, hours(one.start, one.end), present.number(one.number), present.clean(one.place), _(STATES[one.state]))
         for one in found.sessions
@@ -111,18 +110,11 @@ def calendar(options: Namespace) -> int:
 
 
 def _programmes(desk: Desk, year: int, month: int) -> list[Any]:
-    from db.registers.programmes.queries import between
-    from db.words.calendar.jalali import jalali_to_date, month_days
-
     return list(between(desk, jalali_to_date(year, month, 1), jalali_to_date(year, month, month_days(year, month))))
 
 
 def figures(options: Namespace) -> int:
     """`precinct figures`."""
-    from db.registers.service_desk.figures import figures as counted
-    from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
-    from precinct_tui.language.lists import prepare
-
     with desk_of(options) as desk:
         prepare(desk)
         found = counted(desk, *month_of(options, desk), options.outside)
@@ -143,13 +135,6 @@ def figures(options: Namespace) -> int:
 
 def holidays(options: Namespace) -> int:
     """`precinct holidays`."""
-    import sys
-    from pathlib import Path
-
-    from db.reference.lists.commands import add_holidays
-    from db.reference.lists.forms import AddHolidays
-    from db.words.forms import read_form
-
     try:
         raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).expanduser().read_bytes()
         text = raw.decode("utf-8-sig")

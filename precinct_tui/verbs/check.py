@@ -5,6 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from db.registers.incidents.completing import all_checks, incomplete, open_checks
+from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, moment, verb
@@ -32,8 +34,6 @@ def check(options: Namespace) -> int:
         if options.number or options.since:
             raise WrongUsage(_("The table of checks is about no record."))
         return _table(options)
-    from db.registers.incidents.completing import incomplete, open_checks
-
     if options.number and options.since:
         raise WrongUsage(_("Name one incident, or a time since when, not both."))
     with desk_of(options) as desk:
@@ -49,8 +49,6 @@ def check(options: Namespace) -> int:
 
 
 def _table(options: Namespace) -> int:
-    from db.registers.incidents.completing import all_checks
-
     if options.json:
         output.document(
             [{"number": each.number, "level": each.level, "says": translate(each.label)} for each in all_checks()]
@@ -84,8 +82,6 @@ def _as_object(record: Incomplete) -> dict[str, Any]:
 
 
 def _print(record: Incomplete) -> None:
-    from precinct_tui.language import present
-
     if not record.findings:
         return
     title = [present.number(record.number), present.label_of("incident_type", record.type)]

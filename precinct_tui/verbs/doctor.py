@@ -10,10 +10,20 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.kernel.register import keeps
+from db.opening import health
+from db.opening.health import check_sqlite, sqlite_versions
+from db.reference.officers import inspectorate
+from db.registers.attachments.rules import size_said
+from db.storage import keys, reserve
+from db.storage.keys import not_a_store
 from db.words.messages import Refused
+from precinct_tui.bidi import terminal
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output
@@ -62,9 +72,6 @@ def add(verbs: Verbs) -> None:
 
 def precinct_version() -> str:
     """The installed version."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as version_of
-
     try:
         return version_of("precinct")
     except PackageNotFoundError:
@@ -73,10 +80,6 @@ def precinct_version() -> str:
 
 def versions() -> dict[str, str]:
     """precinct and what it stands on: name → version."""
-    from importlib.metadata import version as version_of
-
-    from db.opening.health import sqlite_versions
-
     found = {"precinct": precinct_version(), "python": sys.version.split()[0], **sqlite_versions()}
     return {**found, **{name: version_of(name) for name in ("textual", "sqlalchemy", "pynacl")}}
 
@@ -145,15 +148,11 @@ def _refusal(check: str, refused: Refused) -> Finding:
 
 
 def _versions() -> tuple[str, str]:
-    from db.opening.health import check_sqlite
-
     check_sqlite()
     return "good", _(", ").join(ltr(f"{name} {number}") for name, number in versions().items())
 
 
 def _folder(home: Path) -> tuple[str, str]:
-    from db.storage.keys import not_a_store
-
     if not home.is_dir():
         raise Refused("not_a_store", {}, not_a_store(home))
     if not os.access(home, os.W_OK | os.X_OK):
@@ -164,8 +163,6 @@ def _folder(home: Path) -> tuple[str, str]:
 
 
 def _keys(home: Path) -> tuple[str, str]:
-    from db.storage import keys
-
     ring = keys.load(home)
     if stat.S_IMODE((home / keys.FILE).stat().st_mode) & 0o077:
         return "warning", _("keys.json may be read by others: chmod 600.")
@@ -174,8 +171,6 @@ def _keys(home: Path) -> tuple[str, str]:
 
 
 def _space(home: Path) -> tuple[str, str]:
-    from db.storage import reserve
-
     there = next((path for path in (home, *home.parents) if path.exists()), Path("/"))
     free = shutil.disk_usage(there).free
     told = _("{size} MB free", size=digits(free // (1024 * 1024)))
@@ -187,9 +182,6 @@ def _space(home: Path) -> tuple[str, str]:
 
 
 def _opened(options: Namespace) -> Iterator[Finding]:
-    from db.opening import health
-    from db.registers.attachments.rules import size_said
-
     try:
         with desk_of(options) as desk, output.progress(_("Reading every page")):
             store = desk.store
@@ -228,10 +220,6 @@ def _opened(options: Namespace) -> Iterator[Finding]:
 
 def _inspectorate(desk: Desk) -> Finding:
     """Who can open complaints and protected people."""
-    from db.kernel.register import keeps
-    from db.reference.officers import inspectorate
-    from db.storage import keys
-
     store = desk.store
     if not keeps(store.info.registers, inspectorate.COMPLAIN):
         return Finding("inspectorate", "good", _("this store takes no complaints"))
@@ -264,8 +252,6 @@ def _visible(sequence: str) -> str:
 
 def _terminal(options: Namespace) -> Iterator[Finding]:
     """Which terminal this is and who orders Persian on it; `--reset` puts it right after a program was killed."""
-    from precinct_tui.bidi import terminal
-
     if not output.is_terminal(sys.stdout):
         yield Finding("terminal", "good", _("none: output goes to a pipe or a file, in the order it is read."))
         return

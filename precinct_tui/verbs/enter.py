@@ -8,15 +8,24 @@ from __future__ import annotations
 
 import json
 import sys
+import uuid
 from argparse import Namespace
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.kernel import numbering
+from db.kernel.desk import COMMANDS
+from db.kernel.register import REGISTERS
+from db.reference.lists.queries import all_lists
+from db.reference.lists.seed import seed_lists
+from db.words.forms import fields_of, read_form
 from db.words.messages import M_, Message, Refused
-from precinct_tui.language.i18n import N_, _, digits
+from db.words.naming import names_others
+from precinct_tui.language.i18n import N_, _, digits, language
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import REGISTERS, Verbs, listed, verb
+from precinct_tui.verbs.inbox import enter_app
+from precinct_tui.verbs.parsing import LISTED, Verbs, listed, verb
 from precinct_tui.verbs.signing_in import can_ask, desk_of, secret_of, unreadable
 from precinct_tui.verbs.usage import WrongUsage
 
@@ -56,7 +65,7 @@ def add(verbs: Verbs) -> None:
     """Add `enter`."""
     parser = verb(verbs, "enter", _("write a record, or an entry to one, from a JSON file"), enter)
     parser.add_argument(
-        "register", metavar="REGISTER|entry|app", choices=(*REGISTERS, ENTRY, APP),
+        "register", metavar="REGISTER|entry|app", choices=(*LISTED, ENTRY, APP),
         help=_("the register of a new record; entry: add to a record; app: a message of a citizen's app"),
     )  # fmt: skip
     parser.add_argument("file", metavar="FILE.json", nargs="?", help=_("the fields; - reads standard input"))
@@ -87,12 +96,8 @@ def enter(options: Namespace) -> int:
     if options.file is None:
         raise WrongUsage(_("Name a file, or - for standard input; --template shows what it holds."))
     if options.register == APP:
-        from precinct_tui.verbs.inbox import enter_app
-
         return enter_app(options)
     raw = read_object(options.file)
-    from db.words.forms import read_form
-
     sent = _entry_of(raw) if options.register == ENTRY else _record_of(options.register, raw)
     command = command_of(sent.register, sent.act)
     options.form = command.form
@@ -121,9 +126,6 @@ def enter(options: Namespace) -> int:
 
 def third_parties(form: Form) -> list[str]:
     """The labels of the fields whose words seem to name someone who was not asked; see db/words/naming.py."""
-    from db.words.forms import fields_of
-    from db.words.naming import names_others
-
     return [
         _(what.label)
         for name, what in fields_of(form)
@@ -172,7 +174,6 @@ def _no_constant(name: str) -> Any:
 
 
 def _record_of(register: str, raw: dict[str, Any]) -> Sent:
-    from db.kernel.register import REGISTERS
 
     wrong: dict[str, Message] = {}
     reasons, uid = _reasons(raw, "_reasons", wrong), _uid(raw, "_uid", wrong)
@@ -222,8 +223,6 @@ def _uid(raw: dict[str, Any], name: str, wrong: dict[str, Message]) -> str | Non
     given = raw.get(name)
     if given is None:
         return None
-    import uuid
-
     try:
         return str(uuid.UUID(given))
     except (ValueError, AttributeError, TypeError):
@@ -233,8 +232,6 @@ def _uid(raw: dict[str, Any], name: str, wrong: dict[str, Message]) -> str | Non
 
 def command_of(register: str, name: str) -> Command[Any]:
     """A declared command. Raises Refused("invalid") that names those there are."""
-    from db.kernel.desk import COMMANDS
-
     if name not in COMMANDS:
         there = acts_of(register)
         if not there:
@@ -247,15 +244,11 @@ def command_of(register: str, name: str) -> Command[Any]:
 
 def acts_of(register: str) -> tuple[str, ...]:
     """The entries of a register, by name."""
-    from db.kernel.desk import COMMANDS
-
     return tuple(name.partition(".")[2] for name, command in COMMANDS.items() if command.register == register)
 
 
 def _record(desk: Desk, command: Command[Any], sent: Sent) -> str | None:
     """The uid of the record that an entry belongs to. Raises Refused("not_found", "invalid")."""
-    from db.kernel import numbering
-
     if sent.record is not None:
         return sent.record
     if sent.number is None:
@@ -270,8 +263,6 @@ def _record(desk: Desk, command: Command[Any], sent: Sent) -> str | None:
 
 def _with_secret(options: Namespace, command: Command[Any], fields: dict[str, Any]) -> dict[str, Any]:
     """The fields, with a signature that the file leaves out asked for at the terminal, if there is one."""
-    from db.words.forms import fields_of
-
     filled = dict(fields)
     for name, what in fields_of(command.form):
         if what.kind == "password" and filled.get(name) is None and what.required and can_ask() and options.file != "-":
@@ -280,7 +271,6 @@ def _with_secret(options: Namespace, command: Command[Any], fields: dict[str, An
 
 
 def _template(options: Namespace) -> int:
-    from db.kernel.register import REGISTERS
 
     if options.file is not None:
         raise WrongUsage(_("A template is shown for a register or an entry; no file is read."))
@@ -314,18 +304,12 @@ def _template(options: Namespace) -> int:
 
 def _lists_of(options: Namespace) -> dict[str, dict[str, str]]:
     """list → code → words: of the open store where an officer signs in, else those that a new store begins with."""
-    from precinct_tui.language.i18n import language
-
     if options.officer is not None:
-        from db.reference.lists.queries import all_lists
-
         with desk_of(options) as desk:
             lists = all_lists(desk)
         return {
             name: {item.code: item.label(language()) for item in items if item.active} for name, items in lists.items()
         }
-    from db.reference.lists.seed import seed_lists
-
     return {
         name: {item.code: item.fa if language() == "fa" else item.en for item in items}
         for name, items in seed_lists().items()
@@ -334,8 +318,6 @@ def _lists_of(options: Namespace) -> dict[str, dict[str, str]]:
 
 def annotated(form: type[Form], lists: dict[str, dict[str, str]]) -> dict[str, Any]:
     """A form as a JSON object to fill in: before each field `_field` says what it is."""
-    from db.words.forms import fields_of
-
     made: dict[str, Any] = {}
     for name, what in fields_of(form):
         about: dict[str, Any] = {"label": _(what.label), "kind": what.kind, "expects": _(EXPECTS[what.kind])}

@@ -6,7 +6,16 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from db.across.handover.commands_relief import questions as asked
+from db.across.handover.looking_back import became as what_became
+from db.across.handover.looking_back import compare as compared
+from db.across.handover.looking_back import week as of_week
+from db.across.handover.queries import on_duty
+from db.registers.roster.queries import on_duty as by_roster
+from precinct_tui.documents import looking_back_page
+from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.screens.handover.read_back import about, shown
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -35,10 +44,6 @@ def add(verbs: Verbs) -> None:
 
 def now(options: Namespace) -> int:
     """`precinct handover now`."""
-    from db.across.handover.queries import on_duty
-    from db.registers.roster.queries import on_duty as by_roster
-    from precinct_tui.language import present
-
     with desk_of(options) as desk:
         items = (*on_duty(desk), *by_roster(desk))
     if options.json:
@@ -52,9 +57,6 @@ def now(options: Namespace) -> int:
 
 def questions(options: Namespace) -> int:
     """`precinct handover questions`: answered with `precinct enter entry`, the act shift.answer."""
-    from db.across.handover.commands_relief import questions as asked
-    from precinct_tui.screens.handover.read_back import about, shown
-
     with desk_of(options) as desk:
         found = asked(desk, options.shift)
     if options.json:
@@ -80,9 +82,6 @@ def _option(option: Any) -> Any:
 
 def compare(options: Namespace) -> int:
     """`precinct handover compare`."""
-    from db.across.handover.looking_back import compare as compared
-    from precinct_tui.documents import looking_back_page
-
     with desk_of(options) as desk:
         found = compared(desk, options.first, options.second)
     return _told(options, found, looking_back_page.comparison(found))
@@ -90,9 +89,6 @@ def compare(options: Namespace) -> int:
 
 def became(options: Namespace) -> int:
     """`precinct handover became`."""
-    from db.across.handover.looking_back import became as what_became
-    from precinct_tui.documents import looking_back_page
-
     with desk_of(options) as desk:
         found = what_became(desk, options.number)
     return _told(options, found, looking_back_page.became(found))
@@ -100,9 +96,6 @@ def became(options: Namespace) -> int:
 
 def week(options: Namespace) -> int:
     """`precinct handover week`."""
-    from db.across.handover.looking_back import week as of_week
-    from precinct_tui.documents import looking_back_page
-
     with desk_of(options) as desk:
         found = of_week(desk, options.until)
     return _told(options, found, looking_back_page.week(found))

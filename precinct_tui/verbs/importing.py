@@ -6,6 +6,13 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.carrying.imports import running
+from db.carrying.imports.columns import DAYS
+from db.carrying.imports.queries import batches
+from db.carrying.imports.rows import FIELDS
+from db.carrying.imports.running import throw_away
+from precinct_tui.documents.saving import save
+from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Parser, Verbs, common, signs_in, speaks_json, verb
@@ -43,14 +50,10 @@ def add(verbs: Verbs) -> None:
 
 def bring(options: Namespace) -> int:
     """`precinct import incident`. Status 1 where rows are refused: a dry run too."""
-    from db.carrying.imports import running
-
     path = Path(options.file).expanduser()
     with desk_of(options) as desk:
         planned = running.plan(desk, path, None if options.map is None else Path(options.map).expanduser())
         if options.write_map is not None:
-            from precinct_tui.documents.saving import save
-
             save(Path(options.write_map).expanduser(), running.mapping_of(planned).encode())
         with output.progress(_("Reading …")) as step:
             trial = running.try_out(desk, planned, step)
@@ -69,16 +72,11 @@ def bring(options: Namespace) -> int:
 
 
 def _go(desk: Desk, planned: Plan, trial: Trial) -> str:
-    from db.carrying.imports import running
-
     with output.progress(_("Bringing in …")) as step:
         return running.bring_in(desk, planned, trial, step)
 
 
 def _tell(planned: Plan, trial: Trial) -> None:
-    from db.carrying.imports.rows import FIELDS
-    from precinct_tui.language import present
-
     pairs = [
         [present.clean(heading) or "—", _(label_of(name, FIELDS)) if name else _("not brought in")]
         for heading, name in planned.pairs
@@ -94,14 +92,10 @@ def _tell(planned: Plan, trial: Trial) -> None:
 
 def label_of(name: str, fields: Any) -> str:
     """What a field is called, as a message id; a time of day by the field whose day it completes."""
-    from db.carrying.imports.columns import DAYS
-
     return str(fields[DAYS.get(name, name)].label)
 
 
 def _problems(title: str, problems: Sequence[Problem]) -> None:
-    from precinct_tui.language import present
-
     columns = [
         output.Column(_("Row"), keep=True), output.Column(_("Column")), output.Column(_("Value")),
         output.Column(_("Reason")),
@@ -135,9 +129,6 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 def status(options: Namespace) -> int:
     """`precinct import status`."""
-    from db.carrying.imports.queries import batches
-    from precinct_tui.language import present
-
     with desk_of(options) as desk:
         found = batches(desk)
     if options.json:
@@ -162,8 +153,6 @@ def status(options: Namespace) -> int:
 
 def discard(options: Namespace) -> int:
     """`precinct import discard`."""
-    from db.carrying.imports.running import throw_away
-
     with desk_of(options) as desk, output.progress(_("Taking out …")) as step:
         uid = throw_away(desk, step)
     if options.json:

@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from db.across.citizen_app import app, app_format, waiting
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output
@@ -22,8 +23,6 @@ def add(verbs: Verbs) -> None:
 
 def sweep(options: Namespace) -> int:
     """`precinct inbox`: status 1 where a file was set aside, waits or stays."""
-    from db.across.citizen_app import app, waiting
-
     with desk_of(options) as desk:
         home = desk.store.home
         inbox = Path(options.inbox).expanduser() if options.inbox else home / app.INBOX
@@ -62,8 +61,6 @@ def sweep(options: Namespace) -> int:
 
 def enter_app(options: Namespace) -> int:
     """`precinct enter app FILE`: the answer on standard output, status 1 where it is a refusal."""
-    from db.across.citizen_app import app, app_format
-
     try:
         if options.file == "-":
             content = sys.stdin.buffer.read(app_format.MOST_BYTES + 1)

@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
+import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.across.indicators.cards import card_of, cards, company
+from db.across.indicators.commands import freeze
+from db.across.indicators.forms import FreezeIndicators
+from db.across.indicators.frozen import SHOWN, differences, frozen, frozen_table
+from db.across.indicators.periods import half_year_of, read_day
+from db.across.indicators.queries import (
+    DENOMINATOR,
+    DUTIES,
+    LAST,
+    NUMERATOR,
+    THIS,
+    completeness,
+    records_behind,
+    table_of,
+)
+from db.words.calendar.jalali import local_date
+from db.words.messages import Refused
+from precinct_tui.documents import indicator_papers, making
+from precinct_tui.documents.indicator_papers import completeness_rows
+from precinct_tui.documents.paper import as_pdf, as_text
+from precinct_tui.documents.saving import save
+from precinct_tui.documents.workbook import workbook
+from precinct_tui.language import indicator_words as words
+from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output
@@ -54,10 +80,6 @@ def add(verbs: Verbs) -> None:
 
 def day(text: str) -> date:
     """An argument's type: a day as people type it."""
-    from db.across.indicators.periods import read_day
-    from db.words.messages import Refused
-    from precinct_tui.language import present
-
     try:
         return read_day(text, "to_date")
     except Refused as refused:
@@ -89,9 +111,6 @@ def _asked(options: Namespace) -> dict[str, Any]:
 
 
 def _table(options: Namespace, desk: Desk) -> int:
-    from db.across.indicators.frozen import frozen_table
-    from db.across.indicators.queries import table_of
-
     number, leaves = options.press or options.table, bool(options.outside or options.press)
     if number:
         told = frozen_table(desk, number, leaves)
@@ -122,8 +141,6 @@ def _codes(options: Namespace) -> tuple[str, ...] | None:
 
 def _wanted(figure: Figure, codes: Sequence[str] | None) -> bool:
     """A card's code means the card and its parts, CODE.PART one line; and what neither is ever told without."""
-    from db.across.indicators.cards import company
-
     if not codes or figure.code in codes or figure.card.code in codes:
         return True
     return not figure.part and any(figure.card.code in company(code) for code in codes)
@@ -136,8 +153,6 @@ def _ending(options: Namespace) -> str:
 
 def as_object(figure: Figure, told: Table) -> dict[str, Any]:
     """A line as JSON: code, this, last, change_pct, numerator, denominator, note, as_of, and what else is known."""
-    from precinct_tui.language import indicator_words as words
-
     change = figure.change
     return {
         "code": figure.code,
@@ -165,8 +180,6 @@ def _rounded(value: float | None) -> float | None:
 
 def as_csv(figures: Sequence[Figure], told: Table) -> str:
     """Lines as CSV. What a spreadsheet would take for a formula has an apostrophe before it."""
-    from precinct_tui.language import indicator_words as words
-
     written = io.StringIO()
     columns = ("code", "name", "this", "last", "change_pct", "numerator", "denominator", "note", "as_of")
     sheet = csv.writer(written)
@@ -182,8 +195,6 @@ def _safe(value: Any) -> Any:
 
 
 def _print(figures: Sequence[Figure], told: Table) -> None:
-    from precinct_tui.language import indicator_words as words
-
     columns = [
         output.Column(_("Indicator")),
         output.Column(_("This"), keep=True),
@@ -210,10 +221,6 @@ def _print(figures: Sequence[Figure], told: Table) -> None:
 
 
 def _records(options: Namespace, desk: Desk) -> int:
-    from db.across.indicators.queries import DENOMINATOR, LAST, NUMERATOR, THIS, records_behind
-    from precinct_tui.language import indicator_words as words
-    from precinct_tui.language import present
-
     (code,) = options.code
     asked = {**_asked(options), "which": LAST if options.last else THIS}
     asked["of"] = DENOMINATOR if options.denominator else NUMERATOR
@@ -228,8 +235,6 @@ def _records(options: Namespace, desk: Desk) -> int:
     if options.json:
         output.document([row.number for row in rows])
         return 0
-    from db.across.indicators.cards import card_of
-
     columns = [
         output.Column(_("Number"), keep=True),
         output.Column(_("When"), keep=True),
@@ -245,9 +250,6 @@ def _records(options: Namespace, desk: Desk) -> int:
 
 
 def _cards(options: Namespace) -> int:
-    from db.across.indicators.cards import cards
-    from precinct_tui.language import indicator_words as words
-
     if options.json:
         output.document(
             [
@@ -269,12 +271,6 @@ def _cards(options: Namespace) -> int:
 
 
 def _freeze(options: Namespace, desk: Desk) -> int:
-    from db.across.indicators.commands import freeze
-    from db.across.indicators.forms import FreezeIndicators
-    from db.across.indicators.periods import half_year_of
-    from db.across.indicators.queries import DUTIES, table_of
-    from db.words.calendar.jalali import local_date
-
     options.form = FreezeIndicators
     period = options.period or half_year_of(local_date(desk.now())).code
     form = FreezeIndicators(period=period, against=options.against, to_date=options.to_date)
@@ -289,9 +285,6 @@ def _freeze(options: Namespace, desk: Desk) -> int:
 
 
 def _frozen(options: Namespace, desk: Desk) -> int:
-    from db.across.indicators.frozen import frozen
-    from precinct_tui.language import present
-
     found = frozen(desk)
     if options.json:
         output.document([_fields(one) for one in found])
@@ -313,16 +306,10 @@ def _frozen(options: Namespace, desk: Desk) -> int:
 
 
 def _fields(value: Any) -> dict[str, Any]:
-    import dataclasses
-
     return {item.name: getattr(value, item.name) for item in dataclasses.fields(value)}
 
 
 def _differences(options: Namespace, desk: Desk) -> int:
-    from db.across.indicators.frozen import SHOWN, differences
-    from precinct_tui.language import indicator_words as words
-    from precinct_tui.language import present
-
     found = differences(desk, options.differences)
     if options.json:
         output.document([_fields(one) for one in found])
@@ -348,9 +335,6 @@ def _differences(options: Namespace, desk: Desk) -> int:
 
 
 def _completeness(options: Namespace, desk: Desk) -> int:
-    from db.across.indicators.queries import completeness
-    from precinct_tui.documents.indicator_papers import completeness_rows
-
     found = completeness(desk, **_asked(options))
     if options.json:
         told = _fields(found)
@@ -362,18 +346,12 @@ def _completeness(options: Namespace, desk: Desk) -> int:
 
 
 def _paper(options: Namespace, desk: Desk, told: Table, form: str) -> int:
-    from precinct_tui.documents import indicator_papers, making
-
     if form in ("pdf", "xlsx") and not options.out:
         raise WrongUsage(_("This format needs --out FILE."))
     if form == "xlsx":
-        from precinct_tui.documents.workbook import workbook
-
         stamp = making.indicator_stamp(desk, told, "workbook")
         raw = workbook(told, stamp)
     else:
-        from precinct_tui.documents.paper import as_pdf, as_text
-
         paper, stamp = making.indicators(desk, told, press=bool(options.press))
         raw = as_pdf(paper, stamp) if form == "pdf" else as_text(paper, stamp).encode("utf-8")
     if options.press and options.json and not options.out:
@@ -390,8 +368,6 @@ def _paper(options: Namespace, desk: Desk, told: Table, form: str) -> int:
 
 def _save(options: Namespace, raw: bytes, **told: Any) -> None:
     """Into the file that was named; what is `told` of it goes into the document that says so."""
-    from precinct_tui.documents.saving import save
-
     save(Path(options.out).expanduser(), raw)
     if options.json:
         output.document({"out": options.out, **told})
@@ -400,8 +376,6 @@ def _save(options: Namespace, raw: bytes, **told: Any) -> None:
 
 
 def _write(text: str) -> None:
-    import sys
-
     if output.is_terminal(sys.stdout):
         output.line(text.rstrip("\n"))
     else:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING, Any
 
+from db.kernel import rebuild as rebuilding
+from db.reading import journal_queries
+from db.reading.journal_queries import list_journal
+from db.words.folding import ascii_digits
 from db.words.messages import M_, Message
+from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output, transfer
@@ -46,8 +52,6 @@ def add(verbs: Verbs) -> None:
 
 def anchor(text: str) -> tuple[int, str]:
     """An argument's type: a position and a hash as a handover page prints them."""
-    from db.words.folding import ascii_digits
-
     position, separator, digest = ascii_digits(text).strip().partition(":")
     digest = "".join(digest.split()).lower()
     hexadecimal = 8 <= len(digest) <= 64 and not set(digest) - set("0123456789abcdef")
@@ -58,8 +62,6 @@ def anchor(text: str) -> tuple[int, str]:
 
 def verify(options: Namespace) -> int:
     """`precinct journal verify`: status 1 where anything is wrong."""
-    from db.reading import journal_queries
-
     with desk_of(options) as desk:
         found = journal_queries.verify(desk)
         held = {pair: journal_queries.anchor_holds(desk, *pair) for pair in options.anchor if pair is not None}
@@ -119,9 +121,6 @@ def list_entries(options: Namespace) -> int:
 
 
 def _lines(options: Namespace, desk: Any) -> tuple[list[JournalLine], Cursor | None]:
-    from db.reading.journal_queries import list_journal
-    from db.words.folding import ascii_digits
-
     found: list[JournalLine] = []
     after = options.after
     while True:
@@ -141,15 +140,11 @@ def _lines(options: Namespace, desk: Any) -> tuple[list[JournalLine], Cursor | N
 
 
 def _as_object(line: JournalLine) -> dict[str, Any]:
-    import dataclasses
-
     made = {item.name: getattr(line, item.name) for item in dataclasses.fields(line)}
     return {**made, "label": _(line.label)}
 
 
 def _print(lines: list[JournalLine]) -> None:
-    from precinct_tui.language import present
-
     columns = [
         output.Column(_("Position"), keep=True),
         output.Column(_("When"), keep=True),
@@ -172,8 +167,6 @@ def _print(lines: list[JournalLine]) -> None:
 
 def rebuild(options: Namespace) -> int:
     """`precinct journal rebuild`: with `--check`, status 1 where a table differs from what the journal makes."""
-    from db.kernel import rebuild as rebuilding
-
     with desk_of(options) as desk:
         if not options.check:
             with output.progress(_("Rebuilding")) as step:

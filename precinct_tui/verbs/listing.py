@@ -11,6 +11,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.kernel.register import REGISTERS
+from db.registers.custody import sealing as seals
+from db.registers.custody import spans
+from db.registers.service_desk import retention
+from db.words.folding import fold
+from db.words.records import Cursor, Filter, Page
+from precinct_tui.documents.exporting import export
+from precinct_tui.documents.saving import save
+from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
@@ -68,8 +77,6 @@ def add(verbs: Verbs) -> None:
 
 def cursor(text: str) -> Cursor:
     """An argument's type: what an earlier list named as its end."""
-    from db.words.records import Cursor
-
     try:
         key, uid = json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
         if isinstance(key, dict):
@@ -89,9 +96,6 @@ def written_cursor(end: Cursor) -> str:
 
 def list_records(options: Namespace) -> int:
     """`precinct list`."""
-    from db.kernel.register import REGISTERS
-    from db.words.records import Filter
-
     found = REGISTERS[options.register]
     if options.times or options.sealing:
         if options.register != "custody" and (options.times or options.register != "request"):
@@ -134,9 +138,6 @@ def _fitting(found: Register, options: Namespace) -> None:
 
 def _code(found: Register, typed: str | None) -> str | None:
     """The code of a type by its code or its words in either language. Raises WrongUsage."""
-    from db.words.folding import fold
-    from precinct_tui.language import present
-
     if typed is None:
         return None
     what = next(column.what for column in found.columns if column.name == "type")
@@ -147,9 +148,6 @@ def _code(found: Register, typed: str | None) -> str | None:
 
 
 def _take_out(found: Register, desk: Desk, chosen: Filter, options: Namespace) -> int:
-    from precinct_tui.documents.exporting import export
-    from precinct_tui.documents.saving import save
-
     raw, count = export(desk, found, chosen, options.format, options.limit)
     save(Path(options.out).expanduser(), raw)
     if options.json:
@@ -161,10 +159,6 @@ def _take_out(found: Register, desk: Desk, chosen: Filter, options: Namespace) -
 
 def _beside(register: Register, *, sealing: bool) -> Register:
     """The register of starts and ends, or what is to be sealed, to be listed as any other is."""
-    from db.registers.custody import sealing as seals
-    from db.registers.custody import spans
-    from db.registers.service_desk import retention
-
     if sealing and register.name == "request":
         of: Any = retention
     else:
@@ -189,8 +183,6 @@ def _beside(register: Register, *, sealing: bool) -> Register:
 
 
 def _page(found: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int) -> Page[Row]:
-    from db.words.records import Page
-
     rows: list[Row] = []
     while True:
         page = found.list(desk, chosen, after, min(PAGE, limit - len(rows)))
@@ -213,8 +205,6 @@ def _as_objects(found: Register, chosen: Filter, page: Page[Row]) -> list[dict[s
 
 
 def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) -> None:
-    from precinct_tui.language import present
-
     if not page.rows:
         output.line(_("No records."))
         return
@@ -246,7 +236,5 @@ def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) ->
 
 
 def state_of(found: Register, state: str, flags: list[str]) -> str:
-    from precinct_tui.language import present
-
     said = [_(found.states.get(state, state)), *(present.flag(name) for name in flags if found.flagged)]
     return _(", ").join(dict.fromkeys(said))

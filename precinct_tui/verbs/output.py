@@ -7,6 +7,7 @@ On a terminal, Persian goes through the same line filter as the screen; in a pip
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import sys
@@ -16,7 +17,20 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
 
+from rich import box
+from rich.align import Align
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.segment import Segment, Segments
+from rich.table import Table
+from rich.text import Text
+from textual.color import Color
+
 from db.words.messages import Message
+from precinct_tui.bidi import isolate, terminal, visual
+from precinct_tui.bidi.line_filter import BidiLineFilter
+from precinct_tui.bidi.wrapping import FlowingText
 from precinct_tui.language.i18n import direction, language, translate
 from precinct_tui.language.plain import placed, plain
 
@@ -90,8 +104,6 @@ def document(value: Any) -> None:
 
 def written(value: Any) -> str:
     """The text of a JSON document, as `document` writes it."""
-    import json
-
     text = json.dumps(to_json(value), ensure_ascii=False, indent=1)
     return re.sub(_ESCAPED, lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
 
@@ -139,8 +151,6 @@ class _Paper:
     @property
     def console(self) -> Console:
         if self._console is None:
-            from rich.console import Console
-
             self._console = Console(
                 file=self.stream,
                 width=None if self.terminal else FILE_WIDTH,
@@ -161,11 +171,6 @@ class _Paper:
         self._print(_flowing(placed(text), style, _side()))
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str = "") -> None:
-        from rich import box
-        from rich.align import Align
-        from rich.table import Table
-        from rich.text import Text
-
         shown = placed if self.terminal else plain
 
         mirrored = self.terminal and direction() == "rtl"
@@ -190,10 +195,6 @@ class _Paper:
             self.line_of_help(one)
 
     def line_of_help(self, text: str) -> None:
-        from rich.padding import Padding
-
-        from precinct_tui.bidi import isolate
-
         core = text.strip(" ")
         if not core:
             self.line("")
@@ -212,11 +213,6 @@ class _Paper:
             )
             self.stream.write(text + "\n")
             return
-        from rich.segment import Segment, Segments
-        from textual.color import Color
-
-        from precinct_tui.bidi.line_filter import BidiLineFilter
-
         ordered = BidiLineFilter(terminal_mode(), direction())
         with _told_once(self.stream):
             for row in self.console.render_lines(renderable, pad=False):
@@ -225,12 +221,8 @@ class _Paper:
 
 
 def _flowing(text: str, style: str, justify: Literal["left", "right"], *, terminal: bool = True) -> Text:
-    from rich.text import Text
-
     if not terminal:  # its lines are not broken, and it needs no Textual
         return Text(text, style, justify=justify)
-    from precinct_tui.bidi.wrapping import FlowingText
-
     made = FlowingText(text, style, justify=justify)
     made.base = direction()
     return made
@@ -256,8 +248,6 @@ def terminal_mode() -> Mode:
 
 @cache
 def _told() -> TerminalReport:
-    from precinct_tui.bidi import terminal
-
     report = terminal.detect(os.environ, None, _chosen_mode)
     if report.enter_sequence.startswith("\x1b]"):
         return report._replace(mode="terminal", enter_sequence="", leave_sequence="")
@@ -275,8 +265,6 @@ def _told_once(stream: TextIO) -> Iterator[None]:
 
 def for_prompt(text: str) -> str:
     """A question for the person at the terminal, its letters in the order that this terminal needs."""
-    from precinct_tui.bidi import visual
-
     text = plain(text)
     return visual(text) if direction() == "rtl" and terminal_mode() == "app" else text
 
@@ -287,9 +275,6 @@ def progress(label: str) -> Iterator[Step]:
     if not is_terminal(sys.stderr):
         yield lambda _done, _total: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
     console = Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
     name = TextColumn("{task.description}", markup=False)
     bars = Progress(name, BarColumn(), TaskProgressColumn(), console=console, transient=True)

@@ -7,7 +7,18 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.across.packets.answering import ALL_KNOWN, parsed, uid_of
+from db.across.packets.document import answer_form
+from db.across.packets.forms import ReadAnswer
+from db.across.packets.queries import answers_here
+from db.across.packets.schema import schema
+from db.across.packets.showing import HOW_LABELS, packet_document, show_packet
+from db.kernel import numbering
+from db.kernel.desk import COMMANDS
+from db.words.forms import read_form
 from db.words.messages import Refused
+from precinct_tui.documents.packet_folder import export as exported
+from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
@@ -93,12 +104,6 @@ def _given(options: Namespace, act: str, number: str | None, fields: dict[str, A
 
 
 def _give(options: Namespace, desk: Desk, act: str, number: str | None, fields: dict[str, Any]) -> str:
-    from db.kernel import numbering
-    from db.kernel.desk import COMMANDS
-    from db.kernel.register import REGISTERS
-    from db.words.forms import read_form
-
-    REGISTERS["packet"]
     command = COMMANDS[f"packet.{act}"]
     options.form, record = command.form, None
     if number is not None:
@@ -108,22 +113,16 @@ def _give(options: Namespace, desk: Desk, act: str, number: str | None, fields: 
 
 
 def _show(desk: Desk, number: str) -> Any:
-    from db.across.packets.showing import show_packet
-
     return show_packet(desk, number)
 
 
 def check(options: Namespace) -> int:
     """`precinct packet check`: status 0 whatever is missing."""
-    from db.across.packets.showing import HOW_LABELS, packet_document
-
     with desk_of(options) as desk:
         found = packet_document(desk, options.number)["checklist"]
     if options.json:
         output.document(found)
         return 0
-    from precinct_tui.language import present
-
     columns = [output.Column(_("Item")), output.Column(_("State"), keep=True), output.Column(_("Why"))]
     rows = [
         [
@@ -139,8 +138,6 @@ def check(options: Namespace) -> int:
 
 def export(options: Namespace) -> int:
     """`precinct packet export`."""
-    from precinct_tui.documents.packet_folder import export as exported
-
     with desk_of(options) as desk:
         folder = exported(desk, options.number, Path(options.out).expanduser())
     if options.json:
@@ -153,9 +150,6 @@ def export(options: Namespace) -> int:
 
 def form(options: Namespace) -> int:
     """`precinct packet form`: always JSON."""
-    from db.across.packets.document import answer_form
-    from db.across.packets.showing import packet_document
-
     with desk_of(options) as desk:
         output.document(answer_form(packet_document(desk, options.number)))
     return 0
@@ -163,10 +157,6 @@ def form(options: Namespace) -> int:
 
 def read(options: Namespace) -> int:
     """`precinct packet read`: status 0 too where all of it is here already."""
-    from db.across.packets.answering import ALL_KNOWN, parsed, uid_of
-    from db.across.packets.forms import ReadAnswer
-    from db.across.packets.queries import answers_here
-
     wanted = ReadAnswer(path=str(Path(options.file).expanduser().absolute()))
     wanted.fetch()
     told = parsed(wanted.content)
@@ -192,7 +182,5 @@ def read(options: Namespace) -> int:
 
 def show_schema(options: Namespace) -> int:
     """`precinct packet schema`: no record is read, so nobody signs in."""
-    from db.across.packets.schema import schema
-
     output.line(json.dumps(schema(options.name), ensure_ascii=False, indent=1))
     return 0

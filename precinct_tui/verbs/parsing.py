@@ -10,15 +10,17 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
+import db.opening.rooms  # noqa: F401 (whatever is declared is known by then)
+from db.kernel.register import REGISTERS
+from db.words.calendar.times import parse_date, parse_moment, utc_now
+from db.words.folding import ascii_digits
 from db.words.messages import Message
 from precinct_tui.language.i18n import DOMAIN, LOCALES, N_, _, digits, languages, spoken, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.usage import BIDI, WrongUsage
 
-REGISTERS = (
-    "incident", "call", "patrol", "custody", "session", "request", "programme", "oversight", "shift", "order", "post",
-    "roster", "gang", "packet",
-)  # fmt: skip
+LISTED = tuple(name for name in REGISTERS if name != "complaint")
+"""The registers that verbs take; complaints are read on the screen alone, by whoever may."""
 
 # What argparse itself says; it looks these up in the catalogue that `argparse_speaking` names.
 ARGPARSE_WORDS = (
@@ -140,15 +142,13 @@ def verb(
 
 def register_name(parser: argparse.ArgumentParser) -> None:
     """A register's name as a positional argument."""
-    parser.add_argument("register", metavar="REGISTER", choices=REGISTERS, help=" | ".join(REGISTERS))
+    parser.add_argument("register", metavar="REGISTER", choices=LISTED, help=" | ".join(LISTED))
 
 
 def whole_number(least: int, most: int) -> Callable[[str], int]:
     """An argument's type: a whole number in any digits between two bounds."""
 
     def read(text: str) -> int:
-        from db.words.folding import ascii_digits
-
         plain = ascii_digits(text).strip()
         if not plain.isdecimal() or len(plain) > 18 or not least <= int(plain) <= most:
             raise argparse.ArgumentTypeError(
@@ -161,8 +161,6 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
 
 def moment(text: str) -> Any:
     """An argument's type: an instant as people type it; see db/words/calendar/moments.py."""
-    from db.words.calendar.times import parse_moment, utc_now
-
     try:
         return parse_moment(text, utc_now())
     except ValueError as error:
@@ -173,8 +171,6 @@ def moment(text: str) -> Any:
 
 def day(text: str) -> Any:
     """An argument's type: a day as people type it, 1405/07/03 or yesterday."""
-    from db.words.calendar.times import parse_date, utc_now
-
     try:
         return parse_date(text, utc_now())
     except ValueError as error:

@@ -5,6 +5,16 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from db.kernel import numbering
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS
+from db.registers.dispatch.patrol_queries import board, handheld, list_barriers, nearest
+from db.registers.dispatch.responding import intervals
+from db.registers.dispatch.rules import PATROL_STATES
+from db.words.folding import ascii_digits
+from db.words.forms import fields_of
+from db.words.messages import Refused
+from precinct_tui.language import present, saying
 from precinct_tui.language.i18n import _, digits, language, ngettext, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, moment, verb
@@ -32,11 +42,6 @@ def add(verbs: Verbs) -> None:
 
 def patrols(options: Namespace) -> int:
     """`precinct patrols`."""
-    from db.kernel.access import Role
-    from db.registers.dispatch.patrol_queries import board, handheld, list_barriers
-    from db.registers.dispatch.rules import PATROL_STATES
-    from precinct_tui.language import present
-
     with desk_of(options) as desk:
         if options.barriers:
             return _barriers(options, list_barriers(desk))
@@ -70,10 +75,6 @@ def patrols(options: Namespace) -> int:
 
 
 def _say(desk: Desk, line: str, why: str | None) -> None:
-    from db.kernel.desk import COMMANDS
-    from db.words.forms import fields_of
-    from precinct_tui.language import saying
-
     step = saying.read(desk, line)
     names = [name for name, _what in fields_of(COMMANDS[step.command].form)]
     saying.give(desk, step, dict.fromkeys(names, why) if why else None)
@@ -81,9 +82,6 @@ def _say(desk: Desk, line: str, why: str | None) -> None:
 
 
 def _own(options: Namespace, found: Handheld | None) -> int:
-    from db.registers.dispatch.rules import PATROL_STATES
-    from precinct_tui.language import present
-
     if options.json:
         output.document(found)
         return 0
@@ -105,8 +103,6 @@ def _own(options: Namespace, found: Handheld | None) -> int:
 
 
 def _barriers(options: Namespace, found: tuple[Any, ...]) -> int:
-    from precinct_tui.language import present
-
     if options.json:
         output.document(found)
         return 0
@@ -120,8 +116,6 @@ def _barriers(options: Namespace, found: tuple[Any, ...]) -> int:
 
 def nearest_to(options: Namespace) -> int:
     """`precinct nearest`."""
-    from db.registers.dispatch.patrol_queries import nearest
-
     with desk_of(options) as desk:
         record = _record(desk, options.where)
         found = nearest(desk, record=record) if record else nearest(desk, place=options.where)
@@ -147,10 +141,6 @@ def nearest_to(options: Namespace) -> int:
 
 def _record(desk: Desk, typed: str) -> str | None:
     """The uid of the call or incident of this whole number; None where it is none."""
-    from db.kernel import numbering
-    from db.words.folding import ascii_digits
-    from db.words.messages import Refused
-
     wanted = ascii_digits(typed).strip().upper()
     for register in ("call", "incident"):
         if wanted.startswith(numbering.PREFIXES[register]) and "-" in wanted:
@@ -164,8 +154,6 @@ def _record(desk: Desk, typed: str) -> str | None:
 
 def response(options: Namespace) -> int:
     """`precinct intervals`."""
-    from db.registers.dispatch.responding import intervals
-
     with desk_of(options) as desk:
         found = intervals(desk, since=options.since, until=options.until)
     if options.json:

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.across.handover.marks import MARK_KINDS, unexplained
+from db.kernel.desk import COMMANDS
+from db.opening.recovery import write_key_file
+from db.reference.lists.commands import KEPT
+from db.reference.lists.queries import all_lists
+from db.reference.officers.queries import list_officers as all_officers
+from db.words.folding import ascii_digits
+from db.words.forms import read_form
 from db.words.messages import M_, Refused
+from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
@@ -90,9 +101,6 @@ def _add_lists(inner: Verbs) -> None:
 
 def list_officers(options: Namespace) -> int:
     """`precinct officer list`."""
-    from db.reference.officers.queries import list_officers as all_officers
-    from precinct_tui.language import present
-
     with desk_of(options) as desk:
         officers = all_officers(desk)
         if options.json:
@@ -132,11 +140,6 @@ def list_officers(options: Namespace) -> int:
 
 def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], record: str | None = None) -> int:
     """Give a command of officers or lists; says what was done."""
-    from importlib import import_module
-
-    from db.kernel.desk import COMMANDS
-    from db.words.forms import read_form
-
     import_module("db.reference.officers.commands" if name.startswith("officer.") else "db.reference.lists.commands")
     command = COMMANDS[name]
     options.form = command.form
@@ -152,9 +155,6 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], rec
 
 
 def _uid_of(desk: Desk, badge: str) -> str:
-    from db.reference.officers.queries import list_officers as all_officers
-    from db.words.folding import ascii_digits
-
     wanted = ascii_digits(badge).strip()
     found = next((one.uid for one in all_officers(desk) if one.badge == wanted and one.active), None)
     if found is None:
@@ -218,10 +218,6 @@ def share(options: Namespace) -> int:
 
 def key_file(options: Namespace) -> int:
     """`precinct officer key-file`."""
-    from pathlib import Path
-
-    from db.opening.recovery import write_key_file
-
     with desk_of(options) as desk:
         try:
             write_key_file(desk, Path(options.file).expanduser())
@@ -236,8 +232,6 @@ def key_file(options: Namespace) -> int:
 
 def show_lists(options: Namespace) -> int:
     """`precinct lists show`."""
-    from db.reference.lists.queries import all_lists
-
     with desk_of(options) as desk:
         lists = all_lists(desk)
     if options.list is None:
@@ -292,8 +286,6 @@ def change_item(options: Namespace) -> int:
 
 def set_value(options: Namespace) -> int:
     """`precinct lists set`."""
-    from db.reference.lists.commands import KEPT
-
     if options.list not in KEPT:
         raise Refused("invalid", {"list": M_("The items of this list have no value to set.")})
     name, command = KEPT[options.list]
@@ -303,9 +295,6 @@ def set_value(options: Namespace) -> int:
 
 def marks(options: Namespace) -> int:
     """`precinct marks`: what `enter entry` explains by {"entry": "mark.explain", "record": UID}."""
-    from db.across.handover.marks import MARK_KINDS, unexplained
-    from precinct_tui.language import present
-
     with desk_of(options) as desk:
         found = unexplained(desk)
         if options.json:

@@ -9,11 +9,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.across.handover.summary import summary
+from db.words.calendar.jalali import local_date
+from precinct_tui.documents import making
+from precinct_tui.documents.handover_text import handover_text
+from precinct_tui.documents.paper import as_pdf, as_text
 from precinct_tui.documents.printer import check_printer, to_printer
 from precinct_tui.documents.saving import save
 from precinct_tui.language.i18n import N_, Language, _, language, speaking
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
+from precinct_tui.verbs.calendar import month_of, year_of
 from precinct_tui.verbs.parsing import Parser, Verbs, common, moment, period, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
@@ -110,8 +116,6 @@ def _goes(parser: ArgumentParser, formats: tuple[str, ...] = ("pdf", "txt")) -> 
 
 def handover(options: Namespace) -> int:
     """`precinct print handover`."""
-    from precinct_tui.documents import making
-
     form = _format(options)
     if form == "json" or (options.json and options.out is None and form != "pdf"):
         return _handover_data(options, form)
@@ -120,9 +124,6 @@ def handover(options: Namespace) -> int:
 
 def _handover_data(options: Namespace, form: str) -> int:
     """The handover for a program: all of it with `--format json`, number, state and text with `--json`. No paper."""
-    from db.across.handover.summary import summary
-    from precinct_tui.documents.handover_text import handover_text
-
     with desk_of(options) as desk:
         told = summary(desk, options.shift)
     if form != "json":
@@ -137,61 +138,43 @@ def _handover_data(options: Namespace, form: str) -> int:
 
 def board(options: Namespace) -> int:
     """`precinct print board`."""
-    from precinct_tui.documents import making
-
     return _made(options, lambda desk: making.handover(desk, options.shift, board=True))
 
 
 def group_notice(options: Namespace) -> int:
     """`precinct print group-notice`."""
-    from precinct_tui.documents import making
-
     return _made(options, lambda desk: making.group_notice(desk, options.number), making.OFFICIAL)
 
 
 def incident(options: Namespace) -> int:
     """`precinct print incident`."""
-    from precinct_tui.documents import making
-
     return _made(options, lambda desk: making.incident(desk, options.number))
 
 
 def annex(options: Namespace) -> int:
     """`precinct print annex`."""
-    from precinct_tui.documents import making
-
     return _made(options, lambda desk: making.annex(desk, options.number), making.OFFICIAL)
 
 
 def packet(options: Namespace) -> int:
     """`precinct print packet`."""
-    from precinct_tui.documents import making
-
     return _made(options, lambda desk: making.packet(desk, options.number), making.OFFICIAL)
 
 
 def slip(options: Namespace) -> int:
     """`precinct print slip`."""
-    from precinct_tui.documents import making
-
     return _made(options, lambda desk: making.slip(desk, options.number))
 
 
 def guard_list(options: Namespace) -> int:
     """`precinct print guard-list`."""
-    from precinct_tui.documents import making
-
     return _made(options, lambda desk: making.guard_list(desk, options.roster, options.since, options.days))
 
 
 def poster(options: Namespace) -> int:
     """`precinct print poster`."""
-    from precinct_tui.documents import making
-
     if options.number is not None:
         return _made(options, lambda desk: making.session_poster(desk, options.number))
-
-    from db.words.calendar.jalali import local_date
 
     def make(desk: Desk) -> Made:
         first = options.first or local_date(desk.now())
@@ -202,31 +185,21 @@ def poster(options: Namespace) -> int:
 
 def programmes(options: Namespace) -> int:
     """`precinct print programmes`."""
-    from precinct_tui.documents import making
-    from precinct_tui.verbs.calendar import year_of
-
     return _made(options, lambda desk: making.programmes(desk, *year_of(options, desk)))
 
 
 def figures(options: Namespace) -> int:
     """`precinct print desk-figures`."""
-    from precinct_tui.documents import making
-    from precinct_tui.verbs.calendar import month_of
-
     return _made(options, lambda desk: making.figures(desk, *month_of(options, desk), outside=options.outside))
 
 
 def blank_sheets(options: Namespace) -> int:
     """`precinct print blank-sheets`."""
-    from precinct_tui.documents import making
-
     return _made(options, lambda desk: making.blank_sheets(desk, options.count))
 
 
 def custody(options: Namespace) -> int:
     """`precinct print custody NUMBER` and the other papers of custody; also `print custody rights NUMBER`."""
-    from precinct_tui.documents import making
-
     paper, numbers = options.what, list(options.numbers)
     if paper == "custody" and numbers[0] in OF_CUSTODY:
         paper = numbers.pop(0)
@@ -243,8 +216,6 @@ def _made(options: Namespace, make: Callable[[Desk], Made], spoken: Language | N
 
 
 def _rendered(made: Made, form: str) -> bytes:
-    from precinct_tui.documents.paper import as_pdf, as_text
-
     return as_pdf(*made) if form == "pdf" else as_text(*made).encode("utf-8")
 
 

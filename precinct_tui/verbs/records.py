@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 from argparse import Namespace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from db.across.calls.protecting import CALLER, protected_parties
+from db.kernel.desk import COMMANDS
+from db.kernel.register import REGISTERS
+from db.reading.finding import find_by_number, is_number, look
+from db.registers.custody.completeness import STATES
+from db.registers.custody.showing import completeness_of
+from db.registers.incidents.forms_case import AddProtected
+from db.registers.incidents.protected import WHO
+from db.words.forms import fields_of
+from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.language.wordings import first_that_finds
 from precinct_tui.verbs import output
 from precinct_tui.verbs.listing import state_of
-from precinct_tui.verbs.parsing import Verbs, listed, register_name, verb, whole_number
+from precinct_tui.verbs.parsing import LISTED, Verbs, listed, register_name, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
@@ -49,24 +61,15 @@ def add(verbs: Verbs) -> None:
         help=_("a number or code, as 421 or IA-1405-421; or words that must all stand in the record"),
     )
     parser.add_argument(
-        "--in", dest="register", metavar="REGISTER", choices=_registers(),
+        "--in", dest="register", metavar="REGISTER", choices=LISTED,
         help=_("where words are looked for; without it a number is, in every register: {registers}",
-               registers=listed(_registers())),
+               registers=listed(LISTED)),
     )  # fmt: skip
     parser.add_argument("--limit", metavar="N", type=whole_number(1, 1_000), default=50, help=_("at most so many (50)"))
 
 
-def _registers() -> tuple[str, ...]:
-    from precinct_tui.verbs.parsing import REGISTERS
-
-    return REGISTERS
-
-
 def search_records(options: Namespace) -> int:
     """`precinct search`."""
-    from db.kernel.register import REGISTERS
-    from precinct_tui.language import present
-    from precinct_tui.language.wordings import first_that_finds
 
     find = _finder(options)
     with desk_of(options) as desk:
@@ -102,8 +105,6 @@ def search_records(options: Namespace) -> int:
 
 def _finder(options: Namespace) -> Callable[[Desk, str, int], tuple[Hit, ...]]:
     """What `precinct search` looks with: for a number in every register, or in one for its number and its words."""
-    from db.kernel.register import REGISTERS
-    from db.reading.finding import find_by_number, is_number, look
 
     name: str | None = options.register
     if name is None:
@@ -122,8 +123,6 @@ def _finder(options: Namespace) -> Callable[[Desk, str, int], tuple[Hit, ...]]:
 
 def _fields(value: Any) -> dict[str, Any]:
     """A frozen dataclass as an object, one level deep."""
-    import dataclasses
-
     return {item.name: getattr(value, item.name) for item in dataclasses.fields(value)}
 
 
@@ -134,7 +133,6 @@ def one_line(text: str) -> str:
 
 def show_record(options: Namespace) -> int:
     """`precinct show`."""
-    from db.kernel.register import REGISTERS
 
     found = REGISTERS[options.register]
     if options.completeness:
@@ -156,12 +154,6 @@ def show_record(options: Namespace) -> int:
 
 def _show_protected(options: Namespace) -> int:
     """`precinct show incident N --protected`: what stands in the annex for the court."""
-    from db.across.calls.protecting import CALLER, protected_parties
-    from db.kernel.register import REGISTERS
-    from db.registers.incidents.forms_case import AddProtected
-    from db.registers.incidents.protected import WHO
-    from db.words.forms import fields_of
-    from precinct_tui.language import present
 
     with desk_of(options) as desk:
         number = REGISTERS[options.register].show(desk, options.number).number
@@ -182,8 +174,6 @@ def _show_protected(options: Namespace) -> int:
 
 def _shown(found: Register, desk: Desk, options: Namespace) -> Record:
     """The record, with its purpose where the register asks for one. Raises WrongUsage for a purpose of no list."""
-    from precinct_tui.language import present
-
     if not found.purposes:
         if options.purpose is not None:
             raise WrongUsage(_("This register asks for no purpose."))
@@ -197,9 +187,6 @@ def _shown(found: Register, desk: Desk, options: Namespace) -> Record:
 
 def _show_completeness(options: Namespace) -> int:
     """`precinct show custody N --completeness`: status 0 whatever is missing."""
-    from db.registers.custody.completeness import STATES
-    from db.registers.custody.showing import completeness_of
-
     with desk_of(options) as desk:
         asked = completeness_of(desk, options.number)
     if options.json:
@@ -239,8 +226,6 @@ def as_object(record: Record) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    from precinct_tui.language import present
-
     value = [_line(item) for item in line.value] if line.code else line.value
     made = {"name": line.name, "label": present.label(line), "value": value}
     if line.code:
@@ -249,8 +234,6 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _print_record(found: Register, record: Record, now: datetime) -> None:
-    from precinct_tui.language import present
-
     output.line(f"{_(found.title)}  {present.number(record.number)}  {state_of(found, record.state, [])}", "bold")
     if record.title:
         output.line(present.clean(_(record.title)))
@@ -267,31 +250,23 @@ def _print_record(found: Register, record: Record, now: datetime) -> None:
     if record.acts:
         output.line()
         output.line(_("What may be done now:"), "bold")
-        from db.kernel.desk import COMMANDS
-
         columns = [output.Column(_("Entry"), keep=True), output.Column(_("Meaning"))]
         output.table(columns, [[name.partition(".")[2], _(COMMANDS[name].label)] for name in record.acts])
 
 
 def _print_lines(title: str, lines: tuple[Line, ...]) -> None:
     output.line()
-    from precinct_tui.language import present
-
     rows = [[present.label(line), _value(line)] for line in lines]
     output.table([output.Column("", keep=True), output.Column("")], rows, title)
 
 
 def _value(line: Line) -> str:
-    from precinct_tui.language import present
-
     said = present.shown(line.what, line.value)
     before = [present.shown(line.what, old) for old in line.was]
     return f"{said} {_('(before: {values})', values=_(', ').join(before))}" if before else said
 
 
 def _print_duties(duties: tuple[Duty, ...], now: datetime) -> None:
-    from precinct_tui.language import present
-
     columns = [
         output.Column("", keep=True),
         output.Column(_("Duty")),
@@ -306,8 +281,6 @@ def _print_duties(duties: tuple[Duty, ...], now: datetime) -> None:
 
 
 def _print_chronology(entries: tuple[Entry, ...]) -> None:
-    from precinct_tui.language import present
-
     columns = [output.Column(_("When"), keep=True), output.Column(_("Entry")), output.Column(_("Officer"))]
     rows = []
     for entry in entries:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from db.registers.custody.wording import LANGUAGES
+from db.registers.custody.wording import LANGUAGES, file_of, words_in
+from db.registers.custody.wording_commands import ReplaceRights, replace_rights
+from precinct_tui.documents.saving import save
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
@@ -28,14 +30,10 @@ def add(verbs: Verbs) -> None:
 
 def show(options: Namespace) -> int:
     """`precinct rights show`: no record is read, so nobody signs in."""
-    from db.registers.custody.wording import file_of, words_in
-
     home = home_of(options)
     path, words = file_of(options.language, home), words_in(options.language, home)
     text = path.read_text(encoding="utf-8")
     if options.out is not None:
-        from precinct_tui.documents.saving import save
-
         save(Path(options.out).expanduser(), text.encode("utf-8"))
     if options.json:
         told = {"language": words.language, "version": words.version, "checked": words.checked}
@@ -49,8 +47,6 @@ def show(options: Namespace) -> int:
 
 def replace(options: Namespace) -> int:
     """`precinct rights replace`."""
-    from db.registers.custody.wording_commands import ReplaceRights, replace_rights
-
     with desk_of(options) as desk:
         wording = replace_rights(desk, ReplaceRights(path=str(Path(options.file).expanduser().absolute())))
     if options.json:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 
+from db.storage import keys
 from db.words.messages import M_, Refused
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain import ltr
+from precinct_tui.serving import server
+from precinct_tui.serving.server import SESSIONS
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import home_of
@@ -31,9 +35,6 @@ def add(verbs: Verbs) -> None:
 
 def serve(options: Namespace) -> int:
     """`precinct serve`: until Ctrl-C."""
-    from db.storage import keys
-    from precinct_tui.serving import server
-
     home = home_of(options)
     keys.load(home)  # a folder without a store is refused here rather than in each browser
     if not server.is_loopback(options.host):
@@ -55,10 +56,6 @@ def serve(options: Namespace) -> int:
 
 
 def _say_ready(address: str) -> None:
-    import sys
-
-    from precinct_tui.serving.server import SESSIONS
-
     output.line(
         _(
             "The desk is at {address} for {count} browsers at a time. Ctrl-C ends it.",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from platformdirs import user_data_path
+
 from db.words.messages import M_, Refused
+from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.verbs.output import for_prompt, is_terminal
 from precinct_tui.verbs.usage import WrongUsage
@@ -32,8 +36,6 @@ def home_at(named: str | None) -> Path:
     named = named or os.environ.get("PRECINCT_HOME")
     if named:
         return Path(named).expanduser()
-    from platformdirs import user_data_path
-
     return user_data_path("precinct")
 
 
@@ -71,8 +73,6 @@ def secret_of(file: str | None, label: str, option: str) -> str:
         return first_line(file)
     if not can_ask():
         raise WrongUsage(_("Name a file or a descriptor for the secret: {option} FILE.", option=option))
-    import getpass
-
     return getpass.getpass(for_prompt(f"{label}: "))
 
 
@@ -126,6 +126,5 @@ def unreadable(file: str, error: Exception) -> Refused:
 def use_lists(desk: Desk) -> None:
     """Let codes be shown by the words of the open store's lists."""
     from db.reference.lists.queries import all_lists
-    from precinct_tui.language import present
 
     present.use_lists({name: [present.choice_of(item) for item in items] for name, items in all_lists(desk).items()})

@@ -6,6 +6,9 @@ import dataclasses
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from db.across.status import status_of
+from db.kernel.desk import COMMANDS
+from db.words.forms import read_form
 from precinct_tui.language.code_status import told
 from precinct_tui.language.i18n import _
 from precinct_tui.verbs import output
@@ -28,8 +31,6 @@ def add(verbs: Verbs) -> None:
 
 def status(options: Namespace) -> int:
     """`precinct status`."""
-    from db.across.status import status_of
-
     code = "".join(options.code)
     with desk_of(options) as desk:
         if options.satisfied is not None or options.reopen is not None:
@@ -45,9 +46,6 @@ def status(options: Namespace) -> int:
 
 def _say(options: Namespace, desk: Desk, code: str) -> None:
     """What the citizen says, as the command of the request's code."""
-    from db.kernel.desk import COMMANDS
-    from db.words.forms import read_form
-
     if options.reopen is not None and not options.reopen.strip():
         raise WrongUsage(_("This is needed: {option}.", option="--reopen"))
     act = "request.satisfaction" if options.reopen is None else "request.reopen"

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from db.demo import make
+from db.demo.scenario import read_scenario
+from db.demo.scenario_making import make_scenario
+from db.kernel.access import Role
 from db.kernel.register import SETS
+from db.opening import recovery
+from db.opening.joining import join
+from db.opening.keys_back import bring_back
+from db.opening.recovery import new_phrase
+from db.opening.setup import NewOfficer, NewStore, create_store, unlock
+from db.reference.lists.seed import seed_item
+from db.reference.officers.forms import PASSWORD_LEAST, AddOfficer
+from db.storage import keys
+from db.storage.backup import restore as put_back
+from db.words.calendar.jalali import local_date, utc_now
+from db.words.folding import ascii_digits
+from db.words.forms import LINE_LIMIT, read_form
 from db.words.messages import M_, Refused
-from precinct_tui.language.i18n import _, digits
+from db.words.text import clean, too_long, too_long_message
+from precinct_tui.language.i18n import _, digits, language
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.on_screen import open_on_screen, require_terminal
@@ -87,19 +105,9 @@ def phrase_option(parser: ArgumentParser) -> None:
 def init(options: Namespace) -> int:
     """`precinct init`: asks for what is not given, where a person can be asked."""
     home = home_of(options)
-    from db.opening.recovery import new_phrase
-    from db.reference.officers.forms import PASSWORD_LEAST, AddOfficer
-    from db.words.calendar.jalali import utc_now
-
     badge, name = _needed(options.officer, "--officer", _("Badge number")), _needed(options.name, "--name", _("Name"))
     unit = options.unit if options.join else _needed(options.unit, "--unit", _("Name of the precinct"))
     password = new_secret(options.password_file, _("Password"), "--password-file")
-    from db.kernel.access import Role
-    from db.opening.setup import NewOfficer, NewStore, create_store
-    from db.words.folding import ascii_digits
-    from db.words.forms import LINE_LIMIT, read_form
-    from db.words.text import clean, too_long, too_long_message
-
     options.form = AddOfficer
     fields = {"badge": badge, "name": name, "role": str(Role.ADMINISTRATOR), "password": password}
     form = read_form(AddOfficer, fields, now=utc_now())
@@ -118,8 +126,6 @@ def init(options: Namespace) -> int:
     phrase = new_phrase()
     new = NewStore(unit_name, (officer,), series=series, registers=SETS[options.registers], recovery=phrase)
     if options.join:
-        from db.opening.joining import join
-
         new = join(home, new, Path(options.join).expanduser(), passphrase(options))
         unit_name, series = new.unit_name, new.series
     else:
@@ -155,13 +161,9 @@ def demo(options: Namespace) -> int:
     if opens:
         require_terminal()
     home = home_of(options)
-    from db.storage import keys
-
     if options.scenario:
         said, title = _make_scenario(options, home)
     else:
-        from db.demo import make
-
         seed = 12 if options.seed is None else options.seed
         with output.progress(_("Making a precinct")) as step:
             make(home, seed, options.days, step)
@@ -188,12 +190,6 @@ def demo(options: Namespace) -> int:
 
 def _make_scenario(options: Namespace, home: Path) -> tuple[dict[str, Any], str]:
     """Make the store of a scenario; what `--json` says of it, and the title over its officers."""
-    from dataclasses import replace
-
-    from db.demo.scenario import read_scenario
-    from db.demo.scenario_making import make_scenario
-    from db.words.calendar.jalali import local_date, utc_now
-
     scenario = read_scenario(Path(options.scenario).expanduser(), local_date(utc_now()))
     if options.seed is not None:
         scenario = replace(scenario, seed=options.seed)
@@ -208,9 +204,6 @@ def _make_scenario(options: Namespace, home: Path) -> tuple[dict[str, Any], str]
 
 def role_name(role: str) -> str:
     """A role's name as a new store's list has it."""
-    from db.reference.lists.seed import seed_item
-    from precinct_tui.language.i18n import language
-
     try:
         item = seed_item("officer_role", role)
     except KeyError:
@@ -234,8 +227,6 @@ def back_up(options: Namespace) -> int:
 
 def restore(options: Namespace) -> int:
     """`precinct restore`. Needs no sign-in: what it puts in place stays encrypted."""
-    from db.storage.backup import restore as put_back
-
     source, home = newest_backup(Path(options.folder).expanduser()), home_of(options)
     if options.keys_only:
         return _restore_keys(options, source, home)
@@ -252,10 +243,6 @@ def restore(options: Namespace) -> int:
 
 def _restore_keys(options: Namespace, source: Path, home: Path) -> int:
     """`precinct restore --keys-only`: an officer of the backup, or the phrase, shows that its keys open this store."""
-    from db.opening import recovery
-    from db.opening.keys_back import bring_back
-    from db.opening.setup import unlock
-    from db.storage import keys
 
     def prove(ring: keys.Keyring) -> keys.Unlocked:
         if not options.json:
@@ -308,8 +295,6 @@ def newest_backup(folder: Path) -> Path:
 
 def recover(options: Namespace) -> int:
     """`precinct recover`: whoever holds the phrase or the key file is no officer yet, so nobody signs in."""
-    from db.opening import recovery
-
     badge = _needed(options.officer, "--officer", _("Badge number"))
     secret = secret_of(options.phrase_file, _("Recovery phrase"), "--phrase-file")
     password = new_secret(options.new_password_file, _("New password"), "--new-password-file")

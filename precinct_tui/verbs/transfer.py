@@ -7,6 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.carrying.transfer import carrying, taking
+from db.kernel import projecting as events
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
@@ -49,8 +51,6 @@ def passphrase(options: Namespace) -> bytes:
 
 def export(options: Namespace) -> int:
     """`precinct journal export`."""
-    from db.carrying.transfer import carrying
-
     with desk_of(options) as desk:
         secret = new_secret(options.passphrase_file, _("Passphrase of the file"), "--passphrase-file").encode()
         beyond = carrying.read_header(Path(options.since_file), secret).heads if options.since_file else ()
@@ -70,8 +70,6 @@ def export(options: Namespace) -> int:
 
 def take_in(options: Namespace) -> int:
     """`precinct journal import`: what is in the file by kind, then what was taken."""
-    from db.carrying.transfer import taking
-
     with desk_of(options) as desk:
         path, secret = Path(options.file).expanduser(), passphrase(options)
         seen = taking.survey_journal(desk, path, secret)
@@ -93,8 +91,6 @@ def take_in(options: Namespace) -> int:
 
 def _show(seen: Survey) -> None:
     """What a file would bring, those that need a leader's yes marked."""
-    from db.kernel import projecting as events
-
     if not seen.entries:
         output.line(_("Nothing new: all {known} entries are here already.", known=digits(seen.known)))
         return
@@ -109,8 +105,6 @@ def _show(seen: Survey) -> None:
 
 
 def _tell(taken: Imported) -> None:
-    from db.kernel import projecting as events
-
     output.line(
         _("{entries} entries were taken in; {known} were here already.",
           entries=digits(taken.entries), known=digits(taken.known))

@@ -7,6 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
 
 from precinct_tui.bidi.controls import isolate, side_of
 
@@ -63,8 +65,6 @@ def line(cells: Sequence[tuple[str, int, Style]], *, width: int, rtl: bool, blan
     Each cell carries the meta {"column"} by which the line filter orders every cell by itself; nothing of the row,
     so that all rows share their styles. The rest of `width` is filled at the far side.
     """
-    from rich.segment import Segment
-
     gap = Segment(" " * GAP, blank)
     made: list[Segment] = []
     used = 0
@@ -83,6 +83,4 @@ def line(cells: Sequence[tuple[str, int, Style]], *, width: int, rtl: bool, blan
 
 @cache
 def _column(number: int) -> Style:
-    from rich.style import Style
-
     return Style.from_meta({"column": number})

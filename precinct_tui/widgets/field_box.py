@@ -15,13 +15,16 @@ from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message as Posted
 from textual.widgets import Input, Static, TextArea
 
-from db.words.forms import Field
+from db.words.calendar.times import BadMoment, format_date, format_moment, local_date, parse_when, weekday_name
+from db.words.folding import rials_in_words
+from db.words.forms import Field, read_value
 from db.words.messages import Message
 from db.words.naming import names_others
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digit_set, direction, language
 from precinct_tui.language.keyboard import other_layout
 from precinct_tui.language.present import Choice
+from precinct_tui.widgets.month_screen import MonthScreen
 from precinct_tui.widgets.paths import suggest_paths
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea
@@ -189,16 +192,11 @@ class FieldBox(Vertical):
             control.value = self._meant
             control.cursor_position = len(control.value)
         elif self.what.offer == "now" and isinstance(control, LineInput) and not control.value.strip():
-            from db.words.calendar.times import format_moment
-
             control.value = format_moment(self._now(), digits=digit_set())
             control.cursor_position = len(control.value)
 
     def open_month(self) -> None:
         """Choose the day from the month, beginning at the day that is written."""
-        from db.words.calendar.times import local_date
-        from precinct_tui.widgets.month_screen import MonthScreen
-
         today = local_date(self._now())
         value = self._read(self.raw)
         day = local_date(value) if isinstance(value, datetime) else value if isinstance(value, date) else today
@@ -206,8 +204,6 @@ class FieldBox(Vertical):
 
     def _take_day(self, day: date | None) -> None:
         """Write the day; a time of day that was written stays."""
-        from db.words.calendar.times import BadMoment, format_date, format_moment, parse_when
-
         control = self.control
         if day is None or not isinstance(control, LineInput):
             return
@@ -278,8 +274,6 @@ class FieldBox(Vertical):
 
     def _read(self, raw: str) -> object:
         """The value that `raw` is read as; None where it is none."""
-        from db.words.forms import read_value
-
         try:
             return read_value(self.what, raw, self._now())
         except ValueError:
@@ -296,8 +290,6 @@ class FieldBox(Vertical):
             return _("This seems to name someone else. Is that needed here?")
         if what.kind not in ("moment", "date", "rials", "number") or not raw.strip():
             return ""
-        from db.words.forms import read_value
-
         try:
             value = read_value(what, raw, self._now())
         except ValueError as error:
@@ -310,13 +302,9 @@ class FieldBox(Vertical):
         if value is None or what.kind == "number":
             return ""
         if isinstance(value, date):
-            from db.words.calendar.times import weekday_name
-
             shown = present.moment(value) if isinstance(value, datetime) else present.day(value)
             return f"{shown} {weekday_name(value, language())}"
         if what.kind == "rials":
-            from db.words.folding import rials_in_words
-
             return rials_in_words(value, language())
         return present.shown(what, value)
 

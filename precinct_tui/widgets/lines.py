@@ -15,6 +15,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from db.words.folding import found_spans
 from precinct_tui.bidi import carried
 from precinct_tui.language.i18n import direction
 from precinct_tui.language.keyboard import with_twins
@@ -67,8 +68,6 @@ class Sheet:
 
     def _marked(self, segment: Segment) -> list[Segment]:
         """The segment in pieces, the found words marked; its cell stays one, so that it is ordered as a whole."""
-        from db.words.folding import found_spans
-
         text, style = segment.text, segment.style
         pieces: list[Segment] = []
         at = 0

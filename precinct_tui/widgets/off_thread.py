@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from platformdirs import user_log_path
 from textual.worker import NoActiveWorker, get_current_worker
 
 from db.words.messages import M_, Refused
@@ -57,8 +58,6 @@ def _asker_is_gone() -> bool:
 def note_fault(error: Exception) -> str:
     """Append where a fault came from to the log; returns the log's path. Only places in the code, never values: a
     database's message may quote what was being saved."""
-    from platformdirs import user_log_path
-
     path = user_log_path("precinct") / "faults.log"
     places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     try:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.style import Style
 from textual import work
 from textual.binding import Binding
 from textual.cache import FIFOCache
@@ -440,8 +441,6 @@ class RegisterTable(ScrollView, can_focus=True):
                 self._row_strip(row, index, at_cursor=at_cursor)
 
     def _row_style(self, row: Row, *, cursor: bool) -> Style:
-        from rich.style import Style
-
         for name in URGENCY:
             if name in row.flags:
                 found = self.get_component_rich_style(f"register-table--{name}", partial=True)

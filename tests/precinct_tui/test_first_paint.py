@@ -19,7 +19,6 @@ from tests.precinct_tui.conftest import Hands
 
 LATER = (
     "argparse",
-    "json",
     "sqlalchemy",
     "nacl",
     "db.kernel.register",

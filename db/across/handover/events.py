@@ -36,6 +36,7 @@ from db.across.handover.models import (
     NOTICE,
     SHIFT,
 )
+from db.kernel import search
 from db.kernel.projecting import EventKind
 from db.words.forms import moment_of
 
@@ -289,8 +290,6 @@ def addendum_added(conn: Connection, event: Event) -> None:
 
 def _index(conn: Connection, event: Event) -> None:
     """A handover is found by the words of its items and addenda."""
-    from db.kernel import search
-
     assert event.record is not None
     chosen = select(ITEM.c.what, ITEM.c.action, ITEM.c.if_then).where(
         ITEM.c.unit == event.unit, ITEM.c.record == event.record

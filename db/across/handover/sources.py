@@ -16,6 +16,20 @@ from db.across.handover.current import running
 from db.across.handover.models import MARK, SHIFT
 from db.kernel import drafts, journal, numbering
 from db.kernel.officer import Reading
+from db.registers.custody.arrival_queries import pressing
+from db.registers.custody.completeness import MISSING, OUTCOMES, completeness
+from db.registers.custody.held import held_cases
+from db.registers.custody.queries import held_now
+from db.registers.custody.rules import state
+from db.registers.dispatch.patrol_queries import patrols_now
+from db.registers.dispatch.queries import unfinished_calls
+from db.registers.incidents import queries
+from db.registers.incidents.completing import ended_incomplete, incomplete
+from db.registers.orders.queries import in_force
+from db.registers.oversight import queries as contacts
+from db.registers.post.queries import since
+from db.registers.service_desk import queries as requests
+from db.registers.service_desk.sessions import open_now
 from db.storage.models import JOURNAL
 from db.words.forms import to_json
 
@@ -64,9 +78,6 @@ def inputs(reading: Reading) -> rules.Inputs:
 
 def held(reading: Reading) -> tuple[rules.Held, ...]:
     """People whose clock runs, wherever they are, what presses and what each needs; then those who are missing."""
-    from db.registers.custody.held import held_cases
-    from db.registers.custody.queries import held_now
-
     found = [
         rules.Held(
             uid=item.uid,
@@ -92,8 +103,6 @@ def held(reading: Reading) -> tuple[rules.Held, ...]:
 
 def open_incidents(reading: Reading) -> tuple[tuple[rules.OpenIncident, ...], rules.LeftOut | None]:
     """Incidents that are not finished, the newest first, and what was left out where they are too many to name."""
-    from db.registers.incidents import queries
-
     named = within(queries.open_now, reading)
     rest = queries.left_out(reading, named)
     return tuple(
@@ -104,23 +113,21 @@ def open_incidents(reading: Reading) -> tuple[tuple[rules.OpenIncident, ...], ru
 
 def open_sessions(reading: Reading) -> tuple[rules.OpenSession, ...]:
     """Sessions of the service desk that are held now."""
-    from db.registers.service_desk.sessions import open_now
-
     return tuple(rules.OpenSession(item.uid, item.number, item.opened_at) for item in within(open_now, reading))
 
 
 def due_requests(reading: Reading) -> tuple[rules.DueAnswer, ...]:
     """Requests that are late or soon due."""
-    from db.registers.service_desk.queries import due_now
-
-    return tuple(rules.DueAnswer("request", item.uid, item.number, item.due) for item in within(due_now, reading))
+    return tuple(
+        rules.DueAnswer("request", item.uid, item.number, item.due) for item in within(requests.due_now, reading)
+    )
 
 
 def due_contacts(reading: Reading) -> tuple[rules.DueAnswer, ...]:
     """Contacts of 197 that are late or soon due. Complaints are sealed to the inspectorate and never among them."""
-    from db.registers.oversight.queries import due_now
-
-    return tuple(rules.DueAnswer("oversight", item.uid, item.number, item.due) for item in within(due_now, reading))
+    return tuple(
+        rules.DueAnswer("oversight", item.uid, item.number, item.due) for item in within(contacts.due_now, reading)
+    )
 
 
 def unfinished(reading: Reading) -> tuple[rules.Unfinished, ...]:
@@ -158,8 +165,6 @@ def last_cutoff(reading: Reading) -> int:
 
 def open_arrivals(reading: Reading) -> tuple[rules.Arrived, ...]:
     """People who arrived and of whom not everyone has a record yet."""
-    from db.registers.custody.arrival_queries import pressing
-
     return tuple(
         rules.Arrived(
             item.uid, item.start, item.opened, item.heads,
@@ -171,15 +176,11 @@ def open_arrivals(reading: Reading) -> tuple[rules.Arrived, ...]:
 
 def open_calls(reading: Reading) -> tuple[rules.OpenCall, ...]:
     """Calls that nobody has finished, parked ones among them."""
-    from db.registers.dispatch.queries import unfinished_calls
-
     return tuple(rules.OpenCall(item.uid, item.number, item.started_at) for item in unfinished_calls(reading))
 
 
 def units(reading: Reading) -> tuple[rules.UnitNow, ...]:
     """The patrols on shift and what each is doing."""
-    from db.registers.dispatch.patrol_queries import patrols_now
-
     return tuple(
         rules.UnitNow(item.uid, item.number, item.name.code, item.state, item.since, item.sent_to, item.call_by)
         for item in patrols_now(reading)
@@ -188,8 +189,6 @@ def units(reading: Reading) -> tuple[rules.UnitNow, ...]:
 
 def orders(reading: Reading, after: int) -> tuple[rules.StandingOrder, ...]:
     """The standing orders in force, those issued since the last cut-off marked as new."""
-    from db.registers.orders.queries import in_force
-
     return tuple(
         rules.StandingOrder(item.uid, item.number, item.issued_at, item.valid_until, item.position > after, item.unread)
         for item in within(in_force, reading)
@@ -198,8 +197,6 @@ def orders(reading: Reading, after: int) -> tuple[rules.StandingOrder, ...]:
 
 def posts(reading: Reading, after: int) -> tuple[rules.AtThePost, ...]:
     """Faults that last, visitors who are here, and what was noted since the last cut-off."""
-    from db.registers.post.queries import since
-
     return tuple(
         rules.AtThePost(item.uid, item.number, item.kind, item.heading, item.since, item.ended_at is not None)
         for item in since.read(reading, after)
@@ -208,8 +205,6 @@ def posts(reading: Reading, after: int) -> tuple[rules.AtThePost, ...]:
 
 def incomplete_incidents(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
     """Incidents that checks say are incomplete, each once: those of this shift, open ones, and those that it ended."""
-    from db.registers.incidents.completing import ended_incomplete, incomplete
-
     shift = running(reading.conn, reading.unit)
     listed = incomplete.read(reading, None if shift is None else shift.opened_at)
     found = {item.uid: rules.Incomplete("incident", item.uid, item.number, len(item.numbers)) for item in listed}
@@ -221,9 +216,6 @@ def incomplete_incidents(reading: Reading, after: int) -> tuple[rules.Incomplete
 
 def incomplete_custody(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
     """Records of custody that ended since the last cut-off and lack what the rules ask of them."""
-    from db.registers.custody.completeness import MISSING, OUTCOMES, completeness
-    from db.registers.custody.rules import state
-
     found = []
     for uid in ended_since(reading, after, sorted(set(OUTCOMES) - {"escape_recorded"})):
         history = journal.events_of(reading.conn, uid)

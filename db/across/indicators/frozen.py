@@ -24,6 +24,8 @@ from db.kernel import projecting as events
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.reference.officers.queries import name_of
+from db.registers.incidents.models import INCIDENT
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_, Message
@@ -50,8 +52,6 @@ class Frozen:
 @query("indicator.frozen", roles=READERS)
 def frozen(reading: Reading) -> tuple[Frozen, ...]:
     """Every frozen table, the newest first."""
-    from db.reference.officers.queries import name_of
-
     chosen = select(FREEZE).where(FREEZE.c.unit == reading.unit).order_by(FREEZE.c.frozen_at.desc(), FREEZE.c.uid)
     return tuple(
         Frozen(
@@ -81,8 +81,6 @@ def _told(row: Any) -> Comparison:
 
 
 def _table(reading: Reading, row: Any) -> Table:
-    from db.reference.officers.queries import name_of
-
     kept = json.loads(row.figures)
     first = None if kept["first"] is None else date.fromisoformat(kept["first"])
     found = tuple(from_data(raw) for raw in kept["figures"])
@@ -206,8 +204,6 @@ def _why(card: Card, by: int, late: bool, now: Connection, row: Any) -> Message:
     if card.of.options.get("only") in ("solved", "clearance") or card.of.source == "cleared":
         return M_("cleared since") if by > 0 else M_("no longer cleared")
     if card.of.source in ("incidents", "property", "vehicles", "lowered"):
-        from db.registers.incidents.models import INCIDENT
-
         state = now.execute(select(INCIDENT.c.state).where(INCIDENT.c.uid == row[-1])).scalar_one_or_none()
         if state == "void":
             return M_("made void") if by < 0 else M_("counted as void since")

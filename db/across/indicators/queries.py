@@ -28,7 +28,7 @@ from db.registers.oversight.models import CONTACT
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.storage import ends
 from db.storage.models import UNIT
-from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date
+from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date, tehran, weekday
 from db.words.messages import M_, Refused
 from db.words.records import Cursor
 
@@ -247,8 +247,6 @@ def grid(
 
     Times that are only approximate, and figures of other registers, have no hour: Refused("invalid").
     """
-    from db.words.calendar.jalali import tehran, weekday
-
     conn, card, today = reading.conn, card_of(code), local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)
     told = comparison_of(today, first_day(conn, scope.units), period, against, to_date)

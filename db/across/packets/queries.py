@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from db.across.packets.events import words_of
 from db.across.packets.models import PACKET
 from db.kernel import journal, numbering, search
 from db.kernel.access import READERS
@@ -66,8 +67,6 @@ def search_packets(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
 
 
 def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
-    from db.across.packets.events import words_of
-
     return search.line_found(map(words_of, effective(journal.events_of(reading.conn, uid))), terms)
 
 

@@ -10,6 +10,7 @@ from db.kernel.batches import BATCH
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
+from db.registers.incidents.models import INCIDENT
 from db.storage.models import BODY, INDEX, JOURNAL
 
 STARTED, COMMIT, DISCARD = "import_started", "import_committed", "import_discarded"
@@ -42,8 +43,6 @@ def _discarded(conn: Connection, event: Event) -> None:
 
 def _cleared(conn: Connection, event: Event) -> None:
     """Take records out of the tables, and what they said of people out of the journal."""
-    from db.registers.incidents.models import INCIDENT
-
     uids = list(event.facts["records"])
     rows = conn.execute(select(INDEX.c.uid).where(INDEX.c.uid.in_(uids), INDEX.c.batch == event.record))
     own = rows.scalars().all()

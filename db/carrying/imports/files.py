@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from db.words.messages import M_, Refused
+from db.words.text import clean
 
 MOST_BYTES = 512 * 1024 * 1024
 MOST_UNPACKED = 2 * 1024 * 1024 * 1024
@@ -86,8 +87,6 @@ def unchanged(source: Source) -> bool:
 
 
 def _heading(cell: Any) -> str:
-    from db.words.text import clean
-
     return clean("" if cell is None else str(cell)).strip()[:200]
 
 

@@ -12,6 +12,7 @@ from db.kernel.batches import BATCH
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.visible import COMMITTED, STAGING
+from db.reference.officers.queries import names
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,6 @@ class Batch:
 @query("import.batches", roles=IMPORTERS)
 def batches(reading: Reading) -> tuple[Batch, ...]:
     """Every import, the newest first."""
-    from db.reference.officers.queries import names
-
     known = names(reading.conn)
     rows = reading.conn.execute(select(BATCH).where(BATCH.c.unit == reading.unit).order_by(BATCH.c.started_at.desc()))
     found = []

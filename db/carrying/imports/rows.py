@@ -25,6 +25,7 @@ from db.words.checks import keep_numbers
 from db.words.folding import ascii_digits
 from db.words.forms import Field, fields_of, parts_of, read_value
 from db.words.messages import M_, Message, Refused
+from db.words.text import clean
 
 FIELDS: Mapping[str, Field] = dict(fields_of(ImportIncident))
 ENDED_THERE = "old_register"
@@ -201,8 +202,6 @@ def _text(cell: Any) -> str:
 
 
 def _shown(raw: Any) -> str:
-    from db.words.text import clean
-
     text = clean("" if raw is None else str(raw))
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 

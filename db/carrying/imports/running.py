@@ -16,7 +16,9 @@ from db.carrying.imports import columns, commands, files, queries
 from db.carrying.imports.forms import ClearRows, EndImport, StageRows, StartImport
 from db.carrying.imports.rows import Known, Prepared, Problem, packed, read_row, refusal_of, unpacked
 from db.kernel.officer import Desk
+from db.reference.lists.queries import all_lists
 from db.words.messages import M_, Refused
+from db.words.text import clean
 
 KEPT = 1_000
 """Problems of each kind that are kept for the table; all of them are counted."""
@@ -97,8 +99,6 @@ def mapping_of(planned: Plan) -> str:
 
 
 def _read(desk: Desk, planned: Plan) -> Iterator[tuple[int, Prepared | None, tuple[Problem, ...]]]:
-    from db.reference.lists.queries import all_lists
-
     known = Known.of(planned.source.headings, planned.fields, all_lists(desk), planned.mapping.values, desk.now())
     for number, cells in files.rows(planned.source):
         yield number, *read_row(number, cells, known)
@@ -180,8 +180,6 @@ def _begin(desk: Desk, planned: Plan, rows: int) -> tuple[str, int]:
 
 
 def _name(path: Path) -> str:
-    from db.words.text import clean
-
     return clean(path.name)[:200]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 
+from db.reference.lists.seed import seed_lists
 from db.words.calendar.jalali import date_to_jalali, local_date, month_days, weekday
 from db.words.folding import ascii_digits
 
@@ -36,8 +37,6 @@ def day_of_year(typed: str) -> DayOfYear:
 @cache
 def solar_holidays() -> frozenset[tuple[int, int]]:
     """(month, day) of each official holiday that falls on the same Jalali day every year."""
-    from db.reference.lists.seed import seed_lists
-
     return frozenset((int(item.extra["month"]), int(item.extra["day"])) for item in seed_lists()["holiday"])
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 
+from rapidfuzz import fuzz
 from sqlalchemy import select
 
 from db.kernel import journal
@@ -120,6 +121,4 @@ def near(first: str, second: str) -> bool:
         return False
     if one == other:
         return True
-    from rapidfuzz import fuzz
-
     return bool(fuzz.token_sort_ratio(one, other) >= NEAR)

@@ -21,10 +21,12 @@ from db.reading import keyset
 from db.registers.custody import rules
 from db.registers.custody.arrival_queries import Arrival, pressing
 from db.registers.custody.attention import attention_of
+from db.registers.custody.events import words_of
 from db.registers.custody.held import HeldCase, held_cases
 from db.registers.custody.meaning import fear_blocks
 from db.registers.custody.models import CUSTODY, NOTICE
 from db.registers.custody.phones import book, with_phones
+from db.registers.custody.sealing import lines
 from db.registers.custody.standing import OPEN_STATES
 from db.words.folding import query_terms
 from db.words.forms import Field
@@ -94,8 +96,6 @@ def search_custody(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
 
 
 def _around(history: tuple[Event, ...], terms: tuple[str, ...]) -> str:
-    from db.registers.custody.events import words_of
-
     return search.line_found(map(words_of, effective(history)), terms)
 
 
@@ -216,8 +216,6 @@ def _arrived(arrival: Arrival) -> Item:
 
 def _sealing(reading: Reading) -> Iterator[Item]:
     """Announced beforehand, so that whoever needs the record can hold it: what is to be announced, and sealed."""
-    from db.registers.custody.sealing import lines
-
     found = [line for line in lines(reading, recent=True) if not line.kept]
     if new := sum(line.announced_at is None for line in found):
         yield Item(

@@ -10,6 +10,7 @@ from db.kernel.desk import Act, command
 from db.kernel.projecting import EventKind
 from db.registers.custody.wording import words_at
 from db.storage.backup import RIGHTS
+from db.storage.keys import write_durably
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 
@@ -42,8 +43,6 @@ def replace_rights(act: Act, form: ReplaceRights) -> str:
 
     Raises Refused("invalid") at `path` where it can't be used, or is what is printed already.
     """
-    from db.storage.keys import write_durably
-
     path = Path(form.path or "").expanduser()
     words = words_at(path, field="path")
     home, raw = act.desk.store.home, path.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -143,8 +144,6 @@ def dispatches(conn: Connection, unit: str, records: tuple[str, ...]) -> Iterato
 
 
 def _ranked(conn: Any, row: Found) -> Message:
-    import json
-
     order = json.loads(row.why)
     own = _why(order[0]) if order else M_("not said")
     text = M_("{rank}: {why}", rank=row.rank, why=own) if row.rank else own

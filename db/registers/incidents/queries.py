@@ -17,6 +17,7 @@ from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.kernel.visible import any_hidden, shown
 from db.reference.lists.queries import items_of
+from db.registers.incidents.events import words_of
 from db.registers.incidents.listing import LISTED, Shape, chosen, flags_of
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import STATES, URGENT
@@ -105,8 +106,6 @@ def _holds(words: str, terms: tuple[str, ...]) -> bool:
 
 def _around(conn: Connection, uid: str, own: Sequence[str | None], terms: tuple[str, ...]) -> str:
     """The first words of the record's entries, in the order they were written, that hold what was looked for."""
-    from db.registers.incidents.events import words_of
-
     found = search.line_found(map(words_of, effective(journal.events_of(conn, uid))), terms)
     return found or next((words for words in own if words), "")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from db.kernel import search
 from db.kernel.projecting import EventKind
 from db.registers.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
 from db.registers.orders.models import ORDER, READING
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 def issued(conn: Connection, event: Event) -> None:
     """An order holds from now on; it is found by its words."""
-    from db.kernel import search
-
     assert event.record is not None
     conn.execute(
         ORDER.insert(),

@@ -18,6 +18,7 @@ from db.reference.officers.queries import names
 from db.registers.oversight import rules
 from db.registers.oversight.forms import Complain, DecideComplaint, ReplyToComplaint, TellComplainant
 from db.storage import ends
+from db.words.checks import read_code
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section
@@ -153,8 +154,6 @@ def count_complaints(reading: Reading, which: Filter) -> int | None:
 @query("complaint.show", roles=OVERSIGHT)
 def show_complaint(reading: Reading, number: str) -> Record:
     """A complaint by its code. Raises Refused("not_found")."""
-    from db.words.checks import read_code
-
     code = read_code(number)
     for complaint in opened(reading):
         if complaint.code == code:

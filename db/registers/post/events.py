@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from db.kernel import search
 from db.kernel.projecting import EventKind
 from db.registers.post.forms import AddToPost, EndPost, NotePost
 from db.registers.post.models import POST
@@ -50,8 +51,6 @@ def ended(conn: Connection, event: Event) -> None:
 
 
 def _found_by(conn: Connection, event: Event, name: str) -> None:
-    from db.kernel import search
-
     assert event.record is not None
     if words := event.words.get(name):
         search.add(conn, "post", event.record, words)

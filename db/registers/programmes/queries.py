@@ -23,6 +23,7 @@ from db.registers.programmes.events import CANCELLED, HELD, PLANNED
 from db.registers.programmes.forms import HoldProgramme, PlanProgramme
 from db.registers.programmes.models import PROGRAMME
 from db.storage import ends
+from db.words.calendar.jalali import day_bounds, local_date
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
@@ -162,8 +163,6 @@ def counts(reading: Reading, first: date, last: date) -> Counts:
 @query("programme.attention", roles=READERS)
 def attention(reading: Reading) -> tuple[Item, ...]:
     """The desk's panel: programmes whose day is over, which nobody has said were held or cancelled."""
-    from db.words.calendar.jalali import day_bounds, local_date
-
     today = local_date(reading.now)
     chosen = select(PROGRAMME).where(
         PROGRAMME.c.unit == reading.unit, PROGRAMME.c.state == PLANNED,

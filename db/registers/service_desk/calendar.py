@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
+from db.kernel import journal
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.kernel.reprojection import effective
 from db.reference.lists.calendar import calendar_of, has_dates
 from db.reference.lists.queries import item, items_of
 from db.reference.lists.working_days import DayOfYear, day_of_year
@@ -129,9 +131,6 @@ def sessions_between(reading: Reading, first: date, last: date) -> tuple[OnDay, 
 
 def sessions_of(reading: Reading, first: date, last: date) -> tuple[OnDay, ...]:
     """As `sessions_between`, inside another query."""
-    from db.kernel import journal
-    from db.kernel.reprojection import effective
-
     chosen = select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.day >= first, SESSION.c.day <= last)
     known = names(reading.conn)
     found = []

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_
 
+from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.registers.service_desk import forms, rules
@@ -30,8 +31,6 @@ def _moment_on(day: date, typed: str | None) -> datetime | None:
 
 def session_planned(conn: Connection, event: Event) -> None:
     """A session; it is found by its place."""
-    from db.kernel import search
-
     facts = event.facts
     day = date.fromisoformat(facts["day"])
     conn.execute(

@@ -17,6 +17,7 @@ from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading import suppression
+from db.reference.lists.queries import items_of
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.words.calendar.jalali import day_bounds, local_date
@@ -109,8 +110,6 @@ def figures(reading: Reading, first: date, last: date, outside: bool = False) ->
     """
     if last < first:
         raise Refused("invalid", {"until": M_("The last day is before the first one.")})
-    from db.reference.lists.queries import items_of
-
     today = local_date(reading.now)
     requests = _requests(reading, first, last)
     categories = [one.code for one in items_of(reading.conn, "request_category")]

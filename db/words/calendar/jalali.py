@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import jdatetime
 
 from db.words.messages import M_
 
@@ -31,8 +34,6 @@ MONTHS_EN = tuple(message.text for message in MONTH_MESSAGES)
 @cache
 def tehran() -> tzinfo:
     """The zone in which every time is typed and shown."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
     try:
         return ZoneInfo("Asia/Tehran")
     except ZoneInfoNotFoundError:
@@ -75,8 +76,6 @@ class JalaliDate:
 
 def is_leap(year: int) -> bool:
     """Whether Esfand of this Jalali year has 30 days."""
-    import jdatetime
-
     return bool(jdatetime.date(year, 1, 1).isleap())
 
 
@@ -90,8 +89,6 @@ def month_days(year: int, month: int) -> int:
 @lru_cache(maxsize=8192)
 def jalali_to_date(year: int, month: int, day: int) -> date:
     """The Gregorian date of a Jalali day. Raises ValueError where there is no such day."""
-    import jdatetime
-
     result = jdatetime.date(year, month, day).togregorian()
     return date(result.year, result.month, result.day)
 
@@ -99,8 +96,6 @@ def jalali_to_date(year: int, month: int, day: int) -> date:
 @lru_cache(maxsize=8192)
 def date_to_jalali(day: date) -> JalaliDate:
     """The Jalali day of a Gregorian date."""
-    import jdatetime
-
     result = jdatetime.date.fromgregorian(year=day.year, month=day.month, day=day.day)
     return JalaliDate(result.year, result.month, result.day)
 

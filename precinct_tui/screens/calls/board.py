@@ -12,6 +12,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.kernel.desk import COMMANDS
+from db.registers.dispatch.patrol_queries import board, list_barriers
+from db.registers.dispatch.queries import unfinished
+from db.registers.dispatch.responding import intervals
 from db.registers.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
@@ -19,6 +22,10 @@ from db.words.records import Column, Row
 from precinct_tui.language import present, saying
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language, ngettext
+from precinct_tui.screens.calls.sending import send_patrol
+from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.record import RecordScreen
+from precinct_tui.screens.register import RegisterScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
@@ -114,10 +121,6 @@ class CallsScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        from db.registers.dispatch.patrol_queries import board
-        from db.registers.dispatch.queries import unfinished
-        from db.registers.dispatch.responding import intervals
-
         try:
             self.calls = await off_thread(unfinished, self.desk)
             self.patrols = await off_thread(board, self.desk)
@@ -213,9 +216,6 @@ class CallsScreen(Place):
 
     @work(group="acts")
     async def _acts(self, one: PatrolNow) -> None:
-        from precinct_tui.screens.form import FormScreen
-        from precinct_tui.screens.record import RecordScreen
-
         items = []
         if self.desk.officer.role in COMMANDS["patrol.move"].roles:
             items = [Item(f"to {to}", _(PATROL_STATES[to])) for to in LEGAL[one.state]]
@@ -242,8 +242,6 @@ class CallsScreen(Place):
 
     async def _give(self, step: saying.Step) -> None:
         """Give a command; one that asks for a reason opens its form with what was asked."""
-        from precinct_tui.screens.form import FormScreen
-
         try:
             await off_thread(saying.give, self.desk, step)
         except Refused as refused:
@@ -294,15 +292,11 @@ class CallsScreen(Place):
 
     def action_start(self) -> None:
         """A patrol goes on shift."""
-        from precinct_tui.screens.form import FormScreen
-
         self.app.push_screen(FormScreen("patrol.start"), self._done)
 
     @work(group="acts")
     async def action_send(self) -> None:
         """Send a patrol to the call under the cursor."""
-        from precinct_tui.screens.calls.sending import send_patrol
-
         call = self.call
         if call is None:
             self.app.notify(_("No call waits."))
@@ -325,9 +319,6 @@ class CallsScreen(Place):
 
     def chose(self, item: str) -> None:
         """A line of the menu was chosen."""
-        from precinct_tui.screens.form import FormScreen
-        from precinct_tui.screens.register import RegisterScreen
-
         if item == "barriers":
             self._list_barriers()
         elif item.startswith("register "):
@@ -338,9 +329,6 @@ class CallsScreen(Place):
     @work(group="acts")
     async def _list_barriers(self) -> None:
         """What has to be gone around; the one that is chosen may be removed."""
-        from db.registers.dispatch.patrol_queries import list_barriers
-        from precinct_tui.screens.form import FormScreen
-
         found = await off_thread(list_barriers, self.desk)
         items = []
         for one in found:

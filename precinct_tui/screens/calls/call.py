@@ -13,6 +13,8 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
+from db.across.calls.taking import taken
+from db.kernel import drafts
 from db.kernel.desk import COMMANDS
 from db.registers.dispatch.forms import NoteCall
 from db.registers.dispatch.questions import answers_of, kept
@@ -23,7 +25,8 @@ from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language, ngettext
-from precinct_tui.screens.form import SOON, suggest_places
+from precinct_tui.screens.calls.sending import send_patrol
+from precinct_tui.screens.form import SOON, FormScreen, suggest_places
 from precinct_tui.widgets.form import REASON, EntryForm
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -119,8 +122,6 @@ class CallScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _load(self) -> None:
-        from db.across.calls.taking import taken
-
         try:
             found = await off_thread(taken, self.desk, self.call_uid)
         except Refused as refused:
@@ -191,8 +192,6 @@ class CallScreen(Place):
 
     async def keep(self, *, parked: bool) -> None:
         """Keep what is half-typed with the call, whoever goes on with it."""
-        from db.kernel import drafts
-
         async with self._lock:
             if self._done or not self._loaded or not self.query(EntryForm):
                 return
@@ -230,8 +229,6 @@ class CallScreen(Place):
 
     async def _note_now(self, here: str = "") -> None:
         """Send what is new. Raises Refused as the command does."""
-        from db.across.calls.taking import taken
-
         async with self._lock:
             if self._done:
                 return
@@ -388,8 +385,6 @@ class CallScreen(Place):
     @work(group="acts")
     async def action_send(self) -> None:
         """Send a patrol: on where alone, if that is all there is."""
-        from precinct_tui.screens.calls.sending import send_patrol
-
         if not await self._all_kept():
             return
         if self.taken is None or not self.taken.kept.get("place"):
@@ -428,8 +423,6 @@ class CallScreen(Place):
     @work(group="acts")
     async def _protect(self) -> None:
         """Seal who is calling; then the call is shown anew, with the code alone."""
-        from precinct_tui.screens.form import FormScreen
-
         if not await self._all_kept():
             return
         number = self.taken.number if self.taken is not None else ""
@@ -453,8 +446,6 @@ class CallScreen(Place):
         items.append(Item("void", _(COMMANDS["call.void"].label)))
         chosen = await self.app.push_screen_wait(MenuScreen(_("How does it end?"), items, numbered=True, first=-1))
         if chosen == "void":
-            from precinct_tui.screens.form import FormScreen
-
             if (
                 await self.app.push_screen_wait(FormScreen("call.void", record=self.call_uid, number=number))
                 is not None

@@ -11,12 +11,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
+from db.registers.dispatch.patrol_queries import handheld
 from db.registers.dispatch.rules import PATROL_STATES
 from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction, language
+from precinct_tui.screens.form import FormScreen
 from precinct_tui.widgets.footer_line import FooterKey
 from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.off_thread import off_thread
@@ -94,8 +96,6 @@ class HandheldScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        from db.registers.dispatch.patrol_queries import handheld
-
         try:
             self.found = await off_thread(handheld, self.desk)
         except Refused as refused:
@@ -179,8 +179,6 @@ class HandheldScreen(Place):
 
     def action_remark(self) -> None:
         """A remark about what it was sent to."""
-        from precinct_tui.screens.form import FormScreen
-
         if self.found is not None:
             self.app.push_screen(FormScreen("patrol.remark", record=self.found.uid), self._done)
 

@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option as Line
 
 from db.kernel.desk import COMMANDS
+from db.registers.dispatch.patrol_queries import nearest
 from db.registers.dispatch.rules import BUSY
 from db.words.folding import ascii_digits
 from db.words.forms import read_form
@@ -20,6 +21,7 @@ from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction, language
+from precinct_tui.screens.form import FormScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.overlay import Overlay
 
@@ -96,9 +98,6 @@ async def send_patrol(screen: Place, command: str, record: str) -> bool:
 
     Another than the first suggested asks for a reason in the form of the command.
     """
-    from db.registers.dispatch.patrol_queries import nearest
-    from precinct_tui.screens.form import FormScreen
-
     options = await off_thread(nearest, screen.desk, record=record)
     if not any(may_go(one) for one in options):
         screen.app.notify(_("No patrol is on shift that could go."), severity="warning")

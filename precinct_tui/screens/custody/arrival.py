@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.kernel.desk import COMMANDS
+from db.registers.custody.arrival_queries import group
 from db.words.folding import ascii_digits
 from db.words.ids import new_uid
 from db.words.messages import Refused
@@ -21,6 +22,8 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.language.keyboard import other_layout
 from precinct_tui.screens.custody.rounds import Rounds
+from precinct_tui.screens.form import FormScreen, send
+from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.menu import Item, MenuScreen
@@ -140,8 +143,6 @@ class ArrivalScreen(Place):
         await self._take()
 
     async def _take(self) -> None:
-        from db.registers.custody.arrival_queries import group
-
         try:
             self.group = await off_thread(group, self.desk, self.uid)
         except Refused as refused:
@@ -256,8 +257,6 @@ class ArrivalScreen(Place):
 
     @work(group="send")
     async def _send(self, answers: dict[str, str]) -> None:
-        from precinct_tui.screens.form import send
-
         try:
             await off_thread(
                 send, self.desk, COMMANDS["custody.open_row"], answers, uid=self._row, record=self.uid, read_at=None,
@@ -312,14 +311,10 @@ class ArrivalScreen(Place):
     @work(group="acts")
     async def print_notice(self) -> None:
         """The notice of the group on paper: the headcount and what is known by now."""
-        from precinct_tui.screens.printing import print_paper
-
         await print_paper(self, "arrival", self.uid)
 
     def give(self, command: str) -> None:
         """Open the form of a command on this arrival."""
-        from precinct_tui.screens.form import FormScreen
-
         arrival = self.group.arrival if self.group is not None else None
         heads = str(arrival.heads) if arrival is not None and arrival.heads is not None else ""
         values = {"heads": digits(heads)} if heads and command == "custody.group_notice" else {}

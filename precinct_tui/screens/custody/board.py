@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
+from db.registers.custody.board import board
 from db.registers.custody.standing import STATES
 from db.words.forms import Field
 from db.words.messages import Refused
@@ -19,6 +20,8 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.caring import care_for
 from precinct_tui.screens.custody.rounds import Rounds
+from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
@@ -99,8 +102,6 @@ class BoardScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self, *, keep_cursor: bool = True) -> None:
-        from db.registers.custody.board import board
-
         try:
             self._board = await off_thread(board, self.desk)
         except Refused as refused:
@@ -170,8 +171,6 @@ class BoardScreen(Place):
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        from precinct_tui.screens.record import RecordScreen
-
         one = next((one for one in self._lines if one.uid == event.row.uid), None)
         if one is not None:
             self.app.push_screen(RecordScreen("custody", one.number, purpose="duty"))
@@ -198,8 +197,6 @@ class BoardScreen(Place):
 
     def action_place_in(self) -> None:
         """Say in which room the person is."""
-        from precinct_tui.screens.form import FormScreen
-
         if (one := self.selected) is not None:
             self.app.push_screen(FormScreen("custody.place_in", record=one.uid, number=one.number), self._done)
 

@@ -10,6 +10,7 @@ from db.words.records import Column, Row
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.derived_list import DerivedList
+from precinct_tui.screens.form import FormScreen
 
 
 class SpansScreen(DerivedList):
@@ -68,6 +69,4 @@ class SealingScreen(DerivedList):
 
     def action_seal(self) -> None:
         """Announce and seal what has ended."""
-        from precinct_tui.screens.form import FormScreen
-
         self.app.push_screen(FormScreen(self.SEAL), lambda _number: self._read())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.registers.custody.rounds import CARRIED, round_of, rounds
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.screens.form import FormScreen, Turn, standing
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
@@ -36,8 +38,6 @@ class Rounds:
 
     async def offer(self) -> None:
         """Ask which step, with how many wait for it, and open the first person's form."""
-        from precinct_tui.screens.form import FormScreen
-
         self.busy = True
         try:
             chosen = await self._ask()
@@ -63,8 +63,6 @@ class Rounds:
             self.busy = False
 
     async def _ask(self) -> str | None:
-        from db.registers.custody.rounds import rounds
-
         steps = await off_thread(rounds, self._place.desk, self._arrival)
         items = [
             Item(step.code, _("{step}: {count}", step=present.said(step.label), count=digits(step.count)))
@@ -77,14 +75,10 @@ class Rounds:
         return await self._place.app.push_screen_wait(menu)
 
     async def _find(self) -> Round:
-        from db.registers.custody.rounds import round_of
-
         return await off_thread(round_of, self._place.desk, self._code, self._arrival)
 
     def _turn(self, found: Round) -> Turn | None:
         """The first person who waits and was not passed by."""
-        from precinct_tui.screens.form import Turn, standing
-
         people = [one for one in found.people if one.uid not in self._passed]
         self._at = people[0] if people else None
         if self._at is None:
@@ -96,8 +90,6 @@ class Rounds:
 
     async def _follow(self, saved: bool) -> Turn | None:
         """The form was saved, or this person was passed by: whose turn is it?"""
-        from db.registers.custody.rounds import CARRIED
-
         if self._at is None or self._form is None:
             return None
         self._passed.add(self._at.uid)

@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from db.across.handover.queries import current
+from db.across.handover.showing import show_shift
+from db.across.handover.summary import summary
+from db.registers.roster.queries import relief
+
 if TYPE_CHECKING:
     from db.across.handover.told import HandoverSummary
     from db.kernel.officer import Desk
@@ -24,10 +29,6 @@ class Look:
 
 def look(desk: Desk) -> Look:
     """The running shift: its summary and its record. Touches the disk."""
-    from db.across.handover.queries import current
-    from db.across.handover.showing import show_shift
-    from db.across.handover.summary import summary
-
     running, crew = current(desk), crew_by_roster(desk)
     if running is None:
         return Look(crew=crew)
@@ -36,8 +37,6 @@ def look(desk: Desk) -> Look:
 
 def crew_by_roster(desk: Desk) -> dict[str, str]:
     """The crew that the roster names for a shift opened now; empty without a roster. Touches the disk."""
-    from db.registers.roster.queries import relief
-
     found = relief(desk)
     if found is None:
         return {}

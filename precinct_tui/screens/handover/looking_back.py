@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import ComposeResult
 
+from db.across.handover.looking_back import became, compare, week
+from db.across.handover.queries import list_shifts
 from db.words.messages import Refused
+from db.words.records import Filter
 from precinct_tui.documents import looking_back_page
 from precinct_tui.documents.handover_page import Part
 from precinct_tui.language import present
@@ -94,28 +97,19 @@ def _line(row: Row) -> str:
 
 def latest(desk: Desk) -> tuple[Row, ...]:
     """The last shifts, the newest first. Touches the disk."""
-    from db.across.handover.queries import list_shifts
-    from db.words.records import Filter
-
     return list_shifts(desk, Filter(), None, SHOWN).rows
 
 
 def week_page(desk: Desk) -> Iterable[Part]:
     """The commander's week. Touches the disk."""
-    from db.across.handover.looking_back import week
-
     return looking_back_page.week(week(desk))
 
 
 def compare_page(desk: Desk, number: str) -> Iterable[Part]:
     """A handover beside the one before it. Touches the disk."""
-    from db.across.handover.looking_back import compare
-
     return looking_back_page.comparison(compare(desk, number))
 
 
 def became_page(desk: Desk, number: str) -> Iterable[Part]:
     """What became of the items of a handover. Touches the disk."""
-    from db.across.handover.looking_back import became
-
     return looking_back_page.became(became(desk, number))

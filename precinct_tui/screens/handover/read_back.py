@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from db.across.handover.commands_relief import answer as give_answer
+from db.across.handover.commands_relief import questions
+from db.across.handover.forms import Answer
 from db.words.messages import Message
 from precinct_tui.documents.handover_page import item_facts, item_plan, item_title
 from precinct_tui.language import present
@@ -38,16 +41,11 @@ async def ask_back(screen: Place, told: HandoverSummary) -> bool:
 
 def left(desk: Desk, number: str) -> tuple[Question, ...]:
     """The questions not answered yet. Touches the disk."""
-    from db.across.handover.commands_relief import questions
-
     return questions(desk, number)
 
 
 def give(desk: Desk, uid: str, item: int, answer: int) -> bool:
     """Give an answer; whether it was right. Touches the disk."""
-    from db.across.handover.commands_relief import answer as give_answer
-    from db.across.handover.forms import Answer
-
     return give_answer(desk, Answer(record=uid, item=item, answer=answer)) == "right"
 
 

@@ -21,9 +21,14 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.keyboard import with_twins
+from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.handover.look import Look, look
+from precinct_tui.screens.handover.looking_back import look_back
 from precinct_tui.screens.handover.read_back import ask_back
 from precinct_tui.screens.handover.summary import SummaryScreen
+from precinct_tui.screens.printing import print_paper
+from precinct_tui.screens.record import RecordScreen
+from precinct_tui.screens.register import RegisterScreen
 from precinct_tui.widgets.cells import packed
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -282,8 +287,6 @@ class HandoverScreen(Place):
             self._form(command, item)
 
     def _form(self, command: str, item: SummaryItem | None = None) -> None:
-        from precinct_tui.screens.form import FormScreen
-
         record = self._look.record
         fixed = {"item": str(item.item)} if item is not None else {}
         crew = self._look.crew if command in WITH_CREW else {}
@@ -328,8 +331,6 @@ class HandoverScreen(Place):
     @work(group="acts")
     async def action_item(self) -> None:
         """What may be done about the item under the cursor."""
-        from precinct_tui.screens.record import RecordScreen
-
         item = self._item
         if item is None:
             return
@@ -380,23 +381,17 @@ class HandoverScreen(Place):
     @work(group="acts")
     async def action_look_back(self) -> None:
         """An earlier handover, two side by side, or the week."""
-        from precinct_tui.screens.handover.looking_back import look_back
-
         await look_back(self)
 
     @work(group="acts")
     async def action_print(self) -> None:
         """The handover or the board: which, as what, where to."""
-        from precinct_tui.screens.printing import print_paper
-
         told = self._look.told
         if told is not None:
             await print_paper(self, "shift", told.number)
 
     def action_earlier(self) -> None:
         """The register of shifts."""
-        from precinct_tui.screens.register import RegisterScreen
-
         self.app.push_screen(RegisterScreen("shift"))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import ComposeResult
 
+from db.across.handover.summary import summary
 from db.words.messages import Refused
 from precinct_tui.documents.handover_page import Part, page, title
 from precinct_tui.language import present
@@ -55,8 +56,6 @@ class SummaryScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        from db.across.handover.summary import summary
-
         try:
             told = await off_thread(summary, self.desk, self.number)
         except Refused as refused:

@@ -12,9 +12,12 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from db.across.indicators.queries import grid
+from db.words.calendar.times import WEEKDAYS_EN, WEEKDAYS_FA, month_name
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Row
+from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction, language
@@ -55,8 +58,6 @@ def highest(values: Sequence[Value]) -> float:
 
 def shades(row: Sequence[int], top: int) -> str:
     """A weekday's hours, two cells each, the darker the more; the first where reading begins."""
-    from precinct_tui.language import indicator_words as words
-
     return words.along([SHADES[0 if not n else max(1, round(n / top * 4))] * 2 for n in row])
 
 
@@ -152,9 +153,6 @@ class ChartsScreen(Place):
         )
 
     def _months(self) -> None:
-        from db.words.calendar.times import month_name
-        from precinct_tui.language import indicator_words as words
-
         figure = self.figure
         if figure is None or not figure.months:
             figure = next((one for one in self._told.figures if one.months), None)
@@ -174,13 +172,9 @@ class ChartsScreen(Place):
 
     def _titled(self, figure: Figure) -> str:
         """Its name, and what it is never told without."""
-        from precinct_tui.language import indicator_words as words
-
         return "\n".join(filter(None, [words.label(figure), words.beside(figure, self._told.figures)]))
 
     def _types(self) -> None:
-        from precinct_tui.language import indicator_words as words
-
         figure = self.figure
         code = figure.card.code if figure is not None and figure.card.split else GRID_OF
         parts = [one for one in self._told.figures if one.part and one.card.code == code]
@@ -195,8 +189,6 @@ class ChartsScreen(Place):
         self._show(self._pairs(N_("Type"), N_("This"), N_("Last")), rows, self._titled(named) if named else code)
 
     def _intervals(self) -> None:
-        from precinct_tui.language import indicator_words as words
-
         found = [one for one in self._told.figures if one.code in INTERVALS]
         top = highest([value for one in found for value in (one.this, one.last)])
         rows = [
@@ -210,10 +202,6 @@ class ChartsScreen(Place):
 
     @work(group="grid", exclusive=True)
     async def _grid(self) -> None:
-        from db.across.indicators.queries import grid
-        from db.words.calendar.times import WEEKDAYS_EN, WEEKDAYS_FA
-        from precinct_tui.language import indicator_words as words
-
         figure = self.figure
         on = figure is not None and figure.card.of.source == "incidents" and figure.card.measure != "share"
         code = figure.code if figure is not None and on else GRID_OF

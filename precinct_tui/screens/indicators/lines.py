@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from db.across.indicators.figures import recorded_then
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language import indicator_words as words
@@ -89,8 +90,6 @@ def _row(figure: Figure, told: Table) -> Row:
 
 def above(told: Table) -> str:
     """What is compared, as of when, and what stands beside every fall."""
-    from db.across.indicators.figures import recorded_then
-
     found = [words.heading(told), words.as_of(told), words.honest(told.figures)]
     if not recorded_then(told.comparison, told.first):
         last = words.period_name(told.comparison.against)

@@ -11,10 +11,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from db.across.indicators.periods import compare, read_day, read_period
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, direction
+from precinct_tui.screens.indicators.lines import Asked
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
@@ -68,9 +70,6 @@ class PeriodScreen(Overlay["Asked | None"]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        from db.across.indicators.periods import compare, read_day, read_period
-        from precinct_tui.screens.indicators.lines import Asked
-
         typed = {name: self.query_one(f"#{name}", Input).value.strip() for name in FIELDS}
         try:
             against = read_period(typed["against"], "against") if typed["against"] else None

@@ -9,12 +9,17 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from db.across.indicators.cards import card_of
+from db.across.indicators.frozen import SHOWN, differences
+from db.across.indicators.queries import records_behind
 from db.kernel.register import REGISTERS
 from db.words.forms import Field
 from db.words.records import Column, Cursor, Page, Row
+from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source, whole
 
@@ -75,8 +80,6 @@ class _Records(Place):
         self.query_one(RegisterTable).open_selected()
 
     def _open(self, row: Row) -> None:
-        from precinct_tui.screens.record import RecordScreen
-
         of = self._registers.get(row.uid, "")
         if row.uid.startswith("elsewhere "):
             self.notice(_("That record is kept by {unit}; it is opened there.", unit=present.isolated(row.state)))
@@ -94,8 +97,6 @@ class BehindScreen(_Records):
     @property
     def crumb(self) -> str:
         """The figure."""
-        from precinct_tui.language import indicator_words as words
-
         return words.full_name(self._figure)
 
     def about(self) -> str:
@@ -122,8 +123,6 @@ class BehindScreen(_Records):
         return f"{which} · {_('{count} records.', count=digits(count))}" if count is not None else which
 
     def _fetch(self, after: Cursor | None, limit: int) -> Page[Row]:
-        from db.across.indicators.queries import records_behind
-
         page = records_behind(
             self.desk, self._figure.code, **self._asked.arguments(), which=self._which, of=self._of, after=after,
             limit=limit,
@@ -131,8 +130,6 @@ class BehindScreen(_Records):
         return Page(tuple(self._row(one) for one in page.rows), page.next)
 
     def _row(self, one: Behind) -> Row:
-        from precinct_tui.language import indicator_words as words
-
         card = self._figure.card
         state = _(REGISTERS[one.register].states.get(one.state, one.state)) if one.register in REGISTERS else ""
         value = BLANK if one.value is None else words.number(one.value, card.unit)
@@ -171,8 +168,6 @@ class DifferencesScreen(_Records):
 
     @on(RegisterTable.Moved)
     def _moved(self) -> None:
-        from db.across.indicators.frozen import SHOWN
-
         if self._changes >= SHOWN:
             self.say(_("more than {count} changes: the first of them", count=digits(SHOWN)))
         elif self._changes:
@@ -181,10 +176,6 @@ class DifferencesScreen(_Records):
             self.say(_("Nothing has changed since."))
 
     def _rows(self) -> list[Row]:
-        from db.across.indicators.cards import card_of
-        from db.across.indicators.frozen import differences
-        from precinct_tui.language import indicator_words as words
-
         rows = []
         for place, one in enumerate(differences(self.desk, self._number)):
             uid = f"{place} {one.number}"

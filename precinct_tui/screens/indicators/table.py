@@ -11,12 +11,24 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from db.across.indicators.frozen import frozen, frozen_table
+from db.across.indicators.periods import shifted
+from db.across.indicators.queries import DUTIES, completeness, table_of
 from db.kernel.desk import COMMANDS
+from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
+from precinct_tui.documents.indicator_papers import completeness_rows
+from precinct_tui.documents.saving_indicators import FORMS, save_indicators
+from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.indicators.card import CardScreen
+from precinct_tui.screens.indicators.charts import ChartsScreen
 from precinct_tui.screens.indicators.lines import COLUMNS, Asked, above, asked_of, below, lines_of
+from precinct_tui.screens.indicators.period import PeriodScreen
+from precinct_tui.screens.indicators.records import BehindScreen, DifferencesScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
@@ -80,9 +92,6 @@ class IndicatorsScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self, *, keep_cursor: bool = False) -> None:
-        from db.across.indicators.frozen import frozen_table
-        from db.across.indicators.queries import DUTIES, table_of
-
         if self.told is None:
             self.query_one("#bar", Static).update(Content(_("reading …")))
         try:
@@ -103,8 +112,6 @@ class IndicatorsScreen(Place):
     @work(group="duties", exclusive=True)
     async def _read_duties(self) -> None:
         """The duties of custody follow from its events: they come after the figures that are counted."""
-        from db.across.indicators.queries import DUTIES, table_of
-
         asked = self.asked
         try:
             more = await off_thread(table_of, self.desk, **asked.arguments(), only=DUTIES)
@@ -164,8 +171,6 @@ class IndicatorsScreen(Place):
 
     @work(group="records")
     async def _open_records(self) -> None:
-        from precinct_tui.screens.indicators.records import BehindScreen
-
         figure, told = self.selected, self.told
         if figure is None or told is None:
             return
@@ -185,17 +190,12 @@ class IndicatorsScreen(Place):
 
     def action_last(self) -> None:
         """The records that the figure counted in the last period."""
-        from precinct_tui.screens.indicators.records import BehindScreen
-
         figure, told = self.selected, self.told
         if figure is not None and told is not None:
             self.app.push_screen(BehindScreen(figure, asked_of(told), "last", "numerator"))
 
     def action_card(self) -> None:
         """What the figure under the cursor counts."""
-        from precinct_tui.language import indicator_words as words
-        from precinct_tui.screens.indicators.card import CardScreen
-
         figure = self.selected
         if figure is not None:
             self.app.push_screen(CardScreen(words.card_name(figure.card), words.definition(figure.card)))
@@ -207,8 +207,6 @@ class IndicatorsScreen(Place):
 
     def action_charts(self) -> None:
         """Months, types, weekdays and hours, intervals."""
-        from precinct_tui.screens.indicators.charts import ChartsScreen
-
         if self.told is not None:
             figure = self.selected
             self.app.push_screen(ChartsScreen(self.told, figure.card.code if figure is not None else "thefts"))
@@ -216,10 +214,6 @@ class IndicatorsScreen(Place):
     @work(group="complete")
     async def action_completeness(self) -> None:
         """How complete the records of the period are."""
-        from db.across.indicators.queries import completeness
-        from precinct_tui.documents.indicator_papers import completeness_rows
-        from precinct_tui.screens.indicators.card import CardScreen
-
         asked = self.asked if self.told is None else asked_of(self.told)
         try:
             found = await off_thread(completeness, self.desk, **asked.arguments())
@@ -232,9 +226,6 @@ class IndicatorsScreen(Place):
 
     def action_shift_period(self, by: int) -> None:
         """The period before or after this one."""
-        from db.across.indicators.periods import shifted
-        from db.words.calendar.jalali import local_date
-
         if self.told is None:
             return
         following = shifted(self.told.comparison.period, by)
@@ -246,8 +237,6 @@ class IndicatorsScreen(Place):
     @work(group="period")
     async def action_period(self) -> None:
         """Another period, against another, to a day."""
-        from precinct_tui.screens.indicators.period import PeriodScreen
-
         chosen = await self.app.push_screen_wait(PeriodScreen(self.asked, local_day(self.desk.now())))
         if chosen is not None:
             self._ask(chosen)
@@ -261,8 +250,6 @@ class IndicatorsScreen(Place):
 
     def action_freeze(self) -> None:
         """Keep the table as it stands; not before its duties are read, which would take long while nobody can save."""
-        from precinct_tui.screens.form import FormScreen
-
         if self._waiting:
             self.notice(_("Duties of custody are still being read."))
             return
@@ -280,8 +267,6 @@ class IndicatorsScreen(Place):
     @work(group="frozen")
     async def action_tables(self) -> None:
         """The frozen tables, and the live one."""
-        from db.across.indicators.frozen import frozen
-
         try:
             found = await off_thread(frozen, self.desk)
         except Refused as refused:
@@ -298,16 +283,12 @@ class IndicatorsScreen(Place):
 
     def action_differences(self) -> None:
         """What has changed since this table was frozen."""
-        from precinct_tui.screens.indicators.records import DifferencesScreen
-
         if self.asked.frozen:
             self.app.push_screen(DifferencesScreen(self.asked.frozen))
 
     @work(group="paper")
     async def action_paper(self) -> None:
         """The table as PDF, workbook or text in the folder for papers; of a frozen one the press sheet too."""
-        from precinct_tui.documents.saving_indicators import FORMS, save_indicators
-
         if self.told is None:
             return
         items = [
@@ -329,6 +310,4 @@ class IndicatorsScreen(Place):
 
 def local_day(now: Any) -> date:
     """The day in Tehran."""
-    from db.words.calendar.jalali import local_date
-
     return local_date(now)

@@ -15,6 +15,8 @@ from textual.widgets import Static
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.register import keeps
+from db.registers.programmes.queries import between
+from db.registers.service_desk.calendar import month, patterns
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days
 from db.words.forms import Field
 from db.words.messages import Refused
@@ -23,6 +25,9 @@ from precinct_tui.documents.desk_plans import hours
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.printing import print_paper
+from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.month import MonthGrid
 from precinct_tui.widgets.off_thread import off_thread
@@ -79,9 +84,6 @@ class Read:
 
 def read_month(desk: Desk, day: date) -> Read:
     """The month of a day. Touches the disk."""
-    from db.registers.programmes.queries import between
-    from db.registers.service_desk.calendar import month, patterns
-
     at = date_to_jalali(day)
     first = jalali_to_date(at.year, at.month, 1)
     last = jalali_to_date(at.year, at.month, month_days(at.year, at.month))
@@ -230,8 +232,6 @@ class CalendarScreen(Place):
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        from precinct_tui.screens.record import RecordScreen
-
         register = event.row.uid.partition(" ")[0]
         self.app.push_screen(RecordScreen(register, event.row.number))
 
@@ -269,8 +269,6 @@ class CalendarScreen(Place):
         self._form("programme.copy_year", {})
 
     def _form(self, command: str, values: dict[str, str]) -> None:
-        from precinct_tui.screens.form import FormScreen
-
         self.app.push_screen(FormScreen(command, values=values), self._done)
 
     def _done(self, _number: str | None) -> None:
@@ -279,8 +277,6 @@ class CalendarScreen(Place):
     @work(group="acts")
     async def action_weekly(self) -> None:
         """What comes again every week: plan it ahead, add to it, end it."""
-        from precinct_tui.screens.form import FormScreen
-
         ahead = self._found.ahead if self._found is not None else None
         patterns = ahead.patterns if ahead is not None else ()
         items = [Item("add", _("Another weekly session"))]
@@ -305,8 +301,6 @@ class CalendarScreen(Place):
     @work(group="acts")
     async def action_poster(self) -> None:
         """The poster of the session under the cursor, or one of the papers of the calendar."""
-        from precinct_tui.screens.printing import print_paper
-
         row = self.query_one(RegisterTable).selected
         if row is not None and row.uid.startswith("session ") and self.query_one(RegisterTable).has_focus:
             await print_paper(self, "session", row.number)

@@ -10,12 +10,14 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.words.calendar.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date
+from db.registers.service_desk.figures import figures
+from db.words.calendar.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date, local_instant
 from db.words.messages import Refused
 from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
+from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -36,8 +38,6 @@ def period(name: str, today: date) -> tuple[date, date]:
         before = date_to_jalali(last)
         return jalali_to_date(before.year, before.month, 1), last
     if name == "half":
-        from db.words.calendar.jalali import local_instant
-
         start, _end = half_year(*half_of(local_instant(today, 12)))
         return local_date(start), today
     return (jalali_to_date(at.year, 1, 1) if name == "year" else first), today
@@ -81,8 +81,6 @@ class FiguresScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        from db.registers.service_desk.figures import figures
-
         try:
             found = await off_thread(figures, self.desk, *self._days(), self._outside)
         except Refused as refused:
@@ -115,8 +113,6 @@ class FiguresScreen(Place):
     @work(group="acts")
     async def action_paper(self) -> None:
         """These figures on paper."""
-        from precinct_tui.screens.printing import print_paper
-
         days = [day.isoformat() for day in self._days()]
         await print_paper(self, "figures", "_".join([*days, *(["outside"] if self._outside else [])]))
 

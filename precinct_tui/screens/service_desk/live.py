@@ -10,12 +10,18 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
+from db.registers.service_desk.live import live
+from db.registers.service_desk.queries import STATES, status_by_code
 from db.words.forms import Field, read_form
 from db.words.messages import Refused
 from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.printing import print_paper
+from precinct_tui.screens.record import RecordScreen
+from precinct_tui.screens.service_desk.slip import SlipScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
@@ -86,8 +92,6 @@ class LiveScreen(Place):
         await self._read_now()
 
     async def _read_now(self) -> None:
-        from db.registers.service_desk.live import live
-
         try:
             self.live = await off_thread(live, self.desk, self.number)
         except Refused as refused:
@@ -96,8 +100,6 @@ class LiveScreen(Place):
         self._show(self.live)
 
     def _show(self, found: Live) -> None:
-        from db.registers.service_desk.queries import STATES
-
         states = {name: STATES[name] for name in STATES} | {"on_spot": N_("Answered on the spot")}
         rows = [_row(one) for one in found.requests]
         fetch = whole(lambda: rows)
@@ -168,8 +170,6 @@ class LiveScreen(Place):
     @work(group="acts")
     async def action_take(self) -> None:
         """A request, then its slip; where it was answered meanwhile, one key says so."""
-        from precinct_tui.screens.form import FormScreen
-
         form = FormScreen(
             "request.take", fixed={"session": self.number, "received_at": "", "came_by": ""}, values=PRESET
         )
@@ -184,10 +184,6 @@ class LiveScreen(Place):
             await self._hand_over(one.code)
 
     async def _hand_over(self, code: str) -> None:
-        from db.registers.service_desk.queries import status_by_code
-        from precinct_tui.screens.printing import print_paper
-        from precinct_tui.screens.service_desk.slip import SlipScreen
-
         assert self.live is not None
         one = next((one for one in self.live.requests if one.code == code), None)
         may_answer = one is not None and one.state == "registered"
@@ -206,8 +202,6 @@ class LiveScreen(Place):
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        from precinct_tui.screens.record import RecordScreen
-
         self.app.push_screen(RecordScreen("request", event.row.number))
 
     def action_open(self) -> None:
@@ -217,8 +211,6 @@ class LiveScreen(Place):
     @work(group="acts")
     async def action_close(self) -> None:
         """Close the session; its counts stay in sight."""
-        from precinct_tui.screens.form import FormScreen
-
         assert self.live is not None
         form = FormScreen("session.close", record=self.live.uid, number=self.number)
         if await self.app.push_screen_wait(form):
