@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from db.kernel.rooms import Room
-from db.reading import exports, journal_queries, papers
+from db.reading import exports, finding, journal_queries, papers
 
 ROOM = Room(
     name="reading",
     offers={"journal.problems": "(conn) → messages: what is wrong with what the journal rests on"},
     events=(*papers.KINDS, *exports.KINDS),
     commands=(exports, papers),
-    queries=(journal_queries, papers),
+    queries=(journal_queries, papers, finding),
 )

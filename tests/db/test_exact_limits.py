@@ -16,7 +16,7 @@ from db.registers.custody.duties import DEFAULT, HOLDING, PROSECUTOR
 from db.registers.custody.reading import read
 from db.registers.post import commands as post
 from db.registers.post import forms as post_forms
-from db.registers.post.queries import REGISTER as POSTS
+from db.registers.post.queries import POST as POSTS
 from db.storage import lockout
 from db.words.calendar.times import (
     JalaliDate,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.carrying.transfer import carrying
+from db.carrying.transfer import carrying, taking
 from db.kernel.rooms import Room
 
-ROOM = Room(name="transfer", commands=(carrying,), queries=(carrying,))
+ROOM = Room(name="transfer", commands=(taking,), queries=(carrying, taking))

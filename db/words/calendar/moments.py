@@ -346,12 +346,12 @@ def _checked(year: int, month: int, day: int) -> date:
     return jalali_to_date(year, month, day)
 
 
-_CLOCK = re.compile(r"(\d{1,2})(?::?(\d{2}))?")
+_TIME_OF_DAY = re.compile(r"(\d{1,2})(?::?(\d{2}))?")
 
 
 def clock_time(typed: str) -> tuple[int, int]:
     """(hour, minute) of `17:30`, `1730` or `17`, in any digits. Raises ValueError."""
-    match = _CLOCK.fullmatch(ascii_digits(typed).strip().replace("٫", ":").replace(".", ":"))
+    match = _TIME_OF_DAY.fullmatch(ascii_digits(typed).strip().replace("٫", ":").replace(".", ":"))
     if match is None:
         raise ValueError(typed)
     hour, minute = int(match[1]), int(match[2] or 0)

@@ -20,7 +20,7 @@ from db.opening.setup import open_store
 from db.reference.lists.models import ITEM
 from db.registers.post import commands, forms
 from db.registers.post import events as post_events
-from db.registers.post.queries import REGISTER
+from db.registers.post.register import POST
 from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, START, Desks
@@ -195,12 +195,12 @@ def note_by_schema_2(desk: Desk, kind: str) -> str:
 
 
 def listed(desk: Desk) -> list[tuple[str, str]]:
-    return [(row.number, row.values[1]) for row in REGISTER.list(desk, Filter(), None, 50).rows]
+    return [(row.number, row.values[1]) for row in POST.list(desk, Filter(), None, 50).rows]
 
 
 def found(desk: Desk, words: str) -> list[str]:
-    assert REGISTER.search is not None
-    return [hit.number for hit in REGISTER.search(desk, words, 9)]
+    assert POST.search is not None
+    return [hit.number for hit in POST.search(desk, words, 9)]
 
 
 def test_a_newer_schema_waits_and_an_older_one_is_read_as_the_newer(desk_as: Desks, version: Version) -> None:
@@ -209,7 +209,7 @@ def test_a_newer_schema_waits_and_an_older_one_is_read_as_the_newer(desk_as: Des
     uid = note_by_schema_2(desk, "radio")
     assert aside(desk) == [("post_noted", 2)]
     assert listed(desk) == [(first, "power")]
-    assert (REGISTER.count(desk, Filter()), found(desk, "آنتن")) == (1, [])
+    assert (POST.count(desk, Filter()), found(desk, "آنتن")) == (1, [])
     kept = raw(desk)
     rebuilds_the_same(desk)
     assert raw(desk) == kept
@@ -220,7 +220,7 @@ def test_a_newer_schema_waits_and_an_older_one_is_read_as_the_newer(desk_as: Des
         second = f"{first[:-1]}2"
         assert aside(desk) == []
         assert sorted(listed(desk)) == [(first, "power"), (second, "radio")]  # both of one instant
-        assert (REGISTER.count(desk, Filter()), found(desk, "آنتن"), found(desk, "برق")) == (2, [second], [first])
+        assert (POST.count(desk, Filter()), found(desk, "آنتن"), found(desk, "برق")) == (2, [second], [first])
         assert set(kept) <= set(raw(desk))  # the entries themselves are never rewritten, those of schema 1 neither
         rebuilds_the_same(desk)
         commands.add_to_post(desk, forms.AddToPost(record=uid, words="بسته شد"))

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from db.carrying.imports.models import BATCH
 from db.kernel import numbering
 from db.kernel.access import Role
+from db.kernel.batches import BATCH
 from db.kernel.event import Event
 from db.kernel.officer import Desk
 from db.storage.models import INDEX

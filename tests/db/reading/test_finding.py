@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from db.carrying.imports.models import BATCH
 from db.carrying.imports.running import bring_in, plan, try_out
 from db.kernel.access import Role
+from db.kernel.batches import BATCH
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.reading.finding import Wanted, find_by_number, is_number, look, read_number

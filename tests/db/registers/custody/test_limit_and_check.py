@@ -12,7 +12,8 @@ from db.across.handover import forms
 from db.across.handover.summary import summary
 from db.kernel.officer import Desk
 from db.registers.custody.board import board
-from db.registers.custody.queries import REGISTER, attention, clock_strip, held_now
+from db.registers.custody.queries import attention, clock_strip, held_now
+from db.registers.custody.register import CUSTODY
 from db.words.messages import Message
 from db.words.records import Filter
 from tests.db.registers.custody.test_arrivals import bus
@@ -60,7 +61,7 @@ def test_a_moment_later_the_limit_itself_is_overdue(desk: Desk, desk_as: Any) ->
     desk_as.clock.at += LIMIT + MOMENT
     assert [(flag, ENDS in text) for flag, text in lines(desk)] == [("overdue", True)]
     assert clock_strip(desk)[0][1].state == "overdue"
-    (row,) = REGISTER.list(desk, Filter()).rows
+    (row,) = CUSTODY.list(desk, Filter()).rows
     assert (str(row.values[2]), row.flags) == (f"overdue: {ENDS}", {"overdue"})
     (one,) = board(desk).people
     assert one.duty is not None
@@ -71,11 +72,11 @@ def test_a_moment_later_the_limit_itself_is_overdue(desk: Desk, desk_as: Any) ->
 def test_board_and_list_name_what_is_overdue(desk: Desk, desk_as: Any) -> None:
     held(desk)
     desk_as.clock.at += timedelta(hours=2)
-    (row,) = REGISTER.list(desk, Filter()).rows
+    (row,) = CUSTODY.list(desk, Filter()).rows
     assert (str(row.values[2]), row.flags) == ("overdue: Is the person well?", {"overdue"})
-    assert REGISTER.flagged is False, "the word stands with the duty, never beside “Held”"
+    assert CUSTODY.flagged is False, "the word stands with the duty, never beside “Held”"
     desk_as.clock.at += LIMIT - timedelta(hours=2, minutes=10)
-    (row,) = REGISTER.list(desk, Filter()).rows
+    (row,) = CUSTODY.list(desk, Filter()).rows
     assert (str(row.values[2]), row.flags) == (f"due: {ENDS}", {"due"})
     (one,) = board(desk).people
     assert one.duty is not None

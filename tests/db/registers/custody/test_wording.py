@@ -9,9 +9,9 @@ import pytest
 
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.registers.custody.wording import FOLDER, LANGUAGES, SHIPPED, file_of, words_in
+from db.registers.custody.wording import LANGUAGES, SHIPPED, file_of, words_in
 from db.registers.custody.wording_commands import ReplaceRights, replace_rights
-from db.storage.backup import backup, restore
+from db.storage.backup import RIGHTS, backup, restore
 from tests.db.registers.custody.test_commands import act, opened, refused, shown
 
 
@@ -48,7 +48,7 @@ def test_a_commander_replaces_words_and_the_journal_keeps_them(desk_as: Any, sto
     assert refused(lambda: replace_rights(desk, ReplaceRights(path=str(path)))).code == "forbidden"
     wording = replace_rights(commander, ReplaceRights(path=str(path)))
     assert wording.startswith("ps-2-")
-    assert file_of("ps", store_home) == store_home / FOLDER / "ps.toml"
+    assert file_of("ps", store_home) == store_home / RIGHTS / "ps.toml"
     assert (before, given(desk)) == (words_in("ps").wording, wording)
     assert refused(lambda: replace_rights(commander, ReplaceRights(path=str(path)))).fields.keys() == {"path"}
     rows = list_journal(desk_as(Role.INSPECTOR), kind="rights_words_replaced").rows
@@ -56,13 +56,13 @@ def test_a_commander_replaces_words_and_the_journal_keeps_them(desk_as: Any, sto
 
 
 def test_words_changed_behind_its_back_show(desk: Desk, store_home: Path, tmp_path: Path) -> None:
-    (store_home / FOLDER).mkdir()
+    (store_home / RIGHTS).mkdir()
     path = (
         own(tmp_path, "۱۹۷", "۱۱۰")
         if "۱۹۷" in (SHIPPED / "ps.toml").read_text("utf-8")
         else own(tmp_path, "197", "110")
     )
-    (store_home / FOLDER / "ps.toml").write_bytes(path.read_bytes())
+    (store_home / RIGHTS / "ps.toml").write_bytes(path.read_bytes())
     assert given(desk).startswith("ps-1-")
     assert given(desk) != words_in("ps").wording
 
@@ -77,8 +77,8 @@ def test_half_a_sheet_is_none(desk_as: Any, tmp_path: Path, content: bytes | Non
 
 
 def test_rights_are_recorded_though_the_file_is_broken(desk: Desk, store_home: Path) -> None:
-    (store_home / FOLDER).mkdir()
-    (store_home / FOLDER / "ps.toml").write_text("half", encoding="utf-8")
+    (store_home / RIGHTS).mkdir()
+    (store_home / RIGHTS / "ps.toml").write_text("half", encoding="utf-8")
     assert given(desk) == "None"
 
 

@@ -340,9 +340,3 @@ def test_a_machine_without_zones_knows_tehran() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "1405/07/03 14:30"
-
-
-def test_importing_costs_no_calendar_library() -> None:
-    program = "import sys, db.words.calendar.times; print('jdatetime' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout.strip() == "False"
