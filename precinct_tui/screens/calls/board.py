@@ -23,7 +23,7 @@ from precinct_tui.language import present, saying
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language, ngettext
 from precinct_tui.screens.calls.sending import send_patrol
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.register import RegisterScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
@@ -236,7 +236,9 @@ class CallsScreen(Place):
         else:
             values = {"to": "out"} if chosen == "to out" else {}
             command = "patrol.move" if chosen == "to out" else chosen
-            form = FormScreen(command, record=one.uid, number=one.number, values=values, cursor="why" if values else "")
+            form = FormScreen(
+                command, Beginning(record=one.uid, number=one.number, values=values, cursor="why" if values else "")
+            )
             await self.app.push_screen_wait(form)
             self._read()
 
@@ -248,7 +250,7 @@ class CallsScreen(Place):
             if refused.code != "unlikely":
                 self.notice(refused)
                 return
-            form = FormScreen(step.command, record=step.record, values=step.answers, refused=refused)
+            form = FormScreen(step.command, Beginning(record=step.record, values=step.answers, refused=refused))
             if not await self.app.push_screen_wait(form):
                 return
         self.notice(None)
@@ -338,7 +340,7 @@ class CallsScreen(Place):
         text = "" if found else _("No barrier is drawn: every way is straight.")
         chosen = await self.app.push_screen_wait(MenuScreen(_("Barriers"), items, numbered=True, first=-1, text=text))
         if chosen is not None and self.desk.officer.role in COMMANDS["barrier.remove"].roles:
-            await self.app.push_screen(FormScreen("barrier.remove", values={"name": chosen}))
+            await self.app.push_screen(FormScreen("barrier.remove", Beginning(values={"name": chosen})))
 
 
 def said_of(one: PatrolNow, state: str) -> Message:

@@ -26,7 +26,7 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language, ngettext
 from precinct_tui.screens.calls.sending import send_patrol
-from precinct_tui.screens.form import SOON, FormScreen, suggest_places
+from precinct_tui.screens.form import SOON, Beginning, FormScreen, suggest_places
 from precinct_tui.widgets.form import REASON, EntryForm
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -426,7 +426,7 @@ class CallScreen(Place):
         if not await self._all_kept():
             return
         number = self.taken.number if self.taken is not None else ""
-        form = FormScreen(PROTECT, record=self.call_uid, number=number)
+        form = FormScreen(PROTECT, Beginning(record=self.call_uid, number=number))
         if await self.app.push_screen_wait(form) is None:
             return
         async with self._lock:
@@ -447,7 +447,7 @@ class CallScreen(Place):
         chosen = await self.app.push_screen_wait(MenuScreen(_("How does it end?"), items, numbered=True, first=-1))
         if chosen == "void":
             if (
-                await self.app.push_screen_wait(FormScreen("call.void", record=self.call_uid, number=number))
+                await self.app.push_screen_wait(FormScreen("call.void", Beginning(record=self.call_uid, number=number)))
                 is not None
             ):
                 self._leave(_("Made void"), None)

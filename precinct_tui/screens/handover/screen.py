@@ -21,7 +21,7 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.keyboard import with_twins
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.handover.look import Look, look
 from precinct_tui.screens.handover.looking_back import look_back
 from precinct_tui.screens.handover.read_back import ask_back
@@ -292,11 +292,13 @@ class HandoverScreen(Place):
         crew = self._look.crew if command in WITH_CREW else {}
         screen = FormScreen(
             command,
-            record=record.uid if record is not None and command != OPENS else None,
-            read_at=record.read_at if record is not None else None,
-            number=(item.number if item is not None else None) or (record.number if record is not None else ""),
-            fixed=fixed,
-            values={**fixed, **crew},
+            Beginning(
+                record=record.uid if record is not None and command != OPENS else None,
+                read_at=record.read_at if record is not None else None,
+                number=(item.number if item is not None else None) or (record.number if record is not None else ""),
+                fixed=fixed,
+                values={**fixed, **crew},
+            ),
         )
         self.app.push_screen(screen, self._done)
 

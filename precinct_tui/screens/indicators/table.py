@@ -23,7 +23,7 @@ from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.indicators.card import CardScreen
 from precinct_tui.screens.indicators.charts import ChartsScreen
 from precinct_tui.screens.indicators.lines import COLUMNS, Asked, above, asked_of, below, lines_of
@@ -258,7 +258,7 @@ class IndicatorsScreen(Place):
             values = {"period": told_of.period.code, "against": told_of.against.code}
             if told_of.to_date is not None:
                 values["to_date"] = present.day_typed(told_of.to_date)
-            self.app.push_screen(FormScreen("indicator.freeze", values=values), self._frozen)
+            self.app.push_screen(FormScreen("indicator.freeze", Beginning(values=values)), self._frozen)
 
     def _frozen(self, number: str | None) -> None:
         if number:
