@@ -13,9 +13,10 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.screens.form import Beginning, FormScreen
+from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 COLUMNS = (
     Column("number", N_("Badge number"), Field("officer", N_("Badge number")), 12),

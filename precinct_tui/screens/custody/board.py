@@ -22,9 +22,10 @@ from precinct_tui.screens.caring import care_for
 from precinct_tui.screens.custody.rounds import Rounds
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -29,10 +29,11 @@ from precinct_tui.screens.indicators.charts import ChartsScreen
 from precinct_tui.screens.indicators.lines import COLUMNS, Asked, above, asked_of, below, lines_of
 from precinct_tui.screens.indicators.period import PeriodScreen
 from precinct_tui.screens.indicators.records import BehindScreen, DifferencesScreen
+from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure, Table

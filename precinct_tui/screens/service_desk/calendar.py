@@ -28,11 +28,12 @@ from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.month import MonthGrid
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
     from db.registers.service_desk.calendar import Ahead, Month, OnDay

@@ -22,9 +22,10 @@ from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.service_desk.slip import SlipScreen
+from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
     from db.registers.service_desk.live import Live, TakenHere
