@@ -90,7 +90,7 @@ class Sent:
 
 
 def enter(options: Namespace) -> int:
-    """`precinct enter`."""
+    """`precinct enter`. Raises WrongUsage without a file."""
     if options.template is not None:
         return _template(options)
     if options.file is None:
