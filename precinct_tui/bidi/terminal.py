@@ -185,7 +185,7 @@ def needs_asking(env: Mapping[str, str]) -> bool:
     return report.advice_msgid in (_UNKNOWN, _KONSOLE_UNSURE) or "SSH_TTY" in env
 
 
-class Question:
+class TerminalQuery:
     """``QUERIES``, sent to the terminal; the answer is on its way while something else is done.
 
     The line must echo nothing and wait for no Enter until ``answers`` has read, and Textual not read it before.
@@ -211,11 +211,11 @@ class Question:
         return parse_answers(reply.decode(errors="ignore"))
 
 
-def ask(timeout: float = 0.25) -> Question | None:
+def ask(timeout: float = 0.25) -> TerminalQuery | None:
     """Ask the terminal itself, whose line is quiet already; None where there is none."""
     if not (sys.__stdin__ and sys.__stderr__ and sys.__stdin__.isatty() and sys.__stderr__.isatty()):
         return None
-    return Question(sys.__stdin__.fileno(), sys.__stderr__.fileno(), timeout)
+    return TerminalQuery(sys.__stdin__.fileno(), sys.__stderr__.fileno(), timeout)
 
 
 def ask_terminal(timeout: float = 0.25) -> Answers:

@@ -26,7 +26,7 @@ from db.words.records import COUNT_CAP, Column, Page, Row
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.language.keyboard import with_twins
 from precinct_tui.widgets.cells import line
-from precinct_tui.widgets.columns import URGENCY, Slot, lay_out, state_width
+from precinct_tui.widgets.columns import URGENCY, LaidColumn, lay_out, state_width
 from precinct_tui.widgets.list_pages import PAGE, REACH, STRIDE, Fetch, KnownPages, pages_from
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.row_words import cell
@@ -109,7 +109,7 @@ class RegisterTable(ScrollView, can_focus=True):
         self._capped = False
         self._turn = 0
         self._loaded = False
-        self._slots: tuple[Slot, ...] = ()
+        self._slots: tuple[LaidColumn, ...] = ()
         self._strips: FIFOCache[tuple[int, bool], Strip] = FIFOCache(KEPT_LINES)
         self._look: tuple[Color, Sequence[LineFilter], int] = (Color(0, 0, 0), (), 0)
         self._end_wanted = False

@@ -62,7 +62,7 @@ EVERY = 20.0
 DAY = timedelta(hours=24)
 
 
-class LineInput(PersianInput):
+class CommandLine(PersianInput):
     """The command line: what a patrol says of itself."""
 
 
@@ -89,7 +89,7 @@ class CallsScreen(Place):
         yield Static(id="bar")
         yield RegisterTable(id="calls")
         yield RegisterTable(id="patrols")
-        yield LineInput(compact=True, id="line", placeholder=_("p3 scene · p3 clear · p3 at Kianpars · p3 send 17"))
+        yield CommandLine(compact=True, id="line", placeholder=_("p3 scene · p3 clear · p3 at Kianpars · p3 send 17"))
 
     def about(self) -> str:
         """What F1 says here."""
@@ -231,9 +231,9 @@ class CallsScreen(Place):
         if chosen == "record":
             await self.app.push_screen(RecordScreen("patrol", one.number, purpose="duty"))
         elif chosen.startswith("to ") and chosen != "to out":
-            await self._give(saying.Step("patrol.move", one.uid, {"to": chosen[3:]}, said_of(one, chosen[3:])))
+            await self._give(saying.SaidAct("patrol.move", one.uid, {"to": chosen[3:]}, said_of(one, chosen[3:])))
         elif chosen == "patrol.hear":
-            await self._give(saying.Step(chosen, one.uid, {}, said_of(one, one.state)))
+            await self._give(saying.SaidAct(chosen, one.uid, {}, said_of(one, one.state)))
         else:
             values = {"to": "out"} if chosen == "to out" else {}
             command = "patrol.move" if chosen == "to out" else chosen
@@ -243,7 +243,7 @@ class CallsScreen(Place):
             await self.app.push_screen_wait(form)
             self._read()
 
-    async def _give(self, step: saying.Step) -> None:
+    async def _give(self, step: saying.SaidAct) -> None:
         """Give a command; one that asks for a reason opens its form with what was asked."""
         try:
             await off_thread(saying.give, self.desk, step)
@@ -262,13 +262,13 @@ class CallsScreen(Place):
 
     def action_line(self) -> None:
         """Open the command line."""
-        line = self.query_one("#line", LineInput)
+        line = self.query_one("#line", CommandLine)
         line.display = True
         line.focus()
 
     def action_back(self) -> None:
         """Close the line, else one level back."""
-        line = self.query_one("#line", LineInput)
+        line = self.query_one("#line", CommandLine)
         if line.display:
             line.value = ""
             line.display = False
@@ -290,7 +290,7 @@ class CallsScreen(Place):
         except Refused as refused:
             self.notice(refused)
             return
-        self.query_one("#line", LineInput).value = ""
+        self.query_one("#line", CommandLine).value = ""
         await self._give(step)
 
     def action_start(self) -> None:

@@ -116,7 +116,6 @@ class CalendarScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self._read_for: tuple[int, int] | None = None
         self._found: Read | None = None
 
     @property
