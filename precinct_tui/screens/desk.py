@@ -23,7 +23,7 @@ from db.words.forms import fields_of
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.off_thread import off_thread
@@ -134,7 +134,7 @@ class DeskScreen(Place):
     def _chosen(self, event: Panel.Chosen) -> None:
         target: Any = event.target
         if isinstance(target, MarkTarget):
-            self.app.push_screen(FormScreen("mark.explain", record=target.uid), self._done)
+            self.app.push_screen(FormScreen("mark.explain", Beginning(record=target.uid)), self._done)
         elif isinstance(target, tuple):
             register, number, uid = target
             if register == "call" and self.precinct.query_of("call.taken") is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
@@ -53,27 +53,39 @@ def suggest_places(typed: str) -> Sequence[Choice]:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Whose turn a form is: the record it belongs to, the position at which it was read, its number, answers
-    that stand there already (field → value, word on where it is from), and what is said above the form."""
+class Beginning:
+    """What a form begins with."""
 
-    record: str
-    read_at: int | None
-    number: str
-    known: Mapping[str, tuple[str, str]]
-    whom: str
+    record: str | None = None
+    """The record that the entry belongs to."""
+    read_at: int | None = None
+    """The journal position at which the record was read."""
+    number: str = ""
+    """The record's number."""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    """Answers that are not asked."""
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    """Other declarations for some fields: a correction asks for a value of the field that it corrects."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the fields at first."""
+    known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Answers that stand there already, with a word on where they come from (field → value, word): Enter passes
+    them, to be changed one goes back."""
+    whom: str = ""
+    """What is said above the form."""
+    lacks: Sequence[Message] = ()
+    """What the record should hold before this act and does not."""
+    refused: Refused | None = None
+    """What these values were refused with already."""
+    cursor: str = ""
+    """The field to begin at, where it is not the first."""
 
 
 class FormScreen(Place):
     """The form of a command. Dismissed with the record's number once it is saved.
 
-    `record`, `read_at` and `number` say which record an entry belongs to and at which position it was read. `fixed`
-    are answers that are not asked, `fields` other declarations for some fields (a correction asks for a value of the
-    field that it corrects), `values` what stands in the fields at first. `known` are answers that stand there already
-    with a word on where they come from (field → value, word): Enter passes them, to be changed one goes back. `whom` is
-    said above the form. `follow` is told that the form was saved or passed by, and says whose turn is next: the same
-    form stands there for them. `lacks` is what the record should hold before this act and does not.
-    `refused` is what these values were refused with already; `cursor` the field to begin at, where it is not the first.
+    `draft` is what it goes on from. `follow` is told that the form was saved or passed by, and says what it begins
+    with for the next person: the same form stands there for them.
     """
 
     KINDS = ("place", "form")
@@ -83,30 +95,21 @@ class FormScreen(Place):
     def __init__(
         self,
         command: str,
+        begins: Beginning | None = None,
         *,
-        record: str | None = None,
-        read_at: int | None = None,
-        number: str = "",
-        fixed: Mapping[str, str] | None = None,
-        fields: Mapping[str, Field] | None = None,
-        values: Mapping[str, str] | None = None,
-        known: Mapping[str, tuple[str, str]] | None = None,
-        whom: str = "",
-        follow: Callable[[bool], Awaitable[Turn | None]] | None = None,
         draft: Draft | None = None,
-        lacks: Sequence[Message] = (),
-        refused: Refused | None = None,
-        cursor: str = "",
+        follow: Callable[[bool], Awaitable[Beginning | None]] | None = None,
     ) -> None:
         super().__init__()
-        self._begins_at = cursor
+        begins = begins or Beginning()
+        self._begins_at = begins.cursor
         self.command: Command[Any] = COMMANDS[command]
-        self._record, self._read_at, self._number = record, read_at, number
-        self._fixed, self._other = dict(fixed or {}), dict(fields or {})
-        self._lacks, self._refused = tuple(lacks), refused
-        self._known, self._whom, self._follow = dict(known or {}), whom, follow
-        self._resumes = not values
-        self._values = {name: value for name, (value, _word) in self._known.items()} | dict(values or {})
+        self._record, self._read_at, self._number = begins.record, begins.read_at, begins.number
+        self._fixed, self._other = dict(begins.fixed), begins.fields
+        self._lacks, self._refused = begins.lacks, begins.refused
+        self._known, self._whom, self._follow = begins.known, begins.whom, follow
+        self._resumes = not begins.values
+        self._values = {name: value for name, (value, _word) in begins.known.items()} | dict(begins.values)
         self._draft = draft
         if draft is not None:
             self._take(draft)
@@ -150,20 +153,17 @@ class FormScreen(Place):
         """The fields that are asked."""
         if self._whom:
             yield Static(Content(self._whom), id="whom")
-        field, _space, place = (self._draft.cursor if self._draft is not None else self._begins_at).partition(" ")
-        yield EntryForm(
-            [
-                (name, self._other.get(name, what))
-                for name, what in fields_of(self.command.form)
-                if name not in self._fixed
-            ],
+        name, _space, place = (self._draft.cursor if self._draft is not None else self._begins_at).partition(" ")
+        entry = EntryForm(
+            [(key, self._other.get(key, what)) for key, what in fields_of(self.command.form) if key not in self._fixed],
             now=self.precinct.now,
             suggest=suggest_places,
             values=self._values,
-            settled={name: word for name, (value, word) in self._known.items() if self._values.get(name) == value},
-            cursor=(field, int(place) if place.isdecimal() else 0) if field else None,
-            refused=self._refused,
+            settled={key: word for key, (value, word) in self._known.items() if self._values.get(key) == value},
+            cursor=(name, int(place) if place.isdecimal() else 0) if name else None,
         )
+        entry.refused = self._refused
+        yield entry
 
     def about(self) -> str:
         """What F1 says here."""
@@ -275,16 +275,9 @@ class FormScreen(Place):
         entry = self.entry
         try:
             async with self._keeping:  # a draft that is being kept must not outlive what was saved
-                number = await off_thread(
-                    send,
-                    self.desk,
-                    self.command,
-                    entry.answers | self._fixed,
-                    uid=self._uid,
-                    record=self._record,
-                    read_at=self._read_at,
-                    reasons=entry.reasons,
-                )
+                answers = entry.answers | self._fixed
+                filled = Filled(self._uid, answers, entry.reasons, self._record, self._read_at)
+                number = await off_thread(send, self.desk, self.command, filled)
                 self.sent, self._done = entry.answers, True
         except Refused as refused:
             entry.show_refusal(refused)
@@ -303,7 +296,7 @@ class FormScreen(Place):
             self.dismiss(number)
             return
         self._record, self._read_at, self._number = turn.record, turn.read_at, turn.number
-        self._known, self._whom = dict(turn.known), turn.whom
+        self._known, self._whom = turn.known, turn.whom
         self._values = {name: value for name, (value, _word) in turn.known.items()}
         self._first = dict(self._values)
         self._uid, self._draft, self._started = new_uid(), None, None
@@ -340,22 +333,33 @@ def standing(values: Mapping[str, str], word: str) -> dict[str, tuple[str, str]]
     return {name: (digits(value) if value.isdecimal() else value, word) for name, value in values.items()}
 
 
-def send(
-    desk: Desk,
-    command: Command[Any],
-    answers: Mapping[str, str],
-    *,
-    uid: str,
-    record: str | None,
-    read_at: int | None,
-    reasons: Mapping[str, str],
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form that was filled in: what is sent."""
+
+    uid: str
+    """Of the entry and of its draft: sent twice, it is saved once."""
+    answers: Mapping[str, str]
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    record: str | None = None
+    read_at: int | None = None
+
+
+def send(desk: Desk, command: Command[Any], filled: Filled) -> str:
     """Read what was typed, give the command, drop the draft; returns the record's number. Touches the disk.
 
     Raises what the command refuses. A draft that outlives its form by a power cut does no harm: sending it again
     saves nothing twice.
     """
-    form = read_form(command.form, answers, now=desk.now(), uid=uid, record=record, read_at=read_at, reasons=reasons)
+    form = read_form(
+        command.form,
+        filled.answers,
+        now=desk.now(),
+        uid=filled.uid,
+        record=filled.record,
+        read_at=filled.read_at,
+        reasons=filled.reasons,
+    )
     number = str(command.run(desk, form))
-    drop(desk, uid)
+    drop(desk, filled.uid)
     return number

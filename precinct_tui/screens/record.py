@@ -23,7 +23,7 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.attachments import export_packet, take_out
 from precinct_tui.screens.caring import care_for
-from precinct_tui.screens.form import FormScreen, standing
+from precinct_tui.screens.form import Beginning, FormScreen, standing
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.menu import Item, MenuScreen
@@ -271,7 +271,7 @@ class RecordScreen(Place):
         if declared.opens:
             # A record of another register that belongs to this one: it says so, and opens once it is made.
             made = partial(self._made, declared.register)
-            self.app.push_screen(FormScreen(command, values={self.register_name: record.number}), made)
+            self.app.push_screen(FormScreen(command, Beginning(values={self.register_name: record.number})), made)
             return
         asked = next(((name, what) for name, what in fields_of(declared.form) if what.kind == "entry"), None)
         if asked is not None:
@@ -280,11 +280,13 @@ class RecordScreen(Place):
         self.app.push_screen(
             FormScreen(
                 command,
-                record=record.uid,
-                read_at=record.read_at,
-                number=record.number,
-                known=standing(record.known.get(command, {}), _("From the record: look at it")),
-                lacks=record.lacks.get(command, ()),
+                Beginning(
+                    record=record.uid,
+                    read_at=record.read_at,
+                    number=record.number,
+                    known=standing(record.known.get(command, {}), _("From the record: look at it")),
+                    lacks=record.lacks.get(command, ()),
+                ),
             ),
             self._done,
         )
@@ -303,7 +305,10 @@ class RecordScreen(Place):
         if chosen is None:
             return
         await self.app.push_screen(
-            FormScreen(command, record=record.uid, read_at=record.read_at, number=record.number, fixed={name: chosen}),
+            FormScreen(
+                command,
+                Beginning(record=record.uid, read_at=record.read_at, number=record.number, fixed={name: chosen}),
+            ),
             self._done,
         )
 
@@ -342,12 +347,14 @@ class RecordScreen(Place):
         await self.app.push_screen(
             FormScreen(
                 f"{self.register_name}.correct",
-                record=record.uid,
-                read_at=record.read_at,
-                number=record.number,
-                fixed={"target": entry.uid, "field": line.name},
-                fields={"value": present.asked_again(line.what)},
-                values={"value": str(line.value)} if words else None,  # one letter is wrong, not all the words
+                Beginning(
+                    record=record.uid,
+                    read_at=record.read_at,
+                    number=record.number,
+                    fixed={"target": entry.uid, "field": line.name},
+                    fields={"value": present.asked_again(line.what)},
+                    values={"value": str(line.value)} if words else {},  # one letter is wrong, not all the words
+                ),
             ),
             self._done,
         )

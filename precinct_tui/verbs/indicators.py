@@ -79,7 +79,7 @@ def add(verbs: Verbs) -> None:
 
 
 def day(text: str) -> date:
-    """An argument's type: a day as people type it."""
+    """An argument's type: a day as people type it. Raises ArgumentTypeError for anything else."""
     try:
         return read_day(text, "to_date")
     except Refused as refused:
@@ -87,7 +87,7 @@ def day(text: str) -> date:
 
 
 def indicators(options: Namespace) -> int:
-    """`precinct indicators`."""
+    """`precinct indicators`. Raises WrongUsage where --records comes without --code."""
     if options.records and len(options.code or ()) != 1:
         raise WrongUsage(_("--records needs one --code."))
     if options.cards:

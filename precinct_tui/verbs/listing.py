@@ -76,7 +76,7 @@ def add(verbs: Verbs) -> None:
 
 
 def cursor(text: str) -> Cursor:
-    """An argument's type: what an earlier list named as its end."""
+    """An argument's type: what an earlier list named as its end. Raises ArgumentTypeError for anything else."""
     try:
         key, uid = json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
         if isinstance(key, dict):
@@ -95,7 +95,7 @@ def written_cursor(end: Cursor) -> str:
 
 
 def list_records(options: Namespace) -> int:
-    """`precinct list`."""
+    """`precinct list`. Raises WrongUsage for what this register does not list."""
     found = REGISTERS[options.register]
     if options.times or options.sealing:
         if options.register != "custody" and (options.times or options.register != "request"):

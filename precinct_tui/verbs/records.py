@@ -132,7 +132,7 @@ def one_line(text: str) -> str:
 
 
 def show_record(options: Namespace) -> int:
-    """`precinct show`."""
+    """`precinct show`. Raises WrongUsage for an option that this register does not know."""
 
     found = REGISTERS[options.register]
     if options.completeness:

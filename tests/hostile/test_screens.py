@@ -20,7 +20,7 @@ from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.navigation import SCREENS, screen_for
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.field_box import FieldBox
 from precinct_tui.widgets.form import EntryForm
@@ -206,7 +206,7 @@ async def test_every_field_of_every_form(desk_as: Desks, group: int) -> None:
         desk = hands.app.desk
         assert desk is not None
         for turn, name in enumerate(GIVEN[group::GROUPS]):
-            screen: Screen[str | None] = FormScreen(name, record=NOWHERE, number="1")
+            screen: Screen[str | None] = FormScreen(name, Beginning(record=NOWHERE, number="1"))
             await hands.app.push_screen(screen)
             await hands.pilot.pause()
             form = screen.query_one(EntryForm)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -17,41 +17,35 @@ from db.across.calls.taking import taken
 from db.kernel import drafts
 from db.kernel.desk import COMMANDS
 from db.registers.dispatch.forms import NoteCall
-from db.registers.dispatch.questions import answers_of, kept
-from db.registers.dispatch.rules import read_caller
-from db.words.forms import Field, fields_of, read_form
+from db.words.forms import Field, read_form
 from db.words.ids import new_uid
 from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
-from precinct_tui.language.i18n import N_, _, digits, language, ngettext
+from precinct_tui.language.i18n import _, digits, language
+from precinct_tui.screens.calls.fields import (
+    ASKED,
+    LISTED,
+    QUESTION,
+    SHOWN_AT,
+    answers_from,
+    codes_of,
+    like_line,
+    values_of,
+    with_reason,
+)
 from precinct_tui.screens.calls.sending import send_patrol
-from precinct_tui.screens.form import SOON, FormScreen, suggest_places
+from precinct_tui.screens.form import SOON, Beginning, FormScreen, suggest_places
 from precinct_tui.widgets.form import REASON, EntryForm
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.across.calls.taking import Alike, Taken
+    from db.across.calls.taking import Taken
 
-NOTE = dict(fields_of(NoteCall))
-WHO = Field(
-    "text",
-    N_("Who is calling"),
-    part="identity",
-    list="caller_anonymity",
-    help=N_("Name and number in one line, in any order; or why there is none."),
-)
-ASKED = (("type", NOTE["type"]), ("place", NOTE["place"]), ("who", WHO), ("severity", NOTE["severity"]),
-         ("summary", NOTE["summary"]))  # fmt: skip
-"""The four fields and the caller's own words; the questions of the type stand before those."""
-QUESTION = "question-"
 _NOWHERE = M_("Write where it is first: a patrol cannot be sent to nowhere.")
-LISTED = ("type", "severity")
 PROTECT = "call.protect_caller"
-SHOWN_AT = {"caller_name": "who", "caller_phone": "who", "caller_unknown": "who"}
-"""Where what is said about a field of the command shows."""
 
 
 class CallScreen(Place):
@@ -163,7 +157,7 @@ class CallScreen(Place):
         shown = self.query_one("#alike", Static)
         shown.set_class(bool(found), "-shown")
         lines = [_("May be the same ({key} links):", key=present.ltr("Shift+F6"))] if found else []
-        lines += [f"{digits(place)}  {said(one)}" for place, one in enumerate(found[:4], 1)]
+        lines += [f"{digits(place)}  {like_line(one)}" for place, one in enumerate(found[:4], 1)]
         shown.update(Content("\n".join(lines)))
         for header in self.query("HeaderLine"):
             header.refresh()
@@ -238,7 +232,7 @@ class CallScreen(Place):
             new = {name: value for name, value in typed.items() if self._is_new(name, value, typed, here)}
             if not new:
                 return
-            answers = self._answers(new, typed)
+            answers = answers_from(new, typed)
             if not answers:
                 return
             reasons = {name: typed.get(REASON + shown, "") for name in answers if (shown := SHOWN_AT.get(name, name))}
@@ -250,7 +244,7 @@ class CallScreen(Place):
                 )  # fmt: skip
                 await off_thread(declared.run, self.desk, form)
             except Refused:
-                self._refused |= {name: self._key(name, typed) for name in new}
+                self._refused |= {name: with_reason(name, typed) for name in new}
                 raise
             self._noted |= new
             self.taken = await off_thread(taken, self.desk, self.call_uid)
@@ -272,32 +266,15 @@ class CallScreen(Place):
         """Say at once that a type or an urgency is in no list: nothing else would, until the call is saved."""
         for box in self.entry.boxes:
             value = typed.get(box.key, "").strip()
-            if box.key in LISTED and box.key != here and value and value not in _codes(box.key):
+            if box.key in LISTED and box.key != here and value and value not in codes_of(box.key):
                 box.say_wrong(M_("This is not in the list."))
 
     def _is_new(self, name: str, value: str, typed: Mapping[str, str], here: str) -> bool:
         if name == here or name.startswith("_") or not value.strip() or self._noted.get(name) == value:
             return False
-        if name in LISTED and value not in _codes(name):
+        if name in LISTED and value not in codes_of(name):
             return False
-        return self._refused.get(name) != self._key(name, typed)
-
-    def _key(self, name: str, typed: Mapping[str, str]) -> str:
-        """A value with the reason given for it: what was refused is sent again once either is another."""
-        return f"{typed.get(name, '')}\n{typed.get(REASON + name, '')}"
-
-    def _answers(self, new: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
-        """The new values as the command has them."""
-        answers = {name: new[name] for name in ("type", "place", "severity", "summary") if name in new}
-        if "who" in new:
-            words = {choice.code: (choice.fa, choice.en) for choice in present.choices_of("caller_anonymity")}
-            caller = read_caller(new["who"], words)
-            found = {"caller_name": caller.name, "caller_phone": caller.phone, "caller_unknown": caller.unknown}
-            answers |= {name: value for name, value in found.items() if value}
-        if any(name.startswith(QUESTION) for name in new):
-            every = {name.removeprefix(QUESTION): text for name, text in typed.items() if name.startswith(QUESTION)}
-            answers["answers"] = kept(every)
-        return answers
+        return self._refused.get(name) != with_reason(name, typed)
 
     def _say(self, refused: Refused) -> None:
         """Say at the field what is wrong or unlikely; the cursor stays where it is."""
@@ -402,7 +379,7 @@ class CallScreen(Place):
         if not found:
             self.app.notify(_("Nothing of the last hour is like this call."))
             return
-        items = [Item(one.number, said(one)) for one in found]
+        items = [Item(one.number, like_line(one)) for one in found]
         chosen = await self.app.push_screen_wait(MenuScreen(_("The same as which?"), items, numbered=True, first=-1))
         if chosen is not None and await self._give("call.join", {"incident": chosen}):
             self._leave(_("Another caller of {number}", number=present.number(chosen)), None)
@@ -426,7 +403,7 @@ class CallScreen(Place):
         if not await self._all_kept():
             return
         number = self.taken.number if self.taken is not None else ""
-        form = FormScreen(PROTECT, record=self.call_uid, number=number)
+        form = FormScreen(PROTECT, Beginning(record=self.call_uid, number=number))
         if await self.app.push_screen_wait(form) is None:
             return
         async with self._lock:
@@ -447,39 +424,9 @@ class CallScreen(Place):
         chosen = await self.app.push_screen_wait(MenuScreen(_("How does it end?"), items, numbered=True, first=-1))
         if chosen == "void":
             if (
-                await self.app.push_screen_wait(FormScreen("call.void", record=self.call_uid, number=number))
+                await self.app.push_screen_wait(FormScreen("call.void", Beginning(record=self.call_uid, number=number)))
                 is not None
             ):
                 self._leave(_("Made void"), None)
         elif chosen is not None and await self._give("call.end", {"end": chosen}):
             self._leave(_("The call has ended."), None)
-
-
-def _codes(name: str) -> set[str]:
-    return {choice.code for choice in present.choices_of(NOTE[name].list or "")}
-
-
-def values_of(stored: Mapping[str, Any], code: str = "") -> dict[str, str]:
-    """What the store holds of a call as the fields of its screen show it; a protected caller is a `code`."""
-    values = {name: str(stored[name]) for name in ("type", "place", "severity", "summary") if stored.get(name)}
-    who = " ".join(str(stored[name]) for name in ("caller_name", "caller_phone") if stored.get(name))
-    if code:
-        who = _("protected, code {code}", code=digits(code))
-    elif not who and stored.get("caller_unknown"):
-        who = present.label_of("caller_anonymity", str(stored["caller_unknown"]))
-    if who:
-        values["who"] = who
-    for code, answer in answers_of(stored.get("answers")).items():
-        values[QUESTION + code] = answer
-    return values
-
-
-def said(one: Alike) -> str:
-    """A call or incident that may be the same, in one line."""
-    words = [present.number(one.number)] if one.number else []
-    words += [present.label_of("incident_type", one.type)] if one.type else []
-    words += [present.isolated(present.clean(one.place))] if one.place else []
-    words.append(present.moment(one.at, "time"))
-    if one.callers:
-        words.append(ngettext("{count} caller", "{count} callers", one.callers, count=digits(one.callers)))
-    return " ".join(words)
