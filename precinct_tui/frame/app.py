@@ -55,7 +55,7 @@ class PrecinctApp(Openings):
     """
 
     TITLE = "precinct"
-    CSS_PATH = ["app.tcss", "screens/sign_in.tcss"]
+    CSS_PATH = ["app.tcss", "../screens/sign_in.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings("app")
     AUTO_FOCUS = "*"
