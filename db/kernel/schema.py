@@ -10,7 +10,7 @@ from db.kernel.search import SEARCHED
 from db.storage import migrating
 from db.storage.columns import METADATA
 
-VERSION = "0001"
+VERSION = "0002"
 VERSION_TABLE = "alembic_version"
 
 TRIGGERS: dict[str, str] = {}

@@ -198,10 +198,9 @@ def _line(item: Any) -> PanelLine:
 
 def _gist(draft: Draft) -> str:
     """What tells one draft from another: its first words, else its first choice."""
-    typed = {name: value for name, value in draft.values.items() if not name.startswith("_")}
     fields = list(fields_of(COMMANDS[draft.kind].form)) if draft.kind in COMMANDS else []
     for kinds in (("words", "text", "place"), ("choice",)):
         for name, what in fields:
-            if what.kind in kinds and (value := typed.get(name)):
+            if what.kind in kinds and (value := draft.values.get(name)):
                 return present.isolated(cut(present.shown(what, value), 40))
     return ""

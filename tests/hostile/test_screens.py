@@ -226,7 +226,7 @@ async def test_every_field_of_every_form(desk_as: Desks, group: int) -> None:
                 assert letters(box.raw) == letters(pasted[box.key]), (name, box.key)
                 if box.what.kind in TYPED and len(box.raw) > box.what.limit:
                     assert "all of it is kept here" in shown, (name, box.key)
-            await screen.keep(parked=False)  # type: ignore[attr-defined]
+            await screen.drafts.keep(parked=False)  # type: ignore[attr-defined]
             if form.values and COMMANDS[name].form.drafted:
                 with desk.store.reading() as conn:
                     shared = of_record(conn, name, NOWHERE)
@@ -282,7 +282,7 @@ async def test_a_megabyte_stays_in_the_field_and_in_the_draft(desk_as: Desks) ->
         await hands.pilot.pause()
         assert boxes["summary"].raw == MEGABYTE
         assert "all of it is kept here" in boxes["summary"]._understood()
-        await screen.keep(parked=True)
+        await screen.drafts.keep(parked=True)
         assert mine(desk_as(Role.DUTY))[0].values["summary"] == MEGABYTE
 
 
