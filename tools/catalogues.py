@@ -42,6 +42,8 @@ DECLARED: dict[str, tuple[int, ...]] = {
     "Section": (0,),
     "section": (0,),
     "Register": (1,),
+    "Panel": (1,),
+    "Beside": (0,),
     "command": (),
     "query": (),
 }
