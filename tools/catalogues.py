@@ -47,7 +47,7 @@ DECLARED: dict[str, tuple[int, ...]] = {
     "command": (),
     "query": (),
 }
-NAMED = ("label", "help", "title", "group")
+NAMED = ("label", "help", "title", "group", "about")
 # Tables from a code to its words, given by name or assigned: states={…}, STATES = {…}, ROLE_LABELS = {…}.
 TABLES = ("states", "labels")
 
