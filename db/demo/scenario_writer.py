@@ -106,11 +106,11 @@ class Writer:
                 parts[part].update(values)
         parts["facts"].update({name: to_json(value) for name, value in facts.items() if value is not None})
         parts["words"].update(words or {})
-        row, bodies = journal.entry(
-            self.store, self.last, uid=uid or self.uid(at), stream="record", kind=kind, schema=1, record=record, at=at,
-            entered_at=entered_at or at, officer=officer or self.random.choice(self.officers), parts=parts,
-            randbytes=self.random.randbytes, unit=unit,
+        new = journal.NewEntry(
+            uid=uid or self.uid(at), kind=kind, record=record, at=at, entered_at=entered_at or at,
+            officer=officer or self.random.choice(self.officers), parts=parts, unit=unit,
         )  # fmt: skip
+        row, bodies = journal.chained(self.store, self.last, new, self.random.randbytes)
         self.position += 1
         self.written += 1
         self.last = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])

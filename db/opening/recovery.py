@@ -58,7 +58,7 @@ def write_key_file(desk: Desk, path: Path) -> None:
     desk.store.change_keys(lambda ring: ring.with_slot(slot))
     with desk.store.writing() as conn:
         mine = desk.officer.uid
-        journal.note(conn, desk.store, desk.source, "key_file_made", record=mine, officer=mine)
+        journal.note(conn, desk.store, desk.source, journal.Note("key_file_made", record=mine, officer=mine))
 
 
 def recover(home: Path, secret: str, badge: str, password: str, source: Source | None = None) -> None:
@@ -83,7 +83,9 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
             officer = officer_by_badge(conn, badge)
             if officer is None or officer.role not in RECOVERED:
                 raise Refused("not_found", {"badge": M_("No administrator or inspector has this badge number.")})
-            journal.note(conn, store, source or Source(), "recovered", record=officer.uid, officer=officer.uid)
+            journal.note(
+                conn, store, source or Source(), journal.Note("recovered", record=officer.uid, officer=officer.uid)
+            )
             cost = keys.QUICK if store.demo else keys.KIOSK
             slot = keys.make_slot(badge, officer.uid, password, unlocked.data_key, cost)
             store.change_keys(lambda present: present.without(badge).with_slot(slot))
