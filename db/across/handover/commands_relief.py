@@ -14,7 +14,7 @@ from db.across.handover.forms import Answer, CountersignShift, NotifyHeadcount, 
 from db.across.handover.models import ANSWER, NOTICE
 from db.across.handover.summary import labels_of, shown_items
 from db.kernel.access import DESK, LEADERS
-from db.kernel.desk import Act, command, query
+from db.kernel.desk import Act, Content, command, query
 from db.kernel.officer import Reading
 from db.kernel.signing import sign
 from db.registers.roster.queries import planned_for
@@ -76,7 +76,7 @@ def take_over(act: Act, form: TakeOver) -> str:
         raise Refused(
             "conflict", {}, M_("The outgoing officer has not signed. Let him sign, or relieve him as absent.")
         )
-    return _take(act, form, shift, "handover_taken_over", {}, {}, {})
+    return _take(act, form, shift, "handover_taken_over", {})
 
 
 def _not_his_own(act: Act, shift: SqlRow[Any]) -> None:
@@ -84,15 +84,7 @@ def _not_his_own(act: Act, shift: SqlRow[Any]) -> None:
         raise Refused("conflict", {}, M_("Another officer takes over. Switch officers first, or close without relief."))
 
 
-def _take(
-    act: Act,
-    form: TakeOver,
-    shift: SqlRow[Any],
-    kind: str,
-    facts: dict[str, Any],
-    identity: dict[str, Any],
-    words: dict[str, Any],
-) -> str:
+def _take(act: Act, form: TakeOver, shift: SqlRow[Any], kind: str, content: Content) -> str:
     """Ask what is unlikely, check the signature, lock this shift and open the next one."""
     if not form.read:
         raise Refused("invalid", {"read": M_("Read the summary first.")})
@@ -109,10 +101,9 @@ def _take(
     following = act.desk.source.uid()
     number = act.number("shift") | {"planned_at": planned_for(act.reading(), act.now)}
     crew = {name: value for name in ("deputy", "standby", "guard") if (value := getattr(form, name))}
-    kept = {"disagreement": form.disagreement, "reasons": form.reasons or None} | words
-    act.append(
-        kind, record=shift.uid, facts={"read": True, "following": following} | facts, identity=identity, words=kept
-    )
+    facts = {"read": True, "following": following, **(content.get("facts") or {})}
+    words = {"disagreement": form.disagreement, "reasons": form.reasons or None, **(content.get("words") or {})}
+    act.append(kind, record=shift.uid, facts=facts, identity=content.get("identity"), words=words)
     act.append("shift_opened", record=following, facts=number, identity=crew)
     return str(number["number"])
 
@@ -140,8 +131,8 @@ def relieve(act: Act, form: Relieve) -> str:
         "agreed_at": form.agreed_at or act.now,
         "by_leader": leader or None,
     }
-    identity = {"who": form.who, "phone": form.phone}
-    return _take(act, form, shift, "handover_relieved", facts, identity, {"absent_words": form.absent_words})
+    identity, words = {"who": form.who, "phone": form.phone}, {"absent_words": form.absent_words}
+    return _take(act, form, shift, "handover_relieved", {"facts": facts, "identity": identity, "words": words})
 
 
 @command("shift.notify_headcount", label="Tell of someone missing or extra", form=NotifyHeadcount, roles=DESK)
