@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import NamedTuple
 
 from db.across.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Card, Of
@@ -90,11 +91,10 @@ def counts_of(figures: Sequence[Figure], scope: Scope) -> Iterable[Count]:
             values = (figure.denominator, figure.last_denominator)
             yield Count(figure.code, cells.of(card, card.among, figure.part), values, card.hide)
         if card.split and not figure.part:
-            for code in cells.codes(card):
-                if f"{card.code}.{code}" not in told:
-                    for of in (card.of, card.among):
-                        if of is not None:
-                            yield Count("", cells.of(card, of, code), (0, 0), card.hide)
+            untold = [code for code in cells.codes(card) if f"{card.code}.{code}" not in told]
+            sources = [of for of in (card.of, card.among) if of is not None]
+            for code, of in product(untold, sources):
+                yield Count("", cells.of(card, of, code), (0, 0), card.hide)
 
 
 class Cells:
@@ -197,21 +197,29 @@ def hide(counts: Sequence[Count]) -> frozenset[str]:
     while True:
         more: set[str] = set()
         for period in (0, 1):
-            basis = _Basis()
-            for place, count in enumerate(counts):
-                if count.line not in hidden and count.values[period] is not None:
-                    basis.add(rows[place], place)
-                    # Of a sum that is nothing every cell is nothing.
-                    for cell in rows[place] if count.values[period] == 0 else ():
-                        basis.add({cell: 1}, None)
+            basis = _told(counts, rows, hidden, period)
             for count, row in zip(counts, rows, strict=True):
-                if count.line in hidden and small(count.values[period], count.least):
-                    used = [counts[place] for place in basis.combination(row)]
-                    if used and not more & {other.line for other in used}:
-                        more.add(_smallest(used, period))
+                if count.line not in hidden or not small(count.values[period], count.least):
+                    continue
+                used = [counts[place] for place in basis.combination(row)]
+                if used and not more & {other.line for other in used}:
+                    more.add(_smallest(used, period))
         if not more:
             return frozenset(hidden)
         hidden |= more
+
+
+def _told(counts: Sequence[Count], rows: Sequence[Row], hidden: set[str], period: int) -> _Basis:
+    """What the lines that are not hidden tell of a period."""
+    basis = _Basis()
+    for place, count in enumerate(counts):
+        if count.line in hidden or count.values[period] is None:
+            continue
+        basis.add(rows[place], place)
+        if count.values[period] == 0:  # of a sum that is nothing every cell is nothing
+            for cell in rows[place]:
+                basis.add({cell: 1}, None)
+    return basis
 
 
 def _rows(counts: Sequence[Count]) -> list[Row]:
