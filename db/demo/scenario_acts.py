@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from db.words.calendar.jalali import local_date
 
 if TYPE_CHECKING:
     from db.demo.scenario_writer import Writer
+    from db.kernel.event import Event
+    from db.words.forms import Form
 
 Told = Callable[["Writer"], None]
 Act = tuple[datetime, Told]
@@ -63,8 +66,7 @@ def incidents(plan: PeriodPlan, spread: Spread, late: float, estimated: float) -
     called = set(random.sample(range(len(kinds)), plan.table("calls").get("incident", 0)))
     for place, ((code, fate), at, unit) in enumerate(zip(kinds, moments, places, strict=True)):
         is_late, happened = random.random() < late, timedelta(minutes=random.randrange(1, 240))
-        told = _incident(code, fate, at, unit, happened, is_late, goods.get(place, ()), spread, call=place in called)
-        yield at, told
+        yield at, _Incident(code, fate, at, unit, is_late, happened, goods.get(place, ()), place in called, spread)
 
 
 def _goods(plan: PeriodPlan, spread: Spread, places: list[int], estimated: float) -> dict[int, list[tuple[str, Any]]]:
@@ -82,52 +84,67 @@ def _goods(plan: PeriodPlan, spread: Spread, places: list[int], estimated: float
     return found
 
 
-def _incident(
-    code: str, fate: str, at: datetime, unit: str, happened: timedelta, late: bool, goods: Any, spread: Spread, *,
-    call: bool,
-) -> Told:  # fmt: skip
-    def told(writer: Writer) -> None:
-        random = writer.random
+@dataclass(frozen=True, slots=True)
+class _Incident:
+    """One incident, from its report to the commander's approval; `happened` is how long before `at`."""
+
+    code: str
+    fate: str
+    at: datetime
+    unit: str
+    late: bool
+    happened: timedelta
+    goods: Sequence[tuple[str, Any]]
+    called: bool
+    spread: Spread
+
+    def __call__(self, writer: Writer) -> None:
+        """Write it."""
+        random, at = writer.random, self.at
         place = random.choice(_places())
         # What happened late in the evening of the day before would be counted on that day: it stays on this one.
-        began = at - happened if local_date(at - happened) == local_date(at) else at
+        began = at - self.happened if local_date(at - self.happened) == local_date(at) else at
         facts = {
-            "type": code, "severity": _severities().get(code), "reported_at": at, "occurred_from": began,
-            "source": "call_110" if call else random.choice(ELSEWHERE), "late": late or None,
+            "type": self.code, "severity": _severities().get(self.code), "reported_at": at, "occurred_from": began,
+            "source": "call_110" if self.called else random.choice(ELSEWHERE), "late": self.late or None,
             "located": _located(place),
         }  # fmt: skip
-        uid, follow = writer.incident(unit, at, facts, {"place": place, "summary": random.choice(WHAT)}, late)
-        if call:
-            _opening(writer, at, unit, uid, code)
-        for kind, what in goods:
-            if kind == "incident_property_added":
-                name, rials, appraised = what
-                line = forms_case.AddProperty(
-                    fate="seized", kind=name, rials=rials, at=at, appraised_on=local_date(at) if appraised else None
-                )
-            else:
-                line = forms_case.AddVehicle(fate="seized", plate="none", loaded=what, at=at)  # type: ignore[assignment]
-            follow(kind, at, {}, form=line)
-        soon = spread.within(at, 5 * MINUTE, 3 * HOUR)
-        match fate:
+        words = {"place": place, "summary": random.choice(WHAT)}
+        uid, follow = writer.incident(self.unit, at, facts, words, self.late)
+        if self.called:
+            _opening(writer, at, self.unit, uid, self.code)
+        for kind, what in self.goods:
+            follow(kind, at, {}, form=self._line(kind, what))
+        soon = self.spread.within(at, 5 * MINUTE, 3 * HOUR)
+        self._end(writer, uid, follow, soon)
+        if self.fate in ("", "cleared") and random.random() < APPROVED:
+            within = self.spread.within
+            read = within(at, 26 * DAY, 30 * DAY) if self.fate else within(soon, HOUR, 3 * DAY)
+            follow("incident_submitted", read, {"open_checks": []})
+            follow("incident_approved", read, {}, officer=writer.commander)
+
+    def _line(self, kind: str, what: Any) -> Form:
+        if kind == "incident_property_added":
+            name, rials, appraised = what
+            on = local_date(self.at) if appraised else None
+            return forms_case.AddProperty(fate="seized", kind=name, rials=rials, at=self.at, appraised_on=on)
+        return forms_case.AddVehicle(fate="seized", plate="none", loaded=what, at=self.at)
+
+    def _end(self, writer: Writer, uid: str, follow: Callable[..., Event], soon: datetime) -> None:
+        random = writer.random
+        match self.fate:
             case "cleared":
-                when = spread.within(at, HOUR, 25 * DAY)
+                when = self.spread.within(self.at, HOUR, 25 * DAY)
                 said = {"clearance": random.choice(CLEARANCES), "cleared_on": local_date(when)}
                 follow("incident_cleared", when, said)
             case "void":
                 follow("incident_voided", soon, {}, words={"reason": "دوبار ثبت شده بود"})
             case "lowered":
-                said = {"type": "other", "severity": "minor", "lowered": True}
+                lowered = {"type": "other", "severity": "minor", "lowered": True}
                 writer.flush()
-                writer.put(unit, "incident_retyped", uid, soon, said, words={"reason": "موضوع چیز دیگری بود"})
+                writer.put(self.unit, "incident_retyped", uid, soon, lowered, words={"reason": "موضوع چیز دیگری بود"})
             case _ if random.random() < 0.85:
                 follow("incident_disposed", soon, {"disposition": random.choice(ENDS)})
-        if fate in ("", "cleared") and random.random() < APPROVED:
-            read = spread.within(at, 26 * DAY, 30 * DAY) if fate else spread.within(soon, HOUR, 3 * DAY)
-            follow("incident_submitted", read, {"open_checks": []})
-            follow("incident_approved", read, {}, officer=writer.commander)
-
-    return told
 
 
 def gangs(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from db.demo import people
 from db.demo import scenario_acts as acts
@@ -21,9 +21,6 @@ from db.reference.officers.queries import officer_by_badge
 from db.storage import heads, keys
 from db.words.ids import Source
 from db.words.messages import M_, Refused
-
-if TYPE_CHECKING:
-    from db.demo.scenario_writer import Writer
 
 Progress = Callable[[int, int], None]
 
@@ -98,10 +95,7 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
             while waiting:
                 with store.writing() as conn:
                     writer = Writer(store, conn, random, officers, commander.uid, series, **kept)
-                    while waiting and writer.written < BATCH:
-                        waiting.pop()(writer)
-                        done += 1
-                    writer.flush()
+                    done += _write_some(writer, waiting)
                 if progress is not None:
                     progress(min(done, scenario.size), scenario.size)
         store.checkpoint()
@@ -109,6 +103,15 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
         store.close()
         heads.forget(store.keyring.store, home)
     return store.keyring
+
+
+def _write_some(writer: Writer, waiting: list[Told]) -> int:
+    """Write a batch of what waits; how many that were."""
+    before = len(waiting)
+    while waiting and writer.written < BATCH:
+        waiting.pop()(writer)
+    writer.flush()
+    return before - len(waiting)
 
 
 def _acts(scenario: Scenario, plan: PeriodPlan, units: tuple[str, ...], random: Random) -> list[Told]:

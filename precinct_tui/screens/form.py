@@ -33,7 +33,6 @@ from precinct_tui.widgets.picker import matching
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.kernel.drafts import Draft
     from db.kernel.officer import Desk
 
 SOON = 0.4

@@ -35,8 +35,7 @@ from precinct_tui.language.i18n import direction, language, translate
 from precinct_tui.language.plain import placed, plain
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-    from rich.text import Text
+    from rich.console import RenderableType
 
     from precinct_tui.bidi.terminal import TerminalReport
 

@@ -33,7 +33,6 @@ from precinct_tui.widgets.row_words import cell
 from precinct_tui.widgets.scroll_bar import SteadyBar
 
 if TYPE_CHECKING:
-    from rich.style import Style
     from textual import events
     from textual.filter import LineFilter
     from textual.scrollbar import ScrollBar

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -20,9 +19,6 @@ from db.words.folding import query_terms
 from db.words.forms import Field
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
-
-if TYPE_CHECKING:
-    pass
 
 _KIND = Field("choice", "Kind of case", list="packet_kind")
 RESULT = Field("choice", "Court's answer", list="court_answer")

@@ -14,7 +14,6 @@ from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from db.registers.custody.rounds import Round, Waiting
-    from precinct_tui.screens.form import FormScreen, Turn
     from precinct_tui.widgets.place import Place
 
 
