@@ -17,11 +17,11 @@ from db.registers.incidents import forms_case
 from db.words.calendar.jalali import local_date
 
 if TYPE_CHECKING:
-    from db.demo.scenario_writer import Writer
+    from db.demo.scenario_writer import ScenarioWriter
     from db.kernel.event import Event
     from db.words.forms import Form
 
-Told = Callable[["Writer"], None]
+Told = Callable[["ScenarioWriter"], None]
 Act = tuple[datetime, Told]
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -98,7 +98,7 @@ class _Incident:
     called: bool
     spread: Spread
 
-    def __call__(self, writer: Writer) -> None:
+    def __call__(self, writer: ScenarioWriter) -> None:
         """Write it."""
         random, at = writer.random, self.at
         place = random.choice(_places())
@@ -130,7 +130,7 @@ class _Incident:
             return forms_case.AddProperty(fate="seized", kind=name, rials=rials, at=self.at, appraised_on=on)
         return forms_case.AddVehicle(fate="seized", plate="none", loaded=what, at=self.at)
 
-    def _end(self, writer: Writer, uid: str, follow: Callable[..., Event], soon: datetime) -> None:
+    def _end(self, writer: ScenarioWriter, uid: str, follow: Callable[..., Event], soon: datetime) -> None:
         random = writer.random
         match self.fate:
             case "cleared":
@@ -155,7 +155,7 @@ def gangs(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _gang(code: str, at: datetime, unit: str, spread: Spread) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         record = writer.uid(at)
         facts = {**writer.number(unit, "gang", at), "kind": code, "main": writer.random.random() < 0.5}
         writer.put(unit, "gang_opened", record, at, facts, words={"title": "پروندهٔ باند"}, uid=record)
@@ -177,7 +177,7 @@ def calls(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _call(code: str, at: datetime, unit: str) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         record, ended = _answered(writer, at, unit, "other")
         if code in CALL_ENDS:
             writer.put(unit, "call_ended", record, ended, {"end": code})
@@ -188,7 +188,7 @@ def _call(code: str, at: datetime, unit: str) -> Told:
     return told
 
 
-def _answered(writer: Writer, at: datetime, unit: str, kind: str) -> tuple[str, datetime]:
+def _answered(writer: ScenarioWriter, at: datetime, unit: str, kind: str) -> tuple[str, datetime]:
     """A call that was taken and written down: its uid, and when it ended."""
     random, record = writer.random, writer.uid(at)
     writer.put(unit, "call_started", record, at, uid=record)
@@ -197,7 +197,7 @@ def _answered(writer: Writer, at: datetime, unit: str, kind: str) -> tuple[str, 
     return record, at + timedelta(seconds=random.randrange(40, 200))
 
 
-def _opening(writer: Writer, at: datetime, unit: str, incident: str, kind: str) -> None:
+def _opening(writer: ScenarioWriter, at: datetime, unit: str, incident: str, kind: str) -> None:
     """The call of an incident; a patrol is sent to it, and mostly says when it arrived."""
     random = writer.random
     record, ended = _answered(writer, at, unit, kind)
@@ -223,7 +223,7 @@ def contacts(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _contact(kind: str, at: datetime, unit: str, answered: bool, decided: bool, spread: Spread) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         record = writer.uid(at)
         facts = {"kind": kind, "priority": "normal", "answer_by": "code", "anonymous": True}
         facts |= {**writer.code(unit, "oversight"), "due": due_date(at, 15)}
@@ -245,7 +245,7 @@ def sessions(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _session(code: str, at: datetime, unit: str) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         record, day = writer.uid(at), local_date(at)
         facts = {**writer.number(unit, "session", at), "place": writer.random.choice(_places()), "day": day}
         facts |= {"start": "17:30", "end": "19:00"}
@@ -267,7 +267,7 @@ def requests(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _request(code: str, at: datetime, unit: str) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         random, record = writer.random, writer.uid(at)
         items = seed_lists()["request_category"]
         category = random.choice(items)
@@ -296,7 +296,7 @@ def programmes(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _programme(code: str, held: bool, at: datetime, unit: str) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         record = writer.uid(at)
         facts = {**writer.number(unit, "programme", at), "title": "برنامهٔ آموزش همگانی", "kind": code}
         facts |= {
@@ -325,7 +325,7 @@ def custody(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _person(code: str, at: datetime, unit: str, child: bool) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         random, record = writer.random, writer.uid(at)
         arrived = at + 15 * MINUTE
         opened = forms_walk.OpenCustody(
@@ -368,7 +368,7 @@ def _person(code: str, at: datetime, unit: str, child: bool) -> Told:
             for after in (50, 100, 150):
                 write("care_given", after + random.randrange(8), forms_keeping.Care(seen="spoke"))
             if code in REMOVALS and random.random() < SEEN:
-                order = forms_keeping.Order(
+                order = forms_keeping.JudicialOrder(
                     number=str(random.randrange(1000, 9999)), judge="قاضی کشیک", effect="hold",
                     seen_at=arrived + 165 * MINUTE,
                 )  # fmt: skip
@@ -393,7 +393,7 @@ def handovers(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _handover(code: str, at: datetime, unit: str) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         record, random = writer.uid(at), writer.random
         writer.put(unit, "shift_opened", record, at - 12 * HOUR, writer.number(unit, "shift", at), uid=record)
         writer.put(unit, "handover_started", record, at, {"draft": []})

@@ -14,7 +14,7 @@ from typing import Any
 from db.demo import people
 from db.demo import scenario_acts as acts
 from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
-from db.demo.scenario_writer import BATCH, Writer
+from db.demo.scenario_writer import BATCH, ScenarioWriter
 from db.kernel.access import Role
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.reference.officers.queries import officer_by_badge
@@ -24,7 +24,7 @@ from db.words.messages import M_, Refused
 
 Progress = Callable[[int, int], None]
 
-Told = Callable[["Writer"], None]
+Told = Callable[["ScenarioWriter"], None]
 
 
 def make_scenario(
@@ -80,7 +80,7 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
             chief = next((one for one in new if one.role is Role.COMMANDER), new[0])
             commander = officer_by_badge(conn, chief.badge)
             assert commander is not None
-            writer = Writer(store, conn, random, officers, commander.uid, {store.unit: store.series})
+            writer = ScenarioWriter(store, conn, random, officers, commander.uid, {store.unit: store.series})
             series = {store.unit: store.series}
             for place, name in enumerate(scenario.units):
                 unit = writer.uid(end)
@@ -94,7 +94,7 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
             waiting = _acts(scenario, plan, below, random)
             while waiting:
                 with store.writing() as conn:
-                    writer = Writer(store, conn, random, officers, commander.uid, series, **kept)
+                    writer = ScenarioWriter(store, conn, random, officers, commander.uid, series, **kept)
                     done += _write_some(writer, waiting)
                 if progress is not None:
                     progress(min(done, scenario.size), scenario.size)
@@ -105,7 +105,7 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
     return store.keyring
 
 
-def _write_some(writer: Writer, waiting: list[Told]) -> int:
+def _write_some(writer: ScenarioWriter, waiting: list[Told]) -> int:
     """Write a batch of what waits; how many that were."""
     before = len(waiting)
     while waiting and writer.written < BATCH:

@@ -55,7 +55,7 @@ class Besides(TypedDict, total=False):
 
 
 @dataclass(slots=True)
-class Writer:
+class ScenarioWriter:
     """Where the journal and the numbers of every unit stand. `series` of a unit are its letters in its numbers."""
 
     store: Store

@@ -53,7 +53,7 @@ class DraftLine:
 
 
 @dataclass(kw_only=True)
-class TakeOver(Form):
+class TakeOverDraft(Form):
     """Takes over another officer's draft, at relief."""
 
     draft: str | None = ask("text", "Draft", part="facts", required=True)
@@ -145,8 +145,8 @@ def lines(reading: Reading) -> tuple[DraftLine, ...]:
     )
 
 
-@command("draft.take_over", label="Take over a draft", form=TakeOver, roles=DESK)
-def take_over(act: Act, form: TakeOver) -> str:
+@command("draft.take_over", label="Take over a draft", form=TakeOverDraft, roles=DESK)
+def take_over(act: Act, form: TakeOverDraft) -> str:
     """Makes another officer's draft one's own; the journal keeps from whom and when, not the words."""
     row = act.conn.execute(select(DRAFT.c.officer, DRAFT.c.kind).where(DRAFT.c.uid == form.draft)).first()
     if row is None:
@@ -156,4 +156,4 @@ def take_over(act: Act, form: TakeOver) -> str:
     return form.draft or ""
 
 
-KINDS = (EventKind("draft_taken_over", "Draft taken over", None, TakeOver),)
+KINDS = (EventKind("draft_taken_over", "Draft taken over", None, TakeOverDraft),)

@@ -38,7 +38,7 @@ def tidy(phrase: str) -> str:
     return "".join(letter for letter in ascii_digits(phrase) if letter.isalnum())
 
 
-def phrase_slot(phrase: str, data_key: bytes) -> keys.Slot:
+def phrase_slot(phrase: str, data_key: bytes) -> keys.KeySlot:
     """The slot that a recovery phrase opens."""
     return keys.make_slot(NAME, "", tidy(phrase), data_key, _STRONG, kind="phrase")
 

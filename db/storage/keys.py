@@ -49,7 +49,7 @@ QUICK = Cost(ops=1, mem=1024 * 1024)
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class KeySlot:
     """A way to the data key. `kind` is officer, phrase or file; `name` the badge, or what the secret is called."""
 
     kind: str
@@ -78,7 +78,7 @@ class Sealing:
 class Unlocked:
     """An opened slot: the data key and the officer's private key."""
 
-    slot: Slot
+    slot: KeySlot
     data_key: bytes
     private: PrivateKey
 
@@ -88,18 +88,18 @@ class Keyring:
     """The content of keys.json. Changes give a new Keyring; `save` writes it durably."""
 
     store: str
-    slots: tuple[Slot, ...] = ()
+    slots: tuple[KeySlot, ...] = ()
     sealings: tuple[Sealing, ...] = ()
     head: dict[str, Any] = field(default_factory=dict)
     demo: tuple[dict[str, str], ...] = ()
     """A made-up precinct's officers with their passwords, shown on its sign-in screen; empty for a real store."""
     restored: bool = False
 
-    def slot(self, name: str, kind: str = "officer") -> Slot | None:
+    def slot(self, name: str, kind: str = "officer") -> KeySlot | None:
         """The slot of a badge, or None."""
         return next((slot for slot in self.slots if slot.kind == kind and slot.name == name), None)
 
-    def with_slot(self, slot: Slot) -> Keyring:
+    def with_slot(self, slot: KeySlot) -> Keyring:
         """With this slot in place of the one of its kind and name."""
         kept = tuple(item for item in self.slots if (item.kind, item.name) != (slot.kind, slot.name))
         return replace(self, slots=(*kept, slot))
@@ -164,9 +164,9 @@ def load(home: Path) -> Keyring:
         raise damaged(home) from None
 
 
-def _read_slot(raw: dict[str, Any]) -> Slot:
+def _read_slot(raw: dict[str, Any]) -> KeySlot:
     """A slot whose every field is of its kind. Raises TypeError, ValueError."""
-    slot = Slot(**raw)
+    slot = KeySlot(**raw)
     if not all(isinstance(text, str) for text in (slot.kind, slot.name, slot.officer)):
         raise TypeError
     if not all(type(number) is int for number in (slot.ops, slot.mem)):
@@ -176,7 +176,7 @@ def _read_slot(raw: dict[str, Any]) -> Slot:
     return slot
 
 
-def _read_sealing(raw: dict[str, Any], slots: tuple[Slot, ...]) -> Sealing:
+def _read_sealing(raw: dict[str, Any], slots: tuple[KeySlot, ...]) -> Sealing:
     """A sealing whose every field is of its kind. Raises TypeError, ValueError.
 
     An older one does not say where it is held: elsewhere, if no reader has a slot here.
@@ -268,13 +268,13 @@ def write_durably(path: Path, content: bytes) -> None:
         os.close(folder)
 
 
-def make_slot(name: str, officer: str, password: str, data_key: bytes, cost: Cost, kind: str = "officer") -> Slot:
+def make_slot(name: str, officer: str, password: str, data_key: bytes, cost: Cost, kind: str = "officer") -> KeySlot:
     """A slot that opens `data_key` with `password`."""
     salt = random_bytes(pwhash.argon2id.SALTBYTES)
     private = PrivateKey.generate()
     wrapped = SecretBox(_derive(password, salt, cost)).encrypt(bytes(private))
     sealed = SealedBox(private.public_key).encrypt(data_key)
-    return Slot(
+    return KeySlot(
         kind,
         name,
         officer,
@@ -287,7 +287,7 @@ def make_slot(name: str, officer: str, password: str, data_key: bytes, cost: Cos
     )
 
 
-def open_slot(slot: Slot, password: str) -> Unlocked:
+def open_slot(slot: KeySlot, password: str) -> Unlocked:
     """The data key behind a slot. Raises Refused: "wrong_password", "damaged" where the slot is not what it was."""
     try:
         secret = _derive(password, _bytes(slot.salt), Cost(slot.ops, slot.mem))
@@ -297,7 +297,7 @@ def open_slot(slot: Slot, password: str) -> Unlocked:
     return Unlocked(slot, data_key_of(slot, private), private)
 
 
-def data_key_of(slot: Slot, private: PrivateKey) -> bytes:
+def data_key_of(slot: KeySlot, private: PrivateKey) -> bytes:
     """The data key that is sealed to a slot. Raises Refused("damaged") where the private key is not the slot's."""
     try:
         return bytes(SealedBox(private).decrypt(_bytes(slot.data_key)))
@@ -309,7 +309,7 @@ def data_key_of(slot: Slot, private: PrivateKey) -> bytes:
         ) from None
 
 
-def rewrap(unlocked: Unlocked, password: str, cost: Cost) -> Slot:
+def rewrap(unlocked: Unlocked, password: str, cost: Cost) -> KeySlot:
     """The same key pair behind another password."""
     salt = random_bytes(pwhash.argon2id.SALTBYTES)
     wrapped = SecretBox(_derive(password, salt, cost)).encrypt(bytes(unlocked.private))

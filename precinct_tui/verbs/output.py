@@ -80,9 +80,9 @@ def to_json(value: Any) -> Any:
     if isinstance(value, Message):
         return translate(value)
     if is_dataclass(value):
-        from db.reference.lists.queries import Item
+        from db.reference.lists.queries import ListItem
 
-        if isinstance(value, Item):
+        if isinstance(value, ListItem):
             return value.code
         return {each.name: to_json(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, datetime | date):

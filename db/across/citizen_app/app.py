@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from db.across.citizen_app import app_format, waiting
-from db.across.citizen_app.app_format import ANSWER, COMPLAINT, KINDS, VERSION, Sent
+from db.across.citizen_app.app_format import ANSWER, COMPLAINT, KINDS, VERSION, AppMessage
 from db.across.status import status_of
 from db.kernel import journal
 from db.kernel.desk import COMMANDS
@@ -91,7 +91,7 @@ def take(desk: Desk, content: bytes) -> Answer:
         return Answer(sent_id, "refused", wrong=(("", UNREAD),))
 
 
-def _given(desk: Desk, sent: Sent) -> Answer:
+def _given(desk: Desk, sent: AppMessage) -> Answer:
     kind = KINDS[sent.kind]
     if sent.kind == "status":
         return _told(desk, Answer(sent.id, "told"), str(sent.fields["code"]))

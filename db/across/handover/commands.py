@@ -20,10 +20,10 @@ from db.across.handover.acting import (
 )
 from db.across.handover.forms import (
     AddAddendum,
-    AddItem,
+    AddHandoverItem,
     BlindCount,
     CloseAlone,
-    Count,
+    CountHandover,
     ExplainDifference,
     OpenShift,
     PlanItem,
@@ -69,8 +69,8 @@ def start_handover(act: Act, form: StartHandover) -> str:
     return str(shift.number)
 
 
-@command("shift.add_item", label="Add an item", form=AddItem, roles=DESK, needs=UNSIGNED)
-def add_item(act: Act, form: AddItem) -> str:
+@command("shift.add_item", label="Add an item", form=AddHandoverItem, roles=DESK, needs=UNSIGNED)
+def add_item(act: Act, form: AddHandoverItem) -> str:
     """Adds what no register says. A number in `about` must be that of a record."""
     shift = find_shift(act, UNSIGNED)
     facts = {} if form.about is None else referred(act, form.about, "about")
@@ -107,7 +107,7 @@ def raise_item(act: Act, form: RaiseItem) -> str:
     return str(shift.number)
 
 
-def _check_count(act: Act, form: Count) -> dict[str, object] | None:
+def _check_count(act: Act, form: CountHandover) -> dict[str, object] | None:
     """Refuse a form without a count. Where people were counted, how many the register says are here, as facts."""
     if not form.counts:
         raise Refused("invalid", {"counts": M_("Enter at least one count.")})
@@ -126,8 +126,8 @@ def _check_count(act: Act, form: Count) -> dict[str, object] | None:
     return {"registered": registered}
 
 
-@command("shift.count", label="Count", form=Count, roles=DESK, needs=UNSIGNED)
-def count(act: Act, form: Count) -> str:
+@command("shift.count", label="Count", form=CountHandover, roles=DESK, needs=UNSIGNED)
+def count(act: Act, form: CountHandover) -> str:
     """The outgoing count. Anyone at the desk may begin it; once handing over, it is the outgoing officer's alone.
 
     A later count replaces what it names.

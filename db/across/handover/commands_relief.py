@@ -10,7 +10,7 @@ from sqlalchemy import select
 from db.across.handover import current, read_back
 from db.across.handover.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
 from db.across.handover.current import chosen
-from db.across.handover.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, TakeOver
+from db.across.handover.forms import AnswerReadBack, CountersignShift, NotifyHeadcount, Relieve, TakeOver
 from db.across.handover.models import ANSWER, NOTICE
 from db.across.handover.summary import labels_of, shown_items
 from db.kernel.access import DESK, LEADERS
@@ -22,7 +22,7 @@ from db.words.messages import M_, Refused
 
 
 @query("shift.questions", roles=DESK)
-def questions(reading: Reading, number: str | None = None) -> tuple[read_back.Question, ...]:
+def questions(reading: Reading, number: str | None = None) -> tuple[read_back.ReadBackQuestion, ...]:
     """The read-back's questions that this officer has not answered rightly yet; none of his own shift's.
 
     Raises Refused("not_found").
@@ -30,7 +30,7 @@ def questions(reading: Reading, number: str | None = None) -> tuple[read_back.Qu
     return _left(reading, chosen(reading, number))
 
 
-def _left(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.Question, ...]:
+def _left(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.ReadBackQuestion, ...]:
     if shift.cutoff is None or shift.officer == reading.officer.uid:
         return ()
     answered = select(ANSWER.c.item, ANSWER.c.asked).where(
@@ -43,13 +43,13 @@ def _left(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.Question, ...
     return read_back.left(_asked(reading, shift), right)
 
 
-def _asked(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.Question, ...]:
+def _asked(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.ReadBackQuestion, ...]:
     return read_back.questions(shown_items(reading, shift, {}, labels_of(reading)), shift.cutoff)
 
 
-@command("shift.answer", label="Answer a question of the read-back", form=Answer, roles=DESK,
+@command("shift.answer", label="Answer a question of the read-back", form=AnswerReadBack, roles=DESK,
          needs={HANDING_OVER, SIGNED_OUT}, hidden=True)  # fmt: skip
-def answer(act: Act, form: Answer) -> str:
+def answer(act: Act, form: AnswerReadBack) -> str:
     """Keeps whether the answer was right, not what it was; returns "right" or "wrong".
 
     Refused("invalid") where the item is not asked about, or no answer has that number.

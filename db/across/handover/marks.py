@@ -18,7 +18,7 @@ from db.kernel.desk import Act, command, query
 from db.kernel.officer import Reading
 from db.reference.officers.queries import names
 from db.words.messages import M_, Message, Refused
-from db.words.records import Item
+from db.words.records import PanelItem
 
 MARK_KINDS: dict[str, Message] = {
     "emergency": M_("Emergency"),
@@ -77,11 +77,11 @@ def unexplained(reading: Reading) -> tuple[OpenMark, ...]:
 
 
 @query("shift.marks", roles=FIELD | READERS)
-def marks(reading: Reading) -> tuple[Item, ...]:
+def marks(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel of marks to explain."""
     found: tuple[OpenMark, ...] = unexplained.read(reading)
     return tuple(
-        Item(
+        PanelItem(
             M_("{kind}, marked by {officer}", kind=MARK_KINDS[mark.kind], officer=mark.officer_name),
             mark.at,
             "urgent" if mark.kind == "emergency" else "",

@@ -34,7 +34,7 @@ from db.storage.models import JOURNAL
 from db.words.forms import to_json
 
 
-def frozen(drafts: Iterable[rules.Draft]) -> list[dict[str, Any]]:
+def frozen(drafts: Iterable[rules.DraftedItem]) -> list[dict[str, Any]]:
     """Drafted items as the cut-off's event keeps them: JSON values, nothing that is absent."""
     return [
         {
@@ -76,10 +76,10 @@ def inputs(reading: Reading) -> rules.Inputs:
     )
 
 
-def held(reading: Reading) -> tuple[rules.Held, ...]:
+def held(reading: Reading) -> tuple[rules.HeldAtCutoff, ...]:
     """People whose clock runs, wherever they are, what presses and what each needs; then those who are missing."""
     found = [
-        rules.Held(
+        rules.HeldAtCutoff(
             uid=item.uid,
             number=item.number,
             band=item.band,
@@ -94,26 +94,26 @@ def held(reading: Reading) -> tuple[rules.Held, ...]:
         for item in within(held_now, reading)
     ]
     missing = [
-        rules.Held(item.uid, item.number, item.case.band, item.start, flags=frozenset({"missing"}), here=False)
+        rules.HeldAtCutoff(item.uid, item.number, item.case.band, item.start, flags=frozenset({"missing"}), here=False)
         for item in held_cases(reading.conn, reading.unit, pressing=True)
         if item.state == "escaped"
     ]
     return (*found, *missing)
 
 
-def open_incidents(reading: Reading) -> tuple[tuple[rules.OpenIncident, ...], rules.LeftOut | None]:
+def open_incidents(reading: Reading) -> tuple[tuple[rules.IncidentAtCutoff, ...], rules.IncidentsLeftOut | None]:
     """Incidents that are not finished, the newest first, and what was left out where they are too many to name."""
     named = within(queries.open_now, reading)
     rest = queries.left_out(reading, named)
     return tuple(
-        rules.OpenIncident(item.uid, item.number, item.reported_at, item.state, item.type, item.urgent)
+        rules.IncidentAtCutoff(item.uid, item.number, item.reported_at, item.state, item.type, item.urgent)
         for item in named
-    ), None if rest is None else rules.LeftOut(rest.count, rest.urgent, rest.since)
+    ), None if rest is None else rules.IncidentsLeftOut(rest.count, rest.urgent, rest.since)
 
 
-def open_sessions(reading: Reading) -> tuple[rules.OpenSession, ...]:
+def open_sessions(reading: Reading) -> tuple[rules.SessionAtCutoff, ...]:
     """Sessions of the service desk that are held now."""
-    return tuple(rules.OpenSession(item.uid, item.number, item.opened_at) for item in within(open_now, reading))
+    return tuple(rules.SessionAtCutoff(item.uid, item.number, item.opened_at) for item in within(open_now, reading))
 
 
 def due_requests(reading: Reading) -> tuple[rules.DueAnswer, ...]:
@@ -143,12 +143,12 @@ def unfinished(reading: Reading) -> tuple[rules.Unfinished, ...]:
     )
 
 
-def open_marks(reading: Reading) -> tuple[rules.OpenMark, ...]:
+def open_marks(reading: Reading) -> tuple[rules.MarkAtCutoff, ...]:
     """Marks that nobody has explained, the oldest first."""
     rows = reading.conn.execute(
         select(MARK).where(MARK.c.unit == reading.unit, MARK.c.explained_at.is_(None)).order_by(MARK.c.at, MARK.c.uid)
     )
-    return tuple(rules.OpenMark(row.uid, row.kind, row.at) for row in rows)
+    return tuple(rules.MarkAtCutoff(row.uid, row.kind, row.at) for row in rows)
 
 
 def last_cutoff(reading: Reading) -> int:
@@ -174,9 +174,9 @@ def open_arrivals(reading: Reading) -> tuple[rules.Arrived, ...]:
     )  # fmt: skip
 
 
-def open_calls(reading: Reading) -> tuple[rules.OpenCall, ...]:
+def open_calls(reading: Reading) -> tuple[rules.CallAtCutoff, ...]:
     """Calls that nobody has finished, parked ones among them."""
-    return tuple(rules.OpenCall(item.uid, item.number, item.started_at) for item in unfinished_calls(reading))
+    return tuple(rules.CallAtCutoff(item.uid, item.number, item.started_at) for item in unfinished_calls(reading))
 
 
 def units(reading: Reading) -> tuple[rules.UnitNow, ...]:
@@ -187,10 +187,10 @@ def units(reading: Reading) -> tuple[rules.UnitNow, ...]:
     )
 
 
-def orders(reading: Reading, after: int) -> tuple[rules.StandingOrder, ...]:
+def orders(reading: Reading, after: int) -> tuple[rules.OrderAtCutoff, ...]:
     """The standing orders in force, those issued since the last cut-off marked as new."""
     return tuple(
-        rules.StandingOrder(item.uid, item.number, item.issued_at, item.valid_until, item.position > after, item.unread)
+        rules.OrderAtCutoff(item.uid, item.number, item.issued_at, item.valid_until, item.position > after, item.unread)
         for item in within(in_force, reading)
     )
 
@@ -203,18 +203,20 @@ def posts(reading: Reading, after: int) -> tuple[rules.AtThePost, ...]:
     )
 
 
-def incomplete_incidents(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
+def incomplete_incidents(reading: Reading, after: int) -> tuple[rules.IncompleteAtCutoff, ...]:
     """Incidents that checks say are incomplete, each once: those of this shift, open ones, and those that it ended."""
     shift = running(reading.conn, reading.unit)
     listed = incomplete.read(reading, None if shift is None else shift.opened_at)
-    found = {item.uid: rules.Incomplete("incident", item.uid, item.number, len(item.numbers)) for item in listed}
+    found = {
+        item.uid: rules.IncompleteAtCutoff("incident", item.uid, item.number, len(item.numbers)) for item in listed
+    }
     ended = ended_since(reading, after, ("incident_disposed", "incident_referred", "incident_cleared"))
     for uid, number, missing in ended_incomplete(reading, ended):
-        found[uid] = rules.Incomplete("incident", uid, number, missing)
+        found[uid] = rules.IncompleteAtCutoff("incident", uid, number, missing)
     return tuple(found.values())
 
 
-def incomplete_custody(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
+def incomplete_custody(reading: Reading, after: int) -> tuple[rules.IncompleteAtCutoff, ...]:
     """Records of custody that ended since the last cut-off and lack what the rules ask of them."""
     found = []
     for uid in ended_since(reading, after, sorted(set(OUTCOMES) - {"escape_recorded"})):
@@ -222,7 +224,7 @@ def incomplete_custody(reading: Reading, after: int) -> tuple[rules.Incomplete, 
         missing = sum(item.state == MISSING for item in completeness(history, state(history)))
         number = numbering.number_of(reading.conn, uid)
         if missing and number is not None:
-            found.append(rules.Incomplete("custody", uid, number, missing))
+            found.append(rules.IncompleteAtCutoff("custody", uid, number, missing))
     return tuple(found)
 
 

@@ -90,7 +90,7 @@ def stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str]
     )
 
 
-def preview(item: rules.Draft, labels: Labels, known: Mapping[str, tuple[str, str]]) -> SummaryItem:
+def preview(item: rules.DraftedItem, labels: Labels, known: Mapping[str, tuple[str, str]]) -> SummaryItem:
     """An item that a handover begun now would draft."""
     details: Mapping[str, Any] = item.details
     text, notes, following = worded(item.code, details, known)

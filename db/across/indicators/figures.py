@@ -196,7 +196,7 @@ class Counter:
         return sorted(codes, key=lambda code: (-self.at(every[-1], THIS, code, which), code))
 
 
-class Wanted(TypedDict, total=False):
+class FigureOptions(TypedDict, total=False):
     """Which figures are worked out: those of some cards only (None: of all), not by month, not those of duties."""
 
     only: Collection[str] | None
@@ -205,7 +205,7 @@ class Wanted(TypedDict, total=False):
 
 
 def figures(
-    conn: Connection, scope: Scope, told: Comparison, first: date | None, now: datetime, **wanted: Unpack[Wanted]
+    conn: Connection, scope: Scope, told: Comparison, first: date | None, now: datetime, **wanted: Unpack[FigureOptions]
 ) -> tuple[Figure, ...]:
     """The figures of all cards, or of those wanted, with the parts of each that is split."""
     only, monthly = wanted.get("only"), wanted.get("monthly", True)

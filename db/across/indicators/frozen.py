@@ -90,7 +90,7 @@ def _table(reading: Reading, row: Any) -> Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedRecord:
     """A record that a figure counts otherwise now: `by` is +1, −1, or 0 where only its code or value is another.
 
     `last`: in the period that was set against, not in this one.
@@ -107,7 +107,7 @@ class Changed:
 
 
 @query("indicator.differences", roles=READERS)
-def differences(reading: Reading, number: str) -> tuple[Changed, ...]:
+def differences(reading: Reading, number: str) -> tuple[ChangedRecord, ...]:
     """What has changed since a table was frozen, record by record, at most SHOWN of them. Raises Refused("not_found").
 
     The records that anything was written to since then are made again, apart, as they stood; then each card counts
@@ -118,7 +118,7 @@ def differences(reading: Reading, number: str) -> tuple[Changed, ...]:
     touched = _touched(conn, row.as_of)
     scope = scope_of(conn, reading.unit, local_date(row.frozen_at))
     spans = (told.this, told.last)
-    found: list[Changed] = []
+    found: list[ChangedRecord] = []
     for start in range(0, len(touched), CHUNK):
         some = touched[start : start + CHUNK]
         opened_since = {uid for uid, opened in some if opened > row.as_of}
@@ -195,7 +195,7 @@ class _Both:
     opened_since: set[str]
 
 
-def _changes(both: _Both, card: Card, span: Span, *, last: bool) -> Iterator[Changed]:
+def _changes(both: _Both, card: Card, span: Span, *, last: bool) -> Iterator[ChangedRecord]:
     rows = rows_of(card.of, both.scope)
     chosen = counting.listing(rows, both.scope.units, span, only=both.records).add_columns(rows.uid)
     then = {row[0]: row for row in both.before.execute(chosen)}
@@ -208,7 +208,7 @@ def _changes(both: _Both, card: Card, span: Span, *, last: bool) -> Iterator[Cha
         assert row is not None
         by = 0 if old is not None and new is not None else 1 if new is not None else -1
         why = _why(card, by, row[-1] in both.opened_since, both.now, row)
-        yield Changed(card.code, rows.register, row[2], row[4], by, why, last)
+        yield ChangedRecord(card.code, rows.register, row[2], row[4], by, why, last)
 
 
 def _why(card: Card, by: int, late: bool, now: Connection, row: Any) -> Message:

@@ -22,7 +22,7 @@ Cell = tuple[str, ...]
 Row = dict[int, int]
 
 
-class Count(NamedTuple):
+class LineCount(NamedTuple):
     """One count of a line: the cells it is the sum of, its values in both periods, the least that may be told."""
 
     line: str
@@ -76,7 +76,7 @@ def small(value: int | None, least: int) -> bool:
     return value is not None and 0 < value < least
 
 
-def counts_of(figures: Sequence[Figure], scope: Scope) -> Iterable[Count]:
+def counts_of(figures: Sequence[Figure], scope: Scope) -> Iterable[LineCount]:
     """The counts that the lines tell, as sums of cells; and for every part that has no line, that it is nothing."""
     cells = Cells(figures, scope)
     told = {figure.code for figure in figures}
@@ -86,15 +86,15 @@ def counts_of(figures: Sequence[Figure], scope: Scope) -> Iterable[Count]:
             continue
         counted = (figure.records, figure.last_records) if card.measure == SUM else None
         values = counted or (figure.numerator, figure.last_numerator)
-        yield Count(figure.code, cells.of(card, card.of, figure.part), values, card.hide)
+        yield LineCount(figure.code, cells.of(card, card.of, figure.part), values, card.hide)
         if card.measure == SHARE and card.among is not None:
             values = (figure.denominator, figure.last_denominator)
-            yield Count(figure.code, cells.of(card, card.among, figure.part), values, card.hide)
+            yield LineCount(figure.code, cells.of(card, card.among, figure.part), values, card.hide)
         if card.split and not figure.part:
             untold = [code for code in cells.codes(card) if f"{card.code}.{code}" not in told]
             sources = [of for of in (card.of, card.among) if of is not None]
             for code, of in product(untold, sources):
-                yield Count("", cells.of(card, of, code), (0, 0), card.hide)
+                yield LineCount("", cells.of(card, of, code), (0, 0), card.hide)
 
 
 class Cells:
@@ -190,7 +190,7 @@ class Cells:
         return frozenset(("calls", end) for end in ends)
 
 
-def hide(counts: Sequence[Count]) -> frozenset[str]:
+def hide(counts: Sequence[LineCount]) -> frozenset[str]:
     """The lines to be hidden so that no small count is told or can be worked out."""
     hidden = {count.line for count in counts if count.small}
     rows = _rows(counts)
@@ -209,7 +209,7 @@ def hide(counts: Sequence[Count]) -> frozenset[str]:
         hidden |= more
 
 
-def _told(counts: Sequence[Count], rows: Sequence[Row], hidden: set[str], period: int) -> _Basis:
+def _told(counts: Sequence[LineCount], rows: Sequence[Row], hidden: set[str], period: int) -> _Basis:
     """What the lines that are not hidden tell of a period."""
     basis = _Basis()
     for place, count in enumerate(counts):
@@ -222,7 +222,7 @@ def _told(counts: Sequence[Count], rows: Sequence[Row], hidden: set[str], period
     return basis
 
 
-def _rows(counts: Sequence[Count]) -> list[Row]:
+def _rows(counts: Sequence[LineCount]) -> list[Row]:
     """Each count by the groups of cells that it is the sum of; cells of exactly the same counts are one group."""
     within: dict[Cell, list[int]] = {}
     for place, count in enumerate(counts):
@@ -233,7 +233,7 @@ def _rows(counts: Sequence[Count]) -> list[Row]:
     return [dict.fromkeys({index[cell] for cell in count.cells}, 1) for count in counts]
 
 
-def _smallest(counts: Sequence[Count], period: int) -> str:
+def _smallest(counts: Sequence[LineCount], period: int) -> str:
     """Which line to hide besides: the one that tells least and still covers what is hidden."""
     covering = [count for count in counts if (count.values[period] or 0) >= count.least]
     return min(covering or counts, key=lambda count: (count.values[period] or 0, -len(count.line), count.line)).line

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, String, case, func, select, true
 
 from db.across.indicators import counting
 from db.across.indicators.cards import Card, card_of, cards, company
-from db.across.indicators.figures import Table, Wanted, duties_in, figures
+from db.across.indicators.figures import FigureOptions, Table, duties_in, figures
 from db.across.indicators.hiding import outside
 from db.across.indicators.models import COUNT
 from db.across.indicators.periods import Comparison, Span, compare, half_year_of, read_period
-from db.across.indicators.sources import Kind, Rows, Scope, rows_of
+from db.across.indicators.sources import IncidentKind, Rows, Scope, rows_of
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -61,7 +61,7 @@ def scope_of(conn: Connection, unit: str, today: date) -> Scope:
     """Whose records are counted, and what the store's lists say of types and severities."""
     weights = {item.code: int(item.extra.get("weight", 0)) for item in items_of(conn, "severity")}
     kinds = tuple(
-        Kind(
+        IncidentKind(
             item.code,
             str(item.extra.get("group", "")),
             bool(item.extra.get("violent", False)),
@@ -118,7 +118,7 @@ def table_of(
     to_date: date | None = None,
     *,
     leaves: bool = False,
-    **wanted: Unpack[Wanted],
+    **wanted: Unpack[FigureOptions],
 ) -> Table:
     """The figures of a period against another, as of the journal's newest position; `leaves`: as it may leave the unit.
 
@@ -137,7 +137,7 @@ def table_of(
 
 
 def made(
-    reading: Reading, period: str | None, against: str | None, to_date: date | None, **wanted: Unpack[Wanted]
+    reading: Reading, period: str | None, against: str | None, to_date: date | None, **wanted: Unpack[FigureOptions]
 ) -> Table:
     """The table inside a transaction: what a query shows and a freeze keeps."""
     conn, today = reading.conn, local_date(reading.now)
@@ -185,7 +185,7 @@ class BehindPage:
     as_of: int
 
 
-class Part(TypedDict, total=False):
+class FigureSide(TypedDict, total=False):
     """Which of the records behind a figure: of THIS period or the LAST, its NUMERATOR or DENOMINATOR; which page."""
 
     which: str
@@ -201,7 +201,7 @@ def records_behind(
     period: str | None = None,
     against: str | None = None,
     to_date: date | None = None,
-    **part: Unpack[Part],
+    **part: Unpack[FigureSide],
 ) -> BehindPage:
     """The records that a figure counted: of this period or the last, of its numerator or its denominator.
 

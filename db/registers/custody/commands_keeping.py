@@ -110,8 +110,8 @@ def recount(act: Act, form: forms.Recount) -> str:
     return write(act, form, found, "cash_recounted")
 
 
-@command("custody.judicial_order", label="Judicial order", form=forms.Order, roles=DESK)
-def judicial_order(act: Act, form: forms.Order) -> str:
+@command("custody.judicial_order", label="Judicial order", form=forms.JudicialOrder, roles=DESK)
+def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
     """Records an order; one to hold ends police holding. Returns the record's number."""
     return write(act, form, find(act, form), "judicial_order_received")
 
@@ -149,8 +149,8 @@ def notify(act: Act, form: forms.Notice) -> str:
     return write(act, form, find(act, form), "custody_notice_given")
 
 
-@command("custody.add_entry", label="Add an entry", form=forms.AddEntry, roles=CASE)
-def add_entry(act: Act, form: forms.AddEntry) -> str:
+@command("custody.add_entry", label="Add an entry", form=forms.AddCustodyEntry, roles=CASE)
+def add_entry(act: Act, form: forms.AddCustodyEntry) -> str:
     """Adds to the chronology, in any state; returns the record's number."""
     return write(act, form, find(act, form), "custody_entry_added")
 

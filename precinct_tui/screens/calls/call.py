@@ -33,7 +33,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.across.calls.taking import Alike, Taken
+    from db.across.calls.taking import Alike, TakenCall
 
 NOTE = dict(fields_of(NoteCall))
 WHO = Field(
@@ -64,7 +64,7 @@ class CallScreen(Place):
     def __init__(self, uid: str = "") -> None:
         super().__init__()
         self.call_uid = uid or new_uid()
-        self.taken: Taken | None = None
+        self.taken: TakenCall | None = None
         self._known = bool(uid)
         self._values: dict[str, str] = {}
         self._cursor: tuple[str, int] | None = None

@@ -49,13 +49,15 @@ ACTS = (
     lambda desk: relief.notify_headcount(
         desk, forms.NotifyHeadcount(what="missing", how_many=1, who="C", via="radio", phone="1", at=desk.now())
     ),
-    lambda desk: [relief.answer(desk, forms.Answer(item=found.item, answer=1)) for found in relief.questions(desk)],
+    lambda desk: [
+        relief.answer(desk, forms.AnswerReadBack(item=found.item, answer=1)) for found in relief.questions(desk)
+    ],
     lambda desk: shift.close_alone(desk, forms.CloseAlone(uncounted="no time", reason="alone", password=PASSWORD)),
     lambda desk: marks.set_mark(desk, forms_marks.SetMark(kind="call")),
-    lambda desk: shift.add_item(desk, forms.AddItem(priority="normal", what="a word")),
+    lambda desk: shift.add_item(desk, forms.AddHandoverItem(priority="normal", what="a word")),
     lambda desk: shift.plan_item(desk, forms.PlanItem(item=1, action="look")),
     lambda desk: shift.raise_item(desk, forms.RaiseItem(item=1, priority="urgent")),
-    lambda desk: shift.count(desk, forms.Count(counts={"radios": 3})),
+    lambda desk: shift.count(desk, forms.CountHandover(counts={"radios": 3})),
     lambda desk: shift.count_blind(desk, forms.BlindCount(counts={"radios": 4})),
     lambda desk: explain(desk),
     lambda desk: late_entry(desk),
