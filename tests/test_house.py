@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
@@ -153,6 +154,47 @@ def test_a_planted_path_or_host_is_found(planted: bytes) -> None:
 )
 def test_other_paths_are_left_alone(fine: bytes) -> None:
     assert not MACHINE.search(fine)
+
+
+LONGEST_FUNCTION, LONGEST_FILE = 60, 400
+TOO_LONG = {
+    # A migration is one list of statements, and is not changed once it was released.
+    "db/storage/migrations/versions/0001_the_first_released_tables.py",
+    "db/storage/migrations/versions/0001_the_first_released_tables.py: upgrade",
+    # To be shortened: nothing is added here.
+    "precinct_tui/documents/custody_letters.py: referral",
+    "precinct_tui/screens/calls/call.py",
+    "precinct_tui/screens/handover/screen.py",
+    "precinct_tui/widgets/register_table.py",
+}
+
+
+def too_long(name: str, text: str) -> list[str]:
+    """The file where it is too long, and its functions that are, by `file: function`."""
+    found = [name] if text.count("\n") > LONGEST_FILE else []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            if node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION:
+                found.append(f"{name}: {node.name}")
+    return found
+
+
+def test_functions_and_files_are_short_enough_to_read(root: Path) -> None:
+    found = set[str]()
+    for room in ("db", "precinct_tui"):
+        for path in sorted((root / room).rglob("*.py")):
+            found.update(too_long(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")))
+    assert sorted(found - TOO_LONG) == []
+    assert sorted(TOO_LONG - found) == [], "these are short now: take them off the list"
+
+
+@pytest.mark.parametrize(
+    ("lines", "named"),
+    [(60, []), (61, ["some.py: told"]), (400, ["some.py: told"]), (401, ["some.py", "some.py: told"])],
+)
+def test_what_is_a_line_too_long_is_found(lines: int, named: list[str]) -> None:
+    assert too_long("some.py", "async def told() -> None:\n" + "    pass\n" * (lines - 1)) == named
 
 
 def test_no_store_and_no_key_is_in_the_tree(root: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from db.demo import people
+from db.demo import people, scenario_custody
 from db.demo import scenario_acts as acts
 from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
 from db.demo.scenario_writer import BATCH, ScenarioWriter
@@ -125,7 +125,7 @@ def _acts(scenario: Scenario, plan: PeriodPlan, units: tuple[str, ...], random: 
     made += acts.sessions(plan, spread)
     made += acts.requests(plan, spread)
     made += acts.programmes(plan, spread)
-    made += acts.custody(plan, spread)
+    made += scenario_custody.custody(plan, spread)
     made += acts.handovers(plan, spread)
     made.sort(key=lambda one: one[0], reverse=True)
     return [told for _moment, told in made]

@@ -15,6 +15,7 @@ from db.kernel.officer import Desk
 from db.reference.officers.forms import PASSWORD_LEAST
 from db.reference.officers.queries import officer_by_badge
 from db.storage import keys, lockout
+from db.storage.durable import write_durably
 from db.storage.store import Store, schema_version
 from db.words.folding import ascii_digits
 from db.words.ids import Source
@@ -54,7 +55,7 @@ def write_key_file(desk: Desk, path: Path) -> None:
         raise Refused("exists", {}, M_("{path} is there already.", path=str(path)))
     secret = secrets.token_hex(32)
     slot = keys.make_slot(NAME, "", secret, desk.store.unlocked.data_key, _STRONG, kind="file")
-    keys.write_durably(path, secret.encode() + b"\n")
+    write_durably(path, secret.encode() + b"\n")
     desk.store.change_keys(lambda ring: ring.with_slot(slot))
     with desk.store.writing() as conn:
         mine = desk.officer.uid

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from db.storage import ends, keys, sealed_list, sqlite
+from db.storage.durable import write_durably
 from db.storage.store import Store
 from db.words.calendar.jalali import utc_now
 from db.words.messages import M_, Message, Refused
@@ -239,7 +240,7 @@ def restore(source: Path, home: Path) -> None:
             shutil.copytree(source / RIGHTS, home / RIGHTS, dirs_exist_ok=True)
         kept = tuple(dict.fromkeys((*sealed, *sealed_list.recall(source))))
         if kept:
-            keys.write_durably(home / sealed_list.FILE, "".join(f"{uid}\n" for uid in kept).encode())
+            write_durably(home / sealed_list.FILE, "".join(f"{uid}\n" for uid in kept).encode())
         keys.save(home, replace(ring, restored=True))  # last: without keys.json there is no store
     except OSError as error:
         raise sqlite.read_only(home) from error

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.utils import random as random_bytes
 
-from db.storage import keys
+from db.storage import durable, keys
 from db.words.messages import Refused
 
 DATA = random_bytes(32)
@@ -124,14 +124,14 @@ def test_no_file_is_too_deep(tmp_path: Path) -> None:
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "file"
-    keys.write_durably(path, b"old")
+    durable.write_durably(path, b"old")
 
     def broken(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(keys.os, "fsync", broken)
+    monkeypatch.setattr(durable.os, "fsync", broken)
     with pytest.raises(OSError, match="No space"):
-        keys.write_durably(path, b"new")
+        durable.write_durably(path, b"new")
     assert path.read_bytes() == b"old"
     assert [item.name for item in tmp_path.iterdir()] == ["file"]
 

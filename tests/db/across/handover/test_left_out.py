@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
-from db.across.handover import forms, rules
+from db.across.handover import cutoff, forms, rules
 from db.across.handover.attention import attention
 from db.across.handover.summary import summary
 from db.kernel import rebuild
@@ -116,7 +116,7 @@ def test_it_is_read_from_an_index(many: Desk) -> None:
 
 
 def test_the_rule_alone() -> None:
-    drafted = rules.draft(rules.Inputs(left_out=rules.IncidentsLeftOut(800, 0, AT)), AT)
+    drafted = rules.draft(cutoff.Inputs(left_out=cutoff.IncidentsLeftOut(800, 0, AT)), AT)
     assert [(item.code, item.priority, item.since, dict(item.details)) for item in drafted] == [
         ("incidents", "normal", AT, {"count": 800})
     ]

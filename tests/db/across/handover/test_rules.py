@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.across.handover import counting, rules
-from db.across.handover.read_back import questions
-from db.across.handover.rules import (
+from db.across.handover.cutoff import (
     DueAnswer,
     HeldAtCutoff,
     IncidentAtCutoff,
@@ -19,6 +18,7 @@ from db.across.handover.rules import (
     SessionAtCutoff,
     Unfinished,
 )
+from db.across.handover.read_back import questions
 from db.across.handover.told import SummaryItem
 from db.words.messages import M_
 
