@@ -197,6 +197,49 @@ def test_what_is_a_line_too_long_is_found(lines: int, named: list[str]) -> None:
     assert too_long("some.py", "async def told() -> None:\n" + "    pass\n" * (lines - 1)) == named
 
 
+def silent(text: str) -> list[str]:
+    """The public functions that raise something and whose docstring does not say so."""
+    found = []
+    for outer in ast.parse(text).body:
+        for node in outer.body if isinstance(outer, ast.ClassDef) and not outer.name.startswith("_") else [outer]:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+                if raises(node) and "Raises" not in (ast.get_docstring(node) or ""):
+                    found.append(node.name)
+    return found
+
+
+def raises(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function raises by itself, apart from raising again and from functions inside it."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            return True
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+    return False
+
+
+def test_a_public_function_of_db_that_raises_says_what(root: Path) -> None:
+    paths = sorted((root / "db").rglob("*.py"))
+    found = [(path.relative_to(root).as_posix(), silent(path.read_text(encoding="utf-8"))) for path in paths]
+    assert [(name, functions) for name, functions in found if functions] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ('"""Told."""\n    raise ValueError', ["told"]),
+        ('"""Told. Raises ValueError."""\n    raise ValueError', []),
+        ('"""Told."""\n    try:\n        pass\n    except OSError:\n        raise', []),
+        ('"""Told."""\n    def inner() -> None:\n        raise ValueError', []),
+    ],
+)
+def test_a_function_that_raises_in_silence_is_found(body: str, named: list[str]) -> None:
+    assert silent(f"def told() -> None:\n    {body}\n") == named
+    assert silent(f"def _told() -> None:\n    {body}\n") == []
+
+
 def test_no_store_and_no_key_is_in_the_tree(root: Path) -> None:
     names = [path.name for path in tracked(root) if "fixtures" not in path.parts]
     assert [name for name in names if name == "keys.json" or name.endswith((".db", ".db-wal", ".store"))] == []

@@ -104,7 +104,10 @@ class Act:
             self.warned[name] = message
 
     def settle(self) -> None:
-        """Refuse once, with every question collected by `ask`. Call it before the first `append`."""
+        """Refuse once, with every question collected by `ask`. Call it before the first `append`.
+
+        Raises Refused("unlikely").
+        """
         if self.warned:
             raise Refused("unlikely", dict(self.warned))
 

@@ -147,7 +147,10 @@ def lines(reading: Reading) -> tuple[DraftLine, ...]:
 
 @command("draft.take_over", label="Take over a draft", form=TakeOverDraft, roles=DESK)
 def take_over(act: Act, form: TakeOverDraft) -> str:
-    """Makes another officer's draft one's own; the journal keeps from whom and when, not the words."""
+    """Makes another officer's draft one's own; the journal keeps from whom and when, not the words.
+
+    Raises Refused("not_found").
+    """
     row = act.conn.execute(select(DRAFT.c.officer, DRAFT.c.kind).where(DRAFT.c.uid == form.draft)).first()
     if row is None:
         raise Refused("not_found", {"draft": M_("There is no such draft any more.")})

@@ -83,7 +83,10 @@ def printed(
 
 @command("paper.print", label="Print a paper", form=PrintPaper, roles=READERS, hidden=True)
 def print_paper(act: Act, form: PrintPaper) -> str:
-    """The number of this copy, 1 for the first; of blank sheets, the number of the first one."""
+    """The number of this copy, 1 for the first; of blank sheets, the number of the first one.
+
+    Raises Refused("invalid").
+    """
     record, number = (None, None) if form.of is None else _find(act.reading(), form.of, form.number)
     before = tuple(_prints(act.conn, record, form.paper or "", form.language))
     facts: dict[str, Any] = {"paper": form.paper, "number": number, "language": form.language, "version": form.version}

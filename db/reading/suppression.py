@@ -24,7 +24,7 @@ class Published:
 
 
 def publish(tables: Mapping[str, Mapping[str, int]]) -> Published:
-    """What of these tables may leave the unit. All of them must add up to the same total; else ValueError.
+    """What of these tables may leave the unit. Raises ValueError where they do not add up to one total.
 
     A table that holds a small count and no other is kept back as a whole. Where the total is small itself, or tells
     such a table (every count as large as a small one can be), everything is kept back.

@@ -39,7 +39,10 @@ class _End:
 
 
 def copy_database(conn: Connection, store: Store, target: Path, progress: Progress | None = None) -> None:
-    """A copy of the encrypted file as the caller's reading transaction sees it, while others go on writing."""
+    """A copy of the encrypted file as the caller's reading transaction sees it, while others go on writing.
+
+    Raises Refused as `backup` does, or the driver's own error where it tells nothing known.
+    """
     source = _raw(conn)
     copy = sqlite.connect(target, store.unlocked.data_key, writes=True)
     try:

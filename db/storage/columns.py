@@ -27,7 +27,7 @@ class Instant(TypeDecorator[datetime]):
         return dialect.type_descriptor(String(27) if dialect.name == "sqlite" else DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Refuses a naive time: it would be read as another moment elsewhere."""
+        """Refuses a naive time: it would be read as another moment elsewhere. Raises ValueError."""
         if value is None:
             return None
         if value.tzinfo is None:

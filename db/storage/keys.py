@@ -334,7 +334,7 @@ def share_sealing(keyring: Keyring, name: str, unlocked: Unlocked, reader: str) 
 
 
 def seal_to(keyring: Keyring, name: str, plain: bytes) -> bytes:
-    """Encrypt so that only the readers of a sealing can read it; the writer cannot."""
+    """Encrypt so that only the readers of a sealing can read it; the writer cannot. Raises Refused("not_found")."""
     sealing = keyring.sealing(name)
     if sealing is None:
         raise Refused("not_found", {}, M_("There is no such key."))

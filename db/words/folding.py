@@ -311,7 +311,10 @@ def _no_amount() -> BadNumber:
 
 
 def number_words(number: int, language: Literal["fa", "en"] = "fa") -> str:
-    """A whole number, 0 or more, in words: «دو میلیارد و سیصد میلیون», "two billion three hundred million"."""
+    """A whole number, 0 or more, in words: «دو میلیارد و سیصد میلیون», "two billion three hundred million".
+
+    Raises ValueError below 0.
+    """
     if number < 0:
         raise ValueError("only numbers from 0 on are said in words")
     return _words_fa(number) if language == "fa" else _words_en(number)

@@ -119,6 +119,7 @@ def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
     """Does it from the call, whether an incident comes of it or not; returns the call's number.
 
     The caller of a call that opened an incident is protected there too. What is half-typed of the call goes.
+    Raises Refused("conflict", "not_found").
     """
     call = act.conn.execute(select(CALL).where(CALL.c.unit == act.unit, CALL.c.uid == form.record)).first()
     if call is None or call.number is None:

@@ -68,8 +68,11 @@ class Answer:
 
 
 def take(desk: Desk, content: bytes) -> Answer:
-    """One message. What is wrong with it is an answer of its own; Refused is raised where nothing can be taken at all
-    (a right is missing, the disk is full), and for a complaint that cannot be sealed here."""
+    """One message. What is wrong with it is an answer of its own.
+
+    Raises Refused where nothing can be taken at all (a right is missing, the disk is full), and for a complaint that
+    cannot be sealed here.
+    """
     raw = app_format.loose(content)
     if raw.get("kind") == COMPLAINT:
         try:

@@ -43,7 +43,7 @@ from db.words.messages import M_, Refused
 
 @command("shift.open", label="Open a shift", form=OpenShift, roles=DESK, opens=True)
 def open_shift(act: Act, form: OpenShift) -> str:
-    """Opens the acting officer's shift. Refused("conflict") names the shift that is still open, if one is."""
+    """Opens the acting officer's shift. Raises Refused("conflict"), which names the shift that is still open."""
     running = current.running(act.conn, act.unit)
     if running is not None:
         raise Refused(
@@ -130,7 +130,7 @@ def _check_count(act: Act, form: CountHandover) -> dict[str, object] | None:
 def count(act: Act, form: CountHandover) -> str:
     """The outgoing count. Anyone at the desk may begin it; once handing over, it is the outgoing officer's alone.
 
-    A later count replaces what it names.
+    A later count replaces what it names. Raises Refused("conflict").
     """
     shift = find_shift(act, UNSIGNED)
     if shift.state == HANDING_OVER and act.officer.uid != shift.officer:
@@ -151,7 +151,10 @@ def count(act: Act, form: CountHandover) -> str:
     needs={HANDING_OVER, SIGNED_OUT, SIGNED},
 )
 def count_blind(act: Act, form: BlindCount) -> str:
-    """The incoming count, once, by another officer. After a shift closed without relief, the next one recounts."""
+    """The incoming count, once, by another officer. After a shift closed without relief, the next one recounts.
+
+    Raises Refused("conflict").
+    """
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT, SIGNED})
     if shift.state == SIGNED and not shift.alone:
         raise Refused(
@@ -175,7 +178,10 @@ def count_blind(act: Act, form: BlindCount) -> str:
     needs={HANDING_OVER, SIGNED_OUT, SIGNED},
 )
 def explain_difference(act: Act, form: ExplainDifference) -> str:
-    """What was found about counts that differ; also after the lock, for what is found the next day."""
+    """What was found about counts that differ; also after the lock, for what is found the next day.
+
+    Raises Refused("conflict").
+    """
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT, SIGNED})
     if not current.differing(act.conn, act.unit, shift.uid):
         raise Refused("conflict", {}, M_("The counts of shift {number} do not differ.", number=shift.number))
@@ -189,7 +195,7 @@ def explain_difference(act: Act, form: ExplainDifference) -> str:
 def sign_out(act: Act, form: SignOut) -> str:
     """The outgoing officer signs. Only he can; what he hands over stays open to nobody's change after that.
 
-    Asked once where something is not counted; he may say why and sign all the same.
+    Asked once where something is not counted; he may say why and sign all the same. Raises Refused("conflict").
     """
     shift = find_shift(act, {HANDING_OVER})
     if act.officer.uid != shift.officer:
@@ -206,7 +212,7 @@ def sign_out(act: Act, form: SignOut) -> str:
 
 @command("shift.close_alone", label="Close without relief", form=CloseAlone, roles=DESK, needs=UNLOCKED)
 def close_alone(act: Act, form: CloseAlone) -> str:
-    """An officer whom nobody relieves signs alone; the next one recounts."""
+    """An officer whom nobody relieves signs alone; the next one recounts. Raises Refused("conflict")."""
     shift = find_shift(act, UNLOCKED)
     if act.officer.uid != shift.officer:
         raise Refused(

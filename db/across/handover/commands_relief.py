@@ -53,6 +53,7 @@ def answer(act: Act, form: AnswerReadBack) -> str:
     """Keeps whether the answer was right, not what it was; returns "right" or "wrong".
 
     Refused("invalid") where the item is not asked about, or no answer has that number.
+    Raises Refused("conflict", "invalid").
     """
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT})
     if act.officer.uid == shift.officer:
@@ -69,7 +70,10 @@ def answer(act: Act, form: AnswerReadBack) -> str:
 
 @command("shift.take_over", label="Take over", form=TakeOver, roles=DESK, needs={SIGNED_OUT})
 def take_over(act: Act, form: TakeOver) -> str:
-    """The incoming officer signs: the handover is locked and the next shift opens in the same act; its number."""
+    """The incoming officer signs: the handover is locked and the next shift opens in the same act; its number.
+
+    Raises Refused("conflict").
+    """
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT})
     _not_his_own(act, shift)
     if shift.state == HANDING_OVER:
@@ -113,7 +117,7 @@ def relieve(act: Act, form: Relieve) -> str:
     """Takes over from an officer who cannot sign; returns the next shift's number.
 
     Somebody above the desk agrees, by radio or telephone, and countersigns within 24 hours; a commander or standby
-    officer who relieves himself has signed by that.
+    officer who relieves himself has signed by that. Raises Refused("conflict", "invalid").
     """
     shift = find_shift(act, {OPEN, HANDING_OVER, SIGNED_OUT})
     _not_his_own(act, shift)
@@ -137,7 +141,10 @@ def relieve(act: Act, form: Relieve) -> str:
 
 @command("shift.notify_headcount", label="Tell of someone missing or extra", form=NotifyHeadcount, roles=DESK)
 def notify_headcount(act: Act, form: NotifyHeadcount) -> str:
-    """Records who was told, how and when; their signature is due within 24 hours. After the lock too."""
+    """Records who was told, how and when; their signature is due within 24 hours. After the lock too.
+
+    Raises Refused("invalid").
+    """
     shift = find_shift(act, UNLOCKED | {SIGNED})
     if form.how_many is not None and form.how_many < 1:
         raise Refused("invalid", {"how_many": M_("A number from 1 on is expected.")})

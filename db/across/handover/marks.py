@@ -49,7 +49,10 @@ def set_mark(act: Act, form: SetMark) -> str:
 
 @command("mark.explain", label="Say what this moment was", form=ExplainMark, roles=FIELD)
 def explain_mark(act: Act, form: ExplainMark) -> str:
-    """Says what the mark `form.record` was, and which record it belongs to if any. Once; returns ""."""
+    """Says what the mark `form.record` was, and which record it belongs to if any. Once; returns "".
+
+    Raises Refused("conflict", "not_found").
+    """
     found = act.conn.execute(select(MARK).where(MARK.c.unit == act.unit, MARK.c.uid == form.record)).first()
     if found is None:
         raise Refused("not_found", {}, M_("There is no such mark."))

@@ -255,6 +255,7 @@ def grid(
     """How many of an incident figure's records fall on each weekday (Saturday first) and hour in Tehran.
 
     Times that are only approximate, and figures of other registers, have no hour: Refused("invalid").
+    Raises Refused("invalid").
     """
     conn, card, today = reading.conn, card_of(code), local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)

@@ -114,7 +114,10 @@ def _dispose(act: Act, packet: Found, kind: ListItem, at: datetime) -> None:
 
 
 def take(act: Act, form: forms.ReadAnswer) -> str:
-    """The answers of a file; see `commands.read_answer`."""
+    """The answers of a file; see `commands.read_answer`. Raises Refused(ALL_KNOWN, "conflict", "invalid").
+
+    What is wrong with one answer is said with its place in the file.
+    """
     document = parsed(form.content)
     packet = _packet_of(act, document)
     if form.record and form.record != packet.uid:

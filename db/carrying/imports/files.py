@@ -72,7 +72,10 @@ def look(path: Path) -> LookedAtFile:
 
 
 def rows(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
-    """(row number as a spreadsheet counts, cells) of each row below the headings that holds anything."""
+    """(row number as a spreadsheet counts, cells) of each row below the headings that holds anything.
+
+    Raises Refused("invalid").
+    """
     for number, cells in _numbered(source):
         if number <= source.heading_row:
             continue

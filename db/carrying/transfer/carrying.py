@@ -171,7 +171,10 @@ def _read_header(line: str, path: Path) -> Header:
 
 
 def entries_of(path: Path, secret: bytes) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """The entries of a file as journal and body rows, each verified by itself: its hash and its bodies."""
+    """The entries of a file as journal and body rows, each verified by itself: its hash and its bodies.
+
+    Raises Refused("invalid").
+    """
     found = export_file.lines(path, secret)
     next(found, None)
     for line in found:

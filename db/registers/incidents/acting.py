@@ -80,7 +80,7 @@ def settle_entry(act: Act, kind: str, form: Form) -> IncidentCase:
 def settle(act: Act, found: Findings) -> None:
     """Refuse what is impossible, then ask about everything unlikely at once: times, numbers of people, plates, phones.
 
-    What is found at a value that the form does not hold is left to the review.
+    What is found at a value that the form does not hold is left to the review. Raises Refused("invalid").
     """
     asked = {name for name, _what in fields_of(act.form)}
     if wrong := {name: message for name, message in found.wrong.items() if name in asked}:

@@ -162,7 +162,10 @@ def seal_due(act: Act, form: SealRequests) -> str:
     needs={rules.CLOSED},
 )  # fmt: skip
 def hold_request(act: Act, form: HoldRequest) -> str:
-    """Records that somebody needs a closed request as it is, or needs it no longer; returns its code."""
+    """Records that somebody needs a closed request as it is, or needs it no longer; returns its code.
+
+    Raises Refused("conflict", "not_found").
+    """
     found = row_of(act.conn, act.unit, form.record or "")
     if found is None:
         raise Refused("not_found", {}, M_("There is no such request."))
