@@ -202,9 +202,9 @@ def silent(text: str) -> list[str]:
     found = []
     for outer in ast.parse(text).body:
         for node in outer.body if isinstance(outer, ast.ClassDef) and not outer.name.startswith("_") else [outer]:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
-                if raises(node) and "Raises" not in (ast.get_docstring(node) or ""):
-                    found.append(node.name)
+            public = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
+            if public and raises(node) and "Raises" not in (ast.get_docstring(node) or ""):
+                found.append(node.name)
     return found
 
 

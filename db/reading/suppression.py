@@ -55,8 +55,3 @@ def _published(table: Mapping[str, int]) -> dict[str, int | None]:
         return dict.fromkeys(table)
     second = min(others)
     return {name: None if _is_small(count) or count == second else count for name, count in table.items()}
-
-
-def share_told(count: int | None, total: int | None) -> int | None:
-    """The whole per cent that a count is of its total; None where either is kept back or the total is nought."""
-    return None if count is None or not total else round(100 * count / total)

@@ -1,8 +1,8 @@
 """Key slots: `keys.json` beside the store.
 
 The store is encrypted with one random data key. Each officer has a key pair; its private half is wrapped by his
-password (Argon2id), and the data key is sealed to its public half. So an officer can be added, removed, or the data
-key changed, without anyone else's password. A key file or a recovery phrase can open the data key too, to reset an
+password (Argon2id), and the data key is sealed to its public half. So an officer can be added or removed without
+anyone else's password. A key file or a recovery phrase can open the data key too, to reset an
 administrator's password. What only the inspectorate may read is sealed to a key pair of its own, whose private half
 is sealed to each inspector.
 """
@@ -299,15 +299,6 @@ def rewrap(unlocked: Unlocked, password: str, cost: Cost) -> KeySlot:
 def wrong_password() -> Refused:
     """One answer for a wrong badge and a wrong password, so that neither can be guessed alone."""
     return Refused("wrong_password", {"password": M_("The badge number or the password is wrong.")})
-
-
-def reseal(keyring: Keyring, data_key: bytes) -> Keyring:
-    """The keyring with a new data key, sealed to every slot's public half."""
-    slots = tuple(
-        replace(slot, data_key=_text(SealedBox(PublicKey(_bytes(slot.public))).encrypt(data_key)))
-        for slot in keyring.slots
-    )
-    return replace(keyring, slots=slots)
 
 
 def new_sealing(keyring: Keyring, name: str, readers: tuple[str, ...]) -> Keyring:

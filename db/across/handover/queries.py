@@ -28,7 +28,6 @@ class ShiftNow:
 
     uid: str
     number: str
-    officer_uid: str
     officer_name: str
     badge: str
     since: datetime
@@ -43,7 +42,7 @@ def current(reading: Reading) -> ShiftNow | None:
     if row is None:
         return None
     badge, name = names(reading.conn).get(row.officer, ("", row.officer))
-    return ShiftNow(row.uid, row.number, row.officer, name, badge, row.opened_at, row.state, crew_of(row))
+    return ShiftNow(row.uid, row.number, name, badge, row.opened_at, row.state, crew_of(row))
 
 
 @query("shift.on_duty", roles=EVERYONE)

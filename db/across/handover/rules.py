@@ -6,7 +6,7 @@ from nothing else; an officer may raise an item, and lowers one only with a reas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -266,12 +266,3 @@ def incomplete(items: Sequence[IncompleteAtCutoff]) -> Iterator[DraftedItem]:
 def lowers(before: str, after: str) -> bool:
     """Whether a new priority is under the one before it."""
     return PRIORITIES.index(after) > PRIORITIES.index(before)
-
-
-def shift_of(position: int, cutoffs: Iterable[tuple[int, str]]) -> str | None:
-    """The uid of the shift that an event belongs to: the lowest cut-off at or above its position.
-
-    None: no handover has begun since, so it belongs to the shift that is open or the next to open.
-    """
-    later = [(cutoff, uid) for cutoff, uid in cutoffs if cutoff >= position]
-    return min(later)[1] if later else None

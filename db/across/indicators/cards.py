@@ -13,7 +13,6 @@ from typing import Any
 from db.words.messages import M_, Refused
 
 COUNT, SUM, SHARE, MEDIAN, P90 = "count", "sum", "share", "median", "p90"
-LESS, MORE = "less", "more"
 SMALL, HIDE = 10, 5
 """A base under `SMALL` is noted; counts from 1 to below `HIDE` do not leave the unit."""
 SECTIONS = {

@@ -37,14 +37,6 @@ def test_each_officer_opens_the_data_key_with_his_own_password() -> None:
     assert refused.value.code == "wrong_password"
 
 
-def test_a_new_data_key_needs_nobodys_password() -> None:
-    both = ring("1", "2")
-    fresh = random_bytes(32)
-    changed = keys.reseal(both.without("1"), fresh)
-    assert opened(changed, "2").data_key == fresh
-    assert changed.slot("1") is None
-
-
 def test_a_changed_password_keeps_the_key_pair_and_what_was_sealed_to_it() -> None:
     mine = keys.new_sealing(ring("1"), "inspectorate", ("1",))
     sealed = keys.seal_to(mine, "inspectorate", b"complaint")

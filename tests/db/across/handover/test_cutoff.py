@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy import select
 
 import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
-from db.across.handover import forms, forms_marks, marks, rules
+from db.across.handover import forms, forms_marks, marks
 from db.across.handover.models import SHIFT
 from db.across.handover.queries import list_shifts
 from db.across.handover.showing import events_of_shift
@@ -124,6 +125,15 @@ def test_each_entry_belongs_to_exactly_one_shift(ready_store: Path, history: lis
             desks.close()
 
 
+def shift_of(position: int, cutoffs: Iterable[tuple[int, str]]) -> str | None:
+    """The uid of the shift that an event belongs to: the lowest cut-off at or above its position.
+
+    None: no handover has begun since, so it belongs to the shift that is open or the next to open.
+    """
+    later = [(cutoff, uid) for cutoff, uid in cutoffs if cutoff >= position]
+    return min(later)[1] if later else None
+
+
 def check_history(desk: Desk) -> None:
     rows = list_shifts(desk, Filter(), None, 100).rows
     owned = {row.number: [event.position for event in events_of_shift(desk, row.number)] for row in rows}
@@ -133,7 +143,7 @@ def check_history(desk: Desk) -> None:
     running = [row.number for row in found if row.cutoff is None]
     assert len(running) <= 1
     for position in all_entries(desk):
-        owner = rules.shift_of(position, cutoffs)
+        owner = shift_of(position, cutoffs)
         holders = [number for number, positions in owned.items() if position in positions]
         assert holders == ([owner] if owner is not None else running)
     for number, positions in owned.items():

@@ -138,20 +138,6 @@ def test_differences_are_found_both_ways(outgoing: dict[str, int], incoming: dic
     assert set(found) == set(counting.differences(incoming, outgoing)), "what one has not counted is no difference"
 
 
-@given(st.sets(st.integers(1, 60)), st.integers(1, 70))
-def test_each_position_belongs_to_exactly_one_shift(cutoffs: set[int], position: int) -> None:
-    chain = [(cutoff, f"shift-{cutoff}") for cutoff in cutoffs]
-    previous = 0
-    owners = []
-    for cutoff in sorted(cutoffs):
-        if previous < position <= cutoff:
-            owners.append(f"shift-{cutoff}")
-        previous = cutoff
-    if position > previous:
-        owners.append(None)  # type: ignore[arg-type]
-    assert owners == [rules.shift_of(position, chain)]
-
-
 @pytest.mark.parametrize(
     ("before", "after", "lowers"), [("urgent", "watch", True), ("watch", "watch", False), ("normal", "urgent", False)]
 )
