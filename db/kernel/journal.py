@@ -63,92 +63,80 @@ _INSERT = Lean(JOURNAL.insert())
 _INSERT_BODY = Lean(BODY.insert())
 
 
-def append(
-    conn: Connection,
-    store: Store,
-    *,
-    uid: str,
-    stream: str,
-    kind: str,
-    schema: int,
-    record: str | None,
-    at: datetime,
-    entered_at: datetime,
-    officer: str,
-    parts: Mapping[str, Mapping[str, Any]],
-    randbytes: Callable[[int], bytes],
-) -> Event:
-    """Write one entry inside the caller's writing transaction and apply it. Empty parts are not kept."""
-    row, bodies = entry(
-        store, head(conn, store.origin, store.epoch, stream), uid=uid, stream=stream, kind=kind, schema=schema,
-        record=record, at=at, entered_at=entered_at, officer=officer, parts=parts, randbytes=randbytes,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """What an entry says, before it has its place in a stream. Empty parts are not kept.
+
+    `unit` is the unit whose entry it is, where that is not the store's own.
+    """
+
+    uid: str
+    kind: str
+    record: str | None
+    at: datetime
+    entered_at: datetime
+    officer: str
+    parts: Mapping[str, Mapping[str, Any]]
+    stream: str = "record"
+    schema: int = 1
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An entry that no form gave: what the store notes by itself, as facts; `at` None: at this moment."""
+
+    kind: str
+    record: str | None
+    officer: str
+    facts: Mapping[str, Any] | None = None
+    stream: str = "record"
+    at: datetime | None = None
+
+
+def append(conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[int], bytes]) -> Event:
+    """Write one entry inside the caller's writing transaction and apply it."""
+    row, bodies = chained(store, head(conn, store.origin, store.epoch, new.stream), new, randbytes)
     position = _INSERT.run(conn, {**row, "position": None})
     for body in bodies:
         _INSERT_BODY.run(conn, body)
-    event = event_of(position, row, parts)
+    event = event_of(position, row, new.parts)
     events.apply(conn, event)
     return event
 
 
-def note(
-    conn: Connection,
-    store: Store,
-    source: Source,
-    kind: str,
-    *,
-    record: str | None,
-    officer: str,
-    facts: Mapping[str, Any] | None = None,
-    stream: str = "record",
-    at: datetime | None = None,
-) -> Event:
-    """Write an entry that no form gave: what the store notes by itself, as facts, at this moment."""
-    now = source.now()
-    return append(
-        conn, store, uid=source.uid(), stream=stream, kind=kind, schema=1, record=record, at=at or now,
-        entered_at=at or now, officer=officer, parts={"facts": facts or {}}, randbytes=source.randbytes,
+def note(conn: Connection, store: Store, source: Source, noted: Note) -> Event:
+    """Write a note as an entry inside the caller's writing transaction and apply it."""
+    at = noted.at or source.now()
+    new = NewEntry(
+        uid=source.uid(), kind=noted.kind, record=noted.record, at=at, entered_at=at, officer=noted.officer,
+        parts={"facts": noted.facts or {}}, stream=noted.stream,
     )  # fmt: skip
+    return append(conn, store, new, source.randbytes)
 
 
-def entry(
-    store: Store,
-    last: Head | None,
-    *,
-    uid: str,
-    stream: str,
-    kind: str,
-    schema: int,
-    record: str | None,
-    at: datetime,
-    entered_at: datetime,
-    officer: str,
-    parts: Mapping[str, Mapping[str, Any]],
-    randbytes: Callable[[int], bytes],
-    unit: str | None = None,
+def chained(
+    store: Store, last: Head | None, new: NewEntry, randbytes: Callable[[int], bytes]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The journal row, without its position, and the body rows of an entry that follows `last` in its stream.
-
-    `unit` is the unit whose entry it is, where that is not the store's own.
-    """
+    """The journal row, without its position, and the body rows of an entry that follows `last` in its stream."""
     bodies = []
-    for part in sorted(parts):
-        if parts[part]:
-            salt, text = randbytes(16).hex(), canonical(parts[part])
-            bodies.append({"uid": uid, "part": part, "digest": _sha(salt, text), "salt": salt, "json": text})
+    for part in sorted(new.parts):
+        if new.parts[part]:
+            salt, text = randbytes(16).hex(), canonical(new.parts[part])
+            bodies.append({"uid": new.uid, "part": part, "digest": _sha(salt, text), "salt": salt, "json": text})
     row: dict[str, Any] = {
         "origin": store.origin,
         "epoch": store.epoch,
-        "stream": stream,
+        "stream": new.stream,
         "seq": 1 if last is None else last.seq + 1,
-        "uid": uid,
-        "unit": unit or store.unit,
-        "record": record,
-        "at": at,
-        "entered_at": entered_at,
-        "officer": officer,
-        "kind": kind,
-        "schema": schema,
+        "uid": new.uid,
+        "unit": new.unit or store.unit,
+        "record": new.record,
+        "at": new.at,
+        "entered_at": new.entered_at,
+        "officer": new.officer,
+        "kind": new.kind,
+        "schema": new.schema,
         "body_hash": _body_hash((body["part"], body["digest"]) for body in bodies),
         "prev_hash": GENESIS if last is None else last.hash,
     }
@@ -157,14 +145,14 @@ def entry(
 
 
 def keep(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> None:
-    """Write one entry that was made by `entry`, at the position in its row, without applying it."""
+    """Write one entry that was made by `chained`, at the position in its row, without applying it."""
     _INSERT.run(conn, row)
     for body in bodies:
         _INSERT_BODY.run(conn, body)
 
 
 def event_of(position: int, row: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> Event:
-    """The event of an entry that was made by `entry` and stands at `position`."""
+    """The event of an entry that was made by `chained` and stands at `position`."""
     return Event(
         position, row["uid"], row["unit"], row["record"], row["at"], row["entered_at"], row["officer"], row["kind"],
         row["schema"], row["stream"], dict(parts.get("facts", {})), dict(parts.get("identity", {})),

@@ -57,7 +57,7 @@ _OF_CODE = Lean(select(*_COLUMNS).where(*_BOOK, INDEX.c.number == bindparam("cod
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TypedNumber:
     """What a typed number may mean: letters as `IA` or none, a year or any, a serial."""
 
     letters: str
@@ -69,7 +69,7 @@ class Wanted:
         return not self.letters or number.partition("-")[0] == self.letters
 
 
-def read_number(typed: str) -> tuple[Wanted, ...]:
+def read_number(typed: str) -> tuple[TypedNumber, ...]:
     """What was typed as numbers of records; empty where it is none.
 
     In digits of any script, small letters or capitals, with dashes, slashes, blanks or nothing between the parts:
@@ -80,10 +80,10 @@ def read_number(typed: str) -> tuple[Wanted, ...]:
         return ()
     letters, year, digits = match.group(1) or "", match.group(2), match.group(3)
     if year is not None:
-        return (Wanted(letters, int(year), int(digits)),)
-    found = [Wanted(letters, None, int(digits))]
+        return (TypedNumber(letters, int(year), int(digits)),)
+    found = [TypedNumber(letters, None, int(digits))]
     if len(digits) > 4 and _YEAR.fullmatch(digits[:4]):
-        found.append(Wanted(letters, int(digits[:4]), int(digits[4:])))
+        found.append(TypedNumber(letters, int(digits[:4]), int(digits[4:])))
     return tuple(found)
 
 
@@ -139,7 +139,7 @@ def _coded(reading: Reading, name: str, code: str) -> list[tuple[Any, ...]]:
     return _OF_CODE.all(reading.conn, values) if code else []
 
 
-def _numbered(reading: Reading, name: str, wanted: tuple[Wanted, ...]) -> list[tuple[Any, ...]]:
+def _numbered(reading: Reading, name: str, wanted: tuple[TypedNumber, ...]) -> list[tuple[Any, ...]]:
     book = {"in_unit": reading.unit, "in_register": name}
     found = []
     for series in _steps(reading.conn, _NEXT_SERIES, book, ""):

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
@@ -280,9 +280,3 @@ def schema_version(path: Path, key: bytes) -> str | None:
         raise (sqlite.refusal(error, path) or sqlite.damaged(path)) from error
     finally:
         connection.close()
-
-
-def ping(store: Store) -> None:
-    """Touch the file once, so that a later read is warm."""
-    with store.reading() as conn:
-        conn.execute(text("SELECT 1"))

@@ -10,11 +10,11 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, language, translate
 
 if TYPE_CHECKING:
-    from db.across.handover.looking_back import Became, Comparison, Late, Week
+    from db.across.handover.looking_back import Became, HandoverComparison, Late, Week
     from db.across.handover.told import CountLine, SummaryItem
 
 
-def comparison(told: Comparison) -> Iterator[PagePart]:
+def comparison(told: HandoverComparison) -> Iterator[PagePart]:
     """What stayed, what went, what came, and the counts."""
     both = (present.number(told.first), present.moment(told.first_at), present.number(told.second))
     yield PagePart(

@@ -19,7 +19,7 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reference.officers.queries import names
 from db.words.messages import M_, Message
-from db.words.records import COUNT_CAP, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import COUNT_CAP, Cursor, Filter, Hit, Page, PanelItem, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,6 @@ class ShiftNow:
 
     uid: str
     number: str
-    officer_uid: str
     officer_name: str
     badge: str
     since: datetime
@@ -43,18 +42,18 @@ def current(reading: Reading) -> ShiftNow | None:
     if row is None:
         return None
     badge, name = names(reading.conn).get(row.officer, ("", row.officer))
-    return ShiftNow(row.uid, row.number, row.officer, name, badge, row.opened_at, row.state, crew_of(row))
+    return ShiftNow(row.uid, row.number, name, badge, row.opened_at, row.state, crew_of(row))
 
 
 @query("shift.on_duty", roles=EVERYONE)
-def on_duty(reading: Reading) -> tuple[Item, ...]:
+def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel of who is on duty."""
     row = running(reading.conn, reading.unit)
     if row is None:
-        return (Item(M_("No shift is open. Open one under Handover."), flag="urgent"),)
+        return (PanelItem(M_("No shift is open. Open one under Handover."), flag="urgent"),)
     name = names(reading.conn).get(row.officer, ("", row.officer))[1]
-    first = Item(M_("Duty officer: {officer}", officer=name), row.opened_at, register="shift", number=row.number)
-    return (first, *(Item(M_("{role}: {officer}", role=role, officer=who)) for role, who in crew_of(row)))
+    first = PanelItem(M_("Duty officer: {officer}", officer=name), row.opened_at, register="shift", number=row.number)
+    return (first, *(PanelItem(M_("{role}: {officer}", role=role, officer=who)) for role, who in crew_of(row)))
 
 
 def _where(reading: Reading, chosen_by: Filter) -> ColumnElement[bool]:

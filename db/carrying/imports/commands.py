@@ -124,10 +124,10 @@ def _write(act: Act, form: StageRows, batch: str) -> None:
     for place, row in enumerate(form.prepared):
         uid = form.uid if place == 0 else act.desk.source.uid()
         parts = _parts(act, row, batch, serials)
-        entry, some = journal.entry(
-            store, last, uid=uid, stream="record", kind=IMPORTED, schema=1, record=uid, at=row.at, entered_at=act.now,
-            officer=act.officer.uid, parts=parts, randbytes=act.desk.source.randbytes,
+        new = journal.NewEntry(
+            uid=uid, kind=IMPORTED, record=uid, at=row.at, entered_at=act.now, officer=act.officer.uid, parts=parts,
         )  # fmt: skip
+        entry, some = journal.chained(store, last, new, act.desk.source.randbytes)
         position += 1
         last = ends.Head(entry["origin"], entry["epoch"], entry["stream"], entry["seq"], entry["hash"])
         event = journal.event_of(position, entry, parts)

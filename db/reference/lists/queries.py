@@ -17,7 +17,7 @@ from db.storage.lean import Lean
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """One item of a list, in both languages. `extra` holds what the list adds: a severity, a number of days."""
 
     list: str
@@ -54,24 +54,24 @@ def unlisted(conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]])
     )
 
 
-def items_of(conn: Connection, name: str) -> tuple[Item, ...]:
+def items_of(conn: Connection, name: str) -> tuple[ListItem, ...]:
     """A list in its order, with what is out of use."""
     rows = conn.execute(select(ITEM).where(ITEM.c.list == name).order_by(ITEM.c.place))
-    return tuple(Item(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra)) for row in rows)
+    return tuple(ListItem(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra)) for row in rows)
 
 
-def item(conn: Connection, name: str, code: str | None) -> Item | None:
+def item(conn: Connection, name: str, code: str | None) -> ListItem | None:
     """One item, or None."""
     row = conn.execute(select(ITEM).where(ITEM.c.list == name, ITEM.c.code == code)).first()
-    return None if row is None else Item(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra))
+    return None if row is None else ListItem(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra))
 
 
 @query("list.all", roles=EVERYONE)
-def all_lists(reading: Reading) -> dict[str, tuple[Item, ...]]:
+def all_lists(reading: Reading) -> dict[str, tuple[ListItem, ...]]:
     """Every list by its name, each in its order."""
-    found: dict[str, list[Item]] = {}
+    found: dict[str, list[ListItem]] = {}
     for row in reading.conn.execute(select(ITEM).order_by(ITEM.c.list, ITEM.c.place)):
         found.setdefault(row.list, []).append(
-            Item(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra))
+            ListItem(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra))
         )
     return {name: tuple(items) for name, items in found.items()}

@@ -16,7 +16,7 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.scenes import number_in, scene_of
 from db.reading.chronology import acts_of, entries, section
-from db.reference.lists.queries import Item as ListItem
+from db.reference.lists.queries import ListItem as ListItem
 from db.reference.lists.queries import items_of
 from db.registers.dispatch import cases
 from db.registers.dispatch.forms_patrol import StartPatrol
@@ -27,7 +27,7 @@ from db.registers.dispatch.rules import welfare_due
 from db.storage import ends
 from db.words.forms import Field
 from db.words.messages import M_, Refused
-from db.words.records import COUNT_CAP, Cursor, Filter, Item, Line, Page, Record, Row, Section
+from db.words.records import COUNT_CAP, Cursor, Filter, Line, Page, PanelItem, Record, Row, Section
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -106,17 +106,17 @@ def board(reading: Reading) -> tuple[PatrolNow, ...]:
 
 
 @query("patrol.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """Patrols that were not heard for too long, and questions that a busy one has not answered."""
     found = []
     for one in patrols_now(reading):
         if one.call_by is not None and one.call_by <= reading.now:
             minutes = int((reading.now - one.heard_at).total_seconds()) // 60
             text = M_("Call {patrol}: not heard for {minutes} minutes", patrol=one.name, minutes=minutes)
-            found.append(Item(text, one.call_by, "overdue", "patrol", one.number))
+            found.append(PanelItem(text, one.call_by, "overdue", "patrol", one.number))
         if one.asked_by:
             text = M_("{patrol} is asked to go to {number}", patrol=one.name, number=one.asked_by)
-            found.append(Item(text, None, "due", "patrol", one.number))
+            found.append(PanelItem(text, None, "due", "patrol", one.number))
     return tuple(found)
 
 

@@ -20,7 +20,7 @@ from db.registers.dispatch.rules import (
 )
 from db.words.forms import Field
 from db.words.messages import M_
-from db.words.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import COUNT_CAP, Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -79,7 +79,7 @@ def unfinished(reading: Reading) -> tuple[OpenCall, ...]:
 
 
 @query("call.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """Calls that stand unfinished, for the desk."""
     kinds = {one.code: one for one in items_of(reading.conn, "incident_type")}
     found = []
@@ -91,7 +91,7 @@ def attention(reading: Reading) -> tuple[Item, ...]:
             else M_("Call to be finished: {type}", type=kind)
         )
         flag = "urgent" if reading.now - call.started_at > LATE else ""
-        found.append(Item(text, call.started_at, flag, "call", call.number or None, call.uid))
+        found.append(PanelItem(text, call.started_at, flag, "call", call.number or None, call.uid))
     return tuple(found)
 
 

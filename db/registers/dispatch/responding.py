@@ -11,7 +11,7 @@ from sqlalchemy import select
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
-from db.registers.dispatch.intervals import Spread, interval, spread
+from db.registers.dispatch.intervals import MinutesSpread, interval, spread
 from db.registers.dispatch.models import CALL, DISPATCH
 from db.words.records import Filter
 
@@ -29,8 +29,8 @@ class Response:
 
     calls: int
     without: int
-    to_dispatch: Spread
-    to_arrival: Spread
+    to_dispatch: MinutesSpread
+    to_arrival: MinutesSpread
 
 
 @query("call.intervals", roles=READERS)

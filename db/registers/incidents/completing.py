@@ -15,7 +15,7 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.visible import shown
 from db.reference.lists.queries import items_of
-from db.registers.incidents.case import Case, case_of
+from db.registers.incidents.case import IncidentCase, case_of
 from db.registers.incidents.checking import Check, Finding
 from db.registers.incidents.checks import CHECKS, findings
 from db.registers.incidents.forms import ReportIncident
@@ -144,13 +144,13 @@ def with_findings(reading: Reading, rows: Sequence[Found]) -> tuple[Incomplete, 
     return tuple(record for record in found if record.findings)
 
 
-def _cases(reading: Reading, rows: Sequence[Found]) -> list[Case]:
+def _cases(reading: Reading, rows: Sequence[Found]) -> list[IncidentCase]:
     histories = journal.events_of_many(reading.conn, [row.uid for row in rows])
     types = {item.code: item for item in items_of(reading.conn, "incident_type")}
     return [case_of(histories[row.uid], reading.now, types.get) for row in rows]
 
 
-def _incomplete(row: Found, case: Case) -> Incomplete:
+def _incomplete(row: Found, case: IncidentCase) -> Incomplete:
     found = findings(case) if row.review != "approved" else ()
     return Incomplete(row.uid, row.number, row.type, row.state, row.review, row.reported_at, row.spot, found)
 

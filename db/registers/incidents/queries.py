@@ -25,7 +25,7 @@ from db.storage.lean import Lean
 from db.words.folding import ZWNJ, fold, query_terms
 from db.words.forms import Field, moment_of
 from db.words.messages import M_
-from db.words.records import Column, Hit, Item
+from db.words.records import Column, Hit, PanelItem
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -182,14 +182,14 @@ def places_of(reading: Reading, uids: Sequence[str]) -> dict[str, str | None]:
 
 
 @query("incident.latest", roles=READERS)
-def latest(reading: Reading) -> tuple[Item, ...]:
+def latest(reading: Reading) -> tuple[PanelItem, ...]:
     """The newest incidents of any state, for the desk."""
     rows = reading.conn.execute(chosen(LISTED, Shape()).limit(LATEST), {"in_unit": reading.unit}).all()
     names = {item.code: item for item in items_of(reading.conn, "incident_type")}
     return tuple(_item(row, names.get(row.type, row.type)) for row in rows)
 
 
-def _item(row: Found, kind: object) -> Item:
+def _item(row: Found, kind: object) -> PanelItem:
     flags = flags_of(row.state, row.severity, row.late)
     flag = next((name for name in ("urgent", "late") if name in flags), "")
     state = M_(STATES[row.state])
@@ -197,26 +197,27 @@ def _item(row: Found, kind: object) -> Item:
         text = M_("{type}, {place} ({state})", type=kind, place=row.spot, state=state)
     else:
         text = M_("{type} ({state})", type=kind, state=state)
-    return Item(text, row.reported_at, flag, "incident", row.number)
+    return PanelItem(text, row.reported_at, flag, "incident", row.number)
 
 
 @query("incident.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: records that came back with notes; before those who approve, what waits for them."""
     back = _in_review(reading, "returned", MOST)
     found = [
-        Item(M_("Returned with notes, to be completed"), row.reported_at, "", "incident", row.number)
+        PanelItem(M_("Returned with notes, to be completed"), row.reported_at, "", "incident", row.number)
         for row in back[:SHOWN]
     ]
     if len(back) > SHOWN:
-        found.append(Item(M_("And {count} more were returned with notes", count=len(back) - SHOWN)))
+        found.append(PanelItem(M_("And {count} more were returned with notes", count=len(back) - SHOWN)))
     if reading.officer.role in LEADERS:
         waiting = _in_review(reading, "submitted", MOST)
         found += [
-            Item(M_("Waits to be approved"), row.reported_at, "", "incident", row.number) for row in waiting[:SHOWN]
+            PanelItem(M_("Waits to be approved"), row.reported_at, "", "incident", row.number)
+            for row in waiting[:SHOWN]
         ]
         if len(waiting) > SHOWN:
-            found.append(Item(M_("And {count} more wait to be approved", count=len(waiting) - SHOWN)))
+            found.append(PanelItem(M_("And {count} more wait to be approved", count=len(waiting) - SHOWN)))
     return tuple(found)
 
 

@@ -38,7 +38,7 @@ FORMS: dict[str, tuple[str, type[Form]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ComplaintEntry:
     """One sealed entry of a complaint: the complaint itself, a reply, an outcome, or that the citizen was told."""
 
     uid: str
@@ -57,7 +57,7 @@ class Complaint:
     code: str
     state: str
     received_at: datetime
-    steps: tuple[Step, ...]
+    steps: tuple[ComplaintEntry, ...]
     told_citizen_at: datetime | None = None
 
     @property
@@ -66,19 +66,19 @@ class Complaint:
         return self.steps[0].values
 
 
-def _step(envelope: envelopes.Envelope) -> Step:
+def _step(envelope: envelopes.Envelope) -> ComplaintEntry:
     content = envelope.content
     form = FORMS[content["what"]][1]
     values = {name: read_back(what, content["fields"].get(name)) for name, what in fields_of(form)}
     at = datetime.fromisoformat(content["at"])
     if any(isinstance(moment, datetime) and moment.tzinfo is None for moment in (at, *values.values())):
         raise ValueError("a moment needs its time zone")
-    return Step(envelope.uid, content["what"], at, content["officer"], values, content.get("reasons", {}))
+    return ComplaintEntry(envelope.uid, content["what"], at, content["officer"], values, content.get("reasons", {}))
 
 
 def opened(reading: Reading) -> tuple[Complaint, ...]:
     """Every complaint, the newest first. Raises Refused as `envelopes.opened` does."""
-    steps: dict[str, list[Step]] = {}
+    steps: dict[str, list[ComplaintEntry]] = {}
     codes: dict[str, str] = {}
     for envelope in envelopes.opened(reading):
         content = envelope.content
@@ -95,7 +95,7 @@ def opened(reading: Reading) -> tuple[Complaint, ...]:
     return tuple(sorted(found, key=lambda item: (item.received_at, item.uid), reverse=True))
 
 
-def _complaint(uid: str, code: str, steps: tuple[Step, ...]) -> Complaint:
+def _complaint(uid: str, code: str, steps: tuple[ComplaintEntry, ...]) -> Complaint:
     state, told = rules.RECEIVED, None
     for step in steps[1:]:
         state = rules.next_state(state, step.what)
@@ -208,7 +208,7 @@ def _kept_lines(content: Mapping[str, Any], uid: str) -> list[Line]:
     return found
 
 
-def _entry(step: Step, place: int, known: Mapping[str, tuple[str, str]]) -> Entry:
+def _entry(step: ComplaintEntry, place: int, known: Mapping[str, tuple[str, str]]) -> Entry:
     label, form = FORMS[step.what]
     badge, name = known.get(step.officer, ("", step.officer))
     lines = tuple(
