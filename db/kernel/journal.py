@@ -14,12 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from db.kernel import projecting as events
 from db.kernel.event import Event
 from db.storage.ends import Head, head, last_position
-from db.storage.lean import Lean
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.times import format_moment
 from db.words.forms import to_json
@@ -59,10 +58,6 @@ def _header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
     return _sha(prev_hash, canonical(header))
 
 
-_INSERT = Lean(JOURNAL.insert())
-_INSERT_BODY = Lean(BODY.insert())
-
-
 def append(
     conn: Connection,
     store: Store,
@@ -83,9 +78,11 @@ def append(
         store, head(conn, store.origin, store.epoch, stream), uid=uid, stream=stream, kind=kind, schema=schema,
         record=record, at=at, entered_at=entered_at, officer=officer, parts=parts, randbytes=randbytes,
     )  # fmt: skip
-    position = _INSERT.run(conn, {**row, "position": None})
-    for body in bodies:
-        _INSERT_BODY.run(conn, body)
+    inserted = conn.execute(JOURNAL.insert(), row).inserted_primary_key
+    assert inserted is not None
+    position = int(inserted[0])
+    if bodies:
+        conn.execute(BODY.insert(), bodies)
     event = event_of(position, row, parts)
     events.apply(conn, event)
     return event
@@ -158,9 +155,9 @@ def entry(
 
 def keep(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> None:
     """Write one entry that was made by `entry`, at the position in its row, without applying it."""
-    _INSERT.run(conn, row)
-    for body in bodies:
-        _INSERT_BODY.run(conn, body)
+    conn.execute(JOURNAL.insert(), row)
+    if bodies:
+        conn.execute(BODY.insert(), bodies)
 
 
 def event_of(position: int, row: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> Event:
@@ -187,9 +184,11 @@ def adopt(
 
     `aside`: it is set aside in any case.
     """
-    position = _INSERT.run(conn, {**row, "position": None})
-    for body in bodies:
-        _INSERT_BODY.run(conn, body)
+    inserted = conn.execute(JOURNAL.insert(), row).inserted_primary_key
+    assert inserted is not None
+    position = int(inserted[0])
+    if bodies:
+        conn.execute(BODY.insert(), bodies)
     parts = {body["part"]: json.loads(body["json"]) for body in bodies if body["json"] is not None}
     sealed = frozenset(body["part"] for body in bodies if body["json"] is None)
     event = replace(event_of(position, row, parts), sealed=sealed)
@@ -297,15 +296,12 @@ def batches(conn: Connection, after: int = 0, size: int = BATCH) -> Iterator[tup
         after = some[-1].position
 
 
-_RECORD_OF = Lean(select(JOURNAL.c.record).where(JOURNAL.c.uid == bindparam("uid")))
-
-
 def number_of_form(conn: Connection, form: str) -> str | None:
     """The record's number where a form's uid is already in the journal: it was saved before, and saves once."""
-    row = _RECORD_OF.first(conn, {"uid": form})
+    row = conn.execute(select(JOURNAL.c.record).where(JOURNAL.c.uid == form)).first()
     if row is None:
         return None
-    number = conn.execute(select(INDEX.c.number).where(INDEX.c.uid == row[0])).scalar_one_or_none()
+    number = conn.execute(select(INDEX.c.number).where(INDEX.c.uid == row.record)).scalar_one_or_none()
     return number or ""
 
 
