@@ -14,12 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from db.kernel import projecting as events
 from db.kernel.event import Event
 from db.storage.ends import Head, head, last_position
-from db.storage.lean import Lean
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.times import format_moment
 from db.words.forms import to_json
@@ -59,10 +58,6 @@ def _header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
     return _sha(prev_hash, canonical(header))
 
 
-_INSERT = Lean(JOURNAL.insert())
-_INSERT_BODY = Lean(BODY.insert())
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEntry:
     """What an entry says, before it has its place in a stream. Empty parts are not kept.
@@ -97,9 +92,11 @@ class Note:
 def append(conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[int], bytes]) -> Event:
     """Write one entry inside the caller's writing transaction and apply it."""
     row, bodies = chained(store, head(conn, store.origin, store.epoch, new.stream), new, randbytes)
-    position = _INSERT.run(conn, {**row, "position": None})
-    for body in bodies:
-        _INSERT_BODY.run(conn, body)
+    inserted = conn.execute(JOURNAL.insert(), row).inserted_primary_key
+    assert inserted is not None
+    position = int(inserted[0])
+    if bodies:
+        conn.execute(BODY.insert(), bodies)
     event = event_of(position, row, new.parts)
     events.apply(conn, event)
     return event
@@ -146,9 +143,9 @@ def chained(
 
 def keep(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> None:
     """Write one entry that was made by `chained`, at the position in its row, without applying it."""
-    _INSERT.run(conn, row)
-    for body in bodies:
-        _INSERT_BODY.run(conn, body)
+    conn.execute(JOURNAL.insert(), row)
+    if bodies:
+        conn.execute(BODY.insert(), bodies)
 
 
 def event_of(position: int, row: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> Event:
@@ -175,9 +172,11 @@ def adopt(
 
     `aside`: it is set aside in any case.
     """
-    position = _INSERT.run(conn, {**row, "position": None})
-    for body in bodies:
-        _INSERT_BODY.run(conn, body)
+    inserted = conn.execute(JOURNAL.insert(), row).inserted_primary_key
+    assert inserted is not None
+    position = int(inserted[0])
+    if bodies:
+        conn.execute(BODY.insert(), bodies)
     parts = {body["part"]: json.loads(body["json"]) for body in bodies if body["json"] is not None}
     sealed = frozenset(body["part"] for body in bodies if body["json"] is None)
     event = replace(event_of(position, row, parts), sealed=sealed)
@@ -285,15 +284,12 @@ def batches(conn: Connection, after: int = 0, size: int = BATCH) -> Iterator[tup
         after = some[-1].position
 
 
-_RECORD_OF = Lean(select(JOURNAL.c.record).where(JOURNAL.c.uid == bindparam("uid")))
-
-
 def number_of_form(conn: Connection, form: str) -> str | None:
     """The record's number where a form's uid is already in the journal: it was saved before, and saves once."""
-    row = _RECORD_OF.first(conn, {"uid": form})
+    row = conn.execute(select(JOURNAL.c.record).where(JOURNAL.c.uid == form)).first()
     if row is None:
         return None
-    number = conn.execute(select(INDEX.c.number).where(INDEX.c.uid == row[0])).scalar_one_or_none()
+    number = conn.execute(select(INDEX.c.number).where(INDEX.c.uid == row.record)).scalar_one_or_none()
     return number or ""
 
 

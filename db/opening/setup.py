@@ -20,6 +20,7 @@ from db.kernel.officer import Desk
 from db.kernel.ports import Ports
 from db.kernel.series import free_series, next_series
 from db.kernel.signing import is_pin
+from db.opening import statistics
 from db.opening.recovery import phrase_slot
 from db.reference.lists import queries as lists
 from db.reference.lists.seed import unseeded
@@ -115,6 +116,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
     try:
         with store.writing() as conn:
             schema.create_all(conn)
+            statistics.ship(conn)
             store.set_info(
                 conn,
                 unit=new.unit or source.uid(),

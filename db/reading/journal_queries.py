@@ -14,6 +14,7 @@ from db.kernel.access import OVERSIGHT, READERS, Role
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.visible import ROWS, shown
+from db.reading import keyset
 from db.reference.officers.queries import names, officer_by_badge
 from db.storage import ends
 from db.storage.models import INDEX, JOURNAL
@@ -69,10 +70,10 @@ def list_journal(
     if stream == "access" and reading.officer.role not in SEES_ACCESS:
         raise Refused("forbidden", {}, M_("Your role may not see this."))
     chosen = _sought(reading, select(JOURNAL).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.stream == stream), sought)
-    if after is not None:
-        chosen = chosen.where(JOURNAL.c.position < after.key)
-    rows = reading.conn.execute(chosen.order_by(JOURNAL.c.position.desc()).limit(limit + 1)).mappings().all()
-    some, more = rows[:limit], len(rows) > limit
+    found_rows, following = keyset.cut(
+        reading.conn, chosen, (JOURNAL.c.position, JOURNAL.c.uid), after, limit, alone=True
+    )
+    some = [row._mapping for row in found_rows]
     known = names(reading.conn)
     records = {row["record"] for row in some}
     index = select(INDEX.c.uid, INDEX.c.register, INDEX.c.number).where(INDEX.c.uid.in_(records))
@@ -85,7 +86,7 @@ def list_journal(
         )
         for row in some
     )  # fmt: skip
-    return Page(lines, Cursor(some[-1]["position"], some[-1]["uid"]) if more else None)
+    return Page(lines, following)
 
 
 def _sought(reading: Reading, chosen: Select[Any], sought: Sought) -> Select[Any]:

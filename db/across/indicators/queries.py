@@ -216,7 +216,7 @@ def records_behind(
     what = code.partition(".")[2] or None
     chosen = counting.listing(rows, scope.units, span, what=what, only=_breached(reading, rows, scope, span))
     after, limit = part.get("after"), part.get("limit", 50)
-    found = counting.records(conn, chosen, rows, after, limit)
+    found, following = counting.records(conn, chosen, rows, after, limit)
     if rows.register == "custody" and after is None:
         reading.note("custody_counted", None, {"code": code, "period": told.period.code})
     names = {row.uid: row.name for row in conn.execute(select(UNIT.c.uid, UNIT.c.name))}
@@ -225,10 +225,9 @@ def records_behind(
             rows.register, row.uid, row.number, row.state, row.when, row.what, row.value,
             "" if row.unit == reading.unit else names.get(row.unit, row.unit),
         )
-        for row in found[:limit]
+        for row in found
     )  # fmt: skip
-    more = Cursor(page[-1].when, page[-1].uid) if len(found) > limit else None
-    return BehindPage(rows.register, _split(card), page, more, ends.last_position(conn, RECORDS))
+    return BehindPage(rows.register, _split(card), page, following, ends.last_position(conn, RECORDS))
 
 
 def _split(card: Card) -> str | None:

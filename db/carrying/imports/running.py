@@ -162,6 +162,7 @@ def bring_in(desk: Desk, planned: ImportPlan, trial: Trial, progress: Progress =
             progress(done, trial.rows)
             time.sleep(REST)
     commands.commit_import(desk, EndImport(uid=desk.source.uid(), record=uid))
+    desk.store.learn()
     return uid
 
 

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from db.kernel.access import EVERYONE
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reference.lists.models import ITEM
-from db.storage.lean import Lean
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +39,16 @@ def codes_of(conn: Connection, name: str) -> frozenset[str]:
     return frozenset(conn.execute(select(ITEM.c.code).where(ITEM.c.list == name, ITEM.c.active)).scalars())
 
 
-_CODE = Lean(
-    select(ITEM.c.code).where(ITEM.c.list == bindparam("list"), ITEM.c.code == bindparam("code"), ITEM.c.active)
-)
-
-
 def unlisted(conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
     """Of fields (name → list and codes), those that give a code which its list does not hold or use any more."""
     return tuple(
-        name
-        for name, (title, codes) in given.items()
-        if any(_CODE.first(conn, {"list": title, "code": code}) is None for code in codes)
+        name for name, (title, codes) in given.items() if any(not _is_in_use(conn, title, code) for code in codes)
     )
+
+
+def _is_in_use(conn: Connection, title: str, code: str) -> bool:
+    chosen = select(ITEM.c.code).where(ITEM.c.list == title, ITEM.c.code == code, ITEM.c.active)
+    return conn.execute(chosen).first() is not None
 
 
 def items_of(conn: Connection, name: str) -> tuple[ListItem, ...]:

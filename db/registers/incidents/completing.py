@@ -14,6 +14,7 @@ from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.visible import shown
+from db.reading import keyset
 from db.reference.lists.queries import items_of
 from db.registers.incidents.case import IncidentCase, case_of
 from db.registers.incidents.checking import Check, Finding
@@ -85,18 +86,16 @@ def incomplete(reading: Reading, since: datetime | None = None, limit: int = MOS
 @query("incident.list_incomplete", roles=READERS)
 def list_incomplete(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """The same as a list; the state of a filter is where the record stands in its review."""
-    found = [record for record in _listed(reading) if which.state in (None, record.review)]
-    if after is not None:
-        found = [record for record in found if (record.reported_at, record.uid) < (after.key, after.uid)]
+    left = [record for record in _listed(reading) if which.state in (None, record.review)]
+    found, following = keyset.cut_of(left, lambda record: (record.reported_at, record.uid), after, limit)
     rows = tuple(
         Row(
             record.uid, record.number, record.review,
             (record.reported_at, record.type, _told(record.findings), len(record.findings)),
         )
-        for record in found[:limit]
+        for record in found
     )  # fmt: skip
-    end = found[limit - 1] if len(found) > limit else None
-    return Page(rows, None if end is None else Cursor(end.reported_at, end.uid))
+    return Page(rows, following)
 
 
 @query("incident.count_incomplete", roles=READERS)

@@ -13,6 +13,7 @@ from db.kernel.access import OVERSIGHT
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.projecting import unreadable
+from db.reading import keyset
 from db.reading.chronology import acts_of, read_back, section
 from db.reference.officers.queries import names
 from db.registers.oversight import rules
@@ -21,7 +22,7 @@ from db.storage import ends
 from db.words.checks import read_code
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
-from db.words.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section
+from db.words.records import Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section
 
 WRITTEN = dict(fields_of(Complain))
 COLUMNS = (
@@ -130,25 +131,21 @@ def _filtered(reading: Reading, which: Filter) -> list[Complaint]:
 @query("complaint.list", roles=OVERSIGHT)
 def list_complaints(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of receipt, newest first."""
-    found = _filtered(reading, which)
-    if after is not None:
-        found = [item for item in found if (item.received_at, item.uid) < (after.key, after.uid)]
+    found, following = keyset.cut_of(_filtered(reading, which), lambda item: (item.received_at, item.uid), after, limit)
     rows = tuple(
         Row(
             item.uid, item.code, item.state,
             (item.received_at, item.values.get("priority"), item.values.get("about_unit")),
         )
-        for item in found[:limit]
+        for item in found
     )  # fmt: skip
-    last = found[limit - 1] if len(found) > limit else None
-    return Page(rows, None if last is None else Cursor(last.received_at, last.uid))
+    return Page(rows, following)
 
 
 @query("complaint.count", roles=OVERSIGHT)
 def count_complaints(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
-    found = len(_filtered(reading, which))
-    return None if found > COUNT_CAP else found
+    return keyset.capped(len(_filtered(reading, which)))
 
 
 @query("complaint.show", roles=OVERSIGHT)

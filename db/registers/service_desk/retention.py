@@ -16,6 +16,7 @@ from db.kernel import sealing
 from db.kernel.access import DESK, SEALERS, Role
 from db.kernel.desk import Act, command, query
 from db.kernel.officer import Desk, Reading
+from db.reading import keyset
 from db.reference.lists.queries import items_of
 from db.registers.service_desk import rules
 from db.registers.service_desk.forms import HoldRequest, SealRequests
@@ -114,17 +115,16 @@ def sealing_lines(reading: Reading) -> tuple[ContactSealingLine, ...]:
 
 def list_sealing(desk: Desk, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[ListRow]:
     """The lines as rows of a list, the oldest first; the state of a filter is a key of STATES."""
-    found = [line for line in sealing_lines(desk) if which.state in (None, line.state)]
-    start = 0 if after is None else int(after.key)
+    left = [line for line in sealing_lines(desk) if which.state in (None, line.state)]
+    found, following = keyset.cut_of(left, lambda line: (line.closed_at, line.uid), after, limit, oldest=True)
     rows = tuple(
         ListRow(
             line.uid, line.number, line.state,
             (line.closed_at, line.seals_at, STAY if line.keep_words else GO, line.kept),
         )
-        for line in found[start : start + limit]
+        for line in found
     )  # fmt: skip
-    end = start + len(rows)
-    return Page(rows, Cursor(end, rows[-1].uid) if rows and end < len(found) else None)
+    return Page(rows, following)
 
 
 def count_sealing(desk: Desk, which: Filter) -> int:
