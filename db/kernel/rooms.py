@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-from db.kernel import numbering, projecting, schema, search, slots
+from db.kernel import numbering, projecting, search, slots
 from db.kernel.desk import COMMANDS, QUERIES, Command, Query
 from db.kernel.projecting import KINDS, EventKind, Listener
 from db.kernel.register import REGISTERS, Register
@@ -25,8 +25,8 @@ class Room:
     `events` are the kinds of events that it owns, `listens` the kinds of other rooms that it follows. `commands` and
     `queries` are the modules that declare them, in the order of a record's menu. `panels` are the queries that fill the
     panels of the desk: they take the desk alone and return items. `numbers` are letters of what is numbered and is
-    no register; `triggers` are statements by the name of the trigger that they make. `offers` are slots that other
-    rooms may fill (slots.py), each with what a filler is called with and gives; `fills` are those that this one fills.
+    no register. `offers` are slots that other rooms may fill (slots.py), each with what a filler is called with and
+    gives; `fills` are those that this one fills.
     """
 
     name: str
@@ -38,7 +38,6 @@ class Room:
     queries: tuple[ModuleType, ...] = ()
     panels: Mapping[str, tuple[Query[..., Any], ...]] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
-    triggers: Mapping[str, str] = field(default_factory=dict)
     offers: Mapping[str, str] = field(default_factory=dict)
     fills: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
@@ -84,7 +83,6 @@ def declare(rooms: Iterable[Room]) -> None:
             _put(QUERIES, query.name, query)
         for panel, queries in room.panels.items():
             PANELS.setdefault(panel, []).extend(queries)
-        schema.TRIGGERS.update(room.triggers)
     KINDS.clear()
     KINDS.update(projecting.join([(each.name, each.events, each.listens, each.register_names) for each in DECLARED]))
 

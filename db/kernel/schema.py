@@ -1,4 +1,4 @@
-"""The schema: all tables and search tables, their version, and the migrations that bring an older store up to it."""
+"""The schema: all tables and search tables, and their version; storage/migrating.py brings an older store up to it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,10 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Table, text
 
 from db.kernel.search import SEARCHED
-from db.storage import migrating
 from db.storage.columns import METADATA
 
 VERSION = "0001"
 VERSION_TABLE = "alembic_version"
-
-TRIGGERS: dict[str, str] = {}
-"""The triggers that rooms declare, by name; filled by db/kernel/rooms.py."""
 
 
 def tables() -> Iterator[Table]:
@@ -38,23 +34,9 @@ def search_ddl(register: str) -> tuple[str, ...]:
 def create_all(conn: Connection) -> None:
     """Make every table of this version in an empty store, and note the version."""
     METADATA.create_all(conn)
-    make_triggers(conn)
     for register in SEARCHED:
         for statement in search_ddl(register):
             conn.exec_driver_sql(statement)
     conn.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     conn.execute(text(f"DELETE FROM {VERSION_TABLE}"))
     conn.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:version)"), {"version": VERSION})
-
-
-def migrate(conn: Connection) -> None:
-    """Bring an older store up to this version, with Alembic; call it after a backup, on the writing connection."""
-    migrating.upgrade(conn)
-    make_triggers(conn)
-
-
-def make_triggers(conn: Connection) -> None:
-    """Make the triggers of this version anew: a table that a migration copied has lost its own."""
-    for name, statement in TRIGGERS.items():
-        conn.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-        conn.exec_driver_sql(statement)

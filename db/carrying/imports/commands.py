@@ -19,8 +19,7 @@ from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.desk import Act, command
 from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
-from db.registers.incidents.events import changes, incident_row, words_of
-from db.registers.incidents.models import INCIDENT
+from db.registers.incidents.events import changes, incident_row, insert_many, words_of
 from db.storage import ends
 from db.storage.lean import Lean
 from db.storage.models import BODY, INDEX, JOURNAL
@@ -138,12 +137,13 @@ def _write(act: Act, form: StageRows, batch: str) -> None:
         incidents.append(incident_row(event) | changes(event))
         shadows.append((position, search.shadow_of(words_of(event))))
     if entries:
-        for statement, rows in zip(_INSERTS, (entries, bodies, numbers, incidents), strict=True):
+        for statement, rows in zip(_INSERTS, (entries, bodies, numbers), strict=True):
             statement.run_many(conn, rows)
+        insert_many(conn, incidents)
         search.keep_many(conn, "incident", shadows)
 
 
-_INSERTS = tuple(Lean(one.insert()) for one in (JOURNAL, BODY, INDEX, INCIDENT))
+_INSERTS = tuple(Lean(one.insert()) for one in (JOURNAL, BODY, INDEX))
 
 
 def _parts(act: Act, row: Prepared, batch: str, serials: dict[int, int]) -> dict[str, dict[str, Any]]:

@@ -5,11 +5,11 @@ Each row is built by a pure function of its event, so that the bulk writer (bulk
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, Table, and_, bindparam, select
 
-from db.kernel import search
+from db.kernel import search, slots
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.registers.incidents import forms, forms_case, forms_review, rows
@@ -177,6 +177,13 @@ def _reported(conn: Connection, event: Event) -> None:
     assert event.record is not None
     _INSERT.run(conn, incident_row(event))
     search.keep(conn, "incident", event.record, words_of(event))
+
+
+def insert_many(conn: Connection, new: Sequence[Row]) -> None:
+    """Write the rows of many new incidents, made by `incident_row` and `changes`, without applying their events."""
+    _INSERT.run_many(conn, new)
+    for filler in slots.fillers("incident.bulk"):
+        filler(conn, new)
 
 
 def _imported(conn: Connection, event: Event) -> None:
