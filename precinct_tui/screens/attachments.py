@@ -18,7 +18,7 @@ from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
-    from db.registers.attachments.listing import Attachment
+    from db.registers.attachments.show import Attachment
     from precinct_tui.widgets.place import Place
 
 

@@ -23,7 +23,7 @@ from precinct_tui.verbs.signing_in import desk_of
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from db.registers.attachments.listing import Attachment
+    from db.registers.attachments.show import Attachment
 
 REGISTERS = ("incident", "custody")
 

@@ -9,7 +9,7 @@ from db.kernel.access import OVERSIGHT, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.registers.attachments import contents
-from db.registers.attachments.listing import Attachment, attachments_of
+from db.registers.attachments.show import Attachment, attachments_of
 from db.words.messages import M_, Refused
 
 REGISTERS = ("incident", "custody")
