@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from db.registers.programmes.queries import STATES
+from db.registers.programmes.rules import STATES
 from db.words.calendar.jalali import date_to_jalali, month_name, weekday_name
 from db.words.folding import ascii_digits
 from precinct_tui.documents import blocks

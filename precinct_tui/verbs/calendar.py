@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from db.kernel.register import keeps
 from db.reference.lists.commands import add_holidays
 from db.reference.lists.forms import AddHolidays
-from db.registers.programmes.queries import STATES as PROGRAMME_STATES
 from db.registers.programmes.queries import between
+from db.registers.programmes.rules import STATES as PROGRAMME_STATES
 from db.registers.service_desk.calendar import month, patterns
 from db.registers.service_desk.figures import figures as counted
 from db.registers.service_desk.sessions import STATES

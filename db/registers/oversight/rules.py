@@ -9,6 +9,7 @@ from db.words.checks import check_digit
 
 RECEIVED, REPLIED, CLOSED = "received", "answered", "closed"
 OPEN = frozenset({RECEIVED, REPLIED})
+STATES = {RECEIVED: "Received", REPLIED: "Answered", CLOSED: "Closed"}
 COMPLAINT = "complaint"
 OUT_OF_REMIT = "out_of_remit"
 USUAL_DAYS = 15
