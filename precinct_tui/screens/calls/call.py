@@ -16,8 +16,8 @@ from textual.widgets import Static
 from db.across.calls.taking import taken
 from db.kernel import drafts
 from db.kernel.desk import COMMANDS
-from db.registers.dispatch.forms import NoteCall
-from db.registers.dispatch.questions import answers_of, kept
+from db.registers.dispatch.calls.forms import NoteCall
+from db.registers.dispatch.calls.questions import answers_of, kept
 from db.registers.dispatch.rules import read_caller
 from db.words.forms import Field, fields_of, read_form
 from db.words.ids import new_uid

@@ -113,7 +113,7 @@ def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -
 def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(desk_as: Desks) -> None:
     from db.across.calls.taking import taken
     from db.kernel import drafts
-    from db.registers.dispatch.showing import show_call
+    from db.registers.dispatch.calls.show import show_call
     from tests.db.registers.dispatch.conftest import give as call
     from tests.db.registers.dispatch.test_calls import refused
 
@@ -141,7 +141,7 @@ def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(d
 
 
 def test_another_caller_of_an_incident_is_protected_alone(desk_as: Desks) -> None:
-    from db.registers.dispatch.showing import show_call
+    from db.registers.dispatch.calls.show import show_call
     from tests.db.registers.dispatch.conftest import give as call
 
     desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)

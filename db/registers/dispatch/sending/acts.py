@@ -9,11 +9,11 @@ from sqlalchemy import select
 from db.kernel import numbering
 from db.kernel.desk import Act
 from db.kernel.scenes import Scene
-from db.registers.dispatch import cases
-from db.registers.dispatch.forms import SendUnit
 from db.registers.dispatch.models import DISPATCH
-from db.registers.dispatch.ranking import Ranked, rank
 from db.registers.dispatch.rules import BACKDATED, BUSY
+from db.registers.dispatch.sending import cases
+from db.registers.dispatch.sending.forms import SendUnit
+from db.registers.dispatch.sending.ranking import Ranked, rank
 from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Refused
 

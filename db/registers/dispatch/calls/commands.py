@@ -12,10 +12,12 @@ from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act, command
 from db.kernel.scenes import scene_of
 from db.reference.lists.queries import item
-from db.registers.dispatch import cases, forms
+from db.registers.dispatch.calls import forms
 from db.registers.dispatch.models import CALL
 from db.registers.dispatch.rules import UNFINISHED, is_call
-from db.registers.dispatch.sending import ask_when, incident_uid, send
+from db.registers.dispatch.sending import cases
+from db.registers.dispatch.sending.acts import ask_when, incident_uid, send
+from db.registers.dispatch.sending.forms import SendUnit
 from db.words.checks import keep_numbers
 from db.words.forms import Form, answered, fields_of
 from db.words.messages import M_, Refused
@@ -96,8 +98,8 @@ def _usual(act: Act, kind: str | None) -> str | None:
     return None if known is None else known.extra.get("severity")
 
 
-@command("call.send_unit", label="Send a patrol", form=forms.SendUnit, roles=DESK, needs=OPEN)
-def send_to_call(act: Act, form: forms.SendUnit) -> str:
+@command("call.send_unit", label="Send a patrol", form=SendUnit, roles=DESK, needs=OPEN)
+def send_to_call(act: Act, form: SendUnit) -> str:
     """Sends a patrol to a call that says where, whatever else is known of it; returns the call's number."""
     call = call_of(act, form, OPEN)
     if not call.place:

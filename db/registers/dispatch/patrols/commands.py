@@ -13,11 +13,11 @@ from db.kernel.access import DESK, Role
 from db.kernel.desk import Act, command
 from db.kernel.scenes import number_in, scene_of
 from db.reference.officers.queries import names
-from db.registers.dispatch import cases
-from db.registers.dispatch import forms_patrol as forms
 from db.registers.dispatch.models import DISPATCH, PATROL, PLACE
+from db.registers.dispatch.patrols import forms
 from db.registers.dispatch.rules import LEGAL, PATROL_STATES, may_move
-from db.registers.dispatch.sending import ask_when
+from db.registers.dispatch.sending import cases
+from db.registers.dispatch.sending.acts import ask_when
 from db.words.folding import ascii_digits
 from db.words.forms import Form
 from db.words.messages import M_, Message, Refused

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
-from db.registers.dispatch.intervals import Spread, interval, spread
+from db.registers.dispatch.calls.intervals import Spread, interval, spread
 from db.registers.dispatch.models import CALL, DISPATCH
 from db.words.records import Filter
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
 
     Found = SqlRow[*tuple[Any, ...]]
-from db.registers.dispatch.queries import narrowed
+from db.registers.dispatch.calls.queries import narrowed
 
 
 @dataclass(frozen=True, slots=True)

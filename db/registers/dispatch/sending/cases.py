@@ -13,8 +13,8 @@ from db.reference.lists.places import locate
 from db.reference.lists.queries import Item, item, items_of
 from db.registers.dispatch.geo import Line, Point, in_force
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
-from db.registers.dispatch.ranking import Candidate
 from db.registers.dispatch.rules import state_of
+from db.registers.dispatch.sending.ranking import Candidate
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

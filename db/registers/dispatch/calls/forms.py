@@ -36,24 +36,6 @@ class StartCall(NoteCall):
 
 
 @dataclass(kw_only=True)
-class SendUnit(Form):
-    """A patrol is sent. One that is busy is asked, and goes on with what it does until it says yes."""
-
-    patrol: str | None = ask(
-        "text", "Patrol", part="facts", required=True, limit=40,
-        help="Its radio name. Another than the first suggested needs a reason.",
-    )  # fmt: skip
-    at: datetime | None = ask("moment", "Sent at", offer="now", help="Left empty: now.")
-
-
-@dataclass(kw_only=True)
-class SentUnit(SendUnit):
-    """What is kept of it: the code of the radio name, whatever was typed."""
-
-    patrol: str | None = ask("choice", "Patrol", required=True, list="patrol_name")
-
-
-@dataclass(kw_only=True)
 class FinishCall(Form):
     """The call is taken: it opens an incident."""
 

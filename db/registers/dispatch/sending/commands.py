@@ -7,10 +7,10 @@ from sqlalchemy import select
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.reference.lists.places import read_point
-from db.registers.dispatch import cases
-from db.registers.dispatch.forms_patrol import DrawBarrier, RemoveBarrier
 from db.registers.dispatch.geo import SNAP_KM, Point, haversine, on_line
 from db.registers.dispatch.models import BARRIER
+from db.registers.dispatch.sending import cases
+from db.registers.dispatch.sending.forms import DrawBarrier, RemoveBarrier
 from db.words.folding import fold
 from db.words.messages import M_, Refused
 

@@ -14,12 +14,11 @@ from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading.chronology import acts_of, entries, section
-from db.registers.dispatch import cases, forms
+from db.registers.dispatch.calls import forms
+from db.registers.dispatch.calls.questions import answers_of, in_words, questions_for
 from db.registers.dispatch.models import CALL, DISPATCH
-from db.registers.dispatch.questions import answers_of, in_words, questions_for
-from db.registers.dispatch.rules import (
-    is_call,
-)
+from db.registers.dispatch.rules import is_call
+from db.registers.dispatch.sending import cases
 from db.storage import ends
 from db.words.forms import Field
 from db.words.messages import M_, Message

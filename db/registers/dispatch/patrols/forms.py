@@ -68,24 +68,3 @@ class EndPatrol(Form):
     """A patrol's shift ends: its places are erased."""
 
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
-
-
-@dataclass(kw_only=True)
-class DrawBarrier(Form):
-    """A river, a railway or a closed bridge: what a patrol has to go around, or cross at its gaps."""
-
-    name: str | None = ask("text", "Name", part="facts", required=True, limit=60)
-    kind: str | None = ask("choice", "Kind", required=True, list="barrier_kind")
-    line: str | None = ask(
-        "words", "Line", part="facts", required=True,
-        help="Two points or more, one a line: 31.325, 48.675, or a place whose point is known.",
-    )  # fmt: skip
-    gaps: str | None = ask("words", "Where one can cross", part="facts", help="Bridges and crossings, one a line.")
-
-
-@dataclass(kw_only=True)
-class RemoveBarrier(Form):
-    """A barrier counts no more: the bridge is open again, or it was drawn wrong."""
-
-    name: str | None = ask("text", "Name", part="facts", required=True, limit=60)
-    reason: str | None = ask("text", "Reason")

@@ -18,12 +18,12 @@ from db.kernel.scenes import number_in, scene_of
 from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import Item as ListItem
 from db.reference.lists.queries import items_of
-from db.registers.dispatch import cases
-from db.registers.dispatch.forms_patrol import StartPatrol
 from db.registers.dispatch.geo import Point
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
-from db.registers.dispatch.ranking import Candidate, Ranked, Uncovered, rank, uncovered
+from db.registers.dispatch.patrols.forms import StartPatrol
 from db.registers.dispatch.rules import welfare_due
+from db.registers.dispatch.sending import cases
+from db.registers.dispatch.sending.ranking import Candidate, Ranked, Uncovered, rank, uncovered
 from db.storage import ends
 from db.words.forms import Field
 from db.words.messages import M_, Refused

@@ -15,9 +15,7 @@ from db.kernel.officer import Reading
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import name_of
 from db.registers.dispatch.models import CALL, DISPATCH
-from db.registers.dispatch.rules import (
-    UNFINISHED,
-)
+from db.registers.dispatch.rules import UNFINISHED
 from db.words.forms import Field
 from db.words.messages import M_
 from db.words.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row
