@@ -17,8 +17,8 @@ from precinct_tui.language.i18n import N_, _, digits, language
 
 if TYPE_CHECKING:
     from db.registers.programmes.queries import ProgrammeLine
-    from db.registers.service_desk.calendar import OnDay
     from db.registers.service_desk.figures import Figures
+    from db.registers.service_desk.sessions.calendar import OnDay
 
 TABLES = {
     "category": N_("By category"),

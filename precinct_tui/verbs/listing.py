@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from db.kernel.register import REGISTERS
 from db.registers.custody import sealing as seals
 from db.registers.custody import spans
-from db.registers.service_desk import retention
+from db.registers.service_desk.requests import retention
 from db.words.folding import fold
 from db.words.records import Cursor, Filter, Page
 from precinct_tui.documents.exporting import export

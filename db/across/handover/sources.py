@@ -28,8 +28,8 @@ from db.registers.incidents.completing import ended_incomplete, incomplete
 from db.registers.orders.queries import in_force
 from db.registers.oversight import queries as contacts
 from db.registers.post.queries import since
-from db.registers.service_desk import queries as requests
-from db.registers.service_desk.sessions import open_now
+from db.registers.service_desk.requests import queries as requests
+from db.registers.service_desk.sessions.queries import open_now
 from db.storage.models import JOURNAL
 from db.words.forms import to_json
 

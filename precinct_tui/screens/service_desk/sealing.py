@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.registers.service_desk import retention
+from db.registers.service_desk.requests import retention
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.custody.lists import SealingScreen
 

@@ -17,7 +17,7 @@ from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.service_desk import rules
 from db.registers.service_desk.forms import AnnounceSession, PlanSession
 from db.registers.service_desk.models import SESSION
-from db.registers.service_desk.sessions import Counts, counts_of
+from db.registers.service_desk.sessions.queries import Counts, counts_of
 from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.records import Line, Record, Section

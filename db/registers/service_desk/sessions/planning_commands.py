@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.desk import Act, command
-from db.registers.service_desk import planning
-from db.registers.service_desk.calendar import planned_ahead
 from db.registers.service_desk.forms import AddPattern, EndPattern, PlanAhead, PlanSession
 from db.registers.service_desk.models import PATTERN
-from db.registers.service_desk.session_commands import badges, check_kind, may_keep
+from db.registers.service_desk.sessions import planning
+from db.registers.service_desk.sessions.calendar import planned_ahead
+from db.registers.service_desk.sessions.commands import badges, check_kind, may_keep
 from db.words.calendar.jalali import local_date, local_instant
 from db.words.calendar.moments import clock_time
 from db.words.messages import M_, Message, Refused

@@ -16,8 +16,8 @@ from db.reference.lists.calendar import calendar_of, has_dates
 from db.reference.lists.queries import item, items_of
 from db.reference.lists.working_days import DayOfYear, day_of_year
 from db.reference.officers.queries import names
-from db.registers.service_desk import planning
 from db.registers.service_desk.models import PATTERN, SESSION
+from db.registers.service_desk.sessions import planning
 from db.words.calendar.jalali import jalali_to_date, local_date, month_days
 from db.words.messages import M_, Refused
 

@@ -17,8 +17,8 @@ from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import name_of
 from db.registers.service_desk.forms import ReplyToRequest, TakeRequest
 from db.registers.service_desk.models import REQUEST, SESSION
-from db.registers.service_desk.queries import DUE, is_overdue
 from db.registers.service_desk.reading import root, row_of
+from db.registers.service_desk.requests.queries import DUE, is_overdue
 from db.storage import ends
 from db.words.codes import checked_code
 from db.words.forms import Field, fields_of

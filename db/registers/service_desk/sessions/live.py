@@ -11,10 +11,10 @@ from db.kernel import numbering
 from db.kernel.access import DESK
 from db.kernel.desk import query
 from db.kernel.officer import Reading
-from db.registers.service_desk.calendar import OnDay, sessions_of
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.reading import queue_of
-from db.registers.service_desk.sessions import Counts, counts_of
+from db.registers.service_desk.sessions.calendar import OnDay, sessions_of
+from db.registers.service_desk.sessions.queries import Counts, counts_of
 from db.words.calendar.jalali import local_date
 
 
