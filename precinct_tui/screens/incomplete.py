@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.registers.incidents import completing
+from db.registers.incidents.checks import queries as completing
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.derived_list import DerivedList
 

@@ -24,7 +24,7 @@ from db.registers.custody.rules import state
 from db.registers.dispatch.calls.queries import unfinished_calls
 from db.registers.dispatch.patrols.queries import patrols_now
 from db.registers.incidents import queries
-from db.registers.incidents.completing import ended_incomplete, incomplete
+from db.registers.incidents.checks.queries import ended_incomplete, incomplete
 from db.registers.orders.queries import in_force
 from db.registers.oversight import queries as contacts
 from db.registers.post.queries import since

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.reference.lists.queries import Item
-from db.registers.incidents.case import Case
+from db.registers.incidents.checks.case import Case
 
 SUSPECT_KINDS = {"cyber": "incident_cyber_set", "contraband": "incident_contraband_set"}
 HARMLESS = (None, "none_seen")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, select
 from db.kernel import search, slots
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
-from db.registers.incidents import forms, forms_case, forms_review, rows
+from db.registers.incidents import forms, forms_case, rows
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.models import (
     INCIDENT,
@@ -25,6 +25,7 @@ from db.registers.incidents.models import (
     VEHICLE,
 )
 from db.registers.incidents.protected import protected
+from db.registers.incidents.review import forms as forms_review
 from db.registers.incidents.rows import Row, child, day_of, picked
 from db.registers.incidents.rules import place_key, review_after, spot, state_after
 from db.storage.lean import Lean

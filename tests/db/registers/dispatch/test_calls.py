@@ -12,7 +12,7 @@ from db.registers.dispatch.calls import queries
 from db.registers.dispatch.calls.queries import unfinished
 from db.registers.dispatch.calls.responding import intervals
 from db.registers.dispatch.calls.show import show_call
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import BADGES, START, Desks

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.reference.lists.queries import Item
-from db.registers.incidents.case import Case, Part
-from db.registers.incidents.checks import CHECKS, at_entry, findings
+from db.registers.incidents.checks.case import Case, Part
+from db.registers.incidents.checks.findings import CHECKS, at_entry, findings
 from db.registers.incidents.forms_case import PARTY, PROPERTY, REPORT, VEHICLE
 from tests.conftest import START
 

@@ -12,9 +12,9 @@ from db.across.calls.protecting import protected_parties
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.registers.incidents.completing import open_checks
+from db.registers.incidents.checks.queries import open_checks
 from db.registers.incidents.queries import search_incidents
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 from db.registers.oversight.complaints import read_complaints
 from db.storage import backup
 from db.words.messages import Refused

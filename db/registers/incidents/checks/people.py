@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from db.registers.incidents import rules
-from db.registers.incidents.case import ENTRY, Case, Part
-from db.registers.incidents.checking import Found, check, split
+from db.registers.incidents.checks.case import ENTRY, Case, Part
+from db.registers.incidents.checks.checking import Found, check, split
 from db.words.checks import national_id, phone
 from db.words.messages import M_
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from db.registers.incidents.case import Case, Part
+from db.registers.incidents.checks.case import Case, Part
 from db.registers.incidents.rules import Findings
 from db.words.messages import Message
 

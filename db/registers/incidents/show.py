@@ -13,8 +13,8 @@ from db.kernel.officer import Reading
 from db.reading.chronology import acts_of, entries
 from db.reference.lists.queries import items_of
 from db.registers.incidents import record
-from db.registers.incidents.case import case_of
-from db.registers.incidents.checks import findings
+from db.registers.incidents.checks.case import case_of
+from db.registers.incidents.checks.findings import findings
 from db.registers.incidents.models import INCIDENT
 from db.storage import ends
 from db.words.records import Record

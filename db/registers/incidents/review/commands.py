@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from db.kernel import journal
 from db.kernel.access import LEADERS
 from db.kernel.desk import Act, command
-from db.registers.incidents import checks
-from db.registers.incidents import forms_review as forms
 from db.registers.incidents.acting import CASE, approved, case, find, write
-from db.registers.incidents.checking import Finding
+from db.registers.incidents.checks import findings as checks
+from db.registers.incidents.checks.checking import Finding
+from db.registers.incidents.review import forms
 from db.registers.incidents.rules import LIVE, REVIEW_STATES, WRITTEN
 from db.words.messages import M_, Refused
 

@@ -6,11 +6,12 @@ A number is never given to another check.
 
 from __future__ import annotations
 
-from db.registers.incidents import checks_kinds, checks_people, checks_things, checks_times, rules
-from db.registers.incidents.case import OWN, Case
-from db.registers.incidents.checking import DECLARED, Check, Finding, run
+from db.registers.incidents import rules
+from db.registers.incidents.checks import kinds, people, things, times
+from db.registers.incidents.checks.case import OWN, Case
+from db.registers.incidents.checks.checking import DECLARED, Check, Finding, run
 
-ROOMS = (checks_times, checks_people, checks_things, checks_kinds)
+ROOMS = (times, people, things, kinds)
 CHECKS: tuple[Check, ...] = tuple(sorted(DECLARED, key=lambda check: check.number))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from db.registers.incidents import rules
-from db.registers.incidents.case import ACCIDENT, CONTRABAND, CYBER, REFERRAL, Case
-from db.registers.incidents.checking import Found, check
+from db.registers.incidents.checks.case import ACCIDENT, CONTRABAND, CYBER, REFERRAL, Case
+from db.registers.incidents.checks.checking import Found, check
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_
 

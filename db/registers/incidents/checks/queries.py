@@ -15,9 +15,9 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.visible import shown
 from db.reference.lists.queries import items_of
-from db.registers.incidents.case import Case, case_of
-from db.registers.incidents.checking import Check, Finding
-from db.registers.incidents.checks import CHECKS, findings
+from db.registers.incidents.checks.case import Case, case_of
+from db.registers.incidents.checks.checking import Check, Finding
+from db.registers.incidents.checks.findings import CHECKS, findings
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import REVIEW_STATES, WRITTEN

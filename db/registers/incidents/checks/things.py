@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from db.registers.incidents import rules
-from db.registers.incidents.case import MOVE, Case, Part
-from db.registers.incidents.checking import Found, check, split
+from db.registers.incidents.checks.case import MOVE, Case, Part
+from db.registers.incidents.checks.checking import Found, check, split
 from db.registers.incidents.forms_case import VEHICLE
 from db.words.checks import plate
 from db.words.messages import M_

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from db.registers.incidents import rules
-from db.registers.incidents.case import CLEARED, PATROL, Case, Part
-from db.registers.incidents.checking import Found, check, split
+from db.registers.incidents.checks.case import CLEARED, PATROL, Case, Part
+from db.registers.incidents.checks.checking import Found, check, split
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_
 
