@@ -36,7 +36,7 @@ def complaint_refused(desk: Desk) -> Refused | None:
 
 def show_session(desk: Desk, number: str) -> Record:
     """A session by its number. Touches the disk."""
-    from db.registers.service_desk.showing_sessions import show_session as show
+    from db.registers.service_desk.sessions.show import show_session as show
 
     return show(desk, number)
 
@@ -183,7 +183,7 @@ class Openings(Navigation):
     async def action_go_live(self) -> None:
         """To the session that is held, or to open one of today's; where there are several, one chooses."""
         from db.kernel.desk import COMMANDS
-        from db.registers.service_desk.live import at_hand
+        from db.registers.service_desk.sessions.live import at_hand
         from precinct_tui.screens.form import Beginning, FormScreen
         from precinct_tui.screens.service_desk.live import LiveScreen
         from precinct_tui.widgets.menu import Item, MenuScreen

@@ -24,7 +24,7 @@ from precinct_tui.verbs.signing_in import desk_of
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from db.registers.attachments.listing import AttachmentLine
+    from db.registers.attachments.show import AttachmentLine
 
 
 def add(verbs: Verbs) -> None:

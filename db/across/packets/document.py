@@ -17,7 +17,7 @@ from db.across.packets.schema import ANSWER, PACKET, VERSION
 from db.kernel import journal, numbering
 from db.kernel.reprojection import effective
 from db.reference.lists.queries import items_of
-from db.registers.attachments.listing import AttachmentLine, attachments_of
+from db.registers.attachments.show import AttachmentLine, attachments_of
 from db.registers.custody.events import start_of
 from db.registers.custody.standing import STATES as CUSTODY_STATES
 from db.registers.custody.standing import standing_of

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
-from db.kernel import schema
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.setup import open_store
@@ -59,8 +58,6 @@ DRAWN = ("uid", "number", "reported_at", "happened_at", "entered_at", "place_key
 
 def fill(conn: Connection, desk: Desk) -> None:
     """Many rows like the one that a command wrote, each with its number and its words, in three statements."""
-    for name in schema.TRIGGERS:
-        conn.exec_driver_sql(f"DROP TRIGGER {name}")  # no figure is looked at here
     random = Random(3)
     others = conn.execute(text("SELECT uid FROM officer WHERE uid <> :own"), {"own": desk.officer.uid}).scalars().all()
     drawn = zip(
