@@ -44,8 +44,8 @@ class Facts:
 
     def newest(self, *kinds: str) -> Entry | None:
         """The last of them; None where there is none."""
-        found = self.entries(*kinds)
-        return found[-1] if found else None
+        entries = self.entries(*kinds)
+        return entries[-1] if entries else None
 
     def line(self, kind: str, name: str) -> Line | None:
         """A field of the newest entry of a kind that answers it."""
@@ -109,5 +109,5 @@ class Facts:
     @property
     def language(self) -> str | None:
         """The person's language as the list has it."""
-        found = self.value("language_set", "language")
-        return found if isinstance(found, str) else None
+        spoken = self.value("language_set", "language")
+        return spoken if isinstance(spoken, str) else None

@@ -37,7 +37,7 @@ def record_paper(record: Record, title: str, states: dict[str, str]) -> Paper:
 
 def custody(record: Record, states: dict[str, str]) -> Paper:
     """The custody record complete. The words about fear of return are in it: it is for the file and the court."""
-    told = record_paper(record, _("Custody record"), states)
+    paper = record_paper(record, _("Custody record"), states)
     note: tuple[Block, ...] = ()
     if Facts(record).fears:
         words = _(
@@ -46,13 +46,13 @@ def custody(record: Record, states: dict[str, str]) -> Paper:
         )
         note = (blocks.boxed(words),)
     ends = (blocks.sign((_("Custody officer"), _("Commander")), _(UNDER)),)
-    return Paper(told.template, told.title, (*note, *told.blocks, *ends), told.subtitle, told.number)
+    return Paper(paper.template, paper.title, (*note, *paper.blocks, *ends), paper.subtitle, paper.number)
 
 
 def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Words]) -> Paper:
     """The person's own copy: a sentence in their language, then the whole record, and a receipt."""
     languages = [one.language for one in words]
-    told = record_paper(record, _("Copy of the record for the person"), states)
+    paper = record_paper(record, _("Copy of the record for the person"), states)
     head = (
         blocks.both(languages, [[one["copy.title"] for one in words]], kind="heading"),
         blocks.both(languages, [[one["copy.text"] for one in words]]),
@@ -62,7 +62,7 @@ def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Word
         blocks.sign((_("The person"), _("Officer who gave it")), _(UNDER)),
     )
     return Paper(
-        told.template, told.title, (*head, *told.blocks, *ends), told.subtitle, told.number, languages=languages
+        paper.template, paper.title, (*head, *paper.blocks, *ends), paper.subtitle, paper.number, languages=languages
     )
 
 
@@ -72,7 +72,7 @@ def proof(record: Record) -> Paper:
     called_for = [duty for duty in record.duties if duty.state != "waived"]
     kept = sum(1 for duty in called_for if duty.state == "done" and duty.breach_reason is None)
     facts = Facts(record)
-    found = [
+    pieces = [
         blocks.pairs(answered([(_("Deprived of liberty at"), facts.since)])),
         blocks.text(_("Done in time: {kept} of {all} duties.", kept=kept, all=len(called_for))),
         blocks.table((_("Duty"), _("Due by"), _("Done at"), _("Entered at"), _("State"), _("Source")), rows,
@@ -80,12 +80,12 @@ def proof(record: Record) -> Paper:
     ]  # fmt: skip
     late = [duty for duty in record.duties if duty.breach_reason]
     if late:
-        found.append(blocks.heading(_("Reasons given")))
+        pieces.append(blocks.heading(_("Reasons given")))
         for duty in late:
-            found.append(blocks.item(translate(duty.label), more=True))
-            found.append(blocks.detail(present.isolated(present.clean(duty.breach_reason or ""))))
-    found.append(blocks.sign((_("Custody officer"), _("Commander")), _(UNDER)))
-    return Paper("record", _("Proof of duties done"), tuple(found), number=number_line(record))
+            pieces.append(blocks.item(translate(duty.label), more=True))
+            pieces.append(blocks.detail(present.isolated(present.clean(duty.breach_reason or ""))))
+    pieces.append(blocks.sign((_("Custody officer"), _("Commander")), _(UNDER)))
+    return Paper("record", _("Proof of duties done"), tuple(pieces), number=number_line(record))
 
 
 def _duty(duty: Duty) -> list[Value]:
@@ -113,13 +113,13 @@ def _record(record: Record) -> Iterator[Block]:
 
 def _entry(entry: Entry) -> Iterator[Block]:
     pieces: list[dict[str, object]] = []
-    told = [line for line in entry.lines if line.name != "at" or line.was]
-    for line in told:
+    lines = [line for line in entry.lines if line.name != "at" or line.was]
+    for line in lines:
         label = _(line.what.label)
         pieces.append({"t": label if label.endswith(("؟", "?")) else f"{label}:"})
         value = with_corrections(line)
         pieces += [{"t": value}] if isinstance(value, str) else value
-        if line is not told[-1]:
+        if line is not lines[-1]:
             pieces[-1] = {"t": f"{pieces[-1]['t']}{_(';')}"}
     for name, reason in entry.reasons.items():
         label = next((_(line.what.label) for line in entry.lines if line.name == name), "")

@@ -70,13 +70,13 @@ def as_pdf(paper: Paper, stamp: Stamp) -> bytes:
 
 def as_text(paper: Paper, stamp: Stamp, width: int = plain.WIDTH) -> str:
     """The paper as plain text, a newline after each line."""
-    told = frame(paper, stamp)
-    unit = plain.marked(told["unit"])
+    framed = frame(paper, stamp)
+    unit = plain.marked(framed["unit"])
     lines = [*plain.ends(unit, plain.marked(paper.title), width)]
     ends = (plain.marked(paper.number), plain.marked(paper.subtitle))
     lines += [*plain.ends(*ends, width)] if any(ends) else []
-    lines += [plain.marked(told[name]) for name in ("copy", "demo") if told[name]]
+    lines += [plain.marked(framed[name]) for name in ("copy", "demo") if framed[name]]
     lines += ["=" * width, *plain.lines_of(paper.blocks, width), "=" * width]
     for name in ("printed", "proof", "hash"):
-        lines += [*plain.wrapped(plain.marked(told[name]), width)] if told[name] else []
+        lines += [*plain.wrapped(plain.marked(framed[name]), width)] if framed[name] else []
     return "".join(f"{line.rstrip()}\n" for line in lines)

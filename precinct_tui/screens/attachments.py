@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 async def take_out(place: Place, register: str, number: str) -> None:
     """Ask which attachment and where to, and save it. Await it inside an `@work` method."""
     try:
-        found = await off_thread(list_attachments, place.desk, register, number)
-        items = [Item(str(one.place), said(one), present.label_of("attachment_what", one.what)) for one in found]
+        attachments = await off_thread(list_attachments, place.desk, register, number)
+        items = [Item(str(one.place), said(one), present.label_of("attachment_what", one.what)) for one in attachments]
         chosen = await place.app.push_screen_wait(MenuScreen(_("Which attachment?"), items, numbered=True, first=-1))
         if chosen is None:
             return
@@ -38,10 +38,10 @@ async def take_out(place: Place, register: str, number: str) -> None:
         place.notice(refused)
 
 
-def said(one: Attachment) -> str:
+def said(attachment: Attachment) -> str:
     """An attachment in one line: its name and its size."""
-    name = present.isolated(present.clean(one.name)) if one.name is not None else _("content erased")
-    return _("{label}: {value}", label=name, value=present.said(size_said(one.size)))
+    name = present.isolated(present.clean(attachment.name)) if attachment.name is not None else _("content erased")
+    return _("{label}: {value}", label=name, value=present.said(size_said(attachment.size)))
 
 
 async def ask_folder(place: Place) -> Path | None:
@@ -50,8 +50,8 @@ async def ask_folder(place: Place) -> Path | None:
     chosen = Path(wanted).expanduser() if wanted else usual_folder()
     places = [chosen, *(one for one in (await off_thread(folders))[1:] if one != chosen)]
     items = [Item(str(one), present.ltr(present.clean(one))) for one in places]
-    found = await place.app.push_screen_wait(MenuScreen(_("Where to?"), items, numbered=True))
-    return None if found is None else Path(found)
+    answer = await place.app.push_screen_wait(MenuScreen(_("Where to?"), items, numbered=True))
+    return None if answer is None else Path(answer)
 
 
 def saved(desk: Desk, register: str, number: str, which: int, folder: Path) -> Path:

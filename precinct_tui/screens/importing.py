@@ -180,20 +180,20 @@ def unfinished_of(desk: Desk) -> Batch | None:
     return unfinished(batches(desk))
 
 
-def tried(desk: Desk, typed: str, told: Progress) -> tuple[Plan, Trial]:
+def tried(desk: Desk, typed: str, progress: Progress) -> tuple[Plan, Trial]:
     """Look at a file and try it out. Touches the disk."""
     planned = plan(desk, Path(typed).expanduser())
-    return planned, try_out(desk, planned, told)
+    return planned, try_out(desk, planned, progress)
 
 
-def brought(desk: Desk, planned: Plan, trial: Trial, told: Progress) -> str:
+def brought(desk: Desk, planned: Plan, trial: Trial, progress: Progress) -> str:
     """Bring it in. Touches the disk."""
-    return bring_in(desk, planned, trial, told)
+    return bring_in(desk, planned, trial, progress)
 
 
-def thrown_away(desk: Desk, told: Progress) -> str:
+def thrown_away(desk: Desk, progress: Progress) -> str:
     """Throw away what is unfinished. Touches the disk."""
-    return throw_away(desk, told)
+    return throw_away(desk, progress)
 
 
 def write_trial(sheet: Sheet, planned: Plan, trial: Trial) -> None:

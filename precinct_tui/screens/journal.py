@@ -113,16 +113,16 @@ class JournalScreen(Place):
         chain = self.query_one("#chain", Static)
         chain.update(Content(_("Walking the chain …")))
         try:
-            found = await off_thread(verify, self.desk)
+            verified = await off_thread(verify, self.desk)
         except Refused as refused:
             chain.update(Content(present.refusal(refused)))
             return
-        problems = [present.said(problem) for problem in found.problems]
+        problems = [present.said(problem) for problem in verified.problems]
         chain.set_class(bool(problems), "-broken")
         if problems:
             chain.update(Content(_("! The chain does not hold: {problem}", problem=problems[0])))
         else:
-            chain.update(Content(_("✓ The chain holds: {count} entries", count=digits(found.entries))))
+            chain.update(Content(_("✓ The chain holds: {count} entries", count=digits(verified.entries))))
 
     @on(Input.Submitted)
     def _asked(self) -> None:

@@ -143,9 +143,9 @@ class EntryForm(Vertical):
     @property
     def values(self) -> dict[str, str]:
         """All that was typed, reasons and fields not asked now included, passwords left out: what a draft keeps."""
-        found = {box.key: box.raw for box in self.boxes}
-        found |= {REASON + box.key: box.reason for box in self.boxes}
-        return {name: value for name, value in found.items() if value and name not in self.secrets}
+        typed = {box.key: box.raw for box in self.boxes}
+        typed |= {REASON + box.key: box.reason for box in self.boxes}
+        return {name: value for name, value in typed.items() if value and name not in self.secrets}
 
     @property
     def answers(self) -> dict[str, str]:

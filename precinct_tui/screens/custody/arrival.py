@@ -155,10 +155,10 @@ class ArrivalScreen(Place):
         self._show()
 
     def _show(self) -> None:
-        found = self.group
-        if found is None:
+        group = self.group
+        if group is None:
             return
-        arrival = found.arrival
+        arrival = group.arrival
         words = [present.moment(arrival.at, "short"), present.said(arrival.label)]
         if not arrival.pressing:
             words.append(_("The count matches."))
@@ -233,8 +233,8 @@ class ArrivalScreen(Place):
         """What was typed of a list is written out, so that one sees what it was taken for."""
         cell = next(one for one in CELLS if self.cell(one.name) is event.input)
         if cell.list and event.value.strip():
-            found = matching(present.choices_of(cell.list), event.value)
-            event.input.value = found[0].label if found else event.value
+            choices = matching(present.choices_of(cell.list), event.value)
+            event.input.value = choices[0].label if choices else event.value
 
     def _answers(self) -> dict[str, str]:
         """The row as the command reads it; a choice by its code, a name that is none by how that came."""
@@ -242,8 +242,8 @@ class ArrivalScreen(Place):
         answers |= {name: ascii_digits(answers[name]) for name in ("band", "carer_band")}
         for cell in CELLS:
             if cell.list and answers[cell.name]:
-                found = matching(present.choices_of(cell.list), answers[cell.name])
-                answers[cell.name] = found[0].code if found else answers[cell.name]
+                choices = matching(present.choices_of(cell.list), answers[cell.name])
+                answers[cell.name] = choices[0].code if choices else answers[cell.name]
         if answers["name"] in UNKNOWN + REFUSED:
             answers["name_known"] = "unknown" if answers["name"] in UNKNOWN else "refused"
             answers["name"] = ""

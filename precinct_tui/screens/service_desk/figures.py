@@ -82,14 +82,14 @@ class FiguresScreen(Place):
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
         try:
-            found = await off_thread(figures, self.desk, *self._days(), self._outside)
+            counts = await off_thread(figures, self.desk, *self._days(), self._outside)
         except Refused as refused:
             self.notice(refused)
             return
-        days = _("{first} to {last}", first=present.day(found.first), last=present.day(found.last))
+        days = _("{first} to {last}", first=present.day(counts.first), last=present.day(counts.last))
         whom = _("for outside the unit") if self._outside else _("for the unit")
         self.query_one("#bar", Static).update(Content(f"{_(PERIODS[self._period])} · {days} · {whom}"))
-        self.query_one(Lines).write(lambda sheet: _write(sheet, found))
+        self.query_one(Lines).write(lambda sheet: _write(sheet, counts))
         if self.focused is None:
             self.query_one(Lines).focus()
 
@@ -117,14 +117,14 @@ class FiguresScreen(Place):
         await print_paper(self, "figures", "_".join([*days, *(["outside"] if self._outside else [])]))
 
 
-def _write(sheet: Sheet, found: Figures) -> None:
-    for label, value in rows_of(found):
+def _write(sheet: Sheet, counted: Figures) -> None:
+    for label, value in rows_of(counted):
         sheet.pair(label, value)
-    for table, counts in found.tables.items():
+    for table, counts in counted.tables.items():
         if rows := shown_rows(table, counts):
             sheet.heading(_(TABLES[table]))
             for label, value in rows:
                 sheet.pair(label, value)
-    if found.outside:
+    if counted.outside:
         sheet.blank()
         sheet.text(kept_back(), "muted")
