@@ -42,10 +42,12 @@ DECLARED: dict[str, tuple[int, ...]] = {
     "Section": (0,),
     "section": (0,),
     "Register": (1,),
+    "Panel": (1,),
+    "Beside": (0,),
     "command": (),
     "query": (),
 }
-NAMED = ("label", "help", "title", "group")
+NAMED = ("label", "help", "title", "group", "about")
 # Tables from a code to its words, given by name or assigned: states={…}, STATES = {…}, ROLE_LABELS = {…}.
 TABLES = ("states", "labels")
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
 
 
+UNFINISHED = {"call": ("call.taken", "open_call"), "arrival": ("custody.arrivals", "open_arrival")}
+"""What is gone on with on a screen of its own: the query that its officer may use, and the method of the app."""
+
+
 def complaint_refused(desk: Desk) -> Refused | None:
     """Why no complaint can be taken here now."""
     from db.registers.oversight.commands import not_taken
@@ -39,6 +43,15 @@ def show_session(desk: Desk, number: str) -> Record:
 
 class Openings(Navigation):
     """Acts of the whole app: each keeps what is half-typed below, and comes back to it."""
+
+    def go_on(self, what: str, uid: str) -> bool:
+        """Go on with what stands unfinished on the desk: False where it is opened as a record is, or not by this
+        officer."""
+        query, opened = UNFINISHED.get(what, ("", ""))
+        if self.query_of(query) is None:
+            return False
+        getattr(self, opened)(uid)
+        return True
 
     # --- arrivals and duties -----------------------------------------------------------------------------------
 

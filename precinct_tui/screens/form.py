@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -10,10 +9,8 @@ from typing import TYPE_CHECKING, Any
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static
 
-from db.kernel import drafts
 from db.kernel.desk import COMMANDS, Command
 from db.kernel.drafts import Draft, drop, mine
 from db.reference.lists.places import find_places
@@ -24,6 +21,7 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.present import Choice
+from precinct_tui.screens.draft_keeper import DraftKeeper
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.header_line import HeaderLine
@@ -33,15 +31,10 @@ from precinct_tui.widgets.picker import matching
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.kernel.drafts import Draft
     from db.kernel.officer import Desk
 
-SOON = 0.4
-"""Seconds of rest after which what was typed is kept: within a second of the key, and not at every key."""
 PLACES = 8
 """Places offered at once."""
-NUMBER, READ_AT = "_number", "_read_at"
-"""Values of a draft that are no fields: the record's number and the journal position it was read at."""
 
 
 def suggest_places(typed: str) -> Sequence[Choice]:
@@ -110,24 +103,20 @@ class FormScreen(Place):
         self._known, self._whom, self._follow = begins.known, begins.whom, follow
         self._resumes = not begins.values
         self._values = {name: value for name, (value, _word) in begins.known.items()} | dict(begins.values)
-        self._draft = draft
+        self.drafts = DraftKeeper(self, self._half_typed)
         if draft is not None:
+            self._number, self._read_at = draft.number, draft.read_at
             self._take(draft)
         self._uid = draft.uid if draft is not None else new_uid()
         self._first = dict(self._values)
         self._started = draft.started_at if draft is not None else None
-        self._timer: Timer | None = None
-        self._keeping = asyncio.Lock()
-        self._dirty = self._saving = self._done = False
+        self._saving = False
         self.sent: Mapping[str, str] = {}
         """The answers that were saved."""
 
     def _take(self, draft: Draft) -> None:
-        self._values = dict(draft.values)
-        self._record = draft.record
-        self._number = self._values.pop(NUMBER, self._number)
-        read_at = self._values.pop(READ_AT, "")
-        self._read_at = int(read_at) if read_at.isdecimal() else self._read_at
+        self.drafts.begin_anew(draft)
+        self._values, self._record = dict(draft.values), draft.record
         if draft.kind.endswith(".correct"):
             self._fixed |= {name: self._values[name] for name in ("target", "field") if name in self._values}
         entries = [name for name, what in fields_of(self.command.form) if what.kind == "entry"]
@@ -147,20 +136,21 @@ class FormScreen(Place):
     @property
     def takes_keys(self) -> bool:
         """Whether a field has the focus by now."""
-        return (self._done and self._follow is None) or (bool(self.query(EntryForm)) and self.entry.ready)
+        return (self.drafts.done and self._follow is None) or (bool(self.query(EntryForm)) and self.entry.ready)
 
     def body(self) -> ComposeResult:
         """The fields that are asked."""
         if self._whom:
             yield Static(Content(self._whom), id="whom")
-        name, _space, place = (self._draft.cursor if self._draft is not None else self._begins_at).partition(" ")
+        draft = self.drafts.draft
+        cursor = draft.cursor if draft is not None else (self._begins_at, 0) if self._begins_at else None
         entry = EntryForm(
             [(key, self._other.get(key, what)) for key, what in fields_of(self.command.form) if key not in self._fixed],
             now=self.precinct.now,
             suggest=suggest_places,
             values=self._values,
             settled={key: word for key, (value, word) in self._known.items() if self._values.get(key) == value},
-            cursor=(name, int(place) if place.isdecimal() else 0) if name else None,
+            cursor=cursor,
         )
         entry.refused = self._refused
         yield entry
@@ -178,17 +168,15 @@ class FormScreen(Place):
         if self._lacks:
             items = _(", ").join(present.said(message) for message in self._lacks)
             self.notice(_("Not in the record yet: {items}. This stops nothing.", items=items))
-        if self._draft is None and self._record is not None and self._resumes:
+        if self.drafts.draft is None and self._record is not None and self._resumes:
             self._restore()
 
     @work
     async def _restore(self) -> None:
         for draft in await off_thread(mine, self.desk):
-            if draft.kind == self.command.name and draft.record == self._record and not self._dirty:
-                read_at = self._read_at
-                self._draft, self._uid, self._started = draft, draft.uid, draft.started_at
+            if draft.kind == self.command.name and draft.record == self._record and not self.drafts.dirty:
+                self._uid, self._started = draft.uid, draft.started_at
                 self._take(draft)
-                self._read_at = read_at
                 await self.recompose()
                 self.notice(_("This goes on from your draft."))
                 return
@@ -197,68 +185,37 @@ class FormScreen(Place):
 
     @on(EntryForm.Changed)
     def _changed(self) -> None:
-        if self._done:
-            return
-        self._dirty = True
-        if self._timer is None:
-            self._timer = self.set_timer(SOON, self._keep_soon)
+        self.drafts.changed()
 
-    def _keep_soon(self) -> None:
-        self._timer = None
-        self._keep()
-
-    @work(group="drafts")
-    async def _keep(self) -> None:
-        await self.keep(parked=False)
-
-    async def keep(self, *, parked: bool) -> None:
-        """Write the draft as it stands; an empty form leaves none. A disk that refuses is told, and typing goes on."""
-        async with self._keeping:
-            if self._done or (not self._dirty and not (parked and self._draft is not None)):
-                return
-            self._dirty = False
-            try:
-                made = self._as_draft(parked=parked)
-                if made is not None:
-                    self._draft = made
-                    await off_thread(drafts.save, self.desk, made)
-                elif self._draft is not None:
-                    self._draft = None
-                    await off_thread(drafts.drop, self.desk, self._uid)
-            except Refused as refused:
-                self._dirty = True
-                self.notice(refused)
-
-    def _as_draft(self, *, parked: bool) -> Draft | None:
-        typed = self.entry.values
-        if not typed or (typed == self._first and self._draft is None):
+    async def _half_typed(self, parked: bool) -> Draft | None:
+        typed, before = self.entry.values, self.drafts.draft
+        if not typed or (typed == self._first and before is None):
             return None
-        more = {NUMBER: self._number, READ_AT: str(self._read_at) if self._read_at is not None else ""}
-        cursor = self.entry.cursor
         if self._started is None:
             self._started = self.precinct.now()
         return Draft(
             uid=self._uid,
             kind=self.command.name,
-            values=typed | self._fixed | {name: value for name, value in more.items() if value},
+            values=typed | self._fixed,
             started_at=self._started,
             record=self._record,
-            cursor=f"{cursor[0]} {cursor[1]}" if cursor else (self._draft.cursor if self._draft else ""),
+            number=self._number,
+            read_at=self._read_at,
+            cursor=self.entry.cursor or (before.cursor if before is not None else None),
             parked=parked,
         )
 
     async def before_leaving(self) -> None:
         """What is half-typed waits on the desk."""
-        if not self._done and self.query(EntryForm):
-            await self.keep(parked=True)
+        await self.drafts.keep(parked=True)
 
     async def speak(self) -> None:
         """The language changed: the same words in the same fields."""
         values, cursor = self.entry.values, self.entry.cursor
-        await self.keep(parked=False)
+        await self.drafts.keep(parked=False)
         self._values = values
-        if self._draft is not None and cursor is not None:
-            self._draft = replace(self._draft, cursor=f"{cursor[0]} {cursor[1]}")
+        if self.drafts.draft is not None and cursor is not None:
+            self.drafts.draft = replace(self.drafts.draft, cursor=cursor)
         await super().speak()
 
     # --- acts --------------------------------------------------------------------------------------------------
@@ -266,7 +223,7 @@ class FormScreen(Place):
     @on(EntryForm.Saved)
     def action_save(self) -> None:
         """Send the form."""
-        if not self._saving and not self._done:
+        if not self._saving and not self.drafts.done:
             self._saving = True
             self._send()
 
@@ -274,11 +231,11 @@ class FormScreen(Place):
     async def _send(self) -> None:
         entry = self.entry
         try:
-            async with self._keeping:  # a draft that is being kept must not outlive what was saved
+            async with self.drafts.lock:  # a draft that is being kept must not outlive what was saved
                 answers = entry.answers | self._fixed
                 filled = Filled(self._uid, answers, entry.reasons, self._record, self._read_at)
                 number = await off_thread(send, self.desk, self.command, filled)
-                self.sent, self._done = entry.answers, True
+                self.sent, self.drafts.done = entry.answers, True
         except Refused as refused:
             entry.show_refusal(refused)
             return
@@ -299,8 +256,8 @@ class FormScreen(Place):
         self._known, self._whom = turn.known, turn.whom
         self._values = {name: value for name, (value, _word) in turn.known.items()}
         self._first = dict(self._values)
-        self._uid, self._draft, self._started = new_uid(), None, None
-        self._dirty = self._done = False
+        self._uid, self._started = new_uid(), None
+        self.drafts.begin_anew()
         self.query_one("#whom", Static).update(Content(turn.whom))
         self.query_one(HeaderLine).refresh()
         self.query_one(ClockStrip).reload()
@@ -319,11 +276,11 @@ class FormScreen(Place):
     async def action_discard(self) -> None:
         """Throw the entry away, after asking; in a round, who was not written about is passed by at once."""
         items = [Item("stay", _("Go on with it")), Item("drop", _("Throw it away"))]
-        untouched = self._follow is not None and self._draft is None and self.entry.values == self._first
+        untouched = self._follow is not None and self.drafts.draft is None and self.entry.values == self._first
         menu = MenuScreen(_("Throw this entry away?"), items, numbered=True)
         if untouched or await self.app.push_screen_wait(menu) == "drop":
-            self._done = True
-            async with self._keeping:
+            self.drafts.done = True
+            async with self.drafts.lock:
                 await off_thread(drop, self.desk, self._uid)
             await self._leave(None)
 

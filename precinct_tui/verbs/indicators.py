@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Sequence
@@ -33,6 +31,7 @@ from precinct_tui.documents import indicator_papers, making
 from precinct_tui.documents.indicator_papers import completeness_rows
 from precinct_tui.documents.paper import as_pdf, as_text
 from precinct_tui.documents.saving import save
+from precinct_tui.documents.spreadsheet import as_csv
 from precinct_tui.documents.workbook import workbook
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
@@ -127,9 +126,9 @@ def _table(options: Namespace, desk: Desk) -> int:
         else:
             output.document(document)
     elif form == "csv" and options.out:
-        _save(options, as_csv(chosen, indicators).encode("utf-8-sig"), as_of=indicators.as_of)
+        _save(options, _csv(chosen, indicators).encode("utf-8-sig"), as_of=indicators.as_of)
     elif form == "csv":
-        _write(as_csv(chosen, indicators))
+        _write(_csv(chosen, indicators))
     else:
         _print(chosen, indicators)
     return 0
@@ -178,20 +177,10 @@ def _rounded(value: float | None) -> float | None:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def as_csv(figures: Sequence[Figure], indicators: Table) -> str:
-    """Lines as CSV. What a spreadsheet would take for a formula has an apostrophe before it."""
-    written = io.StringIO()
+def _csv(figures: Sequence[Figure], indicators: Table) -> str:
     columns = ("code", "name", "this", "last", "change_pct", "numerator", "denominator", "note", "as_of")
-    sheet = csv.writer(written)
-    sheet.writerow(columns)
-    for figure in figures:
-        line = as_object(figure, indicators) | {"name": plain(words.full_name(figure))}
-        sheet.writerow([_safe(line[column]) for column in columns])
-    return written.getvalue()
-
-
-def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    lines = (as_object(figure, indicators) | {"name": plain(words.full_name(figure))} for figure in figures)
+    return as_csv([columns, *([line[column] for column in columns] for line in lines)])
 
 
 def _print(figures: Sequence[Figure], indicators: Table) -> None:

@@ -19,8 +19,8 @@ from precinct_tui.language.i18n import DOMAIN, LOCALES, N_, _, digits, languages
 from precinct_tui.verbs import output
 from precinct_tui.verbs.usage import BIDI, WrongUsage
 
-LISTED = tuple(name for name in REGISTERS if name != "complaint")
-"""The registers that verbs take; complaints are read on the screen alone, by whoever may."""
+LISTED = tuple(name for name, register in REGISTERS.items() if not register.screen_only)
+"""The registers that verbs take."""
 
 # What argparse itself says; it looks these up in the catalogue that `argparse_speaking` names.
 ARGPARSE_WORDS = (

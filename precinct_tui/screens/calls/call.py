@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static
 
 from db.across.calls.taking import taken
-from db.kernel import drafts
 from db.kernel.desk import COMMANDS
+from db.kernel.drafts import Draft
 from db.registers.dispatch.forms import NoteCall
 from db.words.forms import Field, read_form
 from db.words.ids import new_uid
@@ -35,7 +33,8 @@ from precinct_tui.screens.calls.fields import (
     with_reason,
 )
 from precinct_tui.screens.calls.sending import send_patrol
-from precinct_tui.screens.form import SOON, Beginning, FormScreen, suggest_places
+from precinct_tui.screens.draft_keeper import DraftKeeper
+from precinct_tui.screens.form import Beginning, FormScreen, suggest_places
 from precinct_tui.widgets.form import REASON, EntryForm
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -65,9 +64,7 @@ class CallScreen(Place):
         self._noted: dict[str, str] = {}
         """What the store holds of each field."""
         self._refused: dict[str, str] = {}
-        self._lock = asyncio.Lock()
-        self._timer: Timer | None = None
-        self._done = False
+        self.drafts = DraftKeeper(self, self._half_typed)
         self._loaded = not uid
 
     @property
@@ -78,7 +75,7 @@ class CallScreen(Place):
     @property
     def untouched(self) -> bool:
         """Whether no key was pressed in it yet: another new call would be this one again."""
-        return not self._known and not self._done
+        return not self._known and not self.drafts.done
 
     @property
     def entry(self) -> EntryForm:
@@ -88,7 +85,7 @@ class CallScreen(Place):
     @property
     def takes_keys(self) -> bool:
         """Whether a field has the focus by now."""
-        return self._done or (self._loaded and bool(self.query(EntryForm)) and self.entry.ready)
+        return self.drafts.done or (self._loaded and bool(self.query(EntryForm)) and self.entry.ready)
 
     def body(self) -> ComposeResult:
         """The form, and beside it the calls that may be about the same."""
@@ -127,9 +124,9 @@ class CallScreen(Place):
             self._noted = values_of(found.kept, found.code)
             self._values = dict(self._noted)
             if found.draft is not None:
+                self.drafts.begin_anew(found.draft)
                 self._values |= found.draft.values
-                name, _space, place = found.draft.cursor.partition(" ")
-                self._cursor = (name, int(place)) if place.isdecimal() else None
+                self._cursor = found.draft.cursor
             if self._cursor is None:  # at what nobody has answered yet
                 self._cursor = next(((name, 0) for name, _what in ASKED if not self._values.get(name)), None)
             self._loaded = True
@@ -167,40 +164,23 @@ class CallScreen(Place):
     @on(EntryForm.Changed)
     def _changed(self, event: EntryForm.Changed) -> None:
         event.stop()
-        if self._done or not self._loaded:
+        if self.drafts.done or not self._loaded:
             return
         if not self._known and not self.entry.values:
             return
-        if self._timer is None:
-            self._timer = self.set_timer(SOON, self._keep_soon)
+        self.drafts.changed()
         here = self.entry.cursor
         self._note(leaving=here[0] if here is not None else "")
 
-    def _keep_soon(self) -> None:
-        self._timer = None
-        self._keep()
-
-    @work(group="drafts")
-    async def _keep(self) -> None:
-        await self.keep(parked=False)
-
-    async def keep(self, *, parked: bool) -> None:
-        """Keep what is half-typed with the call, whoever goes on with it."""
-        async with self._lock:
-            if self._done or not self._loaded or not self.query(EntryForm):
-                return
-            if not (self._known or self.entry.values):
-                return
-            try:
-                await self._begin_call()
-                cursor = self.entry.cursor
-                made = drafts.Draft(
-                    self.call_uid, "call.note", self.entry.values, self.precinct.now(), record=self.call_uid,
-                    cursor=f"{cursor[0]} {cursor[1]}" if cursor else "", parked=parked,
-                )  # fmt: skip
-                await off_thread(drafts.save, self.desk, made)
-            except Refused as refused:
-                self.notice(refused)
+    async def _half_typed(self, parked: bool) -> Draft | None:
+        """What is half-typed stands with the call, whoever goes on with it."""
+        if not (self._known or self.entry.values):
+            return None
+        await self._begin_call()
+        return Draft(
+            self.call_uid, "call.note", self.entry.values, self.precinct.now(), record=self.call_uid,
+            cursor=self.entry.cursor, parked=parked,
+        )  # fmt: skip
 
     async def _begin_call(self) -> None:
         """The first key: the call is there from now on."""
@@ -223,8 +203,8 @@ class CallScreen(Place):
 
     async def _note_now(self, here: str = "") -> None:
         """Send what is new. Raises Refused as the command does."""
-        async with self._lock:
-            if self._done:
+        async with self.drafts.lock:
+            if self.drafts.done:
                 return
             await self._begin_call()
             typed = self.entry.values
@@ -302,14 +282,14 @@ class CallScreen(Place):
 
     async def before_leaving(self) -> None:
         """What is typed waits with the call; an empty one is made void."""
-        if self._done or not self.query(EntryForm) or not self._loaded:
+        if self.drafts.done or not self.query(EntryForm) or not self._loaded:
             return
         number = self.taken.number if self.taken is not None else ""
         if self._known and not number and not self.entry.values:
             await self._give("call.void", {})
             self.call_uid, self._known = new_uid(), False
             return
-        await self.keep(parked=True)
+        await self.drafts.keep(parked=True)
 
     async def speak(self) -> None:
         """The language changed: the same words in the same fields."""
@@ -319,7 +299,7 @@ class CallScreen(Place):
 
     def shown_again(self) -> None:
         """Something was done above."""
-        if self._known and not self._done:
+        if self._known and not self.drafts.done:
             self._load()
 
     # --- acts --------------------------------------------------------------------------------------------------
@@ -331,7 +311,7 @@ class CallScreen(Place):
 
     @work(group="send")
     async def _finish(self) -> None:
-        if self._done:
+        if self.drafts.done:
             return
         try:
             await self._note_now()
@@ -354,7 +334,7 @@ class CallScreen(Place):
             return None
 
     def _leave(self, told: str, number: str | None) -> None:
-        self._done = True
+        self.drafts.done = True
         self.app.notify(told, markup=False)
         self.dismiss(number)
         self.app.call_later(self.precinct.refresh_places)
@@ -406,7 +386,8 @@ class CallScreen(Place):
         form = FormScreen(PROTECT, Beginning(record=self.call_uid, number=number))
         if await self.app.push_screen_wait(form) is None:
             return
-        async with self._lock:
+        async with self.drafts.lock:
+            self.drafts.begin_anew()  # what was typed of the caller is not kept again
             self._loaded, self._values, self._cursor = False, {}, None
         self._load()
 
