@@ -279,19 +279,10 @@ class CallScreen(Place):
             answers["answers"] = kept(every)
         return answers
 
-    def _say(self, refused: Refused) -> None:
-        """Say at the field what is wrong or unlikely; the cursor stays where it is."""
-        boxes = {box.key: box for box in self.entry.boxes}
-        rest = []
-        for name, message in refused.fields.items():
-            box = boxes.get(SHOWN_AT.get(name, name))
-            if box is None:
-                rest.append(message)
-            elif refused.code == "unlikely":
-                box.ask_why(message)
-            else:
-                box.say_wrong(message)
-        self.entry.say(*([refused.message] if refused.message is not None else []), *rest)
+    def _say(self, refused: Refused, *, sent: bool = False) -> None:
+        """Say at the field what is wrong or unlikely; of single answers the cursor stays where it is."""
+        fields = {SHOWN_AT.get(name, name): message for name, message in refused.fields.items()}
+        self.entry.show_refusal(Refused(refused.code, fields, refused.message), sent=sent)
 
     def _show_severity(self) -> None:
         """What the type makes it, while the officer has said nothing else."""
@@ -339,8 +330,7 @@ class CallScreen(Place):
         try:
             await self._note_now()
         except Refused as refused:
-            self.entry.show_refusal(Refused(refused.code, {SHOWN_AT.get(name, name): message for name, message in
-                                                           refused.fields.items()}, refused.message))  # fmt: skip
+            self._say(refused, sent=True)
             return
         number = await self._give("call.finish", {})
         if number:
