@@ -33,8 +33,8 @@ def _blocks(turns: Sequence[OnDuty]) -> Iterator[Block]:
         yield blocks.text(_("By the roster nobody has a turn in this time."))
         return
     head = (_("Turn"), _("Team"), _("On this turn"))
-    yield blocks.table(head, [_row(found) for found in turns], (4, 2, 11))
-    yield blocks.sign((_("Commander"),), _(UNDER))
+    yield blocks.Table(head, [_row(found) for found in turns], (4, 2, 11))
+    yield blocks.Sign((_("Commander"),), _(UNDER))
 
 
 def _row(found: OnDuty) -> list[blocks.Value]:

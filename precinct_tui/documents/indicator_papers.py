@@ -15,7 +15,7 @@ from db.across.indicators.figures import ratio, recorded_then
 from db.words.calendar.times import month_name
 from db.words.messages import M_, Refused
 from precinct_tui.documents import blocks
-from precinct_tui.documents.blocks import Block
+from precinct_tui.documents.blocks import Block, Piece
 from precinct_tui.documents.paper import Paper
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
@@ -39,13 +39,13 @@ def table(told: Table) -> Paper:
         found.append(blocks.text(said))
     if not told.leaves:
         inside = _("For this unit only: numbers that are too small to leave it stand in it.")
-        found.append(blocks.text([{"t": inside, "strong": True}]))
+        found.append(blocks.text([Piece(inside, "strong")]))
     for section, figures in words.by_section(told.figures):
-        found.append(blocks.heading(words.section(section)))
+        found.append(blocks.Heading(words.section(section)))
         found.append(_table(figures, told))
     found += [block for code in RANKED for block in _ranked(told, code)]
     found += list(_months(told))
-    found.append(blocks.heading(_("Definitions")))
+    found.append(blocks.Heading(_("Definitions")))
     shown = {figure.card.code for figure in told.figures}
     for card in cards().values():
         if card.code in shown and not card.beside:
@@ -61,7 +61,7 @@ def _number(told: Table) -> str:
 
 def _head(told: Table) -> list[Block]:
     """What is compared, as of when, and whether there is anything to compare with."""
-    found = [blocks.text([{"t": words.heading(told), "strong": True}]), blocks.text(words.as_of(told))]
+    found: list[Block] = [blocks.text([Piece(words.heading(told), "strong")]), blocks.text(words.as_of(told))]
     if not recorded_then(told.comparison, told.first):
         said = _("Nothing was recorded in {last}: there is nothing to compare with.", last=_ends(told)[1])
         found.append(blocks.text(said))
@@ -78,7 +78,7 @@ def _table(figures: Sequence[Figure], told: Table) -> Block:
             [label, words.number(figure.this, unit), words.number(figure.last, unit), words.change(figure),
              words.notes(figure, told, brief=True)]
         )  # fmt: skip
-    return blocks.table(head, rows, (9, 4, 4, 3, 7), 88)
+    return blocks.Table(head, rows, (9, 4, 4, 3, 7), 88)
 
 
 def _ranked(told: Table, code: str) -> Iterator[Block]:
@@ -92,8 +92,8 @@ def _ranked(told: Table, code: str) -> Iterator[Block]:
          words.number(one.last, one.card.unit), float(one.last or 0) / top)
         for one in parts
     ]  # fmt: skip
-    yield blocks.heading(_("{name}, by type", name=words.card_name(parts[0].card)))
-    yield blocks.bars(rows, _ends(told))
+    yield blocks.Heading(_("{name}, by type", name=words.card_name(parts[0].card)))
+    yield blocks.Bars(rows, _ends(told))
 
 
 def _ends(told: Table) -> tuple[str, str]:
@@ -114,8 +114,8 @@ def _months(told: Table) -> Iterator[Block]:
             for place, (this, last) in enumerate(zip(figure.months, figure.last_months, strict=True))
             if this is not None or last
         ]  # fmt: skip
-        yield blocks.heading(_("{name}, by month", name=words.name(figure)))
-        yield blocks.bars(rows, (digits(year), digits(year - 1)))
+        yield blocks.Heading(_("{name}, by month", name=words.name(figure)))
+        yield blocks.Bars(rows, (digits(year), digits(year - 1)))
 
 
 def completeness_rows(found: Completeness) -> list[tuple[str, str]]:

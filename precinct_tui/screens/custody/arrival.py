@@ -218,7 +218,7 @@ class ArrivalScreen(Place):
         other = other_layout(typed)
         offered = typed and choices and not matching(choices, typed) and matching(choices, other)
         if offered or self._meant:
-            self._say(meant(other) if offered else "")
+            self.query_one("#said", SaidLine).say(meant(other) if offered else "")
         self._meant = other if offered else ""
 
     @on(Input.Submitted, ".cell")
