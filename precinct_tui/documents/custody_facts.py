@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui.documents.blocks import Value
+from precinct_tui.documents.blocks import Piece, Value
 from precinct_tui.language import present
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def with_corrections(line: Line) -> Value:
     """A line's value after what it replaced, struck through."""
     if not line.was:
         return said(line)
-    return [*({"t": _said(line, old), "old": True} for old in line.was), {"t": said(line)}]
+    return [*(Piece(_said(line, old), "old") for old in line.was), Piece(said(line))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from db.registers.custody.wording import Words
 from db.words.messages import M_, Refused
@@ -31,8 +31,8 @@ def grounds(record: Record, words: Sequence[Words]) -> Paper:
     languages = [one.language for one in words]
     facts = Facts(record)
 
-    def both(name: str, kind: str = "") -> Block:
-        return blocks.both(languages, [[one[name] for one in words]], kind=kind)
+    def both(name: str, look: Literal["", "heading"] = "") -> Block:
+        return blocks.Both(languages, [[one[name] for one in words]], look=look)
 
     rows = [
         (_("Name"), facts.person("name")),
@@ -43,7 +43,7 @@ def grounds(record: Record, words: Sequence[Words]) -> Paper:
         (_("Why holding is necessary"), facts.text("ground_set", "necessity")),
         (_("Evidence"), facts.text("ground_set", "evidence")),
     ]
-    pieces = [both("grounds.title", "heading"), both("grounds.text"), blocks.pairs(answered(rows))]
+    pieces = [both("grounds.title", "heading"), both("grounds.text"), blocks.Pairs(answered(rows))]
     if facts.value("ground_set", "ground") in NO_GROUND:
         pieces.append(blocks.boxed(_("No ground is recorded. Without a ground the person is released.")))
     if facts.started is not None:
@@ -52,7 +52,7 @@ def grounds(record: Record, words: Sequence[Words]) -> Paper:
         pieces += [both("grounds.limit"), blocks.big(present.moment(limit))]
     pieces += [
         both("receipt.signature"),
-        blocks.sign((_("The person"), _("Officer"), _("Interpreter")), _(UNDER)),
+        blocks.Sign((_("The person"), _("Officer"), _("Interpreter")), _(UNDER)),
     ]
     return Paper("letter", _("Ground of holding, in writing"), tuple(pieces), number=number_line(record),
                  languages=languages)  # fmt: skip
@@ -85,11 +85,11 @@ def arrival_notice(notice: ArrivalNotice) -> Paper:
         (_("Where"), values.get("deprivation_place", "")),
         (_("Brought by"), values.get("brought_by", "")),
     ]
-    pieces: list[Block] = [*_opening(), blocks.pairs(answered(rows), 32)]
+    pieces: list[Block] = [*_opening(), blocks.Pairs(answered(rows), 32)]
     notices = [entry for entry in notice.entries if entry.kind == "arrival_told"]
     if notices:
         lines = [(_(line.what.label), said(line)) for line in notices[-1].lines if line.name != "note"]
-        pieces += [blocks.heading(_("Told already")), blocks.pairs(lines, 32)]
+        pieces += [blocks.Heading(_("Told already")), blocks.Pairs(lines, 32)]
     pieces += _group(notice.people) if notice.people else []
     missing = (arrival.heads or 0) - len(notice.people)
     if missing > 0:
@@ -110,7 +110,7 @@ def _opening() -> list[Block]:
 
 
 def _received() -> Block:
-    return blocks.sign((_("Duty officer"), _("Received by (prosecutor's office)")), _(UNDER))
+    return blocks.Sign((_("Duty officer"), _("Received by (prosecutor's office)")), _(UNDER))
 
 
 def _one(record: Record) -> list[Block]:
@@ -131,7 +131,7 @@ def _one(record: Record) -> list[Block]:
         (_("Why holding is necessary"), facts.text("ground_set", "necessity")),
         (_("Evidence"), facts.text("ground_set", "evidence")),
     ]
-    pieces: list[Block] = [blocks.pairs(answered(rows))]
+    pieces: list[Block] = [blocks.Pairs(answered(rows))]
     if facts.child:
         pieces.append(blocks.boxed(_("A child, or of doubtful age: not questioned by police.")))
     notices = [
@@ -141,7 +141,7 @@ def _one(record: Record) -> list[Block]:
         (_("Reference"), facts.text("prosecutor_told", "reference")),
     ]
     if answered(notices):
-        pieces += [blocks.heading(_("Told already")), blocks.pairs(answered(notices))]
+        pieces += [blocks.Heading(_("Told already")), blocks.Pairs(answered(notices))]
     return pieces
 
 
@@ -165,7 +165,7 @@ def _group(records: Sequence[Record]) -> Iterator[Block]:
             ]
         )
     head = ("", _("Number"), _("Name, father's name"), _("Age"), _("Job, address"), _("Held since"), _("Own ground"))
-    yield blocks.table(head, rows, (3, 11, 17, 5, 17, 11, 17), 84)
+    yield blocks.Table(head, rows, (3, 11, 17, 5, 17, 11, 17), 84)
 
 
 def referral(record: Record) -> Paper:
@@ -180,7 +180,7 @@ def referral(record: Record) -> Paper:
         message = M_("No move or hand-over is recorded. Record it first; the letter is made from it.")
         raise Refused("conflict", {}, message)
 
-    pieces: list[Block] = [blocks.pairs(answered(_moved(facts, move.kind)), 32)]
+    pieces: list[Block] = [blocks.Pairs(answered(_moved(facts, move.kind)), 32)]
     if facts.fears:
         pieces.append(
             blocks.boxed(
@@ -201,12 +201,12 @@ def referral(record: Record) -> Paper:
         (_("Certificate number"), facts.text("doctor_noted", "certificate")),
     ]
     if answered(needs):
-        pieces += [blocks.heading(_("Health and care")), blocks.pairs(answered(needs), 32)]
+        pieces += [blocks.Heading(_("Health and care")), blocks.Pairs(answered(needs), 32)]
     pieces += [
         blocks.text(_("The time held before goes along: the clock does not start anew with the receiver.")),
-        blocks.heading(_("Receipt of the hand-over")),
+        blocks.Heading(_("Receipt of the hand-over")),
         blocks.text(_("I received the person named above, with the belongings listed and a copy of the record.")),
-        blocks.sign((_("Officer who handed over"), _("Receiver")), _(UNDER)),
+        blocks.Sign((_("Officer who handed over"), _("Receiver")), _(UNDER)),
     ]
     return Paper("letter", _("Letter of transfer and referral"), tuple(pieces), number=number_line(record))
 
@@ -244,20 +244,20 @@ def property_receipt(record: Record, words: Sequence[Words]) -> Paper:
     if not taken:
         raise Refused("conflict", {}, M_("No property is recorded as taken."))
     pieces: list[Block] = [
-        blocks.pairs(answered([(_("Name"), facts.person("name")), (_("Band"), facts.text("custody_opened", "band"))])),
-        blocks.both(languages, [[one["property.taken"] for one in words]]),
+        blocks.Pairs(answered([(_("Name"), facts.person("name")), (_("Band"), facts.text("custody_opened", "band"))])),
+        blocks.Both(languages, [[one["property.taken"] for one in words]]),
     ]
     for entry in taken:
-        pieces.append(blocks.heading(_("Taken {when}", when=present.moment(entry.at))))
+        pieces.append(blocks.Heading(_("Taken {when}", when=present.moment(entry.at))))
         pieces.append(_lines(entry))
-    pieces.append(blocks.sign((_("The person"), _("Officer"), _("Second officer")), _(UNDER)))
+    pieces.append(blocks.Sign((_("The person"), _("Officer"), _("Second officer")), _(UNDER)))
     for entry in facts.entries("property_returned"):
-        pieces.append(blocks.heading(_("Given back {when}", when=present.moment(entry.at))))
+        pieces.append(blocks.Heading(_("Given back {when}", when=present.moment(entry.at))))
         pieces.append(_lines(entry))
-    pieces.append(blocks.both(languages, [[one["property.returned"] for one in words]]))
-    pieces.append(blocks.sign((_("The person"), _("Officer")), _(UNDER)))
+    pieces.append(blocks.Both(languages, [[one["property.returned"] for one in words]]))
+    pieces.append(blocks.Sign((_("The person"), _("Officer")), _(UNDER)))
     return Paper("letter", _("Receipt for property"), tuple(pieces), number=number_line(record), languages=languages)
 
 
 def _lines(entry: Entry) -> Block:
-    return blocks.pairs([(_(line.what.label), with_corrections(line)) for line in entry.lines if line.name != "at"])
+    return blocks.Pairs([(_(line.what.label), with_corrections(line)) for line in entry.lines if line.name != "at"])

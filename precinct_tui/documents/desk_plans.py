@@ -58,7 +58,7 @@ def poster(sessions: Sequence[OnDay], unit: str) -> Paper:
     for one in sessions:
         place = present.isolated(present.clean(one.place))
         kind = "" if one.kind == "desk" else f" · {present.label_of('session_kind', one.kind)}"
-        pieces.append(blocks.heading(place + kind))
+        pieces.append(blocks.Heading(place + kind))
         pieces.append(blocks.big(f"{in_words(one.day)} · {hours(one.start, one.end)}"))
     if not sessions:
         pieces.append(blocks.text(_("No session is planned in these days.")))
@@ -85,7 +85,7 @@ def programmes(lines: Sequence[ProgrammeLine], first: date, last: date) -> Paper
     held = sum(one.state == "held" for one in lines)
     pieces: list[Block] = [
         blocks.text(_("{count} programmes, {held} of them held.", count=digits(len(lines)), held=digits(held))),
-        blocks.table(head, rows, (16, 26, 18, 18, 14, 14), 88),
+        blocks.Table(head, rows, (16, 26, 18, 18, 14, 14), 88),
         blocks.small(_("How many came is an estimate. Who came is not kept.")),
     ]
     return Paper("record", _("Programmes"), tuple(pieces), subtitle=_period(first, last))
@@ -128,10 +128,10 @@ def shown_rows(table: str, counts: Mapping[str, int | None]) -> list[tuple[str, 
 
 def figures(counted: Figures) -> Paper:
     """The desk's figures of some days."""
-    pieces: list[Block] = [blocks.pairs(rows_of(counted), 40)]
+    pieces: list[Block] = [blocks.Pairs(rows_of(counted), 40)]
     for table, counts in counted.tables.items():
         if rows := shown_rows(table, counts):
-            pieces += [blocks.heading(_(TABLES[table])), blocks.pairs(rows, 40)]
+            pieces += [blocks.Heading(_(TABLES[table])), blocks.Pairs(rows, 40)]
     pieces.append(blocks.small(kept_back() if counted.outside else _("For the unit itself: small counts are shown.")))
     return Paper(
         "record", _("Figures of the service desk"), tuple(pieces), subtitle=_period(counted.first, counted.last)

@@ -33,8 +33,8 @@ def _blocks(turns: Sequence[OnDuty]) -> Iterator[Block]:
         yield blocks.text(_("By the roster nobody has a turn in this time."))
         return
     head = (_("Turn"), _("Team"), _("On this turn"))
-    yield blocks.table(head, [_row(turn) for turn in turns], (4, 2, 11))
-    yield blocks.sign((_("Commander"),), _(UNDER))
+    yield blocks.Table(head, [_row(turn) for turn in turns], (4, 2, 11))
+    yield blocks.Sign((_("Commander"),), _(UNDER))
 
 
 def _row(on_duty: OnDuty) -> list[blocks.Value]:

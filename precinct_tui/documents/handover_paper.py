@@ -44,17 +44,17 @@ def _blocks(handover: HandoverSummary) -> Iterator[Block]:
         following = parts[place + 1].kind if place + 1 < len(parts) else ""
         match part.kind:
             case "heading":
-                yield blocks.heading(part.text)
+                yield blocks.Heading(part.text)
             case "item":
                 yield blocks.item(part.text, part.tone, following == "detail")
             case "detail":
                 yield blocks.detail(part.text)
             case "pair":
-                yield blocks.pairs([(part.label, part.text)])
+                yield blocks.Pairs([(part.label, part.text)])
             case _:
                 yield blocks.text(part.text, part.tone)
     if handover.state != "signed":
-        yield blocks.sign((_("Outgoing officer"), _("Incoming officer")), _(UNDER))
+        yield blocks.Sign((_("Outgoing officer"), _("Incoming officer")), _(UNDER))
 
 
 def board(handover: HandoverSummary) -> Paper:
@@ -73,7 +73,7 @@ def _board(handover: HandoverSummary) -> Iterator[Block]:
     shown = [item for item in handover.items if item.code in ON_THE_WALL]
     rows = [_row(item, _(label)) for code, label in PRIORITIES for item in shown if item.priority == code]
     if rows:
-        yield blocks.table(("", _("What"), _("Number"), _("Next"), _("By")), rows, (2, 6, 4, 5, 3), 90)
+        yield blocks.Table(("", _("What"), _("Number"), _("Next"), _("By")), rows, (2, 6, 4, 5, 3), 90)
     if not shown:
         yield blocks.text(_("Nothing stands open."))
 

@@ -15,7 +15,7 @@ from db.across.indicators.figures import ratio, recorded_then
 from db.words.calendar.times import month_name
 from db.words.messages import M_, Refused
 from precinct_tui.documents import blocks
-from precinct_tui.documents.blocks import Block
+from precinct_tui.documents.blocks import Block, Piece
 from precinct_tui.documents.paper import Paper
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
@@ -39,13 +39,13 @@ def table(indicators: Table) -> Paper:
         pieces.append(blocks.text(said))
     if not indicators.leaves:
         inside = _("For this unit only: numbers that are too small to leave it stand in it.")
-        pieces.append(blocks.text([{"t": inside, "strong": True}]))
+        pieces.append(blocks.text([Piece(inside, "strong")]))
     for section, figures in words.by_section(indicators.figures):
-        pieces.append(blocks.heading(words.section(section)))
+        pieces.append(blocks.Heading(words.section(section)))
         pieces.append(_table(figures, indicators))
     pieces += [block for code in RANKED for block in _ranked(indicators, code)]
     pieces += list(_months(indicators))
-    pieces.append(blocks.heading(_("Definitions")))
+    pieces.append(blocks.Heading(_("Definitions")))
     shown = {figure.card.code for figure in indicators.figures}
     for card in cards().values():
         if card.code in shown and not card.beside:
@@ -61,7 +61,10 @@ def _number(indicators: Table) -> str:
 
 def _head(indicators: Table) -> list[Block]:
     """What is compared, as of when, and whether there is anything to compare with."""
-    pieces = [blocks.text([{"t": words.heading(indicators), "strong": True}]), blocks.text(words.as_of(indicators))]
+    pieces: list[Block] = [
+        blocks.text([Piece(words.heading(indicators), "strong")]),
+        blocks.text(words.as_of(indicators)),
+    ]
     if not recorded_then(indicators.comparison, indicators.first):
         said = _("Nothing was recorded in {last}: there is nothing to compare with.", last=_ends(indicators)[1])
         pieces.append(blocks.text(said))
@@ -78,7 +81,7 @@ def _table(figures: Sequence[Figure], indicators: Table) -> Block:
             [label, words.number(figure.this, unit), words.number(figure.last, unit), words.change(figure),
              words.notes(figure, indicators, brief=True)]
         )  # fmt: skip
-    return blocks.table(head, rows, (9, 4, 4, 3, 7), 88)
+    return blocks.Table(head, rows, (9, 4, 4, 3, 7), 88)
 
 
 def _ranked(indicators: Table, code: str) -> Iterator[Block]:
@@ -92,8 +95,8 @@ def _ranked(indicators: Table, code: str) -> Iterator[Block]:
          words.number(one.last, one.card.unit), float(one.last or 0) / top)
         for one in parts
     ]  # fmt: skip
-    yield blocks.heading(_("{name}, by type", name=words.card_name(parts[0].card)))
-    yield blocks.bars(rows, _ends(indicators))
+    yield blocks.Heading(_("{name}, by type", name=words.card_name(parts[0].card)))
+    yield blocks.Bars(rows, _ends(indicators))
 
 
 def _ends(indicators: Table) -> tuple[str, str]:
@@ -114,8 +117,8 @@ def _months(indicators: Table) -> Iterator[Block]:
             for place, (this, last) in enumerate(zip(figure.months, figure.last_months, strict=True))
             if this is not None or last
         ]  # fmt: skip
-        yield blocks.heading(_("{name}, by month", name=words.name(figure)))
-        yield blocks.bars(rows, (digits(year), digits(year - 1)))
+        yield blocks.Heading(_("{name}, by month", name=words.name(figure)))
+        yield blocks.Bars(rows, (digits(year), digits(year - 1)))
 
 
 def completeness_rows(completeness: Completeness) -> list[tuple[str, str]]:

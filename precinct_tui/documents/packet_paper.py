@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from db.across.packets.showing import HOW_LABELS
 from db.registers.attachments.rules import size_said
 from precinct_tui.documents import blocks
-from precinct_tui.documents.blocks import Block, Value
+from precinct_tui.documents.blocks import Block, Piece, Value
 from precinct_tui.documents.custody_record import UNDER, answered, record_paper
 from precinct_tui.documents.paper import Paper
 from precinct_tui.language import present
@@ -31,23 +31,23 @@ def packet(document: Told, incident: Record, states: dict[str, str]) -> Paper:
     case = record_paper(replace(incident, sections=sections, warnings=()), "", states)
     pieces: list[Block] = [
         *_letter(document),
-        blocks.heading(_("Contents")),
-        blocks.contents(_contents(document)),
-        blocks.heading(_("Checklist"), CHECKLIST),
-        blocks.table((_("Item"), _("State"), _("Pages"), _("Why")), [_item(one) for one in document["checklist"]],
+        blocks.Heading(_("Contents")),
+        blocks.Contents(_contents(document)),
+        blocks.Heading(_("Checklist"), CHECKLIST),
+        blocks.Table((_("Item"), _("State"), _("Pages"), _("Why")), [_item(one) for one in document["checklist"]],
                      (32, 16, 7, 30), 90),
-        blocks.sign((_("Duty officer"), _("Commander")), _(UNDER)),
-        blocks.heading(_("The incident: {number}", number=present.number(document["incident"]["number"])), CASE),
+        blocks.Sign((_("Duty officer"), _("Commander")), _(UNDER)),
+        blocks.Heading(_("The incident: {number}", number=present.number(document["incident"]["number"])), CASE),
         *case.blocks,
         *_people(document["people"]),
         *_files(document["attachments"]),
-        blocks.heading(_("Receipt of the packet"), RECEIPT),
+        blocks.Heading(_("Receipt of the packet"), RECEIPT),
         blocks.text(_("The packet described above was received with what its contents list.")),
-        blocks.pairs(
+        blocks.Pairs(
             [(_("Registration number of the court"), _DOTS), (_("Receipt number"), document.get("receipt") or _DOTS)],
             34,
         ),
-        blocks.sign((_("Carried by"), _("Received by the court")), _(UNDER)),
+        blocks.Sign((_("Carried by"), _("Received by the court")), _(UNDER)),
     ]  # fmt: skip
     number = _("Packet {number}", number=present.number(document["number"]))
     return Paper("record", _("Packet for the judiciary"), tuple(pieces), document["to"]["fa"], number)
@@ -68,12 +68,12 @@ def _letter(document: Told) -> Iterable[Block]:
         (_("Registration number of the court"),
          present.ltr(digits(document["registration"])) if document.get("registration") else ""),
     ]  # fmt: skip
-    yield blocks.pairs(answered(rows))
+    yield blocks.Pairs(answered(rows))
     yield blocks.text(
         _("The file of the incident named above is sent with what the contents list, for a decision by the judge.")
     )
     if document.get("asks"):
-        yield blocks.pairs([(_("What is asked of the judge"), present.isolated(present.clean(document["asks"])))])
+        yield blocks.Pairs([(_("What is asked of the judge"), present.isolated(present.clean(document["asks"])))])
     held = [one for one in document["people"] if one["state"]["code"] in ("held", "judge", "moved")]
     if held:
         names = _(", ").join(present.number(one["custody"]) for one in held)
@@ -105,14 +105,14 @@ def _item(item: Told) -> list[Value]:
     if item.get("people"):
         why.append(_("not in: {numbers}", numbers=_(", ").join(present.number(number) for number in item["people"])))
     missing = item["state"] in ("missing", "to_follow")
-    state: Value = [{"t": _(HOW_LABELS[item["state"]]), "strong": True}] if missing else _(HOW_LABELS[item["state"]])
+    state: Value = [Piece(_(HOW_LABELS[item["state"]]), "strong")] if missing else _(HOW_LABELS[item["state"]])
     return [item["item"]["fa"], state, digits(item["pages"]) if item.get("pages") else "", _(", ").join(why)]
 
 
 def _people(people: Iterable[Told]) -> Iterable[Block]:
     for place, one in enumerate(people):
         if not place:
-            yield blocks.heading(_("People held"), PEOPLE)
+            yield blocks.Heading(_("People held"), PEOPLE)
         rows = [
             (_("Custody record"), present.number(one["custody"])),
             (_("State"), one["state"]["fa"]),
@@ -128,7 +128,7 @@ def _people(people: Iterable[Told]) -> Iterable[Block]:
             (_("Prosecutor told"), _moment(one.get("prosecutor_told_at"))),
             (_("Rights given"), _moment(one.get("rights_given_at"))),
         ]
-        yield blocks.pairs(answered(rows))
+        yield blocks.Pairs(answered(rows))
         for order in one["orders"]:
             said = (order["effect"]["fa"], order["number"], order.get("judge", ""), _moment(order.get("at")))
             yield blocks.detail(_(", ").join(part for part in said if part))
@@ -137,7 +137,7 @@ def _people(people: Iterable[Told]) -> Iterable[Block]:
 def _files(files: Iterable[Told]) -> Iterable[Block]:
     for place, one in enumerate(files):
         if not place:
-            yield blocks.heading(_("Attachments and their SHA-256"), FILES)
+            yield blocks.Heading(_("Attachments and their SHA-256"), FILES)
         if one["sealed"]:
             name = _("shows a protected person: only with the sealed annex")
         else:

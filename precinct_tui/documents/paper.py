@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from precinct_tui.documents import plain
 from precinct_tui.documents.blocks import Block
-from precinct_tui.documents.typesetting import pdf
+from precinct_tui.documents.typesetting import as_json, pdf
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, language
 
@@ -57,7 +57,7 @@ def frame(paper: Paper, stamp: Stamp) -> dict[str, Any]:
         "page-words": _("Page {n} of {m}"),
         "proof": proof,
         "hash": f"{anchor[0]}:{anchor[1]}" if anchor else "",
-        "blocks": list(paper.blocks),
+        "blocks": [as_json(block) for block in paper.blocks],
         "languages": list(paper.languages),
         "sheets": list(paper.sheets),
     }

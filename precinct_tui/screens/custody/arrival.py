@@ -31,6 +31,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.picker import matching, meant
 from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
     from db.registers.custody.arrival_queries import Group
@@ -117,7 +118,7 @@ class ArrivalScreen(Place):
         ordered = (list(reversed(labels)), list(reversed(cells))) if direction() == "rtl" else (labels, cells)
         yield Horizontal(*ordered[0], id="labels")
         yield Horizontal(*ordered[1], id="typed")
-        yield Static(id="said")
+        yield SaidLine(id="said")
 
     def about(self) -> str:
         """What F1 says here."""
@@ -217,7 +218,7 @@ class ArrivalScreen(Place):
         other = other_layout(typed)
         offered = typed and choices and not matching(choices, typed) and matching(choices, other)
         if offered or self._meant:
-            self._say(meant(other) if offered else "")
+            self.query_one("#said", SaidLine).say(meant(other) if offered else "")
         self._meant = other if offered else ""
 
     @on(Input.Submitted, ".cell")
@@ -261,7 +262,7 @@ class ArrivalScreen(Place):
             filled = Filled(self._row, answers, record=self.uid)
             await off_thread(send, self.desk, COMMANDS["custody.open_row"], filled)
         except Refused as refused:
-            self._say(present.refusal(refused))
+            self.query_one("#said", SaidLine).say(refused)
             wrong = next((cell.name for cell in CELLS if cell.name in refused.fields), None)
             if wrong is not None:
                 self.cell(wrong).focus()
@@ -271,13 +272,9 @@ class ArrivalScreen(Place):
         self._row = new_uid()
         for cell in CELLS:
             self.cell(cell.name).value = ""
-        self._say("")
+        self.query_one("#said", SaidLine).say(None)
         self.cell("name").focus()
         await self._take()
-
-    def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(Content(text))
-        self.query_one("#said").set_class(bool(text), "-shown")
 
     @work(group="round")
     async def action_round(self) -> None:

@@ -14,6 +14,7 @@ from db.registers.service_desk.figures import figures
 from db.words.calendar.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date, local_instant
 from db.words.messages import Refused
 from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
+from precinct_tui.documents.offered import Span
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
@@ -113,8 +114,7 @@ class FiguresScreen(Place):
     @work(group="acts")
     async def action_paper(self) -> None:
         """These figures on paper."""
-        days = [day.isoformat() for day in self._days()]
-        await print_paper(self, "figures", "_".join([*days, *(["outside"] if self._outside else [])]))
+        await print_paper(self, "figures", span=Span(*self._days(), self._outside))
 
 
 def _write(sheet: Sheet, counted: Figures) -> None:

@@ -128,9 +128,9 @@ def test_the_record_is_complete_with_chronology_and_corrections(clerk: Desk, hel
     assert "اشتباه شنیده شد" in text
     for words in ("بهرام آزمونی", "انسولین", "بیم فرار", "کوی علوی", FEAR_WORDS, "گشت", "سیر رویدادها"):
         assert words in text, words
-    old = [piece for block in made[0].blocks if block["k"] == "detail" for piece in block["t"] if piece.get("old")]
+    old = [piece for block in made[0].blocks if block.kind == "detail" for piece in block.words if piece.look == "old"]
     assert old
-    assert "کاوه" in old[0]["t"]
+    assert "کاوه" in old[0].words
 
 
 def test_words_about_fear_go_to_nobody_outside(clerk: Desk, held: str) -> None:
