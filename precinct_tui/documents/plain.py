@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import singledispatch
 from typing import Literal
 
 from rich.cells import cell_len
@@ -46,46 +47,78 @@ def lines_of(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
         yield from _block(block, width)
 
 
+@singledispatch
 def _block(it: Block, width: int) -> Iterator[str]:
-    match it:
-        case Words():
-            yield from _standing(it, width)
-        case Heading():
-            yield "-" * width
-            yield from wrapped(marked(it.words), width)
-        case Pairs():
-            for label, value in it.rows:
-                yield from _pair(marked(label), _words(value), width)
-        case Table():
-            for row in it.rows:
-                yield from _row(it.head, [_words(cell) for cell in row], width)
-        case Bars():
-            yield from wrapped(f"# {marked(it.head[0])}   . {marked(it.head[1])}", width)
-            for label, this, share, last, other in it.rows:
-                yield from _bars(marked(label), ((this, share, "#"), (last, other, ".")), width)
-        case Ticks():
-            yield from wrapped(_ticks(it.options), width)
-        case Write():
-            if it.words:
-                yield from wrapped(it.words, width)
-            yield from ("." * width for _ in range(it.lines))
-        case Sign():
-            for who in it.who:
-                yield ""
-                yield from wrapped(f"{who} ({it.under}): ".ljust(width - 20, ".") + "." * 20, width)
-        case Both():
-            for place, cells in enumerate(it.rows, 1):
-                for cell in cells:
-                    said = cell if isinstance(cell, str) else _ticks(cell)
-                    yield from wrapped(f"{place}. {said}" if it.numbered else said, width, INDENT)
-        case Contents():
-            for place, (what, _anchor, pages) in enumerate(it.rows, 1):
-                counted = f" ({digits(pages)})" if pages > 1 else ""
-                yield from wrapped(f"{digits(place)}. {marked(what)}{counted}", width, INDENT)
-        case Cut() | LoosePage():
-            yield "- " * (width // 2)
+    """One block, by its kind."""
+    raise TypeError(f"a paper has no such block: {type(it).__name__}")
 
 
+@_block.register
+def _heading(it: Heading, width: int) -> Iterator[str]:
+    yield "-" * width
+    yield from wrapped(marked(it.words), width)
+
+
+@_block.register
+def _pairs(it: Pairs, width: int) -> Iterator[str]:
+    for label, value in it.rows:
+        yield from _pair(marked(label), _words(value), width)
+
+
+@_block.register
+def _table(it: Table, width: int) -> Iterator[str]:
+    for row in it.rows:
+        yield from _row(it.head, [_words(cell) for cell in row], width)
+
+
+@_block.register
+def _barred(it: Bars, width: int) -> Iterator[str]:
+    yield from wrapped(f"# {marked(it.head[0])}   . {marked(it.head[1])}", width)
+    for label, this, share, last, other in it.rows:
+        yield from _bars(marked(label), ((this, share, "#"), (last, other, ".")), width)
+
+
+@_block.register
+def _ticked(it: Ticks, width: int) -> Iterator[str]:
+    return wrapped(_ticks(it.options), width)
+
+
+@_block.register
+def _to_be_written(it: Write, width: int) -> Iterator[str]:
+    if it.words:
+        yield from wrapped(it.words, width)
+    yield from ("." * width for _ in range(it.lines))
+
+
+@_block.register
+def _to_be_signed(it: Sign, width: int) -> Iterator[str]:
+    for who in it.who:
+        yield ""
+        yield from wrapped(f"{who} ({it.under}): ".ljust(width - 20, ".") + "." * 20, width)
+
+
+@_block.register
+def _in_both(it: Both, width: int) -> Iterator[str]:
+    for place, cells in enumerate(it.rows, 1):
+        for cell in cells:
+            said = cell if isinstance(cell, str) else _ticks(cell)
+            yield from wrapped(f"{place}. {said}" if it.numbered else said, width, INDENT)
+
+
+@_block.register
+def _contents(it: Contents, width: int) -> Iterator[str]:
+    for place, (what, _anchor, pages) in enumerate(it.rows, 1):
+        counted = f" ({digits(pages)})" if pages > 1 else ""
+        yield from wrapped(f"{digits(place)}. {marked(what)}{counted}", width, INDENT)
+
+
+@_block.register(Cut)
+@_block.register(LoosePage)
+def _cut(_it: Cut | LoosePage, width: int) -> Iterator[str]:
+    yield "- " * (width // 2)
+
+
+@_block.register
 def _standing(it: Words, width: int) -> Iterator[str]:
     words = _words(it.words)
     rest = INDENT if it.kind in ("text", "item", "detail") else ""
