@@ -56,7 +56,7 @@ class DraftLine:
 
 
 @dataclass(kw_only=True)
-class TakeOver(Form):
+class TakeOverDraft(Form):
     """Takes over another officer's draft, at relief."""
 
     draft: str | None = ask("text", "Draft", part="facts", required=True)
@@ -153,9 +153,12 @@ def lines(reading: Reading) -> tuple[DraftLine, ...]:
     )
 
 
-@command("draft.take_over", label="Take over a draft", form=TakeOver, roles=DESK)
-def take_over(act: Act, form: TakeOver) -> str:
-    """Makes another officer's draft one's own; the journal keeps from whom and when, not the words."""
+@command("draft.take_over", label="Take over a draft", form=TakeOverDraft, roles=DESK)
+def take_over(act: Act, form: TakeOverDraft) -> str:
+    """Makes another officer's draft one's own; the journal keeps from whom and when, not the words.
+
+    Raises Refused("not_found").
+    """
     row = act.conn.execute(select(DRAFT.c.officer, DRAFT.c.kind).where(DRAFT.c.uid == form.draft)).first()
     if row is None:
         raise Refused("not_found", {"draft": M_("There is no such draft any more.")})
@@ -164,4 +167,4 @@ def take_over(act: Act, form: TakeOver) -> str:
     return form.draft or ""
 
 
-KINDS = (EventKind("draft_taken_over", "Draft taken over", None, TakeOver),)
+KINDS = (EventKind("draft_taken_over", "Draft taken over", None, TakeOverDraft),)

@@ -68,31 +68,43 @@ def declare(rooms: Iterable[Room]) -> None:
             _put(slots.OFFERED, slot, [])
     for room in new:
         DECLARED.append(room)
-        for slot, filler in room.fills.items():
-            if slot not in slots.OFFERED:
-                raise ValueError(f"{room.name} fills {slot}, which no room offers")
-            slots.OFFERED[slot].append(filler)
+        _fill_slots(room)
         for register in room.registers:
-            _put(REGISTERS, register.name, register)
-            if register.prefix is not None:
-                numbering.declare(register.name, register.prefix)
-            if register.search is not None:
-                search.declare(register.name)
-            for kept in register.sets:
-                SETS[kept] = (*SETS.get(kept, ()), register.name)
-        for word, name in room.kept_with.items():
-            _put(KEPT_WITH, word, name)
+            _declare_register(register)
         for name, prefix in room.numbers.items():
             numbering.declare(name, prefix)
-        for command in _held(room.commands, Command):
-            _put(COMMANDS, command.name, command)
-        for query in _held(room.queries, Query):
-            _put(QUERIES, query.name, query)
-        for panel, queries in room.panels.items():
-            PANELS.setdefault(panel, []).extend(queries)
+        _declare_acts(room)
         schema.TRIGGERS.update(room.triggers)
     KINDS.clear()
     KINDS.update(projecting.join([(each.name, each.events, each.listens, each.register_names) for each in DECLARED]))
+
+
+def _fill_slots(room: Room) -> None:
+    for slot, filler in room.fills.items():
+        if slot not in slots.OFFERED:
+            raise ValueError(f"{room.name} fills {slot}, which no room offers")
+        slots.OFFERED[slot].append(filler)
+
+
+def _declare_register(register: Register) -> None:
+    _put(REGISTERS, register.name, register)
+    if register.prefix is not None:
+        numbering.declare(register.name, register.prefix)
+    if register.search is not None:
+        search.declare(register.name)
+    for kept in register.sets:
+        SETS[kept] = (*SETS.get(kept, ()), register.name)
+
+
+def _declare_acts(room: Room) -> None:
+    for word, name in room.kept_with.items():
+        _put(KEPT_WITH, word, name)
+    for command in _held(room.commands, Command):
+        _put(COMMANDS, command.name, command)
+    for query in _held(room.queries, Query):
+        _put(QUERIES, query.name, query)
+    for panel, queries in room.panels.items():
+        PANELS.setdefault(panel, []).extend(queries)
 
 
 def _held(modules: tuple[ModuleType, ...], what: type[Any]) -> list[Any]:

@@ -10,11 +10,11 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, language, translate
 
 if TYPE_CHECKING:
-    from db.across.handover.looking_back import Became, Comparison, Late, Week
+    from db.across.handover.looking_back import Became, HandoverComparison, Late, Week
     from db.across.handover.told import CountLine, SummaryItem
 
 
-def comparison(compared: Comparison) -> Iterator[PagePart]:
+def comparison(compared: HandoverComparison) -> Iterator[PagePart]:
     """What stayed, what went, what came, and the counts."""
     both = (present.number(compared.first), present.moment(compared.first_at), present.number(compared.second))
     yield PagePart(

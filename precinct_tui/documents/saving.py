@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_documents_path
 
-from db.storage.keys import write_durably
+from db.storage.durable import write_durably
 from db.words.messages import M_, Refused
 from precinct_tui.documents.paper import as_pdf, as_text
 from precinct_tui.documents.printer import check_printer, to_printer

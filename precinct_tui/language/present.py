@@ -22,7 +22,7 @@ from precinct_tui.bidi import isolate, side_of
 from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language, numbered, translate
 
 if TYPE_CHECKING:
-    from db.reference.lists.queries import Item as ListItem
+    from db.reference.lists.queries import ListItem as ListItem
     from db.words.forms import Field
     from db.words.records import Duty, Line
 

@@ -19,7 +19,7 @@ from precinct_tui.widgets.off_thread import off_thread
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
     from db.kernel.register import Panel, Register
-    from db.registers.attachments.listing import Attachment
+    from db.registers.attachments.listing import AttachmentLine
     from precinct_tui.widgets.place import Place
 
 
@@ -40,7 +40,7 @@ async def take_out(place: Place, of: Register, _panel: Panel, number: str) -> No
         place.notice(refused)
 
 
-def said(attachment: Attachment) -> str:
+def said(attachment: AttachmentLine) -> str:
     """An attachment in one line: its name and its size."""
     name = present.isolated(present.clean(attachment.name)) if attachment.name is not None else _("content erased")
     return _("{label}: {value}", label=name, value=present.said(size_said(attachment.size)))

@@ -34,7 +34,7 @@ from precinct_tui.widgets.place import Place
 if TYPE_CHECKING:
     from db.kernel.drafts import Draft
     from db.kernel.officer import Desk
-    from db.words.records import Item
+    from db.words.records import PanelItem
 
 EVERY = 30.0
 """Seconds between two readings."""
@@ -157,7 +157,7 @@ def panel_queries(desk: Desk, panel: str) -> list[Query[..., Any]]:
     return [query for query in rooms.PANELS.get(panel, ()) if keeps(kept, query.name) and role in query.roles]
 
 
-def read_panel(desk: Desk, panel: str) -> list[Item | Draft | tuple[Item, MarkTarget]]:
+def read_panel(desk: Desk, panel: str) -> list[PanelItem | Draft | tuple[PanelItem, MarkTarget]]:
     """What stands in a panel. Touches the disk."""
     found: list[Any] = []
     if panel == "drafts":

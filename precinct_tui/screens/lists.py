@@ -27,7 +27,7 @@ from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
-    from db.reference.lists.queries import Item as ListItem
+    from db.reference.lists.queries import ListItem as ListItem
 
 COLUMNS = (
     Column("number", N_("Code"), Field("text", N_("Code")), 22),

@@ -24,7 +24,7 @@ from precinct_tui.verbs.signing_in import desk_of
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from db.registers.attachments.listing import Attachment
+    from db.registers.attachments.listing import AttachmentLine
 
 
 def add(verbs: Verbs) -> None:
@@ -79,7 +79,7 @@ def attach(options: Namespace) -> int:
     return 0
 
 
-def as_object(attachment: Attachment) -> dict[str, Any]:
+def as_object(attachment: AttachmentLine) -> dict[str, Any]:
     """An attachment as `--json` gives it."""
     names = ("place", "uid", "at", "what", "name", "kind", "size", "pages", "protected", "note", "sha256")
     return {name: getattr(attachment, name) for name in names}

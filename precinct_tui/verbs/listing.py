@@ -27,7 +27,7 @@ from precinct_tui.verbs.usage import WrongUsage
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
     from db.kernel.register import Register
-    from db.words.records import Cursor, Filter, Page, Row
+    from db.words.records import Row
 
 PAGE = 500
 LIMIT = 50

@@ -14,7 +14,7 @@ import pytest
 
 from db.kernel import journal
 from db.opening.setup import open_store
-from db.reference.lists.queries import Item
+from db.reference.lists.queries import ListItem
 from db.registers.dispatch.patrol_queries import board
 from db.words.calendar.times import utc_now
 from db.words.messages import M_
@@ -73,7 +73,7 @@ class Desk:
         self.reads(f"`{words}`")
         self.t.type(words)
 
-    def sent(self) -> Item:
+    def sent(self) -> ListItem:
         """The radio name of the patrol that was sent last, as the store has it."""
         desk = open_store(self.home, "1202", "12021202")
         try:

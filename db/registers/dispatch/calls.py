@@ -39,7 +39,7 @@ def call_of(act: Act, form: Form, states: frozenset[str]) -> Found:
 
 
 @command("call.start", label="New call", form=forms.StartCall, roles=DESK, opens=True)
-def startcall_of(act: Act, form: forms.StartCall) -> str:
+def start_call(act: Act, form: forms.StartCall) -> str:
     """Keeps that a call is heard, and what is known of it; returns its number, or its uid while nothing is known.
 
     Raises Refused as `note_call` does, and "unlikely" for a call heard earlier.
@@ -56,7 +56,7 @@ def startcall_of(act: Act, form: forms.StartCall) -> str:
 
 
 @command("call.note", label="What the caller says", form=forms.NoteCall, roles=DESK, needs=UNFINISHED, hidden=True)
-def notecall_of(act: Act, form: forms.NoteCall) -> str:
+def note_call(act: Act, form: forms.NoteCall) -> str:
     """Keeps what is known so far; the first answer gives the call its number, which is returned.
 
     Raises Refused: "invalid" where nothing is said, "unlikely" for another severity than the type's and a doubtful
@@ -97,8 +97,11 @@ def _usual(act: Act, kind: str | None) -> str | None:
 
 
 @command("call.send_unit", label="Send a patrol", form=forms.SendUnit, roles=DESK, needs=OPEN)
-def send_tocall_of(act: Act, form: forms.SendUnit) -> str:
-    """Sends a patrol to a call that says where, whatever else is known of it; returns the call's number."""
+def send_to_call(act: Act, form: forms.SendUnit) -> str:
+    """Sends a patrol to a call that says where, whatever else is known of it; returns the call's number.
+
+    Raises Refused("invalid").
+    """
     call = call_of(act, form, OPEN)
     if not call.place:
         raise Refused("invalid", {}, M_("Write where it is first: a patrol cannot be sent to nowhere."))
@@ -108,8 +111,11 @@ def send_tocall_of(act: Act, form: forms.SendUnit) -> str:
 
 
 @command("call.join", label="Another caller of an incident", form=forms.JoinCall, roles=DESK, needs=OPEN)
-def joincall_of(act: Act, form: forms.JoinCall) -> str:
-    """Says that a call is about an incident, or a call, that is there; both keep what they hold. Returns its number."""
+def join_call(act: Act, form: forms.JoinCall) -> str:
+    """Says that a call is about an incident, or a call, that is there; both keep what they hold. Returns its number.
+
+    Raises Refused("invalid").
+    """
     call = call_of(act, form, OPEN)
     about = _joined_to(act, form.incident or "")
     case = scene_of(act.conn, act.unit, about)
@@ -146,7 +152,7 @@ def take_along(act: Act, call: str, about: str, number: str) -> None:
 
 
 @command("call.part", label="It is another incident", form=forms.PartCall, roles=DESK, needs=frozenset({"joined"}))
-def partcall_of(act: Act, form: forms.PartCall) -> str:
+def part_call(act: Act, form: forms.PartCall) -> str:
     """Takes a call out of the incident that it was joined to; it is to be finished again. Returns its number."""
     call = call_of(act, form, frozenset({"joined"}))
     act.append("call_parted", record=call.uid, form=form, facts={"about": call.incident})
@@ -154,7 +160,7 @@ def partcall_of(act: Act, form: forms.PartCall) -> str:
 
 
 @command("call.end", label="End without an incident", form=forms.EndCall, roles=DESK, needs=OPEN)
-def endcall_of(act: Act, form: forms.EndCall) -> str:
+def end_call(act: Act, form: forms.EndCall) -> str:
     """Ends a call that no incident comes of: wrong number, another service's, nobody speaks. Returns its number."""
     call = call_of(act, form, OPEN)
     _leave_nobody_sent(act, call)
@@ -164,8 +170,11 @@ def endcall_of(act: Act, form: forms.EndCall) -> str:
 
 
 @command("call.resume", label="Take it up again", form=forms.ResumeCall, roles=DESK, needs=frozenset({"ended", "void"}))
-def resumecall_of(act: Act, form: forms.ResumeCall) -> str:
-    """Puts a call that has ended without an incident among those to be finished again; returns its number."""
+def resume_call(act: Act, form: forms.ResumeCall) -> str:
+    """Puts a call that has ended without an incident among those to be finished again; returns its number.
+
+    Raises Refused("conflict").
+    """
     call = call_of(act, form, frozenset({"ended", "void"}))
     if not call.number:
         raise Refused("conflict", {}, M_("Nothing is known of this call: it has no number."))
@@ -174,8 +183,11 @@ def resumecall_of(act: Act, form: forms.ResumeCall) -> str:
 
 
 @command("call.void", label="Make void", form=forms.VoidCall, roles=DESK, needs=UNFINISHED)
-def voidcall_of(act: Act, form: forms.VoidCall) -> str:
-    """Makes a call void: one that is empty at once, one with a number for a reason. Returns its number."""
+def void_call(act: Act, form: forms.VoidCall) -> str:
+    """Makes a call void: one that is empty at once, one with a number for a reason. Returns its number.
+
+    Raises Refused("conflict", "invalid").
+    """
     call = call_of(act, form, UNFINISHED)
     if call.number and not form.reason:
         raise Refused("invalid", {"reason": M_("This call has a number: say why it is void.")})

@@ -7,19 +7,19 @@ A number is never given to another check.
 from __future__ import annotations
 
 from db.registers.incidents import checks_kinds, checks_people, checks_things, checks_times, rules
-from db.registers.incidents.case import OWN, Case
+from db.registers.incidents.case import OWN, IncidentCase
 from db.registers.incidents.checking import DECLARED, Check, Finding, run
 
 ROOMS = (checks_times, checks_people, checks_things, checks_kinds)
 CHECKS: tuple[Check, ...] = tuple(sorted(DECLARED, key=lambda check: check.number))
 
 
-def findings(case: Case, *, review: bool = False) -> tuple[Finding, ...]:
+def findings(case: IncidentCase, *, review: bool = False) -> tuple[Finding, ...]:
     """All that is found in a case; `review` leaves out what only matters while a record lies about."""
     return run((check for check in CHECKS if check.at_review or not review), case)
 
 
-def at_entry(case: Case, entry: str) -> rules.Findings:
+def at_entry(case: IncidentCase, entry: str) -> rules.Findings:
     """What is impossible or unlikely in one entry, by the field it stands at; several at a field: the first.
 
     What an entry makes the incident's own (a type, a severity) is found at the incident.

@@ -23,7 +23,7 @@ from db.registers.orders.models import ORDER, READING
 from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
+from db.words.records import Column, Cursor, Filter, Hit, Line, Page, PanelItem, Record, Row, Section
 
 STAFF = FIELD | READERS
 ADDRESSED = FIELD | OVERSIGHT
@@ -169,13 +169,13 @@ def unread(reading: Reading) -> tuple[Order, ...]:
 
 
 @query("order.attention", roles=ADDRESSED)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: orders to read, and for who gives them those that end soon."""
     mine: tuple[Order, ...] = unread.read(reading)
-    found = [Item(M_("Standing order to read"), item.issued_at, "due", "order", item.number) for item in mine]
+    found = [PanelItem(M_("Standing order to read"), item.issued_at, "due", "order", item.number) for item in mine]
     if reading.officer.role in LEADERS:
         found += [
-            Item(M_("Standing order ends soon"), row.valid_until, "due", "order", row.number)
+            PanelItem(M_("Standing order ends soon"), row.valid_until, "due", "order", row.number)
             for row in _holding(reading)
             if rules.expires_soon(row.valid_until, reading.now)
         ]

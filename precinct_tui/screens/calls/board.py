@@ -34,7 +34,7 @@ from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
-    from db.registers.dispatch.intervals import Spread
+    from db.registers.dispatch.intervals import MinutesSpread
     from db.registers.dispatch.patrol_queries import PatrolNow
     from db.registers.dispatch.queries import OpenCall
     from db.registers.dispatch.responding import Response
@@ -350,7 +350,7 @@ def said_of(patrol: PatrolNow, state: str) -> Message:
     return M_("{patrol}: {what}", patrol=patrol.name, what=M_(PATROL_STATES[state]))
 
 
-def spread_text(spread: Spread) -> str:
+def spread_text(spread: MinutesSpread) -> str:
     """A spread in few cells: the middle, nine of ten, and how many are not known."""
     text = "—"
     if spread.median is not None and spread.p90 is not None:

@@ -41,7 +41,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.across.calls.taking import Taken
+    from db.across.calls.taking import TakenCall
 
 _NOWHERE = M_("Write where it is first: a patrol cannot be sent to nowhere.")
 PROTECT = "call.protect_caller"
@@ -57,7 +57,7 @@ class CallScreen(Place):
     def __init__(self, uid: str = "") -> None:
         super().__init__()
         self.call_uid = uid or new_uid()
-        self.taken: Taken | None = None
+        self.taken: TakenCall | None = None
         self._known = bool(uid)
         self._values: dict[str, str] = {}
         self._cursor: tuple[str, int] | None = None

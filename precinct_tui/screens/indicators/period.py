@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,9 +20,6 @@ from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.said_line import SaidLine
-
-if TYPE_CHECKING:
-    from precinct_tui.screens.indicators.lines import TableChoice
 
 FIELDS = {"period": N_("Period"), "against": N_("Against"), "to_date": N_("To date")}
 

@@ -11,7 +11,7 @@ from db.kernel.officer import Reading
 from db.reading import keyset
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 from tests.data.lost_property.events import BACK, HERE
 from tests.data.lost_property.forms import HandIn
 from tests.data.lost_property.models import LOST
@@ -48,9 +48,10 @@ def search_lost(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...
 
 
 @query("lost.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: what waits for whoever lost it."""
     chosen = select(LOST).where(LOST.c.unit == reading.unit, LOST.c.state == HERE).order_by(LOST.c.found_at)
     return tuple(
-        Item(M_("Waits for its owner"), row.found_at, "", "lost", row.number) for row in reading.conn.execute(chosen)
+        PanelItem(M_("Waits for its owner"), row.found_at, "", "lost", row.number)
+        for row in reading.conn.execute(chosen)
     )
