@@ -161,11 +161,6 @@ TOO_LONG = {
     # A migration is one list of statements, and is not changed once it was released.
     "db/storage/migrations/versions/0001_the_first_released_tables.py",
     "db/storage/migrations/versions/0001_the_first_released_tables.py: upgrade",
-    # To be shortened: nothing is added here.
-    "precinct_tui/documents/custody_letters.py: referral",
-    "precinct_tui/screens/calls/call.py",
-    "precinct_tui/screens/handover/screen.py",
-    "precinct_tui/widgets/register_table.py",
 }
 
 
@@ -209,19 +204,19 @@ def silent(text: str) -> list[str]:
 
 
 def raises(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether a function raises by itself, apart from raising again and from functions inside it."""
+    """Whether a function raises by itself: not again, not in a function inside it, not for others to write."""
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.Raise) and node.exc is not None:
+        if isinstance(node, ast.Raise) and node.exc is not None and ast.unparse(node.exc) != "NotImplementedError":
             return True
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             waiting += ast.iter_child_nodes(node)
     return False
 
 
-def test_a_public_function_of_db_that_raises_says_what(root: Path) -> None:
-    paths = sorted((root / "db").rglob("*.py"))
+def test_a_public_function_that_raises_says_what(root: Path) -> None:
+    paths = sorted(path for room in ("db", "precinct_tui") for path in (root / room).rglob("*.py"))
     found = [(path.relative_to(root).as_posix(), silent(path.read_text(encoding="utf-8"))) for path in paths]
     assert [(name, functions) for name, functions in found if functions] == []
 

@@ -87,12 +87,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
         raise Refused("exists", {}, M_("{home} holds a store already.", home=str(home)))
     if not any(officer.role == Role.ADMINISTRATOR for officer in new.officers):
         raise Refused("invalid", {"officers": M_("A store needs an administrator.")})
-    try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError:
-        raise sqlite.read_only(home) from None
-    if not os.access(home, os.W_OK):
-        raise sqlite.read_only(home)
+    _make_folder(home)
     data_key = random_bytes(32)
     uids = [officer.uid or source.uid() for officer in new.officers]
     slots = tuple(
@@ -137,6 +132,15 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
             (home / name).unlink(missing_ok=True)
         raise
     store.close()
+
+
+def _make_folder(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        raise sqlite.read_only(home) from None
+    if not os.access(home, os.W_OK):
+        raise sqlite.read_only(home)
 
 
 def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:

@@ -41,7 +41,7 @@ def color_system(environ: Mapping[str, str]) -> str | None:
 def open_app(home: Path, mode: Setting) -> int:
     """The desk of the store in `home`, until it is left; `mode` is how Persian is sent.
 
-    The terminal is put back however it ends.
+    The terminal is put back however it ends. Raises the fault that ended it, where one did.
     """
     held = early_keys.hold()
     gc.disable()  # nothing that is imported goes away again; the app goes on collecting once it is painted

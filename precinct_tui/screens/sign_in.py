@@ -19,6 +19,7 @@ from precinct_tui.language.i18n import _, direction
 from precinct_tui.screens.reads import Reads
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -44,7 +45,7 @@ class SignInScreen(Reads):
             yield Static(Content(_("Precinct records desk")), id="title")
             yield labelled(_("Badge number"), PersianInput(compact=True, id="badge"))
             yield labelled(_("Password"), PersianInput(compact=True, password=True, id="password"))
-            yield Static(id="said")
+            yield SaidLine(id="said")
             with Horizontal(id="buttons"):
                 enter = Button(Content(_("Sign in")), id="enter", variant="primary", compact=True)
                 tongue = Button(Content("English" if direction() == "rtl" else "فارسی"), id="tongue", compact=True)
@@ -70,7 +71,7 @@ class SignInScreen(Reads):
         try:
             officers = await off_thread(demo_officers, self.precinct.home)
         except Refused as refused:
-            self._say(refused)
+            self.query_one("#said", SaidLine).say(refused)
             return
         self.precinct.demo_officers = officers
         options = self.query_one("#officers", OptionList)
@@ -103,20 +104,17 @@ class SignInScreen(Reads):
         if self.has_class("-busy"):
             return
         self.add_class("-busy")
-        self.query_one("#said", Static).update(Content(_("Opening …")))
+        self.query_one("#said", SaidLine).say(_("Opening …"))
         try:
             desk = await off_thread(open_desk, self.precinct.home, self.precinct.desk, badge, password)
         except Refused as refused:
-            self._say(refused)
+            self.query_one("#said", SaidLine).say(refused)
             self.query_one("#password", Input).value = ""
             self.query_one("#password").focus()
             return
         finally:
             self.remove_class("-busy")
         self.precinct.begin(desk)
-
-    def _say(self, refused: Refused) -> None:
-        self.query_one("#said", Static).update(Content(present.refusal(refused)))
 
 
 def _demo_line(officer: dict[str, str]) -> str:

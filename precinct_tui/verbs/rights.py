@@ -36,8 +36,10 @@ def show(options: Namespace) -> int:
     if options.out is not None:
         save(Path(options.out).expanduser(), text.encode("utf-8"))
     if options.json:
-        told = {"language": words.language, "version": words.version, "checked": words.checked}
-        output.document({**told, "wording": words.wording, **({"out": options.out} if options.out else {"text": text})})
+        document = {"language": words.language, "version": words.version, "checked": words.checked}
+        output.document(
+            {**document, "wording": words.wording, **({"out": options.out} if options.out else {"text": text})}
+        )
     elif options.out is not None:
         output.line(_("Written to {file}.", file=ltr(options.out)))
     else:

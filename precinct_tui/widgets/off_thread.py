@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 async def off_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """What `function` returns, computed in a thread; raises the Refused that it raises.
+    """What `function` returns, computed in a thread. Raises the Refused that it raises.
 
     Call it inside an `@work` method. Should that worker be cancelled, the thread still finishes: a write that has
     begun is written. Any other exception is a fault of the program: it is noted and becomes Refused("fault"), so that
