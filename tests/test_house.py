@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from itertools import pairwise
 from pathlib import Path
 
@@ -116,6 +118,31 @@ def test_the_lock_serves_what_pyproject_asks_for(root: Path) -> None:
         block = blocks[canonicalize_name(requirement.name)]
         version = block.partition("==")[2].split()[0]
         assert requirement.specifier.contains(version), f"{requirement} is locked at {version}: run `make lock`"
+
+
+UNIMPORTED = {"tzdata"}
+"""What is declared for its files."""
+
+
+def imported(root: Path) -> set[str]:
+    """The top-level packages of others that db/ and precinct_tui/ import, late and for types alone too."""
+    found: set[str] = set()
+    for path in [*(root / "db").rglob("*.py"), *(root / "precinct_tui").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or ""]
+            found |= {name.partition(".")[0] for name in names}
+    return found - set(sys.stdlib_module_names) - {"db", "precinct_tui"}
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {canonicalize_name(Requirement(each).name) for each in project["dependencies"]}
+    sources = packages_distributions()
+    needed = {name: {canonicalize_name(each) for each in sources.get(name, [name])} for name in imported(root)}
+    assert {name for name, several in needed.items() if not several & declared} == set()
+    assert declared - set().union(*needed.values()) == UNIMPORTED
 
 
 def tracked(root: Path) -> list[Path]:
