@@ -12,7 +12,7 @@ from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act, command
 from db.reference.lists.places import locate
 from db.reference.lists.queries import item
-from db.registers.incidents import checks, commands_parts, commands_review, completing, forms, rules
+from db.registers.incidents import checks, forms, rules
 from db.registers.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
 from db.registers.incidents.case import reported
 from db.registers.incidents.forms_case import PARTY, REPORTS
@@ -183,5 +183,3 @@ def _before_correcting(act: Act, form: Correct) -> None:
 
 
 correct_entry = correction("incident", CASE, before=_before_correcting)
-
-__all__ = ["commands_parts", "commands_review", "completing"]

@@ -16,7 +16,7 @@ from db.reference.lists.calendar import calendar_of
 from db.reference.lists.queries import item
 from db.reference.lists.working_days import due_date
 from db.reference.officers.queries import officer_by_badge
-from db.registers.service_desk import planning_commands, retention, rules, session_commands
+from db.registers.service_desk import rules
 from db.registers.service_desk.forms import (
     ActOnRequest,
     AnswerNow,
@@ -282,5 +282,3 @@ def merge_request(act: Act, form: MergeRequest) -> str:
 
 
 correct_entry = correction("request", DESK)
-
-__all__ = ["planning_commands", "retention", "session_commands"]
