@@ -18,7 +18,7 @@ from db.kernel import projecting as events
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.ports import Ports
-from db.kernel.series import free_series, next_series
+from db.kernel.series import free_series
 from db.kernel.signing import is_pin
 from db.opening import statistics
 from db.opening.recovery import phrase_slot
@@ -358,6 +358,3 @@ def _holds(conn: Connection, remembered: dict[str, object]) -> bool:
         )
     ).scalar_one_or_none()
     return bool(found == remembered.get("hash"))
-
-
-__all__ = ["NewOfficer", "NewStore", "create_store", "next_series", "open_store", "sign_in", "switch", "unlock"]

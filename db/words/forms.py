@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Literal, TypedDict, TypeVar, Unpack
 
-from db.words.calendar.times import parse_date, parse_moment
+from db.words.calendar.moments import parse_date, parse_moment
 from db.words.folding import ascii_digits, parse_rials
 from db.words.ids import new_uid
 from db.words.messages import M_, Message, Refused

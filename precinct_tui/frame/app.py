@@ -18,7 +18,8 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from db.kernel.access import Role
-from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
+from precinct_tui.bidi.layout import Mode
+from precinct_tui.bidi.line_filter import BidiLineFilter
 from precinct_tui.frame import early_keys
 from precinct_tui.frame.openings import Openings
 from precinct_tui.frame.theme import AVAILABLE, THEMES

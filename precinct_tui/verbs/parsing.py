@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known by then)
 from db.kernel.register import REGISTERS
-from db.words.calendar.times import parse_date, parse_moment, utc_now
+from db.words.calendar.jalali import utc_now
+from db.words.calendar.moments import parse_date, parse_moment
 from db.words.folding import ascii_digits
 from db.words.messages import Message
 from precinct_tui.language.i18n import DOMAIN, LOCALES, N_, _, digits, languages, spoken, translate

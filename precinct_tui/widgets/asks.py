@@ -13,7 +13,7 @@ from precinct_tui.language.settings import Settings
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
-    from precinct_tui.bidi.line_filter import Mode
+    from precinct_tui.bidi.layout import Mode
     from precinct_tui.bidi.terminal import Setting
     from precinct_tui.language.actions import Action
     from precinct_tui.widgets.clock_strip import Clocks

@@ -12,11 +12,10 @@ import pytest
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
-from db.registers.custody import commands as custody
+from db.registers.custody import commands_walk, queries, showing
 from db.registers.custody import forms_keeping as keeping
 from db.registers.custody import forms_outcome as outcome
 from db.registers.custody import forms_walk as walk
-from db.registers.custody import queries, showing
 from db.registers.custody.spans import count_spans, list_spans, resting
 from db.words.messages import Refused
 from db.words.records import Filter, Record
@@ -33,7 +32,7 @@ def opened(desk: Desk, **answers: Any) -> str:
         "category": "brought_by_patrol",
         "nationality": "افغانستان",
     }
-    return custody.open_custody(desk, walk.OpenCustody(**(given | answers)))
+    return commands_walk.open_custody(desk, walk.OpenCustody(**(given | answers)))
 
 
 def shown(desk: Desk, number: str) -> Record:
