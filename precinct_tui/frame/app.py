@@ -195,8 +195,7 @@ class PrecinctApp(Openings):
     def allows(self, do: str, parameters: tuple[object, ...], kinds: tuple[str, ...]) -> bool:
         """Whether an action of these kinds of place holds for the officer who sits here now."""
         called = f"{do}({', '.join(map(repr, parameters))})" if parameters else do
-        known = (*ACTIONS, *of_registers())
-        found = next((action for action in known if action.do == called and action.where in kinds), None)
+        found = next((action for action in self._actions() if action.do == called and action.where in kinds), None)
         return found is None or self.holds(found)
 
     def holds(self, action: Action) -> bool:
@@ -212,11 +211,14 @@ class PrecinctApp(Openings):
             return False
         return action.register is None or self.reads(action.register)
 
+    def _actions(self) -> tuple[Action, ...]:
+        """The table, and once somebody sits here the rows that registers declare."""
+        return ACTIONS if self.desk is None else (*ACTIONS, *of_registers())
+
     def actions_here(self) -> list[Action]:
         """The actions that hold where one stands, those of the place first."""
         kinds = self.screen.KINDS if isinstance(self.screen, Place) else ()
-        known = (*ACTIONS, *of_registers())
-        here = [action for action in known if action.where in (*kinds, "app") and self.holds(action)]
+        here = [action for action in self._actions() if action.where in (*kinds, "app") and self.holds(action)]
         return [action for action in here if self._sensible(action)]
 
     def _sensible(self, action: Action) -> bool:
