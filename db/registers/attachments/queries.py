@@ -8,12 +8,10 @@ from db.kernel import numbering
 from db.kernel.access import OVERSIGHT, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.kernel.register import ATTACHMENTS, with_panel
 from db.registers.attachments import contents
 from db.registers.attachments.listing import AttachmentLine, attachments_of
 from db.words.messages import M_, Refused
-
-REGISTERS = ("incident", "custody")
-"""The registers whose records have attachments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ def list_attachments(reading: Reading, register: str, number: str) -> tuple[Atta
 
 
 def _find(reading: Reading, register: str, number: str) -> tuple[str, str]:
-    if register not in REGISTERS:
+    if register not in with_panel(ATTACHMENTS):
         raise Refused("invalid", {"register": M_("Records of this register have no attachments.")})
     return numbering.find(reading.conn, reading.desk.store, register, number, reading.now)
 

@@ -35,6 +35,9 @@ CALL = Register(
     show=show_call,
     opens="call.start",
     told=(models.CALL.c.started_at, models.CALL.c.place),
+    shown_on="calls",
+    new="call.new",
+    protects=True,
 )
 
 PATROL = Register(
@@ -54,6 +57,7 @@ PATROL = Register(
     show=show_patrol,
     opens="patrol.start",
     told=(models.PATROL.c.started_at, models.PATROL.c.vehicle),
+    shown_on="calls",
 )
 
 ROOM = Room(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
+from db.kernel.register import Beside, Register
 from db.kernel.rooms import Room
 from db.registers.service_desk import (
     calendar,
@@ -20,6 +20,9 @@ from db.registers.service_desk import (
     showing_sessions,
 )
 
+ON_THE_LAPTOP = ("requests",)
+"""The store of the laptop that goes to a mosque."""
+
 SESSION = Register(
     name="session",
     prefix="S",
@@ -32,6 +35,7 @@ SESSION = Register(
     show=showing_sessions.show_session,
     opens="session.plan",
     told=(models.SESSION.c.starts_at, models.SESSION.c.place),
+    sets=ON_THE_LAPTOP,
 )
 
 REQUEST = Register(
@@ -47,6 +51,12 @@ REQUEST = Register(
     opens="request.take",
     names_needed=retention.needs_names,
     told=(models.REQUEST.c.received_at, None),
+    beside={
+        "sealing": Beside(
+            retention.TITLE, retention.STATES, retention.COLUMNS, retention.list_sealing, retention.count_sealing
+        )
+    },
+    sets=ON_THE_LAPTOP,
 )
 
 ROOM = Room(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import Connection, create_engine, text
 
 from db.kernel import schema
@@ -19,8 +20,8 @@ from tests.conftest import BADGES, PASSWORD, Desks
 NEXT = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -64,17 +65,17 @@ def test_an_older_store_is_backed_up_and_brought_up(
 ) -> None:
     versions = tmp_path / "versions"
     versions.mkdir()
-    (versions / "0002_tea.py").write_text(NEXT)
+    (versions / "0003_tea.py").write_text(NEXT)
     monkeypatch.setattr(migrating, "VERSIONS", [*migrating.VERSIONS, versions])
-    monkeypatch.setattr(schema, "VERSION", "0002")
+    monkeypatch.setattr(schema, "VERSION", "0003")
     desk = open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
     with desk.store.reading() as conn:
         assert conn.execute(text("SELECT cups FROM tea_kitchen")).scalar_one() == len(Role)
     key = desk.store.unlocked.data_key
     desk.store.close()
-    assert schema_version(desk_as.home / sqlite.FILE, key) == "0002"
+    assert schema_version(desk_as.home / sqlite.FILE, key) == "0003"
     (saved,) = (desk_as.home / "before-migration").iterdir()
-    assert schema_version(saved / sqlite.FILE, key) == "0001"
+    assert schema_version(saved / sqlite.FILE, key) == "0002"
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(
@@ -84,11 +85,36 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
     desk_as.close()
     versions = tmp_path / "versions"
     versions.mkdir()
-    (versions / "0002_tea.py").write_text(NEXT + '    op.execute("SELECT cups FROM nowhere")\n')
+    (versions / "0003_tea.py").write_text(NEXT + '    op.execute("SELECT cups FROM nowhere")\n')
     with monkeypatch.context() as patched:
         patched.setattr(migrating, "VERSIONS", [*migrating.VERSIONS, versions])
-        patched.setattr(schema, "VERSION", "0002")
+        patched.setattr(schema, "VERSION", "0003")
         with pytest.raises(Exception, match="nowhere"):
             open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
-    assert schema_version(desk_as.home / sqlite.FILE, key) == "0001"
+    assert schema_version(desk_as.home / sqlite.FILE, key) == "0002"
     desk_as(Role.DUTY)
+
+
+def test_a_draft_of_the_first_release_keeps_its_number_and_where_it_was_read(
+    tmp_path: Path,
+) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old'}")
+    with engine.begin() as conn:
+        command.upgrade(migrating.config_of(conn), "0001")
+        for uid, values in (
+            ("a", '{"words": "نیمه", "_number": "JA-1405-2", "_read_at": "17"}'),
+            ("b", '{"words": "نیمه"}'),
+        ):
+            conn.execute(
+                text(
+                    'INSERT INTO draft (uid, officer, kind, "values", cursor, started_at, saved_at, parked)'
+                    " VALUES (:uid, 'o', 'custody.add_entry', :values, '', '2026', '2026', 0)"
+                ),
+                {"uid": uid, "values": values},
+            )
+        schema.migrate(conn)
+        rows = conn.execute(text('SELECT uid, number, read_at, json("values") FROM draft ORDER BY uid')).all()
+    assert [tuple(row) for row in rows] == [
+        ("a", "JA-1405-2", 17, '{"words":"نیمه"}'),
+        ("b", "", None, '{"words":"نیمه"}'),
+    ]
