@@ -88,8 +88,8 @@ def _value(act: Act, what: Field, raw: str | None) -> Any:
         value = read_value(what, raw, act.now)
     except ValueError as error:
         problem = error.args[0] if error.args else None
-        told = problem if isinstance(problem, Message) else M_("This can't be read.")
-        raise Refused("invalid", {"value": told}) from None
+        message = problem if isinstance(problem, Message) else M_("This can't be read.")
+        raise Refused("invalid", {"value": message}) from None
     if value is None:
         if what.required:
             raise Refused("invalid", {"value": M_("This is needed.")})
