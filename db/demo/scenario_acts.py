@@ -11,7 +11,9 @@ from db.demo.scenario import PeriodPlan, Spread, each, parts_of_sum
 from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.seed import seed_lists
 from db.reference.lists.working_days import due_date
-from db.registers.custody import forms_keeping, forms_outcome, forms_walk
+from db.registers.custody.keeping import forms as forms_keeping
+from db.registers.custody.outcome import forms as forms_outcome
+from db.registers.custody.walk import forms as forms_walk
 from db.registers.incidents import forms_case
 from db.words.calendar.jalali import local_date
 

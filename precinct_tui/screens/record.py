@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 
 from db.kernel.desk import COMMANDS
 from db.kernel.register import REGISTERS
-from db.registers.custody.completeness import MISSING, STATES
-from db.registers.custody.showing import completeness_of
+from db.registers.custody.case.completeness import MISSING, STATES
+from db.registers.custody.show import completeness_of
 from db.words.folding import ascii_digits
 from db.words.forms import Field, fields_of
 from db.words.messages import Refused

@@ -11,8 +11,8 @@ from db.across.calls.protecting import CALLER, protected_parties
 from db.kernel.desk import COMMANDS
 from db.kernel.register import REGISTERS
 from db.reading.finding import find_by_number, is_number, look
-from db.registers.custody.completeness import STATES
-from db.registers.custody.showing import completeness_of
+from db.registers.custody.case.completeness import STATES
+from db.registers.custody.show import completeness_of
 from db.registers.incidents.forms_case import AddProtected
 from db.registers.incidents.protected import WHO
 from db.words.forms import fields_of
