@@ -1,4 +1,4 @@
-"""The schema: all tables and search tables, and their version; storage/migrating.py brings an older store up to it."""
+"""The schema: all tables and search tables, their version, and the migrations that bring an older store up to it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Table, text
 
 from db.kernel.search import SEARCHED
+from db.storage import migrating
 from db.storage.columns import METADATA
 
-VERSION = "0001"
+VERSION = migrating.newest()
 VERSION_TABLE = "alembic_version"
 
 
@@ -34,9 +35,21 @@ def search_ddl(register: str) -> tuple[str, ...]:
 def create_all(conn: Connection) -> None:
     """Make every table of this version in an empty store, and note the version."""
     METADATA.create_all(conn)
-    for register in SEARCHED:
-        for statement in search_ddl(register):
-            conn.exec_driver_sql(statement)
+    make_search(conn)
     conn.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     conn.execute(text(f"DELETE FROM {VERSION_TABLE}"))
     conn.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:version)"), {"version": VERSION})
+
+
+def migrate(conn: Connection) -> None:
+    """Bring an older store up to this version, with Alembic; call it after a backup, on the writing connection."""
+    migrating.upgrade(conn)
+    make_search(conn)
+
+
+def make_search(conn: Connection) -> None:
+    """Make the search tables that are not there: a register that is new here has none, and no migration of it."""
+    here = set(conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars())
+    for register in SEARCHED:
+        for statement in search_ddl(register) if f"search_{register}" not in here else ():
+            conn.exec_driver_sql(statement)

@@ -24,7 +24,7 @@ from precinct_tui.frame.openings import Openings
 from precinct_tui.frame.theme import AVAILABLE, THEMES
 from precinct_tui.frame.type_ahead import TypeAhead
 from precinct_tui.language import present
-from precinct_tui.language.actions import ACTIONS, Action, bindings
+from precinct_tui.language.actions import ACTIONS, Action, bindings, of_registers
 from precinct_tui.language.i18n import Direction, _, direction, set_digits, set_language
 from precinct_tui.language.settings import Settings, save_settings
 from precinct_tui.widgets.clock_strip import Clocks
@@ -55,7 +55,7 @@ class PrecinctApp(Openings):
     """
 
     TITLE = "precinct"
-    CSS_PATH = ["app.tcss", "screens/sign_in.tcss"]
+    CSS_PATH = ["app.tcss", "../screens/sign_in.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings("app")
     AUTO_FOCUS = "*"
@@ -194,7 +194,8 @@ class PrecinctApp(Openings):
     def allows(self, do: str, parameters: tuple[object, ...], kinds: tuple[str, ...]) -> bool:
         """Whether an action of these kinds of place holds for the officer who sits here now."""
         called = f"{do}({', '.join(map(repr, parameters))})" if parameters else do
-        found = next((action for action in ACTIONS if action.do == called and action.where in kinds), None)
+        known = (*ACTIONS, *of_registers())
+        found = next((action for action in known if action.do == called and action.where in kinds), None)
         return found is None or self.holds(found)
 
     def holds(self, action: Action) -> bool:
@@ -213,7 +214,8 @@ class PrecinctApp(Openings):
     def actions_here(self) -> list[Action]:
         """The actions that hold where one stands, those of the place first."""
         kinds = self.screen.KINDS if isinstance(self.screen, Place) else ()
-        here = [action for action in ACTIONS if action.where in (*kinds, "app") and self.holds(action)]
+        known = (*ACTIONS, *of_registers())
+        here = [action for action in known if action.where in (*kinds, "app") and self.holds(action)]
         return [action for action in here if self._sensible(action)]
 
     def _sensible(self, action: Action) -> bool:

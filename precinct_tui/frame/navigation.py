@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +16,10 @@ from textual.screen import Screen
 from db.kernel.access import Role
 from db.words.messages import Refused
 from precinct_tui.language import present
-from precinct_tui.language.actions import BY_ID, Action, key_name
+from precinct_tui.language.actions import Action, key_name
 from precinct_tui.language.i18n import _, languages, said_in, set_language, spoken
 from precinct_tui.language.lists import prepare
+from precinct_tui.screens.own import screen_for
 from precinct_tui.screens.sign_in import SignInScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
@@ -28,36 +28,6 @@ if TYPE_CHECKING:
     from db.kernel.officer import Desk
     from precinct_tui.language.settings import Settings
     from precinct_tui.widgets.clock_strip import Clocks
-
-SCREENS: Mapping[str, tuple[str, str]] = {
-    "search": ("precinct_tui.screens.search", "SearchScreen"),
-    "journal": ("precinct_tui.screens.journal", "JournalScreen"),
-    "officers": ("precinct_tui.screens.officers", "OfficersScreen"),
-    "lists": ("precinct_tui.screens.lists", "ListsScreen"),
-    "settings": ("precinct_tui.screens.settings", "SettingsScreen"),
-    "board": ("precinct_tui.screens.custody.board", "BoardScreen"),
-    "sealing": ("precinct_tui.screens.custody.lists", "SealingScreen"),
-    "request_sealing": ("precinct_tui.screens.service_desk.sealing", "RequestSealingScreen"),
-    "import": ("precinct_tui.screens.importing", "ImportScreen"),
-    "incomplete": ("precinct_tui.screens.incomplete", "IncompleteScreen"),
-    "spans": ("precinct_tui.screens.custody.lists", "SpansScreen"),
-    "calendar": ("precinct_tui.screens.service_desk.calendar", "CalendarScreen"),
-    "figures": ("precinct_tui.screens.service_desk.figures", "FiguresScreen"),
-    "shift": ("precinct_tui.screens.handover", "HandoverScreen"),
-    "indicators": ("precinct_tui.screens.indicators.table", "IndicatorsScreen"),
-    "calls": ("precinct_tui.screens.calls.board", "CallsScreen"),
-}
-"""Screens of their own by the name `go` takes; every other name is a register with the one list."""
-
-
-def screen_for(name: str) -> Screen[Any]:
-    """The screen of this name, imported now. Raises KeyError for no such register."""
-    if name in SCREENS:
-        module, made = SCREENS[name]
-        return import_module(module).__getattribute__(made)()  # type: ignore[no-any-return]
-    from precinct_tui.screens.register import RegisterScreen
-
-    return RegisterScreen(name)
 
 
 def first_screen(desk: Desk) -> Screen[Any]:
@@ -217,8 +187,8 @@ class Navigation(App[None]):
             register, _colon, number = which.partition(":")
             await place.before_leaving()
             await self.push_screen(RecordScreen(register, number))
-        elif chosen in BY_ID:
-            action = BY_ID[chosen]
+        elif chosen in (known := {action.id: action for action in actions}):
+            action = known[chosen]
             await self.run_action(action.do, self if action.where == "app" else place)
         elif chosen is not None:
             place.chose(chosen)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
 
 
+UNFINISHED = {"call": ("call.taken", "open_call"), "arrival": ("custody.arrivals", "open_arrival")}
+"""What is gone on with on a screen of its own: the query that its officer may use, and the method of the app."""
+
+
 def complaint_refused(desk: Desk) -> Refused | None:
     """Why no complaint can be taken here now."""
     from db.registers.oversight.commands import not_taken
@@ -39,6 +43,15 @@ def show_session(desk: Desk, number: str) -> Record:
 
 class Openings(Navigation):
     """Acts of the whole app: each keeps what is half-typed below, and comes back to it."""
+
+    def go_on(self, what: str, uid: str) -> bool:
+        """Go on with what stands unfinished on the desk: False where it is opened as a record is, or not by this
+        officer."""
+        query, opened = UNFINISHED.get(what, ("", ""))
+        if self.query_of(query) is None:
+            return False
+        getattr(self, opened)(uid)
+        return True
 
     # --- arrivals and duties -----------------------------------------------------------------------------------
 
@@ -67,7 +80,7 @@ class Openings(Navigation):
         """One person: the form of their record. More: what they share, then the table, one row a person."""
         from db.registers.custody.arrivals.queries import group
         from precinct_tui.screens.custody.arrival import ArrivalScreen
-        from precinct_tui.screens.form import FormScreen
+        from precinct_tui.screens.form import Beginning, FormScreen
         from precinct_tui.screens.record import RecordScreen
         from precinct_tui.widgets.menu import Item, MenuScreen
 
@@ -79,16 +92,16 @@ class Openings(Navigation):
             items.append(Item("withdraw", _("Nobody came")))
             chosen = await self.push_screen_wait(MenuScreen(_("Who arrived?"), items, numbered=True, first=-1))
             if chosen == "one":
-                form = FormScreen("custody.open_arrived", record=uid, fixed={"arrived_at": ""})
+                form = FormScreen("custody.open_arrived", Beginning(record=uid, fixed={"arrived_at": ""}))
                 if number := await self.push_screen_wait(form):
                     await self.push_screen(RecordScreen("custody", number, purpose="duty"))
                 return
             if chosen == "withdraw":
-                await self.push_screen_wait(FormScreen("custody.withdraw_arrival", record=uid))
+                await self.push_screen_wait(FormScreen("custody.withdraw_arrival", Beginning(record=uid)))
             if chosen is None or chosen == "withdraw":
                 self.refresh_places()
                 return
-            shared = FormScreen("custody.describe_arrival", record=uid, fixed={"kind": chosen})
+            shared = FormScreen("custody.describe_arrival", Beginning(record=uid, fixed={"kind": chosen}))
             if not await self.push_screen_wait(shared):
                 return
         await self.push_screen(ArrivalScreen(uid))
@@ -171,7 +184,7 @@ class Openings(Navigation):
         """To the session that is held, or to open one of today's; where there are several, one chooses."""
         from db.kernel.desk import COMMANDS
         from db.registers.service_desk.sessions.live import at_hand
-        from precinct_tui.screens.form import FormScreen
+        from precinct_tui.screens.form import Beginning, FormScreen
         from precinct_tui.screens.service_desk.live import LiveScreen
         from precinct_tui.widgets.menu import Item, MenuScreen
 
@@ -199,7 +212,7 @@ class Openings(Navigation):
                 "start": format_moment(now, digits=digit_set(), style="time"),
             }
             today["open_now"] = "yes"
-            chosen = await self.push_screen_wait(FormScreen("session.plan", values=today))
+            chosen = await self.push_screen_wait(FormScreen("session.plan", Beginning(values=today)))
         elif not any(one.number == chosen for one in opened):
             command, number = COMMANDS["session.open"], chosen
             try:
@@ -214,7 +227,7 @@ class Openings(Navigation):
     @work(group="complaint")
     async def action_complain(self) -> None:
         """A sealed complaint; its code is shown until it is handed over, for nobody here can look it up again."""
-        from precinct_tui.screens.form import FormScreen
+        from precinct_tui.screens.form import Beginning, FormScreen
         from precinct_tui.widgets.menu import Item, MenuScreen
 
         if self.desk is None:
@@ -227,7 +240,7 @@ class Openings(Navigation):
         # Made by a person in custody: which record is known here. Nothing of it is kept outside the envelope.
         number = getattr(self.screen, "number", "") if getattr(self.screen, "register_name", "") == "custody" else ""
         known = {"in_custody": "yes", "custody_number": number} if number else {}
-        code = await self.push_screen_wait(FormScreen("oversight.complain", values=known))
+        code = await self.push_screen_wait(FormScreen("oversight.complain", Beginning(values=known)))
         if code:
             told = _("Write it on the citizen's slip now: nobody here can look it up again. 197 answers it.")
             done = [Item("done", _("The citizen has it"))]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.binding import Binding, BindingType
 
 from db.kernel.access import DESK, LISTS, OVERSIGHT, READERS, Role
+from db.kernel.register import REGISTERS
 from precinct_tui.language.i18n import N_
 from precinct_tui.language.keyboard import with_twins
 
@@ -289,6 +290,7 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID = {action.id: action for action in ACTIONS}
 FOOTER_ROOM = 6
+_WITH_A_ROW = frozenset(action.register for action in ACTIONS)
 
 _KEY_NAMES = {
     "escape": "Esc",
@@ -305,6 +307,15 @@ _KEY_NAMES = {
 
 
 _AS_SHIFT = frozenset(f"f{number}" for number in range(13, 25))
+
+
+def of_registers() -> list[Action]:
+    """The rows of registers that have none in the table: menu alone, in the words of their declaration."""
+    return [
+        Action(f"go.{name}", "", declared.title, declared.about, "app", f"go({name!r})", register=name)
+        for name, declared in REGISTERS.items()
+        if name not in _WITH_A_ROW and not declared.shown_on
+    ]
 
 
 def actions_of(*places: str) -> Iterator[Action]:

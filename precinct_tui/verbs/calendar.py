@@ -134,7 +134,7 @@ def figures(options: Namespace) -> int:
 
 
 def holidays(options: Namespace) -> int:
-    """`precinct holidays`."""
+    """`precinct holidays`. Raises Refused("unreadable") for a file that cannot be read."""
     try:
         raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).expanduser().read_bytes()
         text = raw.decode("utf-8-sig")

@@ -29,7 +29,7 @@ def add(verbs: Verbs) -> None:
 
 
 def check(options: Namespace) -> int:
-    """`precinct check`."""
+    """`precinct check`. Raises WrongUsage for options that do not go together."""
     if options.table:
         if options.number or options.since:
             raise WrongUsage(_("The table of checks is about no record."))

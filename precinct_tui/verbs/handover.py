@@ -21,7 +21,7 @@ from precinct_tui.verbs.parsing import Parser, Verbs, common, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
-    from precinct_tui.documents.handover_page import Part
+    from precinct_tui.documents.handover_page import PagePart
 
 
 def add(verbs: Verbs) -> None:
@@ -101,7 +101,7 @@ def week(options: Namespace) -> int:
     return _told(options, found, looking_back_page.week(found))
 
 
-def _told(options: Namespace, found: Any, parts: Iterable[Part]) -> int:
+def _told(options: Namespace, found: Any, parts: Iterable[PagePart]) -> int:
     if options.json:
         output.document(found)
         return 0

@@ -19,8 +19,8 @@ from precinct_tui.language.i18n import DOMAIN, LOCALES, N_, _, digits, languages
 from precinct_tui.verbs import output
 from precinct_tui.verbs.usage import BIDI, WrongUsage
 
-LISTED = tuple(name for name in REGISTERS if name != "complaint")
-"""The registers that verbs take; complaints are read on the screen alone, by whoever may."""
+LISTED = tuple(name for name, register in REGISTERS.items() if not register.screen_only)
+"""The registers that verbs take."""
 
 # What argparse itself says; it looks these up in the catalogue that `argparse_speaking` names.
 ARGPARSE_WORDS = (
@@ -53,6 +53,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=_("show this help and exit"))
 
     def error(self, message: str) -> NoReturn:
+        """Raises WrongUsage with the message below the usage."""
         raise WrongUsage(f"{self.format_usage().strip()}\n{message}")
 
     def _print_message(self, message: str, file: object = None) -> None:
@@ -160,7 +161,10 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
 
 
 def moment(text: str) -> Any:
-    """An argument's type: an instant as people type it; see db/words/calendar/moments.py."""
+    """An argument's type: an instant as people type it; see db/words/calendar/moments.py.
+
+    Raises ArgumentTypeError for anything else.
+    """
     try:
         return parse_moment(text, utc_now())
     except ValueError as error:
@@ -170,7 +174,10 @@ def moment(text: str) -> Any:
 
 
 def day(text: str) -> Any:
-    """An argument's type: a day as people type it, 1405/07/03 or yesterday."""
+    """An argument's type: a day as people type it, 1405/07/03 or yesterday.
+
+    Raises ArgumentTypeError for anything else.
+    """
     try:
         return parse_date(text, utc_now())
     except ValueError as error:

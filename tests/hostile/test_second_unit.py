@@ -155,6 +155,10 @@ def value_for(asked: inspect.Parameter, room: str, number: str) -> Any:
             return {"year": 1405, "number": 9}.get(asked.name, 5)
         case _, "Sequence[str]":
             return ()
+        case _, "Path":
+            return Path("nothing-is-here")
+        case _, "bytes":
+            return b"a passphrase"
     return None if "None" in asked.annotation else "a"
 
 

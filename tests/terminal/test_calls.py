@@ -168,7 +168,7 @@ def test_a_busy_patrol_is_asked_and_a_duplicate_joined(patrols: Path, opened: Op
     t.press("1")
     t.see("تماس دیگر برای IA-۱۴۰۵-۱")
     t.press("F7")
-    t.see("? LA-۱۴۰۵-۲")
+    t.see("LA-۱۴۰۵-۲ ?")
     desk = open_store(patrols, "1000", WORD)
     try:
         assert show_call(desk, "2").state == "joined"

@@ -37,7 +37,10 @@ def send_to_incident(act: Act, form: SendUnit) -> str:
 
 @command("call.finish", label="Open the incident", form=forms.FinishCall, roles=DESK, needs=OPEN)
 def finish_call(act: Act, form: forms.FinishCall) -> str:
-    """Opens the incident of a call, with what the caller said; returns the incident's number."""
+    """Opens the incident of a call, with what the caller said; returns the incident's number.
+
+    Raises Refused("invalid").
+    """
     call = call_of(act, form, OPEN)
     if not call.type:
         raise Refused("invalid", {}, M_("Choose what it is first."))

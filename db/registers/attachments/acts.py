@@ -27,10 +27,8 @@ def erase_again(conn: Connection, desk: Desk, remembered: tuple[str, ...]) -> No
     for line in remembered:
         uid = line.removeprefix(LINE)
         if line.startswith(LINE) and (target := journal.event_by_uid(conn, uid)) is not None and target.words:
-            journal.note(
-                conn, desk.store, desk.source, forms.ERASED, record=target.record, officer=desk.officer.uid,
-                facts={"target": uid},
-            )  # fmt: skip
+            noted = journal.Note(forms.ERASED, record=target.record, officer=desk.officer.uid, facts={"target": uid})
+            journal.note(conn, desk.store, desk.source, noted)
 
 
 def _number(act: Act, form: Form, register: str) -> str:

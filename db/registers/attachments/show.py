@@ -21,7 +21,7 @@ _WHAT = dict(fields_of(forms.Attached))["what"]
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class AttachmentLine:
     """One attachment. `place` is its number in the record; `name` and `sha256` are None once it is sealed."""
 
     uid: str
@@ -37,12 +37,12 @@ class Attachment:
     note: str | None
 
 
-def attachments_of(conn: Connection, unit: str, record: str) -> tuple[Attachment, ...]:
+def attachments_of(conn: Connection, unit: str, record: str) -> tuple[AttachmentLine, ...]:
     """The attachments of a record that stand, in the order in which they were added."""
     here = (ATTACHMENT.c.unit == unit, ATTACHMENT.c.record == record, ATTACHMENT.c.stands)
-    columns = [ATTACHMENT.c[name] for name in Attachment.__dataclass_fields__]
+    columns = [ATTACHMENT.c[name] for name in AttachmentLine.__dataclass_fields__]
     rows = conn.execute(select(*columns).where(*here).order_by(ATTACHMENT.c.place))
-    return tuple(Attachment(**row._mapping) for row in rows)
+    return tuple(AttachmentLine(**row._mapping) for row in rows)
 
 
 def attachment_sections(conn: Connection, unit: str, record: str) -> tuple[Section, ...]:
@@ -50,7 +50,7 @@ def attachment_sections(conn: Connection, unit: str, record: str) -> tuple[Secti
     return (Section("Attachments", tuple(line(one) for one in attachments_of(conn, unit, record))),)
 
 
-def line(one: Attachment) -> Line:
+def line(one: AttachmentLine) -> Line:
     """An attachment as one line."""
     bare = Field("text", "")
     lines = [Line("place", bare, M_("no. {place}", place=one.place))]

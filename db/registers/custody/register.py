@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
+from db.kernel.register import ATTACHMENTS, CHECKLIST, Beside, Panel, Register
 from db.kernel.rooms import Room
 from db.registers.custody import (
     board,
@@ -22,11 +22,13 @@ from db.registers.custody.arrivals import commands as arrivals
 from db.registers.custody.arrivals import family
 from db.registers.custody.arrivals import notice as arrival_notice
 from db.registers.custody.arrivals import queries as arrival_queries
+from db.registers.custody.case.completeness import MISSING
+from db.registers.custody.case.completeness import STATES as ASKED_STATES
 from db.registers.custody.case.standing import STATES
 from db.registers.custody.keeping import commands as commands_keeping
 from db.registers.custody.outcome import commands as commands_outcome
 from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, count_custody, list_custody, search_custody
-from db.registers.custody.show import show_custody
+from db.registers.custody.show import completeness_of, show_custody
 from db.registers.custody.walk import commands as commands_walk
 
 CUSTODY = Register(
@@ -46,6 +48,23 @@ CUSTODY = Register(
     flagged=False,
     names_needed=sealing.needs_names,
     told=(models.CUSTODY.c.opened_at, None),
+    keyed={"care": "custody.care", "place_in": "custody.place_in"},
+    panels=(
+        Panel(
+            CHECKLIST,
+            label="Completeness, item by item",
+            title="Completeness",
+            help="By the Nelson Mandela Rules 6 to 8 and the Body of Principles 12; what is missing stands first.",
+            read=completeness_of,
+            states=ASKED_STATES,
+            first=MISSING,
+        ),
+        Panel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),
+    ),
+    beside={
+        "sealing": Beside(sealing.TITLE, sealing.STATES, sealing.COLUMNS, sealing.list_sealing, sealing.count_sealing),
+        "times": Beside(spans.TITLE, spans.STATES, spans.COLUMNS, spans.list_spans, spans.count_spans),
+    },
 )
 
 ROOM = Room(

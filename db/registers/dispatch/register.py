@@ -29,6 +29,9 @@ CALL = Register(
     show=show_call,
     opens="call.start",
     told=(models.CALL.c.started_at, models.CALL.c.place),
+    shown_on="calls",
+    new="call.new",
+    protects=True,
 )
 
 PATROL = Register(
@@ -48,6 +51,7 @@ PATROL = Register(
     show=show_patrol,
     opens="patrol.start",
     told=(models.PATROL.c.started_at, models.PATROL.c.vehicle),
+    shown_on="calls",
 )
 
 ROOM = Room(

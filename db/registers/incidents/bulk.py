@@ -111,10 +111,11 @@ class _Writer:
         """As `Act.append`, into the batch."""
         parts: dict[str, dict[str, Any]] = {str(part): values for part, values in parts_of(form).items()}
         parts["facts"] |= {name: value for name, value in facts.items() if value is not None}
-        row, bodies = journal.entry(
-            self.store, self.last, uid=form.uid, stream="record", kind=kind, schema=1, record=record, at=at,
-            entered_at=at, officer=self.random.choice(self.officers), parts=parts, randbytes=self.random.randbytes,
+        new = journal.NewEntry(
+            uid=form.uid, kind=kind, record=record, at=at, entered_at=at, officer=self.random.choice(self.officers),
+            parts=parts,
         )  # fmt: skip
+        row, bodies = journal.chained(self.store, self.last, new, self.random.randbytes)
         self.position += 1
         self.last = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
         made.entries.append({"position": self.position, **row})

@@ -112,7 +112,7 @@ def clear(act: Act, form: forms.ClearIncident) -> str:
     "incident.link", label="Link to another incident", form=forms.LinkIncident, roles=CASE, needs=LIVE, group="Record"
 )
 def link(act: Act, form: forms.LinkIncident) -> str:
-    """Ties this incident to another; both show it. Returns the number of this one."""
+    """Ties this incident to another; both show it. Returns the number of this one. Raises Refused("invalid")."""
     incident = find(act, form, LIVE)
     try:
         about, other = numbering.find(act.conn, act.desk.store, "incident", form.other or "", act.now)
@@ -135,7 +135,10 @@ def link(act: Act, form: forms.LinkIncident) -> str:
     group="Record",
 )
 def amend_type(act: Act, form: forms.AmendType) -> str:
-    """Gives the incident another type, as when an injured person dies; returns its number."""
+    """Gives the incident another type, as when an injured person dies; returns its number.
+
+    Raises Refused("invalid").
+    """
     incident = find(act, form, LIVE, changes=True)
     kind = kind_of(act, form.type)
     usual = None if kind is None else kind.extra.get("severity")

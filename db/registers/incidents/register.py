@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
+from db.kernel.register import ATTACHMENTS, Beside, Panel, Register
 from db.kernel.rooms import Room
 from db.registers.incidents import commands, commands_parts, events, listing, models, queries, scenes, show
 from db.registers.incidents.checks import queries as completing
@@ -26,6 +26,17 @@ INCIDENT = Register(
     filters=("type", "officer", "place", "text"),
     sorts=SORTS,
     told=(models.INCIDENT.c.reported_at, models.INCIDENT.c.spot),
+    panels=(Panel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),),
+    beside={
+        "incomplete": Beside(
+            completing.TITLE,
+            completing.LIST_STATES,
+            completing.COLUMNS,
+            completing.list_incomplete,
+            completing.count_incomplete,
+        )
+    },
+    protects=True,
 )
 
 ROOM = Room(

@@ -21,7 +21,7 @@ from db.registers.orders.forms import IssueOrder
 from db.registers.orders.models import ORDER, READING
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 STAFF = FIELD | READERS
 ADDRESSED = FIELD | OVERSIGHT
@@ -132,13 +132,13 @@ def unread(reading: Reading) -> tuple[Order, ...]:
 
 
 @query("order.attention", roles=ADDRESSED)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: orders to read, and for who gives them those that end soon."""
     mine: tuple[Order, ...] = unread.read(reading)
-    found = [Item(M_("Standing order to read"), item.issued_at, "due", "order", item.number) for item in mine]
+    found = [PanelItem(M_("Standing order to read"), item.issued_at, "due", "order", item.number) for item in mine]
     if reading.officer.role in LEADERS:
         found += [
-            Item(M_("Standing order ends soon"), row.valid_until, "due", "order", row.number)
+            PanelItem(M_("Standing order ends soon"), row.valid_until, "due", "order", row.number)
             for row in _holding(reading)
             if rules.expires_soon(row.valid_until, reading.now)
         ]

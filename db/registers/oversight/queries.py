@@ -21,7 +21,7 @@ from db.words.checks import code_is_valid, read_code
 from db.words.codes import NEAR, Status, checked_code
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
-from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 RECORDED = dict(fields_of(RecordContact))
 DUE = Field("date", "Due")
@@ -116,11 +116,11 @@ def due_now(reading: Reading) -> tuple[DueContact, ...]:
 
 
 @query("oversight.attention", roles=OVERSIGHT)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The inspector's panel: contacts that are overdue or soon due."""
     today = local_date(reading.now)
     return tuple(
-        Item(
+        PanelItem(
             M_("The 197 contact waits for its answer"),
             day_bounds(row.due)[1],
             "overdue" if row.due < today else "due",

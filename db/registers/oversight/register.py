@@ -30,6 +30,7 @@ COMPLAINT = Register(
     search=None,
     show=complaints.show_complaint,
     opens="oversight.complain",
+    screen_only=True,
 )
 
 ROOM = Room(

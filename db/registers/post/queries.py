@@ -20,7 +20,7 @@ from db.registers.post.models import POST
 from db.registers.post.rules import OPEN
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 NOTED = dict(fields_of(NotePost))
 COLUMNS = (
@@ -90,11 +90,11 @@ def _post(row: SqlRow[Any]) -> Post:
 
 
 @query("post.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: faults that last and visitors who are here."""
     chosen = select(POST).where(POST.c.unit == reading.unit, POST.c.state == OPEN)
     texts = {"fault": M_("Fault at the post, not mended yet"), "visit": M_("A visit is going on")}
     return tuple(
-        Item(texts[row.heading], row.since, "", "post", row.number)
+        PanelItem(texts[row.heading], row.since, "", "post", row.number)
         for row in reading.conn.execute(chosen.order_by(POST.c.since, POST.c.uid))
     )

@@ -44,7 +44,10 @@ def _check_times(act: Act, form: PlanProgramme | MoveProgramme) -> None:
 
 @command("programme.plan", label="Plan a programme", form=PlanProgramme, roles=DESK, opens=True)
 def plan_programme(act: Act, form: PlanProgramme) -> str:
-    """Plans a programme; one of the past is entered the same way and then held. Returns its number."""
+    """Plans a programme; one of the past is entered the same way and then held. Returns its number.
+
+    Raises Refused("invalid").
+    """
     assert form.day is not None
     owner: dict[str, Any] = {}
     if form.owner:
@@ -75,7 +78,7 @@ def _programme(act: Act) -> Row[Any]:
 
 @command("programme.hold", label="It was held", form=HoldProgramme, roles=DESK, needs={PLANNED})
 def hold_programme(act: Act, form: HoldProgramme) -> str:
-    """It took place; about how many came is an estimate and stays one."""
+    """It took place; about how many came is an estimate and stays one. Raises Refused("conflict", "invalid")."""
     programme = _programme(act)
     if programme.day > local_date(act.now):
         raise Refused("conflict", {}, M_("Its day has not come yet. Move it first, if it was held earlier."))
@@ -108,7 +111,7 @@ def copy_year(act: Act, form: CopyYear) -> str:
     """Plans the programmes of an occasion again, each on its day of another year. Returns how many.
 
     Those that were cancelled are left out, and those that were copied into that year already. 30 Esfand becomes 29
-    where the year has no thirtieth. Who is in charge is named anew.
+    where the year has no thirtieth. Who is in charge is named anew. Raises Refused("invalid").
     """
     assert form.from_year is not None
     assert form.to_year is not None

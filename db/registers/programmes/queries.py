@@ -22,7 +22,7 @@ from db.registers.programmes.rules import HELD, PLANNED
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.forms import fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 FIELDS = dict(fields_of(PlanProgramme))
 ATTENDANCE = dict(fields_of(HoldProgramme))["attendance"]
@@ -55,7 +55,7 @@ class ProgrammeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class ProgrammeCounts:
     """How many programmes are in each state, and how many were held, by kind; from one day to another."""
 
     states: Mapping[str, int] = field(default_factory=dict)
@@ -112,20 +112,20 @@ def between(reading: Reading, first: date, last: date) -> tuple[ProgrammeLine, .
 
 
 @query("programme.counts", roles=READERS)
-def counts(reading: Reading, first: date, last: date) -> Counts:
+def counts(reading: Reading, first: date, last: date) -> ProgrammeCounts:
     """Programmes by state, and those held by kind, from one day to another, both included."""
     columns = PROGRAMME.c
     within = (columns.unit == reading.unit, columns.day >= first, columns.day <= last)
     states = select(columns.state, func.count()).where(*within).group_by(columns.state)
     held = select(columns.kind, func.count()).where(*within, columns.state == HELD).group_by(columns.kind)
-    return Counts(
+    return ProgrammeCounts(
         {row[0]: row[1] for row in reading.conn.execute(states)},
         {row[0]: row[1] for row in reading.conn.execute(held)},
     )
 
 
 @query("programme.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: programmes whose day is over, which nobody has said were held or cancelled."""
     today = local_date(reading.now)
     chosen = select(PROGRAMME).where(
@@ -134,6 +134,6 @@ def attention(reading: Reading) -> tuple[Item, ...]:
     )  # fmt: skip
     rows = reading.conn.execute(chosen.order_by(PROGRAMME.c.begins_at, PROGRAMME.c.uid).limit(SHOWN)).all()
     return tuple(
-        Item(M_("Was the programme held? {title}", title=row.title), row.begins_at, "due", "programme", row.number)
+        PanelItem(M_("Was the programme held? {title}", title=row.title), row.begins_at, "due", "programme", row.number)
         for row in rows
     )

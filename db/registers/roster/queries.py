@@ -21,7 +21,7 @@ from db.registers.roster.models import ABSENCE, MEMBER, ROSTER
 from db.registers.roster.rules import Turn
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message, Refused
-from db.words.records import Column, Cursor, Filter, Item, Page, Row
+from db.words.records import Column, Cursor, Filter, Page, PanelItem, Row
 
 STAFF = FIELD | READERS
 PLANNED = dict(fields_of(PlanRoster))
@@ -35,7 +35,7 @@ NO_MORE_THAN = timedelta(days=62)
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class OnTurn:
     """Someone on a turn: roster role (a code), name, and where he is absent the kind and who stands in."""
 
     member: int
@@ -51,7 +51,7 @@ class OnDuty:
     """A turn and who is on it."""
 
     turn: Turn
-    posts: tuple[Post, ...]
+    posts: tuple[OnTurn, ...]
 
     def named(self, role: str) -> str | None:
         """Who holds a roster role on this turn: who stands in where the member is absent; None where nobody does."""
@@ -106,11 +106,11 @@ def _posts(reading: Reading, roster: SqlRow[Any], turns: Sequence[Turn]) -> tupl
     )
 
 
-def _post(row: SqlRow[Any], away: Sequence[SqlRow[Any]], turn: Turn) -> Post:
+def _post(row: SqlRow[Any], away: Sequence[SqlRow[Any]], turn: Turn) -> OnTurn:
     absent = next(
         (one for one in away if one.member == row.member and one.since < turn.until and turn.since < one.until), None
     )
-    return Post(
+    return OnTurn(
         row.member,
         row.role,
         row.name or "",
@@ -162,17 +162,17 @@ def by_number(reading: Reading, number: str) -> SqlRow[Any]:
 
 
 @query("roster.on_duty", roles=STAFF)
-def on_duty(reading: Reading) -> tuple[Item, ...]:
+def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel of who is on duty: whose turn it is by the roster, until when, and who is absent."""
     found: OnDuty | None = on_now.read(reading)
     if found is None:
         return ()
-    first = Item(M_("By the roster: team {team}, until", team=found.turn.team), found.turn.until)
+    first = PanelItem(M_("By the roster: team {team}, until", team=found.turn.team), found.turn.until)
     away = (post for post in found.posts if post.absent)
-    return (first, *(Item(_away(post)) for post in away))
+    return (first, *(PanelItem(_away(post)) for post in away))
 
 
-def _away(post: Post) -> Message:
+def _away(post: OnTurn) -> Message:
     if post.substitute:
         return M_("Absent: {name}; {substitute} stands in", name=post.name, substitute=post.substitute)
     return M_("Absent: {name}; nobody stands in", name=post.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
+from db.kernel.register import Beside, Register
 from db.kernel.rooms import Room
 from db.registers.service_desk import events, figures, models
 from db.registers.service_desk.requests import commands, queries, retention, show
@@ -10,6 +10,9 @@ from db.registers.service_desk.sessions import calendar, live, planning_commands
 from db.registers.service_desk.sessions import commands as session_commands
 from db.registers.service_desk.sessions import queries as sessions
 from db.registers.service_desk.sessions import show as show_sessions
+
+ON_THE_LAPTOP = ("requests",)
+"""The store of the laptop that goes to a mosque."""
 
 SESSION = Register(
     name="session",
@@ -23,6 +26,7 @@ SESSION = Register(
     show=show_sessions.show_session,
     opens="session.plan",
     told=(models.SESSION.c.starts_at, models.SESSION.c.place),
+    sets=ON_THE_LAPTOP,
 )
 
 REQUEST = Register(
@@ -38,6 +42,12 @@ REQUEST = Register(
     opens="request.take",
     names_needed=retention.needs_names,
     told=(models.REQUEST.c.received_at, None),
+    beside={
+        "sealing": Beside(
+            retention.TITLE, retention.STATES, retention.COLUMNS, retention.list_sealing, retention.count_sealing
+        )
+    },
+    sets=ON_THE_LAPTOP,
 )
 
 ROOM = Room(

@@ -18,7 +18,7 @@ from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction, language
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.widgets.footer_line import FooterKey
 from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.off_thread import off_thread
@@ -180,7 +180,7 @@ class HandheldScreen(Place):
     def action_remark(self) -> None:
         """A remark about what it was sent to."""
         if self.found is not None:
-            self.app.push_screen(FormScreen("patrol.remark", record=self.found.uid), self._done)
+            self.app.push_screen(FormScreen("patrol.remark", Beginning(record=self.found.uid)), self._done)
 
 
 def write_job(sheet: Sheet, job: Job) -> None:

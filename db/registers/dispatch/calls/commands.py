@@ -100,7 +100,10 @@ def _usual(act: Act, kind: str | None) -> str | None:
 
 @command("call.send_unit", label="Send a patrol", form=SendUnit, roles=DESK, needs=OPEN)
 def send_to_call(act: Act, form: SendUnit) -> str:
-    """Sends a patrol to a call that says where, whatever else is known of it; returns the call's number."""
+    """Sends a patrol to a call that says where, whatever else is known of it; returns the call's number.
+
+    Raises Refused("invalid").
+    """
     call = call_of(act, form, OPEN)
     if not call.place:
         raise Refused("invalid", {}, M_("Write where it is first: a patrol cannot be sent to nowhere."))
@@ -111,7 +114,10 @@ def send_to_call(act: Act, form: SendUnit) -> str:
 
 @command("call.join", label="Another caller of an incident", form=forms.JoinCall, roles=DESK, needs=OPEN)
 def join_call(act: Act, form: forms.JoinCall) -> str:
-    """Says that a call is about an incident, or a call, that is there; both keep what they hold. Returns its number."""
+    """Says that a call is about an incident, or a call, that is there; both keep what they hold. Returns its number.
+
+    Raises Refused("invalid").
+    """
     call = call_of(act, form, OPEN)
     about = _joined_to(act, form.incident or "")
     case = scene_of(act.conn, act.unit, about)
@@ -167,7 +173,10 @@ def end_call(act: Act, form: forms.EndCall) -> str:
 
 @command("call.resume", label="Take it up again", form=forms.ResumeCall, roles=DESK, needs=frozenset({"ended", "void"}))
 def resume_call(act: Act, form: forms.ResumeCall) -> str:
-    """Puts a call that has ended without an incident among those to be finished again; returns its number."""
+    """Puts a call that has ended without an incident among those to be finished again; returns its number.
+
+    Raises Refused("conflict").
+    """
     call = call_of(act, form, frozenset({"ended", "void"}))
     if not call.number:
         raise Refused("conflict", {}, M_("Nothing is known of this call: it has no number."))
@@ -177,7 +186,10 @@ def resume_call(act: Act, form: forms.ResumeCall) -> str:
 
 @command("call.void", label="Make void", form=forms.VoidCall, roles=DESK, needs=UNFINISHED)
 def void_call(act: Act, form: forms.VoidCall) -> str:
-    """Makes a call void: one that is empty at once, one with a number for a reason. Returns its number."""
+    """Makes a call void: one that is empty at once, one with a number for a reason. Returns its number.
+
+    Raises Refused("conflict", "invalid").
+    """
     call = call_of(act, form, UNFINISHED)
     if call.number and not form.reason:
         raise Refused("invalid", {"reason": M_("This call has a number: say why it is void.")})

@@ -10,7 +10,7 @@ from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class MinutesSpread:
     """Minutes: the middle one and the one that nine of ten do not exceed (nearest rank), of so many that are known."""
 
     known: int
@@ -24,10 +24,10 @@ def interval(start: datetime, end: datetime | None) -> timedelta | None:
     return None if end is None or end < start else end - start
 
 
-def spread(lengths: Iterable[timedelta | None]) -> Spread:
+def spread(lengths: Iterable[timedelta | None]) -> MinutesSpread:
     """The spread of lengths, None for one that is missing."""
     some = list(lengths)
     known = sorted(length.total_seconds() / 60 for length in some if length is not None)
     if not known:
-        return Spread(0, len(some), None, None)
-    return Spread(len(known), len(some) - len(known), median(known), known[math.ceil(len(known) * 0.9) - 1])
+        return MinutesSpread(0, len(some), None, None)
+    return MinutesSpread(len(known), len(some) - len(known), median(known), known[math.ceil(len(known) * 0.9) - 1])

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import select
 
 from db.kernel import search
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.reading import keyset
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import name_of
 from db.registers.dispatch.models import CALL, DISPATCH
 from db.registers.dispatch.rules import UNFINISHED
 from db.words.forms import Field
 from db.words.messages import M_
-from db.words.records import COUNT_CAP, Column, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -77,7 +78,7 @@ def unfinished(reading: Reading) -> tuple[OpenCall, ...]:
 
 
 @query("call.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """Calls that stand unfinished, for the desk."""
     kinds = {one.code: one for one in items_of(reading.conn, "incident_type")}
     found = []
@@ -89,36 +90,23 @@ def attention(reading: Reading) -> tuple[Item, ...]:
             else M_("Call to be finished: {type}", type=kind)
         )
         flag = "urgent" if reading.now - call.started_at > LATE else ""
-        found.append(Item(text, call.started_at, flag, "call", call.number or None, call.uid))
+        found.append(PanelItem(text, call.started_at, flag, "call", call.number or None, call.uid))
     return tuple(found)
 
 
-def narrowed(reading: Reading, which: Filter) -> ColumnElement[bool]:
-    """The calls of this unit that a filter leaves."""
-    parts = [CALL.c.unit == reading.unit, CALL.c.number.is_not(None)]
-    if which.state is not None:
-        parts.append(CALL.c.state == which.state)
-    if which.since is not None:
-        parts.append(CALL.c.started_at >= which.since)
-    if which.until is not None:
-        parts.append(CALL.c.started_at < which.until)
-    return and_(*parts)
+HAS_NUMBER = CALL.c.number.is_not(None)
+"""A call that is still on somebody's screen has none yet, and is in no list."""
 
 
 @query("call.list", roles=READERS)
 def list_calls(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time the call was heard, newest first."""
-    where = narrowed(reading, which)
-    if after is not None:
-        older = or_(CALL.c.started_at < after.key, and_(CALL.c.started_at == after.key, CALL.c.uid < after.uid))
-        where = and_(where, older)
-    ordered = select(CALL).where(where).order_by(CALL.c.started_at.desc(), CALL.c.uid.desc())
-    rows = reading.conn.execute(ordered.limit(limit + 1)).all()
-    some = tuple(
+    found, following = keyset.page(reading, CALL.c.started_at, which, after, limit, HAS_NUMBER)
+    rows = tuple(
         Row(row.uid, row.number, row.state, (row.started_at, row.type, row.place, row.severity), _flags(row, reading))
-        for row in rows[:limit]
+        for row in found
     )
-    return Page(some, Cursor(some[-1].values[0], some[-1].uid) if len(rows) > limit else None)
+    return Page(rows, following)
 
 
 def _flags(row: Found, reading: Reading) -> frozenset[str]:
@@ -130,9 +118,7 @@ def _flags(row: Found, reading: Reading) -> frozenset[str]:
 @query("call.count", roles=READERS)
 def count_calls(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
-    some = select(CALL.c.uid).where(narrowed(reading, which)).limit(COUNT_CAP + 1).subquery()
-    counted = int(reading.conn.execute(select(func.count()).select_from(some)).scalar_one())
-    return None if counted > COUNT_CAP else counted
+    return keyset.count(reading, CALL.c.started_at, which, HAS_NUMBER)
 
 
 @query("call.search", roles=READERS)

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from db.reference.lists.queries import Item, item, items_of
+from db.reference.lists.queries import ListItem, item, items_of
 from db.words.messages import M_
 from db.words.records import Entry, Line
 
 MOST = 5
 
 
-def questions_for(conn: Connection, kind: str | None) -> tuple[Item, ...]:
+def questions_for(conn: Connection, kind: str | None) -> tuple[ListItem, ...]:
     """The questions of an incident type: its own where the commander chose some, else those of its group."""
     known = item(conn, "incident_type", kind)
     if known is None:
@@ -24,12 +24,12 @@ def questions_for(conn: Connection, kind: str | None) -> tuple[Item, ...]:
     return tuple(kept[code] for code in codes if code in kept)[:MOST]
 
 
-def asked(kind: Item, group: Item | None) -> list[str]:
+def asked(kind: ListItem, group: ListItem | None) -> list[str]:
     """The codes of the questions of a type: its own, else those of its group."""
     return _codes(kind) or ([] if group is None else _codes(group))
 
 
-def _codes(known: Item) -> list[str]:
+def _codes(known: ListItem) -> list[str]:
     """The questions kept with an item: a seed's are words in one text, a commander's a list."""
     found = known.extra.get("questions") or ()
     return found.split() if isinstance(found, str) else list(found)
@@ -50,7 +50,7 @@ def kept(answers: Mapping[str, str]) -> str:
     return "\n".join(f"{code}: {' '.join(answer.split())}" for code, answer in answers.items() if answer.strip())
 
 
-def written(asked: Iterable[Item], answers: Mapping[str, str]) -> str:
+def written(asked: Iterable[ListItem], answers: Mapping[str, str]) -> str:
     """The answers in words, for the incident: each question in Persian, as the record is kept, with its answer."""
     return "\n".join(f"{one.fa} {answers[one.code]}" for one in asked if answers.get(one.code))
 
@@ -62,7 +62,7 @@ def in_words(conn: Connection, entries: Iterable[Entry]) -> Iterator[Entry]:
         yield replace(entry, lines=tuple(part for line in entry.lines for part in _asked(known, line)))
 
 
-def _asked(known: Mapping[str, Item], line: Line) -> Iterator[Line]:
+def _asked(known: Mapping[str, ListItem], line: Line) -> Iterator[Line]:
     if line.name != "answers" or line.was:  # what was corrected stands as it was struck through
         yield line
         return

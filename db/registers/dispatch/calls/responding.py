@@ -11,7 +11,9 @@ from sqlalchemy import select
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
-from db.registers.dispatch.calls.intervals import Spread, interval, spread
+from db.reading import keyset
+from db.registers.dispatch.calls.intervals import MinutesSpread, interval, spread
+from db.registers.dispatch.calls.queries import HAS_NUMBER
 from db.registers.dispatch.models import CALL, DISPATCH
 from db.words.records import Filter
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
 
     Found = SqlRow[*tuple[Any, ...]]
-from db.registers.dispatch.calls.queries import narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Response:
 
     calls: int
     without: int
-    to_dispatch: Spread
-    to_arrival: Spread
+    to_dispatch: MinutesSpread
+    to_arrival: MinutesSpread
 
 
 @query("call.intervals", roles=READERS)
@@ -40,9 +41,9 @@ def intervals(reading: Reading, since: datetime | None = None, until: datetime |
     A call that belongs to another's incident is measured by its own. What was not said is missing, never guessed.
     """
     conn = reading.conn
-    where = narrowed(reading, Filter(None, since, until))
+    here = keyset.within(CALL.c.started_at, CALL.c.state, reading.unit, Filter(None, since, until))
     rows = conn.execute(select(CALL.c.uid, CALL.c.incident, CALL.c.joined, CALL.c.started_at).where(
-        where, CALL.c.state != "void")).all()  # fmt: skip
+        *here, HAS_NUMBER, CALL.c.state != "void")).all()  # fmt: skip
     sent: dict[str, list[tuple[datetime, datetime | None]]] = {}
     columns = (DISPATCH.c.record, DISPATCH.c.dispatched_at, DISPATCH.c.on_scene_at)
     for record, dispatched, on_scene in conn.execute(

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import or_, select
 
 from db.kernel import journal, numbering
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.scenes import number_in, scene_of
+from db.reading import keyset
 from db.reading.chronology import acts_of, entries, section
-from db.reference.lists.queries import Item as ListItem
+from db.reference.lists.queries import ListItem as ListItem
 from db.reference.lists.queries import items_of
 from db.registers.dispatch.geo import Point
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
@@ -27,7 +28,7 @@ from db.registers.dispatch.sending.ranking import Candidate, Ranked, Uncovered, 
 from db.storage import ends
 from db.words.forms import Field
 from db.words.messages import M_, Refused
-from db.words.records import COUNT_CAP, Cursor, Filter, Item, Line, Page, Record, Row, Section
+from db.words.records import Cursor, Filter, Line, Page, PanelItem, Record, Row, Section
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -106,17 +107,17 @@ def board(reading: Reading) -> tuple[PatrolNow, ...]:
 
 
 @query("patrol.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """Patrols that were not heard for too long, and questions that a busy one has not answered."""
     found = []
     for one in patrols_now(reading):
         if one.call_by is not None and one.call_by <= reading.now:
             minutes = int((reading.now - one.heard_at).total_seconds()) // 60
             text = M_("Call {patrol}: not heard for {minutes} minutes", patrol=one.name, minutes=minutes)
-            found.append(Item(text, one.call_by, "overdue", "patrol", one.number))
+            found.append(PanelItem(text, one.call_by, "overdue", "patrol", one.number))
         if one.asked_by:
             text = M_("{patrol} is asked to go to {number}", patrol=one.name, number=one.asked_by)
-            found.append(Item(text, None, "due", "patrol", one.number))
+            found.append(PanelItem(text, None, "due", "patrol", one.number))
     return tuple(found)
 
 
@@ -245,39 +246,20 @@ def _job(reading: Reading, record: str, *, callers: bool) -> Job | None:
 # --- the register ----------------------------------------------------------------------------------------------
 
 
-def _where(reading: Reading, which: Filter) -> ColumnElement[bool]:
-    parts = [PATROL.c.unit == reading.unit]
-    if which.state is not None:
-        parts.append(PATROL.c.state == which.state)
-    if which.since is not None:
-        parts.append(PATROL.c.started_at >= which.since)
-    if which.until is not None:
-        parts.append(PATROL.c.started_at < which.until)
-    return and_(*parts)
-
-
 @query("patrol.list", roles=READERS)
 def list_patrols(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page of patrols' shifts, the newest first."""
-    where = _where(reading, which)
-    if after is not None:
-        older = or_(PATROL.c.started_at < after.key, and_(PATROL.c.started_at == after.key, PATROL.c.uid < after.uid))
-        where = and_(where, older)
-    ordered = select(PATROL).where(where).order_by(PATROL.c.started_at.desc(), PATROL.c.uid.desc())
-    rows = reading.conn.execute(ordered.limit(limit + 1)).all()
-    some = tuple(
-        Row(row.uid, row.number, row.state, (row.started_at, row.name, row.vehicle, row.ended_at))
-        for row in rows[:limit]
+    found, following = keyset.page(reading, PATROL.c.started_at, which, after, limit)
+    rows = tuple(
+        Row(row.uid, row.number, row.state, (row.started_at, row.name, row.vehicle, row.ended_at)) for row in found
     )
-    return Page(some, Cursor(some[-1].values[0], some[-1].uid) if len(rows) > limit else None)
+    return Page(rows, following)
 
 
 @query("patrol.count", roles=READERS)
 def count_patrols(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
-    some = select(PATROL.c.uid).where(_where(reading, which)).limit(COUNT_CAP + 1).subquery()
-    counted = int(reading.conn.execute(select(func.count()).select_from(some)).scalar_one())
-    return None if counted > COUNT_CAP else counted
+    return keyset.count(reading, PATROL.c.started_at, which)
 
 
 @query("patrol.show", roles=READERS)

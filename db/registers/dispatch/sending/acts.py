@@ -78,7 +78,7 @@ def _bare(name: str) -> str:
 
 
 def ask_when(act: Act, name: str, at: Any) -> None:
-    """Ask why something is told of later than it happened; refuse what has not happened."""
+    """Ask why something is told of later than it happened; refuse what has not happened. Raises Refused("invalid")."""
     if at > act.now + BACKDATED:
         raise Refused("invalid", {name: M_("This time has not come yet.")})
     if act.now - at > BACKDATED:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 
 from db.kernel.scenes import Scene, number_in
 from db.reference.lists.places import locate
-from db.reference.lists.queries import Item, item, items_of
-from db.registers.dispatch.geo import Line, Point, in_force
+from db.reference.lists.queries import ListItem, item, items_of
+from db.registers.dispatch.geo import BarrierLine, Point, in_force
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
 from db.registers.dispatch.rules import state_of
 from db.registers.dispatch.sending.ranking import Candidate
@@ -32,7 +32,7 @@ def located(conn: Connection, place: str | None) -> dict[str, Any] | None:
     return locate(place, landmarks(conn))
 
 
-def landmarks(conn: Connection) -> tuple[Item, ...]:
+def landmarks(conn: Connection) -> tuple[ListItem, ...]:
     """The places whose points the precinct keeps."""
     return tuple(one for one in items_of(conn, "landmark") if one.active)
 
@@ -48,10 +48,10 @@ def scene_of_call(conn: Connection, unit: str, uid: str) -> Scene | None:
     )  # fmt: skip
 
 
-def barriers(conn: Connection, unit: str) -> tuple[Line, ...]:
+def barriers(conn: Connection, unit: str) -> tuple[BarrierLine, ...]:
     """The barriers that count now."""
     rows = conn.execute(select(BARRIER).where(BARRIER.c.unit == unit).order_by(BARRIER.c.drawn_at, BARRIER.c.uid))
-    return in_force(Line(row.name, row.kind, _points(row.line), _points(row.gaps)) for row in rows)
+    return in_force(BarrierLine(row.name, row.kind, _points(row.line), _points(row.gaps)) for row in rows)
 
 
 def _points(text: str) -> tuple[Point, ...]:
@@ -95,9 +95,9 @@ def in_crew(patrol: Found, badge: str) -> bool:
     return badge in json.loads(patrol.crew)
 
 
-def called(conn: Connection, code: str) -> Item:
+def called(conn: Connection, code: str) -> ListItem:
     """A radio name as the list has it."""
-    return item(conn, "patrol_name", code) or Item("patrol_name", code, code, code)
+    return item(conn, "patrol_name", code) or ListItem("patrol_name", code, code, code)
 
 
 def candidates(conn: Connection, unit: str) -> tuple[Candidate, ...]:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.reference.lists.queries import Item
-from db.registers.dispatch.geo import Line, Point, Way, way
+from db.reference.lists.queries import ListItem
+from db.registers.dispatch.geo import BarrierLine, Point, Way, way
 from db.registers.dispatch.rules import BUSY, PATROL_STATES
 from db.words.folding import fold
 from db.words.messages import M_, Message
@@ -27,7 +27,7 @@ class Candidate:
     """A patrol as the ranking sees it. `busy_with` is the number of what it is at; `beats` the places it covers."""
 
     uid: str
-    name: Item
+    name: ListItem
     state: str
     people: int
     place: str | None = None
@@ -60,7 +60,7 @@ class Ranked:
 
 
 def rank(
-    patrols: Iterable[Candidate], place: str | None, point: Point | None, barriers: Sequence[Line], now: datetime
+    patrols: Iterable[Candidate], place: str | None, point: Point | None, barriers: Sequence[BarrierLine], now: datetime
 ) -> tuple[Ranked, ...]:
     """The patrols in the order in which they should be sent, those that cannot be sent last, each with its reasons.
 
@@ -91,7 +91,7 @@ def _not_free(patrol: Candidate) -> tuple[tuple[str, ...], tuple[Message, ...]]:
 
 
 def _free(
-    patrol: Candidate, place: str | None, point: Point | None, barriers: Sequence[Line], now: datetime
+    patrol: Candidate, place: str | None, point: Point | None, barriers: Sequence[BarrierLine], now: datetime
 ) -> tuple[tuple[bool, int, float, str], Ranked]:
     codes: list[str] = []
     reasons: list[Message] = []
@@ -154,7 +154,7 @@ class Uncovered:
     """What is left when one is sent: the beats that nobody free covers, and the radio names still free."""
 
     beats: tuple[str, ...]
-    free: tuple[Item, ...]
+    free: tuple[ListItem, ...]
 
     @property
     def said(self) -> Message:

@@ -11,7 +11,7 @@ from db.kernel import projecting as kinds
 from db.kernel.event import Event
 from db.kernel.reprojection import effective
 from db.reading.chronology import read_back
-from db.reference.lists.queries import Item
+from db.reference.lists.queries import ListItem
 from db.registers.incidents.forms_case import IMPORTED, PARTY, PROPERTY, REPORT, REPORTS, VEHICLE
 from db.registers.incidents.rules import review_after, state_after
 from db.words.forms import Form, answered, fields_of
@@ -27,12 +27,12 @@ OWN = {
 }
 """Kinds with the answers of theirs that become the incident's own values; the newest stands."""
 
-Types = Callable[[str], Item | None]
+Types = Callable[[str], ListItem | None]
 """An item of the list of incident types by its code."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CasePart:
     """One entry of the record: its uid, its kind, its answers by field, and the fields kept with a reason."""
 
     uid: str
@@ -51,25 +51,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class IncidentCase:
     """An incident and its parts, at the moment `now`. `type` is what the list says of its type."""
 
     now: datetime
-    own: Part
+    own: CasePart
     state: str
     review: str
-    type: Item | None
-    parts: tuple[Part, ...] = ()
+    type: ListItem | None
+    parts: tuple[CasePart, ...] = ()
     last_at: datetime | None = None
     """When something was last written in it."""
     sealed: bool = False
 
-    def of(self, *names: str) -> tuple[Part, ...]:
+    def of(self, *names: str) -> tuple[CasePart, ...]:
         """The parts of these kinds, in the order they were written."""
         return tuple(part for part in self.parts if part.kind in names)
 
     @property
-    def all(self) -> tuple[Part, ...]:
+    def all(self) -> tuple[CasePart, ...]:
         """The report and everything after it."""
         return (self.own, *self.parts)
 
@@ -88,23 +88,23 @@ class Case:
         return str(self.own.get("type") or "")
 
     @property
-    def vehicles(self) -> tuple[Part, ...]:
+    def vehicles(self) -> tuple[CasePart, ...]:
         """The vehicles with what was decided of them later."""
         later = self.of(DECIDED)
         return tuple(_decided(part, later) for part in self.of(VEHICLE))
 
     @property
-    def goods(self) -> tuple[Part, ...]:
+    def goods(self) -> tuple[CasePart, ...]:
         """The lines of property."""
         return self.of(PROPERTY)
 
     @property
-    def parties(self) -> tuple[Part, ...]:
+    def parties(self) -> tuple[CasePart, ...]:
         """The persons, each in a role."""
         return self.of(PARTY)
 
 
-def _decided(part: Part, later: Sequence[Part]) -> Part:
+def _decided(part: CasePart, later: Sequence[CasePart]) -> CasePart:
     values = dict(part.values)
     for decision in later:
         if decision.get("target") == part.uid:
@@ -113,16 +113,16 @@ def _decided(part: Part, later: Sequence[Part]) -> Part:
 
 
 @dataclass(slots=True)
-class _Made:
+class _CaseSoFar:
     own: dict[str, Any] = field(default_factory=dict)
-    parts: list[Part] = field(default_factory=list)
+    parts: list[CasePart] = field(default_factory=list)
     state: str = "open"
     review: str = "draft"
 
 
-def case_of(history: Sequence[Event], now: datetime, types: Types) -> Case:
+def case_of(history: Sequence[Event], now: datetime, types: Types) -> IncidentCase:
     """The case of a record's events (at least the report), with their corrections put in."""
-    made, reasons, known = _Made(), set[str](), effective(tuple(history))
+    made, reasons, known = _CaseSoFar(), set[str](), effective(tuple(history))
     for event in known:
         part = _part(event)
         if event.kind in REPORTS:
@@ -141,8 +141,8 @@ def case_of(history: Sequence[Event], now: datetime, types: Types) -> Case:
         if event.kind == "incident_death_recorded":
             _die(made.own, event)
     report = known[0]
-    own = Part(report.uid, REPORT, made.own, frozenset(reasons), bool(report.sealed))
-    return Case(
+    own = CasePart(report.uid, REPORT, made.own, frozenset(reasons), bool(report.sealed))
+    return IncidentCase(
         now=now,
         own=own,
         state=made.state,
@@ -154,13 +154,13 @@ def case_of(history: Sequence[Event], now: datetime, types: Types) -> Case:
     )
 
 
-def _part(event: Event) -> Part:
+def _part(event: Event) -> CasePart:
     form = kinds.form_of(event.kind)
     values = {} if form is None else {name: read_back(what, event.value(name)) for name, what in fields_of(form)}
     values |= {name: event.facts[name] for name in ("protected", "code") if name in event.facts}
     if "at" in values:
         values["at"] = values["at"] or event.at
-    return Part(event.uid, event.kind, values, frozenset(event.words.get("reasons", {})), bool(event.sealed))
+    return CasePart(event.uid, event.kind, values, frozenset(event.words.get("reasons", {})), bool(event.sealed))
 
 
 def _die(own: dict[str, Any], event: Event) -> None:
@@ -172,16 +172,16 @@ def _die(own: dict[str, Any], event: Event) -> None:
         own |= {"type": event.facts["type"], "severity": event.facts.get("severity")}
 
 
-def reported(form: Form, now: datetime, kind: Item | None) -> Case:
+def reported(form: Form, now: datetime, kind: ListItem | None) -> IncidentCase:
     """The case that a report opens, before it is written."""
-    own = Part(form.uid, REPORT, {**answered(form), "entered_at": now}, frozenset())
-    return Case(now=now, own=own, state="open", review="draft", type=kind)
+    own = CasePart(form.uid, REPORT, {**answered(form), "entered_at": now}, frozenset())
+    return IncidentCase(now=now, own=own, state="open", review="draft", type=kind)
 
 
-def with_entry(case: Case, kind: str, form: Form) -> Case:
+def with_entry(case: IncidentCase, kind: str, form: Form) -> IncidentCase:
     """The case as it will be with one more entry."""
     values = answered(form)
     own, new = case.own, {name: values[name] for name in OWN.get(kind, ()) if name in values}
     if new:
         own = replace(own, values={**own.values, **new}, reasons=own.reasons - set(new))
-    return replace(case, own=own, parts=(*case.parts, Part(form.uid, kind, values)))
+    return replace(case, own=own, parts=(*case.parts, CasePart(form.uid, kind, values)))

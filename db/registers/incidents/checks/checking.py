@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from db.registers.incidents.checks.case import Case, Part
+from db.registers.incidents.checks.case import CasePart, IncidentCase
 from db.registers.incidents.rules import Findings
 from db.words.messages import Message
 
 Level = Literal["impossible", "unlikely", "missing"]
-Found = Iterator[tuple[Part, str, Message]]
+Found = Iterator[tuple[CasePart, str, Message]]
 """What a check finds: the entry, its field, and what to say there."""
 
 
@@ -26,7 +26,7 @@ class Check:
     number: int
     level: Level
     label: Message
-    find: Callable[[Case], Found]
+    find: Callable[[IncidentCase], Found]
     at_review: bool = True
 
 
@@ -42,7 +42,7 @@ class Finding:
 
 
 DECLARED: list[Check] = []
-Find = Callable[[Case], Found]
+Find = Callable[[IncidentCase], Found]
 
 
 def check(number: int, level: Level, label: Message, *, at_review: bool = True) -> Callable[[Find], Find]:
@@ -55,13 +55,13 @@ def check(number: int, level: Level, label: Message, *, at_review: bool = True) 
     return declare
 
 
-def split(found: Findings, part: Part, *, wall: bool) -> Found:
+def split(found: Findings, part: CasePart, *, wall: bool) -> Found:
     """What a rule found at an entry: what is impossible, or what is unlikely."""
     for name, message in (found.wrong if wall else found.doubts).items():
         yield part, name, message
 
 
-def run(checks: Iterable[Check], case: Case) -> tuple[Finding, ...]:
+def run(checks: Iterable[Check], case: IncidentCase) -> tuple[Finding, ...]:
     """What the checks find in a case, in the order of their numbers. A sealed record and a void one owe nothing.
 
     Of one that was brought in from an earlier register nothing is missing: what that did not say, nobody can say now.

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from db.registers.incidents import rules
 from db.registers.incidents.checks import kinds, people, things, times
-from db.registers.incidents.checks.case import OWN, Case
+from db.registers.incidents.checks.case import OWN, IncidentCase
 from db.registers.incidents.checks.checking import DECLARED, Check, Finding, run
 
 ROOMS = (times, people, things, kinds)
 CHECKS: tuple[Check, ...] = tuple(sorted(DECLARED, key=lambda check: check.number))
 
 
-def findings(case: Case, *, review: bool = False) -> tuple[Finding, ...]:
+def findings(case: IncidentCase, *, review: bool = False) -> tuple[Finding, ...]:
     """All that is found in a case; `review` leaves out what only matters while a record lies about."""
     return run((check for check in CHECKS if check.at_review or not review), case)
 
 
-def at_entry(case: Case, entry: str) -> rules.Findings:
+def at_entry(case: IncidentCase, entry: str) -> rules.Findings:
     """What is impossible or unlikely in one entry, by the field it stands at; several at a field: the first.
 
     What an entry makes the incident's own (a type, a severity) is found at the incident.

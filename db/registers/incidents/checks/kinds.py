@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from db.registers.incidents import rules
-from db.registers.incidents.checks.case import ACCIDENT, CONTRABAND, CYBER, REFERRAL, Case
+from db.registers.incidents.checks.case import ACCIDENT, CONTRABAND, CYBER, REFERRAL, IncidentCase
 from db.registers.incidents.checks.checking import Found, check
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_
@@ -22,33 +22,33 @@ KNOWN_SUSPECT = frozenset({"suspect_referred", "suspect_identified"})
 
 
 @check(601, "missing", M_("A cyber incident says by what means"))
-def _no_means(case: Case) -> Found:
+def _no_means(case: IncidentCase) -> Found:
     if case.group == "cyber" and not case.of(CYBER):
         yield case.own, "cyber", M_("Add the cyber details.")
 
 
 @check(602, "missing", M_("A cyber theft says how much was lost"))
-def _no_loss(case: Case) -> Found:
+def _no_loss(case: IncidentCase) -> Found:
     for part in case.of(CYBER)[-1:]:
         if case.code in LOSS and part.get("loss") is None:
             yield part, "loss", M_("Write the loss.")
 
 
 @check(611, "missing", M_("A traffic accident says which sketch was drawn"))
-def _no_sketch(case: Case) -> Found:
+def _no_sketch(case: IncidentCase) -> Found:
     if case.group == "accident" and not case.of(ACCIDENT):
         yield case.own, "accident", M_("Add the accident details.")
 
 
 @check(612, "missing", M_("A sketch has a number"))
-def _no_sketch_number(case: Case) -> Found:
+def _no_sketch_number(case: IncidentCase) -> Found:
     for part in case.of(ACCIDENT)[-1:]:
         if part.get("sketch") not in (None, "none") and not part.says("sketch_number"):
             yield part, "sketch_number", M_("Write the number of the sketch.")
 
 
 @check(621, "missing", M_("Contraband says where it was found"))
-def _no_place(case: Case) -> Found:
+def _no_place(case: IncidentCase) -> Found:
     if case.group == "contraband" and not case.of(CONTRABAND):
         yield case.own, "contraband", M_("Add the contraband details.")
 
@@ -57,13 +57,13 @@ def _no_place(case: Case) -> Found:
 
 
 @check(701, "missing", M_("What was disposed of by referral has a referral"))
-def _not_referred(case: Case) -> Found:
+def _not_referred(case: IncidentCase) -> Found:
     if case.own.get("disposition") in REFERRED and not case.of(REFERRAL):
         yield case.own, "referral", M_("Record the referral: to whom, letter, receipt.")
 
 
 @check(702, "missing", M_("A referral has its letter and its receipt within three days"))
-def _no_letter(case: Case) -> Found:
+def _no_letter(case: IncidentCase) -> Found:
     for part in case.of(REFERRAL):
         sent = part.get("sent_on")
         due = sent is None or local_date(case.now) - sent > ANSWER
@@ -72,18 +72,18 @@ def _no_letter(case: Case) -> Found:
 
 
 @check(703, "missing", M_("In an open incident something is written every day"), at_review=False)
-def _quiet(case: Case) -> Found:
+def _quiet(case: IncidentCase) -> Found:
     if case.state == "open" and case.last_at is not None and case.now - case.last_at > QUIET:
         yield case.own, "entry", M_("Nothing was written for a day: write how it stands.")
 
 
 @check(704, "missing", M_("What has ended is submitted for review"), at_review=False)
-def _not_submitted(case: Case) -> Found:
+def _not_submitted(case: IncidentCase) -> Found:
     if case.state != "open" and case.review in rules.WRITTEN:
         yield case.own, "review", M_("Submit it for review.")
 
 
 @check(705, "missing", M_("A case that was cleared by a known suspect names a suspect"))
-def _no_suspect(case: Case) -> Found:
+def _no_suspect(case: IncidentCase) -> Found:
     if case.own.get("clearance") in KNOWN_SUSPECT and not case.in_role("suspect"):
         yield case.own, "suspect", M_("Add the suspect.")

@@ -14,8 +14,9 @@ from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.visible import shown
+from db.reading import keyset
 from db.reference.lists.queries import items_of
-from db.registers.incidents.checks.case import Case, case_of
+from db.registers.incidents.checks.case import IncidentCase, case_of
 from db.registers.incidents.checks.checking import Check, Finding
 from db.registers.incidents.checks.findings import CHECKS, findings
 from db.registers.incidents.forms import ReportIncident
@@ -85,18 +86,16 @@ def incomplete(reading: Reading, since: datetime | None = None, limit: int = MOS
 @query("incident.list_incomplete", roles=READERS)
 def list_incomplete(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """The same as a list; the state of a filter is where the record stands in its review."""
-    found = [record for record in _listed(reading) if which.state in (None, record.review)]
-    if after is not None:
-        found = [record for record in found if (record.reported_at, record.uid) < (after.key, after.uid)]
+    left = [record for record in _listed(reading) if which.state in (None, record.review)]
+    found, following = keyset.cut_of(left, lambda record: (record.reported_at, record.uid), after, limit)
     rows = tuple(
         Row(
             record.uid, record.number, record.review,
             (record.reported_at, record.type, _told(record.findings), len(record.findings)),
         )
-        for record in found[:limit]
+        for record in found
     )  # fmt: skip
-    end = found[limit - 1] if len(found) > limit else None
-    return Page(rows, None if end is None else Cursor(end.reported_at, end.uid))
+    return Page(rows, following)
 
 
 @query("incident.count_incomplete", roles=READERS)
@@ -144,13 +143,13 @@ def with_findings(reading: Reading, rows: Sequence[Found]) -> tuple[Incomplete, 
     return tuple(record for record in found if record.findings)
 
 
-def _cases(reading: Reading, rows: Sequence[Found]) -> list[Case]:
+def _cases(reading: Reading, rows: Sequence[Found]) -> list[IncidentCase]:
     histories = journal.events_of_many(reading.conn, [row.uid for row in rows])
     types = {item.code: item for item in items_of(reading.conn, "incident_type")}
     return [case_of(histories[row.uid], reading.now, types.get) for row in rows]
 
 
-def _incomplete(row: Found, case: Case) -> Incomplete:
+def _incomplete(row: Found, case: IncidentCase) -> Incomplete:
     found = findings(case) if row.review != "approved" else ()
     return Incomplete(row.uid, row.number, row.type, row.state, row.review, row.reported_at, row.spot, found)
 

@@ -140,7 +140,7 @@ def _by_code(act: Act, typed: str | None, states: set[str]) -> Row[Any]:
 
 @command("request.assign", label="Give it an owner", form=AssignRequest, roles=DESK, needs=rules.OPEN)
 def assign_request(act: Act, form: AssignRequest) -> str:
-    """An officer or a unit owns the request from now on."""
+    """An officer or a unit owns the request from now on. Raises Refused("invalid")."""
     request = _request(act, rules.OPEN)
     if not form.owner and not form.owner_unit:
         raise Refused("invalid", {"owner": M_("Name an officer or a unit.")})
@@ -205,7 +205,10 @@ def _ready(act: Act, template: str | None, typed: str | None) -> str | None:
 
 @command("request.answer_now", label="Answered on the spot", form=AnswerNow, roles=DESK, needs={rules.REGISTERED})
 def answer_now(act: Act, form: AnswerNow) -> str:
-    """Closes a request that was answered at the desk itself, on the day on which it was taken."""
+    """Closes a request that was answered at the desk itself, on the day on which it was taken.
+
+    Raises Refused("conflict").
+    """
     request = _request(act, {rules.REGISTERED})
     if local_date(request.received_at) != local_date(act.now):
         raise Refused("conflict", {}, M_("This was taken on another day: answer it as a request that waited."))
@@ -218,7 +221,7 @@ def answer_now(act: Act, form: AnswerNow) -> str:
 
 @command("request.reply", label="Answer", form=ReplyToRequest, roles=DESK, needs=rules.OPEN)
 def reply_to_request(act: Act, form: ReplyToRequest) -> str:
-    """Any reply stops the clock, whatever it says."""
+    """Any reply stops the clock, whatever it says. Raises Refused("invalid")."""
     request = _request(act, rules.OPEN)
     reply = _ready(act, form.template, form.reply)
     if reply is None:
@@ -268,7 +271,10 @@ def _due_after_reopening(act: Act, request: Row[Any]) -> date:
 
 @command("request.merge", label="It repeats another request", form=MergeRequest, roles=DESK, needs=rules.OPEN)
 def merge_request(act: Act, form: MergeRequest) -> str:
-    """Closes a request that repeats another one. Both codes tell the other's state from now on."""
+    """Closes a request that repeats another one. Both codes tell the other's state from now on.
+
+    Raises Refused("invalid").
+    """
     request = _request(act, rules.OPEN)
     code = checked_code(form.into, "into")
     other = act.conn.execute(select(REQUEST).where(REQUEST.c.unit == act.unit, REQUEST.c.number == code)).first()

@@ -20,7 +20,7 @@ from db.words.calendar.jalali import local_date
 from db.words.codes import NEAR, Status, checked_code
 from db.words.forms import Field
 from db.words.messages import M_, Refused
-from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 STATES = {
     "registered": "Registered",
@@ -126,11 +126,11 @@ def _waiting(reading: Reading, limit: int | None = None) -> list[SqlRow[Any]]:
 
 
 @query("request.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: requests that are overdue or soon due."""
     today = local_date(reading.now)
     return tuple(
-        Item(
+        PanelItem(
             M_("The request waits for its answer"),
             rules.due_at(row.due),
             "overdue" if row.due < today else "due",

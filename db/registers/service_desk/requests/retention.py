@@ -16,6 +16,7 @@ from db.kernel import sealing
 from db.kernel.access import DESK, SEALERS, Role
 from db.kernel.desk import Act, command, query
 from db.kernel.officer import Desk, Reading
+from db.reading import keyset
 from db.reference.lists.queries import items_of
 from db.registers.service_desk import rules
 from db.registers.service_desk.forms import HoldRequest, SealRequests
@@ -49,7 +50,7 @@ STAY, GO = M_("Stay, as agreed"), M_("Go too")
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class ContactKeeping:
     """How long after its end a request keeps who asked, and how long before that it is announced."""
 
     after: timedelta = timedelta(days=90)
@@ -57,7 +58,7 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True)
-class SealingLine:
+class ContactSealingLine:
     """A closed request whose contact data is to be sealed, or soon is. `kept` says why not."""
 
     uid: str
@@ -74,20 +75,20 @@ class SealingLine:
         return "kept" if self.kept else "ready" if self.ready else "new" if self.seals_at is None else "announced"
 
 
-def keeping(conn: Connection) -> Keeping:
+def keeping(conn: Connection) -> ContactKeeping:
     """How long requests keep who asked, as it is set now."""
     set_to = {one.code: one.extra.get("value") for one in items_of(conn, LIST)}
     days = {code: timedelta(days=value) for code, value in set_to.items() if isinstance(value, int)}
-    usual = Keeping()
-    return Keeping(days.get("seal_after", usual.after), days.get("seal_notice", usual.notice))
+    usual = ContactKeeping()
+    return ContactKeeping(days.get("seal_after", usual.after), days.get("seal_notice", usual.notice))
 
 
-def sealed_from(closed_at: datetime, told_at: datetime, keep: Keeping) -> datetime:
+def sealed_from(closed_at: datetime, told_at: datetime, keep: ContactKeeping) -> datetime:
     """From when: so long after its end, and so long after it was announced."""
     return max(told_at + keep.notice, closed_at + keep.after)
 
 
-def lines(reading: Reading) -> tuple[SealingLine, ...]:
+def lines(reading: Reading) -> tuple[ContactSealingLine, ...]:
     """Requests whose contact data is there though they ended long enough ago, the oldest first."""
     conn, columns = reading.conn, REQUEST.c
     keep = keeping(conn)
@@ -99,32 +100,31 @@ def lines(reading: Reading) -> tuple[SealingLine, ...]:
     return tuple(_line(reading, row) for row in conn.execute(chosen.order_by(columns.closed_at, columns.uid)).all())
 
 
-def _line(reading: Reading, row: Row[Any]) -> SealingLine:
+def _line(reading: Reading, row: Row[Any]) -> ContactSealingLine:
     over = root(reading.conn, reading.unit, row).state == rules.CLOSED
     kept = HELD if row.held else None if over else MERGED
     ready = row.seals_at is not None and reading.now >= row.seals_at
-    return SealingLine(row.uid, row.number, row.closed_at, row.seals_at, row.keep_words, ready, kept)
+    return ContactSealingLine(row.uid, row.number, row.closed_at, row.seals_at, row.keep_words, ready, kept)
 
 
 @query("request.sealing", roles=DESK | SEALERS)
-def sealing_lines(reading: Reading) -> tuple[SealingLine, ...]:
+def sealing_lines(reading: Reading) -> tuple[ContactSealingLine, ...]:
     """What is to be announced, what was, what is ready, what is kept; codes and times, no names."""
     return lines(reading)
 
 
 def list_sealing(desk: Desk, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[ListRow]:
     """The lines as rows of a list, the oldest first; the state of a filter is a key of STATES."""
-    found = [line for line in sealing_lines(desk) if which.state in (None, line.state)]
-    start = 0 if after is None else int(after.key)
+    left = [line for line in sealing_lines(desk) if which.state in (None, line.state)]
+    found, following = keyset.cut_of(left, lambda line: (line.closed_at, line.uid), after, limit, oldest=True)
     rows = tuple(
         ListRow(
             line.uid, line.number, line.state,
             (line.closed_at, line.seals_at, STAY if line.keep_words else GO, line.kept),
         )
-        for line in found[start : start + limit]
+        for line in found
     )  # fmt: skip
-    end = start + len(rows)
-    return Page(rows, Cursor(end, rows[-1].uid) if rows and end < len(found) else None)
+    return Page(rows, following)
 
 
 def count_sealing(desk: Desk, which: Filter) -> int:
@@ -162,7 +162,10 @@ def seal_due(act: Act, form: SealRequests) -> str:
     needs={rules.CLOSED},
 )  # fmt: skip
 def hold_request(act: Act, form: HoldRequest) -> str:
-    """Records that somebody needs a closed request as it is, or needs it no longer; returns its code."""
+    """Records that somebody needs a closed request as it is, or needs it no longer; returns its code.
+
+    Raises Refused("conflict", "not_found").
+    """
     found = row_of(act.conn, act.unit, form.record or "")
     if found is None:
         raise Refused("not_found", {}, M_("There is no such request."))

@@ -93,7 +93,7 @@ def _patterns(conn: Connection, unit: str) -> list[planning.Pattern]:
     ]
 
 
-def planned_ahead(conn: Connection, unit: str, first: date, until: date) -> planning.Plan:
+def planned_ahead(conn: Connection, unit: str, first: date, until: date) -> planning.SessionPlan:
     """What the weekly patterns of a store give from `first` to `until` and is not planned yet."""
     chosen = select(SESSION.c.place, SESSION.c.day).where(
         SESSION.c.unit == unit, SESSION.c.day >= first, SESSION.c.day <= until

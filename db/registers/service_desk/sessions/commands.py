@@ -30,7 +30,10 @@ from db.words.messages import M_, Message, Refused
 
 @command("session.plan", label="Plan a session", form=PlanSession, roles=DESK | OVERSIGHT, opens=True)
 def plan_session(act: Act, form: PlanSession) -> str:
-    """Plans a session and, where asked, opens it at once. One in the past was kept on paper: its form has a number."""
+    """Plans a session and, where asked, opens it at once. One in the past was kept on paper: its form has a number.
+
+    Raises Refused("invalid").
+    """
     assert form.day is not None
     check_kind(act, form.kind)
     wrong: dict[str, Message] = {}
@@ -101,7 +104,7 @@ def _session(act: Act, states: set[str]) -> Row[Any]:
 
 @command("session.open", label="Open the session", form=OpenSession, roles=DESK | OVERSIGHT, needs={"planned"})
 def open_session(act: Act, form: OpenSession) -> str:
-    """Opens a live session. One in the past was kept on paper: its form has a number."""
+    """Opens a live session. One in the past was kept on paper: its form has a number. Raises Refused("invalid")."""
     session = _session(act, {"planned"})
     today = local_date(act.now)
     if session.day < today and not (form.paper_form or session.paper_form):
@@ -145,7 +148,7 @@ def give_number(act: Act, form: GiveNumber) -> str:
 
 @command("session.call_number", label="Call the next number", form=CallNumber, roles=DESK, needs={"open"}, hidden=True)
 def call_number(act: Act, form: CallNumber) -> str:
-    """Calls the next waiting number, or the one before again."""
+    """Calls the next waiting number, or the one before again. Raises Refused("conflict")."""
     session = _session(act, {"open"})
     given, called = queue_of(act.conn, session.uid)
     called += -1 if form.back else 1

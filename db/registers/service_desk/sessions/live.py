@@ -14,7 +14,7 @@ from db.kernel.officer import Reading
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.reading import queue_of
 from db.registers.service_desk.sessions.calendar import OnDay, sessions_of
-from db.registers.service_desk.sessions.queries import Counts, counts_of
+from db.registers.service_desk.sessions.queries import SessionCounts, counts_of
 from db.words.calendar.jalali import local_date
 
 
@@ -42,7 +42,7 @@ class Live:
     opened_at: datetime | None
     given: int
     called: int
-    counts: Counts
+    counts: SessionCounts
     requests: tuple[TakenHere, ...]
 
     @property
@@ -64,7 +64,7 @@ def live(reading: Reading, number: str) -> Live:
         for one in reading.conn.execute(chosen.order_by(REQUEST.c.received_at.desc(), REQUEST.c.uid.desc()))
     )
     given, called = (row.waited, row.waited) if row.waited is not None else queue_of(reading.conn, uid)
-    counts = counts_of(reading, (uid,)).get(uid, Counts())
+    counts = counts_of(reading, (uid,)).get(uid, SessionCounts())
     return Live(uid, number, row.state, row.place, row.opened_at, given, called, counts, requests)
 
 

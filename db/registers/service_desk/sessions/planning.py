@@ -39,7 +39,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SessionPlan:
     """What would be planned, and what falls on an official holiday and is left out."""
 
     sessions: tuple[Planned, ...]
@@ -61,7 +61,7 @@ def plan(
     week: tuple[DayOfYear, DayOfYear] = POLICE_WEEK,
     calendar: WorkCalendar | None = None,
     taken: Collection[tuple[str, date]] = (),
-) -> Plan:
+) -> SessionPlan:
     """The sessions that patterns give from `first` to `until` (both included), by day, place and hour.
 
     `taken` holds (place, day) of sessions that are there already, cancelled ones too: none is planned twice, and one
@@ -79,7 +79,7 @@ def plan(
             continue
         there.add((fold(one.pattern.place), one.day))
         found.append(one)
-    return Plan(tuple(found), tuple(off))
+    return SessionPlan(tuple(found), tuple(off))
 
 
 def _given(

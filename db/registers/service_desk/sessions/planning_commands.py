@@ -22,7 +22,10 @@ from db.words.messages import M_, Message, Refused
     "session.add_pattern", label="A weekly session", form=AddPattern, roles=DESK | OVERSIGHT, hidden=True, alone=True
 )
 def add_pattern(act: Act, form: AddPattern) -> str:
-    """A session that comes again every week; `session.plan_ahead` plans what it gives. Returns its uid."""
+    """A session that comes again every week; `session.plan_ahead` plans what it gives. Returns its uid.
+
+    Raises Refused("invalid").
+    """
     check_kind(act, form.kind)
     wrong: dict[str, Message] = {}
     for name in ("start", "end"):
@@ -47,7 +50,7 @@ def _is_time(typed: str) -> bool:
 
 @command("session.end_pattern", label="End a weekly session", form=EndPattern, roles=DESK | OVERSIGHT, hidden=True)
 def end_pattern(act: Act, form: EndPattern) -> str:
-    """A weekly session plans no more; what was planned stays."""
+    """A weekly session plans no more; what was planned stays. Raises Refused("not_found")."""
     chosen = select(PATTERN.c.ended, PATTERN.c.kind).where(PATTERN.c.unit == act.unit, PATTERN.c.uid == form.record)
     found = act.conn.execute(chosen).first()
     if found is None or found.ended:
@@ -69,6 +72,7 @@ def plan_ahead(act: Act, form: PlanAhead) -> str:
     """Plans every session that the weekly patterns give until a day. Returns how many: nothing is planned twice.
 
     Official holidays are left out, and days on which the place has a session already, a cancelled one included.
+    Raises Refused("invalid").
     """
     assert form.until is not None
     today = local_date(act.now)

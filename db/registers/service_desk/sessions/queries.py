@@ -17,7 +17,7 @@ from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.rules import PUBLIC_MEETING
 from db.words.forms import Field
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 STATES = {"planned": "Planned", "open": "Open", "closed": "Closed", "cancelled": "Cancelled"}
 COLUMNS = (
@@ -28,7 +28,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class OpenSession:
+class SessionHeldNow:
     """A session that is held now."""
 
     uid: str
@@ -39,7 +39,7 @@ class OpenSession:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class SessionCounts:
     """The requests of a session: taken, answered on the spot, answered at all, referred."""
 
     taken: int = 0
@@ -48,7 +48,7 @@ class Counts:
     referred: int = 0
 
 
-def counts_of(reading: Reading, sessions: Iterable[str]) -> dict[str, Counts]:
+def counts_of(reading: Reading, sessions: Iterable[str]) -> dict[str, SessionCounts]:
     """The counts of several sessions by uid; a session without a request is not among them."""
     chosen = (
         select(
@@ -62,7 +62,8 @@ def counts_of(reading: Reading, sessions: Iterable[str]) -> dict[str, Counts]:
         .group_by(REQUEST.c.session)
     )
     return {
-        row.session: Counts(row.taken, row.on_spot, row.answered, row.referred) for row in reading.conn.execute(chosen)
+        row.session: SessionCounts(row.taken, row.on_spot, row.answered, row.referred)
+        for row in reading.conn.execute(chosen)
     }
 
 
@@ -72,7 +73,8 @@ def list_sessions(reading: Reading, which: Filter, after: Cursor | None = None, 
     found, following = keyset.page(reading, SESSION.c.starts_at, which, after, limit)
     counts = counts_of(reading, (row.uid for row in found))
     rows = (
-        Row(row.uid, row.number, row.state, (row.day, row.place, counts.get(row.uid, Counts()).taken)) for row in found
+        Row(row.uid, row.number, row.state, (row.day, row.place, counts.get(row.uid, SessionCounts()).taken))
+        for row in found
     )
     return Page(tuple(rows), following)
 
@@ -95,22 +97,23 @@ def search_sessions(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit,
 
 
 @query("session.open_now", roles=READERS)
-def open_now(reading: Reading) -> tuple[OpenSession, ...]:
+def open_now(reading: Reading) -> tuple[SessionHeldNow, ...]:
     """The sessions that are held now, the oldest first."""
     chosen = select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.state == "open")
     rows = reading.conn.execute(chosen.order_by(SESSION.c.starts_at, SESSION.c.uid)).all()
     counts = counts_of(reading, (row.uid for row in rows))
     return tuple(
-        OpenSession(row.uid, row.number, row.place, row.opened_at, counts.get(row.uid, Counts()).taken) for row in rows
+        SessionHeldNow(row.uid, row.number, row.place, row.opened_at, counts.get(row.uid, SessionCounts()).taken)
+        for row in rows
     )
 
 
 @query("session.on_duty", roles=READERS)
-def on_duty(reading: Reading) -> tuple[Item, ...]:
+def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel of who is on duty: a session that is held elsewhere now."""
     rows = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.state == "open"))
     return tuple(
-        Item(M_("Service desk open: {place}", place=row.place), row.opened_at, "", "session", row.number)
+        PanelItem(M_("Service desk open: {place}", place=row.place), row.opened_at, "", "session", row.number)
         for row in rows
     )
 

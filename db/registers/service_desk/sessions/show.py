@@ -17,7 +17,7 @@ from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.service_desk import rules
 from db.registers.service_desk.forms import AnnounceSession, PlanSession
 from db.registers.service_desk.models import SESSION
-from db.registers.service_desk.sessions.queries import Counts, counts_of
+from db.registers.service_desk.sessions.queries import SessionCounts, counts_of
 from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.records import Line, Record, Section
@@ -54,7 +54,7 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) ->
     planned = next(event for event in effective(history) if event.kind == "session_planned")
     values = {name: read_back(what, planned.value(name)) for name, what in PLANNED.items()}
     values |= {"paper_form": row.paper_form}
-    counts = counts_of(reading, (row.uid,)).get(row.uid, Counts())
+    counts = counts_of(reading, (row.uid,)).get(row.uid, SessionCounts())
     lines: tuple[Line, ...] = (
         Line("taken", Field("number", "Requests taken"), counts.taken),
         Line("on_spot", Field("number", "Answered on the spot"), counts.on_spot),

@@ -284,9 +284,7 @@ def test_facts_are_taken_in_every_state(desk: Desk) -> None:
 
 
 def test_opening_many_records_tells_the_inspectorate_once(desk: Desk, desk_as: Any) -> None:
-    numbers = [
-        opened(desk, name_known="unknown", name=None, band=str(100 + place)) for place in range(show.OFTEN + 2)
-    ]
+    numbers = [opened(desk, name_known="unknown", name=None, band=str(100 + place)) for place in range(show.OFTEN + 2)]
     for number in numbers[: show.OFTEN]:
         shown(desk, number)
         shown(desk, number)

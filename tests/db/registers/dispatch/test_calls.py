@@ -180,11 +180,11 @@ def test_a_call_ends_without_an_incident_once_nobody_is_on_the_way(precinct: Des
 def test_what_is_half_typed_of_a_call_is_nobodys_own(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     uid, _ = give(duty, "call.start", type="noise")
-    drafts.save(duty, drafts.Draft(uid, "call.note", {"place": "کیا"}, duty.now(), record=uid, cursor="place 3"))
+    drafts.save(duty, drafts.Draft(uid, "call.note", {"place": "کیا"}, duty.now(), record=uid, cursor=("place", 3)))
     assert drafts.mine(duty) == drafts.all_drafts(duty) == ()
     found = taken(deputy, uid)
     assert found.draft is not None
-    assert (found.draft.values, found.draft.cursor, found.kept["type"]) == ({"place": "کیا"}, "place 3", "noise")
+    assert (found.draft.values, found.draft.cursor, found.kept["type"]) == ({"place": "کیا"}, ("place", 3), "noise")
     give(deputy, "call.end", uid, end="withdrawn")
     assert taken(duty, uid).draft is None
 

@@ -274,10 +274,11 @@ def test_sealing_takes_the_words_and_leaves_the_facts(desk: Desk) -> None:
     with desk.store.writing() as conn:
         from db.kernel import journal
 
-        journal.append(
-            conn, desk.store, uid=desk.source.uid(), stream="record", kind=sealing.SEALED, schema=1, record=record.uid,
-            at=desk.now(), entered_at=desk.now(), officer=desk.officer.uid, parts={}, randbytes=desk.source.randbytes,
+        new = journal.NewEntry(
+            uid=desk.source.uid(), kind=sealing.SEALED, record=record.uid, at=desk.now(), entered_at=desk.now(),
+            officer=desk.officer.uid, parts={},
         )  # fmt: skip
+        journal.append(conn, desk.store, new, desk.source.randbytes)
     sealed = show_incident(desk, record.number)
     shown = repr(sealed.sections) + repr(sealed.chronology)
     assert not any(word in shown for word in ("متن خصوصی", "09161234567", "زخمی", "بستری"))
