@@ -16,9 +16,9 @@ from db.across.handover.summary import summary
 from db.across.packets.showing import packet_document
 from db.kernel.register import REGISTERS
 from db.reading.papers import printed
-from db.registers.custody.arrival_notice import arrival_notice
-from db.registers.custody.showing import show_custody
-from db.registers.custody.standing import STATES
+from db.registers.custody.arrivals.notice import arrival_notice
+from db.registers.custody.case.standing import STATES
+from db.registers.custody.show import show_custody
 from db.registers.custody.wording import LANGUAGES, OF_LIST, Words, words_in
 from db.registers.programmes.queries import between
 from db.registers.roster.queries import turns

@@ -78,7 +78,7 @@ class Openings(Navigation):
 
     async def go_on_with_arrival(self, uid: str) -> None:
         """One person: the form of their record. More: what they share, then the table, one row a person."""
-        from db.registers.custody.arrival_queries import group
+        from db.registers.custody.arrivals.queries import group
         from precinct_tui.screens.custody.arrival import ArrivalScreen
         from precinct_tui.screens.form import Beginning, FormScreen
         from precinct_tui.screens.record import RecordScreen

@@ -169,8 +169,8 @@ def test_breaches_are_few_and_the_one_that_is_meant_is_explained(inspector: Desk
 
 def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
     """Ordinary ones, a family, a child alone, fear of return, a bus of forty, two of one name, a wrongful stop."""
+    from db.registers.custody.case.reading import read
     from db.registers.custody.models import ARRIVAL, CUSTODY, LINK, MEMBER
-    from db.registers.custody.reading import read
 
     with inspector.store.reading() as conn:
         rows = conn.execute(select(CUSTODY)).all()

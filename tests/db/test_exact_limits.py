@@ -11,9 +11,9 @@ from db.kernel.event import Event
 from db.kernel.officer import Desk
 from db.registers.custody import rules
 from db.registers.custody.acting import AHEAD, FAR_AHEAD
-from db.registers.custody.case import breached
-from db.registers.custody.duties import DEFAULT, HOLDING, PROSECUTOR
-from db.registers.custody.reading import read
+from db.registers.custody.case.case import breached
+from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR
+from db.registers.custody.case.reading import read
 from db.registers.post import commands as post
 from db.registers.post import forms as post_forms
 from db.registers.post.models import POST as POSTS

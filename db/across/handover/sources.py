@@ -16,8 +16,8 @@ from db.across.handover.current import running
 from db.across.handover.models import MARK, SHIFT
 from db.kernel import drafts, journal, numbering
 from db.kernel.officer import Reading
-from db.registers.custody.arrival_queries import pressing
-from db.registers.custody.completeness import MISSING, OUTCOMES, completeness
+from db.registers.custody.arrivals.queries import pressing
+from db.registers.custody.case.completeness import MISSING, OUTCOMES, completeness
 from db.registers.custody.held import held_cases
 from db.registers.custody.queries import held_now
 from db.registers.custody.rules import state

@@ -18,7 +18,7 @@ from db.across.packets.schema import ANSWER, VERSION, check
 from db.kernel import journal, numbering
 from db.kernel.access import DESK
 from db.reference.lists.queries import ListItem, item
-from db.registers.custody.forms_keeping import JudicialOrder
+from db.registers.custody.keeping.forms import JudicialOrder
 from db.registers.incidents.rules import ahead
 from db.words.forms import fields_of, read_form
 from db.words.ids import uuid7

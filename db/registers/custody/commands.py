@@ -1,4 +1,4 @@
-"""Correcting an entry of a custody record: the last of what may be done with one."""
+"""Corrections of custody records; each chapter has its own commands."""
 
 from __future__ import annotations
 

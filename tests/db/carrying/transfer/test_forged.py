@@ -23,7 +23,7 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
-from db.registers.custody.forms_keeping import SealDue
+from db.registers.custody.keeping.forms import SealDue
 from db.registers.custody.queries import search_custody
 from db.registers.custody.sealing import seal_due
 from db.registers.service_desk.forms import SealRequests

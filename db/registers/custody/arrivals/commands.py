@@ -15,15 +15,15 @@ from db.kernel import journal
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.event import Event
-from db.registers.custody import forms_arrival as forms
 from db.registers.custody.acting import badges, check_times
-from db.registers.custody.commands_walk import check_age, doubts_of_opening
-from db.registers.custody.family import tie_together
-from db.registers.custody.forms_walk import OpenCustody
+from db.registers.custody.arrivals import forms
+from db.registers.custody.arrivals.family import tie_together
+from db.registers.custody.case.reading import read
 from db.registers.custody.held import held_cases
 from db.registers.custody.limits import to_keep
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
-from db.registers.custody.reading import read
+from db.registers.custody.walk.commands import check_age, doubts_of_opening
+from db.registers.custody.walk.forms import OpenCustody
 from db.words.folding import ascii_digits
 from db.words.forms import Form, fields_of, moment_of, parts_of
 from db.words.messages import M_, Refused

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from db.registers.custody.duties import Limits, spec_of
-from db.registers.custody.standing import Standing
-from db.registers.custody.timeline import Step
+from db.registers.custody.case.duties import Limits, spec_of
+from db.registers.custody.case.standing import Standing
+from db.registers.custody.case.timeline import Step
 from db.words.messages import Message
 from db.words.records import Duty
 

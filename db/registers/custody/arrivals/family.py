@@ -8,9 +8,9 @@ from db.kernel import numbering
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.registers.custody.acting import find
-from db.registers.custody.forms_arrival import Link
+from db.registers.custody.arrivals.forms import Link
+from db.registers.custody.case.standing import HERE
 from db.registers.custody.models import CUSTODY, LINK
-from db.registers.custody.standing import HERE
 from db.words.messages import M_, Refused
 
 REVERSE = {"parent": "child", "child": "parent", "carer": "dependant", "dependant": "carer"}

@@ -11,7 +11,7 @@ from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading.chronology import entries
-from db.registers.custody.arrival_queries import Arrival, arrival_of
+from db.registers.custody.arrivals.queries import Arrival, arrival_of
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.rules import state
 from db.storage import ends

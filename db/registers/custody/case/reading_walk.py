@@ -5,19 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from db.registers.custody.case import Case
-from db.registers.custody.duties import HOLDING, PROSECUTOR, WALK, limits_of
-from db.registers.custody.meaning import (
-    LATE_FACTS,
-    OFFENCE,
-    UNMET,
-    UNWELL,
-    Handler,
-    child_suspect,
-    does,
-)
-from db.registers.custody.standing import OPEN_STATES
-from db.registers.custody.timeline import Step
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.duties import HOLDING, PROSECUTOR, WALK, limits_of
+from db.registers.custody.case.meaning import LATE_FACTS, OFFENCE, UNMET, UNWELL, Handler, child_suspect, does
+from db.registers.custody.case.standing import OPEN_STATES
+from db.registers.custody.case.timeline import Step
 
 
 def _opened(case: Case, step: Step) -> None:

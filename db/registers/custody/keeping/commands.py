@@ -6,12 +6,12 @@ from db.kernel.access import DESK, Role
 from db.kernel.desk import Act, command
 from db.kernel.reprojection import effective
 from db.reference.lists.queries import item
-from db.registers.custody import forms_keeping as forms
 from db.registers.custody import rules
 from db.registers.custody.acting import badges, find, write
+from db.registers.custody.case.meaning import child_suspect
+from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.held import held_cases
-from db.registers.custody.meaning import child_suspect
-from db.registers.custody.standing import OPEN_STATES
+from db.registers.custody.keeping import forms
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from db.registers.custody.case import AFTER_END, Case
-from db.registers.custody.duties import WALK
-from db.registers.custody.meaning import Handler
-from db.registers.custody.reading_walk import deliver, papers
-from db.registers.custody.standing import OPEN_STATES
-from db.registers.custody.timeline import MISPLACED, Step
+from db.registers.custody.case.case import AFTER_END, Case
+from db.registers.custody.case.duties import WALK
+from db.registers.custody.case.meaning import Handler
+from db.registers.custody.case.reading_walk import deliver, papers
+from db.registers.custody.case.standing import OPEN_STATES
+from db.registers.custody.case.timeline import MISPLACED, Step
 
 
 def _misplaced(case: Case, step: Step) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.registers.custody.case import Case
-from db.registers.custody.meaning import (
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.meaning import (
     LATE_FACTS,
     REMOVALS,
     UNWELL,
@@ -13,8 +13,8 @@ from db.registers.custody.meaning import (
     does,
     fear_blocks,
 )
-from db.registers.custody.reading_walk import deliver, seen
-from db.registers.custody.timeline import Step
+from db.registers.custody.case.reading_walk import deliver, seen
+from db.registers.custody.case.timeline import Step
 from db.words.messages import M_
 
 TOLD = ("prosecutor", "forensic", "inspectorate", "family")

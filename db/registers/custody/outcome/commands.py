@@ -5,12 +5,12 @@ from __future__ import annotations
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.reference.lists.queries import item
-from db.registers.custody import forms_outcome as forms
 from db.registers.custody.acting import ask_band, find, write
-from db.registers.custody.case import Case
-from db.registers.custody.family import family_here
-from db.registers.custody.meaning import REMOVALS, child_suspect
-from db.registers.custody.standing import ALL, OPEN_STATES
+from db.registers.custody.arrivals.family import family_here
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.meaning import REMOVALS, child_suspect
+from db.registers.custody.case.standing import ALL, OPEN_STATES
+from db.registers.custody.outcome import forms
 from db.words.messages import M_, Refused
 
 ALIVE = ALL - {"dead"}

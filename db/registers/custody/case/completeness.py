@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from db.kernel.event import Event
-from db.registers.custody.meaning import UNMET
-from db.registers.custody.standing import ENDED
-from db.registers.custody.timeline import own
+from db.registers.custody.case.meaning import UNMET
+from db.registers.custody.case.standing import ENDED
+from db.registers.custody.case.timeline import own
 from db.words.forms import Field
 from db.words.messages import M_, Message
 from db.words.records import Line, Section

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.kernel.event import Event
-from db.registers.custody.case import Case
-from db.registers.custody.duties import DEFAULT, Limits
-from db.registers.custody.reading_keeping import KEEPING_HANDLERS
-from db.registers.custody.reading_misplaced import MISPLACED_HANDLERS
-from db.registers.custody.reading_walk import WALK_HANDLERS
-from db.registers.custody.standing import after, standing_of
-from db.registers.custody.timeline import steps
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.duties import DEFAULT, Limits
+from db.registers.custody.case.reading_keeping import KEEPING_HANDLERS
+from db.registers.custody.case.reading_misplaced import MISPLACED_HANDLERS
+from db.registers.custody.case.reading_walk import WALK_HANDLERS
+from db.registers.custody.case.standing import after, standing_of
+from db.registers.custody.case.timeline import steps
 
 HANDLERS = WALK_HANDLERS | KEEPING_HANDLERS | MISPLACED_HANDLERS
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
-from db.registers.custody import forms_walk as forms
 from db.registers.custody.acting import alike, badges, check_times, find, write
-from db.registers.custody.duties import HOLDING
+from db.registers.custody.case.duties import HOLDING
+from db.registers.custody.case.meaning import UNMET
 from db.registers.custody.held import held_cases
 from db.registers.custody.limits import to_keep
-from db.registers.custody.meaning import UNMET
+from db.registers.custody.walk import forms
 from db.registers.custody.wording import wording_given
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
-from db.registers.custody import forms_arrival as forms
+from db.registers.custody.arrivals import forms
 from db.registers.custody.models import ARRIVAL, LINK, MEMBER
 from db.words.forms import moment_of
 

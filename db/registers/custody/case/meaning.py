@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from db.registers.custody.case import Case
-from db.registers.custody.timeline import Step
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.timeline import Step
 from db.words.messages import M_, Message
 
 Handler = Callable[[Case, Step], None]

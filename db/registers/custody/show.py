@@ -13,15 +13,15 @@ from db.kernel.officer import Reading
 from db.reading.chronology import acts_of, entries
 from db.reference.lists.queries import items_of
 from db.registers.custody import rules
-from db.registers.custody.case import Case
-from db.registers.custody.completeness import RequiredItem, as_section, completeness, lacks
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.completeness import RequiredItem, as_section, completeness, lacks
+from db.registers.custody.case.reading import read
+from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.held import held_cases
 from db.registers.custody.phones import book, with_phones
 from db.registers.custody.queries import AT_WORK, PURPOSES
-from db.registers.custody.reading import read
 from db.registers.custody.record import sections, struck_through, warnings
 from db.registers.custody.rounds import known_of
-from db.registers.custody.standing import OPEN_STATES
 from db.storage import ends
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Refused

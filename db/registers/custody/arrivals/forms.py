@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.registers.custody.forms_walk import OpenCustody
+from db.registers.custody.walk.forms import OpenCustody
 from db.words.forms import Form, ask
 
 

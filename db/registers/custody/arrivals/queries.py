@@ -13,10 +13,10 @@ from db.kernel.access import DESK, Role
 from db.kernel.desk import query
 from db.kernel.event import Event
 from db.kernel.officer import Reading
-from db.registers.custody.duties import DEFAULT, HOLDING, PROSECUTOR, spec_of
+from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR, spec_of
+from db.registers.custody.case.reading import read
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.phones import book, phone_of
-from db.registers.custody.reading import read
 from db.words.messages import M_, Message, Refused
 from db.words.records import Duty
 
