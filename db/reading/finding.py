@@ -131,12 +131,12 @@ def _read_here(reading: Reading) -> Iterator[str]:
             yield name
 
 
-def _coded(reading: Reading, name: str, code: str) -> Sequence[Row[Any]]:
+def _coded(reading: Reading, name: str, code: str) -> Sequence[Row[str, str, int | None]]:
     values = {"in_unit": reading.unit, "in_register": name, "code": code}
     return reading.conn.execute(_OF_CODE, values).all() if code else ()
 
 
-def _numbered(reading: Reading, name: str, wanted: tuple[Wanted, ...]) -> Sequence[Row[Any]]:
+def _numbered(reading: Reading, name: str, wanted: tuple[Wanted, ...]) -> Sequence[Row[str, str, int | None]]:
     book = {"in_unit": reading.unit, "in_register": name}
     found = []
     for series in _steps(reading.conn, _NEXT_SERIES, book, ""):
@@ -156,7 +156,7 @@ def _steps(conn: Connection, following: Select[Any], values: dict[str, Any], aft
         yield after
 
 
-def _told(reading: Reading, name: str, rows: Sequence[Row[Any]]) -> Iterator[tuple[int, Hit]]:
+def _told(reading: Reading, name: str, rows: Sequence[Row[str, str, int | None]]) -> Iterator[tuple[int, Hit]]:
     """The hits of one register, each with the year of its number."""
     told = REGISTERS[name].told
     assert told is not None
