@@ -56,9 +56,9 @@ SORTED: Mapping[str, Column[Any]] = {
 }
 """The three times of an incident that its list may be sorted by."""
 FEW = 1_000
-"""Up to so many rows are fetched by a filter and sorted; of more, one in a thousand of a million at least belongs."""
+"""Up to so many rows are fetched by one filter and sorted; of more, one in a thousand of a million at least belongs."""
 MANY = 4_000
-"""Up to so many are counted to tell which of several filters leaves fewer."""
+"""The same of several filters, which leave less than each: to walk along a time until there is a page takes longer."""
 RARE: ColumnElement[float] = literal_column("0.0001")
 COMMON: ColumnElement[float] = literal_column("0.9")
 """What SQLite is told of a condition (https://sqlite.org/lang_corefunc.html#likelihood)."""
@@ -117,9 +117,10 @@ def _hinted(reading: Reading, asked: list[ColumnElement[bool]], by: Column[Any])
     in_order = by is INCIDENT.c.reported_at
     if len(asked) == 1 and in_order and not _is_of_several(asked[0]):
         return [_told(asked[0], RARE)]
-    sizes = [_size(reading, one, MANY if in_order else FEW) for one in asked]
+    most = FEW if len(asked) == 1 else MANY
+    sizes = [_size(reading, one, most) for one in asked]
     least = min(range(len(asked)), key=sizes.__getitem__, default=None)
-    leads = least is not None and (sizes[least] <= FEW or (in_order and not _is_of_several(asked[least])))
+    leads = least is not None and (sizes[least] <= most or (in_order and not _is_of_several(asked[least])))
     return [_told(one, RARE if leads and place == least else COMMON) for place, one in enumerate(asked)]
 
 
@@ -197,20 +198,27 @@ FOUND = table("search_incident", column("rowid", Integer), column("text", String
 """What incidents are found by; a rowid is the position of the event that opened one."""
 
 
-def holding(reading: Reading, typed: str, *columns: ColumnElement[Any]) -> Select[Any] | None:
-    """The incidents that hold every word of `typed`, in any spelling; None where it holds no word."""
+def holding(
+    reading: Reading, typed: str, *columns: ColumnElement[Any], filter_leads: bool = False
+) -> Select[Any] | None:
+    """The incidents that hold every word of `typed`, in any spelling; None where it holds no word.
+
+    They are read from the words to the incidents, or the other way where a filter `leads`.
+    """
     if not (match := search.expression(typed)):
         return None
-    opened = search.InOrder(FOUND, INDEX, INDEX.c.position == FOUND.c.rowid)
-    mine = and_(INCIDENT.c.unit == INDEX.c.unit, INCIDENT.c.uid == INDEX.c.uid)
-    found = search.InOrder(opened, INCIDENT, mine)
+    at, mine = INDEX.c.position == FOUND.c.rowid, and_(INCIDENT.c.unit == INDEX.c.unit, INCIDENT.c.uid == INDEX.c.uid)
+    first, on, last, then = (INCIDENT, mine, FOUND, at) if filter_leads else (FOUND, at, INCIDENT, mine)
+    found = search.InOrder(search.InOrder(first, INDEX, on), last, then)
     return select(*columns).select_from(found).where(FOUND.c.text.match(match), *here(reading))
 
 
 def _by_words(reading: Reading, which: Filter, *columns: ColumnElement[Any]) -> Select[Any] | None:
     """What holds these words and is left by the rest of a filter; its times are those of entry."""
-    held = holding(reading, which.text or "", *columns)
+    asked = _asked(reading, which)
+    rare = next((one for one in asked if _size(reading, one, FEW) <= FEW), None)
+    held = holding(reading, which.text or "", *columns, filter_leads=rare is not None)
     if held is None:
         return None
     span = keyset.within(INCIDENT.c.entered_at, INCIDENT.c.state, reading.unit, replace(which, state=None))
-    return held.where(*span, *_asked(reading, which))
+    return held.where(*span, *(_told(one, RARE if one is rare else COMMON) for one in asked))

@@ -16,6 +16,7 @@ from db.registers.custody import queries, show
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.outcome import forms as outcome
 from db.registers.custody.spans import count_spans, list_spans, resting
+from db.registers.custody.walk import commands as custody
 from db.registers.custody.walk import forms as walk
 from db.words.messages import Refused
 from db.words.records import Filter, Record
