@@ -19,16 +19,14 @@ from textual.worker import WorkerFailed
 
 from db.kernel.access import Role
 from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
-from precinct_tui.frame import early_keys
+from precinct_tui.frame.key_barrier import KeyBarrier, keys_of
 from precinct_tui.frame.openings import Openings
 from precinct_tui.frame.theme import AVAILABLE, THEMES
-from precinct_tui.frame.type_ahead import TypeAhead
 from precinct_tui.language import present
 from precinct_tui.language.actions import ACTIONS, Action, bindings
 from precinct_tui.language.i18n import Direction, _, direction, set_digits, set_language
 from precinct_tui.language.settings import Settings, save_settings
 from precinct_tui.widgets.clock_strip import Clocks
-from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
@@ -38,14 +36,8 @@ if TYPE_CHECKING:
 
 IDLE_CHECK = 5.0
 """Seconds between two looks at how long nobody has pressed a key."""
-TURN = 0.0001
-"""Seconds that the thread which writes to the terminal has to itself; it would wait for whatever is done next."""
-LEADING_ON = frozenset({"navigation", "sign-in", "unlock", "send"})
-"""Groups of workers that end on another screen: keys wait for it."""
 OWN = frozenset({"app", "mark", "my", "session"})
 """What a patrol's handheld has of what holds everywhere: its own seat, and nothing that leads elsewhere."""
-ASKING = frozenset({"acts", "menu"})
-"""Groups of workers that ask with a menu and then open what was chosen; keys wait between the two."""
 
 
 class PrecinctApp(Openings):
@@ -55,7 +47,7 @@ class PrecinctApp(Openings):
     """
 
     TITLE = "precinct"
-    CSS_PATH = ["app.tcss", "screens/sign_in.tcss"]
+    CSS_PATH = ["app.tcss", "../screens/sign_in.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings("app")
     AUTO_FOCUS = "*"
@@ -85,7 +77,7 @@ class PrecinctApp(Openings):
         self.locked = False
         self.demo_officers: Sequence[dict[str, str]] = ()
         self._last_input = time.monotonic()
-        self._keys = TypeAhead(self, self._takes_keys, super().on_event)
+        self._keys = KeyBarrier(self, super().on_event)
 
     # --- what screens and widgets ask --------------------------------------------------------------------------
 
@@ -226,7 +218,7 @@ class PrecinctApp(Openings):
         """The first screen; nothing heavy before it is painted."""
         self.set_interval(IDLE_CHECK, self._look_idle)
         self.start()
-        for key in early_keys.keys_of(self._typed) if self._typed else ():
+        for key in keys_of(self._typed) if self._typed else ():
             await self._keys.take(key)
         self._typed = ""
 
@@ -241,22 +233,6 @@ class PrecinctApp(Openings):
             await self._keys.take(event)
         else:
             await super().on_event(event)
-        if isinstance(event, events.Key):
-            self._paint_at_once()
-
-    def _paint_at_once(self) -> None:
-        """Paint what a key changed before anything else is done: Textual would finish its queues and wait a frame."""
-        screen = self.screen_stack[-1] if self.screen_stack else None
-        if screen is None or screen._layout_required or self._batch_count or self._keys.more:
-            return
-        focused = screen.focused
-        for widget in (focused, *focused._get_virtual_dom()) if focused is not None else ():
-            if widget._repaint_required and not widget._layout_required:
-                widget._repaint_required = False
-                screen._dirty_widgets.add(widget)
-        if screen._dirty_widgets:
-            screen._on_timer_update()
-            time.sleep(TURN)
 
     @property
     def fault(self) -> BaseException | None:
@@ -267,19 +243,6 @@ class PrecinctApp(Openings):
     def _fatal_error(self) -> None:
         """End without Textual's own page: it shows the values at hand, which may be a person's."""
         self._close_messages_no_wait()
-
-    def _takes_keys(self) -> bool:
-        """Whether the screen on top is the one that the last key led to, and is ready for the next."""
-        screen = self.screen
-        between = isinstance(screen, Place) and "form" not in screen.KINDS
-        below = any(isinstance(one, Overlay) or "form" in getattr(one, "KINDS", ()) for one in self.screen_stack[:-1])
-        for worker in self.workers:
-            reads = worker.group == "read" and worker.node is screen
-            asks = worker.group in ASKING and (worker.node is screen or not below)  # else it waits for what is below
-            leads = worker.group in LEADING_ON or (between and asks)
-            if not worker.is_finished and (reads or leads):
-                return False
-        return screen.is_mounted and getattr(screen, "takes_keys", True)
 
     def _look_idle(self) -> None:
         minutes = self.settings.idle_lock_minutes

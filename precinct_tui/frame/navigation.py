@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -92,7 +91,6 @@ class Navigation(App[None]):
             from precinct_tui.screens.first_run import FirstRunScreen
 
             await self.push_screen(FirstRunScreen())
-        self.screen.call_after_refresh(gc.enable)  # the command line disabled it up to the first paint
 
     @work(group="navigation")
     async def begin(self, desk: Desk) -> None:

@@ -27,13 +27,8 @@ SECRET_LIMIT = 4_096
 
 
 def home_of(options: Namespace) -> Path:
-    """The store's folder: `--home`, else the usual one."""
-    return home_at(getattr(options, "home", None))
-
-
-def home_at(named: str | None) -> Path:
-    """The store's folder: the one that is named, else PRECINCT_HOME, else the user's data folder."""
-    named = named or os.environ.get("PRECINCT_HOME")
+    """The store's folder: `--home`, else PRECINCT_HOME, else the user's data folder."""
+    named = getattr(options, "home", None) or os.environ.get("PRECINCT_HOME")
     if named:
         return Path(named).expanduser()
     return user_data_path("precinct")

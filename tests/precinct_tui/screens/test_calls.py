@@ -12,6 +12,7 @@ from db.registers.dispatch.queries import list_calls, unfinished
 from db.registers.dispatch.showing import show_call
 from db.registers.incidents.showing import show_incident
 from db.words.records import Filter
+from precinct_tui.frame.key_barrier import takes_keys
 from precinct_tui.language.actions import ACTIONS
 from tests.conftest import Desks
 from tests.db.registers.dispatch.conftest import give, precinct  # noqa: F401  a fixture
@@ -113,7 +114,7 @@ async def test_a_call_comes_over_a_menu_too_and_an_untouched_one_is_not_opened_t
         await hands.press("shift+f3", "shift+f3")
         await hands.stand_on("CallScreen")
         assert len(hands.app.screen_stack) == depth + 1
-        assert hands.app._takes_keys()  # the menu that waits below holds no key back
+        assert takes_keys(hands.app)  # the menu that waits below holds no key back
         await hands.press("escape")
         await hands.stand_on("MenuScreen")
 
