@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 
 from textual import events
@@ -55,7 +55,7 @@ class KeyBarrier:
             await self._hand_on(self._waiting.popleft())
             self._closed = asyncio.create_task(self._open_behind(path, MOST))
 
-    async def _open_behind(self, path: Sequence[MessagePump], most: float) -> None:
+    async def _open_behind(self, path: tuple[MessagePump, ...], most: float) -> None:
         """Go the way that a key bubbles, behind it, some rounds; then wait for the screen that it led to."""
         with suppress(TimeoutError, ScreenStackError):  # no screen: the app has ended
             async with asyncio.timeout(most):

@@ -78,7 +78,7 @@ class SignInScreen(Reads):
         options.add_options([Option(Content(_demo_line(officer))) for officer in officers])
         self.query_one("#demo").display = bool(officers)
         self.query("HeaderLine").first().refresh()
-        await off_thread(warm_up)
+        await off_thread(self.precinct.warm_up)
 
     @on(Input.Submitted, "#badge")
     def _on_to_password(self) -> None:
@@ -131,11 +131,6 @@ def demo_officers(home: Path) -> Sequence[dict[str, str]]:
     from db.storage import keys
 
     return keys.load(home).demo
-
-
-def warm_up() -> None:
-    """Import what opening the store, the desk's panels and the first keys take, while the officer types."""
-    import db.opening.setup  # noqa: F401 (whatever the store can do)
 
 
 def open_desk(home: Path, before: Desk | None, badge: str, password: str) -> Desk:

@@ -17,10 +17,10 @@ from db.kernel.register import REGISTERS
 from db.words.forms import REASON_LIMIT
 from db.words.records import Filter
 from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.frame.navigation import SCREENS, screen_for
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
 from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.own import SCREENS, screen_for
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.field_box import FieldBox
 from precinct_tui.widgets.form import EntryForm

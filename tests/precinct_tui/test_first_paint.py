@@ -23,6 +23,7 @@ LATER = (
     "db.kernel.desk",
     "precinct_tui.widgets.menu",
     "precinct_tui.verbs.grammar",
+    "precinct_tui.frame.openings",
 )
 """What is imported while the officer types."""
 LATE = ("textual.app", "textual.screen", "precinct_tui.frame.app")

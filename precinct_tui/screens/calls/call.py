@@ -73,7 +73,7 @@ class CallScreen(Place):
         self._refused: dict[str, str] = {}
         self._lock = asyncio.Lock()
         self._timer: Timer | None = None
-        self._done = False
+        self._done = self._parked = False
         self._loaded = not uid
 
     @property
@@ -177,6 +177,7 @@ class CallScreen(Place):
             return
         if not self._known and not self.entry.values:
             return
+        self._parked = False
         if self._timer is None:
             self._timer = self.set_timer(SOON, self._keep_soon)
         here = self.entry.cursor
@@ -197,6 +198,9 @@ class CallScreen(Place):
                 return
             if not (self._known or self.entry.values):
                 return
+            if self._parked and not parked:  # left meanwhile: the cursor is gone from its field
+                return
+            self._parked = parked
             try:
                 await self._begin_call()
                 cursor = self.entry.cursor
