@@ -188,7 +188,7 @@ class PrecinctApp(QuietApp):
         """The first screen; nothing heavy before it is painted."""
         self.set_interval(IDLE_CHECK, self._look_idle)
         self.start()
-        for key in keys_of(self._typed) if self._typed else ():
+        for key in keys_of(self._typed):
             await self._keys.take(key)
         self._typed = ""
 

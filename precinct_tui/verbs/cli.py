@@ -152,6 +152,6 @@ def _say(refused: Refused, options: Namespace) -> None:
 def _labels(options: Namespace) -> dict[str, str]:
     if options.form is None:
         return {}
-    from db.words.forms import fields_of
+    from db.words.forms import fields_of  # late: the first paint does not wait for it
 
     return {name: _(what.label) for name, what in fields_of(options.form)}

@@ -1,15 +1,25 @@
-"""Every private name of Textual that is left in the house, each with what it is for."""
+"""Private names of Textual that the house needs, each with what it is for.
+
+Three more files stand on others, for they are Textual's own widgets with cells in another order, or its table's bar:
+`persian_input`, `persian_text_area` (`_cursor_offset`, `_render_line`, `WrappedDocument`, …) and `register_table`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from rich.console import RenderableType
+from textual._context import NoActiveAppError
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import WorkerFailed
+
+__all__ = ["NoActiveAppError", "QuietApp", "is_leaving", "messages_of", "painted", "write_to_terminal"]
+# NoActiveAppError: a widget that is made before its app runs has no direction yet.
 
 
 class QuietApp(App[None]):
@@ -41,7 +51,20 @@ def write_to_terminal(app: App[Any], text: str) -> None:
         app._driver.write(text)
 
 
+def painted(screen: Screen[Any]) -> RenderableType:
+    """A screen as it was painted last, for what lies over it: `ModalScreen` draws the one below from it, too."""
+    return screen._compositor
+
+
+def is_leaving(node: DOMNode) -> bool:
+    """Whether a widget or what it stands in goes away: then its worker has nobody to tell. `is_attached` is later."""
+    return any(
+        above._closing or above._closed or getattr(above, "_pruning", False) for above in node.ancestors_with_self
+    )
+
+
 def messages_of(typed: str) -> Iterator[Message]:
     """What Textual reads in `typed`, the bytes of a terminal as text. It parses its own driver's input alone."""
-    parser = XTermParser(debug=False)
-    yield from (*parser.feed(typed), *parser.feed(""))
+    if typed:
+        parser = XTermParser(debug=False)
+        yield from (*parser.feed(typed), *parser.feed(""))

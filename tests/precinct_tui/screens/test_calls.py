@@ -264,9 +264,11 @@ async def test_a_handheld_has_its_own_call_four_keys_and_nothing_else(precinct: 
         hands.app.screen.shown_again()
         await hands.see("09161234567")
         assert "09167777777" not in hands.text
-        fingers = hands.app.screen.query("#touch FooterKey")
-        await hands.until(lambda: len(hands.app.screen.query("#touch FooterKey")) == 4, "four keys for a finger")
-        assert all(finger.outer_size.height == 3 and finger.outer_size.width >= 8 for finger in fingers)
+        await hands.until(
+            lambda: [finger.outer_size.height for finger in hands.app.screen.query("#touch FooterKey")] == [3] * 4,
+            "four keys for a finger",
+        )
+        assert all(finger.outer_size.width >= 8 for finger in hands.app.screen.query("#touch FooterKey"))
         for key, state in (("a", "en_route"), ("s", "on_scene")):
             await hands.press(key)
             await hands.until(lambda state=state: board(desk)[0].state == state, state)
