@@ -11,7 +11,7 @@ UV     := uv==0.13.9
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types arrows format catalogues check-catalogues tables unit wheel bench mutants lock kiosk clean
+.PHONY: help install run test lint types arrows format catalogues check-catalogues unit wheel bench mutants listeners lock kiosk clean
 
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
@@ -19,9 +19,9 @@ help:
 	@echo "make lint        style, types, arrows between rooms, catalogues; no tests"
 	@echo "make format      put the code into the house style"
 	@echo "make catalogues  compile the Persian messages after a change"
-	@echo "make tables      write each tables.py of db from its models.py after a change"
 	@echo "make bench       measure, one table"
 	@echo "make mutants     change the named rooms in small ways and see whether their tests notice (ROOM=db.reading.keyset: one)"
+	@echo "make listeners  who follows which event, in the order of applying"
 	@echo "make lock        resolve pyproject.toml again into requirements.lock (UPGRADE=1: newest)"
 	@echo "make kiosk       a folder in dist/kiosk that installs with no network"
 	@echo "make clean       remove what these made, the made-up precinct included"
@@ -63,8 +63,6 @@ check-catalogues: $(STAMP)
 catalogues: $(STAMP)
 	$(BIN)/python -m tools.catalogues
 
-tables: $(STAMP)
-	$(BIN)/python -m tools.tables
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
@@ -81,6 +79,9 @@ bench: $(STAMP)
 
 mutants: $(STAMP)
 	$(BIN)/python -m tools.mutants $(ROOM)
+
+listeners: $(STAMP)
+	$(BIN)/python -m tools.listeners
 
 lock:
 	$(PYTHON) -m venv build/lock

@@ -47,7 +47,13 @@ def main() -> int:
 
 
 def _missed(result: Result) -> bool:
-    return result.goal is not None and result.ratio is not None and result.ratio > result.goal
+    above = result.goal is not None and result.ratio is not None and result.ratio > result.goal
+    return above or (result.most is not None and result.ours > result.most)
+
+
+def _goal(result: Result) -> str:
+    most = [] if result.most is None else [f"≤ {UNITS[result.unit].format(result.most)}"]
+    return ", ".join([*([] if result.goal is None else [f"≤ {result.goal}"]), *most])
 
 
 def _table(results: list[Result]) -> Table:
@@ -62,7 +68,7 @@ def _table(results: list[Result]) -> Table:
             unit.format(result.ours),
             "" if result.baseline is None else unit.format(result.baseline),
             "" if result.ratio is None else f"{result.ratio:.2f}",
-            "" if result.goal is None else f"≤ {result.goal}",
+            _goal(result),
             "missed" if _missed(result) else "",
         )
     return table

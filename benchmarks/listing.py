@@ -67,7 +67,7 @@ def narrowing(count: int) -> list[Result]:
             partial(_read, plain, _page(conditions, when), bound),
             PAGES,
         )
-        results.append(Result(f"a page {name}, {count:,}", ours, baseline, 2.0, PLAIN))
+        results.append(Result(f"a page {name}, {count:,}", ours, baseline, 5.0, PLAIN, most=5.0))
     plain.close()
     desk.store.close()
     return results
@@ -104,7 +104,7 @@ def searching(count: int) -> Result:
     assert len(_read(plain, FOUND, bound)) == 50
     plain.close()
     desk.store.close()
-    return Result(f"the newest 50 by a word, {count:,}", ours, baseline, 3.0, PLAIN)
+    return Result(f"the newest 50 by a word, {count:,}", ours, baseline, 5.0, PLAIN)
 
 
 def importing() -> Result:
@@ -129,7 +129,7 @@ def importing() -> Result:
     plain.close()
     desk.store.close()
     ours, baseline = (statistics.median(side) / ROWS * 1e6 for side in zip(*pairs, strict=True))
-    return Result("import, a thousand rows", ours, baseline, 3.0, "the same rows, plain sqlcipher3")
+    return Result("import, a thousand rows", ours, baseline, 4.0, "the same rows, plain sqlcipher3")
 
 
 def _bring(desk: Desk, path: Path) -> None:

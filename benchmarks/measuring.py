@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of the table. `ours` and `baseline` in `unit`; `goal` is the highest ratio that is good enough."""
+    """One line of the table. `ours` and `baseline` in `unit`; `goal` is the highest ratio that is good enough.
+
+    `most` is the most that ours may be in `unit`, however long the baseline takes.
+    """
 
     name: str
     ours: float
@@ -18,6 +21,7 @@ class Result:
     goal: float | None
     against: str
     unit: str = "ms"
+    most: float | None = None
 
     @property
     def ratio(self) -> float | None:

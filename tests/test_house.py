@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
@@ -153,6 +154,90 @@ def test_a_planted_path_or_host_is_found(planted: bytes) -> None:
 )
 def test_other_paths_are_left_alone(fine: bytes) -> None:
     assert not MACHINE.search(fine)
+
+
+LONGEST_FUNCTION, LONGEST_FILE = 60, 400
+TOO_LONG = {
+    # A migration is one list of statements, and is not changed once it was released.
+    "db/storage/migrations/versions/0001_the_first_released_tables.py",
+    "db/storage/migrations/versions/0001_the_first_released_tables.py: upgrade",
+    # To be shortened: nothing is added here.
+    "precinct_tui/documents/custody_letters.py: referral",
+    "precinct_tui/screens/calls/call.py",
+    "precinct_tui/screens/handover/screen.py",
+    "precinct_tui/widgets/register_table.py",
+}
+
+
+def too_long(name: str, text: str) -> list[str]:
+    """The file where it is too long, and its functions that are, by `file: function`."""
+    found = [name] if text.count("\n") > LONGEST_FILE else []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            if node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION:
+                found.append(f"{name}: {node.name}")
+    return found
+
+
+def test_functions_and_files_are_short_enough_to_read(root: Path) -> None:
+    found = set[str]()
+    for room in ("db", "precinct_tui"):
+        for path in sorted((root / room).rglob("*.py")):
+            found.update(too_long(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")))
+    assert sorted(found - TOO_LONG) == []
+    assert sorted(TOO_LONG - found) == [], "these are short now: take them off the list"
+
+
+@pytest.mark.parametrize(
+    ("lines", "named"),
+    [(60, []), (61, ["some.py: told"]), (400, ["some.py: told"]), (401, ["some.py", "some.py: told"])],
+)
+def test_what_is_a_line_too_long_is_found(lines: int, named: list[str]) -> None:
+    assert too_long("some.py", "async def told() -> None:\n" + "    pass\n" * (lines - 1)) == named
+
+
+def silent(text: str) -> list[str]:
+    """The public functions that raise something and whose docstring does not say so."""
+    found = []
+    for outer in ast.parse(text).body:
+        for node in outer.body if isinstance(outer, ast.ClassDef) and not outer.name.startswith("_") else [outer]:
+            public = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
+            if public and raises(node) and "Raises" not in (ast.get_docstring(node) or ""):
+                found.append(node.name)
+    return found
+
+
+def raises(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function raises by itself, apart from raising again and from functions inside it."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            return True
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+    return False
+
+
+def test_a_public_function_of_db_that_raises_says_what(root: Path) -> None:
+    paths = sorted((root / "db").rglob("*.py"))
+    found = [(path.relative_to(root).as_posix(), silent(path.read_text(encoding="utf-8"))) for path in paths]
+    assert [(name, functions) for name, functions in found if functions] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ('"""Told."""\n    raise ValueError', ["told"]),
+        ('"""Told. Raises ValueError."""\n    raise ValueError', []),
+        ('"""Told."""\n    try:\n        pass\n    except OSError:\n        raise', []),
+        ('"""Told."""\n    def inner() -> None:\n        raise ValueError', []),
+    ],
+)
+def test_a_function_that_raises_in_silence_is_found(body: str, named: list[str]) -> None:
+    assert silent(f"def told() -> None:\n    {body}\n") == named
+    assert silent(f"def _told() -> None:\n    {body}\n") == []
 
 
 def test_no_store_and_no_key_is_in_the_tree(root: Path) -> None:

@@ -1,6 +1,6 @@
 """Catalogues: find every msgid in the code, check the translations, compile them.
 
-    python -m tools.catalogues            compile locales/fa/*.po into LC_MESSAGES/precinct.mo
+    python -m tools.catalogues            compile precinct_tui/language/locales/fa/*.po into LC_MESSAGES/precinct.mo
     python -m tools.catalogues --check    change nothing; status 1 if a message is missing, wrong, or the .mo is stale
     python -m tools.catalogues --missing  print what has no translation yet as .po entries, to paste into a room's file
     python -m tools.catalogues --lang ar  the same for another language: locales/ar/*.po
@@ -42,10 +42,12 @@ DECLARED: dict[str, tuple[int, ...]] = {
     "Section": (0,),
     "section": (0,),
     "Register": (1,),
+    "Panel": (1,),
+    "Beside": (0,),
     "command": (),
     "query": (),
 }
-NAMED = ("label", "help", "title", "group")
+NAMED = ("label", "help", "title", "group", "about")
 # Tables from a code to its words, given by name or assigned: states={…}, STATES = {…}, ROLE_LABELS = {…}.
 TABLES = ("states", "labels")
 
@@ -229,7 +231,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     parser.add_argument("--lang", default=COMPLETE, help="the folder of locales/ to work on (fa)")
     options = parser.parse_args(arguments)
 
-    folder = root / "precinct_tui" / "locales" / options.lang
+    folder = root / "precinct_tui" / "language" / "locales" / options.lang
     target = folder / "LC_MESSAGES" / "precinct.mo"
     report = Report()
     used = msgids(root)

@@ -1,7 +1,7 @@
 """Write the next migration from what the tables say now: `python -m tools.migration 0002 "what changes"`.
 
-The tables of the present migrations are compared with the code's. Read what it wrote before you commit it; data that
-must move, and the search tables (which are no models), are written by hand.
+The tables of the present migrations are compared with the code's. Read what it wrote before you commit it, and let
+`make format` set it; data that must move is written by hand. Search tables are made where they are not there.
 """
 
 from __future__ import annotations

@@ -34,20 +34,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
 }
 """The rooms that are measured, each with the tests that are to notice."""
 
-_ONE_COLUMN = "the row has one column: its last is its first"
 _READS_MORE = "the same rows are given, and one more or more are read: what it costs is measured by `make bench`"
 EQUIVALENT: dict[str, dict[str, str]] = {
-    "db.kernel.numbering": {
-        "next_number: 0 → -1": _ONE_COLUMN,
-        "opening_position: 0 → -1": _ONE_COLUMN,
-    },
     "db.reading.keyset": {
-        "page: chosen.order_by(instant.desc(), source.c.uid.desc()).limit(limit + 1)"
-        " → chosen.order_by(instant.desc(), source.c.uid.desc())": _READS_MORE,
-        "page: 1 → 2": _READS_MORE,
-        "count: select(source.c.uid).where(_chosen(reading, source, instant, which)).limit(COUNT_CAP + 1)"
-        " → select(source.c.uid).where(_chosen(reading, source, instant, which))": _READS_MORE,
-        "count: 1 → 2": _READS_MORE,
+        "cut: chosen.order_by(*(column.desc() for column in by)).limit(limit + 1)"
+        " → chosen.order_by(*(column.desc() for column in by))": _READS_MORE,
+        "cut: 1 → 2": _READS_MORE,
+        "count_of: chosen.limit(COUNT_CAP + 1) → chosen": _READS_MORE,
+        "count_of: 1 → 2": _READS_MORE,
     },
 }
 """Changes that change nothing anyone could see: room → change as it is printed → why. They are not counted."""

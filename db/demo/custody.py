@@ -6,18 +6,28 @@ because there is no ground. Nobody's nationality is a reason for anything here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from db.demo import custody_cases, people
+from db.demo.custody_leaving import (
+    CHILD,
+    FEAR,
+    NO_GROUND,
+    OFFENCE,
+    REFERRED,
+    VALID,
+    Person,
+    few,
+    leave,
+    release,
+    show_papers,
+)
 from db.demo.world import Story, World
 from db.kernel.access import Role
 from db.registers.custody.queries import held_now
 from db.words.calendar.jalali import local_date, local_instant, tehran
-from db.words.folding import persian_digits
 
-VALID, NO_GROUND, REFERRED, OFFENCE, FEAR, CHILD = "valid", "no_ground", "referred", "offence", "fear", "child"
 SHARES = {VALID: 45.0, NO_GROUND: 14.0, REFERRED: 12.0, OFFENCE: 29.0}
 HOURS = {VALID: 4, NO_GROUND: 4, REFERRED: 20, OFFENCE: 27}
 """An ordinary record that begins later than so many hours before the end might not be closed by then."""
@@ -25,7 +35,6 @@ ARRIVALS = (0, 0, 0, 0, 0, 0, 1, 2, 4, 5, 6, 6, 4, 3, 3, 4, 5, 6, 6, 6, 5, 4, 3,
 """How many of a hundred or so come in each hour of Tehran."""
 A_DAY = {0: 2.0, 1: 4.0, 2: 3.0, 3: 1.0}
 PLACES = ("پایانه مسافربری سیاحی", "بازار عبدالحمید", "کارگاه ساختمانی در گلدشت", "میدان ساعت", "کمپلو", "سه‌راه خرمشهر")
-PAPERS = ("passport_visa", "amayesh_card", "residence_permit", "census_slip", "work_card", "identity_card")
 OFFENCES = (
     ("سرقت گوشی همراه و دستگیری در صحنه", "فرد هنگام گریز با گوشی شاکی گرفته شد."),
     ("نزاع دسته‌جمعی و ایراد ضرب", "شاهدان حاضر او را ضارب معرفی کردند."),
@@ -34,25 +43,6 @@ OFFENCES = (
 )  # fmt: skip
 WOMEN = ("بهار", "شکریه", "رباب", "رنا", "مهناز")
 BELONGINGS = ("گوشی همراه\nکیف پول\nساعت", "کیف دستی\nگوشی همراه", "کمربند\nکلید\nکیف پول", "گوشی همراه\nدسته‌کلید")
-
-
-@dataclass(slots=True)
-class Person:
-    """Who is held, and how the record goes. `late`: the prosecutor is told too late. `stays`: held at the end."""
-
-    kind: str
-    name: str
-    country: str | None = None
-    language: str = "persian"
-    late: bool = False
-    stays: bool = False
-    carer: str | None = None
-    of: Person | None = None
-    """Whose child it is."""
-    uid: str = ""
-    number: str = ""
-    band: str = ""
-    property_in: bool = False
 
 
 PHONES = {
@@ -205,31 +195,17 @@ def _first_questions(world: World, person: Person) -> Story:
 def _tell_prosecutor(world: World, person: Person) -> None:
     hour = world.now.astimezone(tehran()).hour
     to = "دادسرای عمومی و انقلاب، کشیک دفتر" if 8 <= hour < 14 else "قاضی کشیک"
-    reference = f"ک-{_few(world, 1000, 9999)}"
+    reference = f"ک-{few(world, 1000, 9999)}"
     world.give(
         "custody.tell_prosecutor", world.writer(), person.uid, at=world.minute,
         via=world.weighted({"phone": 7, "system": 3}), to=to, reference=reference,
     )  # fmt: skip
 
 
-def _few(world: World, least: int, most: int) -> str:
-    """A number as an officer types it."""
-    return persian_digits(world.rng.randint(least, most))
-
-
-def _papers(world: World, person: Person, answer: str) -> None:
-    world.give(
-        "custody.see_documents", world.writer(), person.uid, at=world.minute, type=world.one(PAPERS),
-        document_number=str(world.rng.randint(10_000_000, 99_999_999)),
-        verified_with=world.one(("aliens_office", "passport_police", "kefalat_office")), answer=answer,
-        reference=f"الف-{_few(world, 100, 999)}",
-    )  # fmt: skip
-
-
 def _soon_free(world: World, person: Person) -> Story:
     """Who has valid papers, or whom nothing is held against, goes at once."""
     if person.kind == NO_GROUND:
-        _papers(world, person, "no_answer")
+        show_papers(world, person, "no_answer")
         yield world.minutes(1, 3)
         world.give(
             "custody.set_ground", world.writer(), person.uid, at=world.minute, ground="no_ground",
@@ -243,7 +219,7 @@ def _soon_free(world: World, person: Person) -> Story:
         }
         world.give("custody.set_ground", world.writer(), person.uid, **ground)
     else:
-        _papers(world, person, "valid")
+        show_papers(world, person, "valid")
     yield world.minutes(1, 2)
     _rights(world, person, "no", None)
     yield world.minutes(4, 9)
@@ -251,10 +227,10 @@ def _soon_free(world: World, person: Person) -> Story:
         yield world.minutes(3, 6)
         world.give(
             "custody.child_delivered", world.duty(), person.uid, at=world.minute, to="child_to_carer",
-            receiver=person.carer, receipt=f"ر-{_few(world, 100, 999)}", band=person.band,
+            receiver=person.carer, receipt=f"ر-{few(world, 100, 999)}", band=person.band,
         )  # fmt: skip
         return
-    _release(world, person, "released_documents_valid" if person.kind == VALID else "released_no_ground")
+    release(world, person, "released_documents_valid" if person.kind == VALID else "released_no_ground")
 
 
 def _rights(world: World, person: Person, fear: str, said: str | None) -> None:
@@ -273,10 +249,10 @@ def _ground_and_rights(world: World, person: Person) -> Story:
         warrant = not person.stays and world.chance(0.3)
         ground, number = "flagrant_offence", None
         if warrant:
-            ground, number = "arrest_warrant", f"{_few(world, 100, 999)}/ج"
+            ground, number = "arrest_warrant", f"{few(world, 100, 999)}/ج"
         necessity = "بیم فرار و امحای آثار جرم"
     else:
-        _papers(world, person, "pending")
+        show_papers(world, person, "pending")
         yield world.minutes(1, 2)
         ground, number, evidence = "entry_or_stay", None, "اعلام کارشناس اداره امور اتباع"
         necessity = "تا پاسخ کتبی مرجع ذی‌صلاح"
@@ -291,7 +267,7 @@ def _ground_and_rights(world: World, person: Person) -> Story:
     yield world.minutes(1, 3)
     world.give(
         "custody.property_in", desk, uid, at=world.minute, items=world.one(BELONGINGS),
-        cash=world.rng.randint(1, 40) * 500_000, bag=f"پ-{_few(world, 1000, 9999)}", counted_by="two",
+        cash=world.rng.randint(1, 40) * 500_000, bag=f"پ-{few(world, 1000, 9999)}", counted_by="two",
         second_officer=world.one(("1231", "1232")), receipt="signed",
     )  # fmt: skip
     person.property_in = True
@@ -351,7 +327,7 @@ def _held(world: World, person: Person) -> Story:
             reason = "دلیل نگهداری هنوز برقرار است؛ پاسخ مرجع یا دادسرا نرسیده است."
             standby = world.of(Role.STANDBY)
             world.give("custody.review", standby, person.uid, at=world.minute, decision="go_on", reason=reason)
-    yield from _leaves(world, person)
+    yield from leave(world, person)
 
 
 def _lawyer(world: World, person: Person) -> Story:
@@ -372,57 +348,3 @@ def _check(world: World, uid: str) -> None:
     given = None if night else world.one((None, None, ("water",), ("food", "water"), ("toilet",)))
     seen = "asleep_breathing" if night else "spoke"
     world.give("custody.care", world.writer(), uid, at=world.minute, seen=seen, given=given)
-
-
-def _leaves(world: World, person: Person) -> Story:
-    if person.kind == OFFENCE and world.chance(0.7):
-        yield from _property_out(world, person, "مأمور بدرقه")
-        world.give(
-            "custody.before_judge", world.writer(), person.uid, at=world.minute,
-            body="prosecutor", judge=f"بازپرس شعبه {_few(world, 1, 9)}", place="دادسرای اهواز", band=person.band,
-            receipt=f"د-{_few(world, 1000, 9999)}",
-        )  # fmt: skip
-        return
-    if person.kind in (OFFENCE, FEAR):
-        number = f"{_few(world, 1000, 9999)}/د"
-        text = "با اخذ تعهد آزاد شود." if person.kind == OFFENCE else "آزاد شود و به مرجع صالح پناهندگی راهنمایی شود."
-        world.give(
-            "custody.judicial_order", world.writer(), person.uid, at=world.minute, number=number,
-            judge="قاضی کشیک", effect="release", text=text,
-        )  # fmt: skip
-        yield world.minutes(3, 9)
-        yield from _property_out(world, person, None)
-        _release(world, person, "released_by_order")
-        return
-    if world.chance(0.45):
-        _papers(world, person, "valid")
-        yield world.minutes(3, 8)
-        yield from _property_out(world, person, None)
-        _release(world, person, "released_documents_valid")
-        return
-    yield from _property_out(world, person, None)
-    world.give(
-        "custody.move", world.duty(), person.uid, at=world.minute, to="aliens_office",
-        body="اداره کل امور اتباع و مهاجرین خارجی", receiver="کارشناس کشیک اداره اتباع", band=person.band,
-        receipt=f"ر-{_few(world, 1000, 9999)}", reason="بررسی پرونده اقامت در مرجع ذی‌صلاح",
-    )  # fmt: skip
-    yield world.minutes(120, 420)
-    outcome = world.weighted({"released_documents_valid": 6, "released_no_ground": 4})
-    if outcome == "released_documents_valid":
-        _papers(world, person, "valid")
-    _release(world, person, outcome, note="به اعلام اداره امور اتباع آزاد شد.")
-
-
-def _property_out(world: World, person: Person, to: str | None) -> Story:
-    if person.property_in:
-        answers: dict[str, Any] = {"at": world.minute, "complete": True, "to": to, "receipt": "signed"}
-        world.give("custody.property_out", world.writer(), person.uid, **answers)
-        person.property_in = False
-        yield world.minutes(1, 2)
-
-
-def _release(world: World, person: Person, outcome: str, note: str | None = None) -> None:
-    world.give(
-        "custody.release", world.duty(), person.uid, at=world.minute, outcome=outcome,
-        band=person.band, copy_given=True, note=note,
-    )  # fmt: skip

@@ -43,6 +43,6 @@ def _draft(world: World) -> Story:
         "source": "call_110",
     }
     desk = world.duty()
-    draft = drafts.Draft(world.source.uid(), "incident.report", values, world.now, cursor="summary 36", parked=True)
+    draft = drafts.Draft(world.source.uid(), "incident.report", values, world.now, cursor=("summary", 36), parked=True)
     drafts.save(desk, draft)
     yield from ()

@@ -11,6 +11,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from db.demo import (
+    custody,
+    dispatch,
+    ending,
+    gangs,
+    incidents,
+    oversight,
+    packets,
+    people,
+    post,
+    programmes,
+    service_desk,
+    shifts,
+)
 from db.demo.world import Clock, World
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.reference.officers.queries import officer_by_badge
@@ -59,21 +73,6 @@ def make(
 
 
 def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[int, int], None] | None) -> keys.Keyring:
-    from db.demo import (
-        custody,
-        dispatch,
-        ending,
-        gangs,
-        incidents,
-        oversight,
-        packets,
-        people,
-        post,
-        programmes,
-        service_desk,
-        shifts,
-    )
-
     rng = Random(seed)
     start = end - timedelta(days=days)
     clock = Clock(start)
@@ -105,17 +104,7 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
                 world.give("officer.set_pin", one, password=people.password_of(badge), pin=people.PIN)
             dispatch.draw(world)
             custody.settle(world)
-        world.begin(start + timedelta(seconds=40), shifts.keep(world, guards))
-        dispatch.plan(world, days)
-        incidents.plan(world, days)
-        gangs.plan(world, days)
-        custody.plan(world, days)
-        service_desk.plan(world, days, local_date(end))
-        programmes.plan(world, days, local_date(end))
-        oversight.plan(world, days)
-        ending.plan(world)
-        post.plan(world, guards)
-        packets.plan(world, days)
+        _plan(world, days, end, guards)
         for day in range(1, days + 1):
             with store.batched():
                 world.run(min(start + timedelta(days=day), world.quiet))
@@ -131,3 +120,18 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
         store.close()
         heads.forget(store.keyring.store, home)
     return store.keyring
+
+
+def _plan(world: World, days: int, end: datetime, guards: tuple[str, ...]) -> None:
+    """Plan what happens in every register."""
+    world.begin(world.start + timedelta(seconds=40), shifts.keep(world, guards))
+    dispatch.plan(world, days)
+    incidents.plan(world, days)
+    gangs.plan(world, days)
+    custody.plan(world, days)
+    service_desk.plan(world, days, local_date(end))
+    programmes.plan(world, days, local_date(end))
+    oversight.plan(world, days)
+    ending.plan(world)
+    post.plan(world, guards)
+    packets.plan(world, days)

@@ -39,7 +39,7 @@ ABROAD: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Appointment:
     """A place in the precinct: badge, role, rank, and the crew of the 12/24 rota that it belongs to."""
 
     badge: str
@@ -49,20 +49,20 @@ class Post:
 
 
 POSTS = (
-    Post("1201", Role.DUTY, "captain", 0),
-    Post("1202", Role.DUTY, "lieutenant_1", 1),
-    Post("1203", Role.DUTY, "captain", 2),
-    Post("1211", Role.DEPUTY, "lieutenant_2", 0),
-    Post("1212", Role.DEPUTY, "warrant_officer_1", 1),
-    Post("1213", Role.DEPUTY, "lieutenant_3", 2),
-    Post("1220", Role.COMMANDER, "lieutenant_colonel"),
-    Post("1221", Role.STANDBY, "major"),
-    Post("1231", Role.PATROL, "sergeant_1"),
-    Post("1232", Role.PATROL, "warrant_officer_2"),
-    Post("1241", Role.INVESTIGATION, "lieutenant_1"),
-    Post("1251", Role.INSPECTOR, "major"),
-    Post("1261", Role.AUDITOR, "captain"),
-    Post("1271", Role.ADMINISTRATOR, "lieutenant_2"),
+    Appointment("1201", Role.DUTY, "captain", 0),
+    Appointment("1202", Role.DUTY, "lieutenant_1", 1),
+    Appointment("1203", Role.DUTY, "captain", 2),
+    Appointment("1211", Role.DEPUTY, "lieutenant_2", 0),
+    Appointment("1212", Role.DEPUTY, "warrant_officer_1", 1),
+    Appointment("1213", Role.DEPUTY, "lieutenant_3", 2),
+    Appointment("1220", Role.COMMANDER, "lieutenant_colonel"),
+    Appointment("1221", Role.STANDBY, "major"),
+    Appointment("1231", Role.PATROL, "sergeant_1"),
+    Appointment("1232", Role.PATROL, "warrant_officer_2"),
+    Appointment("1241", Role.INVESTIGATION, "lieutenant_1"),
+    Appointment("1251", Role.INSPECTOR, "major"),
+    Appointment("1261", Role.AUDITOR, "captain"),
+    Appointment("1271", Role.ADMINISTRATOR, "lieutenant_2"),
 )
 PIN = "1212"
 

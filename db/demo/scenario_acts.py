@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,14 +12,15 @@ from db.demo.scenario import PeriodPlan, Spread, each, parts_of_sum
 from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.seed import seed_lists
 from db.reference.lists.working_days import due_date
-from db.registers.custody import forms_keeping, forms_outcome, forms_walk
 from db.registers.incidents import forms_case
 from db.words.calendar.jalali import local_date
 
 if TYPE_CHECKING:
-    from db.demo.scenario_writer import Writer
+    from db.demo.scenario_writer import ScenarioWriter
+    from db.kernel.event import Event
+    from db.words.forms import Form
 
-Told = Callable[["Writer"], None]
+Told = Callable[["ScenarioWriter"], None]
 Act = tuple[datetime, Told]
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -27,8 +29,6 @@ ENDS = ("settled_on_scene", "referred_prosecutor", "reconciled", "nothing_found"
 WHAT = ("شرح در پرونده آمده است", "گزارش شهروند ثبت و گشت اعزام شد", "صورت‌جلسه تنظیم شد", "موضوع در دست رسیدگی است")
 ELSEWHERE = ("in_person", "in_person", "patrol", "phone", "letter")
 """How incidents came that no call opened."""
-SEEN = 0.97
-"""Share of those held on that a judge saw in time."""
 APPROVED = 0.93
 """Share of the incidents that a commander approved."""
 
@@ -63,8 +63,7 @@ def incidents(plan: PeriodPlan, spread: Spread, late: float, estimated: float) -
     called = set(random.sample(range(len(kinds)), plan.table("calls").get("incident", 0)))
     for place, ((code, fate), at, unit) in enumerate(zip(kinds, moments, places, strict=True)):
         is_late, happened = random.random() < late, timedelta(minutes=random.randrange(1, 240))
-        told = _incident(code, fate, at, unit, happened, is_late, goods.get(place, ()), spread, call=place in called)
-        yield at, told
+        yield at, _Incident(code, fate, at, unit, is_late, happened, goods.get(place, ()), place in called, spread)
 
 
 def _goods(plan: PeriodPlan, spread: Spread, places: list[int], estimated: float) -> dict[int, list[tuple[str, Any]]]:
@@ -82,52 +81,67 @@ def _goods(plan: PeriodPlan, spread: Spread, places: list[int], estimated: float
     return found
 
 
-def _incident(
-    code: str, fate: str, at: datetime, unit: str, happened: timedelta, late: bool, goods: Any, spread: Spread, *,
-    call: bool,
-) -> Told:  # fmt: skip
-    def told(writer: Writer) -> None:
-        random = writer.random
+@dataclass(frozen=True, slots=True)
+class _Incident:
+    """One incident, from its report to the commander's approval; `happened` is how long before `at`."""
+
+    code: str
+    fate: str
+    at: datetime
+    unit: str
+    late: bool
+    happened: timedelta
+    goods: Sequence[tuple[str, Any]]
+    called: bool
+    spread: Spread
+
+    def __call__(self, writer: ScenarioWriter) -> None:
+        """Write it."""
+        random, at = writer.random, self.at
         place = random.choice(_places())
         # What happened late in the evening of the day before would be counted on that day: it stays on this one.
-        began = at - happened if local_date(at - happened) == local_date(at) else at
+        began = at - self.happened if local_date(at - self.happened) == local_date(at) else at
         facts = {
-            "type": code, "severity": _severities().get(code), "reported_at": at, "occurred_from": began,
-            "source": "call_110" if call else random.choice(ELSEWHERE), "late": late or None,
+            "type": self.code, "severity": _severities().get(self.code), "reported_at": at, "occurred_from": began,
+            "source": "call_110" if self.called else random.choice(ELSEWHERE), "late": self.late or None,
             "located": _located(place),
         }  # fmt: skip
-        uid, follow = writer.incident(unit, at, facts, {"place": place, "summary": random.choice(WHAT)}, late)
-        if call:
-            _opening(writer, at, unit, uid, code)
-        for kind, what in goods:
-            if kind == "incident_property_added":
-                name, rials, appraised = what
-                line = forms_case.AddProperty(
-                    fate="seized", kind=name, rials=rials, at=at, appraised_on=local_date(at) if appraised else None
-                )
-            else:
-                line = forms_case.AddVehicle(fate="seized", plate="none", loaded=what, at=at)  # type: ignore[assignment]
-            follow(kind, at, {}, form=line)
-        soon = spread.within(at, 5 * MINUTE, 3 * HOUR)
-        match fate:
+        words = {"place": place, "summary": random.choice(WHAT)}
+        uid, follow = writer.incident(self.unit, at, facts, words, self.late)
+        if self.called:
+            _opening(writer, at, self.unit, uid, self.code)
+        for kind, what in self.goods:
+            follow(kind, at, {}, form=self._line(kind, what))
+        soon = self.spread.within(at, 5 * MINUTE, 3 * HOUR)
+        self._end(writer, uid, follow, soon)
+        if self.fate in ("", "cleared") and random.random() < APPROVED:
+            within = self.spread.within
+            read = within(at, 26 * DAY, 30 * DAY) if self.fate else within(soon, HOUR, 3 * DAY)
+            follow("incident_submitted", read, {"open_checks": []})
+            follow("incident_approved", read, {}, officer=writer.commander)
+
+    def _line(self, kind: str, what: Any) -> Form:
+        if kind == "incident_property_added":
+            name, rials, appraised = what
+            on = local_date(self.at) if appraised else None
+            return forms_case.AddProperty(fate="seized", kind=name, rials=rials, at=self.at, appraised_on=on)
+        return forms_case.AddVehicle(fate="seized", plate="none", loaded=what, at=self.at)
+
+    def _end(self, writer: ScenarioWriter, uid: str, follow: Callable[..., Event], soon: datetime) -> None:
+        random = writer.random
+        match self.fate:
             case "cleared":
-                when = spread.within(at, HOUR, 25 * DAY)
+                when = self.spread.within(self.at, HOUR, 25 * DAY)
                 said = {"clearance": random.choice(CLEARANCES), "cleared_on": local_date(when)}
                 follow("incident_cleared", when, said)
             case "void":
                 follow("incident_voided", soon, {}, words={"reason": "دوبار ثبت شده بود"})
             case "lowered":
-                said = {"type": "other", "severity": "minor", "lowered": True}
+                lowered = {"type": "other", "severity": "minor", "lowered": True}
                 writer.flush()
-                writer.put(unit, "incident_retyped", uid, soon, said, words={"reason": "موضوع چیز دیگری بود"})
+                writer.put(self.unit, "incident_retyped", uid, soon, lowered, words={"reason": "موضوع چیز دیگری بود"})
             case _ if random.random() < 0.85:
                 follow("incident_disposed", soon, {"disposition": random.choice(ENDS)})
-        if fate in ("", "cleared") and random.random() < APPROVED:
-            read = spread.within(at, 26 * DAY, 30 * DAY) if fate else spread.within(soon, HOUR, 3 * DAY)
-            follow("incident_submitted", read, {"open_checks": []})
-            follow("incident_approved", read, {}, officer=writer.commander)
-
-    return told
 
 
 def gangs(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
@@ -138,7 +152,7 @@ def gangs(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _gang(code: str, at: datetime, unit: str, spread: Spread) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         record = writer.uid(at)
         facts = {**writer.number(unit, "gang", at), "kind": code, "main": writer.random.random() < 0.5}
         writer.put(unit, "gang_opened", record, at, facts, words={"title": "پروندهٔ باند"}, uid=record)
@@ -160,7 +174,7 @@ def calls(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _call(code: str, at: datetime, unit: str) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         record, ended = _answered(writer, at, unit, "other")
         if code in CALL_ENDS:
             writer.put(unit, "call_ended", record, ended, {"end": code})
@@ -171,7 +185,7 @@ def _call(code: str, at: datetime, unit: str) -> Told:
     return told
 
 
-def _answered(writer: Writer, at: datetime, unit: str, kind: str) -> tuple[str, datetime]:
+def _answered(writer: ScenarioWriter, at: datetime, unit: str, kind: str) -> tuple[str, datetime]:
     """A call that was taken and written down: its uid, and when it ended."""
     random, record = writer.random, writer.uid(at)
     writer.put(unit, "call_started", record, at, uid=record)
@@ -180,7 +194,7 @@ def _answered(writer: Writer, at: datetime, unit: str, kind: str) -> tuple[str, 
     return record, at + timedelta(seconds=random.randrange(40, 200))
 
 
-def _opening(writer: Writer, at: datetime, unit: str, incident: str, kind: str) -> None:
+def _opening(writer: ScenarioWriter, at: datetime, unit: str, incident: str, kind: str) -> None:
     """The call of an incident; a patrol is sent to it, and mostly says when it arrived."""
     random = writer.random
     record, ended = _answered(writer, at, unit, kind)
@@ -206,7 +220,7 @@ def contacts(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _contact(kind: str, at: datetime, unit: str, answered: bool, decided: bool, spread: Spread) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         record = writer.uid(at)
         facts = {"kind": kind, "priority": "normal", "answer_by": "code", "anonymous": True}
         facts |= {**writer.code(unit, "oversight"), "due": due_date(at, 15)}
@@ -228,7 +242,7 @@ def sessions(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _session(code: str, at: datetime, unit: str) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         record, day = writer.uid(at), local_date(at)
         facts = {**writer.number(unit, "session", at), "place": writer.random.choice(_places()), "day": day}
         facts |= {"start": "17:30", "end": "19:00"}
@@ -250,7 +264,7 @@ def requests(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _request(code: str, at: datetime, unit: str) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         random, record = writer.random, writer.uid(at)
         items = seed_lists()["request_category"]
         category = random.choice(items)
@@ -279,7 +293,7 @@ def programmes(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _programme(code: str, held: bool, at: datetime, unit: str) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         record = writer.uid(at)
         facts = {**writer.number(unit, "programme", at), "title": "برنامهٔ آموزش همگانی", "kind": code}
         facts |= {
@@ -294,80 +308,6 @@ def _programme(code: str, held: bool, at: datetime, unit: str) -> Told:
     return told
 
 
-REMOVALS = frozenset({"aliens_office", "camp", "border"})
-
-
-def custody(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
-    """People about whose residence a record was kept: from the deprivation of liberty to the outcome."""
-    codes = list(each(plan.table("custody")))
-    children = plan.table("children").get("children", 0)
-    spread.random.shuffle(codes)
-    rows = zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True)
-    for place, (code, at, unit) in enumerate(rows):
-        yield at, _person(code, at, unit, place < children)
-
-
-def _person(code: str, at: datetime, unit: str, child: bool) -> Told:
-    def told(writer: Writer) -> None:
-        random, record = writer.random, writer.uid(at)
-        arrived = at + 15 * MINUTE
-        opened = forms_walk.OpenCustody(
-            name_known="refused", deprivation_at=at, arrived_at=arrived, age=random.randrange(6, 17) if child else 30,
-            category="with_family" if child else "brought_by_patrol",
-        )  # fmt: skip
-        writer.put(
-            unit, "custody_opened", record, arrived, writer.number(unit, "custody", arrived), form=opened, uid=record
-        )
-
-        def write(kind: str, minutes: float, form: Any) -> None:
-            form.at = arrived + minutes * MINUTE
-            writer.put(unit, kind, record, form.at, form=form)
-
-        write("wellbeing_seen", 3, forms_walk.Wellbeing(well="well"))
-        write("language_set", 4, forms_walk.SetLanguage(language="dari", interpreter_needed=False, literate=True))
-        age = forms_walk.SetAge(
-            basis="stated", child="child" if child else "adult", with_whom="family" if child else None
-        )
-        write("age_set", 5, age)
-        answer = "valid" if code == "released_documents_valid" else "not_found"
-        seen = forms_walk.SeeDocuments(type="amayesh_card", verified_with="aliens_office", answer=answer)
-        write("documents_seen", 8, seen)
-        if code == "released_no_ground":
-            write("ground_set", 9, forms_walk.SetGround(ground="no_ground"))
-        elif code != "released_documents_valid":
-            write(
-                "ground_set",
-                9,
-                forms_walk.SetGround(ground="entry_or_stay", told_at=arrived + 9 * MINUTE, in_writing=True),
-            )
-        rights = forms_walk.GiveRights(language="dari", written=True, read_aloud=True, receipt="signed", fear="no")
-        write("rights_given", 12, rights)
-        minutes = 90 if random.random() < 0.05 else random.randrange(15, 40)
-        if code not in ("released_documents_valid", "released_no_ground"):
-            write("prosecutor_told", minutes, forms_walk.TellProsecutor(via="phone", to="قاضی کشیک"))
-            write("family_told", minutes + 5, forms_walk.TellFamily(result="told"))
-            for body in ("consulate", "unhcr"):
-                write("contact_offered", minutes + 6, forms_walk.OfferContact(body=body, wish="does_not_wish"))
-            for after in (50, 100, 150):
-                write("care_given", after + random.randrange(8), forms_keeping.Care(seen="spoke"))
-            if code in REMOVALS and random.random() < SEEN:
-                order = forms_keeping.Order(
-                    number=str(random.randrange(1000, 9999)), judge="قاضی کشیک", effect="hold",
-                    seen_at=arrived + 165 * MINUTE,
-                )  # fmt: skip
-                write("judicial_order_received", 170, order)
-        if code in REMOVALS:
-            out = forms_outcome.Refer(
-                to=code, body="مرجع ذی‌صلاح", receiver="مأمور تحویل", receipt="۱", reason="به موجب دستور"
-            )
-            write("person_referred", 180, out)
-        else:
-            soon = code in ("released_documents_valid", "released_no_ground")
-            write("person_released", 25 if soon else 180, forms_outcome.Release(outcome=code, copy_given=True))
-
-    return told
-
-
 def handovers(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
     """Handovers that both sides signed within the hour, and those that took longer."""
     codes = list(each(plan.table("handovers")))
@@ -376,7 +316,7 @@ def handovers(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
 
 
 def _handover(code: str, at: datetime, unit: str) -> Told:
-    def told(writer: Writer) -> None:
+    def told(writer: ScenarioWriter) -> None:
         record, random = writer.uid(at), writer.random
         writer.put(unit, "shift_opened", record, at - 12 * HOUR, writer.number(unit, "shift", at), uid=record)
         writer.put(unit, "handover_started", record, at, {"draft": []})

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from db.demo import people
+from db.demo import people, scenario_custody
 from db.demo import scenario_acts as acts
 from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
-from db.demo.scenario_writer import BATCH, Writer
+from db.demo.scenario_writer import BATCH, ScenarioWriter
 from db.kernel.access import Role
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.reference.officers.queries import officer_by_badge
@@ -22,12 +22,9 @@ from db.storage import heads, keys
 from db.words.ids import Source
 from db.words.messages import M_, Refused
 
-if TYPE_CHECKING:
-    from db.demo.scenario_writer import Writer
-
 Progress = Callable[[int, int], None]
 
-Told = Callable[["Writer"], None]
+Told = Callable[["ScenarioWriter"], None]
 
 
 def make_scenario(
@@ -83,7 +80,7 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
             chief = next((one for one in new if one.role is Role.COMMANDER), new[0])
             commander = officer_by_badge(conn, chief.badge)
             assert commander is not None
-            writer = Writer(store, conn, random, officers, commander.uid, {store.unit: store.series})
+            writer = ScenarioWriter(store, conn, random, officers, commander.uid, {store.unit: store.series})
             series = {store.unit: store.series}
             for place, name in enumerate(scenario.units):
                 unit = writer.uid(end)
@@ -97,11 +94,8 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
             waiting = _acts(scenario, plan, below, random)
             while waiting:
                 with store.writing() as conn:
-                    writer = Writer(store, conn, random, officers, commander.uid, series, **kept)
-                    while waiting and writer.written < BATCH:
-                        waiting.pop()(writer)
-                        done += 1
-                    writer.flush()
+                    writer = ScenarioWriter(store, conn, random, officers, commander.uid, series, **kept)
+                    done += _write_some(writer, waiting)
                 if progress is not None:
                     progress(min(done, scenario.size), scenario.size)
         store.checkpoint()
@@ -109,6 +103,15 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
         store.close()
         heads.forget(store.keyring.store, home)
     return store.keyring
+
+
+def _write_some(writer: ScenarioWriter, waiting: list[Told]) -> int:
+    """Write a batch of what waits; how many that were."""
+    before = len(waiting)
+    while waiting and writer.written < BATCH:
+        waiting.pop()(writer)
+    writer.flush()
+    return before - len(waiting)
 
 
 def _acts(scenario: Scenario, plan: PeriodPlan, units: tuple[str, ...], random: Random) -> list[Told]:
@@ -122,7 +125,7 @@ def _acts(scenario: Scenario, plan: PeriodPlan, units: tuple[str, ...], random: 
     made += acts.sessions(plan, spread)
     made += acts.requests(plan, spread)
     made += acts.programmes(plan, spread)
-    made += acts.custody(plan, spread)
+    made += scenario_custody.custody(plan, spread)
     made += acts.handovers(plan, spread)
     made.sort(key=lambda one: one[0], reverse=True)
     return [told for _moment, told in made]

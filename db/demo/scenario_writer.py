@@ -10,15 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection
 
 from db.kernel import journal, numbering, search
 from db.kernel import projecting as events
 from db.kernel.event import Event
-from db.registers.incidents.events import CHILDREN, changes, incident_row, words_of
-from db.registers.incidents.models import INCIDENT
+from db.registers.incidents.events import CHILDREN, changes, incident_row, insert_many, words_of
 from db.storage import ends
 from db.storage.models import BODY, INDEX, JOURNAL
 from db.storage.store import Store
@@ -44,8 +43,18 @@ class Pending:
     shadows: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
+class Besides(TypedDict, total=False):
+    """What an entry of a scenario has besides its facts: by chance or as usual where it is not said."""
+
+    form: Form
+    words: Row
+    entered_at: datetime
+    uid: str
+    officer: str
+
+
 @dataclass(slots=True)
-class Writer:
+class ScenarioWriter:
     """Where the journal and the numbers of every unit stand. `series` of a unit are its letters in its numbers."""
 
     store: Store
@@ -95,28 +104,29 @@ class Writer:
             yield make_code(place)
 
     def entry(
-        self, unit: str, kind: str, record: str, at: datetime, facts: Row, *, form: Form | None = None,
-        words: Row | None = None, entered_at: datetime | None = None, uid: str | None = None,
-        officer: str | None = None,
-    ) -> tuple[Event, Row, list[Row]]:  # fmt: skip
+        self, unit: str, kind: str, record: str, at: datetime, facts: Row, **besides: Unpack[Besides]
+    ) -> tuple[Event, Row, list[Row]]:
         """One entry, chained; not yet written."""
         parts: dict[str, Row] = {"facts": {}, "identity": {}, "words": {}}
-        if form is not None:
+        if (form := besides.get("form")) is not None:
             for part, values in parts_of(form).items():
                 parts[part].update(values)
         parts["facts"].update({name: to_json(value) for name, value in facts.items() if value is not None})
-        parts["words"].update(words or {})
-        row, bodies = journal.entry(
-            self.store, self.last, uid=uid or self.uid(at), stream="record", kind=kind, schema=1, record=record, at=at,
-            entered_at=entered_at or at, officer=officer or self.random.choice(self.officers), parts=parts,
-            randbytes=self.random.randbytes, unit=unit,
+        parts["words"].update(besides.get("words", {}))
+        new = journal.NewEntry(
+            uid=besides.get("uid") or self.uid(at), kind=kind, record=record, at=at,
+            entered_at=besides.get("entered_at", at), parts=parts, unit=unit,
+            officer=besides.get("officer") or self.random.choice(self.officers),
         )  # fmt: skip
+        row, bodies = journal.chained(self.store, self.last, new, self.random.randbytes)
         self.position += 1
         self.written += 1
         self.last = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
         return journal.event_of(self.position, row, parts), {"position": self.position, **row}, bodies
 
-    def put(self, unit: str, kind: str, record: str, at: datetime, facts: Row | None = None, **more: Any) -> Event:
+    def put(
+        self, unit: str, kind: str, record: str, at: datetime, facts: Row | None = None, **more: Unpack[Besides]
+    ) -> Event:
         """Write one entry and apply it."""
         event, row, bodies = self.entry(unit, kind, record, at, facts or {}, **more)
         journal.keep(self.conn, row, bodies)
@@ -141,7 +151,7 @@ class Writer:
         shadows = [search.shadow_of(words_of(event))]
         made.shadows.append((event.position, shadows))
 
-        def follow(kind: str, when: datetime, said: Row, **more: Any) -> Event:
+        def follow(kind: str, when: datetime, said: Row, **more: Unpack[Besides]) -> Event:
             later, entry, parts = self.entry(unit, kind, record, when, said, **more)
             made.entries.append(entry)
             made.bodies.extend(parts)
@@ -162,7 +172,7 @@ class Writer:
         self.conn.execute(JOURNAL.insert(), made.entries)
         self.conn.execute(BODY.insert(), made.bodies)
         self.conn.execute(INDEX.insert(), made.numbers)
-        self.conn.execute(INCIDENT.insert(), made.incidents)
+        insert_many(self.conn, made.incidents)
         for kind, rows in made.children.items():
             self.conn.execute(CHILDREN[kind][0].insert(), rows)
         search.keep_many(self.conn, "incident", [(place, search.joined(some)) for place, some in made.shadows])

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from db.kernel import journal
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Act, Command, command
+from db.kernel.desk import COMMANDS, Act, Command, Content, command
 from db.kernel.event import Event
 from db.kernel.numbering import number_of
 from db.kernel.projecting import EventKind, form_of, registers_of
 from db.kernel.reprojection import CORRECTED, effective, reproject
-from db.words.forms import UNKEPT, Form, ask, read_value, to_json
+from db.words.forms import UNKEPT, Field, Form, ask, read_value, to_json
 from db.words.messages import M_, Message, Refused
 
 
@@ -55,48 +56,59 @@ def correction(
 
 
 def _correct(act: Act, form: Correct, register: str) -> str:
+    target, source, number = _target(act, form, register)
+    what = next((item.metadata.get("field") for item in fields(source) if item.name == form.field), None)
+    if what is None or what.kind in UNKEPT:
+        raise Refused("invalid", {"field": M_("There is no such field.")})
+    value = _value(act, what, form.value)
+    act.append(CORRECTED, record=target.record, **_content(form, target, what, value))
+    return number
+
+
+def _target(act: Act, form: Correct, register: str) -> tuple[Event, type[Form], str]:
+    """The entry to be corrected, the form that it was made with and the record's number. Raises Refused."""
     target = journal.event_by_uid(act.conn, form.target or "")
     if target is None or target.record is None or target.record != form.record:
         raise Refused("invalid", {"target": M_("There is no such entry in this record.")})
     source = form_of(target.kind)
     number = number_of(act.conn, target.record)
-    own = registers_of(target.kind) == {register} or (
-        source is not None and any(name.startswith(f"{register}.") for name in _commands_of(source))
-    )
-    if source is None or number is None or not own:
+    if source is None or number is None or not _is_of(register, target.kind, source):
         raise Refused("invalid", {"target": M_("This entry holds nothing to correct.")})
-    what = next((item.metadata.get("field") for item in fields(source) if item.name == form.field), None)
-    if what is None or what.kind in UNKEPT:
-        raise Refused("invalid", {"field": M_("There is no such field.")})
+    return target, source, number
+
+
+def _is_of(register: str, kind: str, source: type[Form]) -> bool:
+    """Whether an entry is the register's own: by its kind, or by a command that takes its form."""
+    return registers_of(kind) == {register} or any(name.startswith(f"{register}.") for name in _commands_of(source))
+
+
+def _value(act: Act, what: Field, raw: str | None) -> Any:
+    """The right value of a field, typed; None where it was wrongly answered at all. Raises Refused."""
     try:
-        value = read_value(what, form.value, act.now)
+        value = read_value(what, raw, act.now)
     except ValueError as error:
         problem = error.args[0] if error.args else None
-        raise Refused(
-            "invalid", {"value": problem if isinstance(problem, Message) else M_("This can't be read.")}
-        ) from None
-    if what.required and value is None:
-        raise Refused("invalid", {"value": M_("This is needed.")})
-    given = value if isinstance(value, tuple) else (value,)
-    if (
-        what.list is not None
-        and value is not None
-        and not set(given) <= act.desk.ports.codes.codes_of(act.conn, what.list)
-    ):
+        told = problem if isinstance(problem, Message) else M_("This can't be read.")
+        raise Refused("invalid", {"value": told}) from None
+    if value is None:
+        if what.required:
+            raise Refused("invalid", {"value": M_("This is needed.")})
+        return None
+    codes = value if isinstance(value, tuple) else (value,)
+    if what.list is not None and not set(codes) <= act.desk.ports.codes.codes_of(act.conn, what.list):
         raise Refused("invalid", {"value": M_("This is not in the list.")})
-    moment = (
-        form.field if what.kind == "moment" and value is not None and target.at == _moment(target, form.field) else None
-    )
-    value_part = {"value": to_json(value)} if value is not None else {}
+    return value
+
+
+def _content(form: Correct, target: Event, what: Field, value: Any) -> Content:
+    """What the correction says; the value goes to the part of the body that the field is kept in."""
+    sets_the_moment = what.kind == "moment" and value is not None and target.at == _moment(target, form.field)
+    moment = form.field if sets_the_moment else None
     facts = {"target": target.uid, "field": form.field, "part": what.part, "moment": moment}
-    act.append(
-        CORRECTED,
-        record=target.record,
-        facts=facts | (value_part if what.part == "facts" else {}),
-        identity=value_part if what.part == "identity" else None,
-        words={"reason": form.reason} | (value_part if what.part == "words" else {}),
-    )
-    return number
+    content: Content = {"facts": facts, "identity": {}, "words": {"reason": form.reason}}
+    if value is not None:
+        content[what.part] = {**(content[what.part] or {}), "value": to_json(value)}
+    return content
 
 
 def _moment(event: Event, field: str | None) -> object:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypedDict, TypeVar, Unpack
 
 from db.kernel import envelopes, journal, numbering
 from db.kernel.access import Officer, Role
 from db.kernel.officer import Desk, Reading
 from db.kernel.register import keeps, not_kept
-from db.words.forms import Form, fields_of, missing, parts_of, to_json
+from db.words.forms import PARTS, Form, fields_of, missing, parts_of, to_json
 from db.words.messages import M_, Message, Refused
 from db.words.text import clean
 
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 F = TypeVar("F", bound=Form)
+
+
+class Content(TypedDict, total=False):
+    """What an event says besides its form, by the part of the body it is kept in; None values are left out."""
+
+    facts: Mapping[str, Any] | None
+    identity: Mapping[str, Any] | None
+    words: Mapping[str, Any] | None
 
 
 @dataclass(slots=True)
@@ -54,13 +62,10 @@ class Act:
         *,
         record: str | None,
         at: datetime | None = None,
-        facts: Mapping[str, Any] | None = None,
-        identity: Mapping[str, Any] | None = None,
-        words: Mapping[str, Any] | None = None,
         form: Form | None = None,
         stream: str = "record",
-        schema: int = 1,
         uid: str | None = None,
+        **content: Unpack[Content],
     ) -> Event:
         """Write one event to the journal and apply it to the tables.
 
@@ -68,28 +73,20 @@ class Act:
         event of a form carries the form's uid, which is what makes sending it twice save once; `uid` is another one,
         where what is written has an identity of its own (an answer that may come again).
         """
-        parts: dict[str, dict[str, Any]] = {"facts": {}, "identity": {}, "words": {}}
+        parts: dict[str, dict[str, Any]] = {part: {} for part in PARTS}
         if form is not None:
             for part, values in parts_of(form).items():
                 parts[part].update(values)
             if form.reasons:
                 parts["words"]["reasons"] = dict(form.reasons)
-        for part, extra in (("facts", facts), ("identity", identity), ("words", words)):
-            parts[part].update({name: to_json(value) for name, value in (extra or {}).items() if value is not None})
-        event = journal.append(
-            self.conn,
-            self.desk.store,
-            uid=uid or (self.form.uid if not self.events else self.desk.source.uid()),
-            stream=stream,
-            kind=kind,
-            schema=schema,
-            record=record,
-            at=at or self.now,
-            entered_at=self.now,
-            officer=self.officer.uid,
-            parts=parts,
-            randbytes=self.desk.source.randbytes,
-        )
+        for part in PARTS:
+            given = content.get(part) or {}
+            parts[part].update({name: to_json(value) for name, value in given.items() if value is not None})
+        new = journal.NewEntry(
+            uid=uid or (self.form.uid if not self.events else self.desk.source.uid()), stream=stream, kind=kind,
+            record=record, at=at or self.now, entered_at=self.now, officer=self.officer.uid, parts=parts,
+        )  # fmt: skip
+        event = journal.append(self.conn, self.desk.store, new, self.desk.source.randbytes)
         self.events.append(event)
         return event
 
@@ -107,9 +104,22 @@ class Act:
             self.warned[name] = message
 
     def settle(self) -> None:
-        """Refuse once, with every question collected by `ask`. Call it before the first `append`."""
+        """Refuse once, with every question collected by `ask`. Call it before the first `append`.
+
+        Raises Refused("unlikely").
+        """
         if self.warned:
             raise Refused("unlikely", dict(self.warned))
+
+
+class CommandOptions(TypedDict, total=False):
+    """How a command stands beside others: the fields of Command by these names."""
+
+    opens: bool
+    guards: bool
+    hidden: bool
+    group: str
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -187,12 +197,8 @@ def command(
     label: str,
     form: type[F],
     roles: frozenset[Role],
-    opens: bool = False,
     needs: frozenset[str] | set[str] | None = None,
-    guards: bool = False,
-    hidden: bool = False,
-    group: str = "",
-    alone: bool = False,
+    **manner: Unpack[CommandOptions],
 ) -> Callable[[Callable[[Act, F], str]], Command[F]]:
     """Declare a command `register.act`.
 
@@ -204,8 +210,7 @@ def command(
 
     def declare(act: Callable[[Act, F], str]) -> Command[F]:
         needed = frozenset(needs) if needs else None
-        register = name.partition(".")[0]
-        return Command(name, register, label, form, roles, act, opens, needed, guards, hidden, group, alone)
+        return Command(name, name.partition(".")[0], label, form, roles, act, needs=needed, **manner)
 
     return declare
 
@@ -278,15 +283,8 @@ def _clean_text(value: object) -> object:
 def _write_notes(desk: Desk, reading: Reading) -> None:
     with desk.store.writing() as conn:
         for kind, record, facts in reading.noted:
-            journal.note(
-                conn,
-                desk.store,
-                desk.source,
-                kind,
-                record=record,
-                officer=reading.officer.uid,
-                facts=facts,
-                stream="access",
-                at=reading.now,
-            )
+            noted = journal.Note(
+                kind, record=record, officer=reading.officer.uid, facts=facts, stream="access", at=reading.now,
+            )  # fmt: skip
+            journal.note(conn, desk.store, desk.source, noted)
         _cover(conn, desk)

@@ -27,7 +27,8 @@ from db.words.text import clean
 class Draft:
     """A half-typed form. `uid` is the form's; `kind` the command's name; `values` what was typed, field by field.
 
-    `cursor` is the field and the place in it, as the form wrote it.
+    `record` is whose entry it is, `number` what that is called and `read_at` the journal position it was read at.
+    `cursor` is the field and the place in it.
     """
 
     uid: str
@@ -35,7 +36,9 @@ class Draft:
     values: Mapping[str, str]
     started_at: datetime
     record: str | None = None
-    cursor: str = ""
+    number: str = ""
+    read_at: int | None = None
+    cursor: tuple[str, int] | None = None
     parked: bool = False
 
 
@@ -53,7 +56,7 @@ class DraftLine:
 
 
 @dataclass(kw_only=True)
-class TakeOver(Form):
+class TakeOverDraft(Form):
     """Takes over another officer's draft, at relief."""
 
     draft: str | None = ask("text", "Draft", part="facts", required=True)
@@ -76,7 +79,9 @@ def save(desk: Desk, draft: Draft) -> None:
         "values": json.dumps(
             {name: clean(value, multiline=True) for name, value in draft.values.items()}, ensure_ascii=False
         ),
-        "cursor": draft.cursor,
+        "number": clean(draft.number),
+        "read_at": draft.read_at,
+        "cursor": " ".join(map(str, draft.cursor or ())),
         "started_at": draft.started_at,
         "saved_at": desk.now(),
         "parked": draft.parked,
@@ -105,13 +110,16 @@ def mine(reading: Reading) -> tuple[Draft, ...]:
 
 
 def _draft(row: RowMapping) -> Draft:
+    field, _space, place = row["cursor"].partition(" ")
     return Draft(
         uid=row["uid"],
         kind=row["kind"],
         values=json.loads(row["values"]),
         started_at=row["started_at"],
         record=row["record"],
-        cursor=row["cursor"],
+        number=row["number"],
+        read_at=row["read_at"],
+        cursor=(field, int(place)) if place.isdecimal() else None,
         parked=row["parked"],
     )
 
@@ -145,9 +153,12 @@ def lines(reading: Reading) -> tuple[DraftLine, ...]:
     )
 
 
-@command("draft.take_over", label="Take over a draft", form=TakeOver, roles=DESK)
-def take_over(act: Act, form: TakeOver) -> str:
-    """Makes another officer's draft one's own; the journal keeps from whom and when, not the words."""
+@command("draft.take_over", label="Take over a draft", form=TakeOverDraft, roles=DESK)
+def take_over(act: Act, form: TakeOverDraft) -> str:
+    """Makes another officer's draft one's own; the journal keeps from whom and when, not the words.
+
+    Raises Refused("not_found").
+    """
     row = act.conn.execute(select(DRAFT.c.officer, DRAFT.c.kind).where(DRAFT.c.uid == form.draft)).first()
     if row is None:
         raise Refused("not_found", {"draft": M_("There is no such draft any more.")})
@@ -156,4 +167,4 @@ def take_over(act: Act, form: TakeOver) -> str:
     return form.draft or ""
 
 
-KINDS = (EventKind("draft_taken_over", "Draft taken over", None, TakeOver),)
+KINDS = (EventKind("draft_taken_over", "Draft taken over", None, TakeOverDraft),)

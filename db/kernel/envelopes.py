@@ -96,11 +96,11 @@ def _append(conn: Connection, desk: Desk, uid: str, packed: bytes, size: int) ->
     plain = len(packed).to_bytes(_LENGTH, "big") + packed
     sealed = keys.seal_to(desk.store.keyring, keys.INSPECTORATE, plain.ljust(size, b"\0"))
     day = day_bounds(local_date(desk.now()))[0]
-    journal.append(
-        conn, desk.store, uid=uid, stream=STREAM, kind=KIND, schema=1, record=None, at=day, entered_at=day,
-        officer=NOBODY, parts={"facts": {"sealed": base64.b64encode(sealed).decode()}, "identity": {}, "words": {}},
-        randbytes=desk.source.randbytes,
+    new = journal.NewEntry(
+        uid=uid, stream=STREAM, kind=KIND, record=None, at=day, entered_at=day, officer=NOBODY,
+        parts={"facts": {"sealed": base64.b64encode(sealed).decode()}, "identity": {}, "words": {}},
     )  # fmt: skip
+    journal.append(conn, desk.store, new, desk.source.randbytes)
 
 
 def own_key(reading: Reading) -> keys.Unlocked:

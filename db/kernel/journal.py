@@ -14,12 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from db.kernel import projecting as events
 from db.kernel.event import Event
 from db.storage.ends import Head, head, last_position
-from db.storage.lean import Lean
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.times import format_moment
 from db.words.forms import to_json
@@ -59,96 +58,82 @@ def _header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
     return _sha(prev_hash, canonical(header))
 
 
-_INSERT = Lean(JOURNAL.insert())
-_INSERT_BODY = Lean(BODY.insert())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """What an entry says, before it has its place in a stream. Empty parts are not kept.
+
+    `unit` is the unit whose entry it is, where that is not the store's own.
+    """
+
+    uid: str
+    kind: str
+    record: str | None
+    at: datetime
+    entered_at: datetime
+    officer: str
+    parts: Mapping[str, Mapping[str, Any]]
+    stream: str = "record"
+    schema: int = 1
+    unit: str | None = None
 
 
-def append(
-    conn: Connection,
-    store: Store,
-    *,
-    uid: str,
-    stream: str,
-    kind: str,
-    schema: int,
-    record: str | None,
-    at: datetime,
-    entered_at: datetime,
-    officer: str,
-    parts: Mapping[str, Mapping[str, Any]],
-    randbytes: Callable[[int], bytes],
-) -> Event:
-    """Write one entry inside the caller's writing transaction and apply it. Empty parts are not kept."""
-    row, bodies = entry(
-        store, head(conn, store.origin, store.epoch, stream), uid=uid, stream=stream, kind=kind, schema=schema,
-        record=record, at=at, entered_at=entered_at, officer=officer, parts=parts, randbytes=randbytes,
-    )  # fmt: skip
-    position = _INSERT.run(conn, {**row, "position": None})
-    for body in bodies:
-        _INSERT_BODY.run(conn, body)
-    event = event_of(position, row, parts)
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An entry that no form gave: what the store notes by itself, as facts; `at` None: at this moment."""
+
+    kind: str
+    record: str | None
+    officer: str
+    facts: Mapping[str, Any] | None = None
+    stream: str = "record"
+    at: datetime | None = None
+
+
+def append(conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[int], bytes]) -> Event:
+    """Write one entry inside the caller's writing transaction and apply it."""
+    row, bodies = chained(store, head(conn, store.origin, store.epoch, new.stream), new, randbytes)
+    inserted = conn.execute(JOURNAL.insert(), row).inserted_primary_key
+    assert inserted is not None
+    position = int(inserted[0])
+    if bodies:
+        conn.execute(BODY.insert(), bodies)
+    event = event_of(position, row, new.parts)
     events.apply(conn, event)
     return event
 
 
-def note(
-    conn: Connection,
-    store: Store,
-    source: Source,
-    kind: str,
-    *,
-    record: str | None,
-    officer: str,
-    facts: Mapping[str, Any] | None = None,
-    stream: str = "record",
-    at: datetime | None = None,
-) -> Event:
-    """Write an entry that no form gave: what the store notes by itself, as facts, at this moment."""
-    now = source.now()
-    return append(
-        conn, store, uid=source.uid(), stream=stream, kind=kind, schema=1, record=record, at=at or now,
-        entered_at=at or now, officer=officer, parts={"facts": facts or {}}, randbytes=source.randbytes,
+def note(conn: Connection, store: Store, source: Source, noted: Note) -> Event:
+    """Write a note as an entry inside the caller's writing transaction and apply it."""
+    at = noted.at or source.now()
+    new = NewEntry(
+        uid=source.uid(), kind=noted.kind, record=noted.record, at=at, entered_at=at, officer=noted.officer,
+        parts={"facts": noted.facts or {}}, stream=noted.stream,
     )  # fmt: skip
+    return append(conn, store, new, source.randbytes)
 
 
-def entry(
-    store: Store,
-    last: Head | None,
-    *,
-    uid: str,
-    stream: str,
-    kind: str,
-    schema: int,
-    record: str | None,
-    at: datetime,
-    entered_at: datetime,
-    officer: str,
-    parts: Mapping[str, Mapping[str, Any]],
-    randbytes: Callable[[int], bytes],
-    unit: str | None = None,
+def chained(
+    store: Store, last: Head | None, new: NewEntry, randbytes: Callable[[int], bytes]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The journal row, without its position, and the body rows of an entry that follows `last` in its stream.
-
-    `unit` is the unit whose entry it is, where that is not the store's own.
-    """
+    """The journal row, without its position, and the body rows of an entry that follows `last` in its stream."""
     bodies = []
-    for part in sorted(parts):
-        if parts[part]:
-            salt, text = randbytes(16).hex(), canonical(parts[part])
-            bodies.append({"uid": uid, "part": part, "digest": _sha(salt, text), "salt": salt, "json": text})
+    for part in sorted(new.parts):
+        if new.parts[part]:
+            salt, text = randbytes(16).hex(), canonical(new.parts[part])
+            bodies.append({"uid": new.uid, "part": part, "digest": _sha(salt, text), "salt": salt, "json": text})
     row: dict[str, Any] = {
         "origin": store.origin,
         "epoch": store.epoch,
-        "stream": stream,
+        "stream": new.stream,
         "seq": 1 if last is None else last.seq + 1,
-        "uid": uid,
-        "unit": unit or store.unit,
-        "record": record,
-        "at": at,
-        "entered_at": entered_at,
-        "officer": officer,
-        "kind": kind,
-        "schema": schema,
+        "uid": new.uid,
+        "unit": new.unit or store.unit,
+        "record": new.record,
+        "at": new.at,
+        "entered_at": new.entered_at,
+        "officer": new.officer,
+        "kind": new.kind,
+        "schema": new.schema,
         "body_hash": _body_hash((body["part"], body["digest"]) for body in bodies),
         "prev_hash": GENESIS if last is None else last.hash,
     }
@@ -157,14 +142,14 @@ def entry(
 
 
 def keep(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> None:
-    """Write one entry that was made by `entry`, at the position in its row, without applying it."""
-    _INSERT.run(conn, row)
-    for body in bodies:
-        _INSERT_BODY.run(conn, body)
+    """Write one entry that was made by `chained`, at the position in its row, without applying it."""
+    conn.execute(JOURNAL.insert(), row)
+    if bodies:
+        conn.execute(BODY.insert(), bodies)
 
 
 def event_of(position: int, row: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> Event:
-    """The event of an entry that was made by `entry` and stands at `position`."""
+    """The event of an entry that was made by `chained` and stands at `position`."""
     return Event(
         position, row["uid"], row["unit"], row["record"], row["at"], row["entered_at"], row["officer"], row["kind"],
         row["schema"], row["stream"], dict(parts.get("facts", {})), dict(parts.get("identity", {})),
@@ -187,9 +172,11 @@ def adopt(
 
     `aside`: it is set aside in any case.
     """
-    position = _INSERT.run(conn, {**row, "position": None})
-    for body in bodies:
-        _INSERT_BODY.run(conn, body)
+    inserted = conn.execute(JOURNAL.insert(), row).inserted_primary_key
+    assert inserted is not None
+    position = int(inserted[0])
+    if bodies:
+        conn.execute(BODY.insert(), bodies)
     parts = {body["part"]: json.loads(body["json"]) for body in bodies if body["json"] is not None}
     sealed = frozenset(body["part"] for body in bodies if body["json"] is None)
     event = replace(event_of(position, row, parts), sealed=sealed)
@@ -297,15 +284,12 @@ def batches(conn: Connection, after: int = 0, size: int = BATCH) -> Iterator[tup
         after = some[-1].position
 
 
-_RECORD_OF = Lean(select(JOURNAL.c.record).where(JOURNAL.c.uid == bindparam("uid")))
-
-
 def number_of_form(conn: Connection, form: str) -> str | None:
     """The record's number where a form's uid is already in the journal: it was saved before, and saves once."""
-    row = _RECORD_OF.first(conn, {"uid": form})
+    row = conn.execute(select(JOURNAL.c.record).where(JOURNAL.c.uid == form)).first()
     if row is None:
         return None
-    number = conn.execute(select(INDEX.c.number).where(INDEX.c.uid == row[0])).scalar_one_or_none()
+    number = conn.execute(select(INDEX.c.number).where(INDEX.c.uid == row.record)).scalar_one_or_none()
     return number or ""
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, bindparam, func, select
 
 from db.kernel.visible import shown
-from db.storage.lean import Lean
 from db.storage.models import INDEX
 from db.words.calendar.times import jalali_year
 from db.words.folding import ascii_digits
@@ -44,15 +43,11 @@ def declare(register: str, prefix: str) -> None:
     PREFIXES[register] = prefix
 
 
-_INSERT = Lean(INDEX.insert())
-_POSITION = Lean(select(INDEX.c.position).where(INDEX.c.uid == bindparam("uid")))
-_LAST = Lean(
-    select(func.max(INDEX.c.serial)).where(
-        INDEX.c.unit == bindparam("unit"),
-        INDEX.c.register == bindparam("register"),
-        INDEX.c.series == bindparam("series"),
-        INDEX.c.year == bindparam("year"),
-    )
+_LAST = select(func.max(INDEX.c.serial)).where(
+    INDEX.c.unit == bindparam("unit"),
+    INDEX.c.register == bindparam("register"),
+    INDEX.c.series == bindparam("series"),
+    INDEX.c.year == bindparam("year"),
 )
 _NUMBER = re.compile(r"^(?:([A-Z])([A-Z]+)-)?(?:(\d{4})-)?(\d{1,9})$")
 
@@ -63,8 +58,9 @@ def next_number(
     """The next number as facts {register, number, series, year, serial}. Call it inside the writing transaction."""
     year = jalali_year(moment)
     series = _imported_series(store) if imported else store.series
-    last = _LAST.first(conn, {"unit": store.unit, "register": register, "series": series, "year": year})
-    return numbered(store, register, year, 1 if last is None or last[0] is None else last[0] + 1, imported=imported)
+    book = {"unit": store.unit, "register": register, "series": series, "year": year}
+    last = conn.execute(_LAST, book).scalar_one()
+    return numbered(store, register, year, 1 if last is None else last + 1, imported=imported)
 
 
 def numbered(store: Store, register: str, year: int, serial: int, *, imported: bool = False) -> dict[str, Any]:
@@ -81,7 +77,7 @@ def _imported_series(store: Store) -> str:
 def index(conn: Connection, event: Event) -> None:
     """Keep the number that an opening event gives its record."""
     if (row := index_row(event)) is not None:
-        _INSERT.run(conn, row)
+        conn.execute(INDEX.insert(), row)
 
 
 def index_row(event: Event) -> dict[str, Any] | None:
@@ -137,5 +133,4 @@ def number_of(conn: Connection, uid: str) -> str | None:
 
 def opening_position(conn: Connection, uid: str) -> int | None:
     """The position of the event that opened a record: its rowid in the search tables."""
-    row = _POSITION.first(conn, {"uid": uid})
-    return None if row is None else row[0]
+    return conn.execute(select(INDEX.c.position).where(INDEX.c.uid == uid)).scalar_one_or_none()

@@ -34,7 +34,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class RebuildCheck:
     """What `check` found: how many entries were applied, and every projection that differs."""
 
     entries: int
@@ -65,7 +65,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
     return told
 
 
-def check(store: Store, progress: Progress | None = None) -> Check:
+def check(store: Store, progress: Progress | None = None) -> RebuildCheck:
     """Copy the store, replay its journal into an empty one beside the copy, and compare every projection row by row.
 
     The work happens in encrypted files of a private folder; memory does not grow with the store.
@@ -80,7 +80,7 @@ def check(store: Store, progress: Progress | None = None) -> Check:
             with old.connect() as source, new.connect() as target:
                 count = _replay(source, target, store.origin, progress)
                 found = tuple(_compare(source, target))
-                return Check(count, len(schema.projections()) + len(search.SEARCHED), found)
+                return RebuildCheck(count, len(schema.projections()) + len(search.SEARCHED), found)
         finally:
             old.dispose()
             new.dispose()

@@ -12,7 +12,43 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from db.kernel.officer import Desk
+    from db.words.messages import Message
     from db.words.records import Column, Cursor, Filter, Hit, Page, Record, Row
+
+CHECKLIST, ATTACHMENTS, FOLDER = "checklist", "attachments", "folder"
+"""Kinds of panels: items with their state, the files of a record, a record and its files as a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a record offers in its menu besides its acts. What draws a `kind` stands in precinct_tui/screens/panels.py.
+
+    `title` and `help` stand above it. A checklist is what `read` gives for a record's number: items with `code`,
+    `label`, `source` and a `state` of `states`; those in state `first` stand first.
+    """
+
+    kind: str
+    label: str
+    group: str = ""
+    """The heading under which it stands among the acts too; "": in the menu alone."""
+    section: str = ""
+    """Offered only where the record has a section of this title."""
+    title: str = ""
+    help: str = ""
+    read: Callable[..., tuple[Any, ...]] | None = None
+    states: Mapping[str, Message] = field(default_factory=dict)
+    first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A list that follows from the records of a register: nothing is entered in it."""
+
+    title: str
+    states: dict[str, str]
+    columns: tuple[Column, ...]
+    list: Callable[[Desk, Filter, Cursor | None, int], Page[Row]]
+    count: Callable[[Desk, Filter], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +88,41 @@ class Register:
     """Whether what a record (uid) stands for needs its names, so that no sealing may touch them, whoever asks."""
     flagged: bool = True
     """Whether rows carry flags, whose words need room beside the state."""
+    about: str = ""
+    """What its row in the menu says of it (a message id)."""
+    shown_on: str = ""
+    """The screen of its own that stands in the menu for its list."""
+    new: str = ""
+    """The action of the whole app (its id) that opens a record, where that is more than a form."""
+    keyed: Mapping[str, str] = field(default_factory=dict)
+    """Commands with keys of their own on the screen of a record, by the screen's action."""
+    panels: tuple[Panel, ...] = ()
+    """What a record offers in its menu besides its acts."""
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    """The lists that follow from its records, by name."""
+    protects: bool = False
+    """Whether people of its records may be protected."""
+    screen_only: bool = False
+    """Whether its records are read on the screen alone: the command line does not name it."""
+    sets: tuple[str, ...] = ()
+    """The names of the smaller stores that keep it too (`SETS`)."""
 
     def columns_of(self, which: Filter) -> tuple[Column, ...]:
         """The columns of the list that a filter gives: the time that sorts it stands first."""
         sort = "entered" if which.text and "text" in self.filters else which.sort
         return self.columns if sort not in self.sorts else (self.sorts[sort], *self.columns[1:])
 
+    def panel(self, kind: str) -> Panel | None:
+        """Its panel of this kind; None where it has none."""
+        return next((panel for panel in self.panels if panel.kind == kind), None)
+
 
 REGISTERS: dict[str, Register] = {}
 """Every declared register by its name; filled by db/kernel/rooms.py."""
-KEPT_WITH = {"mark": "shift", "import": "incident"}
-"""What is no register of its own and stays away with one."""
-SETS: dict[str, tuple[str, ...]] = {"all": (), "requests": ("session", "request")}
-"""What a store may be made for; nothing named is everything. `requests` is for the laptop that goes to a mosque."""
+KEPT_WITH: dict[str, str] = {}
+"""What is no register of its own and stays away with one; filled by db/kernel/rooms.py."""
+SETS: dict[str, tuple[str, ...]] = {"all": ()}
+"""What a store may be made for: its registers (none: all); filled by db/kernel/rooms.py."""
 
 
 def keeps(kept: tuple[str, ...], name: str) -> bool:
@@ -78,3 +136,8 @@ def not_kept() -> Refused:
     """What a store of some registers says of the others."""
     said = M_("This store keeps the service desk's requests alone. Do this on the precinct's own machine.")
     return Refused("not_kept", {}, said)
+
+
+def with_panel(kind: str) -> tuple[str, ...]:
+    """The names of the registers whose records have a panel of this kind."""
+    return tuple(name for name, register in REGISTERS.items() if register.panel(kind) is not None)

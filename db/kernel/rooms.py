@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-from db.kernel import numbering, projecting, schema, search, slots
+from db.kernel import numbering, projecting, search, slots
 from db.kernel.desk import COMMANDS, QUERIES, Command, Query
 from db.kernel.projecting import KINDS, EventKind, Listener
-from db.kernel.register import REGISTERS, Register
+from db.kernel.register import KEPT_WITH, REGISTERS, SETS, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,9 @@ class Room:
     `events` are the kinds of events that it owns, `listens` the kinds of other rooms that it follows. `commands` and
     `queries` are the modules that declare them, in the order of a record's menu. `panels` are the queries that fill the
     panels of the desk: they take the desk alone and return items. `numbers` are letters of what is numbered and is
-    no register; `triggers` are statements by the name of the trigger that they make. `offers` are slots that other
-    rooms may fill (slots.py), each with what a filler is called with and gives; `fills` are those that this one fills.
+    no register; `kept_with` names the register that what is none stays away with, by the first word of its names.
+    `offers` are slots that other rooms may fill
+    (slots.py), each with what a filler is called with and gives; `fills` are those that this one fills.
     """
 
     name: str
@@ -38,7 +39,7 @@ class Room:
     queries: tuple[ModuleType, ...] = ()
     panels: Mapping[str, tuple[Query[..., Any], ...]] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
-    triggers: Mapping[str, str] = field(default_factory=dict)
+    kept_with: Mapping[str, str] = field(default_factory=dict)
     offers: Mapping[str, str] = field(default_factory=dict)
     fills: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
@@ -66,27 +67,42 @@ def declare(rooms: Iterable[Room]) -> None:
             _put(slots.OFFERED, slot, [])
     for room in new:
         DECLARED.append(room)
-        for slot, filler in room.fills.items():
-            if slot not in slots.OFFERED:
-                raise ValueError(f"{room.name} fills {slot}, which no room offers")
-            slots.OFFERED[slot].append(filler)
+        _fill_slots(room)
         for register in room.registers:
-            _put(REGISTERS, register.name, register)
-            if register.prefix is not None:
-                numbering.declare(register.name, register.prefix)
-            if register.search is not None:
-                search.declare(register.name)
+            _declare_register(register)
         for name, prefix in room.numbers.items():
             numbering.declare(name, prefix)
-        for command in _held(room.commands, Command):
-            _put(COMMANDS, command.name, command)
-        for query in _held(room.queries, Query):
-            _put(QUERIES, query.name, query)
-        for panel, queries in room.panels.items():
-            PANELS.setdefault(panel, []).extend(queries)
-        schema.TRIGGERS.update(room.triggers)
+        _declare_acts(room)
     KINDS.clear()
     KINDS.update(projecting.join([(each.name, each.events, each.listens, each.register_names) for each in DECLARED]))
+
+
+def _fill_slots(room: Room) -> None:
+    for slot, filler in room.fills.items():
+        if slot not in slots.OFFERED:
+            raise ValueError(f"{room.name} fills {slot}, which no room offers")
+        slots.OFFERED[slot].append(filler)
+
+
+def _declare_register(register: Register) -> None:
+    _put(REGISTERS, register.name, register)
+    if register.prefix is not None:
+        numbering.declare(register.name, register.prefix)
+    if register.search is not None:
+        search.declare(register.name)
+    for kept in register.sets:
+        SETS[kept] = (*SETS.get(kept, ()), register.name)
+
+
+def _declare_acts(room: Room) -> None:
+    for word, name in room.kept_with.items():
+        _put(KEPT_WITH, word, name)
+    for command in _held(room.commands, Command):
+        _put(COMMANDS, command.name, command)
+    for query in _held(room.queries, Query):
+        _put(QUERIES, query.name, query)
+    for panel, queries in room.panels.items():
+        PANELS.setdefault(panel, []).extend(queries)
 
 
 def _held(modules: tuple[ModuleType, ...], what: type[Any]) -> list[Any]:

@@ -10,11 +10,8 @@ from db.kernel.search import SEARCHED
 from db.storage import migrating
 from db.storage.columns import METADATA
 
-VERSION = "0001"
+VERSION = migrating.newest()
 VERSION_TABLE = "alembic_version"
-
-TRIGGERS: dict[str, str] = {}
-"""The triggers that rooms declare, by name; filled by db/kernel/rooms.py."""
 
 
 def tables() -> Iterator[Table]:
@@ -38,10 +35,7 @@ def search_ddl(register: str) -> tuple[str, ...]:
 def create_all(conn: Connection) -> None:
     """Make every table of this version in an empty store, and note the version."""
     METADATA.create_all(conn)
-    make_triggers(conn)
-    for register in SEARCHED:
-        for statement in search_ddl(register):
-            conn.exec_driver_sql(statement)
+    make_search(conn)
     conn.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     conn.execute(text(f"DELETE FROM {VERSION_TABLE}"))
     conn.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:version)"), {"version": VERSION})
@@ -50,11 +44,12 @@ def create_all(conn: Connection) -> None:
 def migrate(conn: Connection) -> None:
     """Bring an older store up to this version, with Alembic; call it after a backup, on the writing connection."""
     migrating.upgrade(conn)
-    make_triggers(conn)
+    make_search(conn)
 
 
-def make_triggers(conn: Connection) -> None:
-    """Make the triggers of this version anew: a table that a migration copied has lost its own."""
-    for name, statement in TRIGGERS.items():
-        conn.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-        conn.exec_driver_sql(statement)
+def make_search(conn: Connection) -> None:
+    """Make the search tables that are not there: a register that is new here has none, and no migration of it."""
+    here = set(conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars())
+    for register in SEARCHED:
+        for statement in search_ddl(register) if f"search_{register}" not in here else ():
+            conn.exec_driver_sql(statement)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Join, TextClause, select, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from db.kernel import numbering
 from db.kernel.visible import any_hidden
-from db.storage.lean import Lean
 from db.storage.models import INDEX
 from db.words.folding import fold_variants, found_spans, query_terms
 
@@ -21,9 +23,25 @@ from db.words.folding import fold_variants, found_spans, query_terms
 class _Statements:
     """What is run on the search table of one register."""
 
-    erase: Lean
-    insert: Lean
-    shadow: Lean
+    erase: TextClause
+    insert: TextClause
+    shadow: TextClause
+
+
+class InOrder(Join):
+    """A join that is read from left to right: SQLite cannot tell how few records hold a word.
+
+    https://sqlite.org/optoverview.html#manual_control_of_query_plans_using_cross_join
+    """
+
+    inherit_cache = True
+
+
+@compiles(InOrder)
+def _in_order(join: InOrder, compiler: SQLCompiler, **given: Any) -> str:
+    left, right = (compiler.process(side, **given) for side in (join.left, join.right))
+    assert join.onclause is not None
+    return f"{left} CROSS JOIN {right} ON {compiler.process(join.onclause, **given)}"
 
 
 SEARCHED: dict[str, _Statements] = {}
@@ -33,9 +51,9 @@ SEARCHED: dict[str, _Statements] = {}
 def declare(register: str) -> None:
     """Let a register be searched by words: its table is `search_<register>`."""
     SEARCHED[register] = _Statements(
-        erase=Lean(text(f"DELETE FROM search_{register} WHERE rowid = :rowid")),
-        insert=Lean(text(f"INSERT INTO search_{register}(rowid, text) VALUES (:rowid, :shadow)")),
-        shadow=Lean(text(f"SELECT text FROM search_{register} WHERE rowid = :rowid")),
+        erase=text(f"DELETE FROM search_{register} WHERE rowid = :rowid"),
+        insert=text(f"INSERT INTO search_{register}(rowid, text) VALUES (:rowid, :shadow)"),
+        shadow=text(f"SELECT text FROM search_{register} WHERE rowid = :rowid"),
     )
 
 
@@ -51,8 +69,8 @@ def keep(conn: Connection, register: str, uid: str, words: str) -> None:
 def add(conn: Connection, register: str, uid: str, words: str) -> None:
     """Let a record be found by more words, beside those it is found by already. Raises LookupError."""
     rowid = _rowid(conn, uid)
-    before = SEARCHED[register].shadow.first(conn, {"rowid": rowid})
-    _put(conn, register, rowid, joined((before[0] if before else None, shadow_of(words))))
+    before = conn.execute(SEARCHED[register].shadow, {"rowid": rowid}).scalar_one_or_none()
+    _put(conn, register, rowid, joined((before, shadow_of(words))))
 
 
 def drop(conn: Connection, register: str, uid: str) -> None:
@@ -68,16 +86,16 @@ def _rowid(conn: Connection, uid: str) -> int:
 
 
 def _put(conn: Connection, register: str, rowid: int, shadow: str) -> None:
-    SEARCHED[register].erase.run(conn, {"rowid": rowid})
+    conn.execute(SEARCHED[register].erase, {"rowid": rowid})
     if shadow:
-        SEARCHED[register].insert.run(conn, {"rowid": rowid, "shadow": shadow})
+        conn.execute(SEARCHED[register].insert, {"rowid": rowid, "shadow": shadow})
 
 
 def keep_many(conn: Connection, register: str, shadows: Sequence[tuple[int, str]]) -> None:
     """Let many new records be found at once: (position of the opening event, shadow), none of them kept before."""
     rows = [{"rowid": rowid, "shadow": shadow} for rowid, shadow in shadows if shadow]
     if rows:
-        SEARCHED[register].insert.run_many(conn, rows)
+        conn.execute(SEARCHED[register].insert, rows)
 
 
 def joined(shadows: Iterable[str | None]) -> str:

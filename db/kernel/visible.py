@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, literal_column, or_, select
 
 from db.kernel.batches import BATCH
-from db.storage.lean import Lean
 
 STAGING, COMMITTED, DISCARDED = "staging", "committed", "discarded"
 IMPORTED, CLEARED = "incident_imported", "import_cleared"
@@ -24,7 +23,7 @@ def shown(batch: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def any_hidden(conn: Connection) -> bool:
     """Whether an import is unfinished here: only then has a search anything to pass over."""
-    return _HIDDEN.first(conn, {}) is not None
+    return conn.execute(_HIDDEN).first() is not None
 
 
-_HIDDEN = Lean(select(BATCH.c.uid).where(BATCH.c.state != literal_column(f"'{COMMITTED}'")).limit(literal_column("1")))
+_HIDDEN = select(BATCH.c.uid).where(BATCH.c.state != COMMITTED).limit(1)

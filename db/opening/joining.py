@@ -45,12 +45,14 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
         if conn.exec_driver_sql("SELECT 1 FROM unit WHERE uid = ?", (store.unit,)).first() is None:
             raise Refused("gap", {}, M_("The file does not begin at the beginning. Export it without --since."))
         facts: dict[str, object] = {"series": store.series, "unread": list(taken.unread)}
-        journal.note(conn, store, source, "store_joined", record=store.unit, officer=uids[0], facts=facts)
+        journal.note(conn, store, source, journal.Note("store_joined", record=store.unit, officer=uids[0], facts=facts))
         for officer, uid in zip(new.officers, uids, strict=True):
             known = officer_by_badge(conn, officer.badge)
             if known is None:
                 facts = {"badge": officer.badge, "name": officer.name, "role": str(officer.role)}
-                journal.note(conn, store, source, "officer_added", record=uid, officer=uids[0], facts=facts)
+                journal.note(
+                    conn, store, source, journal.Note("officer_added", record=uid, officer=uids[0], facts=facts)
+                )
             elif known.uid != uid or known.role != Role.ADMINISTRATOR:
                 raise Refused("invalid", {"badge": M_("This badge number is of an officer who is no administrator.")})
 

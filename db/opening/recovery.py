@@ -15,6 +15,7 @@ from db.kernel.officer import Desk
 from db.reference.officers.forms import PASSWORD_LEAST
 from db.reference.officers.queries import officer_by_badge
 from db.storage import keys, lockout
+from db.storage.durable import write_durably
 from db.storage.store import Store, schema_version
 from db.words.folding import ascii_digits
 from db.words.ids import Source
@@ -38,7 +39,7 @@ def tidy(phrase: str) -> str:
     return "".join(letter for letter in ascii_digits(phrase) if letter.isalnum())
 
 
-def phrase_slot(phrase: str, data_key: bytes) -> keys.Slot:
+def phrase_slot(phrase: str, data_key: bytes) -> keys.KeySlot:
     """The slot that a recovery phrase opens."""
     return keys.make_slot(NAME, "", tidy(phrase), data_key, _STRONG, kind="phrase")
 
@@ -54,11 +55,11 @@ def write_key_file(desk: Desk, path: Path) -> None:
         raise Refused("exists", {}, M_("{path} is there already.", path=str(path)))
     secret = secrets.token_hex(32)
     slot = keys.make_slot(NAME, "", secret, desk.store.unlocked.data_key, _STRONG, kind="file")
-    keys.write_durably(path, secret.encode() + b"\n")
+    write_durably(path, secret.encode() + b"\n")
     desk.store.change_keys(lambda ring: ring.with_slot(slot))
     with desk.store.writing() as conn:
         mine = desk.officer.uid
-        journal.note(conn, desk.store, desk.source, "key_file_made", record=mine, officer=mine)
+        journal.note(conn, desk.store, desk.source, journal.Note("key_file_made", record=mine, officer=mine))
 
 
 def recover(home: Path, secret: str, badge: str, password: str, source: Source | None = None) -> None:
@@ -83,7 +84,9 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
             officer = officer_by_badge(conn, badge)
             if officer is None or officer.role not in RECOVERED:
                 raise Refused("not_found", {"badge": M_("No administrator or inspector has this badge number.")})
-            journal.note(conn, store, source or Source(), "recovered", record=officer.uid, officer=officer.uid)
+            journal.note(
+                conn, store, source or Source(), journal.Note("recovered", record=officer.uid, officer=officer.uid)
+            )
             cost = keys.QUICK if store.demo else keys.KIOSK
             slot = keys.make_slot(badge, officer.uid, password, unlocked.data_key, cost)
             store.change_keys(lambda present: present.without(badge).with_slot(slot))

@@ -6,7 +6,6 @@ import contextlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from nacl.utils import random as random_bytes
@@ -21,6 +20,7 @@ from db.kernel.officer import Desk
 from db.kernel.ports import Ports
 from db.kernel.series import free_series, next_series
 from db.kernel.signing import is_pin
+from db.opening import statistics
 from db.opening.recovery import phrase_slot
 from db.reference.lists import queries as lists
 from db.reference.lists.seed import unseeded
@@ -28,7 +28,7 @@ from db.reference.officers import inspectorate
 from db.reference.officers import queries as officers
 from db.reference.officers.queries import officer_by_badge, officer_by_uid
 from db.registers.attachments.acts import erase_again
-from db.storage import heads, keys, lockout, reserve, sealed_list, sqlite
+from db.storage import heads, keys, lockout, migrating, reserve, sealed_list, sqlite
 from db.storage.backup import backup
 from db.storage.models import JOURNAL
 from db.storage.store import Store, schema_version
@@ -116,6 +116,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
     try:
         with store.writing() as conn:
             schema.create_all(conn)
+            statistics.ship(conn)
             store.set_info(
                 conn,
                 unit=new.unit or source.uid(),
@@ -140,7 +141,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
 
 def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
     def write(kind: str, record: str | None, facts: dict[str, object]) -> None:
-        journal.note(conn, store, source, kind, record=record, officer=uids[0], facts=facts)
+        journal.note(conn, store, source, journal.Note(kind, record=record, officer=uids[0], facts=facts))
 
     unit: dict[str, object] = {"kind": new.unit_kind, "name": new.unit_name}
     write("unit_created", store.unit, {**unit, "parent": new.parent} if new.parent else unit)
@@ -208,8 +209,8 @@ def _seed_what_is_new(desk: Desk) -> None:
         items = unseeded(conn, desk.store.unit)
     if items:
         with contextlib.suppress(Refused), desk.store.writing() as conn:
-            note = partial(journal.note, conn, desk.store, desk.source, officer=desk.officer.uid)
-            note("lists_seeded", record=None, facts={"items": items})
+            seeded = journal.Note("lists_seeded", record=None, officer=desk.officer.uid, facts={"items": items})
+            journal.note(conn, desk.store, desk.source, seeded)
             envelopes.cover(conn, desk)
 
 
@@ -298,16 +299,15 @@ def switch(desk: Desk, badge: str, secret: str) -> Desk:
 def note_sign_in(desk: Desk, kind: str) -> None:
     """Leave an access entry: who came or went, and when."""
     with desk.store.writing() as conn:
-        journal.note(
-            conn, desk.store, desk.source, kind, record=desk.officer.uid, officer=desk.officer.uid, stream="access"
-        )
+        noted = journal.Note(kind, record=desk.officer.uid, officer=desk.officer.uid, stream="access")
+        journal.note(conn, desk.store, desk.source, noted)
         envelopes.cover(conn, desk)
 
 
 def _migrate(store: Store) -> None:
     backup(store, store.home / "before-migration")
     with store.writing() as conn:
-        schema.migrate(conn)
+        migrating.upgrade(conn)
 
 
 def _start_epoch_if_older(desk: Desk) -> None:
@@ -322,16 +322,19 @@ def _start_epoch_if_older(desk: Desk) -> None:
         return
     with store.writing() as conn:
         store.set_info(conn, epoch=store.epoch + 1, series=free_series(conn, store.series))
-        note = partial(journal.note, conn, store, desk.source, officer=desk.officer.uid)
-        note("epoch_started", record=store.unit, facts={"why": why, "series": store.series})
+
+        def note(kind: str, record: str, facts: dict[str, object]) -> None:
+            journal.note(conn, store, desk.source, journal.Note(kind, record, desk.officer.uid, facts))
+
+        note("epoch_started", store.unit, {"why": why, "series": store.series})
         for uid in sealing.unsealed(conn, sealed_list.recall(store.home)):
             if sealing.is_needed(conn, uid):  # the copy is older than the end of it: its register seals it in its time
                 continue
-            note(sealing.SEALED, record=uid, facts={"reason": why})
+            note(sealing.SEALED, uid, {"reason": why})
         for uid in sealing.contacts_unsealed(conn, sealed_list.recall(store.home)):
             if sealing.register_of(conn, uid) != "request" or sealing.is_needed(conn, uid):
                 continue
-            note(sealing.CONTACT_SEALED, record=uid, facts={"reason": why})
+            note(sealing.CONTACT_SEALED, uid, {"reason": why})
         if remembered_names := tuple(line for line in sealed_list.recall(store.home) if ":" in line):
             if inspectorate.has_reader(conn, store):  # else at the sign-in that makes the inspectorate's key
                 protect_again(conn, desk, remembered_names)

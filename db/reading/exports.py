@@ -33,7 +33,10 @@ class ExportList(Form):
 
 @command("record.export", label="Take a list out", form=ExportList, roles=READERS, hidden=True, alone=True)
 def export_list(act: Act, form: ExportList) -> str:
-    """Notes that a list leaves the store; what it holds was read by the list's own query, under its own right."""
+    """Notes that a list leaves the store; what it holds was read by the list's own query, under its own right.
+
+    Raises Refused("invalid").
+    """
     if form.register not in REGISTERS or form.format not in FORMATS:
         raise Refused("invalid", {"register": M_("This list is not taken out.")})
     act.append(KIND, record=None, stream="access", form=form)

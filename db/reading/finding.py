@@ -7,18 +7,17 @@ contact have a code in place of a number, and are found by the whole of it alone
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ColumnElement, bindparam, literal, literal_column, select
+from sqlalchemy import Column, ColumnElement, Row, Select, bindparam, literal, select
 
 from db.kernel.access import FIELD, READERS
 from db.kernel.desk import QUERIES, query
 from db.kernel.officer import Desk, Reading
 from db.kernel.register import REGISTERS, keeps
 from db.kernel.visible import shown
-from db.storage.lean import Lean
 from db.storage.models import INDEX
 from db.words.calendar.times import jalali_year
 from db.words.checks import code_is_valid, read_code
@@ -36,28 +35,26 @@ _BOOK = (INDEX.c.unit == bindparam("in_unit"), INDEX.c.register == bindparam("in
 _OF_SERIES = (*_BOOK, INDEX.c.series == bindparam("in_series"))
 
 
-def _next(column: Column[Any], *where: ColumnElement[bool]) -> Lean:
+def _next(column: Column[Any], *where: ColumnElement[bool]) -> Select[Any]:
     """The least value of a column after one: ordered, so that the first row of the index is all that is read."""
     after = select(column).where(*where, column > bindparam("after"))
-    return Lean(after.order_by(column).limit(literal_column("1")))
+    return after.order_by(column).limit(1)
 
 
 _NEXT_SERIES = _next(INDEX.c.series, *_BOOK)
 _NEXT_YEAR = _next(INDEX.c.year, *_OF_SERIES)
 _COLUMNS = (INDEX.c.uid, INDEX.c.number, INDEX.c.year)
-_OF_SERIAL = Lean(
-    select(*_COLUMNS).where(
-        *_OF_SERIES,
-        INDEX.c.year == bindparam("in_year"),
-        INDEX.c.serial == bindparam("serial"),
-        shown(INDEX.c.batch),
-    )
+_OF_SERIAL = select(*_COLUMNS).where(
+    *_OF_SERIES,
+    INDEX.c.year == bindparam("in_year"),
+    INDEX.c.serial == bindparam("serial"),
+    shown(INDEX.c.batch),
 )
-_OF_CODE = Lean(select(*_COLUMNS).where(*_BOOK, INDEX.c.number == bindparam("code"), shown(INDEX.c.batch)))
+_OF_CODE = select(*_COLUMNS).where(*_BOOK, INDEX.c.number == bindparam("code"), shown(INDEX.c.batch))
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TypedNumber:
     """What a typed number may mean: letters as `IA` or none, a year or any, a serial."""
 
     letters: str
@@ -69,7 +66,7 @@ class Wanted:
         return not self.letters or number.partition("-")[0] == self.letters
 
 
-def read_number(typed: str) -> tuple[Wanted, ...]:
+def read_number(typed: str) -> tuple[TypedNumber, ...]:
     """What was typed as numbers of records; empty where it is none.
 
     In digits of any script, small letters or capitals, with dashes, slashes, blanks or nothing between the parts:
@@ -80,10 +77,10 @@ def read_number(typed: str) -> tuple[Wanted, ...]:
         return ()
     letters, year, digits = match.group(1) or "", match.group(2), match.group(3)
     if year is not None:
-        return (Wanted(letters, int(year), int(digits)),)
-    found = [Wanted(letters, None, int(digits))]
+        return (TypedNumber(letters, int(year), int(digits)),)
+    found = [TypedNumber(letters, None, int(digits))]
     if len(digits) > 4 and _YEAR.fullmatch(digits[:4]):
-        found.append(Wanted(letters, int(digits[:4]), int(digits[4:])))
+        found.append(TypedNumber(letters, int(digits[:4]), int(digits[4:])))
     return tuple(found)
 
 
@@ -134,12 +131,12 @@ def _read_here(reading: Reading) -> Iterator[str]:
             yield name
 
 
-def _coded(reading: Reading, name: str, code: str) -> list[tuple[Any, ...]]:
+def _coded(reading: Reading, name: str, code: str) -> Sequence[Row[*tuple[Any, ...]]]:
     values = {"in_unit": reading.unit, "in_register": name, "code": code}
-    return _OF_CODE.all(reading.conn, values) if code else []
+    return reading.conn.execute(_OF_CODE, values).all() if code else ()
 
 
-def _numbered(reading: Reading, name: str, wanted: tuple[Wanted, ...]) -> list[tuple[Any, ...]]:
+def _numbered(reading: Reading, name: str, wanted: tuple[TypedNumber, ...]) -> Sequence[Row[*tuple[Any, ...]]]:
     book = {"in_unit": reading.unit, "in_register": name}
     found = []
     for series in _steps(reading.conn, _NEXT_SERIES, book, ""):
@@ -147,19 +144,19 @@ def _numbered(reading: Reading, name: str, wanted: tuple[Wanted, ...]) -> list[t
         years = tuple(_steps(reading.conn, _NEXT_YEAR, of_series, 0)) if wanted else ()
         for one in wanted:
             for year in years if one.year is None else (one.year,):
-                rows = _OF_SERIAL.all(reading.conn, {**of_series, "in_year": year, "serial": one.serial})
-                found += [row for row in rows if one.fits(row[1])]
+                rows = reading.conn.execute(_OF_SERIAL, {**of_series, "in_year": year, "serial": one.serial})
+                found += [row for row in rows if one.fits(row.number)]
     return found
 
 
-def _steps(conn: Connection, following: Lean, values: dict[str, Any], after: Any) -> Iterator[Any]:
+def _steps(conn: Connection, following: Select[Any], values: dict[str, Any], after: Any) -> Iterator[Any]:
     """Each different value of a column in turn, a step of the index each: a million numbers of one year cost one."""
-    while (row := following.first(conn, {**values, "after": after})) is not None:
-        after = row[0]
+    while (found := conn.execute(following, {**values, "after": after}).scalar()) is not None:
+        after = found
         yield after
 
 
-def _told(reading: Reading, name: str, rows: list[tuple[Any, ...]]) -> Iterator[tuple[int, Hit]]:
+def _told(reading: Reading, name: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[tuple[int, Hit]]:
     """The hits of one register, each with the year of its number."""
     told = REGISTERS[name].told
     assert told is not None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from db.kernel import journal, slots
 from db.kernel import projecting as events
@@ -13,13 +14,13 @@ from db.kernel.access import OVERSIGHT, READERS, Role
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.visible import ROWS, shown
+from db.reading import keyset
 from db.reference.officers.queries import names, officer_by_badge
 from db.storage import ends
 from db.storage.models import INDEX, JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Cursor, Page
 
-JOURNAL = JOURNAL
 KEEPERS_OF_CHAIN = READERS | {Role.ADMINISTRATOR}
 SEES_ACCESS = OVERSIGHT | {Role.AUDITOR, Role.COMMANDER}
 """Who may read the access stream: who opened which record, who signed in."""
@@ -43,16 +44,22 @@ class JournalLine:
     hash: str
 
 
+class Sought(TypedDict, total=False):
+    """Whose entries are listed: of an officer (badge), of a record (number), of a kind; None: of any."""
+
+    officer: str | None
+    record: str | None
+    kind: str | None
+
+
 @query("journal.list", roles=READERS)
 def list_journal(
     reading: Reading,
     *,
-    officer: str | None = None,
-    record: str | None = None,
-    kind: str | None = None,
     stream: str = "record",
     after: Cursor | None = None,
     limit: int = 50,
+    **sought: Unpack[Sought],
 ) -> Page[JournalLine]:
     """The unit's journal entries, newest first: of an officer (badge), a record (number) or a kind.
 
@@ -62,29 +69,11 @@ def list_journal(
     """
     if stream == "access" and reading.officer.role not in SEES_ACCESS:
         raise Refused("forbidden", {}, M_("Your role may not see this."))
-    chosen = select(JOURNAL).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.stream == stream)
-    if reading.officer.role not in OVERSIGHT:
-        chosen = chosen.where(JOURNAL.c.kind.not_in(events.confidential()))
-    if officer is not None:
-        found = officer_by_badge(reading.conn, officer)
-        if found is None:
-            raise Refused("not_found", {"officer": M_("There is no such officer.")})
-        chosen = chosen.where(JOURNAL.c.officer == found.uid)
-    if record is not None:
-        uids = tuple(
-            reading.conn.execute(select(INDEX.c.uid).where(INDEX.c.number == record, shown(INDEX.c.batch))).scalars()
-        )
-        if not uids:
-            raise Refused("not_found", {"record": M_("There is no record {number}.", number=record)})
-        chosen = chosen.where(JOURNAL.c.record.in_(uids))
-    if kind is not None:
-        chosen = chosen.where(JOURNAL.c.kind == kind)
-    elif record is None:
-        chosen = chosen.where(JOURNAL.c.kind.not_in(ROWS))
-    if after is not None:
-        chosen = chosen.where(JOURNAL.c.position < after.key)
-    rows = reading.conn.execute(chosen.order_by(JOURNAL.c.position.desc()).limit(limit + 1)).mappings().all()
-    some, more = rows[:limit], len(rows) > limit
+    chosen = _sought(reading, select(JOURNAL).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.stream == stream), sought)
+    found_rows, following = keyset.cut(
+        reading.conn, chosen, (JOURNAL.c.position, JOURNAL.c.uid), after, limit, alone=True
+    )
+    some = [row._mapping for row in found_rows]
     known = names(reading.conn)
     records = {row["record"] for row in some}
     index = select(INDEX.c.uid, INDEX.c.register, INDEX.c.number).where(INDEX.c.uid.in_(records))
@@ -97,7 +86,27 @@ def list_journal(
         )
         for row in some
     )  # fmt: skip
-    return Page(lines, Cursor(some[-1]["position"], some[-1]["uid"]) if more else None)
+    return Page(lines, following)
+
+
+def _sought(reading: Reading, chosen: Select[Any], sought: Sought) -> Select[Any]:
+    """The entries that are sought, of those chosen. Raises Refused("not_found")."""
+    if reading.officer.role not in OVERSIGHT:
+        chosen = chosen.where(JOURNAL.c.kind.not_in(events.confidential()))
+    if (badge := sought.get("officer")) is not None:
+        officer = officer_by_badge(reading.conn, badge)
+        if officer is None:
+            raise Refused("not_found", {"officer": M_("There is no such officer.")})
+        chosen = chosen.where(JOURNAL.c.officer == officer.uid)
+    if (number := sought.get("record")) is not None:
+        named = select(INDEX.c.uid).where(INDEX.c.number == number, shown(INDEX.c.batch))
+        uids = tuple(reading.conn.execute(named).scalars())
+        if not uids:
+            raise Refused("not_found", {"record": M_("There is no record {number}.", number=number)})
+        chosen = chosen.where(JOURNAL.c.record.in_(uids))
+    if (kind := sought.get("kind")) is not None:
+        return chosen.where(JOURNAL.c.kind == kind)
+    return chosen if number is not None else chosen.where(JOURNAL.c.kind.not_in(ROWS))
 
 
 @dataclass(frozen=True, slots=True)

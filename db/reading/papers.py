@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection, select
 
@@ -62,24 +62,31 @@ class Stamp:
     first: int | None = None
 
 
+class PaperText(TypedDict, total=False):
+    """Which text of a paper is printed, as PrintPaper has it: its language and version, and how many blank sheets."""
+
+    language: str | None
+    version: str | None
+    sheets: int | None
+
+
 def printed(
-    desk: Desk, paper: str, register: str | None = None, number: str | None = None, *,
-    language: str | None = None, version: str | None = None, sheets: int | None = None,
-) -> Stamp:  # fmt: skip
+    desk: Desk, paper: str, register: str | None = None, number: str | None = None, **text: Unpack[PaperText]
+) -> Stamp:
     """Note one print and return what stands in its frame. Raises Refused("not_found", "forbidden", "invalid")."""
-    form = PrintPaper(
-        uid=desk.source.uid(), paper=paper, of=register, number=number, language=language, version=version,
-        sheets=sheets,
-    )  # fmt: skip
-    told = print_paper(desk, form)
-    if sheets is not None:
-        return stamp(desk, None, None, 1, int(told))
-    return stamp(desk, register, number, int(told), None)
+    form = PrintPaper(uid=desk.source.uid(), paper=paper, of=register, number=number, **text)
+    count = int(print_paper(desk, form))
+    if form.sheets is not None:
+        return stamp(desk, None, None, 1, count)
+    return stamp(desk, register, number, count, None)
 
 
 @command("paper.print", label="Print a paper", form=PrintPaper, roles=READERS, hidden=True)
 def print_paper(act: Act, form: PrintPaper) -> str:
-    """The number of this copy, 1 for the first; of blank sheets, the number of the first one."""
+    """The number of this copy, 1 for the first; of blank sheets, the number of the first one.
+
+    Raises Refused("invalid").
+    """
     record, number = (None, None) if form.of is None else _find(act.reading(), form.of, form.number)
     before = tuple(_prints(act.conn, record, form.paper or "", form.language))
     facts: dict[str, Any] = {"paper": form.paper, "number": number, "language": form.language, "version": form.version}

@@ -24,7 +24,7 @@ class Published:
 
 
 def publish(tables: Mapping[str, Mapping[str, int]]) -> Published:
-    """What of these tables may leave the unit. All of them must add up to the same total; else ValueError.
+    """What of these tables may leave the unit. Raises ValueError where they do not add up to one total.
 
     A table that holds a small count and no other is kept back as a whole. Where the total is small itself, or tells
     such a table (every count as large as a small one can be), everything is kept back.
@@ -55,8 +55,3 @@ def _published(table: Mapping[str, int]) -> dict[str, int | None]:
         return dict.fromkeys(table)
     second = min(others)
     return {name: None if _is_small(count) or count == second else count for name, count in table.items()}
-
-
-def share_told(count: int | None, total: int | None) -> int | None:
-    """The whole per cent that a count is of its total; None where either is kept back or the total is nought."""
-    return None if count is None or not total else round(100 * count / total)

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from db.storage import ends, keys, sealed_list, sqlite
+from db.storage.durable import write_durably
 from db.storage.store import Store
 from db.words.calendar.jalali import utc_now
 from db.words.messages import M_, Message, Refused
@@ -38,7 +39,10 @@ class _End:
 
 
 def copy_database(conn: Connection, store: Store, target: Path, progress: Progress | None = None) -> None:
-    """A copy of the encrypted file as the caller's reading transaction sees it, while others go on writing."""
+    """A copy of the encrypted file as the caller's reading transaction sees it, while others go on writing.
+
+    Raises Refused as `backup` does, or the driver's own error where it tells nothing known.
+    """
     source = _raw(conn)
     copy = sqlite.connect(target, store.unlocked.data_key, writes=True)
     try:
@@ -239,7 +243,7 @@ def restore(source: Path, home: Path) -> None:
             shutil.copytree(source / RIGHTS, home / RIGHTS, dirs_exist_ok=True)
         kept = tuple(dict.fromkeys((*sealed, *sealed_list.recall(source))))
         if kept:
-            keys.write_durably(home / sealed_list.FILE, "".join(f"{uid}\n" for uid in kept).encode())
+            write_durably(home / sealed_list.FILE, "".join(f"{uid}\n" for uid in kept).encode())
         keys.save(home, replace(ring, restored=True))  # last: without keys.json there is no store
     except OSError as error:
         raise sqlite.read_only(home) from error

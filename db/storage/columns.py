@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Date, DateTime, Dialect, Float, Integer, LargeBinary, MetaData, String
+from sqlalchemy import DateTime, Dialect, MetaData, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 METADATA = MetaData()
@@ -27,7 +27,7 @@ class Instant(TypeDecorator[datetime]):
         return dialect.type_descriptor(String(27) if dialect.name == "sqlite" else DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Refuses a naive time: it would be read as another moment elsewhere."""
+        """Refuses a naive time: it would be read as another moment elsewhere. Raises ValueError."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -38,6 +38,3 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Aware UTC again."""
         return datetime.fromisoformat(value) if isinstance(value, str) else cast("datetime | None", value)
-
-
-TEXT, NUMBER, REAL, DAY, BYTES, INSTANT = String(), Integer(), Float(), Date(), LargeBinary(), Instant()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from db.storage.lean import Lean
 from db.storage.models import JOURNAL
 
 
@@ -22,7 +21,7 @@ class Head:
     hash: str
 
 
-_HEAD = Lean(
+_HEAD = (
     select(JOURNAL.c.seq, JOURNAL.c.hash)
     .where(
         JOURNAL.c.origin == bindparam("b_origin"),
@@ -36,8 +35,8 @@ _HEAD = Lean(
 
 def head(conn: Connection, origin: str, epoch: int, stream: str) -> Head | None:
     """The last entry of a stream, or None where it is empty."""
-    row = _HEAD.first(conn, {"b_origin": origin, "b_epoch": epoch, "b_stream": stream})
-    return None if row is None else Head(origin, epoch, stream, row[0], row[1])
+    row = conn.execute(_HEAD, {"b_origin": origin, "b_epoch": epoch, "b_stream": stream}).first()
+    return None if row is None else Head(origin, epoch, stream, row.seq, row.hash)
 
 
 def end(conn: Connection) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 
 import platformdirs
 
-from db.storage.keys import write_durably
+from db.storage.durable import write_durably
 
 
 def _folder() -> Path:

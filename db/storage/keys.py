@@ -1,8 +1,8 @@
 """Key slots: `keys.json` beside the store.
 
 The store is encrypted with one random data key. Each officer has a key pair; its private half is wrapped by his
-password (Argon2id), and the data key is sealed to its public half. So an officer can be added, removed, or the data
-key changed, without anyone else's password. A key file or a recovery phrase can open the data key too, to reset an
+password (Argon2id), and the data key is sealed to its public half. So an officer can be added or removed without
+anyone else's password. A key file or a recovery phrase can open the data key too, to reset an
 administrator's password. What only the inspectorate may read is sealed to a key pair of its own, whose private half
 is sealed to each inspector.
 """
@@ -13,7 +13,6 @@ import base64
 import contextlib
 import fcntl
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random as random_bytes
 
+from db.storage.durable import write_durably
 from db.words.messages import M_, Refused
 
 FILE = "keys.json"
@@ -49,7 +49,7 @@ QUICK = Cost(ops=1, mem=1024 * 1024)
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class KeySlot:
     """A way to the data key. `kind` is officer, phrase or file; `name` the badge, or what the secret is called."""
 
     kind: str
@@ -78,7 +78,7 @@ class Sealing:
 class Unlocked:
     """An opened slot: the data key and the officer's private key."""
 
-    slot: Slot
+    slot: KeySlot
     data_key: bytes
     private: PrivateKey
 
@@ -88,18 +88,18 @@ class Keyring:
     """The content of keys.json. Changes give a new Keyring; `save` writes it durably."""
 
     store: str
-    slots: tuple[Slot, ...] = ()
+    slots: tuple[KeySlot, ...] = ()
     sealings: tuple[Sealing, ...] = ()
     head: dict[str, Any] = field(default_factory=dict)
     demo: tuple[dict[str, str], ...] = ()
     """A made-up precinct's officers with their passwords, shown on its sign-in screen; empty for a real store."""
     restored: bool = False
 
-    def slot(self, name: str, kind: str = "officer") -> Slot | None:
+    def slot(self, name: str, kind: str = "officer") -> KeySlot | None:
         """The slot of a badge, or None."""
         return next((slot for slot in self.slots if slot.kind == kind and slot.name == name), None)
 
-    def with_slot(self, slot: Slot) -> Keyring:
+    def with_slot(self, slot: KeySlot) -> Keyring:
         """With this slot in place of the one of its kind and name."""
         kept = tuple(item for item in self.slots if (item.kind, item.name) != (slot.kind, slot.name))
         return replace(self, slots=(*kept, slot))
@@ -164,9 +164,9 @@ def load(home: Path) -> Keyring:
         raise damaged(home) from None
 
 
-def _read_slot(raw: dict[str, Any]) -> Slot:
+def _read_slot(raw: dict[str, Any]) -> KeySlot:
     """A slot whose every field is of its kind. Raises TypeError, ValueError."""
-    slot = Slot(**raw)
+    slot = KeySlot(**raw)
     if not all(isinstance(text, str) for text in (slot.kind, slot.name, slot.officer)):
         raise TypeError
     if not all(type(number) is int for number in (slot.ops, slot.mem)):
@@ -176,7 +176,7 @@ def _read_slot(raw: dict[str, Any]) -> Slot:
     return slot
 
 
-def _read_sealing(raw: dict[str, Any], slots: tuple[Slot, ...]) -> Sealing:
+def _read_sealing(raw: dict[str, Any], slots: tuple[KeySlot, ...]) -> Sealing:
     """A sealing whose every field is of its kind. Raises TypeError, ValueError.
 
     An older one does not say where it is held: elsewhere, if no reader has a slot here.
@@ -248,33 +248,13 @@ def locked(home: Path) -> Iterator[None]:
         yield
 
 
-def write_durably(path: Path, content: bytes) -> None:
-    """Replace a file as a whole, on the disk before this returns; readable by its owner alone."""
-    temporary = path.with_name(path.name + f".{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def make_slot(name: str, officer: str, password: str, data_key: bytes, cost: Cost, kind: str = "officer") -> Slot:
+def make_slot(name: str, officer: str, password: str, data_key: bytes, cost: Cost, kind: str = "officer") -> KeySlot:
     """A slot that opens `data_key` with `password`."""
     salt = random_bytes(pwhash.argon2id.SALTBYTES)
     private = PrivateKey.generate()
     wrapped = SecretBox(_derive(password, salt, cost)).encrypt(bytes(private))
     sealed = SealedBox(private.public_key).encrypt(data_key)
-    return Slot(
+    return KeySlot(
         kind,
         name,
         officer,
@@ -287,7 +267,7 @@ def make_slot(name: str, officer: str, password: str, data_key: bytes, cost: Cos
     )
 
 
-def open_slot(slot: Slot, password: str) -> Unlocked:
+def open_slot(slot: KeySlot, password: str) -> Unlocked:
     """The data key behind a slot. Raises Refused: "wrong_password", "damaged" where the slot is not what it was."""
     try:
         secret = _derive(password, _bytes(slot.salt), Cost(slot.ops, slot.mem))
@@ -297,7 +277,7 @@ def open_slot(slot: Slot, password: str) -> Unlocked:
     return Unlocked(slot, data_key_of(slot, private), private)
 
 
-def data_key_of(slot: Slot, private: PrivateKey) -> bytes:
+def data_key_of(slot: KeySlot, private: PrivateKey) -> bytes:
     """The data key that is sealed to a slot. Raises Refused("damaged") where the private key is not the slot's."""
     try:
         return bytes(SealedBox(private).decrypt(_bytes(slot.data_key)))
@@ -309,7 +289,7 @@ def data_key_of(slot: Slot, private: PrivateKey) -> bytes:
         ) from None
 
 
-def rewrap(unlocked: Unlocked, password: str, cost: Cost) -> Slot:
+def rewrap(unlocked: Unlocked, password: str, cost: Cost) -> KeySlot:
     """The same key pair behind another password."""
     salt = random_bytes(pwhash.argon2id.SALTBYTES)
     wrapped = SecretBox(_derive(password, salt, cost)).encrypt(bytes(unlocked.private))
@@ -319,15 +299,6 @@ def rewrap(unlocked: Unlocked, password: str, cost: Cost) -> Slot:
 def wrong_password() -> Refused:
     """One answer for a wrong badge and a wrong password, so that neither can be guessed alone."""
     return Refused("wrong_password", {"password": M_("The badge number or the password is wrong.")})
-
-
-def reseal(keyring: Keyring, data_key: bytes) -> Keyring:
-    """The keyring with a new data key, sealed to every slot's public half."""
-    slots = tuple(
-        replace(slot, data_key=_text(SealedBox(PublicKey(_bytes(slot.public))).encrypt(data_key)))
-        for slot in keyring.slots
-    )
-    return replace(keyring, slots=slots)
 
 
 def new_sealing(keyring: Keyring, name: str, readers: tuple[str, ...]) -> Keyring:
@@ -354,7 +325,7 @@ def share_sealing(keyring: Keyring, name: str, unlocked: Unlocked, reader: str) 
 
 
 def seal_to(keyring: Keyring, name: str, plain: bytes) -> bytes:
-    """Encrypt so that only the readers of a sealing can read it; the writer cannot."""
+    """Encrypt so that only the readers of a sealing can read it; the writer cannot. Raises Refused("not_found")."""
     sealing = keyring.sealing(name)
     if sealing is None:
         raise Refused("not_found", {}, M_("There is no such key."))

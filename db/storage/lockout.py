@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from db.storage.keys import write_durably
+from db.storage.durable import write_durably
 from db.words.messages import M_, Refused
 
 FILE = "failures.json"

@@ -13,6 +13,11 @@ VERSIONS = [MIGRATIONS / "versions"]
 VERSION_TABLE = "alembic_version"
 
 
+def newest() -> str:
+    """The revision that a store of this version stands at: the highest number of a migration."""
+    return max(file.name.partition("_")[0] for place in VERSIONS for file in place.glob("[0-9]*.py"))
+
+
 def config_of(conn: Connection) -> Config:
     """How Alembic finds the migrations, and the connection they run on."""
     config = Config()

@@ -141,6 +141,8 @@ class DraftRow(Model, table=True):
     kind: str
     record: str | None = None
     values_: str = Field(sa_column_kwargs={"name": "values"})
+    number: str = Field("", sa_column_kwargs={"server_default": ""})
+    read_at: int | None = None
     cursor: str = ""
     started_at: datetime = Field(sa_type=Instant)
     saved_at: datetime = Field(sa_type=Instant)

@@ -6,7 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from db.storage import keys
+from db.storage.durable import write_durably
 from db.words.messages import M_, Refused
 
 FILE = "reserve"
@@ -35,7 +35,7 @@ def keep(home: Path) -> None:
     """Set the reserve aside again where there is room for twice as much."""
     if not has(home) and free(home) >= 2 * BYTES:
         with contextlib.suppress(OSError):
-            keys.write_durably(home / FILE, os.urandom(BYTES))
+            write_durably(home / FILE, os.urandom(BYTES))
 
 
 def release(home: Path) -> bool:

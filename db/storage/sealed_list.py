@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db.storage.keys import write_durably
+from db.storage.durable import write_durably
 
 FILE = "sealed.txt"
 

@@ -64,7 +64,7 @@ def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
     return connection
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     """What sort of fault the library or the system told of."""
 
     FULL = "full"
@@ -77,33 +77,33 @@ class Kind(StrEnum):
 _SHM_SIZE = 10 | 19 << 8
 """SQLITE_IOERR_SHMSIZE: no room to enlarge the write-ahead log's index."""
 _BY_CODE = {
-    dbapi2.SQLITE_FULL: Kind.FULL,
-    _SHM_SIZE: Kind.FULL,
-    dbapi2.SQLITE_CORRUPT: Kind.DAMAGED,
-    dbapi2.SQLITE_NOTADB: Kind.DAMAGED,
-    dbapi2.SQLITE_READONLY: Kind.READ_ONLY,
-    dbapi2.SQLITE_BUSY: Kind.BUSY,
-    dbapi2.SQLITE_LOCKED: Kind.BUSY,
-    dbapi2.SQLITE_PROTOCOL: Kind.BUSY,
-    dbapi2.SQLITE_CANTOPEN: Kind.UNREADABLE,
-    dbapi2.SQLITE_IOERR: Kind.UNREADABLE,
-    dbapi2.SQLITE_PERM: Kind.UNREADABLE,
+    dbapi2.SQLITE_FULL: FaultKind.FULL,
+    _SHM_SIZE: FaultKind.FULL,
+    dbapi2.SQLITE_CORRUPT: FaultKind.DAMAGED,
+    dbapi2.SQLITE_NOTADB: FaultKind.DAMAGED,
+    dbapi2.SQLITE_READONLY: FaultKind.READ_ONLY,
+    dbapi2.SQLITE_BUSY: FaultKind.BUSY,
+    dbapi2.SQLITE_LOCKED: FaultKind.BUSY,
+    dbapi2.SQLITE_PROTOCOL: FaultKind.BUSY,
+    dbapi2.SQLITE_CANTOPEN: FaultKind.UNREADABLE,
+    dbapi2.SQLITE_IOERR: FaultKind.UNREADABLE,
+    dbapi2.SQLITE_PERM: FaultKind.UNREADABLE,
 }
 _BY_ERRNO = {
-    errno.ENOSPC: Kind.FULL,
-    errno.EDQUOT: Kind.FULL,
-    errno.EROFS: Kind.READ_ONLY,
-    errno.EIO: Kind.UNREADABLE,
+    errno.ENOSPC: FaultKind.FULL,
+    errno.EDQUOT: FaultKind.FULL,
+    errno.EROFS: FaultKind.READ_ONLY,
+    errno.EIO: FaultKind.UNREADABLE,
 }
 
 
-def kind_of(error: BaseException) -> Kind | None:
+def kind_of(error: BaseException) -> FaultKind | None:
     """What sort of fault an error of the library or of the system is; None where it is the program's own.
 
     Told by the error's code alone: its words may hold what an officer typed. https://sqlite.org/rescode.html
     """
     if isinstance(error, PoolTimeout):  # another thread of this program holds the one writing connection
-        return Kind.BUSY
+        return FaultKind.BUSY
     error = getattr(error, "orig", None) or error  # SQLAlchemy wraps the library's
     if isinstance(error, OSError):
         return _BY_ERRNO.get(error.errno or 0)
@@ -114,18 +114,18 @@ def kind_of(error: BaseException) -> Kind | None:
 
 
 _BY_WORDS = {
-    "database or disk is full": Kind.FULL,
-    "database disk image is malformed": Kind.DAMAGED,
-    "file is not a database": Kind.DAMAGED,
-    "attempt to write a readonly database": Kind.READ_ONLY,
-    "database is locked": Kind.BUSY,
-    "database table is locked": Kind.BUSY,
-    "unable to open database file": Kind.UNREADABLE,
-    "disk I/O error": Kind.UNREADABLE,
+    "database or disk is full": FaultKind.FULL,
+    "database disk image is malformed": FaultKind.DAMAGED,
+    "file is not a database": FaultKind.DAMAGED,
+    "attempt to write a readonly database": FaultKind.READ_ONLY,
+    "database is locked": FaultKind.BUSY,
+    "database table is locked": FaultKind.BUSY,
+    "unable to open database file": FaultKind.UNREADABLE,
+    "disk I/O error": FaultKind.UNREADABLE,
 }
 
 
-def kind_told(error: BaseException) -> Kind | None:
+def kind_told(error: BaseException) -> FaultKind | None:
     """What sort of fault ended `Connection.backup`, whose errors carry no code: `sqlite3_errstr` of it, whole.
 
     For that call alone: no words of an officer are in such an error.
@@ -139,15 +139,15 @@ def refusal(error: BaseException, path: Path) -> Refused | None:
     return None if kind is None else refused(kind, path)
 
 
-def refused(kind: Kind, path: Path) -> Refused:
+def refused(kind: FaultKind, path: Path) -> Refused:
     """What to say of a sort of fault at a file."""
-    if kind is Kind.FULL:
+    if kind is FaultKind.FULL:
         return disk_full()
-    if kind is Kind.DAMAGED:
+    if kind is FaultKind.DAMAGED:
         return damaged(path)
-    if kind is Kind.READ_ONLY:
+    if kind is FaultKind.READ_ONLY:
         return read_only(path.parent)
-    if kind is Kind.BUSY:
+    if kind is FaultKind.BUSY:
         return Refused("busy", {}, M_("Another program is writing to this store. Try again."))
     return Refused(
         "unreadable", {}, M_("{path} can't be read or written. Check the disk and the folder.", path=str(path))

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
@@ -48,6 +48,12 @@ KEPT = 2
 PAGES_KIB = 1_500
 """What each of them keeps of the file. The library's eight megabytes make no list, search or figure faster; of one
 megabyte a search reads much again."""
+
+
+ENOUGH = 20_000
+"""Entries from which on a store is counted (`Store.learn`)."""
+SAMPLED = 2_000
+"""Rows of an index that are looked at when it is counted."""
 
 
 class Store:
@@ -234,11 +240,33 @@ class Store:
             assert raw is not None
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def learn(self) -> None:
+        """Let SQLite count anew what it plans by, of tables that are ten times what they were: some milliseconds.
+
+        A small store keeps what it was shipped with: what a few rows tell is how to read a few. Nobody waits for this,
+        and a disk or a writer that refuses it is not told of. With the limit no rows are sampled (`sqlite_stat4`):
+        samples would keep words and names that are sealed or erased later. https://sqlite.org/lang_analyze.html
+        """
+        with contextlib.suppress(*FAULTS), self._writes.connect() as conn:
+            raw = conn.connection.dbapi_connection
+            assert raw is not None
+            cursor = raw.cursor()
+            (end,) = cursor.execute("SELECT max(position) FROM journal").fetchone()
+            if (end or 0) < ENOUGH:
+                return
+            cursor.execute("PRAGMA busy_timeout = 0")
+            try:
+                cursor.execute(f"PRAGMA analysis_limit = {SAMPLED}")
+                cursor.execute("PRAGMA optimize = 0x10002").fetchall()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {sqlite.BUSY_MS}")
+
     def close(self, *, remember: bool = True) -> None:
         """Close every connection; remember where the journal ends."""
         if remember:
             with contextlib.suppress(Refused, OSError):
                 self.remember_head()
+            self.learn()
         while self._idle:
             self._idle.pop().close()
         self._writes.dispose()
@@ -280,9 +308,3 @@ def schema_version(path: Path, key: bytes) -> str | None:
         raise (sqlite.refusal(error, path) or sqlite.damaged(path)) from error
     finally:
         connection.close()
-
-
-def ping(store: Store) -> None:
-    """Touch the file once, so that a later read is warm."""
-    with store.reading() as conn:
-        conn.execute(text("SELECT 1"))

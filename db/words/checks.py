@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from db.words.folding import ascii_digits, fold, persian_digits
+from db.words.folding import fold
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Message
 
@@ -263,9 +263,3 @@ def code_is_valid(text: str) -> bool:
     """Whether this is a code that can have been given out: six digits, the last the check digit of the others."""
     code = read_code(text)
     return bool(re.fullmatch(r"[0-9]{6}", code)) and _damm(code) == 0
-
-
-def format_code(code: str, digits: Literal["fa", "en"] = "fa") -> str:
-    """A code as it is printed: ۴۸۲ ۹۱۳. The gap is a no-break space, which keeps the halves in order right to left."""
-    shown = f"{code[:3]}\u00a0{code[3:]}"
-    return persian_digits(shown) if digits == "fa" else ascii_digits(shown)

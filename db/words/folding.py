@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -195,6 +196,7 @@ _SMALL |= {word: number for number, word in enumerate(_ONES_EN)}
 _SMALL |= {word: 10 * number for number, word in enumerate(_TENS_EN) if number > 1}
 _RIAL = frozenset({"ریال", "rial", "rials"})
 _TOMAN = frozenset({"تومان", "تومن", "toman", "tomans"})
+_AND = frozenset({"و", "and", "-"})
 _NUMBER = re.compile(r"(\d{1,3}(?:[,٬،]\d{3})+|\d+)(?:[.٫/](\d+))?")
 _TOKEN = re.compile(r"\d[\d,٬،.٫/]*|[^\W\d_]+|\S")
 
@@ -222,41 +224,7 @@ def parse_rials(text: str) -> int:
     tokens, unit = _TOKEN.findall(fold(text)), 1
     if tokens and tokens[-1] in _RIAL | _TOMAN:
         unit = 10 if tokens.pop() in _TOMAN else 1
-    total, part, group = Decimal(0), Decimal(0), False
-    thousands = Decimal(0)  # said just before: they belong to a larger scale that follows («هزار و یک میلیارد»)
-    last = 10**30  # the scale said before: «سه میلیون و دو میلیارد» is a slip and no sum
-    position = 0
-    while position < len(tokens):
-        token = tokens[position]
-        if token[0].isdecimal():
-            if group:
-                raise _no_amount()
-            part, group = _decimal(token), True
-        elif token in _SMALL:
-            if group and (part != int(part) or not _adds(int(part), _SMALL[token])):
-                raise _no_amount()
-            part, group = part + _SMALL[token], True
-        elif token == "hundred" and group and 0 < part < 10:
-            part *= 100
-        elif token in _SCALES:
-            scale = _SCALES[token]
-            while position + 1 < len(tokens) and tokens[position + 1] in _SCALES:
-                position += 1
-                scale *= _SCALES[tokens[position]]
-            count = part if group or thousands else Decimal(1)
-            if scale == 1000 and not thousands and last > 1000:
-                thousands = count * scale
-            elif 1000 < scale < last:
-                total, thousands, last = total + (thousands + count) * scale, Decimal(0), scale
-            else:
-                raise _no_amount()
-            part, group = Decimal(0), False
-        elif token not in ("و", "and", "-") or position in (0, len(tokens) - 1):
-            raise _no_amount()
-        position += 1
-    if not tokens:
-        raise _no_amount()
-    rials = (total + thousands + part) * unit
+    rials = _amount(tokens) * unit
     if rials != rials.to_integral_value():
         raise BadNumber(M_("Whole rials only: this has a fraction of a rial"))
     if rials > MOST_RIALS:
@@ -264,8 +232,69 @@ def parse_rials(text: str) -> int:
     return int(rials)
 
 
-def _adds(before: int, number: int) -> bool:
+def _amount(tokens: Sequence[str]) -> Decimal:
+    """The number that these words and digits say. Raises BadNumber."""
+    if not tokens or tokens[0] in _AND or tokens[-1] in _AND:
+        raise _no_amount()
+    spoken, words = _Spoken(), iter(tokens)
+    scale = 0  # of the scale words that were just said one after the other: they are multiplied
+    for word in words:
+        if word in _SCALES:
+            scale = (scale or 1) * _SCALES[word]
+            continue
+        if scale:
+            spoken.scaled(scale)
+            scale = 0
+        if word not in _AND:
+            spoken.said(word)
+    if scale:
+        spoken.scaled(scale)
+    return spoken.total + spoken.thousands + spoken.group
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """An amount as far as it was said."""
+
+    total: Decimal = Decimal(0)
+    thousands: Decimal = Decimal(0)
+    """Said just before: they belong to a larger scale that follows («هزار و یک میلیارد»)."""
+    last_scale: int = 10**30
+    """The scale said before: «سه میلیون و دو میلیارد» is a slip and no sum."""
+    group: Decimal = Decimal(0)
+    """What was said since the last scale."""
+    begun: bool = False
+    """Whether anything was."""
+
+    def said(self, word: str) -> None:
+        """A number in digits or a small one in words. Raises BadNumber where it can't follow what was said before."""
+        if word[0].isdecimal() and not self.begun:
+            self.group = _decimal(word)
+        elif word in _SMALL and (not self.begun or _adds(self.group, _SMALL[word])):
+            self.group += _SMALL[word]
+        elif word == "hundred" and self.begun and 0 < self.group < 10:
+            self.group *= 100
+        else:
+            raise _no_amount()
+        self.begun = True
+
+    def scaled(self, scale: int) -> None:
+        """A scale word, which multiplies what was said before it. Raises BadNumber."""
+        count = self.group if self.begun or self.thousands else Decimal(1)
+        if scale == 1000 and not self.thousands and self.last_scale > 1000:
+            self.thousands = count * scale
+        elif 1000 < scale < self.last_scale:
+            self.total += (self.thousands + count) * scale
+            self.thousands, self.last_scale = Decimal(0), scale
+        else:
+            raise _no_amount()
+        self.group, self.begun = Decimal(0), False
+
+
+def _adds(before: Decimal, number: int) -> bool:
     """Whether `number` may be said after `before` in one group: seven after twenty, twenty after three hundred."""
+    if before != int(before):
+        return False
     room = 100 if before % 100 == 0 else 10 if before % 10 == 0 and before % 100 >= 20 else 0
     return 0 < number < room
 
@@ -282,7 +311,10 @@ def _no_amount() -> BadNumber:
 
 
 def number_words(number: int, language: Literal["fa", "en"] = "fa") -> str:
-    """A whole number, 0 or more, in words: «دو میلیارد و سیصد میلیون», "two billion three hundred million"."""
+    """A whole number, 0 or more, in words: «دو میلیارد و سیصد میلیون», "two billion three hundred million".
+
+    Raises ValueError below 0.
+    """
     if number < 0:
         raise ValueError("only numbers from 0 on are said in words")
     return _words_fa(number) if language == "fa" else _words_en(number)

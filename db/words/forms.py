@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypedDict, TypeVar, Unpack
 
 from db.words.calendar.times import parse_date, parse_moment
 from db.words.folding import ascii_digits, parse_rials
@@ -76,28 +76,28 @@ class Field:
     third_parties: bool = False
 
 
+class FieldOptions(TypedDict, total=False):
+    """How a field is asked: the fields of Field by these names."""
+
+    required: bool
+    list: str | None
+    help: str
+    offer: Literal["now"] | None
+    safeguard: bool
+    when: tuple[str, tuple[str, ...]] | None
+    of: tuple[str, ...]
+    third_parties: bool
+
+
 def ask(
-    kind: Kind,
-    label: str,
-    *,
-    part: Part | None = None,
-    required: bool = False,
-    limit: int | None = None,
-    list: str | None = None,
-    help: str = "",
-    offer: Literal["now"] | None = None,
-    safeguard: bool = False,
-    when: tuple[str, tuple[str, ...]] | None = None,
-    of: tuple[str, ...] = (),
-    third_parties: bool = False,
+    kind: Kind, label: str, *, part: Part | None = None, limit: int | None = None, **how: Unpack[FieldOptions]
 ) -> Any:
     """A dataclass field of a form, empty (None) until answered. Text is in `words` unless said otherwise."""
     if part is None:
         part = "words" if kind in ("text", "words") else "identity" if kind in _IDENTITY_KINDS else "facts"
     if limit is None:
         limit = WORDS_LIMIT if kind == "words" else LINE_LIMIT
-    what = Field(kind, label, part, required, limit, list, help, offer, safeguard, when, of, third_parties)
-    return dataclasses.field(default=None, metadata={"field": what})
+    return dataclasses.field(default=None, metadata={"field": Field(kind, label, part, limit=limit, **how)})
 
 
 COUNTED = Field("number", "How many")
@@ -172,16 +172,16 @@ def moment_of(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value)
 
 
-def read_form(
-    cls: type[F],
-    raw: Mapping[str, Any],
-    *,
-    now: datetime,
-    uid: str | None = None,
-    record: str | None = None,
-    read_at: int | None = None,
-    reasons: Mapping[str, str] | None = None,
-) -> F:
+class FormState(TypedDict, total=False):
+    """What a form carries besides its fields, as `Form` has it."""
+
+    uid: str | None
+    record: str | None
+    read_at: int | None
+    reasons: Mapping[str, str] | None
+
+
+def read_form(cls: type[F], raw: Mapping[str, Any], *, now: datetime, **carried: Unpack[FormState]) -> F:
     """A form from what was typed (strings) or sent (JSON values).
 
     Shapes only: kinds, limits and required fields. Raises Refused("invalid") with a message at each field that
@@ -206,8 +206,9 @@ def read_form(
     wrong.update({name: message for name, message in missing(known, values).items() if name not in wrong})
     if wrong:
         raise Refused("invalid", wrong)
-    form = cls(record=record, read_at=read_at, reasons=_read_reasons(known, reasons or {}), **values)
-    if uid is not None:
+    reasons = _read_reasons(known, carried.get("reasons") or {})
+    form = cls(record=carried.get("record"), read_at=carried.get("read_at"), reasons=reasons, **values)
+    if (uid := carried.get("uid")) is not None:
         form.uid = uid
     return form
 

@@ -181,7 +181,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PanelItem:
     """One line of a panel of the desk: what is so, since when or by when, and the record it opens (if any)."""
 
     text: Message

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from precinct_tui.bidi import tables
 
@@ -167,11 +168,12 @@ def matching_pdis(classes: str) -> dict[int, int]:
 
 def _explicit_levels(classes: str, base: int, brackets: str) -> str:
     """Rules X1-X10: split into isolating run sequences and resolve each."""
-    levels, letters, kept = _embedded(classes, base)
+    embedded = _Embedder(classes, base)
+    levels, letters = embedded.levels, embedded.letters
     matches = matching_pdis(classes)
     closes = {end: start for start, end in matches.items()}
     runs: list[list[int]] = []
-    for index in kept:
+    for index in embedded.kept:
         if runs and levels[runs[-1][-1]] == levels[index]:
             runs[-1].append(index)
         else:
@@ -206,66 +208,107 @@ def _explicit_levels(classes: str, base: int, brackets: str) -> str:
     return _filled(result, classes)
 
 
-def _embedded(classes: str, base: int) -> tuple[list[int], list[str], list[int]]:
-    """Rules X1-X9: return the level and the (overridden) class of each character, and which ones X9 keeps."""
-    levels = [base] * len(classes)
-    letters = list(classes)
-    kept: list[int] = []
-    stack: list[tuple[int, str, bool]] = [(base, "", False)]
-    overflow_isolates = overflow_embeddings = valid_isolates = 0
-    for index, letter in enumerate(classes):
-        level, override, _ = stack[-1]
-        if letter in "qQdD":
-            levels[index] = level
-            wanted = (level + 1) | 1 if letter in "QD" else (level + 2) & ~1
-            if wanted <= MAX_DEPTH and not overflow_isolates and not overflow_embeddings:
-                stack.append((wanted, {"d": "L", "D": "R"}.get(letter, ""), False))
-            elif not overflow_isolates:
-                overflow_embeddings += 1
-            continue
-        if letter in _ISOLATES:
-            levels[index] = level
-            if override:
-                letters[index] = override
-            odd = letter == "I" or (letter == "F" and first_strong(classes, index + 1, inside=True) == 1)
-            wanted = (level + 1) | 1 if odd else (level + 2) & ~1
-            if wanted <= MAX_DEPTH and not overflow_isolates and not overflow_embeddings:
-                valid_isolates += 1
-                stack.append((wanted, "", True))
+class _Embedding(NamedTuple):
+    """An entry of the directional status stack."""
+
+    level: int
+    override: str = ""
+    isolate: bool = False
+
+
+class _Embedder:
+    """Rules X1-X9 on one paragraph: the level and the (overridden) class of each character, and which ones X9 keeps."""
+
+    def __init__(self, classes: str, base: int) -> None:
+        self._classes = classes
+        self._base = base
+        self._stack = [_Embedding(base)]
+        self._overflow_isolates = self._overflow_embeddings = self._valid_isolates = 0
+        self.levels = [base] * len(classes)
+        self.letters = list(classes)
+        self.kept: list[int] = []
+        for index, letter in enumerate(classes):
+            rule = _RULES.get(letter)
+            if rule is None:
+                self._place(index)
             else:
-                overflow_isolates += 1
-        elif letter == "X":
-            if overflow_isolates:
-                overflow_isolates -= 1
-            elif valid_isolates:
-                overflow_embeddings = 0
-                while not stack[-1][2]:
-                    stack.pop()
-                stack.pop()
-                valid_isolates -= 1
-            levels[index], override, _ = stack[-1]
-            if override:
-                letters[index] = override
-        elif letter == "x":
-            if not overflow_isolates:
-                if overflow_embeddings:
-                    overflow_embeddings -= 1
-                elif not stack[-1][2] and len(stack) > 1:
-                    stack.pop()
-            levels[index] = stack[-1][0]
-            continue
-        elif letter == REMOVED:
-            levels[index] = level
-            continue
-        elif letter == "P":
-            stack = [(base, "", False)]
-            overflow_isolates = overflow_embeddings = valid_isolates = 0
+                rule(self, index, letter)
+
+    def _place(self, index: int) -> None:
+        """X6: the character takes the level and the override of the embedding that it stands in, and is kept."""
+        level, override, _isolate = self._stack[-1]
+        self.levels[index] = level
+        if override:
+            self.letters[index] = override
+        self.kept.append(index)
+
+    def _room_for(self, level: int) -> bool:
+        return level <= MAX_DEPTH and not self._overflow_isolates and not self._overflow_embeddings
+
+    def _begin_embedding(self, index: int, letter: str) -> None:
+        """X2-X5."""
+        level = self.levels[index] = self._stack[-1].level
+        wanted = _next_level(level, odd=letter in "QD")
+        if self._room_for(wanted):
+            self._stack.append(_Embedding(wanted, _OVERRIDES.get(letter, "")))
+        elif not self._overflow_isolates:
+            self._overflow_embeddings += 1
+
+    def _begin_isolate(self, index: int, letter: str) -> None:
+        """X5a-X5c."""
+        self._place(index)
+        odd = letter == "I" or (letter == "F" and first_strong(self._classes, index + 1, inside=True) == 1)
+        wanted = _next_level(self._stack[-1].level, odd=odd)
+        if self._room_for(wanted):
+            self._valid_isolates += 1
+            self._stack.append(_Embedding(wanted, isolate=True))
         else:
-            levels[index] = level
-            if override:
-                letters[index] = override
-        kept.append(index)
-    return levels, letters, kept
+            self._overflow_isolates += 1
+
+    def _end_isolate(self, index: int, _letter: str) -> None:
+        """X6a."""
+        if self._overflow_isolates:
+            self._overflow_isolates -= 1
+        elif self._valid_isolates:
+            self._overflow_embeddings = 0
+            while not self._stack.pop().isolate:
+                pass
+            self._valid_isolates -= 1
+        self._place(index)
+
+    def _end_embedding(self, index: int, _letter: str) -> None:
+        """X7."""
+        if not self._overflow_isolates:
+            if self._overflow_embeddings:
+                self._overflow_embeddings -= 1
+            elif not self._stack[-1].isolate and len(self._stack) > 1:
+                self._stack.pop()
+        self.levels[index] = self._stack[-1].level
+
+    def _remove(self, index: int, _letter: str) -> None:
+        """X9."""
+        self.levels[index] = self._stack[-1].level
+
+    def _end_paragraph(self, index: int, _letter: str) -> None:
+        """X8."""
+        self._stack = [_Embedding(self._base)]
+        self._overflow_isolates = self._overflow_embeddings = self._valid_isolates = 0
+        self._place(index)
+
+
+def _next_level(level: int, *, odd: bool) -> int:
+    return (level + 1) | 1 if odd else (level + 2) & ~1
+
+
+_OVERRIDES = {"d": "L", "D": "R"}
+_RULES: dict[str, Callable[[_Embedder, int, str], None]] = {
+    **dict.fromkeys("qQdD", _Embedder._begin_embedding),
+    **dict.fromkeys("iIF", _Embedder._begin_isolate),
+    "X": _Embedder._end_isolate,
+    "x": _Embedder._end_embedding,
+    "P": _Embedder._end_paragraph,
+    REMOVED: _Embedder._remove,
+}
 
 
 _W1 = re.compile("(.)(m+)", re.DOTALL)

@@ -124,12 +124,9 @@ def _detected(env: Mapping[str, str], answers: Answers) -> TerminalReport:
         return TerminalReport("mlterm", "app", _MLTERM_OFF, _MLTERM_ON)
     if program in _BY_PROGRAM:
         return _BY_PROGRAM[program]
-    if "XTERM_VERSION" in env:
-        return TerminalReport("xterm", "app")
-    if "WT_SESSION" in env:
-        return TerminalReport("Windows Terminal", "app")
-    if "KONSOLE_VERSION" in env:
-        return TerminalReport("Konsole", "app", _KONSOLE_OFF, _KONSOLE_ON, _KONSOLE_UNSURE)
+    for variable, report in _BY_VARIABLE.items():
+        if variable in env:
+            return report
     if "VTE_VERSION" in env or answers.bdsm in (1, 2):
         return TerminalReport("VTE", "app", _BDSM_OFF, _BDSM_ON, _VTE)
     if term.startswith(("alacritty", "st-", "foot", "rxvt")):
@@ -144,6 +141,13 @@ _BY_PROGRAM = {
     "wezterm": TerminalReport("WezTerm", "app"),
     "iterm.app": TerminalReport("iTerm2", "app"),
     "vscode": TerminalReport("VS Code", "app"),
+}
+
+
+_BY_VARIABLE = {
+    "XTERM_VERSION": TerminalReport("xterm", "app"),
+    "WT_SESSION": TerminalReport("Windows Terminal", "app"),
+    "KONSOLE_VERSION": TerminalReport("Konsole", "app", _KONSOLE_OFF, _KONSOLE_ON, _KONSOLE_UNSURE),
 }
 
 
@@ -181,7 +185,7 @@ def needs_asking(env: Mapping[str, str]) -> bool:
     return report.advice_msgid in (_UNKNOWN, _KONSOLE_UNSURE) or "SSH_TTY" in env
 
 
-class Question:
+class TerminalQuery:
     """``QUERIES``, sent to the terminal; the answer is on its way while something else is done.
 
     The line must echo nothing and wait for no Enter until ``answers`` has read, and Textual not read it before.
@@ -207,11 +211,11 @@ class Question:
         return parse_answers(reply.decode(errors="ignore"))
 
 
-def ask(timeout: float = 0.25) -> Question | None:
+def ask(timeout: float = 0.25) -> TerminalQuery | None:
     """Ask the terminal itself, whose line is quiet already; None where there is none."""
     if not (sys.__stdin__ and sys.__stderr__ and sys.__stdin__.isatty() and sys.__stderr__.isatty()):
         return None
-    return Question(sys.__stdin__.fileno(), sys.__stderr__.fileno(), timeout)
+    return TerminalQuery(sys.__stdin__.fileno(), sys.__stderr__.fileno(), timeout)
 
 
 def ask_terminal(timeout: float = 0.25) -> Answers:

@@ -180,29 +180,7 @@ def referral(record: Record) -> Paper:
         message = M_("No move or hand-over is recorded. Record it first; the letter is made from it.")
         raise Refused("conflict", {}, message)
 
-    kind = move.kind
-
-    def of(name: str) -> str:
-        return facts.text(kind, name)
-
-    holding = facts.duty("holding")
-    due = holding.due if holding is not None and holding.state not in ("done", "waived") else None
-    rows = [
-        (_("To"), of("body") or of("to") or of("judge")),
-        (_("Name of the receiver"), of("receiver") or of("judge")),
-        (_("Left at"), of("at")),
-        (_("Name"), facts.person("name") or _("Not known")),
-        (_("Father's name"), facts.person("father_name")),
-        (_("Band"), facts.text("custody_opened", "band")),
-        (_("Deprived of liberty at"), facts.since),
-        (_("The 24 hours end at"), present.moment(due) if due is not None else ""),
-        (_("Reason"), of("reason") or of("note")),
-        (_("Order number"), facts.text("judicial_order_received", "number")),
-        (_("Language, for an interpreter"), facts.text("language_set", "language")),
-        (_("Parted from the family? Why"), of("family_split")),
-        (_("Sealed bag number"), facts.text("property_taken", "bag")),
-    ]
-    found: list[Block] = [blocks.pairs(answered(rows), 32)]
+    found: list[Block] = [blocks.pairs(answered(_moved(facts, move.kind)), 32)]
     if facts.fears:
         found.append(
             blocks.boxed(
@@ -231,6 +209,31 @@ def referral(record: Record) -> Paper:
         blocks.sign((_("Officer who handed over"), _("Receiver")), _(UNDER)),
     ]
     return Paper("letter", _("Letter of transfer and referral"), tuple(found), number=number_line(record))
+
+
+def _moved(facts: Facts, kind: str) -> list[tuple[str, str]]:
+    """Who goes where and why, by the move of this kind."""
+
+    def of(name: str) -> str:
+        return facts.text(kind, name)
+
+    holding = facts.duty("holding")
+    due = holding.due if holding is not None and holding.state not in ("done", "waived") else None
+    return [
+        (_("To"), of("body") or of("to") or of("judge")),
+        (_("Name of the receiver"), of("receiver") or of("judge")),
+        (_("Left at"), of("at")),
+        (_("Name"), facts.person("name") or _("Not known")),
+        (_("Father's name"), facts.person("father_name")),
+        (_("Band"), facts.text("custody_opened", "band")),
+        (_("Deprived of liberty at"), facts.since),
+        (_("The 24 hours end at"), present.moment(due) if due is not None else ""),
+        (_("Reason"), of("reason") or of("note")),
+        (_("Order number"), facts.text("judicial_order_received", "number")),
+        (_("Language, for an interpreter"), facts.text("language_set", "language")),
+        (_("Parted from the family? Why"), of("family_split")),
+        (_("Sealed bag number"), facts.text("property_taken", "bag")),
+    ]
 
 
 def property_receipt(record: Record, words: Sequence[Words]) -> Paper:

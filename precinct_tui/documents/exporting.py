@@ -6,9 +6,7 @@ Moments are written by Tehran's calendar with 0–9, so that the file can be rea
 
 from __future__ import annotations
 
-import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +16,7 @@ from db.reading import exports
 from db.words.calendar.times import format_date, format_moment
 from db.words.messages import Message
 from precinct_tui.documents.saving import place_of, save
+from precinct_tui.documents.spreadsheet import as_csv, fill
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, direction, translate
 from precinct_tui.language.plain import plain
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
     from db.words.forms import Field
     from db.words.records import Column, Filter, Row
 
-LIVE = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212|%\t\r]")
-"""How a cell begins that a spreadsheet would reckon with instead of showing it."""
-
 
 def export(desk: Desk, found: Register, which: Filter, form: str, limit: int | None = None) -> tuple[bytes, int]:
     """(the file, how many rows) of a list as csv or xlsx. Touches the disk; raises Refused as the list does."""
@@ -38,7 +34,7 @@ def export(desk: Desk, found: Register, which: Filter, form: str, limit: int | N
     columns = found.columns_of(which)
     kept = [place for place, column in enumerate(columns) if column.name not in found.kept_in]
     table = _lines(found, [(place, columns[place]) for place in kept], rows)
-    return (_csv(table) if form == "csv" else _xlsx(table, _(found.title))), len(rows)
+    return (as_csv(table).encode("utf-8-sig") if form == "csv" else _xlsx(table, _(found.title))), len(rows)
 
 
 def save_list(desk: Desk, found: Register, which: Filter, form: str, folder: str = "") -> tuple[Path, int]:
@@ -85,17 +81,6 @@ def value_of(what: Field, value: Any) -> Any:
     return plain(str(value))
 
 
-def tame(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula, behind a quotation mark."""
-    return f"'{value}" if isinstance(value, str) and LIVE.match(value) else value
-
-
-def _csv(table: Iterator[list[Any]]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([tame(value) for value in line] for line in table)
-    return written.getvalue().encode("utf-8-sig")
-
-
 def _xlsx(table: Iterator[list[Any]], title: str) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -105,12 +90,9 @@ def _xlsx(table: Iterator[list[Any]], title: str) -> bytes:
     sheet.sheet_view.rightToLeft = direction() == "rtl"
     sheet.freeze_panes = "A2"
     for line in table:
-        cells = []
-        for value in line:
-            cell = WriteOnlyCell(sheet, value)
-            if isinstance(value, str):
-                cell.data_type = "s"
-            cells.append(cell)
+        cells = [WriteOnlyCell(sheet) for _value in line]
+        for cell, value in zip(cells, line, strict=True):
+            fill(cell, value)
         sheet.append(cells)
     written = io.BytesIO()
     book.save(written)

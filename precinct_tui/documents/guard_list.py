@@ -13,7 +13,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, language
 
 if TYPE_CHECKING:
-    from db.registers.roster.queries import OnDuty, Post
+    from db.registers.roster.queries import OnDuty, OnTurn
 
 UNDER = N_("Name, time, signature")
 
@@ -44,7 +44,7 @@ def _row(found: OnDuty) -> list[blocks.Value]:
     return [f"{day} {until}", digits(turn.team), _("; ").join(_post(post) for post in found.posts) or present.NOTHING]
 
 
-def _post(post: Post) -> str:
+def _post(post: OnTurn) -> str:
     role = present.label_of("roster_role", post.role)
     name = present.isolated(present.clean(post.name))
     if not post.absent:

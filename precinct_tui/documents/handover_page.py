@@ -41,7 +41,7 @@ STATES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PagePart:
     """A piece of the page. A `pair` has a label before its text; `item` and `detail` belong to one item."""
 
     kind: Literal["heading", "text", "item", "detail", "pair", "code"]
@@ -50,27 +50,27 @@ class Part:
     tone: Literal["", "error", "warning"] = ""
 
 
-def page(told: HandoverSummary) -> Iterator[Part]:
+def page(told: HandoverSummary) -> Iterator[PagePart]:
     """The whole page after its title."""
     yield from _head(told)
     for code, label in PRIORITIES:
         items = [item for item in told.items if item.priority == code]
-        yield Part("heading", _("{priority} ({count})", priority=_(label), count=len(items)))
+        yield PagePart("heading", _("{priority} ({count})", priority=_(label), count=len(items)))
         for item in items:
-            yield Part("item", item_title(item), tone="error" if code == "urgent" else "")
+            yield PagePart("item", item_title(item), tone="error" if code == "urgent" else "")
             details = (item_facts(told, item), item_plan(item))
-            yield from (Part("detail", detail) for detail in details if detail)
+            yield from (PagePart("detail", detail) for detail in details if detail)
     if told.counts or told.counts_hidden or told.not_counted is not None:
-        yield Part("heading", _("Counts"))
+        yield PagePart("heading", _("Counts"))
         yield from _counts(told)
-    yield Part("heading", _("Signatures"))
-    yield from (Part("text", line) for line in _signatures(told))
+    yield PagePart("heading", _("Signatures"))
+    yield from (PagePart("text", line) for line in _signatures(told))
     yield from (_notice(notice) for notice in told.notices)
     for addendum in told.addenda:
         text = _("sealed") if addendum.text is None else _typed(addendum.text)
-        yield Part("text", _("Addendum, {who}: {text}", who=_who(addendum.by), text=text))
+        yield PagePart("text", _("Addendum, {who}: {text}", who=_who(addendum.by), text=text))
     if told.entries or told.later:
-        yield Part("heading", _("Entries"))
+        yield PagePart("heading", _("Entries"))
         yield from _entries(told)
 
 
@@ -79,19 +79,19 @@ def title(told: HandoverSummary) -> tuple[str, str]:
     return _typed(told.unit_name), _("Handover of shift {number}", number=present.number(told.number))
 
 
-def _head(told: HandoverSummary) -> Iterator[Part]:
+def _head(told: HandoverSummary) -> Iterator[PagePart]:
     if told.demo:
-        yield Part("text", _("A made-up precinct: nothing here is real."), tone="warning")
-    yield Part("text", _("Duty officer: {who}", who=_who(told.officer)))
+        yield PagePart("text", _("A made-up precinct: nothing here is real."), tone="warning")
+    yield PagePart("text", _("Duty officer: {who}", who=_who(told.officer)))
     if told.crew:
-        yield Part("text", _(", ").join(f"{translate(label)}: {_typed(name)}" for label, name in told.crew))
-    yield Part("text", _(STATES[told.state]), tone="" if told.state == "signed" else "warning")
+        yield PagePart("text", _(", ").join(f"{translate(label)}: {_typed(name)}" for label, name in told.crew))
+    yield PagePart("text", _(STATES[told.state]), tone="" if told.state == "signed" else "warning")
     if told.started is None or told.anchor is None:
-        yield Part("text", _("Draft of {when}", when=present.moment(told.as_of)))
+        yield PagePart("text", _("Draft of {when}", when=present.moment(told.as_of)))
         return
-    yield Part("text", _("Handover begun by {who}", who=_who(told.started)))
-    yield Part("text", _("Cut-off: journal position {position}, hash", position=told.cutoff))
-    yield Part("code", told.anchor)
+    yield PagePart("text", _("Handover begun by {who}", who=_who(told.started)))
+    yield PagePart("text", _("Cut-off: journal position {position}, hash", position=told.cutoff))
+    yield PagePart("code", told.anchor)
 
 
 def item_title(item: SummaryItem) -> str:
@@ -166,37 +166,37 @@ def item_plan(item: SummaryItem) -> str:
     return _("; ").join(found)
 
 
-def _counts(told: HandoverSummary) -> Iterator[Part]:
+def _counts(told: HandoverSummary) -> Iterator[PagePart]:
     one_side = [line for line in told.counts if told.counts_taken and (line.outgoing is None or line.incoming is None)]
     named = [_counted(line) for line in told.counts if not line.differs and line not in one_side]
     if named and told.counts_taken:
-        yield Part("text", _("Counted alike by both: {counts}", counts=_(", ").join(named)))
+        yield PagePart("text", _("Counted alike by both: {counts}", counts=_(", ").join(named)))
     elif named:
-        yield Part("text", _("Counted so far: {counts}", counts=_(", ").join(named)))
+        yield PagePart("text", _("Counted so far: {counts}", counts=_(", ").join(named)))
     if some := [_counted(line) for line in one_side if line.incoming is None]:
         text = _("Counted on handing over, not counted on taking over: {counts}", counts=_(", ").join(some))
-        yield Part("text", text, tone="warning")
+        yield PagePart("text", text, tone="warning")
     if some := [_counted(line) for line in one_side if line.outgoing is None]:
         text = _("Not counted on handing over, counted on taking over: {counts}", counts=_(", ").join(some))
-        yield Part("text", text, tone="warning")
+        yield PagePart("text", text, tone="warning")
     if told.not_counted is not None:
-        yield Part("text", _not_counted(told.not_counted), tone="warning")
+        yield PagePart("text", _not_counted(told.not_counted), tone="warning")
     for line in told.counts:
         if not line.differs:
             continue
         both = {"outgoing": _number(line.outgoing), "incoming": _number(line.incoming)}
         text = _("handed over {outgoing}, counted {incoming}: they differ", **both)
-        yield Part("pair", text, _typed(line.label[language()]), "error")
+        yield PagePart("pair", text, _typed(line.label[language()]), "error")
     if told.counts_hidden:
-        yield Part("text", _("The outgoing count is hidden until the incoming officer has counted."))
+        yield PagePart("text", _("The outgoing count is hidden until the incoming officer has counted."))
     if told.uncounted:
-        yield Part("text", _("The officer who took over has not counted."), tone="warning")
+        yield PagePart("text", _("The officer who took over has not counted."), tone="warning")
     if told.found:
-        yield Part("text", _("What was found: {text}", text=_typed(told.found)))
+        yield PagePart("text", _("What was found: {text}", text=_typed(told.found)))
     elif told.differs:
-        yield Part("text", _("The counts differ; what was found is not written yet."), tone="error")
+        yield PagePart("text", _("The counts differ; what was found is not written yet."), tone="error")
     if told.untold is not None:
-        yield Part("text", translate(UNTOLD[told.untold]), tone="error")
+        yield PagePart("text", translate(UNTOLD[told.untold]), tone="error")
 
 
 def _not_counted(found: NotCounted) -> str:
@@ -242,7 +242,7 @@ def _signatures(told: HandoverSummary) -> Iterator[str]:
         yield _("No signature yet.")
 
 
-def _notice(notice: NoticeLine) -> Part:
+def _notice(notice: NoticeLine) -> PagePart:
     """Who was told of what, by whom and when, and whether it is countersigned."""
     what = translate(NOTICES[notice.what])
     if notice.how_many:
@@ -252,10 +252,10 @@ def _notice(notice: NoticeLine) -> Part:
         how = (_typed(notice.who), _typed(notice.via[language()]), present.number(notice.phone or ""))
         told.append(_("to {who}, {how} {number}", who=how[0], how=how[1], number=how[2]))
     told.append(_("countersigned by {who}", who=_who(notice.signed)) if notice.signed else _("not countersigned yet"))
-    return Part("text", _("; ").join(told), tone="" if notice.signed else "error")
+    return PagePart("text", _("; ").join(told), tone="" if notice.signed else "error")
 
 
-def _entries(told: HandoverSummary) -> Iterator[Part]:
+def _entries(told: HandoverSummary) -> Iterator[PagePart]:
     if told.entries:
         total = sum(number for _label, number in told.entries)
         words = [f"{translate(label)} {digits(number)}" for label, number in told.entries[:KINDS_SHOWN]]
@@ -263,12 +263,12 @@ def _entries(told: HandoverSummary) -> Iterator[Part]:
             words.append(_("others {count}", count=others))
         listed = _(", ").join(words)
         if total < ENTRIES_COUNTED:
-            yield Part("text", _("Entries of this shift: {count} ({listed})", count=total, listed=listed))
+            yield PagePart("text", _("Entries of this shift: {count} ({listed})", count=total, listed=listed))
         else:
             more = _("Entries of this shift: {count} or more; of the first ones {listed}", count=total, listed=listed)
-            yield Part("text", more)
+            yield PagePart("text", more)
     if told.later:
-        yield Part("text", _("Written since the cut-off, so of the next shift: {count}", count=told.later))
+        yield PagePart("text", _("Written since the cut-off, so of the next shift: {count}", count=told.later))
 
 
 def _who(named: Named) -> str:

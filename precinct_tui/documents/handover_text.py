@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from precinct_tui.documents.handover_page import Part, page, title
+from precinct_tui.documents.handover_page import PagePart, page, title
 from precinct_tui.documents.plain import INDENT, LABEL, WIDTH, ends, marked, wrapped
 from precinct_tui.language.i18n import Language, language, set_language
 
@@ -43,7 +43,7 @@ def _lines(told: HandoverSummary, width: int) -> Iterator[str]:
     yield "=" * width
 
 
-def _part(part: Part, width: int) -> Iterator[str]:
+def _part(part: PagePart, width: int) -> Iterator[str]:
     match part.kind:
         case "heading":
             yield "-" * width

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from precinct_tui.documents.handover_page import Part, item_title
+from precinct_tui.documents.handover_page import PagePart, item_title
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, language, translate
 
 if TYPE_CHECKING:
-    from db.across.handover.looking_back import Became, Comparison, Late, Week
+    from db.across.handover.looking_back import Became, HandoverComparison, Late, Week
     from db.across.handover.told import CountLine, SummaryItem
 
 
-def comparison(told: Comparison) -> Iterator[Part]:
+def comparison(told: HandoverComparison) -> Iterator[PagePart]:
     """What stayed, what went, what came, and the counts."""
     both = (present.number(told.first), present.moment(told.first_at), present.number(told.second))
-    yield Part(
+    yield PagePart(
         "text",
         _(
             "{first} of {first_at} beside {second} of {second_at}",
@@ -27,30 +27,30 @@ def comparison(told: Comparison) -> Iterator[Part]:
             second_at=present.moment(told.second_at),
         ),
     )
-    yield Part("heading", _("In both ({count})", count=len(told.stayed)))
+    yield PagePart("heading", _("In both ({count})", count=len(told.stayed)))
     for pair in told.stayed:
-        yield Part("item", _plain(pair.second), tone="error" if pair.second.priority == "urgent" else "")
+        yield PagePart("item", _plain(pair.second), tone="error" if pair.second.priority == "urgent" else "")
         if pair.first.priority != pair.second.priority:
             levels = (present.label_of("handover_priority", one.priority) for one in (pair.first, pair.second))
-            yield Part("detail", _("{before} before, {after} now", before=next(levels), after=next(levels)))
+            yield PagePart("detail", _("{before} before, {after} now", before=next(levels), after=next(levels)))
     yield from _items(_("Gone since ({count})", count=len(told.went)), told.went)
     yield from _items(_("New since ({count})", count=len(told.came)), told.came)
     if told.counts:
-        yield Part("heading", _("Counts"))
+        yield PagePart("heading", _("Counts"))
     for one, two in told.counts:
         before, after = _counted(one), None if two is None else _counted(two)
         differs = before is not None and after is not None and before != after
         text = _("{before} before, {after} now", before=_number(before), after=_number(after))
-        yield Part("pair", text, _typed(one.label[language()]), "warning" if differs else "")
+        yield PagePart("pair", text, _typed(one.label[language()]), "warning" if differs else "")
 
 
 def _counted(line: CountLine) -> int | None:
     return line.incoming if line.incoming is not None else line.outgoing
 
 
-def _items(heading: str, items: Iterable[SummaryItem]) -> Iterator[Part]:
-    yield Part("heading", heading)
-    yield from (Part("item", _plain(item)) for item in items)
+def _items(heading: str, items: Iterable[SummaryItem]) -> Iterator[PagePart]:
+    yield PagePart("heading", heading)
+    yield from (PagePart("item", _plain(item)) for item in items)
 
 
 def _plain(item: SummaryItem) -> str:
@@ -58,44 +58,44 @@ def _plain(item: SummaryItem) -> str:
     return item_title(item).partition(" ")[2]
 
 
-def became(found: Iterable[Became]) -> Iterator[Part]:
+def became(found: Iterable[Became]) -> Iterator[PagePart]:
     """Each item, whether it still stands, or how and when it ended."""
     for one in found:
-        yield Part("item", item_title(one.item))
+        yield PagePart("item", item_title(one.item))
         times = _("handed over {count} times", count=one.times) if one.times > 1 else ""
         if one.how is not None and one.at is not None:
             ended = _("ended: {how}, {when}", how=translate(one.how), when=present.moment(one.at))
         else:
             ended = _("no end is recorded") if one.item.about else ""
         if words := _("; ").join(part for part in (ended, times) if part):
-            yield Part("detail", words)
+            yield PagePart("detail", words)
 
 
-def week(told: Week) -> Iterator[Part]:
+def week(told: Week) -> Iterator[PagePart]:
     """What was handed over too often, which signatures were late, which counts differed."""
     span = (present.moment(told.since), present.moment(told.until))
-    yield Part("text", _("From {since} until {until}", since=span[0], until=span[1]))
-    yield Part("pair", digits(told.shifts), _("Handovers"))
-    yield Part("pair", digits(told.alone), _("Closed without relief"))
-    yield Part("pair", digits(told.relieved), _("Absent officers relieved"))
+    yield PagePart("text", _("From {since} until {until}", since=span[0], until=span[1]))
+    yield PagePart("pair", digits(told.shifts), _("Handovers"))
+    yield PagePart("pair", digits(told.alone), _("Closed without relief"))
+    yield PagePart("pair", digits(told.relieved), _("Absent officers relieved"))
     right, wrong = told.read_back
-    yield Part("pair", _("{right} right, {wrong} wrong", right=right, wrong=wrong), _("Read-back"))
-    yield Part("heading", _("Handed over more than three times ({count})", count=len(told.repeated)))
+    yield PagePart("pair", _("{right} right, {wrong} wrong", right=right, wrong=wrong), _("Read-back"))
+    yield PagePart("heading", _("Handed over more than three times ({count})", count=len(told.repeated)))
     for one in told.repeated:
-        yield Part("item", _plain(one.item), tone="warning")
+        yield PagePart("item", _plain(one.item), tone="warning")
         last = present.number(one.last)
-        yield Part("detail", _("{count} times, the last time in {shift}", count=one.times, shift=last))
-    yield Part("heading", _("Late signatures ({count})", count=len(told.late)))
+        yield PagePart("detail", _("{count} times, the last time in {shift}", count=one.times, shift=last))
+    yield PagePart("heading", _("Late signatures ({count})", count=len(told.late)))
     for late in told.late:
-        yield Part("item", _late(late), tone="" if late.at else "error")
-    yield Part("heading", _("Counts that differed ({count})", count=len(told.differences)))
+        yield PagePart("item", _late(late), tone="" if late.at else "error")
+    yield PagePart("heading", _("Counts that differed ({count})", count=len(told.differences)))
     for one_count in told.differences:
         what, shift = _typed(one_count.what[language()]), present.number(one_count.shift)
         both = (_number(one_count.outgoing), _number(one_count.incoming))
         text = _("{shift}: {what}, handed over {outgoing}, counted {incoming}", shift=shift, what=what,
                  outgoing=both[0], incoming=both[1])  # fmt: skip
-        yield Part("item", text, tone="" if one_count.found else "error")
-        yield Part("detail", _typed(one_count.found) if one_count.found else _("what was found is not written yet"))
+        yield PagePart("item", text, tone="" if one_count.found else "error")
+        yield PagePart("detail", _typed(one_count.found) if one_count.found else _("what was found is not written yet"))
 
 
 def _late(late: Late) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_documents_path
 
-from db.storage.keys import write_durably
+from db.storage.durable import write_durably
 from db.words.messages import M_, Refused
 from precinct_tui.documents.paper import as_pdf, as_text
 from precinct_tui.documents.printer import check_printer, to_printer
@@ -72,14 +72,14 @@ def _copy(copy: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentPaper:
     """What became of it: which copy this is, and the file; None where it went to the printer."""
 
     copy: int
     path: Path | None
 
 
-def send(desk: Desk, wanted: Wanted) -> Sent:
+def send(desk: Desk, wanted: Wanted) -> SentPaper:
     """Make the paper, note the print and send it where it goes. Slow: call it in a thread.
 
     Raises Refused("unwritable", "no_printer", "unprintable") and what making the paper raises.
@@ -95,9 +95,9 @@ def send(desk: Desk, wanted: Wanted) -> Sent:
         raw = as_pdf(paper, stamp) if wanted.form == "pdf" else as_text(paper, stamp).encode("utf-8")
     if place is None:
         to_printer(raw)
-        return Sent(stamp.copy, None)
+        return SentPaper(stamp.copy, None)
     of = wanted.number if offered.register not in ("", "arrival") else stamp.at.strftime("%Y%m%d-%H%M%S")
     theirs = f"-{wanted.theirs}" if wanted.theirs else ""
     path = place / f"{of}-{offered.name}{theirs}{_copy(stamp.copy)}.{wanted.form}"
     save(path, raw)
-    return Sent(stamp.copy, path)
+    return SentPaper(stamp.copy, path)

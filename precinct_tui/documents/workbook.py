@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.across.indicators.cards import cards
 from db.words.calendar.times import month_name
+from precinct_tui.documents.spreadsheet import fill
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction, language
@@ -51,11 +52,7 @@ def _row(sheet: Worksheet, values: list[Any], formats: dict[int, str] | None = N
     sheet.append([None] * len(values))
     for column, value in enumerate(values, 1):
         cell = sheet.cell(sheet.max_row if sheet.max_row else 1, column)
-        if isinstance(value, str):
-            cell.value = plain(value)
-            cell.data_type = "s"
-        else:
-            cell.value = value
+        fill(cell, plain(value) if isinstance(value, str) else value)
         if formats and column in formats and value is not None:
             cell.number_format = formats[column]
         if bold:

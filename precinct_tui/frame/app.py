@@ -119,7 +119,7 @@ class PrecinctApp(QuietApp):
     action_parked_call = opening("parked_call")
     action_print_blank = opening("print_blank")
     action_sign_out = opening("sign_out")
-    open_arrival = opening("open_arrival")
+    go_on = opening("go_on")
     open_call = opening("open_call")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -14,8 +14,8 @@ from db.kernel.officer import Desk
 from db.opening.setup import note_sign_in
 from db.registers.custody.arrival_queries import group
 from db.registers.oversight.commands import not_taken
-from db.registers.service_desk.live import at_hand
-from db.registers.service_desk.showing_sessions import show_session
+from db.registers.service_desk.sessions.live import at_hand
+from db.registers.service_desk.sessions.show import show_session
 from db.words.calendar.jalali import local_date
 from db.words.calendar.times import format_moment
 from db.words.forms import Form
@@ -23,11 +23,11 @@ from db.words.messages import Refused
 from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language import present
-from precinct_tui.language.actions import BY_ID, Action, key_name
+from precinct_tui.language.actions import Action, key_name
 from precinct_tui.language.i18n import N_, _, digit_set, said_in
 from precinct_tui.screens.calls.call import CallScreen
 from precinct_tui.screens.custody.arrival import ArrivalScreen
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.jump import JumpScreen
 from precinct_tui.screens.lock import LockScreen
@@ -42,6 +42,8 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
+UNFINISHED = {"call": ("call.taken", "open_call"), "arrival": ("custody.arrivals", "open_arrival")}
+"""What is gone on with on a screen of its own: the query that its officer may use, and the opening."""
 
 
 def complaint_refused(desk: Desk) -> Refused | None:
@@ -58,6 +60,15 @@ class Openings(Part):
     def __init__(self, app: App[None], precinct: Precinct, navigation: Navigation) -> None:
         super().__init__(app, precinct)
         self.navigation = navigation
+
+    def go_on(self, what: str, uid: str) -> bool:
+        """Go on with what stands unfinished on the desk: False where it is opened as a record is, or not by this
+        officer."""
+        query, opened = UNFINISHED.get(what, ("", ""))
+        if self.precinct.query_of(query) is None:
+            return False
+        getattr(self, opened)(uid)
+        return True
 
     # --- arrivals and duties -----------------------------------------------------------------------------------
 
@@ -90,16 +101,16 @@ class Openings(Part):
             items.append(Item("withdraw", _("Nobody came")))
             chosen = await self.app.push_screen_wait(MenuScreen(_("Who arrived?"), items, numbered=True, first=-1))
             if chosen == "one":
-                form = FormScreen("custody.open_arrived", record=uid, fixed={"arrived_at": ""})
+                form = FormScreen("custody.open_arrived", Beginning(record=uid, fixed={"arrived_at": ""}))
                 if number := await self.app.push_screen_wait(form):
                     await self.app.push_screen(RecordScreen("custody", number, purpose="duty"))
                 return
             if chosen == "withdraw":
-                await self.app.push_screen_wait(FormScreen("custody.withdraw_arrival", record=uid))
+                await self.app.push_screen_wait(FormScreen("custody.withdraw_arrival", Beginning(record=uid)))
             if chosen is None or chosen == "withdraw":
                 self.navigation.refresh_places()
                 return
-            shared = FormScreen("custody.describe_arrival", record=uid, fixed={"kind": chosen})
+            shared = FormScreen("custody.describe_arrival", Beginning(record=uid, fixed={"kind": chosen}))
             if not await self.app.push_screen_wait(shared):
                 return
         await self.app.push_screen(ArrivalScreen(uid))
@@ -191,7 +202,7 @@ class Openings(Part):
                 "start": format_moment(now, digits=digit_set(), style="time"),
             }
             today["open_now"] = "yes"
-            chosen = await self.app.push_screen_wait(FormScreen("session.plan", values=today))
+            chosen = await self.app.push_screen_wait(FormScreen("session.plan", Beginning(values=today)))
         elif not any(one.number == chosen for one in opened):
             command, number = COMMANDS["session.open"], chosen
             try:
@@ -219,7 +230,7 @@ class Openings(Part):
         screen = self.app.screen
         number = screen.number if isinstance(screen, RecordScreen) and screen.register_name == "custody" else ""
         known = {"in_custody": "yes", "custody_number": number} if number else {}
-        code = await self.app.push_screen_wait(FormScreen("oversight.complain", values=known))
+        code = await self.app.push_screen_wait(FormScreen("oversight.complain", Beginning(values=known)))
         if code:
             told = _("Write it on the citizen's slip now: nobody here can look it up again. 197 answers it.")
             done = [Item("done", _("The citizen has it"))]
@@ -268,8 +279,8 @@ class Openings(Part):
             register, _colon, number = which.partition(":")
             await place.before_leaving()
             await self.app.push_screen(RecordScreen(register, number))
-        elif chosen in BY_ID:
-            action = BY_ID[chosen]
+        elif chosen in (known := {action.id: action for action in actions}):
+            action = known[chosen]
             await self.app.run_action(action.do, self.app if action.where == "app" else place)
         elif chosen is not None:
             place.chose(chosen)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.kernel.access import Role
 from precinct_tui.frame.part import Part
-from precinct_tui.language.actions import ACTIONS, Action
+from precinct_tui.language.actions import ACTIONS, Action, of_registers
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
@@ -57,8 +57,12 @@ class Rights(Part):
     def allows(self, do: str, parameters: tuple[object, ...], kinds: tuple[str, ...]) -> bool:
         """Whether an action of these kinds of place holds for the officer who sits here now."""
         called = f"{do}({', '.join(map(repr, parameters))})" if parameters else do
-        found = next((action for action in ACTIONS if action.do == called and action.where in kinds), None)
+        found = next((action for action in self._known() if action.do == called and action.where in kinds), None)
         return found is None or self.holds(found)
+
+    def _known(self) -> tuple[Action, ...]:
+        """The rows of the table, and those of registers that have none in it: before the store opens nobody asks."""
+        return (*ACTIONS, *of_registers()) if self.precinct.desk is not None else ACTIONS
 
     def holds(self, action: Action) -> bool:
         """Whether an action of the table holds for the officer who sits here now."""
@@ -77,7 +81,7 @@ class Rights(Part):
         """The actions that hold where one stands, those of the place first."""
         screen = self.app.screen
         kinds = screen.KINDS if isinstance(screen, Place) else ()
-        here = [action for action in ACTIONS if action.where in (*kinds, "app") and self.holds(action)]
+        here = [action for action in self._known() if action.where in (*kinds, "app") and self.holds(action)]
         return [action for action in here if self._sensible(action)]
 
     def _sensible(self, action: Action) -> bool:

@@ -289,6 +289,7 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID = {action.id: action for action in ACTIONS}
 FOOTER_ROOM = 6
+_WITH_A_ROW = frozenset(action.register for action in ACTIONS)
 
 _KEY_NAMES = {
     "escape": "Esc",
@@ -305,6 +306,17 @@ _KEY_NAMES = {
 
 
 _AS_SHIFT = frozenset(f"f{number}" for number in range(13, 25))
+
+
+def of_registers() -> list[Action]:
+    """The rows of registers that have none in the table: menu alone, in the words of their declaration."""
+    from db.kernel.register import REGISTERS  # late: of the store's code, which the first paint does not wait for
+
+    return [
+        Action(f"go.{name}", "", declared.title, declared.about, "app", f"go({name!r})", register=name)
+        for name, declared in REGISTERS.items()
+        if name not in _WITH_A_ROW and not declared.shown_on
+    ]
 
 
 def actions_of(*places: str) -> Iterator[Action]:

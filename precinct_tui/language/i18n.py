@@ -6,7 +6,6 @@ A language of `TONGUES` can be spoken once its catalogue stands beside that one:
 
 from __future__ import annotations
 
-import gettext
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -178,6 +177,8 @@ def _fill(text: str, msgid: str, params: dict[str, object]) -> str:
 
 @cache
 def _catalogue(code: str) -> NullTranslations:
+    import gettext  # read at the first word, as its catalogue is
+
     if code == "en":
         return gettext.NullTranslations()
     # A broken installation speaks English rather than not at all.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from precinct_tui.bidi import isolate, side_of
 from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language, numbered, translate
 
 if TYPE_CHECKING:
-    from db.reference.lists.queries import Item as ListItem
+    from db.reference.lists.queries import ListItem as ListItem
     from db.words.forms import Field
     from db.words.records import Duty, Line
 
@@ -202,35 +202,47 @@ def shown(what: Field, value: Any) -> str:
         return said(value)
     if isinstance(value, tuple) and hasattr(value[0], "what"):
         return _(", ").join(_named(line) for line in value)
-    match what.kind:
-        case "moment" if isinstance(value, datetime):
-            return moment(value)
-        case "date" if isinstance(value, date):
-            return day(value)
-        case "choice":
-            return label_of(what.list, str(value))
-        case "choices" if isinstance(value, list | tuple):
-            return _(", ").join(label_of(what.list, str(code)) for code in value)
-        case "counts" if isinstance(value, Mapping):
-            return _(", ").join(f"{label_of(what.list, code)} {grouped(number)}" for code, number in value.items())
-        case "yes_no":
-            return _("Yes") if value else _("No")
-        case "rials" if isinstance(value, int):
-            return rials_said(value)
-        case "number":
-            return digits(value)
-        case "national_id" | "foreigner_code" | "phone" | "code" | "officer":
-            return number(str(value))
-        case "plate":
-            return isolated(digits(clean(value)))
-        case "password":
-            return "•" * 8
-        case _ if isinstance(value, datetime):
-            return moment(value)
-        case "text" if _BARE.fullmatch(str(value)):  # a band, badges: a number is read in the digits of the language
-            return re.sub("[0-9]+", lambda found: number(found[0]), str(value))
-        case _:
-            return own(clean(value))
+    accepted, show = _BY_KIND.get(what.kind, _ANY_KIND)
+    return show(what, value) if isinstance(value, accepted) else _unlike_its_kind(what, value)
+
+
+def _unlike_its_kind(what: Field, value: Any) -> str:
+    """A value of a kind that is shown as it stands, or that is not what its kind says."""
+    if isinstance(value, datetime):
+        return moment(value)
+    text = str(value)
+    if what.kind == "text" and _BARE.fullmatch(text):  # a band, badges: a number is read in the language's digits
+        return re.sub("[0-9]+", lambda digits_found: number(digits_found[0]), text)
+    return own(clean(value))
+
+
+def _labels(what: Field, codes: Iterable[Any]) -> str:
+    return _(", ").join(label_of(what.list, str(code)) for code in codes)
+
+
+def _counts(what: Field, counts: Mapping[str, int]) -> str:
+    return _(", ").join(f"{label_of(what.list, code)} {grouped(count)}" for code, count in counts.items())
+
+
+def _isolated_number(_what: Field, value: Any) -> str:
+    return number(str(value))
+
+
+Shows = tuple[type | tuple[type, ...], Callable[["Field", Any], str]]
+"""Which values of a kind can be shown, and how."""
+_ANY_KIND: Shows = (object, _unlike_its_kind)
+_BY_KIND: dict[str, Shows] = {
+    "date": (date, lambda _what, value: day(value)),
+    "choice": (object, lambda what, value: label_of(what.list, str(value))),
+    "choices": ((list, tuple), _labels),
+    "counts": (Mapping, _counts),
+    "yes_no": (object, lambda _what, value: _("Yes") if value else _("No")),
+    "rials": (int, lambda _what, value: rials_said(value)),
+    "number": (object, lambda _what, value: digits(value)),
+    **dict.fromkeys(("national_id", "foreigner_code", "phone", "code", "officer"), (object, _isolated_number)),
+    "plate": (object, lambda _what, value: isolated(digits(clean(value)))),
+    "password": (object, lambda _what, _value: "•" * 8),
+}
 
 
 def _named(line: Line) -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.kernel.desk import COMMANDS
+from db.registers.dispatch.calls.queries import unfinished
+from db.registers.dispatch.calls.show import show_call
 from db.registers.dispatch.line import Said, Unread, read_line
-from db.registers.dispatch.patrol_queries import board
-from db.registers.dispatch.queries import unfinished
-from db.registers.dispatch.showing import show_call
-from db.registers.incidents.showing import show_incident
+from db.registers.dispatch.patrols.queries import board
+from db.registers.incidents.show import show_incident
 from db.words.forms import Field, read_form, read_value
 from db.words.messages import M_, Message, Refused
 from precinct_tui.language.keyboard import other_layout
@@ -24,7 +24,7 @@ _AT = Field("moment", "When")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SaidAct:
     """A command with its answers, and what it is told as once it is done."""
 
     command: str
@@ -33,7 +33,7 @@ class Step:
     told: Message
 
 
-def read(desk: Desk, text: str) -> Step:
+def read(desk: Desk, text: str) -> SaidAct:
     """What a line says, in either layout of the keyboard. Raises Refused("invalid") for one that says nothing."""
     patrols = board(desk)
     names = [(one.uid, name) for one in patrols for name in (one.name.fa, one.name.en)]
@@ -48,9 +48,9 @@ def read(desk: Desk, text: str) -> Step:
     if said.verb == "send":
         record, command, number = _case(desk, said.rest)
         told = M_("{patrol}: sent to {number}", patrol=patrol.name, number=number)
-        return Step(command, record, {"patrol": patrol.name.code}, told)
+        return SaidAct(command, record, {"patrol": patrol.name.code}, told)
     command, answers = _meant(desk, said)
-    return Step(command, said.patrol, answers, M_("{patrol}: {what}", patrol=patrol.name, what=_WHAT[said.verb]))
+    return SaidAct(command, said.patrol, answers, M_("{patrol}: {what}", patrol=patrol.name, what=_WHAT[said.verb]))
 
 
 _WHAT: Mapping[str, Message] = {
@@ -101,7 +101,7 @@ def _case(desk: Desk, typed: str) -> tuple[str, str, str]:
     return record.uid, "incident.send_unit", record.number
 
 
-def give(desk: Desk, step: Step, reasons: Mapping[str, str] | None = None) -> None:
+def give(desk: Desk, step: SaidAct, reasons: Mapping[str, str] | None = None) -> None:
     """Do what a line says. Raises Refused as the command does. Touches the disk."""
     declared = COMMANDS[step.command]
     form = read_form(declared.form, step.answers, now=desk.now(), record=step.record, reasons=reasons)

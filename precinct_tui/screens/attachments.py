@@ -18,12 +18,14 @@ from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
-    from db.registers.attachments.listing import Attachment
+    from db.kernel.register import Panel, Register
+    from db.registers.attachments.show import AttachmentLine
     from precinct_tui.widgets.place import Place
 
 
-async def take_out(place: Place, register: str, number: str) -> None:
+async def take_out(place: Place, of: Register, _panel: Panel, number: str) -> None:
     """Ask which attachment and where to, and save it. Await it inside an `@work` method."""
+    register = of.name
     try:
         found = await off_thread(list_attachments, place.desk, register, number)
         items = [Item(str(one.place), said(one), present.label_of("attachment_what", one.what)) for one in found]
@@ -38,7 +40,7 @@ async def take_out(place: Place, register: str, number: str) -> None:
         place.notice(refused)
 
 
-def said(one: Attachment) -> str:
+def said(one: AttachmentLine) -> str:
     """An attachment in one line: its name and its size."""
     name = present.isolated(present.clean(one.name)) if one.name is not None else _("content erased")
     return _("{label}: {value}", label=name, value=present.said(size_said(one.size)))
@@ -62,7 +64,7 @@ def saved(desk: Desk, register: str, number: str, which: int, folder: Path) -> P
     return path
 
 
-async def export_packet(place: Place, number: str) -> None:
+async def export_packet(place: Place, _of: Register, _panel: Panel, number: str) -> None:
     """Ask where to, and save a packet with its files there. Await it inside an `@work` method."""
     folder = await ask_folder(place)
     if folder is None:

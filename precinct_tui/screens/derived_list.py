@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -12,7 +11,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.words.records import Column, Filter, Page, Row
+from db.kernel.register import REGISTERS, Beside
+from db.words.records import Filter, Row
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.record import RecordScreen
@@ -24,27 +24,28 @@ HERE = Path(__file__).parent
 
 
 class DerivedList(Place):
-    """Subclasses say of which register, how it is read, and what stands above it."""
+    """Subclasses say of which register, which of its lists, and what stands above it."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("place", "list")
     BINDINGS = bindings("list")
     # Whole paths: Textual looks beside the file of the subclass, which may stand in another room.
     CSS_PATH = [HERE.parent / "widgets" / "widgets.tcss", HERE / "derived_list.tcss"]
     REGISTER: ClassVar[str]
-    TITLE_OF: ClassVar[str]
-    STATES: ClassVar[dict[str, str]]
-    COLUMNS: ClassVar[tuple[Column, ...]]
-    FETCH: ClassVar[Callable[..., Page[Row]]]
-    COUNT: ClassVar[Callable[..., int | None]]
+    LIST: ClassVar[str]
 
     def __init__(self) -> None:
         super().__init__()
         self._filter = Filter()
 
     @property
+    def listed(self) -> Beside:
+        """The list as its register declares it."""
+        return REGISTERS[self.REGISTER].beside[self.LIST]
+
+    @property
     def crumb(self) -> str:
         """What the list is called."""
-        return _(self.TITLE_OF)
+        return _(self.listed.title)
 
     def body(self) -> ComposeResult:
         """What is shown of it, and the list."""
@@ -68,16 +69,16 @@ class DerivedList(Place):
         self._read()
 
     def _read(self, *, keep_cursor: bool = True) -> None:
-        cls = type(self)
+        listed = self.listed
         source = Source(
-            cls.COLUMNS,
-            cls.STATES,
-            fetch=partial(cls.FETCH, self.desk, self._filter),
-            count=partial(cls.COUNT, self.desk, self._filter),
+            listed.columns,
+            listed.states,
+            fetch=partial(listed.list, self.desk, self._filter),
+            count=partial(listed.count, self.desk, self._filter),
             flagged=False,
         )
         self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
-        shown = _(cls.STATES[self._filter.state]) if self._filter.state else _("All")
+        shown = _(listed.states[self._filter.state]) if self._filter.state else _("All")
         self.query_one("#bar", Static).update(Content(f"{shown} · {self.rule}"))
 
     @property
@@ -104,7 +105,7 @@ class DerivedList(Place):
     @work(group="filter")
     async def action_filter(self) -> None:
         """Choose what to show."""
-        items = [Item("", _("All")), *(Item(name, _(label)) for name, label in type(self).STATES.items())]
+        items = [Item("", _("All")), *(Item(name, _(label)) for name, label in self.listed.states.items())]
         chosen = await self.app.push_screen_wait(MenuScreen(_("Show"), items, numbered=True))
         if chosen is not None:
             self._filter = Filter(chosen or None)

@@ -18,12 +18,13 @@ from textual.widgets import Static
 from db.kernel import rooms
 from db.kernel.desk import COMMANDS, QUERIES, Query
 from db.kernel.drafts import mine
-from db.kernel.register import keeps
+from db.kernel.register import REGISTERS, keeps
 from db.words.forms import fields_of
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
+from precinct_tui.screens.own import SCREENS
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.off_thread import off_thread
@@ -33,7 +34,7 @@ from precinct_tui.widgets.place import Place
 if TYPE_CHECKING:
     from db.kernel.drafts import Draft
     from db.kernel.officer import Desk
-    from db.words.records import Item
+    from db.words.records import PanelItem
 
 EVERY = 30.0
 """Seconds between two readings."""
@@ -134,14 +135,12 @@ class DeskScreen(Place):
     def _chosen(self, event: Panel.Chosen) -> None:
         target: Any = event.target
         if isinstance(target, MarkTarget):
-            self.app.push_screen(FormScreen("mark.explain", record=target.uid), self._done)
+            self.app.push_screen(FormScreen("mark.explain", Beginning(record=target.uid)), self._done)
         elif isinstance(target, tuple):
             register, number, uid = target
-            if register == "call" and self.precinct.query_of("call.taken") is not None:
-                self.precinct.open_call(uid)
-            elif register == "arrival":
-                self.precinct.open_arrival(uid)
-            elif register in ("sealing", "board"):
+            if self.precinct.go_on(register, uid):
+                return
+            if register in SCREENS and register not in REGISTERS:
                 self.precinct.action_go(register)
             elif self.precinct.reads(register):
                 self.app.push_screen(RecordScreen(register, number, purpose="duty"))
@@ -158,7 +157,7 @@ def panel_queries(desk: Desk, panel: str) -> list[Query[..., Any]]:
     return [query for query in rooms.PANELS.get(panel, ()) if keeps(kept, query.name) and role in query.roles]
 
 
-def read_panel(desk: Desk, panel: str) -> list[Item | Draft | tuple[Item, MarkTarget]]:
+def read_panel(desk: Desk, panel: str) -> list[PanelItem | Draft | tuple[PanelItem, MarkTarget]]:
     """What stands in a panel. Touches the disk."""
     found: list[Any] = []
     if panel == "drafts":
@@ -198,10 +197,9 @@ def _line(item: Any) -> PanelLine:
 
 def _gist(draft: Draft) -> str:
     """What tells one draft from another: its first words, else its first choice."""
-    typed = {name: value for name, value in draft.values.items() if not name.startswith("_")}
     fields = list(fields_of(COMMANDS[draft.kind].form)) if draft.kind in COMMANDS else []
     for kinds in (("words", "text", "place"), ("choice",)):
         for name, what in fields:
-            if what.kind in kinds and (value := typed.get(name)):
+            if what.kind in kinds and (value := draft.values.get(name)):
                 return present.isolated(cut(present.shown(what, value), 40))
     return ""

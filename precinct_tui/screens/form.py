@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static
 
-from db.kernel import drafts
 from db.kernel.desk import COMMANDS, Command
 from db.kernel.drafts import Draft, drop, mine
 from db.reference.lists.places import find_places
@@ -24,6 +21,7 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.present import Choice
+from precinct_tui.screens.draft_keeper import DraftKeeper
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.header_line import HeaderLine
@@ -33,15 +31,10 @@ from precinct_tui.widgets.picker import matching
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.kernel.drafts import Draft
     from db.kernel.officer import Desk
 
-SOON = 0.4
-"""Seconds of rest after which what was typed is kept: within a second of the key, and not at every key."""
 PLACES = 8
 """Places offered at once."""
-NUMBER, READ_AT = "_number", "_read_at"
-"""Values of a draft that are no fields: the record's number and the journal position it was read at."""
 
 
 def suggest_places(typed: str) -> Sequence[Choice]:
@@ -53,27 +46,39 @@ def suggest_places(typed: str) -> Sequence[Choice]:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Whose turn a form is: the record it belongs to, the position at which it was read, its number, answers
-    that stand there already (field → value, word on where it is from), and what is said above the form."""
+class Beginning:
+    """What a form begins with."""
 
-    record: str
-    read_at: int | None
-    number: str
-    known: Mapping[str, tuple[str, str]]
-    whom: str
+    record: str | None = None
+    """The record that the entry belongs to."""
+    read_at: int | None = None
+    """The journal position at which the record was read."""
+    number: str = ""
+    """The record's number."""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    """Answers that are not asked."""
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    """Other declarations for some fields: a correction asks for a value of the field that it corrects."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the fields at first."""
+    known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Answers that stand there already, with a word on where they come from (field → value, word): Enter passes
+    them, to be changed one goes back."""
+    whom: str = ""
+    """What is said above the form."""
+    lacks: Sequence[Message] = ()
+    """What the record should hold before this act and does not."""
+    refused: Refused | None = None
+    """What these values were refused with already."""
+    cursor: str = ""
+    """The field to begin at, where it is not the first."""
 
 
 class FormScreen(Place):
     """The form of a command. Dismissed with the record's number once it is saved.
 
-    `record`, `read_at` and `number` say which record an entry belongs to and at which position it was read. `fixed`
-    are answers that are not asked, `fields` other declarations for some fields (a correction asks for a value of the
-    field that it corrects), `values` what stands in the fields at first. `known` are answers that stand there already
-    with a word on where they come from (field → value, word): Enter passes them, to be changed one goes back. `whom` is
-    said above the form. `follow` is told that the form was saved or passed by, and says whose turn is next: the same
-    form stands there for them. `lacks` is what the record should hold before this act and does not.
-    `refused` is what these values were refused with already; `cursor` the field to begin at, where it is not the first.
+    `draft` is what it goes on from. `follow` is told that the form was saved or passed by, and says what it begins
+    with for the next person: the same form stands there for them.
     """
 
     KINDS = ("place", "form")
@@ -83,48 +88,35 @@ class FormScreen(Place):
     def __init__(
         self,
         command: str,
+        begins: Beginning | None = None,
         *,
-        record: str | None = None,
-        read_at: int | None = None,
-        number: str = "",
-        fixed: Mapping[str, str] | None = None,
-        fields: Mapping[str, Field] | None = None,
-        values: Mapping[str, str] | None = None,
-        known: Mapping[str, tuple[str, str]] | None = None,
-        whom: str = "",
-        follow: Callable[[bool], Awaitable[Turn | None]] | None = None,
         draft: Draft | None = None,
-        lacks: Sequence[Message] = (),
-        refused: Refused | None = None,
-        cursor: str = "",
+        follow: Callable[[bool], Awaitable[Beginning | None]] | None = None,
     ) -> None:
         super().__init__()
-        self._begins_at = cursor
+        begins = begins or Beginning()
+        self._begins_at = begins.cursor
         self.command: Command[Any] = COMMANDS[command]
-        self._record, self._read_at, self._number = record, read_at, number
-        self._fixed, self._other = dict(fixed or {}), dict(fields or {})
-        self._lacks, self._refused = tuple(lacks), refused
-        self._known, self._whom, self._follow = dict(known or {}), whom, follow
-        self._resumes = not values
-        self._values = {name: value for name, (value, _word) in self._known.items()} | dict(values or {})
-        self._draft = draft
+        self._record, self._read_at, self._number = begins.record, begins.read_at, begins.number
+        self._fixed, self._other = dict(begins.fixed), begins.fields
+        self._lacks, self._refused = begins.lacks, begins.refused
+        self._known, self._whom, self._follow = begins.known, begins.whom, follow
+        self._resumes = not begins.values
+        self._values = {name: value for name, (value, _word) in begins.known.items()} | dict(begins.values)
+        self.drafts = DraftKeeper(self, self._half_typed)
         if draft is not None:
+            self._number, self._read_at = draft.number, draft.read_at
             self._take(draft)
         self._uid = draft.uid if draft is not None else new_uid()
         self._first = dict(self._values)
         self._started = draft.started_at if draft is not None else None
-        self._timer: Timer | None = None
-        self._keeping = asyncio.Lock()
-        self._dirty = self._saving = self._done = False
+        self._saving = False
         self.sent: Mapping[str, str] = {}
         """The answers that were saved."""
 
     def _take(self, draft: Draft) -> None:
-        self._values = dict(draft.values)
-        self._record = draft.record
-        self._number = self._values.pop(NUMBER, self._number)
-        read_at = self._values.pop(READ_AT, "")
-        self._read_at = int(read_at) if read_at.isdecimal() else self._read_at
+        self.drafts.begin_anew(draft)
+        self._values, self._record = dict(draft.values), draft.record
         if draft.kind.endswith(".correct"):
             self._fixed |= {name: self._values[name] for name in ("target", "field") if name in self._values}
         entries = [name for name, what in fields_of(self.command.form) if what.kind == "entry"]
@@ -144,26 +136,24 @@ class FormScreen(Place):
     @property
     def takes_keys(self) -> bool:
         """Whether a field has the focus by now."""
-        return (self._done and self._follow is None) or (bool(self.query(EntryForm)) and self.entry.ready)
+        return (self.drafts.done and self._follow is None) or (bool(self.query(EntryForm)) and self.entry.ready)
 
     def body(self) -> ComposeResult:
         """The fields that are asked."""
         if self._whom:
             yield Static(Content(self._whom), id="whom")
-        field, _space, place = (self._draft.cursor if self._draft is not None else self._begins_at).partition(" ")
-        yield EntryForm(
-            [
-                (name, self._other.get(name, what))
-                for name, what in fields_of(self.command.form)
-                if name not in self._fixed
-            ],
+        draft = self.drafts.draft
+        cursor = draft.cursor if draft is not None else (self._begins_at, 0) if self._begins_at else None
+        entry = EntryForm(
+            [(key, self._other.get(key, what)) for key, what in fields_of(self.command.form) if key not in self._fixed],
             now=self.precinct.now,
             suggest=suggest_places,
             values=self._values,
-            settled={name: word for name, (value, word) in self._known.items() if self._values.get(name) == value},
-            cursor=(field, int(place) if place.isdecimal() else 0) if field else None,
-            refused=self._refused,
+            settled={key: word for key, (value, word) in self._known.items() if self._values.get(key) == value},
+            cursor=cursor,
         )
+        entry.refused = self._refused
+        yield entry
 
     def about(self) -> str:
         """What F1 says here."""
@@ -178,17 +168,15 @@ class FormScreen(Place):
         if self._lacks:
             items = _(", ").join(present.said(message) for message in self._lacks)
             self.notice(_("Not in the record yet: {items}. This stops nothing.", items=items))
-        if self._draft is None and self._record is not None and self._resumes:
+        if self.drafts.draft is None and self._record is not None and self._resumes:
             self._restore()
 
     @work
     async def _restore(self) -> None:
         for draft in await off_thread(mine, self.desk):
-            if draft.kind == self.command.name and draft.record == self._record and not self._dirty:
-                read_at = self._read_at
-                self._draft, self._uid, self._started = draft, draft.uid, draft.started_at
+            if draft.kind == self.command.name and draft.record == self._record and not self.drafts.dirty:
+                self._uid, self._started = draft.uid, draft.started_at
                 self._take(draft)
-                self._read_at = read_at
                 await self.recompose()
                 self.notice(_("This goes on from your draft."))
                 return
@@ -197,68 +185,37 @@ class FormScreen(Place):
 
     @on(EntryForm.Changed)
     def _changed(self) -> None:
-        if self._done:
-            return
-        self._dirty = True
-        if self._timer is None:
-            self._timer = self.set_timer(SOON, self._keep_soon)
+        self.drafts.changed()
 
-    def _keep_soon(self) -> None:
-        self._timer = None
-        self._keep()
-
-    @work(group="drafts")
-    async def _keep(self) -> None:
-        await self.keep(parked=False)
-
-    async def keep(self, *, parked: bool) -> None:
-        """Write the draft as it stands; an empty form leaves none. A disk that refuses is told, and typing goes on."""
-        async with self._keeping:
-            if self._done or (not self._dirty and not (parked and self._draft is not None)):
-                return
-            self._dirty = False
-            try:
-                made = self._as_draft(parked=parked)
-                if made is not None:
-                    self._draft = made
-                    await off_thread(drafts.save, self.desk, made)
-                elif self._draft is not None:
-                    self._draft = None
-                    await off_thread(drafts.drop, self.desk, self._uid)
-            except Refused as refused:
-                self._dirty = True
-                self.notice(refused)
-
-    def _as_draft(self, *, parked: bool) -> Draft | None:
-        typed = self.entry.values
-        if not typed or (typed == self._first and self._draft is None):
+    async def _half_typed(self, parked: bool) -> Draft | None:
+        typed, before = self.entry.values, self.drafts.draft
+        if not typed or (typed == self._first and before is None):
             return None
-        more = {NUMBER: self._number, READ_AT: str(self._read_at) if self._read_at is not None else ""}
-        cursor = self.entry.cursor
         if self._started is None:
             self._started = self.precinct.now()
         return Draft(
             uid=self._uid,
             kind=self.command.name,
-            values=typed | self._fixed | {name: value for name, value in more.items() if value},
+            values=typed | self._fixed,
             started_at=self._started,
             record=self._record,
-            cursor=f"{cursor[0]} {cursor[1]}" if cursor else (self._draft.cursor if self._draft else ""),
+            number=self._number,
+            read_at=self._read_at,
+            cursor=self.entry.cursor or (before.cursor if before is not None else None),
             parked=parked,
         )
 
     async def before_leaving(self) -> None:
         """What is half-typed waits on the desk."""
-        if not self._done and self.query(EntryForm):
-            await self.keep(parked=True)
+        await self.drafts.keep(parked=True)
 
     async def speak(self) -> None:
         """The language changed: the same words in the same fields."""
         values, cursor = self.entry.values, self.entry.cursor
-        await self.keep(parked=False)
+        await self.drafts.keep(parked=False)
         self._values = values
-        if self._draft is not None and cursor is not None:
-            self._draft = replace(self._draft, cursor=f"{cursor[0]} {cursor[1]}")
+        if self.drafts.draft is not None and cursor is not None:
+            self.drafts.draft = replace(self.drafts.draft, cursor=cursor)
         await super().speak()
 
     # --- acts --------------------------------------------------------------------------------------------------
@@ -266,7 +223,7 @@ class FormScreen(Place):
     @on(EntryForm.Saved)
     def action_save(self) -> None:
         """Send the form."""
-        if not self._saving and not self._done:
+        if not self._saving and not self.drafts.done:
             self._saving = True
             self._send()
 
@@ -274,18 +231,11 @@ class FormScreen(Place):
     async def _send(self) -> None:
         entry = self.entry
         try:
-            async with self._keeping:  # a draft that is being kept must not outlive what was saved
-                number = await off_thread(
-                    send,
-                    self.desk,
-                    self.command,
-                    entry.answers | self._fixed,
-                    uid=self._uid,
-                    record=self._record,
-                    read_at=self._read_at,
-                    reasons=entry.reasons,
-                )
-                self.sent, self._done = entry.answers, True
+            async with self.drafts.lock:  # a draft that is being kept must not outlive what was saved
+                answers = entry.answers | self._fixed
+                filled = Filled(self._uid, answers, entry.reasons, self._record, self._read_at)
+                number = await off_thread(send, self.desk, self.command, filled)
+                self.sent, self.drafts.done = entry.answers, True
         except Refused as refused:
             entry.show_refusal(refused)
             return
@@ -303,11 +253,11 @@ class FormScreen(Place):
             self.dismiss(number)
             return
         self._record, self._read_at, self._number = turn.record, turn.read_at, turn.number
-        self._known, self._whom = dict(turn.known), turn.whom
+        self._known, self._whom = turn.known, turn.whom
         self._values = {name: value for name, (value, _word) in turn.known.items()}
         self._first = dict(self._values)
-        self._uid, self._draft, self._started = new_uid(), None, None
-        self._dirty = self._done = False
+        self._uid, self._started = new_uid(), None
+        self.drafts.begin_anew()
         self.query_one("#whom", Static).update(Content(turn.whom))
         self.query_one(HeaderLine).refresh()
         self.query_one(ClockStrip).reload()
@@ -326,11 +276,11 @@ class FormScreen(Place):
     async def action_discard(self) -> None:
         """Throw the entry away, after asking; in a round, who was not written about is passed by at once."""
         items = [Item("stay", _("Go on with it")), Item("drop", _("Throw it away"))]
-        untouched = self._follow is not None and self._draft is None and self.entry.values == self._first
+        untouched = self._follow is not None and self.drafts.draft is None and self.entry.values == self._first
         menu = MenuScreen(_("Throw this entry away?"), items, numbered=True)
         if untouched or await self.app.push_screen_wait(menu) == "drop":
-            self._done = True
-            async with self._keeping:
+            self.drafts.done = True
+            async with self.drafts.lock:
                 await off_thread(drop, self.desk, self._uid)
             await self._leave(None)
 
@@ -340,22 +290,33 @@ def standing(values: Mapping[str, str], word: str) -> dict[str, tuple[str, str]]
     return {name: (digits(value) if value.isdecimal() else value, word) for name, value in values.items()}
 
 
-def send(
-    desk: Desk,
-    command: Command[Any],
-    answers: Mapping[str, str],
-    *,
-    uid: str,
-    record: str | None,
-    read_at: int | None,
-    reasons: Mapping[str, str],
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form that was filled in: what is sent."""
+
+    uid: str
+    """Of the entry and of its draft: sent twice, it is saved once."""
+    answers: Mapping[str, str]
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    record: str | None = None
+    read_at: int | None = None
+
+
+def send(desk: Desk, command: Command[Any], filled: Filled) -> str:
     """Read what was typed, give the command, drop the draft; returns the record's number. Touches the disk.
 
     Raises what the command refuses. A draft that outlives its form by a power cut does no harm: sending it again
     saves nothing twice.
     """
-    form = read_form(command.form, answers, now=desk.now(), uid=uid, record=record, read_at=read_at, reasons=reasons)
+    form = read_form(
+        command.form,
+        filled.answers,
+        now=desk.now(),
+        uid=filled.uid,
+        record=filled.record,
+        read_at=filled.read_at,
+        reasons=filled.reasons,
+    )
     number = str(command.run(desk, form))
-    drop(desk, uid)
+    drop(desk, filled.uid)
     return number

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from db.carrying.imports.queries import Batch
     from db.carrying.imports.rows import Problem
-    from db.carrying.imports.running import Plan, Progress, Trial
+    from db.carrying.imports.running import ImportPlan, Progress, Trial
     from db.kernel.officer import Desk
 
 SHOWN = 100
@@ -48,7 +48,7 @@ class ImportScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self._tried: tuple[Plan, Trial] | None = None
+        self._tried: tuple[ImportPlan, Trial] | None = None
         self._at_work = False
         self._step: tuple[int, int] = (0, 0)
 
@@ -180,13 +180,13 @@ def unfinished_of(desk: Desk) -> Batch | None:
     return unfinished(batches(desk))
 
 
-def tried(desk: Desk, typed: str, told: Progress) -> tuple[Plan, Trial]:
+def tried(desk: Desk, typed: str, told: Progress) -> tuple[ImportPlan, Trial]:
     """Look at a file and try it out. Touches the disk."""
     planned = plan(desk, Path(typed).expanduser())
     return planned, try_out(desk, planned, told)
 
 
-def brought(desk: Desk, planned: Plan, trial: Trial, told: Progress) -> str:
+def brought(desk: Desk, planned: ImportPlan, trial: Trial, told: Progress) -> str:
     """Bring it in. Touches the disk."""
     return bring_in(desk, planned, trial, told)
 
@@ -196,7 +196,7 @@ def thrown_away(desk: Desk, told: Progress) -> str:
     return throw_away(desk, told)
 
 
-def write_trial(sheet: Sheet, planned: Plan, trial: Trial) -> None:
+def write_trial(sheet: Sheet, planned: ImportPlan, trial: Trial) -> None:
     """The columns with their fields, then what is refused and what is unlikely."""
     _problems(sheet, _("Refused"), trial.refusals)
     _problems(sheet, _("Unlikely"), trial.warnings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from db.registers.incidents import completing
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.derived_list import DerivedList
 
@@ -10,9 +9,7 @@ from precinct_tui.screens.derived_list import DerivedList
 class IncompleteScreen(DerivedList):
     """Incidents with open checks, the newest first; Enter opens the record, which lists them all."""
 
-    REGISTER = "incident"
-    TITLE_OF, STATES, COLUMNS = completing.TITLE, completing.LIST_STATES, completing.COLUMNS
-    FETCH, COUNT = staticmethod(completing.list_incomplete), staticmethod(completing.count_incomplete)
+    REGISTER, LIST = "incident", "incomplete"
 
     @property
     def rule(self) -> str:

@@ -12,21 +12,22 @@ from textual.widgets import Static
 from db.kernel.desk import COMMANDS
 from db.reference.lists.commands import KEPT
 from db.reference.lists.queries import all_lists
-from db.registers.dispatch.questions import asked
+from db.registers.dispatch.calls.questions import asked
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.lists import prepare
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
+from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
-    from db.reference.lists.queries import Item as ListItem
+    from db.reference.lists.queries import ListItem as ListItem
 
 COLUMNS = (
     Column("number", N_("Code"), Field("text", N_("Code")), 22),
@@ -163,7 +164,7 @@ class ListsScreen(Place):
 
     def _form(self, command: str, fixed: dict[str, str], values: dict[str, str]) -> None:
         self.app.push_screen(
-            FormScreen(command, fixed=fixed, values=values, number=" ".join(fixed.values())), self._done
+            FormScreen(command, Beginning(fixed=fixed, values=values, number=" ".join(fixed.values()))), self._done
         )
 
     def _done(self, code: str | None) -> None:

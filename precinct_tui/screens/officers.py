@@ -12,10 +12,11 @@ from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
+from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 COLUMNS = (
     Column("number", N_("Badge number"), Field("officer", N_("Badge number")), 12),
@@ -105,8 +106,8 @@ class OfficersScreen(Place):
         title = f"{present.number(row.number)} {present.clean(row.values[1])}"
         chosen = await self.app.push_screen_wait(MenuScreen(title, items, numbered=True, first=-1))
         if chosen is not None:
-            values = {"name": str(row.values[1]), "rank": row.values[2] or ""} if chosen == "officer.change" else None
+            values = {"name": str(row.values[1]), "rank": row.values[2] or ""} if chosen == "officer.change" else {}
             await self.app.push_screen(
-                FormScreen(chosen, record=row.uid, number=row.number, values=values),
+                FormScreen(chosen, Beginning(record=row.uid, number=row.number, values=values)),
                 lambda _badge: self._read(keep_cursor=True),
             )

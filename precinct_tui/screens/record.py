@@ -9,9 +9,7 @@ from textual import events, work
 from textual.app import ComposeResult
 
 from db.kernel.desk import COMMANDS
-from db.kernel.register import REGISTERS
-from db.registers.custody.completeness import MISSING, STATES
-from db.registers.custody.showing import completeness_of
+from db.kernel.register import REGISTERS, Panel, Register
 from db.words.folding import ascii_digits
 from db.words.forms import Field, fields_of
 from db.words.messages import Refused
@@ -19,11 +17,11 @@ from db.words.records import Entry, Line, Record
 from precinct_tui.documents.custody_facts import Facts
 from precinct_tui.documents.offered import offered_by
 from precinct_tui.language import present
-from precinct_tui.language.actions import bindings
+from precinct_tui.language.actions import actions_of, bindings
 from precinct_tui.language.i18n import _
-from precinct_tui.screens.attachments import export_packet, take_out
 from precinct_tui.screens.caring import care_for
-from precinct_tui.screens.form import FormScreen, standing
+from precinct_tui.screens.form import Beginning, FormScreen, standing
+from precinct_tui.screens.panels import DRAWN
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.menu import Item, MenuScreen
@@ -31,10 +29,10 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.record_view import RecordView
 
-COMPLETENESS = "completeness"
+KEYED = frozenset(action.do.partition("(")[0] for action in actions_of("held"))
+"""Acts with a key of their own, where the register declares a command for it."""
 GIVEN = frozenset({"target", "code", "supplement"})
 """Lines that nobody typed: which entry an act is about, a protected person's code, what came after the approval."""
-TAKE_OUT, EXPORT = "take_out", "export"
 
 
 def act_label(name: str) -> str:
@@ -82,6 +80,11 @@ class RecordScreen(Place):
         self.record: Record | None = None
 
     @property
+    def register(self) -> Register:
+        """The register of the record."""
+        return REGISTERS[self.register_name]
+
+    @property
     def crumb(self) -> str:
         """The record's number."""
         return present.number(self.number)
@@ -108,9 +111,7 @@ class RecordScreen(Place):
             return False
         if action == "acts" and self.record is not None and not self.record.acts:
             return False
-        if action in ("care", "place_in") and (
-            self.record is None or f"custody.{'care' if action == 'care' else 'place_in'}" not in self.record.acts
-        ):
+        if action in KEYED and (self.record is None or self.register.keyed.get(action) not in self.record.acts):
             return False
         if action == "print" and (self.record is None or not offered_by(self.register_name)):
             return False
@@ -135,7 +136,7 @@ class RecordScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        found, first = REGISTERS[self.register_name], self.record is None
+        found, first = self.register, self.record is None
         try:
             if found.purposes and not self._purpose and not await self._ask_purpose(found.purposes):
                 return
@@ -178,7 +179,7 @@ class RecordScreen(Place):
 
     def action_place_in(self) -> None:
         """Say in which room the person is."""
-        self.give("custody.place_in")
+        self.give(self.register.keyed["place_in"])
 
     @work(group="acts")
     async def action_print(self) -> None:
@@ -202,62 +203,37 @@ class RecordScreen(Place):
         if self.record is None:
             return
         items = [Item(name, act_label(name), words=name, group=act_group(name)) for name in self.record.acts]
-        items += self._files()
+        items += [item for item in self._panels() if item.group]
         chosen = await self.app.push_screen_wait(MenuScreen(_("What is to be done?"), items, numbered=True, first=-1))
         if chosen is not None:
             self.chose(chosen)
 
-    def _files(self) -> list[Item]:
-        """What may be done with the attachments of this record besides its acts."""
-        sections = self.record.sections if self.record is not None else ()
-        if self.register_name == "packet":
-            return [Item(EXPORT, _("Save the packet with its files in a folder"), group=_("Record"))]
-        if not any(part.title == "Attachments" for part in sections):
-            return []
-        return [Item(TAKE_OUT, _("Take an attachment out to a file"), group=_("Record"))]
-
-    @work(group="acts")
-    async def export(self) -> None:
-        """Save a packet as the folder that goes to court."""
-        await export_packet(self, self.number)
-
-    @work(group="acts")
-    async def take_out(self) -> None:
-        """Save an attachment of this record as a file."""
-        await take_out(self, self.register_name, self.number)
+    def _panels(self) -> list[Item]:
+        """What this record offers besides its acts."""
+        titles = {part.title for part in self.record.sections} if self.record is not None else set()
+        return [
+            Item(panel.kind, _(panel.label), group=_(panel.group) if panel.group else "")
+            for panel in self.register.panels
+            if not panel.section or panel.section in titles
+        ]
 
     def more_items(self) -> list[Item]:
-        """The record's acts, in the menu too."""
+        """The record's acts and panels, in the menu too."""
         acts = self.record.acts if self.record is not None else ()
-        asked = [Item(COMPLETENESS, _("Completeness, item by item"))] if self.register_name == "custody" else []
-        return [Item(name, act_label(name), words=name) for name in acts] + asked + self._files()
+        return [Item(name, act_label(name), words=name) for name in acts] + self._panels()
 
     def chose(self, item: str) -> None:
-        """An act was chosen in the menu."""
-        if item == COMPLETENESS:
-            self.show_completeness()
-        elif item == TAKE_OUT:
-            self.take_out()
-        elif item == EXPORT:
-            self.export()
-        else:
+        """An act or a panel was chosen in the menu."""
+        panel = self.register.panel(item)
+        if panel is None:
             self.give(item)
+        else:
+            self.show_panel(panel)
 
     @work(group="acts")
-    async def show_completeness(self) -> None:
-        """What the rules ask of this record, item by item, and what it keeps."""
-        try:
-            asked = await off_thread(completeness_of, self.desk, self.number)
-        except Refused as refused:
-            self.notice(refused)
-            return
-        ordered = sorted(asked, key=lambda item: item.state != MISSING)
-        items = [
-            Item(item.code, present.said(item.label), present.said(STATES[item.state]), _(item.source))
-            for item in ordered
-        ]
-        text = _("By the Nelson Mandela Rules 6 to 8 and the Body of Principles 12; what is missing stands first.")
-        await self.app.push_screen_wait(MenuScreen(_("Completeness"), items, text=text))
+    async def show_panel(self, panel: Panel) -> None:
+        """Show what the register declares for its records."""
+        await DRAWN[panel.kind](self, self.register, panel, self.number)
 
     def give(self, command: str) -> None:
         """Open the form of a command on this record."""
@@ -271,7 +247,7 @@ class RecordScreen(Place):
         if declared.opens:
             # A record of another register that belongs to this one: it says so, and opens once it is made.
             made = partial(self._made, declared.register)
-            self.app.push_screen(FormScreen(command, values={self.register_name: record.number}), made)
+            self.app.push_screen(FormScreen(command, Beginning(values={self.register_name: record.number})), made)
             return
         asked = next(((name, what) for name, what in fields_of(declared.form) if what.kind == "entry"), None)
         if asked is not None:
@@ -280,11 +256,13 @@ class RecordScreen(Place):
         self.app.push_screen(
             FormScreen(
                 command,
-                record=record.uid,
-                read_at=record.read_at,
-                number=record.number,
-                known=standing(record.known.get(command, {}), _("From the record: look at it")),
-                lacks=record.lacks.get(command, ()),
+                Beginning(
+                    record=record.uid,
+                    read_at=record.read_at,
+                    number=record.number,
+                    known=standing(record.known.get(command, {}), _("From the record: look at it")),
+                    lacks=record.lacks.get(command, ()),
+                ),
             ),
             self._done,
         )
@@ -303,7 +281,10 @@ class RecordScreen(Place):
         if chosen is None:
             return
         await self.app.push_screen(
-            FormScreen(command, record=record.uid, read_at=record.read_at, number=record.number, fixed={name: chosen}),
+            FormScreen(
+                command,
+                Beginning(record=record.uid, read_at=record.read_at, number=record.number, fixed={name: chosen}),
+            ),
             self._done,
         )
 
@@ -342,12 +323,14 @@ class RecordScreen(Place):
         await self.app.push_screen(
             FormScreen(
                 f"{self.register_name}.correct",
-                record=record.uid,
-                read_at=record.read_at,
-                number=record.number,
-                fixed={"target": entry.uid, "field": line.name},
-                fields={"value": present.asked_again(line.what)},
-                values={"value": str(line.value)} if words else None,  # one letter is wrong, not all the words
+                Beginning(
+                    record=record.uid,
+                    read_at=record.read_at,
+                    number=record.number,
+                    fixed={"target": entry.uid, "field": line.name},
+                    fields={"value": present.asked_again(line.what)},
+                    values={"value": str(line.value)} if words else {},  # one letter is wrong, not all the words
+                ),
             ),
             self._done,
         )

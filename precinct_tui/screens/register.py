@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
 from db.kernel.register import REGISTERS, Register
-from precinct_tui.language.actions import bindings
+from precinct_tui.language.actions import BY_ID, bindings
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.narrowing import Narrowed, narrow, take_out
@@ -136,10 +136,10 @@ class RegisterScreen(Place):
         """Open the record under the cursor."""
         self.table.open_selected()
 
-    def action_new(self) -> None:
-        """A new record; once saved, it opens. A call is taken on its own screen."""
-        if self.register_name == "call":
-            self.precinct.action_new_call()
+    async def action_new(self) -> None:
+        """A new record; once saved, it opens. What is more than a form is opened by its own action."""
+        if self.register.new:
+            await self.app.run_action(BY_ID[self.register.new].do, self.app)
             return
         self.app.push_screen(FormScreen(self.register.opens), self._made)
 

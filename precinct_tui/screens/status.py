@@ -23,7 +23,7 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import actions_of, bindings, key_name
 from precinct_tui.language.code_status import told
 from precinct_tui.language.i18n import _, direction
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.overlay import Overlay
@@ -114,7 +114,7 @@ class StatusScreen(Overlay[None]):
         assert self._found is not None
         code = self._found[1].code
         self.dismiss(None)
-        self.app.push_screen(FormScreen("request.reopen", fixed={"code": code}, number=code))
+        self.app.push_screen(FormScreen("request.reopen", Beginning(fixed={"code": code}, number=code)))
 
     def action_leave(self) -> None:
         """Back to where one was."""

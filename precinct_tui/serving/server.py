@@ -204,7 +204,10 @@ class DeskServer(Server):
         return aiohttp_jinja2.render_template("app_index.html", request, words, status=503 if full else 200)
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
-        """One session, from the browser's connecting to its leaving."""
+        """One session, from the browser's connecting to its leaving.
+
+        Raises HTTPServiceUnavailable where all sessions are taken.
+        """
         if self.taken >= self.limit:
             raise web.HTTPServiceUnavailable(text="full")
         self.taken += 1

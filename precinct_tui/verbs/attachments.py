@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.kernel import numbering
 from db.kernel.desk import COMMANDS
+from db.kernel.register import ATTACHMENTS, with_panel
 from db.registers.attachments.queries import list_attachments
 from db.registers.attachments.queries import take_out as taken_out
 from db.registers.attachments.rules import size_said
@@ -24,9 +25,7 @@ from precinct_tui.verbs.usage import Parser, common
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from db.registers.attachments.listing import Attachment
-
-REGISTERS = ("incident", "custody")
+    from db.registers.attachments.show import AttachmentLine
 
 
 def add(verbs: Verbs) -> None:
@@ -53,7 +52,8 @@ def add(verbs: Verbs) -> None:
 
 
 def _record(parser: ArgumentParser) -> None:
-    parser.add_argument("register", metavar="REGISTER", choices=REGISTERS, help=" | ".join(REGISTERS))
+    names = with_panel(ATTACHMENTS)
+    parser.add_argument("register", metavar="REGISTER", choices=names, help=" | ".join(names))
     parser.add_argument("number", metavar="NUMBER", help=_("its number; 17 means this year's 17"))
 
 
@@ -80,7 +80,7 @@ def attach(options: Namespace) -> int:
     return 0
 
 
-def as_object(one: Attachment) -> dict[str, Any]:
+def as_object(one: AttachmentLine) -> dict[str, Any]:
     """An attachment as `--json` gives it."""
     names = ("place", "uid", "at", "what", "name", "kind", "size", "pages", "protected", "note", "sha256")
     return {name: getattr(one, name) for name in names}

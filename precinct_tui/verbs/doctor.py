@@ -54,7 +54,7 @@ MARKS = {"good": "✓", "warning": "!", "bad": "✗"}
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Checked:
     """One thing that was looked at. `state` is good, warning or bad."""
 
     check: str
@@ -116,7 +116,7 @@ def doctor(options: Namespace) -> int:
     return 0 if sound else 1
 
 
-def _findings(options: Namespace) -> Iterator[Finding]:
+def _findings(options: Namespace) -> Iterator[Checked]:
     if options.terminal:
         yield from _terminal(options)
         return
@@ -128,23 +128,23 @@ def _findings(options: Namespace) -> Iterator[Finding]:
     if options.officer is not None or (can_ask() and (home / "keys.json").exists()):
         yield from _opened(options)
     else:
-        yield Finding("store", "warning", _("Not opened: sign in with --officer to look inside."))
+        yield Checked("store", "warning", _("Not opened: sign in with --officer to look inside."))
     yield from _terminal(options)
 
 
-def _asked(check: str, look: Callable[[], tuple[str, str]]) -> Iterator[Finding]:
+def _asked(check: str, look: Callable[[], tuple[str, str]]) -> Iterator[Checked]:
     """One finding; a refusal is a bad one."""
     try:
         state, text = look()
     except Refused as refused:
         yield _refusal(check, refused)
     else:
-        yield Finding(check, state, text)
+        yield Checked(check, state, text)
 
 
-def _refusal(check: str, refused: Refused) -> Finding:
+def _refusal(check: str, refused: Refused) -> Checked:
     said = [translate(message) for message in (refused.message, *refused.fields.values()) if message is not None]
-    return Finding(check, "bad", " ".join(said) or refused.code)
+    return Checked(check, "bad", " ".join(said) or refused.code)
 
 
 def _versions() -> tuple[str, str]:
@@ -181,11 +181,11 @@ def _space(home: Path) -> tuple[str, str]:
     return "good", told
 
 
-def _opened(options: Namespace) -> Iterator[Finding]:
+def _opened(options: Namespace) -> Iterator[Checked]:
     try:
         with desk_of(options) as desk, output.progress(_("Reading every page")):
             store = desk.store
-            yield Finding(
+            yield Checked(
                 "store",
                 "good",
                 _(
@@ -200,29 +200,29 @@ def _opened(options: Namespace) -> Iterator[Finding]:
     except Refused as refused:
         yield _refusal("store", refused)
         return
-    yield Finding("schema", "good", schema)
+    yield Checked("schema", "good", schema)
     if problems:
-        yield Finding(
+        yield Checked(
             "integrity", "bad", _("The file is damaged ({what}). Restore it from a backup.", what=problems[0])
         )
     else:
-        yield Finding("integrity", "good", _("every page of the file can be read"))
+        yield Checked("integrity", "good", _("every page of the file can be read"))
     if kept.problems:
         first = translate(kept.problems[0])
         text = _("{count} contents are missing or damaged: {first}", count=len(kept.problems), first=first)
-        yield Finding("attachments", "bad", text)
+        yield Checked("attachments", "bad", text)
     else:
         size = translate(size_said(kept.size)) if kept.size else digits(0)
-        yield Finding(
+        yield Checked(
             "attachments", "good", _("{count} contents fit their hashes ({size})", count=kept.count, size=size)
         )
 
 
-def _inspectorate(desk: Desk) -> Finding:
+def _inspectorate(desk: Desk) -> Checked:
     """Who can open complaints and protected people."""
     store = desk.store
     if not keeps(store.info.registers, inspectorate.COMPLAIN):
-        return Finding("inspectorate", "good", _("this store takes no complaints"))
+        return Checked("inspectorate", "good", _("this store takes no complaints"))
     with store.reading() as conn:
         held = inspectorate.readers(conn, store)
     sealing = store.keyring.sealing(keys.INSPECTORATE)
@@ -231,17 +231,17 @@ def _inspectorate(desk: Desk) -> Finding:
             "Nobody can open complaints and protected people, so none are taken. Add an inspector, who signs in by"
             " password: that makes the key."
         )
-        return Finding("inspectorate", "warning", text)
+        return Checked("inspectorate", "warning", text)
     badges = _(", ").join(digits(badge) for badge in held)
     if sealing is not None and sealing.elsewhere:
-        return Finding("inspectorate", "good", _("sealed here, opened on another machine by {badges}", badges=badges))
+        return Checked("inspectorate", "good", _("sealed here, opened on another machine by {badges}", badges=badges))
     if len(held) == 1:
         text = _(
             "Only {badges} can open complaints. Give another inspector the key: `precinct officer share BADGE`.",
             badges=badges,
         )
-        return Finding("inspectorate", "warning", text)
-    return Finding("inspectorate", "good", _("complaints are opened by {badges}", badges=badges))
+        return Checked("inspectorate", "warning", text)
+    return Checked("inspectorate", "good", _("complaints are opened by {badges}", badges=badges))
 
 
 def _visible(sequence: str) -> str:
@@ -250,10 +250,10 @@ def _visible(sequence: str) -> str:
     return " ".join(names.get(part, part) for part in re.split("([\x1b\x07])", sequence) if part)
 
 
-def _terminal(options: Namespace) -> Iterator[Finding]:
+def _terminal(options: Namespace) -> Iterator[Checked]:
     """Which terminal this is and who orders Persian on it; `--reset` puts it right after a program was killed."""
     if not output.is_terminal(sys.stdout):
-        yield Finding("terminal", "good", _("none: output goes to a pipe or a file, in the order it is read."))
+        yield Checked("terminal", "good", _("none: output goes to a pipe or a file, in the order it is read."))
         return
     asking = terminal.needs_asking(os.environ) and can_ask()
     report = terminal.detect(os.environ, terminal.ask_terminal() if asking else None, output.chosen_mode())
@@ -269,9 +269,9 @@ def _terminal(options: Namespace) -> Iterator[Finding]:
         columns=size.columns,
         lines=size.lines,
     )
-    yield Finding("terminal", state, f"{told}. {_(report.advice_msgid)}" if report.advice_msgid else told)
+    yield Checked("terminal", state, f"{told}. {_(report.advice_msgid)}" if report.advice_msgid else told)
     sent = [ltr(_visible(text)) for text in (report.enter_sequence, report.leave_sequence) if text]
-    yield Finding(
+    yield Checked(
         "sent", "good", _("{enter}, and {leave} on leaving", enter=sent[0], leave=sent[1]) if sent else _("nothing")
     )
-    yield Finding("card", "good", TEST_CARD)
+    yield Checked("card", "good", TEST_CARD)

@@ -76,7 +76,7 @@ def add(verbs: Verbs) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class ActInFile:
     """What a file asks for. `record` is given by its number, or by its uid where it has none (a mark)."""
 
     register: str
@@ -90,7 +90,7 @@ class Sent:
 
 
 def enter(options: Namespace) -> int:
-    """`precinct enter`."""
+    """`precinct enter`. Raises WrongUsage without a file."""
     if options.template is not None:
         return _template(options)
     if options.file is None:
@@ -173,19 +173,19 @@ def _no_constant(name: str) -> Any:
     raise ValueError(name)
 
 
-def _record_of(register: str, raw: dict[str, Any]) -> Sent:
+def _record_of(register: str, raw: dict[str, Any]) -> ActInFile:
 
     wrong: dict[str, Message] = {}
     reasons, uid = _reasons(raw, "_reasons", wrong), _uid(raw, "_uid", wrong)
     if wrong:
         raise Refused("invalid", wrong)
-    return Sent(register, REGISTERS[register].opens, raw, reasons=reasons, uid=uid)
+    return ActInFile(register, REGISTERS[register].opens, raw, reasons=reasons, uid=uid)
 
 
 ENTRY_KEYS = ("register", "number", "record", "entry", "fields", "reasons", "uid", "read_at")
 
 
-def _entry_of(raw: dict[str, Any]) -> Sent:
+def _entry_of(raw: dict[str, Any]) -> ActInFile:
     wrong: dict[str, Message] = {
         name: M_("There is no such field.") for name in raw if name not in ENTRY_KEYS and not name.startswith("_")
     }
@@ -208,7 +208,9 @@ def _entry_of(raw: dict[str, Any]) -> Sent:
     if wrong:
         raise Refused("invalid", wrong)
     name = str(act) if str(act).startswith(f"{register}.") else f"{register}.{act}"
-    return Sent(str(register), name, fields, None if number is None else str(number), record, reasons, uid, read_at)
+    return ActInFile(
+        str(register), name, fields, None if number is None else str(number), record, reasons, uid, read_at
+    )
 
 
 def _reasons(raw: dict[str, Any], name: str, wrong: dict[str, Message]) -> dict[str, str]:
@@ -247,7 +249,7 @@ def acts_of(register: str) -> tuple[str, ...]:
     return tuple(name.partition(".")[2] for name, command in COMMANDS.items() if command.register == register)
 
 
-def _record(desk: Desk, command: Command[Any], sent: Sent) -> str | None:
+def _record(desk: Desk, command: Command[Any], sent: ActInFile) -> str | None:
     """The uid of the record that an entry belongs to. Raises Refused("not_found", "invalid")."""
     if sent.record is not None:
         return sent.record

@@ -22,7 +22,7 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
-    from precinct_tui.documents.handover_page import Part
+    from precinct_tui.documents.handover_page import PagePart
 
 
 def add(verbs: Verbs) -> None:
@@ -102,7 +102,7 @@ def week(options: Namespace) -> int:
     return _told(options, found, looking_back_page.week(found))
 
 
-def _told(options: Namespace, found: Any, parts: Iterable[Part]) -> int:
+def _told(options: Namespace, found: Any, parts: Iterable[PagePart]) -> int:
     if options.json:
         output.document(found)
         return 0

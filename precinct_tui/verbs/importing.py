@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.carrying.imports.rows import Problem
-    from db.carrying.imports.running import Plan, Trial
+    from db.carrying.imports.running import ImportPlan, Trial
     from db.kernel.officer import Desk
 
 SHOWN = 50
@@ -72,12 +72,12 @@ def bring(options: Namespace) -> int:
     return 1 if trial.refused else 0
 
 
-def _go(desk: Desk, planned: Plan, trial: Trial) -> str:
+def _go(desk: Desk, planned: ImportPlan, trial: Trial) -> str:
     with output.progress(_("Bringing in …")) as step:
         return running.bring_in(desk, planned, trial, step)
 
 
-def _tell(planned: Plan, trial: Trial) -> None:
+def _tell(planned: ImportPlan, trial: Trial) -> None:
     pairs = [
         [present.clean(heading) or "—", _(label_of(name, FIELDS)) if name else _("not brought in")]
         for heading, name in planned.pairs
@@ -110,7 +110,7 @@ def _problems(title: str, problems: Sequence[Problem]) -> None:
         output.note(_("And {count} more; --json lists them.", count=digits(len(problems) - SHOWN)))
 
 
-def as_object(planned: Plan, trial: Trial) -> dict[str, Any]:
+def as_object(planned: ImportPlan, trial: Trial) -> dict[str, Any]:
     """What a dry run found, as `--json` gives it."""
     return {
         "file": planned.source.path.name,

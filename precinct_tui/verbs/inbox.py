@@ -60,7 +60,10 @@ def sweep(options: Namespace) -> int:
 
 
 def enter_app(options: Namespace) -> int:
-    """`precinct enter app FILE`: the answer on standard output, status 1 where it is a refusal."""
+    """`precinct enter app FILE`: the answer on standard output, status 1 where it is a refusal.
+
+    Raises Refused("unreadable") for a file that cannot be read.
+    """
     try:
         if options.file == "-":
             content = sys.stdin.buffer.read(app_format.MOST_BYTES + 1)

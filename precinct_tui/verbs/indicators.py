@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Sequence
@@ -33,6 +31,7 @@ from precinct_tui.documents import indicator_papers, making
 from precinct_tui.documents.indicator_papers import completeness_rows
 from precinct_tui.documents.paper import as_pdf, as_text
 from precinct_tui.documents.saving import save
+from precinct_tui.documents.spreadsheet import as_csv
 from precinct_tui.documents.workbook import workbook
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
@@ -79,7 +78,7 @@ def add(verbs: Verbs) -> None:
 
 
 def day(text: str) -> date:
-    """An argument's type: a day as people type it."""
+    """An argument's type: a day as people type it. Raises ArgumentTypeError for anything else."""
     try:
         return read_day(text, "to_date")
     except Refused as refused:
@@ -87,7 +86,7 @@ def day(text: str) -> date:
 
 
 def indicators(options: Namespace) -> int:
-    """`precinct indicators`."""
+    """`precinct indicators`. Raises WrongUsage where --records comes without --code."""
     if options.records and len(options.code or ()) != 1:
         raise WrongUsage(_("--records needs one --code."))
     if options.cards:
@@ -127,9 +126,9 @@ def _table(options: Namespace, desk: Desk) -> int:
         else:
             output.document(document)
     elif form == "csv" and options.out:
-        _save(options, as_csv(chosen, told).encode("utf-8-sig"), as_of=told.as_of)
+        _save(options, _csv(chosen, told).encode("utf-8-sig"), as_of=told.as_of)
     elif form == "csv":
-        _write(as_csv(chosen, told))
+        _write(_csv(chosen, told))
     else:
         _print(chosen, told)
     return 0
@@ -178,20 +177,10 @@ def _rounded(value: float | None) -> float | None:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def as_csv(figures: Sequence[Figure], told: Table) -> str:
-    """Lines as CSV. What a spreadsheet would take for a formula has an apostrophe before it."""
-    written = io.StringIO()
+def _csv(figures: Sequence[Figure], told: Table) -> str:
     columns = ("code", "name", "this", "last", "change_pct", "numerator", "denominator", "note", "as_of")
-    sheet = csv.writer(written)
-    sheet.writerow(columns)
-    for figure in figures:
-        line = as_object(figure, told) | {"name": plain(words.full_name(figure))}
-        sheet.writerow([_safe(line[column]) for column in columns])
-    return written.getvalue()
-
-
-def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    lines = (as_object(figure, told) | {"name": plain(words.full_name(figure))} for figure in figures)
+    return as_csv([columns, *([line[column] for column in columns] for line in lines)])
 
 
 def _print(figures: Sequence[Figure], told: Table) -> None:

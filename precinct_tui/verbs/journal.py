@@ -52,7 +52,10 @@ def add(verbs: Verbs) -> None:
 
 
 def anchor(text: str) -> tuple[int, str]:
-    """An argument's type: a position and a hash as a handover page prints them."""
+    """An argument's type: a position and a hash as a handover page prints them.
+
+    Raises ArgumentTypeError for anything else.
+    """
     position, separator, digest = ascii_digits(text).strip().partition(":")
     digest = "".join(digest.split()).lower()
     hexadecimal = 8 <= len(digest) <= 64 and not set(digest) - set("0123456789abcdef")

@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.register import REGISTERS
-from db.registers.custody import sealing as seals
-from db.registers.custody import spans
-from db.registers.service_desk import retention
 from db.words.folding import fold
 from db.words.records import Cursor, Filter, Page
 from precinct_tui.documents.exporting import export
@@ -30,7 +27,7 @@ from precinct_tui.verbs.usage import WrongUsage
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
     from db.kernel.register import Register
-    from db.words.records import Cursor, Filter, Page, Row
+    from db.words.records import Row
 
 PAGE = 500
 LIMIT = 50
@@ -76,7 +73,7 @@ def add(verbs: Verbs) -> None:
 
 
 def cursor(text: str) -> Cursor:
-    """An argument's type: what an earlier list named as its end."""
+    """An argument's type: what an earlier list named as its end. Raises ArgumentTypeError for anything else."""
     try:
         key, uid = json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
         if isinstance(key, dict):
@@ -95,12 +92,20 @@ def written_cursor(end: Cursor) -> str:
 
 
 def list_records(options: Namespace) -> int:
-    """`precinct list`."""
+    """`precinct list`. Raises WrongUsage for what this register does not list."""
     found = REGISTERS[options.register]
     if options.times or options.sealing:
-        if options.register != "custody" and (options.times or options.register != "request"):
+        if (options.sealing and "sealing" not in found.beside) or (options.times and "times" not in found.beside):
             raise WrongUsage(_("Only custody has such a list."))
-        found = _beside(found, sealing=options.sealing)
+        beside = found.beside["sealing" if options.sealing else "times"]
+        found = replace(
+            found,
+            title=beside.title,
+            states=beside.states,
+            columns=beside.columns,
+            list=beside.list,
+            count=beside.count,
+        )
     if options.state is not None and options.state not in found.states:
         raise WrongUsage(
             _(
@@ -155,31 +160,6 @@ def _take_out(found: Register, desk: Desk, chosen: Filter, options: Namespace) -
     else:
         output.line(_("{count} rows written to {file}.", count=digits(count), file=ltr(options.out)))
     return 0
-
-
-def _beside(register: Register, *, sealing: bool) -> Register:
-    """The register of starts and ends, or what is to be sealed, to be listed as any other is."""
-    if sealing and register.name == "request":
-        of: Any = retention
-    else:
-        of = seals
-    if sealing:
-        return replace(
-            register,
-            title=of.TITLE,
-            states=of.STATES,
-            columns=of.COLUMNS,
-            list=of.list_sealing,
-            count=of.count_sealing,
-        )
-    return replace(
-        register,
-        title=spans.TITLE,
-        states=spans.STATES,
-        columns=spans.COLUMNS,
-        list=spans.list_spans,
-        count=spans.count_spans,
-    )
 
 
 def _page(found: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int) -> Page[Row]:

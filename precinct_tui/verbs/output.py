@@ -35,8 +35,7 @@ from precinct_tui.language.i18n import direction, language, translate
 from precinct_tui.language.plain import placed, plain
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-    from rich.text import Text
+    from rich.console import RenderableType
 
     from precinct_tui.bidi.terminal import TerminalReport
 
@@ -76,14 +75,14 @@ def to_json(value: Any) -> Any:
 
     A Message is in the language spoken, an instant ISO 8601 in UTC, a day ISO 8601.
     """
-    from db.words import forms  # late: the first paint does not wait for it
+    from db.words import forms
 
     if isinstance(value, Message):
         return translate(value)
     if is_dataclass(value):
-        from db.reference.lists.queries import Item  # late: the first paint does not wait for it
+        from db.reference.lists.queries import ListItem  # late: the first paint does not wait for it
 
-        if isinstance(value, Item):
+        if isinstance(value, ListItem):
             return value.code
         return {each.name: to_json(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, datetime | date):

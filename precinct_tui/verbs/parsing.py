@@ -14,8 +14,8 @@ from db.words.messages import Message
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs.usage import common
 
-LISTED = tuple(name for name in REGISTERS if name != "complaint")
-"""The registers that verbs take; complaints are read on the screen alone, by whoever may."""
+LISTED = tuple(name for name, register in REGISTERS.items() if not register.screen_only)
+"""The registers that verbs take."""
 
 
 def signs_in(parser: argparse.ArgumentParser) -> None:

@@ -218,7 +218,7 @@ def share(options: Namespace) -> int:
 
 
 def key_file(options: Namespace) -> int:
-    """`precinct officer key-file`."""
+    """`precinct officer key-file`. Raises Refused("unwritable") where the file cannot be written."""
     with desk_of(options) as desk:
         try:
             write_key_file(desk, Path(options.file).expanduser())
@@ -232,7 +232,7 @@ def key_file(options: Namespace) -> int:
 
 
 def show_lists(options: Namespace) -> int:
-    """`precinct lists show`."""
+    """`precinct lists show`. Raises Refused("not_found") for an unknown list."""
     with desk_of(options) as desk:
         lists = all_lists(desk)
     if options.list is None:
@@ -286,7 +286,7 @@ def change_item(options: Namespace) -> int:
 
 
 def set_value(options: Namespace) -> int:
-    """`precinct lists set`."""
+    """`precinct lists set`. Raises Refused("invalid") for a list whose items have no value."""
     if options.list not in KEPT:
         raise Refused("invalid", {"list": M_("The items of this list have no value to set.")})
     name, command = KEPT[options.list]

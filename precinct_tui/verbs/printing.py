@@ -53,6 +53,13 @@ def add(verbs: Verbs) -> None:
     parser = verb(inner, "board", _("half a page for the wall, without names"), board)
     _shift(parser)
     _goes(parser)
+    _add_custody(inner)
+    _add_records(inner)
+    _add_lists(inner)
+
+
+def _add_custody(inner: Verbs) -> None:
+    """The papers of people in custody."""
     for paper, help_text in OF_CUSTODY.items():
         parser = verb(inner, paper, _(help_text), custody)
         nargs, help_numbers = ("+", _("its number")) if paper != "rights" else ("*", _("the record's number"))
@@ -68,6 +75,10 @@ def add(verbs: Verbs) -> None:
     parser = verb(inner, "group-notice", _("the notice to the prosecutor of people who arrived together"), group_notice)
     parser.add_argument("number", metavar="NUMBER", help=_("the number of any of their records, or the arrival's uid"))
     _goes(parser)
+
+
+def _add_records(inner: Verbs) -> None:
+    """The papers of one record."""
     parser = verb(inner, "incident", _("an incident's summary"), incident)
     parser.add_argument("number", metavar="NUMBER", help=_("its number"))
     _goes(parser)
@@ -80,6 +91,10 @@ def add(verbs: Verbs) -> None:
     parser = verb(inner, "slip", _("the slip with a request's code, size A6"), slip)
     parser.add_argument("number", metavar="CODE", help=_("the request's code"))
     _goes(parser)
+
+
+def _add_lists(inner: Verbs) -> None:
+    """The papers of a span of time, and the blank sheets."""
     parser = verb(inner, "guard-list", _("the guard list: who has which turn"), guard_list)
     parser.add_argument("--roster", metavar="N", help=_("the roster's number; without it, the one in use"))
     parser.add_argument("--since", metavar="WHEN", type=moment, help=_("from this moment on; without it, from now"))

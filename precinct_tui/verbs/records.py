@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from db.across.calls.protecting import CALLER, protected_parties
 from db.kernel.desk import COMMANDS
-from db.kernel.register import REGISTERS
+from db.kernel.register import CHECKLIST, REGISTERS
 from db.reading.finding import find_by_number, is_number, look
-from db.registers.custody.completeness import STATES
-from db.registers.custody.showing import completeness_of
 from db.registers.incidents.forms_case import AddProtected
 from db.registers.incidents.protected import WHO
 from db.words.forms import fields_of
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from db.kernel.officer import Desk
-    from db.kernel.register import Register
+    from db.kernel.register import Panel, Register
     from db.words.records import Duty, Entry, Hit, Line, Record
 
 
@@ -132,15 +130,16 @@ def one_line(text: str) -> str:
 
 
 def show_record(options: Namespace) -> int:
-    """`precinct show`."""
+    """`precinct show`. Raises WrongUsage for an option that this register does not know."""
 
     found = REGISTERS[options.register]
     if options.completeness:
-        if options.register != "custody":
+        asked = found.panel(CHECKLIST)
+        if asked is None:
             raise WrongUsage(_("Only records of custody are looked at for completeness."))
-        return _show_completeness(options)
+        return _show_checklist(asked, options)
     if options.protected:
-        if options.register not in ("incident", "call"):
+        if not found.protects:
             raise WrongUsage(_("Only incidents and calls have protected persons."))
         return _show_protected(options)
     with desk_of(options) as desk:
@@ -185,16 +184,17 @@ def _shown(found: Register, desk: Desk, options: Namespace) -> Record:
     return show(desk, options.number, options.purpose or "")
 
 
-def _show_completeness(options: Namespace) -> int:
+def _show_checklist(panel: Panel, options: Namespace) -> int:
     """`precinct show custody N --completeness`: status 0 whatever is missing."""
+    assert panel.read is not None
     with desk_of(options) as desk:
-        asked = completeness_of(desk, options.number)
+        asked = panel.read(desk, options.number)
     if options.json:
         output.document([{**_fields(item), "source": _(item.source)} for item in asked])
         return 0
     columns = [output.Column(_("Item")), output.Column(_("State"), keep=True), output.Column(_("Source"))]
-    rows = [[translate(item.label), translate(STATES[item.state]), _(item.source)] for item in asked]
-    output.table(columns, rows, _("Completeness"))
+    rows = [[translate(item.label), translate(panel.states[item.state]), _(item.source)] for item in asked]
+    output.table(columns, rows, _(panel.title))
     return 0
 
 

@@ -34,7 +34,7 @@ def add(verbs: Verbs) -> None:
 
 
 def serve(options: Namespace) -> int:
-    """`precinct serve`: until Ctrl-C."""
+    """`precinct serve`: until Ctrl-C. Raises Refused("unencrypted") for an address that other machines reach."""
     home = home_of(options)
     keys.load(home)  # a folder without a store is refused here rather than in each browser
     if not server.is_loopback(options.host):

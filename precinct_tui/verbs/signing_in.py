@@ -53,7 +53,10 @@ def desk_of(options: Namespace) -> Iterator[Desk]:
 
 
 def credentials(options: Namespace) -> tuple[str, str]:
-    """(badge, password) from `--officer` and `--password-file`, or asked for at a terminal."""
+    """(badge, password) from `--officer` and `--password-file`, or asked for at a terminal.
+
+    Raises WrongUsage where neither is possible.
+    """
     badge: str | None = getattr(options, "officer", None)
     if badge is None:
         if not can_ask():
@@ -63,7 +66,10 @@ def credentials(options: Namespace) -> tuple[str, str]:
 
 
 def secret_of(file: str | None, label: str, option: str) -> str:
-    """A secret from the first line of a file, or asked for at a terminal."""
+    """A secret from the first line of a file, or asked for at a terminal.
+
+    Raises WrongUsage where neither is possible.
+    """
     if file is not None:
         return first_line(file)
     if not can_ask():
@@ -72,7 +78,7 @@ def secret_of(file: str | None, label: str, option: str) -> str:
 
 
 def new_secret(file: str | None, label: str, option: str) -> str:
-    """A new secret: from a file, or typed twice at a terminal."""
+    """A new secret: from a file, or typed twice at a terminal. Raises Refused("invalid") where the two differ."""
     secret = secret_of(file, label, option)
     if file is None and secret != secret_of(None, _("{label}, once more", label=label), option):
         raise Refused("invalid", {"password": M_("The two are not the same.")})

@@ -103,7 +103,10 @@ def phrase_option(parser: ArgumentParser) -> None:
 
 
 def init(options: Namespace) -> int:
-    """`precinct init`: asks for what is not given, where a person can be asked."""
+    """`precinct init`: asks for what is not given, where a person can be asked.
+
+    Raises Refused("invalid") at the field that cannot be taken.
+    """
     home = home_of(options)
     badge, name = _needed(options.officer, "--officer", _("Badge number")), _needed(options.name, "--name", _("Name"))
     unit = options.unit if options.join else _needed(options.unit, "--unit", _("Name of the precinct"))
@@ -154,7 +157,7 @@ def _needed(given: str | None, option: str, label: str) -> str:
 
 
 def demo(options: Namespace) -> int:
-    """`precinct demo`."""
+    """`precinct demo`. Raises WrongUsage without a folder."""
     if not getattr(options, "home", None):
         raise WrongUsage(_("Name a folder for the made-up precinct: --home DIR."))
     opens = not options.no_open and not options.json
@@ -226,7 +229,10 @@ def back_up(options: Namespace) -> int:
 
 
 def restore(options: Namespace) -> int:
-    """`precinct restore`. Needs no sign-in: what it puts in place stays encrypted."""
+    """`precinct restore`. Needs no sign-in: what it puts in place stays encrypted.
+
+    Raises WrongUsage for options that go with --keys-only.
+    """
     source, home = newest_backup(Path(options.folder).expanduser()), home_of(options)
     if options.keys_only:
         return _restore_keys(options, source, home)

@@ -51,6 +51,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=_("show this help and exit"))
 
     def error(self, message: str) -> NoReturn:
+        """Raises WrongUsage with the message below the usage."""
         raise WrongUsage(f"{self.format_usage().strip()}\n{message}")
 
     def _print_message(self, message: str, file: object = None) -> None:

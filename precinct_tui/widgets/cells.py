@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
 from precinct_tui.bidi.controls import isolate, side_of
-
-if TYPE_CHECKING:
-    from rich.segment import Segment
-    from rich.style import Style
 
 ELLIPSIS = "…"
 GAP = 2

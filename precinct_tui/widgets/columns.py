@@ -22,7 +22,7 @@ URGENCY = ("void", "overdue", "urgent", "due", "late")
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class LaidColumn:
     """A column as laid out: `index` into `Row.values`, or -1 for the number and -2 for the state."""
 
     index: int
@@ -32,7 +32,7 @@ class Slot:
 
 def lay_out(
     columns: tuple[Column, ...], width: int, state: int = STATE_WIDTH, *, bare: bool = False
-) -> tuple[Slot, ...]:
+) -> tuple[LaidColumn, ...]:
     """The columns that fit into `width` cells, in reading order, with the widths they get.
 
     The number stands first and the state last unless columns of those names say otherwise. Columns that grow share
@@ -50,12 +50,12 @@ def lay_out(
         del shown[max(1, len(shown) - 2)]
     spare = width - GAP * (len(shown) - 1) - sum(size for _index, _label, size, _grows in shown)
     growing = [place for place, item in enumerate(shown) if item[3]]
-    slots: list[Slot] = []
+    slots: list[LaidColumn] = []
     for place, (index, label, size, _grows) in enumerate(shown):
         if growing and place in growing:
             share = spare // len(growing) + (spare % len(growing) if place == growing[-1] else 0)
             size = max(LEAST, size + share)
-        slots.append(Slot(index, label, size))
+        slots.append(LaidColumn(index, label, size))
     return tuple(slots)
 
 

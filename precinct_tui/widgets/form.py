@@ -46,10 +46,10 @@ class EntryForm(Vertical):
         values: Mapping[str, str] | None = None,
         settled: Mapping[str, str] | None = None,
         cursor: tuple[str, int] | None = None,
-        refused: Refused | None = None,
     ) -> None:
         super().__init__()
-        self._refused = refused
+        self.refused: Refused | None = None
+        """What the first values were refused with already: said as soon as the form stands."""
         self._coming: frozenset[FieldBox] = frozenset()
         self._asking = asyncio.Lock()
         self._fields = tuple(expanded(fields))
@@ -99,8 +99,8 @@ class EntryForm(Vertical):
             boxes[self._cursor[0]].enter(self._cursor[1])
         elif boxes:
             next((box for box in boxes.values() if not box.is_settled), next(iter(boxes.values()))).enter()
-        if self._refused is not None:
-            self.show_refusal(self._refused)
+        if self.refused is not None:
+            self.show_refusal(self.refused)
         self.app.call_later(setattr, self, "_ready", True)  # behind the focus, which the app gives later too
 
     async def ask_more(self, fields: Sequence[tuple[str, Field]], before: str) -> None:

@@ -6,7 +6,6 @@ thousand do. Pages come from a thread; a line whose page is not here yet says so
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,48 +22,24 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from db.words.messages import Refused
-from db.words.records import COUNT_CAP, Column, Cursor, Page, Row
+from db.words.records import COUNT_CAP, Column, Page, Row
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.language.keyboard import with_twins
 from precinct_tui.widgets.cells import line
-from precinct_tui.widgets.columns import URGENCY, Slot, lay_out, state_width
+from precinct_tui.widgets.columns import URGENCY, LaidColumn, lay_out, state_width
+from precinct_tui.widgets.list_pages import PAGE, REACH, STRIDE, Fetch, KnownPages, pages_from
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.row_words import cell
 from precinct_tui.widgets.scroll_bar import SteadyBar
 
 if TYPE_CHECKING:
-    from rich.style import Style
     from textual import events
     from textual.filter import LineFilter
     from textual.scrollbar import ScrollBar
 
-PAGE = 100
-STRIDE = 20
-"""Pages read at one go on the way to the end of a list."""
-REACH = STRIDE * PAGE
-"""Rows within which a list that is read again goes on to where its cursor stood."""
-KEPT_PAGES = 12
 KEPT_LINES = 128
 """Lines kept as they were painted: some five screens, or two where a screen is as tall."""
 HEADER = -1
-
-
-Fetch = Callable[[Cursor | None, int], Page[Row]]
-"""The rows after a cursor, at most so many: never more."""
-
-
-def whole(read: Callable[[], Sequence[Row]]) -> Fetch:
-    """The pages of a list that is read as a whole, once: what `read` returns, so many rows at a time."""
-    kept: list[Sequence[Row]] = []
-
-    def fetch(after: Cursor | None, limit: int) -> Page[Row]:
-        if not kept:
-            kept.append(read())
-        start = 0 if after is None else int(after.key)
-        end = start + limit
-        return Page(tuple(kept[0][start:end]), Cursor(end, "") if end < len(kept[0]) else None)
-
-    return fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +67,7 @@ class RegisterTable(ScrollView, can_focus=True):
     COMPONENT_CLASSES = {
         "register-table--header",
         "register-table--cursor",
-        "register-table--row",
-        "register-table--overdue",
-        "register-table--urgent",
-        "register-table--due",
-        "register-table--late",
-        "register-table--void",
+        *(f"register-table--{name}" for name in URGENCY),
     }
     BINDINGS = [
         Binding(with_twins("up,k"), "move(-1)", show=False),
@@ -134,20 +104,15 @@ class RegisterTable(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._source: Source | None = None
-        self._starts: list[Cursor | None] = [None]
-        self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
-        self._known = 0
-        self._more = False
+        self._pages = KnownPages()
         self._count: int | None = None
         self._capped = False
-        self._asked: set[int] = set()
         self._turn = 0
         self._loaded = False
-        self._slots: tuple[Slot, ...] = ()
+        self._slots: tuple[LaidColumn, ...] = ()
         self._strips: FIFOCache[tuple[int, bool], Strip] = FIFOCache(KEPT_LINES)
         self._look: tuple[Color, Sequence[LineFilter], int] = (Color(0, 0, 0), (), 0)
         self._end_wanted = False
-        self._reaching = False
         self._open_wanted = False
 
     # --- what is shown -----------------------------------------------------------------------------------------
@@ -157,13 +122,8 @@ class RegisterTable(ScrollView, can_focus=True):
         self._source = source
         self._turn += 1
         self._end_wanted = self._end_wanted and keep_cursor
-        self._starts, self._count, self._capped = [None], None, False
-        # Until its rows are here again, the list is as long as it was: keys that come meanwhile move as they should.
-        self._reaching = keep_cursor and self.cursor < REACH
-        if not self._reaching:
-            self._known, self._more = 0, False
-        self._pages.clear()
-        self._asked.clear()
+        self._count, self._capped = None, False
+        self._pages.begin_anew(reaching=keep_cursor and self.cursor < REACH)
         self._loaded = False
         self._layout()
         if not keep_cursor:
@@ -177,8 +137,7 @@ class RegisterTable(ScrollView, can_focus=True):
 
     def row_at(self, index: int) -> Row | None:
         """The row at this place, where its page is here."""
-        page = self._pages.get(index // PAGE)
-        return page[index % PAGE] if page is not None and index % PAGE < len(page) else None
+        return self._pages.row_at(index)
 
     @property
     def selected(self) -> Row | None:
@@ -188,7 +147,7 @@ class RegisterTable(ScrollView, can_focus=True):
     @property
     def known(self) -> int:
         """How many rows are known to exist so far."""
-        return self._known
+        return self._pages.known
 
     @property
     def loaded(self) -> bool:
@@ -203,13 +162,13 @@ class RegisterTable(ScrollView, can_focus=True):
         if (row := self.selected) is not None and not self._end_wanted:
             self.post_message(self.Opened(row))
         else:
-            self._open_wanted = bool(self._asked)
+            self._open_wanted = bool(self._pages.asked)
 
     # --- pages -------------------------------------------------------------------------------------------------
 
     def _want(self, number: int) -> None:
-        if number < len(self._starts) and number not in self._asked and self._source is not None:
-            self._asked.add(number)
+        if number <= self._pages.last and number not in self._pages.asked and self._source is not None:
+            self._pages.asked.add(number)
             self._load(self._turn, number)
 
     @work(group="pages")
@@ -217,17 +176,17 @@ class RegisterTable(ScrollView, can_focus=True):
         source = self._source
         if source is None:
             return
-        most = STRIDE if self._end_wanted and number == len(self._starts) - 1 else 1
+        most = STRIDE if self._end_wanted and number == self._pages.last else 1
         try:
-            pages = await off_thread(_pages, source.fetch, self._starts[number], most)
+            pages = await off_thread(pages_from, source.fetch, self._pages.starts[number], most)
         except Refused as refused:
-            self._asked.discard(number)
+            self._pages.asked.discard(number)
             if turn == self._turn:
                 self._end_wanted = False
             self.post_message(self.Failed(refused))
             return
         if turn == self._turn:
-            self._asked.discard(number)
+            self._pages.asked.discard(number)
             self._take(number, pages)
 
     @work(group="count")
@@ -247,11 +206,12 @@ class RegisterTable(ScrollView, can_focus=True):
         """Pages that follow one another, the first of this number, have come."""
         self._strips.clear()
         for place, page in enumerate(pages, number):
-            self._keep(place, page)
+            if self._pages.keep(place, page, self.cursor):
+                self._want(place + 1)
         self._loaded = True
         self._fit()  # first: nothing scrolls further than the list is long
-        self.cursor = min(self.cursor, max(0, self._known - 1))
-        if self._end_wanted and not self._reaching:
+        self.cursor = min(self.cursor, max(0, self._pages.known - 1))
+        if self._end_wanted and not self._pages.reaching:
             self._go_to_end()
         self.refresh()
         self._tell()
@@ -259,25 +219,8 @@ class RegisterTable(ScrollView, can_focus=True):
             self._open_wanted = False
             self.open_selected()
 
-    def _keep(self, number: int, page: Page[Row]) -> None:
-        """Keep the rows of a page; where it is the last one known, the list is longer now."""
-        self._pages[number] = page.rows
-        self._pages.move_to_end(number)
-        while len(self._pages) > KEPT_PAGES:
-            self._pages.popitem(last=False)
-        if number != len(self._starts) - 1:
-            return
-        known = number * PAGE + len(page.rows)
-        if page.next is not None:
-            self._starts.append(page.next)
-        self._reaching = self._reaching and page.next is not None and self.cursor >= known
-        if self._reaching:
-            self._want(number + 1)
-        else:
-            self._known, self._more = known, page.next is not None
-
     def _tell(self) -> None:
-        self.post_message(self.Moved(self.selected, self._known, self._more, self._count))
+        self.post_message(self.Moved(self.selected, self._pages.known, self._pages.more, self._count))
 
     # --- moving ------------------------------------------------------------------------------------------------
 
@@ -287,11 +230,11 @@ class RegisterTable(ScrollView, can_focus=True):
 
     def validate_cursor(self, cursor: int) -> int:
         """The cursor stands on a known row."""
-        return max(0, min(cursor, self._known - 1))
+        return max(0, min(cursor, self._pages.known - 1))
 
     def watch_cursor(self, before: int, after: int) -> None:
         """Keep the cursor in sight and the next page near; paint the two rows it left and came to."""
-        self._end_wanted = self._end_wanted and after == self._known - 1
+        self._end_wanted = self._end_wanted and after == self._pages.known - 1
         self._open_wanted = self._open_wanted and self._end_wanted
         if not self.is_mounted:
             return
@@ -300,8 +243,8 @@ class RegisterTable(ScrollView, can_focus=True):
             self.scroll_to(y=after, animate=False, force=True)
         elif after >= top + visible:
             self.scroll_to(y=after - visible + 1, animate=False, force=True)
-        if self._more and after >= self._known - visible:
-            self._want(len(self._starts) - 1)
+        if self._pages.more and after >= self._pages.known - visible:
+            self._want(self._pages.last)
         if round(self.scroll_y) == top:  # else all of them are painted
             left, width = -self.content_offset.x, self.outer_size.width  # a row is coloured to both ends
             self.refresh(*(Region(left, index - top + 1, width, 1) for index in (before, after)))
@@ -327,15 +270,15 @@ class RegisterTable(ScrollView, can_focus=True):
 
     def _go_to_end(self) -> None:
         """To the last row known, and on while there are more."""
-        self.cursor = self._known - 1
-        self._end_wanted = self._more or not self._loaded
-        if self._more:
-            self._want(len(self._starts) - 1)
+        self.cursor = self._pages.known - 1
+        self._end_wanted = self._pages.more or not self._loaded
+        if self._pages.more:
+            self._want(self._pages.last)
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; on the row under the cursor it opens."""
         index = event.y + round(self.scroll_y) - 1
-        if event.y < 1 or index >= self._known:
+        if event.y < 1 or index >= self._pages.known:
             return
         if index == self.cursor:
             self.open_selected()
@@ -375,7 +318,7 @@ class RegisterTable(ScrollView, can_focus=True):
         self.refresh()
 
     def _fit(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, self._known + self._more + 1)
+        self.virtual_size = Size(self.scrollable_content_region.width, self._pages.known + self._pages.more + 1)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """What is in sight, without Textual's cache of lines: that one is emptied by every scroll.
@@ -410,7 +353,7 @@ class RegisterTable(ScrollView, can_focus=True):
             cells = [(_(slot.label), slot.width, blank) for slot in self._slots]
             strip = self._strips[HEADER, False] = self._finished(cells, width, blank)
             return strip
-        if index >= self._known + self._more or self._source is None:
+        if index >= self._pages.known + self._pages.more or self._source is None:
             return self._finished([], width, self.rich_style)
         if (row := self.row_at(index)) is not None:
             return self._row_strip(row, index, at_cursor=at_cursor)
@@ -423,7 +366,7 @@ class RegisterTable(ScrollView, can_focus=True):
             return known
         source = self._source
         assert source is not None
-        self._pages.move_to_end(index // PAGE)
+        self._pages.rows.move_to_end(index // PAGE)
         blank = self.get_component_rich_style("register-table--cursor") if at_cursor else self.rich_style
         style = blank + self._row_style(row, cursor=at_cursor)
         cells = [
@@ -453,16 +396,4 @@ class RegisterTable(ScrollView, can_focus=True):
             return digits(self._count)
         if self._capped:
             return digits(f"{COUNT_CAP}+")
-        return digits(f"{self._known}+") if self._more else digits(self._known)
-
-    def region_of_cursor(self) -> Region:
-        """Where the cursor row stands inside the table, for menus that open beside it."""
-        return Region(0, self.cursor - round(self.scroll_y) + 1, self.size.width, 1)
-
-
-def _pages(fetch: Fetch, start: Cursor | None, most: int) -> list[Page[Row]]:
-    """Up to so many pages from here on."""
-    found = [fetch(start, PAGE)]
-    while len(found) < most and (after := found[-1].next) is not None:
-        found.append(fetch(after, PAGE))
-    return found
+        return digits(f"{self._pages.known}+") if self._pages.more else digits(self._pages.known)

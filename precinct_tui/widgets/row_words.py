@@ -8,10 +8,12 @@ from typing import Any
 from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
-from precinct_tui.widgets.columns import URGENCY, Slot
+from precinct_tui.widgets.columns import URGENCY, LaidColumn
 
 
-def cell(row: Row, slot: Slot, columns: Sequence[Column], states: Mapping[str, str], *, flagged: bool = True) -> str:
+def cell(
+    row: Row, slot: LaidColumn, columns: Sequence[Column], states: Mapping[str, str], *, flagged: bool = True
+) -> str:
     """The text of one cell; a moment goes without its year where its column is narrow."""
     if slot.index == -1:
         return present.number(row.number)

@@ -16,8 +16,8 @@ import pytest
 from precinct_tui.bidi.terminal import (
     QUERIES,
     Answers,
-    Question,
     Restorer,
+    TerminalQuery,
     detect,
     enter,
     needs_asking,
@@ -115,12 +115,12 @@ def test_reset_names_the_modes() -> None:
 
 def test_a_question_is_sent_at_once_and_its_answer_read_however_late() -> None:
     keyboard, terminal = os.pipe(), os.pipe()
-    question = Question(keyboard[0], terminal[1], timeout=0)
+    question = TerminalQuery(keyboard[0], terminal[1], timeout=0)
     assert os.read(terminal[0], 100) == QUERIES.encode()
     os.write(keyboard[1], b"1\x1bP>|foot(1.2)\x1b\\0\x1b[?64;22c")
     answers = question.answers()
     assert (answers.version, answers.typed) == ("foot(1.2)", "10")
-    assert Question(keyboard[0], terminal[1], timeout=0).answers() == Answers()
+    assert TerminalQuery(keyboard[0], terminal[1], timeout=0).answers() == Answers()
     for descriptor in (*keyboard, *terminal):
         os.close(descriptor)
 

@@ -189,7 +189,7 @@ def test_a_role_may_do_what_the_table_says_and_nothing_else(desk_as: Desks, role
         forbidden = refusal(declared.run, desk, declared.form()) == "forbidden"
         assert forbidden == (role not in COMMAND_RIGHTS[name]), name
     for name, asked in QUERIES.items():
-        forbidden = refusal(asked.run, desk, *made_up(asked.run)) == "forbidden"
+        forbidden = refusal(asked.run, desk, *made_up(asked.read)) == "forbidden"
         assert forbidden == (role not in QUERY_RIGHTS[name]), name
 
 

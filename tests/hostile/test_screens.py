@@ -19,7 +19,7 @@ from db.words.records import Filter
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.own import SCREENS, screen_for
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.field_box import FieldBox
@@ -206,7 +206,7 @@ async def test_every_field_of_every_form(desk_as: Desks, group: int) -> None:
         desk = hands.app.desk
         assert desk is not None
         for turn, name in enumerate(GIVEN[group::GROUPS]):
-            screen: Screen[str | None] = FormScreen(name, record=NOWHERE, number="1")
+            screen: Screen[str | None] = FormScreen(name, Beginning(record=NOWHERE, number="1"))
             await hands.app.push_screen(screen)
             await hands.pilot.pause()
             form = screen.query_one(EntryForm)
@@ -226,7 +226,7 @@ async def test_every_field_of_every_form(desk_as: Desks, group: int) -> None:
                 assert letters(box.raw) == letters(pasted[box.key]), (name, box.key)
                 if box.what.kind in TYPED and len(box.raw) > box.what.limit:
                     assert "all of it is kept here" in shown, (name, box.key)
-            await screen.keep(parked=False)  # type: ignore[attr-defined]
+            await screen.drafts.keep(parked=False)  # type: ignore[attr-defined]
             if form.values and COMMANDS[name].form.drafted:
                 with desk.store.reading() as conn:
                     shared = of_record(conn, name, NOWHERE)
@@ -282,7 +282,7 @@ async def test_a_megabyte_stays_in_the_field_and_in_the_draft(desk_as: Desks) ->
         await hands.pilot.pause()
         assert boxes["summary"].raw == MEGABYTE
         assert "all of it is kept here" in boxes["summary"]._understood()
-        await screen.keep(parked=True)
+        await screen.drafts.keep(parked=True)
         assert mine(desk_as(Role.DUTY))[0].values["summary"] == MEGABYTE
 
 

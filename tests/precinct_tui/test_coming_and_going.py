@@ -35,7 +35,7 @@ def test_every_action_of_the_whole_app_is_reachable(tmp_path: Path) -> None:
         assert callable(getattr(app, f"action_{name}"))
         assert name in ("go", "switch_language") or callable(getattr(app.openings, name))
     assert callable(app.openings.open_call)
-    assert callable(app.openings.open_arrival)
+    assert callable(app.openings.go_on)
 
 
 async def test_signing_in_needs_the_right_password(store_home: Path) -> None:

@@ -71,8 +71,8 @@ def desk(store_home: Path) -> Iterator[Desk]:
     from db.registers.custody.forms_walk import OpenCustody
     from db.registers.incidents.commands import report_incident
     from db.registers.incidents.forms import ReportIncident
-    from db.registers.service_desk.commands import take_request
     from db.registers.service_desk.forms import TakeRequest
+    from db.registers.service_desk.requests.commands import take_request
 
     clock = Clock()
     desk = open_store(store_home, BADGES[Role.DUTY], PASSWORD, Source(clock, seeded("snapshots")))

@@ -14,8 +14,8 @@ import pytest
 
 from db.kernel import journal
 from db.opening.setup import open_store
-from db.reference.lists.queries import Item
-from db.registers.dispatch.patrol_queries import board
+from db.reference.lists.queries import ListItem
+from db.registers.dispatch.patrols.queries import board
 from db.words.calendar.times import utc_now
 from db.words.messages import M_
 from precinct_tui.language.i18n import set_language, translate
@@ -73,7 +73,7 @@ class Desk:
         self.reads(f"`{words}`")
         self.t.type(words)
 
-    def sent(self) -> Item:
+    def sent(self) -> ListItem:
         """The radio name of the patrol that was sent last, as the store has it."""
         desk = open_store(self.home, "1202", "12021202")
         try:
@@ -164,6 +164,7 @@ def take_a_call(d: Desk) -> None:
     d.press("Enter", "F12")
     d.see("کدام گشت؟", "Whom to send")
     d.word("number", "1")
+    d.see(": اعزام‌شده", ": Sent")  # saved by then
     d.see(f"{d.sent().fa}: اعزام‌شده", f"{d.sent().en}: Sent")
     d.press("C-s")
     d.see("ذخیره شد:", "Saved:")
@@ -232,7 +233,7 @@ def look_in(d: Desk) -> None:
     d.reads("code")
     d.see("ذخیره شد:", "Saved:")
     d.press("C-f")
-    d.see("واژه", "Words")
+    d.see("واژه", "or words")
     d.reads("five letters of any spelling")
     t.type("كوچهء")
     d.see("تعیین تکلیف‌شده", "Dealt with")

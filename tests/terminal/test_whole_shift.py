@@ -206,7 +206,7 @@ def test_a_whole_shift_in_persian(
     t.see("تماس با ۱۱۰", "درگيري دو نفر در كنار بازار ميوه")
     t.press("F5", "s")
     t.type(ascii_digits(codes[1]))
-    t.see(codes[1], "یافته‌ها: ۱")
+    t.see(codes[1], "یافته با شماره: ۱")
     t.press("Enter", "Enter")
     t.see("موتورها شب سر و صدا می‌کنند", "رضا شاکر")
 

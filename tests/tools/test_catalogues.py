@@ -42,7 +42,7 @@ msgstr[0] "{n} مورد"
 def tree(tmp_path: Path) -> Path:
     (tmp_path / "db").mkdir()
     (tmp_path / "db" / "code.py").write_text(CODE, encoding="utf-8")
-    locales = tmp_path / "precinct_tui" / "locales" / "fa"
+    locales = tmp_path / "precinct_tui" / "language" / "locales" / "fa"
     locales.mkdir(parents=True)
     (locales / "desk.po").write_text(DESK, encoding="utf-8")
     (locales / "rest.po").write_text(REST, encoding="utf-8")
@@ -50,11 +50,11 @@ def tree(tmp_path: Path) -> Path:
 
 
 def po(tree: Path, room: str) -> Path:
-    return tree / "precinct_tui" / "locales" / "fa" / f"{room}.po"
+    return tree / "precinct_tui" / "language" / "locales" / "fa" / f"{room}.po"
 
 
 def mo(tree: Path) -> Path:
-    return tree / "precinct_tui" / "locales" / "fa" / "LC_MESSAGES" / "precinct.mo"
+    return tree / "precinct_tui" / "language" / "locales" / "fa" / "LC_MESSAGES" / "precinct.mo"
 
 
 def test_finds_every_marked_message(tree: Path) -> None:

@@ -23,11 +23,11 @@ from db.kernel.projecting import unreadable
 from db.kernel.reprojection import effective
 from db.kernel.scenes import scene_of
 from db.reference.officers import inspectorate
-from db.registers.dispatch.cases import calls_of
-from db.registers.dispatch.forms import ProtectCaller
+from db.registers.dispatch.calls.forms import ProtectCaller
 from db.registers.dispatch.models import CALL
 from db.registers.dispatch.protected import CALLER_PROTECTED
 from db.registers.dispatch.rules import CALL_STATES, is_call
+from db.registers.dispatch.sending.cases import calls_of
 from db.registers.incidents import forms_case as forms
 from db.registers.incidents.acting import CASE, case, find, settle_entry
 from db.registers.incidents.protected import CALLER_FIELDS, PARTY_PROTECTED, WHO
@@ -119,6 +119,7 @@ def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
     """Does it from the call, whether an incident comes of it or not; returns the call's number.
 
     The caller of a call that opened an incident is protected there too. What is half-typed of the call goes.
+    Raises Refused("conflict", "not_found").
     """
     call = act.conn.execute(select(CALL).where(CALL.c.unit == act.unit, CALL.c.uid == form.record)).first()
     if call is None or call.number is None:
@@ -195,10 +196,8 @@ def _call_again(conn: Connection, desk: Desk, uid: str, code: str, *, sealed: bo
         kept = {name: value for name, value in who.items() if value is not None}
         content = {"what": WHAT, "record": record, "code": code, "role": CALLER, "who": kept}
         envelopes.put(conn, desk, envelopes.uid_of(desk.source.uid()), content)
-    journal.note(
-        conn, desk.store, desk.source, CALLER_PROTECTED, record=uid, officer=desk.officer.uid,
-        facts={"code": code},
-    )  # fmt: skip
+    noted = journal.Note(CALLER_PROTECTED, record=uid, officer=desk.officer.uid, facts={"code": code})
+    journal.note(conn, desk.store, desk.source, noted)
 
 
 def _again(conn: Connection, desk: Desk, uid: str, code: str) -> None:
@@ -211,10 +210,10 @@ def _again(conn: Connection, desk: Desk, uid: str, code: str) -> None:
     if who:
         content = {"what": WHAT, "record": target.record, "code": code, "role": role, "who": who}
         envelopes.put(conn, desk, envelopes.uid_of(desk.source.uid()), content)
-        journal.note(
-            conn, desk.store, desk.source, PARTY_PROTECTED, record=target.record, officer=desk.officer.uid,
-            facts={"target": uid, "code": code},
+        noted = journal.Note(
+            PARTY_PROTECTED, record=target.record, officer=desk.officer.uid, facts={"target": uid, "code": code},
         )  # fmt: skip
+        journal.note(conn, desk.store, desk.source, noted)
 
 
 def _who(event: Event) -> tuple[str, dict[str, Any]]:

@@ -15,20 +15,13 @@ from db.kernel.desk import query
 from db.kernel.drafts import Draft
 from db.kernel.officer import Reading
 from db.kernel.visible import shown
-from db.reference.lists.queries import Item as ListItem
+from db.reference.lists.queries import ListItem as ListItem
 from db.reference.lists.queries import items_of
-from db.registers.dispatch import cases
-from db.registers.dispatch.forms import NoteCall
+from db.registers.dispatch.calls.forms import NoteCall
+from db.registers.dispatch.calls.questions import questions_for
 from db.registers.dispatch.models import CALL, DISPATCH
-from db.registers.dispatch.questions import questions_for
-from db.registers.dispatch.rules import (
-    ALIKE_WITHIN,
-    PATROL_STATES,
-    UNFINISHED,
-    Told,
-    alike,
-    state_of,
-)
+from db.registers.dispatch.rules import ALIKE_WITHIN, PATROL_STATES, UNFINISHED, ReportedMatter, alike, state_of
+from db.registers.dispatch.sending import cases
 from db.registers.incidents.models import INCIDENT
 from db.words.forms import fields_of
 from db.words.messages import M_, Message, Refused
@@ -53,7 +46,7 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenCall:
     """A call as its screen goes on with it: what is kept, what is half-typed, its questions, what may be the same."""
 
     uid: str
@@ -72,7 +65,7 @@ class Taken:
 
 
 @query("call.taken", roles=DESK)
-def taken(reading: Reading, uid: str) -> Taken:
+def taken(reading: Reading, uid: str) -> TakenCall:
     """A call for the screen that takes it. Raises Refused("not_found")."""
     conn = reading.conn
     row = conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid == uid)).first()
@@ -80,7 +73,7 @@ def taken(reading: Reading, uid: str) -> Taken:
         raise Refused("not_found", {}, M_("There is no such call."))
     kept = {name: str(value) for name, _what in fields_of(NoteCall) if (value := getattr(row, name)) is not None}
     half_typed = drafts.of_record(conn, "call.note", uid)
-    return Taken(
+    return TakenCall(
         uid,
         row.number or "",
         row.state,
@@ -111,7 +104,7 @@ def _alike(reading: Reading, call: Found) -> Iterator[Alike]:
     """Incidents, then calls without one, of the hour before that may be about the same, the nearest in time first."""
     conn, unit = reading.conn, reading.unit
     groups = {one.code: str(one.extra.get("group") or "") for one in items_of(conn, "incident_type")}
-    mine = Told(call.type, groups.get(call.type or "", ""), call.place, cases.point_of(call), call.started_at)
+    mine = ReportedMatter(call.type, groups.get(call.type or "", ""), call.place, cases.point_of(call), call.started_at)
     since = call.started_at - ALIKE_WITHIN
     recent = (
         INCIDENT.c.unit == unit, INCIDENT.c.reported_at >= since, INCIDENT.c.state != "void", shown(INCIDENT.c.batch),
@@ -119,13 +112,13 @@ def _alike(reading: Reading, call: Found) -> Iterator[Alike]:
     incidents = conn.execute(select(INCIDENT).where(*recent).order_by(INCIDENT.c.reported_at.desc()).limit(200)).all()
     callers = cases.calls_of(conn, unit, [row.uid for row in incidents])
     for row in incidents:
-        told = Told(row.type, groups.get(row.type, ""), row.place, cases.point_of(row), row.reported_at)
+        told = ReportedMatter(row.type, groups.get(row.type, ""), row.place, cases.point_of(row), row.reported_at)
         if alike(mine, told):
             count = sum(other.incident == row.uid for other in callers)
             yield Alike(row.uid, "incident", row.number, row.type, row.place, row.reported_at, count)
     others = (CALL.c.unit == unit, CALL.c.state.in_(UNFINISHED), CALL.c.uid != call.uid, CALL.c.started_at >= since)
     for row in conn.execute(select(CALL).where(*others).order_by(CALL.c.started_at.desc())).all():
-        told = Told(row.type, groups.get(row.type or "", ""), row.place, cases.point_of(row), row.started_at)
+        told = ReportedMatter(row.type, groups.get(row.type or "", ""), row.place, cases.point_of(row), row.started_at)
         if alike(mine, told):
             count = 1 + len(cases.calls_of(conn, unit, (row.uid,)))
             yield Alike(row.uid, "call", row.number or "", row.type, row.place, row.started_at, count)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from db.across.citizen_app import app_format, waiting
-from db.across.citizen_app.app_format import ANSWER, COMPLAINT, KINDS, VERSION, Sent
+from db.across.citizen_app.app_format import ANSWER, COMPLAINT, KINDS, VERSION, AppMessage
 from db.across.status import status_of
 from db.kernel import journal
 from db.kernel.desk import COMMANDS
@@ -68,8 +68,11 @@ class Answer:
 
 
 def take(desk: Desk, content: bytes) -> Answer:
-    """One message. What is wrong with it is an answer of its own; Refused is raised where nothing can be taken at all
-    (a right is missing, the disk is full), and for a complaint that cannot be sealed here."""
+    """One message. What is wrong with it is an answer of its own.
+
+    Raises Refused where nothing can be taken at all (a right is missing, the disk is full), and for a complaint that
+    cannot be sealed here.
+    """
     raw = app_format.loose(content)
     if raw.get("kind") == COMPLAINT:
         try:
@@ -91,7 +94,7 @@ def take(desk: Desk, content: bytes) -> Answer:
         return Answer(sent_id, "refused", wrong=(("", UNREAD),))
 
 
-def _given(desk: Desk, sent: Sent) -> Answer:
+def _given(desk: Desk, sent: AppMessage) -> Answer:
     kind = KINDS[sent.kind]
     if sent.kind == "status":
         return _told(desk, Answer(sent.id, "told"), str(sent.fields["code"]))

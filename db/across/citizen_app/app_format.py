@@ -34,7 +34,7 @@ _WORDS: Shape = {**_TEXT, "minLength": 1, "maxLength": 4_000}
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class MessageKind:
     """A kind of message: the command it becomes, its fields as JSON Schema, which are needed, and what is added."""
 
     command: str
@@ -44,8 +44,8 @@ class Kind:
     told: str
 
 
-KINDS: dict[str, Kind] = {
-    "request": Kind(
+KINDS: dict[str, MessageKind] = {
+    "request": MessageKind(
         "request.take",
         {"category": {**_TEXT, "description": "A code of the list request_category."}, "words": _WORDS, **_CONTACT,
          "consent": {**_FLAG, "description": "May be passed on to another body."},
@@ -54,7 +54,7 @@ KINDS: dict[str, Kind] = {
         {"came_by": "citizen_app"},
         "Something asked of the precinct.",
     ),
-    "report": Kind(
+    "report": MessageKind(
         "incident.report",
         {"type": {**_TEXT, "description": "A code of the list incident_type."},
          "place": {**_TEXT, "minLength": 1, "maxLength": 120}, "words": _WORDS,
@@ -64,7 +64,7 @@ KINDS: dict[str, Kind] = {
         "Something that happened. Never for what is happening now: that is 110.",
     ),
     **{
-        kind: Kind(
+        kind: MessageKind(
             "oversight.record", {"words": _WORDS, "about_unit": {**_TEXT, "maxLength": 120}, **_CONTACT},
             ("words", "answer_by"), {"kind": kind, "priority": "normal"}, told,
         )
@@ -74,7 +74,7 @@ KINDS: dict[str, Kind] = {
             ("criticism", "For 197; a complaint has a kind of its own."),
         )
     },
-    COMPLAINT: Kind(
+    COMPLAINT: MessageKind(
         "oversight.complain",
         {"words": _WORDS, "about_unit": {**_TEXT, "maxLength": 120}, "about_officer": {**_TEXT, "maxLength": 120},
          "happened_where": {**_TEXT, "maxLength": 200}, **_CONTACT},
@@ -83,12 +83,12 @@ KINDS: dict[str, Kind] = {
         "Sealed to the inspectorate and erased from the folder. An app sends one to 197 itself wherever it can: until "
         "it is sealed, whoever may read the folder may read it.",
     ),
-    "status": Kind("", {"code": CODE}, ("code",), {}, "What became of a code."),
-    "satisfaction": Kind(
+    "status": MessageKind("", {"code": CODE}, ("code",), {}, "What became of a code."),
+    "satisfaction": MessageKind(
         "request.satisfaction", {"code": CODE, "satisfied": _FLAG}, ("code", "satisfied"), {},
         "What whoever holds the code thinks of the outcome.",
     ),
-    "reopen": Kind(
+    "reopen": MessageKind(
         "request.reopen", {"code": CODE, "reason": {**_WORDS, "maxLength": 2_000}}, ("code", "reason"), {},
         "What is still missing, from whoever holds the code.",
     ),
@@ -105,7 +105,7 @@ OF_ALL: Mapping[str, Shape] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class AppMessage:
     """A message that can be read. `fields` are those of its kind, by the names of the form."""
 
     id: str
@@ -114,7 +114,7 @@ class Sent:
     fields: Mapping[str, Any]
 
 
-def read(content: bytes) -> Sent:
+def read(content: bytes) -> AppMessage:
     """The message in a file. Raises Refused("invalid") with a message at each field that is wrong, or for the whole."""
     raw = _object(content)
     wrong: dict[str, Message] = {}
@@ -139,7 +139,7 @@ def read(content: bytes) -> Sent:
     assert sent_at is not None
     names = NAMES.get(raw["kind"], {})
     given = {names.get(name, name): raw[name] for name in kind.fields if raw.get(name) is not None}
-    return Sent(sent_id, raw["kind"], sent_at, given)
+    return AppMessage(sent_id, raw["kind"], sent_at, given)
 
 
 def id_of(raw: Mapping[str, Any]) -> str | None:
@@ -181,7 +181,7 @@ def _moment(value: object) -> datetime | None:
 _TYPES = {"string": (str, M_("Text is expected.")), "boolean": (bool, M_("true or false is expected."))}
 
 
-def _fields(kind: Kind, raw: Mapping[str, Any]) -> dict[str, Message]:
+def _fields(kind: MessageKind, raw: Mapping[str, Any]) -> dict[str, Message]:
     wrong: dict[str, Message] = {}
     for name in raw:
         if name not in kind.fields and name not in OF_ALL:

@@ -14,7 +14,7 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 from db.kernel.officer import Desk
-from db.storage.keys import write_durably
+from db.storage.durable import write_durably
 
 FOLDER, SUFFIX = "waiting", ".locked"
 _USE = b"inbox waiting"

@@ -17,7 +17,10 @@ UNSIGNED = {OPEN, HANDING_OVER}
 
 
 def find_shift(act: Act, states: set[str]) -> SqlRow[tuple[object, ...]]:
-    """The shift of the form, or the one running; refused where its state does not allow the act."""
+    """The shift of the form, or the one running; refused where its state does not allow the act.
+
+    Raises Refused("conflict", "not_found").
+    """
     if act.form.record is None:
         found = current.running(act.conn, act.unit)
         if found is None:

@@ -18,7 +18,7 @@ from db.kernel.officer import Reading
 from db.registers.roster import rules as roster
 from db.registers.roster.queries import in_use, turn_of
 from db.words.messages import M_, Message
-from db.words.records import Item
+from db.words.records import PanelItem
 
 LONG = timedelta(hours=26)
 """A shift open for longer than the longest pattern (24 hours and a late relief) is noticed."""
@@ -26,7 +26,7 @@ LIMIT = 20
 
 
 @query("shift.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """What of shifts needs someone: a handover that waits for a signature, a shift left open, a recount."""
     row = current.running(reading.conn, reading.unit)
     found = []
@@ -53,20 +53,20 @@ def attention(reading: Reading) -> tuple[Item, ...]:
     return (*found, *_unsigned(reading))
 
 
-def _by_roster(reading: Reading, row: SqlRow[Any] | None) -> Iterator[Item]:
+def _by_roster(reading: Reading, row: SqlRow[Any] | None) -> Iterator[PanelItem]:
     """A shift that nobody has opened in its turn, or that was left open; without a roster, one open for over a day."""
     turn = turn_of(in_use(reading, reading.now), reading.now)
     if row is None:
         if turn is not None and roster.nobody(turn, reading.now):
             text = M_("By the roster team {team} has the desk; nobody has opened a shift since.", team=turn.team)
-            yield Item(text, turn.since, "overdue")
+            yield PanelItem(text, turn.since, "overdue")
     elif turn is not None and roster.left_open(turn, row.opened_at, reading.now):
         yield _attention(row, M_("By the roster this shift should have been handed over."), turn.since, "overdue")
     elif turn is None and reading.now - row.opened_at > LONG:
         yield _attention(row, M_("This shift has been open for more than a day."), row.opened_at, "overdue")
 
 
-def _unsigned(reading: Reading) -> Iterator[Item]:
+def _unsigned(reading: Reading) -> Iterator[PanelItem]:
     """What was agreed or told by radio or telephone and waits for its signature; after a day it is overdue."""
     columns = (SHIFT.c.number, NOTICE.c.what, NOTICE.c.at)
     waiting = select(*columns).join(SHIFT, and_(SHIFT.c.unit == NOTICE.c.unit, SHIFT.c.uid == NOTICE.c.record))
@@ -74,11 +74,11 @@ def _unsigned(reading: Reading) -> Iterator[Item]:
     for row in reading.conn.execute(waiting.order_by(NOTICE.c.at, NOTICE.c.entry).limit(LIMIT)):
         due = row.at + counting.COUNTERSIGN_WITHIN
         text = M_("{what}: to be countersigned by the commander or standby officer", what=NOTICES[row.what])
-        yield Item(text, due, "overdue" if due < reading.now else "due", "shift", row.number)
+        yield PanelItem(text, due, "overdue" if due < reading.now else "due", "shift", row.number)
 
 
-def _attention(row: SqlRow[Any], text: Message, at: datetime | None, flag: str = "") -> Item:
-    return Item(text, at, flag, "shift", row.number)
+def _attention(row: SqlRow[Any], text: Message, at: datetime | None, flag: str = "") -> PanelItem:
+    return PanelItem(text, at, flag, "shift", row.number)
 
 
 def _last_signed(reading: Reading) -> SqlRow[Any] | None:

@@ -20,10 +20,10 @@ from db.across.handover.acting import (
 )
 from db.across.handover.forms import (
     AddAddendum,
-    AddItem,
+    AddHandoverItem,
     BlindCount,
     CloseAlone,
-    Count,
+    CountHandover,
     ExplainDifference,
     OpenShift,
     PlanItem,
@@ -43,7 +43,7 @@ from db.words.messages import M_, Refused
 
 @command("shift.open", label="Open a shift", form=OpenShift, roles=DESK, opens=True)
 def open_shift(act: Act, form: OpenShift) -> str:
-    """Opens the acting officer's shift. Refused("conflict") names the shift that is still open, if one is."""
+    """Opens the acting officer's shift. Raises Refused("conflict"), which names the shift that is still open."""
     running = current.running(act.conn, act.unit)
     if running is not None:
         raise Refused(
@@ -69,8 +69,8 @@ def start_handover(act: Act, form: StartHandover) -> str:
     return str(shift.number)
 
 
-@command("shift.add_item", label="Add an item", form=AddItem, roles=DESK, needs=UNSIGNED)
-def add_item(act: Act, form: AddItem) -> str:
+@command("shift.add_item", label="Add an item", form=AddHandoverItem, roles=DESK, needs=UNSIGNED)
+def add_item(act: Act, form: AddHandoverItem) -> str:
     """Adds what no register says. A number in `about` must be that of a record."""
     shift = find_shift(act, UNSIGNED)
     facts = {} if form.about is None else referred(act, form.about, "about")
@@ -107,7 +107,7 @@ def raise_item(act: Act, form: RaiseItem) -> str:
     return str(shift.number)
 
 
-def _check_count(act: Act, form: Count) -> dict[str, object] | None:
+def _check_count(act: Act, form: CountHandover) -> dict[str, object] | None:
     """Refuse a form without a count. Where people were counted, how many the register says are here, as facts."""
     if not form.counts:
         raise Refused("invalid", {"counts": M_("Enter at least one count.")})
@@ -126,11 +126,11 @@ def _check_count(act: Act, form: Count) -> dict[str, object] | None:
     return {"registered": registered}
 
 
-@command("shift.count", label="Count", form=Count, roles=DESK, needs=UNSIGNED)
-def count(act: Act, form: Count) -> str:
+@command("shift.count", label="Count", form=CountHandover, roles=DESK, needs=UNSIGNED)
+def count(act: Act, form: CountHandover) -> str:
     """The outgoing count. Anyone at the desk may begin it; once handing over, it is the outgoing officer's alone.
 
-    A later count replaces what it names.
+    A later count replaces what it names. Raises Refused("conflict").
     """
     shift = find_shift(act, UNSIGNED)
     if shift.state == HANDING_OVER and act.officer.uid != shift.officer:
@@ -151,7 +151,10 @@ def count(act: Act, form: Count) -> str:
     needs={HANDING_OVER, SIGNED_OUT, SIGNED},
 )
 def count_blind(act: Act, form: BlindCount) -> str:
-    """The incoming count, once, by another officer. After a shift closed without relief, the next one recounts."""
+    """The incoming count, once, by another officer. After a shift closed without relief, the next one recounts.
+
+    Raises Refused("conflict").
+    """
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT, SIGNED})
     if shift.state == SIGNED and not shift.alone:
         raise Refused(
@@ -175,7 +178,10 @@ def count_blind(act: Act, form: BlindCount) -> str:
     needs={HANDING_OVER, SIGNED_OUT, SIGNED},
 )
 def explain_difference(act: Act, form: ExplainDifference) -> str:
-    """What was found about counts that differ; also after the lock, for what is found the next day."""
+    """What was found about counts that differ; also after the lock, for what is found the next day.
+
+    Raises Refused("conflict").
+    """
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT, SIGNED})
     if not current.differing(act.conn, act.unit, shift.uid):
         raise Refused("conflict", {}, M_("The counts of shift {number} do not differ.", number=shift.number))
@@ -189,7 +195,7 @@ def explain_difference(act: Act, form: ExplainDifference) -> str:
 def sign_out(act: Act, form: SignOut) -> str:
     """The outgoing officer signs. Only he can; what he hands over stays open to nobody's change after that.
 
-    Asked once where something is not counted; he may say why and sign all the same.
+    Asked once where something is not counted; he may say why and sign all the same. Raises Refused("conflict").
     """
     shift = find_shift(act, {HANDING_OVER})
     if act.officer.uid != shift.officer:
@@ -206,7 +212,7 @@ def sign_out(act: Act, form: SignOut) -> str:
 
 @command("shift.close_alone", label="Close without relief", form=CloseAlone, roles=DESK, needs=UNLOCKED)
 def close_alone(act: Act, form: CloseAlone) -> str:
-    """An officer whom nobody relieves signs alone; the next one recounts."""
+    """An officer whom nobody relieves signs alone; the next one recounts. Raises Refused("conflict")."""
     shift = find_shift(act, UNLOCKED)
     if act.officer.uid != shift.officer:
         raise Refused(

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from db.across.handover import current, read_back
 from db.across.handover.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
 from db.across.handover.current import chosen
-from db.across.handover.forms import Answer, CountersignShift, NotifyHeadcount, Relieve, TakeOver
+from db.across.handover.forms import AnswerReadBack, CountersignShift, NotifyHeadcount, Relieve, TakeOver
 from db.across.handover.models import ANSWER, NOTICE
 from db.across.handover.summary import labels_of, shown_items
 from db.kernel.access import DESK, LEADERS
-from db.kernel.desk import Act, command, query
+from db.kernel.desk import Act, Content, command, query
 from db.kernel.officer import Reading
 from db.kernel.signing import sign
 from db.registers.roster.queries import planned_for
@@ -22,7 +22,7 @@ from db.words.messages import M_, Refused
 
 
 @query("shift.questions", roles=DESK)
-def questions(reading: Reading, number: str | None = None) -> tuple[read_back.Question, ...]:
+def questions(reading: Reading, number: str | None = None) -> tuple[read_back.ReadBackQuestion, ...]:
     """The read-back's questions that this officer has not answered rightly yet; none of his own shift's.
 
     Raises Refused("not_found").
@@ -30,7 +30,7 @@ def questions(reading: Reading, number: str | None = None) -> tuple[read_back.Qu
     return _left(reading, chosen(reading, number))
 
 
-def _left(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.Question, ...]:
+def _left(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.ReadBackQuestion, ...]:
     if shift.cutoff is None or shift.officer == reading.officer.uid:
         return ()
     answered = select(ANSWER.c.item, ANSWER.c.asked).where(
@@ -43,16 +43,17 @@ def _left(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.Question, ...
     return read_back.left(_asked(reading, shift), right)
 
 
-def _asked(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.Question, ...]:
+def _asked(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.ReadBackQuestion, ...]:
     return read_back.questions(shown_items(reading, shift, {}, labels_of(reading)), shift.cutoff)
 
 
-@command("shift.answer", label="Answer a question of the read-back", form=Answer, roles=DESK,
+@command("shift.answer", label="Answer a question of the read-back", form=AnswerReadBack, roles=DESK,
          needs={HANDING_OVER, SIGNED_OUT}, hidden=True)  # fmt: skip
-def answer(act: Act, form: Answer) -> str:
+def answer(act: Act, form: AnswerReadBack) -> str:
     """Keeps whether the answer was right, not what it was; returns "right" or "wrong".
 
     Refused("invalid") where the item is not asked about, or no answer has that number.
+    Raises Refused("conflict", "invalid").
     """
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT})
     if act.officer.uid == shift.officer:
@@ -69,14 +70,17 @@ def answer(act: Act, form: Answer) -> str:
 
 @command("shift.take_over", label="Take over", form=TakeOver, roles=DESK, needs={SIGNED_OUT})
 def take_over(act: Act, form: TakeOver) -> str:
-    """The incoming officer signs: the handover is locked and the next shift opens in the same act; its number."""
+    """The incoming officer signs: the handover is locked and the next shift opens in the same act; its number.
+
+    Raises Refused("conflict").
+    """
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT})
     _not_his_own(act, shift)
     if shift.state == HANDING_OVER:
         raise Refused(
             "conflict", {}, M_("The outgoing officer has not signed. Let him sign, or relieve him as absent.")
         )
-    return _take(act, form, shift, "handover_taken_over", {}, {}, {})
+    return _take(act, form, shift, "handover_taken_over", {})
 
 
 def _not_his_own(act: Act, shift: SqlRow[Any]) -> None:
@@ -84,15 +88,7 @@ def _not_his_own(act: Act, shift: SqlRow[Any]) -> None:
         raise Refused("conflict", {}, M_("Another officer takes over. Switch officers first, or close without relief."))
 
 
-def _take(
-    act: Act,
-    form: TakeOver,
-    shift: SqlRow[Any],
-    kind: str,
-    facts: dict[str, Any],
-    identity: dict[str, Any],
-    words: dict[str, Any],
-) -> str:
+def _take(act: Act, form: TakeOver, shift: SqlRow[Any], kind: str, content: Content) -> str:
     """Ask what is unlikely, check the signature, lock this shift and open the next one."""
     if not form.read:
         raise Refused("invalid", {"read": M_("Read the summary first.")})
@@ -109,10 +105,9 @@ def _take(
     following = act.desk.source.uid()
     number = act.number("shift") | {"planned_at": planned_for(act.reading(), act.now)}
     crew = {name: value for name in ("deputy", "standby", "guard") if (value := getattr(form, name))}
-    kept = {"disagreement": form.disagreement, "reasons": form.reasons or None} | words
-    act.append(
-        kind, record=shift.uid, facts={"read": True, "following": following} | facts, identity=identity, words=kept
-    )
+    facts = {"read": True, "following": following, **(content.get("facts") or {})}
+    words = {"disagreement": form.disagreement, "reasons": form.reasons or None, **(content.get("words") or {})}
+    act.append(kind, record=shift.uid, facts=facts, identity=content.get("identity"), words=words)
     act.append("shift_opened", record=following, facts=number, identity=crew)
     return str(number["number"])
 
@@ -122,7 +117,7 @@ def relieve(act: Act, form: Relieve) -> str:
     """Takes over from an officer who cannot sign; returns the next shift's number.
 
     Somebody above the desk agrees, by radio or telephone, and countersigns within 24 hours; a commander or standby
-    officer who relieves himself has signed by that.
+    officer who relieves himself has signed by that. Raises Refused("conflict", "invalid").
     """
     shift = find_shift(act, {OPEN, HANDING_OVER, SIGNED_OUT})
     _not_his_own(act, shift)
@@ -140,13 +135,16 @@ def relieve(act: Act, form: Relieve) -> str:
         "agreed_at": form.agreed_at or act.now,
         "by_leader": leader or None,
     }
-    identity = {"who": form.who, "phone": form.phone}
-    return _take(act, form, shift, "handover_relieved", facts, identity, {"absent_words": form.absent_words})
+    identity, words = {"who": form.who, "phone": form.phone}, {"absent_words": form.absent_words}
+    return _take(act, form, shift, "handover_relieved", {"facts": facts, "identity": identity, "words": words})
 
 
 @command("shift.notify_headcount", label="Tell of someone missing or extra", form=NotifyHeadcount, roles=DESK)
 def notify_headcount(act: Act, form: NotifyHeadcount) -> str:
-    """Records who was told, how and when; their signature is due within 24 hours. After the lock too."""
+    """Records who was told, how and when; their signature is due within 24 hours. After the lock too.
+
+    Raises Refused("invalid").
+    """
     shift = find_shift(act, UNLOCKED | {SIGNED})
     if form.how_many is not None and form.how_many < 1:
         raise Refused("invalid", {"how_many": M_("A number from 1 on is expected.")})

@@ -12,7 +12,7 @@ from db.across.handover.models import COUNT, NOTICE, SHIFT
 from db.kernel import journal, numbering
 from db.kernel.event import Event
 from db.kernel.officer import Reading
-from db.reference.lists.queries import Item, items_of
+from db.reference.lists.queries import ListItem, items_of
 from db.words.messages import M_, Message, Refused
 
 SIGNATURES = ("handover_signed_out", "shift_closed_alone")
@@ -32,7 +32,7 @@ def counts(conn: Connection, unit: str, shift: str) -> tuple[dict[str, int], dic
     return sides["outgoing"], sides["incoming"]
 
 
-def not_counted(conn: Connection, unit: str, shift: str) -> tuple[Item, ...]:
+def not_counted(conn: Connection, unit: str, shift: str) -> tuple[ListItem, ...]:
     """What of the commander's list the outgoing officer has not counted, in its order."""
     outgoing, _incoming = counts(conn, unit, shift)
     return tuple(item for item in items_of(conn, "handover_count") if item.active and item.code not in outgoing)

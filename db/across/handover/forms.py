@@ -23,7 +23,7 @@ class StartHandover(Form):
 
 
 @dataclass(kw_only=True)
-class AddItem(Form):
+class AddHandoverItem(Form):
     """Something the next officer must know that no register says."""
 
     priority: str | None = ask("choice", "Priority", list="handover_priority", required=True)
@@ -60,14 +60,14 @@ class RaiseItem(Form):
 
 
 @dataclass(kw_only=True)
-class Count(Form):
+class CountHandover(Form):
     """What was counted, by number. What was not counted stays empty."""
 
     counts: dict[str, int] | None = ask("counts", "Counts", list="handover_count")
 
 
 @dataclass(kw_only=True)
-class BlindCount(Count):
+class BlindCount(CountHandover):
     """The incoming officer's count, made without seeing the other one."""
 
 
@@ -151,7 +151,7 @@ class CountersignShift(Form):
 
 
 @dataclass(kw_only=True)
-class Answer(Form):
+class AnswerReadBack(Form):
     """An answer to one of the three questions of the read-back."""
 
     item: int | None = ask("number", "Item", required=True, help="The item's number in the list.")

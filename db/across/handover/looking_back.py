@@ -52,7 +52,7 @@ class Both:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class HandoverComparison:
     """Two handovers side by side, the older one first. `counts` are (counts of the first, of the second) by thing."""
 
     first: str
@@ -132,7 +132,7 @@ def _key(item: SummaryItem) -> tuple[str, str] | None:
 
 
 @query("shift.compare", roles=READERS)
-def compare(reading: Reading, first: str, second: str | None = None) -> Comparison:
+def compare(reading: Reading, first: str, second: str | None = None) -> HandoverComparison:
     """Two handovers by number; without a second, the first beside the one before. Raises Refused("not_found")."""
     new = chosen(reading, first)
     old = _before(reading, new) if second is None else chosen(reading, second)
@@ -142,7 +142,7 @@ def compare(reading: Reading, first: str, second: str | None = None) -> Comparis
     before = {key: item for item in shown_items(reading, old, known, labels) if (key := _key(item)) is not None}
     after = [item for item in shown_items(reading, new, known, labels) if _key(item) is not None]
     keys = {_key(item) for item in after}
-    return Comparison(
+    return HandoverComparison(
         old.number,
         new.number,
         old.started_at or old.opened_at,

@@ -18,7 +18,7 @@ from db.kernel.desk import Act, command, query
 from db.kernel.officer import Reading
 from db.reference.officers.queries import names
 from db.words.messages import M_, Message, Refused
-from db.words.records import Item
+from db.words.records import PanelItem
 
 MARK_KINDS: dict[str, Message] = {
     "emergency": M_("Emergency"),
@@ -49,7 +49,10 @@ def set_mark(act: Act, form: SetMark) -> str:
 
 @command("mark.explain", label="Say what this moment was", form=ExplainMark, roles=FIELD)
 def explain_mark(act: Act, form: ExplainMark) -> str:
-    """Says what the mark `form.record` was, and which record it belongs to if any. Once; returns ""."""
+    """Says what the mark `form.record` was, and which record it belongs to if any. Once; returns "".
+
+    Raises Refused("conflict", "not_found").
+    """
     found = act.conn.execute(select(MARK).where(MARK.c.unit == act.unit, MARK.c.uid == form.record)).first()
     if found is None:
         raise Refused("not_found", {}, M_("There is no such mark."))
@@ -77,11 +80,11 @@ def unexplained(reading: Reading) -> tuple[OpenMark, ...]:
 
 
 @query("shift.marks", roles=FIELD | READERS)
-def marks(reading: Reading) -> tuple[Item, ...]:
+def marks(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel of marks to explain."""
     found: tuple[OpenMark, ...] = unexplained.read(reading)
     return tuple(
-        Item(
+        PanelItem(
             M_("{kind}, marked by {officer}", kind=MARK_KINDS[mark.kind], officer=mark.officer_name),
             mark.at,
             "urgent" if mark.kind == "emergency" else "",

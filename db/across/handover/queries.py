@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy import Row as SqlRow
+from sqlalchemy import func, select
 
 from db.across.handover import counting
 from db.across.handover.current import crew_of, running
@@ -17,9 +17,10 @@ from db.kernel import search
 from db.kernel.access import EVERYONE, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.reading import keyset
 from db.reference.officers.queries import names
 from db.words.messages import M_, Message
-from db.words.records import COUNT_CAP, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import Cursor, Filter, Hit, Page, PanelItem, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,6 @@ class ShiftNow:
 
     uid: str
     number: str
-    officer_uid: str
     officer_name: str
     badge: str
     since: datetime
@@ -43,45 +43,27 @@ def current(reading: Reading) -> ShiftNow | None:
     if row is None:
         return None
     badge, name = names(reading.conn).get(row.officer, ("", row.officer))
-    return ShiftNow(row.uid, row.number, row.officer, name, badge, row.opened_at, row.state, crew_of(row))
+    return ShiftNow(row.uid, row.number, name, badge, row.opened_at, row.state, crew_of(row))
 
 
 @query("shift.on_duty", roles=EVERYONE)
-def on_duty(reading: Reading) -> tuple[Item, ...]:
+def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel of who is on duty."""
     row = running(reading.conn, reading.unit)
     if row is None:
-        return (Item(M_("No shift is open. Open one under Handover."), flag="urgent"),)
+        return (PanelItem(M_("No shift is open. Open one under Handover."), flag="urgent"),)
     name = names(reading.conn).get(row.officer, ("", row.officer))[1]
-    first = Item(M_("Duty officer: {officer}", officer=name), row.opened_at, register="shift", number=row.number)
-    return (first, *(Item(M_("{role}: {officer}", role=role, officer=who)) for role, who in crew_of(row)))
-
-
-def _where(reading: Reading, chosen_by: Filter) -> ColumnElement[bool]:
-    parts = [SHIFT.c.unit == reading.unit]
-    if chosen_by.state is not None:
-        parts.append(SHIFT.c.state == chosen_by.state)
-    if chosen_by.since is not None:
-        parts.append(SHIFT.c.opened_at >= chosen_by.since)
-    if chosen_by.until is not None:
-        parts.append(SHIFT.c.opened_at < chosen_by.until)
-    return and_(*parts)
+    first = PanelItem(M_("Duty officer: {officer}", officer=name), row.opened_at, register="shift", number=row.number)
+    return (first, *(PanelItem(M_("{role}: {officer}", role=role, officer=who)) for role, who in crew_of(row)))
 
 
 @query("shift.list", roles=READERS)
 def list_shifts(reading: Reading, chosen_by: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page of shifts, the newest first."""
-    where = _where(reading, chosen_by)
-    if after is not None:
-        older = or_(SHIFT.c.opened_at < after.key, and_(SHIFT.c.opened_at == after.key, SHIFT.c.uid < after.uid))
-        where = and_(where, older)
-    ordered = select(SHIFT).where(where).order_by(SHIFT.c.opened_at.desc(), SHIFT.c.uid.desc())
-    rows = reading.conn.execute(ordered.limit(limit + 1)).all()
+    rows, following = keyset.page(reading, SHIFT.c.opened_at, chosen_by, after, limit)
     known = names(reading.conn)
-    some = rows[:limit]
-    following = Cursor(some[-1].opened_at, some[-1].uid) if len(rows) > limit else None
-    unsigned = _unsigned(reading, [row.uid for row in some])
-    return Page(tuple(_row(row, known, unsigned.get(row.uid)) for row in some), following)
+    unsigned = _unsigned(reading, [row.uid for row in rows])
+    return Page(tuple(_row(row, known, unsigned.get(row.uid)) for row in rows), following)
 
 
 def _unsigned(reading: Reading, uids: Sequence[str]) -> dict[str, str]:
@@ -105,9 +87,7 @@ def _row(row: SqlRow[Any], known: Mapping[str, tuple[str, str]], unsigned: str |
 @query("shift.count_all", roles=READERS)
 def count_shifts(reading: Reading, chosen_by: Filter) -> int | None:
     """How many there are; None over the cap."""
-    some = select(SHIFT.c.uid).where(_where(reading, chosen_by)).limit(COUNT_CAP + 1).subquery()
-    found = int(reading.conn.execute(select(func.count()).select_from(some)).scalar_one())
-    return None if found > COUNT_CAP else found
+    return keyset.count(reading, SHIFT.c.opened_at, chosen_by)
 
 
 @query("shift.search", roles=READERS)

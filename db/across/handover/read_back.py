@@ -28,7 +28,7 @@ Option = Message | datetime | Mapping[str, str] | str
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReadBackQuestion:
     """A question about an item; `right` is the place of the right one among `options`, counted from 1."""
 
     item: int
@@ -39,19 +39,21 @@ class Question:
     right: int
 
 
-def questions(items: Sequence[SummaryItem], cutoff: int) -> tuple[Question, ...]:
+def questions(items: Sequence[SummaryItem], cutoff: int) -> tuple[ReadBackQuestion, ...]:
     """At most three questions about the first items, which are the riskiest; none about an item that is not kept.
 
     Each asks something else where it can: who answers three times by when has not been asked what presses.
     """
     kept = [item for item in items if item.item]
-    found: list[Question] = []
+    found: list[ReadBackQuestion] = []
     for item in kept[:ASKED]:
         found.append(_question(item, kept, cutoff, {question.asked for question in found}))
     return tuple(found)
 
 
-def _question(item: SummaryItem, items: Sequence[SummaryItem], cutoff: int, before: Collection[str]) -> Question:
+def _question(
+    item: SummaryItem, items: Sequence[SummaryItem], cutoff: int, before: Collection[str]
+) -> ReadBackQuestion:
     askable = [*_askable(item, items)] or [_pressing(item)]
     asked, text, right, others = next((one for one in askable if one[0] not in before), askable[0])
     wrong: list[Option] = []
@@ -59,7 +61,7 @@ def _question(item: SummaryItem, items: Sequence[SummaryItem], cutoff: int, befo
         if option != right and option not in wrong and len(wrong) < CHOICES - 1:
             wrong.append(option)
     place = (item.item + cutoff) % (len(wrong) + 1)
-    return Question(item.item, asked, item, text, (*wrong[:place], right, *wrong[place:]), place + 1)
+    return ReadBackQuestion(item.item, asked, item, text, (*wrong[:place], right, *wrong[place:]), place + 1)
 
 
 Askable = tuple[str, Message, Option, Iterable[Option]]
@@ -96,7 +98,7 @@ def _askable(item: SummaryItem, items: Sequence[SummaryItem]) -> Iterator[Askabl
         yield "since", M_("Item {item}: since when?", item=item.item), item.since, others_since
 
 
-def left(asked: Sequence[Question], right: Iterable[tuple[int, str]]) -> tuple[Question, ...]:
+def left(asked: Sequence[ReadBackQuestion], right: Iterable[tuple[int, str]]) -> tuple[ReadBackQuestion, ...]:
     """The questions that have no right answer yet; `right` are (item, what was asked)."""
     done = set(right)
     return tuple(question for question in asked if (question.item, question.asked) not in done)

@@ -48,5 +48,6 @@ ROOM = Room(
     events=events.KINDS,
     commands=(marks, commands_relief, commands),
     queries=(marks, queries, attention, showing, commands_relief, looking_back, summary),
+    kept_with={"mark": "shift"},
     panels={"on_duty": (queries.on_duty,), "marks": (marks.marks,), "attention": (attention.attention,)},
 )

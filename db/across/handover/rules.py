@@ -6,10 +6,26 @@ from nothing else; an officer may raise an item, and lowers one only with a reas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from db.across.handover.cutoff import (
+    Arrived,
+    AtThePost,
+    CallAtCutoff,
+    DueAnswer,
+    HeldAtCutoff,
+    IncidentAtCutoff,
+    IncidentsLeftOut,
+    IncompleteAtCutoff,
+    Inputs,
+    MarkAtCutoff,
+    OrderAtCutoff,
+    SessionAtCutoff,
+    Unfinished,
+    UnitNow,
+)
 from db.words.forms import to_json
 
 URGENT, WATCH, NORMAL = PRIORITIES = ("urgent", "watch", "normal")
@@ -39,173 +55,7 @@ AT_A_PLACE = frozenset({"incident"})
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A person held at the cut-off: number of the record, band, since when, the next duty (a msgid) and flags.
-
-    `here` is in this building and its headcount; someone moved elsewhere, whose clock goes along, is not. `ends` is
-    when police holding does, None where a judge has decided. `overdue` are the duties that are (msgids), what presses
-    most first.
-    """
-
-    uid: str
-    number: str
-    band: str | None
-    since: datetime
-    duty: str | None = None
-    due: datetime | None = None
-    flags: frozenset[str] = frozenset()
-    here: bool = True
-    ends: datetime | None = None
-    overdue: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenIncident:
-    """An incident that is not finished. `type` is a code of the list `type_list`."""
-
-    uid: str
-    number: str
-    since: datetime
-    state: str
-    type: str | None = None
-    urgent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Open incidents that are too many to be named: how many, `urgent` of them, since when the oldest is open."""
-
-    count: int
-    urgent: int
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSession:
-    """A session of the service desk that is held now, away from the precinct as a rule."""
-
-    uid: str
-    number: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DueAnswer:
-    """A request of the service desk, or a contact of 197, that waits for its answer. `number` is its code."""
-
-    register: str
-    uid: str
-    number: str
-    due: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Unfinished:
-    """A half-typed entry: its command, whose it is, since when, and whether it was parked."""
-
-    command: str
-    officer: str
-    started: datetime
-    parked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OpenMark:
-    """A mark that nobody has explained yet."""
-
-    uid: str
-    kind: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """People who arrived and of whom not everyone has a record; `heads` is None until they are counted."""
-
-    uid: str
-    since: datetime
-    opened: int
-    heads: int | None = None
-    due: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCall:
-    """A call that nobody has finished: parked, or on someone's screen at this moment."""
-
-    uid: str
-    number: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class UnitNow:
-    """A patrol on shift: its radio name and state (codes), since when, the record it is sent to, when to call it."""
-
-    uid: str
-    number: str
-    name: str
-    state: str
-    since: datetime
-    sent_to: str = ""
-    call_by: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StandingOrder:
-    """A standing order in force: whether it is new since the last cut-off, its end, how many have not read it."""
-
-    uid: str
-    number: str
-    since: datetime
-    until: datetime | None = None
-    new: bool = False
-    unread: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AtThePost:
-    """A fault or a visit. `kind` is a code of the list `post_event`; `heading` is fault or visit."""
-
-    uid: str
-    number: str
-    kind: str
-    heading: str
-    since: datetime
-    over: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Incomplete:
-    """A record that checks say is incomplete, and how many things are missing in it."""
-
-    register: str
-    uid: str
-    number: str
-    missing: int
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a draft is made from, all read at one position of the journal."""
-
-    held: tuple[Held, ...] = ()
-    incidents: tuple[OpenIncident, ...] = ()
-    sessions: tuple[OpenSession, ...] = ()
-    answers: tuple[DueAnswer, ...] = ()
-    drafts: tuple[Unfinished, ...] = ()
-    marks: tuple[OpenMark, ...] = ()
-    arrivals: tuple[Arrived, ...] = ()
-    calls: tuple[OpenCall, ...] = ()
-    units: tuple[UnitNow, ...] = ()
-    orders: tuple[StandingOrder, ...] = ()
-    posts: tuple[AtThePost, ...] = ()
-    incomplete: tuple[Incomplete, ...] = ()
-    left_out: LeftOut | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
+class DraftedItem:
     """One drafted item: a rule's code, references and instants. `details` holds codes and numbers, never names."""
 
     code: str
@@ -238,7 +88,7 @@ def rank(
     )
 
 
-def draft(inputs: Inputs, at: datetime) -> tuple[Draft, ...]:
+def draft(inputs: Inputs, at: datetime) -> tuple[DraftedItem, ...]:
     """The items of a handover that begins at this instant, in order."""
     missing = {item.uid: item.missing for item in inputs.incomplete if item.register == "incident"}
     standing = {item.uid for item in inputs.incidents}
@@ -261,7 +111,7 @@ def draft(inputs: Inputs, at: datetime) -> tuple[Draft, ...]:
     return tuple(sorted(found, key=lambda item: rank(item.priority, item.due, item.since, item.code, item.number)))
 
 
-def held(person: Held, at: datetime) -> Draft:
+def held(person: HeldAtCutoff, at: datetime) -> DraftedItem:
     """A held person is urgent when flagged, when a duty is near or late, or when holding nears its end; else watched.
 
     Never normal: someone deprived of liberty is looked after every hour.
@@ -279,12 +129,12 @@ def held(person: Held, at: datetime) -> Draft:
         details["duty"] = person.duty
     if person.ends is not None:
         details["ends"] = to_json(person.ends)
-    return Draft(
+    return DraftedItem(
         "held", URGENT if pressing else WATCH, "custody", person.number, person.uid, person.since, person.due, details
     )
 
 
-def incident(item: OpenIncident, at: datetime, missing: int = 0) -> Draft:
+def incident(item: IncidentAtCutoff, at: datetime, missing: int = 0) -> DraftedItem:
     """An open incident is urgent when marked so, watched while fresh, normal after that.
 
     What checks say is missing in it stands with it; a finished record that is incomplete is an item of its own.
@@ -293,44 +143,44 @@ def incident(item: OpenIncident, at: datetime, missing: int = 0) -> Draft:
     details: dict[str, object] = {"state": item.state} | ({"missing": missing} if missing else {})
     if item.type:
         details["type"] = item.type
-    return Draft("incident", priority, "incident", item.number, item.uid, item.since, None, details)
+    return DraftedItem("incident", priority, "incident", item.number, item.uid, item.since, None, details)
 
 
-def left_out(item: LeftOut) -> Draft:
+def left_out(item: IncidentsLeftOut) -> DraftedItem:
     """One item for all that are not named, so that no open incident goes unsaid; urgent where one of them is."""
     details: dict[str, object] = {"count": item.count}
     if item.urgent:
         details["urgent"] = item.urgent
-    return Draft("incidents", URGENT if item.urgent else NORMAL, "incident", since=item.since, details=details)
+    return DraftedItem("incidents", URGENT if item.urgent else NORMAL, "incident", since=item.since, details=details)
 
 
-def session(item: OpenSession) -> Draft:
+def session(item: SessionAtCutoff) -> DraftedItem:
     """A session that is still held is watched: its officers have not come back."""
-    return Draft("session", WATCH, "session", item.number, item.uid, item.since)
+    return DraftedItem("session", WATCH, "session", item.number, item.uid, item.since)
 
 
-def due_answer(answer: DueAnswer, at: datetime) -> Draft | None:
+def due_answer(answer: DueAnswer, at: datetime) -> DraftedItem | None:
     """An answer that is late is watched; one due within a day is normal; one due later is not handed over."""
     if answer.due > at + REQUEST_NEAR:
         return None
     priority = WATCH if answer.due < at else NORMAL
     code = "oversight" if answer.register == "oversight" else "request"
-    return Draft(code, priority, answer.register, answer.number, answer.uid, None, answer.due)
+    return DraftedItem(code, priority, answer.register, answer.number, answer.uid, None, answer.due)
 
 
-def unfinished(item: Unfinished) -> Draft:
+def unfinished(item: Unfinished) -> DraftedItem:
     """An unfinished custody entry is urgent (someone may be here without a record), a call is watched."""
     register = item.command.partition(".")[0]
     priority = URGENT if register in CUSTODY_DRAFTS else WATCH if register in CALL_DRAFTS or item.parked else NORMAL
-    return Draft(
+    return DraftedItem(
         "draft", priority, since=item.started,
         details={"command": item.command, "officer": item.officer, "parked": item.parked},
     )  # fmt: skip
 
 
-def open_mark(mark: OpenMark) -> Draft:
+def open_mark(mark: MarkAtCutoff) -> DraftedItem:
     """A mark nobody explained: an emergency is urgent, any other is watched."""
-    return Draft(
+    return DraftedItem(
         "mark",
         URGENT if mark.kind == "emergency" else WATCH,
         about=mark.uid,
@@ -339,17 +189,17 @@ def open_mark(mark: OpenMark) -> Draft:
     )
 
 
-def arrived(item: Arrived) -> Draft:
+def arrived(item: Arrived) -> DraftedItem:
     """People here without a record are urgent: their clock runs all the same."""
     details: dict[str, object] = {"opened": item.opened}
     if item.heads is not None:
         details["heads"] = item.heads
-    return Draft("arrival", URGENT, "arrival", None, item.uid, item.since, item.due, details)
+    return DraftedItem("arrival", URGENT, "arrival", None, item.uid, item.since, item.due, details)
 
 
-def open_call(call: OpenCall) -> Draft:
+def open_call(call: CallAtCutoff) -> DraftedItem:
     """A call that nobody has finished is urgent: someone may be waiting for help."""
-    return Draft("call", URGENT, "call", call.number or None, call.uid, call.since)
+    return DraftedItem("call", URGENT, "call", call.number or None, call.uid, call.since)
 
 
 def busy(unit: UnitNow, at: datetime) -> bool:
@@ -357,17 +207,17 @@ def busy(unit: UnitNow, at: datetime) -> bool:
     return bool(unit.sent_to) or (unit.call_by is not None and unit.call_by <= at)
 
 
-def free_units(units: Sequence[UnitNow]) -> Iterator[Draft]:
+def free_units(units: Sequence[UnitNow]) -> Iterator[DraftedItem]:
     """The other patrols, one item for each state: they are there, and that is all the next officer needs."""
     for state in dict.fromkeys(unit.state for unit in units):
         alike = [unit for unit in units if unit.state == state]
         details: dict[str, object] = {
             "names": [unit.name for unit in alike], "numbers": [unit.number for unit in alike], "state": state,
         }  # fmt: skip
-        yield Draft("units", NORMAL, "patrol", details=details)
+        yield DraftedItem("units", NORMAL, "patrol", details=details)
 
 
-def unit_now(unit: UnitNow, at: datetime) -> Draft:
+def unit_now(unit: UnitNow, at: datetime) -> DraftedItem:
     """A patrol that should have been called by now is urgent, one on a job is watched."""
     late = unit.call_by is not None and unit.call_by <= at
     priority = URGENT if late else WATCH
@@ -376,10 +226,10 @@ def unit_now(unit: UnitNow, at: datetime) -> Draft:
         details["sent_to"] = unit.sent_to
     if late:
         details["flags"] = ["unheard"]
-    return Draft("unit", priority, "patrol", unit.number, unit.uid, unit.since, unit.call_by, details)
+    return DraftedItem("unit", priority, "patrol", unit.number, unit.uid, unit.since, unit.call_by, details)
 
 
-def standing_order(order: StandingOrder, at: datetime) -> Draft | None:
+def standing_order(order: OrderAtCutoff, at: datetime) -> DraftedItem | None:
     """An order that is new is watched, one that ends soon or that some have not read is normal; others stay out."""
     soon = order.until is not None and order.until < at + ORDER_ENDS
     flags = [name for name, holds in (("new", order.new), ("expiring", soon), ("unread", order.unread > 0)) if holds]
@@ -387,10 +237,12 @@ def standing_order(order: StandingOrder, at: datetime) -> Draft | None:
         return None
     details: dict[str, object] = {"flags": flags} | ({"unread": order.unread} if order.unread else {})
     due = order.until if soon else None
-    return Draft("order", WATCH if order.new else NORMAL, "order", order.number, order.uid, order.since, due, details)
+    return DraftedItem(
+        "order", WATCH if order.new else NORMAL, "order", order.number, order.uid, order.since, due, details
+    )
 
 
-def at_the_post(item: AtThePost) -> Draft:
+def at_the_post(item: AtThePost) -> DraftedItem:
     """A power or network failure that lasts is urgent, another fault and a visitor who is here are watched.
 
     What is over was noted in this shift: the next officer is told of it, and it is normal.
@@ -398,28 +250,19 @@ def at_the_post(item: AtThePost) -> Draft:
     pressing = item.kind in PRESSING_FAULTS
     priority = NORMAL if item.over else URGENT if pressing else WATCH
     details: dict[str, object] = {"kind": item.kind, "over": item.over}
-    return Draft(item.heading, priority, "post", item.number, item.uid, item.since, None, details)
+    return DraftedItem(item.heading, priority, "post", item.number, item.uid, item.since, None, details)
 
 
-def incomplete(items: Sequence[Incomplete]) -> Iterator[Draft]:
+def incomplete(items: Sequence[IncompleteAtCutoff]) -> Iterator[DraftedItem]:
     """One item a register. Incomplete records of custody are watched, for they protect a person; others are normal."""
     for register in dict.fromkeys(item.register for item in items):
         alike = [item for item in items if item.register == register]
         details: dict[str, object] = {
             "numbers": [item.number for item in alike], "missing": sum(item.missing for item in alike),
         }  # fmt: skip
-        yield Draft("incomplete", WATCH if register == "custody" else NORMAL, register, details=details)
+        yield DraftedItem("incomplete", WATCH if register == "custody" else NORMAL, register, details=details)
 
 
 def lowers(before: str, after: str) -> bool:
     """Whether a new priority is under the one before it."""
     return PRIORITIES.index(after) > PRIORITIES.index(before)
-
-
-def shift_of(position: int, cutoffs: Iterable[tuple[int, str]]) -> str | None:
-    """The uid of the shift that an event belongs to: the lowest cut-off at or above its position.
-
-    None: no handover has begun since, so it belongs to the shift that is open or the next to open.
-    """
-    later = [(cutoff, uid) for cutoff, uid in cutoffs if cutoff >= position]
-    return min(later)[1] if later else None

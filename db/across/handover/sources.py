@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from db.across.handover import rules
+from db.across.handover import cutoff, rules
 from db.across.handover.current import running
 from db.across.handover.models import MARK, SHIFT
 from db.kernel import drafts, journal, numbering
@@ -21,20 +21,20 @@ from db.registers.custody.completeness import MISSING, OUTCOMES, completeness
 from db.registers.custody.held import held_cases
 from db.registers.custody.queries import held_now
 from db.registers.custody.rules import state
-from db.registers.dispatch.patrol_queries import patrols_now
-from db.registers.dispatch.queries import unfinished_calls
+from db.registers.dispatch.calls.queries import unfinished_calls
+from db.registers.dispatch.patrols.queries import patrols_now
 from db.registers.incidents import queries
-from db.registers.incidents.completing import ended_incomplete, incomplete
+from db.registers.incidents.checks.queries import ended_incomplete, incomplete
 from db.registers.orders.queries import in_force
 from db.registers.oversight import queries as contacts
 from db.registers.post.queries import since
-from db.registers.service_desk import queries as requests
-from db.registers.service_desk.sessions import open_now
+from db.registers.service_desk.requests import queries as requests
+from db.registers.service_desk.sessions.queries import open_now
 from db.storage.models import JOURNAL
 from db.words.forms import to_json
 
 
-def frozen(drafts: Iterable[rules.Draft]) -> list[dict[str, Any]]:
+def frozen(drafts: Iterable[rules.DraftedItem]) -> list[dict[str, Any]]:
     """Drafted items as the cut-off's event keeps them: JSON values, nothing that is absent."""
     return [
         {
@@ -55,11 +55,11 @@ def frozen(drafts: Iterable[rules.Draft]) -> list[dict[str, Any]]:
     ]
 
 
-def inputs(reading: Reading) -> rules.Inputs:
+def inputs(reading: Reading) -> cutoff.Inputs:
     """Everything a draft is made from, as it stands in this transaction."""
     after = last_cutoff(reading)
     incidents, left_out = open_incidents(reading)
-    return rules.Inputs(
+    return cutoff.Inputs(
         held=held(reading),
         incidents=incidents,
         left_out=left_out,
@@ -76,10 +76,10 @@ def inputs(reading: Reading) -> rules.Inputs:
     )
 
 
-def held(reading: Reading) -> tuple[rules.Held, ...]:
+def held(reading: Reading) -> tuple[cutoff.HeldAtCutoff, ...]:
     """People whose clock runs, wherever they are, what presses and what each needs; then those who are missing."""
     found = [
-        rules.Held(
+        cutoff.HeldAtCutoff(
             uid=item.uid,
             number=item.number,
             band=item.band,
@@ -94,61 +94,61 @@ def held(reading: Reading) -> tuple[rules.Held, ...]:
         for item in within(held_now, reading)
     ]
     missing = [
-        rules.Held(item.uid, item.number, item.case.band, item.start, flags=frozenset({"missing"}), here=False)
+        cutoff.HeldAtCutoff(item.uid, item.number, item.case.band, item.start, flags=frozenset({"missing"}), here=False)
         for item in held_cases(reading.conn, reading.unit, pressing=True)
         if item.state == "escaped"
     ]
     return (*found, *missing)
 
 
-def open_incidents(reading: Reading) -> tuple[tuple[rules.OpenIncident, ...], rules.LeftOut | None]:
+def open_incidents(reading: Reading) -> tuple[tuple[cutoff.IncidentAtCutoff, ...], cutoff.IncidentsLeftOut | None]:
     """Incidents that are not finished, the newest first, and what was left out where they are too many to name."""
     named = within(queries.open_now, reading)
     rest = queries.left_out(reading, named)
     return tuple(
-        rules.OpenIncident(item.uid, item.number, item.reported_at, item.state, item.type, item.urgent)
+        cutoff.IncidentAtCutoff(item.uid, item.number, item.reported_at, item.state, item.type, item.urgent)
         for item in named
-    ), None if rest is None else rules.LeftOut(rest.count, rest.urgent, rest.since)
+    ), None if rest is None else cutoff.IncidentsLeftOut(rest.count, rest.urgent, rest.since)
 
 
-def open_sessions(reading: Reading) -> tuple[rules.OpenSession, ...]:
+def open_sessions(reading: Reading) -> tuple[cutoff.SessionAtCutoff, ...]:
     """Sessions of the service desk that are held now."""
-    return tuple(rules.OpenSession(item.uid, item.number, item.opened_at) for item in within(open_now, reading))
+    return tuple(cutoff.SessionAtCutoff(item.uid, item.number, item.opened_at) for item in within(open_now, reading))
 
 
-def due_requests(reading: Reading) -> tuple[rules.DueAnswer, ...]:
+def due_requests(reading: Reading) -> tuple[cutoff.DueAnswer, ...]:
     """Requests that are late or soon due."""
     return tuple(
-        rules.DueAnswer("request", item.uid, item.number, item.due) for item in within(requests.due_now, reading)
+        cutoff.DueAnswer("request", item.uid, item.number, item.due) for item in within(requests.due_now, reading)
     )
 
 
-def due_contacts(reading: Reading) -> tuple[rules.DueAnswer, ...]:
+def due_contacts(reading: Reading) -> tuple[cutoff.DueAnswer, ...]:
     """Contacts of 197 that are late or soon due. Complaints are sealed to the inspectorate and never among them."""
     return tuple(
-        rules.DueAnswer("oversight", item.uid, item.number, item.due) for item in within(contacts.due_now, reading)
+        cutoff.DueAnswer("oversight", item.uid, item.number, item.due) for item in within(contacts.due_now, reading)
     )
 
 
-def unfinished(reading: Reading) -> tuple[rules.Unfinished, ...]:
+def unfinished(reading: Reading) -> tuple[cutoff.Unfinished, ...]:
     """Half-typed entries of everyone: what, whose, since when.
 
     Entries of the handover itself are left out, and calls, which stand among the unfinished ones; and so are those to
     197: that one is being written is nobody's to know.
     """
     return tuple(
-        rules.Unfinished(line.kind, line.officer, line.started_at, line.parked)
+        cutoff.Unfinished(line.kind, line.officer, line.started_at, line.parked)
         for line in drafts.lines(reading)
         if line.kind.partition(".")[0] not in ("shift", "mark", "oversight", "call")
     )
 
 
-def open_marks(reading: Reading) -> tuple[rules.OpenMark, ...]:
+def open_marks(reading: Reading) -> tuple[cutoff.MarkAtCutoff, ...]:
     """Marks that nobody has explained, the oldest first."""
     rows = reading.conn.execute(
         select(MARK).where(MARK.c.unit == reading.unit, MARK.c.explained_at.is_(None)).order_by(MARK.c.at, MARK.c.uid)
     )
-    return tuple(rules.OpenMark(row.uid, row.kind, row.at) for row in rows)
+    return tuple(cutoff.MarkAtCutoff(row.uid, row.kind, row.at) for row in rows)
 
 
 def last_cutoff(reading: Reading) -> int:
@@ -163,10 +163,10 @@ def last_cutoff(reading: Reading) -> int:
     return int(found or 0)
 
 
-def open_arrivals(reading: Reading) -> tuple[rules.Arrived, ...]:
+def open_arrivals(reading: Reading) -> tuple[cutoff.Arrived, ...]:
     """People who arrived and of whom not everyone has a record yet."""
     return tuple(
-        rules.Arrived(
+        cutoff.Arrived(
             item.uid, item.start, item.opened, item.heads,
             min((duty.due for duty in item.duties if duty.due is not None), default=None),
         )
@@ -174,47 +174,51 @@ def open_arrivals(reading: Reading) -> tuple[rules.Arrived, ...]:
     )  # fmt: skip
 
 
-def open_calls(reading: Reading) -> tuple[rules.OpenCall, ...]:
+def open_calls(reading: Reading) -> tuple[cutoff.CallAtCutoff, ...]:
     """Calls that nobody has finished, parked ones among them."""
-    return tuple(rules.OpenCall(item.uid, item.number, item.started_at) for item in unfinished_calls(reading))
+    return tuple(cutoff.CallAtCutoff(item.uid, item.number, item.started_at) for item in unfinished_calls(reading))
 
 
-def units(reading: Reading) -> tuple[rules.UnitNow, ...]:
+def units(reading: Reading) -> tuple[cutoff.UnitNow, ...]:
     """The patrols on shift and what each is doing."""
     return tuple(
-        rules.UnitNow(item.uid, item.number, item.name.code, item.state, item.since, item.sent_to, item.call_by)
+        cutoff.UnitNow(item.uid, item.number, item.name.code, item.state, item.since, item.sent_to, item.call_by)
         for item in patrols_now(reading)
     )
 
 
-def orders(reading: Reading, after: int) -> tuple[rules.StandingOrder, ...]:
+def orders(reading: Reading, after: int) -> tuple[cutoff.OrderAtCutoff, ...]:
     """The standing orders in force, those issued since the last cut-off marked as new."""
     return tuple(
-        rules.StandingOrder(item.uid, item.number, item.issued_at, item.valid_until, item.position > after, item.unread)
+        cutoff.OrderAtCutoff(
+            item.uid, item.number, item.issued_at, item.valid_until, item.position > after, item.unread
+        )
         for item in within(in_force, reading)
     )
 
 
-def posts(reading: Reading, after: int) -> tuple[rules.AtThePost, ...]:
+def posts(reading: Reading, after: int) -> tuple[cutoff.AtThePost, ...]:
     """Faults that last, visitors who are here, and what was noted since the last cut-off."""
     return tuple(
-        rules.AtThePost(item.uid, item.number, item.kind, item.heading, item.since, item.ended_at is not None)
+        cutoff.AtThePost(item.uid, item.number, item.kind, item.heading, item.since, item.ended_at is not None)
         for item in since.read(reading, after)
     )
 
 
-def incomplete_incidents(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
+def incomplete_incidents(reading: Reading, after: int) -> tuple[cutoff.IncompleteAtCutoff, ...]:
     """Incidents that checks say are incomplete, each once: those of this shift, open ones, and those that it ended."""
     shift = running(reading.conn, reading.unit)
     listed = incomplete.read(reading, None if shift is None else shift.opened_at)
-    found = {item.uid: rules.Incomplete("incident", item.uid, item.number, len(item.numbers)) for item in listed}
+    found = {
+        item.uid: cutoff.IncompleteAtCutoff("incident", item.uid, item.number, len(item.numbers)) for item in listed
+    }
     ended = ended_since(reading, after, ("incident_disposed", "incident_referred", "incident_cleared"))
     for uid, number, missing in ended_incomplete(reading, ended):
-        found[uid] = rules.Incomplete("incident", uid, number, missing)
+        found[uid] = cutoff.IncompleteAtCutoff("incident", uid, number, missing)
     return tuple(found.values())
 
 
-def incomplete_custody(reading: Reading, after: int) -> tuple[rules.Incomplete, ...]:
+def incomplete_custody(reading: Reading, after: int) -> tuple[cutoff.IncompleteAtCutoff, ...]:
     """Records of custody that ended since the last cut-off and lack what the rules ask of them."""
     found = []
     for uid in ended_since(reading, after, sorted(set(OUTCOMES) - {"escape_recorded"})):
@@ -222,7 +226,7 @@ def incomplete_custody(reading: Reading, after: int) -> tuple[rules.Incomplete, 
         missing = sum(item.state == MISSING for item in completeness(history, state(history)))
         number = numbering.number_of(reading.conn, uid)
         if missing and number is not None:
-            found.append(rules.Incomplete("custody", uid, number, missing))
+            found.append(cutoff.IncompleteAtCutoff("custody", uid, number, missing))
     return tuple(found)
 
 

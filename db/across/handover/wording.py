@@ -38,6 +38,21 @@ FLAG_LABELS: dict[str, Message] = {
     "unread": M_("unread"),
     "unheard": M_("not heard for too long"),
 }
+TITLES: dict[str, Message] = {
+    "held": M_("Person held"),
+    "incident": M_("Open incident"),
+    "session": M_("Service desk still open"),
+    "request": M_("Request waiting for its answer"),
+    "oversight": M_("197 contact waiting for its answer"),
+    "call": M_("Call to be finished"),
+    "units": M_("Patrols"),
+    "unit": M_("Patrol"),
+    "order": M_("Standing order"),
+    "fault": M_("Fault at the post"),
+    "visit": M_("Visit going on"),
+    "incomplete": M_("Incomplete records"),
+}
+"""What an item is, where its code alone says it."""
 LISTS = ("first_hand", "incident_type", "handover_count", "relief_reason", "signature_via", "post_event", "patrol_name")
 """Lists whose words a summary shows beside their codes, in both languages."""
 Labels = Mapping[tuple[str, str], Mapping[str, str]]
@@ -75,7 +90,7 @@ def stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str]
     )
 
 
-def preview(item: rules.Draft, labels: Labels, known: Mapping[str, tuple[str, str]]) -> SummaryItem:
+def preview(item: rules.DraftedItem, labels: Labels, known: Mapping[str, tuple[str, str]]) -> SummaryItem:
     """An item that a handover begun now would draft."""
     details: Mapping[str, Any] = item.details
     text, notes, following = worded(item.code, details, known)
@@ -113,65 +128,58 @@ def worded(
     code: str, details: Mapping[str, Any], known: Mapping[str, tuple[str, str]]
 ) -> tuple[Message, tuple[Message, ...], Message | None]:
     """(what the item is, what presses, its next duty) in words, from its code and details."""
-    notes = tuple(FLAG_LABELS.get(flag, M_(flag)) for flag in details.get("flags", ()))
-    notes += _overdue(details.get("overdue", ()))
-    following = M_(details["duty"]) if details.get("duty") else None
+    has_duty = bool(details.get("duty")) and code not in ("mark", "draft")
+    return _title(code, details, known), _notes(code, details), M_(details["duty"]) if has_duty else None
+
+
+def _title(code: str, details: Mapping[str, Any], known: Mapping[str, tuple[str, str]]) -> Message:
     match code:
         case "held" if details.get("band"):
-            return M_("Person held, band {band}", band=_band(details["band"])), notes, following
-        case "held":
-            return M_("Person held"), notes, following
-        case "incident" if details.get("missing"):
-            return M_("Open incident"), (*notes, _missing(details)), following
-        case "incident":
-            return M_("Open incident"), notes, following
+            return M_("Person held, band {band}", band=_band(details["band"]))
         case "incidents":
-            urgent = (M_("{count} of them urgent", count=details["urgent"]),) if details.get("urgent") else ()
-            return M_("{count} more open incidents, not named here", count=details["count"]), urgent, following
-        case "session":
-            return M_("Service desk still open"), notes, following
-        case "request":
-            return M_("Request waiting for its answer"), notes, following
-        case "oversight":
-            return M_("197 contact waiting for its answer"), notes, following
+            return M_("{count} more open incidents, not named here", count=details["count"])
         case "arrival" if "heads" in details:
-            both = {"opened": details["opened"], "heads": details["heads"]}
-            return M_("Arrived: {opened} of {heads} have a record", **both), notes, following
+            return M_("Arrived: {opened} of {heads} have a record", opened=details["opened"], heads=details["heads"])
         case "arrival":
-            return M_("Arrived, not counted yet: {opened} have a record", opened=details["opened"]), notes, following
-        case "call":
-            return M_("Call to be finished"), notes, following
-        case "units":
-            return M_("Patrols"), (*notes, _state(details)), following
-        case "unit":
-            return M_("Patrol"), (*notes, _state(details)), following
-        case "order":
-            count = details.get("unread", 0)
-            left = (M_("{count} officers have not read it", count=count),) if count else ()
-            return M_("Standing order"), tuple(note for note in notes if str(note) != "unread") + left, following
-        case "fault" | "visit" if details.get("over"):
-            return (M_("Fault, mended") if code == "fault" else M_("Visit, over")), notes, following
-        case "fault":
-            return M_("Fault at the post"), notes, following
-        case "visit":
-            return M_("Visit going on"), notes, following
-        case "incomplete":
-            return M_("Incomplete records"), (_missing(details),), following
+            return M_("Arrived, not counted yet: {opened} have a record", opened=details["opened"])
+        case "fault" if details.get("over"):
+            return M_("Fault, mended")
+        case "visit" if details.get("over"):
+            return M_("Visit, over")
         case "mark":
-            return (
-                M_("Mark not explained: {kind}", kind=MARK_KINDS.get(details["kind"], M_("Marked moment"))),
-                notes,
-                None,
-            )
+            return M_("Mark not explained: {kind}", kind=MARK_KINDS.get(details["kind"], M_("Marked moment")))
         case "draft":
-            command = COMMANDS.get(details["command"])
-            label = M_(command.label) if command is not None else M_("something half-typed")
-            name = known.get(details["officer"], ("", ""))[1]
-            if details.get("parked"):
-                return M_("Parked entry of {officer}: {what}", officer=name, what=label), notes, None
-            return M_("Unfinished entry of {officer}: {what}", officer=name, what=label), notes, None
+            return _draft(details, known)
         case _:
-            return M_("Item"), notes, following
+            return TITLES.get(code, M_("Item"))
+
+
+def _draft(details: Mapping[str, Any], known: Mapping[str, tuple[str, str]]) -> Message:
+    command = COMMANDS.get(details["command"])
+    label = M_(command.label) if command is not None else M_("something half-typed")
+    name = known.get(details["officer"], ("", ""))[1]
+    if details.get("parked"):
+        return M_("Parked entry of {officer}: {what}", officer=name, what=label)
+    return M_("Unfinished entry of {officer}: {what}", officer=name, what=label)
+
+
+def _notes(code: str, details: Mapping[str, Any]) -> tuple[Message, ...]:
+    """What presses."""
+    flags = [flag for flag in details.get("flags", ()) if (code, flag) != ("order", "unread")]
+    notes = (*(FLAG_LABELS.get(flag, M_(flag)) for flag in flags), *_overdue(details.get("overdue", ())))
+    match code:
+        case "incident" if details.get("missing"):
+            return (*notes, _missing(details))
+        case "incidents":
+            return (M_("{count} of them urgent", count=details["urgent"]),) if details.get("urgent") else ()
+        case "units" | "unit":
+            return (*notes, _state(details))
+        case "order" if details.get("unread"):
+            return (*notes, M_("{count} officers have not read it", count=details["unread"]))
+        case "incomplete":
+            return (_missing(details),)
+        case _:
+            return notes
 
 
 def _overdue(labels: Sequence[str]) -> tuple[Message, ...]:

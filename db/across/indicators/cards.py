@@ -13,7 +13,6 @@ from typing import Any
 from db.words.messages import M_, Refused
 
 COUNT, SUM, SHARE, MEDIAN, P90 = "count", "sum", "share", "median", "p90"
-LESS, MORE = "less", "more"
 SMALL, HIDE = 10, 5
 """A base under `SMALL` is noted; counts from 1 to below `HIDE` do not leave the unit."""
 SECTIONS = {
@@ -41,7 +40,7 @@ class Of:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class BothLanguages:
     """The same words in both languages."""
 
     fa: str
@@ -58,7 +57,7 @@ class Card:
 
     code: str
     section: str
-    name: Words
+    name: BothLanguages
     unit: str
     measure: str
     of: Of
@@ -68,9 +67,9 @@ class Card:
     better: str
     small: int
     hide: int
-    counts: Words
-    measured: Words
-    leaves: Words
+    counts: BothLanguages
+    measured: BothLanguages
+    leaves: BothLanguages
     beside: str = ""
     falls: tuple[str, ...] = ()
     press: bool = False
@@ -128,7 +127,7 @@ def _card(code: str, raw: Mapping[str, Any]) -> Card:
     return Card(
         code=code,
         section=raw["section"],
-        name=Words(raw["fa"], raw["en"]),
+        name=BothLanguages(raw["fa"], raw["en"]),
         unit=raw["unit"],
         measure=raw.get("measure", COUNT),
         of=_of(raw["of"]),
@@ -138,9 +137,9 @@ def _card(code: str, raw: Mapping[str, Any]) -> Card:
         better=raw.get("better", ""),
         small=raw.get("small", SMALL),
         hide=raw.get("hide", HIDE),
-        counts=Words(raw["counts_fa"], raw["counts_en"]),
-        measured=Words(raw.get("among_fa", ""), raw.get("among_en", "")),
-        leaves=Words(raw["leaves_fa"], raw["leaves_en"]),
+        counts=BothLanguages(raw["counts_fa"], raw["counts_en"]),
+        measured=BothLanguages(raw.get("among_fa", ""), raw.get("among_en", "")),
+        leaves=BothLanguages(raw["leaves_fa"], raw["leaves_en"]),
         beside=raw.get("beside", ""),
         falls=tuple(raw.get("falls", ())),
         press=raw.get("press", False),

@@ -17,13 +17,13 @@ from sqlalchemy import (
     func,
     literal,
     select,
-    tuple_,
     values,
 )
 
 from db.across.indicators.models import COUNT
 from db.across.indicators.periods import Span
 from db.across.indicators.sources import Quick, Rows
+from db.reading import keyset
 from db.storage.columns import Instant
 from db.words.calendar.jalali import local_instant
 from db.words.records import Cursor
@@ -149,14 +149,10 @@ def listing(
     return chosen
 
 
-def records(conn: Connection, chosen: Select[Any], rows: Rows, after: Cursor | None, limit: int) -> list[Counted]:
-    """A page of a listing, newest first, one more than `limit` where there are more."""
+def records(
+    conn: Connection, chosen: Select[Any], rows: Rows, after: Cursor | None, limit: int
+) -> tuple[list[Counted], Cursor | None]:
+    """A page of a listing, newest first, and where the next begins."""
     key = rows.uid if rows.key is None else rows.key
-    if after is not None:
-        when: Any = after.key
-        if isinstance(when, str):
-            when = datetime.fromisoformat(when) if rows.instant else date.fromisoformat(when)
-        last = tuple_(literal(when, rows.when.type), literal(after.uid))
-        chosen = chosen.where(tuple_(rows.when, key) < last)
-    chosen = chosen.order_by(rows.when.desc(), key.desc()).limit(limit + 1)
-    return [Counted(*row) for row in conn.execute(chosen)]
+    found, following = keyset.cut(conn, chosen, (rows.when, key), after, limit)
+    return [Counted(*row) for row in found], following

@@ -7,11 +7,11 @@ where the records begin later, never 0.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection
 
@@ -196,22 +196,29 @@ class Counter:
         return sorted(codes, key=lambda code: (-self.at(every[-1], THIS, code, which), code))
 
 
+class FigureOptions(TypedDict, total=False):
+    """Which figures are worked out: those of some cards only (None: of all), not by month, not those of duties."""
+
+    only: Collection[str] | None
+    monthly: bool
+    duties: bool
+
+
 def figures(
-    conn: Connection, scope: Scope, told: Comparison, first: date | None, now: datetime, *,
-    only: Iterable[str] | None = None, monthly: bool = True, duties: bool = True,
-) -> tuple[Figure, ...]:  # fmt: skip
-    """The figures of all cards, or of those named, with the parts of each that is split."""
+    conn: Connection, scope: Scope, told: Comparison, first: date | None, now: datetime, **wanted: Unpack[FigureOptions]
+) -> tuple[Figure, ...]:
+    """The figures of all cards, or of those wanted, with the parts of each that is split."""
+    only, monthly = wanted.get("only"), wanted.get("monthly", True)
     counter = Counter(
         conn, scope, told, told.to_date or min(scope.today, told.period.span.last), first, monthly=monthly
     )
-    wanted = None if only is None else set(only)
     then = recorded_then(told, first)
     made: list[Figure] = []
     for card in cards().values():
-        if wanted is not None and card.code not in wanted:
+        if only is not None and card.code not in only:
             continue
         if "duties" in card.of.options:
-            if duties:
+            if wanted.get("duties", True):
                 made.append(_of_duties(counter, card, then, now))
         elif card.measure in (MEDIAN, P90):
             made.append(_of_lengths(conn, scope, card, told, then))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import product
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, select
@@ -89,7 +90,7 @@ def _table(reading: Reading, row: Any) -> Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedRecord:
     """A record that a figure counts otherwise now: `by` is +1, −1, or 0 where only its code or value is another.
 
     `last`: in the period that was set against, not in this one.
@@ -106,7 +107,7 @@ class Changed:
 
 
 @query("indicator.differences", roles=READERS)
-def differences(reading: Reading, number: str) -> tuple[Changed, ...]:
+def differences(reading: Reading, number: str) -> tuple[ChangedRecord, ...]:
     """What has changed since a table was frozen, record by record, at most SHOWN of them. Raises Refused("not_found").
 
     The records that anything was written to since then are made again, apart, as they stood; then each card counts
@@ -116,15 +117,15 @@ def differences(reading: Reading, number: str) -> tuple[Changed, ...]:
     conn, told = reading.conn, _told(row)
     touched = _touched(conn, row.as_of)
     scope = scope_of(conn, reading.unit, local_date(row.frozen_at))
-    found: list[Changed] = []
+    spans = (told.this, told.last)
+    found: list[ChangedRecord] = []
     for start in range(0, len(touched), CHUNK):
         some = touched[start : start + CHUNK]
+        opened_since = {uid for uid, opened in some if opened > row.as_of}
         with _as_of(conn, [uid for uid, _opened in some], row.as_of) as before:
-            for card in cards().values():
-                if "duties" in card.of.options or card.measure in ("median", "p90"):
-                    continue
-                for span in (told.this, told.last):
-                    found += _changes(before, conn, scope, card, span, dict(some), row.as_of, last=span is told.last)
+            both = _Both(before, conn, scope, [uid for uid, _opened in some], opened_since)
+            for card, span in product(_naming_records(), spans):
+                found += _changes(both, card, span, last=span is told.last)
         if len(found) >= SHOWN:
             break
     if any(change.register == "custody" for change in found):
@@ -177,14 +178,28 @@ class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
         self._engine.dispose()
 
 
-def _changes(
-    before: Connection, now: Connection, scope: Scope, card: Card, span: Span, opened: dict[str, int], as_of: int, *,
-    last: bool,
-) -> Iterator[Changed]:  # fmt: skip
-    rows = rows_of(card.of, scope)
-    chosen = counting.listing(rows, scope.units, span, only=list(opened)).add_columns(rows.uid)
-    then = {row[0]: row for row in before.execute(chosen)}
-    here = {row[0]: row for row in now.execute(chosen)}
+def _naming_records() -> list[Card]:
+    """The cards whose figures count records, and not times alone."""
+    every = cards().values()
+    return [card for card in every if "duties" not in card.of.options and card.measure not in ("median", "p90")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """Some records as they stood when the table was frozen, and now; which of them were opened since."""
+
+    before: Connection
+    now: Connection
+    scope: Scope
+    records: list[str]
+    opened_since: set[str]
+
+
+def _changes(both: _Both, card: Card, span: Span, *, last: bool) -> Iterator[ChangedRecord]:
+    rows = rows_of(card.of, both.scope)
+    chosen = counting.listing(rows, both.scope.units, span, only=both.records).add_columns(rows.uid)
+    then = {row[0]: row for row in both.before.execute(chosen)}
+    here = {row[0]: row for row in both.now.execute(chosen)}
     for key in sorted(then.keys() | here.keys()):
         old, new = then.get(key), here.get(key)
         if old is not None and new is not None and (old[5], old[6]) == (new[5], new[6]):
@@ -192,8 +207,8 @@ def _changes(
         row = new if new is not None else old
         assert row is not None
         by = 0 if old is not None and new is not None else 1 if new is not None else -1
-        late = opened[row[-1]] > as_of
-        yield Changed(card.code, rows.register, row[2], row[4], by, _why(card, by, late, now, row), last)
+        why = _why(card, by, row[-1] in both.opened_since, both.now, row)
+        yield ChangedRecord(card.code, rows.register, row[2], row[4], by, why, last)
 
 
 def _why(card: Card, by: int, late: bool, now: Connection, row: Any) -> Message:

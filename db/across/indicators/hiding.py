@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import NamedTuple
 
 from db.across.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Card, Of
@@ -21,7 +22,7 @@ Cell = tuple[str, ...]
 Row = dict[int, int]
 
 
-class Count(NamedTuple):
+class LineCount(NamedTuple):
     """One count of a line: the cells it is the sum of, its values in both periods, the least that may be told."""
 
     line: str
@@ -75,7 +76,7 @@ def small(value: int | None, least: int) -> bool:
     return value is not None and 0 < value < least
 
 
-def counts_of(figures: Sequence[Figure], scope: Scope) -> Iterable[Count]:
+def counts_of(figures: Sequence[Figure], scope: Scope) -> Iterable[LineCount]:
     """The counts that the lines tell, as sums of cells; and for every part that has no line, that it is nothing."""
     cells = Cells(figures, scope)
     told = {figure.code for figure in figures}
@@ -85,16 +86,15 @@ def counts_of(figures: Sequence[Figure], scope: Scope) -> Iterable[Count]:
             continue
         counted = (figure.records, figure.last_records) if card.measure == SUM else None
         values = counted or (figure.numerator, figure.last_numerator)
-        yield Count(figure.code, cells.of(card, card.of, figure.part), values, card.hide)
+        yield LineCount(figure.code, cells.of(card, card.of, figure.part), values, card.hide)
         if card.measure == SHARE and card.among is not None:
             values = (figure.denominator, figure.last_denominator)
-            yield Count(figure.code, cells.of(card, card.among, figure.part), values, card.hide)
+            yield LineCount(figure.code, cells.of(card, card.among, figure.part), values, card.hide)
         if card.split and not figure.part:
-            for code in cells.codes(card):
-                if f"{card.code}.{code}" not in told:
-                    for of in (card.of, card.among):
-                        if of is not None:
-                            yield Count("", cells.of(card, of, code), (0, 0), card.hide)
+            untold = [code for code in cells.codes(card) if f"{card.code}.{code}" not in told]
+            sources = [of for of in (card.of, card.among) if of is not None]
+            for code, of in product(untold, sources):
+                yield LineCount("", cells.of(card, of, code), (0, 0), card.hide)
 
 
 class Cells:
@@ -190,31 +190,39 @@ class Cells:
         return frozenset(("calls", end) for end in ends)
 
 
-def hide(counts: Sequence[Count]) -> frozenset[str]:
+def hide(counts: Sequence[LineCount]) -> frozenset[str]:
     """The lines to be hidden so that no small count is told or can be worked out."""
     hidden = {count.line for count in counts if count.small}
     rows = _rows(counts)
     while True:
         more: set[str] = set()
         for period in (0, 1):
-            basis = _Basis()
-            for place, count in enumerate(counts):
-                if count.line not in hidden and count.values[period] is not None:
-                    basis.add(rows[place], place)
-                    # Of a sum that is nothing every cell is nothing.
-                    for cell in rows[place] if count.values[period] == 0 else ():
-                        basis.add({cell: 1}, None)
+            basis = _told(counts, rows, hidden, period)
             for count, row in zip(counts, rows, strict=True):
-                if count.line in hidden and small(count.values[period], count.least):
-                    used = [counts[place] for place in basis.combination(row)]
-                    if used and not more & {other.line for other in used}:
-                        more.add(_smallest(used, period))
+                if count.line not in hidden or not small(count.values[period], count.least):
+                    continue
+                used = [counts[place] for place in basis.combination(row)]
+                if used and not more & {other.line for other in used}:
+                    more.add(_smallest(used, period))
         if not more:
             return frozenset(hidden)
         hidden |= more
 
 
-def _rows(counts: Sequence[Count]) -> list[Row]:
+def _told(counts: Sequence[LineCount], rows: Sequence[Row], hidden: set[str], period: int) -> _Basis:
+    """What the lines that are not hidden tell of a period."""
+    basis = _Basis()
+    for place, count in enumerate(counts):
+        if count.line in hidden or count.values[period] is None:
+            continue
+        basis.add(rows[place], place)
+        if count.values[period] == 0:  # of a sum that is nothing every cell is nothing
+            for cell in rows[place]:
+                basis.add({cell: 1}, None)
+    return basis
+
+
+def _rows(counts: Sequence[LineCount]) -> list[Row]:
     """Each count by the groups of cells that it is the sum of; cells of exactly the same counts are one group."""
     within: dict[Cell, list[int]] = {}
     for place, count in enumerate(counts):
@@ -225,7 +233,7 @@ def _rows(counts: Sequence[Count]) -> list[Row]:
     return [dict.fromkeys({index[cell] for cell in count.cells}, 1) for count in counts]
 
 
-def _smallest(counts: Sequence[Count], period: int) -> str:
+def _smallest(counts: Sequence[LineCount], period: int) -> str:
     """Which line to hide besides: the one that tells least and still covers what is hidden."""
     covering = [count for count in counts if (count.values[period] or 0) >= count.least]
     return min(covering or counts, key=lambda count: (count.values[period] or 0, -len(count.line), count.line)).line

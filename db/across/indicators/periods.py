@@ -8,7 +8,6 @@ the one that holds 1 Farvardin.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -215,12 +214,6 @@ def _same_days(this: Period, other: Period, until: date) -> Span:
 def months(year: int) -> tuple[Span, ...]:
     """The twelve months of a Jalali year."""
     return tuple(period(MONTH, year, place).span for place in range(1, 13))
-
-
-def days_of(span: Span) -> Iterator[date]:
-    """Every day of a span."""
-    for place in range(span.days):
-        yield span.first + place * DAY
 
 
 def cut_at(span: Span, until: date) -> Span | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TypedDict, Unpack
 
 from sqlalchemy import Connection, String, case, func, select, true
 
 from db.across.indicators import counting
 from db.across.indicators.cards import Card, card_of, cards, company
-from db.across.indicators.figures import Table, duties_in, figures
+from db.across.indicators.figures import FigureOptions, Table, duties_in, figures
 from db.across.indicators.hiding import outside
 from db.across.indicators.models import COUNT
 from db.across.indicators.periods import Comparison, Span, compare, half_year_of, read_period
-from db.across.indicators.sources import Kind, Rows, Scope, rows_of
+from db.across.indicators.sources import IncidentKind, Rows, Scope, rows_of
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -22,7 +23,7 @@ from db.kernel.visible import shown
 from db.reference.lists.queries import items_of
 from db.registers.custody.models import CUSTODY
 from db.registers.dispatch.models import CALL
-from db.registers.incidents.completing import with_findings
+from db.registers.incidents.checks.queries import with_findings
 from db.registers.incidents.models import INCIDENT
 from db.registers.oversight.models import CONTACT
 from db.registers.service_desk.models import REQUEST, SESSION
@@ -60,7 +61,7 @@ def scope_of(conn: Connection, unit: str, today: date) -> Scope:
     """Whose records are counted, and what the store's lists say of types and severities."""
     weights = {item.code: int(item.extra.get("weight", 0)) for item in items_of(conn, "severity")}
     kinds = tuple(
-        Kind(
+        IncidentKind(
             item.code,
             str(item.extra.get("group", "")),
             bool(item.extra.get("violent", False)),
@@ -115,17 +116,19 @@ def table_of(
     period: str | None = None,
     against: str | None = None,
     to_date: date | None = None,
-    only: tuple[str, ...] | None = None,
-    duties: bool = True,
+    *,
     leaves: bool = False,
+    **wanted: Unpack[FigureOptions],
 ) -> Table:
     """The figures of a period against another, as of the journal's newest position; `leaves`: as it may leave the unit.
 
-    `only` these cards, or lines of them, and what they are never told without. Raises Refused("invalid").
+    Only the wanted cards, or lines of them, and what they are never told without. Raises Refused("invalid").
     """
+    only = wanted.get("only")
     names = None if only is None else {card_of(code).code for code in only}
     kept = None if names is None else names.union(*(company(name) for name in names))
-    told = made(reading, period, against, to_date, only=None if leaves else kept, duties=duties)
+    wanted["only"] = None if leaves else kept
+    told = made(reading, period, against, to_date, **wanted)
     if not leaves:
         return told
     # What is hidden depends on every line, so lines are left out only after that.
@@ -134,9 +137,8 @@ def table_of(
 
 
 def made(
-    reading: Reading, period: str | None, against: str | None, to_date: date | None, *,
-    only: Collection[str] | None = None, duties: bool = True, monthly: bool = True,
-) -> Table:  # fmt: skip
+    reading: Reading, period: str | None, against: str | None, to_date: date | None, **wanted: Unpack[FigureOptions]
+) -> Table:
     """The table inside a transaction: what a query shows and a freeze keeps."""
     conn, today = reading.conn, local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)
@@ -144,7 +146,7 @@ def made(
     told = comparison_of(today, first, period, against, to_date)
     store = reading.desk.store
     head = ends.head(conn, store.origin, store.epoch, "record")
-    found = figures(conn, scope, told, first, reading.now, only=only, duties=duties, monthly=monthly)
+    found = figures(conn, scope, told, first, reading.now, **wanted)
     as_of = ends.last_position(conn, RECORDS)
     return Table(told, as_of, "" if head is None else head.hash, reading.now, found, first)
 
@@ -183,6 +185,15 @@ class BehindPage:
     as_of: int
 
 
+class FigureSide(TypedDict, total=False):
+    """Which of the records behind a figure: of THIS period or the LAST, its NUMERATOR or DENOMINATOR; which page."""
+
+    which: str
+    of: str
+    after: Cursor | None
+    limit: int
+
+
 @query("indicator.records", roles=READERS)
 def records_behind(
     reading: Reading,
@@ -190,10 +201,7 @@ def records_behind(
     period: str | None = None,
     against: str | None = None,
     to_date: date | None = None,
-    which: str = THIS,
-    of: str = NUMERATOR,
-    after: Cursor | None = None,
-    limit: int = 50,
+    **part: Unpack[FigureSide],
 ) -> BehindPage:
     """The records that a figure counted: of this period or the last, of its numerator or its denominator.
 
@@ -202,12 +210,13 @@ def records_behind(
     conn, card, today = reading.conn, card_of(code), local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)
     told = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
-    span = told.last if which == LAST else told.this
-    source = card.among if of == DENOMINATOR and card.among is not None else card.of
+    span = told.last if part.get("which") == LAST else told.this
+    source = card.among if part.get("of") == DENOMINATOR and card.among is not None else card.of
     rows = rows_of(source, scope)
-    part = code.partition(".")[2] or None
-    chosen = counting.listing(rows, scope.units, span, what=part, only=_breached(reading, rows, scope, span))
-    found = counting.records(conn, chosen, rows, after, limit)
+    what = code.partition(".")[2] or None
+    chosen = counting.listing(rows, scope.units, span, what=what, only=_breached(reading, rows, scope, span))
+    after, limit = part.get("after"), part.get("limit", 50)
+    found, following = counting.records(conn, chosen, rows, after, limit)
     if rows.register == "custody" and after is None:
         reading.note("custody_counted", None, {"code": code, "period": told.period.code})
     names = {row.uid: row.name for row in conn.execute(select(UNIT.c.uid, UNIT.c.name))}
@@ -216,10 +225,9 @@ def records_behind(
             rows.register, row.uid, row.number, row.state, row.when, row.what, row.value,
             "" if row.unit == reading.unit else names.get(row.unit, row.unit),
         )
-        for row in found[:limit]
+        for row in found
     )  # fmt: skip
-    more = Cursor(page[-1].when, page[-1].uid) if len(found) > limit else None
-    return BehindPage(rows.register, _split(card), page, more, ends.last_position(conn, RECORDS))
+    return BehindPage(rows.register, _split(card), page, following, ends.last_position(conn, RECORDS))
 
 
 def _split(card: Card) -> str | None:
@@ -246,6 +254,7 @@ def grid(
     """How many of an incident figure's records fall on each weekday (Saturday first) and hour in Tehran.
 
     Times that are only approximate, and figures of other registers, have no hour: Refused("invalid").
+    Raises Refused("invalid").
     """
     conn, card, today = reading.conn, card_of(code), local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)

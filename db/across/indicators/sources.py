@@ -47,7 +47,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class IncidentKind:
     """A type of incident as the store's list has it."""
 
     code: str
@@ -63,7 +63,7 @@ class Scope:
 
     units: tuple[str, ...]
     today: date
-    kinds: tuple[Kind, ...]
+    kinds: tuple[IncidentKind, ...]
     weights: Mapping[str, int] = field(default_factory=dict)
     unsolving: frozenset[str] = frozenset()
     """Kinds of clearance that do not solve a case."""

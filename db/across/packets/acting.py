@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from db.across.packets import forms
-from db.across.packets.checklist import Checked, Held, Material, Noted, check
+from db.across.packets.checklist import Checked, CustodyEntries, Material, Noted, check
 from db.across.packets.models import PACKET
 from db.kernel import journal, numbering
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reference.lists.queries import items_of
-from db.registers.attachments.listing import attachments_of
-from db.registers.incidents.case import case_of
+from db.registers.attachments.show import attachments_of
+from db.registers.incidents.checks.case import case_of
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 
@@ -85,7 +85,7 @@ def material(reading: Reading, incident: str, people: Sequence[str]) -> Material
     records = (incident, *people)
     attached = (one for record in records for one in attachments_of(conn, reading.unit, record))
     held = (
-        Held(numbering.number_of(conn, uid) or "", done_in(events))
+        CustodyEntries(numbering.number_of(conn, uid) or "", done_in(events))
         for uid, events in journal.events_of_many(conn, people).items()
     )
     return Material(case, frozenset(one.what for one in attached if one.sha256 is not None), tuple(held))

@@ -17,8 +17,8 @@ from db.across.packets.rules import AWAY
 from db.across.packets.schema import ANSWER, VERSION, first_problem, schema
 from db.kernel import journal, numbering
 from db.kernel.access import DESK
-from db.reference.lists.queries import Item, item
-from db.registers.custody.forms_keeping import Order
+from db.reference.lists.queries import ListItem, item
+from db.registers.custody.forms_keeping import JudicialOrder
 from db.registers.incidents.rules import ahead
 from db.words.forms import fields_of, read_form
 from db.words.ids import uuid7
@@ -69,14 +69,14 @@ def write(
     act.append(forms.COURT, record=packet.about, at=form.at, form=told, facts={"about": packet.uid})
     _dispose(act, packet, kind, form.at)
     if person is not None:
-        order = Order(
+        order = JudicialOrder(
             at=form.at, number=form.number, judge=form.judge, effect=str(kind.extra["effect"]), text=form.text
         )  # fmt: skip
         act.append("judicial_order_received", record=person[0], at=form.at, form=order, facts={"packet": packet.number})
 
 
 def _person(
-    act: Act, packet: Found, form: forms.RecordAnswer, kind: Item, wrong: dict[str, Message]
+    act: Act, packet: Found, form: forms.RecordAnswer, kind: ListItem, wrong: dict[str, Message]
 ) -> tuple[str, str] | None:
     """(uid, number) of who an order is about: a person that the packet names, the only one where none is said."""
     named = {uid: numbering.number_of(act.conn, uid) or "" for uid in named_in(journal.events_of(act.conn, packet.uid))}
@@ -99,7 +99,7 @@ def _person(
     return next(iter(named.items()))
 
 
-def _dispose(act: Act, packet: Found, kind: Item, at: datetime) -> None:
+def _dispose(act: Act, packet: Found, kind: ListItem, at: datetime) -> None:
     """What became of the incident: decided by the court, or back in inquiry."""
     if kind.extra.get("returns"):
         facts = {"disposition": INQUIRY, "waits": INQUIRY}
@@ -114,7 +114,10 @@ def _dispose(act: Act, packet: Found, kind: Item, at: datetime) -> None:
 
 
 def take(act: Act, form: forms.ReadAnswer) -> str:
-    """The answers of a file; see `commands.read_answer`."""
+    """The answers of a file; see `commands.read_answer`. Raises Refused(ALL_KNOWN, "conflict", "invalid").
+
+    What is wrong with one answer is said with its place in the file.
+    """
     document = parsed(form.content)
     packet = _packet_of(act, document)
     if form.record and form.record != packet.uid:

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.reference.lists.queries import Item
-from db.registers.incidents.case import Case
+from db.reference.lists.queries import ListItem
+from db.registers.incidents.checks.case import IncidentCase
 
 SUSPECT_KINDS = {"cyber": "incident_cyber_set", "contraband": "incident_contraband_set"}
 HARMLESS = (None, "none_seen")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CustodyEntries:
     """What a custody record has of what a court asks of everyone held: kinds of entries."""
 
     number: str
@@ -27,9 +27,9 @@ class Held:
 class Material:
     """What a checklist looks at: the incident, codes of what is attached, who is held."""
 
-    case: Case
+    case: IncidentCase
     attached: frozenset[str] = frozenset()
-    held: tuple[Held, ...] = ()
+    held: tuple[CustodyEntries, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Noted:
 class Checked:
     """An item with its state: there, enclosed, to_follow, missing, not_applicable. `lacking`: who has it not."""
 
-    item: Item
+    item: ListItem
     state: str
     reason: str = ""
     pages: int | None = None
@@ -112,7 +112,7 @@ def holds(material: Material, words: str) -> bool:
     return False
 
 
-def asked(items: Iterable[Item], kind: str, material: Material) -> tuple[Item, ...]:
+def asked(items: Iterable[ListItem], kind: str, material: Material) -> tuple[ListItem, ...]:
     """The items that this kind of case is asked for, in the order of the list; without those out of use."""
     found = []
     for item in items:
@@ -123,7 +123,7 @@ def asked(items: Iterable[Item], kind: str, material: Material) -> tuple[Item, .
 
 
 def check(
-    items: Sequence[Item], kind: str, material: Material, noted: Mapping[str, Noted], why: str = ""
+    items: Sequence[ListItem], kind: str, material: Material, noted: Mapping[str, Noted], why: str = ""
 ) -> tuple[Checked, ...]:
     """The checklist: what the records show is there; of the rest, what the officer said; `why` of all others."""
     found = []

@@ -16,7 +16,7 @@ from db.kernel.access import DESK, Role
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
 from db.reference.lists.queries import item
-from db.registers.attachments.listing import attachments_of
+from db.registers.attachments.show import attachments_of
 from db.registers.incidents.forms import ReferIncident
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import ahead
@@ -32,7 +32,7 @@ BACK = timedelta(days=400)
 
 @command("packet.prepare", label="Prepare a packet for the judiciary", form=forms.PreparePacket, roles=CASE, opens=True)
 def prepare(act: Act, form: forms.PreparePacket) -> str:
-    """Begins a packet about an incident, with or without people held; returns its number."""
+    """Begins a packet about an incident, with or without people held; returns its number. Raises Refused("invalid")."""
     try:
         about, number = numbering.find(act.conn, act.desk.store, "incident", form.incident or "", act.now)
     except Refused as refused:
@@ -73,7 +73,7 @@ def set_people(act: Act, form: forms.SetPeople) -> str:
 
 @command("packet.note_item", label="Note an item of the checklist", form=forms.NoteItem, roles=CASE, needs=OPEN)
 def note_item(act: Act, form: forms.NoteItem) -> str:
-    """Says how an item stands that the records do not show; returns the packet's number."""
+    """Says how an item stands that the records do not show; returns the packet's number. Raises Refused("invalid")."""
     packet = find(act.conn, act.unit, form.record, OPEN)
     if form.how != "enclosed" and not form.reason:
         raise Refused("invalid", {"reason": M_("Say why.")})

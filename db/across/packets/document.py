@@ -17,7 +17,7 @@ from db.across.packets.schema import ANSWER, PACKET, VERSION
 from db.kernel import journal, numbering
 from db.kernel.reprojection import effective
 from db.reference.lists.queries import items_of
-from db.registers.attachments.listing import Attachment, attachments_of
+from db.registers.attachments.show import AttachmentLine, attachments_of
 from db.registers.custody.events import start_of
 from db.registers.custody.standing import STATES as CUSTODY_STATES
 from db.registers.custody.standing import standing_of
@@ -87,7 +87,7 @@ def document(reading: Reading, packet: Found) -> dict[str, Any]:
     return found
 
 
-def attached(reading: Reading, records: Iterable[str]) -> list[tuple[str, Attachment]]:
+def attached(reading: Reading, records: Iterable[str]) -> list[tuple[str, AttachmentLine]]:
     """(number of the record, attachment) of everything attached to some records, that is not erased."""
     return [
         (numbering.number_of(reading.conn, record) or "", one)
@@ -97,7 +97,7 @@ def attached(reading: Reading, records: Iterable[str]) -> list[tuple[str, Attach
     ]
 
 
-def file_name(number: str, one: Attachment) -> str:
+def file_name(number: str, one: AttachmentLine) -> str:
     """Where an attachment lies beside the document."""
     return f"{FOLDER}/{number}-{one.place}-{one.name}"
 
@@ -235,7 +235,7 @@ def _newest(history: Sequence[Event], kinds: Sequence[str], name: str) -> Any:
     return None
 
 
-def _attachment(number: str, one: Attachment, words: Words) -> dict[str, Any]:
+def _attachment(number: str, one: AttachmentLine, words: Words) -> dict[str, Any]:
     open_to = {} if one.protected else {"name": one.name, "file": file_name(number, one)}
     return {
         "of": number,

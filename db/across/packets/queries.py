@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -19,10 +18,7 @@ from db.storage.models import JOURNAL
 from db.words.folding import query_terms
 from db.words.forms import Field
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
-
-if TYPE_CHECKING:
-    pass
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 _KIND = Field("choice", "Kind of case", list="packet_kind")
 RESULT = Field("choice", "Court's answer", list="court_answer")
@@ -78,15 +74,15 @@ def answers_here(reading: Reading, uids: Sequence[str]) -> frozenset[str]:
 
 
 @query("packet.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """What the desk still owes: packets sent back, and those sent without a receipt."""
     here = (PACKET.c.unit == reading.unit, PACKET.c.state.in_(("returned", "sent")))
     found = []
     for row in reading.conn.execute(select(PACKET).where(*here).order_by(PACKET.c.prepared_at)):
         if row.state == "returned":
             said = M_("Packet {number} came back for completion", number=row.number)
-            found.append(Item(said, row.answered_at, "urgent", "packet", row.number))
+            found.append(PanelItem(said, row.answered_at, "urgent", "packet", row.number))
         elif not row.receipt:
             said = M_("Packet {number} was sent: its receipt is awaited", number=row.number)
-            found.append(Item(said, row.sent_at, "", "packet", row.number))
+            found.append(PanelItem(said, row.sent_at, "", "packet", row.number))
     return tuple(found)

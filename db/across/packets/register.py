@@ -6,7 +6,7 @@ from db.across.packets import commands, events, listing, models, queries, showin
 from db.across.packets.queries import COLUMNS, count_packets, list_packets, search_packets
 from db.across.packets.rules import STATES
 from db.across.packets.showing import show_packet
-from db.kernel.register import Register
+from db.kernel.register import FOLDER, Panel, Register
 from db.kernel.rooms import Room
 
 PACKET = Register(
@@ -22,6 +22,7 @@ PACKET = Register(
     opens="packet.prepare",
     flagged=False,
     told=(models.PACKET.c.prepared_at, None),
+    panels=(Panel(FOLDER, label="Save the packet with its files in a folder", group="Record"),),
 )
 
 ROOM = Room(

@@ -19,10 +19,8 @@ from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.desk import Act, command
 from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
-from db.registers.incidents.events import changes, incident_row, words_of
-from db.registers.incidents.models import INCIDENT
+from db.registers.incidents.events import changes, incident_row, insert_many, words_of
 from db.storage import ends
-from db.storage.lean import Lean
 from db.storage.models import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year
 from db.words.messages import M_, Refused
@@ -124,10 +122,10 @@ def _write(act: Act, form: StageRows, batch: str) -> None:
     for place, row in enumerate(form.prepared):
         uid = form.uid if place == 0 else act.desk.source.uid()
         parts = _parts(act, row, batch, serials)
-        entry, some = journal.entry(
-            store, last, uid=uid, stream="record", kind=IMPORTED, schema=1, record=uid, at=row.at, entered_at=act.now,
-            officer=act.officer.uid, parts=parts, randbytes=act.desk.source.randbytes,
+        new = journal.NewEntry(
+            uid=uid, kind=IMPORTED, record=uid, at=row.at, entered_at=act.now, officer=act.officer.uid, parts=parts,
         )  # fmt: skip
+        entry, some = journal.chained(store, last, new, act.desk.source.randbytes)
         position += 1
         last = ends.Head(entry["origin"], entry["epoch"], entry["stream"], entry["seq"], entry["hash"])
         event = journal.event_of(position, entry, parts)
@@ -138,12 +136,10 @@ def _write(act: Act, form: StageRows, batch: str) -> None:
         incidents.append(incident_row(event) | changes(event))
         shadows.append((position, search.shadow_of(words_of(event))))
     if entries:
-        for statement, rows in zip(_INSERTS, (entries, bodies, numbers, incidents), strict=True):
-            statement.run_many(conn, rows)
+        for table, rows in ((JOURNAL, entries), (BODY, bodies), (INDEX, numbers)):
+            conn.execute(table.insert(), rows)
+        insert_many(conn, incidents)
         search.keep_many(conn, "incident", shadows)
-
-
-_INSERTS = tuple(Lean(one.insert()) for one in (JOURNAL, BODY, INDEX, INCIDENT))
 
 
 def _parts(act: Act, row: Prepared, batch: str, serials: dict[int, int]) -> dict[str, dict[str, Any]]:

@@ -31,7 +31,7 @@ Cells = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LookedAtFile:
     """A file as it was looked at: its headings, the row they stand in, and what its bytes hash to."""
 
     path: Path
@@ -47,7 +47,7 @@ class Source:
         return not self.encoding
 
 
-def look(path: Path) -> Source:
+def look(path: Path) -> LookedAtFile:
     """Open a file and read its headings. Raises Refused("unreadable", "invalid")."""
     try:
         size = path.stat().st_size
@@ -58,21 +58,24 @@ def look(path: Path) -> Source:
         raise Refused("invalid", {"file": M_("This file is too large: {most} MB at most.", most=MOST_BYTES >> 20)})
     if path.suffix.lower() == ".xlsx":
         _bounded(path)
-        found = Source(path, digest, (), 0)
+        found = LookedAtFile(path, digest, (), 0)
     elif path.suffix.lower() in (".csv", ".tsv", ".txt"):
-        found = Source(path, digest, (), 0, encoding, _delimiter(path, encoding))
+        found = LookedAtFile(path, digest, (), 0, encoding, _delimiter(path, encoding))
     else:
         raise Refused("invalid", {"file": M_("A .csv or .xlsx file is expected.")})
     for number, cells in _numbered(found):
         if len(cells) > MOST_COLUMNS:
             raise Refused("invalid", {"file": M_("It has more than {most} columns.", most=MOST_COLUMNS)})
         headings = tuple(_heading(cell) for cell in cells)
-        return Source(path, digest, headings, number, found.encoding, found.delimiter)
+        return LookedAtFile(path, digest, headings, number, found.encoding, found.delimiter)
     raise Refused("invalid", {"file": M_("This file is empty.")})
 
 
-def rows(source: Source) -> Iterator[tuple[int, Cells]]:
-    """(row number as a spreadsheet counts, cells) of each row below the headings that holds anything."""
+def rows(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
+    """(row number as a spreadsheet counts, cells) of each row below the headings that holds anything.
+
+    Raises Refused("invalid").
+    """
     for number, cells in _numbered(source):
         if number <= source.heading_row:
             continue
@@ -81,7 +84,7 @@ def rows(source: Source) -> Iterator[tuple[int, Cells]]:
         yield number, cells[:MOST_COLUMNS]
 
 
-def unchanged(source: Source) -> bool:
+def unchanged(source: LookedAtFile) -> bool:
     """Whether the file still holds the bytes that were looked at."""
     return _digest(source.path)[0] == source.sha256
 
@@ -90,7 +93,7 @@ def _heading(cell: Any) -> str:
     return clean("" if cell is None else str(cell)).strip()[:200]
 
 
-def _numbered(source: Source) -> Iterator[tuple[int, Cells]]:
+def _numbered(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
     """Every row that holds anything, with its number."""
     try:
         yield from _workbook(source.path) if source.is_workbook else _text(source)
@@ -98,7 +101,7 @@ def _numbered(source: Source) -> Iterator[tuple[int, Cells]]:
         raise _unreadable(source.path) from error
 
 
-def _text(source: Source) -> Iterator[tuple[int, Cells]]:
+def _text(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
     csv.field_size_limit(CELL_LIMIT)
     with source.path.open(encoding=source.encoding, errors="replace", newline="") as opened:
         for number, cells in enumerate(csv.reader(opened, delimiter=source.delimiter), 1):

@@ -5,4 +5,10 @@ from __future__ import annotations
 from db.carrying.imports import commands, events, queries
 from db.kernel.rooms import Room
 
-ROOM = Room(name="imports", events=events.KINDS, commands=(commands,), queries=(queries,))
+ROOM = Room(
+    name="imports",
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(queries,),
+    kept_with={"import": "incident"},
+)

@@ -17,7 +17,7 @@ from typing import Any
 
 from db.carrying.imports.columns import DAYS, JOINED, folded
 from db.reference.lists.places import locate
-from db.reference.lists.queries import Item
+from db.reference.lists.queries import ListItem
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.rules import Findings, people, told_times
 from db.words.calendar.jalali import tehran
@@ -64,7 +64,7 @@ class Known:
 
     headings: Sequence[str]
     fields: Sequence[str | None]
-    lists: Mapping[str, Sequence[Item]]
+    lists: Mapping[str, Sequence[ListItem]]
     values: Mapping[str, Mapping[str, str]]
     now: datetime
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Known:
 
     @classmethod
     def of(
-        cls, headings: Sequence[str], fields: Sequence[str | None], lists: Mapping[str, Sequence[Item]],
+        cls, headings: Sequence[str], fields: Sequence[str | None], lists: Mapping[str, Sequence[ListItem]],
         values: Mapping[str, Mapping[str, str]], now: datetime,
     ) -> Known:  # fmt: skip
         """With what each field of a list may be called: its code, or its words in either language."""
@@ -85,7 +85,7 @@ class Known:
                 codes[name] = said | {folded(item.code): item.code for item in active} | dict(values.get(name, {}))
         return cls(headings, fields, lists, values, now, codes)
 
-    def item(self, name: str, code: str | None) -> Item | None:
+    def item(self, name: str, code: str | None) -> ListItem | None:
         """An item of a list, or None."""
         return next((item for item in self.lists.get(name, ()) if item.code == code), None)
 

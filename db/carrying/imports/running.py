@@ -36,11 +36,11 @@ def _nothing(_done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """A file that was looked at: which column holds which field, and how its values are meant."""
 
     register: str
-    source: files.Source
+    source: files.LookedAtFile
     fields: tuple[str | None, ...]
     mapping: columns.Mapped
 
@@ -63,7 +63,7 @@ class Trial:
     """The rows as they will be written, `commands.STEP` in each; none where one is refused."""
 
 
-def plan(desk: Desk, path: Path, mapping: Path | None = None, register: str = "incident") -> Plan:
+def plan(desk: Desk, path: Path, mapping: Path | None = None, register: str = "incident") -> ImportPlan:
     """Look at a file; a mapping beside it is its own.
 
     Raises Refused: "forbidden", "unreadable", "invalid" where the columns do not say what happened and when.
@@ -77,7 +77,7 @@ def plan(desk: Desk, path: Path, mapping: Path | None = None, register: str = "i
     if lacks := columns.lacking(fields):
         said = M_("No column holds this. Name one in a mapping.")
         raise Refused("invalid", dict.fromkeys(lacks, said), M_("These columns are not enough to bring in a record."))
-    return Plan(register, source, fields, meant)
+    return ImportPlan(register, source, fields, meant)
 
 
 def _json(path: Path) -> object:
@@ -89,7 +89,7 @@ def _json(path: Path) -> object:
         raise Refused("unreadable", {}, M_("{path} holds no mapping.", path=str(path))) from error
 
 
-def mapping_of(planned: Plan) -> str:
+def mapping_of(planned: ImportPlan) -> str:
     """The mapping that is in force, as a file to be changed and given back."""
     kept = {
         "columns": {heading: name for heading, name in planned.pairs if heading},
@@ -98,13 +98,13 @@ def mapping_of(planned: Plan) -> str:
     return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
 
 
-def _read(desk: Desk, planned: Plan) -> Iterator[tuple[int, Prepared | None, tuple[Problem, ...]]]:
+def _read(desk: Desk, planned: ImportPlan) -> Iterator[tuple[int, Prepared | None, tuple[Problem, ...]]]:
     known = Known.of(planned.source.headings, planned.fields, all_lists(desk), planned.mapping.values, desk.now())
     for number, cells in files.rows(planned.source):
         yield number, *read_row(number, cells, known)
 
 
-def try_out(desk: Desk, planned: Plan, progress: Progress = _nothing) -> Trial:
+def try_out(desk: Desk, planned: ImportPlan, progress: Progress = _nothing) -> Trial:
     """A dry run: every row is read as it would be, and nothing is written. `progress` is told (rows, 0)."""
     count = refused = warned = 0
     refusals: list[Problem] = []
@@ -130,7 +130,7 @@ def try_out(desk: Desk, planned: Plan, progress: Progress = _nothing) -> Trial:
     return Trial(count, refused, warned, tuple(refusals), tuple(warnings), () if refused else tuple(ready))
 
 
-def _again(old: dict[str, int], row: int, prepared: Prepared | None, planned: Plan) -> Iterator[Problem]:
+def _again(old: dict[str, int], row: int, prepared: Prepared | None, planned: ImportPlan) -> Iterator[Problem]:
     """A number of the earlier register that stood in an earlier row."""
     said = None if prepared is None else prepared.parts["facts"].get("old_number")
     if said is not None and (first := old.setdefault(said, row)) != row:
@@ -138,7 +138,7 @@ def _again(old: dict[str, int], row: int, prepared: Prepared | None, planned: Pl
         yield Problem(row, heading, said, M_("This number stands in row {row} too.", row=first), refused=False)
 
 
-def bring_in(desk: Desk, planned: Plan, trial: Trial, progress: Progress = _nothing) -> str:
+def bring_in(desk: Desk, planned: ImportPlan, trial: Trial, progress: Progress = _nothing) -> str:
     """Write every row of a file that was tried out and make them visible; the import's uid.
 
     An import of this very file that was interrupted goes on where it ended. Raises Refused: "invalid" where a row is
@@ -162,10 +162,11 @@ def bring_in(desk: Desk, planned: Plan, trial: Trial, progress: Progress = _noth
             progress(done, trial.rows)
             time.sleep(REST)
     commands.commit_import(desk, EndImport(uid=desk.source.uid(), record=uid))
+    desk.store.learn()
     return uid
 
 
-def _begin(desk: Desk, planned: Plan, rows: int) -> tuple[str, int]:
+def _begin(desk: Desk, planned: ImportPlan, rows: int) -> tuple[str, int]:
     """(uid, rows that stand already) of the import of this file: a new one, or the one that was interrupted."""
     open_one = queries.unfinished(queries.batches(desk))
     source = planned.source

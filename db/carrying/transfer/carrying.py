@@ -80,15 +80,21 @@ def export_journal(
         file.line(_line(_header(conn, store, until)))
         for row in _rows(conn, since, until):
             lacks = row["seq"] > known.get((row["origin"], row["epoch"], row["stream"]), 0)
-            if lacks or row["kind"] == sealing.SEALED:
-                file.line(_line(row))
-                count += row["stream"] != journal.SEALED_STREAM
-                if row["kind"] == ADDED:
-                    for line in carrying.lines_of(conn, row["uid"]):
-                        file.line(line)
+            if not lacks and row["kind"] != sealing.SEALED:
+                continue
+            count += row["stream"] != journal.SEALED_STREAM
+            for line in _lines(conn, row):
+                file.line(line)
     told = min(until, ends.last_position(conn))
     reading.note("journal_exported", store.unit, {"entries": count, "since": since, "position": told})
     return Exported(count, told)
+
+
+def _lines(conn: Connection, row: Mapping[str, Any]) -> Iterator[str]:
+    """An entry, and the content of the attachment that it added."""
+    yield _line(row)
+    if row["kind"] == ADDED:
+        yield from carrying.lines_of(conn, row["uid"])
 
 
 def _line(value: Mapping[str, Any]) -> str:
@@ -165,7 +171,10 @@ def _read_header(line: str, path: Path) -> Header:
 
 
 def entries_of(path: Path, secret: bytes) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """The entries of a file as journal and body rows, each verified by itself: its hash and its bodies."""
+    """The entries of a file as journal and body rows, each verified by itself: its hash and its bodies.
+
+    Raises Refused("invalid").
+    """
     found = export_file.lines(path, secret)
     next(found, None)
     for line in found:

@@ -158,6 +158,7 @@ def take_in(
     """Write and apply what a file brings, in the caller's writing transaction; see `import_journal`.
 
     `agreed`: how many entries of each kind a leader said yes to; None for all, in a store that is made from the file.
+    Raises Refused("invalid").
     """
     conn, store = reading.conn, reading.desk.store
     header, taking = read_header(path, secret), _Taking(reading, agreed)

@@ -46,7 +46,7 @@ KEPT = {
 
 @command("list.add_item", label="Add to a list", form=AddItem, roles=LISTS, alone=True)
 def add_item(act: Act, form: AddItem) -> str:
-    """Adds an item at the end of a list; returns its code."""
+    """Adds an item at the end of a list; returns its code. Raises Refused("invalid")."""
     assert form.list is not None
     assert form.code is not None
     if form.list in FIXED or not items_of(act.conn, form.list):
@@ -61,7 +61,7 @@ def add_item(act: Act, form: AddItem) -> str:
 
 @command("list.change_item", label="Change a list item", form=ChangeItem, roles=LISTS, alone=True)
 def change_item(act: Act, form: ChangeItem) -> str:
-    """Renames an item or puts it in or out of use; returns its code."""
+    """Renames an item or puts it in or out of use; returns its code. Raises Refused("invalid", "not_found")."""
     assert form.list is not None
     assert form.code is not None
     if item(act.conn, form.list, form.code) is None:
@@ -77,6 +77,7 @@ def add_holidays(act: Act, form: AddHolidays) -> str:
     """Adds the moving holidays of a year to the list `holiday`, a line each; returns how many are new.
 
     A day that the list holds already under the same name is passed over: a file may be taken in twice.
+    Raises Refused("invalid").
     """
     known = {item.code: item for item in items_of(act.conn, "holiday")}
     found: dict[str, dict[str, str]] = {}
@@ -111,7 +112,10 @@ def _date(typed: str) -> date | None:
 
 @command("list.set_occasion", label="Days of an occasion", form=SetOccasion, roles=LISTS, alone=True)
 def set_occasion(act: Act, form: SetOccasion) -> str:
-    """Keeps from which day of the year to which an occasion lasts, as Police Week; returns its code."""
+    """Keeps from which day of the year to which an occasion lasts, as Police Week; returns its code.
+
+    Raises Refused("invalid").
+    """
     wrong = {}
     for name in ("first_day", "last_day"):
         try:
@@ -127,7 +131,10 @@ def set_occasion(act: Act, form: SetOccasion) -> str:
 
 @command("list.set_working_days", label="Working days for an answer", form=SetWorkingDays, roles=LISTS, alone=True)
 def set_working_days(act: Act, form: SetWorkingDays) -> str:
-    """Keeps within how many working days a kind of request is to be answered; returns its code."""
+    """Keeps within how many working days a kind of request is to be answered; returns its code.
+
+    Raises Refused("invalid").
+    """
     assert form.code is not None
     assert form.working_days is not None
     if not 1 <= form.working_days <= 60:
@@ -146,7 +153,7 @@ def set_phone(act: Act, form: SetPhone) -> str:
 
 @command("list.set_capacity", label="Capacity of a room", form=SetCapacity, roles=LISTS, alone=True)
 def set_capacity(act: Act, form: SetCapacity) -> str:
-    """Keeps how many people a room may hold; returns its code."""
+    """Keeps how many people a room may hold; returns its code. Raises Refused("invalid")."""
     assert form.code is not None
     assert form.capacity is not None
     if not 0 <= form.capacity <= 500:
@@ -208,7 +215,7 @@ def set_questions(act: Act, form: SetQuestions) -> str:
 
 @command("list.set_welfare", label="Minutes between two contacts", form=SetWelfare, roles=LISTS, alone=True)
 def set_welfare(act: Act, form: SetWelfare) -> str:
-    """Keeps how long a patrol in a state may say nothing; returns the state's code."""
+    """Keeps how long a patrol in a state may say nothing; returns the state's code. Raises Refused("invalid")."""
     assert form.code is not None
     assert form.welfare is not None
     if not 0 <= form.welfare <= 24 * 60:

@@ -18,7 +18,7 @@ from db.reference.lists.finding import closest
 from db.words.folding import ascii_digits, fold
 
 if TYPE_CHECKING:
-    from db.reference.lists.queries import Item
+    from db.reference.lists.queries import ListItem
 
 _PAIR = re.compile(r"^(\d+(?:[./٫]\d+)?)\s*[,،;؛\s]\s*(\d+(?:[./٫]\d+)?)$")
 LATITUDES, LONGITUDES = (29.9, 33.1), (47.6, 50.7)
@@ -77,7 +77,7 @@ def place(code: str) -> Place:
     raise KeyError(code)
 
 
-def locate(place: str | None, landmarks: Iterable[Item] = ()) -> dict[str, Any] | None:
+def locate(place: str | None, landmarks: Iterable[ListItem] = ()) -> dict[str, Any] | None:
     """What is known of a place by exactly this name: {place, county?, lat?, lon?}; None for free words.
 
     The precinct's own `landmarks` (the list of that name) go before the gazetteer: it has points of its own.

@@ -20,7 +20,7 @@ from db.reference.lists.models import ITEM
 
 
 @dataclass(frozen=True, slots=True)
-class ListItem:
+class SeedItem:
     """One entry of a list. `extra` holds what rules need of it: a group, a severity, working days, a kind."""
 
     list: str
@@ -30,12 +30,12 @@ class ListItem:
     extra: Mapping[str, str | int | bool] = field(default_factory=dict, hash=False)
 
 
-def seed_lists() -> Mapping[str, tuple[ListItem, ...]]:
+def seed_lists() -> Mapping[str, tuple[SeedItem, ...]]:
     """Every list by its name, its items in the order in which they are offered: those of every declared room.
 
     Raises ValueError where a list stands in two rooms.
     """
-    lists: dict[str, tuple[ListItem, ...]] = {}
+    lists: dict[str, tuple[SeedItem, ...]] = {}
     for room in (room for room in rooms.DECLARED if room.seeds):
         for title, items in _read(room.seeds).items():
             if title in lists:
@@ -45,7 +45,7 @@ def seed_lists() -> Mapping[str, tuple[ListItem, ...]]:
 
 
 @cache
-def _read(package: str) -> Mapping[str, tuple[ListItem, ...]]:
+def _read(package: str) -> Mapping[str, tuple[SeedItem, ...]]:
     text = files(package).joinpath("seeds.toml").read_text(encoding="utf-8")
     return {
         title: tuple(_item(title, code, dict(values)) for code, values in items.items())
@@ -53,12 +53,12 @@ def _read(package: str) -> Mapping[str, tuple[ListItem, ...]]:
     }
 
 
-def _item(title: str, code: str, values: dict[str, str | int | bool]) -> ListItem:
+def _item(title: str, code: str, values: dict[str, str | int | bool]) -> SeedItem:
     fa, en = str(values.pop("fa")), str(values.pop("en"))
-    return ListItem(title, code, fa, en, MappingProxyType(values))
+    return SeedItem(title, code, fa, en, MappingProxyType(values))
 
 
-def seed_item(title: str, code: str) -> ListItem:
+def seed_item(title: str, code: str) -> SeedItem:
     """One item of a list. Raises KeyError."""
     for item in seed_lists()[title]:
         if item.code == code:

@@ -44,7 +44,10 @@ def _officer(act: Act, uid: str | None) -> tuple[str, str]:
 
 @command("officer.add", label="Add an officer", form=AddOfficer, roles=KEEPERS, opens=True)
 def add_officer(act: Act, form: AddOfficer) -> str:
-    """Adds an officer with his own key slot; returns the badge. An inspector still needs the inspectorate's key."""
+    """Adds an officer with his own key slot; returns the badge. An inspector still needs the inspectorate's key.
+
+    Raises Refused("invalid").
+    """
     assert form.badge is not None
     password = _strong(form.password)
     badge = ascii_digits(form.badge).strip()
@@ -134,7 +137,7 @@ def change_password(act: Act, form: ChangePassword) -> str:
 
 @command("officer.set_pin", label="Set my PIN", form=SetPin, roles=EVERYONE)
 def set_pin(act: Act, form: SetPin) -> str:
-    """One's own PIN on this machine, kept as a hash that is never journalled."""
+    """One's own PIN on this machine, kept as a hash that is never journalled. Raises Refused("invalid")."""
     verified(act, form.password, "password")
     pin = ascii_digits(form.pin or "")
     if not pin.isdecimal() or not PIN_LEAST <= len(pin) <= 12:

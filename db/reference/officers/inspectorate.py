@@ -77,7 +77,7 @@ def make_pair(conn: Connection, desk: Desk) -> bool:
     made = keys.new_sealing(store.keyring, keys.INSPECTORATE, (officer.badge,)).sealing(keys.INSPECTORATE)
     assert made is not None
     facts = {"badge": officer.badge, "public": made.public}
-    journal.note(conn, store, desk.source, KEY_MADE, record=officer.uid, officer=officer.uid, facts=facts)
+    journal.note(conn, store, desk.source, journal.Note(KEY_MADE, record=officer.uid, officer=officer.uid, facts=facts))
     store.change_keys(lambda ring: ring.with_sealing(made))
     return True
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, select
 
 from db.kernel.access import EVERYONE, Officer, Role
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reference.officers.models import OFFICER
-from db.storage.lean import Lean
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +26,21 @@ class OfficerLine:
 
 
 _COLUMNS = (OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name, OFFICER.c.role, OFFICER.c.rank)
-_BY_UID = Lean(
-    select(*_COLUMNS).where(OFFICER.c.unit == bindparam("unit"), OFFICER.c.uid == bindparam("uid"), OFFICER.c.active)
-)
-_BY_BADGE = Lean(select(*_COLUMNS).where(OFFICER.c.badge == bindparam("badge"), OFFICER.c.active))
 
 
 def officer_by_uid(conn: Connection, unit: str, uid: str) -> Officer | None:
     """An active officer of a unit, or None. Asked before every command and query."""
-    return _officer(_BY_UID.first(conn, {"unit": unit, "uid": uid}))
+    active = select(*_COLUMNS).where(OFFICER.c.unit == unit, OFFICER.c.uid == uid, OFFICER.c.active)
+    return _officer(conn.execute(active).first())
 
 
 def officer_by_badge(conn: Connection, badge: str) -> Officer | None:
     """An active officer, or None."""
-    return _officer(_BY_BADGE.first(conn, {"badge": badge}))
+    return _officer(conn.execute(select(*_COLUMNS).where(OFFICER.c.badge == badge, OFFICER.c.active)).first())
 
 
-def _officer(row: tuple[Any, ...] | None) -> Officer | None:
-    return None if row is None else Officer(row[0], row[1], row[2], Role(row[3]), row[4])
+def _officer(row: Row[*tuple[Any, ...]] | None) -> Officer | None:
+    return None if row is None else Officer(row.uid, row.badge, row.name, Role(row.role), row.rank)
 
 
 def name_of(conn: Connection, uid: str) -> str:

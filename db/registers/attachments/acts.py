@@ -9,8 +9,8 @@ from db.kernel.desk import Act
 from db.kernel.officer import Desk
 from db.kernel.pointing import target_of
 from db.registers.attachments import contents, forms, rules
-from db.registers.attachments.listing import attachments_of
 from db.registers.attachments.models import ATTACHMENT
+from db.registers.attachments.show import attachments_of
 from db.storage import reserve, sealed_list
 from db.storage.models import INDEX
 from db.words.forms import Form
@@ -27,10 +27,8 @@ def erase_again(conn: Connection, desk: Desk, remembered: tuple[str, ...]) -> No
     for line in remembered:
         uid = line.removeprefix(LINE)
         if line.startswith(LINE) and (target := journal.event_by_uid(conn, uid)) is not None and target.words:
-            journal.note(
-                conn, desk.store, desk.source, forms.ERASED, record=target.record, officer=desk.officer.uid,
-                facts={"target": uid},
-            )  # fmt: skip
+            noted = journal.Note(forms.ERASED, record=target.record, officer=desk.officer.uid, facts={"target": uid})
+            journal.note(conn, desk.store, desk.source, noted)
 
 
 def _number(act: Act, form: Form, register: str) -> str:

@@ -34,7 +34,10 @@ def lines_of(conn: Connection, entry: str) -> Iterator[str]:
 
 
 def take(conn: Connection, lines: Iterator[str]) -> int:
-    """Keep the contents among a file's lines that attachments here name and that are not here yet; how many."""
+    """Keep the contents among a file's lines that attachments here name and that are not here yet; how many.
+
+    Raises ValueError for a content that is too large, in pieces of two, or not what its name says.
+    """
     taken, name, waiting = 0, "", bytearray()
     for line in lines:
         if not line.startswith(BEGINS):

@@ -8,31 +8,29 @@ from db.kernel import numbering
 from db.kernel.access import OVERSIGHT, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.kernel.register import ATTACHMENTS, with_panel
 from db.registers.attachments import contents
-from db.registers.attachments.listing import Attachment, attachments_of
+from db.registers.attachments.show import AttachmentLine, attachments_of
 from db.words.messages import M_, Refused
-
-REGISTERS = ("incident", "custody")
-"""The registers whose records have attachments."""
 
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:
     """An attachment with its content, compared with its hash."""
 
-    attachment: Attachment
+    attachment: AttachmentLine
     number: str
     content: bytes
 
 
 @query("attachment.list", roles=READERS)
-def list_attachments(reading: Reading, register: str, number: str) -> tuple[Attachment, ...]:
+def list_attachments(reading: Reading, register: str, number: str) -> tuple[AttachmentLine, ...]:
     """The attachments of a record, by name, kind, size and hash. Raises Refused("not_found", "invalid")."""
     return attachments_of(reading.conn, reading.unit, _find(reading, register, number)[0])
 
 
 def _find(reading: Reading, register: str, number: str) -> tuple[str, str]:
-    if register not in REGISTERS:
+    if register not in with_panel(ATTACHMENTS):
         raise Refused("invalid", {"register": M_("Records of this register have no attachments.")})
     return numbering.find(reading.conn, reading.desk.store, register, number, reading.now)
 
@@ -51,7 +49,7 @@ def take_out(reading: Reading, register: str, number: str, place: int) -> TakenO
     return TakenOut(found, number, content_of(reading, uid, found))
 
 
-def content_of(reading: Reading, record: str, found: Attachment) -> bytes:
+def content_of(reading: Reading, record: str, found: AttachmentLine) -> bytes:
     """The content of an attachment, with an access entry. Raises as `take_out` does."""
     if found.protected and reading.officer.role not in OVERSIGHT:
         message = M_("It shows a protected person: only the inspectorate takes it out, for the sealed annex.")

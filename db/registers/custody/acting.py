@@ -64,7 +64,10 @@ _CONFLICTS = {
 
 
 def check_times(act: Act, form: Form, case: Case | None = None) -> None:
-    """Refuse a time more than a day ahead; ask about one that has not come or lies before the start."""
+    """Refuse a time more than a day ahead; ask about one that has not come or lies before the start.
+
+    Raises Refused("invalid").
+    """
     wrong: dict[str, Message] = {}
     for name, what in fields_of(form):
         moment = getattr(form, name)
@@ -82,7 +85,10 @@ def check_times(act: Act, form: Form, case: Case | None = None) -> None:
 
 
 def write(act: Act, form: Form, found: Found, kind: str, facts: dict[str, Any] | None = None) -> str:
-    """Stop at a wall, ask what is to be asked, then write the entry; returns the record's number."""
+    """Ask what is to be asked, then write the entry; returns the record's number.
+
+    Raises Refused: "wall." and the wall's name, "invalid" for an impossible time, "unlikely".
+    """
     for name, doubt in keep_numbers(form).items():
         act.ask(name, doubt)
     check_times(act, form, None if kind == "start_given" else found.case)

@@ -105,6 +105,7 @@ def open_row(act: Act, form: forms.ArrivalRow) -> str:
     """Opens the record of one person of a group from one row, with what the group shares; returns its number.
 
     A name like another's is ordinary in a group: it is flagged on both records and not asked about.
+    Raises Refused("invalid").
     """
     row = row_of(act, form)
     assert form.record is not None

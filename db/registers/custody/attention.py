@@ -10,7 +10,7 @@ from db.registers.custody import rules
 from db.registers.custody.case import breached
 from db.registers.custody.held import HeldCase
 from db.words.messages import M_
-from db.words.records import Duty, Item
+from db.words.records import Duty, PanelItem
 
 FEW = 6
 """Lines of which each may be a person of its own. Beyond it, what waits for several people is one line."""
@@ -38,7 +38,7 @@ class _Line:
         return self.flag, self.duty.code.partition("-")[0]
 
 
-def attention_of(held: Sequence[HeldCase], now: datetime) -> Iterator[Item]:
+def attention_of(held: Sequence[HeldCase], now: datetime) -> Iterator[PanelItem]:
     """A line for what each person waits for; of many people, one line for each kind that several wait for."""
     lines = [line for one in held for line in _lines(one, rules.duties_of(one.case, now), now)]
     if len(lines) <= FEW:
@@ -66,7 +66,7 @@ def _lines(held: HeldCase, duties: tuple[Duty, ...], now: datetime) -> Iterator[
         yield _Line(held, silent[0], "late")
 
 
-def _alone(line: _Line) -> Item:
+def _alone(line: _Line) -> PanelItem:
     label: object = line.held.case.band or line.held.number
     if isinstance(label, str) and label.isdecimal() and not label.startswith("0"):
         label = int(label)  # a number is shown in the digits of the language
@@ -76,14 +76,14 @@ def _alone(line: _Line) -> Item:
         text = M_("{band}: {duty}, and {count} more", band=label, duty=line.duty.label, count=line.more)
     else:
         text = M_("{band}: {duty}", band=label, duty=line.duty.label)
-    return Item(text, line.duty.due, line.flag, "custody", line.held.number)
+    return PanelItem(text, line.duty.due, line.flag, "custody", line.held.number)
 
 
-def _folded(lines: Sequence[_Line]) -> Item:
+def _folded(lines: Sequence[_Line]) -> PanelItem:
     """Several people in one line, with the time of whoever has the least left."""
     soonest = min(lines, key=lambda line: rules.press(line.duty))
     if soonest.flag == "late":
         text = M_("{count} people: {duty}, say why it was late", count=len(lines), duty=soonest.duty.label)
     else:
         text = M_("{count} people: {duty}", count=len(lines), duty=soonest.duty.label)
-    return Item(text, soonest.duty.due, soonest.flag, BOARD, uid="all")
+    return PanelItem(text, soonest.duty.due, soonest.flag, BOARD, uid="all")

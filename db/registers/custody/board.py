@@ -46,7 +46,7 @@ class OnBoard:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class HoldingRoom:
     """A room, how many people are in it, and how many it may hold (None: nobody has said)."""
 
     code: str
@@ -59,7 +59,7 @@ class Board:
     """Everyone held now by the next deadline, families together at their most pressing member; and the rooms."""
 
     people: tuple[OnBoard, ...]
-    rooms: tuple[Room, ...]
+    rooms: tuple[HoldingRoom, ...]
 
 
 @query("custody.board", roles=DESK | {Role.INSPECTOR})
@@ -74,7 +74,7 @@ def board(reading: Reading) -> Board:
     people.sort(key=lambda one: first[one.family])
     inside = [one.room for one in people if one.state in HERE]
     rooms = [
-        Room(item.code, inside.count(item.code), item.extra.get("capacity"))
+        HoldingRoom(item.code, inside.count(item.code), item.extra.get("capacity"))
         for item in items_of(reading.conn, "custody_room")
         if item.active or item.code in inside
     ]

@@ -162,7 +162,6 @@ class Case:
     room: str | None = None
     """Where in the station: a code of the list custody_room."""
     involved: str = ""
-    property_held: bool = False
     family: dict[str, str] = field(default_factory=dict)
     """Linked records: uid → what that person is to this one."""
     interviews: list[Step] = field(default_factory=list)

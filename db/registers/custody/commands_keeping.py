@@ -21,7 +21,7 @@ CASE = DESK | {Role.INVESTIGATION}
 
 @command("custody.care", label="Check and care", form=forms.Care, roles=DESK)
 def care(act: Act, form: forms.Care) -> str:
-    """Records a check of one person, or what was given; returns the record's number."""
+    """Records a check of one person, or what was given; returns the record's number. Raises Refused("invalid")."""
     found = find(act, form)
     if not (form.seen or form.given or form.ended_at or form.note):
         raise Refused("invalid", {"seen": M_("Say what was seen, or what was given.")})
@@ -56,7 +56,7 @@ def interview(act: Act, form: forms.Interview) -> str:
 
 @command("custody.property_in", label="Take property", form=forms.PropertyIn, roles=DESK)
 def property_in(act: Act, form: forms.PropertyIn) -> str:
-    """Records property taken; asks where cash was counted by one."""
+    """Records property taken; asks where cash was counted by one. Raises Refused("invalid")."""
     found = find(act, form)
     if form.cash is not None and form.cash < 0:
         raise Refused("invalid", {"cash": M_("An amount is not negative.")})
@@ -97,7 +97,10 @@ def injury(act: Act, form: forms.Injury) -> str:
 
 @command("custody.recount", label="Count the cash again", form=forms.Recount, roles=DESK)
 def recount(act: Act, form: forms.Recount) -> str:
-    """Records that cash was counted again; asks where it differs, or where the same officer counts."""
+    """Records that cash was counted again; asks where it differs, or where the same officer counts.
+
+    Raises Refused("conflict").
+    """
     found = find(act, form)
     taken = [event for event in effective(found.events) if event.kind == "property_taken" and event.facts.get("cash")]
     if not taken:
@@ -110,15 +113,15 @@ def recount(act: Act, form: forms.Recount) -> str:
     return write(act, form, found, "cash_recounted")
 
 
-@command("custody.judicial_order", label="Judicial order", form=forms.Order, roles=DESK)
-def judicial_order(act: Act, form: forms.Order) -> str:
+@command("custody.judicial_order", label="Judicial order", form=forms.JudicialOrder, roles=DESK)
+def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
     """Records an order; one to hold ends police holding. Returns the record's number."""
     return write(act, form, find(act, form), "judicial_order_received")
 
 
 @command("custody.put_off", label="Put off a step", form=forms.PutOff, roles=DESK, needs=OPEN_STATES)
 def put_off(act: Act, form: forms.PutOff) -> str:
-    """Puts off a step that stands open, with the reason; it is due again in 30 minutes."""
+    """Puts off a step that stands open, with the reason; it is due again in 30 minutes. Raises Refused("invalid")."""
     found = find(act, form, OPEN_STATES)
     track = found.case.current(form.step or "")
     if track is None or track.done is not None or track.waived_at is not None:
@@ -128,7 +131,10 @@ def put_off(act: Act, form: forms.PutOff) -> str:
 
 @command("custody.explain_breach", label="Explain a breach", form=forms.ExplainBreach, roles=DESK)
 def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
-    """Keeps the reason why a duty was not done in time: of the one named, or of the oldest without a reason."""
+    """Keeps the reason why a duty was not done in time: of the one named, or of the oldest without a reason.
+
+    Raises Refused("invalid").
+    """
     found = find(act, form)
     broken = rules.breaches(rules.duties_of(found.case, act.now))
     named = (form.duty or "").strip().lower()
@@ -149,8 +155,8 @@ def notify(act: Act, form: forms.Notice) -> str:
     return write(act, form, find(act, form), "custody_notice_given")
 
 
-@command("custody.add_entry", label="Add an entry", form=forms.AddEntry, roles=CASE)
-def add_entry(act: Act, form: forms.AddEntry) -> str:
+@command("custody.add_entry", label="Add an entry", form=forms.AddCustodyEntry, roles=CASE)
+def add_entry(act: Act, form: forms.AddCustodyEntry) -> str:
     """Adds to the chronology, in any state; returns the record's number."""
     return write(act, form, find(act, form), "custody_entry_added")
 

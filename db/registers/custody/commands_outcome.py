@@ -90,8 +90,8 @@ def returned(act: Act, form: forms.Returned) -> str:
     return write(act, form, find(act, form, {"moved"}), "person_returned")
 
 
-@command("custody.receipt", label="Receipt of the hand-over", form=forms.Receipt, roles=DESK)
-def receipt(act: Act, form: forms.Receipt) -> str:
+@command("custody.receipt", label="Receipt of the hand-over", form=forms.MoveReceipt, roles=DESK)
+def receipt(act: Act, form: forms.MoveReceipt) -> str:
     """Records the receipt of a move or hand-over; returns the record's number."""
     return write(act, form, find(act, form), "handover_receipt_received")
 

@@ -53,7 +53,7 @@ def doubts_of_opening(act: Act, form: forms.OpenCustody) -> None:
 
 
 def check_age(age: int | None) -> None:
-    """Refuse an impossible age."""
+    """Refuse an impossible age. Raises Refused("invalid")."""
     if age is not None and not 0 <= age <= OLDEST:
         raise Refused("invalid", {"age": M_("An age from 0 to {oldest} is expected.", oldest=OLDEST)})
 
@@ -82,7 +82,10 @@ def set_age(act: Act, form: forms.SetAge) -> str:
 
 @command("custody.see_documents", label="See documents", form=forms.SeeDocuments, roles=DESK)
 def see_documents(act: Act, form: forms.SeeDocuments) -> str:
-    """Records a document, with whom it was verified and their answer. Valid: release now. Returns the number."""
+    """Records a document, with whom it was verified and their answer. Valid: release now. Returns the number.
+
+    Raises Refused("invalid").
+    """
     found = find(act, form)
     if form.answer is not None and form.verified_with is None:
         raise Refused("invalid", {"verified_with": M_("Say who answered.")})
@@ -91,7 +94,7 @@ def see_documents(act: Act, form: forms.SeeDocuments) -> str:
 
 @command("custody.set_ground", label="Ground and legal basis", form=forms.SetGround, roles=DESK)
 def set_ground(act: Act, form: forms.SetGround) -> str:
-    """Records the person's own ground, and how it was told; returns the record's number."""
+    """Records the person's own ground, and how it was told; returns the record's number. Raises Refused("invalid")."""
     found = find(act, form)
     if form.ground in NEED_NUMBER and not form.order_number:
         raise Refused("invalid", {"order_number": M_("This ground needs the number of its order.")})

@@ -27,7 +27,7 @@ OUTCOMES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequiredItem:
     """One item: what is asked, by which rule, and whether the record keeps it (a key of STATES)."""
 
     code: str
@@ -120,10 +120,10 @@ ITEMS: tuple[tuple[str, Message, str, Callable[[_Seen], str]], ...] = (
 )  # fmt: skip
 
 
-def completeness(events: Sequence[Event], state: str) -> tuple[Asked, ...]:
+def completeness(events: Sequence[Event], state: str) -> tuple[RequiredItem, ...]:
     """Every item with whether a record in this state keeps it, by what is this person's own, corrections put in."""
     seen = _Seen(own(events), state)
-    return tuple(Asked(code, label, source, check(seen)) for code, label, source, check in ITEMS)
+    return tuple(RequiredItem(code, label, source, check(seen)) for code, label, source, check in ITEMS)
 
 
 CLOSING = (
@@ -136,13 +136,13 @@ CLOSING = (
 """Acts that end a record: what is missing is told above their forms, and stops none of them."""
 
 
-def lacks(asked: Sequence[Asked]) -> dict[str, tuple[Message, ...]]:
+def lacks(asked: Sequence[RequiredItem]) -> dict[str, tuple[Message, ...]]:
     """What a record lacks before an act that closes it; the end itself is what that act will say."""
     found = tuple(item.label for item in asked if item.state in (MISSING, NOT_YET) and item.code != "end")
     return dict.fromkeys(CLOSING, found) if found else {}
 
 
-def as_section(asked: Sequence[Asked]) -> Section:
+def as_section(asked: Sequence[RequiredItem]) -> Section:
     """What is missing, as a section of the record view: it is read before a record is closed."""
     lines = [
         Line(item.code, Field("text", item.label.text), STATES[item.state]) for item in asked if item.state == MISSING

@@ -19,7 +19,10 @@ REVERSE = {"parent": "child", "child": "parent", "carer": "dependant", "dependan
 
 @command("custody.link", label="Link with family or carer", form=Link, roles=DESK)
 def link(act: Act, form: Link) -> str:
-    """Links two records, in both of them; `not_related` takes a link back. Returns the record's number."""
+    """Links two records, in both of them; `not_related` takes a link back. Returns the record's number.
+
+    Raises Refused("invalid").
+    """
     assert form.tie is not None
     found = find(act, form)
     other, number = numbering.find(act.conn, act.desk.store, "custody", form.other or "", act.now)

@@ -128,7 +128,7 @@ class Recount(Form):
 
 
 @dataclass(kw_only=True)
-class Order(Form):
+class JudicialOrder(Form):
     """A judicial order. It ends police holding and starts custody under that judge."""
 
     at: datetime | None = ask("moment", "Given at", required=True, offer="now")
@@ -174,7 +174,7 @@ class Notice(Form):
 
 
 @dataclass(kw_only=True)
-class AddEntry(Form):
+class AddCustodyEntry(Form):
     """An entry in the chronology."""
 
     at: datetime | None = ask("moment", "When", required=True, offer="now")

@@ -90,7 +90,7 @@ class Returned(Form):
 
 
 @dataclass(kw_only=True)
-class Receipt(Form):
+class MoveReceipt(Form):
     """The receipt of a move or hand-over has come."""
 
     at: datetime | None = ask("moment", "Received at", required=True, offer="now")

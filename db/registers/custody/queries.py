@@ -31,7 +31,7 @@ from db.registers.custody.standing import OPEN_STATES
 from db.words.folding import query_terms
 from db.words.forms import Field
 from db.words.messages import M_, Message
-from db.words.records import Column, Cursor, Duty, Filter, Hit, Item, Page, Row
+from db.words.records import Column, Cursor, Duty, Filter, Hit, Page, PanelItem, Row
 
 COLUMNS = (
     Column("band", "Band", Field("code", "Band"), width=6),
@@ -103,7 +103,7 @@ def _around(history: tuple[Event, ...], terms: tuple[str, ...]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldPerson:
     """A person held now, for the desk and the handover.
 
     `since` is the deprivation of liberty. `duty` presses most; `ends` is when police holding does, where that still
@@ -129,18 +129,18 @@ class Held:
 
 
 @query("custody.held_now", roles=DESK | {Role.INSPECTOR})
-def held_now(reading: Reading) -> tuple[Held, ...]:
+def held_now(reading: Reading) -> tuple[HeldPerson, ...]:
     """Everyone whose clock runs, by the next deadline."""
     found = [_held(reading, held) for held in held_cases(reading.conn, reading.unit)]
     return tuple(sorted(found, key=_by_deadline))
 
 
-def _by_deadline(held: Held) -> tuple[bool, datetime, str]:
+def _by_deadline(held: HeldPerson) -> tuple[bool, datetime, str]:
     due = None if held.duty is None else held.duty.due
     return due is None, due or held.since, held.number
 
 
-def _held(reading: Reading, held: HeldCase) -> Held:
+def _held(reading: Reading, held: HeldCase) -> HeldPerson:
     case, duties = held.case, rules.duties_of(held.case, reading.now)
     following, over = rules.next_duty(duties), rules.overdue(duties)
     holds = {
@@ -150,7 +150,7 @@ def _held(reading: Reading, held: HeldCase) -> Held:
         "breach": any(duty.breach_reason is None for duty in rules.breaches(duties)),
         "overdue": bool(over),
     }
-    return Held(
+    return HeldPerson(
         uid=held.uid,
         number=held.number,
         band=case.band,
@@ -192,7 +192,7 @@ def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
 
 
 @query("custody.attention", roles=DESK | {Role.INSPECTOR})
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """What needs somebody now: duties due or over, breaches without a reason; before the inspectorate, its notices."""
     found = list(attention_of(held_cases(reading.conn, reading.unit, pressing=True), reading.now))
     for arrival in pressing(reading.conn, reading.unit, reading.now):
@@ -205,20 +205,20 @@ def attention(reading: Reading) -> tuple[Item, ...]:
     return tuple(found)
 
 
-def _arrived(arrival: Arrival) -> Item:
+def _arrived(arrival: Arrival) -> PanelItem:
     """Who arrived and has no record yet, which is the duty that the line says; another one that is overdue is named."""
     over = rules.overdue(arrival.duties)
     text, other = arrival.label, next((duty for duty in over if duty.code != "arrival"), None)
     if other is not None:
         text = M_("{what}; overdue: {duty}", what=text, duty=other.label)
-    return Item(text, arrival.at, "overdue" if over else "urgent", "arrival", uid=arrival.uid)
+    return PanelItem(text, arrival.at, "overdue" if over else "urgent", "arrival", uid=arrival.uid)
 
 
-def _sealing(reading: Reading) -> Iterator[Item]:
+def _sealing(reading: Reading) -> Iterator[PanelItem]:
     """Announced beforehand, so that whoever needs the record can hold it: what is to be announced, and sealed."""
     found = [line for line in lines(reading, recent=True) if not line.kept]
     if new := sum(line.announced_at is None for line in found):
-        yield Item(
+        yield PanelItem(
             M_("{count} custody records: announce that they will be sealed", count=new),
             reading.now,
             "",
@@ -226,22 +226,22 @@ def _sealing(reading: Reading) -> Iterator[Item]:
             uid="all",
         )
     if ready := sum(line.ready for line in found):
-        yield Item(
+        yield PanelItem(
             M_("{count} custody records are ready to be sealed", count=ready), reading.now, "due", "sealing", uid="all"
         )
 
 
 @query("custody.notices", roles=frozenset({Role.INSPECTOR, Role.AUDITOR}))
-def notices(reading: Reading, limit: int = 200) -> tuple[Item, ...]:
+def notices(reading: Reading, limit: int = 200) -> tuple[PanelItem, ...]:
     """What the inspectorate was told by itself, newest first: force, deaths, breaches, later starts, many openings."""
     return tuple(_notices(reading, None, limit))
 
 
-def _notices(reading: Reading, since: datetime | None, limit: int) -> Iterator[Item]:
+def _notices(reading: Reading, since: datetime | None, limit: int) -> Iterator[PanelItem]:
     chosen = select(NOTICE).where(NOTICE.c.unit == reading.unit)
     if since is not None:
         chosen = chosen.where(NOTICE.c.at >= since)
     for row in reading.conn.execute(chosen.order_by(NOTICE.c.at.desc(), NOTICE.c.entry.desc()).limit(limit)):
         about = row.record or row.about
         number = numbering.number_of(reading.conn, about) if about else None
-        yield Item(M_(kinds.label(row.what)), row.at, "urgent", "custody" if number else None, number)
+        yield PanelItem(M_(kinds.label(row.what)), row.at, "urgent", "custody" if number else None, number)

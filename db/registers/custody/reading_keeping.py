@@ -38,7 +38,6 @@ def _interview(case: Case, step: Step) -> None:
 
 
 def _property_in(case: Case, step: Step) -> None:
-    case.property_held = True
     case.call_for("property_out", step)
     if step.facts.get("cash") and step.facts.get("counted_by") != "two":
         case.call_for("recount", step)
@@ -54,7 +53,6 @@ def _injury(case: Case, step: Step) -> None:
 
 def _property_out(case: Case, step: Step) -> None:
     if step.facts.get("complete"):
-        case.property_held = False
         case.do("property_out", step)
         for track in case.standing_tracks(("recount",)):
             track.waive(step)

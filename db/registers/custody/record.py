@@ -63,7 +63,7 @@ _LATEST: tuple[tuple[str, type[Form]], ...] = (
 """Of these the newest says what holds."""
 _EACH: dict[str, type[Form]] = {
     "documents_seen": walk.SeeDocuments,
-    "judicial_order_received": keeping.Order,
+    "judicial_order_received": keeping.JudicialOrder,
     "person_released": outcome.Release,
     "brought_before_judge": outcome.BeforeJudge,
     "person_moved": outcome.Move,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
+from db.kernel.register import ATTACHMENTS, CHECKLIST, Beside, Panel, Register
 from db.kernel.rooms import Room
 from db.registers.custody import (
     arrival_notice,
@@ -25,8 +25,10 @@ from db.registers.custody import (
     spans,
     wording_commands,
 )
+from db.registers.custody.completeness import MISSING
+from db.registers.custody.completeness import STATES as ASKED_STATES
 from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, count_custody, list_custody, search_custody
-from db.registers.custody.showing import show_custody
+from db.registers.custody.showing import completeness_of, show_custody
 from db.registers.custody.standing import STATES
 
 CUSTODY = Register(
@@ -46,6 +48,23 @@ CUSTODY = Register(
     flagged=False,
     names_needed=sealing.needs_names,
     told=(models.CUSTODY.c.opened_at, None),
+    keyed={"care": "custody.care", "place_in": "custody.place_in"},
+    panels=(
+        Panel(
+            CHECKLIST,
+            label="Completeness, item by item",
+            title="Completeness",
+            help="By the Nelson Mandela Rules 6 to 8 and the Body of Principles 12; what is missing stands first.",
+            read=completeness_of,
+            states=ASKED_STATES,
+            first=MISSING,
+        ),
+        Panel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),
+    ),
+    beside={
+        "sealing": Beside(sealing.TITLE, sealing.STATES, sealing.COLUMNS, sealing.list_sealing, sealing.count_sealing),
+        "times": Beside(spans.TITLE, spans.STATES, spans.COLUMNS, spans.list_spans, spans.count_spans),
+    },
 )
 
 ROOM = Room(

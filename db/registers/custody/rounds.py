@@ -39,7 +39,7 @@ CARRIED: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RoundStep:
     """A step that a round may do: a duty's code, or one of `ENDS`; its command, and for how many people it stands."""
 
     code: str
@@ -63,7 +63,7 @@ class Waiting:
 class Round:
     """The people for whom a step stands open, the one who arrived first before the others, as read at a position."""
 
-    step: Step
+    step: RoundStep
     people: tuple[Waiting, ...]
     read_at: int
 
@@ -98,7 +98,7 @@ def _chosen(reading: Reading, arrival: str | None) -> tuple[HeldCase, ...]:
 
 
 @query("custody.rounds", roles=DESK)
-def rounds(reading: Reading, arrival: str | None = None) -> tuple[Step, ...]:
+def rounds(reading: Reading, arrival: str | None = None) -> tuple[RoundStep, ...]:
     """The steps that stand open for somebody, in the order of the desk; then what may become of those held here."""
     held = _chosen(reading, arrival)
     codes = (*(spec.code for spec in SPECS if spec.code in DUTIES), *ENDS)
@@ -106,12 +106,12 @@ def rounds(reading: Reading, arrival: str | None = None) -> tuple[Step, ...]:
     return tuple(step for step in steps if step.count)
 
 
-def _step(code: str, count: int) -> Step:
+def _step(code: str, count: int) -> RoundStep:
     if code in ENDS:
-        return Step(code, M_(COMMANDS[code].label), code, count)
+        return RoundStep(code, M_(COMMANDS[code].label), code, count)
     spec = spec_of(code)
     assert spec.command is not None
-    return Step(code, spec.label, spec.command, count)
+    return RoundStep(code, spec.label, spec.command, count)
 
 
 @query("custody.round", roles=DESK)
@@ -124,7 +124,7 @@ def round_of(reading: Reading, code: str, arrival: str | None = None) -> Round:
     return Round(step, tuple(_waiting(one, step) for one in people), ends.last_position(reading.conn))
 
 
-def _waiting(one: HeldCase, step: Step) -> Waiting:
+def _waiting(one: HeldCase, step: RoundStep) -> Waiting:
     known = known_of(one.case).get(step.command, {})
     if step.command == "custody.offer_contacts":
         known = {"body": step.code}

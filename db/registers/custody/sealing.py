@@ -11,6 +11,7 @@ from db.kernel import envelopes, journal, numbering, sealing, slots
 from db.kernel.access import DESK, SEALERS, Role
 from db.kernel.desk import Act, command, query
 from db.kernel.officer import Desk, Reading
+from db.reading import keyset
 from db.reference.officers import inspectorate
 from db.registers.custody.acting import find, write
 from db.registers.custody.forms_keeping import HoldSealing, SealDue
@@ -120,14 +121,13 @@ def _complaints(reading: Reading) -> tuple[frozenset[str], int]:
 
 def list_sealing(desk: Desk, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """The lines as rows of a list, the oldest first; the state of a filter is a key of STATES."""
-    found = [line for line in sealing_lines(desk) if which.state in (None, line.state)]
-    start = 0 if after is None else int(after.key)
+    left = [line for line in sealing_lines(desk) if which.state in (None, line.state)]
+    found, following = keyset.cut_of(left, lambda line: (line.ended_at, line.uid), after, limit, oldest=True)
     rows = tuple(
         Row(line.uid, line.number, line.state, (line.ended_at, line.seals_at, line.kept[0] if line.kept else None))
-        for line in found[start : start + limit]
+        for line in found
     )
-    end = start + len(rows)
-    return Page(rows, Cursor(end, rows[-1].uid) if rows and end < len(found) else None)
+    return Page(rows, following)
 
 
 def count_sealing(desk: Desk, which: Filter) -> int:

@@ -14,7 +14,7 @@ from db.reading.chronology import acts_of, entries
 from db.reference.lists.queries import items_of
 from db.registers.custody import rules
 from db.registers.custody.case import Case
-from db.registers.custody.completeness import Asked, as_section, completeness, lacks
+from db.registers.custody.completeness import RequiredItem, as_section, completeness, lacks
 from db.registers.custody.held import held_cases
 from db.registers.custody.phones import book, with_phones
 from db.registers.custody.queries import AT_WORK, PURPOSES
@@ -74,7 +74,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
 
 
 @query("custody.completeness", roles=READERS)
-def completeness_of(reading: Reading, number: str) -> tuple[Asked, ...]:
+def completeness_of(reading: Reading, number: str) -> tuple[RequiredItem, ...]:
     """What the Nelson Mandela Rules and the Body of Principles ask of a record, item by item, and what it keeps.
 
     It is an access entry as opening the record is. Raises Refused("not_found").

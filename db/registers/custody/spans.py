@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import select
 
 from db.kernel.access import DESK, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.reading import keyset
 from db.registers.custody.models import CUSTODY, SPAN
-from db.storage.columns import Instant
 from db.words.forms import Field
 from db.words.messages import M_, Message
-from db.words.records import COUNT_CAP, Column, Cursor, Filter, Page, Row
+from db.words.records import Column, Cursor, Filter, Page, Row
 
 TITLE = "Starts and ends"
 STATES = {"holding": "Holding", "interview": "Interview", "rest": "Rest", "judge": "Before the judge"}
@@ -37,12 +37,8 @@ def list_spans(reading: Reading, which: Filter, after: Cursor | None = None, lim
     chosen = select(SPAN, CUSTODY.c.number, CUSTODY.c.outcome).join(
         CUSTODY, (CUSTODY.c.unit == SPAN.c.unit) & (CUSTODY.c.uid == SPAN.c.record)
     )
-    chosen = chosen.where(*_wanted(reading, which))
-    if after is not None:
-        last = tuple_(literal(after.key, Instant()), literal(after.uid))
-        chosen = chosen.where(tuple_(SPAN.c.began_at, SPAN.c.entry) < last)
-    ordered = chosen.order_by(SPAN.c.began_at.desc(), SPAN.c.entry.desc()).limit(limit + 1)
-    found = reading.conn.execute(ordered).all()
+    chosen = chosen.where(*keyset.within(SPAN.c.began_at, SPAN.c.what, reading.unit, which))
+    found, following = keyset.cut(reading.conn, chosen, (SPAN.c.began_at, SPAN.c.entry), after, limit)
     rows = tuple(
         Row(
             row.entry,
@@ -56,10 +52,9 @@ def list_spans(reading: Reading, which: Filter, after: Cursor | None = None, lim
                 row.outcome if row.what == "holding" and row.ended_at is not None else None,
             ),
         )
-        for row in found[:limit]
+        for row in found
     )
-    end = found[limit - 1] if len(found) > limit else None
-    return Page(rows, None if end is None else Cursor(end.began_at, end.entry))
+    return Page(rows, following)
 
 
 @query("custody.resting", roles=DESK)
@@ -72,20 +67,8 @@ def resting(reading: Reading, uid: str) -> bool:
 @query("custody.count_entries", roles=READERS)
 def count_spans(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
-    capped = select(SPAN.c.entry).where(*_wanted(reading, which)).limit(COUNT_CAP + 1)
-    found = int(reading.conn.execute(select(func.count()).select_from(capped.subquery())).scalar_one())
-    return None if found > COUNT_CAP else found
-
-
-def _wanted(reading: Reading, which: Filter) -> list[ColumnElement[bool]]:
-    found = [SPAN.c.unit == reading.unit]
-    if which.state is not None:
-        found.append(SPAN.c.what == which.state)
-    if which.since is not None:
-        found.append(SPAN.c.began_at >= which.since)
-    if which.until is not None:
-        found.append(SPAN.c.began_at < which.until)
-    return found
+    wanted = keyset.within(SPAN.c.began_at, SPAN.c.what, reading.unit, which)
+    return keyset.count_of(reading.conn, select(SPAN.c.entry).where(*wanted))
 
 
 def _lasted(began: datetime, ended: datetime) -> Message | None:

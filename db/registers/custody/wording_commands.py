@@ -10,7 +10,7 @@ from db.kernel.desk import Act, command
 from db.kernel.projecting import EventKind
 from db.registers.custody.wording import words_at
 from db.storage.backup import RIGHTS
-from db.storage.keys import write_durably
+from db.storage.durable import write_durably
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 

@@ -25,7 +25,7 @@ _TOUCH = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BarrierLine:
     """A barrier as it counts: a line that may be crossed at `gaps` only. `kind` is a code of the list of barriers."""
 
     name: str
@@ -66,7 +66,7 @@ def on_line(point: Point, line: Sequence[Point]) -> Point:
     return min((nearest(*piece) for piece in itertools.pairwise(line)), key=lambda at: haversine(at, point))
 
 
-def in_force(drawn: Iterable[Line]) -> tuple[Line, ...]:
+def in_force(drawn: Iterable[BarrierLine]) -> tuple[BarrierLine, ...]:
     """The barriers as they count now: a closed bridge takes the gaps near to it from the others."""
     lines = tuple(drawn)
     closed = [point for line in lines if line.kind == "closed_bridge" for point in line.points]
@@ -102,7 +102,7 @@ def _meets(start: Point, end: Point, one: Point, other: Point) -> bool:
     return touch < along < 1 - touch and -1e-12 <= across <= 1 + 1e-12
 
 
-def way(start: Point, end: Point, barriers: Sequence[Line]) -> Way | None:
+def way(start: Point, end: Point, barriers: Sequence[BarrierLine]) -> Way | None:
     """The shortest way that crosses barriers at their gaps only; None where there is none.
 
     `barriers` are in force (`in_force`). Straight where nothing lies between.

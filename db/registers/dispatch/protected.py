@@ -18,7 +18,10 @@ CALLER_PROTECTED = "caller_protected"
 
 
 def caller_protected(conn: Connection, event: Event) -> None:
-    """The same caller in a call's record: nothing but the caller stands in the identity of its entries."""
+    """The same caller in a call's record: nothing but the caller stands in the identity of its entries.
+
+    Raises ValueError for a record that is no call.
+    """
     assert event.record is not None
     if register_of(conn, event.record) != "call":
         raise ValueError("only the caller of a call is protected in it")

@@ -117,7 +117,7 @@ def read_caller(typed: str, reasons: Mapping[str, Iterable[str]]) -> Caller:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedMatter:
     """What a call or an incident says that another may say too. `group` is the group of its type."""
 
     type: str | None
@@ -127,7 +127,7 @@ class Told:
     at: datetime
 
 
-def alike(one: Told, other: Told) -> bool:
+def alike(one: ReportedMatter, other: ReportedMatter) -> bool:
     """Whether two may be about the same: of one kind, near to each other, within the hour.
 
     One kind is the same type or the same group. Near is the same words for the place, or points within a kilometre.

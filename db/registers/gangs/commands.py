@@ -29,7 +29,7 @@ INVESTIGATION = frozenset({Role.INVESTIGATION})
 
 @command("gang.open", label="Open a gang file", form=forms.OpenGang, roles=INVESTIGATION, opens=True)
 def open_gang(act: Act, form: forms.OpenGang) -> str:
-    """Opens a file; returns its number."""
+    """Opens a file; returns its number. Raises Refused("invalid")."""
     form.opened_at = form.opened_at or act.now
     if form.opened_at > act.now:
         raise Refused("invalid", {"opened_at": M_("This lies in the future.")})
@@ -40,7 +40,7 @@ def open_gang(act: Act, form: forms.OpenGang) -> str:
 
 @command("gang.link_case", label="Link a case", form=forms.LinkCase, roles=INVESTIGATION, needs=OPEN)
 def link_case(act: Act, form: forms.LinkCase) -> str:
-    """Says that an incident belongs here; returns the file's number."""
+    """Says that an incident belongs here; returns the file's number. Raises Refused("invalid")."""
     file = _find(act, form, OPEN)
     try:
         about, number = numbering.find(act.conn, act.desk.store, "incident", form.incident or "", act.now)
@@ -58,7 +58,7 @@ def link_case(act: Act, form: forms.LinkCase) -> str:
 
 @command("gang.unlink_case", label="Take a link back", form=forms.UnlinkCase, roles=INVESTIGATION, needs=OPEN)
 def unlink_case(act: Act, form: forms.UnlinkCase) -> str:
-    """Takes a link back; returns the file's number."""
+    """Takes a link back; returns the file's number. Raises Refused("conflict")."""
     file = _find(act, form, OPEN)
     target = target_of(act, form)
     taken_back = journal.events_of(act.conn, form.record or "", ("gang_case_unlinked",))
@@ -85,7 +85,10 @@ def add_entry(act: Act, form: forms.AddGangEntry) -> str:
     guards=True,
 )  # fmt: skip
 def break_up(act: Act, form: forms.BreakUpGang) -> str:
-    """Closes the file with the day the gang was broken up, by which it is counted; returns the file's number."""
+    """Closes the file with the day the gang was broken up, by which it is counted; returns the file's number.
+
+    Raises Refused("invalid").
+    """
     file = _find(act, form, OPEN)
     assert form.broken_up_on is not None
     assert form.arrested is not None

@@ -17,14 +17,14 @@ LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class GangFindings:
     """Field → message: what is impossible, and what is unlikely."""
 
     wrong: Mapping[str, Message]
     doubts: Mapping[str, Message]
 
 
-def breaking_up(broken_up_on: date, arrested: int, opened_on: date, today: date, cases: int) -> Findings:
+def breaking_up(broken_up_on: date, arrested: int, opened_on: date, today: date, cases: int) -> GangFindings:
     """What is wrong or doubtful about a gang that is said to be broken up."""
     wrong: dict[str, Message] = {}
     doubts: dict[str, Message] = {}
@@ -40,7 +40,7 @@ def breaking_up(broken_up_on: date, arrested: int, opened_on: date, today: date,
         doubts["arrested"] = M_("{count} people: is that right?", count=arrested)
     if cases < LEAST:
         doubts["how"] = M_("Fewer than two cases are linked. What shows that it was a gang?")
-    return Findings(wrong, doubts)
+    return GangFindings(wrong, doubts)
 
 
 def standing(linked: Iterable[str], unlinked: Iterable[str]) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from db.kernel import journal
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Act
-from db.reference.lists.queries import Item, item
-from db.registers.incidents import checks
-from db.registers.incidents.case import Case, case_of, with_entry
+from db.reference.lists.queries import ListItem, item
+from db.registers.incidents.checks import findings as checks
+from db.registers.incidents.checks.case import IncidentCase, case_of, with_entry
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import Findings
 from db.words.checks import keep_numbers
@@ -59,17 +59,17 @@ def approved(number: str) -> Refused:
     return Refused("wall.approved", {}, message)
 
 
-def case(act: Act, record: str | None) -> Case:
+def case(act: Act, record: str | None) -> IncidentCase:
     """The case of an incident as it stands in this transaction."""
     return case_of(journal.events_of(act.conn, record or ""), act.now, lambda code: kind_of(act, code))
 
 
-def kind_of(act: Act, code: str | None) -> Item | None:
+def kind_of(act: Act, code: str | None) -> ListItem | None:
     """What the list says of a type of incident."""
     return item(act.conn, "incident_type", code)
 
 
-def settle_entry(act: Act, kind: str, form: Form) -> Case:
+def settle_entry(act: Act, kind: str, form: Form) -> IncidentCase:
     """Run the checks over the case with this entry in it; returns that case. Raises Refused("invalid", "unlikely")."""
     keep_numbers(form)
     found = with_entry(case(act, form.record), kind, form)
@@ -80,7 +80,7 @@ def settle_entry(act: Act, kind: str, form: Form) -> Case:
 def settle(act: Act, found: Findings) -> None:
     """Refuse what is impossible, then ask about everything unlikely at once: times, numbers of people, plates, phones.
 
-    What is found at a value that the form does not hold is left to the review.
+    What is found at a value that the form does not hold is left to the review. Raises Refused("invalid").
     """
     asked = {name for name, _what in fields_of(act.form)}
     if wrong := {name: message for name, message in found.wrong.items() if name in asked}:

@@ -23,8 +23,7 @@ from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.queries import items_of
 from db.reference.officers.models import OFFICER
 from db.registers.incidents import forms
-from db.registers.incidents.events import changes, incident_row, words_of
-from db.registers.incidents.models import INCIDENT
+from db.registers.incidents.events import changes, incident_row, insert_many, words_of
 from db.registers.incidents.rows import Row
 from db.storage import ends
 from db.storage.models import BODY, INDEX, JOURNAL
@@ -112,10 +111,11 @@ class _Writer:
         """As `Act.append`, into the batch."""
         parts: dict[str, dict[str, Any]] = {str(part): values for part, values in parts_of(form).items()}
         parts["facts"] |= {name: value for name, value in facts.items() if value is not None}
-        row, bodies = journal.entry(
-            self.store, self.last, uid=form.uid, stream="record", kind=kind, schema=1, record=record, at=at,
-            entered_at=at, officer=self.random.choice(self.officers), parts=parts, randbytes=self.random.randbytes,
+        new = journal.NewEntry(
+            uid=form.uid, kind=kind, record=record, at=at, entered_at=at, officer=self.random.choice(self.officers),
+            parts=parts,
         )  # fmt: skip
+        row, bodies = journal.chained(self.store, self.last, new, self.random.randbytes)
         self.position += 1
         self.last = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
         made.entries.append({"position": self.position, **row})
@@ -233,5 +233,5 @@ def _insert(conn: Connection, made: _Made) -> None:
     conn.execute(JOURNAL.insert(), made.entries)
     conn.execute(BODY.insert(), made.bodies)
     conn.execute(INDEX.insert(), made.numbers)
-    conn.execute(INCIDENT.insert(), made.incidents)
+    insert_many(conn, made.incidents)
     search.keep_many(conn, "incident", made.shadows)

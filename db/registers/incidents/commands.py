@@ -12,9 +12,10 @@ from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act, command
 from db.reference.lists.places import locate
 from db.reference.lists.queries import item
-from db.registers.incidents import checks, commands_parts, commands_review, completing, forms, rules
+from db.registers.incidents import forms, rules
 from db.registers.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
-from db.registers.incidents.case import reported
+from db.registers.incidents.checks import findings as checks
+from db.registers.incidents.checks.case import reported
 from db.registers.incidents.forms_case import PARTY, REPORTS
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.protected import hidden_fields
@@ -111,7 +112,7 @@ def clear(act: Act, form: forms.ClearIncident) -> str:
     "incident.link", label="Link to another incident", form=forms.LinkIncident, roles=CASE, needs=LIVE, group="Record"
 )
 def link(act: Act, form: forms.LinkIncident) -> str:
-    """Ties this incident to another; both show it. Returns the number of this one."""
+    """Ties this incident to another; both show it. Returns the number of this one. Raises Refused("invalid")."""
     incident = find(act, form, LIVE)
     try:
         about, other = numbering.find(act.conn, act.desk.store, "incident", form.other or "", act.now)
@@ -134,7 +135,10 @@ def link(act: Act, form: forms.LinkIncident) -> str:
     group="Record",
 )
 def amend_type(act: Act, form: forms.AmendType) -> str:
-    """Gives the incident another type, as when an injured person dies; returns its number."""
+    """Gives the incident another type, as when an injured person dies; returns its number.
+
+    Raises Refused("invalid").
+    """
     incident = find(act, form, LIVE, changes=True)
     kind = kind_of(act, form.type)
     usual = None if kind is None else kind.extra.get("severity")
@@ -183,5 +187,3 @@ def _before_correcting(act: Act, form: Correct) -> None:
 
 
 correct_entry = correction("incident", CASE, before=_before_correcting)
-
-__all__ = ["commands_parts", "commands_review", "completing"]

@@ -65,7 +65,10 @@ def add_vehicle(act: Act, form: forms.AddVehicle) -> str:
     group="Things",
 )
 def decide_vehicle(act: Act, form: forms.DecideVehicle) -> str:
-    """Says where a vehicle went, or how it belongs here after all; returns the incident's number."""
+    """Says where a vehicle went, or how it belongs here after all; returns the incident's number.
+
+    Raises Refused("invalid").
+    """
     incident = find(act, form, LIVE)
     target_of(act, form)
     if not (form.fate or form.loaded is not None or form.outcome or form.impound or form.receipt):
@@ -79,7 +82,7 @@ def decide_vehicle(act: Act, form: forms.DecideVehicle) -> str:
     "incident.set_harm", label="Injured, dead, weapons", form=forms.SetHarm, roles=CASE, needs=LIVE, group="People"
 )
 def set_harm(act: Act, form: forms.SetHarm) -> str:
-    """Says how many were hurt or died, as it is known now; returns the incident's number."""
+    """Says how many were hurt or died, as it is known now; returns the incident's number. Raises Refused("invalid")."""
     incident = find(act, form, LIVE)
     if form.injured is None and form.dead is None and not form.weapon and not form.weapons:
         raise Refused("invalid", {"injured": M_("Say what is known now.")})

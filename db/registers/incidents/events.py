@@ -5,14 +5,14 @@ Each row is built by a pure function of its event, so that the bulk writer (bulk
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, Table, and_, bindparam, select
 
-from db.kernel import search
+from db.kernel import search, slots
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
-from db.registers.incidents import forms, forms_case, forms_review, rows
+from db.registers.incidents import forms, forms_case, rows
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.models import (
     INCIDENT,
@@ -25,9 +25,9 @@ from db.registers.incidents.models import (
     VEHICLE,
 )
 from db.registers.incidents.protected import protected
+from db.registers.incidents.review import forms as forms_review
 from db.registers.incidents.rows import Row, child, day_of, picked
 from db.registers.incidents.rules import place_key, review_after, spot, state_after
-from db.storage.lean import Lean
 from db.words.calendar.jalali import local_date
 from db.words.forms import moment_of
 
@@ -170,19 +170,23 @@ CHILDREN: Mapping[str, tuple[Table, Callable[[Event], Row]]] = {
 """Which table an event adds a row to, and the function that builds it."""
 
 
-_INSERT = Lean(INCIDENT.insert())
-
-
 def _reported(conn: Connection, event: Event) -> None:
     assert event.record is not None
-    _INSERT.run(conn, incident_row(event))
+    conn.execute(INCIDENT.insert(), incident_row(event))
     search.keep(conn, "incident", event.record, words_of(event))
+
+
+def insert_many(conn: Connection, new: Sequence[Row]) -> None:
+    """Write the rows of many new incidents, made by `incident_row` and `changes`, without applying their events."""
+    conn.execute(INCIDENT.insert(), new)
+    for filler in slots.fillers("incident.bulk"):
+        filler(conn, new)
 
 
 def _imported(conn: Connection, event: Event) -> None:
     """A row of an earlier register: a report and what became of it, in one."""
     assert event.record is not None
-    _INSERT.run(conn, incident_row(event) | changes(event))
+    conn.execute(INCIDENT.insert(), incident_row(event) | changes(event))
     search.keep(conn, "incident", event.record, words_of(event))
 
 

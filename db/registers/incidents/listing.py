@@ -1,46 +1,53 @@
 """The list of incidents at any length: one page by any of its three times, narrowed by anything it may be narrowed by.
 
-A page is read along one index and ends after its rows. Which index that is follows from how much a filter leaves: few
-rows are fetched by the filter and sorted; where there are many, the index of the time is walked, whose entries hold
-what is asked for, so that what does not belong costs no look at the table.
+A page is read along one index and ends after its rows. SQLite knows how many incidents a type or a place has on the
+average; how many *this* one has is counted, up to a thousand, and told it: few are fetched and sorted, of many the
+index of the time is walked, whose entries hold what is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache, partial
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    BinaryExpression,
     Column,
     ColumnElement,
-    Connection,
     Integer,
     Select,
+    String,
+    and_,
     bindparam,
+    column,
     func,
     literal_column,
-    or_,
     select,
-    text,
-    tuple_,
-    type_coerce,
+    table,
 )
+from sqlalchemy.sql.operators import in_op
 
 from db.kernel import search
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
-from db.kernel.visible import any_hidden, shown
+from db.kernel.visible import shown
+from db.reading import keyset
 from db.reference.lists.places import gazetteer, is_called
 from db.reference.officers.models import OFFICER
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import URGENT, place_key
-from db.storage.columns import Instant
-from db.storage.lean import Lean
+from db.storage.models import INDEX
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
-from db.words.records import COUNT_CAP, Cursor, Filter, Page, Row
+from db.words.records import Cursor, Filter, Page, Row
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Row as SqlRow
 
 SORTED: Mapping[str, Column[Any]] = {
     "reported": INCIDENT.c.reported_at,
@@ -48,115 +55,51 @@ SORTED: Mapping[str, Column[Any]] = {
     "entered": INCIDENT.c.entered_at,
 }
 """The three times of an incident that its list may be sorted by."""
-NARROWED: Mapping[str, Column[Any]] = {
-    "state": INCIDENT.c.state,
-    "type": INCIDENT.c.type,
-    "officer": INCIDENT.c.officer,
-    "place": INCIDENT.c.place_key,
-}
-INDEXES = {
-    "state": "incident_by_state",
-    "type": "incident_by_type",
-    "officer": "incident_by_officer",
-    "place": "incident_by_place",
-}
-TIMES = {"reported": "incident_by_time", "occurred": "incident_by_happening", "entered": "incident_by_entry"}
-"""The indexes of SQLite's that hold a filter's rows by the time of their report, and all rows by one time."""
 FEW = 1_000
 """Up to so many rows are fetched by a filter and sorted; of more, one in a thousand of a million at least belongs."""
+MANY = 4_000
+"""Up to so many are counted to tell which of several filters leaves fewer."""
+RARE: ColumnElement[float] = literal_column("0.0001")
+COMMON: ColumnElement[float] = literal_column("0.9")
+"""What SQLite is told of a condition (https://sqlite.org/lang_corefunc.html#likelihood)."""
+LISTED = tuple(INCIDENT.c[name] for name in ("uid", "number", "state", "type", "spot", "severity", "late"))
+"""What a list shows besides a time."""
+NEWEST = (INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc())
 
 
-class Shape(NamedTuple):
-    """What a statement depends on; its values are bound. `along` is the index it is read along."""
-
-    sort: str = "reported"
-    by: tuple[str, ...] = ()
-    places: int = 0
-    since: bool = False
-    until: bool = False
-    after: bool = False
-    along: str = "incident_by_time"
+def here(reading: Reading) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of every reading of incidents: the unit's, and of no unfinished import."""
+    return INCIDENT.c.unit == reading.unit, shown(INCIDENT.c.batch)
 
 
-def _listed(sort: str) -> tuple[Any, ...]:
-    return (
-        INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state, SORTED[sort], INCIDENT.c.type, INCIDENT.c.spot,
-        INCIDENT.c.severity, type_coerce(INCIDENT.c.late, Integer),
-    )  # fmt: skip
-
-
-LISTED = _listed("reported")
-
-
-_OFFICER = (
-    select(OFFICER.c.uid)
-    .where(OFFICER.c.badge == bindparam("in_officer"))
-    .order_by(OFFICER.c.active.desc())
-    .limit(literal_column("1"))
-    .scalar_subquery()
-)
-"""The officer of a badge, one who has left among them."""
-
-
-def _narrowed(name: str, places: int) -> ColumnElement[bool]:
-    """The condition of a filter; `places` is how many spellings of a place are looked for."""
-    if name == "place":
-        return or_(*(NARROWED[name] == bindparam(f"in_place{at}") for at in range(places)))
-    return NARROWED[name] == (_OFFICER if name == "officer" else bindparam(f"in_{name}"))
-
-
-def chosen(columns: Sequence[Any], shape: Shape) -> Select[Any]:
-    """The incidents of a shape, newest first; bind `in_unit` and what the shape asks for."""
-    found: Select[Any] = select(*columns).where(INCIDENT.c.unit == bindparam("in_unit"), shown(INCIDENT.c.batch))
-    for name in shape.by:
-        found = found.where(_narrowed(name, shape.places))
-    when = SORTED[shape.sort]
-    if shape.since:
-        found = found.where(when >= bindparam("since", type_=Instant()))
-    if shape.until:
-        found = found.where(when < bindparam("until", type_=Instant()))
-    if shape.after:
-        key = tuple_(bindparam("key", type_=Instant()), bindparam("after_uid"))
-        found = found.where(tuple_(when, INCIDENT.c.uid) < key)
-    return found.order_by(when.desc(), INCIDENT.c.uid.desc())
-
-
-class _Asked(NamedTuple):
-    shape: Shape
-    values: dict[str, Any]
-
-
-def _asked(reading: Reading, which: Filter, after: Cursor | None = None) -> _Asked:
-    """The shape of a filter and the values it binds. Raises Refused("invalid") for a sort that there is not."""
-    sort = which.sort or "reported"
-    if sort not in SORTED:
-        raise Refused("invalid", {"sort": M_("A list is sorted by reported, occurred or entered.")})
-    values: dict[str, Any] = {"in_unit": reading.unit}
-    by: tuple[str, ...] = ()
-    places = 0
-    if which.state is not None:
-        by, values["in_state"] = ("state",), which.state
-    if which.type is not None:
-        by, values["in_type"] = (*by, "type"), which.type
-    if which.officer is not None:
-        by, values["in_officer"] = (*by, "officer"), ascii_digits(which.officer).strip()
+def _asked(reading: Reading, which: Filter) -> list[ColumnElement[bool]]:
+    """What a filter asks for besides a time and words; first what usually leaves the fewest."""
+    asked: list[ColumnElement[bool]] = []
     if which.place is not None:
         keys = _places(reading, which.place)
-        by, places = (*by, "place"), len(keys)
-        values |= {f"in_place{at}": key for at, key in enumerate(keys)}
-    if which.since is not None:
-        values["since"] = which.since
-    if which.until is not None:
-        values["until"] = which.until
-    if after is not None:
-        values["key"], values["after_uid"] = after.key, after.uid
-    return _Asked(Shape(sort, by, places, "since" in values, "until" in values, after is not None), values)
+        asked.append(INCIDENT.c.place_key.in_(keys) if len(keys) > 1 else INCIDENT.c.place_key == keys[0])
+    if which.type is not None:
+        asked.append(INCIDENT.c.type == which.type)
+    if which.officer is not None:
+        asked.append(INCIDENT.c.officer == _officer(reading, which.officer))
+    if which.state is not None:
+        asked.append(INCIDENT.c.state == which.state)
+    return asked
+
+
+def _officer(reading: Reading, badge: str) -> str:
+    """The uid of the officer of a badge, one who has left among them; "" where there is none."""
+    named = select(OFFICER.c.uid).where(OFFICER.c.badge == ascii_digits(badge).strip())
+    found = reading.conn.execute(named.order_by(OFFICER.c.active.desc()).limit(1)).scalar()
+    return str(found or "")
 
 
 def _places(reading: Reading, typed: str) -> tuple[str, ...]:
     """The keys of the names of a place under which incidents stand here; its own key where none does."""
     keys = _keys(typed)
-    kept = tuple(key for key in keys if _PLACE.first(reading.conn, {"in_unit": reading.unit, "key": key}))
+    at = (INCIDENT.c.unit == reading.unit, INCIDENT.c.place_key == bindparam("key"))
+    one = select(INCIDENT.c.uid).where(*at).limit(1)
+    kept = tuple(key for key in keys if reading.conn.execute(one, {"key": key}).first())
     return kept or keys[:1] or ("",)
 
 
@@ -166,89 +109,65 @@ def _keys(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for name in (typed, *known) if (key := place_key(name))))
 
 
-_PLACE = Lean(
-    select(INCIDENT.c.uid)
-    .where(INCIDENT.c.unit == bindparam("in_unit"), INCIDENT.c.place_key == bindparam("key"))
-    .limit(literal_column("1"))
-)
+def _hinted(reading: Reading, asked: list[ColumnElement[bool]], by: Column[Any]) -> list[ColumnElement[bool]]:
+    """What is asked for, with how much of it there is; the one that leaves the fewest leads, where it is worth it.
 
-
-def _along(conn: Connection, store: str, asked: _Asked) -> Shape:
-    """The shape with the index that it is best read along."""
-    shape = asked.shape
-    if shape.by and len(shape.by) == 1 and shape.sort == "reported":
-        return _by(shape, INDEXES[shape.by[0]])
-    for name in shape.by:
-        asked_of = {key: value for key, value in asked.values.items() if key.startswith(("in_unit", f"in_{name}"))}
-        if _is_rare(conn, store, name, shape.places, asked_of):
-            return _by(shape, INDEXES[name])
-    return _by(shape, TIMES[shape.sort])
-
-
-_MANY: set[tuple[object, ...]] = set()
-"""What was found to be of many incidents: it stays so, and need not be counted again."""
-
-
-def _is_rare(conn: Connection, store: str, name: str, places: int, values: Mapping[str, Any]) -> bool:
-    """Whether a filter leaves so few rows that they are best fetched by it and sorted."""
-    key = (store, name, FEW, *values.items())
-    if key in _MANY:
-        return False
-    if _few(name, places, FEW).first(conn, values) is None:
-        return True
-    _MANY.add(key)
-    return False
-
-
-@cache
-def _by(shape: Shape, along: str) -> Shape:
-    return shape._replace(along=along)
-
-
-@cache
-def _few(name: str, places: int, few: int) -> Lean:
-    found: Select[Any] = select(literal_column("1")).select_from(INCIDENT)
-    found = found.where(INCIDENT.c.unit == bindparam("in_unit"), _narrowed(name, places))
-    beyond = found.limit(literal_column("1")).offset(literal_column(str(few)))
-    return Lean(beyond, (INCIDENT.name, INDEXES[name]))
-
-
-@cache
-def _listing(shape: Shape, most: int) -> Lean:
-    """The statement of a page; scrolling asks for it many times a second.
-
-    The limit stands in it as a number: SQLite plans a statement anew whenever a limit is bound.
+    A single value has an index in the order of the reports: it is walked however many there are.
     """
-    found = chosen(_listed(shape.sort), shape).limit(literal_column(str(most)))
-    return Lean(found, (INCIDENT.name, shape.along))
+    in_order = by is INCIDENT.c.reported_at
+    if len(asked) == 1 and in_order and not _is_of_several(asked[0]):
+        return [_told(asked[0], RARE)]
+    sizes = [_size(reading, one, MANY if in_order else FEW) for one in asked]
+    least = min(range(len(asked)), key=sizes.__getitem__, default=None)
+    leads = least is not None and (sizes[least] <= FEW or (in_order and not _is_of_several(asked[least])))
+    return [_told(one, RARE if leads and place == least else COMMON) for place, one in enumerate(asked)]
 
 
-@cache
-def _counting(shape: Shape) -> Lean:
-    some = chosen((INCIDENT.c.uid,), shape).limit(literal_column(str(COUNT_CAP + 1))).subquery()
-    return Lean(select(func.count()).select_from(some), (INCIDENT.name, shape.along))
+def _is_of_several(one: ColumnElement[bool]) -> bool:
+    return isinstance(one, BinaryExpression) and one.operator is in_op
+
+
+def _told(condition: ColumnElement[bool], share: ColumnElement[Any]) -> ColumnElement[bool]:
+    told: ColumnElement[bool] = func.likelihood(condition, share)
+    return told
+
+
+def _size(reading: Reading, one: ColumnElement[bool], most: int) -> int:
+    """How many rows a condition leaves; of more than `most` one more than that."""
+    some = select(INCIDENT.c.uid).where(INCIDENT.c.unit == reading.unit, _told(one, RARE)).limit(most + 1).subquery()
+    return int(reading.conn.execute(select(func.count()).select_from(some)).scalar_one())
+
+
+def _sorted_by(which: Filter) -> Column[Any]:
+    """The time that a list is sorted by. Raises Refused("invalid") for a sort that there is not."""
+    if (sort := which.sort or "reported") not in SORTED:
+        raise Refused("invalid", {"sort": M_("A list is sorted by reported, occurred or entered.")})
+    return SORTED[sort]
+
+
+def _chosen(reading: Reading, which: Filter, *columns: Column[Any]) -> Select[Any]:
+    """What a filter leaves, without words. Raises Refused as `_sorted_by` does."""
+    instant = _sorted_by(which)
+    span = keyset.within(instant, INCIDENT.c.state, reading.unit, replace(which, state=None))
+    return select(*columns).where(*span, shown(INCIDENT.c.batch), *_hinted(reading, _asked(reading, which), instant))
 
 
 @query("incident.list", roles=READERS)
 def list_incidents(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
-    """A page by the time of reporting, or by another of the three times; newest first."""
+    """A page by the time of reporting, or by another of the three times; newest first.
+
+    With words by entry: the order in which words are kept.
+    """
     if which.text:
-        return _by_words(reading, which, after, limit)
-    asked = _asked(reading, which, after)
-    shape = _along(reading.conn, str(reading.desk.store.path), asked)
-    columns = _listing(shape, limit + 1).columns(reading.conn, asked.values)
-    if not columns:
-        return Page((), None)
-    uids, numbers, states, times, kinds, spots, severities, lates = columns
-    values = zip(times, kinds, spots, severities, strict=True)
-    flags = map(flags_of, states, severities, lates)
-    rows = tuple(map(_ROW, zip(uids, numbers, states, values, flags, strict=True)))
-    more = len(rows) > limit
-    return Page(rows[:limit], Cursor(times[limit - 1], uids[limit - 1]) if more else None)
-
-
-_ROW = partial(tuple.__new__, Row)
-"""A row from its parts. Row's own constructor is Python, and a page has many."""
+        chosen, at = _by_words(reading, which, *LISTED, INCIDENT.c.entered_at, FOUND.c.rowid), INCIDENT.c.entered_at
+        if chosen is None:
+            return Page((), None)
+        order, alone = (FOUND.c.rowid, INCIDENT.c.uid), True
+    else:
+        at = _sorted_by(which)
+        chosen, order, alone = _chosen(reading, which, *LISTED, at), (at, INCIDENT.c.uid), False
+    found, following = keyset.cut(reading.conn, chosen, order, after, limit, alone=alone)
+    return Page(tuple(_row(row, row._mapping[at]) for row in found), following)
 
 
 @cache
@@ -258,64 +177,40 @@ def flags_of(state: str, severity: str | None, late: int) -> frozenset[str]:
     return frozenset(name for name, holds in flags.items() if holds)
 
 
+def _row(row: SqlRow[Any], at: datetime) -> Row:
+    flags = flags_of(row.state, row.severity, row.late)
+    return Row(row.uid, row.number, row.state, (at, row.type, row.spot, row.severity), flags)
+
+
 @query("incident.count", roles=READERS)
 def count_incidents(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
     if which.text:
-        counted = len(_found(reading, which, None, COUNT_CAP + 1))
-    else:
-        asked = _asked(reading, which)
-        found = _counting(_along(reading.conn, str(reading.desk.store.path), asked)).first(reading.conn, asked.values)
-        counted = 0 if found is None else int(found[0])
-    return None if counted > COUNT_CAP else counted
+        held = _by_words(reading, which, INCIDENT.c.uid)
+        return 0 if held is None else keyset.count_of(reading.conn, held)
+    return keyset.count_of(reading.conn, _chosen(reading, which, INCIDENT.c.uid))
 
 
 # --- by words ------------------------------------------------------------------------------------------------------
 
-
-def _by_words(reading: Reading, which: Filter, after: Cursor | None, limit: int) -> Page[Row]:
-    """A page of what holds all these words, by entry: the order in which words are kept."""
-    found = _found(reading, which, after, limit + 1)
-    rows = tuple(
-        Row(row[0], row[1], row[2], (row[3], row[4], row[5], row[6]), flags_of(row[2], row[6], row[7]))
-        for row in found[:limit]
-    )
-    if len(found) <= limit:
-        return Page(rows, None)
-    return Page(rows, Cursor(int(found[limit - 1][8]), rows[-1].uid))
+FOUND = table("search_incident", column("rowid", Integer), column("text", String))
+"""What incidents are found by; a rowid is the position of the event that opened one."""
 
 
-_UID_OF = "(SELECT uid FROM officer WHERE badge = :{} ORDER BY active DESC LIMIT 1)"
+def holding(reading: Reading, typed: str, *columns: ColumnElement[Any]) -> Select[Any] | None:
+    """The incidents that hold every word of `typed`, in any spelling; None where it holds no word."""
+    if not (match := search.expression(typed)):
+        return None
+    opened = search.InOrder(FOUND, INDEX, INDEX.c.position == FOUND.c.rowid)
+    mine = and_(INCIDENT.c.unit == INDEX.c.unit, INCIDENT.c.uid == INDEX.c.uid)
+    found = search.InOrder(opened, INCIDENT, mine)
+    return select(*columns).select_from(found).where(FOUND.c.text.match(match), *here(reading))
 
 
-def _found(reading: Reading, which: Filter, after: Cursor | None, limit: int) -> Sequence[Any]:
-    asked = _asked(reading, which)
-    if not (match := search.expression(which.text or "")):
-        return ()
-    where, values = ["found.text MATCH :match", "incident.unit = :in_unit"], dict(asked.values)
-    for name in asked.shape.by:
-        keys = [f"in_place{at}" for at in range(asked.shape.places)] if name == "place" else [f"in_{name}"]
-        value = (
-            "(SELECT uid FROM officer WHERE badge = :{} ORDER BY active DESC LIMIT 1)" if name == "officer" else ":{}"
-        )
-        where.append("(" + " OR ".join(f"incident.{NARROWED[name].name} = {value.format(key)}" for key in keys) + ")")
-    bound = {"match": match, "most": limit}
-    if after is not None:
-        where.append("found.rowid < :position")
-        bound["position"] = int(after.key)
-    if which.since is not None:
-        where.append("incident.entered_at >= :since")
-    if which.until is not None:
-        where.append("incident.entered_at < :until")
-    if any_hidden(reading.conn):
-        where.append(f"found.rowid NOT IN ({search.HIDDEN})")
-    instants = [bindparam(name, type_=Instant()) for name in ("since", "until") if name in values]
-    statement = text(
-        "SELECT incident.uid, incident.number, incident.state, incident.entered_at, incident.type, incident.spot,"
-        " incident.severity, incident.late, found.rowid AS position"
-        " FROM search_incident AS found CROSS JOIN record_index ON record_index.position = found.rowid"
-        " CROSS JOIN incident ON incident.unit = record_index.unit AND incident.uid = record_index.uid"
-        f" WHERE {' AND '.join(where)} ORDER BY found.rowid DESC LIMIT :most"
-    ).bindparams(*instants)
-    typed = statement.columns(*_listed("entered")[:7], INCIDENT.c.late, Column("position", Integer))
-    return reading.conn.execute(typed, values | bound).all()
+def _by_words(reading: Reading, which: Filter, *columns: ColumnElement[Any]) -> Select[Any] | None:
+    """What holds these words and is left by the rest of a filter; its times are those of entry."""
+    held = holding(reading, which.text or "", *columns)
+    if held is None:
+        return None
+    span = keyset.within(INCIDENT.c.entered_at, INCIDENT.c.state, reading.unit, replace(which, state=None))
+    return held.where(*span, *_asked(reading, which))

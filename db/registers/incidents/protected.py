@@ -34,6 +34,7 @@ def protected(conn: Connection, event: Event) -> None:
     """Erase the name, make the record's rows again without it, and give the party its code.
 
     Made again, this event finds nothing more to erase, so that the second time it only gives the code.
+    Raises ValueError for an entry that names neither who reported nor a party.
     """
     assert event.record is not None
     target = event.facts["target"]

@@ -5,27 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, not_, select, text
+from sqlalchemy import func, not_, select
 
 from db.kernel import journal, search
 from db.kernel.access import LEADERS, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
-from db.kernel.visible import any_hidden, shown
 from db.reference.lists.queries import items_of
 from db.registers.incidents.events import words_of
-from db.registers.incidents.listing import LISTED, Shape, chosen, flags_of
+from db.registers.incidents.listing import FOUND, LISTED, NEWEST, flags_of, here, holding
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import STATES, URGENT
-from db.storage.lean import Lean
 from db.words.folding import ZWNJ, fold, query_terms
-from db.words.forms import Field, moment_of
+from db.words.forms import Field
 from db.words.messages import M_
-from db.words.records import Column, Hit, Item
+from db.words.records import Column, Hit, PanelItem
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -56,35 +53,24 @@ MOST = 200
 _PRESSING = func.coalesce(INCIDENT.c.severity.in_(sorted(URGENT)), False)
 """Of the highest severities; an incident without one is not."""
 
-_FOUND = (
-    "SELECT incident.uid, incident.number, incident.state, incident.reported_at, incident.summary, incident.spot,"
-    " incident.place, incident.landmark, incident.address, incident.weapons, incident.caller_name"
-    " FROM search_incident AS found CROSS JOIN record_index ON record_index.position = found.rowid"
-    " CROSS JOIN incident ON incident.unit = record_index.unit AND incident.uid = record_index.uid"
-    " WHERE found.text MATCH :match AND incident.unit = :in_unit{hidden} ORDER BY found.rowid DESC LIMIT {limit}"
+_WORDS = tuple(
+    INCIDENT.c[name] for name in ("summary", "spot", "place", "landmark", "address", "weapons", "caller_name")
 )
-"""The newest records that hold words, with what they were most likely found by."""
-
-
-@cache
-def _finding(hidden: bool, limit: int) -> Lean:
-    """The statement of a search. The limit stands in it as a number, as in a page's."""
-    passed_over = f" AND found.rowid NOT IN ({search.HIDDEN})" if hidden else ""
-    return Lean(text(_FOUND.format(hidden=passed_over, limit=limit)))
+"""What an incident was most likely found by."""
 
 
 @query("incident.search", roles=READERS)
 def search_incidents(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """The newest incidents that hold every word of `typed`, in any spelling."""
-    conn = reading.conn
-    if not (match := search.expression(typed)):
+    held = holding(reading, typed, INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state, INCIDENT.c.reported_at, *_WORDS)
+    if held is None:
         return ()
-    found = _finding(any_hidden(conn), int(limit)).all(conn, {"match": match, "in_unit": reading.unit})
+    found = reading.conn.execute(held.order_by(FOUND.c.rowid.desc()).limit(limit))
     terms = tuple(form for forms_ in query_terms(typed) for form in forms_)
     hits = []
     for uid, number, state, reported_at, *words in found:
-        told = _told(words, terms) or _around(conn, uid, words, terms)
-        hits.append(Hit("incident", uid, number, state, moment_of(reported_at) or reading.now, told))
+        told = _told(words, terms) or _around(reading.conn, uid, words, terms)
+        hits.append(Hit("incident", uid, number, state, reported_at, told))
     return tuple(hits)
 
 
@@ -128,11 +114,11 @@ class OpenIncident:
 @query("incident.open_now", roles=READERS)
 def open_now(reading: Reading, limit: int = OPEN_SHOWN) -> tuple[OpenIncident, ...]:
     """Incidents that are open, the newest first: those of the highest severities, then others, `limit` at most."""
-    columns, bound = (*LISTED, INCIDENT.c.summary), {"in_unit": reading.unit, "in_state": "open"}
-    open_ones = chosen(columns, Shape(by=("state",)))
-    rows = [*reading.conn.execute(open_ones.where(_PRESSING).limit(limit), bound)]
+    columns = (*LISTED, INCIDENT.c.reported_at, INCIDENT.c.summary)
+    open_ones = select(*columns).where(*here(reading), INCIDENT.c.state == "open").order_by(*NEWEST)
+    rows = [*reading.conn.execute(open_ones.where(_PRESSING).limit(limit))]
     if left := limit - len(rows):
-        rows += reading.conn.execute(open_ones.where(not_(_PRESSING)).limit(left), bound)
+        rows += reading.conn.execute(open_ones.where(not_(_PRESSING)).limit(left))
     rows.sort(key=lambda row: (row.reported_at, row.uid), reverse=True)
     return tuple(
         OpenIncident(
@@ -161,11 +147,12 @@ class LeftOut:
 
 def left_out(reading: Reading, named: Sequence[OpenIncident]) -> LeftOut | None:
     """What `open_now` left out of the incidents that are open; None where it named them all."""
-    here = (INCIDENT.c.unit == reading.unit, INCIDENT.c.state == "open", shown(INCIDENT.c.batch))
     counted = select(_PRESSING.label("pressing"), func.count().label("count"), func.min(INCIDENT.c.reported_at))
     rest: dict[bool, int] = {}
     oldest: list[datetime] = []
-    for pressing, count, since in reading.conn.execute(counted.where(*here).group_by(_PRESSING)):
+    for pressing, count, since in reading.conn.execute(
+        counted.where(*here(reading), INCIDENT.c.state == "open").group_by(_PRESSING)
+    ):
         left = count - sum(item.urgent == bool(pressing) for item in named)
         if left > 0:  # the newest of each are named, so the oldest of all is among those that are not
             rest[bool(pressing)] = left
@@ -182,14 +169,15 @@ def places_of(reading: Reading, uids: Sequence[str]) -> dict[str, str | None]:
 
 
 @query("incident.latest", roles=READERS)
-def latest(reading: Reading) -> tuple[Item, ...]:
+def latest(reading: Reading) -> tuple[PanelItem, ...]:
     """The newest incidents of any state, for the desk."""
-    rows = reading.conn.execute(chosen(LISTED, Shape()).limit(LATEST), {"in_unit": reading.unit}).all()
+    newest = select(*LISTED, INCIDENT.c.reported_at).where(*here(reading)).order_by(*NEWEST)
+    rows = reading.conn.execute(newest.limit(LATEST)).all()
     names = {item.code: item for item in items_of(reading.conn, "incident_type")}
     return tuple(_item(row, names.get(row.type, row.type)) for row in rows)
 
 
-def _item(row: Found, kind: object) -> Item:
+def _item(row: Found, kind: object) -> PanelItem:
     flags = flags_of(row.state, row.severity, row.late)
     flag = next((name for name in ("urgent", "late") if name in flags), "")
     state = M_(STATES[row.state])
@@ -197,31 +185,32 @@ def _item(row: Found, kind: object) -> Item:
         text = M_("{type}, {place} ({state})", type=kind, place=row.spot, state=state)
     else:
         text = M_("{type} ({state})", type=kind, state=state)
-    return Item(text, row.reported_at, flag, "incident", row.number)
+    return PanelItem(text, row.reported_at, flag, "incident", row.number)
 
 
 @query("incident.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: records that came back with notes; before those who approve, what waits for them."""
     back = _in_review(reading, "returned", MOST)
     found = [
-        Item(M_("Returned with notes, to be completed"), row.reported_at, "", "incident", row.number)
+        PanelItem(M_("Returned with notes, to be completed"), row.reported_at, "", "incident", row.number)
         for row in back[:SHOWN]
     ]
     if len(back) > SHOWN:
-        found.append(Item(M_("And {count} more were returned with notes", count=len(back) - SHOWN)))
+        found.append(PanelItem(M_("And {count} more were returned with notes", count=len(back) - SHOWN)))
     if reading.officer.role in LEADERS:
         waiting = _in_review(reading, "submitted", MOST)
         found += [
-            Item(M_("Waits to be approved"), row.reported_at, "", "incident", row.number) for row in waiting[:SHOWN]
+            PanelItem(M_("Waits to be approved"), row.reported_at, "", "incident", row.number)
+            for row in waiting[:SHOWN]
         ]
         if len(waiting) > SHOWN:
-            found.append(Item(M_("And {count} more wait to be approved", count=len(waiting) - SHOWN)))
+            found.append(PanelItem(M_("And {count} more wait to be approved", count=len(waiting) - SHOWN)))
     return tuple(found)
 
 
 def _in_review(reading: Reading, review: str, limit: int) -> Sequence[Found]:
     """The oldest records at this place in their review."""
-    here = (INCIDENT.c.unit == reading.unit, INCIDENT.c.review == review, INCIDENT.c.state != "void")
-    chosen = select(INCIDENT.c.number, INCIDENT.c.reported_at).where(*here)
-    return reading.conn.execute(chosen.order_by(INCIDENT.c.reported_at).limit(limit)).all()
+    at = (INCIDENT.c.unit == reading.unit, INCIDENT.c.review == review, INCIDENT.c.state != "void")
+    waiting = select(INCIDENT.c.number, INCIDENT.c.reported_at).where(*at)
+    return reading.conn.execute(waiting.order_by(INCIDENT.c.reported_at).limit(limit)).all()

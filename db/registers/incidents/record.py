@@ -18,8 +18,8 @@ from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
 from db.registers.incidents import forms, forms_case
 from db.registers.incidents.acting import CASE
-from db.registers.incidents.case import Case
-from db.registers.incidents.checking import Finding
+from db.registers.incidents.checks.case import IncidentCase
+from db.registers.incidents.checks.checking import Finding
 from db.registers.incidents.commands_parts import EXTRAS
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.models import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE
@@ -290,7 +290,7 @@ NEXT: Mapping[str, tuple[str, ...]] = {
 """What is likeliest after an entry, a patrol and a disposition, by the group of the type."""
 
 
-def likeliest(row: Found, case: Case) -> tuple[str, ...]:
+def likeliest(row: Found, case: IncidentCase) -> tuple[str, ...]:
     """The acts that stand first in the record's menu, the likeliest first."""
     after = (*NEXT.get(case.group, ("incident.add_party", "incident.refer")), "incident.clear")
     if row.state == "void":
@@ -301,7 +301,7 @@ def likeliest(row: Found, case: Case) -> tuple[str, ...]:
     return (*review, "incident.add_entry", *after, "incident.reopen")
 
 
-def possible(acts: Sequence[str], row: Found, case: Case) -> tuple[str, ...]:
+def possible(acts: Sequence[str], row: Found, case: IncidentCase) -> tuple[str, ...]:
     """Without the acts that this record gives nothing to do."""
     kinds_of_it = {command for group, command in EXTRAS.items() if group != case.group}
     idle = set(kinds_of_it)

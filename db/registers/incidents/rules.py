@@ -125,17 +125,6 @@ def _minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-def report_times(
-    occurred_from: datetime | None, occurred_to: datetime | None, reported_at: datetime, now: datetime
-) -> Findings:
-    """The three times of a report and the moment it is entered."""
-    found = told_times(occurred_from, occurred_to, reported_at, now)
-    if is_late(reported_at, now):
-        asked = M_("It was reported {span} ago. Why is it entered late?", span=span(now - reported_at))
-        found |= Findings(doubts={"reported_at": asked})
-    return found
-
-
 def told_times(
     occurred_from: datetime | None, occurred_to: datetime | None, reported_at: datetime, now: datetime
 ) -> Findings:

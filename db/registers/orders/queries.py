@@ -10,20 +10,18 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.kernel import journal, numbering, search
+from db.kernel import search
 from db.kernel.access import FIELD, LEADERS, OVERSIGHT, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading import keyset
-from db.reading.chronology import acts_of, entries, section
 from db.reference.officers.models import OFFICER
 from db.registers.orders import rules
 from db.registers.orders.forms import IssueOrder
 from db.registers.orders.models import ORDER, READING
-from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Item, Line, Page, Record, Row, Section
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 STAFF = FIELD | READERS
 ADDRESSED = FIELD | OVERSIGHT
@@ -90,41 +88,6 @@ def read_by(reading: Reading, uid: str) -> dict[str, datetime]:
     return {row.officer: row.at for row in reading.conn.execute(chosen)}
 
 
-@query("order.show", roles=STAFF)
-def show_order(reading: Reading, number: str) -> Record:
-    """An order with who has read it and who has not. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "order", number, reading.now)
-    row = reading.conn.execute(select(ORDER).where(ORDER.c.unit == reading.unit, ORDER.c.uid == uid)).one()
-    values = {**row._mapping, "audience": tuple(row.audience.split(",")) if row.audience else ()}
-    acts = acts_of(reading, "order", row.state, ("order.acknowledge", "order.extend"))
-    meant, done = officers_for(reading, row.audience), read_by(reading, uid)
-    if reading.officer.uid not in meant or reading.officer.uid in done:
-        acts = tuple(name for name in acts if name != "order.acknowledge")
-    over = row.valid_until is not None and row.valid_until <= reading.now
-    return Record(
-        register="order",
-        uid=uid,
-        number=number,
-        state=row.state,
-        title=row.subject or "",
-        read_at=ends.last_position(reading.conn),
-        sections=(section("Order", IssueOrder, values), _readers(meant, done)),
-        chronology=entries(reading.conn, journal.events_of(reading.conn, uid)),
-        acts=acts,
-        warnings=(M_("The time of this order is over."),) if over and row.state == rules.IN_FORCE else (),
-    )
-
-
-def _readers(meant: dict[str, tuple[str, str]], done: dict[str, datetime]) -> Section:
-    unread = [f"{name} ({badge})" for uid, (badge, name) in meant.items() if uid not in done]
-    read = [f"{name} ({badge})" for uid, (badge, name) in meant.items() if uid in done]
-    lines = (
-        Line("unread", Field("words", "Not read yet"), "\n".join(unread)),
-        Line("read", Field("words", "Has been read by"), "\n".join(read)),
-    )
-    return Section("Read by", tuple(line for line in lines if line.value))
-
-
 @query("order.search", roles=STAFF)
 def search_orders(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """Orders by their words, the newest first."""
@@ -169,13 +132,13 @@ def unread(reading: Reading) -> tuple[Order, ...]:
 
 
 @query("order.attention", roles=ADDRESSED)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: orders to read, and for who gives them those that end soon."""
     mine: tuple[Order, ...] = unread.read(reading)
-    found = [Item(M_("Standing order to read"), item.issued_at, "due", "order", item.number) for item in mine]
+    found = [PanelItem(M_("Standing order to read"), item.issued_at, "due", "order", item.number) for item in mine]
     if reading.officer.role in LEADERS:
         found += [
-            Item(M_("Standing order ends soon"), row.valid_until, "due", "order", row.number)
+            PanelItem(M_("Standing order ends soon"), row.valid_until, "due", "order", row.number)
             for row in _holding(reading)
             if rules.expires_soon(row.valid_until, reading.now)
         ]

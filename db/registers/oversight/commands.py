@@ -57,7 +57,7 @@ def _check_not_ahead(act: Act, field: str, at: datetime | None) -> None:
 
 @command("oversight.record", label="Record a contact", form=RecordContact, roles=DESK | OVERSIGHT, opens=True)
 def record_contact(act: Act, form: RecordContact) -> str:
-    """Records a suggestion, thanks or criticism. Returns the code for the citizen."""
+    """Records a suggestion, thanks or criticism. Returns the code for the citizen. Raises Refused("invalid")."""
     if form.kind == rules.COMPLAINT:
         raise Refused(
             "invalid",
@@ -147,8 +147,8 @@ correct_entry = correction("oversight", OVERSIGHT)
 def complain(act: Act, form: Complain) -> str:
     """Seals a complaint to the inspectorate. Returns the code for the citizen, which nobody here can look up.
 
-    No record, number, index, search row, draft or officer's name is left of it. Refused("conflict") where no inspector
-    could open it.
+    No record, number, index, search row, draft or officer's name is left of it. Raises Refused("conflict") where no
+    inspector could open it.
     """
     uid, code = envelopes.uid_of(form.uid), rules.complaint_code(form.uid)
     if envelopes.is_written(act.conn, uid):

@@ -13,6 +13,7 @@ from db.kernel.access import OVERSIGHT
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.projecting import unreadable
+from db.reading import keyset
 from db.reading.chronology import acts_of, read_back, section
 from db.reference.officers.queries import names
 from db.registers.oversight import rules
@@ -21,7 +22,7 @@ from db.storage import ends
 from db.words.checks import read_code
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
-from db.words.records import COUNT_CAP, Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section
+from db.words.records import Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section
 
 WRITTEN = dict(fields_of(Complain))
 COLUMNS = (
@@ -38,7 +39,7 @@ FORMS: dict[str, tuple[str, type[Form]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ComplaintEntry:
     """One sealed entry of a complaint: the complaint itself, a reply, an outcome, or that the citizen was told."""
 
     uid: str
@@ -57,7 +58,7 @@ class Complaint:
     code: str
     state: str
     received_at: datetime
-    steps: tuple[Step, ...]
+    steps: tuple[ComplaintEntry, ...]
     told_citizen_at: datetime | None = None
 
     @property
@@ -66,19 +67,19 @@ class Complaint:
         return self.steps[0].values
 
 
-def _step(envelope: envelopes.Envelope) -> Step:
+def _step(envelope: envelopes.Envelope) -> ComplaintEntry:
     content = envelope.content
     form = FORMS[content["what"]][1]
     values = {name: read_back(what, content["fields"].get(name)) for name, what in fields_of(form)}
     at = datetime.fromisoformat(content["at"])
     if any(isinstance(moment, datetime) and moment.tzinfo is None for moment in (at, *values.values())):
         raise ValueError("a moment needs its time zone")
-    return Step(envelope.uid, content["what"], at, content["officer"], values, content.get("reasons", {}))
+    return ComplaintEntry(envelope.uid, content["what"], at, content["officer"], values, content.get("reasons", {}))
 
 
 def opened(reading: Reading) -> tuple[Complaint, ...]:
     """Every complaint, the newest first. Raises Refused as `envelopes.opened` does."""
-    steps: dict[str, list[Step]] = {}
+    steps: dict[str, list[ComplaintEntry]] = {}
     codes: dict[str, str] = {}
     for envelope in envelopes.opened(reading):
         content = envelope.content
@@ -95,7 +96,7 @@ def opened(reading: Reading) -> tuple[Complaint, ...]:
     return tuple(sorted(found, key=lambda item: (item.received_at, item.uid), reverse=True))
 
 
-def _complaint(uid: str, code: str, steps: tuple[Step, ...]) -> Complaint:
+def _complaint(uid: str, code: str, steps: tuple[ComplaintEntry, ...]) -> Complaint:
     state, told = rules.RECEIVED, None
     for step in steps[1:]:
         state = rules.next_state(state, step.what)
@@ -130,25 +131,21 @@ def _filtered(reading: Reading, which: Filter) -> list[Complaint]:
 @query("complaint.list", roles=OVERSIGHT)
 def list_complaints(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of receipt, newest first."""
-    found = _filtered(reading, which)
-    if after is not None:
-        found = [item for item in found if (item.received_at, item.uid) < (after.key, after.uid)]
+    found, following = keyset.cut_of(_filtered(reading, which), lambda item: (item.received_at, item.uid), after, limit)
     rows = tuple(
         Row(
             item.uid, item.code, item.state,
             (item.received_at, item.values.get("priority"), item.values.get("about_unit")),
         )
-        for item in found[:limit]
+        for item in found
     )  # fmt: skip
-    last = found[limit - 1] if len(found) > limit else None
-    return Page(rows, None if last is None else Cursor(last.received_at, last.uid))
+    return Page(rows, following)
 
 
 @query("complaint.count", roles=OVERSIGHT)
 def count_complaints(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
-    found = len(_filtered(reading, which))
-    return None if found > COUNT_CAP else found
+    return keyset.capped(len(_filtered(reading, which)))
 
 
 @query("complaint.show", roles=OVERSIGHT)
@@ -208,7 +205,7 @@ def _kept_lines(content: Mapping[str, Any], uid: str) -> list[Line]:
     return found
 
 
-def _entry(step: Step, place: int, known: Mapping[str, tuple[str, str]]) -> Entry:
+def _entry(step: ComplaintEntry, place: int, known: Mapping[str, tuple[str, str]]) -> Entry:
     label, form = FORMS[step.what]
     badge, name = known.get(step.officer, ("", step.officer))
     lines = tuple(

@@ -9,8 +9,8 @@ from db.words.checks import check_digit
 
 RECEIVED, REPLIED, CLOSED = "received", "answered", "closed"
 OPEN = frozenset({RECEIVED, REPLIED})
+STATES = {RECEIVED: "Received", REPLIED: "Answered", CLOSED: "Closed"}
 COMPLAINT = "complaint"
-OUT_OF_REMIT = "out_of_remit"
 USUAL_DAYS = 15
 """Working days for an answer where a priority, added by a commander, says nothing."""
 COMPLAINT_DIGITS = 10

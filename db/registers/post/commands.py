@@ -11,9 +11,9 @@ from db.kernel.access import DESK
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
 from db.reference.lists.queries import item
-from db.registers.post.events import ENDED, OPEN
 from db.registers.post.forms import AddToPost, EndPost, NotePost
 from db.registers.post.models import POST
+from db.registers.post.rules import ENDED, OPEN
 from db.words.messages import M_, Refused
 
 
@@ -56,7 +56,7 @@ def add_to_post(act: Act, form: AddToPost) -> str:
 
 @command("post.end", label="It is over", form=EndPost, roles=DESK, needs={OPEN})
 def end_post(act: Act, form: EndPost) -> str:
-    """The fault is mended, or the visitor has left, now unless said otherwise."""
+    """The fault is mended, or the visitor has left, now unless said otherwise. Raises Refused("conflict")."""
     post = _post(act)
     if post.state == ENDED:
         raise Refused("conflict", {}, M_("{number} is over already.", number=post.number))

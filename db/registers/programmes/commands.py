@@ -10,9 +10,9 @@ from db.kernel.access import DESK
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
 from db.reference.officers.queries import officer_by_badge
-from db.registers.programmes.events import CANCELLED, HELD, PLANNED
 from db.registers.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
 from db.registers.programmes.models import PROGRAMME
+from db.registers.programmes.rules import CANCELLED, HELD, MOST_CAME, PLANNED
 from db.words.calendar.jalali import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -24,8 +24,6 @@ from db.words.calendar.jalali import (
 )
 from db.words.calendar.moments import clock_time
 from db.words.messages import M_, Message, Refused
-
-MOST_CAME = 1_000_000
 
 
 def _check_times(act: Act, form: PlanProgramme | MoveProgramme) -> None:
@@ -46,7 +44,10 @@ def _check_times(act: Act, form: PlanProgramme | MoveProgramme) -> None:
 
 @command("programme.plan", label="Plan a programme", form=PlanProgramme, roles=DESK, opens=True)
 def plan_programme(act: Act, form: PlanProgramme) -> str:
-    """Plans a programme; one of the past is entered the same way and then held. Returns its number."""
+    """Plans a programme; one of the past is entered the same way and then held. Returns its number.
+
+    Raises Refused("invalid").
+    """
     assert form.day is not None
     owner: dict[str, Any] = {}
     if form.owner:
@@ -77,7 +78,7 @@ def _programme(act: Act) -> Row[Any]:
 
 @command("programme.hold", label="It was held", form=HoldProgramme, roles=DESK, needs={PLANNED})
 def hold_programme(act: Act, form: HoldProgramme) -> str:
-    """It took place; about how many came is an estimate and stays one."""
+    """It took place; about how many came is an estimate and stays one. Raises Refused("conflict", "invalid")."""
     programme = _programme(act)
     if programme.day > local_date(act.now):
         raise Refused("conflict", {}, M_("Its day has not come yet. Move it first, if it was held earlier."))
@@ -110,7 +111,7 @@ def copy_year(act: Act, form: CopyYear) -> str:
     """Plans the programmes of an occasion again, each on its day of another year. Returns how many.
 
     Those that were cancelled are left out, and those that were copied into that year already. 30 Esfand becomes 29
-    where the year has no thirtieth. Who is in charge is named anew.
+    where the year has no thirtieth. Who is in charge is named anew. Raises Refused("invalid").
     """
     assert form.from_year is not None
     assert form.to_year is not None

@@ -19,7 +19,10 @@ from db.words.messages import M_, Refused
 
 @command("roster.plan", label="Plan a roster", form=PlanRoster, roles=LEADERS, opens=True)
 def plan_roster(act: Act, form: PlanRoster) -> str:
-    """A roster from its first turn on; returns its number. The one that started last is in use."""
+    """A roster from its first turn on; returns its number. The one that started last is in use.
+
+    Raises Refused("invalid").
+    """
     on, off = form.on_hours, form.off_hours
     if form.pattern != "custom":
         found = item(act.conn, "shift_pattern", form.pattern)
@@ -53,7 +56,7 @@ def _member(act: Act, roster: Row[Any], number: int | None) -> None:
 
 @command("roster.add_member", label="Add someone", form=AddMember, roles=LEADERS, needs={rules.CURRENT})
 def add_member(act: Act, form: AddMember) -> str:
-    """Someone by badge, or by name who does not sign in here, as guards may be."""
+    """Someone by badge, or by name who does not sign in here, as guards may be. Raises Refused("invalid")."""
     roster = _roster(act)
     if form.team is not None and not 1 <= form.team <= roster.teams:
         raise Refused("invalid", {"team": M_("A team from 1 to {last} is expected.", last=roster.teams)})
@@ -78,7 +81,7 @@ def remove_member(act: Act, form: RemoveMember) -> str:
 
 @command("roster.note_absence", label="Note an absence", form=NoteAbsence, roles=DESK, needs={rules.CURRENT})
 def note_absence(act: Act, form: NoteAbsence) -> str:
-    """Someone is away, and who stands in; the desk may note it, for it is told at night."""
+    """Someone is away, and who stands in; the desk may note it, for it is told at night. Raises Refused("invalid")."""
     roster = _roster(act)
     _member(act, roster, form.member)
     assert form.since is not None

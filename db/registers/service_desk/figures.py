@@ -29,7 +29,7 @@ OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedRequest:
     """A request as it is counted. `answered_on` is the day a reply stopped its clock."""
 
     category: str
@@ -71,14 +71,14 @@ class Figures:
         return self.sessions.get("open", 0) + self.sessions.get("closed", 0)
 
 
-def in_time(one: Counted, today: date) -> str:
+def in_time(one: CountedRequest, today: date) -> str:
     """Whether the promise was kept: `in_time`, `late`, `overdue` (nobody answered and the day is over), or `waits`."""
     if one.answered_on is not None:
         return "in_time" if one.answered_on <= one.due else "late"
     return "overdue" if one.state in rules.OPEN and one.due < today else "waits"
 
 
-def tables_of(requests: Iterable[Counted], categories: Sequence[str], today: date) -> dict[str, dict[str, int]]:
+def tables_of(requests: Iterable[CountedRequest], categories: Sequence[str], today: date) -> dict[str, dict[str, int]]:
     """The five tables; a category that nobody asked for stands there with nought."""
     found: dict[str, dict[str, int]] = {
         "category": dict.fromkeys(categories, 0),
@@ -96,7 +96,7 @@ def tables_of(requests: Iterable[Counted], categories: Sequence[str], today: dat
     return found
 
 
-def median_days(requests: Iterable[Counted]) -> tuple[int, float | None]:
+def median_days(requests: Iterable[CountedRequest]) -> tuple[int, float | None]:
     """(how many were answered, the middle of the days it took); None where none was."""
     days = [(one.answered_on - one.received_on).days for one in requests if one.answered_on is not None]
     return len(days), float(median(days)) if days else None
@@ -123,7 +123,7 @@ def figures(reading: Reading, first: date, last: date, outside: bool = False) ->
     return Figures(first, last, today, outside, _sessions(reading, first, last), told.total, told.tables, middle)
 
 
-def _requests(reading: Reading, first: date, last: date) -> list[Counted]:
+def _requests(reading: Reading, first: date, last: date) -> list[CountedRequest]:
     columns = REQUEST.c
     chosen = select(REQUEST).where(
         columns.unit == reading.unit, columns.merged_into.is_(None),
@@ -132,8 +132,8 @@ def _requests(reading: Reading, first: date, last: date) -> list[Counted]:
     return [_counted(row) for row in reading.conn.execute(chosen)]
 
 
-def _counted(row: Any) -> Counted:
-    return Counted(
+def _counted(row: Any) -> CountedRequest:
+    return CountedRequest(
         row.category, row.state, row.outcome, row.on_spot, local_date(row.received_at), row.due, row.stopped_on,
         row.satisfied,
     )  # fmt: skip

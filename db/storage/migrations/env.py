@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from alembic import context
+from sqlmodel import AutoString
 
 from db.storage import migrating
 from db.storage.columns import METADATA, Instant
@@ -14,6 +15,8 @@ def written(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """How a column's type is written into a migration, where it is one of ours."""
     if kind == "type" and isinstance(item, Instant):
         return "Instant()"
+    if kind == "type" and isinstance(item, AutoString):
+        return "sa.String()"
     return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from db.columns import Instant
+from db.storage.columns import Instant
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -126,7 +126,10 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
 
 
 def half_year(year: int, half: int) -> tuple[datetime, datetime]:
-    """[start, end) in UTC of a Jalali half-year: 1 is months 1–6 (186 days), 2 is months 7–12 (179 or 180 days)."""
+    """[start, end) in UTC of a Jalali half-year: 1 is months 1–6 (186 days), 2 is months 7–12 (179 or 180 days).
+
+    Raises ValueError for another half.
+    """
     if half == 1:
         first, last = jalali_to_date(year, 1, 1), jalali_to_date(year, 7, 1)
     elif half == 2:

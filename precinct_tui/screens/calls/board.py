@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.kernel.desk import COMMANDS
-from db.registers.dispatch.patrol_queries import board, list_barriers
-from db.registers.dispatch.queries import unfinished
-from db.registers.dispatch.responding import intervals
+from db.registers.dispatch.calls.queries import unfinished
+from db.registers.dispatch.calls.responding import intervals
+from db.registers.dispatch.patrols.queries import board, list_barriers
 from db.registers.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
@@ -23,20 +23,21 @@ from precinct_tui.language import present, saying
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language, ngettext
 from precinct_tui.screens.calls.sending import send_patrol
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.register import RegisterScreen
+from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
-    from db.registers.dispatch.intervals import Spread
-    from db.registers.dispatch.patrol_queries import PatrolNow
-    from db.registers.dispatch.queries import OpenCall
-    from db.registers.dispatch.responding import Response
+    from db.registers.dispatch.calls.intervals import MinutesSpread
+    from db.registers.dispatch.calls.queries import OpenCall
+    from db.registers.dispatch.calls.responding import Response
+    from db.registers.dispatch.patrols.queries import PatrolNow
 
 TEXT = Field("text", "")
 CALLS = (
@@ -61,7 +62,7 @@ EVERY = 20.0
 DAY = timedelta(hours=24)
 
 
-class LineInput(PersianInput):
+class CommandLine(PersianInput):
     """The command line: what a patrol says of itself."""
 
 
@@ -88,7 +89,7 @@ class CallsScreen(Place):
         yield Static(id="bar")
         yield RegisterTable(id="calls")
         yield RegisterTable(id="patrols")
-        yield LineInput(compact=True, id="line", placeholder=_("p3 scene · p3 clear · p3 at Kianpars · p3 send 17"))
+        yield CommandLine(compact=True, id="line", placeholder=_("p3 scene · p3 clear · p3 at Kianpars · p3 send 17"))
 
     def about(self) -> str:
         """What F1 says here."""
@@ -230,17 +231,19 @@ class CallsScreen(Place):
         if chosen == "record":
             await self.app.push_screen(RecordScreen("patrol", one.number, purpose="duty"))
         elif chosen.startswith("to ") and chosen != "to out":
-            await self._give(saying.Step("patrol.move", one.uid, {"to": chosen[3:]}, said_of(one, chosen[3:])))
+            await self._give(saying.SaidAct("patrol.move", one.uid, {"to": chosen[3:]}, said_of(one, chosen[3:])))
         elif chosen == "patrol.hear":
-            await self._give(saying.Step(chosen, one.uid, {}, said_of(one, one.state)))
+            await self._give(saying.SaidAct(chosen, one.uid, {}, said_of(one, one.state)))
         else:
             values = {"to": "out"} if chosen == "to out" else {}
             command = "patrol.move" if chosen == "to out" else chosen
-            form = FormScreen(command, record=one.uid, number=one.number, values=values, cursor="why" if values else "")
+            form = FormScreen(
+                command, Beginning(record=one.uid, number=one.number, values=values, cursor="why" if values else "")
+            )
             await self.app.push_screen_wait(form)
             self._read()
 
-    async def _give(self, step: saying.Step) -> None:
+    async def _give(self, step: saying.SaidAct) -> None:
         """Give a command; one that asks for a reason opens its form with what was asked."""
         try:
             await off_thread(saying.give, self.desk, step)
@@ -248,7 +251,7 @@ class CallsScreen(Place):
             if refused.code != "unlikely":
                 self.notice(refused)
                 return
-            form = FormScreen(step.command, record=step.record, values=step.answers, refused=refused)
+            form = FormScreen(step.command, Beginning(record=step.record, values=step.answers, refused=refused))
             if not await self.app.push_screen_wait(form):
                 return
         self.notice(None)
@@ -259,13 +262,13 @@ class CallsScreen(Place):
 
     def action_line(self) -> None:
         """Open the command line."""
-        line = self.query_one("#line", LineInput)
+        line = self.query_one("#line", CommandLine)
         line.display = True
         line.focus()
 
     def action_back(self) -> None:
         """Close the line, else one level back."""
-        line = self.query_one("#line", LineInput)
+        line = self.query_one("#line", CommandLine)
         if line.display:
             line.value = ""
             line.display = False
@@ -287,7 +290,7 @@ class CallsScreen(Place):
         except Refused as refused:
             self.notice(refused)
             return
-        self.query_one("#line", LineInput).value = ""
+        self.query_one("#line", CommandLine).value = ""
         await self._give(step)
 
     def action_start(self) -> None:
@@ -338,7 +341,7 @@ class CallsScreen(Place):
         text = "" if found else _("No barrier is drawn: every way is straight.")
         chosen = await self.app.push_screen_wait(MenuScreen(_("Barriers"), items, numbered=True, first=-1, text=text))
         if chosen is not None and self.desk.officer.role in COMMANDS["barrier.remove"].roles:
-            await self.app.push_screen(FormScreen("barrier.remove", values={"name": chosen}))
+            await self.app.push_screen(FormScreen("barrier.remove", Beginning(values={"name": chosen})))
 
 
 def said_of(one: PatrolNow, state: str) -> Message:
@@ -346,7 +349,7 @@ def said_of(one: PatrolNow, state: str) -> Message:
     return M_("{patrol}: {what}", patrol=one.name, what=M_(PATROL_STATES[state]))
 
 
-def spread_text(spread: Spread) -> str:
+def spread_text(spread: MinutesSpread) -> str:
     """A spread in few cells: the middle, nine of ten, and how many are not known."""
     text = "—"
     if spread.median is not None and spread.p90 is not None:

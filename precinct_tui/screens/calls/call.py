@@ -2,56 +2,49 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static
 
 from db.across.calls.taking import taken
-from db.kernel import drafts
 from db.kernel.desk import COMMANDS
-from db.registers.dispatch.forms import NoteCall
-from db.registers.dispatch.questions import answers_of, kept
-from db.registers.dispatch.rules import read_caller
-from db.words.forms import Field, fields_of, read_form
+from db.kernel.drafts import Draft
+from db.registers.dispatch.calls.forms import NoteCall
+from db.words.forms import Field, read_form
 from db.words.ids import new_uid
 from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
-from precinct_tui.language.i18n import N_, _, digits, language, ngettext
+from precinct_tui.language.i18n import _, digits, language
+from precinct_tui.screens.calls.fields import (
+    ASKED,
+    LISTED,
+    QUESTION,
+    SHOWN_AT,
+    answers_from,
+    codes_of,
+    like_line,
+    values_of,
+    with_reason,
+)
 from precinct_tui.screens.calls.sending import send_patrol
-from precinct_tui.screens.form import SOON, FormScreen, suggest_places
+from precinct_tui.screens.draft_keeper import DraftKeeper
+from precinct_tui.screens.form import Beginning, FormScreen, suggest_places
 from precinct_tui.widgets.form import REASON, EntryForm
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.across.calls.taking import Alike, Taken
+    from db.across.calls.taking import TakenCall
 
-NOTE = dict(fields_of(NoteCall))
-WHO = Field(
-    "text",
-    N_("Who is calling"),
-    part="identity",
-    list="caller_anonymity",
-    help=N_("Name and number in one line, in any order; or why there is none."),
-)
-ASKED = (("type", NOTE["type"]), ("place", NOTE["place"]), ("who", WHO), ("severity", NOTE["severity"]),
-         ("summary", NOTE["summary"]))  # fmt: skip
-"""The four fields and the caller's own words; the questions of the type stand before those."""
-QUESTION = "question-"
 _NOWHERE = M_("Write where it is first: a patrol cannot be sent to nowhere.")
-LISTED = ("type", "severity")
 PROTECT = "call.protect_caller"
-SHOWN_AT = {"caller_name": "who", "caller_phone": "who", "caller_unknown": "who"}
-"""Where what is said about a field of the command shows."""
 
 
 class CallScreen(Place):
@@ -64,16 +57,14 @@ class CallScreen(Place):
     def __init__(self, uid: str = "") -> None:
         super().__init__()
         self.call_uid = uid or new_uid()
-        self.taken: Taken | None = None
+        self.taken: TakenCall | None = None
         self._known = bool(uid)
         self._values: dict[str, str] = {}
         self._cursor: tuple[str, int] | None = None
         self._noted: dict[str, str] = {}
         """What the store holds of each field."""
         self._refused: dict[str, str] = {}
-        self._lock = asyncio.Lock()
-        self._timer: Timer | None = None
-        self._done = self._parked = False
+        self.drafts = DraftKeeper(self, self._half_typed)
         self._loaded = not uid
 
     @property
@@ -84,7 +75,7 @@ class CallScreen(Place):
     @property
     def untouched(self) -> bool:
         """Whether no key was pressed in it yet: another new call would be this one again."""
-        return not self._known and not self._done
+        return not self._known and not self.drafts.done
 
     @property
     def entry(self) -> EntryForm:
@@ -94,7 +85,7 @@ class CallScreen(Place):
     @property
     def takes_keys(self) -> bool:
         """Whether a field has the focus by now."""
-        return self._done or (self._loaded and bool(self.query(EntryForm)) and self.entry.ready)
+        return self.drafts.done or (self._loaded and bool(self.query(EntryForm)) and self.entry.ready)
 
     def body(self) -> ComposeResult:
         """The form, and beside it the calls that may be about the same."""
@@ -133,9 +124,9 @@ class CallScreen(Place):
             self._noted = values_of(found.kept, found.code)
             self._values = dict(self._noted)
             if found.draft is not None:
+                self.drafts.begin_anew(found.draft)
                 self._values |= found.draft.values
-                name, _space, place = found.draft.cursor.partition(" ")
-                self._cursor = (name, int(place)) if place.isdecimal() else None
+                self._cursor = found.draft.cursor
             if self._cursor is None:  # at what nobody has answered yet
                 self._cursor = next(((name, 0) for name, _what in ASKED if not self._values.get(name)), None)
             self._loaded = True
@@ -163,7 +154,7 @@ class CallScreen(Place):
         shown = self.query_one("#alike", Static)
         shown.set_class(bool(found), "-shown")
         lines = [_("May be the same ({key} links):", key=present.ltr("Shift+F6"))] if found else []
-        lines += [f"{digits(place)}  {said(one)}" for place, one in enumerate(found[:4], 1)]
+        lines += [f"{digits(place)}  {like_line(one)}" for place, one in enumerate(found[:4], 1)]
         shown.update(Content("\n".join(lines)))
         for header in self.query("HeaderLine"):
             header.refresh()
@@ -173,44 +164,23 @@ class CallScreen(Place):
     @on(EntryForm.Changed)
     def _changed(self, event: EntryForm.Changed) -> None:
         event.stop()
-        if self._done or not self._loaded:
+        if self.drafts.done or not self._loaded:
             return
         if not self._known and not self.entry.values:
             return
-        self._parked = False
-        if self._timer is None:
-            self._timer = self.set_timer(SOON, self._keep_soon)
+        self.drafts.changed()
         here = self.entry.cursor
         self._note(leaving=here[0] if here is not None else "")
 
-    def _keep_soon(self) -> None:
-        self._timer = None
-        self._keep()
-
-    @work(group="drafts")
-    async def _keep(self) -> None:
-        await self.keep(parked=False)
-
-    async def keep(self, *, parked: bool) -> None:
-        """Keep what is half-typed with the call, whoever goes on with it."""
-        async with self._lock:
-            if self._done or not self._loaded or not self.query(EntryForm):
-                return
-            if not (self._known or self.entry.values):
-                return
-            if self._parked and not parked:  # left meanwhile: the cursor is gone from its field
-                return
-            self._parked = parked
-            try:
-                await self._begin_call()
-                cursor = self.entry.cursor
-                made = drafts.Draft(
-                    self.call_uid, "call.note", self.entry.values, self.precinct.now(), record=self.call_uid,
-                    cursor=f"{cursor[0]} {cursor[1]}" if cursor else "", parked=parked,
-                )  # fmt: skip
-                await off_thread(drafts.save, self.desk, made)
-            except Refused as refused:
-                self.notice(refused)
+    async def _half_typed(self, parked: bool) -> Draft | None:
+        """What is half-typed stands with the call, whoever goes on with it."""
+        if not (self._known or self.entry.values):
+            return None
+        await self._begin_call()
+        return Draft(
+            self.call_uid, "call.note", self.entry.values, self.precinct.now(), record=self.call_uid,
+            cursor=self.entry.cursor, parked=parked,
+        )  # fmt: skip
 
     async def _begin_call(self) -> None:
         """The first key: the call is there from now on."""
@@ -233,8 +203,8 @@ class CallScreen(Place):
 
     async def _note_now(self, here: str = "") -> None:
         """Send what is new. Raises Refused as the command does."""
-        async with self._lock:
-            if self._done:
+        async with self.drafts.lock:
+            if self.drafts.done:
                 return
             await self._begin_call()
             typed = self.entry.values
@@ -242,7 +212,7 @@ class CallScreen(Place):
             new = {name: value for name, value in typed.items() if self._is_new(name, value, typed, here)}
             if not new:
                 return
-            answers = self._answers(new, typed)
+            answers = answers_from(new, typed)
             if not answers:
                 return
             reasons = {name: typed.get(REASON + shown, "") for name in answers if (shown := SHOWN_AT.get(name, name))}
@@ -254,7 +224,7 @@ class CallScreen(Place):
                 )  # fmt: skip
                 await off_thread(declared.run, self.desk, form)
             except Refused:
-                self._refused |= {name: self._key(name, typed) for name in new}
+                self._refused |= {name: with_reason(name, typed) for name in new}
                 raise
             self._noted |= new
             self.taken = await off_thread(taken, self.desk, self.call_uid)
@@ -276,32 +246,15 @@ class CallScreen(Place):
         """Say at once that a type or an urgency is in no list: nothing else would, until the call is saved."""
         for box in self.entry.boxes:
             value = typed.get(box.key, "").strip()
-            if box.key in LISTED and box.key != here and value and value not in _codes(box.key):
+            if box.key in LISTED and box.key != here and value and value not in codes_of(box.key):
                 box.say_wrong(M_("This is not in the list."))
 
     def _is_new(self, name: str, value: str, typed: Mapping[str, str], here: str) -> bool:
         if name == here or name.startswith("_") or not value.strip() or self._noted.get(name) == value:
             return False
-        if name in LISTED and value not in _codes(name):
+        if name in LISTED and value not in codes_of(name):
             return False
-        return self._refused.get(name) != self._key(name, typed)
-
-    def _key(self, name: str, typed: Mapping[str, str]) -> str:
-        """A value with the reason given for it: what was refused is sent again once either is another."""
-        return f"{typed.get(name, '')}\n{typed.get(REASON + name, '')}"
-
-    def _answers(self, new: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
-        """The new values as the command has them."""
-        answers = {name: new[name] for name in ("type", "place", "severity", "summary") if name in new}
-        if "who" in new:
-            words = {choice.code: (choice.fa, choice.en) for choice in present.choices_of("caller_anonymity")}
-            caller = read_caller(new["who"], words)
-            found = {"caller_name": caller.name, "caller_phone": caller.phone, "caller_unknown": caller.unknown}
-            answers |= {name: value for name, value in found.items() if value}
-        if any(name.startswith(QUESTION) for name in new):
-            every = {name.removeprefix(QUESTION): text for name, text in typed.items() if name.startswith(QUESTION)}
-            answers["answers"] = kept(every)
-        return answers
+        return self._refused.get(name) != with_reason(name, typed)
 
     def _say(self, refused: Refused) -> None:
         """Say at the field what is wrong or unlikely; the cursor stays where it is."""
@@ -329,14 +282,14 @@ class CallScreen(Place):
 
     async def before_leaving(self) -> None:
         """What is typed waits with the call; an empty one is made void."""
-        if self._done or not self.query(EntryForm) or not self._loaded:
+        if self.drafts.done or not self.query(EntryForm) or not self._loaded:
             return
         number = self.taken.number if self.taken is not None else ""
         if self._known and not number and not self.entry.values:
             await self._give("call.void", {})
             self.call_uid, self._known = new_uid(), False
             return
-        await self.keep(parked=True)
+        await self.drafts.keep(parked=True)
 
     async def speak(self) -> None:
         """The language changed: the same words in the same fields."""
@@ -346,7 +299,7 @@ class CallScreen(Place):
 
     def shown_again(self) -> None:
         """Something was done above."""
-        if self._known and not self._done:
+        if self._known and not self.drafts.done:
             self._load()
 
     # --- acts --------------------------------------------------------------------------------------------------
@@ -358,7 +311,7 @@ class CallScreen(Place):
 
     @work(group="send")
     async def _finish(self) -> None:
-        if self._done:
+        if self.drafts.done:
             return
         try:
             await self._note_now()
@@ -381,7 +334,7 @@ class CallScreen(Place):
             return None
 
     def _leave(self, told: str, number: str | None) -> None:
-        self._done = True
+        self.drafts.done = True
         self.app.notify(told, markup=False)
         self.dismiss(number)
         self.app.call_later(self.precinct.refresh_places)
@@ -406,7 +359,7 @@ class CallScreen(Place):
         if not found:
             self.app.notify(_("Nothing of the last hour is like this call."))
             return
-        items = [Item(one.number, said(one)) for one in found]
+        items = [Item(one.number, like_line(one)) for one in found]
         chosen = await self.app.push_screen_wait(MenuScreen(_("The same as which?"), items, numbered=True, first=-1))
         if chosen is not None and await self._give("call.join", {"incident": chosen}):
             self._leave(_("Another caller of {number}", number=present.number(chosen)), None)
@@ -430,10 +383,11 @@ class CallScreen(Place):
         if not await self._all_kept():
             return
         number = self.taken.number if self.taken is not None else ""
-        form = FormScreen(PROTECT, record=self.call_uid, number=number)
+        form = FormScreen(PROTECT, Beginning(record=self.call_uid, number=number))
         if await self.app.push_screen_wait(form) is None:
             return
-        async with self._lock:
+        async with self.drafts.lock:
+            self.drafts.begin_anew()  # what was typed of the caller is not kept again
             self._loaded, self._values, self._cursor = False, {}, None
         self._load()
 
@@ -451,39 +405,9 @@ class CallScreen(Place):
         chosen = await self.app.push_screen_wait(MenuScreen(_("How does it end?"), items, numbered=True, first=-1))
         if chosen == "void":
             if (
-                await self.app.push_screen_wait(FormScreen("call.void", record=self.call_uid, number=number))
+                await self.app.push_screen_wait(FormScreen("call.void", Beginning(record=self.call_uid, number=number)))
                 is not None
             ):
                 self._leave(_("Made void"), None)
         elif chosen is not None and await self._give("call.end", {"end": chosen}):
             self._leave(_("The call has ended."), None)
-
-
-def _codes(name: str) -> set[str]:
-    return {choice.code for choice in present.choices_of(NOTE[name].list or "")}
-
-
-def values_of(stored: Mapping[str, Any], code: str = "") -> dict[str, str]:
-    """What the store holds of a call as the fields of its screen show it; a protected caller is a `code`."""
-    values = {name: str(stored[name]) for name in ("type", "place", "severity", "summary") if stored.get(name)}
-    who = " ".join(str(stored[name]) for name in ("caller_name", "caller_phone") if stored.get(name))
-    if code:
-        who = _("protected, code {code}", code=digits(code))
-    elif not who and stored.get("caller_unknown"):
-        who = present.label_of("caller_anonymity", str(stored["caller_unknown"]))
-    if who:
-        values["who"] = who
-    for code, answer in answers_of(stored.get("answers")).items():
-        values[QUESTION + code] = answer
-    return values
-
-
-def said(one: Alike) -> str:
-    """A call or incident that may be the same, in one line."""
-    words = [present.number(one.number)] if one.number else []
-    words += [present.label_of("incident_type", one.type)] if one.type else []
-    words += [present.isolated(present.clean(one.place))] if one.place else []
-    words.append(present.moment(one.at, "time"))
-    if one.callers:
-        words.append(ngettext("{count} caller", "{count} callers", one.callers, count=digits(one.callers)))
-    return " ".join(words)

@@ -11,21 +11,21 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
-from db.registers.dispatch.patrol_queries import handheld
+from db.registers.dispatch.patrols.queries import handheld
 from db.registers.dispatch.rules import PATROL_STATES
 from db.words.forms import read_form
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction, language
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.widgets.footer_line import FooterKey
 from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.registers.dispatch.patrol_queries import Handheld, Job
+    from db.registers.dispatch.patrols.queries import Handheld, Job
     from precinct_tui.widgets.asks import Precinct
 
 EVERY = 10.0
@@ -180,7 +180,7 @@ class HandheldScreen(Place):
     def action_remark(self) -> None:
         """A remark about what it was sent to."""
         if self.found is not None:
-            self.app.push_screen(FormScreen("patrol.remark", record=self.found.uid), self._done)
+            self.app.push_screen(FormScreen("patrol.remark", Beginning(record=self.found.uid)), self._done)
 
 
 def write_job(sheet: Sheet, job: Job) -> None:

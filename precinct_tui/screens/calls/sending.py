@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option as Line
 
 from db.kernel.desk import COMMANDS
-from db.registers.dispatch.patrol_queries import nearest
+from db.registers.dispatch.patrols.queries import nearest
 from db.registers.dispatch.rules import BUSY
 from db.words.folding import ascii_digits
 from db.words.forms import read_form
@@ -21,12 +21,12 @@ from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction, language
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.overlay import Overlay
 
 if TYPE_CHECKING:
-    from db.registers.dispatch.patrol_queries import Option
+    from db.registers.dispatch.patrols.queries import Option
     from precinct_tui.widgets.place import Place
 
 
@@ -112,7 +112,7 @@ async def send_patrol(screen: Place, command: str, record: str) -> bool:
         form = read_form(declared.form, {"patrol": chosen}, now=screen.desk.now(), record=record)
         await off_thread(declared.run, screen.desk, form)
     except Refused as refused:
-        why = FormScreen(command, record=record, values={"patrol": name}, refused=refused)
+        why = FormScreen(command, Beginning(record=record, values={"patrol": name}, refused=refused))
         if not await screen.app.push_screen_wait(why):
             return False
     told = _("{patrol} is asked.", patrol=name) if one.state in BUSY else _("{patrol} is sent.", patrol=name)

@@ -22,7 +22,7 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.language.keyboard import other_layout
 from precinct_tui.screens.custody.rounds import Rounds
-from precinct_tui.screens.form import FormScreen, send
+from precinct_tui.screens.form import Beginning, Filled, FormScreen, send
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.lines import Lines, Sheet
@@ -258,10 +258,8 @@ class ArrivalScreen(Place):
     @work(group="send")
     async def _send(self, answers: dict[str, str]) -> None:
         try:
-            await off_thread(
-                send, self.desk, COMMANDS["custody.open_row"], answers, uid=self._row, record=self.uid, read_at=None,
-                reasons={},
-            )  # fmt: skip
+            filled = Filled(self._row, answers, record=self.uid)
+            await off_thread(send, self.desk, COMMANDS["custody.open_row"], filled)
         except Refused as refused:
             self._say(present.refusal(refused))
             wrong = next((cell.name for cell in CELLS if cell.name in refused.fields), None)
@@ -318,7 +316,7 @@ class ArrivalScreen(Place):
         arrival = self.group.arrival if self.group is not None else None
         heads = str(arrival.heads) if arrival is not None and arrival.heads is not None else ""
         values = {"heads": digits(heads)} if heads and command == "custody.group_notice" else {}
-        self.app.push_screen(FormScreen(command, record=self.uid, values=values), self._done)
+        self.app.push_screen(FormScreen(command, Beginning(record=self.uid, values=values)), self._done)
 
     def _done(self, _uid: str | None) -> None:
         self._read()

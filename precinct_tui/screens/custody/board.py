@@ -20,11 +20,12 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.caring import care_for
 from precinct_tui.screens.custody.rounds import Rounds
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -198,7 +199,9 @@ class BoardScreen(Place):
     def action_place_in(self) -> None:
         """Say in which room the person is."""
         if (one := self.selected) is not None:
-            self.app.push_screen(FormScreen("custody.place_in", record=one.uid, number=one.number), self._done)
+            self.app.push_screen(
+                FormScreen("custody.place_in", Beginning(record=one.uid, number=one.number)), self._done
+            )
 
     def _done(self, _number: str | None) -> None:
         self._read()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from db.kernel.desk import COMMANDS
-from db.registers.custody import sealing, spans
-from db.words.records import Column, Row
+from db.words.records import Row
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.derived_list import DerivedList
@@ -16,9 +15,7 @@ from precinct_tui.screens.form import FormScreen
 class SpansScreen(DerivedList):
     """What art. 53 asks for, newest first."""
 
-    REGISTER = "custody"
-    TITLE_OF, STATES, COLUMNS = spans.TITLE, spans.STATES, spans.COLUMNS
-    FETCH, COUNT = staticmethod(spans.list_spans), staticmethod(spans.count_spans)
+    REGISTER, LIST = "custody", "times"
 
     @property
     def rule(self) -> str:
@@ -42,10 +39,7 @@ class SealingScreen(DerivedList):
 
     KINDS = ("place", "list", "sealing")
     BINDINGS = bindings("list", "sealing")
-    REGISTER = "custody"
-    TITLE_OF, STATES = sealing.TITLE, sealing.STATES
-    COLUMNS: ClassVar[tuple[Column, ...]] = sealing.COLUMNS
-    FETCH, COUNT = staticmethod(sealing.list_sealing), staticmethod(sealing.count_sealing)
+    REGISTER, LIST = "custody", "sealing"
     SEAL: ClassVar[str] = "custody.seal_due"
 
     @property

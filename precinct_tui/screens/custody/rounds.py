@@ -8,13 +8,12 @@ from db.registers.custody.rounds import CARRIED, round_of, rounds
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.screens.form import FormScreen, Turn, standing
+from precinct_tui.screens.form import Beginning, FormScreen, standing
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from db.registers.custody.rounds import Round, Waiting
-    from precinct_tui.screens.form import FormScreen, Turn
     from precinct_tui.widgets.place import Place
 
 
@@ -47,15 +46,7 @@ class Rounds:
             self._carried, self._passed, self._done = {}, set(), 0
             found = await self._find()
             if (turn := self._turn(found)) is not None:
-                self._form = FormScreen(
-                    found.step.command,
-                    record=turn.record,
-                    read_at=turn.read_at,
-                    number=turn.number,
-                    known=turn.known,
-                    whom=turn.whom,
-                    follow=self._follow,
-                )
+                self._form = FormScreen(found.step.command, turn, follow=self._follow)
                 await self._place.app.push_screen(self._form, self._ended)
         except Refused as refused:
             self._place.notice(refused)
@@ -77,7 +68,7 @@ class Rounds:
     async def _find(self) -> Round:
         return await off_thread(round_of, self._place.desk, self._code, self._arrival)
 
-    def _turn(self, found: Round) -> Turn | None:
+    def _turn(self, found: Round) -> Beginning | None:
         """The first person who waits and was not passed by."""
         people = [one for one in found.people if one.uid not in self._passed]
         self._at = people[0] if people else None
@@ -86,9 +77,9 @@ class Rounds:
         known = standing(self._at.known, _("From the record: look at it"))
         known |= standing(self._carried, _("As for the person before: look at it"))
         whom = _whom(self._at, self._done + 1, self._done + len(people))
-        return Turn(self._at.uid, found.read_at, self._at.number, known, whom)
+        return Beginning(self._at.uid, found.read_at, self._at.number, known=known, whom=whom)
 
-    async def _follow(self, saved: bool) -> Turn | None:
+    async def _follow(self, saved: bool) -> Beginning | None:
         """The form was saved, or this person was passed by: whose turn is it?"""
         if self._at is None or self._form is None:
             return None

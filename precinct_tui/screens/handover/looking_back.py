@@ -13,7 +13,7 @@ from db.across.handover.queries import list_shifts
 from db.words.messages import Refused
 from db.words.records import Filter
 from precinct_tui.documents import looking_back_page
-from precinct_tui.documents.handover_page import Part
+from precinct_tui.documents.handover_page import PagePart
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.screens.handover.summary import SummaryScreen, write_parts
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SHOWN = 30
 """How many of the last shifts are offered; older ones are in the register."""
-Page = Callable[["Desk"], Iterable[Part]]
+Page = Callable[["Desk"], Iterable[PagePart]]
 WHAT = (
     ("page", N_("Read its page")),
     ("compare", N_("Beside the handover before it")),
@@ -100,16 +100,16 @@ def latest(desk: Desk) -> tuple[Row, ...]:
     return list_shifts(desk, Filter(), None, SHOWN).rows
 
 
-def week_page(desk: Desk) -> Iterable[Part]:
+def week_page(desk: Desk) -> Iterable[PagePart]:
     """The commander's week. Touches the disk."""
     return looking_back_page.week(week(desk))
 
 
-def compare_page(desk: Desk, number: str) -> Iterable[Part]:
+def compare_page(desk: Desk, number: str) -> Iterable[PagePart]:
     """A handover beside the one before it. Touches the disk."""
     return looking_back_page.comparison(compare(desk, number))
 
 
-def became_page(desk: Desk, number: str) -> Iterable[Part]:
+def became_page(desk: Desk, number: str) -> Iterable[PagePart]:
     """What became of the items of a handover. Touches the disk."""
     return looking_back_page.became(became(desk, number))

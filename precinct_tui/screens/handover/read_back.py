@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from db.across.handover.commands_relief import answer as give_answer
 from db.across.handover.commands_relief import questions
-from db.across.handover.forms import Answer
+from db.across.handover.forms import AnswerReadBack
 from db.words.messages import Message
 from precinct_tui.documents.handover_page import item_facts, item_plan, item_title
 from precinct_tui.language import present
@@ -17,7 +17,7 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from db.across.handover.read_back import Option, Question
+    from db.across.handover.read_back import Option, ReadBackQuestion
     from db.across.handover.told import HandoverSummary
     from db.kernel.officer import Desk
     from precinct_tui.widgets.place import Place
@@ -39,14 +39,14 @@ async def ask_back(screen: Place, told: HandoverSummary) -> bool:
     return True
 
 
-def left(desk: Desk, number: str) -> tuple[Question, ...]:
+def left(desk: Desk, number: str) -> tuple[ReadBackQuestion, ...]:
     """The questions not answered yet. Touches the disk."""
     return questions(desk, number)
 
 
 def give(desk: Desk, uid: str, item: int, answer: int) -> bool:
     """Give an answer; whether it was right. Touches the disk."""
-    return give_answer(desk, Answer(record=uid, item=item, answer=answer)) == "right"
+    return give_answer(desk, AnswerReadBack(record=uid, item=item, answer=answer)) == "right"
 
 
 def shown(option: Option) -> str:
@@ -58,14 +58,14 @@ def shown(option: Option) -> str:
     return present.isolated(present.clean(option[language()] if isinstance(option, Mapping) else option))
 
 
-def about(question: Question) -> str:
+def about(question: ReadBackQuestion) -> str:
     """Which item is meant, without what is asked about it."""
     item = question.about
     text = present.isolated(present.clean(item.what)) if item.what is not None else translate(item.text)
     return _("{what}, {number}", what=text, number=present.number(item.number)) if item.number else text
 
 
-def whole(told: HandoverSummary, question: Question) -> str:
+def whole(told: HandoverSummary, question: ReadBackQuestion) -> str:
     """All that the page says about the item."""
     item = question.about
     return "\n".join(part for part in (item_title(item), item_facts(told, item), item_plan(item)) if part)

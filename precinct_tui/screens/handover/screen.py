@@ -14,18 +14,19 @@ from textual.widgets.option_list import Option
 from db.kernel.access import DESK
 from db.kernel.desk import COMMANDS
 from db.words.folding import ascii_digits
-from db.words.messages import M_, Message, Refused
+from db.words.messages import Refused
 from precinct_tui.bidi.wrapping import FlowingContent
-from precinct_tui.documents.handover_page import PRIORITIES, item_facts, item_plan, item_title, oldest
+from precinct_tui.documents.handover_page import PRIORITIES, item_facts, item_plan, item_title
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.keyboard import with_twins
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.handover.look import Look, look
 from precinct_tui.screens.handover.looking_back import look_back
 from precinct_tui.screens.handover.read_back import ask_back
 from precinct_tui.screens.handover.summary import SummaryScreen
+from precinct_tui.screens.handover.words import line_of, next_step
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.register import RegisterScreen
@@ -172,33 +173,7 @@ class HandoverScreen(Place):
             crew = [f"{translate(role)}: {present.isolated(present.clean(name))}" for role, name in told.crew]
             lines += [_(", ").join(crew)] if crew and self.size.height >= ROOMY else []
         self.query_one("#head", Static).update(FlowingContent("\n".join(lines)))
-        self.query_one("#step", Static).update(Content(translate(self._step())))
-
-    def _step(self) -> Message:
-        told = self._look.told
-        if told is None:
-            if self.desk.officer.role in DESK:
-                return M_("Press 1 to open your shift.")
-            return M_("The duty officer opens a shift here.")
-        mine = told.officer.badge == self.desk.officer.badge
-        officer = present.isolated(present.clean(told.officer.name))
-        match told.state:
-            case "open" if mine:
-                return M_("When the next officer is here: press 1 to start the handover.")
-            case "open":
-                return M_("{officer} has the desk. Start the handover when both of you are here.", officer=officer)
-            case "handing_over" if mine and not told.counts:
-                return M_("Handover begun. Count, plan the items, then sign.")
-            case "handing_over" if mine:
-                return M_("Plan the items, then sign.")
-            case "handing_over":
-                return M_("{officer} has not signed yet. Count for yourself and read the summary.", officer=officer)
-            case "signed_out" if mine:
-                return M_("You have signed. The next officer signs in with F11 and takes over.")
-            case _ if told.counts_hidden:
-                return M_("Count for yourself, read the summary (S), then take over.")
-            case _:
-                return M_("Read the summary (S), then take over.")
+        self.query_one("#step", Static).update(Content(translate(next_step(told, self.desk.officer))))
 
     def _show_items(self) -> None:
         told = self._look.told
@@ -292,11 +267,13 @@ class HandoverScreen(Place):
         crew = self._look.crew if command in WITH_CREW else {}
         screen = FormScreen(
             command,
-            record=record.uid if record is not None and command != OPENS else None,
-            read_at=record.read_at if record is not None else None,
-            number=(item.number if item is not None else None) or (record.number if record is not None else ""),
-            fixed=fixed,
-            values={**fixed, **crew},
+            Beginning(
+                record=record.uid if record is not None and command != OPENS else None,
+                read_at=record.read_at if record is not None else None,
+                number=(item.number if item is not None else None) or (record.number if record is not None else ""),
+                fixed=fixed,
+                values={**fixed, **crew},
+            ),
         )
         self.app.push_screen(screen, self._done)
 
@@ -393,19 +370,6 @@ class HandoverScreen(Place):
     def action_earlier(self) -> None:
         """The register of shifts."""
         self.app.push_screen(RegisterScreen("shift"))
-
-
-def line_of(item: SummaryItem) -> str:
-    """An item's line: its title and, of a person, when holding ends and what presses, before anything is opened.
-
-    Of incidents that are too many to be named, since when the oldest is open.
-    """
-    if item.count is not None and item.since is not None:
-        return " · ".join((item_title(item), oldest(item.since)))
-    if item.code != "held":
-        return item_title(item)
-    ends = [] if item.ends is None else [_("police holding ends {when}", when=present.moment(item.ends, "short"))]
-    return " · ".join((item_title(item), *ends, *(translate(note) for note in item.notes)))
 
 
 def act_label(name: str) -> str:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from db.across.handover.summary import summary
 from db.words.messages import Refused
-from precinct_tui.documents.handover_page import Part, page, title
+from precinct_tui.documents.handover_page import PagePart, page, title
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.lines import Lines, Sheet
@@ -73,7 +73,7 @@ def write_page(sheet: Sheet, told: HandoverSummary) -> None:
     write_parts(sheet, page(told))
 
 
-def write_parts(sheet: Sheet, parts: Iterable[Part]) -> None:
+def write_parts(sheet: Sheet, parts: Iterable[PagePart]) -> None:
     """Parts of a page, each in its style."""
     for part in parts:
         match part.kind:

@@ -21,9 +21,10 @@ from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction, language
+from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

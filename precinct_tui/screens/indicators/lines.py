@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TableChoice:
     """What the screen shows: a period against another, to a day; or a frozen table."""
 
     period: str | None = None
@@ -43,23 +43,23 @@ class Asked:
         return {"period": self.period, "against": self.against, "to_date": self.to_date}
 
 
-def asked_of(told: Table) -> Asked:
+def asked_of(told: Table) -> TableChoice:
     """The periods of a table, as they are asked for again."""
     found = told.comparison
-    return Asked(found.period.code, found.against.code, found.to_date)
+    return TableChoice(found.period.code, found.against.code, found.to_date)
 
 
 @dataclass(slots=True)
-class Lines:
+class TableRows:
     """The rows of a table, and the figure of each by its row's uid."""
 
     rows: list[Row] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
 
 
-def lines_of(told: Table, waiting: tuple[str, ...], *, folded: bool) -> Lines:
+def lines_of(told: Table, waiting: tuple[str, ...], *, folded: bool) -> TableRows:
     """Sections and figures; `waiting` are cards whose figures are still being read: each has a line that says so."""
-    made = Lines()
+    made = TableRows()
     for name, figures in words.by_section(told.figures, waiting):
         made.rows.append(Row(f"section {name}", "", "", (f"• {words.section(name)}", *[BLANK] * 6), frozenset({"due"})))
         for figure in figures:

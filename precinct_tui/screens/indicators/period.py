@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,25 +15,22 @@ from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, direction
-from precinct_tui.screens.indicators.lines import Asked
+from precinct_tui.screens.indicators.lines import TableChoice
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 
-if TYPE_CHECKING:
-    from precinct_tui.screens.indicators.lines import Asked
-
 FIELDS = {"period": N_("Period"), "against": N_("Against"), "to_date": N_("To date")}
 
 
-class PeriodScreen(Overlay["Asked | None"]):
+class PeriodScreen(Overlay["TableChoice | None"]):
     """Returns what is asked for, None where one went back. What was typed stays where it is refused."""
 
     CSS_PATH = "indicators.tcss"
     BINDINGS = bindings("card")
     AUTO_FOCUS = "#period"
 
-    def __init__(self, asked: Asked, today: date) -> None:
+    def __init__(self, asked: TableChoice, today: date) -> None:
         super().__init__()
         self._asked, self._today = asked, today
 
@@ -80,4 +76,4 @@ class PeriodScreen(Overlay["Asked | None"]):
             self.query_one("#said", Static).update(Content(present.refusal(refused)))
             self.query_one(f"#{next(iter(refused.fields))}", Input).focus()
             return
-        self.dismiss(Asked(typed["period"] or None, typed["against"] or None, until))
+        self.dismiss(TableChoice(typed["period"] or None, typed["against"] or None, until))

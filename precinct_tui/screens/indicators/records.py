@@ -20,13 +20,14 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure
     from db.across.indicators.queries import Behind
-    from precinct_tui.screens.indicators.lines import Asked
+    from precinct_tui.screens.indicators.lines import TableChoice
 
 TEXT = Field("text", "")
 BLANK = " "
@@ -90,7 +91,7 @@ class _Records(Place):
 class BehindScreen(_Records):
     """The records that a figure counted: of this period or the last, of its numerator or its denominator."""
 
-    def __init__(self, figure: Figure, asked: Asked, which: str, of: str) -> None:
+    def __init__(self, figure: Figure, asked: TableChoice, which: str, of: str) -> None:
         super().__init__()
         self._figure, self._asked, self._which, self._of = figure, asked, which, of
 

@@ -23,16 +23,17 @@ from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.indicators.card import CardScreen
 from precinct_tui.screens.indicators.charts import ChartsScreen
-from precinct_tui.screens.indicators.lines import COLUMNS, Asked, above, asked_of, below, lines_of
+from precinct_tui.screens.indicators.lines import COLUMNS, TableChoice, above, asked_of, below, lines_of
 from precinct_tui.screens.indicators.period import PeriodScreen
 from precinct_tui.screens.indicators.records import BehindScreen, DifferencesScreen
+from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure, Table
@@ -47,7 +48,7 @@ class IndicatorsScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked = Asked()
+        self.asked = TableChoice()
         self.told: Table | None = None
         self._folded = True
         self._waiting: tuple[str, ...] = ()
@@ -232,7 +233,7 @@ class IndicatorsScreen(Place):
         if following.span.first > local_date(self.desk.now()):
             self.notice(_("{period} has not begun.", period=digits(following.code)))
             return
-        self._ask(Asked(following.code))
+        self._ask(TableChoice(following.code))
 
     @work(group="period")
     async def action_period(self) -> None:
@@ -241,7 +242,7 @@ class IndicatorsScreen(Place):
         if chosen is not None:
             self._ask(chosen)
 
-    def _ask(self, asked: Asked) -> None:
+    def _ask(self, asked: TableChoice) -> None:
         """Show something else; where that is refused, what was shown stays."""
         self.asked = asked
         self._read()
@@ -258,11 +259,11 @@ class IndicatorsScreen(Place):
             values = {"period": told_of.period.code, "against": told_of.against.code}
             if told_of.to_date is not None:
                 values["to_date"] = present.day_typed(told_of.to_date)
-            self.app.push_screen(FormScreen("indicator.freeze", values=values), self._frozen)
+            self.app.push_screen(FormScreen("indicator.freeze", Beginning(values=values)), self._frozen)
 
     def _frozen(self, number: str | None) -> None:
         if number:
-            self._ask(Asked(frozen=number))
+            self._ask(TableChoice(frozen=number))
 
     @work(group="frozen")
     async def action_tables(self) -> None:
@@ -279,7 +280,7 @@ class IndicatorsScreen(Place):
         ]
         chosen = await self.app.push_screen_wait(MenuScreen(_("Tables"), items))
         if chosen is not None:
-            self._ask(Asked(frozen=chosen))
+            self._ask(TableChoice(frozen=chosen))
 
     def action_differences(self) -> None:
         """What has changed since this table was frozen."""

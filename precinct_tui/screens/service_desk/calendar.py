@@ -16,7 +16,7 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.register import keeps
 from db.registers.programmes.queries import between
-from db.registers.service_desk.calendar import month, patterns
+from db.registers.service_desk.sessions.calendar import month, patterns
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days
 from db.words.forms import Field
 from db.words.messages import Refused
@@ -25,17 +25,18 @@ from precinct_tui.documents.desk_plans import hours
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.month import MonthGrid
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
-    from db.registers.service_desk.calendar import Ahead, Month, OnDay
+    from db.registers.service_desk.sessions.calendar import Ahead, Month, OnDay
 
 TEXT = Field("text", "")
 COLUMNS = (
@@ -115,7 +116,6 @@ class CalendarScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self._read_for: tuple[int, int] | None = None
         self._found: Read | None = None
 
     @property
@@ -269,7 +269,7 @@ class CalendarScreen(Place):
         self._form("programme.copy_year", {})
 
     def _form(self, command: str, values: dict[str, str]) -> None:
-        self.app.push_screen(FormScreen(command, values=values), self._done)
+        self.app.push_screen(FormScreen(command, Beginning(values=values)), self._done)
 
     def _done(self, _number: str | None) -> None:
         self._read()
@@ -288,11 +288,11 @@ class CalendarScreen(Place):
             items.append(Item(one.uid, label))
         chosen = await self.app.push_screen_wait(MenuScreen(_("Weekly sessions"), items, numbered=True))
         if chosen == "plan" and ahead is not None:
-            form = FormScreen("session.plan_ahead", values={"until": present.plain_day(ahead.until)})
+            form = FormScreen("session.plan_ahead", Beginning(values={"until": present.plain_day(ahead.until)}))
         elif chosen == "add":
             form = FormScreen("session.add_pattern")
         elif chosen is not None:
-            form = FormScreen("session.end_pattern", record=chosen)
+            form = FormScreen("session.end_pattern", Beginning(record=chosen))
         else:
             return
         await self.app.push_screen_wait(form)

@@ -10,24 +10,25 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
-from db.registers.service_desk.live import live
-from db.registers.service_desk.queries import STATES, status_by_code
+from db.registers.service_desk.requests.queries import STATES, status_by_code
+from db.registers.service_desk.sessions.live import live
 from db.words.forms import Field, read_form
 from db.words.messages import Refused
 from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.service_desk.slip import SlipScreen
+from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import PAGE, RegisterTable, Source, whole
+from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
-    from db.registers.service_desk.live import Live, TakenHere
+    from db.registers.service_desk.sessions.live import Live, TakenHere
 
 COLUMNS = (
     Column("number", N_("Code"), Field("text", N_("Code")), 8),
@@ -171,7 +172,7 @@ class LiveScreen(Place):
     async def action_take(self) -> None:
         """A request, then its slip; where it was answered meanwhile, one key says so."""
         form = FormScreen(
-            "request.take", fixed={"session": self.number, "received_at": "", "came_by": ""}, values=PRESET
+            "request.take", Beginning(fixed={"session": self.number, "received_at": "", "came_by": ""}, values=PRESET)
         )
         if code := await self.app.push_screen_wait(form):
             await self._read_now()
@@ -212,7 +213,7 @@ class LiveScreen(Place):
     async def action_close(self) -> None:
         """Close the session; its counts stay in sight."""
         assert self.live is not None
-        form = FormScreen("session.close", record=self.live.uid, number=self.number)
+        form = FormScreen("session.close", Beginning(record=self.live.uid, number=self.number))
         if await self.app.push_screen_wait(form):
             await self._read_now()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from db.registers.service_desk import retention
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.custody.lists import SealingScreen
 
@@ -11,8 +10,6 @@ class RequestSealingScreen(SealingScreen):
     """Closed requests, the oldest first: announced, then sealed; Enter opens one, where it can be held."""
 
     REGISTER = "request"
-    TITLE_OF, STATES, COLUMNS = retention.TITLE, retention.STATES, retention.COLUMNS
-    FETCH, COUNT = staticmethod(retention.list_sealing), staticmethod(retention.count_sealing)
     SEAL = "request.seal_due"
 
     @property

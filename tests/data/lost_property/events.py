@@ -26,6 +26,6 @@ def _given_back(conn: Connection, event: Event) -> None:
 
 
 KINDS = (
-    EventKind("lost_handed_in", "Entry", _handed_in, HandIn),
-    EventKind("lost_given_back", "Outcome", _given_back, GiveBack),
+    EventKind("lost_handed_in", "Handed in", _handed_in, HandIn),
+    EventKind("lost_given_back", "Given back", _given_back, GiveBack),
 )

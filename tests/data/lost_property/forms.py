@@ -12,13 +12,13 @@ from db.words.forms import Form, ask
 class HandIn(Form):
     """A thing that somebody found."""
 
-    kind: str | None = ask("choice", "Kind", list="lost_kind", required=True)
-    found_at: datetime | None = ask("moment", "Time", offer="now", help="Empty: now.")
-    what: str | None = ask("words", "Words", limit=2_000)
+    kind: str | None = ask("choice", "Kind of thing", list="lost_kind", required=True)
+    found_at: datetime | None = ask("moment", "Found", offer="now", help="Empty: now.")
+    what: str | None = ask("words", "What it looks like", limit=2_000)
 
 
 @dataclass(kw_only=True)
 class GiveBack(Form):
     """It goes back to whoever lost it."""
 
-    to: str | None = ask("text", "Name", part="identity", required=True, limit=120)
+    to: str | None = ask("text", "Given to", part="identity", required=True, limit=120)

@@ -11,15 +11,15 @@ from db.kernel.officer import Reading
 from db.reading import keyset
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Item, Page, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 from tests.data.lost_property.events import BACK, HERE
 from tests.data.lost_property.forms import HandIn
 from tests.data.lost_property.models import LOST
 
-STATES = {HERE: "Open", BACK: "Closed"}
+STATES = {HERE: "Waits for its owner", BACK: "Given back"}
 COLUMNS = (
-    Column("found_at", "Time", Field("moment", "Time"), 16),
-    Column("kind", "Kind", dict(fields_of(HandIn))["kind"], 20, grows=True),
+    Column("found_at", "Found", Field("moment", "Found"), 16),
+    Column("kind", "Kind of thing", dict(fields_of(HandIn))["kind"], 20, grows=True),
 )
 
 
@@ -48,7 +48,10 @@ def search_lost(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...
 
 
 @query("lost.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[Item, ...]:
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: what waits for whoever lost it."""
     chosen = select(LOST).where(LOST.c.unit == reading.unit, LOST.c.state == HERE).order_by(LOST.c.found_at)
-    return tuple(Item(M_("Open"), row.found_at, "", "lost", row.number) for row in reading.conn.execute(chosen))
+    return tuple(
+        PanelItem(M_("Waits for its owner"), row.found_at, "", "lost", row.number)
+        for row in reading.conn.execute(chosen)
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from tests.data.lost_property import commands, events, queries, show
+from tests.data.lost_property import commands, events, models, queries, show
 
 LOST_PROPERTY = Register(
     name="lost",
     prefix="W",
-    title="Records",
+    title="Lost property",
+    about="What was found and handed in, and what went back to whoever lost it",
     states=queries.STATES,
     columns=queries.COLUMNS,
     list=queries.list_lost,
@@ -17,6 +18,7 @@ LOST_PROPERTY = Register(
     search=queries.search_lost,
     show=show.show_lost,
     opens="lost.hand_in",
+    told=(models.LOST.c.found_at, None),
 )
 
 ROOM = Room(

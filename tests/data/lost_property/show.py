@@ -32,7 +32,7 @@ def show_lost(reading: Reading, number: str) -> Record:
         state=row.state,
         title="",
         read_at=ends.last_position(reading.conn),
-        sections=(section("Entry", HandIn, values),),
+        sections=(section("Handed in", HandIn, values),),
         chronology=entries(reading.conn, history),
         acts=acts_of(reading, "lost", row.state, ("lost.give_back",)),
     )

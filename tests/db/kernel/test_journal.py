@@ -97,8 +97,8 @@ def test_an_entry_is_hashed_to_the_vector(desk_as: Desks) -> None:
     salts = iter([bytes.fromhex(SALTS[part]) for part in sorted(PARTS)])
     given = {name: row[name] for name in ("uid", "stream", "kind", "schema", "record", "at", "entered_at", "officer")}
     parts = {part: json.loads(PARTS[part]) for part in reversed(PARTS)} | {"nothing": {}}
-    made, made_bodies = journal.entry(
-        store, None, parts=parts, randbytes=lambda count: next(salts), unit=row["unit"], **given
+    made, made_bodies = journal.chained(
+        store, None, journal.NewEntry(parts=parts, unit=row["unit"], **given), lambda count: next(salts)
     )
     assert made_bodies == bodies
     assert made["body_hash"] == BODY_HASH
@@ -117,10 +117,8 @@ def test_the_vector_is_whole_also_when_parts_were_sealed(sealed: tuple[str, ...]
 
 
 def test_an_entry_without_a_body_has_the_hash_of_nothing(desk_as: Desks) -> None:
-    row, bodies = journal.entry(
-        desk_as(Role.DUTY).store, None, uid=UID, stream="record", kind="k", schema=1, record=None, at=START,
-        entered_at=START, officer="o", parts={"facts": {}}, randbytes=bytes,
-    )  # fmt: skip
+    new = journal.NewEntry(uid=UID, kind="k", record=None, at=START, entered_at=START, officer="o", parts={"facts": {}})
+    row, bodies = journal.chained(desk_as(Role.DUTY).store, None, new, bytes)
     assert bodies == []
     assert row["body_hash"] == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
@@ -252,8 +250,8 @@ def test_an_entry_made_anew_with_hashes_that_fit_breaks_the_one_after_it(written
     before, row = some_entry(written, "record", -3), some_entry(written, "record", -2)
     last = ends.Head(before["origin"], before["epoch"], "record", before["seq"], before["hash"])
     given = {name: row[name] for name in ("uid", "stream", "kind", "schema", "record", "at", "entered_at")}
-    made, bodies = journal.entry(
-        writer.store, last, **given, officer="another", parts={"facts": {"x": 1}}, randbytes=bytes
+    made, bodies = journal.chained(
+        writer.store, last, journal.NewEntry(**given, officer="another", parts={"facts": {"x": 1}}), bytes
     )
     written.execute(BODY.delete().where(BODY.c.uid == row["uid"]))
     written.execute(BODY.insert(), bodies)
@@ -300,7 +298,8 @@ def test_the_journal_is_verified_across_the_batches_it_is_read_in(
     clock = Clock()
     with desk.store.writing() as conn:
         for place in range(7):
-            journal.note(conn, desk.store, desk.source, "tea_served", record=None, officer="o", facts={"cups": place})
+            noted = journal.Note("tea_served", record=None, officer="o", facts={"cups": place})
+            journal.note(conn, desk.store, desk.source, noted)
         found = journal.verify(conn)
         assert found.problems == ()
         assert found.entries == len(conn.execute(select(JOURNAL.c.position).where(JOURNAL.c.stream != "sealed")).all())

@@ -68,10 +68,11 @@ def append(desk: Desk, kind: str, schema: int, record: str | None, **parts: Any)
     """An entry as a version that knows it writes it, or as one that is here already."""
     uid = desk.source.uid()
     with desk.store.writing() as conn:
-        journal.append(
-            conn, desk.store, uid=uid, stream="record", kind=kind, schema=schema, record=record, at=START,
-            entered_at=START, officer=desk.officer.uid, parts=parts, randbytes=desk.source.randbytes,
+        new = journal.NewEntry(
+            uid=uid, kind=kind, schema=schema, record=record, at=START, entered_at=START, officer=desk.officer.uid,
+            parts=parts,
         )  # fmt: skip
+        journal.append(conn, desk.store, new, desk.source.randbytes)
     return uid
 
 

@@ -13,7 +13,7 @@ from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
-from db.reading.finding import Wanted, find_by_number, is_number, look, read_number
+from db.reading.finding import TypedNumber, find_by_number, is_number, look, read_number
 from db.registers.custody.queries import search_custody
 from db.registers.incidents import bulk
 from db.storage import ends
@@ -33,31 +33,31 @@ def report(desk: Desk, **more: Any) -> str:
     return give(desk, "incident.report", type="fight", place="اهواز", summary="نزاع", source="in_person", **more)
 
 
-FULL = (Wanted("IA", 1405, 421),)
+FULL = (TypedNumber("IA", 1405, 421),)
 
 
 @pytest.mark.parametrize(
     ("typed", "wanted"),
     [
-        ("421", (Wanted("", None, 421),)),
-        ("۴۲۱", (Wanted("", None, 421),)),
-        ("٤٢١", (Wanted("", None, 421),)),
-        (" ۰۴۲۱ ", (Wanted("", None, 421),)),
+        ("421", (TypedNumber("", None, 421),)),
+        ("۴۲۱", (TypedNumber("", None, 421),)),
+        ("٤٢١", (TypedNumber("", None, 421),)),
+        (" ۰۴۲۱ ", (TypedNumber("", None, 421),)),
         ("IA-1405-421", FULL),
         ("ia-۱۴۰۵-۴۲۱", FULL),
         ("IA–1405–421", FULL),
         ("IA 1405/421", FULL),
         ("IA1405-421", FULL),
         ("\u2066IA-۱۴۰۵-۴۲۱\u2069\u200f", FULL),
-        ("ia1405421", (Wanted("IA", None, 1405421), *FULL)),
-        ("1405421", (Wanted("", None, 1405421), Wanted("", 1405, 421))),
-        ("1405-421", (Wanted("", 1405, 421),)),
-        ("IA-421", (Wanted("IA", None, 421),)),
-        ("14051", (Wanted("", None, 14051), Wanted("", 1405, 1))),
-        ("1405", (Wanted("", None, 1405),)),
+        ("ia1405421", (TypedNumber("IA", None, 1405421), *FULL)),
+        ("1405421", (TypedNumber("", None, 1405421), TypedNumber("", 1405, 421))),
+        ("1405-421", (TypedNumber("", 1405, 421),)),
+        ("IA-421", (TypedNumber("IA", None, 421),)),
+        ("14051", (TypedNumber("", None, 14051), TypedNumber("", 1405, 1))),
+        ("1405", (TypedNumber("", None, 1405),)),
     ],
 )
-def test_a_number_is_read_however_it_is_written(typed: str, wanted: tuple[Wanted, ...]) -> None:
+def test_a_number_is_read_however_it_is_written(typed: str, wanted: tuple[TypedNumber, ...]) -> None:
     assert read_number(typed) == wanted
 
 

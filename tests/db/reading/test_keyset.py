@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from db.kernel.officer import Desk, Reading
 from db.reading import keyset
@@ -139,3 +140,51 @@ def test_a_count_is_told_up_to_the_cap_and_no_further(reading: Reading, rows: in
     fill(reading, *((f"{place:05}", 0) for place in range(rows)))
     assert COUNT_CAP == 1_000
     assert count(reading) == expected
+
+
+# --- rows that no table holds, and keys that are of one row alone ----------------------------------------------------
+
+
+def cuts(rows: list[tuple[int, str]], limit: int, *, oldest: bool = False) -> list[list[str]]:
+    """Every page of some rows, one after the other."""
+    found, after = [], None
+    while True:
+        page, after = keyset.cut_of(rows, lambda row: row, after, limit, oldest=oldest)
+        found.append([uid for _key, uid in page])
+        if after is None:
+            return found
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 5, 6])
+def test_rows_of_no_table_are_paged_as_those_of_a_table_are(limit: int) -> None:
+    rows = [(1, "b"), (3, "e"), (1, "c"), (0, "a"), (1, "d")]
+    newest, oldest = ["e", "d", "c", "b", "a"], ["a", "b", "c", "d", "e"]
+    for expected, reverse in ((newest, False), (oldest, True)):
+        found = cuts(rows, limit, oldest=reverse)
+        assert [uid for uids in found for uid in uids] == expected
+        assert [len(uids) for uids in found] == [limit] * (5 // limit) + ([5 % limit] if 5 % limit else [])
+
+
+def test_a_row_of_no_table_that_goes_meanwhile_moves_no_page() -> None:
+    rows = [(place, str(place)) for place in range(5)]
+    first, after = keyset.cut_of(rows, lambda row: row, None, 2, oldest=True)
+    assert (first, after) == (((0, "0"), (1, "1")), Cursor(1, "1"))
+    assert keyset.cut_of(rows[1:], lambda row: row, after, 2, oldest=True)[0] == ((2, "2"), (3, "3"))
+    assert keyset.cut_of([], lambda row: row, None, 2) == ((), None)
+
+
+def test_a_key_of_one_row_alone_is_all_that_orders(reading: Reading) -> None:
+    fill(reading, ("a", 0), ("b", 1), ("c", 2))
+    chosen, order = select(POST).where(POST.c.unit == reading.unit), (POST.c.since, POST.c.uid)
+    rows, after = keyset.cut(reading.conn, chosen, order, None, 2, alone=True)
+    assert ([row.uid for row in rows], after) == (["c", "b"], Cursor(START + MOMENT, "b"))
+    rows, after = keyset.cut(reading.conn, chosen, order, Cursor(START + MOMENT, "z"), 2, alone=True)
+    assert ([row.uid for row in rows], after) == (["a"], None), "not by the uid too"
+
+
+def test_a_further_condition_narrows_pages_and_counts(reading: Reading) -> None:
+    fill(reading, ("a", 0), ("b", 1), ("c", 2))
+    more = POST.c.uid != "b"
+    rows, _ = keyset.page(reading, POST.c.since, Filter(), None, 9, more)
+    assert [row.uid for row in rows] == ["c", "a"]
+    assert keyset.count(reading, POST.c.since, Filter(), more) == 2

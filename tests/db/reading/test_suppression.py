@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.reading.suppression import SMALL, publish, share_told
+from db.reading.suppression import SMALL, publish
 
 Key = tuple[int | None, ...]
 
@@ -62,7 +62,3 @@ def test_large_counts_and_nought_are_told_as_they_are() -> None:
 def test_tables_of_two_populations_are_a_mistake() -> None:
     with pytest.raises(ValueError, match="total"):
         publish({"a": {"x": 1}, "b": {"x": 2}})
-
-
-def test_a_share_is_told_where_both_are() -> None:
-    assert (share_told(1, 3), share_told(None, 3), share_told(1, None), share_told(0, 0)) == (33, None, None, None)

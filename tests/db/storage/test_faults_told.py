@@ -18,7 +18,7 @@ from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.storage import sqlite
 from db.storage.models import INFO
-from db.storage.sqlite import Kind
+from db.storage.sqlite import FaultKind
 from db.words.messages import Refused
 from tests.conftest import Desks
 
@@ -71,7 +71,7 @@ def test_no_words_make_a_kind(words: str) -> None:
 
 def test_each_fault_is_told_by_its_code(desk_as: Desks, tmp_path: Path) -> None:
     store = desk_as(Role.DUTY).store
-    key, found = store.unlocked.data_key, dict[str, Kind | None]()
+    key, found = store.unlocked.data_key, dict[str, FaultKind | None]()
 
     def told(name: str, connection: sqlite.Connection, statement: str) -> None:
         with pytest.raises(dbapi2.Error) as failed:
@@ -93,12 +93,12 @@ def test_each_fault_is_told_by_its_code(desk_as: Desks, tmp_path: Path) -> None:
     told("no room", writer, f"INSERT INTO {INFO.name}(name, value) VALUES ('x', hex(randomblob(900000)))")
     told("no such folder", dbapi2.connect(str(tmp_path / "file.db")), "ATTACH '/nowhere/at/all.db' AS other")
     assert found == {
-        "a reader that writes": Kind.READ_ONLY,
+        "a reader that writes": FaultKind.READ_ONLY,
         "a statement that is wrong": None,
-        "another key": Kind.DAMAGED,
-        "somebody else writes": Kind.BUSY,
-        "no room": Kind.FULL,
-        "no such folder": Kind.UNREADABLE,
+        "another key": FaultKind.DAMAGED,
+        "somebody else writes": FaultKind.BUSY,
+        "no room": FaultKind.FULL,
+        "no such folder": FaultKind.UNREADABLE,
     }
 
 
@@ -151,6 +151,6 @@ def test_copying_is_told_apart_by_the_whole_of_the_librarys_words(desk_as: Desks
     with pytest.raises(dbapi2.Error) as failed:
         connection.backup(sqlite.connect(tmp_path / "copy.db", bytes(32), writes=True))
     assert sqlite.kind_of(failed.value) is None
-    assert sqlite.kind_told(failed.value) is Kind.DAMAGED
+    assert sqlite.kind_told(failed.value) is FaultKind.DAMAGED
     assert sqlite.kind_told(dbapi2.OperationalError("the clerk says: file is not a database")) is None
     connection.close()

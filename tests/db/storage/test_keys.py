@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.utils import random as random_bytes
 
-from db.storage import keys
+from db.storage import durable, keys
 from db.words.messages import Refused
 
 DATA = random_bytes(32)
@@ -35,14 +35,6 @@ def test_each_officer_opens_the_data_key_with_his_own_password() -> None:
     with pytest.raises(Refused) as refused:
         opened(both, "1", "password-2")
     assert refused.value.code == "wrong_password"
-
-
-def test_a_new_data_key_needs_nobodys_password() -> None:
-    both = ring("1", "2")
-    fresh = random_bytes(32)
-    changed = keys.reseal(both.without("1"), fresh)
-    assert opened(changed, "2").data_key == fresh
-    assert changed.slot("1") is None
 
 
 def test_a_changed_password_keeps_the_key_pair_and_what_was_sealed_to_it() -> None:
@@ -124,14 +116,14 @@ def test_no_file_is_too_deep(tmp_path: Path) -> None:
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "file"
-    keys.write_durably(path, b"old")
+    durable.write_durably(path, b"old")
 
     def broken(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(keys.os, "fsync", broken)
+    monkeypatch.setattr(durable.os, "fsync", broken)
     with pytest.raises(OSError, match="No space"):
-        keys.write_durably(path, b"new")
+        durable.write_durably(path, b"new")
     assert path.read_bytes() == b"old"
     assert [item.name for item in tmp_path.iterdir()] == ["file"]
 

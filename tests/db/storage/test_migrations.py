@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import Connection, create_engine, text
 
 from db.kernel import schema
@@ -16,11 +17,13 @@ from db.storage.store import schema_version
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Desks
 
-NEXT = """
+NEWEST = schema.VERSION
+AFTER = f"{int(NEWEST) + 1:04}"
+NEXT = f"""
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{AFTER}"
+down_revision = "{NEWEST}"
 branch_labels = None
 depends_on = None
 
@@ -50,7 +53,7 @@ def shape(conn: Connection) -> dict[str, Any]:
 
 def test_the_migrations_make_the_schema_of_today(tmp_path: Path) -> None:
     shapes = []
-    for name, make in (("migrated", schema.migrate), ("made", schema.create_all)):
+    for name, make in (("migrated", migrating.upgrade), ("made", schema.create_all)):
         engine = create_engine(f"sqlite:///{tmp_path / name}")
         with engine.begin() as conn:
             make(conn)
@@ -64,17 +67,17 @@ def test_an_older_store_is_backed_up_and_brought_up(
 ) -> None:
     versions = tmp_path / "versions"
     versions.mkdir()
-    (versions / "0002_tea.py").write_text(NEXT)
+    (versions / f"{AFTER}_tea.py").write_text(NEXT)
     monkeypatch.setattr(migrating, "VERSIONS", [*migrating.VERSIONS, versions])
-    monkeypatch.setattr(schema, "VERSION", "0002")
+    monkeypatch.setattr(schema, "VERSION", AFTER)
     desk = open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
     with desk.store.reading() as conn:
         assert conn.execute(text("SELECT cups FROM tea_kitchen")).scalar_one() == len(Role)
     key = desk.store.unlocked.data_key
     desk.store.close()
-    assert schema_version(desk_as.home / sqlite.FILE, key) == "0002"
+    assert schema_version(desk_as.home / sqlite.FILE, key) == AFTER
     (saved,) = (desk_as.home / "before-migration").iterdir()
-    assert schema_version(saved / sqlite.FILE, key) == "0001"
+    assert schema_version(saved / sqlite.FILE, key) == NEWEST
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(
@@ -84,11 +87,45 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
     desk_as.close()
     versions = tmp_path / "versions"
     versions.mkdir()
-    (versions / "0002_tea.py").write_text(NEXT + '    op.execute("SELECT cups FROM nowhere")\n')
+    (versions / f"{AFTER}_tea.py").write_text(NEXT + '    op.execute("SELECT cups FROM nowhere")\n')
     with monkeypatch.context() as patched:
         patched.setattr(migrating, "VERSIONS", [*migrating.VERSIONS, versions])
-        patched.setattr(schema, "VERSION", "0002")
+        patched.setattr(schema, "VERSION", AFTER)
         with pytest.raises(Exception, match="nowhere"):
             open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
-    assert schema_version(desk_as.home / sqlite.FILE, key) == "0001"
+    assert schema_version(desk_as.home / sqlite.FILE, key) == NEWEST
     desk_as(Role.DUTY)
+
+
+def test_the_triggers_of_the_first_releases_are_gone(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old'}")
+    with engine.begin() as conn:
+        command.upgrade(migrating.config_of(conn), "0002")
+        conn.execute(text("CREATE TRIGGER incident_counted AFTER INSERT ON incident BEGIN DELETE FROM draft; END"))
+        schema.migrate(conn)
+        assert conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all() == []
+
+
+def test_a_draft_of_the_first_release_keeps_its_number_and_where_it_was_read(
+    tmp_path: Path,
+) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old'}")
+    with engine.begin() as conn:
+        command.upgrade(migrating.config_of(conn), "0001")
+        for uid, values in (
+            ("a", '{"words": "نیمه", "_number": "JA-1405-2", "_read_at": "17"}'),
+            ("b", '{"words": "نیمه"}'),
+        ):
+            conn.execute(
+                text(
+                    'INSERT INTO draft (uid, officer, kind, "values", cursor, started_at, saved_at, parked)'
+                    " VALUES (:uid, 'o', 'custody.add_entry', :values, '', '2026', '2026', 0)"
+                ),
+                {"uid": uid, "values": values},
+            )
+        schema.migrate(conn)
+        rows = conn.execute(text('SELECT uid, number, read_at, json("values") FROM draft ORDER BY uid')).all()
+    assert [tuple(row) for row in rows] == [
+        ("a", "JA-1405-2", 17, '{"words":"نیمه"}'),
+        ("b", "", None, '{"words":"نیمه"}'),
+    ]

@@ -45,7 +45,9 @@ def number(clerk: Desk) -> str:
     opened = shift.open_shift(clerk, forms.OpenShift(deputy="معاون الف"))
     held = arrived(clerk)
     act(clerk, held, "give_rights", language="dari", written=True, receipt="signed", fear="yes")
-    shift.add_item(clerk, forms.AddItem(priority="urgent", what="به خانوادهٔ نمونه‌پور زنگ بزنید", owner="گروهبان ب"))
+    shift.add_item(
+        clerk, forms.AddHandoverItem(priority="urgent", what="به خانوادهٔ نمونه‌پور زنگ بزنید", owner="گروهبان ب")
+    )
     return opened
 
 
@@ -112,7 +114,7 @@ def test_a_handover_that_is_signed_carries_its_anchor_and_is_another_paper(
     deputy = desk_as(Role.DEPUTY)
     desk_as.clock.advance(hours=12)
     shift.start_handover(clerk, forms.StartHandover())
-    shift.count(clerk, forms.Count(counts={"people_held": 1, "weapons": 12}))
+    shift.count(clerk, forms.CountHandover(counts={"people_held": 1, "weapons": 12}))
     shift.sign_out(clerk, forms.SignOut(password=PASSWORD, uncounted="no time"))
     shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 1, "weapons": 12}))
     relief.take_over(deputy, forms.TakeOver(reasons={"read": "no time"}, read=True, password=PASSWORD))

@@ -33,7 +33,7 @@ def signed(desk_as: Desks) -> HandoverSummary:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     marks.set_mark(duty, forms_marks.SetMark(kind="emergency"))
     number = shift.open_shift(duty, forms.OpenShift(deputy="معاون الف", guard="پاسدار ب"))
-    item = forms.AddItem(
+    item = forms.AddHandoverItem(
         priority="watch",
         what="آب ساختمان از ظهر قطع است و شرکت آب تا ساعت شش صبح کسی را می‌فرستد؛ کلید موتورخانه در کشوی اول است",
         action="تماس با شرکت آب",
@@ -46,7 +46,7 @@ def signed(desk_as: Desks) -> HandoverSummary:
     desk_as.clock.advance(hours=12)
     shift.start_handover(duty, forms.StartHandover())
     marks.set_mark(duty, forms_marks.SetMark(kind="call"))
-    shift.count(duty, forms.Count(counts={"people_held": 0, "weapons": 12}))
+    shift.count(duty, forms.CountHandover(counts={"people_held": 0, "weapons": 12}))
     shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 0, "weapons": 11}))
     relief.take_over(
@@ -122,7 +122,7 @@ def test_what_is_not_counted_never_prints_as_a_difference(desk_as: Desks, spoken
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = shift.open_shift(duty, forms.OpenShift())
     shift.start_handover(duty, forms.StartHandover())
-    shift.count(duty, forms.Count(counts={"people_held": 0, "weapons": 12}))
+    shift.count(duty, forms.CountHandover(counts={"people_held": 0, "weapons": 12}))
     shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     before = flat(handover_text(summary(deputy, number), spoken))  # type: ignore[arg-type]
     assert {"en": "Weapons 12", "fa": "سلاح ۱۲"}[spoken] not in before, "what was counted is hidden as before"

@@ -84,7 +84,7 @@ def test_the_notice_as_text_reads_alike_in_every_viewer(notice: Any) -> None:
 
 def test_the_handover_reads_from_the_right_on_both_papers(clerk: Desk) -> None:
     number = shift.open_shift(clerk, forms.OpenShift())
-    shift.add_item(clerk, forms.AddItem(priority="urgent", what=SEEN, action=LONG, owner="VIP گروه"))
+    shift.add_item(clerk, forms.AddHandoverItem(priority="urgent", what=SEEN, action=LONG, owner="VIP گروه"))
     line = from_the_right(made_pdf(making.handover(clerk, number)), "BMW")
     assert line[line.index("BMW") :][:4] == ["BMW", "سفید", "دیده", "شد"]
     assert in_order(handover_text(summary(clerk, number), "fa"), "rtl")

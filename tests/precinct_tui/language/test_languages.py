@@ -47,11 +47,11 @@ _("Desk"); _("{count} people held", count=1); _("Custody"); ngettext("{n} entry"
 def project(root: Path, code: str, words: str) -> Path:
     """A checkout with one file of code and one room's words in a language, compiled; its locales."""
     (root / "db").mkdir()
-    (root / "precinct_tui" / "locales" / code).mkdir(parents=True)
+    (root / "precinct_tui" / "language" / "locales" / code).mkdir(parents=True)
     (root / "precinct_tui" / "words.py").write_text(CODE, encoding="utf-8")
-    (root / "precinct_tui" / "locales" / code / "core.po").write_text(words, encoding="utf-8")
+    (root / "precinct_tui" / "language" / "locales" / code / "core.po").write_text(words, encoding="utf-8")
     assert catalogues.main(["--lang", code], root) == 0
-    return root / "precinct_tui" / "locales"
+    return root / "precinct_tui" / "language" / "locales"
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from db.kernel.access import Role
-from db.registers.dispatch.patrol_queries import board, nearest
-from db.registers.dispatch.queries import list_calls, unfinished
-from db.registers.dispatch.showing import show_call
-from db.registers.incidents.showing import show_incident
+from db.registers.dispatch.calls.queries import list_calls, unfinished
+from db.registers.dispatch.calls.show import show_call
+from db.registers.dispatch.patrols.queries import board, nearest
+from db.registers.incidents.show import show_incident
 from db.words.records import Filter
 from precinct_tui.frame.key_barrier import takes_keys
 from precinct_tui.language.actions import ACTIONS

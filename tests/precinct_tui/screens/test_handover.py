@@ -155,8 +155,8 @@ async def test_starting_asks_once_and_no_is_no(desk: Desk) -> None:
 
 async def test_items_stand_under_their_priority(desk: Desk) -> None:
     shift.open_shift(desk, forms.OpenShift())
-    shift.add_item(desk, forms.AddItem(priority="normal", what="[/red] a word \x1b[31m"))
-    shift.add_item(desk, forms.AddItem(priority="urgent", what="first"))
+    shift.add_item(desk, forms.AddHandoverItem(priority="normal", what="[/red] a word \x1b[31m"))
+    shift.add_item(desk, forms.AddHandoverItem(priority="urgent", what="first"))
     async with app_of(desk).run_test(size=SIZE) as pilot:
         screen = await stand_on(pilot)
         options = screen.query_one(OptionList)
@@ -218,7 +218,7 @@ async def test_the_crew_of_the_roster_stands_in_the_form(desk_as: Desks) -> None
 async def test_looking_back_from_the_keyboard(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     first = shift.open_shift(duty, forms.OpenShift())
-    shift.add_item(duty, forms.AddItem(priority="watch", what="the gate is broken"))
+    shift.add_item(duty, forms.AddHandoverItem(priority="watch", what="the gate is broken"))
     shift.start_handover(duty, forms.StartHandover())
     shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     taking = forms.TakeOver(read=True, password=PASSWORD, reasons={"read": "no time"})

@@ -108,9 +108,9 @@ async def test_the_holder_gives_it_on_and_only_then_may_the_administrator_reset(
 
 
 async def reset(hands: Hands, uid: str) -> None:
-    from precinct_tui.screens.form import FormScreen
+    from precinct_tui.screens.form import Beginning, FormScreen
 
-    hands.app.push_screen(FormScreen("officer.reset_password", record=uid))
+    hands.app.push_screen(FormScreen("officer.reset_password", Beginning(record=uid)))
     await hands.stand_on("FormScreen")
     await hands.until(lambda: hands.app.screen.takes_keys)
     await hands.type("new-secret")

@@ -7,7 +7,8 @@ import pytest
 from db.kernel.access import Role
 from db.reference.lists.queries import all_lists
 from precinct_tui.screens.lists import ListsScreen
-from precinct_tui.widgets.register_table import PAGE, RegisterTable
+from precinct_tui.widgets.list_pages import PAGE
+from precinct_tui.widgets.register_table import RegisterTable
 from tests.precinct_tui.conftest import Open
 
 

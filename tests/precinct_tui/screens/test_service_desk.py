@@ -91,10 +91,10 @@ async def test_with_no_session_open_todays_is_opened_by_its_number(desk_as: Desk
 async def test_the_slip_goes_on_paper(
     desk_as: Desks, open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from precinct_tui.documents import printer, saving
+    from precinct_tui.screens import printing
 
-    monkeypatch.setattr(printer, "has_printer", lambda: False)
-    monkeypatch.setattr(saving, "usual_folder", lambda: tmp_path)
+    monkeypatch.setattr(printing, "has_printer", lambda: False)
+    monkeypatch.setattr(printing, "usual_folder", lambda: tmp_path)
     desk, number = opened(desk_as)
     code = take(desk, session=number)
     async with open_app(language="en", size=(120, 36)) as hands:

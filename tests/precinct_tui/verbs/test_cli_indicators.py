@@ -195,7 +195,7 @@ def test_a_small_count_leaves_no_paper(precinct: Precinct, cases: list[str], tmp
 def test_a_workbook_has_numbers_and_no_formula(precinct: Precinct, desk_as: Desks, tmp_path: Path) -> None:
     """A type that a commander names like a formula stays a word in the workbook and the CSV."""
     desk = desk_as()
-    evil = '=HYPERLINK("http://example.com","x")'
+    evil = '＝HYPERLINK("http://example.com","x")'
     add_item(desk_as(Role.COMMANDER), AddItem(list="incident_type", code="theft_evil", fa=evil, en=evil))
     for kind in ("theft_home", "theft_evil"):
         report(desk, kind)
@@ -208,7 +208,7 @@ def test_a_workbook_has_numbers_and_no_formula(precinct: Precinct, desk_as: Desk
     rows = {row[9].value: row for row in book.worksheets[0].iter_rows()}
     assert (rows["thefts"][2].value, rows["thefts"][2].data_type) == (1, "n")
     sheet = list(csv.DictReader(io.StringIO(files["csv"].read_text(encoding="utf-8-sig"))))
-    assert not [value for row in sheet for value in row.values() if value[:1] in "=+@" and value]
+    assert not [value for row in sheet for value in row.values() if value[:1] in "=+@＝" and value]
     assert next(row for row in sheet if row["code"] == "thefts")["this"] == "1"
     pages = pypdf.PdfReader(files["pdf"]).pages
     assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in pages} == {(595, 842)}

@@ -29,7 +29,7 @@ from tests.db.registers.oversight.conftest import made
 __all__ = ["made"]
 
 DUTY, COMMANDER, INSPECTOR, ADMIN = Role.DUTY, Role.COMMANDER, Role.INSPECTOR, Role.ADMINISTRATOR
-EXAMPLES: dict[str, tuple[tuple[Role, str], ...]] = {
+EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "init": (
         (DUTY, "init --home {new} --unit x --name y --series B --registers requests"),
         (DUTY, "init --home {new} --name y --join {journal} --passphrase-file {secret}"),
@@ -40,7 +40,11 @@ EXAMPLES: dict[str, tuple[tuple[Role, str], ...]] = {
         (DUTY, "demo --home {new} --scenario {secret}"),
     ),
     "backup": ((DUTY, "backup {new}"),),
-    "restore": ((DUTY, "restore {backups} --home {new}"),),
+    "restore": (
+        (None, "restore {backups} --home {new}"),
+        (DUTY, "restore {backups} --keys-only"),
+        (DUTY, "restore {backups} --keys-only --phrase-file {key_file}"),
+    ),
     "recover": ((ADMIN, "recover --phrase-file {key_file} --new-password-file {secret}"),),
     "list": (
         (INSPECTOR, "list {register} --limit 1"),
@@ -179,7 +183,11 @@ EXAMPLES: dict[str, tuple[tuple[Role, str], ...]] = {
         (ADMIN, "journal export {new} --passphrase-file {secret} --since-file {journal}"),
         (ADMIN, "journal export {new} --passphrase-file {secret} --start"),
     ),
-    "journal import": ((ADMIN, "journal import {journal} --passphrase-file {secret}"),),
+    "journal import": (
+        (ADMIN, "journal import {journal} --passphrase-file {secret}"),
+        (ADMIN, "journal import {journal} --passphrase-file {secret} --dry-run"),
+        (COMMANDER, "journal import {journal} --passphrase-file {secret} --yes"),
+    ),
     "officer list": ((DUTY, "officer list"),),
     "officer add": ((ADMIN, "officer add 7001 --name x --role patrol --rank private --new-password-file {secret}"),),
     "officer change": (
@@ -250,13 +258,13 @@ class Bench:
         self.names[Path(file).stem] = str(self.folder / file)
         (self.folder / file).write_bytes(raw if isinstance(raw, bytes) else raw.encode())
 
-    def run(self, role: Role, line: str) -> tuple[int, str]:
-        """(status, standard output) of a line with `--json`, by the first officer of a role."""
+    def run(self, role: Role | None, line: str) -> tuple[int, str]:
+        """(status, standard output) of a line with `--json`, by the first officer of a role, or by nobody."""
         verb = next(verb for name, verb in VERBS.items() if line.startswith(name))
         words = [word.format(**self.names) for word in line.split()]
         if "--home" not in words:
             words += ["--home", str(self.home)]
-        if "--officer" in verb._option_string_actions:
+        if role is not None and "--officer" in verb._option_string_actions:
             self.file("password", self.badges[role] * 2)
             words += ["--officer", self.badges[role], "--password-file", self.names["password"]]
         status = main([*words, "--lang", "en", "--json"])

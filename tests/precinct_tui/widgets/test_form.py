@@ -21,7 +21,7 @@ from precinct_tui.language.present import Choice
 from precinct_tui.widgets.form import REASON, EntryForm
 from precinct_tui.widgets.picker import Picker
 
-SHEETS = [Path(precinct_tui.__file__).parent / name for name in ("app.tcss", "widgets/widgets.tcss")]
+SHEETS = [Path(precinct_tui.__file__).parent / name for name in ("frame/app.tcss", "widgets/widgets.tcss")]
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
 

@@ -27,7 +27,7 @@ from precinct_tui.widgets.month_screen import MonthScreen
 from precinct_tui.widgets.picker import Picker
 
 SHEETS: list[str | PurePath] = [
-    Path(precinct_tui.__file__).parent / name for name in ("app.tcss", "widgets/widgets.tcss")
+    Path(precinct_tui.__file__).parent / name for name in ("frame/app.tcss", "widgets/widgets.tcss")
 ]
 NOW = datetime(2026, 9, 25, 8, 30, tzinfo=UTC)  # Friday, 3 Mehr 1405, noon in Tehran
 MEHR_3 = date(2026, 9, 25)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.reference.lists.queries import Item
+from db.reference.lists.queries import ListItem
 from db.reference.lists.seed import seed_lists
 from precinct_tui.language.present import Choice, choice_of
 from precinct_tui.widgets.picker import matching
@@ -13,7 +13,7 @@ from precinct_tui.widgets.picker import matching
 @pytest.fixture(scope="module")
 def types() -> list[Choice]:
     found = seed_lists()["incident_type"]
-    return [choice_of(Item(one.list, one.code, one.fa, one.en, extra=dict(one.extra))) for one in found]
+    return [choice_of(ListItem(one.list, one.code, one.fa, one.en, extra=dict(one.extra))) for one in found]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from db.words.records import Column, Cursor, Page, Row
 from precinct_tui.language.i18n import set_language
 from precinct_tui.widgets import register_table
 from precinct_tui.widgets.columns import lay_out
-from precinct_tui.widgets.register_table import KEPT_LINES, KEPT_PAGES, PAGE, RegisterTable, Source, whole
+from precinct_tui.widgets.list_pages import KEPT_PAGES, PAGE, whole
+from precinct_tui.widgets.register_table import KEPT_LINES, RegisterTable, Source
 from precinct_tui.widgets.row_words import cell
 
 TEXT = Field("text", "Place")
@@ -105,7 +106,7 @@ async def test_end_goes_to_the_very_last_row_and_home_comes_back(rows: int) -> N
         assert (table.cursor, table.known) == (rows - 1, rows)
         assert f"place {rows - 1} " in lines(app)[min(rows, table.size.height - 1)]
         assert not any("…" in line for line in lines(app))
-        assert len(table._pages) <= KEPT_PAGES
+        assert len(table._pages.rows) <= KEPT_PAGES
         await pilot.press("up")
         assert table.cursor == max(0, rows - 2)
         await pilot.press("home")
@@ -201,7 +202,7 @@ async def test_a_million_rows_cost_what_is_looked_at() -> None:
             table.cursor = table.known - 1
             await app.workers.wait_for_complete()
         assert table.known - table.cursor <= PAGE + 1
-        assert len(table._pages) <= KEPT_PAGES
+        assert len(table._pages.rows) <= KEPT_PAGES
         assert table.known > KEPT_PAGES * PAGE
         await pilot.press("home")
         await pilot.pause()
@@ -358,7 +359,7 @@ async def test_what_the_same_key_paints_next_is_made_before_it_is_pressed(monkey
                 table.cursor += by
                 shown = table.render_lines(table.size.region)
                 assert made == []
-                assert f"place {table.cursor} " in shown[table.region_of_cursor().y].text
+                assert f"place {table.cursor} " in shown[table.cursor - round(table.scroll_y) + 1].text
 
 
 async def test_lines_made_beforehand_ask_for_no_page() -> None:
@@ -368,10 +369,10 @@ async def test_lines_made_beforehand_ask_for_no_page() -> None:
         table = app.query_one(RegisterTable)
         table.cursor = 40
         await pilot.pause()
-        table._pages.clear()
+        table._pages.rows.clear()
         table._strips.clear()
         table._make_ready(1)
-        assert table._asked == set()
+        assert table._pages.asked == set()
         assert len(table._strips) == 0
 
 

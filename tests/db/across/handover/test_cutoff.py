@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy import select
 
 import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
-from db.across.handover import forms, forms_marks, marks, rules
+from db.across.handover import forms, forms_marks, marks
 from db.across.handover.models import SHIFT
 from db.across.handover.queries import list_shifts
 from db.across.handover.showing import events_of_shift
@@ -49,13 +50,15 @@ ACTS = (
     lambda desk: relief.notify_headcount(
         desk, forms.NotifyHeadcount(what="missing", how_many=1, who="C", via="radio", phone="1", at=desk.now())
     ),
-    lambda desk: [relief.answer(desk, forms.Answer(item=found.item, answer=1)) for found in relief.questions(desk)],
+    lambda desk: [
+        relief.answer(desk, forms.AnswerReadBack(item=found.item, answer=1)) for found in relief.questions(desk)
+    ],
     lambda desk: shift.close_alone(desk, forms.CloseAlone(uncounted="no time", reason="alone", password=PASSWORD)),
     lambda desk: marks.set_mark(desk, forms_marks.SetMark(kind="call")),
-    lambda desk: shift.add_item(desk, forms.AddItem(priority="normal", what="a word")),
+    lambda desk: shift.add_item(desk, forms.AddHandoverItem(priority="normal", what="a word")),
     lambda desk: shift.plan_item(desk, forms.PlanItem(item=1, action="look")),
     lambda desk: shift.raise_item(desk, forms.RaiseItem(item=1, priority="urgent")),
-    lambda desk: shift.count(desk, forms.Count(counts={"radios": 3})),
+    lambda desk: shift.count(desk, forms.CountHandover(counts={"radios": 3})),
     lambda desk: shift.count_blind(desk, forms.BlindCount(counts={"radios": 4})),
     lambda desk: explain(desk),
     lambda desk: late_entry(desk),
@@ -122,6 +125,15 @@ def test_each_entry_belongs_to_exactly_one_shift(ready_store: Path, history: lis
             desks.close()
 
 
+def shift_of(position: int, cutoffs: Iterable[tuple[int, str]]) -> str | None:
+    """The uid of the shift that an event belongs to: the lowest cut-off at or above its position.
+
+    None: no handover has begun since, so it belongs to the shift that is open or the next to open.
+    """
+    later = [(cutoff, uid) for cutoff, uid in cutoffs if cutoff >= position]
+    return min(later)[1] if later else None
+
+
 def check_history(desk: Desk) -> None:
     rows = list_shifts(desk, Filter(), None, 100).rows
     owned = {row.number: [event.position for event in events_of_shift(desk, row.number)] for row in rows}
@@ -131,7 +143,7 @@ def check_history(desk: Desk) -> None:
     running = [row.number for row in found if row.cutoff is None]
     assert len(running) <= 1
     for position in all_entries(desk):
-        owner = rules.shift_of(position, cutoffs)
+        owner = shift_of(position, cutoffs)
         holders = [number for number, positions in owned.items() if position in positions]
         assert holders == ([owner] if owner is not None else running)
     for number, positions in owned.items():

@@ -92,10 +92,12 @@ def test_two_kiosks_start_one_handover(desk_as: Desks) -> None:
 def test_a_whole_handover(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = opened(duty)
-    shift.add_item(duty, forms.AddItem(priority="watch", what="Water is off since noon", action="Call the utility"))
+    shift.add_item(
+        duty, forms.AddHandoverItem(priority="watch", what="Water is off since noon", action="Call the utility")
+    )
     desk_as.clock.advance(hours=12)
     shift.start_handover(duty, forms.StartHandover())
-    shift.count(duty, forms.Count(counts={"people_held": 0, "weapons": 12, "radios": 8}))
+    shift.count(duty, forms.CountHandover(counts={"people_held": 0, "weapons": 12, "radios": 8}))
     told = summary(deputy, number)
     assert told.counts_hidden
     assert all(line.outgoing is None for line in told.counts)
@@ -119,8 +121,8 @@ def test_a_whole_handover(desk_as: Desks) -> None:
     shift.explain_difference(deputy, forms.ExplainDifference(record=told.uid, found="It was at the range"))
     assert attention(deputy) == ()
     for act, form in (
-        (shift.count, forms.Count(record=told.uid, counts={"radios": 1})),
-        (shift.add_item, forms.AddItem(record=told.uid, priority="watch", what="late")),
+        (shift.count, forms.CountHandover(record=told.uid, counts={"radios": 1})),
+        (shift.add_item, forms.AddHandoverItem(record=told.uid, priority="watch", what="late")),
         (shift.sign_out, forms.SignOut(record=told.uid, password=PASSWORD, uncounted="no time")),
         (relief.take_over, taking(record=told.uid)),
         (shift.close_alone, forms.CloseAlone(uncounted="no time", record=told.uid, reason="x", password=PASSWORD)),
@@ -180,11 +182,11 @@ def test_the_same_officer_does_not_take_over(desk: Desk) -> None:
 def test_who_takes_over_does_not_count_for_the_other(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = opened(duty)
-    shift.count(deputy, forms.Count(counts={"keys": 9}))
+    shift.count(deputy, forms.CountHandover(counts={"keys": 9}))
     shift.start_handover(duty, forms.StartHandover())
-    refused("conflict", shift.count, deputy, forms.Count(counts={"keys": 9}))
+    refused("conflict", shift.count, deputy, forms.CountHandover(counts={"keys": 9}))
     assert "shift.count" not in SHIFT.show(deputy, number).acts
-    shift.count(duty, forms.Count(counts={"keys": 10}))
+    shift.count(duty, forms.CountHandover(counts={"keys": 10}))
 
 
 def test_the_summary_must_be_read(desk_as: Desks) -> None:
@@ -237,7 +239,7 @@ def test_someone_missing_is_told_at_once_and_blocks_nothing(desk_as: Desks) -> N
     duty, deputy, commander = desk_as(Role.DUTY), desk_as(Role.DEPUTY), desk_as(Role.COMMANDER)
     number = started(duty)
     said = {"counts.people_held": "One more sits in the corridor"}
-    shift.count(duty, forms.Count(counts={"people_held": 1}, reasons=said))
+    shift.count(duty, forms.CountHandover(counts={"people_held": 1}, reasons=said))
     assert summary(duty, number).untold == "extra"
     assert SHIFT.show(duty, number).acts[0] == "shift.notify_headcount"
     assert [item.flag for item in attention(duty)] == ["", "urgent"]
@@ -255,7 +257,7 @@ def test_the_read_back_asks_about_the_riskiest_items(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = opened(duty)
     for priority in ("normal", "watch", "urgent", "normal"):
-        shift.add_item(duty, forms.AddItem(priority=priority, what=f"{priority} thing"))
+        shift.add_item(duty, forms.AddHandoverItem(priority=priority, what=f"{priority} thing"))
     shift.start_handover(duty, forms.StartHandover())
     shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     assert relief.questions(duty) == ()
@@ -264,12 +266,12 @@ def test_the_read_back_asks_about_the_riskiest_items(desk_as: Desks) -> None:
     error = refused("unlikely", relief.take_over, deputy, forms.TakeOver(read=True, password=PASSWORD))
     assert set(error.fields) == {"read"}
     first = asked[0]
-    assert relief.answer(deputy, forms.Answer(item=3, answer=first.right % len(first.options) + 1)) == "wrong"
+    assert relief.answer(deputy, forms.AnswerReadBack(item=3, answer=first.right % len(first.options) + 1)) == "wrong"
     assert relief.questions(deputy) == asked
-    refused("invalid", relief.answer, deputy, forms.Answer(item=4, answer=1))
-    refused("invalid", relief.answer, deputy, forms.Answer(item=3, answer=9))
+    refused("invalid", relief.answer, deputy, forms.AnswerReadBack(item=4, answer=1))
+    refused("invalid", relief.answer, deputy, forms.AnswerReadBack(item=3, answer=9))
     for question in asked:
-        assert relief.answer(deputy, forms.Answer(item=question.item, answer=question.right)) == "right"
+        assert relief.answer(deputy, forms.AnswerReadBack(item=question.item, answer=question.right)) == "right"
     assert relief.questions(deputy) == ()
     relief.take_over(deputy, forms.TakeOver(read=True, password=PASSWORD))
     told = summary(deputy, number).read_back
@@ -280,7 +282,7 @@ def test_the_read_back_asks_about_the_riskiest_items(desk_as: Desks) -> None:
 def test_relief_without_a_count_is_flagged(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = started(duty)
-    shift.count(duty, forms.Count(counts={"keys": 4}))
+    shift.count(duty, forms.CountHandover(counts={"keys": 4}))
     shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     assert not summary(duty, number).uncounted
     relief.take_over(deputy, taking())
@@ -296,7 +298,7 @@ def test_a_handover_must_begin_before_it_is_taken_over(desk_as: Desks) -> None:
 def test_an_officer_alone_closes_and_the_next_one_recounts(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = opened(duty)
-    shift.count(duty, forms.Count(counts={"keys": 4}))
+    shift.count(duty, forms.CountHandover(counts={"keys": 4}))
     refused("conflict", shift.close_alone, deputy, forms.CloseAlone(uncounted="no time", reason="x", password=PASSWORD))
     shift.close_alone(duty, forms.CloseAlone(uncounted="no time", reason="The post has one officer", password=PASSWORD))
     told = summary(duty, number)
@@ -311,7 +313,7 @@ def test_an_officer_alone_closes_and_the_next_one_recounts(desk_as: Desks) -> No
 
 def test_an_item_is_raised_freely_and_lowered_with_a_reason(desk: Desk) -> None:
     number = opened(desk)
-    shift.add_item(desk, forms.AddItem(priority="watch", what="A car without plates at the gate"))
+    shift.add_item(desk, forms.AddHandoverItem(priority="watch", what="A car without plates at the gate"))
     shift.raise_item(desk, forms.RaiseItem(item=1, priority="urgent"))
     error = refused("invalid", shift.raise_item, desk, forms.RaiseItem(item=1, priority="normal"))
     assert set(error.fields) == {"reason"}
@@ -337,7 +339,7 @@ def test_planning_leaves_the_facts(desk: Desk) -> None:
 
 
 def test_drafts_show_kind_and_owner_and_no_words(desk: Desk) -> None:
-    uid = forms.AddItem().uid
+    uid = forms.AddHandoverItem().uid
     drafts.save(desk, drafts.Draft(uid, "incident.report", {"summary": "Secret words"}, desk.now(), parked=True))
     drafts.save(desk, drafts.Draft(uid[:-1] + "f", "oversight.complain", {"text": "Secret words"}, desk.now()))
     number = started(desk)
@@ -349,27 +351,31 @@ def test_drafts_show_kind_and_owner_and_no_words(desk: Desk) -> None:
 
 def test_an_item_points_at_a_record_by_its_number(desk: Desk) -> None:
     number = opened(desk)
-    error = refused("invalid", shift.add_item, desk, forms.AddItem(priority="watch", what="x", about="IA-1405-99"))
+    error = refused(
+        "invalid", shift.add_item, desk, forms.AddHandoverItem(priority="watch", what="x", about="IA-1405-99")
+    )
     assert set(error.fields) == {"about"}
-    shift.add_item(desk, forms.AddItem(priority="watch", what="x", about="ha-۱۴۰۵-۱"))
+    shift.add_item(desk, forms.AddHandoverItem(priority="watch", what="x", about="ha-۱۴۰۵-۱"))
     (item,) = summary(desk, number).items
     assert (item.register, item.number) == ("shift", number)
 
 
 def test_counts_are_numbers_and_people_are_checked(desk: Desk) -> None:
     opened(desk)
-    assert set(refused("invalid", shift.count, desk, forms.Count()).fields) == {"counts"}
-    assert set(refused("invalid", shift.count, desk, forms.Count(counts={"radios": -1})).fields) == {"counts.radios"}
-    assert set(refused("invalid", shift.count, desk, forms.Count(counts={"elephants": 1})).fields) == {"counts"}
+    assert set(refused("invalid", shift.count, desk, forms.CountHandover()).fields) == {"counts"}
+    assert set(refused("invalid", shift.count, desk, forms.CountHandover(counts={"radios": -1})).fields) == {
+        "counts.radios"
+    }
+    assert set(refused("invalid", shift.count, desk, forms.CountHandover(counts={"elephants": 1})).fields) == {"counts"}
     two = {"people_held": 2}
-    assert set(refused("unlikely", shift.count, desk, forms.Count(counts=two)).fields) == {"counts.people_held"}
-    shift.count(desk, forms.Count(counts=two, reasons={"counts.people_held": "Two are being brought in"}))
+    assert set(refused("unlikely", shift.count, desk, forms.CountHandover(counts=two)).fields) == {"counts.people_held"}
+    shift.count(desk, forms.CountHandover(counts=two, reasons={"counts.people_held": "Two are being brought in"}))
 
 
 def test_the_outgoing_count_stays_hidden_in_the_record_too(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = started(duty)
-    shift.count(duty, forms.Count(counts={"weapons": 73}))
+    shift.count(duty, forms.CountHandover(counts={"weapons": 73}))
     assert "73" in repr(SHIFT.show(duty, number))
     assert "'weapons': 73" not in repr(SHIFT.show(deputy, number))
     shift.count_blind(deputy, forms.BlindCount(counts={"weapons": 73}))
@@ -379,7 +385,7 @@ def test_the_outgoing_count_stays_hidden_in_the_record_too(desk_as: Desks) -> No
 def test_the_register_lists_counts_shows_and_finds(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     numbers = [opened(duty)]
-    shift.add_item(duty, forms.AddItem(priority="watch", what="كليد انبار گم شده است"))
+    shift.add_item(duty, forms.AddHandoverItem(priority="watch", what="كليد انبار گم شده است"))
     outgoing, incoming = duty, deputy
     for _ in range(3):
         desk_as.clock.advance(hours=12)
@@ -448,7 +454,7 @@ def test_entries_made_after_the_cut_off_belong_to_the_next_shift(desk_as: Desks)
 def test_a_form_sent_twice_saves_once(desk: Desk) -> None:
     form = forms.OpenShift()
     assert shift.open_shift(desk, form) == shift.open_shift(desk, form)
-    item = forms.AddItem(priority="watch", what="once")
+    item = forms.AddHandoverItem(priority="watch", what="once")
     shift.add_item(desk, item)
     shift.add_item(desk, item)
     assert len(summary(desk).items) == 1
@@ -457,7 +463,7 @@ def test_a_form_sent_twice_saves_once(desk: Desk) -> None:
 def test_a_form_read_from_json(desk: Desk) -> None:
     opened(desk)
     raw = {"priority": "urgent", "what": "x", "by_when": "۱۴:۳۰", "heard": "seen"}
-    shift.add_item(desk, read_form(forms.AddItem, raw, now=desk.now()))
+    shift.add_item(desk, read_form(forms.AddHandoverItem, raw, now=desk.now()))
     (item,) = summary(desk).items
     assert item.heard is not None
     assert item.by_when is not None

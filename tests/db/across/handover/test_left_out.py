@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
-from db.across.handover import forms, rules
+from db.across.handover import cutoff, forms, rules
 from db.across.handover.attention import attention
 from db.across.handover.summary import summary
 from db.kernel import rebuild
@@ -32,7 +32,7 @@ AT = datetime.fromisoformat("2026-11-24T08:30:00+00:00")
 
 def naming(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     """Let a handover name so many incidents instead of two hundred."""
-    monkeypatch.setattr(queries.open_now.__wrapped__, "__defaults__", (most,))  # type: ignore[attr-defined]
+    monkeypatch.setattr(queries.open_now.read, "__defaults__", (most,))
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_it_is_read_from_an_index(many: Desk) -> None:
 
 
 def test_the_rule_alone() -> None:
-    drafted = rules.draft(rules.Inputs(left_out=rules.LeftOut(800, 0, AT)), AT)
+    drafted = rules.draft(cutoff.Inputs(left_out=cutoff.IncidentsLeftOut(800, 0, AT)), AT)
     assert [(item.code, item.priority, item.since, dict(item.details)) for item in drafted] == [
         ("incidents", "normal", AT, {"count": 800})
     ]
@@ -133,7 +133,7 @@ def started(desk: Desk, counts: dict[str, int] | None = None) -> str:
     shift.open_shift(desk, forms.OpenShift())
     number = shift.start_handover(desk, forms.StartHandover())
     if counts:
-        shift.count(desk, forms.Count(counts=counts))
+        shift.count(desk, forms.CountHandover(counts=counts))
     return number
 
 
@@ -170,7 +170,7 @@ def test_the_reason_may_stand_in_the_field_and_everything_counted_asks_nothing(d
     relief.take_over(desk_as(Role.DEPUTY), forms.TakeOver(read=True, password=PASSWORD, reasons={"read": "x"}))
     deputy = desk_as(Role.DEPUTY)
     shift.start_handover(deputy, forms.StartHandover())
-    shift.count(deputy, forms.Count(counts=ALL))
+    shift.count(deputy, forms.CountHandover(counts=ALL))
     shift.sign_out(deputy, forms.SignOut(password=PASSWORD))
     assert summary(deputy).not_counted is None
 

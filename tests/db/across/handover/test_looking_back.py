@@ -26,7 +26,7 @@ WHY = {"read": "no time", "counts.people_held": "x"}
 def hand_over(outgoing: Desk, incoming: Desk, radios: int = 8, counted: int = 8) -> str:
     """One whole handover; the number of the shift that ended."""
     number = shift.start_handover(outgoing, forms.StartHandover())
-    shift.count(outgoing, forms.Count(counts={"radios": radios}))
+    shift.count(outgoing, forms.CountHandover(counts={"radios": radios}))
     shift.sign_out(outgoing, forms.SignOut(password=PASSWORD, uncounted="no time"))
     shift.count_blind(incoming, forms.BlindCount(counts={"radios": counted}))
     taking = forms.TakeOver(read=True, disagreement="y", password=PASSWORD, reasons=WHY)
@@ -62,7 +62,7 @@ def test_two_handovers_side_by_side(desk_as: Desks) -> None:
     shift.open_shift(duty, forms.OpenShift())
     for place in ("اهواز", "شوش"):
         report_incident(duty, ReportIncident(type="fight", place=place, summary=place, caller_unknown="declined"))
-    shift.add_item(duty, forms.AddItem(priority="watch", what="the gate"))
+    shift.add_item(duty, forms.AddHandoverItem(priority="watch", what="the gate"))
     desk_as.clock.advance(hours=12)
     first = hand_over(duty, deputy)
     uid = next(item.about for item in summary(deputy, first).items if item.about)

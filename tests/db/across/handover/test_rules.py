@@ -9,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.across.handover import counting, rules
+from db.across.handover.cutoff import (
+    DueAnswer,
+    HeldAtCutoff,
+    IncidentAtCutoff,
+    Inputs,
+    MarkAtCutoff,
+    SessionAtCutoff,
+    Unfinished,
+)
 from db.across.handover.read_back import questions
-from db.across.handover.rules import DueAnswer, Held, Inputs, OpenIncident, OpenMark, OpenSession, Unfinished
 from db.across.handover.told import SummaryItem
 from db.words.messages import M_
 
@@ -24,12 +32,12 @@ flags = st.frozensets(st.sampled_from(["child", "fear_of_return", "interpreter",
 inputs = st.builds(
     Inputs,
     held=st.lists(
-        st.builds(Held, names, names, st.none() | st.just("14"), moments, st.none(), st.none() | soon, flags)
+        st.builds(HeldAtCutoff, names, names, st.none() | st.just("14"), moments, st.none(), st.none() | soon, flags)
     ).map(tuple),
     incidents=st.lists(
-        st.builds(OpenIncident, names, names, moments, st.just("open"), st.just("theft_home"), st.booleans())
+        st.builds(IncidentAtCutoff, names, names, moments, st.just("open"), st.just("theft_home"), st.booleans())
     ).map(tuple),
-    sessions=st.lists(st.builds(OpenSession, names, names, moments)).map(tuple),
+    sessions=st.lists(st.builds(SessionAtCutoff, names, names, moments)).map(tuple),
     answers=st.lists(st.builds(DueAnswer, st.sampled_from(["request", "oversight"]), names, names, soon)).map(tuple),
     drafts=st.lists(
         st.builds(
@@ -40,7 +48,7 @@ inputs = st.builds(
             st.booleans(),
         )
     ).map(tuple),
-    marks=st.lists(st.builds(OpenMark, names, st.sampled_from(["emergency", "call", "left"]), moments)).map(tuple),
+    marks=st.lists(st.builds(MarkAtCutoff, names, st.sampled_from(["emergency", "call", "left"]), moments)).map(tuple),
 )
 
 
@@ -75,7 +83,7 @@ def test_order_of_reading_does_not_matter(given_inputs: Inputs) -> None:
         )
     )
 
-    def told(draft: tuple[rules.Draft, ...]) -> list[tuple[object, ...]]:
+    def told(draft: tuple[rules.DraftedItem, ...]) -> list[tuple[object, ...]]:
         return sorted((item.priority, item.code, item.number or "", str(item.due), str(item.since)) for item in draft)
 
     assert told(rules.draft(given_inputs, NOW)) == told(rules.draft(turned, NOW))
@@ -89,17 +97,17 @@ def test_a_held_person_is_never_normal(given_inputs: Inputs) -> None:
 @pytest.mark.parametrize(
     ("held", "priority"),
     [
-        (Held("u", "CA-1405-1", "14", NOW - timedelta(hours=3)), "watch"),
-        (Held("u", "CA-1405-1", "14", NOW - timedelta(hours=20)), "urgent"),
-        (Held("u", "CA-1405-1", "14", NOW - timedelta(hours=19, minutes=59)), "watch"),
-        (Held("u", "CA-1405-1", "14", NOW, "Review", NOW + timedelta(hours=2)), "urgent"),
-        (Held("u", "CA-1405-1", "14", NOW, "Review", NOW + timedelta(hours=2, minutes=1)), "watch"),
-        (Held("u", "CA-1405-1", "14", NOW, flags=frozenset({"child"})), "urgent"),
-        (Held("u", "CA-1405-1", "14", NOW, flags=frozenset({"fear_of_return"})), "urgent"),
-        (Held("u", "CA-1405-1", "14", NOW, flags=frozenset({"interpreter"})), "watch"),
+        (HeldAtCutoff("u", "CA-1405-1", "14", NOW - timedelta(hours=3)), "watch"),
+        (HeldAtCutoff("u", "CA-1405-1", "14", NOW - timedelta(hours=20)), "urgent"),
+        (HeldAtCutoff("u", "CA-1405-1", "14", NOW - timedelta(hours=19, minutes=59)), "watch"),
+        (HeldAtCutoff("u", "CA-1405-1", "14", NOW, "Review", NOW + timedelta(hours=2)), "urgent"),
+        (HeldAtCutoff("u", "CA-1405-1", "14", NOW, "Review", NOW + timedelta(hours=2, minutes=1)), "watch"),
+        (HeldAtCutoff("u", "CA-1405-1", "14", NOW, flags=frozenset({"child"})), "urgent"),
+        (HeldAtCutoff("u", "CA-1405-1", "14", NOW, flags=frozenset({"fear_of_return"})), "urgent"),
+        (HeldAtCutoff("u", "CA-1405-1", "14", NOW, flags=frozenset({"interpreter"})), "watch"),
     ],
 )
-def test_when_a_held_person_is_urgent(held: Held, priority: str) -> None:
+def test_when_a_held_person_is_urgent(held: HeldAtCutoff, priority: str) -> None:
     assert rules.held(held, NOW).priority == priority
 
 
@@ -128,20 +136,6 @@ def test_differences_are_found_both_ways(outgoing: dict[str, int], incoming: dic
     found = counting.differences(outgoing, incoming)
     assert set(found) == {what for what in outgoing if what in incoming and outgoing[what] != incoming[what]}
     assert set(found) == set(counting.differences(incoming, outgoing)), "what one has not counted is no difference"
-
-
-@given(st.sets(st.integers(1, 60)), st.integers(1, 70))
-def test_each_position_belongs_to_exactly_one_shift(cutoffs: set[int], position: int) -> None:
-    chain = [(cutoff, f"shift-{cutoff}") for cutoff in cutoffs]
-    previous = 0
-    owners = []
-    for cutoff in sorted(cutoffs):
-        if previous < position <= cutoff:
-            owners.append(f"shift-{cutoff}")
-        previous = cutoff
-    if position > previous:
-        owners.append(None)  # type: ignore[arg-type]
-    assert owners == [rules.shift_of(position, chain)]
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_a_handover_keeps_no_name_and_no_words_of_another_register(desk_as: Desk
     number = shift.open_shift(desk, forms.OpenShift())
     custody(desk)
     give(desk, "incident.report", type="fight", place=WORDS, summary=WORDS)
-    drafts.save(desk, drafts.Draft(forms.AddItem().uid, "custody.open", {"name": NAME}, desk.now()))
+    drafts.save(desk, drafts.Draft(forms.AddHandoverItem().uid, "custody.open", {"name": NAME}, desk.now()))
     shift.start_handover(desk, forms.StartHandover())
     uid = summary(desk, number).uid
     with desk.store.reading() as conn:
@@ -103,7 +103,7 @@ def test_sealing_a_record_leaves_the_handover_as_it_was_signed(desk_as: Desks) -
 def test_sealing_a_shift_empties_its_words_and_its_crew(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
     number = shift.open_shift(desk, forms.OpenShift(deputy=NAME))
-    shift.add_item(desk, forms.AddItem(priority="watch", what=WORDS, owner=NAME, action=WORDS))
+    shift.add_item(desk, forms.AddHandoverItem(priority="watch", what=WORDS, owner=NAME, action=WORDS))
     shift.start_handover(desk, forms.StartHandover())
     seal(desk_as(Role.COMMANDER), "shift", number)
     told = summary(desk, number)
@@ -126,7 +126,7 @@ def test_an_escaped_person_is_handed_over_as_missing(desk: Desk) -> None:
 def test_the_count_of_people_is_checked_against_those_who_are_here(desk: Desk) -> None:
     shift.open_shift(desk, forms.OpenShift())
     custody(desk)
-    shift.count(desk, forms.Count(counts={"people_held": 1}))
+    shift.count(desk, forms.CountHandover(counts={"people_held": 1}))
 
 
 def test_what_presses_for_a_person_is_for_the_desk(desk_as: Desks) -> None:
@@ -147,7 +147,7 @@ def test_a_complaint_cannot_be_inferred_from_a_handover(desk_as: Desks) -> None:
     number = shift.open_shift(desk, forms.OpenShift())
     before = summary(desk, number)
     give(desk, "oversight.complain", words=WORDS, priority="normal", answer_by="code", anonymous=True)
-    drafts.save(desk, drafts.Draft(forms.AddItem().uid, "oversight.complain", {"text": WORDS}, desk.now()))
+    drafts.save(desk, drafts.Draft(forms.AddHandoverItem().uid, "oversight.complain", {"text": WORDS}, desk.now()))
     desk_as.clock.advance(days=40)
     after = summary(desk, number)
     assert (after.items, after.entries) == (before.items, before.entries)

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.across.indicators.figures import Figure
-from db.across.indicators.hiding import Count, counts_of, hide, outside, small
+from db.across.indicators.hiding import LineCount, counts_of, hide, outside, small
 from db.across.indicators.queries import scope_of, table_of
-from db.across.indicators.sources import Kind, Scope
+from db.across.indicators.sources import IncidentKind, Scope
 from db.kernel.officer import Desk
 from db.registers.incidents import commands, forms
 from db.registers.incidents.bulk import insert_bulk
@@ -27,7 +27,7 @@ LEAST = 5
 
 
 @st.composite
-def tables(draw: st.DrawFn, most: int = 12) -> list[Count]:
+def tables(draw: st.DrawFn, most: int = 12) -> list[LineCount]:
     """Some cells with values, a line for most of them, and totals over overlapping groups."""
     width = draw(st.integers(2, 5))
     values = draw(st.lists(st.tuples(st.integers(0, most), st.integers(0, most)), min_size=width, max_size=width))
@@ -36,11 +36,11 @@ def tables(draw: st.DrawFn, most: int = 12) -> list[Count]:
     made = []
     for place, group in enumerate([*({one} for one in sorted(singles)), *groups]):
         both = (sum(values[cell][0] for cell in group), sum(values[cell][1] for cell in group))
-        made.append(Count(f"line {place}", frozenset((str(cell),) for cell in group), both, LEAST))
+        made.append(LineCount(f"line {place}", frozenset((str(cell),) for cell in group), both, LEAST))
     return made
 
 
-def told(counts: list[Count], hidden: frozenset[str]) -> list[Count]:
+def told(counts: list[LineCount], hidden: frozenset[str]) -> list[LineCount]:
     return [count for count in counts if count.line not in hidden]
 
 
@@ -60,7 +60,7 @@ def rank(rows: list[list[Fraction]]) -> int:
 
 
 @given(tables())
-def test_nothing_small_is_told_and_nothing_hidden_is_a_combination_of_what_is(counts: list[Count]) -> None:
+def test_nothing_small_is_told_and_nothing_hidden_is_a_combination_of_what_is(counts: list[LineCount]) -> None:
     hidden = hide(counts)
     cells = sorted({cell for count in counts for cell in count.cells})
 
@@ -79,7 +79,7 @@ def test_nothing_small_is_told_and_nothing_hidden_is_a_combination_of_what_is(co
 
 @settings(max_examples=60)
 @given(tables(7))
-def test_another_table_would_have_told_the_same(counts: list[Count]) -> None:
+def test_another_table_would_have_told_the_same(counts: list[LineCount]) -> None:
     """By trying them all: what is told fits more than one value of each small count."""
     hidden = hide(counts)
     cells = sorted({cell for count in counts for cell in count.cells})
@@ -99,12 +99,12 @@ def test_another_table_would_have_told_the_same(counts: list[Count]) -> None:
 
 
 @given(tables(40))
-def test_a_table_without_small_counts_is_told_whole(counts: list[Count]) -> None:
+def test_a_table_without_small_counts_is_told_whole(counts: list[LineCount]) -> None:
     large = [count._replace(values=(count.values[0] + LEAST, count.values[1] + LEAST)) for count in counts]  # type: ignore[operator]
     assert hide(large) == frozenset()
 
 
-HOME, SHOP = (Kind(code, "theft", False, True, 1) for code in ("theft_home", "theft_shop"))
+HOME, SHOP = (IncidentKind(code, "theft", False, True, 1) for code in ("theft_home", "theft_shop"))
 SCOPE = Scope(("u",), date(2026, 11, 24), (HOME, SHOP), unsolving=frozenset({"no_offence"}))
 
 

@@ -21,7 +21,7 @@ from db.kernel.officer import Desk
 from db.reading import journal_queries
 from db.registers.attachments.queries import list_attachments
 from db.registers.custody.showing import show_custody
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 from db.words.forms import read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record

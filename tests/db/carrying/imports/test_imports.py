@@ -17,7 +17,7 @@ from db.across.indicators.queries import completeness, table_of
 from db.carrying.imports import commands, running
 from db.carrying.imports.forms import EndImport, StageRows
 from db.carrying.imports.queries import batches
-from db.carrying.imports.running import Plan, bring_in, mapping_of, plan, throw_away, try_out
+from db.carrying.imports.running import ImportPlan, bring_in, mapping_of, plan, throw_away, try_out
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.batches import BATCH
@@ -25,13 +25,13 @@ from db.kernel.corrections import Correct
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.reading.journal_queries import list_journal
+from db.registers.incidents.checks.queries import incomplete
 from db.registers.incidents.commands import report_incident
-from db.registers.incidents.completing import incomplete
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.queries import latest, open_now, search_incidents
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 from db.storage.models import BODY, INDEX
 from db.words.messages import Refused
 from db.words.records import Filter
@@ -253,7 +253,7 @@ def test_what_is_no_table_is_refused_in_words(chief: Desk, tmp_path: Path, name:
 # --- unseen until the end ------------------------------------------------------------------------------------------
 
 
-def staged_halfway(chief: Desk, path: Path, count: int, monkeypatch: pytest.MonkeyPatch) -> Plan:
+def staged_halfway(chief: Desk, path: Path, count: int, monkeypatch: pytest.MonkeyPatch) -> ImportPlan:
     """An import that is interrupted after its first rows."""
     planned = plan(chief, written(path, rows_of(count)))
     real, calls = commands.stage_rows, []

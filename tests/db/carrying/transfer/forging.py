@@ -45,11 +45,11 @@ class Forger:
     ) -> str:
         """One more entry; its uid."""
         at = at or self.desk.now()
-        row, bodies = journal.entry(
-            cast(Any, self._machine), self._ends.get(stream), uid=uid or new_uid(), stream=stream, kind=kind,
-            schema=schema, record=record, at=at, entered_at=at, officer=officer or self.desk.officer.uid,
-            parts=parts or {}, randbytes=os.urandom,
+        new = journal.NewEntry(
+            uid=uid or new_uid(), stream=stream, kind=kind, schema=schema, record=record, at=at, entered_at=at,
+            officer=officer or self.desk.officer.uid, parts=parts or {},
         )  # fmt: skip
+        row, bodies = journal.chained(cast(Any, self._machine), self._ends.get(stream), new, os.urandom)
         self._ends[stream] = Head(row["origin"], 1, stream, row["seq"], row["hash"])
         kept = [{name: body[name] for name in ("part", "digest", "salt", "json")} for body in bodies]
         self._lines.append(journal.canonical({**{name: to_json(row[name]) for name in HEADER}, "bodies": kept}))

@@ -260,11 +260,11 @@ def test_a_record_sealed_on_one_machine_loses_its_words_on_both(pair: Pair) -> N
 
 def test_what_an_older_version_cannot_read_is_set_aside_and_kept(pair: Pair) -> None:
     with pair.second.store.writing() as conn:
-        journal.append(
-            conn, pair.second.store, uid="from-the-future", stream="record", kind="tea_served", schema=7, record=None,
-            at=pair.clock(), entered_at=pair.clock(), officer=pair.second.officer.uid, parts={"facts": {"cups": 2}},
-            randbytes=os.urandom,
+        new = journal.NewEntry(
+            uid="from-the-future", kind="tea_served", schema=7, record=None, at=pair.clock(), entered_at=pair.clock(),
+            officer=pair.second.officer.uid, parts={"facts": {"cups": 2}},
         )  # fmt: skip
+        journal.append(conn, pair.second.store, new, os.urandom)
     assert pair.carry(pair.second, pair.first).set_aside == ("tea_served",)
     same(pair.first)
 
@@ -335,7 +335,7 @@ def test_a_killed_import_leaves_all_or_nothing(pair: Pair, tmp_path: Path) -> No
     file = pair.export(pair.second)
     before = state(pair.first)
     program = (
-        "import sys; from pathlib import Path; from db import journal, registers; registers.load_all()\n"
+        "import sys; from pathlib import Path; from db.kernel import journal\n"
         "from db.opening.setup import open_store; from db.carrying.transfer.taking import import_journal\n"
         f"desk = open_store(Path({str(pair.first.store.home)!r}), {BADGES[Role.DUTY]!r}, {PASSWORD!r})\n"
         "old, count = journal.adopt, [0]\n"

@@ -27,7 +27,7 @@ from db.registers.custody.forms_keeping import SealDue
 from db.registers.custody.queries import search_custody
 from db.registers.custody.sealing import seal_due
 from db.registers.service_desk.forms import SealRequests
-from db.registers.service_desk.retention import seal_due as seal_requests
+from db.registers.service_desk.requests.retention import seal_due as seal_requests
 from db.storage import ends, keys, sealed_list
 from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.forms import fields_of

@@ -192,10 +192,10 @@ def test_what_a_newer_version_ships_reaches_a_store_that_exists(
     add = COMMANDS["list.add_item"]
     add(commander, add.form(uid="u1", list="incident_type", code="theft_boat", fa="قایق‌دزدی", en="Boat theft"))
     before = {item.code: item for item in all_lists(commander)["incident_type"]}
-    boat = seed.ListItem("incident_type", "theft_boat", "سرقت شناور", "Theft of a boat")
+    boat = seed.SeedItem("incident_type", "theft_boat", "سرقت شناور", "Theft of a boat")
     shipped = {
         **seed_lists(),
-        "lost": (seed.ListItem("lost", "ring", "انگشتر", "Ring"),),
+        "lost": (seed.SeedItem("lost", "ring", "انگشتر", "Ring"),),
         "incident_type": (*seed_lists()["incident_type"], boat),
     }
     monkeypatch.setattr(seed, "seed_lists", lambda: shipped)

@@ -7,7 +7,7 @@ import math
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from db.registers.dispatch.geo import Line, Point, Way, crosses, haversine, in_force, on_line, way
+from db.registers.dispatch.geo import BarrierLine, Point, Way, crosses, haversine, in_force, on_line, way
 
 AHVAZ, ABADAN = (31.319, 48.684), (30.339, 48.304)
 lat = st.floats(31.20, 31.45)
@@ -17,10 +17,10 @@ lines = st.lists(points, min_size=2, max_size=4).map(tuple)
 
 
 @st.composite
-def barriers(draw: st.DrawFn) -> Line:
+def barriers(draw: st.DrawFn) -> BarrierLine:
     line = draw(lines)
     gaps = draw(st.lists(points, max_size=2))
-    return Line("b", "river", line, tuple(on_line(gap, line) for gap in gaps))
+    return BarrierLine("b", "river", line, tuple(on_line(gap, line) for gap in gaps))
 
 
 def test_a_known_distance() -> None:
@@ -42,7 +42,9 @@ def test_without_barriers_the_way_is_straight(one: Point, two: Point) -> None:
 
 
 @given(points, points, st.lists(barriers(), max_size=3))
-def test_a_way_is_never_shorter_than_straight_and_the_same_both_ways(one: Point, two: Point, drawn: list[Line]) -> None:
+def test_a_way_is_never_shorter_than_straight_and_the_same_both_ways(
+    one: Point, two: Point, drawn: list[BarrierLine]
+) -> None:
     there, back = way(one, two, drawn), way(two, one, drawn)
     assert (there is None) == (back is None)
     if there is not None and back is not None:
@@ -52,9 +54,9 @@ def test_a_way_is_never_shorter_than_straight_and_the_same_both_ways(one: Point,
 
 
 @given(points, points, barriers())
-def test_closing_a_gap_makes_no_way_shorter(one: Point, two: Point, line: Line) -> None:
+def test_closing_a_gap_makes_no_way_shorter(one: Point, two: Point, line: BarrierLine) -> None:
     assume(line.gaps)
-    closed = Line(line.name, line.kind, line.points, line.gaps[1:])
+    closed = BarrierLine(line.name, line.kind, line.points, line.gaps[1:])
     before, after = way(one, two, [line]), way(one, two, [closed])
     assert after is None or (before is not None and after.km >= before.km - 1e-9)
 
@@ -64,17 +66,17 @@ def test_a_river_is_crossed_at_its_bridge_only(south: float, north: float, east:
     river = ((31.33, 48.40), (31.33, 48.95))
     bridge = (31.33, at)
     start, end = (south, east), (north, west)
-    assert way(start, end, [Line("کارون", "river", river)]) is None
-    found = way(start, end, [Line("کارون", "river", river, (bridge,))])
+    assert way(start, end, [BarrierLine("کارون", "river", river)]) is None
+    found = way(start, end, [BarrierLine("کارون", "river", river, (bridge,))])
     assert found is not None
     assert found.around == ("کارون",)
     assert math.isclose(found.km, haversine(start, bridge) + haversine(bridge, end), rel_tol=1e-9)
-    assert way(start, (south, west), [Line("کارون", "river", river)]) == way(start, (south, west), ())
+    assert way(start, (south, west), [BarrierLine("کارون", "river", river)]) == way(start, (south, west), ())
 
 
 def test_a_closed_bridge_takes_the_gap_away() -> None:
-    river = Line("کارون", "river", ((31.33, 48.6), (31.33, 48.8)), ((31.33, 48.65), (31.331, 48.75)))
-    closed = Line("پل", "closed_bridge", ((31.3305, 48.7505),))
+    river = BarrierLine("کارون", "river", ((31.33, 48.6), (31.33, 48.8)), ((31.33, 48.65), (31.331, 48.75)))
+    closed = BarrierLine("پل", "closed_bridge", ((31.3305, 48.7505),))
     assert [len(line.gaps) for line in in_force([river, closed])] == [1]
     start, end = (31.30, 48.75), (31.36, 48.75)
     with_both, with_one = way(start, end, in_force([river])), way(start, end, in_force([river, closed]))

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.reference.lists.queries import Item
+from db.reference.lists.queries import ListItem
 from db.registers.dispatch import rules
-from db.registers.dispatch.geo import Line
-from db.registers.dispatch.intervals import Spread, interval, spread
+from db.registers.dispatch.calls.intervals import MinutesSpread, interval, spread
+from db.registers.dispatch.geo import BarrierLine
 from db.registers.dispatch.line import Said, Unread, read_line
-from db.registers.dispatch.ranking import Candidate, rank, uncovered
-from db.registers.dispatch.rules import Caller, Told, alike, read_caller
+from db.registers.dispatch.rules import Caller, ReportedMatter, alike, read_caller
+from db.registers.dispatch.sending.ranking import Candidate, rank, uncovered
 from precinct_tui.language.keyboard import other_layout
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -59,7 +59,7 @@ def test_a_caller_is_read_from_one_line(typed: str, caller: Caller) -> None:
     assert read_caller(typed, REASONS) == caller
 
 
-ONE = Told("theft_home", "theft", "کیانپارس", (31.349, 48.684), NOW)
+ONE = ReportedMatter("theft_home", "theft", "کیانپارس", (31.349, 48.684), NOW)
 
 
 @pytest.mark.parametrize(
@@ -87,14 +87,14 @@ def test_calls_are_alike_in_kind_place_and_time(change: dict[str, object], same:
 
 def candidate(name: str, **more: object) -> Candidate:
     values: dict[str, object] = {"place": "الف", "point": (31.34, 48.68), "placed_at": NOW - timedelta(minutes=5)}
-    return Candidate(f"uid-{name}", Item("patrol_name", name, name, name), "available", 2, **(values | more))  # type: ignore[arg-type]
+    return Candidate(f"uid-{name}", ListItem("patrol_name", name, name, name), "available", 2, **(values | more))  # type: ignore[arg-type]
 
 
 TARGET = (31.35, 48.69)
 
 
 def test_the_ranking_says_why_of_everyone() -> None:
-    river = Line("کارون", "river", ((31.345, 48.5), (31.345, 48.9)), ((31.345, 48.80),))
+    river = BarrierLine("کارون", "river", ((31.345, 48.5), (31.345, 48.9)), ((31.345, 48.80),))
     patrols = (
         candidate("far", point=(31.36, 48.60)),
         candidate("near", point=(31.349, 48.685)),
@@ -154,9 +154,9 @@ def test_what_a_dispatch_leaves_uncovered() -> None:
 
 def test_what_is_missing_is_counted_as_missing() -> None:
     minutes = [timedelta(minutes=count) for count in (1, 2, 3, 4, 5, 6, 7, 8, 9, 30)]
-    assert spread([*minutes, None, None]) == Spread(10, 2, 5.5, 9.0)
-    assert spread([None]) == Spread(0, 1, None, None)
-    assert spread([]) == Spread(0, 0, None, None)
+    assert spread([*minutes, None, None]) == MinutesSpread(10, 2, 5.5, 9.0)
+    assert spread([None]) == MinutesSpread(0, 1, None, None)
+    assert spread([]) == MinutesSpread(0, 0, None, None)
     assert interval(NOW, None) is None
     assert interval(NOW, NOW - timedelta(seconds=1)) is None
     assert interval(NOW, NOW) == timedelta(0)

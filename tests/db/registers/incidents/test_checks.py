@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.reference.lists.queries import Item
-from db.registers.incidents.case import Case, Part
-from db.registers.incidents.checks import CHECKS, at_entry, findings
+from db.reference.lists.queries import ListItem
+from db.registers.incidents.checks.case import CasePart, IncidentCase
+from db.registers.incidents.checks.findings import CHECKS, at_entry, findings
 from db.registers.incidents.forms_case import PARTY, PROPERTY, REPORT, VEHICLE
 from tests.conftest import START
 
@@ -34,24 +34,24 @@ TODAY = date(2026, 11, 24)
 AGO = timedelta(hours=1)
 
 
-def case(kind: str = "noise", *parts: tuple[str, dict[str, Any]], state: str = "open", **own: Any) -> Case:
+def case(kind: str = "noise", *parts: tuple[str, dict[str, Any]], state: str = "open", **own: Any) -> IncidentCase:
     """A case of a type, reported an hour ago by somebody known, with parts of (event kind, values)."""
     values: dict[str, Any] = {
         "type": kind, "severity": TYPES[kind]["severity"], "reported_at": START - AGO, "entered_at": START - AGO,
         "caller_name": "نام", "source": "call_110",
     }  # fmt: skip
-    return Case(
+    return IncidentCase(
         now=START,
-        own=Part("report", REPORT, values | own),
+        own=CasePart("report", REPORT, values | own),
         state=state,
         review="draft",
-        type=Item("incident_type", kind, kind, kind, extra=TYPES[kind]),
-        parts=tuple(Part(f"{place}", event, said) for place, (event, said) in enumerate(parts)),
+        type=ListItem("incident_type", kind, kind, kind, extra=TYPES[kind]),
+        parts=tuple(CasePart(f"{place}", event, said) for place, (event, said) in enumerate(parts)),
         last_at=START - AGO,
     )
 
 
-def numbers(of: Case) -> set[int]:
+def numbers(of: IncidentCase) -> set[int]:
     return {finding.number for finding in findings(of)}
 
 
@@ -73,7 +73,7 @@ def changed(part: tuple[str, dict[str, Any]], **values: Any) -> tuple[str, dict[
     return part[0], part[1] | values
 
 
-FOUND: tuple[tuple[int, Case], ...] = (
+FOUND: tuple[tuple[int, IncidentCase], ...] = (
     (101, case(occurred_from=START + timedelta(days=2))),
     (102, case(occurred_from=START + timedelta(minutes=9))),
     (103, case("noise", ("incident_cleared", {"clearance": "suspect_died", "cleared_on": TODAY + timedelta(days=1)}))),
@@ -136,7 +136,7 @@ FOUND: tuple[tuple[int, Case], ...] = (
 
 
 @pytest.mark.parametrize(("number", "found"), FOUND, ids=[str(number) for number, _case in FOUND])
-def test_a_check_finds_what_it_is_for(number: int, found: Case) -> None:
+def test_a_check_finds_what_it_is_for(number: int, found: IncidentCase) -> None:
     assert number in numbers(found)
 
 
@@ -144,7 +144,7 @@ def test_every_check_is_tried_above() -> None:
     assert {number for number, _case in FOUND} == {check.number for check in CHECKS}
 
 
-WHOLE: tuple[Case, ...] = (
+WHOLE: tuple[IncidentCase, ...] = (
     case(),
     case("theft_home", PLAINTIFF, STOLEN),
     case("theft_armed", PLAINTIFF, STOLEN, weapon="blade"),
@@ -161,7 +161,7 @@ WHOLE: tuple[Case, ...] = (
 
 
 @pytest.mark.parametrize("whole", WHOLE, ids=[str(place) for place in range(len(WHOLE))])
-def test_a_whole_record_owes_nothing(whole: Case) -> None:
+def test_a_whole_record_owes_nothing(whole: IncidentCase) -> None:
     assert findings(whole) == ()
 
 

@@ -10,12 +10,12 @@ from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
-from db.registers.dispatch import patrols
-from db.registers.dispatch.forms_patrol import StartPatrol
+from db.registers.dispatch.patrols import commands as patrols
+from db.registers.dispatch.patrols.forms import StartPatrol
 from db.registers.incidents import commands, forms
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.queries import latest, open_now, search_incidents
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 from db.words.forms import Form, read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record
@@ -274,10 +274,11 @@ def test_sealing_takes_the_words_and_leaves_the_facts(desk: Desk) -> None:
     with desk.store.writing() as conn:
         from db.kernel import journal
 
-        journal.append(
-            conn, desk.store, uid=desk.source.uid(), stream="record", kind=sealing.SEALED, schema=1, record=record.uid,
-            at=desk.now(), entered_at=desk.now(), officer=desk.officer.uid, parts={}, randbytes=desk.source.randbytes,
+        new = journal.NewEntry(
+            uid=desk.source.uid(), kind=sealing.SEALED, record=record.uid, at=desk.now(), entered_at=desk.now(),
+            officer=desk.officer.uid, parts={},
         )  # fmt: skip
+        journal.append(conn, desk.store, new, desk.source.randbytes)
     sealed = show_incident(desk, record.number)
     shown = repr(sealed.sections) + repr(sealed.chronology)
     assert not any(word in shown for word in ("متن خصوصی", "09161234567", "زخمی", "بستری"))

@@ -122,7 +122,7 @@ def arguments(
     name: str, known: dict[str, tuple[str, ...]], guesses: tuple[str, ...], folder: Path
 ) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
     """Every call of a query: each text in the first place that takes one, and in every other that may be left out."""
-    parameters = list(inspect.signature(QUERIES[name].run).parameters.values())[1:]
+    parameters = list(inspect.signature(QUERIES[name].read).parameters.values())[1:]
     needed = [item for item in parameters if item.default is item.empty]
     values: dict[str, list[Any]] = {
         "Filter": [Filter(), *(Filter(state=state) for state in states(name))],

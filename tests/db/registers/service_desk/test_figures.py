@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from db.kernel.access import Role
 from db.registers.service_desk import rules
-from db.registers.service_desk.figures import OPEN, TABLES, Counted, in_time, median_days, tables_of
+from db.registers.service_desk.figures import OPEN, TABLES, CountedRequest, in_time, median_days, tables_of
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
 from tests.conftest import Desks
@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 24)
 NEAR = st.dates(TODAY - timedelta(days=30), TODAY + timedelta(days=10))
 REQUESTS = st.lists(
     st.builds(
-        Counted,
+        CountedRequest,
         category=st.sampled_from("abc"),
         state=st.sampled_from(rules.STEPS),
         outcome=st.sampled_from([None, "done", "referred"]),
@@ -34,7 +34,7 @@ REQUESTS = st.lists(
 
 
 @given(REQUESTS)
-def test_every_table_counts_every_request_once(requests: list[Counted]) -> None:
+def test_every_table_counts_every_request_once(requests: list[CountedRequest]) -> None:
     tables = tables_of(requests, ["a", "b", "c", "d"], TODAY)
     assert set(tables) == set(TABLES)
     assert all(sum(table.values()) == len(requests) for table in tables.values())
@@ -43,7 +43,7 @@ def test_every_table_counts_every_request_once(requests: list[Counted]) -> None:
 
 
 def test_a_reply_on_the_promised_day_is_in_time() -> None:
-    one = Counted("a", rules.CLOSED, "done", False, TODAY, TODAY, TODAY, None)
+    one = CountedRequest("a", rules.CLOSED, "done", False, TODAY, TODAY, TODAY, None)
     assert in_time(one, TODAY) == "in_time"
     assert median_days([one]) == (1, 0.0)
     assert median_days([]) == (0, None)

@@ -1,0 +1,124 @@
+"""Sessions as the desk reads them: where, when, and how many requests were taken. Nobody who came is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, case, func, select
+
+from db.kernel import search
+from db.kernel.access import READERS
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.reading import keyset
+from db.registers.service_desk.models import REQUEST, SESSION
+from db.registers.service_desk.rules import PUBLIC_MEETING
+from db.words.forms import Field
+from db.words.messages import M_
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
+
+STATES = {"planned": "Planned", "open": "Open", "closed": "Closed", "cancelled": "Cancelled"}
+COLUMNS = (
+    Column("day", "Day", Field("date", "Day"), 10),
+    Column("place", "Place", Field("place", "Place"), 20, grows=True),
+    Column("requests", "Requests", Field("number", "Requests"), 8),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionHeldNow:
+    """A session that is held now."""
+
+    uid: str
+    number: str
+    place: str
+    opened_at: datetime
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCounts:
+    """The requests of a session: taken, answered on the spot, answered at all, referred."""
+
+    taken: int = 0
+    on_spot: int = 0
+    answered: int = 0
+    referred: int = 0
+
+
+def counts_of(reading: Reading, sessions: Iterable[str]) -> dict[str, SessionCounts]:
+    """The counts of several sessions by uid; a session without a request is not among them."""
+    chosen = (
+        select(
+            REQUEST.c.session,
+            func.count().label("taken"),
+            func.sum(case((REQUEST.c.on_spot, 1), else_=0)).label("on_spot"),
+            func.sum(case((REQUEST.c.replied_at.is_not(None), 1), else_=0)).label("answered"),
+            func.sum(case((REQUEST.c.referred_to.is_not(None), 1), else_=0)).label("referred"),
+        )
+        .where(REQUEST.c.unit == reading.unit, REQUEST.c.session.in_(list(sessions)))
+        .group_by(REQUEST.c.session)
+    )
+    return {
+        row.session: SessionCounts(row.taken, row.on_spot, row.answered, row.referred)
+        for row in reading.conn.execute(chosen)
+    }
+
+
+@query("session.list", roles=READERS)
+def list_sessions(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time of the session, newest first."""
+    found, following = keyset.page(reading, SESSION.c.starts_at, which, after, limit)
+    counts = counts_of(reading, (row.uid for row in found))
+    rows = (
+        Row(row.uid, row.number, row.state, (row.day, row.place, counts.get(row.uid, SessionCounts()).taken))
+        for row in found
+    )
+    return Page(tuple(rows), following)
+
+
+@query("session.count", roles=READERS)
+def count_sessions(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    return keyset.count(reading, SESSION.c.starts_at, which)
+
+
+@query("session.search", roles=READERS)
+def search_sessions(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """Sessions by their place, the newest first."""
+    uids = search.find(reading.conn, reading.unit, "session", typed, limit)
+    rows = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.uid.in_(uids)))
+    found = {row.uid: row for row in rows}
+    return tuple(
+        Hit("session", uid, found[uid].number, found[uid].state, found[uid].starts_at, found[uid].place) for uid in uids
+    )
+
+
+@query("session.open_now", roles=READERS)
+def open_now(reading: Reading) -> tuple[SessionHeldNow, ...]:
+    """The sessions that are held now, the oldest first."""
+    chosen = select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.state == "open")
+    rows = reading.conn.execute(chosen.order_by(SESSION.c.starts_at, SESSION.c.uid)).all()
+    counts = counts_of(reading, (row.uid for row in rows))
+    return tuple(
+        SessionHeldNow(row.uid, row.number, row.place, row.opened_at, counts.get(row.uid, SessionCounts()).taken)
+        for row in rows
+    )
+
+
+@query("session.on_duty", roles=READERS)
+def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
+    """The desk's panel of who is on duty: a session that is held elsewhere now."""
+    rows = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.state == "open"))
+    return tuple(
+        PanelItem(M_("Service desk open: {place}", place=row.place), row.opened_at, "", "session", row.number)
+        for row in rows
+    )
+
+
+def was_public_meeting(conn: Connection, unit: str, session: str) -> bool:
+    """Whether a session was a public meeting that was held."""
+    here = (SESSION.c.unit == unit, SESSION.c.uid == session, SESSION.c.kind == PUBLIC_MEETING)
+    return conn.execute(select(SESSION.c.uid).where(*here, SESSION.c.state.in_(("open", "closed")))).first() is not None

@@ -1,0 +1,70 @@
+"""Keeps what is half-typed on a screen: soon after a key, and at once when the screen is left."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from db.kernel import drafts
+from db.words.messages import Refused
+from precinct_tui.widgets.form import EntryForm
+from precinct_tui.widgets.off_thread import off_thread
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from db.kernel.drafts import Draft
+    from precinct_tui.widgets.place import Place
+
+SOON = 0.4
+"""Seconds of rest after which what was typed is kept: within a second of the key, and not at every key."""
+
+
+class DraftKeeper:
+    """The draft of one screen. `half_typed(parked)` makes it of what stands there now; None where nothing does.
+
+    `lock` is held while a draft is written: who sends what was typed holds it too, so that no draft outlives that.
+    Once `done` is set nothing is kept any more.
+    """
+
+    def __init__(self, screen: Place, half_typed: Callable[[bool], Awaitable[Draft | None]]) -> None:
+        self._screen, self._half_typed = screen, half_typed
+        self.lock = asyncio.Lock()
+        self._timer: Timer | None = None
+        self.begin_anew()
+
+    def begin_anew(self, draft: Draft | None = None) -> None:
+        """Nothing is typed yet, or what this draft holds."""
+        self.draft = draft
+        self.dirty = self.done = False
+
+    def changed(self) -> None:
+        """A key was pressed: the draft is kept soon."""
+        if self.done:
+            return
+        self.dirty = True
+        if self._timer is None:
+            self._timer = self._screen.set_timer(SOON, self._soon)
+
+    def _soon(self) -> None:
+        self._timer = None
+        self._screen.run_worker(self.keep(parked=False), group="drafts")
+
+    async def keep(self, *, parked: bool) -> None:
+        """Write the draft as it stands; where nothing does, none stays. A disk that refuses is told, typing goes on."""
+        async with self.lock:
+            if self.done or not (self.dirty or (parked and self.draft is not None)):
+                return
+            if not self._screen.query(EntryForm):  # it is being composed anew
+                return
+            self.dirty = False
+            try:
+                before, self.draft = self.draft, await self._half_typed(parked)
+                if self.draft is not None:
+                    await off_thread(drafts.save, self._screen.desk, self.draft)
+                elif before is not None:
+                    await off_thread(drafts.drop, self._screen.desk, before.uid)
+            except Refused as refused:
+                self.dirty = True
+                self._screen.notice(refused)

@@ -1,0 +1,55 @@
+"""What the handover's screen says of the step that comes next, and of an item on its one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.kernel.access import DESK
+from db.words.messages import M_, Message
+from precinct_tui.documents.handover_page import item_title, oldest
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, translate
+
+if TYPE_CHECKING:
+    from db.across.handover.told import HandoverSummary, SummaryItem
+    from db.kernel.access import Officer
+
+
+def next_step(told: HandoverSummary | None, who: Officer) -> Message:
+    """What comes next, said to this officer; `told` is None where no shift is open."""
+    if told is None:
+        if who.role in DESK:
+            return M_("Press 1 to open your shift.")
+        return M_("The duty officer opens a shift here.")
+    mine = told.officer.badge == who.badge
+    officer = present.isolated(present.clean(told.officer.name))
+    match told.state:
+        case "open" if mine:
+            return M_("When the next officer is here: press 1 to start the handover.")
+        case "open":
+            return M_("{officer} has the desk. Start the handover when both of you are here.", officer=officer)
+        case "handing_over" if mine and not told.counts:
+            return M_("Handover begun. Count, plan the items, then sign.")
+        case "handing_over" if mine:
+            return M_("Plan the items, then sign.")
+        case "handing_over":
+            return M_("{officer} has not signed yet. Count for yourself and read the summary.", officer=officer)
+        case "signed_out" if mine:
+            return M_("You have signed. The next officer signs in with F11 and takes over.")
+        case _ if told.counts_hidden:
+            return M_("Count for yourself, read the summary (S), then take over.")
+        case _:
+            return M_("Read the summary (S), then take over.")
+
+
+def line_of(item: SummaryItem) -> str:
+    """An item's line: its title and, of a person, when holding ends and what presses, before anything is opened.
+
+    Of incidents that are too many to be named, since when the oldest is open.
+    """
+    if item.count is not None and item.since is not None:
+        return " · ".join((item_title(item), oldest(item.since)))
+    if item.code != "held":
+        return item_title(item)
+    ends = [] if item.ends is None else [_("police holding ends {when}", when=present.moment(item.ends, "short"))]
+    return " · ".join((item_title(item), *ends, *(translate(note) for note in item.notes)))
