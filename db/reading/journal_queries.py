@@ -82,10 +82,9 @@ def list_journal(
         chosen = chosen.where(JOURNAL.c.kind == kind)
     elif record is None:
         chosen = chosen.where(JOURNAL.c.kind.not_in(ROWS))
-    found_rows, following = keyset.cut(
-        reading.conn, chosen, (JOURNAL.c.position, JOURNAL.c.uid), after, limit, alone=True
-    )
-    some = [row._mapping for row in found_rows]
+    order = keyset.Order(JOURNAL.c.position, JOURNAL.c.uid, alone=True)
+    page, following = keyset.cut(reading.conn, chosen, order, after, limit)
+    some = [row._mapping for row in page]
     known = names(reading.conn)
     records = {row["record"] for row in some}
     index = select(INDEX.c.uid, INDEX.c.register, INDEX.c.number).where(INDEX.c.uid.in_(records))
