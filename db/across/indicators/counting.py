@@ -154,5 +154,5 @@ def records(
 ) -> tuple[list[Counted], Cursor | None]:
     """A page of a listing, newest first, and where the next begins."""
     key = rows.uid if rows.key is None else rows.key
-    found, following = keyset.cut(conn, chosen, (rows.when, key), after, limit)
+    found, following = keyset.cut(conn, chosen, keyset.Order(rows.when, key), after, limit)
     return [Counted(*row) for row in found], following

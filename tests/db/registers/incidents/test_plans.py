@@ -200,7 +200,11 @@ def test_a_place_by_the_time_it_happened_would_be_read_wrong_untold(
 ) -> None:
     """What is told to SQLite of a condition is needed: without it most of the register is fetched and sorted."""
     monkeypatch.setattr(listing, "_told", lambda condition, _share: condition)
+    listing._chosen.cache_clear()
+    listing._sizing.cache_clear()
     assert wrong(uneven, Filter(place=MANY_PLACE, sort="occurred"), None, {})
+    listing._chosen.cache_clear()
+    listing._sizing.cache_clear()
 
 
 def test_statistics_are_shipped_for_indexes_that_there_are(desk: Desk) -> None:
