@@ -62,10 +62,11 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def seal(desk: Desk, record: str) -> None:
     with desk.store.writing() as conn:
-        journal.append(
-            conn, desk.store, uid=desk.source.uid(), stream="record", kind=sealing.SEALED, schema=1, record=record,
-            at=desk.now(), entered_at=desk.now(), officer=desk.officer.uid, parts={}, randbytes=desk.source.randbytes,
+        new = journal.NewEntry(
+            uid=desk.source.uid(), kind=sealing.SEALED, record=record, at=desk.now(), entered_at=desk.now(),
+            officer=desk.officer.uid, parts={},
         )  # fmt: skip
+        journal.append(conn, desk.store, new, desk.source.randbytes)
 
 
 ACTS: tuple[tuple[str, dict[str, Any]], ...] = (
