@@ -329,7 +329,7 @@ def _start_epoch_if_older(desk: Desk) -> None:
                 continue
             note(sealing.SEALED, record=uid, facts={"reason": why})
         for uid in sealing.contacts_unsealed(conn, sealed_list.recall(store.home)):
-            if sealing.register_of(conn, uid) != "request" or sealing.is_needed(conn, uid):
+            if not sealing.may_lose_names(conn, uid):
                 continue
             note(sealing.CONTACT_SEALED, record=uid, facts={"reason": why})
         if remembered_names := tuple(line for line in sealed_list.recall(store.home) if ":" in line):

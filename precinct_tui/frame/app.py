@@ -24,7 +24,7 @@ from precinct_tui.frame.openings import Openings
 from precinct_tui.frame.theme import AVAILABLE, THEMES
 from precinct_tui.frame.type_ahead import TypeAhead
 from precinct_tui.language import present
-from precinct_tui.language.actions import ACTIONS, Action, bindings, of_registers
+from precinct_tui.language.actions import ACTIONS, Action, bindings, with_registers
 from precinct_tui.language.i18n import Direction, _, direction, set_digits, set_language
 from precinct_tui.language.settings import Settings, save_settings
 from precinct_tui.widgets.clock_strip import Clocks
@@ -212,7 +212,7 @@ class PrecinctApp(Openings):
 
     def _actions(self) -> tuple[Action, ...]:
         """The table, and once somebody sits here the rows that registers declare."""
-        return ACTIONS if self.desk is None else (*ACTIONS, *of_registers())
+        return ACTIONS if self.desk is None else with_registers()
 
     def actions_here(self) -> list[Action]:
         """The actions that hold where one stands, those of the place first."""
