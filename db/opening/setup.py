@@ -336,7 +336,7 @@ def _start_epoch_if_older(desk: Desk) -> None:
                 continue
             note(sealing.SEALED, uid, {"reason": why})
         for uid in sealing.contacts_unsealed(conn, sealed_list.recall(store.home)):
-            if sealing.register_of(conn, uid) != "request" or sealing.is_needed(conn, uid):
+            if not sealing.may_lose_names(conn, uid):
                 continue
             note(sealing.CONTACT_SEALED, uid, {"reason": why})
         if remembered_names := tuple(line for line in sealed_list.recall(store.home) if ":" in line):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.kernel.access import Role
 from precinct_tui.frame.part import Part
-from precinct_tui.language.actions import ACTIONS, Action, of_registers
+from precinct_tui.language.actions import ACTIONS, Action, with_registers
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Rights(Part):
 
     def _known(self) -> tuple[Action, ...]:
         """The rows of the table, and those of registers that have none in it: before the store opens nobody asks."""
-        return (*ACTIONS, *of_registers()) if self.precinct.desk is not None else ACTIONS
+        return with_registers() if self.precinct.desk is not None else ACTIONS
 
     def holds(self, action: Action) -> bool:
         """Whether an action of the table holds for the officer who sits here now."""
