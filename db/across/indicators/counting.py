@@ -150,9 +150,9 @@ def listing(
 
 
 def records(
-    conn: Connection, chosen: Select[Any], rows: Rows, after: Cursor | None, limit: int
+    conn: Connection, chosen: Select[Any], after: Cursor | None, limit: int
 ) -> tuple[list[Counted], Cursor | None]:
     """A page of a listing, newest first, and where the next begins."""
-    key = rows.uid if rows.key is None else rows.key
-    found, following = keyset.cut(conn, chosen, keyset.Order(rows.when, key), after, limit)
+    columns = chosen.selected_columns
+    found, following = keyset.cut(conn, chosen, keyset.Order(columns.when, columns.uid), after, limit)
     return [Counted(*row) for row in found], following

@@ -216,7 +216,7 @@ def records_behind(
     what = code.partition(".")[2] or None
     chosen = counting.listing(rows, scope.units, span, what=what, only=_breached(reading, rows, scope, span))
     after, limit = part.get("after"), part.get("limit", 50)
-    found, following = counting.records(conn, chosen, rows, after, limit)
+    found, following = counting.records(conn, chosen, after, limit)
     if rows.register == "custody" and after is None:
         reading.note("custody_counted", None, {"code": code, "period": told.period.code})
     names = {row.uid: row.name for row in conn.execute(select(UNIT.c.uid, UNIT.c.name))}
