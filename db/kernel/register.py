@@ -86,6 +86,8 @@ class Register:
     None where records are not found by number."""
     names_needed: Callable[[Connection, str], bool] | None = None
     """Whether what a record (uid) stands for needs its names, so that no sealing may touch them, whoever asks."""
+    names_alone: bool = False
+    """Whether who a record is of may be sealed while its words stay."""
     flagged: bool = True
     """Whether rows carry flags, whose words need room beside the state."""
     about: str = ""

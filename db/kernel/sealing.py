@@ -33,7 +33,7 @@ def _apply(conn: Connection, event: Event) -> None:
 def _apply_contact(conn: Connection, event: Event) -> None:
     """Who it was is gone; the words stay."""
     if event.record is not None:
-        if register_of(conn, event.record) != "request" or is_needed(conn, event.record):
+        if not may_lose_names(conn, event.record):
             raise ValueError("names that are needed are not sealed")
         erase(conn, event.record, event.position, ("identity",))
         reproject(conn, event.record, event.position)
@@ -53,6 +53,12 @@ def is_needed(conn: Connection, record: str) -> bool:
     if needed is not None:
         return needed(conn, record)
     return register is None and _stands(conn, record, ("identity", "words"))  # an arrival, an officer, a plan
+
+
+def may_lose_names(conn: Connection, record: str) -> bool:
+    """Whether the names of a record may be sealed while its words stay: its register says so, and none is needed."""
+    register = register_of(conn, record)
+    return register in REGISTERS and REGISTERS[register].names_alone and not is_needed(conn, record)
 
 
 def erase(conn: Connection, record: str, before: int, parts: tuple[str, ...] = ("identity", "words")) -> None:

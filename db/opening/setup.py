@@ -18,7 +18,7 @@ from db.kernel import projecting as events
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.ports import Ports
-from db.kernel.series import free_series, next_series
+from db.kernel.series import free_series
 from db.kernel.signing import is_pin
 from db.opening import statistics
 from db.opening.recovery import phrase_slot
@@ -87,12 +87,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
         raise Refused("exists", {}, M_("{home} holds a store already.", home=str(home)))
     if not any(officer.role == Role.ADMINISTRATOR for officer in new.officers):
         raise Refused("invalid", {"officers": M_("A store needs an administrator.")})
-    try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError:
-        raise sqlite.read_only(home) from None
-    if not os.access(home, os.W_OK):
-        raise sqlite.read_only(home)
+    _make_folder(home)
     data_key = random_bytes(32)
     uids = [officer.uid or source.uid() for officer in new.officers]
     slots = tuple(
@@ -137,6 +132,15 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
             (home / name).unlink(missing_ok=True)
         raise
     store.close()
+
+
+def _make_folder(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        raise sqlite.read_only(home) from None
+    if not os.access(home, os.W_OK):
+        raise sqlite.read_only(home)
 
 
 def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
@@ -332,7 +336,7 @@ def _start_epoch_if_older(desk: Desk) -> None:
                 continue
             note(sealing.SEALED, uid, {"reason": why})
         for uid in sealing.contacts_unsealed(conn, sealed_list.recall(store.home)):
-            if sealing.register_of(conn, uid) != "request" or sealing.is_needed(conn, uid):
+            if not sealing.may_lose_names(conn, uid):
                 continue
             note(sealing.CONTACT_SEALED, uid, {"reason": why})
         if remembered_names := tuple(line for line in sealed_list.recall(store.home) if ":" in line):
@@ -354,6 +358,3 @@ def _holds(conn: Connection, remembered: dict[str, object]) -> bool:
         )
     ).scalar_one_or_none()
     return bool(found == remembered.get("hash"))
-
-
-__all__ = ["NewOfficer", "NewStore", "create_store", "next_series", "open_store", "sign_in", "switch", "unlock"]

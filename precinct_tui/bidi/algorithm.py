@@ -14,17 +14,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from precinct_tui.bidi import tables
+from precinct_tui.bidi.brackets import brackets_only, has_brackets, pair_brackets
 
 MAX_DEPTH = 125
 REMOVED = "b"  # what X9 removes, once embeddings are spent
 _EXPLICIT = re.compile("[qQdDxiIFX]")
 _EMBEDDINGS = frozenset("qQdDx")
 _ISOLATES = frozenset("iIF")
-_STRONG = re.compile("[LRA]")
 _SPACES = re.compile("[wiIFXqQdDxb]*(?=[SP]|$)|[SP]")
 _SPACES_PLAIN = re.compile("[wb]*(?=[SP]|$)|[SP]")
 _NEUTRAL = str.maketrans("PSwoiIFX+%,m", "oooooooooooo")
-_BRACKET_PAIRS = 63
 
 
 class RangeTable(dict[int, str]):
@@ -42,14 +41,6 @@ class RangeTable(dict[int, str]):
 
 CLASSES = RangeTable(tables.CLASS_STARTS, tables.CLASS_LETTERS)
 MIRROR = str.maketrans(tables.MIRROR_FROM, tables.MIRROR_TO)
-# U+2329/232A are canonically equal to U+3008/3009 and pair with them (BD16).
-_CANONICAL = str.maketrans("\u2329\u232a", "\u3008\u3009")
-_CLOSES = {
-    one: other.translate(_CANONICAL) for one, other in zip(tables.BRACKETS_OPEN, tables.BRACKETS_CLOSE, strict=True)
-}
-_CLOSERS = frozenset(tables.BRACKETS_CLOSE)
-_ANY_BRACKET = re.compile("[" + re.escape(tables.BRACKETS_OPEN + tables.BRACKETS_CLOSE) + "]")
-_NOT_BRACKET = re.compile("[^" + re.escape(tables.BRACKETS_OPEN + tables.BRACKETS_CLOSE) + "]", re.DOTALL)
 
 
 def classes_of(text: str) -> str:
@@ -92,7 +83,7 @@ def levels_of(classes: str, base: int | None = None, text: str = "") -> str:
     """
     if base is None:
         base = base_level(classes)
-    brackets = text if text and _ANY_BRACKET.search(text) else ""
+    brackets = text if has_brackets(text) else ""
     if _EXPLICIT.search(classes):
         levels = _explicit_levels(classes, base, brackets)
         spaces = _SPACES
@@ -117,11 +108,6 @@ def levels_of(classes: str, base: int | None = None, text: str = "") -> str:
         return levels
     pieces.append(levels[last:])
     return "".join(pieces)
-
-
-def brackets_only(text: str) -> str:
-    """Return ``text`` with everything but paired brackets blanked (a short key for the cache), or "" without any."""
-    return _NOT_BRACKET.sub(" ", text) if text else ""
 
 
 _IMPLICIT = [str.maketrans({"L": chr(level + (level & 1)), "R": chr(level | 1), "E": chr((level + 2) & ~1),
@@ -344,7 +330,7 @@ def _resolved(sequence: str, sos: str, eos: str, odd: int, brackets: str) -> str
     if "o" not in run:
         return run
     if brackets:
-        run = _pair_brackets(run, sequence, brackets, sos, embedding)
+        run = pair_brackets(run, sequence, brackets, sos, embedding)
     run = f"{sos}{run}{eos}"
     run = _N1_LEFT.sub(lambda match: "L" * len(match[0]), run)
     run = _N1_RIGHT.sub(lambda match: "R" * len(match[0]), run)
@@ -354,54 +340,6 @@ def _resolved(sequence: str, sos: str, eos: str, odd: int, brackets: str) -> str
 def _w1(match: re.Match[str]) -> str:
     before = match[1]
     return before + ("o" if before in "iIFX" else before) * len(match[2])
-
-
-def bracket_pairs(brackets: str, run: str) -> list[tuple[int, int]]:
-    """Return the bracket pairs of a sequence in the order of their opening ones (BD16)."""
-    opened: list[tuple[str, int]] = []
-    pairs: list[tuple[int, int]] = []
-    for match in _ANY_BRACKET.finditer(brackets):
-        index = match.start()
-        if run[index] != "o":
-            continue
-        char = match[0]
-        if char in _CLOSES:
-            if len(opened) == _BRACKET_PAIRS:
-                return []
-            opened.append((_CLOSES[char], index))
-        else:
-            wanted = char.translate(_CANONICAL)
-            for place in range(len(opened) - 1, -1, -1):
-                if opened[place][0] == wanted:
-                    pairs.append((opened[place][1], index))
-                    del opened[place:]
-                    break
-    return sorted(pairs)
-
-
-def _pair_brackets(run: str, sequence: str, brackets: str, sos: str, embedding: str) -> str:
-    """Rule N0: give paired brackets the direction of what they hold or stand in."""
-    pairs = bracket_pairs(brackets, run)
-    if not pairs:
-        return run
-    letters = list(run)
-    sides = {"L": "L", "R": "R", "E": "R", "N": "R"}
-    for start, end in pairs:
-        inside = {sides[letter] for letter in letters[start + 1 : end] if letter != "o"}
-        if embedding in inside:
-            side = embedding
-        elif inside:
-            before = next((sides[letter] for letter in reversed(letters[:start]) if letter != "o"), sos)
-            side = before if before != embedding else embedding
-        else:
-            continue
-        for place in (start, end):
-            letters[place] = side
-            place += 1
-            while place < len(letters) and sequence[place] == "m" and letters[place] == "o":
-                letters[place] = side
-                place += 1
-    return "".join(letters)
 
 
 def runs_of(levels: str) -> list[tuple[int, int, int]]:

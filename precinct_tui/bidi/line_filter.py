@@ -134,15 +134,15 @@ def parts(segments: Iterable[Segment]) -> Iterator[Segment | list[Piece]]:
 
 def logical_columns(segments: Iterable[Segment], base: Direction) -> list[int]:
     """Return, for each column of the line as it is shown, the column of that character in the unfiltered line."""
-    found: list[int] = []
+    shown_columns: list[int] = []
     for part in parts(segments):
         text = part.text if isinstance(part, Segment) else "".join([piece for piece, _ in part])
-        start = len(found)
+        start = len(shown_columns)
         if isinstance(part, Segment):
-            found += range(start, start + part.cell_length)
+            shown_columns += range(start, start + part.cell_length)
             continue
         lead, core, trail = _split(_UNSAFE.sub("", text))
-        found += range(start, start + len(lead))
+        shown_columns += range(start, start + len(lead))
         if core:
             balanced = _balanced(core, base)
             row = layout(balanced, base=base)
@@ -153,9 +153,9 @@ def logical_columns(segments: Iterable[Segment], base: Direction) -> list[int]:
                 column += row.widths[row.cell_at[first]] + _absorbed(row, first)
             for first, width in zip(row.starts, row.widths, strict=True):
                 # A freed cell is the end of its field.
-                found += [columns.get(first, column - 1)] * width
-        found += range(len(found), len(found) + len(trail))
-    return found
+                shown_columns += [columns.get(first, column - 1)] * width
+        shown_columns += range(len(shown_columns), len(shown_columns) + len(trail))
+    return shown_columns
 
 
 def _absorbed(row: Layout, first: int) -> int:
@@ -194,10 +194,10 @@ class BidiLineFilter(LineFilter):
         ):
             return segments
         key = tuple(segments)
-        known = self._lines.get(key)
-        if known is None:
-            known = self._lines[key] = self._made(segments, line)
-        return known
+        made = self._lines.get(key)
+        if made is None:
+            made = self._lines[key] = self._made(segments, line)
+        return made
 
     def _made(self, segments: list[Segment], line: str) -> list[Segment]:
         made: list[Segment] = []

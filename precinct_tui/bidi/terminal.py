@@ -204,10 +204,10 @@ class TerminalQuery:
         while not re.search(rb"\x1b\[\?[\d;]*c", reply):
             if not select.select([self._source], [], [], max(0.0, self._until - time.monotonic()))[0]:
                 break
-            found = os.read(self._source, 1024)
-            if not found:
+            received = os.read(self._source, 1024)
+            if not received:
                 break
-            reply += found
+            reply += received
         return parse_answers(reply.decode(errors="ignore"))
 
 

@@ -1,117 +1,178 @@
-"""What a paper is made of: blocks of plain JSON, which the templates set and `plain.py` writes as text.
+"""What a paper is made of: `typesetting.py` hands each block to the templates, `plain.py` writes it as text.
 
-`k` names the kind; templates/frame.typ has one function for each. Text is words in reading order, with isolates.
+`kind` names it; templates/frame.typ has one branch for each. Text is words in reading order, with isolates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
-Block = dict[str, Any]
-Value = str | list[dict[str, Any]]
-"""Words, or pieces of them: {"t": words, "old": True} is struck through."""
+Look = Literal["", "old", "strong", "faint"]
+Tone = Literal["", "warning", "error"]
 
 
-def heading(text: str, anchor: str = "") -> Block:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words of a value; an `old` one is struck through."""
+
+    words: str
+    look: Look = ""
+
+
+Value = str | Sequence[Piece]
+"""Words, or pieces of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that stand by themselves; `more`: what follows belongs to them and is kept on the same page."""
+
+    kind: Literal["text", "small", "boxed", "item", "detail", "big", "code"]
+    words: Value
+    tone: str = ""
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
     """A heading with a rule under it; `anchor` is the word by which a list of contents finds its page."""
-    return {"k": "h", "t": text, "anchor": anchor} if anchor else {"k": "h", "t": text}
+
+    kind: ClassVar = "heading"
+    words: str
+    anchor: str = ""
 
 
-def contents(rows: Iterable[tuple[str, str, int]]) -> Block:
+@dataclass(frozen=True, slots=True)
+class Contents:
     """What the paper holds, with page numbers: (what, the anchor of its heading, 0), and after the paper's own pages
     what is enclosed: (what, "", how many pages).
     """
-    return {"k": "contents", "rows": [list(row) for row in rows]}
+
+    kind: ClassVar = "contents"
+    rows: Sequence[tuple[str, str, int]]
 
 
-def text(words: Value, tone: str = "") -> Block:
-    """A paragraph; `tone` is "", warning or error."""
-    return {"k": "p", "t": words, "tone": tone}
-
-
-def small(words: str) -> Block:
-    """A remark in small print."""
-    return {"k": "small", "t": words}
-
-
-def boxed(words: str) -> Block:
-    """What must not be missed, in a frame."""
-    return {"k": "box", "t": words, "tone": "error"}
-
-
-def item(words: Value, tone: str = "", more: bool = False) -> Block:
-    """A line of a list; `more`: details follow, kept on the same page."""
-    return {"k": "item", "t": words, "tone": tone, "more": more}
-
-
-def detail(words: Value) -> Block:
-    """A line that belongs to the item above it."""
-    return {"k": "detail", "t": words}
-
-
-def big(words: str) -> Block:
-    """A code to be read across a counter."""
-    return {"k": "big", "t": words}
-
-
-def code(words: str) -> Block:
-    """A hash: left to right, in a typewriter's letters."""
-    return {"k": "code", "t": words}
-
-
-def pairs(rows: Iterable[tuple[str, Value]], share: int = 28) -> Block:
+@dataclass(frozen=True, slots=True)
+class Pairs:
     """Labels and values; a label takes `share` per cent of the line."""
-    return {"k": "pairs", "rows": [list(row) for row in rows], "share": share}
+
+    kind: ClassVar = "pairs"
+    rows: Sequence[tuple[str, Value]]
+    share: int = 28
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[Value]], widths: Sequence[int], size: int = 93) -> Block:
-    """A table; its head is repeated on every page. `size` is per cent of the text's."""
-    return {"k": "table", "head": list(head), "rows": [list(row) for row in rows], "widths": list(widths), "size": size}
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; its head is repeated on every page. `size` is per cent of the text's, `widths` are shares."""
+
+    kind: ClassVar = "table"
+    head: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    widths: Sequence[int]
+    size: int = 93
 
 
-def bars(rows: Iterable[tuple[str, str, float, str, float]], head: tuple[str, str]) -> Block:
+@dataclass(frozen=True, slots=True)
+class Bars:
     """Pairs of bars: a label, and of each of two what it says and its share of the longest, from 0 to 1.
 
     The first is full, the second hollow: they are told apart without colour. `head` names both.
     """
-    return {"k": "bars", "head": list(head), "rows": [list(row) for row in rows]}
+
+    kind: ClassVar = "bars"
+    rows: Sequence[tuple[str, str, float, str, float]]
+    head: tuple[str, str]
 
 
-def ticks(options: Sequence[str]) -> Block:
+@dataclass(frozen=True, slots=True)
+class Ticks:
     """Boxes to tick, side by side."""
-    return {"k": "ticks", "options": list(options)}
+
+    kind: ClassVar = "ticks"
+    options: Sequence[str]
 
 
-def write(lines: int, words: str = "") -> Block:
+@dataclass(frozen=True, slots=True)
+class Write:
     """Empty lines to write on."""
-    return {"k": "write", "t": words, "n": lines}
+
+    kind: ClassVar = "write"
+    lines: int
+    words: str = ""
 
 
-def sign(who: Sequence[str], under: str) -> Block:
+@dataclass(frozen=True, slots=True)
+class Sign:
     """A box to sign in for each; `under` says what to write."""
-    return {"k": "sign", "who": list(who), "under": under}
+
+    kind: ClassVar = "sign"
+    who: Sequence[str]
+    under: str
 
 
-def both(languages: Sequence[str], rows: Iterable[Sequence[str]], *, numbered: bool = False, kind: str = "") -> Block:
+@dataclass(frozen=True, slots=True)
+class Both:
     """Sentences in one or two languages side by side; each row has as many as `languages`.
 
-    `kind` is "" (sentences), heading, or ticks (a row's cells are then lists of answers).
+    `look` is "" (sentences), heading, or ticks (a row's cells are then lists of answers).
     """
-    return {
-        "k": "both",
-        "languages": list(languages),
-        "rows": [list(row) for row in rows],
-        "numbered": numbered,
-        "kind": kind,
-    }
+
+    kind: ClassVar = "both"
+    languages: Sequence[str]
+    rows: Sequence[Sequence[str | Sequence[str]]]
+    numbered: bool = False
+    look: Literal["", "heading", "ticks"] = ""
 
 
-def cut() -> Block:
+@dataclass(frozen=True, slots=True)
+class Cut:
     """A line to cut along."""
-    return {"k": "cut"}
+
+    kind: ClassVar = "cut"
 
 
-def loose_page() -> Block:
+@dataclass(frozen=True, slots=True)
+class LoosePage:
     """What follows begins a page that is torn off: nothing in its foot tells whose it was."""
-    return {"k": "loose"}
+
+    kind: ClassVar = "loose_page"
+
+
+Block = Words | Heading | Contents | Pairs | Table | Bars | Ticks | Write | Sign | Both | Cut | LoosePage
+
+
+def text(words: Value, tone: str = "") -> Words:
+    """A paragraph; `tone` is "", warning or error."""
+    return Words("text", words, tone)
+
+
+def small(words: str) -> Words:
+    """A remark in small print."""
+    return Words("small", words)
+
+
+def boxed(words: str) -> Words:
+    """What must not be missed, in a frame."""
+    return Words("boxed", words, "error")
+
+
+def item(words: Value, tone: str = "", more: bool = False) -> Words:
+    """A line of a list; `more`: details follow, kept on the same page."""
+    return Words("item", words, tone, more)
+
+
+def detail(words: Value) -> Words:
+    """A line that belongs to the item above it."""
+    return Words("detail", words)
+
+
+def big(words: str) -> Words:
+    """A code to be read across a counter."""
+    return Words("big", words)
+
+
+def code(words: str) -> Words:
+    """A hash: left to right, in a typewriter's letters."""
+    return Words("code", words)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui.documents.blocks import Value
+from precinct_tui.documents.blocks import Piece, Value
 from precinct_tui.language import present
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def with_corrections(line: Line) -> Value:
     """A line's value after what it replaced, struck through."""
     if not line.was:
         return said(line)
-    return [*({"t": _said(line, old), "old": True} for old in line.was), {"t": said(line)}]
+    return [*(Piece(_said(line, old), "old") for old in line.was), Piece(said(line))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Facts:
 
     def newest(self, *kinds: str) -> Entry | None:
         """The last of them; None where there is none."""
-        found = self.entries(*kinds)
-        return found[-1] if found else None
+        entries = self.entries(*kinds)
+        return entries[-1] if entries else None
 
     def line(self, kind: str, name: str) -> Line | None:
         """A field of the newest entry of a kind that answers it."""
@@ -109,5 +109,5 @@ class Facts:
     @property
     def language(self) -> str | None:
         """The person's language as the list has it."""
-        found = self.value("language_set", "language")
-        return found if isinstance(found, str) else None
+        spoken = self.value("language_set", "language")
+        return spoken if isinstance(spoken, str) else None

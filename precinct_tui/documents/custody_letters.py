@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from db.registers.custody.wording import Words
 from db.words.messages import M_, Refused
@@ -31,8 +31,8 @@ def grounds(record: Record, words: Sequence[Words]) -> Paper:
     languages = [one.language for one in words]
     facts = Facts(record)
 
-    def both(name: str, kind: str = "") -> Block:
-        return blocks.both(languages, [[one[name] for one in words]], kind=kind)
+    def both(name: str, look: Literal["", "heading"] = "") -> Block:
+        return blocks.Both(languages, [[one[name] for one in words]], look=look)
 
     rows = [
         (_("Name"), facts.person("name")),
@@ -43,18 +43,18 @@ def grounds(record: Record, words: Sequence[Words]) -> Paper:
         (_("Why holding is necessary"), facts.text("ground_set", "necessity")),
         (_("Evidence"), facts.text("ground_set", "evidence")),
     ]
-    found = [both("grounds.title", "heading"), both("grounds.text"), blocks.pairs(answered(rows))]
+    pieces = [both("grounds.title", "heading"), both("grounds.text"), blocks.Pairs(answered(rows))]
     if facts.value("ground_set", "ground") in NO_GROUND:
-        found.append(blocks.boxed(_("No ground is recorded. Without a ground the person is released.")))
+        pieces.append(blocks.boxed(_("No ground is recorded. Without a ground the person is released.")))
     if facts.started is not None:
         holding = facts.duty("holding")
         limit = holding.due if holding is not None and holding.due is not None else facts.started + LIMIT
-        found += [both("grounds.limit"), blocks.big(present.moment(limit))]
-    found += [
+        pieces += [both("grounds.limit"), blocks.big(present.moment(limit))]
+    pieces += [
         both("receipt.signature"),
-        blocks.sign((_("The person"), _("Officer"), _("Interpreter")), _(UNDER)),
+        blocks.Sign((_("The person"), _("Officer"), _("Interpreter")), _(UNDER)),
     ]
-    return Paper("letter", _("Ground of holding, in writing"), tuple(found), number=number_line(record),
+    return Paper("letter", _("Ground of holding, in writing"), tuple(pieces), number=number_line(record),
                  languages=languages)  # fmt: skip
 
 
@@ -64,40 +64,40 @@ def prosecutor_notice(records: Sequence[Record]) -> Paper:
     It holds identity, job, address and reason; no nationality, no language, nothing that was said about fear.
     """
     one = len(records) == 1
-    found = [*_opening(), *(_one(records[0]) if one else _group(records)), _received()]
+    pieces = [*_opening(), *(_one(records[0]) if one else _group(records)), _received()]
     return Paper(
         "letter",
         _("Notice to the prosecutor"),
-        tuple(found),
+        tuple(pieces),
         subtitle="" if one else _("Group notice: {count} persons", count=len(records)),
         number=number_line(records[0]) if one else "",
     )
 
 
-def arrival_notice(told: ArrivalNotice) -> Paper:
+def arrival_notice(notice: ArrivalNotice) -> Paper:
     """The one notice of people who arrived together: the headcount and what they share, then each person's own."""
-    arrival = told.arrival
-    known = {line.name: said(line) for entry in told.entries for line in entry.lines if line.value is not None}
+    arrival = notice.arrival
+    values = {line.name: said(line) for entry in notice.entries for line in entry.lines if line.value is not None}
     rows = [
         (_("How many people got off"), digits(arrival.heads) if arrival.heads is not None else _("Not known")),
         (_("Arrived here at"), present.moment(arrival.at)),
         (_("Deprived of liberty at"), present.moment(arrival.start)),
-        (_("Where"), known.get("deprivation_place", "")),
-        (_("Brought by"), known.get("brought_by", "")),
+        (_("Where"), values.get("deprivation_place", "")),
+        (_("Brought by"), values.get("brought_by", "")),
     ]
-    found: list[Block] = [*_opening(), blocks.pairs(answered(rows), 32)]
-    notices = [entry for entry in told.entries if entry.kind == "arrival_told"]
+    pieces: list[Block] = [*_opening(), blocks.Pairs(answered(rows), 32)]
+    notices = [entry for entry in notice.entries if entry.kind == "arrival_told"]
     if notices:
         lines = [(_(line.what.label), said(line)) for line in notices[-1].lines if line.name != "note"]
-        found += [blocks.heading(_("Told already")), blocks.pairs(lines, 32)]
-    found += _group(told.people) if told.people else []
-    missing = (arrival.heads or 0) - len(told.people)
+        pieces += [blocks.Heading(_("Told already")), blocks.Pairs(lines, 32)]
+    pieces += _group(notice.people) if notice.people else []
+    missing = (arrival.heads or 0) - len(notice.people)
     if missing > 0:
-        found.append(blocks.boxed(_("{count} people have no record yet; their names follow.", count=missing)))
-    found.append(_received())
-    count = len(told.people) if arrival.heads is None else arrival.heads
+        pieces.append(blocks.boxed(_("{count} people have no record yet; their names follow.", count=missing)))
+    pieces.append(_received())
+    count = len(notice.people) if arrival.heads is None else arrival.heads
     subtitle = _("Group notice: {count} persons", count=count)
-    return Paper("letter", _("Notice to the prosecutor"), tuple(found), subtitle=subtitle)
+    return Paper("letter", _("Notice to the prosecutor"), tuple(pieces), subtitle=subtitle)
 
 
 def _opening() -> list[Block]:
@@ -110,7 +110,7 @@ def _opening() -> list[Block]:
 
 
 def _received() -> Block:
-    return blocks.sign((_("Duty officer"), _("Received by (prosecutor's office)")), _(UNDER))
+    return blocks.Sign((_("Duty officer"), _("Received by (prosecutor's office)")), _(UNDER))
 
 
 def _one(record: Record) -> list[Block]:
@@ -131,9 +131,9 @@ def _one(record: Record) -> list[Block]:
         (_("Why holding is necessary"), facts.text("ground_set", "necessity")),
         (_("Evidence"), facts.text("ground_set", "evidence")),
     ]
-    found: list[Block] = [blocks.pairs(answered(rows))]
+    pieces: list[Block] = [blocks.Pairs(answered(rows))]
     if facts.child:
-        found.append(blocks.boxed(_("A child, or of doubtful age: not questioned by police.")))
+        pieces.append(blocks.boxed(_("A child, or of doubtful age: not questioned by police.")))
     notices = [
         (_("Told at"), facts.text("prosecutor_told", "at")),
         (_("By what means"), facts.text("prosecutor_told", "via")),
@@ -141,8 +141,8 @@ def _one(record: Record) -> list[Block]:
         (_("Reference"), facts.text("prosecutor_told", "reference")),
     ]
     if answered(notices):
-        found += [blocks.heading(_("Told already")), blocks.pairs(answered(notices))]
-    return found
+        pieces += [blocks.Heading(_("Told already")), blocks.Pairs(answered(notices))]
+    return pieces
 
 
 def _group(records: Sequence[Record]) -> Iterator[Block]:
@@ -165,7 +165,7 @@ def _group(records: Sequence[Record]) -> Iterator[Block]:
             ]
         )
     head = ("", _("Number"), _("Name, father's name"), _("Age"), _("Job, address"), _("Held since"), _("Own ground"))
-    yield blocks.table(head, rows, (3, 11, 17, 5, 17, 11, 17), 84)
+    yield blocks.Table(head, rows, (3, 11, 17, 5, 17, 11, 17), 84)
 
 
 def referral(record: Record) -> Paper:
@@ -180,9 +180,9 @@ def referral(record: Record) -> Paper:
         message = M_("No move or hand-over is recorded. Record it first; the letter is made from it.")
         raise Refused("conflict", {}, message)
 
-    found: list[Block] = [blocks.pairs(answered(_moved(facts, move.kind)), 32)]
+    pieces: list[Block] = [blocks.Pairs(answered(_moved(facts, move.kind)), 32)]
     if facts.fears:
-        found.append(
+        pieces.append(
             blocks.boxed(
                 _(
                     "Fear of return was said. No camp, border, onward transfer or other removal without a numbered"
@@ -191,7 +191,7 @@ def referral(record: Record) -> Paper:
             )
         )
     if facts.child:
-        found.append(blocks.boxed(_("A child, or of doubtful age: not questioned by police.")))
+        pieces.append(blocks.boxed(_("A child, or of doubtful age: not questioned by police.")))
     needs = [
         (_("Is the person well?"), facts.text("wellbeing_seen", "well")),
         (_("Injury"), facts.text("wellbeing_seen", "injury")),
@@ -201,14 +201,14 @@ def referral(record: Record) -> Paper:
         (_("Certificate number"), facts.text("doctor_noted", "certificate")),
     ]
     if answered(needs):
-        found += [blocks.heading(_("Health and care")), blocks.pairs(answered(needs), 32)]
-    found += [
+        pieces += [blocks.Heading(_("Health and care")), blocks.Pairs(answered(needs), 32)]
+    pieces += [
         blocks.text(_("The time held before goes along: the clock does not start anew with the receiver.")),
-        blocks.heading(_("Receipt of the hand-over")),
+        blocks.Heading(_("Receipt of the hand-over")),
         blocks.text(_("I received the person named above, with the belongings listed and a copy of the record.")),
-        blocks.sign((_("Officer who handed over"), _("Receiver")), _(UNDER)),
+        blocks.Sign((_("Officer who handed over"), _("Receiver")), _(UNDER)),
     ]
-    return Paper("letter", _("Letter of transfer and referral"), tuple(found), number=number_line(record))
+    return Paper("letter", _("Letter of transfer and referral"), tuple(pieces), number=number_line(record))
 
 
 def _moved(facts: Facts, kind: str) -> list[tuple[str, str]]:
@@ -243,21 +243,21 @@ def property_receipt(record: Record, words: Sequence[Words]) -> Paper:
     taken = facts.entries("property_taken")
     if not taken:
         raise Refused("conflict", {}, M_("No property is recorded as taken."))
-    found: list[Block] = [
-        blocks.pairs(answered([(_("Name"), facts.person("name")), (_("Band"), facts.text("custody_opened", "band"))])),
-        blocks.both(languages, [[one["property.taken"] for one in words]]),
+    pieces: list[Block] = [
+        blocks.Pairs(answered([(_("Name"), facts.person("name")), (_("Band"), facts.text("custody_opened", "band"))])),
+        blocks.Both(languages, [[one["property.taken"] for one in words]]),
     ]
     for entry in taken:
-        found.append(blocks.heading(_("Taken {when}", when=present.moment(entry.at))))
-        found.append(_lines(entry))
-    found.append(blocks.sign((_("The person"), _("Officer"), _("Second officer")), _(UNDER)))
+        pieces.append(blocks.Heading(_("Taken {when}", when=present.moment(entry.at))))
+        pieces.append(_lines(entry))
+    pieces.append(blocks.Sign((_("The person"), _("Officer"), _("Second officer")), _(UNDER)))
     for entry in facts.entries("property_returned"):
-        found.append(blocks.heading(_("Given back {when}", when=present.moment(entry.at))))
-        found.append(_lines(entry))
-    found.append(blocks.both(languages, [[one["property.returned"] for one in words]]))
-    found.append(blocks.sign((_("The person"), _("Officer")), _(UNDER)))
-    return Paper("letter", _("Receipt for property"), tuple(found), number=number_line(record), languages=languages)
+        pieces.append(blocks.Heading(_("Given back {when}", when=present.moment(entry.at))))
+        pieces.append(_lines(entry))
+    pieces.append(blocks.Both(languages, [[one["property.returned"] for one in words]]))
+    pieces.append(blocks.Sign((_("The person"), _("Officer")), _(UNDER)))
+    return Paper("letter", _("Receipt for property"), tuple(pieces), number=number_line(record), languages=languages)
 
 
 def _lines(entry: Entry) -> Block:
-    return blocks.pairs([(_(line.what.label), with_corrections(line)) for line in entry.lines if line.name != "at"])
+    return blocks.Pairs([(_(line.what.label), with_corrections(line)) for line in entry.lines if line.name != "at"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.registers.custody.wording import Words
 from precinct_tui.documents import blocks
-from precinct_tui.documents.blocks import Block, Value
+from precinct_tui.documents.blocks import Block, Piece, Value
 from precinct_tui.documents.custody_facts import Facts, with_corrections
 from precinct_tui.documents.paper import Paper
 from precinct_tui.language import present
@@ -37,7 +37,7 @@ def record_paper(record: Record, title: str, states: dict[str, str]) -> Paper:
 
 def custody(record: Record, states: dict[str, str]) -> Paper:
     """The custody record complete. The words about fear of return are in it: it is for the file and the court."""
-    told = record_paper(record, _("Custody record"), states)
+    paper = record_paper(record, _("Custody record"), states)
     note: tuple[Block, ...] = ()
     if Facts(record).fears:
         words = _(
@@ -45,24 +45,24 @@ def custody(record: Record, states: dict[str, str]) -> Paper:
             " consulate: for them print the referral letter."
         )
         note = (blocks.boxed(words),)
-    ends = (blocks.sign((_("Custody officer"), _("Commander")), _(UNDER)),)
-    return Paper(told.template, told.title, (*note, *told.blocks, *ends), told.subtitle, told.number)
+    ends = (blocks.Sign((_("Custody officer"), _("Commander")), _(UNDER)),)
+    return Paper(paper.template, paper.title, (*note, *paper.blocks, *ends), paper.subtitle, paper.number)
 
 
 def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Words]) -> Paper:
     """The person's own copy: a sentence in their language, then the whole record, and a receipt."""
     languages = [one.language for one in words]
-    told = record_paper(record, _("Copy of the record for the person"), states)
+    paper = record_paper(record, _("Copy of the record for the person"), states)
     head = (
-        blocks.both(languages, [[one["copy.title"] for one in words]], kind="heading"),
-        blocks.both(languages, [[one["copy.text"] for one in words]]),
+        blocks.Both(languages, [[one["copy.title"] for one in words]], look="heading"),
+        blocks.Both(languages, [[one["copy.text"] for one in words]]),
     )
     ends = (
-        blocks.both(languages, [[one["receipt.signature"] for one in words]]),
-        blocks.sign((_("The person"), _("Officer who gave it")), _(UNDER)),
+        blocks.Both(languages, [[one["receipt.signature"] for one in words]]),
+        blocks.Sign((_("The person"), _("Officer who gave it")), _(UNDER)),
     )
     return Paper(
-        told.template, told.title, (*head, *told.blocks, *ends), told.subtitle, told.number, languages=languages
+        paper.template, paper.title, (*head, *paper.blocks, *ends), paper.subtitle, paper.number, languages=languages
     )
 
 
@@ -72,20 +72,20 @@ def proof(record: Record) -> Paper:
     called_for = [duty for duty in record.duties if duty.state != "waived"]
     kept = sum(1 for duty in called_for if duty.state == "done" and duty.breach_reason is None)
     facts = Facts(record)
-    found = [
-        blocks.pairs(answered([(_("Deprived of liberty at"), facts.since)])),
+    pieces: list[Block] = [
+        blocks.Pairs(answered([(_("Deprived of liberty at"), facts.since)])),
         blocks.text(_("Done in time: {kept} of {all} duties.", kept=kept, all=len(called_for))),
-        blocks.table((_("Duty"), _("Due by"), _("Done at"), _("Entered at"), _("State"), _("Source")), rows,
+        blocks.Table((_("Duty"), _("Due by"), _("Done at"), _("Entered at"), _("State"), _("Source")), rows,
                      (26, 17, 17, 17, 13, 26), 84),
     ]  # fmt: skip
     late = [duty for duty in record.duties if duty.breach_reason]
     if late:
-        found.append(blocks.heading(_("Reasons given")))
+        pieces.append(blocks.Heading(_("Reasons given")))
         for duty in late:
-            found.append(blocks.item(translate(duty.label), more=True))
-            found.append(blocks.detail(present.isolated(present.clean(duty.breach_reason or ""))))
-    found.append(blocks.sign((_("Custody officer"), _("Commander")), _(UNDER)))
-    return Paper("record", _("Proof of duties done"), tuple(found), number=number_line(record))
+            pieces.append(blocks.item(translate(duty.label), more=True))
+            pieces.append(blocks.detail(present.isolated(present.clean(duty.breach_reason or ""))))
+    pieces.append(blocks.Sign((_("Custody officer"), _("Commander")), _(UNDER)))
+    return Paper("record", _("Proof of duties done"), tuple(pieces), number=number_line(record))
 
 
 def _duty(duty: Duty) -> list[Value]:
@@ -98,42 +98,42 @@ def _record(record: Record) -> Iterator[Block]:
     for warning in record.warnings:
         yield blocks.text(present.said(warning), "warning")
     for part in record.sections:
-        yield blocks.heading(_(part.title))
-        yield blocks.pairs([(present.label(line), with_corrections(line)) for line in part.lines])
+        yield blocks.Heading(_(part.title))
+        yield blocks.Pairs([(present.label(line), with_corrections(line)) for line in part.lines])
     if record.duties:
-        yield blocks.heading(_("Duties"))
+        yield blocks.Heading(_("Duties"))
         rows = [_duty(duty)[:5] for duty in record.duties]
-        yield blocks.table(
+        yield blocks.Table(
             (_("Duty"), _("Due by"), _("Done at"), _("Entered at"), _("State")), rows, (30, 18, 18, 18, 16), 88
         )
-    yield blocks.heading(_("Chronology"))
+    yield blocks.Heading(_("Chronology"))
     for entry in record.chronology:
         yield from _entry(entry)
 
 
 def _entry(entry: Entry) -> Iterator[Block]:
-    pieces: list[dict[str, object]] = []
-    told = [line for line in entry.lines if line.name != "at" or line.was]
-    for line in told:
+    pieces: list[Piece] = []
+    lines = [line for line in entry.lines if line.name != "at" or line.was]
+    for line in lines:
         label = _(line.what.label)
-        pieces.append({"t": label if label.endswith(("؟", "?")) else f"{label}:"})
+        pieces.append(Piece(label if label.endswith(("؟", "?")) else f"{label}:"))
         value = with_corrections(line)
-        pieces += [{"t": value}] if isinstance(value, str) else value
-        if line is not told[-1]:
-            pieces[-1] = {"t": f"{pieces[-1]['t']}{_(';')}"}
+        pieces += [Piece(value)] if isinstance(value, str) else value
+        if line is not lines[-1]:
+            pieces[-1] = Piece(f"{pieces[-1].words}{_(';')}")
     for name, reason in entry.reasons.items():
         label = next((_(line.what.label) for line in entry.lines if line.name == name), "")
         words = present.isolated(present.clean(reason))
-        pieces.append({"t": _("reason kept at {field}: {reason}", field=label, reason=words)})
+        pieces.append(Piece(_("reason kept at {field}: {reason}", field=label, reason=words)))
     if entry.sealed:
-        pieces.append({"t": _("sealed")})
+        pieces.append(Piece(_("sealed")))
     who = _("{name} ({badge})", name=present.isolated(present.clean(entry.officer_name)),
             badge=present.number(entry.officer))  # fmt: skip
     written = _("entered {when} by {who}", when=present.moment(entry.entered_at, "short"), who=who)
-    yield blocks.item([{"t": f"{present.moment(entry.at)} —"}, {"t": _(entry.label), "strong": True}], more=True)
+    yield blocks.item([Piece(f"{present.moment(entry.at)} —"), Piece(_(entry.label), "strong")], more=True)
     if pieces:
         yield blocks.detail(pieces)
-    yield blocks.detail([{"t": written, "faint": True}])
+    yield blocks.detail([Piece(written, "faint")])
 
 
 def answered(rows: Sequence[tuple[str, str | None]]) -> list[tuple[str, Value]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db.across.calls.protecting import CALLER
 from db.registers.incidents.forms_case import AddProtected
 from db.registers.incidents.protected import WHO
-from db.words.calendar.times import local_date
+from db.words.calendar.jalali import local_date
 from db.words.forms import fields_of
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
@@ -32,16 +32,16 @@ def slip(status: Status, received: Any) -> Paper:
     rows = [(_("Answer promised by"), present.day(status.due))]
     if received is not None:
         rows.insert(0, (_("Received"), present.day(_date(received))))
-    found: list[Block] = [
+    pieces: list[Block] = [
         blocks.text(_("Your code:")),
         blocks.big(present.ltr(digits(spaced))),
         blocks.text(present.aloud(status.code)),
-        blocks.pairs(rows, 42),
+        blocks.Pairs(rows, 42),
         blocks.text(_("Give this code at the service desk or at the precinct to hear what became of your request.")),
         blocks.text(_("You need not say your name. Whoever holds the code can ask: keep it to yourself.")),
         blocks.small(_("To complain about how you were treated: telephone {number}.", number=digits(197))),
     ]
-    return Paper("slip", _("Service desk"), tuple(found), subtitle=_("Slip for the citizen"))
+    return Paper("slip", _("Service desk"), tuple(pieces), subtitle=_("Slip for the citizen"))
 
 
 def _date(at: Any) -> Any:
@@ -50,30 +50,30 @@ def _date(at: Any) -> Any:
 
 def incident(record: Record, states: dict[str, str]) -> Paper:
     """The incident: what stands now, and its chronology with corrections."""
-    told = record_paper(record, _("Incident summary"), states)
-    ends = blocks.sign((_("Duty officer"), _("Commander")), _(UNDER))
-    return Paper(told.template, told.title, (*told.blocks, ends), told.subtitle, number_line(record))
+    paper = record_paper(record, _("Incident summary"), states)
+    ends = blocks.Sign((_("Duty officer"), _("Commander")), _(UNDER))
+    return Paper(paper.template, paper.title, (*paper.blocks, ends), paper.subtitle, number_line(record))
 
 
 def annex(number: str, identities: Sequence[Identity]) -> Paper:
     """The sealed annex for the court: who the codes of an incident stand for. It goes in a closed envelope."""
     asked = dict(fields_of(AddProtected))
-    found: list[Block] = [
+    pieces: list[Block] = [
         blocks.boxed(_("For the court alone, in a closed envelope. It is not filed with the record (art. 40).")),
     ]
     for who in identities:
-        found.append(blocks.heading(_("Code {code}", code=present.ltr(digits(who.code)))))
+        pieces.append(blocks.Heading(_("Code {code}", code=present.ltr(digits(who.code)))))
         role = _("Caller") if who.role == CALLER else present.label_of("party_role", who.role)
         rows = [(_("Role"), role)]
         for name in WHO:
             if (value := getattr(who, name)) is not None:
                 rows.append((_(asked[name].label), present.shown(asked[name], value)))
-        found.append(blocks.pairs(rows))
+        pieces.append(blocks.Pairs(rows))
     if not identities:
-        found.append(blocks.text(_("Nobody is protected in this record.")))
-    found.append(blocks.sign((_("Inspectorate"), _("Received by the court")), _(UNDER)))
+        pieces.append(blocks.text(_("Nobody is protected in this record.")))
+    pieces.append(blocks.Sign((_("Inspectorate"), _("Received by the court")), _(UNDER)))
     line = _("Record {number}", number=present.number(number))
-    return Paper("record", _("Sealed annex"), tuple(found), _("Identities of protected persons"), line)
+    return Paper("record", _("Sealed annex"), tuple(pieces), _("Identities of protected persons"), line)
 
 
 def blank_sheets(series: str, first: int, count: int) -> Paper:
@@ -81,21 +81,21 @@ def blank_sheets(series: str, first: int, count: int) -> Paper:
     sheets = [
         _("Sheet {number}", number=present.ltr(digits(f"{series}-{number}"))) for number in range(first, first + count)
     ]
-    found: list[Block] = [
-        blocks.ticks((_("Incident"), _("Custody"), _("Service desk"), _("Handover"))),
-        blocks.pairs([(label, _DOTS) for label in (
+    pieces: list[Block] = [
+        blocks.Ticks((_("Incident"), _("Custody"), _("Service desk"), _("Handover"))),
+        blocks.Pairs([(label, _DOTS) for label in (
             _("Date and time"), _("Duty officer (name, badge)"), _("Record's number or band, if known"),
         )], 32),
-        blocks.table((_("Time"), _("What happened, who said so, what was done")), [["", ""]] * 23, (1, 5), 130),
+        blocks.Table((_("Time"), _("What happened, who said so, what was done")), [["", ""]] * 23, (1, 5), 130),
         blocks.text(
             _(
                 "When power is back: enter each line as a late entry and write this sheet's number with it."
                 " Keep the sheet."
             )
         ),
-        blocks.sign((_("Who wrote it"), _("Who entered it")), _(UNDER)),
+        blocks.Sign((_("Who wrote it"), _("Who entered it")), _(UNDER)),
     ]  # fmt: skip
-    return Paper("sheet", _("Blank sheet for a power cut"), tuple(found), sheets=sheets)
+    return Paper("sheet", _("Blank sheet for a power cut"), tuple(pieces), sheets=sheets)
 
 
 _DOTS = "." * 60

@@ -41,9 +41,9 @@ VALUES = {
 
 def in_words(day: date) -> str:
     """A day with its weekday: سه‌شنبه ۳ آذر ۱۴۰۵."""
-    found = date_to_jalali(day)
-    name = month_name(found.month, language())
-    return f"{weekday_name(day, language())} {digits(found.day)} {name} {digits(found.year)}"
+    jalali = date_to_jalali(day)
+    name = month_name(jalali.month, language())
+    return f"{weekday_name(day, language())} {digits(jalali.day)} {name} {digits(jalali.year)}"
 
 
 def hours(start: str, end: str) -> str:
@@ -54,18 +54,18 @@ def hours(start: str, end: str) -> str:
 
 def poster(sessions: Sequence[OnDay], unit: str) -> Paper:
     """A line for each session to come, large enough for a wall: where, on which day, from when until when."""
-    found: list[Block] = []
+    pieces: list[Block] = []
     for one in sessions:
         place = present.isolated(present.clean(one.place))
         kind = "" if one.kind == "desk" else f" · {present.label_of('session_kind', one.kind)}"
-        found.append(blocks.heading(place + kind))
-        found.append(blocks.big(f"{in_words(one.day)} · {hours(one.start, one.end)}"))
+        pieces.append(blocks.Heading(place + kind))
+        pieces.append(blocks.big(f"{in_words(one.day)} · {hours(one.start, one.end)}"))
     if not sessions:
-        found.append(blocks.text(_("No session is planned in these days.")))
-    found.append(blocks.text(_("Bring your request, or ask after an earlier one by the code on its slip.")))
-    found.append(blocks.text(_("You need not say your name. It costs nothing.")))
-    found.append(blocks.small(_("To complain about how you were treated: telephone {number}.", number=digits(197))))
-    return Paper("record", _("Service desk of {unit}", unit=present.isolated(present.clean(unit))), tuple(found))
+        pieces.append(blocks.text(_("No session is planned in these days.")))
+    pieces.append(blocks.text(_("Bring your request, or ask after an earlier one by the code on its slip.")))
+    pieces.append(blocks.text(_("You need not say your name. It costs nothing.")))
+    pieces.append(blocks.small(_("To complain about how you were treated: telephone {number}.", number=digits(197))))
+    return Paper("record", _("Service desk of {unit}", unit=present.isolated(present.clean(unit))), tuple(pieces))
 
 
 def programmes(lines: Sequence[ProgrammeLine], first: date, last: date) -> Paper:
@@ -83,12 +83,12 @@ def programmes(lines: Sequence[ProgrammeLine], first: date, last: date) -> Paper
         for one in lines
     ]
     held = sum(one.state == "held" for one in lines)
-    told: list[Block] = [
+    pieces: list[Block] = [
         blocks.text(_("{count} programmes, {held} of them held.", count=digits(len(lines)), held=digits(held))),
-        blocks.table(head, rows, (16, 26, 18, 18, 14, 14), 88),
+        blocks.Table(head, rows, (16, 26, 18, 18, 14, 14), 88),
         blocks.small(_("How many came is an estimate. Who came is not kept.")),
     ]
-    return Paper("record", _("Programmes"), tuple(told), subtitle=_period(first, last))
+    return Paper("record", _("Programmes"), tuple(pieces), subtitle=_period(first, last))
 
 
 def _period(first: date, last: date) -> str:
@@ -107,15 +107,15 @@ def value_of(table: str, code: str) -> str:
     return present.label_of("request_category" if table == "category" else "request_outcome", code)
 
 
-def rows_of(found: Figures) -> list[tuple[str, str]]:
+def rows_of(counts: Figures) -> list[tuple[str, str]]:
     """The figures that stand by themselves: (label, value)."""
     rows = [
-        (_("Sessions planned"), digits(found.planned)),
-        (_("Sessions held"), digits(found.held)),
-        (_("Sessions cancelled"), digits(found.sessions.get("cancelled", 0))),
-        (_("Requests"), count_shown(found.requests)),
+        (_("Sessions planned"), digits(counts.planned)),
+        (_("Sessions held"), digits(counts.held)),
+        (_("Sessions cancelled"), digits(counts.sessions.get("cancelled", 0))),
+        (_("Requests"), count_shown(counts.requests)),
     ]
-    middle = "—" if found.median_days is None else digits(f"{found.median_days:g}")
+    middle = "—" if counts.median_days is None else digits(f"{counts.median_days:g}")
     return [*rows, (_("Days to an answer, the middle one"), middle)]
 
 
@@ -126,14 +126,16 @@ def shown_rows(table: str, counts: Mapping[str, int | None]) -> list[tuple[str, 
     return [(value_of(table, code), count_shown(count)) for code, count in counts.items() if count != 0]
 
 
-def figures(found: Figures) -> Paper:
+def figures(counted: Figures) -> Paper:
     """The desk's figures of some days."""
-    told: list[Block] = [blocks.pairs(rows_of(found), 40)]
-    for table, counts in found.tables.items():
+    pieces: list[Block] = [blocks.Pairs(rows_of(counted), 40)]
+    for table, counts in counted.tables.items():
         if rows := shown_rows(table, counts):
-            told += [blocks.heading(_(TABLES[table])), blocks.pairs(rows, 40)]
-    told.append(blocks.small(kept_back() if found.outside else _("For the unit itself: small counts are shown.")))
-    return Paper("record", _("Figures of the service desk"), tuple(told), subtitle=_period(found.first, found.last))
+            pieces += [blocks.Heading(_(TABLES[table])), blocks.Pairs(rows, 40)]
+    pieces.append(blocks.small(kept_back() if counted.outside else _("For the unit itself: small counts are shown.")))
+    return Paper(
+        "record", _("Figures of the service desk"), tuple(pieces), subtitle=_period(counted.first, counted.last)
+    )
 
 
 def kept_back() -> str:

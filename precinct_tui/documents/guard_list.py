@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from db.words.calendar.times import local_date, weekday_name
+from db.words.calendar.jalali import local_date, weekday_name
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.paper import Paper
@@ -33,15 +33,15 @@ def _blocks(turns: Sequence[OnDuty]) -> Iterator[Block]:
         yield blocks.text(_("By the roster nobody has a turn in this time."))
         return
     head = (_("Turn"), _("Team"), _("On this turn"))
-    yield blocks.table(head, [_row(found) for found in turns], (4, 2, 11))
-    yield blocks.sign((_("Commander"),), _(UNDER))
+    yield blocks.Table(head, [_row(turn) for turn in turns], (4, 2, 11))
+    yield blocks.Sign((_("Commander"),), _(UNDER))
 
 
-def _row(found: OnDuty) -> list[blocks.Value]:
-    turn = found.turn
+def _row(on_duty: OnDuty) -> list[blocks.Value]:
+    turn = on_duty.turn
     day = f"{weekday_name(local_date(turn.since), language())} {present.moment(turn.since, 'short')}"
     until = _("until {when}", when=present.moment(turn.until, "short"))
-    return [f"{day} {until}", digits(turn.team), _("; ").join(_post(post) for post in found.posts) or present.NOTHING]
+    return [f"{day} {until}", digits(turn.team), _("; ").join(_post(post) for post in on_duty.posts) or present.NOTHING]
 
 
 def _post(post: OnTurn) -> str:

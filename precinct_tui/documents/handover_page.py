@@ -50,48 +50,48 @@ class PagePart:
     tone: Literal["", "error", "warning"] = ""
 
 
-def page(told: HandoverSummary) -> Iterator[PagePart]:
+def page(handover: HandoverSummary) -> Iterator[PagePart]:
     """The whole page after its title."""
-    yield from _head(told)
+    yield from _head(handover)
     for code, label in PRIORITIES:
-        items = [item for item in told.items if item.priority == code]
+        items = [item for item in handover.items if item.priority == code]
         yield PagePart("heading", _("{priority} ({count})", priority=_(label), count=len(items)))
         for item in items:
             yield PagePart("item", item_title(item), tone="error" if code == "urgent" else "")
-            details = (item_facts(told, item), item_plan(item))
+            details = (item_facts(handover, item), item_plan(item))
             yield from (PagePart("detail", detail) for detail in details if detail)
-    if told.counts or told.counts_hidden or told.not_counted is not None:
+    if handover.counts or handover.counts_hidden or handover.not_counted is not None:
         yield PagePart("heading", _("Counts"))
-        yield from _counts(told)
+        yield from _counts(handover)
     yield PagePart("heading", _("Signatures"))
-    yield from (PagePart("text", line) for line in _signatures(told))
-    yield from (_notice(notice) for notice in told.notices)
-    for addendum in told.addenda:
+    yield from (PagePart("text", line) for line in _signatures(handover))
+    yield from (_notice(notice) for notice in handover.notices)
+    for addendum in handover.addenda:
         text = _("sealed") if addendum.text is None else _typed(addendum.text)
         yield PagePart("text", _("Addendum, {who}: {text}", who=_who(addendum.by), text=text))
-    if told.entries or told.later:
+    if handover.entries or handover.later:
         yield PagePart("heading", _("Entries"))
-        yield from _entries(told)
+        yield from _entries(handover)
 
 
-def title(told: HandoverSummary) -> tuple[str, str]:
+def title(handover: HandoverSummary) -> tuple[str, str]:
     """(the unit, whose handover this is): the two ends of the first line."""
-    return _typed(told.unit_name), _("Handover of shift {number}", number=present.number(told.number))
+    return _typed(handover.unit_name), _("Handover of shift {number}", number=present.number(handover.number))
 
 
-def _head(told: HandoverSummary) -> Iterator[PagePart]:
-    if told.demo:
+def _head(handover: HandoverSummary) -> Iterator[PagePart]:
+    if handover.demo:
         yield PagePart("text", _("A made-up precinct: nothing here is real."), tone="warning")
-    yield PagePart("text", _("Duty officer: {who}", who=_who(told.officer)))
-    if told.crew:
-        yield PagePart("text", _(", ").join(f"{translate(label)}: {_typed(name)}" for label, name in told.crew))
-    yield PagePart("text", _(STATES[told.state]), tone="" if told.state == "signed" else "warning")
-    if told.started is None or told.anchor is None:
-        yield PagePart("text", _("Draft of {when}", when=present.moment(told.as_of)))
+    yield PagePart("text", _("Duty officer: {who}", who=_who(handover.officer)))
+    if handover.crew:
+        yield PagePart("text", _(", ").join(f"{translate(label)}: {_typed(name)}" for label, name in handover.crew))
+    yield PagePart("text", _(STATES[handover.state]), tone="" if handover.state == "signed" else "warning")
+    if handover.started is None or handover.anchor is None:
+        yield PagePart("text", _("Draft of {when}", when=present.moment(handover.as_of)))
         return
-    yield PagePart("text", _("Handover begun by {who}", who=_who(told.started)))
-    yield PagePart("text", _("Cut-off: journal position {position}, hash", position=told.cutoff))
-    yield PagePart("code", told.anchor)
+    yield PagePart("text", _("Handover begun by {who}", who=_who(handover.started)))
+    yield PagePart("text", _("Cut-off: journal position {position}, hash", position=handover.cutoff))
+    yield PagePart("code", handover.anchor)
 
 
 def item_title(item: SummaryItem) -> str:
@@ -120,29 +120,29 @@ def runs(numbers: Sequence[str]) -> Iterator[str]:
         begin = place + 1
 
 
-def item_facts(told: HandoverSummary, item: SummaryItem) -> str:
+def item_facts(handover: HandoverSummary, item: SummaryItem) -> str:
     """Since when, the next duty and its time, what presses: as they were at the cut-off."""
-    found = []
+    facts = []
     if item.since is not None and item.count is not None:
-        found.append(oldest(item.since))
+        facts.append(oldest(item.since))
     elif item.since is not None and item.code != "added":
-        span = present.span(item.since, told.as_of)
-        found.append(_("since {when} ({span})", when=present.moment(item.since), span=span))
+        span = present.span(item.since, handover.as_of)
+        facts.append(_("since {when} ({span})", when=present.moment(item.since), span=span))
     if item.next is not None and item.due is not None:
-        found.append(_("next: {duty}, by {when}", duty=translate(item.next), when=present.moment(item.due)))
+        facts.append(_("next: {duty}, by {when}", duty=translate(item.next), when=present.moment(item.due)))
     elif item.due is not None:
-        found.append(_("due {when}", when=present.moment(item.due)))
+        facts.append(_("due {when}", when=present.moment(item.due)))
     elif item.next is not None:
-        found.append(_("next: {duty}", duty=translate(item.next)))
+        facts.append(_("next: {duty}", duty=translate(item.next)))
     if item.ends is not None and item.ends != item.due:
-        found.append(_("police holding ends {when}", when=present.moment(item.ends)))
+        facts.append(_("police holding ends {when}", when=present.moment(item.ends)))
     if item.linked:
-        found.append(_("for {number}", number=present.number(item.linked)))
+        facts.append(_("for {number}", number=present.number(item.linked)))
     if item.notes:
-        found.append(_(", ").join(translate(note) for note in item.notes))
+        facts.append(_(", ").join(translate(note) for note in item.notes))
     if item.heard is not None:
-        found.append(_typed(item.heard[language()]))
-    return _("; ").join(found)
+        facts.append(_typed(item.heard[language()]))
+    return _("; ").join(facts)
 
 
 def oldest(since: datetime) -> str:
@@ -152,24 +152,26 @@ def oldest(since: datetime) -> str:
 
 def item_plan(item: SummaryItem) -> str:
     """What is to be done about it, by whom, until when, and what if."""
-    found = []
+    plan = []
     if item.action:
-        found.append(_("To do: {what}", what=_typed(item.action)))
+        plan.append(_("To do: {what}", what=_typed(item.action)))
     if item.owner:
-        found.append(_("by {who}", who=_typed(item.owner)))
+        plan.append(_("by {who}", who=_typed(item.owner)))
     if item.by_when is not None:
-        found.append(_("before {when}", when=present.moment(item.by_when)))
+        plan.append(_("before {when}", when=present.moment(item.by_when)))
     if item.if_then:
-        found.append(_typed(item.if_then))
+        plan.append(_typed(item.if_then))
     if item.reason:
-        found.append(_("another priority because: {reason}", reason=_typed(item.reason)))
-    return _("; ").join(found)
+        plan.append(_("another priority because: {reason}", reason=_typed(item.reason)))
+    return _("; ").join(plan)
 
 
-def _counts(told: HandoverSummary) -> Iterator[PagePart]:
-    one_side = [line for line in told.counts if told.counts_taken and (line.outgoing is None or line.incoming is None)]
-    named = [_counted(line) for line in told.counts if not line.differs and line not in one_side]
-    if named and told.counts_taken:
+def _counts(handover: HandoverSummary) -> Iterator[PagePart]:
+    one_side = [
+        line for line in handover.counts if handover.counts_taken and (line.outgoing is None or line.incoming is None)
+    ]
+    named = [_counted(line) for line in handover.counts if not line.differs and line not in one_side]
+    if named and handover.counts_taken:
         yield PagePart("text", _("Counted alike by both: {counts}", counts=_(", ").join(named)))
     elif named:
         yield PagePart("text", _("Counted so far: {counts}", counts=_(", ").join(named)))
@@ -179,30 +181,30 @@ def _counts(told: HandoverSummary) -> Iterator[PagePart]:
     if some := [_counted(line) for line in one_side if line.outgoing is None]:
         text = _("Not counted on handing over, counted on taking over: {counts}", counts=_(", ").join(some))
         yield PagePart("text", text, tone="warning")
-    if told.not_counted is not None:
-        yield PagePart("text", _not_counted(told.not_counted), tone="warning")
-    for line in told.counts:
+    if handover.not_counted is not None:
+        yield PagePart("text", _not_counted(handover.not_counted), tone="warning")
+    for line in handover.counts:
         if not line.differs:
             continue
         both = {"outgoing": _number(line.outgoing), "incoming": _number(line.incoming)}
         text = _("handed over {outgoing}, counted {incoming}: they differ", **both)
         yield PagePart("pair", text, _typed(line.label[language()]), "error")
-    if told.counts_hidden:
+    if handover.counts_hidden:
         yield PagePart("text", _("The outgoing count is hidden until the incoming officer has counted."))
-    if told.uncounted:
+    if handover.uncounted:
         yield PagePart("text", _("The officer who took over has not counted."), tone="warning")
-    if told.found:
-        yield PagePart("text", _("What was found: {text}", text=_typed(told.found)))
-    elif told.differs:
+    if handover.found:
+        yield PagePart("text", _("What was found: {text}", text=_typed(handover.found)))
+    elif handover.differs:
         yield PagePart("text", _("The counts differ; what was found is not written yet."), tone="error")
-    if told.untold is not None:
-        yield PagePart("text", translate(UNTOLD[told.untold]), tone="error")
+    if handover.untold is not None:
+        yield PagePart("text", translate(UNTOLD[handover.untold]), tone="error")
 
 
-def _not_counted(found: NotCounted) -> str:
-    things = _(", ").join(_typed(thing[language()]) for thing in found.things)
+def _not_counted(missing: NotCounted) -> str:
+    things = _(", ").join(_typed(thing[language()]) for thing in missing.things)
     said = _("Signed by the outgoing officer without counting: {things}", things=things)
-    return said if not found.why else _("; ").join((said, _typed(found.why)))
+    return said if not missing.why else _("; ").join((said, _typed(missing.why)))
 
 
 def _counted(line: CountLine) -> str:
@@ -215,30 +217,30 @@ def _number(value: int | None) -> str:
     return present.NOTHING if value is None else present.grouped(value)
 
 
-def _signatures(told: HandoverSummary) -> Iterator[str]:
-    if told.outgoing:
-        yield _("Outgoing officer signed: {who}", who=_who(told.outgoing))
-    if told.absent:
-        why = _typed(told.absent[language()])
-        if told.absent_words:
-            why = _("{what}: {more}", what=why, more=_typed(told.absent_words))
+def _signatures(handover: HandoverSummary) -> Iterator[str]:
+    if handover.outgoing:
+        yield _("Outgoing officer signed: {who}", who=_who(handover.outgoing))
+    if handover.absent:
+        why = _typed(handover.absent[language()])
+        if handover.absent_words:
+            why = _("{what}: {more}", what=why, more=_typed(handover.absent_words))
         yield _("Outgoing officer has not signed: {why}", why=why)
-    if told.incoming:
-        yield _("Incoming officer signed: {who}", who=_who(told.incoming))
-    if told.read_back is not None:
+    if handover.incoming:
+        yield _("Incoming officer signed: {who}", who=_who(handover.incoming))
+    if handover.read_back is not None:
         yield _(
             "Read-back: {right} of {asked} answered rightly, after {wrong} errors",
-            right=told.read_back.right,
-            asked=told.read_back.asked,
-            wrong=told.read_back.wrong,
+            right=handover.read_back.right,
+            asked=handover.read_back.asked,
+            wrong=handover.read_back.wrong,
         )
-    if told.alone:
-        yield _("Closed without relief: {why}", why=_typed(told.alone_reason or "—"))
-    if told.disagreement:
-        yield _("Disagreement: {text}", text=_typed(told.disagreement))
-    if told.following:
-        yield _("Next shift: {number}", number=present.number(told.following))
-    if not (told.outgoing or told.incoming or told.absent):
+    if handover.alone:
+        yield _("Closed without relief: {why}", why=_typed(handover.alone_reason or "—"))
+    if handover.disagreement:
+        yield _("Disagreement: {text}", text=_typed(handover.disagreement))
+    if handover.following:
+        yield _("Next shift: {number}", number=present.number(handover.following))
+    if not (handover.outgoing or handover.incoming or handover.absent):
         yield _("No signature yet.")
 
 
@@ -247,19 +249,21 @@ def _notice(notice: NoticeLine) -> PagePart:
     what = translate(NOTICES[notice.what])
     if notice.how_many:
         what = _("{what} ({count})", what=what, count=notice.how_many)
-    told = [_("{what}, by {who}", what=what, who=_who(notice.by))]
+    sentences = [_("{what}, by {who}", what=what, who=_who(notice.by))]
     if notice.who and notice.via is not None:
         how = (_typed(notice.who), _typed(notice.via[language()]), present.number(notice.phone or ""))
-        told.append(_("to {who}, {how} {number}", who=how[0], how=how[1], number=how[2]))
-    told.append(_("countersigned by {who}", who=_who(notice.signed)) if notice.signed else _("not countersigned yet"))
-    return PagePart("text", _("; ").join(told), tone="" if notice.signed else "error")
+        sentences.append(_("to {who}, {how} {number}", who=how[0], how=how[1], number=how[2]))
+    sentences.append(
+        _("countersigned by {who}", who=_who(notice.signed)) if notice.signed else _("not countersigned yet")
+    )
+    return PagePart("text", _("; ").join(sentences), tone="" if notice.signed else "error")
 
 
-def _entries(told: HandoverSummary) -> Iterator[PagePart]:
-    if told.entries:
-        total = sum(number for _label, number in told.entries)
-        words = [f"{translate(label)} {digits(number)}" for label, number in told.entries[:KINDS_SHOWN]]
-        if others := sum(number for _label, number in told.entries[KINDS_SHOWN:]):
+def _entries(handover: HandoverSummary) -> Iterator[PagePart]:
+    if handover.entries:
+        total = sum(number for _label, number in handover.entries)
+        words = [f"{translate(label)} {digits(number)}" for label, number in handover.entries[:KINDS_SHOWN]]
+        if others := sum(number for _label, number in handover.entries[KINDS_SHOWN:]):
             words.append(_("others {count}", count=others))
         listed = _(", ").join(words)
         if total < ENTRIES_COUNTED:
@@ -267,8 +271,8 @@ def _entries(told: HandoverSummary) -> Iterator[PagePart]:
         else:
             more = _("Entries of this shift: {count} or more; of the first ones {listed}", count=total, listed=listed)
             yield PagePart("text", more)
-    if told.later:
-        yield PagePart("text", _("Written since the cut-off, so of the next shift: {count}", count=told.later))
+    if handover.later:
+        yield PagePart("text", _("Written since the cut-off, so of the next shift: {count}", count=handover.later))
 
 
 def _who(named: Named) -> str:

@@ -20,60 +20,60 @@ ON_THE_WALL = ("held", "incident", "incidents", "session", "request")
 UNDER = N_("Name, time, signature")
 
 
-def handover(told: HandoverSummary) -> Paper:
+def handover(summary: HandoverSummary) -> Paper:
     """The page: urgent items first, counts, signatures, which entries are of this shift."""
     return Paper(
         template="handover",
-        title=_("Handover of shift {number}", number=present.number(told.number)),
-        blocks=tuple(_blocks(told)),
-        anchor=_anchor(told),
+        title=_("Handover of shift {number}", number=present.number(summary.number)),
+        blocks=tuple(_blocks(summary)),
+        anchor=_anchor(summary),
     )
 
 
-def _anchor(told: HandoverSummary) -> tuple[int, str] | None:
-    return None if told.cutoff is None or told.anchor is None else (told.cutoff, told.anchor)
+def _anchor(handover: HandoverSummary) -> tuple[int, str] | None:
+    return None if handover.cutoff is None or handover.anchor is None else (handover.cutoff, handover.anchor)
 
 
-def _blocks(told: HandoverSummary) -> Iterator[Block]:
+def _blocks(handover: HandoverSummary) -> Iterator[Block]:
     """The parts that the screen shows, without those that stand in the frame of a paper."""
     framed = {_("A made-up precinct: nothing here is real.")}
-    if told.cutoff is not None:
-        framed.add(_("Cut-off: journal position {position}, hash", position=told.cutoff))
-    parts = [part for part in page(told) if part.kind != "code" and part.text not in framed]
+    if handover.cutoff is not None:
+        framed.add(_("Cut-off: journal position {position}, hash", position=handover.cutoff))
+    parts = [part for part in page(handover) if part.kind != "code" and part.text not in framed]
     for place, part in enumerate(parts):
         following = parts[place + 1].kind if place + 1 < len(parts) else ""
         match part.kind:
             case "heading":
-                yield blocks.heading(part.text)
+                yield blocks.Heading(part.text)
             case "item":
                 yield blocks.item(part.text, part.tone, following == "detail")
             case "detail":
                 yield blocks.detail(part.text)
             case "pair":
-                yield blocks.pairs([(part.label, part.text)])
+                yield blocks.Pairs([(part.label, part.text)])
             case _:
                 yield blocks.text(part.text, part.tone)
-    if told.state != "signed":
-        yield blocks.sign((_("Outgoing officer"), _("Incoming officer")), _(UNDER))
+    if handover.state != "signed":
+        yield blocks.Sign((_("Outgoing officer"), _("Incoming officer")), _(UNDER))
 
 
-def board(told: HandoverSummary) -> Paper:
+def board(handover: HandoverSummary) -> Paper:
     """Half a page for the wall: who is held by band, what is open by number, by when. No names, no typed words."""
     return Paper(
         template="board",
         title=_("Shift board"),
-        subtitle=_("Shift {number}", number=present.number(told.number)),
-        blocks=tuple(_board(told)),
-        anchor=_anchor(told),
+        subtitle=_("Shift {number}", number=present.number(handover.number)),
+        blocks=tuple(_board(handover)),
+        anchor=_anchor(handover),
     )
 
 
-def _board(told: HandoverSummary) -> Iterator[Block]:
-    yield blocks.text(f"{_(STATES[told.state])} {_('As of {when}', when=present.moment(told.as_of))}")
-    shown = [item for item in told.items if item.code in ON_THE_WALL]
+def _board(handover: HandoverSummary) -> Iterator[Block]:
+    yield blocks.text(f"{_(STATES[handover.state])} {_('As of {when}', when=present.moment(handover.as_of))}")
+    shown = [item for item in handover.items if item.code in ON_THE_WALL]
     rows = [_row(item, _(label)) for code, label in PRIORITIES for item in shown if item.priority == code]
     if rows:
-        yield blocks.table(("", _("What"), _("Number"), _("Next"), _("By")), rows, (2, 6, 4, 5, 3), 90)
+        yield blocks.Table(("", _("What"), _("Number"), _("Next"), _("By")), rows, (2, 6, 4, 5, 3), 90)
     if not shown:
         yield blocks.text(_("Nothing stands open."))
 

@@ -34,11 +34,11 @@ def _spoken() -> Language:
     return language()
 
 
-def _lines(told: HandoverSummary, width: int) -> Iterator[str]:
-    unit, name = title(told)
+def _lines(handover: HandoverSummary, width: int) -> Iterator[str]:
+    unit, name = title(handover)
     yield from ends(marked(unit), marked(name), width)
     yield "=" * width
-    for part in page(told):
+    for part in page(handover):
         yield from _part(replace(part, text=marked(part.text), label=marked(part.label)), width)
     yield "=" * width
 

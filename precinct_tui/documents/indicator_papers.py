@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from db.across.indicators.cards import COUNT, SHARE, SUM, cards, company
 from db.across.indicators.figures import ratio, recorded_then
-from db.words.calendar.times import month_name
+from db.words.calendar.jalali import month_name
 from db.words.messages import M_, Refused
 from precinct_tui.documents import blocks
-from precinct_tui.documents.blocks import Block
+from precinct_tui.documents.blocks import Block, Piece
 from precinct_tui.documents.paper import Paper
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
@@ -32,43 +32,46 @@ MOST_RANKED = 12
 NATIONALS = ("nationals_processed", "nationals_released_valid", "nationals_no_grounds", "nationals_breaches")
 
 
-def table(told: Table) -> Paper:
+def table(indicators: Table) -> Paper:
     """The table, its charts, and the card of every line."""
-    found: list[Block] = _head(told)
-    if said := words.honest(told.figures):
-        found.append(blocks.text(said))
-    if not told.leaves:
+    pieces: list[Block] = _head(indicators)
+    if said := words.honest(indicators.figures):
+        pieces.append(blocks.text(said))
+    if not indicators.leaves:
         inside = _("For this unit only: numbers that are too small to leave it stand in it.")
-        found.append(blocks.text([{"t": inside, "strong": True}]))
-    for section, figures in words.by_section(told.figures):
-        found.append(blocks.heading(words.section(section)))
-        found.append(_table(figures, told))
-    found += [block for code in RANKED for block in _ranked(told, code)]
-    found += list(_months(told))
-    found.append(blocks.heading(_("Definitions")))
-    shown = {figure.card.code for figure in told.figures}
+        pieces.append(blocks.text([Piece(inside, "strong")]))
+    for section, figures in words.by_section(indicators.figures):
+        pieces.append(blocks.Heading(words.section(section)))
+        pieces.append(_table(figures, indicators))
+    pieces += [block for code in RANKED for block in _ranked(indicators, code)]
+    pieces += list(_months(indicators))
+    pieces.append(blocks.Heading(_("Definitions")))
+    shown = {figure.card.code for figure in indicators.figures}
     for card in cards().values():
         if card.code in shown and not card.beside:
-            found.append(blocks.item(words.card_name(card), more=True))
-            found += [blocks.detail(f"{label}: {said}") for label, said in words.definition(card)]
-    subtitle = _("Frozen table") if told.frozen else _("Live table: it changes with the records")
-    return Paper("record", _("Indicators"), tuple(found), subtitle, _number(told))
+            pieces.append(blocks.item(words.card_name(card), more=True))
+            pieces += [blocks.detail(f"{label}: {said}") for label, said in words.definition(card)]
+    subtitle = _("Frozen table") if indicators.frozen else _("Live table: it changes with the records")
+    return Paper("record", _("Indicators"), tuple(pieces), subtitle, _number(indicators))
 
 
-def _number(told: Table) -> str:
-    return present.number(told.frozen) if told.frozen else ""
+def _number(indicators: Table) -> str:
+    return present.number(indicators.frozen) if indicators.frozen else ""
 
 
-def _head(told: Table) -> list[Block]:
+def _head(indicators: Table) -> list[Block]:
     """What is compared, as of when, and whether there is anything to compare with."""
-    found = [blocks.text([{"t": words.heading(told), "strong": True}]), blocks.text(words.as_of(told))]
-    if not recorded_then(told.comparison, told.first):
-        said = _("Nothing was recorded in {last}: there is nothing to compare with.", last=_ends(told)[1])
-        found.append(blocks.text(said))
-    return found
+    pieces: list[Block] = [
+        blocks.text([Piece(words.heading(indicators), "strong")]),
+        blocks.text(words.as_of(indicators)),
+    ]
+    if not recorded_then(indicators.comparison, indicators.first):
+        said = _("Nothing was recorded in {last}: there is nothing to compare with.", last=_ends(indicators)[1])
+        pieces.append(blocks.text(said))
+    return pieces
 
 
-def _table(figures: Sequence[Figure], told: Table) -> Block:
+def _table(figures: Sequence[Figure], indicators: Table) -> Block:
     head = (_("Indicator"), _("This"), _("Last"), _("Change"), _("Note"))
     rows = []
     for figure in figures:
@@ -76,13 +79,13 @@ def _table(figures: Sequence[Figure], told: Table) -> Block:
         label = f"– {words.name(figure)}" if figure.part else words.name(figure)
         rows.append(
             [label, words.number(figure.this, unit), words.number(figure.last, unit), words.change(figure),
-             words.notes(figure, told, brief=True)]
+             words.notes(figure, indicators, brief=True)]
         )  # fmt: skip
-    return blocks.table(head, rows, (9, 4, 4, 3, 7), 88)
+    return blocks.Table(head, rows, (9, 4, 4, 3, 7), 88)
 
 
-def _ranked(told: Table, code: str) -> Iterator[Block]:
-    parts = [one for one in told.figures if one.card.code == code and one.part and not one.hidden and one.this]
+def _ranked(indicators: Table, code: str) -> Iterator[Block]:
+    parts = [one for one in indicators.figures if one.card.code == code and one.part and not one.hidden and one.this]
     if not parts:
         return
     parts = sorted(parts, key=lambda one: -float(one.this or 0))[:MOST_RANKED]
@@ -92,17 +95,17 @@ def _ranked(told: Table, code: str) -> Iterator[Block]:
          words.number(one.last, one.card.unit), float(one.last or 0) / top)
         for one in parts
     ]  # fmt: skip
-    yield blocks.heading(_("{name}, by type", name=words.card_name(parts[0].card)))
-    yield blocks.bars(rows, _ends(told))
+    yield blocks.Heading(_("{name}, by type", name=words.card_name(parts[0].card)))
+    yield blocks.Bars(rows, _ends(indicators))
 
 
-def _ends(told: Table) -> tuple[str, str]:
-    return words.period_name(told.comparison.period), words.period_name(told.comparison.against)
+def _ends(indicators: Table) -> tuple[str, str]:
+    return words.period_name(indicators.comparison.period), words.period_name(indicators.comparison.against)
 
 
-def _months(told: Table) -> Iterator[Block]:
-    year = told.comparison.period.year
-    for figure in told.figures:
+def _months(indicators: Table) -> Iterator[Block]:
+    year = indicators.comparison.period.year
+    for figure in indicators.figures:
         both = (*figure.months, *figure.last_months)
         if not any(value for value in both) or figure.card.measure not in (COUNT, SUM) or not figure.card.press:
             continue
@@ -114,40 +117,40 @@ def _months(told: Table) -> Iterator[Block]:
             for place, (this, last) in enumerate(zip(figure.months, figure.last_months, strict=True))
             if this is not None or last
         ]  # fmt: skip
-        yield blocks.heading(_("{name}, by month", name=words.name(figure)))
-        yield blocks.bars(rows, (digits(year), digits(year - 1)))
+        yield blocks.Heading(_("{name}, by month", name=words.name(figure)))
+        yield blocks.Bars(rows, (digits(year), digits(year - 1)))
 
 
-def completeness_rows(found: Completeness) -> list[tuple[str, str]]:
+def completeness_rows(completeness: Completeness) -> list[tuple[str, str]]:
     """How complete the records are, as labels and words."""
 
     def share(part: int) -> str:
-        return words.number(ratio(part, found.entered), "percent")
+        return words.number(ratio(part, completeness.entered), "percent")
 
-    silent = _(", ").join(present.day(day) for day in found.silent[:10])
-    if len(found.silent) > 10:
+    silent = _(", ").join(present.day(day) for day in completeness.silent[:10])
+    if len(completeness.silent) > 10:
         silent += " …"
-    missing = _(", ").join(present.isolated(present.clean(unit)) for unit in found.missing_units)
+    missing = _(", ").join(present.isolated(present.clean(unit)) for unit in completeness.missing_units)
     return [
-        (_("Days of the period"), digits(found.days)),
-        (_("Days without an entry"), f"{digits(len(found.silent))}{': ' + silent if silent else ''}"),
-        (_("Incidents entered"), words.grouped(found.entered)),
-        (_("Not approved"), f"{words.grouped(found.unapproved)} ({share(found.unapproved)})"),
-        (_("Entered late"), f"{words.grouped(found.late)} ({share(found.late)})"),
-        (_("Reported on the quarter hour"), f"{words.grouped(found.rounded)} ({share(found.rounded)})"),
+        (_("Days of the period"), digits(completeness.days)),
+        (_("Days without an entry"), f"{digits(len(completeness.silent))}{': ' + silent if silent else ''}"),
+        (_("Incidents entered"), words.grouped(completeness.entered)),
+        (_("Not approved"), f"{words.grouped(completeness.unapproved)} ({share(completeness.unapproved)})"),
+        (_("Entered late"), f"{words.grouped(completeness.late)} ({share(completeness.late)})"),
+        (_("Reported on the quarter hour"), f"{words.grouped(completeness.rounded)} ({share(completeness.rounded)})"),
         (
             _("Records with open checks"),
             _(
                 "{count} of the newest {looked} that are not approved; {returned} were returned with notes",
-                count=words.grouped(found.open_checks),
-                looked=words.grouped(found.looked_at),
-                returned=words.grouped(found.returned),
+                count=words.grouped(completeness.open_checks),
+                looked=words.grouped(completeness.looked_at),
+                returned=words.grouped(completeness.returned),
             ),
         ),
-        (_("Requests past their day without an answer"), words.grouped(found.unanswered)),
+        (_("Requests past their day without an answer"), words.grouped(completeness.unanswered)),
         (
             _("Units that have not reported"),
-            f"{digits(len(found.missing_units))} / {digits(found.units)} {missing}".strip(),
+            f"{digits(len(completeness.missing_units))} / {digits(completeness.units)} {missing}".strip(),
         ),
     ]
 
@@ -173,42 +176,48 @@ class PressLine:
         return {"codes": self.codes, "text": plain(self.text), "as_of": self.as_of, "frozen": self.frozen}
 
 
-def press(told: Table) -> Paper:
+def press(indicators: Table) -> Paper:
     """The sentences, each with its reference, and the one rule by which they were rounded."""
-    lines = press_lines(told)
-    found: list[Block] = _head(told)
+    lines = press_lines(indicators)
+    pieces: list[Block] = _head(indicators)
     for line in lines:
-        found += [blocks.item(line.text, more=True), blocks.detail(line.reference)]
+        pieces += [blocks.item(line.text, more=True), blocks.detail(line.reference)]
     if not lines:
-        found.append(blocks.text(_("No line of this table may be told: its counts are too small.")))
-    hidden = sum(figure.hidden for figure in told.figures)
-    found.append(blocks.small(_(
+        pieces.append(blocks.text(_("No line of this table may be told: its counts are too small.")))
+    hidden = sum(figure.hidden for figure in indicators.figures)
+    pieces.append(blocks.small(_(
         "Rounding: percentages to whole numbers, halves away from nought; rials to a tenth of a milliard. Counts stand"
         " as they are."
     )))  # fmt: skip
     if hidden:
-        found.append(
+        pieces.append(
             blocks.small(_("{count} lines are withheld: they, or what would tell them, are too small.", count=hidden))
         )
-    return Paper("letter", _("Press sheet"), tuple(found), words.period_name(told.comparison.period), _number(told))
+    return Paper(
+        "letter", _("Press sheet"), tuple(pieces), words.period_name(indicators.comparison.period), _number(indicators)
+    )
 
 
-def press_lines(told: Table) -> tuple[PressLine, ...]:
+def press_lines(indicators: Table) -> tuple[PressLine, ...]:
     """The sentences of a frozen table. Raises Refused("invalid") for a live one."""
-    if not told.frozen:
+    if not indicators.frozen:
         raise Refused("invalid", {"press": M_("A press sheet is made from a frozen table only.")})
-    known = {figure.code: figure for figure in told.figures}
-    made = [(figure, _sentence(figure, told)) for figure in told.figures if figure.card.press and not figure.part]
+    by_code = {figure.code: figure for figure in indicators.figures}
+    made = [
+        (figure, _sentence(figure, indicators))
+        for figure in indicators.figures
+        if figure.card.press and not figure.part
+    ]
     lines = []
     for figure, text in made:
         if figure.hidden or figure.this is None:
             continue
-        beside = _beside(figure, known)
+        beside = _beside(figure, by_code)
         codes = (figure.code, *(one.code for one in beside if not one.part))
         said = " ".join(filter(None, [text, _small_base(figure), _beside_words(beside)]))
-        lines.append(PressLine(codes, said, told.as_of, told.frozen))
-    if (nationals := _nationals(known)) is not None:
-        lines.append(PressLine(NATIONALS, nationals, told.as_of, told.frozen))
+        lines.append(PressLine(codes, said, indicators.as_of, indicators.frozen))
+    if (nationals := _nationals(by_code)) is not None:
+        lines.append(PressLine(NATIONALS, nationals, indicators.as_of, indicators.frozen))
     return tuple(lines)
 
 
@@ -217,8 +226,8 @@ def whole(value: float) -> str:
     return digits(math.floor(abs(value) + 0.5))
 
 
-def _sentence(figure: Figure, told: Table) -> str:
-    this, last = _ends(told)
+def _sentence(figure: Figure, indicators: Table) -> str:
+    this, last = _ends(indicators)
     unit = figure.card.unit
     said = {
         "name": words.name(figure),
@@ -234,15 +243,15 @@ def _sentence(figure: Figure, told: Table) -> str:
             return _("{name} in {this}: {n} per cent.", **said)
         said["m"] = whole(float(figure.last))
         return _("{name} in {this}: {n} per cent; in {last} {m} per cent.", **said)
-    found = figure.change
+    change = figure.change
     if figure.last is None:
         return _("{name} in {this}: {n} {unit}; nothing was recorded in {last}.", **said)
-    if found is None:
+    if change is None:
         return _("{name} in {this}: {n} {unit}; in {last} there were none.", **said)
-    said["change"] = whole(found)
+    said["change"] = whole(change)
     if said["change"] == digits(0):
         return _("{name} in {this}: {n} {unit}, unchanged against {last} ({m}).", **said)
-    if found < 0:
+    if change < 0:
         return _("{name} fell by {change} per cent in {this} against {last}: {n} {unit} against {m}.", **said)
     return _("{name} rose by {change} per cent in {this} against {last}: {n} {unit} against {m}.", **said)
 
@@ -255,17 +264,17 @@ def _small_base(figure: Figure) -> str:
     return _("The base is small: {base}.", base=digits(base))
 
 
-def _beside(figure: Figure, known: dict[str, Figure]) -> list[Figure]:
+def _beside(figure: Figure, by_code: dict[str, Figure]) -> list[Figure]:
     """What stands beside a fall: its voids, lowered types, clearances by kind, calls without an incident, and how much
     was entered late or at a round time."""
     if figure.card.measure == SHARE or figure.change is None or figure.change >= 0:
         return []
-    found: list[Figure] = []
+    beside: list[Figure] = []
     for code in company(figure.code):
-        if code in known:
-            found.append(known[code])
-            found += [one for one in known.values() if one.part and one.card.code == code and one.card.beside]
-    return found
+        if code in by_code:
+            beside.append(by_code[code])
+            beside += [one for one in by_code.values() if one.part and one.card.code == code and one.card.beside]
+    return beside
 
 
 def _beside_words(beside: Sequence[Figure]) -> str:
@@ -294,12 +303,12 @@ def _told(figure: Figure) -> str:
     return words.number(figure.this, figure.card.unit)
 
 
-def _nationals(known: dict[str, Figure]) -> str | None:
+def _nationals(by_code: dict[str, Figure]) -> str | None:
     """One sentence with all four numbers, without direction; none where one of them may not be told."""
-    found = [known.get(code) for code in NATIONALS]
-    if any(one is None or one.hidden or one.this is None for one in found):
+    nationals = [by_code.get(code) for code in NATIONALS]
+    if any(one is None or one.hidden or one.this is None for one in nationals):
         return None
-    numbers = [words.number(one.this, one.card.unit) for one in found if one is not None]
+    numbers = [words.number(one.this, one.card.unit) for one in nationals if one is not None]
     return _(
         "Custody records about residence: {processed} people; documents valid {valid}; no ground to hold {none};"
         " duties breached {breached}.",

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from db.across.handover.told import CountLine, SummaryItem
 
 
-def comparison(told: HandoverComparison) -> Iterator[PagePart]:
+def comparison(compared: HandoverComparison) -> Iterator[PagePart]:
     """What stayed, what went, what came, and the counts."""
-    both = (present.number(told.first), present.moment(told.first_at), present.number(told.second))
+    both = (present.number(compared.first), present.moment(compared.first_at), present.number(compared.second))
     yield PagePart(
         "text",
         _(
@@ -24,20 +24,20 @@ def comparison(told: HandoverComparison) -> Iterator[PagePart]:
             first=both[0],
             first_at=both[1],
             second=both[2],
-            second_at=present.moment(told.second_at),
+            second_at=present.moment(compared.second_at),
         ),
     )
-    yield PagePart("heading", _("In both ({count})", count=len(told.stayed)))
-    for pair in told.stayed:
+    yield PagePart("heading", _("In both ({count})", count=len(compared.stayed)))
+    for pair in compared.stayed:
         yield PagePart("item", _plain(pair.second), tone="error" if pair.second.priority == "urgent" else "")
         if pair.first.priority != pair.second.priority:
             levels = (present.label_of("handover_priority", one.priority) for one in (pair.first, pair.second))
             yield PagePart("detail", _("{before} before, {after} now", before=next(levels), after=next(levels)))
-    yield from _items(_("Gone since ({count})", count=len(told.went)), told.went)
-    yield from _items(_("New since ({count})", count=len(told.came)), told.came)
-    if told.counts:
+    yield from _items(_("Gone since ({count})", count=len(compared.went)), compared.went)
+    yield from _items(_("New since ({count})", count=len(compared.came)), compared.came)
+    if compared.counts:
         yield PagePart("heading", _("Counts"))
-    for one, two in told.counts:
+    for one, two in compared.counts:
         before, after = _counted(one), None if two is None else _counted(two)
         differs = before is not None and after is not None and before != after
         text = _("{before} before, {after} now", before=_number(before), after=_number(after))
@@ -58,9 +58,9 @@ def _plain(item: SummaryItem) -> str:
     return item_title(item).partition(" ")[2]
 
 
-def became(found: Iterable[Became]) -> Iterator[PagePart]:
+def became(items: Iterable[Became]) -> Iterator[PagePart]:
     """Each item, whether it still stands, or how and when it ended."""
-    for one in found:
+    for one in items:
         yield PagePart("item", item_title(one.item))
         times = _("handed over {count} times", count=one.times) if one.times > 1 else ""
         if one.how is not None and one.at is not None:
@@ -71,25 +71,25 @@ def became(found: Iterable[Became]) -> Iterator[PagePart]:
             yield PagePart("detail", words)
 
 
-def week(told: Week) -> Iterator[PagePart]:
+def week(summed: Week) -> Iterator[PagePart]:
     """What was handed over too often, which signatures were late, which counts differed."""
-    span = (present.moment(told.since), present.moment(told.until))
+    span = (present.moment(summed.since), present.moment(summed.until))
     yield PagePart("text", _("From {since} until {until}", since=span[0], until=span[1]))
-    yield PagePart("pair", digits(told.shifts), _("Handovers"))
-    yield PagePart("pair", digits(told.alone), _("Closed without relief"))
-    yield PagePart("pair", digits(told.relieved), _("Absent officers relieved"))
-    right, wrong = told.read_back
+    yield PagePart("pair", digits(summed.shifts), _("Handovers"))
+    yield PagePart("pair", digits(summed.alone), _("Closed without relief"))
+    yield PagePart("pair", digits(summed.relieved), _("Absent officers relieved"))
+    right, wrong = summed.read_back
     yield PagePart("pair", _("{right} right, {wrong} wrong", right=right, wrong=wrong), _("Read-back"))
-    yield PagePart("heading", _("Handed over more than three times ({count})", count=len(told.repeated)))
-    for one in told.repeated:
+    yield PagePart("heading", _("Handed over more than three times ({count})", count=len(summed.repeated)))
+    for one in summed.repeated:
         yield PagePart("item", _plain(one.item), tone="warning")
         last = present.number(one.last)
         yield PagePart("detail", _("{count} times, the last time in {shift}", count=one.times, shift=last))
-    yield PagePart("heading", _("Late signatures ({count})", count=len(told.late)))
-    for late in told.late:
+    yield PagePart("heading", _("Late signatures ({count})", count=len(summed.late)))
+    for late in summed.late:
         yield PagePart("item", _late(late), tone="" if late.at else "error")
-    yield PagePart("heading", _("Counts that differed ({count})", count=len(told.differences)))
-    for one_count in told.differences:
+    yield PagePart("heading", _("Counts that differed ({count})", count=len(summed.differences)))
+    for one_count in summed.differences:
         what, shift = _typed(one_count.what[language()]), present.number(one_count.shift)
         both = (_number(one_count.outgoing), _number(one_count.incoming))
         text = _("{shift}: {what}, handed over {outgoing}, counted {incoming}", shift=shift, what=what,

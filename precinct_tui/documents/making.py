@@ -61,10 +61,10 @@ CUSTODY = ("custody", "copy", "rights", "grounds", "prosecutor-notice", "referra
 
 def handover(desk: Desk, number: str | None, board: bool = False) -> Made:
     """The handover page of a shift, or its board; a handover not yet signed is another paper than the signed one."""
-    told = summary(desk, number)
+    shift = summary(desk, number)
     name = "board" if board else "handover"
-    stamp = printed(desk, name if told.state == "signed" else f"{name}-draft", "shift", told.number)
-    return (handover_paper.board(told) if board else handover_paper.handover(told)), stamp
+    stamp = printed(desk, name if shift.state == "signed" else f"{name}-draft", "shift", shift.number)
+    return (handover_paper.board(shift) if board else handover_paper.handover(shift)), stamp
 
 
 def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None = None) -> Made:
@@ -97,8 +97,8 @@ def group_notice(desk: Desk, which: str) -> Made:
     """The notice of people who arrived together: how many, what is known, who has a record by now; `which` is the
     number of any of those records, or the arrival's uid. Raises Refused("not_found").
     """
-    told = arrival_notice(desk, which)
-    return custody_letters.arrival_notice(told), printed(desk, "group-notice", "arrival", told.arrival.uid)
+    notice = arrival_notice(desk, which)
+    return custody_letters.arrival_notice(notice), printed(desk, "group-notice", "arrival", notice.arrival.uid)
 
 
 def _of_a_group(stamp: Stamp) -> Stamp:
@@ -141,9 +141,9 @@ def _laid_out(paper: str, records: Sequence[Record], words: Sequence[Words]) -> 
 
 def incident(desk: Desk, number: str) -> Made:
     """An incident's summary. Raises Refused("not_found")."""
-    known = REGISTERS["incident"]
-    record = known.show(desk, number)
-    return desk_papers.incident(record, known.states), printed(desk, "incident", "incident", record.number)
+    register = REGISTERS["incident"]
+    record = register.show(desk, number)
+    return desk_papers.incident(record, register.states), printed(desk, "incident", "incident", record.number)
 
 
 def annex(desk: Desk, number: str) -> Made:
@@ -155,10 +155,10 @@ def annex(desk: Desk, number: str) -> Made:
 
 def packet(desk: Desk, number: str) -> Made:
     """A packet for the judiciary with its incident. Raises Refused("not_found")."""
-    told = packet_document(desk, number)
-    known = REGISTERS["incident"]
-    record = known.show(desk, told["incident"]["number"])
-    return packet_paper.packet(told, record, known.states), printed(desk, "packet", "packet", told["number"])
+    document = packet_document(desk, number)
+    register = REGISTERS["incident"]
+    record = register.show(desk, document["incident"]["number"])
+    return packet_paper.packet(document, record, register.states), printed(desk, "packet", "packet", document["number"])
 
 
 def slip(desk: Desk, code: str) -> Made:
@@ -170,10 +170,10 @@ def slip(desk: Desk, code: str) -> Made:
 
 def poster(desk: Desk, first: date, last: date, number: str | None = None) -> Made:
     """The poster of the sessions of some days that are planned or open, or of one of them by its number."""
-    found = [one for one in sessions_between(desk, first, last) if one.state in ("planned", "open")]
+    sessions = [one for one in sessions_between(desk, first, last) if one.state in ("planned", "open")]
     if number is not None:
-        found = [one for one in found if one.number == number]
-    return desk_plans.poster(found, desk.store.info.unit_name), _each_as_good(printed(desk, "poster"))
+        sessions = [one for one in sessions if one.number == number]
+    return desk_plans.poster(sessions, desk.store.info.unit_name), _each_as_good(printed(desk, "poster"))
 
 
 def session_poster(desk: Desk, number: str) -> Made:
@@ -204,24 +204,24 @@ def blank_sheets(desk: Desk, count: int) -> Made:
     return desk_papers.blank_sheets(desk.store.info.series, stamp.first or 1, count), stamp
 
 
-def indicators(desk: Desk, told: Table, *, press: bool = False) -> Made:
+def indicators(desk: Desk, table: Table, *, press: bool = False) -> Made:
     """The table of indicators with its charts and cards, or the press sheet of a frozen one.
 
     Raises Refused("invalid") for a press sheet of a table that is not frozen.
     """
     if press:
-        return indicator_papers.press(told), indicator_stamp(desk, told, "press")
-    return indicator_papers.table(told), indicator_stamp(desk, told, "indicators")
+        return indicator_papers.press(table), indicator_stamp(desk, table, "press")
+    return indicator_papers.table(table), indicator_stamp(desk, table, "indicators")
 
 
-def indicator_stamp(desk: Desk, told: Table, paper: str) -> Stamp:
+def indicator_stamp(desk: Desk, table: Table, paper: str) -> Stamp:
     """The stamp of a print of a table; a live one is of no record, so every print of it is a first one."""
-    if told.frozen:
-        return printed(desk, paper, "indicator", told.frozen)
+    if table.frozen:
+        return printed(desk, paper, "indicator", table.frozen)
     return dataclasses.replace(printed(desk, paper), copy=1)
 
 
 def guard_list(desk: Desk, number: str | None, since: datetime | None = None, days: int = 7) -> Made:
     """The guard list of some days by a roster, the one in use where none is named. Raises Refused("not_found")."""
-    found, listed = turns(desk, number, since, days)
-    return laid_out_guard_list(found, listed), printed(desk, "guard-list", "roster", found)
+    roster, listed = turns(desk, number, since, days)
+    return laid_out_guard_list(roster, listed), printed(desk, "guard-list", "roster", roster)

@@ -37,10 +37,19 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The days that figures are of, and whether they are for outside the unit."""
+
+    first: date
+    last: date
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """A paper as it was chosen: of which register and record, in which language beside the Persian, as what, where to.
 
-    `folder` None is the printer. `sheets` is how many, of blank sheets.
+    `folder` None is the printer. `sheets` is how many, of blank sheets; `span` is of figures.
     """
 
     offered: Offered
@@ -49,6 +58,7 @@ class Wanted:
     form: str = "pdf"
     folder: str | None = None
     sheets: int | None = None
+    span: Span | None = None
 
 
 def _custody(name: str, label: str, register: str = "custody") -> Offered:
@@ -59,9 +69,8 @@ def _custody(name: str, label: str, register: str = "custody") -> Offered:
 
 
 def _figures(desk: Desk, wanted: Wanted) -> Made:
-    """`number` holds the first and last day, and "outside" where it is for outside the unit."""
-    first, last, *outside = wanted.number.split("_")
-    return making.figures(desk, date.fromisoformat(first), date.fromisoformat(last), outside=bool(outside))
+    assert wanted.span is not None
+    return making.figures(desk, wanted.span.first, wanted.span.last, outside=wanted.span.outside)
 
 
 def _poster(desk: Desk, _wanted: Wanted) -> Made:

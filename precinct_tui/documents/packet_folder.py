@@ -27,23 +27,23 @@ def export(desk: Desk, number: str, into: Path) -> Path:
 
     Raises Refused: "not_found", "exists", "unwritable", "unprintable", and where an attachment is missing or damaged.
     """
-    found = packet_files(desk, number)
-    folder = into / str(found.document["number"])
+    files = packet_files(desk, number)
+    folder = into / str(files.document["number"])
     with speaking(OFFICIAL):
         paper = as_pdf(*making.packet(desk, number))
     try:
         into.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700)
-        for path, _content in found.files:
+        for path, _content in files.files:
             (folder / path).parent.mkdir(exist_ok=True)
     except FileExistsError:
         message = M_("{path} is there already. Move it away, or choose another folder.", path=str(folder))
         raise Refused("exists", {}, message) from None
     except OSError as error:
         raise unwritable(folder) from error
-    for path, content in found.files:
+    for path, content in files.files:
         save(folder / path, content)
     save(folder / PAPER, paper)
-    for name, document in ((SCHEMA, schema("answer")), (FORM, answer_form(found.document)), (DOCUMENT, found.document)):
+    for name, document in ((SCHEMA, schema("answer")), (FORM, answer_form(files.document)), (DOCUMENT, files.document)):
         save(folder / name, f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode())
     return folder

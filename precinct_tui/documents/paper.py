@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from precinct_tui.documents import plain
 from precinct_tui.documents.blocks import Block
-from precinct_tui.documents.typesetting import pdf
+from precinct_tui.documents.typesetting import as_json, pdf
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, language
 
@@ -57,7 +57,7 @@ def frame(paper: Paper, stamp: Stamp) -> dict[str, Any]:
         "page-words": _("Page {n} of {m}"),
         "proof": proof,
         "hash": f"{anchor[0]}:{anchor[1]}" if anchor else "",
-        "blocks": list(paper.blocks),
+        "blocks": [as_json(block) for block in paper.blocks],
         "languages": list(paper.languages),
         "sheets": list(paper.sheets),
     }
@@ -70,13 +70,13 @@ def as_pdf(paper: Paper, stamp: Stamp) -> bytes:
 
 def as_text(paper: Paper, stamp: Stamp, width: int = plain.WIDTH) -> str:
     """The paper as plain text, a newline after each line."""
-    told = frame(paper, stamp)
-    unit = plain.marked(told["unit"])
+    framed = frame(paper, stamp)
+    unit = plain.marked(framed["unit"])
     lines = [*plain.ends(unit, plain.marked(paper.title), width)]
     ends = (plain.marked(paper.number), plain.marked(paper.subtitle))
     lines += [*plain.ends(*ends, width)] if any(ends) else []
-    lines += [plain.marked(told[name]) for name in ("copy", "demo") if told[name]]
+    lines += [plain.marked(framed[name]) for name in ("copy", "demo") if framed[name]]
     lines += ["=" * width, *plain.lines_of(paper.blocks, width), "=" * width]
     for name in ("printed", "proof", "hash"):
-        lines += [*plain.wrapped(plain.marked(told[name]), width)] if told[name] else []
+        lines += [*plain.wrapped(plain.marked(framed[name]), width)] if framed[name] else []
     return "".join(f"{line.rstrip()}\n" for line in lines)

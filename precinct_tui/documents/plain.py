@@ -10,12 +10,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal
+from functools import singledispatch
+from typing import Literal
 
 from rich.cells import cell_len
 
 from precinct_tui.bidi.algorithm import classes_of, first_strong
 from precinct_tui.bidi.controls import LRM, RLM, side_of, strip_controls
+from precinct_tui.documents.blocks import (
+    Bars,
+    Block,
+    Both,
+    Contents,
+    Cut,
+    Heading,
+    LoosePage,
+    Pairs,
+    Sign,
+    Table,
+    Ticks,
+    Value,
+    Words,
+    Write,
+)
 from precinct_tui.language.i18n import digits, direction
 
 WIDTH = 80
@@ -24,68 +41,106 @@ INDENT = "   "
 _ISOLATED = re.compile("[\u2066-\u2068]([^\u2066-\u2069]*)\u2069")
 
 
-def lines_of(blocks: Iterable[dict[str, Any]], width: int = WIDTH) -> Iterator[str]:
+def lines_of(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
     """Every block of a paper as lines of at most `width` cells."""
     for block in blocks:
         yield from _block(block, width)
 
 
-def _block(it: dict[str, Any], width: int) -> Iterator[str]:
-    match it["k"]:
-        case "h":
-            yield "-" * width
-            yield from wrapped(marked(it["t"]), width)
-        case "p" | "small" | "big":
-            yield from wrapped(_words(it["t"]), width, INDENT if it["k"] == "p" else "")
-        case "box":
-            yield from wrapped(f"*** {_words(it['t'])} ***", width)
-        case "item":
-            yield from wrapped(_words(it["t"]), width, INDENT)
-        case "detail":
-            yield from wrapped(_words(it["t"]), width, INDENT, INDENT)
-        case "code":
-            yield from wrapped(it["t"], width)
-        case "pairs":
-            for label, value in it["rows"]:
-                yield from _pair(marked(label), _words(value), width)
-        case "table":
-            for row in it["rows"]:
-                first, *others = [_words(cell) for cell in row]
-                yield from wrapped(first, width)
-                for label, value in zip(it["head"][1:], others, strict=True):
-                    if value:
-                        yield from wrapped(f"{label}: {value}", width, INDENT * 2, INDENT)
-        case "bars":
-            yield from wrapped(f"# {marked(it['head'][0])}   . {marked(it['head'][1])}", width)
-            for label, this, share, last, other in it["rows"]:
-                yield from _bars(marked(label), ((this, share, "#"), (last, other, ".")), width)
-        case "ticks":
-            yield from wrapped("   ".join(f"[ ] {option}" for option in it["options"]), width)
-        case "write":
-            if it["t"]:
-                yield from wrapped(it["t"], width)
-            yield from ("." * width for _ in range(it["n"]))
-        case "sign":
-            for who in it["who"]:
-                yield ""
-                yield from wrapped(f"{who} ({it['under']}): ".ljust(width - 20, ".") + "." * 20, width)
-        case "both":
-            for place, row in enumerate(it["rows"], 1):
-                for cell in row:
-                    said = "   ".join(f"[ ] {answer}" for answer in cell) if it["kind"] == "ticks" else cell
-                    yield from wrapped(f"{place}. {said}" if it["numbered"] else said, width, INDENT)
-        case "contents":
-            for place, (what, _anchor, pages) in enumerate(it["rows"], 1):
-                counted = f" ({digits(pages)})" if pages > 1 else ""
-                yield from wrapped(f"{digits(place)}. {marked(what)}{counted}", width, INDENT)
-        case "cut" | "loose":
-            yield "- " * (width // 2)
+@singledispatch
+def _block(it: Block, width: int) -> Iterator[str]:
+    """One block, by its kind."""
+    raise TypeError(f"a paper has no such block: {type(it).__name__}")
 
 
-def _words(value: str | list[dict[str, Any]]) -> str:
+@_block.register
+def _heading(it: Heading, width: int) -> Iterator[str]:
+    yield "-" * width
+    yield from wrapped(marked(it.words), width)
+
+
+@_block.register
+def _pairs(it: Pairs, width: int) -> Iterator[str]:
+    for label, value in it.rows:
+        yield from _pair(marked(label), _words(value), width)
+
+
+@_block.register
+def _table(it: Table, width: int) -> Iterator[str]:
+    for row in it.rows:
+        yield from _row(it.head, [_words(cell) for cell in row], width)
+
+
+@_block.register
+def _barred(it: Bars, width: int) -> Iterator[str]:
+    yield from wrapped(f"# {marked(it.head[0])}   . {marked(it.head[1])}", width)
+    for label, this, share, last, other in it.rows:
+        yield from _bars(marked(label), ((this, share, "#"), (last, other, ".")), width)
+
+
+@_block.register
+def _ticked(it: Ticks, width: int) -> Iterator[str]:
+    return wrapped(_ticks(it.options), width)
+
+
+@_block.register
+def _to_be_written(it: Write, width: int) -> Iterator[str]:
+    if it.words:
+        yield from wrapped(it.words, width)
+    yield from ("." * width for _ in range(it.lines))
+
+
+@_block.register
+def _to_be_signed(it: Sign, width: int) -> Iterator[str]:
+    for who in it.who:
+        yield ""
+        yield from wrapped(f"{who} ({it.under}): ".ljust(width - 20, ".") + "." * 20, width)
+
+
+@_block.register
+def _in_both(it: Both, width: int) -> Iterator[str]:
+    for place, cells in enumerate(it.rows, 1):
+        for cell in cells:
+            said = cell if isinstance(cell, str) else _ticks(cell)
+            yield from wrapped(f"{place}. {said}" if it.numbered else said, width, INDENT)
+
+
+@_block.register
+def _contents(it: Contents, width: int) -> Iterator[str]:
+    for place, (what, _anchor, pages) in enumerate(it.rows, 1):
+        counted = f" ({digits(pages)})" if pages > 1 else ""
+        yield from wrapped(f"{digits(place)}. {marked(what)}{counted}", width, INDENT)
+
+
+@_block.register(Cut)
+@_block.register(LoosePage)
+def _cut(_it: Cut | LoosePage, width: int) -> Iterator[str]:
+    yield "- " * (width // 2)
+
+
+@_block.register
+def _standing(it: Words, width: int) -> Iterator[str]:
+    words = _words(it.words)
+    rest = INDENT if it.kind in ("text", "item", "detail") else ""
+    first = INDENT if it.kind == "detail" else ""
+    yield from wrapped(f"*** {words} ***" if it.kind == "boxed" else words, width, rest, first)
+
+
+def _row(head: Sequence[str], cells: Sequence[str], width: int) -> Iterator[str]:
+    yield from wrapped(cells[0], width)
+    for label, value in zip(head[1:], cells[1:], strict=True):
+        if value:
+            yield from wrapped(f"{label}: {value}", width, INDENT * 2, INDENT)
+
+
+def _ticks(options: Sequence[str]) -> str:
+    return "   ".join(f"[ ] {option}" for option in options)
+
+
+def _words(value: Value) -> str:
     if isinstance(value, str):
         return marked(value)
-    return " ".join(f"[{marked(piece['t'])}]" if piece.get("old") else marked(piece["t"]) for piece in value)
+    return " ".join(f"[{marked(piece.words)}]" if piece.look == "old" else marked(piece.words) for piece in value)
 
 
 def _bars(label: str, both: Sequence[tuple[str, float, str]], width: int) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from db.registers.custody.wording import Words
 from precinct_tui.documents import blocks
@@ -39,33 +39,33 @@ def rights(words: Sequence[Words], record: Record | None = None) -> Paper:
 def _blocks(words: Sequence[Words], record: Record | None) -> Iterator[Block]:
     languages = [one.language for one in words]
 
-    def both(name: str, kind: str = "") -> Block:
-        return blocks.both(languages, [[one[name] for one in words]], kind=kind)
+    def both(name: str, look: Literal["", "heading"] = "") -> Block:
+        return blocks.Both(languages, [[one[name] for one in words]], look=look)
 
     def listed(name: str) -> list[list[str]]:
         return [list(row) for row in zip(*(one.list(name) for one in words), strict=False)]
 
     yield both("rights.intro")
-    yield blocks.both(languages, listed("rights.items"), numbered=True)
+    yield blocks.Both(languages, listed("rights.items"), numbered=True)
     yield both("fear.title", "heading")
     yield both("fear.question")
-    yield {**blocks.both(languages, [], kind="ticks"), "rows": [[one.list("fear.answers") for one in words]]}
+    yield blocks.Both(languages, [[one.list("fear.answers") for one in words]], look="ticks")
     yield both("fear.note")
     yield both("fear.words")
-    yield blocks.write(2)
+    yield blocks.Write(2)
     yield both("receipt.title", "heading")
     yield both("receipt.text")
     yield both("receipt.signature")
     name = Facts(record).person("name") if record is not None else ""
     person = _("The person: {name}", name=name) if name else _("The person")
-    yield blocks.sign((person, _("Officer"), _("Interpreter, or witness of a refusal")), _(UNDER))
-    yield blocks.ticks((_("Read aloud"), _("Sheet left with the person"), _("Would not sign")))
+    yield blocks.Sign((person, _("Officer"), _("Interpreter, or witness of a refusal")), _(UNDER))
+    yield blocks.Ticks((_("Read aloud"), _("Sheet left with the person"), _("Would not sign")))
     yield blocks.small(_version(words))
-    yield blocks.loose_page()
+    yield blocks.LoosePage()
     yield both("complaint.title", "heading")
     yield both("complaint.text")
-    yield blocks.write(COMPLAINT_LINES)
-    yield blocks.cut()
+    yield blocks.Write(COMPLAINT_LINES)
+    yield blocks.Cut()
     yield blocks.small(
         _("For a closed envelope. The desk does not open it; the inspectorate does. Envelopes are counted at handover.")
     )

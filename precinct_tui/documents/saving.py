@@ -30,12 +30,12 @@ def usual_folder() -> Path:
 
 def folders() -> tuple[Path, ...]:
     """The usual folder, and one on each memory stick that is mounted and may be written to."""
-    found = [usual_folder()]
+    places = [usual_folder()]
     for place in MEDIA:
         for mount in sorted((*Path(place).glob("*"), *Path(place).glob("*/*"))):
             if mount.is_mount() and os.access(mount, os.W_OK):
-                found.append(mount / NAME)
-    return tuple(found)
+                places.append(mount / NAME)
+    return tuple(places)
 
 
 def place_of(folder: str) -> Path:

@@ -33,14 +33,14 @@ def save_indicators(desk: Desk, asked: dict[str, Any], number: str, form: str, f
     """
     place = place_of(folder)
     leaves = not form.endswith("-inside")
-    told = frozen_table(desk, number, leaves) if number else table_of(desk, **asked, leaves=leaves)
-    name = f"{number or told.comparison.period.code}-{'press' if form.startswith('press') else 'indicators'}"
+    table = frozen_table(desk, number, leaves) if number else table_of(desk, **asked, leaves=leaves)
+    name = f"{number or table.comparison.period.code}-{'press' if form.startswith('press') else 'indicators'}"
     inside = "" if leaves else "-inside"
     if form.startswith("xlsx"):
-        stamp = making.indicator_stamp(desk, told, "workbook")
-        raw, ending = workbook(told, stamp), "xlsx"
+        stamp = making.indicator_stamp(desk, table, "workbook")
+        raw, ending = workbook(table, stamp), "xlsx"
     else:
-        paper, stamp = making.indicators(desk, told, press=form.startswith("press"))
+        paper, stamp = making.indicators(desk, table, press=form.startswith("press"))
         text = form.endswith("txt")
         raw, ending = (as_text(paper, stamp).encode("utf-8"), "txt") if text else (as_pdf(paper, stamp), "pdf")
     copy = f"-{stamp.copy}" if stamp.copy > 1 else ""

@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from db.words.messages import M_, Refused
+from precinct_tui.documents.blocks import Block, Piece
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -51,6 +53,19 @@ def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
         raise Refused("unprintable", {}, M_("The paper can't be set: {why}", why=str(error)[:200])) from error
     assert isinstance(made, bytes)
     return made
+
+
+def as_json(block: Block) -> dict[str, Any]:
+    """A block as the templates read it: its kind, and each field by its name."""
+    return {"kind": block.kind, **{each.name: _plain(getattr(block, each.name)) for each in fields(block)}}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Piece):
+        return {"words": value.words, "look": value.look}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
 
 
 def _calm(value: Any) -> Any:

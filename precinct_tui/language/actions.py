@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.binding import Binding, BindingType
 
 from db.kernel.access import DESK, LISTS, OVERSIGHT, READERS, Role
-from db.kernel.register import REGISTERS
 from precinct_tui.language.i18n import N_
 from precinct_tui.language.keyboard import with_twins
 
@@ -226,20 +225,12 @@ ACTIONS: tuple[Action, ...] = (
            register="session"),
     Action("go.live", "l", N_("Sit at the desk"), N_("The session that is held now: waiting numbers, requests, slips"), "app", "go_live",
            roles=DESK, register="session"),
-    Action("go.programme", "", N_("Programmes"), N_("Programmes of Police Week and of the year"), "app", "go('programme')", register="programme"),
     Action("go.figures", "", N_("Figures of the service desk"), N_("Sessions held, requests by category and outcome, time, satisfaction"), "app",
            "go('figures')", register="request"),
     Action("go.oversight", "f6", N_("Oversight 197"), N_("What the public says of the police"), "app", "go('oversight')", register="oversight"),
-    Action("go.complaint", "", N_("197 complaints"), N_("Complaints that only the inspectorate can open"), "app", "go('complaint')", register="complaint"),
     Action("go.incomplete", "", N_("Incidents to complete"), N_("What is missing or unlikely in the incidents of the last day"), "app",
            "go('incomplete')", roles=READERS, kept="incident"),
-    Action("go.gang", "", N_("Gang files"), N_("Cases that belong together, kept by investigation"), "app", "go('gang')", register="gang"),
-    Action("go.packet", "", N_("Packets for the judiciary"), N_("What went to court with an incident: checklist, receipt, answers"), "app",
-           "go('packet')", register="packet"),
     Action("go.shift", "f8", N_("Handover"), N_("Shifts and their handover"), "app", "go('shift')", register="shift", footer=True),
-    Action("go.order", "", N_("Standing orders"), N_("What holds until further notice, and who has read it"), "app", "go('order')", register="order"),
-    Action("go.post", "", N_("Faults and visits"), N_("Faults of power, network and equipment; visits and inspections"), "app", "go('post')", register="post"),
-    Action("go.roster", "", N_("Rosters"), N_("Whose turn it is, who is absent, who stands in"), "app", "go('roster')", register="roster"),
     Action("go.indicators", "f9", N_("Indicators"), N_("This period against the last; every number opens its records"), "app",
            "go('indicators')", roles=READERS),
     Action("go.search", "ctrl+f,shift+f7,f19", N_("Search"), N_("Find records by number, or by words in one register"), "app", "go('search')", roles=READERS),
@@ -290,6 +281,8 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID = {action.id: action for action in ACTIONS}
 FOOTER_ROOM = 6
+_REGISTERS_AT = ACTIONS.index(BY_ID["go.indicators"])
+"""Where the rows that registers declare stand in the menu."""
 _WITH_A_ROW = frozenset(action.register for action in ACTIONS)
 
 _KEY_NAMES = {
@@ -309,13 +302,16 @@ _KEY_NAMES = {
 _AS_SHIFT = frozenset(f"f{number}" for number in range(13, 25))
 
 
-def of_registers() -> list[Action]:
-    """The rows of registers that have none in the table: menu alone, in the words of their declaration."""
-    return [
+def with_registers() -> tuple[Action, ...]:
+    """The table, and in it a row of each register that has no key: menu alone, in the words of its declaration."""
+    from db.kernel.register import REGISTERS  # late: the first paint knows no register
+
+    rows = [
         Action(f"go.{name}", "", declared.title, declared.about, "app", f"go({name!r})", register=name)
         for name, declared in REGISTERS.items()
         if name not in _WITH_A_ROW and not declared.shown_on
     ]
+    return (*ACTIONS[:_REGISTERS_AT], *rows, *ACTIONS[_REGISTERS_AT:])
 
 
 def actions_of(*places: str) -> Iterator[Action]:

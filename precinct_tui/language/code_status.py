@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 SAID = {True: N_("The citizen is satisfied."), False: N_("The citizen is not satisfied.")}
 
 
-def told(register: str, found: Status) -> list[tuple[str, str]]:
+def told(register: str, status: Status) -> list[tuple[str, str]]:
     """(label, value) of what may be told, as the screen and the command line say it."""
-    known = REGISTERS[register]
-    due = present.day(found.due)
+    declared = REGISTERS[register]
+    due = present.day(status.due)
     lines = [
-        (_("Code"), present.number(found.code)),
-        (_("Register"), _(known.title)),
-        (_("State"), _("Answered on the spot") if found.on_spot else _(known.states[found.state])),
-        (_("Due"), _("{day} (overdue)", day=due) if found.overdue else due),
+        (_("Code"), present.number(status.code)),
+        (_("Register"), _(declared.title)),
+        (_("State"), _("Answered on the spot") if status.on_spot else _(declared.states[status.state])),
+        (_("Due"), _("{day} (overdue)", day=due) if status.overdue else due),
     ]
-    if found.replied_at is not None:
-        lines.append((_("Answered at"), present.moment(found.replied_at)))
-    if found.reply:
-        lines.append((_("Reply"), present.isolated(present.clean(found.reply))))
-    if found.satisfied is not None:
-        lines.append((_("By the code"), _(SAID[found.satisfied])))
+    if status.replied_at is not None:
+        lines.append((_("Answered at"), present.moment(status.replied_at)))
+    if status.reply:
+        lines.append((_("Reply"), present.isolated(present.clean(status.reply))))
+    if status.satisfied is not None:
+        lines.append((_("By the code"), _(SAID[status.satisfied])))
     return lines

@@ -182,10 +182,10 @@ def _catalogue(code: str) -> NullTranslations:
     if code == "en":
         return gettext.NullTranslations()
     # A broken installation speaks English rather than not at all.
-    found = gettext.translation(DOMAIN, LOCALES, [code], fallback=True)
+    catalogue = gettext.translation(DOMAIN, LOCALES, [code], fallback=True)
     if (then := TONGUES[code].then) != "en":
-        found.add_fallback(_catalogue(then))
-    return found
+        catalogue.add_fallback(_catalogue(then))
+    return catalogue
 
 
 def _compiled(code: str) -> Path:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from db.across.indicators.cards import COUNT, MEDIAN, P90, SECTIONS, SHARE, SUM, TOGETHER, Card, cards
 from db.across.indicators.figures import NOT_THEN, Figure, Table, Value, notes_of, signed
 from db.across.indicators.periods import HALF, MONTH, QUARTER, RANGE, WEEK, YEAR, Period, Span
-from db.words.calendar.times import month_name
+from db.words.calendar.jalali import month_name
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language
 from precinct_tui.language.present import NOTHING
@@ -158,10 +158,10 @@ def label(figure: Figure) -> str:
 
 def change(figure: Figure) -> str:
     """The change in per cent with its sign; `—` where there is none."""
-    found = figure.change
-    if found is None:
+    changed = figure.change
+    if changed is None:
         return NOTHING
-    text = signed(found)
+    text = signed(changed)
     if digit_set() == "fa":
         text = text.replace(".", "٫")
     return present.ltr(_("{number}%", number=digits(text)))
@@ -172,27 +172,27 @@ def verdict(figure: Figure) -> str:
 
     Figures of foreign nationals have neither.
     """
-    found, better = figure.change, figure.card.better
-    if not found or figure.card.code in TOGETHER:
+    changed, better = figure.change, figure.card.better
+    if not changed or figure.card.code in TOGETHER:
         return ""
-    arrow = "▲" if found > 0 else "▼"
+    arrow = "▲" if changed > 0 else "▼"
     if not better or figure.part:
         return arrow
-    good = (found < 0) == (better == "less")
+    good = (changed < 0) == (better == "less")
     return f"{arrow} {_('better') if good else _('worse')}"
 
 
 def notes(figure: Figure, table: Table, *, brief: bool = False) -> str:
     """The notes of a line in a row; `brief`: without what holds for the whole table and is said above it."""
     every = notes_of(figure, table.comparison, table.first)
-    found = [present.said(note) for note in every if not (brief and note.text == NOT_THEN.text)]
-    return _("; ").join(digits(note).replace(".", "٫") if digit_set() == "fa" else note for note in found)
+    sentences = [present.said(note) for note in every if not (brief and note.text == NOT_THEN.text)]
+    return _("; ").join(digits(note).replace(".", "٫") if digit_set() == "fa" else note for note in sentences)
 
 
 def spark(values: Sequence[Value]) -> str:
     """Months as bars, the first where reading begins; a month to come, or one not recorded, is a dot."""
-    known = [float(value) for value in values if value is not None]
-    top = max(known, default=0.0)
+    numbers = [float(value) for value in values if value is not None]
+    top = max(numbers, default=0.0)
     cells = [
         "·" if value is None else BARS[0] if not top else BARS[min(7, int(float(value) / top * 7.999))]
         for value in values
@@ -205,16 +205,16 @@ def along(cells: Sequence[str]) -> str:
     return present.ltr("".join(cells if direction() == "ltr" else reversed(cells)))
 
 
-def period_name(found: Period) -> str:
+def period_name(period: Period) -> str:
     """A period in words: first half of 1405."""
-    if found.kind == RANGE:
-        return days(found.span)
-    if found.kind == WEEK:
-        return _("week {week} of {year}", week=found.place, year=found.year)
-    if found.kind == MONTH:
-        return _("{month} {year}", month=month_name(found.place, language()), year=found.year)
-    words = {HALF: HALVES, QUARTER: QUARTERS, YEAR: (N_("year {year}"),)}[found.kind]
-    return _(words[found.place - 1], year=found.year)
+    if period.kind == RANGE:
+        return days(period.span)
+    if period.kind == WEEK:
+        return _("week {week} of {year}", week=period.place, year=period.year)
+    if period.kind == MONTH:
+        return _("{month} {year}", month=month_name(period.place, language()), year=period.year)
+    words = {HALF: HALVES, QUARTER: QUARTERS, YEAR: (N_("year {year}"),)}[period.kind]
+    return _(words[period.place - 1], year=period.year)
 
 
 def days(span: Span) -> str:
@@ -231,11 +231,11 @@ def when(value: datetime | date) -> str:
 
 def heading(table: Table) -> str:
     """What is set against what, to which day."""
-    told = table.comparison
-    both = _("{this} against {last}", this=period_name(told.period), last=period_name(told.against))
-    if told.to_date is None:
+    comparison = table.comparison
+    both = _("{this} against {last}", this=period_name(comparison.period), last=period_name(comparison.against))
+    if comparison.to_date is None:
         return both
-    return _("{both}, to {day}", both=both, day=present.day(told.to_date))
+    return _("{both}, to {day}", both=both, day=present.day(comparison.to_date))
 
 
 def as_of(table: Table) -> str:
@@ -271,8 +271,8 @@ def _both(figure: Figure) -> str:
 
 
 def _line(names: Mapping[str, str], figures: Sequence[Figure]) -> str:
-    known = {figure.code: figure for figure in figures}
-    return " · ".join(_(said, value=_both(known[code])) for code, said in names.items() if code in known)
+    by_code = {figure.code: figure for figure in figures}
+    return " · ".join(_(said, value=_both(by_code[code])) for code, said in names.items() if code in by_code)
 
 
 def honest(figures: Sequence[Figure]) -> str:
@@ -304,13 +304,13 @@ def short(figure: Figure) -> str:
 def definition(card: Card) -> list[tuple[str, str]]:
     """A card as labels and words."""
     words = language()
-    found = [
+    lines = [
         (_("Code"), present.ltr(card.code)),
         (_("Counts"), card.counts.label(words)),
     ]
     if card.among is not None:
-        found.append((_("Measured against"), card.measured.label(words)))
-    found += [
+        lines.append((_("Measured against"), card.measured.label(words)))
+    lines += [
         (_("Date it goes by"), _(DATES[card.date])),
         (_("Left out"), card.leaves.label(words)),
         (_("Unit"), _("{unit}, {measure}", unit=_(UNITS[card.unit]), measure=_(MEASURES[card.measure]))),
@@ -324,14 +324,14 @@ def definition(card: Card) -> list[tuple[str, str]]:
             ),
         ),
     ]
-    return found
+    return lines
 
 
 def by_section(figures: Sequence[Figure], waiting: Sequence[str] = ()) -> list[tuple[str, list[Figure]]]:
     """Figures under their sections, in the order of the cards; an empty one for each card that is waited for."""
     order = {code: place for place, code in enumerate(cards())}
-    found: dict[str, list[Figure]] = {}
+    sections: dict[str, list[Figure]] = {}
     every = (*figures, *(Figure(code, None, None) for code in waiting))
     for figure in sorted(every, key=lambda one: order[one.card.code]):
-        found.setdefault(figure.card.section, []).append(figure)
-    return list(found.items())
+        sections.setdefault(figure.card.section, []).append(figure)
+    return list(sections.items())

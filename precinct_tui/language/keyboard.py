@@ -62,27 +62,27 @@ def persian_twins(key: str) -> tuple[str, ...]:
     if len(character) != 1:
         return ()
     if character in _DIGITS:
-        found = [chr(0x6F0 + int(character)), chr(0x660 + int(character))]
+        twins = [chr(0x6F0 + int(character)), chr(0x660 + int(character))]
     elif character in _ISIRI_SHIFT:
         letter = _ISIRI_SHIFT[character]
         taken = any(letter in table.values() for table in _LAYOUTS)
-        found = [letter] if (letter.isalpha() or letter == "؟") and not taken else []
+        twins = [letter] if (letter.isalpha() or letter == "؟") and not taken else []
     else:
-        found = _unshifted(character)
-    return tuple(f"{prefix}{_name(letter)}" for letter in found)
+        twins = _unshifted(character)
+    return tuple(f"{prefix}{_name(letter)}" for letter in twins)
 
 
 def _unshifted(character: str) -> list[str]:
     """Return the letters of a key, without those that an earlier layout has on another key."""
-    found: list[str] = []
+    keys: list[str] = []
     for place, table in enumerate(_LAYOUTS):
         letter = table.get(character, "_")
         elsewhere = any(
             other == letter and key != character for earlier in _LAYOUTS[:place] for key, other in earlier.items()
         )
-        if letter not in ("_", character) and letter not in _US and not elsewhere and letter not in found:
-            found.append(letter)
-    return found
+        if letter not in ("_", character) and letter not in _US and not elsewhere and letter not in keys:
+            keys.append(letter)
+    return keys
 
 
 def with_twins(keys: str) -> str:

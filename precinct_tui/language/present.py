@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from db.words.calendar.times import date_to_jalali, format_date, format_elapsed, format_moment
+from db.words.calendar.jalali import date_to_jalali
+from db.words.calendar.times import format_date, format_elapsed, format_moment
 from db.words.folding import number_words
 from db.words.messages import Message, Refused
 from db.words.text import safe
@@ -81,8 +82,8 @@ def use_holidays(holidays: Iterable[tuple[Choice, Mapping[str, Any]]]) -> None:
 
 def holiday(day: date) -> str:
     """What the holiday on this day is called; nothing where it is none."""
-    found = date_to_jalali(day)
-    choice = _dated_holidays.get(day) or _solar_holidays.get((found.month, found.day))
+    jalali = date_to_jalali(day)
+    choice = _dated_holidays.get(day) or _solar_holidays.get((jalali.month, jalali.day))
     return choice.label if choice is not None else ""
 
 
@@ -93,8 +94,8 @@ def choices_of(name: str) -> tuple[Choice, ...]:
 
 def label_of(name: str | None, code: str) -> str:
     """What a list calls a code; the code itself where the list does not hold it."""
-    found = _lists.get(name or "", {}).get(code)
-    return found.label if found else clean(code)
+    choice = _lists.get(name or "", {}).get(code)
+    return choice.label if choice else clean(code)
 
 
 def clean(text: object) -> str:

@@ -47,8 +47,8 @@ def read(desk: Desk, text: str) -> SaidAct:
     patrol = next(one for one in patrols if one.uid == said.patrol)
     if said.verb == "send":
         record, command, number = _case(desk, said.rest)
-        told = M_("{patrol}: sent to {number}", patrol=patrol.name, number=number)
-        return SaidAct(command, record, {"patrol": patrol.name.code}, told)
+        sentence = M_("{patrol}: sent to {number}", patrol=patrol.name, number=number)
+        return SaidAct(command, record, {"patrol": patrol.name.code}, sentence)
     command, answers = _meant(desk, said)
     return SaidAct(command, said.patrol, answers, M_("{patrol}: {what}", patrol=patrol.name, what=_WHAT[said.verb]))
 

@@ -57,8 +57,8 @@ def _near_places(typed: str) -> Iterator[str]:
 def _near(word: str) -> str:
     if len(fold(word)) < LEAST_LETTERS:
         return ""
-    found = find_places(word, 1)
-    return (found[0].fa if language() == "fa" or not word.isascii() else found[0].en) if found else ""
+    places = find_places(word, 1)
+    return (places[0].fa if language() == "fa" or not word.isascii() else places[0].en) if places else ""
 
 
 def _near_words(typed: str) -> Iterator[str]:
@@ -66,8 +66,8 @@ def _near_words(typed: str) -> Iterator[str]:
     words = typed.split()
     if len(words) > MOST_WORDS:
         return
-    known = {name for entry in LISTS for choice in present.choices_of(entry) for name in choice.label.split()}
-    vocabulary = [(name, (name,)) for name in sorted(known) if len(fold(name)) >= LEAST_LETTERS]
+    every_word = {name for entry in LISTS for choice in present.choices_of(entry) for name in choice.label.split()}
+    vocabulary = [(name, (name,)) for name in sorted(every_word) if len(fold(name)) >= LEAST_LETTERS]
     for place, word in enumerate(words):
         if len(fold(word)) >= LEAST_LETTERS and (near := closest(word, vocabulary, 1)):
             yield " ".join([*words[:place], near[0], *words[place + 1 :]])

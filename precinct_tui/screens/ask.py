@@ -17,6 +17,7 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import direction
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.said_line import SaidLine
 
 
 class AskScreen(Overlay[Any]):
@@ -40,7 +41,7 @@ class AskScreen(Overlay[Any]):
                 line = PersianInput(compact=True, id="line", base_direction="ltr")
             yield line
             yield Static(Content(self._help), classes="row")
-            yield Static(id="said")
+            yield SaidLine(id="said")
 
     def action_leave(self) -> None:
         """Back; nothing changes."""
@@ -56,10 +57,7 @@ class AskScreen(Overlay[Any]):
         try:
             self.dismiss(self._read(typed))
         except Refused as refused:
-            self._say(present.refusal(refused))
+            self.query_one(SaidLine).say(refused)
         except ValueError as error:
             problem = error.args[0] if error.args else ""
-            self._say(present.said(problem) if isinstance(problem, Message) else present.clean(problem))
-
-    def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(Content(text))
+            self.query_one(SaidLine).say(problem if isinstance(problem, Message) else present.clean(problem))

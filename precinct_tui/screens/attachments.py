@@ -27,8 +27,8 @@ async def take_out(place: Place, of: Register, _panel: Panel, number: str) -> No
     """Ask which attachment and where to, and save it. Await it inside an `@work` method."""
     register = of.name
     try:
-        found = await off_thread(list_attachments, place.desk, register, number)
-        items = [Item(str(one.place), said(one), present.label_of("attachment_what", one.what)) for one in found]
+        attachments = await off_thread(list_attachments, place.desk, register, number)
+        items = [Item(str(one.place), said(one), present.label_of("attachment_what", one.what)) for one in attachments]
         chosen = await place.app.push_screen_wait(MenuScreen(_("Which attachment?"), items, numbered=True, first=-1))
         if chosen is None:
             return
@@ -40,10 +40,10 @@ async def take_out(place: Place, of: Register, _panel: Panel, number: str) -> No
         place.notice(refused)
 
 
-def said(one: AttachmentLine) -> str:
+def said(attachment: AttachmentLine) -> str:
     """An attachment in one line: its name and its size."""
-    name = present.isolated(present.clean(one.name)) if one.name is not None else _("content erased")
-    return _("{label}: {value}", label=name, value=present.said(size_said(one.size)))
+    name = present.isolated(present.clean(attachment.name)) if attachment.name is not None else _("content erased")
+    return _("{label}: {value}", label=name, value=present.said(size_said(attachment.size)))
 
 
 async def ask_folder(place: Place) -> Path | None:
@@ -52,8 +52,8 @@ async def ask_folder(place: Place) -> Path | None:
     chosen = Path(wanted).expanduser() if wanted else usual_folder()
     places = [chosen, *(one for one in (await off_thread(folders))[1:] if one != chosen)]
     items = [Item(str(one), present.ltr(present.clean(one))) for one in places]
-    found = await place.app.push_screen_wait(MenuScreen(_("Where to?"), items, numbered=True))
-    return None if found is None else Path(found)
+    answer = await place.app.push_screen_wait(MenuScreen(_("Where to?"), items, numbered=True))
+    return None if answer is None else Path(answer)
 
 
 def saved(desk: Desk, register: str, number: str, which: int, folder: Path) -> Path:

@@ -6,6 +6,7 @@ panel none of whose queries the officer's role may use is not there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -74,12 +75,15 @@ class DeskScreen(Place):
         with VerticalScroll(id="panels", can_focus=False):
             for column, names in enumerate(COLUMNS):
                 with Vertical(id=f"column-{column}"):
-                    for name in names:
-                        if name == "drafts" or panel_queries(self.desk, name):
-                            brief = "-brief" if name == "latest" else ""
-                            yield Panel(_(PANELS[name]), empty=nothing(), id=f"panel-{name}", classes=brief)
+                    yield from self._panels(names)
             if not any(panel_queries(self.desk, name) for name in PANELS):
                 yield Static(Content(_("This role reads no records. F10 shows what it keeps.")), id="none")
+
+    def _panels(self, names: Iterable[str]) -> ComposeResult:
+        for name in names:
+            if name == "drafts" or panel_queries(self.desk, name):
+                brief = "-brief" if name == "latest" else ""
+                yield Panel(_(PANELS[name]), empty=nothing(), id=f"panel-{name}", classes=brief)
 
     def about(self) -> str:
         """What F1 says here."""

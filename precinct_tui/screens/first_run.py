@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from db.demo import make
+from db.demo.making import make
 from db.kernel.access import Role
 from db.opening.recovery import new_phrase
 from db.opening.setup import NewOfficer, NewStore, create_store
@@ -25,6 +25,7 @@ from precinct_tui.screens.reads import Reads
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.said_line import SaidLine
 
 P = ParamSpec("P")
 
@@ -56,7 +57,7 @@ class FirstRunScreen(Reads):
             )
             for name, label, secret in FIELDS:
                 yield labelled(_(label), PersianInput(compact=True, password=secret, id=name))
-            yield Static(id="said")
+            yield SaidLine(id="said")
             with Horizontal(id="buttons"):
                 make = Button(Content(_("Set up")), id="make", variant="primary", compact=True)
                 look = Button(Content(_("Look around a made-up precinct")), id="look", compact=True)
@@ -99,7 +100,7 @@ class FirstRunScreen(Reads):
         try:
             checked(answers)
         except Refused as refused:
-            self.query_one("#said", Static).update(Content(present.refusal(refused)))
+            self.query_one("#said", SaidLine).say(refused)
             return
         phrase = await off_thread(new_phrase)
         if await self.app.push_screen_wait(PhraseScreen(phrase)):
@@ -115,17 +116,17 @@ class FirstRunScreen(Reads):
         self.app.call_from_thread(self._show_made, days, total)
 
     def _show_made(self, days: int, total: int) -> None:
-        self.query_one("#said", Static).update(Content(_("Making the store … {at} of {count}", at=days, count=total)))
+        self.query_one("#said", SaidLine).say(_("Making the store … {at} of {count}", at=days, count=total))
 
     async def _make_with(self, function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         if self.has_class("-busy"):
             return
         self.add_class("-busy")
-        self.query_one("#said", Static).update(Content(_("Making the store …")))
+        self.query_one("#said", SaidLine).say(_("Making the store …"))
         try:
             await off_thread(function, *args, **kwargs)
         except Refused as refused:
-            self.query_one("#said", Static).update(Content(present.refusal(refused)))
+            self.query_one("#said", SaidLine).say(refused)
             return
         finally:
             self.remove_class("-busy")

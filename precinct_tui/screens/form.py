@@ -40,8 +40,8 @@ PLACES = 8
 def suggest_places(typed: str) -> Sequence[Choice]:
     """Places that may be meant: the precinct's own landmarks, then the gazetteer's."""
     own = matching(present.choices_of("landmark"), typed)
-    known = {choice.fa for choice in own}
-    others = [Choice(place.code, place.fa, place.en) for place in find_places(typed) if place.fa not in known]
+    names = {choice.fa for choice in own}
+    others = [Choice(place.code, place.fa, place.en) for place in find_places(typed) if place.fa not in names]
     return [*own[:PLACES], *others][:PLACES]
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from db.carrying.imports.columns import DAYS
 from db.carrying.imports.queries import batches, unfinished
@@ -24,6 +23,7 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,16 +68,13 @@ class ImportScreen(Place):
     def body(self) -> ComposeResult:
         """The path, what is going on, what was found."""
         yield labelled(_("File"), PersianInput(compact=True, base_direction="ltr", id="path"))
-        yield Static(id="said")
+        yield SaidLine(id="said")
         yield Lines(id="found")
 
     def begin(self) -> None:
         """Say what is unfinished here."""
         self.query_one("#path").focus()
         self._look_for_unfinished()
-
-    def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(Content(text))
 
     @work(group="look")
     async def _look_for_unfinished(self) -> None:
@@ -92,7 +89,7 @@ class ImportScreen(Place):
                 " away.", file=present.isolated(present.clean(left.file)), at=digits(left.staged),
                 count=digits(left.rows),
             )  # fmt: skip
-            self._say(said)
+            self.query_one("#said", SaidLine).say(said)
 
     @on(Input.Submitted, "#path")
     def _named(self, event: Input.Submitted) -> None:
@@ -104,17 +101,17 @@ class ImportScreen(Place):
     async def _try(self, typed: str) -> None:
         self._tried = None
         self.notice(None)
-        self._say(_("Reading …"))
+        self.query_one("#said", SaidLine).say(_("Reading …"))
         try:
             planned, trial = await off_thread(tried, self.desk, typed, self._told)
         except Refused as refused:
-            self._say("")
+            self.query_one("#said", SaidLine).say("")
             self.notice(refused)
             return
         self._tried = (planned, trial)
         said = _("{rows} rows: {refused} refused, {warned} unlikely, the rest sound.",
                  rows=digits(trial.rows), refused=digits(trial.refused), warned=digits(trial.warned))  # fmt: skip
-        self._say(said)
+        self.query_one("#said", SaidLine).say(said)
         self.query_one("#found", Lines).write(lambda sheet: write_trial(sheet, planned, trial))
         self.query_one("#found").focus()
 
@@ -128,11 +125,11 @@ class ImportScreen(Place):
             return
         done, total = self._step
         if not total:
-            self._say(_("Reading … {count}", count=digits(done)))
+            self.query_one("#said", SaidLine).say(_("Reading … {count}", count=digits(done)))
             return
         full = BAR * done // total
         bar = "█" * full + "░" * (BAR - full)
-        self._say(_("{bar} {at} of {count}", bar=bar, at=digits(done), count=digits(total)))
+        self.query_one("#said", SaidLine).say(_("{bar} {at} of {count}", bar=bar, at=digits(done), count=digits(total)))
 
     @work(group="import")
     async def action_go(self) -> None:
@@ -153,7 +150,9 @@ class ImportScreen(Place):
         finally:
             self._at_work = False
         self._tried = None
-        self._say(_("{count} records were brought in; all of them are visible now.", count=digits(trial.rows)))
+        self.query_one("#said", SaidLine).say(
+            _("{count} records were brought in; all of them are visible now.", count=digits(trial.rows))
+        )
 
     @work(group="import")
     async def action_discard(self) -> None:
@@ -172,7 +171,9 @@ class ImportScreen(Place):
             return
         finally:
             self._at_work = False
-        self._say(_("The unfinished import was thrown away. Nothing of it was ever visible."))
+        self.query_one("#said", SaidLine).say(
+            _("The unfinished import was thrown away. Nothing of it was ever visible.")
+        )
 
 
 def unfinished_of(desk: Desk) -> Batch | None:
@@ -180,20 +181,20 @@ def unfinished_of(desk: Desk) -> Batch | None:
     return unfinished(batches(desk))
 
 
-def tried(desk: Desk, typed: str, told: Progress) -> tuple[ImportPlan, Trial]:
+def tried(desk: Desk, typed: str, progress: Progress) -> tuple[ImportPlan, Trial]:
     """Look at a file and try it out. Touches the disk."""
     planned = plan(desk, Path(typed).expanduser())
-    return planned, try_out(desk, planned, told)
+    return planned, try_out(desk, planned, progress)
 
 
-def brought(desk: Desk, planned: ImportPlan, trial: Trial, told: Progress) -> str:
+def brought(desk: Desk, planned: ImportPlan, trial: Trial, progress: Progress) -> str:
     """Bring it in. Touches the disk."""
-    return bring_in(desk, planned, trial, told)
+    return bring_in(desk, planned, trial, progress)
 
 
-def thrown_away(desk: Desk, told: Progress) -> str:
+def thrown_away(desk: Desk, progress: Progress) -> str:
     """Throw away what is unfinished. Touches the disk."""
-    return throw_away(desk, told)
+    return throw_away(desk, progress)
 
 
 def write_trial(sheet: Sheet, planned: ImportPlan, trial: Trial) -> None:

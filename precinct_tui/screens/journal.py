@@ -23,6 +23,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.said_line import SaidLine
 
 COLUMNS = (
     Column("position", N_("Position"), Field("number", N_("Position")), 8),
@@ -61,7 +62,7 @@ class JournalScreen(Place):
             Static(id="kind"),
         ]
         yield Horizontal(*(reversed(cells) if direction() == "rtl" else cells), id="filters")
-        yield Static(id="chain")
+        yield SaidLine(id="chain")
         yield RegisterTable()
 
     def about(self) -> str:
@@ -110,19 +111,19 @@ class JournalScreen(Place):
 
     @work(group="verify", exclusive=True)
     async def _verify(self) -> None:
-        chain = self.query_one("#chain", Static)
-        chain.update(Content(_("Walking the chain …")))
+        chain = self.query_one("#chain", SaidLine)
+        chain.say(_("Walking the chain …"))
         try:
-            found = await off_thread(verify, self.desk)
+            verified = await off_thread(verify, self.desk)
         except Refused as refused:
-            chain.update(Content(present.refusal(refused)))
+            chain.say(refused)
             return
-        problems = [present.said(problem) for problem in found.problems]
+        problems = [present.said(problem) for problem in verified.problems]
         chain.set_class(bool(problems), "-broken")
         if problems:
-            chain.update(Content(_("! The chain does not hold: {problem}", problem=problems[0])))
+            chain.say(_("! The chain does not hold: {problem}", problem=problems[0]))
         else:
-            chain.update(Content(_("✓ The chain holds: {count} entries", count=digits(found.entries))))
+            chain.say(_("✓ The chain holds: {count} entries", count=digits(verified.entries)))
 
     @on(Input.Submitted)
     def _asked(self) -> None:

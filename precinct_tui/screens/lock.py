@@ -12,13 +12,13 @@ from textual.widgets import Input, Static
 
 from db.opening import setup
 from db.words.messages import Refused
-from precinct_tui.language import present
 from precinct_tui.language.actions import BY_ID, key_name
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -38,7 +38,7 @@ class LockScreen(Place):
             yield Static(Content(_("The screen is locked")), id="title")
             yield labelled(_("Badge number"), PersianInput(compact=True, id="badge"))
             yield labelled(_("PIN or password"), PersianInput(compact=True, password=True, id="pin"))
-            yield Static(id="said")
+            yield SaidLine(id="said")
             mark = _("{key} marks this moment; say later what it was", key=key_name(BY_ID["mark.now"].keys))
             yield Static(Content(mark), id="mark")
 
@@ -62,7 +62,7 @@ class LockScreen(Place):
         try:
             desk = await off_thread(unlock, self.desk, badge, secret)
         except Refused as refused:
-            self.query_one("#said", Static).update(Content(present.refusal(refused)))
+            self.query_one("#said", SaidLine).say(refused)
             self.query_one("#pin", Input).value = ""
             return
         finally:

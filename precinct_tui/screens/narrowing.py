@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.reference.officers.queries import list_officers
-from db.words.calendar.times import day_bounds, parse_date
+from db.words.calendar.jalali import day_bounds
+from db.words.calendar.moments import parse_date
 from db.words.messages import Refused
 from db.words.records import Filter
 from precinct_tui.documents.exporting import save_list
@@ -51,14 +52,14 @@ class Narrowed:
         return " · ".join(self.words.values()) or _("All")
 
 
-async def narrow(place: Place, found: Register, now: Narrowed) -> Narrowed | None:
+async def narrow(place: Place, register: Register, now: Narrowed) -> Narrowed | None:
     """Ask what the list shall show; None where nothing was chosen. Await it inside an `@work` method."""
     items = [Item("all", _("All"))]
-    items += [Item(f"state {name}", _(label)) for name, label in found.states.items()]
+    items += [Item(f"state {name}", _(label)) for name, label in register.states.items()]
     items += [Item("day", _("A day …"))]
     items += [Item(f"period {name}", _(label)) for name, label in PERIOD_WORDS.items()]
-    items += [Item(f"narrow {name}", _(NARROWS[name])) for name in found.filters]
-    items += [Item(f"sort {name}", _(SORTS[name])) for name in found.sorts]
+    items += [Item(f"narrow {name}", _(NARROWS[name])) for name in register.filters]
+    items += [Item(f"sort {name}", _(SORTS[name])) for name in register.sorts]
     chosen = await place.app.push_screen_wait(MenuScreen(_("Show"), items))
     if chosen is None:
         return None
@@ -67,17 +68,17 @@ async def narrow(place: Place, found: Register, now: Narrowed) -> Narrowed | Non
         case "all":
             return Narrowed()
         case "state":
-            return now.but("state", _(found.states[name]), state=name)
+            return now.but("state", _(register.states[name]), state=name)
         case "period":
             since = place.precinct.now() - timedelta(days=PERIODS[name])
             since = since.replace(minute=0, second=0, microsecond=0)
             return now.but("time", _(PERIOD_WORDS[name]), since=since, until=None)
         case "sort":
-            usual = name == next(iter(found.sorts))
+            usual = name == next(iter(register.sorts))
             return now.but("sort", "" if usual else _(SORTS[name]), sort="" if usual else name)
         case "day":
             return await _day(place, now)
-    return await _narrowed(place, found, now, name)
+    return await _narrowed(place, register, now, name)
 
 
 async def _day(place: Place, now: Narrowed) -> Narrowed | None:
@@ -91,9 +92,9 @@ async def _day(place: Place, now: Narrowed) -> Narrowed | None:
     return now.but("time", present.day(day), since=since, until=until)
 
 
-async def _narrowed(place: Place, found: Register, now: Narrowed, name: str) -> Narrowed | None:
+async def _narrowed(place: Place, register: Register, now: Narrowed, name: str) -> Narrowed | None:
     if name == "type":
-        what = next(column.what for column in found.columns if column.name == "type")
+        what = next(column.what for column in register.columns if column.name == "type")
         items = [Item(one.code, one.label, words=f"{one.fa} {one.en}") for one in present.choices_of(what.list or "")]
         code = await place.app.push_screen_wait(MenuScreen(_("Which type?"), items))
         return None if code is None else now.but("type", present.label_of(what.list, code), type=code)
@@ -114,7 +115,7 @@ async def _narrowed(place: Place, found: Register, now: Narrowed, name: str) -> 
     return now.but(name, f"«{words}»" if name == "text" else words, **{name: typed})
 
 
-async def take_out(place: Place, found: Register, which: Filter) -> None:
+async def take_out(place: Place, register: Register, which: Filter) -> None:
     """Ask as what and where to, then write the list there. Await it inside an `@work` method."""
     folders = await off_thread(_folders, place.precinct.settings.papers_folder)
     items = [
@@ -128,7 +129,7 @@ async def take_out(place: Place, found: Register, which: Filter) -> None:
     form, _space, folder = target.partition(" ")
     place.notice(_("Being made …"))
     try:
-        path, count = await off_thread(save_list, place.desk, found, which, form, folder)
+        path, count = await off_thread(save_list, place.desk, register, which, form, folder)
     except Refused as refused:
         place.notice(refused)
         return

@@ -19,6 +19,7 @@ from precinct_tui.widgets.lines import Lines, Sheet
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -52,7 +53,7 @@ class OrdersScreen(Place):
         yield Static(id="head")
         yield Lines(id="order")
         yield labelled(_("PIN or password"), PersianInput(compact=True, password=True, id="pin"))
-        yield Static(id="said")
+        yield SaidLine(id="said")
 
     def begin(self) -> None:
         """Show the first one."""
@@ -63,7 +64,7 @@ class OrdersScreen(Place):
         head = _("You have not read {count} standing orders. Read, then sign with your PIN; Esc: later.", count=count)
         self.query_one("#head", Static).update(Content(head))
         self.query_one("#order", Lines).write(lambda sheet: write_order(sheet, order))
-        self.query_one("#said", Static).update("")
+        self.query_one("#said", SaidLine).say(None)
         self.query_one("#pin", Input).value = ""
         self.query_one("#pin").focus()
 
@@ -80,7 +81,7 @@ class OrdersScreen(Place):
         try:
             await off_thread(acknowledge, self.desk, order.uid, secret)
         except Refused as refused:
-            self.query_one("#said", Static).update(Content(present.refusal(refused)))
+            self.query_one("#said", SaidLine).say(refused)
             self.query_one("#pin", Input).value = ""
             return
         finally:

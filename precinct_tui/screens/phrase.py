@@ -18,6 +18,7 @@ from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.said_line import SaidLine
 
 A_LINE = 4
 
@@ -58,7 +59,7 @@ class PhraseScreen(Overlay[bool]):
                         _("Group {place}", place=place + 1),
                         PersianInput(compact=True, base_direction="ltr", id=f"group-{place}"),
                     )
-                yield Static(id="said")
+                yield SaidLine(id="said")
                 with Horizontal(id="buttons"):
                     go_on = Button(Content(_("Go on")), id="on", variant="primary", compact=True)
                     again = Button(Content(_("Show the phrase again")), id="again", compact=True)
@@ -99,7 +100,7 @@ class PhraseScreen(Overlay[bool]):
             line = self.query_one(f"#group-{place}", Input)
             if "".join(ascii_digits(line.value).split()) != self._groups[place]:
                 said = _("Group {place} is another. Look at the paper, or at the phrase again.", place=place + 1)
-                self.query_one("#said", Static).update(Content(said))
+                self.query_one("#said", SaidLine).say(said)
                 line.focus()
                 return
         self.dismiss(True)

@@ -16,18 +16,21 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from precinct_tui.documents.offered import Offered
+    from precinct_tui.documents.offered import Offered, Span
     from precinct_tui.widgets.place import Place
 
 SHEETS = (5, 10, 20, 50)
 PRINTER = "printer"
 
 
-async def print_paper(place: Place, register: str, number: str = "", *, language: str | None = None) -> None:
+async def print_paper(
+    place: Place, register: str, number: str = "", *, language: str | None = None, span: Span | None = None
+) -> None:
     """Ask what is wanted, one line of a menu after the other, and print it; Esc at any of them prints nothing.
 
     `number` is a record's, or the uid of an arrival. `language` is the person's as the record has it, a code of the
-    list of languages: it stands first where the paper is for the person. Await it inside an `@work` method.
+    list of languages: it stands first where the paper is for the person; `span` is of figures. Await it inside an
+    `@work` method.
     """
     found = offered_by(register, place.desk.officer.role)
     offered: Offered | None = found[0] if len(found) == 1 else None
@@ -51,9 +54,8 @@ async def print_paper(place: Place, register: str, number: str = "", *, language
     if target is None:
         return
     form, _space, folder = target.partition(" ")
-    wanted = Wanted(
-        offered, number, theirs, "pdf" if form == PRINTER else form, None if form == PRINTER else folder, sheets
-    )
+    printed = form == PRINTER
+    wanted = Wanted(offered, number, theirs, "pdf" if printed else form, None if printed else folder, sheets, span)
     place.notice(_("Being made …"))
     try:
         sent = await off_thread(send, place.desk, wanted)

@@ -19,6 +19,7 @@ from precinct_tui.language.i18n import _, direction
 from precinct_tui.screens.reads import Reads
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -44,7 +45,7 @@ class SignInScreen(Reads):
             yield Static(Content(_("Precinct records desk")), id="title")
             yield labelled(_("Badge number"), PersianInput(compact=True, id="badge"))
             yield labelled(_("Password"), PersianInput(compact=True, password=True, id="password"))
-            yield Static(id="said")
+            yield SaidLine(id="said")
             with Horizontal(id="buttons"):
                 enter = Button(Content(_("Sign in")), id="enter", variant="primary", compact=True)
                 tongue = Button(Content("English" if direction() == "rtl" else "فارسی"), id="tongue", compact=True)
@@ -70,7 +71,7 @@ class SignInScreen(Reads):
         try:
             officers = await off_thread(demo_officers, self.precinct.home)
         except Refused as refused:
-            self._say(refused)
+            self.query_one("#said", SaidLine).say(refused)
             return
         self.precinct.demo_officers = officers
         options = self.query_one("#officers", OptionList)
@@ -78,7 +79,7 @@ class SignInScreen(Reads):
         options.add_options([Option(Content(_demo_line(officer))) for officer in officers])
         self.query_one("#demo").display = bool(officers)
         self.query("HeaderLine").first().refresh()
-        await off_thread(warm_up)
+        await off_thread(self.precinct.warm_up)
 
     @on(Input.Submitted, "#badge")
     def _on_to_password(self) -> None:
@@ -103,20 +104,17 @@ class SignInScreen(Reads):
         if self.has_class("-busy"):
             return
         self.add_class("-busy")
-        self.query_one("#said", Static).update(Content(_("Opening …")))
+        self.query_one("#said", SaidLine).say(_("Opening …"))
         try:
             desk = await off_thread(open_desk, self.precinct.home, self.precinct.desk, badge, password)
         except Refused as refused:
-            self._say(refused)
+            self.query_one("#said", SaidLine).say(refused)
             self.query_one("#password", Input).value = ""
             self.query_one("#password").focus()
             return
         finally:
             self.remove_class("-busy")
         self.precinct.begin(desk)
-
-    def _say(self, refused: Refused) -> None:
-        self.query_one("#said", Static).update(Content(present.refusal(refused)))
 
 
 def _demo_line(officer: dict[str, str]) -> str:
@@ -128,18 +126,13 @@ def _demo_line(officer: dict[str, str]) -> str:
 
 def demo_officers(home: Path) -> Sequence[dict[str, str]]:
     """The officers of a made-up precinct with their passwords; none of another store. Touches the disk."""
-    from db.storage import keys
+    from db.storage import keys  # late: the first paint does not wait for it
 
     return keys.load(home).demo
 
 
-def warm_up() -> None:
-    """Import what opening the store, the desk's panels and the first keys take, while the officer types."""
-    import db.opening.setup  # noqa: F401 (whatever the store can do)
-
-
 def open_desk(home: Path, before: Desk | None, badge: str, password: str) -> Desk:
     """The desk for this officer: at the open store of `before`, or at the store in `home`. Raises Refused."""
-    from db.opening import setup
+    from db.opening import setup  # late: the first paint does not wait for it
 
     return setup.sign_in(before, badge, password) if before is not None else setup.open_store(home, badge, password)

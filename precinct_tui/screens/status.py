@@ -28,6 +28,7 @@ from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.said_line import SaidLine
 
 
 class CodeInput(PersianInput):
@@ -56,7 +57,7 @@ class StatusScreen(Overlay[None]):
         with Vertical(id="box"):
             yield Static(Content(_("What became of a code")), id="title")
             yield labelled(_("Code"), CodeInput(compact=True, base_direction="ltr", id="code"))
-            yield Static(Content(_("The six digits on the citizen's slip, then Enter")), id="told")
+            yield SaidLine(Content(_("The six digits on the citizen's slip, then Enter")), id="told")
             yield Static(id="keys")
 
     @on(Input.Submitted)
@@ -71,14 +72,12 @@ class StatusScreen(Overlay[None]):
             self._found = await off_thread(status_of, self._desk, code)
         except Refused as refused:
             self._found = None
-            self._say(present.refusal(refused), refused=True)
+            self._say(refused)
             return
         self._say("\n".join(f"{label}: {value}" for label, value in told(*self._found)))
 
-    def _say(self, text: str, *, refused: bool = False) -> None:
-        shown = self.query_one("#told", Static)
-        shown.set_class(refused, "-refused")
-        shown.update(Content(text))
+    def _say(self, said: Refused | str) -> None:
+        self.query_one("#told", SaidLine).say(said)
         may = [one for one in actions_of("status") if one.id != "status.leave" and self._holds(one.id)]
         keys = " · ".join(f"{present.ltr(key_name(one.keys))} {_(one.label)}" for one in may)
         self.query_one("#keys", Static).update(Content(_("By the code: {keys}", keys=keys) if keys else ""))
@@ -105,7 +104,7 @@ class StatusScreen(Overlay[None]):
         try:
             await off_thread(command.run, self._desk, read_form(command.form, raw, now=self._desk.now()))
         except Refused as refused:
-            self._say(present.refusal(refused), refused=True)
+            self._say(refused)
             return
         self._ask(code)
 

@@ -18,8 +18,9 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
+from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -79,20 +80,20 @@ def attach(options: Namespace) -> int:
     return 0
 
 
-def as_object(one: AttachmentLine) -> dict[str, Any]:
+def as_object(attachment: AttachmentLine) -> dict[str, Any]:
     """An attachment as `--json` gives it."""
     names = ("place", "uid", "at", "what", "name", "kind", "size", "pages", "protected", "note", "sha256")
-    return {name: getattr(one, name) for name in names}
+    return {name: getattr(attachment, name) for name in names}
 
 
 def listing(options: Namespace) -> int:
     """`precinct attachment list`."""
     with desk_of(options) as desk:
-        found = list_attachments(desk, options.register, options.number)
+        attachments = list_attachments(desk, options.register, options.number)
     if options.json:
-        output.document([as_object(one) for one in found])
+        output.document([as_object(one) for one in attachments])
         return 0
-    if not found:
+    if not attachments:
         output.line(_("Nothing is attached."))
         return 0
     heads = (_("No."), _("What it is"), _("File name"), _("Size"), _("Pages"), _("SHA-256"))
@@ -106,7 +107,7 @@ def listing(options: Namespace) -> int:
             digits(one.pages),
             ltr((one.sha256 or present.NOTHING)[:16]),
         ]
-        for one in found
+        for one in attachments
     ]
     output.table(columns, rows)
     return 0

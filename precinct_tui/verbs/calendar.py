@@ -57,18 +57,18 @@ def year_of(options: Namespace, desk: Desk) -> tuple[date, date]:
 
 def month_of(options: Namespace, desk: Desk) -> tuple[date, date]:
     """The days that were named, or this Jalali month up to its end."""
-    found = date_to_jalali(local_date(desk.now()))
-    first = options.first or jalali_to_date(found.year, found.month, 1)
+    jalali = date_to_jalali(local_date(desk.now()))
+    first = options.first or jalali_to_date(jalali.year, jalali.month, 1)
     return first, options.last or max(
-        first, jalali_to_date(found.year, found.month, month_days(found.year, found.month))
+        first, jalali_to_date(jalali.year, jalali.month, month_days(jalali.year, jalali.month))
     )
 
 
 def _month(typed: str | None, desk: Desk) -> tuple[int, int]:
     """(year, month) of `1405/07`. Raises Refused("invalid")."""
     if typed is None:
-        found = date_to_jalali(local_date(desk.now()))
-        return found.year, found.month
+        jalali = date_to_jalali(local_date(desk.now()))
+        return jalali.year, jalali.month
     match = re.fullmatch(r"(\d{4})[/-](\d{1,2})", ascii_digits(typed).strip())
     if match is None:
         raise Refused("invalid", {"month": M_("A month is expected, as 1405/07.")})
@@ -79,17 +79,17 @@ def calendar(options: Namespace) -> int:
     """`precinct calendar`."""
     with desk_of(options) as desk:
         prepare(desk)
-        found = month(desk, *_month(options.month, desk))
+        shown = month(desk, *_month(options.month, desk))
         ahead = patterns(desk)
-        lines = _programmes(desk, found.year, found.month) if keeps(desk.store.info.registers, "programme") else []
+        lines = _programmes(desk, shown.year, shown.month) if keeps(desk.store.info.registers, "programme") else []
     if options.json:
-        told = {"year": found.year, "month": found.month, "sessions": found.sessions, "programmes": lines}
+        document = {"year": shown.year, "month": shown.month, "sessions": shown.sessions, "programmes": lines}
         weekly = {"patterns": ahead.patterns, "unplanned": ahead.unplanned, "until": ahead.until}
-        output.document({**told, "holidays_known": found.holidays_known, "weekly": weekly})
+        output.document({**document, "holidays_known": shown.holidays_known, "weekly": weekly})
         return 0
     rows = [
         (one.day, hours(one.start, one.end), present.number(one.number), present.clean(one.place), _(STATES[one.state]))
-        for one in found.sessions
+        for one in shown.sessions
     ]
     rows += [
         (one.day, hours(one.start, one.end), present.number(one.number), present.clean(one.title),
@@ -102,8 +102,8 @@ def calendar(options: Namespace) -> int:
         output.table(columns, [[in_words(row[0]), *row[1:]] for row in sorted(rows, key=lambda row: row[:2])])
     else:
         output.line(_("Nothing is planned in this month."))
-    if not found.holidays_known:
-        output.note(_("The moving official holidays of {year} are not entered yet.", year=digits(found.year)))
+    if not shown.holidays_known:
+        output.note(_("The moving official holidays of {year} are not entered yet.", year=digits(shown.year)))
     if ahead.unplanned:
         output.note(_("{count} weekly sessions of the next weeks are not planned yet.", count=digits(ahead.unplanned)))
     return 0
@@ -117,18 +117,18 @@ def figures(options: Namespace) -> int:
     """`precinct figures`."""
     with desk_of(options) as desk:
         prepare(desk)
-        found = counted(desk, *month_of(options, desk), options.outside)
+        counted_figures = counted(desk, *month_of(options, desk), options.outside)
     if options.json:
-        output.document(found)
+        output.document(counted_figures)
         return 0
-    for label, value in rows_of(found):
+    for label, value in rows_of(counted_figures):
         output.line(f"{label}: {value}")
-    for table, counts in found.tables.items():
+    for table, counts in counted_figures.tables.items():
         if rows := shown_rows(table, counts):
             output.line(_(TABLES[table]), "bold")
             for label, value in rows:
                 output.line(f"  {label}: {value}")
-    if found.outside:
+    if counted_figures.outside:
         output.note(kept_back())
     return 0
 

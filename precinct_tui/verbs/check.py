@@ -37,13 +37,13 @@ def check(options: Namespace) -> int:
     if options.number and options.since:
         raise WrongUsage(_("Name one incident, or a time since when, not both."))
     with desk_of(options) as desk:
-        found = (open_checks(desk, options.number),) if options.number else incomplete(desk, options.since)
+        records = (open_checks(desk, options.number),) if options.number else incomplete(desk, options.since)
     if options.json:
-        output.document([_as_object(record) for record in found])
+        output.document([_as_object(record) for record in records])
         return 0
-    if not any(record.findings for record in found):
+    if not any(record.findings for record in records):
         output.line(_("Nothing is to be completed."))
-    for record in found:
+    for record in records:
         _print(record)
     return 0
 
@@ -70,13 +70,13 @@ def _as_object(record: Incomplete) -> dict[str, Any]:
         "reported_at": record.reported_at,
         "checks": [
             {
-                "number": found.number,
-                "level": found.level,
-                "entry": found.entry,
-                "field": found.field,
-                "message": found.message,
+                "number": finding.number,
+                "level": finding.level,
+                "entry": finding.entry,
+                "field": finding.field,
+                "message": finding.message,
             }
-            for found in record.findings
+            for finding in record.findings
         ],
     }
 
@@ -88,8 +88,8 @@ def _print(record: Incomplete) -> None:
     title += [present.clean(record.place)] if record.place else []
     columns = [output.Column(_("Number"), keep=True), output.Column(_("Level"), keep=True), output.Column("")]
     output.line()
-    output.table(columns, [_row(found) for found in record.findings], "  ".join(title))
+    output.table(columns, [_row(finding) for finding in record.findings], "  ".join(title))
 
 
-def _row(found: Finding) -> list[str]:
-    return [digits(found.number), _(LEVELS[found.level]), translate(found.message)]
+def _row(finding: Finding) -> list[str]:
+    return [digits(finding.number), _(LEVELS[finding.level]), translate(finding.message)]

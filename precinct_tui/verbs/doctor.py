@@ -80,17 +80,17 @@ def precinct_version() -> str:
 
 def versions() -> dict[str, str]:
     """precinct and what it stands on: name → version."""
-    found = {"precinct": precinct_version(), "python": sys.version.split()[0], **sqlite_versions()}
-    return {**found, **{name: version_of(name) for name in ("textual", "sqlalchemy", "pynacl")}}
+    parts = {"precinct": precinct_version(), "python": sys.version.split()[0], **sqlite_versions()}
+    return {**parts, **{name: version_of(name) for name in ("textual", "sqlalchemy", "pynacl")}}
 
 
 def version(options: Namespace) -> int:
     """`precinct version`."""
-    found = versions()
+    parts = versions()
     if options.json:
-        output.document(found)
+        output.document(parts)
     else:
-        for name, number in found.items():
+        for name, number in parts.items():
             output.line(f"{name} {number}")
     return 0
 
@@ -173,12 +173,12 @@ def _keys(home: Path) -> tuple[str, str]:
 def _space(home: Path) -> tuple[str, str]:
     there = next((path for path in (home, *home.parents) if path.exists()), Path("/"))
     free = shutil.disk_usage(there).free
-    told = _("{size} MB free", size=digits(free // (1024 * 1024)))
+    sentence = _("{size} MB free", size=digits(free // (1024 * 1024)))
     if free < LITTLE_SPACE:
-        return "bad", _("{told}; free some space.", told=told)
+        return "bad", _("{told}; free some space.", told=sentence)
     if (home / "keys.json").exists() and not reserve.has(home):
-        return "warning", _("{told}; the reserve is not set aside: it will be at the next sign-in.", told=told)
-    return "good", told
+        return "warning", _("{told}; the reserve is not set aside: it will be at the next sign-in.", told=sentence)
+    return "good", sentence
 
 
 def _opened(options: Namespace) -> Iterator[Checked]:
@@ -262,14 +262,14 @@ def _terminal(options: Namespace) -> Iterator[Checked]:
         sys.stdout.flush()
     size = shutil.get_terminal_size()
     state = "warning" if size.columns < LEAST_COLUMNS or size.lines < LEAST_LINES else "good"
-    told = _(
+    sentence = _(
         "{name}, bidi {mode}, {columns}×{lines}",
         name=report.name,
         mode=report.mode,
         columns=size.columns,
         lines=size.lines,
     )
-    yield Checked("terminal", state, f"{told}. {_(report.advice_msgid)}" if report.advice_msgid else told)
+    yield Checked("terminal", state, f"{sentence}. {_(report.advice_msgid)}" if report.advice_msgid else sentence)
     sent = [ltr(_visible(text)) for text in (report.enter_sequence, report.leave_sequence) if text]
     yield Checked(
         "sent", "good", _("{enter}, and {leave} on leaving", enter=sent[0], leave=sent[1]) if sent else _("nothing")

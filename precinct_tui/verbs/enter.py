@@ -147,7 +147,7 @@ def read_object(file: str) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise unreadable(file, error) from error
     try:
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        members = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise Refused(
             "invalid", {},
@@ -155,18 +155,18 @@ def read_object(file: str) -> dict[str, Any]:
         ) from error  # fmt: skip
     except (ValueError, RecursionError) as error:
         raise Refused("invalid", {}, M_("{path} is no JSON that can be read.", path=file)) from error
-    if not isinstance(found, dict):
+    if not isinstance(members, dict):
         raise Refused("invalid", {}, M_("{path} must hold one JSON object.", path=file))
-    return found
+    return members
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for name, value in pairs:
-        if name in found:
+        if name in members:
             raise Refused("invalid", {name: M_("This stands twice in the file.")})
-        found[name] = value
-    return found
+        members[name] = value
+    return members
 
 
 def _no_constant(name: str) -> Any:

@@ -17,8 +17,9 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.screens.handover.read_back import about, shown
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, moment, verb
+from precinct_tui.verbs.parsing import Verbs, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from precinct_tui.documents.handover_page import PagePart
@@ -58,18 +59,18 @@ def now(options: Namespace) -> int:
 def questions(options: Namespace) -> int:
     """`precinct handover questions`: answered with `precinct enter entry`, the act shift.answer."""
     with desk_of(options) as desk:
-        found = asked(desk, options.shift)
+        read_back = asked(desk, options.shift)
     if options.json:
         output.document(
             [
                 {"item": one.item, "question": one.text, "options": [_option(option) for option in one.options]}
-                for one in found
+                for one in read_back
             ]
         )
         return 0
-    if not found:
+    if not read_back:
         output.line(_("No question is left."))
-    for one in found:
+    for one in read_back:
         output.line(f"{translate(one.text)} ({about(one)})", "bold")
         for place, option in enumerate(one.options, 1):
             output.line(f"  {digits(place)}  {shown(option)}")
@@ -83,27 +84,27 @@ def _option(option: Any) -> Any:
 def compare(options: Namespace) -> int:
     """`precinct handover compare`."""
     with desk_of(options) as desk:
-        found = compared(desk, options.first, options.second)
-    return _told(options, found, looking_back_page.comparison(found))
+        comparison = compared(desk, options.first, options.second)
+    return _told(options, comparison, looking_back_page.comparison(comparison))
 
 
 def became(options: Namespace) -> int:
     """`precinct handover became`."""
     with desk_of(options) as desk:
-        found = what_became(desk, options.number)
-    return _told(options, found, looking_back_page.became(found))
+        items = what_became(desk, options.number)
+    return _told(options, items, looking_back_page.became(items))
 
 
 def week(options: Namespace) -> int:
     """`precinct handover week`."""
     with desk_of(options) as desk:
-        found = of_week(desk, options.until)
-    return _told(options, found, looking_back_page.week(found))
+        summed = of_week(desk, options.until)
+    return _told(options, summed, looking_back_page.week(summed))
 
 
-def _told(options: Namespace, found: Any, parts: Iterable[PagePart]) -> int:
+def _told(options: Namespace, document: Any, parts: Iterable[PagePart]) -> int:
     if options.json:
-        output.document(found)
+        output.document(document)
         return 0
     for part in parts:
         match part.kind:

@@ -15,8 +15,9 @@ from precinct_tui.documents.saving import save
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, signs_in, speaks_json, verb
+from precinct_tui.verbs.parsing import Verbs, signs_in, speaks_json, verb
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,11 +131,11 @@ def _problem(problem: Problem) -> dict[str, Any]:
 def status(options: Namespace) -> int:
     """`precinct import status`."""
     with desk_of(options) as desk:
-        found = batches(desk)
+        imports = batches(desk)
     if options.json:
-        output.document(found)
+        output.document(imports)
         return 0
-    if not found:
+    if not imports:
         output.line(_("Nothing was brought in."))
         return 0
     columns = [
@@ -145,7 +146,7 @@ def status(options: Namespace) -> int:
         [present.moment(one.started_at), present.isolated(present.clean(one.file)),
          _("{at} of {count}", at=digits(one.staged), count=digits(one.rows)), _(STATES[one.state]),
          present.clean(one.officer_name)]
-        for one in found
+        for one in imports
     ]  # fmt: skip
     output.table(columns, rows, _("Imports"))
     return 0

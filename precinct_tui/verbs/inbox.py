@@ -27,36 +27,36 @@ def sweep(options: Namespace) -> int:
         home = desk.store.home
         inbox = Path(options.inbox).expanduser() if options.inbox else home / app.INBOX
         outbox = Path(options.outbox).expanduser() if options.outbox else home / app.OUTBOX
-        found = app.sweep(desk, inbox, outbox, translate)
-    taken = sum(answer.state == "taken" for answer in found.answers)
+        swept = app.sweep(desk, inbox, outbox, translate)
+    taken = sum(answer.state == "taken" for answer in swept.answers)
     if options.json:
         output.document(
             {
                 "taken": taken,
-                "told": len(found.answers) - taken,
-                "waiting": found.waiting,
-                "left": found.left,
-                "set_aside": [{"file": name, "reason": reason} for name, reason in found.aside],
+                "told": len(swept.answers) - taken,
+                "waiting": swept.waiting,
+                "left": swept.left,
+                "set_aside": [{"file": name, "reason": reason} for name, reason in swept.aside],
             }
         )
-        return 1 if found.aside or found.waiting or found.left else 0
+        return 1 if swept.aside or swept.waiting or swept.left else 0
     output.line(
         _("{taken} messages taken, {told} questions answered.", taken=digits(taken),
-          told=digits(len(found.answers) - taken))
+          told=digits(len(swept.answers) - taken))
     )  # fmt: skip
-    for name, reason in found.aside:
+    for name, reason in swept.aside:
         output.line(f"! {ltr(name)}: " + plain(reason).replace("\n", "; "), "bold")
-    if found.aside:
+    if swept.aside:
         output.line(_("They are in {folder}, each with its reason beside it.", folder=ltr(str(inbox / app.ASIDE))))
-    if found.waiting:
+    if swept.waiting:
         output.line(
             _("{count} complaints wait, encrypted, in {folder}: no inspector can open them yet. They are taken by the"
-              " first `precinct inbox` after an inspector has signed in by password.", count=digits(found.waiting),
+              " first `precinct inbox` after an inspector has signed in by password.", count=digits(swept.waiting),
               folder=ltr(str(inbox / waiting.FOLDER))), "bold",
         )  # fmt: skip
-    if found.left:
-        output.line(_("{count} files can't be taken in this store; they stay.", count=digits(found.left)), "bold")
-    return 1 if found.aside or found.waiting or found.left else 0
+    if swept.left:
+        output.line(_("{count} files can't be taken in this store; they stay.", count=digits(swept.left)), "bold")
+    return 1 if swept.aside or swept.waiting or swept.left else 0
 
 
 def enter_app(options: Namespace) -> int:

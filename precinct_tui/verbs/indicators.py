@@ -112,25 +112,25 @@ def _asked(options: Namespace) -> dict[str, Any]:
 def _table(options: Namespace, desk: Desk) -> int:
     number, leaves = options.press or options.table, bool(options.outside or options.press)
     if number:
-        told = frozen_table(desk, number, leaves)
+        indicators = frozen_table(desk, number, leaves)
     else:
-        told = table_of(desk, **_asked(options), only=_codes(options), leaves=leaves)
+        indicators = table_of(desk, **_asked(options), only=_codes(options), leaves=leaves)
     form = options.format or _ending(options)
     if options.press or form in ("pdf", "txt", "xlsx"):
-        return _paper(options, desk, told, form)
-    chosen = [figure for figure in told.figures if _wanted(figure, options.code)]
+        return _paper(options, desk, indicators, form)
+    chosen = [figure for figure in indicators.figures if _wanted(figure, options.code)]
     if options.json or form == "json":
-        document = [as_object(figure, told) for figure in chosen]
+        document = [as_object(figure, indicators) for figure in chosen]
         if options.out:
-            _save(options, output.written(document).encode("utf-8"), as_of=told.as_of)
+            _save(options, output.written(document).encode("utf-8"), as_of=indicators.as_of)
         else:
             output.document(document)
     elif form == "csv" and options.out:
-        _save(options, _csv(chosen, told).encode("utf-8-sig"), as_of=told.as_of)
+        _save(options, _csv(chosen, indicators).encode("utf-8-sig"), as_of=indicators.as_of)
     elif form == "csv":
-        _write(_csv(chosen, told))
+        _write(_csv(chosen, indicators))
     else:
-        _print(chosen, told)
+        _print(chosen, indicators)
     return 0
 
 
@@ -150,7 +150,7 @@ def _ending(options: Namespace) -> str:
     return ending if ending in FORMATS else "table"
 
 
-def as_object(figure: Figure, told: Table) -> dict[str, Any]:
+def as_object(figure: Figure, indicators: Table) -> dict[str, Any]:
     """A line as JSON: code, this, last, change_pct, numerator, denominator, note, as_of, and what else is known."""
     change = figure.change
     return {
@@ -160,16 +160,16 @@ def as_object(figure: Figure, told: Table) -> dict[str, Any]:
         "change_pct": None if change is None else round(change, 2),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
-        "note": plain(words.notes(figure, told)),
-        "as_of": told.as_of,
+        "note": plain(words.notes(figure, indicators)),
+        "as_of": indicators.as_of,
         "last_numerator": figure.last_numerator,
         "last_denominator": figure.last_denominator,
         "missing": figure.missing,
         "unit": figure.card.unit,
-        "period": told.comparison.period.code,
-        "against": told.comparison.against.code,
-        "to_date": told.comparison.to_date,
-        "frozen": told.frozen or None,
+        "period": indicators.comparison.period.code,
+        "against": indicators.comparison.against.code,
+        "to_date": indicators.comparison.to_date,
+        "frozen": indicators.frozen or None,
     }
 
 
@@ -177,13 +177,13 @@ def _rounded(value: float | None) -> float | None:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def _csv(figures: Sequence[Figure], told: Table) -> str:
+def _csv(figures: Sequence[Figure], indicators: Table) -> str:
     columns = ("code", "name", "this", "last", "change_pct", "numerator", "denominator", "note", "as_of")
-    lines = (as_object(figure, told) | {"name": plain(words.full_name(figure))} for figure in figures)
+    lines = (as_object(figure, indicators) | {"name": plain(words.full_name(figure))} for figure in figures)
     return as_csv([columns, *([line[column] for column in columns] for line in lines)])
 
 
-def _print(figures: Sequence[Figure], told: Table) -> None:
+def _print(figures: Sequence[Figure], indicators: Table) -> None:
     columns = [
         output.Column(_("Indicator")),
         output.Column(_("This"), keep=True),
@@ -198,15 +198,15 @@ def _print(figures: Sequence[Figure], told: Table) -> None:
             words.number(figure.this, figure.card.unit),
             words.number(figure.last, figure.card.unit),
             words.change(figure),
-            words.notes(figure, told),
+            words.notes(figure, indicators),
             ltr(figure.code),
         ]
         for figure in figures
     ]
-    output.table(columns, rows, words.heading(told))
-    if said := words.honest(told.figures):
+    output.table(columns, rows, words.heading(indicators))
+    if said := words.honest(indicators.figures):
         output.note(said)
-    output.note(words.as_of(told))
+    output.note(words.as_of(indicators))
 
 
 def _records(options: Namespace, desk: Desk) -> int:
@@ -274,9 +274,9 @@ def _freeze(options: Namespace, desk: Desk) -> int:
 
 
 def _frozen(options: Namespace, desk: Desk) -> int:
-    found = frozen(desk)
+    tables = frozen(desk)
     if options.json:
-        output.document([_fields(one) for one in found])
+        output.document([_fields(one) for one in tables])
         return 0
     columns = [
         output.Column(_("Number"), keep=True), output.Column(_("Period"), keep=True),
@@ -288,7 +288,7 @@ def _frozen(options: Namespace, desk: Desk) -> int:
             present.number(one.number), ltr(digits(one.period)), ltr(digits(one.against)),
             present.moment(one.frozen_at), present.clean(one.officer), digits(one.as_of),
         ]
-        for one in found
+        for one in tables
     ]  # fmt: skip
     output.table(columns, rows, _("Frozen tables"))
     return 0
@@ -299,11 +299,11 @@ def _fields(value: Any) -> dict[str, Any]:
 
 
 def _differences(options: Namespace, desk: Desk) -> int:
-    found = differences(desk, options.differences)
+    changed = differences(desk, options.differences)
     if options.json:
-        output.document([_fields(one) for one in found])
+        output.document([_fields(one) for one in changed])
         return 0
-    if not found:
+    if not changed:
         output.line(_("Nothing has changed since."))
         return 0
     columns = [
@@ -315,41 +315,41 @@ def _differences(options: Namespace, desk: Desk) -> int:
             ltr(one.code + (" (−1)" if one.last else "")), present.number(one.number), words.when(one.when),
             present.ltr(digits(f"{one.by:+d}" if one.by else "≠")), present.said(one.why),
         ]
-        for one in found
+        for one in changed
     ]  # fmt: skip
     output.table(columns, rows, _("Changed since {number}", number=ltr(digits(options.differences))))
-    if len(found) >= SHOWN:
+    if len(changed) >= SHOWN:
         output.note(_("more than {count} changes: the first of them", count=digits(SHOWN)))
     return 0
 
 
 def _completeness(options: Namespace, desk: Desk) -> int:
-    found = completeness(desk, **_asked(options))
+    complete = completeness(desk, **_asked(options))
     if options.json:
-        told = _fields(found)
-        output.document(told | {"span": [found.span.first, found.span.last]})
+        fields = _fields(complete)
+        output.document(fields | {"span": [complete.span.first, complete.span.last]})
         return 0
-    for label, said in completeness_rows(found):
+    for label, said in completeness_rows(complete):
         output.line(f"{label}: {said}")
     return 0
 
 
-def _paper(options: Namespace, desk: Desk, told: Table, form: str) -> int:
+def _paper(options: Namespace, desk: Desk, indicators: Table, form: str) -> int:
     if form in ("pdf", "xlsx") and not options.out:
         raise WrongUsage(_("This format needs --out FILE."))
     if form == "xlsx":
-        stamp = making.indicator_stamp(desk, told, "workbook")
-        raw = workbook(told, stamp)
+        stamp = making.indicator_stamp(desk, indicators, "workbook")
+        raw = workbook(indicators, stamp)
     else:
-        paper, stamp = making.indicators(desk, told, press=bool(options.press))
+        paper, stamp = making.indicators(desk, indicators, press=bool(options.press))
         raw = as_pdf(paper, stamp) if form == "pdf" else as_text(paper, stamp).encode("utf-8")
     if options.press and options.json and not options.out:
-        output.document([line.as_data() for line in indicator_papers.press_lines(told)])
+        output.document([line.as_data() for line in indicator_papers.press_lines(indicators)])
         return 0
     if options.out:
-        _save(options, raw, copy=stamp.copy, as_of=told.as_of)
+        _save(options, raw, copy=stamp.copy, as_of=indicators.as_of)
     elif options.json:
-        output.document({"copy": stamp.copy, "as_of": told.as_of, "text": raw.decode("utf-8")})
+        output.document({"copy": stamp.copy, "as_of": indicators.as_of, "text": raw.decode("utf-8")})
     else:
         _write(raw.decode("utf-8"))
     return 0

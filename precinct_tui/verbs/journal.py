@@ -16,8 +16,9 @@ from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output, transfer
 from precinct_tui.verbs.listing import MOST, cursor, written_cursor
-from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
+from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from db.reading.journal_queries import JournalLine
@@ -66,10 +67,10 @@ def anchor(text: str) -> tuple[int, str]:
 def verify(options: Namespace) -> int:
     """`precinct journal verify`: status 1 where anything is wrong."""
     with desk_of(options) as desk:
-        found = journal_queries.verify(desk)
+        verified = journal_queries.verify(desk)
         held = {pair: journal_queries.anchor_holds(desk, *pair) for pair in options.anchor if pair is not None}
         last = journal_queries.latest_anchor(desk)
-    problems: list[Message] = list(found.problems)
+    problems: list[Message] = list(verified.problems)
     problems += [
         M_("The anchor {anchor} does not stand in this journal.", anchor=ltr(f"{position}:{digest}"))
         for (position, digest), holds in held.items()
@@ -79,9 +80,10 @@ def verify(options: Namespace) -> int:
         output.document(
             {
                 "sound": not problems,
-                "entries": found.entries,
+                "entries": verified.entries,
                 "heads": [
-                    {"epoch": one.epoch, "stream": one.stream, "seq": one.seq, "hash": one.hash} for one in found.heads
+                    {"epoch": one.epoch, "stream": one.stream, "seq": one.seq, "hash": one.hash}
+                    for one in verified.heads
                 ],
                 "anchor": None if last is None else {"position": last.position, "hash": last.hash},
                 "anchors": [
@@ -96,7 +98,7 @@ def verify(options: Namespace) -> int:
     if problems:
         output.line(_("The journal is not whole."), "bold")
         return 1
-    output.line(_("The journal is whole: {entries} entries.", entries=digits(found.entries)))
+    output.line(_("The journal is whole: {entries} entries.", entries=digits(verified.entries)))
     for (position, digest), _holds in held.items():
         output.line(_("The anchor {anchor} holds.", anchor=ltr(f"{position}:{digest}")))
     if last is not None:
@@ -124,7 +126,7 @@ def list_entries(options: Namespace) -> int:
 
 
 def _lines(options: Namespace, desk: Any) -> tuple[list[JournalLine], Cursor | None]:
-    found: list[JournalLine] = []
+    lines: list[JournalLine] = []
     after = options.after
     while True:
         page = list_journal(
@@ -134,12 +136,12 @@ def _lines(options: Namespace, desk: Any) -> tuple[list[JournalLine], Cursor | N
             kind=options.kind,
             stream="access" if options.access else "record",
             after=after,
-            limit=min(500, options.limit - len(found)),
+            limit=min(500, options.limit - len(lines)),
         )
-        found.extend(page.rows)
+        lines.extend(page.rows)
         after = page.next
-        if after is None or len(found) >= options.limit:
-            return found, after
+        if after is None or len(lines) >= options.limit:
+            return lines, after
 
 
 def _as_object(line: JournalLine) -> dict[str, Any]:
@@ -180,28 +182,28 @@ def rebuild(options: Namespace) -> int:
                 output.line(_("Every table was made again from {entries} entries.", entries=digits(count)))
             return 0
         with output.progress(_("Comparing")) as step:
-            found = rebuilding.check(desk.store, step)
+            differing = rebuilding.check(desk.store, step)
     if options.json:
         output.document(
             {
-                "identical": not found.differences,
-                "entries": found.entries,
-                "tables": found.tables,
+                "identical": not differing.differences,
+                "entries": differing.entries,
+                "tables": differing.tables,
                 "differences": [
                     {"table": one.table, "stored": _cells(one.stored), "rebuilt": _cells(one.rebuilt)}
-                    for one in found.differences
+                    for one in differing.differences
                 ],
             }
         )
     else:
-        for one in found.differences:
+        for one in differing.differences:
             output.line(_("! {table} differs from what the journal makes.", table=one.table), "bold")
-        if not found.differences:
+        if not differing.differences:
             output.line(
                 _("{tables} tables, made again from {entries} entries, are identical.",
-                  tables=digits(found.tables), entries=digits(found.entries))
+                  tables=digits(differing.tables), entries=digits(differing.entries))
             )  # fmt: skip
-    return 1 if found.differences else 0
+    return 1 if differing.differences else 0
 
 
 def _cells(row: tuple[Any, ...] | None) -> list[Any] | None:

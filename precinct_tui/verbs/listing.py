@@ -93,67 +93,67 @@ def written_cursor(end: Cursor) -> str:
 
 def list_records(options: Namespace) -> int:
     """`precinct list`. Raises WrongUsage for what this register does not list."""
-    found = REGISTERS[options.register]
+    register = REGISTERS[options.register]
     if options.times or options.sealing:
-        if (options.sealing and "sealing" not in found.beside) or (options.times and "times" not in found.beside):
+        if (options.sealing and "sealing" not in register.beside) or (options.times and "times" not in register.beside):
             raise WrongUsage(_("Only custody has such a list."))
-        beside = found.beside["sealing" if options.sealing else "times"]
-        found = replace(
-            found,
+        beside = register.beside["sealing" if options.sealing else "times"]
+        register = replace(
+            register,
             title=beside.title,
             states=beside.states,
             columns=beside.columns,
             list=beside.list,
             count=beside.count,
         )
-    if options.state is not None and options.state not in found.states:
+    if options.state is not None and options.state not in register.states:
         raise WrongUsage(
             _(
                 "There is no state {state}; there are: {states}.",
                 state=options.state,
-                states=listed(tuple(found.states)),
+                states=listed(tuple(register.states)),
             )
         )
     if (options.format is None) != (options.out is None):
         raise WrongUsage(_("A list is taken out with --format and --out together."))
-    _fitting(found, options)
+    _fitting(register, options)
     with desk_of(options) as desk:
         chosen = Filter(
-            options.state, options.since, options.until, _code(found, options.type), options.by, options.place,
+            options.state, options.since, options.until, _code(register, options.type), options.by, options.place,
             options.text, options.sort or "",
         )  # fmt: skip
         if options.format is not None:
-            return _take_out(found, desk, chosen, options)
-        page = _page(found, desk, chosen, options.after, options.limit or LIMIT)
+            return _take_out(register, desk, chosen, options)
+        page = _page(register, desk, chosen, options.after, options.limit or LIMIT)
         if options.json:
-            output.document(_as_objects(found, chosen, page))
+            output.document(_as_objects(register, chosen, page))
             return 0
-        _print_list(found, desk, chosen, page)
+        _print_list(register, desk, chosen, page)
     return 0
 
 
-def _fitting(found: Register, options: Namespace) -> None:
+def _fitting(register: Register, options: Namespace) -> None:
     """Refuse an option that this register's list does not have. Raises WrongUsage."""
     for option, name in NARROWS.items():
-        if getattr(options, option) is not None and name not in found.filters:
+        if getattr(options, option) is not None and name not in register.filters:
             raise WrongUsage(_("This register's list has no --{option}.", option=option))
-    if options.sort is not None and options.sort not in found.sorts:
+    if options.sort is not None and options.sort not in register.sorts:
         raise WrongUsage(_("This register's list has no --{option}.", option="sort"))
 
 
-def _code(found: Register, typed: str | None) -> str | None:
+def _code(register: Register, typed: str | None) -> str | None:
     """The code of a type by its code or its words in either language. Raises WrongUsage."""
     if typed is None:
         return None
-    what = next(column.what for column in found.columns if column.name == "type")
+    what = next(column.what for column in register.columns if column.name == "type")
     for choice in present.choices_of(what.list or ""):
         if typed == choice.code or fold(typed) in (fold(choice.fa), fold(choice.en)):
             return choice.code
     raise WrongUsage(_("There is no such type: {type}.", type=present.clean(typed)))
 
 
-def _take_out(found: Register, desk: Desk, chosen: Filter, options: Namespace) -> int:
-    raw, count = export(desk, found, chosen, options.format, options.limit)
+def _take_out(register: Register, desk: Desk, chosen: Filter, options: Namespace) -> int:
+    raw, count = export(desk, register, chosen, options.format, options.limit)
     save(Path(options.out).expanduser(), raw)
     if options.json:
         output.document({"out": options.out, "format": options.format, "rows": count})
@@ -162,18 +162,18 @@ def _take_out(found: Register, desk: Desk, chosen: Filter, options: Namespace) -
     return 0
 
 
-def _page(found: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int) -> Page[Row]:
+def _page(register: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int) -> Page[Row]:
     rows: list[Row] = []
     while True:
-        page = found.list(desk, chosen, after, min(PAGE, limit - len(rows)))
+        page = register.list(desk, chosen, after, min(PAGE, limit - len(rows)))
         rows.extend(page.rows)
         after = page.next
         if after is None or len(rows) >= limit:
             return Page(tuple(rows), after)
 
 
-def _as_objects(found: Register, chosen: Filter, page: Page[Row]) -> list[dict[str, Any]]:
-    columns = found.columns_of(chosen)
+def _as_objects(register: Register, chosen: Filter, page: Page[Row]) -> list[dict[str, Any]]:
+    columns = register.columns_of(chosen)
     objects: list[dict[str, Any]] = []
     for row in page.rows:
         values = {column.name: value for column, value in zip(columns, row.values, strict=True)}
@@ -184,11 +184,11 @@ def _as_objects(found: Register, chosen: Filter, page: Page[Row]) -> list[dict[s
     return objects
 
 
-def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) -> None:
+def _print_list(register: Register, desk: Desk, chosen: Filter, page: Page[Row]) -> None:
     if not page.rows:
         output.line(_("No records."))
         return
-    columns_here = found.columns_of(chosen)
+    columns_here = register.columns_of(chosen)
     roomy = output.width() >= output.WIDE_FROM
     places = [place for place, column in enumerate(columns_here) if roomy or not column.wide]
     names = {columns_here[place].name for place in places}
@@ -198,16 +198,16 @@ def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) ->
     rows = []
     for row in page.rows:
         values = [
-            state_of(found, row.state, sorted(row.flags))
+            state_of(register, row.state, sorted(row.flags))
             if columns_here[place].name == "state"
             else present.shown(columns_here[place].what, row.values[place])
             for place in places
         ]
         first = [] if "number" in names else [present.number(row.number)]
-        last = [] if "state" in names else [state_of(found, row.state, sorted(row.flags))]
+        last = [] if "state" in names else [state_of(register, row.state, sorted(row.flags))]
         rows.append([*first, *values, *last])
-    output.table(columns, rows, _(found.title))
-    count = found.count(desk, chosen)
+    output.table(columns, rows, _(register.title))
+    count = register.count(desk, chosen)
     output.note(
         _("{shown} of {count}.", shown=len(rows), count=_("more than 1000") if count is None else digits(count))
     )
@@ -215,6 +215,6 @@ def _print_list(found: Register, desk: Desk, chosen: Filter, page: Page[Row]) ->
         output.note(_("More: {option}", option=ltr(f"--after {written_cursor(page.next)}")))
 
 
-def state_of(found: Register, state: str, flags: list[str]) -> str:
-    said = [_(found.states.get(state, state)), *(present.flag(name) for name in flags if found.flagged)]
+def state_of(register: Register, state: str, flags: list[str]) -> str:
+    said = [_(register.states.get(state, state)), *(present.flag(name) for name in flags if register.flagged)]
     return _(", ").join(dict.fromkeys(said))

@@ -22,8 +22,9 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
+from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -119,9 +120,9 @@ def _show(desk: Desk, number: str) -> Any:
 def check(options: Namespace) -> int:
     """`precinct packet check`: status 0 whatever is missing."""
     with desk_of(options) as desk:
-        found = packet_document(desk, options.number)["checklist"]
+        checklist = packet_document(desk, options.number)["checklist"]
     if options.json:
-        output.document(found)
+        output.document(checklist)
         return 0
     columns = [output.Column(_("Item")), output.Column(_("State"), keep=True), output.Column(_("Why"))]
     rows = [
@@ -130,7 +131,7 @@ def check(options: Namespace) -> int:
             _(HOW_LABELS[one["state"]]),
             present.clean(one.get("reason", "")),
         ]
-        for one in found
+        for one in checklist
     ]
     output.table(columns, rows, _("Checklist"))
     return 0
@@ -159,24 +160,24 @@ def read(options: Namespace) -> int:
     """`precinct packet read`: status 0 too where all of it is here already."""
     wanted = ReadAnswer(path=str(Path(options.file).expanduser().absolute()))
     wanted.fetch()
-    told = parsed(wanted.content)
-    uids = [uid_of(told["packet"]["id"], one["id"]) for one in told["answers"]]
+    answer = parsed(wanted.content)
+    uids = [uid_of(answer["packet"]["id"], one["id"]) for one in answer["answers"]]
     with desk_of(options) as desk:
-        known = answers_here(desk, uids)
-        number = told["packet"]["number"]
+        taken = answers_here(desk, uids)
+        number = answer["packet"]["number"]
         try:
             number = _give(options, desk, "read_answer", None, {"path": wanted.path})
         except Refused as refused:
             if refused.code != ALL_KNOWN:
                 raise
         state = _show(desk, number).state
-    new = len(uids) - len(known)
+    new = len(uids) - len(taken)
     if options.json:
-        output.document({"number": number, "state": state, "new": new, "known": len(known)})
+        output.document({"number": number, "state": state, "new": new, "known": len(taken)})
     elif new:
         output.line(_("{new} answers were taken in packet {number}.", new=digits(new), number=digits(number)))
     else:
-        output.line(_("Nothing new: all {known} answers are here already.", known=digits(len(known))))
+        output.line(_("Nothing new: all {known} answers are here already.", known=digits(len(taken))))
     return 0
 
 

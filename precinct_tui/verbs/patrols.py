@@ -49,17 +49,17 @@ def patrols(options: Namespace) -> int:
             _say(desk, options.say, options.because)
         if desk.officer.role == Role.PATROL:
             return _own(options, handheld(desk))
-        found = board(desk)
+        shown = board(desk)
         now = desk.now()
     if options.json:
-        output.document(found)
+        output.document(shown)
         return 0
     columns = [
         output.Column(_("Patrol"), keep=True), output.Column(_("State")), output.Column(_("For"), keep=True),
         output.Column(_("Sent to")), output.Column(_("Last place, and its age")), output.Column(_("Call it")),
     ]  # fmt: skip
     rows = []
-    for one in found:
+    for one in shown:
         place = present.clean(one.place or "")
         if one.placed_at is not None:
             place += f" ({present.span(one.placed_at, max(now, one.placed_at))})"
@@ -81,15 +81,15 @@ def _say(desk: Desk, line: str, why: str | None) -> None:
     output.note(translate(step.told))
 
 
-def _own(options: Namespace, found: Handheld | None) -> int:
+def _own(options: Namespace, handheld: Handheld | None) -> int:
     if options.json:
-        output.document(found)
+        output.document(handheld)
         return 0
-    if found is None:
+    if handheld is None:
         output.line(_("You are on no patrol's crew now. The desk puts you on one."))
         return 0
-    output.line(f"{found.name.label(language())}: {_(PATROL_STATES[found.state])}", "bold")
-    for job in (found.job, found.asked):
+    output.line(f"{handheld.name.label(language())}: {_(PATROL_STATES[handheld.state])}", "bold")
+    for job in (handheld.job, handheld.asked):
         if job is not None:
             words = [
                 present.number(job.number),
@@ -102,13 +102,13 @@ def _own(options: Namespace, found: Handheld | None) -> int:
     return 0
 
 
-def _barriers(options: Namespace, found: tuple[Any, ...]) -> int:
+def _barriers(options: Namespace, barriers: tuple[Any, ...]) -> int:
     if options.json:
-        output.document(found)
+        output.document(barriers)
         return 0
     columns = [output.Column(_("Name"), keep=True), output.Column(_("Kind")), output.Column(_("Where one can cross"))]
     rows = [
-        [present.clean(one.name), present.label_of("barrier_kind", one.kind), digits(len(one.gaps))] for one in found
+        [present.clean(one.name), present.label_of("barrier_kind", one.kind), digits(len(one.gaps))] for one in barriers
     ]
     output.table(columns, rows, _("Barriers"))
     return 0
@@ -118,9 +118,9 @@ def nearest_to(options: Namespace) -> int:
     """`precinct nearest`."""
     with desk_of(options) as desk:
         record = _record(desk, options.where)
-        found = nearest(desk, record=record) if record else nearest(desk, place=options.where)
+        options_near = nearest(desk, record=record) if record else nearest(desk, place=options.where)
     if options.json:
-        output.document(found)
+        output.document(options_near)
         return 0
     columns = [
         output.Column("", keep=True), output.Column(_("Patrol"), keep=True), output.Column(_("Why")),
@@ -133,7 +133,7 @@ def nearest_to(options: Namespace) -> int:
             translate(one.ranked.said),
             translate(one.leaves.said) if one.leaves is not None else "",
         ]
-        for one in found
+        for one in options_near
     ]
     output.table(columns, rows, _("Whom to send"))
     return 0
@@ -155,9 +155,9 @@ def _record(desk: Desk, typed: str) -> str | None:
 def response(options: Namespace) -> int:
     """`precinct intervals`."""
     with desk_of(options) as desk:
-        found = intervals(desk, since=options.since, until=options.until)
+        spans = intervals(desk, since=options.since, until=options.until)
     if options.json:
-        output.document(found)
+        output.document(spans)
         return 0
     columns = [
         output.Column(_("Interval"), keep=True), output.Column(_("Middle, minutes")),
@@ -166,13 +166,13 @@ def response(options: Namespace) -> int:
     rows = [
         [label, _minutes(spread.median), _minutes(spread.p90), digits(spread.known), digits(spread.missing)]
         for label, spread in (
-            (_("Call to dispatch"), found.to_dispatch),
-            (_("Call to arrival"), found.to_arrival),
+            (_("Call to dispatch"), spans.to_dispatch),
+            (_("Call to arrival"), spans.to_arrival),
         )
     ]
     output.table(columns, rows, _("Response intervals"))
-    count = ngettext("{count} call", "{count} calls", found.calls, count=digits(found.calls))
-    output.note(_("{calls}; nobody was sent to {without} of them.", calls=count, without=digits(found.without)))
+    count = ngettext("{count} call", "{count} calls", spans.calls, count=digits(spans.calls))
+    output.note(_("{calls}; nobody was sent to {without} of them.", calls=count, without=digits(spans.without)))
     return 0
 
 

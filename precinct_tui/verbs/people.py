@@ -20,8 +20,9 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, new_password_option, verb
+from precinct_tui.verbs.parsing import Verbs, new_password_option, verb
 from precinct_tui.verbs.signing_in import desk_of, new_secret
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     import argparse
@@ -156,10 +157,10 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], rec
 
 def _uid_of(desk: Desk, badge: str) -> str:
     wanted = ascii_digits(badge).strip()
-    found = next((one.uid for one in all_officers(desk) if one.badge == wanted and one.active), None)
-    if found is None:
+    uid = next((one.uid for one in all_officers(desk) if one.badge == wanted and one.active), None)
+    if uid is None:
         raise Refused("not_found", {"badge": M_("There is no such officer.")})
-    return found
+    return uid
 
 
 def add_officer(options: Namespace) -> int:
@@ -296,13 +297,13 @@ def set_value(options: Namespace) -> int:
 def marks(options: Namespace) -> int:
     """`precinct marks`: what `enter entry` explains by {"entry": "mark.explain", "record": UID}."""
     with desk_of(options) as desk:
-        found = unexplained(desk)
+        unsaid = unexplained(desk)
         if options.json:
             output.document(
-                [{"uid": one.uid, "kind": one.kind, "at": one.at, "officer_name": one.officer_name} for one in found]
+                [{"uid": one.uid, "kind": one.kind, "at": one.at, "officer_name": one.officer_name} for one in unsaid]
             )
             return 0
-        if not found:
+        if not unsaid:
             output.line(_("No mark waits to be explained."))
             return 0
         columns = [
@@ -311,6 +312,6 @@ def marks(options: Namespace) -> int:
             output.Column(_("What")),
             output.Column(_("Officer")),
         ]
-        rows = [[one.uid, present.moment(one.at), _(MARK_KINDS[one.kind].text), one.officer_name] for one in found]
+        rows = [[one.uid, present.moment(one.at), _(MARK_KINDS[one.kind].text), one.officer_name] for one in unsaid]
         output.table(columns, rows, _("Marks to explain"))
     return 0

@@ -20,9 +20,9 @@ from precinct_tui.language.i18n import N_, Language, _, language, speaking
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.calendar import month_of, year_of
-from precinct_tui.verbs.parsing import Parser, Verbs, common, moment, period, verb, whole_number
+from precinct_tui.verbs.parsing import Verbs, moment, period, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
-from precinct_tui.verbs.usage import WrongUsage
+from precinct_tui.verbs.usage import Parser, WrongUsage, common
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -140,14 +140,14 @@ def handover(options: Namespace) -> int:
 def _handover_data(options: Namespace, form: str) -> int:
     """The handover for a program: all of it with `--format json`, number, state and text with `--json`. No paper."""
     with desk_of(options) as desk:
-        told = summary(desk, options.shift)
+        shift = summary(desk, options.shift)
     if form != "json":
-        output.document({"number": told.number, "state": told.state, "text": handover_text(told, language())})
+        output.document({"number": shift.number, "state": shift.state, "text": handover_text(shift, language())})
     elif options.out is None:
-        output.document(told)
+        output.document(shift)
     else:
-        save(Path(options.out).expanduser(), output.written(told).encode("utf-8"))
-        _say(options, {"number": told.number, "state": told.state, "out": options.out})
+        save(Path(options.out).expanduser(), output.written(shift).encode("utf-8"))
+        _say(options, {"number": shift.number, "state": shift.state, "out": options.out})
     return 0
 
 
@@ -268,9 +268,9 @@ def _send(options: Namespace, raw: bytes, copy: int, form: str) -> int:
     return 0
 
 
-def _say(options: Namespace, told: dict[str, Any]) -> None:
+def _say(options: Namespace, document: dict[str, Any]) -> None:
     if options.json:
-        output.document(told)
+        output.document(document)
     elif options.out is not None:
         output.line(_("Written to {file}.", file=ltr(options.out)))
     else:

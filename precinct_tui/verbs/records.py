@@ -132,22 +132,22 @@ def one_line(text: str) -> str:
 def show_record(options: Namespace) -> int:
     """`precinct show`. Raises WrongUsage for an option that this register does not know."""
 
-    found = REGISTERS[options.register]
+    register = REGISTERS[options.register]
     if options.completeness:
-        asked = found.panel(CHECKLIST)
+        asked = register.panel(CHECKLIST)
         if asked is None:
             raise WrongUsage(_("Only records of custody are looked at for completeness."))
         return _show_checklist(asked, options)
     if options.protected:
-        if not found.protects:
+        if not register.protects:
             raise WrongUsage(_("Only incidents and calls have protected persons."))
         return _show_protected(options)
     with desk_of(options) as desk:
-        record = _shown(found, desk, options)
+        record = _shown(register, desk, options)
         if options.json:
             output.document(as_object(record))
         else:
-            _print_record(found, record, desk.now())
+            _print_record(register, record, desk.now())
     return 0
 
 
@@ -171,16 +171,16 @@ def _show_protected(options: Namespace) -> int:
     return 0
 
 
-def _shown(found: Register, desk: Desk, options: Namespace) -> Record:
+def _shown(register: Register, desk: Desk, options: Namespace) -> Record:
     """The record, with its purpose where the register asks for one. Raises WrongUsage for a purpose of no list."""
-    if not found.purposes:
+    if not register.purposes:
         if options.purpose is not None:
             raise WrongUsage(_("This register asks for no purpose."))
-        return found.show(desk, options.number)
-    codes = tuple(choice.code for choice in present.choices_of(found.purposes))
+        return register.show(desk, options.number)
+    codes = tuple(choice.code for choice in present.choices_of(register.purposes))
     if options.purpose is not None and options.purpose not in codes:
         raise WrongUsage(_("There is no such purpose; there are: {codes}.", codes=listed(codes)))
-    show: Callable[..., Record] = found.show
+    show: Callable[..., Record] = register.show
     return show(desk, options.number, options.purpose or "")
 
 
@@ -233,8 +233,8 @@ def _line(line: Line) -> dict[str, Any]:
     return {**made, "was": line.was} if line.was else made
 
 
-def _print_record(found: Register, record: Record, now: datetime) -> None:
-    output.line(f"{_(found.title)}  {present.number(record.number)}  {state_of(found, record.state, [])}", "bold")
+def _print_record(register: Register, record: Record, now: datetime) -> None:
+    output.line(f"{_(register.title)}  {present.number(record.number)}  {state_of(register, record.state, [])}", "bold")
     if record.title:
         output.line(present.clean(_(record.title)))
     for warning in record.warnings:
@@ -284,11 +284,11 @@ def _print_chronology(entries: tuple[Entry, ...]) -> None:
     columns = [output.Column(_("When"), keep=True), output.Column(_("Entry")), output.Column(_("Officer"))]
     rows = []
     for entry in entries:
-        told = [_(entry.label)] + [f"{_(line.what.label)}: {one_line(_value(line))}" for line in entry.lines]
+        parts = [_(entry.label)] + [f"{_(line.what.label)}: {one_line(_value(line))}" for line in entry.lines]
         if entry.sealed:
-            told.append(_("Sealed."))
+            parts.append(_("Sealed."))
         for name, reason in entry.reasons.items():
             label = next((_(line.what.label) for line in entry.lines if line.name == name), name)
-            told.append(_("Reason for {field}: {reason}", field=label, reason=reason))
-        rows.append([present.moment(entry.at), "\n".join(told), present.clean(entry.officer_name)])
+            parts.append(_("Reason for {field}: {reason}", field=label, reason=reason))
+        rows.append([present.moment(entry.at), "\n".join(parts), present.clean(entry.officer_name)])
     output.table(columns, rows, _("Chronology"))

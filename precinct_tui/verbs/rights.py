@@ -11,8 +11,9 @@ from precinct_tui.documents.saving import save
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
+from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of, home_of
+from precinct_tui.verbs.usage import Parser, common
 
 
 def add(verbs: Verbs) -> None:
@@ -36,8 +37,10 @@ def show(options: Namespace) -> int:
     if options.out is not None:
         save(Path(options.out).expanduser(), text.encode("utf-8"))
     if options.json:
-        told = {"language": words.language, "version": words.version, "checked": words.checked}
-        output.document({**told, "wording": words.wording, **({"out": options.out} if options.out else {"text": text})})
+        document = {"language": words.language, "version": words.version, "checked": words.checked}
+        output.document(
+            {**document, "wording": words.wording, **({"out": options.out} if options.out else {"text": text})}
+        )
     elif options.out is not None:
         output.line(_("Written to {file}.", file=ltr(options.out)))
     else:

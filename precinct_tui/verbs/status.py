@@ -35,11 +35,11 @@ def status(options: Namespace) -> int:
     with desk_of(options) as desk:
         if options.satisfied is not None or options.reopen is not None:
             _say(options, desk, code)
-        register, found = status_of(desk, code)
+        register, answer = status_of(desk, code)
     if options.json:
-        output.document({"register": register, **dataclasses.asdict(found)})
+        output.document({"register": register, **dataclasses.asdict(answer)})
         return 0
-    for label, value in told(register, found):
+    for label, value in told(register, answer):
         output.line(f"{label}: {value}")
     return 0
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from db.demo import make
+from db.demo.making import make
 from db.demo.scenario import read_scenario
 from db.demo.scenario_making import make_scenario
 from db.kernel.access import Role
@@ -287,16 +287,16 @@ def newest_backup(folder: Path) -> Path:
     if backup.is_backup(folder):
         return folder
     try:
-        found = backup.newest(folder)
+        newest = backup.newest(folder)
     except OSError as error:
         raise unreadable(str(folder), error) from error
-    if found is None:
+    if newest is None:
         raise Refused(
             "not_a_backup",
             {},
             M_("{folder} holds no backup. Name the folder that `precinct backup` wrote.", folder=str(folder)),
         )
-    return found
+    return newest
 
 
 def recover(options: Namespace) -> int:

@@ -61,10 +61,10 @@ class CallStrip(Widget):
         if source is None:
             return
         try:
-            found = tuple(await off_thread(source))
+            calls = tuple(await off_thread(source))
         except Refused:
-            found = ()
-        self._calls = tuple(call for call in found if call.uid != self._beside())
+            calls = ()
+        self._calls = tuple(call for call in calls if call.uid != self._beside())
         self.display = bool(self._calls)
         self.refresh()
 

@@ -21,6 +21,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.present import Choice
 from precinct_tui.widgets.field_box import FieldBox
+from precinct_tui.widgets.said_line import SaidLine
 
 REASON = "_reason."
 """Before a field's name: its reason, in the values of a draft. `read_form` passes over names that begin with "_"."""
@@ -61,7 +62,7 @@ class EntryForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """What is said about the whole, the fields, the save button, and help for the field in focus."""
-        yield Static(id="said")
+        yield SaidLine(id="said")
         with VerticalScroll(id="fields", can_focus=False):
             for name, what in self._fields:
                 yield FieldBox(name, what, now=self._now, suggest=self._suggest)
@@ -143,9 +144,9 @@ class EntryForm(Vertical):
     @property
     def values(self) -> dict[str, str]:
         """All that was typed, reasons and fields not asked now included, passwords left out: what a draft keeps."""
-        found = {box.key: box.raw for box in self.boxes}
-        found |= {REASON + box.key: box.reason for box in self.boxes}
-        return {name: value for name, value in found.items() if value and name not in self.secrets}
+        typed = {box.key: box.raw for box in self.boxes}
+        typed |= {REASON + box.key: box.reason for box in self.boxes}
+        return {name: value for name, value in typed.items() if value and name not in self.secrets}
 
     @property
     def answers(self) -> dict[str, str]:
@@ -167,23 +168,28 @@ class EntryForm(Vertical):
 
     # --- what is said ------------------------------------------------------------------------------------------
 
-    def show_refusal(self, refused: Refused) -> None:
-        """Say at each field what is wrong with it, and above the form what concerns the whole; the rest stays."""
+    def show_refusal(self, refused: Refused, *, sent: bool = True) -> None:
+        """Say at each field what is wrong with it, and above the form what concerns the whole; the rest stays.
+
+        Where a whole form was `sent`, the cursor goes to the first field that is wrong, and what was said at the others
+        is taken back; what was told of single answers leaves both as they are.
+        """
         boxes = {box.key: box for box in self.boxes}
         rest = [message for name, message in refused.fields.items() if name not in boxes]
         for box in boxes.values():
             message = refused.fields.get(box.key)
             if message is None:
-                box.say_nothing()
+                if sent:
+                    box.say_nothing()
             elif refused.code == "unlikely":
                 box.ask_why(message)
             else:
                 box.say_wrong(message)
         said = ([refused.message] if refused.message is not None else []) + rest
-        if not said:
+        if not said and sent:
             said = [_UNLIKELY if refused.code == "unlikely" else _INVALID]
         self.say(*said)
-        for box in boxes.values():
+        for box in boxes.values() if sent else ():
             if box.key in refused.fields and box.display:
                 if box.is_asked:
                     box.query_one(".why").focus()
@@ -193,8 +199,7 @@ class EntryForm(Vertical):
 
     def say(self, *messages: Message) -> None:
         """Show messages above the form; none takes them back."""
-        self.query_one("#said", Static).update(Content("\n".join(present.said(message) for message in messages)))
-        self.query_one("#said").set_class(bool(messages), "-shown")
+        self.query_one("#said", SaidLine).say("\n".join(present.said(message) for message in messages))
 
     # --- moving ------------------------------------------------------------------------------------------------
 

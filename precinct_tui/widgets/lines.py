@@ -44,10 +44,10 @@ def wrapped(text: str, width: int) -> list[str]:
 class Sheet:
     """What a writer writes on: headings, labelled values and text, each wrapped to the width."""
 
-    def __init__(self, width: int, style_of: Callable[[str], Style], found: Sequence[str] = ()) -> None:
+    def __init__(self, width: int, style_of: Callable[[str], Style], words: Sequence[str] = ()) -> None:
         self.width = max(width, 10)
         self.style_of = style_of
-        self.found = tuple(found)
+        self.found = tuple(words)
         """Words that are marked where they stand in text and values: forms of `db.words.folding.query_terms`."""
         self.first_found: int | None = None
         """The first line with such a word on it."""

@@ -46,11 +46,11 @@ def weeks_of(year: int, month: int) -> tuple[tuple[date | None, ...], ...]:
 
 def months_on(day: date, by: int) -> date:
     """The same day of the month `by` months on, or that month's last; within the years that are known."""
-    found = date_to_jalali(day)
-    count = found.year * 12 + found.month - 1 + by
+    jalali = date_to_jalali(day)
+    count = jalali.year * 12 + jalali.month - 1 + by
     count = max(FIRST_YEAR * 12, min(LAST_YEAR * 12 + 11, count))
     year, month = divmod(count, 12)
-    return jalali_to_date(year, month + 1, min(found.day, month_days(year, month + 1)))
+    return jalali_to_date(year, month + 1, min(jalali.day, month_days(year, month + 1)))
 
 
 class MonthGrid(Widget, can_focus=True):
@@ -101,8 +101,8 @@ class MonthGrid(Widget, can_focus=True):
 
     def told(self) -> str:
         """The day under the cursor in words: its weekday and date, today, a holiday and which."""
-        found = date_to_jalali(self.day)
-        name = f"{digits(found.day)} {month_name(found.month, language())} {digits(found.year)}"
+        jalali = date_to_jalali(self.day)
+        name = f"{digits(jalali.day)} {month_name(jalali.month, language())} {digits(jalali.year)}"
         words = [f"{weekday_name(self.day, language())} {name}"]
         words += [_("today")] if self.day == self._today else []
         if holiday := present.holiday(self.day):
@@ -118,8 +118,8 @@ class MonthGrid(Widget, can_focus=True):
         return HEIGHT
 
     def _at(self) -> tuple[int, int]:
-        found = date_to_jalali(self.day)
-        return found.year, found.month
+        jalali = date_to_jalali(self.day)
+        return jalali.year, jalali.month
 
     def render_line(self, y: int) -> Strip:
         """A line of it."""

@@ -18,9 +18,9 @@ RECORD = "record"
 
 def heading(hit: Hit, *, named: bool) -> str:
     """Number, time and state of a hit in a row; where hits are of several registers, `named`, the register too."""
-    found = REGISTERS[hit.register]
-    words = [present.number(hit.number), *([_(found.title)] if named else [])]
-    return " · ".join([*words, present.moment(hit.at, "short"), _(found.states.get(hit.state, hit.state))])
+    register = REGISTERS[hit.register]
+    words = [present.number(hit.number), *([_(register.title)] if named else [])]
+    return " · ".join([*words, present.moment(hit.at, "short"), _(register.states.get(hit.state, hit.state))])
 
 
 def items_of(find: Callable[[str], tuple[Hit, ...]], typed: str) -> tuple[Item, ...]:

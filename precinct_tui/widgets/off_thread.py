@@ -11,13 +11,14 @@ from platformdirs import user_log_path
 from textual.worker import NoActiveWorker, get_current_worker
 
 from db.words.messages import M_, Refused
+from precinct_tui.widgets.textual_private import is_leaving
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 async def off_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """What `function` returns, computed in a thread; raises the Refused that it raises.
+    """What `function` returns, computed in a thread. Raises the Refused that it raises.
 
     Call it inside an `@work` method. Should that worker be cancelled, the thread still finishes: a write that has
     begun is written. Any other exception is a fault of the program: it is noted and becomes Refused("fault"), so that
@@ -50,9 +51,7 @@ def _asker_is_gone() -> bool:
         node = get_current_worker().node
     except NoActiveWorker:
         return False
-    return any(
-        above._closing or above._closed or getattr(above, "_pruning", False) for above in node.ancestors_with_self
-    )
+    return is_leaving(node)
 
 
 def note_fault(error: Exception) -> str:

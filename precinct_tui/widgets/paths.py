@@ -27,27 +27,27 @@ def suggest_paths(typed: str) -> Sequence[Choice]:
     if "/" not in typed:
         return [Choice(start, start, start) for start in STARTS if os.path.isdir(os.path.expanduser(start))]
     folder, _slash, begun = typed.rpartition("/")
-    found = _names(os.path.expanduser(f"{folder}/"))
+    inside = _names(os.path.expanduser(f"{folder}/"))
     wanted = fold(begun)
-    names = sorted(name for name in found if fold(name).startswith(wanted) and (begun or not name.startswith(".")))
+    names = sorted(name for name in inside if fold(name).startswith(wanted) and (begun or not name.startswith(".")))
     paths = [f"{folder}/{name}" for name in names if f"{folder}/{name}" != typed]
     return [Choice(path, path, path) for path in paths[:OFFERED]]
 
 
 def _names(folder: str) -> list[str]:
-    found: list[str] = []
-    reader = threading.Thread(target=_read, args=(folder, found), daemon=True)
+    names: list[str] = []
+    reader = threading.Thread(target=_read, args=(folder, names), daemon=True)
     reader.start()
     reader.join(PATIENCE)
-    return [] if reader.is_alive() else found
+    return [] if reader.is_alive() else names
 
 
-def _read(folder: str, found: list[str]) -> None:
+def _read(folder: str, names: list[str]) -> None:
     try:
         with os.scandir(Path(folder)) as entries:
             for place, entry in enumerate(entries):
                 if place >= READ_AT_MOST:
                     return
-                found.append(f"{entry.name}/" if entry.is_dir() else entry.name)
+                names.append(f"{entry.name}/" if entry.is_dir() else entry.name)
     except OSError:
         return

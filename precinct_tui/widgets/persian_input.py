@@ -138,10 +138,10 @@ class PersianInput(Input):
         """Do again what was taken back."""
         self._put_back(self._history.forth())
 
-    def _put_back(self, found: str | None) -> None:
-        if found is not None:
-            self.value = found
-            self.cursor_position = len(found)
+    def _put_back(self, segment: str | None) -> None:
+        if segment is not None:
+            self.value = segment
+            self.cursor_position = len(segment)
 
     def _watch_value(self, value: str) -> None:
         if not self.password:

@@ -153,10 +153,10 @@ class Picker(Vertical):
 
     @raw.setter
     def raw(self, value: str) -> None:
-        known = {choice.code for choice in self._choices}
+        codes = {choice.code for choice in self._choices}
         parts = [part.strip() for part in value.split(",")] if self._multiple else [value]
-        self._chosen = [part for part in parts if part in known]
-        rest = " ".join(part for part in parts if part and part not in known)
+        self._chosen = [part for part in parts if part in codes]
+        rest = " ".join(part for part in parts if part and part not in codes)
         self._write(rest if self._multiple or not self._chosen else self._label(self._chosen[0]))
         self._show_chosen()
 

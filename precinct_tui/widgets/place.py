@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from db.words.messages import Message, Refused
 from precinct_tui.bidi.selection import VisualSelection
-from precinct_tui.bidi.wrapping import FlowingContent
-from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import direction
 from precinct_tui.widgets.call_strip import CallStrip
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.footer_line import FooterLine
 from precinct_tui.widgets.header_line import HeaderLine
+from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -72,7 +70,7 @@ class Place(VisualSelection[str | None]):
             yield CallStrip(
                 self.precinct.parked_calls, self.precinct.now, named=self.clocks_named, beside=lambda: self.call_uid
             )
-        yield Static(id="notice")
+        yield SaidLine(id="notice")
         with Ground(id="place"):
             yield from self.body()
         yield FooterLine()
@@ -94,15 +92,7 @@ class Place(VisualSelection[str | None]):
 
     def notice(self, said: Refused | Message | str | None) -> None:
         """Say something above the screen's own part until something else is said; None takes it back."""
-        if isinstance(said, Refused):
-            text = present.refusal(said)
-        elif isinstance(said, Message):
-            text = present.said(said)
-        else:
-            text = said or ""
-        line = self.query_one("#notice", Static)
-        line.update(FlowingContent(text))
-        line.set_class(bool(text), "-shown")
+        self.query_one("#notice", SaidLine).say(said)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the officer's role does not see is not there."""

@@ -111,9 +111,9 @@ class RecordView(Vertical):
         if record.duties:
             sheet.heading(_("Duties"))
             undone = [duty for duty in record.duties if duty.state in UNDONE]
-            told = [duty for duty in undone if duty.state == "overdue"] or undone[:1]
+            duties = [duty for duty in undone if duty.state == "overdue"] or undone[:1]
             for duty in record.duties:
-                self._write_duty(sheet, duty, told=self.size.width >= WIDE or duty in told)
+                self._write_duty(sheet, duty, told=self.size.width >= WIDE or duty in duties)
         for section in record.sections:
             lines = [line for line in section.lines if line.was or line.value not in (None, "", ())]
             if lines:

@@ -345,8 +345,8 @@ class RegisterTable(ScrollView, can_focus=True):
         """The header, a row, or the word that its page is being read."""
         index = round(self.scroll_y) + y - 1 if y else HEADER
         at_cursor = index == self.cursor and y > 0
-        if (known := self._strips.get((index, at_cursor))) is not None:
-            return known
+        if (painted := self._strips.get((index, at_cursor))) is not None:
+            return painted
         width = self.scrollable_content_region.width
         if y == 0:
             blank = self.get_component_rich_style("register-table--header")
@@ -362,8 +362,8 @@ class RegisterTable(ScrollView, can_focus=True):
         return self._finished([("…", max(1, width), blank)], width, blank)
 
     def _row_strip(self, row: Row, index: int, *, at_cursor: bool) -> Strip:
-        if (known := self._strips.get((index, at_cursor))) is not None:
-            return known
+        if (painted := self._strips.get((index, at_cursor))) is not None:
+            return painted
         source = self._source
         assert source is not None
         self._pages.rows.move_to_end(index // PAGE)
@@ -386,8 +386,8 @@ class RegisterTable(ScrollView, can_focus=True):
     def _row_style(self, row: Row, *, cursor: bool) -> Style:
         for name in URGENCY:
             if name in row.flags:
-                found = self.get_component_rich_style(f"register-table--{name}", partial=True)
-                return Style(bold=found.bold, strike=found.strike) if cursor else found
+                look = self.get_component_rich_style(f"register-table--{name}", partial=True)
+                return Style(bold=look.bold, strike=look.strike) if cursor else look
         return Style()
 
     def count_text(self) -> str:

@@ -80,8 +80,8 @@ class SteadyBar(ScrollBar):
         ).segments
 
     def _line(self, segment: Segment) -> Strip:
-        if (known := self._kinds.get(segment)) is not None:
-            return known
+        if (kind := self._kinds.get(segment)) is not None:
+            return kind
         text, style, _control = segment
         strip = Strip([Segment(text, self.rich_style + style if style is not None else None)], self._place[0].width)
         for each in self._paint[1]:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.demo import make
 from db.demo.custody_cases import FORTY, TWINS
+from db.demo.making import make
 from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
 from db.kernel.officer import Desk

@@ -20,7 +20,7 @@ from db.storage import keys
 from db.words.ids import Source
 from precinct_tui.__main__ import main
 from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.language.actions import ACTIONS
+from precinct_tui.language.actions import with_registers
 from precinct_tui.language.i18n import language, set_digits, set_language
 from precinct_tui.language.settings import Settings
 from precinct_tui.verbs.grammar import parser
@@ -149,7 +149,7 @@ async def test_every_place_looks_the_same(pair: Twins) -> None:
         async with app.run_test(size=(100, 40)) as pilot:
             hands = Hands(app, pilot)
             await hands.stand_on("DeskScreen")
-            for action in ACTIONS:
+            for action in with_registers():
                 if action.id.startswith("go.") and action.where == "app" and action.id != "go.complaint":
                     await app.run_action(action.do)
                     shown[action.id] = await settled(hands)

@@ -96,7 +96,7 @@ async def test_a_half_typed_entry_waits_and_comes_back_at_the_same_place(open_ap
         await hands.see("half of it")
         draft = mine(hands.app.desk)[0]
         assert draft.parked
-        assert draft.cursor == f"{box.key} 8"
+        assert draft.cursor == (box.key, 8)
         panel = hands.app.screen.query_one("#panel-drafts")
         panel.query_one("PanelOptions").focus()
         await hands.press("home", "enter")

@@ -130,16 +130,16 @@ def _within(rows: Rows, units: Sequence[str], span: Span) -> tuple[ColumnElement
 def listing(
     rows: Rows, units: Sequence[str], span: Span, *, what: str | None = None, only: Sequence[str] | None = None
 ) -> Select[Any]:
-    """The records counted in a span; `what`: of one code, `only`: of these uids."""
+    """The records counted in a span, as `Counted` names them; `what`: of one code, `only`: of these uids."""
     value = literal(None) if rows.value is None else rows.value
     columns = (
-        rows.uid if rows.key is None else rows.key,
-        rows.unit,
-        rows.number,
-        rows.state,
-        rows.when,
-        func.coalesce(rows.what, ""),
-        value,
+        (rows.uid if rows.key is None else rows.key).label("uid"),
+        rows.unit.label("unit"),
+        rows.number.label("number"),
+        rows.state.label("state"),
+        rows.when.label("when"),
+        func.coalesce(rows.what, "").label("what"),
+        value.label("value"),
     )
     chosen = select(*columns).select_from(rows.origin).where(*_within(rows, units, span))
     if what is not None:
@@ -154,5 +154,5 @@ def records(
 ) -> tuple[list[Counted], Cursor | None]:
     """A page of a listing, newest first, and where the next begins."""
     key = rows.uid if rows.key is None else rows.key
-    found, following = keyset.cut(conn, chosen, (rows.when, key), after, limit)
+    found, following = keyset.cut(conn, chosen, keyset.Order(rows.when, key), after, limit)
     return [Counted(*row) for row in found], following

@@ -118,19 +118,19 @@ def differences(reading: Reading, number: str) -> tuple[ChangedRecord, ...]:
     touched = _touched(conn, row.as_of)
     scope = scope_of(conn, reading.unit, local_date(row.frozen_at))
     spans = (told.this, told.last)
-    found: list[ChangedRecord] = []
+    changes: list[ChangedRecord] = []
     for start in range(0, len(touched), CHUNK):
         some = touched[start : start + CHUNK]
         opened_since = {uid for uid, opened in some if opened > row.as_of}
         with _as_of(conn, [uid for uid, _opened in some], row.as_of) as before:
             both = _Both(before, conn, scope, [uid for uid, _opened in some], opened_since)
             for card, span in product(_naming_records(), spans):
-                found += _changes(both, card, span, last=span is told.last)
-        if len(found) >= SHOWN:
+                changes += _changes(both, card, span, last=span is told.last)
+        if len(changes) >= SHOWN:
             break
-    if any(change.register == "custody" for change in found):
+    if any(change.register == "custody" for change in changes):
         reading.note("custody_counted", None, {"code": row.number, "period": row.period})
-    return tuple(found[:SHOWN])
+    return tuple(changes[:SHOWN])
 
 
 def _touched(conn: Connection, position: int) -> list[tuple[str, int]]:
@@ -197,18 +197,18 @@ class _Both:
 
 def _changes(both: _Both, card: Card, span: Span, *, last: bool) -> Iterator[ChangedRecord]:
     rows = rows_of(card.of, both.scope)
-    chosen = counting.listing(rows, both.scope.units, span, only=both.records).add_columns(rows.uid)
-    then = {row[0]: row for row in both.before.execute(chosen)}
-    here = {row[0]: row for row in both.now.execute(chosen)}
+    chosen = counting.listing(rows, both.scope.units, span, only=both.records).add_columns(rows.uid.label("record"))
+    then = {row.uid: row for row in both.before.execute(chosen)}
+    here = {row.uid: row for row in both.now.execute(chosen)}
     for key in sorted(then.keys() | here.keys()):
         old, new = then.get(key), here.get(key)
-        if old is not None and new is not None and (old[5], old[6]) == (new[5], new[6]):
+        if old is not None and new is not None and (old.what, old.value) == (new.what, new.value):
             continue
         row = new if new is not None else old
         assert row is not None
         by = 0 if old is not None and new is not None else 1 if new is not None else -1
-        why = _why(card, by, row[-1] in both.opened_since, both.now, row)
-        yield ChangedRecord(card.code, rows.register, row[2], row[4], by, why, last)
+        why = _why(card, by, row.record in both.opened_since, both.now, row)
+        yield ChangedRecord(card.code, rows.register, row.number, row.when, by, why, last)
 
 
 def _why(card: Card, by: int, late: bool, now: Connection, row: Any) -> Message:
@@ -219,7 +219,7 @@ def _why(card: Card, by: int, late: bool, now: Connection, row: Any) -> Message:
     if card.of.options.get("only") in ("solved", "clearance") or card.of.source == "cleared":
         return M_("cleared since") if by > 0 else M_("no longer cleared")
     if card.of.source in ("incidents", "property", "vehicles", "lowered"):
-        state = now.execute(select(INCIDENT.c.state).where(INCIDENT.c.uid == row[-1])).scalar_one_or_none()
+        state = now.execute(select(INCIDENT.c.state).where(INCIDENT.c.uid == row.record)).scalar_one_or_none()
         if state == "void":
             return M_("made void") if by < 0 else M_("counted as void since")
         return M_("reclassified, or its day was corrected")

@@ -19,6 +19,7 @@ PACKET = Register(
     count=count_packets,
     search=search_packets,
     show=show_packet,
+    about="What went to court with an incident: checklist, receipt, answers",
     opens="packet.prepare",
     flagged=False,
     told=(models.PACKET.c.prepared_at, None),

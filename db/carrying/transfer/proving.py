@@ -92,9 +92,8 @@ def _everything() -> Iterator[tuple[str, Callable[[Reading], object]]]:
     """The lists and their counts, and every query that takes the desk alone: panels, boards, calendars."""
     for name, run in _asked():
         yield name, run
-    for name in REGISTERS:
-        if name != "complaint":
-            one = REGISTERS[name]
+    for name, one in REGISTERS.items():
+        if not f"{name}.list".startswith(LEFT_OUT):
             yield f"{name}.list", partial(_listed, one.list)
             yield f"{name}.count", partial(_listed, one.count)
 

@@ -19,6 +19,7 @@ GANG = Register(
     count=count_gangs,
     search=search_gangs,
     show=show_gang,
+    about="Cases that belong together, kept by investigation",
     opens="gang.open",
     flagged=False,
     told=(models.GANG.c.opened_at, models.GANG.c.title),

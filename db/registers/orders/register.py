@@ -18,6 +18,7 @@ ORDER = Register(
     count=count_orders,
     search=search_orders,
     show=show_order,
+    about="What holds until further notice, and who has read it",
     opens="order.issue",
     told=(models.ORDER.c.issued_at, models.ORDER.c.subject),
 )

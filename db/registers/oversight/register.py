@@ -29,6 +29,7 @@ COMPLAINT = Register(
     count=complaints.count_complaints,
     search=None,
     show=complaints.show_complaint,
+    about="Complaints that only the inspectorate can open",
     opens="oversight.complain",
     screen_only=True,
 )

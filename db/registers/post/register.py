@@ -19,6 +19,7 @@ POST = Register(
     count=count_posts,
     search=search_posts,
     show=show_post,
+    about="Faults of power, network and equipment; visits and inspections",
     opens="post.note",
     told=(models.POST.c.since, None),
 )

@@ -19,6 +19,7 @@ PROGRAMME = Register(
     count=count_programmes,
     search=search_programmes,
     show=show_programme,
+    about="Programmes of Police Week and of the year",
     opens="programme.plan",
     told=(models.PROGRAMME.c.begins_at, models.PROGRAMME.c.title),
 )

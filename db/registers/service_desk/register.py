@@ -41,6 +41,7 @@ REQUEST = Register(
     show=show.show_request,
     opens="request.take",
     names_needed=retention.needs_names,
+    names_alone=True,
     told=(models.REQUEST.c.received_at, None),
     beside={
         "sealing": Beside(

@@ -147,36 +147,36 @@ class CallsScreen(Place):
         free = sum(one.state == "available" for one in self.patrols)
         words = [_("{free} of {count} patrols free", free=digits(free), count=digits(len(self.patrols)))]
         spreads = ((_("dispatch"), response.to_dispatch), (_("arrival"), response.to_arrival))
-        told = [f"{label} {spread_text(spread)}" for label, spread in spreads if spread.known or spread.missing]
-        if told:
-            words.append(_("minutes, middle/9 in 10: {spreads}", spreads=_(", ").join(told)))
+        times = [f"{label} {spread_text(spread)}" for label, spread in spreads if spread.known or spread.missing]
+        if times:
+            words.append(_("minutes, middle/9 in 10: {spreads}", spreads=_(", ").join(times)))
         return " · ".join(words)
 
-    def _call(self, one: OpenCall, now: datetime) -> Row:
-        number = present.number(one.number) if one.number else _("no number yet")
-        sent = _(", ").join(present.label_of("patrol_name", name) for name in one.sent)
-        waits = present.span(one.started_at, max(now, one.started_at))
-        flags = frozenset({"urgent"}) if now - one.started_at > timedelta(minutes=10) else frozenset()
-        state = "open" if one.number else "started"
-        return Row(one.uid, number, state, (number, one.type, present.clean(one.gist), sent, waits, None), flags)
+    def _call(self, call: OpenCall, now: datetime) -> Row:
+        number = present.number(call.number) if call.number else _("no number yet")
+        sent = _(", ").join(present.label_of("patrol_name", name) for name in call.sent)
+        waits = present.span(call.started_at, max(now, call.started_at))
+        flags = frozenset({"urgent"}) if now - call.started_at > timedelta(minutes=10) else frozenset()
+        state = "open" if call.number else "started"
+        return Row(call.uid, number, state, (number, call.type, present.clean(call.gist), sent, waits, None), flags)
 
-    def _patrol(self, one: PatrolNow, now: datetime) -> Row:
-        name = one.name.label(language())
-        job = f"? {present.number(one.asked_by)}" if one.asked_by else present.number(one.sent_to)
-        since = present.span(one.since, max(now, one.since))
+    def _patrol(self, patrol: PatrolNow, now: datetime) -> Row:
+        name = patrol.name.label(language())
+        job = f"? {present.number(patrol.asked_by)}" if patrol.asked_by else present.number(patrol.sent_to)
+        since = present.span(patrol.since, max(now, patrol.since))
         place = "—"
-        if one.place and one.placed_at is not None:
+        if patrol.place and patrol.placed_at is not None:
             # The age first: it decides, and must not be what is cut off.
-            age = present.span(one.placed_at, max(now, one.placed_at))
-            place = f"{age} {present.isolated(present.clean(one.place))}"
+            age = present.span(patrol.placed_at, max(now, patrol.placed_at))
+            place = f"{age} {present.isolated(present.clean(patrol.place))}"
         due, flags = "", frozenset[str]()
-        if one.call_by is not None:
-            left = one.call_by - now
-            due = _("in {time}", time=present.span(now, one.call_by))
+        if patrol.call_by is not None:
+            left = patrol.call_by - now
+            due = _("in {time}", time=present.span(now, patrol.call_by))
             if left <= timedelta(0):
-                due, flags = _("{time} over", time=present.span(one.call_by, now)), frozenset({"overdue"})
-        crew = ngettext("{count} person", "{count} people", one.people, count=digits(one.people))
-        return Row(one.uid, name, one.state, (name, None, since, job, place, crew, due), flags)
+                due, flags = _("{time} over", time=present.span(patrol.call_by, now)), frozenset({"overdue"})
+        crew = ngettext("{count} person", "{count} people", patrol.people, count=digits(patrol.people))
+        return Row(patrol.uid, name, patrol.state, (name, None, since, job, place, crew, due), flags)
 
     # --- what is under the cursor ------------------------------------------------------------------------------
 
@@ -216,29 +216,30 @@ class CallsScreen(Place):
         table.open_selected()
 
     @work(group="acts")
-    async def _acts(self, one: PatrolNow) -> None:
+    async def _acts(self, patrol: PatrolNow) -> None:
         items = []
         if self.desk.officer.role in COMMANDS["patrol.move"].roles:
-            items = [Item(f"to {to}", _(PATROL_STATES[to])) for to in LEGAL[one.state]]
-            acts = ["patrol.place", "patrol.hear"] + (["patrol.answer"] if one.asked_by else [])
-            acts += ["patrol.remark"] if one.state in BUSY else ["patrol.end"]
+            items = [Item(f"to {to}", _(PATROL_STATES[to])) for to in LEGAL[patrol.state]]
+            acts = ["patrol.place", "patrol.hear"] + (["patrol.answer"] if patrol.asked_by else [])
+            acts += ["patrol.remark"] if patrol.state in BUSY else ["patrol.end"]
             items += [Item(name, _(COMMANDS[name].label)) for name in acts]
         items.append(Item("record", _("Its record")))
-        name = one.name.label(language())
+        name = patrol.name.label(language())
         chosen = await self.app.push_screen_wait(MenuScreen(name, items, numbered=True, first=-1))
         if chosen is None:
             return
         if chosen == "record":
-            await self.app.push_screen(RecordScreen("patrol", one.number, purpose="duty"))
+            await self.app.push_screen(RecordScreen("patrol", patrol.number, purpose="duty"))
         elif chosen.startswith("to ") and chosen != "to out":
-            await self._give(saying.SaidAct("patrol.move", one.uid, {"to": chosen[3:]}, said_of(one, chosen[3:])))
+            await self._give(saying.SaidAct("patrol.move", patrol.uid, {"to": chosen[3:]}, said_of(patrol, chosen[3:])))
         elif chosen == "patrol.hear":
-            await self._give(saying.SaidAct(chosen, one.uid, {}, said_of(one, one.state)))
+            await self._give(saying.SaidAct(chosen, patrol.uid, {}, said_of(patrol, patrol.state)))
         else:
             values = {"to": "out"} if chosen == "to out" else {}
             command = "patrol.move" if chosen == "to out" else chosen
             form = FormScreen(
-                command, Beginning(record=one.uid, number=one.number, values=values, cursor="why" if values else "")
+                command,
+                Beginning(record=patrol.uid, number=patrol.number, values=values, cursor="why" if values else ""),
             )
             await self.app.push_screen_wait(form)
             self._read()
@@ -332,21 +333,21 @@ class CallsScreen(Place):
     @work(group="acts")
     async def _list_barriers(self) -> None:
         """What has to be gone around; the one that is chosen may be removed."""
-        found = await off_thread(list_barriers, self.desk)
+        barriers = await off_thread(list_barriers, self.desk)
         items = []
-        for one in found:
+        for one in barriers:
             kind = present.label_of("barrier_kind", one.kind)
             gaps = ngettext("{count} crossing", "{count} crossings", len(one.gaps), count=digits(len(one.gaps)))
             items.append(Item(one.name, f"{present.clean(one.name)} · {kind} · {gaps}"))
-        text = "" if found else _("No barrier is drawn: every way is straight.")
+        text = "" if barriers else _("No barrier is drawn: every way is straight.")
         chosen = await self.app.push_screen_wait(MenuScreen(_("Barriers"), items, numbered=True, first=-1, text=text))
         if chosen is not None and self.desk.officer.role in COMMANDS["barrier.remove"].roles:
             await self.app.push_screen(FormScreen("barrier.remove", Beginning(values={"name": chosen})))
 
 
-def said_of(one: PatrolNow, state: str) -> Message:
+def said_of(patrol: PatrolNow, state: str) -> Message:
     """What is told once a patrol's state is kept."""
-    return M_("{patrol}: {what}", patrol=one.name, what=M_(PATROL_STATES[state]))
+    return M_("{patrol}: {what}", patrol=patrol.name, what=M_(PATROL_STATES[state]))
 
 
 def spread_text(spread: MinutesSpread) -> str:

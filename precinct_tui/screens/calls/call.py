@@ -156,8 +156,7 @@ class CallScreen(Place):
         lines = [_("May be the same ({key} links):", key=present.ltr("Shift+F6"))] if found else []
         lines += [f"{digits(place)}  {like_line(one)}" for place, one in enumerate(found[:4], 1)]
         shown.update(Content("\n".join(lines)))
-        for header in self.query("HeaderLine"):
-            header.refresh()
+        self.query("HeaderLine").refresh()
 
     # --- what is typed -----------------------------------------------------------------------------------------
 
@@ -256,19 +255,10 @@ class CallScreen(Place):
             return False
         return self._refused.get(name) != with_reason(name, typed)
 
-    def _say(self, refused: Refused) -> None:
-        """Say at the field what is wrong or unlikely; the cursor stays where it is."""
-        boxes = {box.key: box for box in self.entry.boxes}
-        rest = []
-        for name, message in refused.fields.items():
-            box = boxes.get(SHOWN_AT.get(name, name))
-            if box is None:
-                rest.append(message)
-            elif refused.code == "unlikely":
-                box.ask_why(message)
-            else:
-                box.say_wrong(message)
-        self.entry.say(*([refused.message] if refused.message is not None else []), *rest)
+    def _say(self, refused: Refused, *, sent: bool = False) -> None:
+        """Say at the field what is wrong or unlikely; of single answers the cursor stays where it is."""
+        fields = {SHOWN_AT.get(name, name): message for name, message in refused.fields.items()}
+        self.entry.show_refusal(Refused(refused.code, fields, refused.message), sent=sent)
 
     def _show_severity(self) -> None:
         """What the type makes it, while the officer has said nothing else."""
@@ -316,8 +306,7 @@ class CallScreen(Place):
         try:
             await self._note_now()
         except Refused as refused:
-            self.entry.show_refusal(Refused(refused.code, {SHOWN_AT.get(name, name): message for name, message in
-                                                           refused.fields.items()}, refused.message))  # fmt: skip
+            self._say(refused, sent=True)
             return
         number = await self._give("call.finish", {})
         if number:
@@ -404,10 +393,8 @@ class CallScreen(Place):
         items.append(Item("void", _(COMMANDS["call.void"].label)))
         chosen = await self.app.push_screen_wait(MenuScreen(_("How does it end?"), items, numbered=True, first=-1))
         if chosen == "void":
-            if (
-                await self.app.push_screen_wait(FormScreen("call.void", Beginning(record=self.call_uid, number=number)))
-                is not None
-            ):
+            form = FormScreen("call.void", Beginning(record=self.call_uid, number=number))
+            if await self.app.push_screen_wait(form) is not None:
                 self._leave(_("Made void"), None)
         elif chosen is not None and await self._give("call.end", {"end": chosen}):
             self._leave(_("The call has ended."), None)

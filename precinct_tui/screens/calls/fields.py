@@ -49,8 +49,8 @@ def answers_from(new: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, 
     if "who" in new:
         words = {choice.code: (choice.fa, choice.en) for choice in present.choices_of("caller_anonymity")}
         caller = read_caller(new["who"], words)
-        known = {"caller_name": caller.name, "caller_phone": caller.phone, "caller_unknown": caller.unknown}
-        answers |= {name: value for name, value in known.items() if value}
+        of_caller = {"caller_name": caller.name, "caller_phone": caller.phone, "caller_unknown": caller.unknown}
+        answers |= {name: value for name, value in of_caller.items() if value}
     if any(name.startswith(QUESTION) for name in new):
         every = {name.removeprefix(QUESTION): text for name, text in typed.items() if name.startswith(QUESTION)}
         answers["answers"] = kept(every)
@@ -72,12 +72,12 @@ def values_of(stored: Mapping[str, Any], code: str = "") -> dict[str, str]:
     return values
 
 
-def like_line(one: Alike) -> str:
+def like_line(alike: Alike) -> str:
     """A call or incident that may be the same, in one line."""
-    words = [present.number(one.number)] if one.number else []
-    words += [present.label_of("incident_type", one.type)] if one.type else []
-    words += [present.isolated(present.clean(one.place))] if one.place else []
-    words.append(present.moment(one.at, "time"))
-    if one.callers:
-        words.append(ngettext("{count} caller", "{count} callers", one.callers, count=digits(one.callers)))
+    words = [present.number(alike.number)] if alike.number else []
+    words += [present.label_of("incident_type", alike.type)] if alike.type else []
+    words += [present.isolated(present.clean(alike.place))] if alike.place else []
+    words.append(present.moment(alike.at, "time"))
+    if alike.callers:
+        words.append(ngettext("{count} caller", "{count} callers", alike.callers, count=digits(alike.callers)))
     return " ".join(words)

@@ -105,12 +105,12 @@ class HandheldScreen(Place):
         self._show()
 
     def _show(self) -> None:
-        found = self.found
-        if found is None:
+        patrol = self.found
+        if patrol is None:
             state = _("You are on no patrol's crew now. The desk puts you on one.")
         else:
-            since = present.span(found.since, max(self.desk.now(), found.since))
-            state = f"{_(PATROL_STATES[found.state])} · {since}"
+            since = present.span(patrol.since, max(self.desk.now(), patrol.since))
+            state = f"{_(PATROL_STATES[patrol.state])} · {since}"
         self.query_one("#state", Static).update(Content(state))
         self.query_one("#job", Lines).write(self._write)
         self.refresh_bindings()
@@ -120,27 +120,27 @@ class HandheldScreen(Place):
             header.refresh()
 
     def _write(self, sheet: Sheet) -> None:
-        found = self.found
-        if found is None:
+        patrol = self.found
+        if patrol is None:
             return
-        if found.asked is not None:
+        if patrol.asked is not None:
             sheet.heading(_("Asked: will you go? (y / n)"))
-            write_job(sheet, found.asked)
-        if found.job is not None:
-            sheet.heading(present.number(found.job.number))
-            write_job(sheet, found.job)
-        elif found.asked is None:
+            write_job(sheet, patrol.asked)
+        if patrol.job is not None:
+            sheet.heading(present.number(patrol.job.number))
+            write_job(sheet, patrol.job)
+        elif patrol.asked is None:
             sheet.text(_("Nothing to go to now."), "muted")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can follow now."""
-        found = self.found
+        patrol = self.found
         if action in MOVES:
-            return found is not None and found.job is not None and action in NEXT.get(found.state, ())
+            return patrol is not None and patrol.job is not None and action in NEXT.get(patrol.state, ())
         if action == "remark":
-            return found is not None and found.job is not None
+            return patrol is not None and patrol.job is not None
         if action in ("go_there", "stay"):
-            return found is not None and found.asked is not None
+            return patrol is not None and patrol.asked is not None
         return super().check_action(action, parameters)
 
     @work(group="send")

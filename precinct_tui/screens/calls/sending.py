@@ -51,13 +51,13 @@ class SendScreen(Overlay[str | None]):
             )
             yield options
 
-    def _said(self, place: int, one: Option) -> Content:
-        number = digits(place) if may_go(one) else "–"
-        name = one.ranked.patrol.name.label(language())
-        parts = [(f"{number}  {name}", "bold"), ("\n   " + present.said(one.ranked.said), "")]
-        if one.leaves is not None:
-            parts.append(("\n   " + present.said(one.leaves.said), "$text-muted"))
-        elif may_go(one):
+    def _said(self, place: int, option: Option) -> Content:
+        number = digits(place) if may_go(option) else "–"
+        name = option.ranked.patrol.name.label(language())
+        parts = [(f"{number}  {name}", "bold"), ("\n   " + present.said(option.ranked.said), "")]
+        if option.leaves is not None:
+            parts.append(("\n   " + present.said(option.leaves.said), "$text-muted"))
+        elif may_go(option):
             parts.append(("\n   " + _("it is asked, and goes on until it says yes"), "$text-muted"))
         return Content.assemble(*parts)
 
@@ -88,9 +88,9 @@ class SendScreen(Overlay[str | None]):
         self.dismiss(None)
 
 
-def may_go(one: Option) -> bool:
+def may_go(option: Option) -> bool:
     """Whether a patrol can be sent, or asked where it is busy."""
-    return one.ranked.rank is not None or one.ranked.patrol.state in BUSY
+    return option.ranked.rank is not None or option.ranked.patrol.state in BUSY
 
 
 async def send_patrol(screen: Place, command: str, record: str) -> bool:
@@ -115,6 +115,6 @@ async def send_patrol(screen: Place, command: str, record: str) -> bool:
         why = FormScreen(command, Beginning(record=record, values={"patrol": name}, refused=refused))
         if not await screen.app.push_screen_wait(why):
             return False
-    told = _("{patrol} is asked.", patrol=name) if one.state in BUSY else _("{patrol} is sent.", patrol=name)
-    screen.app.notify(told, markup=False)
+    sentence = _("{patrol} is asked.", patrol=name) if one.state in BUSY else _("{patrol} is sent.", patrol=name)
+    screen.app.notify(sentence, markup=False)
     return True

@@ -31,6 +31,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.picker import matching, meant
 from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
     from db.registers.custody.arrivals.queries import Group
@@ -117,7 +118,7 @@ class ArrivalScreen(Place):
         ordered = (list(reversed(labels)), list(reversed(cells))) if direction() == "rtl" else (labels, cells)
         yield Horizontal(*ordered[0], id="labels")
         yield Horizontal(*ordered[1], id="typed")
-        yield Static(id="said")
+        yield SaidLine(id="said")
 
     def about(self) -> str:
         """What F1 says here."""
@@ -155,10 +156,10 @@ class ArrivalScreen(Place):
         self._show()
 
     def _show(self) -> None:
-        found = self.group
-        if found is None:
+        group = self.group
+        if group is None:
             return
-        arrival = found.arrival
+        arrival = group.arrival
         words = [present.moment(arrival.at, "short"), present.said(arrival.label)]
         if not arrival.pressing:
             words.append(_("The count matches."))
@@ -217,7 +218,7 @@ class ArrivalScreen(Place):
         other = other_layout(typed)
         offered = typed and choices and not matching(choices, typed) and matching(choices, other)
         if offered or self._meant:
-            self._say(meant(other) if offered else "")
+            self.query_one("#said", SaidLine).say(meant(other) if offered else "")
         self._meant = other if offered else ""
 
     @on(Input.Submitted, ".cell")
@@ -233,8 +234,8 @@ class ArrivalScreen(Place):
         """What was typed of a list is written out, so that one sees what it was taken for."""
         cell = next(one for one in CELLS if self.cell(one.name) is event.input)
         if cell.list and event.value.strip():
-            found = matching(present.choices_of(cell.list), event.value)
-            event.input.value = found[0].label if found else event.value
+            choices = matching(present.choices_of(cell.list), event.value)
+            event.input.value = choices[0].label if choices else event.value
 
     def _answers(self) -> dict[str, str]:
         """The row as the command reads it; a choice by its code, a name that is none by how that came."""
@@ -242,8 +243,8 @@ class ArrivalScreen(Place):
         answers |= {name: ascii_digits(answers[name]) for name in ("band", "carer_band")}
         for cell in CELLS:
             if cell.list and answers[cell.name]:
-                found = matching(present.choices_of(cell.list), answers[cell.name])
-                answers[cell.name] = found[0].code if found else answers[cell.name]
+                choices = matching(present.choices_of(cell.list), answers[cell.name])
+                answers[cell.name] = choices[0].code if choices else answers[cell.name]
         if answers["name"] in UNKNOWN + REFUSED:
             answers["name_known"] = "unknown" if answers["name"] in UNKNOWN else "refused"
             answers["name"] = ""
@@ -261,7 +262,7 @@ class ArrivalScreen(Place):
             filled = Filled(self._row, answers, record=self.uid)
             await off_thread(send, self.desk, COMMANDS["custody.open_row"], filled)
         except Refused as refused:
-            self._say(present.refusal(refused))
+            self.query_one("#said", SaidLine).say(refused)
             wrong = next((cell.name for cell in CELLS if cell.name in refused.fields), None)
             if wrong is not None:
                 self.cell(wrong).focus()
@@ -271,13 +272,9 @@ class ArrivalScreen(Place):
         self._row = new_uid()
         for cell in CELLS:
             self.cell(cell.name).value = ""
-        self._say("")
+        self.query_one("#said", SaidLine).say(None)
         self.cell("name").focus()
         await self._take()
-
-    def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(Content(text))
-        self.query_one("#said").set_class(bool(text), "-shown")
 
     @work(group="round")
     async def action_round(self) -> None:

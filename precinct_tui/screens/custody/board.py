@@ -111,11 +111,11 @@ class BoardScreen(Place):
         self._show(keep_cursor=keep_cursor)
 
     def _show(self, *, keep_cursor: bool = True) -> None:
-        found = self._board
-        if found is None:
+        board = self._board
+        if board is None:
             return
         self._lines, heads = [], set[str]()
-        for one in found.people:
+        for one in board.people:
             if not self._folded or one.family not in heads:
                 self._lines.append(one)
             heads.add(one.family)
@@ -123,11 +123,11 @@ class BoardScreen(Place):
         fetch = whole(lambda: rows)
 
         self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch, flagged=False), keep_cursor=keep_cursor)
-        self.query_one("#bar", Static).update(Content(self._bar(found)))
+        self.query_one("#bar", Static).update(Content(self._bar(board)))
 
-    def _bar(self, found: Board) -> str:
-        words = [_("{count} held", count=digits(len(found.people)))]
-        for room in found.rooms:
+    def _bar(self, board: Board) -> str:
+        words = [_("{count} held", count=digits(len(board.people)))]
+        for room in board.rooms:
             if room.inside:
                 holds = digits(room.holds) if room.holds is not None else "—"
                 count = _("{inside} of {holds}", inside=digits(room.inside), holds=holds)
@@ -135,28 +135,28 @@ class BoardScreen(Place):
                 words.append(f"{present.label_of('custody_room', room.code)} {count}" + (" !" if full else ""))
         return " · ".join(words)
 
-    def _row(self, one: OnBoard) -> Row:
+    def _row(self, person: OnBoard) -> Row:
         assert self._board is not None
-        family = [other for other in self._board.people if other.family == one.family and other.uid != one.uid]
-        band = digits(one.band) or present.number(one.number)
+        family = [other for other in self._board.people if other.family == person.family and other.uid != person.uid]
+        band = digits(person.band) or present.number(person.number)
         if family:
-            first = next(other for other in self._board.people if other.family == one.family).uid == one.uid
+            first = next(other for other in self._board.people if other.family == person.family).uid == person.uid
             band = f"{band} +{digits(len(family))}" if self._folded else band if first else f"└ {band}"
         duty = ""
-        if one.duty is not None:
-            duty = f"{_left(one.duty, self.desk.now())} {present.said(one.duty.label)}".strip()
+        if person.duty is not None:
+            duty = f"{_left(person.duty, self.desk.now())} {present.said(person.duty.label)}".strip()
         # A limit of the law may hide what is overdue meanwhile: the person needs that, and it is marked as such.
-        hidden = one.overdue[:1] if one.duty is not None and one.duty.state != "overdue" else ()
+        hidden = person.overdue[:1] if person.duty is not None and person.duty.state != "overdue" else ()
         needs = [f"{present.MARKS['overdue']} {present.said(label)}" for label in hidden]
-        needs += [present.label_of("vulnerability", need) for need in one.needs]
-        needs += [_(FLAGS[flag]) for flag in sorted(one.flags) if flag in FLAGS]
-        alike = [present.number(number) for number in one.alike]
-        place = present.label_of("custody_room", one.room) if one.room else present.clean(one.place)
-        language = present.label_of("language", one.language) if one.language else ""
+        needs += [present.label_of("vulnerability", need) for need in person.needs]
+        needs += [_(FLAGS[flag]) for flag in sorted(person.flags) if flag in FLAGS]
+        alike = [present.number(number) for number in person.alike]
+        place = present.label_of("custody_room", person.room) if person.room else present.clean(person.place)
+        language = present.label_of("language", person.language) if person.language else ""
         band += " ≈" if alike else ""
         values = (band, place, duty, language, _(", ").join(dict.fromkeys(needs)), _(", ").join(alike), None)
-        flag = "" if one.duty is None else one.duty.state
-        return Row(one.uid, band, one.state, values, frozenset({flag} & {"overdue", "due"}))
+        flag = "" if person.duty is None else person.duty.state
+        return Row(person.uid, band, person.state, values, frozenset({flag} & {"overdue", "due"}))
 
     @property
     def selected(self) -> OnBoard | None:

@@ -44,9 +44,9 @@ class Rounds:
                 return
             self._code, self._at, self._form = chosen, None, None
             self._carried, self._passed, self._done = {}, set(), 0
-            found = await self._find()
-            if (turn := self._turn(found)) is not None:
-                self._form = FormScreen(found.step.command, turn, follow=self._follow)
+            waiting = await self._find()
+            if (turn := self._turn(waiting)) is not None:
+                self._form = FormScreen(waiting.step.command, turn, follow=self._follow)
                 await self._place.app.push_screen(self._form, self._ended)
         except Refused as refused:
             self._place.notice(refused)
@@ -68,16 +68,16 @@ class Rounds:
     async def _find(self) -> Round:
         return await off_thread(round_of, self._place.desk, self._code, self._arrival)
 
-    def _turn(self, found: Round) -> Beginning | None:
+    def _turn(self, waiting: Round) -> Beginning | None:
         """The first person who waits and was not passed by."""
-        people = [one for one in found.people if one.uid not in self._passed]
+        people = [one for one in waiting.people if one.uid not in self._passed]
         self._at = people[0] if people else None
         if self._at is None:
             return None
-        known = standing(self._at.known, _("From the record: look at it"))
-        known |= standing(self._carried, _("As for the person before: look at it"))
+        answers = standing(self._at.known, _("From the record: look at it"))
+        answers |= standing(self._carried, _("As for the person before: look at it"))
         whom = _whom(self._at, self._done + 1, self._done + len(people))
-        return Beginning(self._at.uid, found.read_at, self._at.number, known=known, whom=whom)
+        return Beginning(self._at.uid, waiting.read_at, self._at.number, known=answers, whom=whom)
 
     async def _follow(self, saved: bool) -> Beginning | None:
         """The form was saved, or this person was passed by: whose turn is it?"""
@@ -99,9 +99,9 @@ class Rounds:
         self._place.shown_again()
 
 
-def _whom(one: Waiting, place: int, of: int) -> str:
+def _whom(person: Waiting, place: int, of: int) -> str:
     """Band, name and number of the person in front of the officer, and how far the round is."""
-    band = _("Band {band}", band=digits(one.band)) if one.band else ""
+    band = _("Band {band}", band=digits(person.band)) if person.band else ""
     count = _("{place} of {count}", place=digits(place), count=digits(of))
-    words = (band, present.clean(one.name), present.number(one.number), count, _("Ctrl+D: not now"))
+    words = (band, present.clean(person.name), present.number(person.number), count, _("Ctrl+D: not now"))
     return " · ".join(word for word in words if word)

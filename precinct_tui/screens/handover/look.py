@@ -37,7 +37,7 @@ def look(desk: Desk) -> Look:
 
 def crew_by_roster(desk: Desk) -> dict[str, str]:
     """The crew that the roster names for a shift opened now; empty without a roster. Touches the disk."""
-    found = relief(desk)
-    if found is None:
+    on_duty = relief(desk)
+    if on_duty is None:
         return {}
-    return {name: who for name in ("deputy", "standby", "guard") if (who := found.named(name))}
+    return {name: who for name in ("deputy", "standby", "guard") if (who := on_duty.named(name))}

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from precinct_tui.widgets.place import Place
 
 
-async def ask_back(screen: Place, told: HandoverSummary) -> bool:
+async def ask_back(screen: Place, handover: HandoverSummary) -> bool:
     """Ask until every question is answered rightly; whether it came to that. Raises Refused."""
     again = ""
-    while asked := await off_thread(left, screen.desk, told.number):
+    while asked := await off_thread(left, screen.desk, handover.number):
         question = asked[0]
         items = [Item(str(place), shown(option)) for place, option in enumerate(question.options, 1)]
         title = translate(question.text)
@@ -34,8 +34,8 @@ async def ask_back(screen: Place, told: HandoverSummary) -> bool:
         chosen = await screen.app.push_screen_wait(MenuScreen(title, items, numbered=True, first=-1, text=text))
         if chosen is None:
             return False
-        right = await off_thread(give, screen.desk, told.uid, question.item, int(chosen))
-        again = "" if right else _("Not so. Read it again:\n{item}", item=whole(told, question))
+        right = await off_thread(give, screen.desk, handover.uid, question.item, int(chosen))
+        again = "" if right else _("Not so. Read it again:\n{item}", item=whole(handover, question))
     return True
 
 
@@ -65,7 +65,7 @@ def about(question: ReadBackQuestion) -> str:
     return _("{what}, {number}", what=text, number=present.number(item.number)) if item.number else text
 
 
-def whole(told: HandoverSummary, question: ReadBackQuestion) -> str:
+def whole(handover: HandoverSummary, question: ReadBackQuestion) -> str:
     """All that the page says about the item."""
     item = question.about
-    return "\n".join(part for part in (item_title(item), item_facts(told, item), item_plan(item)) if part)
+    return "\n".join(part for part in (item_title(item), item_facts(handover, item), item_plan(item)) if part)

@@ -157,33 +157,33 @@ class HandoverScreen(Place):
     # --- what is shown -----------------------------------------------------------------------------------------
 
     def _show_head(self) -> None:
-        told = self._look.told
-        if told is None:
+        handover = self._look.told
+        if handover is None:
             lines = [_("No shift is open.")]
         else:
-            since = present.moment(told.officer.at)
+            since = present.moment(handover.officer.at)
             lines = [
                 _(
                     "Shift {number} of {officer}, since {when}",
-                    number=present.number(told.number),
-                    officer=present.isolated(present.clean(told.officer.name)),
+                    number=present.number(handover.number),
+                    officer=present.isolated(present.clean(handover.officer.name)),
                     when=since,
                 )
             ]
-            crew = [f"{translate(role)}: {present.isolated(present.clean(name))}" for role, name in told.crew]
+            crew = [f"{translate(role)}: {present.isolated(present.clean(name))}" for role, name in handover.crew]
             lines += [_(", ").join(crew)] if crew and self.size.height >= ROOMY else []
         self.query_one("#head", Static).update(FlowingContent("\n".join(lines)))
-        self.query_one("#step", Static).update(Content(translate(next_step(told, self.desk.officer))))
+        self.query_one("#step", Static).update(Content(translate(next_step(handover, self.desk.officer))))
 
     def _show_items(self) -> None:
-        told = self._look.told
+        handover = self._look.told
         options = self.query_one(Items)
         before = options.highlighted
         options.clear_options()
         self._shown = []
         lines: list[Option] = []
         for code, label in PRIORITIES:
-            items = [item for item in told.items if item.priority == code] if told is not None else []
+            items = [item for item in handover.items if item.priority == code] if handover is not None else []
             if not items:
                 continue
             lines.append(Option(Content(f"{_(label)} {digits(len(items))}"), disabled=True))
@@ -195,7 +195,7 @@ class HandoverScreen(Place):
         options.display = bool(lines)
         none = self.query_one("#none", Static)
         none.display = not lines
-        none.update(Content(_("Nothing to hand over so far.") if told is not None else ""))
+        none.update(Content(_("Nothing to hand over so far.") if handover is not None else ""))
         self.query_one("#detail").display = bool(lines)
         if lines:
             options.highlighted = min(before, len(lines) - 1) if before is not None else 1
@@ -204,11 +204,11 @@ class HandoverScreen(Place):
         self._show_detail()
 
     def _show_detail(self) -> None:
-        told, item = self._look.told, self._item
-        if told is None or item is None:
+        handover, item = self._look.told, self._item
+        if handover is None or item is None:
             self.query_one("#detail", Static).update(Content(""))
             return
-        parts = [part for part in (item_facts(told, item), item_plan(item)) if part]
+        parts = [part for part in (item_facts(handover, item), item_plan(item)) if part]
         self.query_one("#detail", Static).update(FlowingContent("\n".join(parts)))
 
     def _show_acts(self) -> None:
@@ -337,11 +337,11 @@ class HandoverScreen(Place):
     @work(group="acts")
     async def action_read_back(self, then: str | None = None) -> None:
         """The three questions about the riskiest items, and then what they were asked for."""
-        told = self._look.told
-        if told is None:
+        handover = self._look.told
+        if handover is None:
             return
         try:
-            done = await ask_back(self, told)
+            done = await ask_back(self, handover)
         except Refused as refused:
             self.notice(refused)
             return
@@ -363,9 +363,9 @@ class HandoverScreen(Place):
     @work(group="acts")
     async def action_print(self) -> None:
         """The handover or the board: which, as what, where to."""
-        told = self._look.told
-        if told is not None:
-            await print_paper(self, "shift", told.number)
+        handover = self._look.told
+        if handover is not None:
+            await print_paper(self, "shift", handover.number)
 
     def action_earlier(self) -> None:
         """The register of shifts."""

@@ -57,20 +57,20 @@ class SummaryScreen(Place):
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
         try:
-            told = await off_thread(summary, self.desk, self.number)
+            handover = await off_thread(summary, self.desk, self.number)
         except Refused as refused:
             self.notice(refused)
             return
         lines = self.query_one("#page", Lines)
-        lines.write(lambda sheet: write_page(sheet, told))
+        lines.write(lambda sheet: write_page(sheet, handover))
         lines.focus()
 
 
-def write_page(sheet: Sheet, told: HandoverSummary) -> None:
+def write_page(sheet: Sheet, handover: HandoverSummary) -> None:
     """The page's parts on a sheet."""
-    unit, name = title(told)
+    unit, name = title(handover)
     sheet.heading(f"{present.clean(unit)} · {present.clean(name)}")
-    write_parts(sheet, page(told))
+    write_parts(sheet, page(handover))
 
 
 def write_parts(sheet: Sheet, parts: Iterable[PagePart]) -> None:

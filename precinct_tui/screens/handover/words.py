@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from db.kernel.access import Officer
 
 
-def next_step(told: HandoverSummary | None, who: Officer) -> Message:
-    """What comes next, said to this officer; `told` is None where no shift is open."""
-    if told is None:
+def next_step(handover: HandoverSummary | None, who: Officer) -> Message:
+    """What comes next, said to this officer; `handover` is None where no shift is open."""
+    if handover is None:
         if who.role in DESK:
             return M_("Press 1 to open your shift.")
         return M_("The duty officer opens a shift here.")
-    mine = told.officer.badge == who.badge
-    officer = present.isolated(present.clean(told.officer.name))
-    match told.state:
+    mine = handover.officer.badge == who.badge
+    officer = present.isolated(present.clean(handover.officer.name))
+    match handover.state:
         case "open" if mine:
             return M_("When the next officer is here: press 1 to start the handover.")
         case "open":
             return M_("{officer} has the desk. Start the handover when both of you are here.", officer=officer)
-        case "handing_over" if mine and not told.counts:
+        case "handing_over" if mine and not handover.counts:
             return M_("Handover begun. Count, plan the items, then sign.")
         case "handing_over" if mine:
             return M_("Plan the items, then sign.")
@@ -36,7 +36,7 @@ def next_step(told: HandoverSummary | None, who: Officer) -> Message:
             return M_("{officer} has not signed yet. Count for yourself and read the summary.", officer=officer)
         case "signed_out" if mine:
             return M_("You have signed. The next officer signs in with F11 and takes over.")
-        case _ if told.counts_hidden:
+        case _ if handover.counts_hidden:
             return M_("Count for yourself, read the summary (S), then take over.")
         case _:
             return M_("Read the summary (S), then take over.")

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.across.indicators.queries import grid
-from db.words.calendar.times import WEEKDAYS_EN, WEEKDAYS_FA, month_name
+from db.words.calendar.jalali import WEEKDAYS_EN, WEEKDAYS_FA, month_name
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Row
@@ -77,9 +77,9 @@ class ChartsScreen(Place):
     BINDINGS = bindings("charts")
     CSS_PATH = ["../../widgets/widgets.tcss", "indicators.tcss"]
 
-    def __init__(self, told: Table, code: str) -> None:
+    def __init__(self, table: Table, code: str) -> None:
         super().__init__()
-        self._told, self._code = told, code
+        self._told, self._code = table, code
         self._chart = "months"
 
     @property
@@ -134,8 +134,8 @@ class ChartsScreen(Place):
                 self._intervals()
 
     def _show(self, columns: tuple[Column, ...], rows: Sequence[tuple[str, ...]], title: str) -> None:
-        told = [Row(str(place), "", "", values) for place, values in enumerate(rows)]
-        fetch = whole(lambda: told)
+        lines = [Row(str(place), "", "", values) for place, values in enumerate(rows)]
+        fetch = whole(lambda: lines)
 
         self.query_one(RegisterTable).show(
             Source(columns, {}, fetch, first=fetch(None, PAGE), flagged=False, bare=True)
@@ -190,14 +190,14 @@ class ChartsScreen(Place):
         self._show(self._pairs(N_("Type"), N_("This"), N_("Last")), rows, self._titled(named) if named else code)
 
     def _intervals(self) -> None:
-        found = [one for one in self._told.figures if one.code in INTERVALS]
-        top = highest([value for one in found for value in (one.this, one.last)])
+        figures = [one for one in self._told.figures if one.code in INTERVALS]
+        top = highest([value for one in figures for value in (one.this, one.last)])
         rows = [
             (words.name(one), words.number(one.this, "minutes"), bar(one.this, top, FULL),
              words.number(one.last, "minutes"), bar(one.last, top, HOLLOW))
-            for one in found
+            for one in figures
         ]  # fmt: skip
-        missing = next((one.missing for one in found if one.code == "calls_to_arrival"), 0)
+        missing = next((one.missing for one in figures if one.code == "calls_to_arrival"), 0)
         said = _("Minutes, of calls to which a patrol was sent; {count} have no time of arrival.", count=missing or 0)
         self._show(self._pairs("", N_("This"), N_("Last")), rows, said)
 
@@ -206,9 +206,11 @@ class ChartsScreen(Place):
         figure = self.figure
         on = figure is not None and figure.card.of.source == "incidents" and figure.card.measure != "share"
         code = figure.code if figure is not None and on else GRID_OF
-        told = self._told.comparison
+        comparison = self._told.comparison
         try:
-            cells = await off_thread(grid, self.desk, code, told.period.code, told.against.code, told.to_date)
+            cells = await off_thread(
+                grid, self.desk, code, comparison.period.code, comparison.against.code, comparison.to_date
+            )
         except Refused as refused:
             self.notice(refused)
             return

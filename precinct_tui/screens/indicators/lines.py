@@ -43,10 +43,10 @@ class TableChoice:
         return {"period": self.period, "against": self.against, "to_date": self.to_date}
 
 
-def asked_of(told: Table) -> TableChoice:
+def asked_of(table: Table) -> TableChoice:
     """The periods of a table, as they are asked for again."""
-    found = told.comparison
-    return TableChoice(found.period.code, found.against.code, found.to_date)
+    comparison = table.comparison
+    return TableChoice(comparison.period.code, comparison.against.code, comparison.to_date)
 
 
 @dataclass(slots=True)
@@ -57,10 +57,10 @@ class TableRows:
     figures: dict[str, Figure] = field(default_factory=dict)
 
 
-def lines_of(told: Table, waiting: tuple[str, ...], *, folded: bool) -> TableRows:
+def lines_of(table: Table, waiting: tuple[str, ...], *, folded: bool) -> TableRows:
     """Sections and figures; `waiting` are cards whose figures are still being read: each has a line that says so."""
     made = TableRows()
-    for name, figures in words.by_section(told.figures, waiting):
+    for name, figures in words.by_section(table.figures, waiting):
         made.rows.append(Row(f"section {name}", "", "", (f"• {words.section(name)}", *[BLANK] * 6), frozenset({"due"})))
         for figure in figures:
             if figure.part and folded:
@@ -70,11 +70,11 @@ def lines_of(told: Table, waiting: tuple[str, ...], *, folded: bool) -> TableRow
                 made.rows.append(Row(f"waiting {figure.code}", "", "", cells))
                 continue
             made.figures[figure.code] = figure
-            made.rows.append(_row(figure, told))
+            made.rows.append(_row(figure, table))
     return made
 
 
-def _row(figure: Figure, told: Table) -> Row:
+def _row(figure: Figure, table: Table) -> Row:
     unit = figure.card.unit
     values = (
         words.label(figure),
@@ -82,27 +82,27 @@ def _row(figure: Figure, told: Table) -> Row:
         words.cell(figure.last, unit),
         words.change(figure),
         words.spark(figure.months) if figure.months else BLANK,
-        words.notes(figure, told, brief=True) or BLANK,
+        words.notes(figure, table, brief=True) or BLANK,
         words.verdict(figure) or BLANK,
     )
     return Row(figure.code, figure.code, "", values)
 
 
-def above(told: Table) -> str:
+def above(table: Table) -> str:
     """What is compared, as of when, and what stands beside every fall."""
-    found = [words.heading(told), words.as_of(told), words.honest(told.figures)]
-    if not recorded_then(told.comparison, told.first):
-        last = words.period_name(told.comparison.against)
-        found.append(_("Nothing was recorded in {last}: there is nothing to compare with.", last=last))
-    return "\n".join(filter(None, found))
+    lines = [words.heading(table), words.as_of(table), words.honest(table.figures)]
+    if not recorded_then(table.comparison, table.first):
+        last = words.period_name(table.comparison.against)
+        lines.append(_("Nothing was recorded in {last}: there is nothing to compare with.", last=last))
+    return "\n".join(filter(None, lines))
 
 
-def below(figure: Figure, told: Table) -> str:
+def below(figure: Figure, table: Table) -> str:
     """What is known of the line under the cursor: its name, its notes, what it is never told without."""
-    notes, unit = words.notes(figure, told, brief=True), figure.card.unit
+    notes, unit = words.notes(figure, table, brief=True), figure.card.unit
     both = ""
     if unit == "rials":
         both = _("{this} ({last})", this=words.number(figure.this, unit), last=words.number(figure.last, unit))
     return " · ".join(
-        filter(None, [words.full_name(figure), both, notes, words.beside(figure, told.figures, brief=True)])
+        filter(None, [words.full_name(figure), both, notes, words.beside(figure, table.figures, brief=True)])
     )

@@ -19,6 +19,7 @@ from precinct_tui.screens.indicators.lines import TableChoice
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.said_line import SaidLine
 
 FIELDS = {"period": N_("Period"), "against": N_("Against"), "to_date": N_("To date")}
 
@@ -57,7 +58,7 @@ class PeriodScreen(Overlay["TableChoice | None"]):
                 ),
                 classes="row",
             )
-            yield Static(id="said")
+            yield SaidLine(id="said")
 
     def action_leave(self) -> None:
         """Back; nothing changes."""
@@ -73,7 +74,7 @@ class PeriodScreen(Overlay["TableChoice | None"]):
             if typed["period"]:
                 compare(read_period(typed["period"]), self._today, against=against, to_date=until)
         except Refused as refused:
-            self.query_one("#said", Static).update(Content(present.refusal(refused)))
+            self.query_one("#said", SaidLine).say(refused)
             self.query_one(f"#{next(iter(refused.fields))}", Input).focus()
             return
         self.dismiss(TableChoice(typed["period"] or None, typed["against"] or None, until))

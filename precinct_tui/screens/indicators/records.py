@@ -130,15 +130,24 @@ class BehindScreen(_Records):
         )  # fmt: skip
         return Page(tuple(self._row(one) for one in page.rows), page.next)
 
-    def _row(self, one: Behind) -> Row:
+    def _row(self, record: Behind) -> Row:
         card = self._figure.card
-        state = _(REGISTERS[one.register].states.get(one.state, one.state)) if one.register in REGISTERS else ""
-        value = BLANK if one.value is None else words.number(one.value, card.unit)
-        counted = (words.part_of(card, one.what) if one.what else "") or BLANK
-        uid = f"elsewhere {one.uid}" if one.unit else one.uid
-        self._registers[uid] = one.register
-        shown = (present.number(one.number), words.when(one.when), counted, value, one.unit or BLANK, state or BLANK)
-        return Row(uid, one.number, one.unit, shown)
+        state = (
+            _(REGISTERS[record.register].states.get(record.state, record.state)) if record.register in REGISTERS else ""
+        )
+        value = BLANK if record.value is None else words.number(record.value, card.unit)
+        counted = (words.part_of(card, record.what) if record.what else "") or BLANK
+        uid = f"elsewhere {record.uid}" if record.unit else record.uid
+        self._registers[uid] = record.register
+        shown = (
+            present.number(record.number),
+            words.when(record.when),
+            counted,
+            value,
+            record.unit or BLANK,
+            state or BLANK,
+        )
+        return Row(uid, record.number, record.unit, shown)
 
 
 class DifferencesScreen(_Records):

@@ -97,14 +97,14 @@ class IndicatorsScreen(Place):
             self.query_one("#bar", Static).update(Content(_("reading …")))
         try:
             if self.asked.frozen:
-                told = await off_thread(frozen_table, self.desk, self.asked.frozen)
+                indicators = await off_thread(frozen_table, self.desk, self.asked.frozen)
             else:
-                told = await off_thread(table_of, self.desk, **self.asked.arguments(), duties=False)
+                indicators = await off_thread(table_of, self.desk, **self.asked.arguments(), duties=False)
         except Refused as refused:
             self.notice(refused)
             return
         self.notice(None)
-        self.told = told
+        self.told = indicators
         self._waiting = () if self.asked.frozen else DUTIES
         self._show(keep_cursor=keep_cursor)
         if not self.asked.frozen:
@@ -126,10 +126,10 @@ class IndicatorsScreen(Place):
             self._show(keep_cursor=True)
 
     def _show(self, *, keep_cursor: bool = False) -> None:
-        told = self.told
-        if told is None:
+        indicators = self.told
+        if indicators is None:
             return
-        made = lines_of(told, self._waiting, folded=self._folded)
+        made = lines_of(indicators, self._waiting, folded=self._folded)
         self._lines = made.figures
         fetch = whole(lambda: made.rows)
         source = Source(COLUMNS, {}, fetch, first=fetch(None, PAGE), flagged=False, bare=True)
@@ -137,7 +137,7 @@ class IndicatorsScreen(Place):
         table.show(source, keep_cursor=keep_cursor)
         if not keep_cursor:
             table.cursor = 1  # above it stands the name of the section
-        self.query_one("#bar", Static).update(Content(above(told)))
+        self.query_one("#bar", Static).update(Content(above(indicators)))
         self.refresh_footer()
 
     @property
@@ -148,8 +148,8 @@ class IndicatorsScreen(Place):
 
     @on(RegisterTable.Moved)
     def _moved(self) -> None:
-        figure, told = self.selected, self.told
-        said = "" if figure is None or told is None else below(figure, told)
+        figure, indicators = self.selected, self.told
+        said = "" if figure is None or indicators is None else below(figure, indicators)
         self.query_one("#note", Static).update(Content(said), layout=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -172,8 +172,8 @@ class IndicatorsScreen(Place):
 
     @work(group="records")
     async def _open_records(self) -> None:
-        figure, told = self.selected, self.told
-        if figure is None or told is None:
+        figure, indicators = self.selected, self.told
+        if figure is None or indicators is None:
             return
         which, of = "this", "numerator"
         choices = [Item("this numerator", _("Counted in this period"))]
@@ -186,14 +186,14 @@ class IndicatorsScreen(Place):
             if chosen is None:
                 return
             which, of = chosen.split(" ")
-        asked = asked_of(told) if self.asked.frozen else self.asked
+        asked = asked_of(indicators) if self.asked.frozen else self.asked
         self.app.push_screen(BehindScreen(figure, asked, which, of))
 
     def action_last(self) -> None:
         """The records that the figure counted in the last period."""
-        figure, told = self.selected, self.told
-        if figure is not None and told is not None:
-            self.app.push_screen(BehindScreen(figure, asked_of(told), "last", "numerator"))
+        figure, indicators = self.selected, self.told
+        if figure is not None and indicators is not None:
+            self.app.push_screen(BehindScreen(figure, asked_of(indicators), "last", "numerator"))
 
     def action_card(self) -> None:
         """What the figure under the cursor counts."""
@@ -217,11 +217,11 @@ class IndicatorsScreen(Place):
         """How complete the records of the period are."""
         asked = self.asked if self.told is None else asked_of(self.told)
         try:
-            found = await off_thread(completeness, self.desk, **asked.arguments())
+            complete = await off_thread(completeness, self.desk, **asked.arguments())
         except Refused as refused:
             self.notice(refused)
             return
-        self.app.push_screen(CardScreen(_("How complete the records are"), completeness_rows(found)))
+        self.app.push_screen(CardScreen(_("How complete the records are"), completeness_rows(complete)))
 
     # --- which period ------------------------------------------------------------------------------------------
 
@@ -269,14 +269,14 @@ class IndicatorsScreen(Place):
     async def action_tables(self) -> None:
         """The frozen tables, and the live one."""
         try:
-            found = await off_thread(frozen, self.desk)
+            tables = await off_thread(frozen, self.desk)
         except Refused as refused:
             self.notice(refused)
             return
         items = [Item("", _("The live table"))]
         items += [
             Item(one.number, f"{present.number(one.number)}  {digits(one.period)}  {present.moment(one.frozen_at)}")
-            for one in found
+            for one in tables
         ]
         chosen = await self.app.push_screen_wait(MenuScreen(_("Tables"), items))
         if chosen is not None:

@@ -89,21 +89,25 @@ def read_month(desk: Desk, day: date) -> Read:
     first = jalali_to_date(at.year, at.month, 1)
     last = jalali_to_date(at.year, at.month, month_days(at.year, at.month))
     kept = keeps(desk.store.info.registers, "programme")
-    found, programmes = month(desk, at.year, at.month), between(desk, first, last) if kept else ()
+    shown, programmes = month(desk, at.year, at.month), between(desk, first, last) if kept else ()
     sessions = [
         OnIt("session", one.number, one.state, one.day, hours(one.start, one.end), what(one), _(", ").join(one.staff))
-        for one in found.sessions
+        for one in shown.sessions
     ]
     others = [
         OnIt("programme", one.number, one.state, one.day, hours(one.start, one.end), one.title, one.owner)
         for one in programmes
     ]
-    return Read(found, patterns(desk), (*sessions, *others))
+    return Read(shown, patterns(desk), (*sessions, *others))
 
 
-def what(one: OnDay) -> str:
+def what(session: OnDay) -> str:
     """Where a session is, and what it is where it is not the service desk."""
-    return one.place if one.kind == "desk" else f"{present.label_of('session_kind', one.kind)}, {one.place}"
+    return (
+        session.place
+        if session.kind == "desk"
+        else f"{present.label_of('session_kind', session.kind)}, {session.place}"
+    )
 
 
 class CalendarScreen(Place):
@@ -180,23 +184,23 @@ class CalendarScreen(Place):
         self._show_day()
         self.query_one("#month", Static).update(Content("\n".join(self._told(self._found))))
 
-    def _told(self, found: Read) -> list[str]:
-        sessions, week = found.month.sessions, found.month.police_week
+    def _told(self, read: Read) -> list[str]:
+        sessions, week = read.month.sessions, read.month.police_week
         lines = [
             _("Sessions: {count}", count=digits(len(sessions)))
             + " · "
             + _("held: {count}", count=digits(sum(one.state in ("open", "closed") for one in sessions)))
         ]
-        if found.programmes:
-            lines.append(_("Programmes: {count}", count=digits(found.programmes)))
+        if read.programmes:
+            lines.append(_("Programmes: {count}", count=digits(read.programmes)))
         if week:
             days = (present.day(week[0]), present.day(week[-1]))
             lines.append(_("Police Week: {first} to {last}", first=days[0], last=days[1]))
-        if not found.month.holidays_known:
-            said = _("The moving official holidays of {year} are not entered yet.", year=digits(found.month.year))
+        if not read.month.holidays_known:
+            said = _("The moving official holidays of {year} are not entered yet.", year=digits(read.month.year))
             lines.append(said)
-        if found.ahead.unplanned:
-            count = digits(found.ahead.unplanned)
+        if read.ahead.unplanned:
+            count = digits(read.ahead.unplanned)
             lines.append(_("{count} weekly sessions of the next weeks are not planned yet.", count=count))
         return lines
 
@@ -209,18 +213,18 @@ class CalendarScreen(Place):
             self._show_day()
 
     def _show_day(self) -> None:
-        found, day = self._found, self.grid.day
-        on_it = found is not None and any(one.day == day for one in found.entries)
+        read, day = self._found, self.grid.day
+        on_it = read is not None and any(one.day == day for one in read.entries)
         empty = [] if on_it else [_("nothing is planned")]
         self.query_one("#day", Static).update(Content(" · ".join([self.grid.told(), *empty])))
-        if found is None:
+        if read is None:
             return
         rows = [
             Row(f"{one.register} {one.number}", one.number, one.state, (
                 one.hours, present.isolated(present.clean(one.what)), present.isolated(present.clean(one.who)),
                 present.number(one.number), None,
             ))
-            for one in found.entries if one.day == day
+            for one in read.entries if one.day == day
         ]  # fmt: skip
         fetch = whole(lambda: rows)
 

@@ -14,6 +14,7 @@ from db.registers.service_desk.figures import figures
 from db.words.calendar.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date, local_instant
 from db.words.messages import Refused
 from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
+from precinct_tui.documents.offered import Span
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
@@ -82,14 +83,14 @@ class FiguresScreen(Place):
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
         try:
-            found = await off_thread(figures, self.desk, *self._days(), self._outside)
+            counts = await off_thread(figures, self.desk, *self._days(), self._outside)
         except Refused as refused:
             self.notice(refused)
             return
-        days = _("{first} to {last}", first=present.day(found.first), last=present.day(found.last))
+        days = _("{first} to {last}", first=present.day(counts.first), last=present.day(counts.last))
         whom = _("for outside the unit") if self._outside else _("for the unit")
         self.query_one("#bar", Static).update(Content(f"{_(PERIODS[self._period])} · {days} · {whom}"))
-        self.query_one(Lines).write(lambda sheet: _write(sheet, found))
+        self.query_one(Lines).write(lambda sheet: _write(sheet, counts))
         if self.focused is None:
             self.query_one(Lines).focus()
 
@@ -113,18 +114,17 @@ class FiguresScreen(Place):
     @work(group="acts")
     async def action_paper(self) -> None:
         """These figures on paper."""
-        days = [day.isoformat() for day in self._days()]
-        await print_paper(self, "figures", "_".join([*days, *(["outside"] if self._outside else [])]))
+        await print_paper(self, "figures", span=Span(*self._days(), self._outside))
 
 
-def _write(sheet: Sheet, found: Figures) -> None:
-    for label, value in rows_of(found):
+def _write(sheet: Sheet, counted: Figures) -> None:
+    for label, value in rows_of(counted):
         sheet.pair(label, value)
-    for table, counts in found.tables.items():
+    for table, counts in counted.tables.items():
         if rows := shown_rows(table, counts):
             sheet.heading(_(TABLES[table]))
             for label, value in rows:
                 sheet.pair(label, value)
-    if found.outside:
+    if counted.outside:
         sheet.blank()
         sheet.text(kept_back(), "muted")

@@ -100,29 +100,29 @@ class LiveScreen(Place):
             return
         self._show(self.live)
 
-    def _show(self, found: Live) -> None:
+    def _show(self, live: Live) -> None:
         states = {name: STATES[name] for name in STATES} | {"on_spot": N_("Answered on the spot")}
-        rows = [_row(one) for one in found.requests]
+        rows = [_row(one) for one in live.requests]
         fetch = whole(lambda: rows)
 
         self.query_one(RegisterTable).show(
             Source(COLUMNS, states, fetch, first=fetch(None, PAGE), flagged=False), keep_cursor=True
         )
-        called = digits(found.called) if found.called else "—"
-        queue = _("Now: {called}   waiting: {waiting}", called=called, waiting=digits(found.waiting))
-        if found.state != "open":
+        called = digits(live.called) if live.called else "—"
+        queue = _("Now: {called}   waiting: {waiting}", called=called, waiting=digits(live.waiting))
+        if live.state != "open":
             queue = _("This session is closed.")
         self.query_one("#queue", Static).update(Content(queue))
-        counts = found.counts
+        counts = live.counts
         words = [
-            present.isolated(present.clean(found.place)),
+            present.isolated(present.clean(live.place)),
             _("taken: {count}", count=digits(counts.taken)),
             _("on the spot: {count}", count=digits(counts.on_spot)),
             _("answered: {count}", count=digits(counts.answered)),
             _("referred: {count}", count=digits(counts.referred)),
         ]
-        if found.given:
-            words.append(_("numbers given: {count}", count=digits(found.given)))
+        if live.given:
+            words.append(_("numbers given: {count}", count=digits(live.given)))
         self.query_one("#bar", Static).update(Content(" · ".join(words)))
         self.refresh_footer()
 
@@ -130,8 +130,8 @@ class LiveScreen(Place):
     def selected(self) -> TakenHere | None:
         """The request under the cursor."""
         row = self.query_one(RegisterTable).selected
-        found = self.live.requests if self.live is not None else ()
-        return next((one for one in found if row is not None and one.uid == row.uid), None)
+        requests = self.live.requests if self.live is not None else ()
+        return next((one for one in requests if row is not None and one.uid == row.uid), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What a closed session does not allow is not offered."""
@@ -218,7 +218,7 @@ class LiveScreen(Place):
             await self._read_now()
 
 
-def _row(one: TakenHere) -> Row:
-    state = "on_spot" if one.on_spot else one.state
-    at = present.moment(one.received_at, "time")
-    return Row(one.uid, one.code, state, (present.number(one.code), at, one.category, None))
+def _row(request: TakenHere) -> Row:
+    state = "on_spot" if request.on_spot else request.state
+    at = present.moment(request.received_at, "time")
+    return Row(request.uid, request.code, state, (present.number(request.code), at, request.category, None))

@@ -62,7 +62,7 @@ def test_an_ordinary_shift_fits_one_page(clerk: Desk, number: str, words: Words)
 
 def test_every_shift_of_the_made_up_precinct_fits_one_page(tmp_path: Path) -> None:
     from db.across.handover.queries import list_shifts
-    from db.demo import make
+    from db.demo.making import make
     from db.opening.setup import open_store
     from db.storage import keys
     from db.words.records import Filter
@@ -110,7 +110,7 @@ def test_a_handover_that_is_signed_carries_its_anchor_and_is_another_paper(
 ) -> None:
     draft = making.handover(clerk, number)
     assert draft[0].anchor is None
-    assert any(block["k"] == "sign" for block in draft[0].blocks), "a draft has room for the signatures"
+    assert any(block.kind == "sign" for block in draft[0].blocks), "a draft has room for the signatures"
     deputy = desk_as(Role.DEPUTY)
     desk_as.clock.advance(hours=12)
     shift.start_handover(clerk, forms.StartHandover())
@@ -145,7 +145,7 @@ def board_of(told: HandoverSummary) -> Paper:
 
 
 def test_an_empty_board_says_so(clerk: Desk, number: str) -> None:
-    assert any("مورد بازی نیست" in block.get("t", "") for block in board_of(summary(clerk, number)).blocks)
+    assert any("مورد بازی نیست" in str(block) for block in board_of(summary(clerk, number)).blocks)
 
 
 # --- the command line ------------------------------------------------------------------------------------------

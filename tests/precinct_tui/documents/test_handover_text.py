@@ -12,10 +12,11 @@ from rich.cells import cell_len
 import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
 from db.across.handover import forms, forms_marks, marks
-from db.across.handover.summary import HandoverSummary, summary
-from db.across.handover.told import SummaryItem
+from db.across.handover.summary import summary
+from db.across.handover.told import HandoverSummary, SummaryItem
 from db.kernel.access import Role
 from db.words.messages import M_
+from precinct_tui.documents.blocks import Table
 from precinct_tui.documents.handover_paper import board
 from precinct_tui.documents.handover_text import handover_text
 from precinct_tui.language.i18n import language, set_language
@@ -154,7 +155,7 @@ def test_the_page_says_how_many_open_incidents_it_does_not_name(signed: Handover
     assert "۱۴۰۵/۰۳/۰۲" in flat(handover_text(told, "fa"))
     set_language("en")
     (row,) = [
-        row for block in board(told).blocks if block["k"] == "table" for row in block["rows"] if "800" in str(row)
+        row for block in board(told).blocks if isinstance(block, Table) for row in block.rows if "800" in str(row)
     ]
     assert "the oldest since 1405/03/02" in str(row)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pypdf
 import pytest
@@ -16,8 +16,9 @@ from db.reading.journal_queries import list_journal
 from db.registers.custody.wording import LANGUAGES, words_in
 from db.words.forms import read_form
 from db.words.messages import Refused
-from precinct_tui.documents import making
+from precinct_tui.documents import blocks, making
 from precinct_tui.documents.paper import as_text
+from precinct_tui.documents.plain import _block
 from tests.conftest import Desks
 from tests.precinct_tui.documents.conftest import (
     FEAR_WORDS,
@@ -128,9 +129,9 @@ def test_the_record_is_complete_with_chronology_and_corrections(clerk: Desk, hel
     assert "اشتباه شنیده شد" in text
     for words in ("بهرام آزمونی", "انسولین", "بیم فرار", "کوی علوی", FEAR_WORDS, "گشت", "سیر رویدادها"):
         assert words in text, words
-    old = [piece for block in made[0].blocks if block["k"] == "detail" for piece in block["t"] if piece.get("old")]
+    old = [piece for block in made[0].blocks if block.kind == "detail" for piece in block.words if piece.look == "old"]
     assert old
-    assert "کاوه" in old[0]["t"]
+    assert "کاوه" in old[0].words
 
 
 def test_words_about_fear_go_to_nobody_outside(clerk: Desk, held: str) -> None:
@@ -301,3 +302,8 @@ def test_the_sealed_annex_says_who_a_code_is_and_the_summary_does_not(
     assert "پروین شالی‌منش" in plain(made)
     assert "شاهد" in plain(made)
     assert "۰۹۱۶۹۹۹۰۰۰۱" in words(made_pdf(made))
+
+
+def test_every_kind_of_block_has_its_lines_of_text() -> None:
+    unknown = _block.dispatch(object)
+    assert [kind for kind in get_args(blocks.Block) if _block.dispatch(kind) is unknown] == []

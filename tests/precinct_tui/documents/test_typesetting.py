@@ -6,13 +6,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from db.words.messages import Refused
 from precinct_tui.documents import blocks
-from precinct_tui.documents.typesetting import FONTS, TEMPLATES, pdf
+from precinct_tui.documents.plain import lines_of
+from precinct_tui.documents.typesetting import FONTS, TEMPLATES, as_json, pdf
 from tests.precinct_tui.documents.conftest import CutOff, Words, folded, fonts, pages
 
 TYPST = '#read("/etc/passwd") #sys.inputs #panic("x") $x^2$ *b* _i_ @ref <label> `raw` \\ // /* ] ) } "q" [/red]'
@@ -33,18 +34,18 @@ def data(*parts: blocks.Block, **more: Any) -> dict[str, Any]:
     return {
         "at": 1_790_000_000, "title": "برگه", "subtitle": "", "unit": "کلانتری", "number": "", "copy": "", "demo": "",
         "printed": "چاپ", "page-words": "صفحهٔ {n} از {m}", "proof": "اثر", "hash": "1:" + "ab" * 32,
-        "blocks": list(parts), "languages": ["fa", "ps"], "sheets": [],
+        "blocks": [as_json(block) for block in parts], "languages": ["fa", "ps"], "sheets": [],
     } | more  # fmt: skip
 
 
 def everywhere(text: str) -> list[blocks.Block]:
     """The text in a block of every kind."""
     return [
-        blocks.heading(text), blocks.text(text), blocks.text([{"t": text, "old": True}, {"t": text}]),
+        blocks.Heading(text), blocks.text(text), blocks.text([blocks.Piece(text, "old"), blocks.Piece(text)]),
         blocks.small(text), blocks.boxed(text), blocks.item(text), blocks.detail(text), blocks.big(text[:40]),
-        blocks.code(text), blocks.pairs([(text, text)]), blocks.table((text[:60], "b"), [[text, "y"]], (1, 1)),
-        blocks.ticks((text,)), blocks.write(1, text), blocks.sign((text,), text[:200]),
-        blocks.both(("fa", "ps"), [[text, text]], numbered=True), blocks.cut(), blocks.loose_page(),
+        blocks.code(text), blocks.Pairs([(text, text)]), blocks.Table((text[:60], "b"), [[text, "y"]], (1, 1)),
+        blocks.Ticks((text,)), blocks.Write(1, text), blocks.Sign((text,), text[:200]),
+        blocks.Both(("fa", "ps"), [[text, text]], numbered=True), blocks.Cut(), blocks.LoosePage(),
     ]  # fmt: skip
 
 
@@ -126,3 +127,22 @@ def test_typst_is_not_loaded_before_something_is_printed(root: Path) -> None:
         "sys.exit('typst' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=root, timeout=60, check=False).returncode == 0
+
+
+def test_every_kind_of_block_has_its_branch_in_the_template() -> None:
+    """A block that no branch knows would be left out of the page without a word."""
+    template = (TEMPLATES / "frame.typ").read_text(encoding="utf-8")
+    branches = set(re.findall(r'it\.kind == "(\w+)"', template))
+    made = [*everywhere("متن"), blocks.Contents([("متن", "", 1)]), blocks.Bars([("a", "1", 0.5, "2", 1.0)], ("a", "b"))]
+    assert {type(block) for block in made} == set(get_args(blocks.Block))
+    assert {as_json(block)["kind"] for block in made} == branches
+
+
+def test_what_a_correction_replaced_is_struck_through_and_marked_in_text() -> None:
+    value = [blocks.Piece("کهنه", "old"), blocks.Piece("نو")]
+    assert as_json(blocks.Pairs([("برچسب", value)])) == {
+        "kind": "pairs",
+        "rows": [["برچسب", [{"words": "کهنه", "look": "old"}, {"words": "نو", "look": ""}]]],
+        "share": 28,
+    }
+    assert "[کهنه] نو" in next(lines_of([blocks.detail(value)]))

@@ -228,7 +228,7 @@ def test_a_line_beside_the_store_erases_no_held_person_when_it_is_restored(desk_
 @pytest.fixture(scope="module")
 def precinct_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The journal of a day of the made-up precinct, as a file."""
-    from db.demo import make
+    from db.demo.making import make
     from db.opening.setup import open_store
 
     folder = tmp_path_factory.mktemp("made-up")
