@@ -28,7 +28,7 @@ from db.reference.officers import inspectorate
 from db.reference.officers import queries as officers
 from db.reference.officers.queries import officer_by_badge, officer_by_uid
 from db.registers.attachments.acts import erase_again
-from db.storage import heads, keys, lockout, migrating, reserve, sealed_list, sqlite
+from db.storage import heads, keys, lockout, reserve, sealed_list, sqlite
 from db.storage.backup import backup
 from db.storage.models import JOURNAL
 from db.storage.store import Store, schema_version
@@ -311,7 +311,7 @@ def note_sign_in(desk: Desk, kind: str) -> None:
 def _migrate(store: Store) -> None:
     backup(store, store.home / "before-migration")
     with store.writing() as conn:
-        migrating.upgrade(conn)
+        schema.migrate(conn)
 
 
 def _start_epoch_if_older(desk: Desk) -> None:
