@@ -121,18 +121,25 @@ def _values(reading: Reading, which: Filter, asked: Mapping[str, Any]) -> dict[s
 
 def _officer(reading: Reading, badge: str) -> str:
     """The uid of the officer of a badge, one who has left among them; "" where there is none."""
-    named = select(OFFICER.c.uid).where(OFFICER.c.badge == ascii_digits(badge).strip())
-    found = reading.conn.execute(named.order_by(OFFICER.c.active.desc()).limit(1)).scalar()
-    return str(found or "")
+    return str(reading.conn.execute(_OF_BADGE, {"badge": ascii_digits(badge).strip()}).scalar() or "")
+
+
+_OF_BADGE = (
+    select(OFFICER.c.uid).where(OFFICER.c.badge == bindparam("badge")).order_by(OFFICER.c.active.desc()).limit(1)
+)
 
 
 def _places(reading: Reading, typed: str) -> tuple[str, ...]:
     """The keys of the names of a place under which incidents stand here; its own key where none does."""
     keys = _keys(typed)
-    at = (INCIDENT.c.unit == reading.unit, INCIDENT.c.place_key == bindparam("key"))
-    one = select(INCIDENT.c.uid).where(*at).limit(1)
-    kept = tuple(key for key in keys if reading.conn.execute(one, {"key": key}).first())
+    conn, unit = reading.conn, reading.unit
+    kept = tuple(key for key in keys if conn.execute(_AT_PLACE, {"in_unit": unit, "key": key}).first())
     return kept or keys[:1] or ("",)
+
+
+_AT_PLACE = (
+    select(INCIDENT.c.uid).where(INCIDENT.c.unit == bindparam("in_unit"), INCIDENT.c.place_key == bindparam("key"))
+).limit(1)
 
 
 @lru_cache(maxsize=256)
