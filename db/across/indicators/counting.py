@@ -155,4 +155,4 @@ def records(
     """A page of a listing, newest first, and where the next begins."""
     key = rows.uid if rows.key is None else rows.key
     found, following = keyset.cut(conn, chosen, keyset.Order(rows.when, key), after, limit)
-    return [Counted(*row) for row in found], following
+    return [Counted(*tuple(row)) for row in found], following

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     ColumnElement,
     Integer,
@@ -86,7 +87,8 @@ class Asked(NamedTuple):
 
     def condition(self) -> ColumnElement[bool]:
         """As SQL, with the parameter `in_<name>`."""
-        column, bound = NARROWED[self.name], bindparam(f"in_{self.name}", expanding=self.several)
+        column = NARROWED[self.name]
+        bound: BindParameter[Any] = bindparam(f"in_{self.name}", expanding=self.several)
         return _told(column.in_(bound) if self.several else column == bound, self.share)
 
 
