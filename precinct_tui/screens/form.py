@@ -15,7 +15,7 @@ from db.kernel.desk import COMMANDS, Command
 from db.kernel.drafts import Draft, drop, mine
 from db.reference.lists.places import find_places
 from db.words.forms import Field, fields_of, read_form
-from db.words.ids import new_uid
+from db.words.ids import is_uid, new_uid
 from db.words.messages import Message, Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
@@ -241,7 +241,8 @@ class FormScreen(Place):
             return
         finally:
             self._saving = False
-        said = _("Saved: {number}", number=present.number(number)) if number else _("Saved")
+        known = bool(number) and not is_uid(number)
+        said = _("Saved: {number}", number=present.number(number)) if known else _("Saved")
         if self._follow is None:  # in a round the next person's form says so
             self.app.notify(said, markup=False)
         await self._leave(number)

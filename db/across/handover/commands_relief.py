@@ -106,7 +106,9 @@ def _take(act: Act, form: TakeOver, shift: SqlRow[Any], kind: str, content: Cont
     number = act.number("shift") | {"planned_at": planned_for(act.reading(), act.now)}
     crew = {name: value for name in ("deputy", "standby", "guard") if (value := getattr(form, name))}
     facts = {"read": True, "following": following, **(content.get("facts") or {})}
-    words = {"disagreement": form.disagreement, "reasons": form.reasons or None, **(content.get("words") or {})}
+    # A reason for leaving a difference open is what the two papers have of it.
+    disagreement = form.disagreement or form.reasons.get("disagreement")
+    words = {"disagreement": disagreement, "reasons": form.reasons or None, **(content.get("words") or {})}
     act.append(kind, record=shift.uid, facts=facts, identity=content.get("identity"), words=words)
     act.append("shift_opened", record=following, facts=number, identity=crew)
     return str(number["number"])

@@ -72,7 +72,7 @@ def search_incidents(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit
     found, _ = keyset.cut(reading.conn, holding(_FOUND), order, None, limit, {"match": match, "in_unit": reading.unit})
     terms = tuple(form for forms_ in query_terms(typed) for form in forms_)
     hits = []
-    for uid, number, state, reported_at, _, *words in found:
+    for uid, number, state, reported_at, _, *words in map(tuple, found):
         told = _told(words, terms) or _around(reading.conn, uid, words, terms)
         hits.append(Hit("incident", uid, number, state, reported_at, told))
     return tuple(hits)

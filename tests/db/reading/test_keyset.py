@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from db.kernel.officer import Desk, Reading
 from db.reading import keyset
@@ -188,3 +188,13 @@ def test_a_further_condition_narrows_pages_and_counts(reading: Reading) -> None:
     rows, _ = keyset.page(reading, POST.c.since, Filter(), None, 9, more)
     assert [row.uid for row in rows] == ["c", "a"]
     assert keyset.count(reading, POST.c.since, Filter(), more) == 2
+
+
+def test_what_is_chosen_may_have_parameters(reading: Reading) -> None:
+    fill(reading, ("a", 0), ("b", 1), ("c", 2))
+    chosen = select(POST.c.since, POST.c.uid).where(POST.c.unit == reading.unit, POST.c.uid != bindparam("but"))
+    order = keyset.Order(POST.c.since, POST.c.uid)
+    for but, expected in (("b", ["c", "a"]), ("c", ["b", "a"])):
+        rows, _ = keyset.cut(reading.conn, chosen, order, None, 9, {"but": but})
+        assert [row.uid for row in rows] == expected
+        assert keyset.count_of(reading.conn, chosen, {"but": but}) == 2
