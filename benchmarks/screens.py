@@ -120,7 +120,7 @@ def first_paint() -> Result:
         "first paint of the sign-in screen",
         statistics.median(took["ours"][1:]) * 1000,
         statistics.median(took["stock"][1:]) * 1000,
-        1.15,
+        1.3,
         "a Textual app of the same stock widgets",
     )
 
@@ -145,7 +145,7 @@ def register(count: int) -> list[Result]:
             f"a key in the register of {count:,}",
             statistics.median(key[0] for key in keys) * 1000,
             statistics.median(key[1] for key in keys) * 1000,
-            0.5,
+            1.0,
             f"a DataTable of {1_000:,} rows",
         ),
         Result(

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from itertools import pairwise
 from pathlib import Path
 
@@ -117,6 +118,73 @@ def test_the_lock_serves_what_pyproject_asks_for(root: Path) -> None:
         block = blocks[canonicalize_name(requirement.name)]
         version = block.partition("==")[2].split()[0]
         assert requirement.specifier.contains(version), f"{requirement} is locked at {version}: run `make lock`"
+
+
+UNIMPORTED = {"tzdata"}
+"""What is declared for its files."""
+
+
+def imported(root: Path) -> set[str]:
+    """The top-level packages of others that db/ and precinct_tui/ import, late and for types alone too."""
+    found: set[str] = set()
+    for path in [*(root / "db").rglob("*.py"), *(root / "precinct_tui").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or ""]
+            found |= {name.partition(".")[0] for name in names}
+    return found - set(sys.stdlib_module_names) - {"db", "precinct_tui"}
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {canonicalize_name(Requirement(each).name) for each in project["dependencies"]}
+    sources = packages_distributions()
+    needed = {name: {canonicalize_name(each) for each in sources.get(name, [name])} for name in imported(root)}
+    assert {name for name, several in needed.items() if not several & declared} == set()
+    assert declared - set().union(*needed.values()) == UNIMPORTED
+
+
+DOORS = {"precinct_tui.bidi"}
+"""A library: its door names what others may use of it."""
+
+
+def parsed(root: Path) -> dict[str, ast.Module]:
+    """Every module of ours by its name."""
+    found = {}
+    for path in [*(root / "db").rglob("*.py"), *(root / "precinct_tui").rglob("*.py")]:
+        name = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+def handed_on(modules: dict[str, ast.Module]) -> list[str]:
+    """Imports of a name from a module that has it from another one of ours."""
+    borrowed = {
+        (name, each.asname or each.name)
+        for name, tree in modules.items()
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in ("db", "precinct_tui")
+        for each in node.names
+    }
+    return [
+        f"{name}: {each.name} from {node.module}"
+        for name, tree in modules.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module not in DOORS
+        for each in node.names
+        if (node.module, each.name) in borrowed
+    ]
+
+
+def test_a_name_is_imported_from_where_it_stands(root: Path) -> None:
+    assert handed_on(parsed(root)) == []
+
+
+def test_a_name_that_is_handed_on_is_found() -> None:
+    planted = {"db.a": "ONE = 1", "db.b": "from db.a import ONE", "db.c": "def late():\n    from db.b import ONE"}
+    trees = {name: ast.parse(text) for name, text in planted.items()}
+    assert handed_on(trees) == ["db.c: ONE from db.b"]
 
 
 def tracked(root: Path) -> list[Path]:

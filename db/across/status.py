@@ -5,7 +5,7 @@ from __future__ import annotations
 from db.kernel.officer import Desk
 from db.kernel.register import keeps
 from db.registers.oversight.queries import status_by_code as of_contact
-from db.registers.service_desk.queries import status_by_code as of_request
+from db.registers.service_desk.requests.queries import status_by_code as of_request
 from db.words.codes import Status
 from db.words.messages import Refused
 

@@ -2,7 +2,3 @@
 
 Everything in it is entered by the commands that officers use, on a clock of its own. Nobody in it exists.
 """
-
-from db.demo.making import make
-
-__all__ = ["make"]

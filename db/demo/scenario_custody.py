@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from db.demo.scenario import PeriodPlan, Spread, each
 from db.demo.scenario_acts import MINUTE, Act, Told
-from db.registers.custody import forms_keeping, forms_outcome, forms_walk
+from db.registers.custody.keeping import forms as forms_keeping
+from db.registers.custody.outcome import forms as forms_outcome
+from db.registers.custody.walk import forms as forms_walk
 
 if TYPE_CHECKING:
     from db.demo.scenario_writer import ScenarioWriter

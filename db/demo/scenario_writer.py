@@ -17,8 +17,7 @@ from sqlalchemy import Connection
 from db.kernel import journal, numbering, search
 from db.kernel import projecting as events
 from db.kernel.event import Event
-from db.registers.incidents.events import CHILDREN, changes, incident_row, words_of
-from db.registers.incidents.models import INCIDENT
+from db.registers.incidents.events import CHILDREN, changes, incident_row, insert_many, words_of
 from db.storage import ends
 from db.storage.models import BODY, INDEX, JOURNAL
 from db.storage.store import Store
@@ -173,7 +172,7 @@ class ScenarioWriter:
         self.conn.execute(JOURNAL.insert(), made.entries)
         self.conn.execute(BODY.insert(), made.bodies)
         self.conn.execute(INDEX.insert(), made.numbers)
-        self.conn.execute(INCIDENT.insert(), made.incidents)
+        insert_many(self.conn, made.incidents)
         for kind, rows in made.children.items():
             self.conn.execute(CHILDREN[kind][0].insert(), rows)
         search.keep_many(self.conn, "incident", [(place, search.joined(some)) for place, some in made.shadows])

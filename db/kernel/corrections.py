@@ -15,7 +15,7 @@ from db.kernel.desk import COMMANDS, Act, Command, Content, command
 from db.kernel.event import Event
 from db.kernel.numbering import number_of
 from db.kernel.projecting import EventKind, form_of, registers_of
-from db.kernel.reprojection import CORRECTED, effective, reproject
+from db.kernel.reprojection import CORRECTED, reproject
 from db.words.forms import UNKEPT, Field, Form, ask, read_value, to_json
 from db.words.messages import M_, Message, Refused
 
@@ -88,8 +88,8 @@ def _value(act: Act, what: Field, raw: str | None) -> Any:
         value = read_value(what, raw, act.now)
     except ValueError as error:
         problem = error.args[0] if error.args else None
-        told = problem if isinstance(problem, Message) else M_("This can't be read.")
-        raise Refused("invalid", {"value": told}) from None
+        message = problem if isinstance(problem, Message) else M_("This can't be read.")
+        raise Refused("invalid", {"value": message}) from None
     if value is None:
         if what.required:
             raise Refused("invalid", {"value": M_("This is needed.")})
@@ -130,6 +130,3 @@ def history(events: tuple[Event, ...], event: Event, field: str) -> tuple[object
     values: list[object] = [event.value(field)]
     values += [getattr(item, item.facts["part"]).get("value") for item in changes[:-1]]
     return tuple(values)
-
-
-__all__ = ["CORRECTED", "KINDS", "Correct", "correction", "effective", "history"]

@@ -218,7 +218,7 @@ def events_of_many(conn: Connection, records: Sequence[str]) -> dict[str, tuple[
         )
         for event in read(conn, rows.mappings().all()):
             grouped[event.record or ""].append(event)
-    return {record: tuple(found) for record, found in grouped.items()}
+    return {record: tuple(entries) for record, entries in grouped.items()}
 
 
 def set_aside_of(conn: Connection, records: Sequence[str]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 
 from db.kernel.visible import shown
 from db.storage.models import INDEX
-from db.words.calendar.times import jalali_year
+from db.words.calendar.jalali import jalali_year
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 

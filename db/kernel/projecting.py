@@ -53,7 +53,10 @@ class EventKind:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A room that follows a kind of another one. `before` names the rooms whose tables it changes before they do."""
+    """What a room does at a kind of another one. `before` names the rooms before which it does so.
+
+    A room may listen to a kind twice: before its owner, to what is there still, and after it, to what is there then.
+    """
 
     kind: str
     apply: Apply
@@ -62,7 +65,10 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A kind, the room that owns it with its registers, and the functions of all rooms that follow it, in order."""
+    """A kind, the room that owns it with its registers, and the functions of all rooms that follow it, in order.
+
+    `rooms` names the room of each function.
+    """
 
     kind: EventKind
     room: str
@@ -101,17 +107,21 @@ def join(rooms: Sequence[Listed]) -> dict[str, Joined]:
 def _joined(
     kind: EventKind, owner: str, registers: frozenset[str], followers: list[tuple[str, Apply, tuple[str, ...]]]
 ) -> Joined:
-    names = [room for room, _, _ in followers]
-    after = {room: [other for other, _, before in followers if room in before] for room in names}
-    for room, _, before in followers:
-        if room != owner and owner in names and owner not in before:
-            after[room].append(owner)
+    after = {
+        place: [
+            other
+            for other, (other_room, _, earlier) in enumerate(followers)
+            if room in earlier or (other_room == owner != room and owner not in before)
+        ]
+        for place, (room, _, before) in enumerate(followers)
+    }
     try:
         order = tuple(TopologicalSorter(after).static_order())
     except CycleError as circle:
-        raise ValueError(f"who follows {kind.kind} waits in a circle: {' → '.join(circle.args[1])}") from None
-    apply = tuple(apply for name in order for room, apply, _ in followers if room == name)
-    return Joined(kind, owner, registers, apply, order)
+        names = " → ".join(followers[place][0] for place in circle.args[1])
+        raise ValueError(f"who follows {kind.kind} waits in a circle: {names}") from None
+    apply = tuple(followers[place][1] for place in order)
+    return Joined(kind, owner, registers, apply, tuple(followers[place][0] for place in order))
 
 
 def known(kind: str) -> Joined | None:

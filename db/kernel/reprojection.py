@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, select
 
-from db.kernel import journal, projecting, schema, search
+from db.kernel import journal, projecting, schema, search, slots
 from db.storage.models import INDEX, QUARANTINED
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def reproject(conn: Connection, record: str, until: int) -> None:
     if index is not None and index.register in search.SEARCHED:
         search.drop(conn, index.register, record)
     history = tuple(event for event in journal.events_of(conn, record) if event.position <= until)
+    for filler in slots.fillers("record.again") if history else ():
+        filler(conn, history[0].unit, record)
     for projection in reversed(schema.projections()):
         column = owned(projection)
         if column is not None and history:

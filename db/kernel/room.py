@@ -7,6 +7,7 @@ from db.kernel.rooms import Room
 
 ROOM = Room(
     name="kernel",
+    offers={"record.again": "(conn, unit, record): a record's rows are about to be dropped and made again"},
     events=(*series.KINDS, *sealing.KINDS, *corrections.KINDS, *drafts.KINDS),
     commands=(drafts,),
     queries=(drafts,),

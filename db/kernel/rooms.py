@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-from db.kernel import numbering, projecting, schema, search, slots
+from db.kernel import numbering, projecting, search, slots
 from db.kernel.desk import COMMANDS, QUERIES, Command, Query
 from db.kernel.projecting import KINDS, EventKind, Listener
 from db.kernel.register import KEPT_WITH, REGISTERS, SETS, Register
@@ -26,7 +26,7 @@ class Room:
     `queries` are the modules that declare them, in the order of a record's menu. `panels` are the queries that fill the
     panels of the desk: they take the desk alone and return items. `numbers` are letters of what is numbered and is
     no register; `kept_with` names the register that what is none stays away with, by the first word of its names.
-    `triggers` are statements by the name of the trigger that they make. `offers` are slots that other rooms may fill
+    `offers` are slots that other rooms may fill
     (slots.py), each with what a filler is called with and gives; `fills` are those that this one fills.
     """
 
@@ -40,7 +40,6 @@ class Room:
     panels: Mapping[str, tuple[Query[..., Any], ...]] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
     kept_with: Mapping[str, str] = field(default_factory=dict)
-    triggers: Mapping[str, str] = field(default_factory=dict)
     offers: Mapping[str, str] = field(default_factory=dict)
     fills: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
@@ -74,7 +73,6 @@ def declare(rooms: Iterable[Room]) -> None:
         for name, prefix in room.numbers.items():
             numbering.declare(name, prefix)
         _declare_acts(room)
-        schema.TRIGGERS.update(room.triggers)
     KINDS.clear()
     KINDS.update(projecting.join([(each.name, each.events, each.listens, each.register_names) for each in DECLARED]))
 

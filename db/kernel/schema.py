@@ -13,9 +13,6 @@ from db.storage.columns import METADATA
 VERSION = migrating.newest()
 VERSION_TABLE = "alembic_version"
 
-TRIGGERS: dict[str, str] = {}
-"""The triggers that rooms declare, by name; filled by db/kernel/rooms.py."""
-
 
 def tables() -> Iterator[Table]:
     """Every table of the rooms that are declared, parents before children."""
@@ -38,7 +35,6 @@ def search_ddl(register: str) -> tuple[str, ...]:
 def create_all(conn: Connection) -> None:
     """Make every table of this version in an empty store, and note the version."""
     METADATA.create_all(conn)
-    make_triggers(conn)
     make_search(conn)
     conn.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     conn.execute(text(f"DELETE FROM {VERSION_TABLE}"))
@@ -48,15 +44,7 @@ def create_all(conn: Connection) -> None:
 def migrate(conn: Connection) -> None:
     """Bring an older store up to this version, with Alembic; call it after a backup, on the writing connection."""
     migrating.upgrade(conn)
-    make_triggers(conn)
     make_search(conn)
-
-
-def make_triggers(conn: Connection) -> None:
-    """Make the triggers of this version anew: a table that a migration copied has lost its own."""
-    for name, statement in TRIGGERS.items():
-        conn.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-        conn.exec_driver_sql(statement)
 
 
 def make_search(conn: Connection) -> None:

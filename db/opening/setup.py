@@ -18,7 +18,7 @@ from db.kernel import projecting as events
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.ports import Ports
-from db.kernel.series import free_series, next_series
+from db.kernel.series import free_series
 from db.kernel.signing import is_pin
 from db.opening import statistics
 from db.opening.recovery import phrase_slot
@@ -28,7 +28,7 @@ from db.reference.officers import inspectorate
 from db.reference.officers import queries as officers
 from db.reference.officers.queries import officer_by_badge, officer_by_uid
 from db.registers.attachments.acts import erase_again
-from db.storage import heads, keys, lockout, reserve, sealed_list, sqlite
+from db.storage import heads, keys, lockout, migrating, reserve, sealed_list, sqlite
 from db.storage.backup import backup
 from db.storage.models import JOURNAL
 from db.storage.store import Store, schema_version
@@ -311,7 +311,7 @@ def note_sign_in(desk: Desk, kind: str) -> None:
 def _migrate(store: Store) -> None:
     backup(store, store.home / "before-migration")
     with store.writing() as conn:
-        schema.migrate(conn)
+        migrating.upgrade(conn)
 
 
 def _start_epoch_if_older(desk: Desk) -> None:
@@ -358,6 +358,3 @@ def _holds(conn: Connection, remembered: dict[str, object]) -> bool:
         )
     ).scalar_one_or_none()
     return bool(found == remembered.get("hash"))
-
-
-__all__ = ["NewOfficer", "NewStore", "create_store", "next_series", "open_store", "sign_in", "switch", "unlock"]

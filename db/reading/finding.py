@@ -19,7 +19,7 @@ from db.kernel.officer import Desk, Reading
 from db.kernel.register import REGISTERS, keeps
 from db.kernel.visible import shown
 from db.storage.models import INDEX
-from db.words.calendar.times import jalali_year
+from db.words.calendar.jalali import jalali_year
 from db.words.checks import code_is_valid, read_code
 from db.words.folding import ascii_digits
 from db.words.records import Hit

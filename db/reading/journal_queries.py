@@ -70,10 +70,9 @@ def list_journal(
     if stream == "access" and reading.officer.role not in SEES_ACCESS:
         raise Refused("forbidden", {}, M_("Your role may not see this."))
     chosen = _sought(reading, select(JOURNAL).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.stream == stream), sought)
-    found_rows, following = keyset.cut(
-        reading.conn, chosen, (JOURNAL.c.position, JOURNAL.c.uid), after, limit, alone=True
-    )
-    some = [row._mapping for row in found_rows]
+    order = keyset.Order(JOURNAL.c.position, JOURNAL.c.uid, alone=True)
+    page, following = keyset.cut(reading.conn, chosen, order, after, limit)
+    some = [row._mapping for row in page]
     known = names(reading.conn)
     records = {row["record"] for row in some}
     index = select(INDEX.c.uid, INDEX.c.register, INDEX.c.number).where(INDEX.c.uid.in_(records))

@@ -5,36 +5,70 @@ A list is ordered by a key and, where keys tie, by a uid. Counts stop at a cap.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, func, literal, select, tuple_
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    bindparam,
+    func,
+    select,
+    tuple_,
+)
 
 from db.kernel.officer import Reading
 from db.words.records import COUNT_CAP, Cursor, Filter
 
 R = TypeVar("R")
-Order = tuple[ColumnElement[Any], ColumnElement[Any]]
-"""The columns that a list is ordered by: its key, and its uid."""
+
+
+class Order(NamedTuple):
+    """The columns that a list is ordered by: its key, and its uid where keys tie. `alone`: no two rows have one key."""
+
+    key: ColumnElement[Any]
+    uid: ColumnElement[Any]
+    alone: bool = False
 
 
 def cut(
-    conn: Connection, chosen: Select[Any], order: Order, after: Cursor | None, limit: int, *, alone: bool = False
+    conn: Connection,
+    chosen: Select[Any],
+    order: Order,
+    after: Cursor | None,
+    limit: int,
+    values: Mapping[str, Any] | None = None,
 ) -> tuple[Sequence[Row[*tuple[Any, ...]]], Cursor | None]:
     """A page of what is chosen, the greatest key first, and where the next begins. The order's columns are chosen too.
 
-    Here alone a page is cut: every list of a table comes to it. `alone`: no two rows have one key.
+    Here alone a page is cut: every list of a table comes to it. `values` are of the parameters of `chosen`.
     """
-    key, uid = order
-    by = (key,) if alone else order
+    given = {**(values or {}), "cut_most": limit + 1}
     if after is not None:
-        last = (literal(after.key, key.type), literal(after.uid))
-        chosen = chosen.where(key < last[0] if alone else tuple_(*order) < tuple_(*last))
-    rows = conn.execute(chosen.order_by(*(column.desc() for column in by)).limit(limit + 1)).all()
+        given |= {"cut_key": after.key, "cut_uid": after.uid}
+    rows = conn.execute(_statement(chosen, order, after is not None), given).all()
     if len(rows) <= limit:
         return rows, None
     end = rows[limit - 1]._mapping
-    return rows[:limit], Cursor(end[key], end[uid])
+    return rows[:limit], Cursor(end[order.key], end[order.uid])
+
+
+@lru_cache(maxsize=256)
+def _statement(chosen: Select[Any], order: Order, further: bool) -> Select[Any]:
+    """The statement of a page. A list that chooses by the same statement each time has it made once."""
+    key, uid, alone = order
+    last_key, last_uid = bindparam("cut_key", type_=key.type), bindparam("cut_uid", type_=String())
+    if further:
+        chosen = chosen.where(key < last_key if alone else tuple_(key, uid) < tuple_(last_key, last_uid))
+    by = (key.desc(),) if alone else (key.desc(), uid.desc())
+    return chosen.order_by(*by).limit(bindparam("cut_most", type_=Integer()))
 
 
 def cut_of(
@@ -72,7 +106,7 @@ def page(
     """Rows of the table that `instant` belongs to, newest first, and where the next page begins."""
     source = _source(instant)
     chosen = select(source).where(*within(instant, source.c.state, reading.unit, which), *where)
-    return cut(reading.conn, chosen, (instant, source.c.uid), after, limit)
+    return cut(reading.conn, chosen, Order(instant, source.c.uid), after, limit)
 
 
 def count(reading: Reading, instant: Column[Any], which: Filter, *where: ColumnElement[bool]) -> int | None:
@@ -83,10 +117,10 @@ def count(reading: Reading, instant: Column[Any], which: Filter, *where: ColumnE
     )
 
 
-def count_of(conn: Connection, chosen: Select[Any]) -> int | None:
+def count_of(conn: Connection, chosen: Select[Any], values: Mapping[str, Any] | None = None) -> int | None:
     """How many rows are chosen; None above COUNT_CAP."""
     some = chosen.limit(COUNT_CAP + 1).subquery()
-    return capped(int(conn.execute(select(func.count()).select_from(some)).scalar_one()))
+    return capped(int(conn.execute(select(func.count()).select_from(some), dict(values or {})).scalar_one()))
 
 
 def capped(found: int) -> int | None:

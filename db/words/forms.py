@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Literal, TypedDict, TypeVar, Unpack
 
-from db.words.calendar.times import parse_date, parse_moment
+from db.words.calendar.moments import parse_date, parse_moment
 from db.words.folding import ascii_digits, parse_rials
 from db.words.ids import new_uid
 from db.words.messages import M_, Message, Refused
@@ -130,10 +130,10 @@ F = TypeVar("F", bound=Form)
 def fields_of(form: type[Form] | Form) -> Iterator[tuple[str, Field]]:
     """(name, Field) of each answerable field, in the order they are asked."""
     of = form if isinstance(form, type) else type(form)
-    if (known := _ASKED.get(of)) is None:
-        found = ((item.name, item.metadata.get("field")) for item in dataclasses.fields(of))
-        known = _ASKED[of] = tuple((name, what) for name, what in found if what is not None)
-    return iter(known)
+    if (asked := _ASKED.get(of)) is None:
+        every = ((item.name, item.metadata.get("field")) for item in dataclasses.fields(of))
+        asked = _ASKED[of] = tuple((name, what) for name, what in every if what is not None)
+    return iter(asked)
 
 
 _ASKED: dict[type, tuple[tuple[str, Field], ...]] = {}
@@ -188,12 +188,12 @@ def read_form(cls: type[F], raw: Mapping[str, Any], *, now: datetime, **carried:
     cannot be read; an unknown name is refused too, so that a misspelt key in a file is not lost silently. A reason
     that is too long is asked for again: Refused("unlikely").
     """
-    known = dict(fields_of(cls))
+    fields = dict(fields_of(cls))
     wrong: dict[str, Message] = {
-        name: M_("There is no such field.") for name in raw if name not in known and not name.startswith("_")
+        name: M_("There is no such field.") for name in raw if name not in fields and not name.startswith("_")
     }
     values: dict[str, Any] = {}
-    for name, what in known.items():
+    for name, what in fields.items():
         if what.kind == "counts":
             values[name], problems = read_counts(name, raw)
             wrong = {field: message for field, message in wrong.items() if not field.startswith(f"{name}.")} | problems
@@ -203,10 +203,10 @@ def read_form(cls: type[F], raw: Mapping[str, Any], *, now: datetime, **carried:
         except ValueError as error:
             problem = error.args[0] if error.args else None
             wrong[name] = problem if isinstance(problem, Message) else M_("This can't be read.")
-    wrong.update({name: message for name, message in missing(known, values).items() if name not in wrong})
+    wrong.update({name: message for name, message in missing(fields, values).items() if name not in wrong})
     if wrong:
         raise Refused("invalid", wrong)
-    reasons = _read_reasons(known, carried.get("reasons") or {})
+    reasons = _read_reasons(fields, carried.get("reasons") or {})
     form = cls(record=carried.get("record"), read_at=carried.get("read_at"), reasons=reasons, **values)
     if (uid := carried.get("uid")) is not None:
         form.uid = uid
@@ -223,7 +223,7 @@ def read_counts(name: str, raw: Mapping[str, Any]) -> tuple[dict[str, int] | Non
         return None, {name: M_("An object is expected: code and number.")}
     typed = dict(given or {})
     typed |= {key.removeprefix(f"{name}."): value for key, value in raw.items() if key.startswith(f"{name}.")}
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     wrong: dict[str, Message] = {}
     for code, value in typed.items():
         try:
@@ -235,15 +235,15 @@ def read_counts(name: str, raw: Mapping[str, Any]) -> tuple[dict[str, int] | Non
         if number is not None and number < 0:
             wrong[f"{name}.{code}"] = M_("A count is 0 or more.")
         elif number is not None:
-            found[str(code)] = number
-    return found or None, wrong
+            counts[str(code)] = number
+    return counts or None, wrong
 
 
-def missing(known: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Message]:
+def missing(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Message]:
     """The required fields that are asked and not answered, with what to say at each."""
     return {
         name: M_("This is needed.")
-        for name, what in known.items()
+        for name, what in fields.items()
         if what.required and values.get(name) in (None, "", ()) and is_asked(what, values)
     }
 
@@ -256,10 +256,10 @@ def is_asked(what: Field, values: Mapping[str, Any]) -> bool:
     return (("no", "yes")[other] if isinstance(other, bool) else other) in what.when[1]
 
 
-def _read_reasons(known: Mapping[str, Field], reasons: Mapping[str, str]) -> dict[str, str]:
+def _read_reasons(fields: Mapping[str, Field], reasons: Mapping[str, str]) -> dict[str, str]:
     """The reasons given, each as one clean line. Nothing is cut off."""
     kept = {name: text for name, reason in reasons.items() if (text := clean(reason).strip())}
-    if unknown := [name for name in kept if name.partition(".")[0] not in known]:
+    if unknown := [name for name in kept if name.partition(".")[0] not in fields]:
         raise Refused("invalid", {name: M_("There is no such field.") for name in unknown})
     long = {
         name: M_("The reason is too long: {length} characters, {limit} at most.", length=len(text), limit=REASON_LIMIT)

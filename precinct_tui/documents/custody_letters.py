@@ -17,7 +17,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 
 if TYPE_CHECKING:
-    from db.registers.custody.arrival_notice import ArrivalNotice
+    from db.registers.custody.arrivals.notice import ArrivalNotice
     from db.words.records import Entry, Record
 
 NO_GROUND = (None, "none_yet", "no_ground")

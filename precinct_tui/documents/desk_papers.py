@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db.across.calls.protecting import CALLER
 from db.registers.incidents.forms_case import AddProtected
 from db.registers.incidents.protected import WHO
-from db.words.calendar.times import local_date
+from db.words.calendar.jalali import local_date
 from db.words.forms import fields_of
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block

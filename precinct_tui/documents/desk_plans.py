@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from db.registers.programmes.queries import STATES
+from db.registers.programmes.rules import STATES
 from db.words.calendar.jalali import date_to_jalali, month_name, weekday_name
 from db.words.folding import ascii_digits
 from precinct_tui.documents import blocks
@@ -17,8 +17,8 @@ from precinct_tui.language.i18n import N_, _, digits, language
 
 if TYPE_CHECKING:
     from db.registers.programmes.queries import ProgrammeLine
-    from db.registers.service_desk.calendar import OnDay
     from db.registers.service_desk.figures import Figures
+    from db.registers.service_desk.sessions.calendar import OnDay
 
 TABLES = {
     "category": N_("By category"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from db.words.calendar.times import local_date, weekday_name
+from db.words.calendar.jalali import local_date, weekday_name
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.paper import Paper

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.across.indicators.cards import COUNT, SHARE, SUM, cards, company
 from db.across.indicators.figures import ratio, recorded_then
-from db.words.calendar.times import month_name
+from db.words.calendar.jalali import month_name
 from db.words.messages import M_, Refused
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Piece

@@ -16,17 +16,17 @@ from db.across.handover.summary import summary
 from db.across.packets.showing import packet_document
 from db.kernel.register import REGISTERS
 from db.reading.papers import printed
-from db.registers.custody.arrival_notice import arrival_notice
-from db.registers.custody.showing import show_custody
-from db.registers.custody.standing import STATES
+from db.registers.custody.arrivals.notice import arrival_notice
+from db.registers.custody.case.standing import STATES
+from db.registers.custody.show import show_custody
 from db.registers.custody.wording import LANGUAGES, OF_LIST, Words, words_in
 from db.registers.programmes.queries import between
 from db.registers.roster.queries import turns
-from db.registers.service_desk.calendar import sessions_between
 from db.registers.service_desk.figures import figures as counted
-from db.registers.service_desk.queries import status_by_code
-from db.registers.service_desk.showing import show_request
-from db.registers.service_desk.showing_sessions import show_session
+from db.registers.service_desk.requests.queries import status_by_code
+from db.registers.service_desk.requests.show import show_request
+from db.registers.service_desk.sessions.calendar import sessions_between
+from db.registers.service_desk.sessions.show import show_session
 from db.words.messages import M_, Refused
 from precinct_tui.documents import (
     custody_letters,

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from db.across.indicators.cards import cards
-from db.words.calendar.times import month_name
+from db.words.calendar.jalali import month_name
 from precinct_tui.documents.spreadsheet import fill
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present

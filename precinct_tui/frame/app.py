@@ -1,54 +1,51 @@
-"""The app: who sits at the desk, and what every screen and widget asks of it. Screens do the rest."""
+"""The app: put together from its parts. It holds what they share: who sits at which desk, and the settings."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.filter import LineFilter
 from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.theme import Theme
-from textual.widget import Widget
-from textual.worker import WorkerFailed
 
-from db.kernel.access import Role
-from precinct_tui.bidi.line_filter import BidiLineFilter, Mode
-from precinct_tui.frame import early_keys
-from precinct_tui.frame.openings import Openings
+from precinct_tui.bidi.layout import Mode
+from precinct_tui.frame.appearance import Appearance
+from precinct_tui.frame.key_barrier import KeyBarrier, keys_of
+from precinct_tui.frame.navigation import Navigation
+from precinct_tui.frame.rights import Rights
 from precinct_tui.frame.theme import AVAILABLE, THEMES
-from precinct_tui.frame.type_ahead import TypeAhead
 from precinct_tui.language import present
-from precinct_tui.language.actions import ACTIONS, Action, bindings, of_registers
+from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import Direction, _, direction, set_digits, set_language
-from precinct_tui.language.settings import Settings, save_settings
-from precinct_tui.widgets.clock_strip import Clocks
-from precinct_tui.widgets.overlay import Overlay
+from precinct_tui.language.settings import Settings
 from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.textual_private import QuietApp
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
-    from precinct_tui.bidi.terminal import Setting
+    from precinct_tui.frame.openings import Openings
     from precinct_tui.frame.seat import Seat
 
 IDLE_CHECK = 5.0
 """Seconds between two looks at how long nobody has pressed a key."""
-TURN = 0.0001
-"""Seconds that the thread which writes to the terminal has to itself; it would wait for whatever is done next."""
-LEADING_ON = frozenset({"navigation", "sign-in", "unlock", "send"})
-"""Groups of workers that end on another screen: keys wait for it."""
-OWN = frozenset({"app", "mark", "my", "session"})
-"""What a patrol's handheld has of what holds everywhere: its own seat, and nothing that leads elsewhere."""
-ASKING = frozenset({"acts", "menu"})
-"""Groups of workers that ask with a menu and then open what was chosen; keys wait between the two."""
 
 
-class PrecinctApp(Openings):
+def opening(name: str) -> Callable[..., Any]:
+    """A method of the app that is one of the openings; these are imported at the first call, if they were not yet."""
+
+    def call(app: PrecinctApp, *given: object) -> object:
+        return getattr(app.openings, name)(*given)
+
+    return call
+
+
+class PrecinctApp(QuietApp):
     """Opens the store in `home`. `desk` skips the sign-in; `bidi` is how this terminal, `seat`, needs Persian.
 
     `typed` is what the terminal had sent before the app reads it: keys, which come first.
@@ -72,60 +69,64 @@ class PrecinctApp(Openings):
         seat: Seat | None = None,
         typed: str = "",
     ) -> None:
+        self.home, self.desk, self.locked = home, desk, False
         self.settings = settings or Settings()
+        self.bidi_mode, self.seat = bidi, seat
+        self.demo_officers: Sequence[dict[str, str]] = ()
         set_language(self.settings.language)
         set_digits(self.settings.digits)
-        self.bidi_mode: Mode = bidi
-        self.seat = seat
-        self._typed = typed
-        self._filter: BidiLineFilter | None = None
+        self._typed, self._last_input = typed, time.monotonic()
+
+        self.appearance = appearance = Appearance(self, self)
+        self.use_settings, self.speak = appearance.use_settings, appearance.speak
+        self.turn_bidi = appearance.turn_bidi
+        self.rights = rights = Rights(self, self)
+        self.query_of, self.reads, self.allows = rights.query_of, rights.reads, rights.allows
+        self.actions_here, self.clocks, self.parked_calls = rights.actions_here, rights.clocks, rights.parked_calls
+        self.navigation = navigation = Navigation(self, self)
+        self.begin, self.unlocked, self.back = navigation.begin, navigation.unlocked, navigation.back
+        self.start, self.refresh_places = navigation.start, navigation.refresh_places
+        self.action_go, self.action_switch_language = navigation.go, appearance.switch_language
         super().__init__()
-        self.home = home
-        self.desk = desk
-        self.locked = False
-        self.demo_officers: Sequence[dict[str, str]] = ()
-        self._last_input = time.monotonic()
-        self._keys = TypeAhead(self, self._takes_keys, super().on_event)
+        self._keys = KeyBarrier(self, super().on_event)
 
-    # --- what screens and widgets ask --------------------------------------------------------------------------
+    @cached_property
+    def openings(self) -> Openings:
+        """What a key opens from anywhere."""
+        # Late, and in this place alone: every screen and register comes with it, after the first paint.
+        from precinct_tui.frame.openings import Openings
 
-    @property
-    def available_themes(self) -> dict[str, Theme]:
-        """Ours from the start: one that is set later has every sheet read again before the first paint."""
-        return AVAILABLE
+        return Openings(self, self, self.navigation)
 
-    @property
-    def width_classes(self) -> Sequence[tuple[int, str]]:
-        """From how many cells on a screen is of which class."""
-        return self.HORIZONTAL_BREAKPOINTS
+    def warm_up(self) -> None:
+        """Import what opening the store, the desk and the first keys take, in a thread, while the officer types."""
+        _imported = self.openings
 
-    @property
-    def base_direction(self) -> Direction:
-        """The direction of the language spoken; the Persian inputs ask for it."""
-        return direction()
+    # Textual finds the actions of language/actions.py by these names.
+    action_arrive = opening("arrive")
+    action_ask_code = opening("ask_code")
+    action_ask_quit = opening("ask_quit")
+    action_complain = opening("complain")
+    action_form = opening("form")
+    action_go_clock = opening("go_clock")
+    action_go_live = opening("go_live")
+    action_help = opening("help")
+    action_jump = opening("jump")
+    action_lock = opening("lock")
+    action_mark = opening("mark")
+    action_menu = opening("menu")
+    action_new_call = opening("new_call")
+    action_parked_call = opening("parked_call")
+    action_print_blank = opening("print_blank")
+    action_sign_out = opening("sign_out")
+    go_on = opening("go_on")
+    open_call = opening("open_call")
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own filters, and the one that puts right-to-left lines in order."""
-        if self._filter is None or (self._filter.mode, self._filter.base) != (self.bidi_mode, direction()):
-            self._filter = BidiLineFilter(self.bidi_mode, direction())
-        return [*super().get_line_filters(), self._filter]
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What does not hold now is not there: before sign-in, on a locked screen, for another role."""
+        return self.allows(action, parameters, ("app",))
 
-    def _load_screen_css(self, screen: Screen[Any]) -> None:
-        """Read the sheets that a screen is the first to bring; for one of them Textual would read all others anew, too,
-        and keep both."""
-        new = [path for path in screen.css_path if not self.stylesheet.has_source(str(path))]
-        if new:
-            self.stylesheet.read_all(new)
-            self.stylesheet.parse()
-            self.stylesheet.update(self)
-
-    def now(self) -> datetime:
-        """This instant; the desk's own clock once there is one."""
-        return self.desk.now() if self.desk is not None else datetime.now(UTC)
-
-    def clock_text(self, *, short: bool = False) -> str:
-        """The day and time of Tehran, once the store is open: the calendar is not needed before."""
-        return present.moment(self.now(), "short" if short else "full") if self.desk is not None else ""
+    # --- who sits here, as the header says it -------------------------------------------------------------------
 
     @property
     def signed_in(self) -> bool:
@@ -136,6 +137,14 @@ class PrecinctApp(Openings):
     def is_demo(self) -> bool:
         """Whether this is a made-up precinct."""
         return bool(self.demo_officers) or (self.desk is not None and self.desk.store.demo)
+
+    def now(self) -> datetime:
+        """This instant; the desk's own clock once there is one."""
+        return self.desk.now() if self.desk is not None else datetime.now(UTC)
+
+    def clock_text(self, *, short: bool = False) -> str:
+        """The day and time of Tehran, once the store is open: the calendar is not needed before."""
+        return present.moment(self.now(), "short" if short else "full") if self.desk is not None else ""
 
     def officer_name(self) -> str:
         """Who sits here; nobody on a locked screen."""
@@ -154,81 +163,32 @@ class PrecinctApp(Openings):
             if isinstance(screen, Place) and screen.crumb:
                 yield screen.crumb
 
-    def clocks(self) -> Clocks | None:
-        """The custody clocks, where this officer may see them."""
-        return self.query_of("custody.clock_strip")
+    # --- what Textual and the Persian inputs ask ----------------------------------------------------------------
 
-    def parked_calls(self) -> Callable[..., Any] | None:
-        """The calls that are not finished, where this officer may see them."""
-        return self.query_of("call.unfinished")
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Ours from the start: one that is set later has every sheet read again before the first paint."""
+        return AVAILABLE
 
-    def query_of(self, name: str) -> Callable[..., Any] | None:
-        """A declared query with the desk filled in; None where there is none or the role has no such right."""
-        from db.kernel.desk import QUERIES
+    @property
+    def width_classes(self) -> Sequence[tuple[int, str]]:
+        """From how many cells on a screen is of which class."""
+        return self.HORIZONTAL_BREAKPOINTS
 
-        found = QUERIES.get(name)
-        if self.desk is None or found is None or self.desk.officer.role not in found.roles or not self.keeps(name):
-            return None
-        return partial(found.run, self.desk)
+    @property
+    def base_direction(self) -> Direction:
+        """The direction of the language spoken; the Persian inputs ask for it."""
+        return direction()
 
-    def reads(self, register: str) -> bool:
-        """Whether this officer may list a register that this store keeps."""
-        if self.desk is None:
-            return False
-        return self.query_of(f"{register}.list") is not None
-
-    def keeps(self, name: str) -> bool:
-        """Whether the store keeps the register that a name is of; before sign-in nobody knows of another."""
-        if self.desk is None:
-            return True
-        from db.kernel.register import keeps
-
-        return keeps(self.desk.store.info.registers, name)
-
-    # --- actions -----------------------------------------------------------------------------------------------
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What does not hold now is not there: before sign-in, on a locked screen, for another role."""
-        return self.allows(action, parameters, ("app",))
-
-    def allows(self, do: str, parameters: tuple[object, ...], kinds: tuple[str, ...]) -> bool:
-        """Whether an action of these kinds of place holds for the officer who sits here now."""
-        called = f"{do}({', '.join(map(repr, parameters))})" if parameters else do
-        known = (*ACTIONS, *of_registers())
-        found = next((action for action in known if action.do == called and action.where in kinds), None)
-        return found is None or self.holds(found)
-
-    def holds(self, action: Action) -> bool:
-        """Whether an action of the table holds for the officer who sits here now."""
-        if not action.open and not self.signed_in and action.where == "app":
-            return False
-        role = self.desk.officer.role if self.desk is not None else None
-        if role == Role.PATROL and action.where == "app" and not action.open and action.id.partition(".")[0] not in OWN:
-            return False
-        if action.roles is not None and role not in action.roles:
-            return False
-        if action.kept is not None and not self.keeps(action.kept):
-            return False
-        return action.register is None or self.reads(action.register)
-
-    def actions_here(self) -> list[Action]:
-        """The actions that hold where one stands, those of the place first."""
-        kinds = self.screen.KINDS if isinstance(self.screen, Place) else ()
-        known = (*ACTIONS, *of_registers())
-        here = [action for action in known if action.where in (*kinds, "app") and self.holds(action)]
-        return [action for action in here if self._sensible(action)]
-
-    def _sensible(self, action: Action) -> bool:
-        """Whether the screen on top lets it be done now; going where one stands is not offered."""
-        if action.where == "app":
-            return action.id != "go.desk" or not isinstance(self.screen, Place) or "desk" not in self.screen.KINDS
-        return self.screen.check_action(action.do.partition("(")[0], ()) is not False
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own filters, and the one that puts right-to-left lines in order."""
+        return [*super().get_line_filters(), self.appearance.line_filter()]
 
     async def on_mount(self) -> None:
         """The first screen; nothing heavy before it is painted."""
         self.set_interval(IDLE_CHECK, self._look_idle)
         self.start()
-        for key in early_keys.keys_of(self._typed) if self._typed else ():
+        for key in keys_of(self._typed):
             await self._keys.take(key)
         self._typed = ""
 
@@ -243,79 +203,8 @@ class PrecinctApp(Openings):
             await self._keys.take(event)
         else:
             await super().on_event(event)
-        if isinstance(event, events.Key):
-            self._paint_at_once()
-
-    def _paint_at_once(self) -> None:
-        """Paint what a key changed before anything else is done: Textual would finish its queues and wait a frame."""
-        screen = self.screen_stack[-1] if self.screen_stack else None
-        if screen is None or screen._layout_required or self._batch_count or self._keys.more:
-            return
-        focused = screen.focused
-        for widget in (focused, *focused._get_virtual_dom()) if focused is not None else ():
-            if widget._repaint_required and not widget._layout_required:
-                widget._repaint_required = False
-                screen._dirty_widgets.add(widget)
-        if screen._dirty_widgets:
-            screen._on_timer_update()
-            time.sleep(TURN)
-
-    @property
-    def fault(self) -> BaseException | None:
-        """What ended the app, where a fault did; the command line tells of it."""
-        found = self._exception
-        return found.error if isinstance(found, WorkerFailed) else found
-
-    def _fatal_error(self) -> None:
-        """End without Textual's own page: it shows the values at hand, which may be a person's."""
-        self._close_messages_no_wait()
-
-    def _takes_keys(self) -> bool:
-        """Whether the screen on top is the one that the last key led to, and is ready for the next."""
-        screen = self.screen
-        between = isinstance(screen, Place) and "form" not in screen.KINDS
-        below = any(isinstance(one, Overlay) or "form" in getattr(one, "KINDS", ()) for one in self.screen_stack[:-1])
-        for worker in self.workers:
-            reads = worker.group == "read" and worker.node is screen
-            asks = worker.group in ASKING and (worker.node is screen or not below)  # else it waits for what is below
-            leads = worker.group in LEADING_ON or (between and asks)
-            if not worker.is_finished and (reads or leads):
-                return False
-        return screen.is_mounted and getattr(screen, "takes_keys", True)
 
     def _look_idle(self) -> None:
         minutes = self.settings.idle_lock_minutes
         if minutes and self.signed_in and time.monotonic() - self._last_input > minutes * 60:
             self.action_lock()
-
-    def use_settings(self, settings: Settings) -> None:
-        """Take over and keep changed settings, at once; a disk that refuses is told, not fatal."""
-        before, self.settings = self.settings, settings
-        set_digits(settings.digits)
-        if (before.bidi, before.terminals) != (settings.bidi, settings.terminals):
-            self.turn_bidi(settings.bidi)
-        if before.density != settings.density:
-            self.show_anew()
-        try:
-            save_settings(settings)
-        except OSError:
-            self.notify(_("The settings could not be saved."), severity="warning")
-
-    def turn_bidi(self, setting: Setting) -> None:
-        """Send text in another way from now on, and tell the terminal; nothing is kept."""
-        seat = self.seat
-        if seat is None:
-            self.bidi_mode = setting if setting != "auto" else self.bidi_mode
-        else:
-            driver = self._driver
-            seat.change(setting, self.settings.terminals, driver.write if driver is not None else len)
-            self.bidi_mode = seat.mode
-        self.show_anew()
-
-    def show_anew(self) -> None:
-        """Paint every cell of every screen again."""
-        for screen in self.screen_stack:
-            screen.set_class(self.settings.density == "roomy", "-roomy")
-            for node in screen.walk_children(Widget, with_self=True):
-                node.refresh(layout=True)
-                node.notify_style_update()

@@ -11,15 +11,8 @@ import atexit
 import os
 import select
 import termios
-from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from textual import events
-from textual._xterm_parser import XTermParser
-
-if TYPE_CHECKING:
-    from textual.events import Key, Paste
+from typing import Any, NamedTuple
 
 MOST_BYTES = 4096
 
@@ -34,10 +27,6 @@ class Held(NamedTuple):
 def hold(descriptor: int = 0) -> Held:
     """Make the line quiet and take what is typed on it; at exit it becomes what it was. Nothing where it is no tty."""
     if not os.isatty(descriptor):
-        return Held()
-    try:
-        import termios
-    except ImportError:  # Windows
         return Held()
     try:
         settings, quiet = termios.tcgetattr(descriptor), termios.tcgetattr(descriptor)
@@ -61,11 +50,3 @@ def hold(descriptor: int = 0) -> Held:
 def _put_back(descriptor: int, settings: list[Any]) -> None:
     with suppress(termios.error, OSError):  # the terminal may be gone
         termios.tcsetattr(descriptor, termios.TCSANOW, settings)
-
-
-def keys_of(typed: str) -> Iterator[Key | Paste]:
-    """The keys that `typed`, bytes of a terminal as text, stands for; what is no key is left out."""
-    parser = XTermParser(debug=False)
-    for message in (*parser.feed(typed), *parser.feed("")):
-        if isinstance(message, events.Key | events.Paste):
-            yield message

@@ -1,273 +1,336 @@
-"""What a key opens from anywhere: an arrival, the duty that presses most, a call, a session, a complaint, a mark."""
+"""What a key opens from anywhere: an arrival, the duty that presses most, a call, a session, a complaint, the menu.
+
+It knows the screens and registers that these need, so it is imported after the first paint.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
-from textual import work
+from textual.app import App
 
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
+from db.opening.setup import note_sign_in
+from db.registers.custody.arrivals.queries import group
+from db.registers.oversight.commands import not_taken
+from db.registers.service_desk.sessions.live import at_hand
+from db.registers.service_desk.sessions.show import show_session
+from db.words.calendar.jalali import local_date
+from db.words.calendar.times import format_moment
+from db.words.forms import Form
 from db.words.messages import Refused
 from precinct_tui.frame.navigation import Navigation
+from precinct_tui.frame.part import Part, worker
 from precinct_tui.language import present
-from precinct_tui.language.i18n import N_, _, digit_set
+from precinct_tui.language.actions import Action, key_name
+from precinct_tui.language.i18n import N_, _, digit_set, said_in
+from precinct_tui.screens.calls.call import CallScreen
+from precinct_tui.screens.custody.arrival import ArrivalScreen
+from precinct_tui.screens.form import Beginning, FormScreen
+from precinct_tui.screens.help import HelpScreen
+from precinct_tui.screens.jump import JumpScreen
+from precinct_tui.screens.lock import LockScreen
+from precinct_tui.screens.printing import print_paper
+from precinct_tui.screens.record import RecordScreen
+from precinct_tui.screens.service_desk.live import LiveScreen
+from precinct_tui.screens.status import StatusScreen
+from precinct_tui.widgets.asks import Precinct
+from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.numbers import RECORD, items_of
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
-if TYPE_CHECKING:
-    from db.kernel.officer import Desk
-    from db.words.records import Record
-
 SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
-
-
 UNFINISHED = {"call": ("call.taken", "open_call"), "arrival": ("custody.arrivals", "open_arrival")}
-"""What is gone on with on a screen of its own: the query that its officer may use, and the method of the app."""
+"""What is gone on with on a screen of its own: the query that its officer may use, and the opening."""
 
 
 def complaint_refused(desk: Desk) -> Refused | None:
     """Why no complaint can be taken here now."""
-    from db.registers.oversight.commands import not_taken
-
     try:
         return not_taken(desk)
     except Refused as refused:
         return refused
 
 
-def show_session(desk: Desk, number: str) -> Record:
-    """A session by its number. Touches the disk."""
-    from db.registers.service_desk.showing_sessions import show_session as show
-
-    return show(desk, number)
-
-
-class Openings(Navigation):
+class Openings(Part):
     """Acts of the whole app: each keeps what is half-typed below, and comes back to it."""
+
+    def __init__(self, app: App[None], precinct: Precinct, navigation: Navigation) -> None:
+        super().__init__(app, precinct)
+        self.navigation = navigation
 
     def go_on(self, what: str, uid: str) -> bool:
         """Go on with what stands unfinished on the desk: False where it is opened as a record is, or not by this
         officer."""
         query, opened = UNFINISHED.get(what, ("", ""))
-        if self.query_of(query) is None:
+        if self.precinct.query_of(query) is None:
             return False
         getattr(self, opened)(uid)
         return True
 
     # --- arrivals and duties -----------------------------------------------------------------------------------
 
-    @work(group="arrival")
-    async def action_arrive(self) -> None:
+    @worker("arrival")
+    async def arrive(self) -> None:
         """People arrive: the moment is kept at this key, then one says who they are."""
-        from db.kernel.desk import COMMANDS
-
-        if self.desk is None:
+        if self.precinct.desk is None:
             return
         command = COMMANDS["custody.arrive"]
         try:
-            uid = str(await off_thread(command.run, self.desk, command.form()))
+            uid = str(await off_thread(command.run, self.precinct.desk, command.form()))
         except Refused as refused:
             self.say_refused(refused)
             return
-        self.notify(_("Arrived: {moment}", moment=present.moment(self.desk.now(), "time")), markup=False)
+        self.app.notify(_("Arrived: {moment}", moment=present.moment(self.precinct.desk.now(), "time")), markup=False)
         await self.go_on_with_arrival(uid)
 
-    @work(group="arrival")
+    @worker("arrival")
     async def open_arrival(self, uid: str) -> None:
         """Go on with an arrival that stands on the desk."""
         await self.go_on_with_arrival(uid)
 
     async def go_on_with_arrival(self, uid: str) -> None:
         """One person: the form of their record. More: what they share, then the table, one row a person."""
-        from db.registers.custody.arrival_queries import group
-        from precinct_tui.screens.custody.arrival import ArrivalScreen
-        from precinct_tui.screens.form import Beginning, FormScreen
-        from precinct_tui.screens.record import RecordScreen
-        from precinct_tui.widgets.menu import Item, MenuScreen
-
-        assert self.desk is not None
-        found = await off_thread(group, self.desk, uid)
+        assert self.precinct.desk is not None
+        found = await off_thread(group, self.precinct.desk, uid)
         if not found.arrival.described:
             items = [Item("one", _("One person"))]
             items += [Item(choice.code, choice.label) for choice in present.choices_of("arrival_group")]
             items.append(Item("withdraw", _("Nobody came")))
-            chosen = await self.push_screen_wait(MenuScreen(_("Who arrived?"), items, numbered=True, first=-1))
+            chosen = await self.app.push_screen_wait(MenuScreen(_("Who arrived?"), items, numbered=True, first=-1))
             if chosen == "one":
                 form = FormScreen("custody.open_arrived", Beginning(record=uid, fixed={"arrived_at": ""}))
-                if number := await self.push_screen_wait(form):
-                    await self.push_screen(RecordScreen("custody", number, purpose="duty"))
+                if number := await self.app.push_screen_wait(form):
+                    await self.app.push_screen(RecordScreen("custody", number, purpose="duty"))
                 return
             if chosen == "withdraw":
-                await self.push_screen_wait(FormScreen("custody.withdraw_arrival", Beginning(record=uid)))
+                await self.app.push_screen_wait(FormScreen("custody.withdraw_arrival", Beginning(record=uid)))
             if chosen is None or chosen == "withdraw":
-                self.refresh_places()
+                self.navigation.refresh_places()
                 return
             shared = FormScreen("custody.describe_arrival", Beginning(record=uid, fixed={"kind": chosen}))
-            if not await self.push_screen_wait(shared):
+            if not await self.app.push_screen_wait(shared):
                 return
-        await self.push_screen(ArrivalScreen(uid))
+        await self.app.push_screen(ArrivalScreen(uid))
 
-    @work(group="navigation")
-    async def action_go_clock(self) -> None:
+    @worker("navigation")
+    async def go_clock(self) -> None:
         """To the record whose duty presses most, where it stands first."""
-        from precinct_tui.screens.record import RecordScreen
-
-        clocks = self.clocks() if not self.locked else None
+        clocks = self.precinct.clocks() if not self.precinct.locked else None
         found = await off_thread(clocks) if clocks is not None else ()
         number = found[0][1].number if found else ""
-        arrivals = self.query_of("custody.arrivals") if found and not number else None
+        arrivals = self.precinct.query_of("custody.arrivals") if found and not number else None
         if not found:
-            self.notify(_("No duty of custody waits."))
+            self.app.notify(_("No duty of custody waits."))
         elif arrivals is not None:
             self.open_arrival((await off_thread(arrivals))[0].uid)
-        elif number and not (isinstance(self.screen, RecordScreen) and self.screen.number == number):
-            await self.push_screen(RecordScreen("custody", number, purpose="duty"))
+        elif number and not (isinstance(self.app.screen, RecordScreen) and self.app.screen.number == number):
+            await self.app.push_screen(RecordScreen("custody", number, purpose="duty"))
 
     # --- calls -------------------------------------------------------------------------------------------------
 
-    @work(group="navigation")
-    async def action_new_call(self) -> None:
+    @worker("navigation")
+    async def new_call(self) -> None:
         """A new call, whatever is on the screen, a menu too; what is half-typed is kept, and shows again after."""
-        from precinct_tui.screens.calls.call import CallScreen
-
-        place = next(one for one in reversed(self.screen_stack) if isinstance(one, Place))
+        place = next(one for one in reversed(self.app.screen_stack) if isinstance(one, Place))
         if isinstance(place, CallScreen) and place.untouched:
             return
         await place.before_leaving()
-        await self.push_screen(CallScreen())
+        await self.app.push_screen(CallScreen())
 
-    @work(group="navigation")
-    async def action_parked_call(self) -> None:
+    @worker("navigation")
+    async def parked_call(self) -> None:
         """To the unfinished call that waits longest; if it stands on a screen below, back to that screen."""
-        waiting = self.query_of("call.unfinished")
-        here = self.screen.call_uid if isinstance(self.screen, Place) else ""
+        waiting = self.precinct.query_of("call.unfinished")
+        here = self.app.screen.call_uid if isinstance(self.app.screen, Place) else ""
         found = [call for call in await off_thread(waiting) if call.uid != here] if waiting is not None else []
         if not found:
-            self.notify(_("Every call is finished."))
+            self.app.notify(_("Every call is finished."))
             return
         await self.show_call(found[0].uid)
 
-    @work(group="navigation")
+    @worker("navigation")
     async def open_call(self, uid: str) -> None:
         """Go on with a call."""
         await self.show_call(uid)
 
     async def show_call(self, uid: str) -> None:
         """The screen of a call: the one it stands on already, else a new one on top."""
-        from precinct_tui.screens.calls.call import CallScreen
-
-        places = [place for place, screen in enumerate(self.screen_stack) if getattr(screen, "call_uid", "") == uid]
+        places = [place for place, screen in enumerate(self.app.screen_stack) if getattr(screen, "call_uid", "") == uid]
         if places:
-            await self._clear(keep=places[0] + 1)
-            self.refresh_places()
+            await self.navigation.clear(keep=places[0] + 1)
+            self.navigation.refresh_places()
         else:
-            if isinstance(self.screen, Place):
-                await self.screen.before_leaving()
-            await self.push_screen(CallScreen(uid))
+            if isinstance(self.app.screen, Place):
+                await self.app.screen.before_leaving()
+            await self.app.push_screen(CallScreen(uid))
 
     # --- the service desk, and what belongs to no record -------------------------------------------------------
 
-    def action_form(self, command: str) -> None:
+    def form(self, command: str) -> None:
         """A form that belongs to no record: one's own password or PIN."""
-        from precinct_tui.screens.form import FormScreen
+        self.app.push_screen(FormScreen(command))
 
-        self.push_screen(FormScreen(command))
-
-    def action_ask_code(self) -> None:
+    def ask_code(self) -> None:
         """What became of a request, by its code alone."""
-        from precinct_tui.screens.status import StatusScreen
+        if self.precinct.desk is not None and not isinstance(self.app.screen, StatusScreen):
+            self.app.push_screen(StatusScreen(self.precinct.desk))
 
-        if self.desk is not None and not isinstance(self.screen, StatusScreen):
-            self.push_screen(StatusScreen(self.desk))
-
-    @work(group="acts")
-    async def action_go_live(self) -> None:
+    @worker("acts")
+    async def go_live(self) -> None:
         """To the session that is held, or to open one of today's; where there are several, one chooses."""
-        from db.kernel.desk import COMMANDS
-        from db.registers.service_desk.live import at_hand
-        from precinct_tui.screens.form import Beginning, FormScreen
-        from precinct_tui.screens.service_desk.live import LiveScreen
-        from precinct_tui.widgets.menu import Item, MenuScreen
-
-        if self.desk is None:
+        if self.precinct.desk is None:
             return
-        found = await off_thread(at_hand, self.desk)
+        found = await off_thread(at_hand, self.precinct.desk)
         opened = [one for one in found if one.state == "open"]
         if len(opened) == 1 and len(found) == 1:
-            await self.push_screen(LiveScreen(opened[0].number))
+            await self.app.push_screen(LiveScreen(opened[0].number))
             return
         items = [
             Item(one.number, present.isolated(present.clean(one.place)), _(SESSION_ACTS[one.state])) for one in found
         ]
         items.append(Item("plan", _("A session here and now")))
-        chosen = await self.push_screen_wait(MenuScreen(_("Which session?"), items, numbered=True))
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Which session?"), items, numbered=True))
         if chosen is None:
             return
         if chosen == "plan":
-            from db.words.calendar.jalali import local_date
-            from db.words.calendar.times import format_moment
-
-            now = self.desk.now()
+            now = self.precinct.desk.now()
             today = {
                 "day": present.plain_day(local_date(now)),
                 "start": format_moment(now, digits=digit_set(), style="time"),
             }
             today["open_now"] = "yes"
-            chosen = await self.push_screen_wait(FormScreen("session.plan", Beginning(values=today)))
+            chosen = await self.app.push_screen_wait(FormScreen("session.plan", Beginning(values=today)))
         elif not any(one.number == chosen for one in opened):
             command, number = COMMANDS["session.open"], chosen
             try:
-                record = (await off_thread(show_session, self.desk, number)).uid
-                await off_thread(command.run, self.desk, command.form(record=record))
+                record = (await off_thread(show_session, self.precinct.desk, number)).uid
+                await off_thread(command.run, self.precinct.desk, command.form(record=record))
             except Refused as refused:
                 self.say_refused(refused)
                 return
         if chosen:
-            await self.push_screen(LiveScreen(chosen))
+            await self.app.push_screen(LiveScreen(chosen))
 
-    @work(group="complaint")
-    async def action_complain(self) -> None:
+    @worker("complaint")
+    async def complain(self) -> None:
         """A sealed complaint; its code is shown until it is handed over, for nobody here can look it up again."""
-        from precinct_tui.screens.form import Beginning, FormScreen
-        from precinct_tui.widgets.menu import Item, MenuScreen
-
-        if self.desk is None:
+        if self.precinct.desk is None:
             return
-        refused = await off_thread(complaint_refused, self.desk)
+        refused = await off_thread(complaint_refused, self.precinct.desk)
         if refused is not None and refused.message is not None:  # before anything is typed that could not be kept
             back = [Item("back", _("Back"))]
-            await self.push_screen_wait(MenuScreen(_("Write a complaint"), back, text=present.said(refused.message)))
+            await self.app.push_screen_wait(
+                MenuScreen(_("Write a complaint"), back, text=present.said(refused.message))
+            )
             return
         # Made by a person in custody: which record is known here. Nothing of it is kept outside the envelope.
-        number = getattr(self.screen, "number", "") if getattr(self.screen, "register_name", "") == "custody" else ""
+        screen = self.app.screen
+        number = screen.number if isinstance(screen, RecordScreen) and screen.register_name == "custody" else ""
         known = {"in_custody": "yes", "custody_number": number} if number else {}
-        code = await self.push_screen_wait(FormScreen("oversight.complain", Beginning(values=known)))
+        code = await self.app.push_screen_wait(FormScreen("oversight.complain", Beginning(values=known)))
         if code:
             told = _("Write it on the citizen's slip now: nobody here can look it up again. 197 answers it.")
             done = [Item("done", _("The citizen has it"))]
-            await self.push_screen_wait(MenuScreen(_("Code: {code}", code=present.number(code)), done, text=told))
+            await self.app.push_screen_wait(MenuScreen(_("Code: {code}", code=present.number(code)), done, text=told))
 
-    @work(group="marks")
-    async def action_mark(self) -> None:
+    @worker("marks")
+    async def mark(self) -> None:
         """Mark this moment: write-only, on a locked screen too."""
-        from db.kernel.desk import COMMANDS
-        from db.words.forms import Form
-
-        if self.desk is None:
+        if self.precinct.desk is None:
             return
         command = COMMANDS["mark.set"]
         form: Form = command.form()
         try:
-            await off_thread(command.run, self.desk, form)
+            await off_thread(command.run, self.precinct.desk, form)
         except Refused as refused:
             self.say_refused(refused)
             return
-        self.notify(_("Moment marked: {moment}", moment=present.moment(self.desk.now(), "time")))
-        self.refresh_places()
+        self.app.notify(_("Moment marked: {moment}", moment=present.moment(self.precinct.desk.now(), "time")))
+        self.navigation.refresh_places()
 
-    @work(group="acts")
-    async def action_print_blank(self) -> None:
+    @worker("acts")
+    async def print_blank(self) -> None:
         """Numbered blank sheets, or a rights sheet that is filled in by hand."""
-        from precinct_tui.screens.printing import print_paper
+        if isinstance(self.app.screen, Place):
+            await print_paper(self.app.screen, "")
 
-        if isinstance(self.screen, Place):
-            await print_paper(self.screen, "")
+    # --- over the screen, and out of the desk -------------------------------------------------------------------
+
+    @worker("menu", exclusive=True)
+    async def menu(self) -> None:
+        """Everything that can be done here, found by either language; a number opens its record."""
+        place = self.app.screen
+        if not isinstance(place, Place):
+            return
+        more = place.more_items()
+        actions: list[Action] = [action for action in self.precinct.actions_here() if action.id != "app.menu"]
+        items = more + [
+            Item(action.id, _(action.label), key_name(action.keys) if action.keys else "", _both(action))
+            for action in actions
+        ]
+        find = None if self.precinct.locked else self.precinct.query_of("record.find")
+        by_number = None if find is None else partial(items_of, find)
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Menu"), items, more=by_number))
+        kind, _colon, which = (chosen or "").partition(":")
+        if kind == RECORD and not self.precinct.locked:
+            register, _colon, number = which.partition(":")
+            await place.before_leaving()
+            await self.app.push_screen(RecordScreen(register, number))
+        elif chosen in (known := {action.id: action for action in actions}):
+            action = known[chosen]
+            await self.app.run_action(action.do, self.app if action.where == "app" else place)
+        elif chosen is not None:
+            place.chose(chosen)
+
+    def help(self) -> None:
+        """What can be done where one stands."""
+        if isinstance(self.app.screen, Place) and not isinstance(self.app.screen, HelpScreen):
+            self.app.push_screen(HelpScreen(self.app.screen))
+
+    def jump(self) -> None:
+        """A letter beside everything that takes the focus."""
+        self.app.push_screen(JumpScreen(self.app.screen))
+
+    @worker("menu", exclusive=True)
+    async def ask_quit(self) -> None:
+        """Ask, then leave; what is half-typed waits as a draft."""
+        items = [Item("stay", _("Stay")), Item("leave", _("Leave the program"))]
+        text = _("Half-typed entries are kept as drafts.") if self.precinct.desk is not None else ""
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Leave the program?"), items, numbered=True, text=text))
+        if chosen == "leave":
+            await self.navigation.clear()
+            desk, self.precinct.desk = self.precinct.desk, None
+            if desk is not None:
+                await off_thread(desk.store.close)
+            self.app.exit()
+
+    @worker("navigation")
+    async def sign_out(self) -> None:
+        """Leave the desk to whoever signs in next; the store stays open."""
+        if self.precinct.desk is None:
+            return
+        desk = self.precinct.desk
+        await self.navigation.clear()
+        self.precinct.locked = True
+        await off_thread(note_sign_in, desk, "signed_out")
+        await self.navigation.ask_who()
+
+    def lock(self) -> None:
+        """Lock the screen; what is on it stays below."""
+        if self.precinct.desk is not None and not self.precinct.locked:
+            if isinstance(self.app.screen, MenuScreen):
+                self.app.screen.dismiss(None)
+            self.precinct.locked = True
+            self.app.push_screen(LockScreen())
+
+    def say_refused(self, refused: Refused) -> None:
+        """Tell of a refusal where no form is there to show it."""
+        self.app.notify(present.refusal(refused), severity="error", markup=False)
+
+
+def _both(action: Action) -> str:
+    texts = (action.label, action.tooltip)
+    return " ".join([said_in("fa", text) for text in texts] + [said_in("en", text) for text in texts])

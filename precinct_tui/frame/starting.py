@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -11,18 +10,12 @@ from pathlib import Path
 
 from precinct_tui.bidi import terminal
 from precinct_tui.bidi.terminal import Setting
-from precinct_tui.frame import early_keys
 from precinct_tui.frame.app import PrecinctApp
+from precinct_tui.frame.early_keys import Held
 from precinct_tui.frame.hangup import end_with_terminal
+from precinct_tui.frame.seat import Seat
 from precinct_tui.language.i18n import spoken
 from precinct_tui.language.settings import load_settings
-
-FRAMES = "240"
-"""How often Textual may paint in a second. At its own 60 a key waits half a frame, 8 ms, before anything is drawn."""
-
-
-SWITCH = 0.0005
-"""Seconds a thread may keep the interpreter while another waits: what is painted is sent by a thread of its own."""
 
 
 def color_system(environ: Mapping[str, str]) -> str | None:
@@ -38,21 +31,14 @@ def color_system(environ: Mapping[str, str]) -> str | None:
     return "256" if plain else None
 
 
-def open_app(home: Path, mode: Setting) -> int:
-    """The desk of the store in `home`, until it is left; `mode` is how Persian is sent.
+def open_app(home: Path, mode: Setting, held: Held) -> int:
+    """The desk of the store in `home`, until it is left; `mode` is how Persian is sent, `held` the line made quiet.
 
     The terminal is put back however it ends. Raises the fault that ended it, where one did.
     """
-    held = early_keys.hold()
-    gc.disable()  # nothing that is imported goes away again; the app goes on collecting once it is painted
-    # The answer comes while the rest is imported.
     question = terminal.ask() if held.settings is not None and terminal.needs_asking(os.environ) else None
-    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     if colors := color_system(os.environ):
         os.environ["TEXTUAL_COLOR_SYSTEM"] = colors
-    from precinct_tui.frame.seat import Seat
-
-    gc.freeze()
     settings = replace(load_settings(), language=spoken())
     answers = question.answers() if question is not None else None
     seat = Seat(os.environ, answers, mode, settings.terminals)
@@ -61,7 +47,6 @@ def open_app(home: Path, mode: Setting) -> int:
     end_with_terminal()
     typed = held.typed + (answers.typed if answers is not None else "")
     app = PrecinctApp(home, settings, bidi=seat.mode, seat=seat, typed=typed)
-    sys.setswitchinterval(SWITCH)
     app.run()
     if app.fault is not None:
         raise app.fault

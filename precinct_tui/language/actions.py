@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.binding import Binding, BindingType
 
 from db.kernel.access import DESK, LISTS, OVERSIGHT, READERS, Role
-from db.kernel.register import REGISTERS
 from precinct_tui.language.i18n import N_
 from precinct_tui.language.keyboard import with_twins
 
@@ -311,6 +310,8 @@ _AS_SHIFT = frozenset(f"f{number}" for number in range(13, 25))
 
 def of_registers() -> list[Action]:
     """The rows of registers that have none in the table: menu alone, in the words of their declaration."""
+    from db.kernel.register import REGISTERS  # late: the first paint knows no register
+
     return [
         Action(f"go.{name}", "", declared.title, declared.about, "app", f"go({name!r})", register=name)
         for name, declared in REGISTERS.items()

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from db.across.indicators.cards import COUNT, MEDIAN, P90, SECTIONS, SHARE, SUM, TOGETHER, Card, cards
 from db.across.indicators.figures import NOT_THEN, Figure, Table, Value, notes_of, signed
 from db.across.indicators.periods import HALF, MONTH, QUARTER, RANGE, WEEK, YEAR, Period, Span
-from db.words.calendar.times import month_name
+from db.words.calendar.jalali import month_name
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language
 from precinct_tui.language.present import NOTHING

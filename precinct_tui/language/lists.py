@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def prepare(desk: Desk) -> None:
     """Read the lists, once an officer is at the desk. Touches the disk."""
-    from db.reference.lists.queries import all_lists
+    from db.reference.lists.queries import all_lists  # late: the first paint does not wait for it
 
     kept = all_lists(desk)
     present.use_lists({name: [present.choice_of(item) for item in items] for name, items in kept.items()})

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.kernel.desk import COMMANDS
+from db.registers.dispatch.calls.queries import unfinished
+from db.registers.dispatch.calls.show import show_call
 from db.registers.dispatch.line import Said, Unread, read_line
-from db.registers.dispatch.patrol_queries import board
-from db.registers.dispatch.queries import unfinished
-from db.registers.dispatch.showing import show_call
-from db.registers.incidents.showing import show_incident
+from db.registers.dispatch.patrols.queries import board
+from db.registers.incidents.show import show_incident
 from db.words.forms import Field, read_form, read_value
 from db.words.messages import M_, Message, Refused
 from precinct_tui.language.keyboard import other_layout

@@ -19,7 +19,7 @@ from precinct_tui.widgets.off_thread import off_thread
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
     from db.kernel.register import Panel, Register
-    from db.registers.attachments.listing import AttachmentLine
+    from db.registers.attachments.show import AttachmentLine
     from precinct_tui.widgets.place import Place
 
 

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from db.demo import make
+from db.demo.making import make
 from db.kernel.access import Role
 from db.opening.recovery import new_phrase
 from db.opening.setup import NewOfficer, NewStore, create_store

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from db.kernel.desk import COMMANDS
 from db.reference.lists.commands import KEPT
 from db.reference.lists.queries import all_lists
-from db.registers.dispatch.questions import asked
+from db.registers.dispatch.calls.questions import asked
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language import present

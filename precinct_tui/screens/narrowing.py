@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.reference.officers.queries import list_officers
-from db.words.calendar.times import day_bounds, parse_date
+from db.words.calendar.jalali import day_bounds
+from db.words.calendar.moments import parse_date
 from db.words.messages import Refused
 from db.words.records import Filter
 from precinct_tui.documents.exporting import save_list

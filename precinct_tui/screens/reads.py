@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from precinct_tui.bidi.line_filter import Mode
+from precinct_tui.bidi.layout import Mode
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.place import Place

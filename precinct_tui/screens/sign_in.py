@@ -79,7 +79,7 @@ class SignInScreen(Reads):
         options.add_options([Option(Content(_demo_line(officer))) for officer in officers])
         self.query_one("#demo").display = bool(officers)
         self.query("HeaderLine").first().refresh()
-        await off_thread(warm_up)
+        await off_thread(self.precinct.warm_up)
 
     @on(Input.Submitted, "#badge")
     def _on_to_password(self) -> None:
@@ -126,18 +126,13 @@ def _demo_line(officer: dict[str, str]) -> str:
 
 def demo_officers(home: Path) -> Sequence[dict[str, str]]:
     """The officers of a made-up precinct with their passwords; none of another store. Touches the disk."""
-    from db.storage import keys
+    from db.storage import keys  # late: the first paint does not wait for it
 
     return keys.load(home).demo
 
 
-def warm_up() -> None:
-    """Import what opening the store, the desk's panels and the first keys take, while the officer types."""
-    import db.opening.setup  # noqa: F401 (whatever the store can do)
-
-
 def open_desk(home: Path, before: Desk | None, badge: str, password: str) -> Desk:
     """The desk for this officer: at the open store of `before`, or at the store in `home`. Raises Refused."""
-    from db.opening import setup
+    from db.opening import setup  # late: the first paint does not wait for it
 
     return setup.sign_in(before, badge, password) if before is not None else setup.open_store(home, badge, password)

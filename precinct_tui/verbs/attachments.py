@@ -18,13 +18,14 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
+from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from db.registers.attachments.listing import AttachmentLine
+    from db.registers.attachments.show import AttachmentLine
 
 
 def add(verbs: Verbs) -> None:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from db.kernel.register import keeps
 from db.reference.lists.commands import add_holidays
 from db.reference.lists.forms import AddHolidays
-from db.registers.programmes.queries import STATES as PROGRAMME_STATES
 from db.registers.programmes.queries import between
-from db.registers.service_desk.calendar import month, patterns
+from db.registers.programmes.rules import STATES as PROGRAMME_STATES
 from db.registers.service_desk.figures import figures as counted
-from db.registers.service_desk.sessions import STATES
+from db.registers.service_desk.sessions.calendar import month, patterns
+from db.registers.service_desk.sessions.queries import STATES
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, jalali_year, local_date, month_days
 from db.words.folding import ascii_digits
 from db.words.forms import read_form

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from db.registers.incidents.completing import all_checks, incomplete, open_checks
+from db.registers.incidents.checks.queries import all_checks, incomplete, open_checks
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
@@ -14,8 +14,8 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.registers.incidents.checking import Finding
-    from db.registers.incidents.completing import Incomplete
+    from db.registers.incidents.checks.checking import Finding
+    from db.registers.incidents.checks.queries import Incomplete
 
 LEVELS = {"impossible": N_("Impossible"), "unlikely": N_("Unlikely"), "missing": N_("To complete")}
 

@@ -10,17 +10,16 @@ import contextlib
 import os
 import sys
 import traceback
+from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
-from types import SimpleNamespace
-from typing import cast
 
 from db.words.messages import Refused
 from precinct_tui.language.i18n import _, languages, set_digits, set_language, translate
 from precinct_tui.language.settings import Settings, load_settings
 from precinct_tui.verbs import output
 from precinct_tui.verbs.on_screen import open_on_screen
-from precinct_tui.verbs.signing_in import home_at
-from precinct_tui.verbs.usage import BIDI, WrongUsage
+from precinct_tui.verbs.signing_in import home_of
+from precinct_tui.verbs.usage import WrongUsage, argparse_speaking, common
 
 DONE, REFUSED, USAGE = 0, 1, 2
 INTERRUPTED = 130
@@ -47,14 +46,14 @@ def run(argv: Sequence[str]) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     wants_json = "--json" in argv
-    options = SimpleNamespace(form=None)
+    options = Namespace(form=None)
     try:
         settings = load_settings()
         _speak(argv, settings)
-        if (given := _bare(argv)) is not None:
-            output.choose_mode(cast(output.Setting, given.get("bidi", settings.bidi)))
-            return open_on_screen(home_at(given.get("home")))
-        return _run_verb(argv, options, settings)
+        _read(argv, options)
+        output.choose_mode(getattr(options, "bidi", None) or settings.bidi)
+        status: int = options.run(options)
+        return status
     except WrongUsage as wrong:
         if wants_json:
             output.document({"refused": {"code": "usage", "fields": {}, "message": str(wrong)}})
@@ -104,33 +103,24 @@ def _speak(argv: Sequence[str], settings: Settings) -> None:
     set_digits(settings.digits)
 
 
-def _bare(argv: Sequence[str]) -> dict[str, str] | None:
-    """What is given to a desk that is only opened, by the option's name; None where argparse has a say.
+def _read(argv: Sequence[str], options: Namespace) -> None:
+    """Read the command line into `options`. Options alone open the desk, which waits for no verb's grammar.
 
-    The first paint does not wait for argparse and the grammar of every verb.
+    Raises WrongUsage; SystemExit where help or the version was asked for.
     """
-    known = {"--home": None, "--lang": languages(), "--bidi": BIDI}
-    given: dict[str, str] = {}
-    rest = iter(argv)
-    for word in rest:
-        name, joined, value = word.partition("=")
-        value = value if joined else next(rest, "-")
-        if name not in known or value.startswith("-") or value not in (known[name] or (value,)):
-            return None
-        given[name.removeprefix("--")] = value
-    return given
-
-
-def _run_verb(argv: Sequence[str], options: SimpleNamespace, settings: Settings) -> int:
-    """Read the command line into `options` and do what it says; the exit status."""
-    from precinct_tui.verbs.grammar import parser
-    from precinct_tui.verbs.parsing import argparse_speaking
-
+    options.run = lambda given: open_on_screen(home_of(given))
+    alone = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    common(alone)
     with argparse_speaking():
-        parser(argv).parse_args(argv, options)
-    output.choose_mode(getattr(options, "bidi", None) or settings.bidi)
-    status: int = options.run(options)
-    return status
+        try:
+            more = alone.parse_known_args(argv, options)[1]
+        except ArgumentError:
+            more = [*argv]
+        if more:
+            # Late: it knows every register, and the desk is painted before those are read.
+            from precinct_tui.verbs.grammar import parser
+
+            parser(argv).parse_args(argv, options)
 
 
 def _as_object(refused: Refused) -> dict[str, object]:
@@ -143,7 +133,7 @@ def _as_object(refused: Refused) -> dict[str, object]:
     return made
 
 
-def _say(refused: Refused, options: SimpleNamespace) -> None:
+def _say(refused: Refused, options: Namespace) -> None:
     """A refusal as a person can act on it, on standard error."""
     labels = _labels(options)
     if refused.message is not None:
@@ -159,9 +149,9 @@ def _say(refused: Refused, options: SimpleNamespace) -> None:
         output.note(_("Refused: {code}", code=refused.code))
 
 
-def _labels(options: SimpleNamespace) -> dict[str, str]:
+def _labels(options: Namespace) -> dict[str, str]:
     if options.form is None:
         return {}
-    from db.words.forms import fields_of
+    from db.words.forms import fields_of  # late: the first paint does not wait for it
 
     return {name: _(what.label) for name, what in fields_of(options.form)}

@@ -10,9 +10,7 @@ from precinct_tui.language.i18n import _
 from precinct_tui.verbs import output
 from precinct_tui.verbs.doctor import precinct_version
 from precinct_tui.verbs.names import modules_for
-from precinct_tui.verbs.on_screen import open_on_screen
-from precinct_tui.verbs.parsing import Parser, common
-from precinct_tui.verbs.signing_in import home_of
+from precinct_tui.verbs.usage import Parser, common
 
 
 def parser(argv: Sequence[str] = ()) -> Parser:
@@ -24,17 +22,11 @@ def parser(argv: Sequence[str] = ()) -> Parser:
     )
     common(made)
     made.add_argument("--version", action=_Version, nargs=0, help=_("show the version and exit"))
-    made.set_defaults(run=_open)
     added = made.add_subparsers(dest="verb", metavar="VERB", title=_("verbs"), parser_class=Parser)
     for module in modules_for(list(argv)):
         import_module(f"precinct_tui.verbs.{module}").add(added)
     made.verbs = tuple(added.choices)
     return made
-
-
-def _open(options: argparse.Namespace) -> int:
-    """No verb: the desk."""
-    return open_on_screen(home_of(options))
 
 
 class _Version(argparse.Action):

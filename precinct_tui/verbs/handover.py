@@ -17,8 +17,9 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.screens.handover.read_back import about, shown
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, moment, verb
+from precinct_tui.verbs.parsing import Verbs, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from precinct_tui.documents.handover_page import PagePart

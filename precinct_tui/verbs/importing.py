@@ -15,8 +15,9 @@ from precinct_tui.documents.saving import save
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, signs_in, speaks_json, verb
+from precinct_tui.verbs.parsing import Verbs, signs_in, speaks_json, verb
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

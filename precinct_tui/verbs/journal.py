@@ -16,8 +16,9 @@ from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output, transfer
 from precinct_tui.verbs.listing import MOST, cursor, written_cursor
-from precinct_tui.verbs.parsing import Parser, Verbs, common, verb, whole_number
+from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from db.reading.journal_queries import JournalLine

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from precinct_tui.frame.starting import open_app
+from precinct_tui.frame import early_keys
 from precinct_tui.language.i18n import _
 from precinct_tui.verbs import output
 from precinct_tui.verbs.names import verbs
@@ -29,4 +29,8 @@ def require_terminal() -> None:
 def open_on_screen(home: Path) -> int:
     """The desk of the store in `home`, until it is left; its exit status. Raises WrongUsage without a terminal."""
     require_terminal()
-    return open_app(home, output.chosen_mode())
+    held = early_keys.hold()
+    # Late: importing Textual takes a moment, in which the terminal would show what is typed.
+    from precinct_tui.frame.starting import open_app
+
+    return open_app(home, output.chosen_mode(), held)

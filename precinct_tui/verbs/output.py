@@ -80,7 +80,7 @@ def to_json(value: Any) -> Any:
     if isinstance(value, Message):
         return translate(value)
     if is_dataclass(value):
-        from db.reference.lists.queries import ListItem
+        from db.reference.lists.queries import ListItem  # late: the first paint does not wait for it
 
         if isinstance(value, ListItem):
             return value.code

@@ -22,8 +22,9 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
+from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from db.kernel import numbering
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
-from db.registers.dispatch.patrol_queries import board, handheld, list_barriers, nearest
-from db.registers.dispatch.responding import intervals
+from db.registers.dispatch.calls.responding import intervals
+from db.registers.dispatch.patrols.queries import board, handheld, list_barriers, nearest
 from db.registers.dispatch.rules import PATROL_STATES
 from db.words.folding import ascii_digits
 from db.words.forms import fields_of
@@ -22,7 +22,7 @@ from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
-    from db.registers.dispatch.patrol_queries import Handheld
+    from db.registers.dispatch.patrols.queries import Handheld
 
 
 def add(verbs: Verbs) -> None:

@@ -20,8 +20,9 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, new_password_option, verb
+from precinct_tui.verbs.parsing import Verbs, new_password_option, verb
 from precinct_tui.verbs.signing_in import desk_of, new_secret
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     import argparse

@@ -20,9 +20,9 @@ from precinct_tui.language.i18n import N_, Language, _, language, speaking
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.calendar import month_of, year_of
-from precinct_tui.verbs.parsing import Parser, Verbs, common, moment, period, verb, whole_number
+from precinct_tui.verbs.parsing import Verbs, moment, period, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
-from precinct_tui.verbs.usage import WrongUsage
+from precinct_tui.verbs.usage import Parser, WrongUsage, common
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk

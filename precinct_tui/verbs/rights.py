@@ -11,8 +11,9 @@ from precinct_tui.documents.saving import save
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Parser, Verbs, common, verb
+from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of, home_of
+from precinct_tui.verbs.usage import Parser, common
 
 
 def add(verbs: Verbs) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from platformdirs import user_data_path
 
 from db.words.messages import M_, Refused
-from precinct_tui.language import present
 from precinct_tui.language.i18n import _
+from precinct_tui.language.lists import prepare
 from precinct_tui.verbs.output import for_prompt, is_terminal
 from precinct_tui.verbs.usage import WrongUsage
 
@@ -27,13 +27,8 @@ SECRET_LIMIT = 4_096
 
 
 def home_of(options: Namespace) -> Path:
-    """The store's folder: `--home`, else the usual one."""
-    return home_at(getattr(options, "home", None))
-
-
-def home_at(named: str | None) -> Path:
-    """The store's folder: the one that is named, else PRECINCT_HOME, else the user's data folder."""
-    named = named or os.environ.get("PRECINCT_HOME")
+    """The store's folder: `--home`, else PRECINCT_HOME, else the user's data folder."""
+    named = getattr(options, "home", None) or os.environ.get("PRECINCT_HOME")
     if named:
         return Path(named).expanduser()
     return user_data_path("precinct")
@@ -47,11 +42,11 @@ def desk_of(options: Namespace) -> Iterator[Desk]:
     """
     badge, secret = credentials(options)
     options.secret = secret  # a descriptor is read once; changing one's own password asks for it again
-    from db.opening.setup import open_store
+    from db.opening.setup import open_store  # late: the first paint does not wait for it
 
     desk = open_store(home_of(options), badge, secret)
     try:
-        use_lists(desk)
+        prepare(desk)
         yield desk
     finally:
         desk.store.close()
@@ -127,10 +122,3 @@ def unreadable(file: str, error: Exception) -> Refused:
     if isinstance(error, UnicodeDecodeError):
         return Refused("unreadable", {}, M_("{path} is no UTF-8 text.", path=name))
     return Refused("unreadable", {}, M_("{path} can't be read.", path=name))
-
-
-def use_lists(desk: Desk) -> None:
-    """Let codes be shown by the words of the open store's lists."""
-    from db.reference.lists.queries import all_lists
-
-    present.use_lists({name: [present.choice_of(item) for item in items] for name, items in all_lists(desk).items()})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from db.demo import make
+from db.demo.making import make
 from db.demo.scenario import read_scenario
 from db.demo.scenario_making import make_scenario
 from db.kernel.access import Role

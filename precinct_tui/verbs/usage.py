@@ -1,10 +1,94 @@
-"""Words of the command line that the first paint needs, apart from argparse, for which it does not wait."""
+"""argparse in the language spoken: its own words from our catalogue, its texts through our output."""
 
 from __future__ import annotations
+
+import argparse
+import contextlib
+import gettext
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from precinct_tui.language.i18n import DOMAIN, LOCALES, N_, _, languages, spoken
+from precinct_tui.verbs import output
 
 BIDI = ("auto", "app", "terminal", "off")
 """What `--bidi` takes."""
 
+# What argparse itself says; it looks these up in the catalogue that `argparse_speaking` names.
+ARGPARSE_WORDS = (
+    N_("usage: "),
+    N_("options"),
+    N_("positional arguments"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("expected at most one argument"),
+    N_("not allowed with argument %s"),
+    N_("one of the arguments %s is required"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+    N_("ignored explicit argument %r"),
+)
+
 
 class WrongUsage(Exception):
     """The command line makes no sense; said on standard error, status 2."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises WrongUsage, and writes what the terminal at hand can show."""
+
+    verbs: tuple[str, ...] = ()
+    """The names of its verbs, in the order in which its help shows them."""
+
+    def __init__(self, **settings: Any) -> None:
+        settings.setdefault("add_help", False)
+        super().__init__(allow_abbrev=False, formatter_class=_Formatter, **settings)
+        self.add_argument("-h", "--help", action="help", help=_("show this help and exit"))
+
+    def error(self, message: str) -> NoReturn:
+        """Raises WrongUsage with the message below the usage."""
+        raise WrongUsage(f"{self.format_usage().strip()}\n{message}")
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        if message:
+            output.help_text(message, sys.stdout)
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help as wide as the terminal, 100 cells at most."""
+
+    def __init__(self, prog: str, **settings: Any) -> None:
+        settings.setdefault("max_help_position", 30)
+        super().__init__(prog, **settings)
+        self._width = min(self._width, 100)
+
+
+@contextlib.contextmanager
+def argparse_speaking() -> Iterator[None]:
+    """argparse in the language spoken while the block runs: it asks the process-wide gettext domain."""
+    domain, before = gettext.textdomain(), os.environ.get("LANGUAGE")
+    gettext.bindtextdomain(DOMAIN, str(LOCALES))
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = spoken()
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        if before is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = before
+
+
+def common(parser: argparse.ArgumentParser) -> None:
+    """What stands before or after every verb."""
+    add = parser.add_argument
+    add("--home", metavar="DIR", default=argparse.SUPPRESS, help=_("the store's folder (else PRECINCT_HOME)"))
+    add("--lang", choices=languages(), default=argparse.SUPPRESS, help=_("language"))
+    add("--bidi", choices=BIDI, default=argparse.SUPPRESS,
+        help=_("who orders Persian on this terminal"))  # fmt: skip

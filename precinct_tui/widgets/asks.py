@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,7 +13,7 @@ from precinct_tui.language.settings import Settings
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
-    from precinct_tui.bidi.line_filter import Mode
+    from precinct_tui.bidi.layout import Mode
     from precinct_tui.bidi.terminal import Setting
     from precinct_tui.language.actions import Action
     from precinct_tui.widgets.clock_strip import Clocks
@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 class Terminal(Protocol):
     """The kind of terminal that somebody sits at: its name, and whether a person is to say that Persian reads right."""
 
-    name: str
     unsure: bool
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def mode(self) -> Mode: ...
+
+    def change(self, setting: Setting, known: Mapping[str, str], write: Callable[[str], object]) -> bool: ...
 
 
 class Precinct(Protocol):
@@ -31,6 +37,7 @@ class Precinct(Protocol):
 
     home: Path
     desk: Desk | None
+    locked: bool
     settings: Settings
     bidi_mode: Mode
     demo_officers: Sequence[dict[str, str]]
@@ -40,10 +47,13 @@ class Precinct(Protocol):
     @property
     def size(self) -> Size: ...
     @property
+    def signed_in(self) -> bool: ...
+    @property
     def is_demo(self) -> bool: ...
     @property
     def width_classes(self) -> Sequence[tuple[int, str]]: ...
 
+    def warm_up(self) -> None: ...
     def now(self) -> datetime: ...
     def clock_text(self, *, short: bool = False) -> str: ...
     def officer_name(self) -> str: ...

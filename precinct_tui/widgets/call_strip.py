@@ -17,7 +17,7 @@ from precinct_tui.widgets.cells import cut, line
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from db.registers.dispatch.queries import OpenCall
+    from db.registers.dispatch.calls.queries import OpenCall
 
 EVERY = 30.0
 """Seconds between two readings."""

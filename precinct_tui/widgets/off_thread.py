@@ -11,6 +11,7 @@ from platformdirs import user_log_path
 from textual.worker import NoActiveWorker, get_current_worker
 
 from db.words.messages import M_, Refused
+from precinct_tui.widgets.textual_private import is_leaving
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,9 +51,7 @@ def _asker_is_gone() -> bool:
         node = get_current_worker().node
     except NoActiveWorker:
         return False
-    return any(
-        above._closing or above._closed or getattr(above, "_pruning", False) for above in node.ancestors_with_self
-    )
+    return is_leaving(node)
 
 
 def note_fault(error: Exception) -> str:

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 
 from precinct_tui.bidi.line_filter import DONE
 from precinct_tui.bidi.selection import VisualSelection
+from precinct_tui.widgets.textual_private import painted
 
 Answer = TypeVar("Answer")
 
@@ -22,7 +23,7 @@ class Below(BackgroundScreen):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         """Its segments, marked."""
-        for text, style, control in self.process_segments(console.render(self.screen._compositor, options), self.color):
+        for text, style, control in self.process_segments(console.render(painted(self.screen), options), self.color):
             yield Segment(text, (style or Style()) + DONE, control)
 
 

@@ -8,7 +8,6 @@ from typing import cast
 
 from rich.segment import Segment
 from rich.style import Style
-from textual._context import NoActiveAppError
 from textual.widget import Widget
 
 from precinct_tui.bidi import Direction, Mode
@@ -16,6 +15,7 @@ from precinct_tui.bidi.controls import CONTROL_CHARACTERS, LRE, LRM, PDF, RLE
 from precinct_tui.bidi.editing import EditRow, Order, edit_row
 from precinct_tui.bidi.line_filter import DONE, BidiLineFilter, emit
 from precinct_tui.language.keyboard import with_twins
+from precinct_tui.widgets.textual_private import NoActiveAppError
 
 # \w knows neither joiners nor harakat; both are inside words.
 WORD_CHARACTERS = r"\w\u200c\u200d\u064b-\u065f\u0670"

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.demo import make
 from db.demo.custody_cases import FORTY, TWINS
+from db.demo.making import make
 from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
 from db.kernel.officer import Desk
@@ -169,8 +169,8 @@ def test_breaches_are_few_and_the_one_that_is_meant_is_explained(inspector: Desk
 
 def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
     """Ordinary ones, a family, a child alone, fear of return, a bus of forty, two of one name, a wrongful stop."""
+    from db.registers.custody.case.reading import read
     from db.registers.custody.models import ARRIVAL, CUSTODY, LINK, MEMBER
-    from db.registers.custody.reading import read
 
     with inspector.store.reading() as conn:
         rows = conn.execute(select(CUSTODY)).all()

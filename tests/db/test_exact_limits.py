@@ -11,23 +11,15 @@ from db.kernel.event import Event
 from db.kernel.officer import Desk
 from db.registers.custody import rules
 from db.registers.custody.acting import AHEAD, FAR_AHEAD
-from db.registers.custody.case import breached
-from db.registers.custody.duties import DEFAULT, HOLDING, PROSECUTOR
-from db.registers.custody.reading import read
+from db.registers.custody.case.case import breached
+from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR
+from db.registers.custody.case.reading import read
 from db.registers.post import commands as post
 from db.registers.post import forms as post_forms
-from db.registers.post.queries import POST as POSTS
+from db.registers.post.models import POST as POSTS
 from db.storage import lockout
-from db.words.calendar.times import (
-    JalaliDate,
-    half_of,
-    half_year,
-    jalali,
-    jalali_to_date,
-    jalali_year,
-    local_date,
-    parse_date,
-)
+from db.words.calendar.jalali import JalaliDate, half_of, half_year, jalali, jalali_to_date, jalali_year, local_date
+from db.words.calendar.moments import parse_date
 from db.words.messages import Refused
 from tests.conftest import START
 from tests.db.registers.custody.test_commands import act, opened, refused

@@ -30,7 +30,7 @@ def attach_until_killed(home: Path, badge: str, password: str, acknowledged: int
     from db.across.attaching.commands import attach_to_incident
     from db.registers.attachments.contents import sha256
     from db.registers.attachments.forms import Attach
-    from db.registers.incidents.showing import show_incident
+    from db.registers.incidents.show import show_incident
 
     desk = open_store(home, badge, password)
     while True:

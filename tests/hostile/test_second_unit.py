@@ -67,7 +67,7 @@ def beside(conn: Connection, table: Table) -> None:
     rows = [dict(row) for row in conn.execute(table.select()).mappings()]
     twins = [{name: twin_of(name, value) for name, value in row.items()} for row in rows]
     if twins:
-        conn.execute(table.insert().prefix_with("OR REPLACE"), twins)  # a trigger may have counted a twin already
+        conn.execute(table.insert(), twins)
 
 
 def add_another_unit(conn: Connection) -> None:

@@ -17,6 +17,7 @@ from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.words.messages import Refused
 from tests.conftest import Desks
+from tests.db.across.indicators.test_daily import assert_kept
 from tests.hostile.filling import SKIPPED, Filled
 from tests.hostile.strings import ALL, SHORT, TYPED, ill, letters, strings_in
 
@@ -71,6 +72,10 @@ def test_the_journal_holds_and_rebuilds_the_same(hostile_desk_as: Desks) -> None
     with desk.store.reading() as conn:
         assert journal.verify(conn).problems == ()
     assert rebuild.check(desk.store).differences == ()
+
+
+def test_the_counts_by_day_are_those_of_the_incidents(hostile_desk_as: Desks) -> None:
+    assert_kept(hostile_desk_as(Role.DUTY))
 
 
 MANY = {"many words": " ".join(f"واژه{n}" for n in range(20_000)), "many forms": "می‌رود کتاب‌ها " * 2_000}

@@ -13,6 +13,7 @@ from db.kernel.drafts import mine
 from db.opening.recovery import recover
 from db.words.folding import persian_digits
 from precinct_tui.frame.app import PrecinctApp
+from precinct_tui.language.actions import ACTIONS
 from precinct_tui.language.i18n import language, set_language
 from precinct_tui.language.settings import Settings, load_settings, save_settings
 from precinct_tui.widgets.form import EntryForm
@@ -23,6 +24,18 @@ from tests.precinct_tui.conftest import Hands
 def persian_again() -> Any:
     yield
     set_language("fa")
+
+
+def test_every_action_of_the_whole_app_is_reachable(tmp_path: Path) -> None:
+    """Those that are imported late too, under the name that the table gives them."""
+    app = PrecinctApp(tmp_path, Settings(language="en"), bidi="off")
+    named = {action.do.partition("(")[0] for action in ACTIONS if action.where == "app"}
+    assert len(named) > 15
+    for name in named:
+        assert callable(getattr(app, f"action_{name}"))
+        assert name in ("go", "switch_language") or callable(getattr(app.openings, name))
+    assert callable(app.openings.open_call)
+    assert callable(app.openings.go_on)
 
 
 async def test_signing_in_needs_the_right_password(store_home: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -13,37 +12,40 @@ from textual.css.stylesheet import Stylesheet
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import language, set_language
 from precinct_tui.language.settings import Settings
-from precinct_tui.verbs import cli, grammar
+from precinct_tui.verbs import cli
 from tests.conftest import ROOT
 from tests.precinct_tui.conftest import Hands
 
 LATER = (
-    "argparse",
     "sqlalchemy",
     "nacl",
     "db.kernel.register",
     "db.kernel.desk",
-    "db.words.folding",
     "precinct_tui.widgets.menu",
+    "precinct_tui.verbs.grammar",
+    "precinct_tui.frame.openings",
 )
-LOOK = f"""
-import sys
-import precinct_tui.verbs.cli, precinct_tui.frame.app, precinct_tui.screens.sign_in
-print(*(set({LATER!r}) & set(sys.modules)))
-"""
+"""What is imported while the officer types."""
+LATE = ("textual.app", "textual.screen", "precinct_tui.frame.app")
+"""What is imported once the terminal shows no longer what is typed."""
+
+
+def imported(modules: str, of: tuple[str, ...]) -> list[str]:
+    """Which of these modules a program has that imports others."""
+    look = f"import sys\nimport {modules}\nprint(*(set({of!r}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.split()
 
 
 def test_what_is_needed_later_is_imported_later() -> None:
-    done = subprocess.run([sys.executable, "-c", LOOK], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == []
+    assert imported("precinct_tui.verbs.cli, precinct_tui.frame.app, precinct_tui.screens.sign_in", LATER) == []
+    assert imported("precinct_tui.verbs.cli", LATE) == []
+    assert set(imported("precinct_tui.frame.app", LATE)) == set(LATE)
 
 
-async def test_sheets_are_read_once_and_garbage_is_collected_again(
-    store_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_sheets_are_read_once(store_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     again: list[Stylesheet] = []
     monkeypatch.setattr(Stylesheet, "reparse", again.append)
-    gc.disable()
     try:
         app = PrecinctApp(store_home, Settings(language="en"), bidi="off")
         assert app.current_theme.name == "precinct"
@@ -52,27 +54,25 @@ async def test_sheets_are_read_once_and_garbage_is_collected_again(
             await hands.stand_on("SignInScreen")
             await hands.see("Password")
             await pilot.pause()
-            assert gc.isenabled()
         assert again == []
     finally:
-        gc.enable()
         set_language("fa")
 
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The stores that the command line opens; argparse is not asked about them."""
+    """The stores that the command line opens."""
     homes: list[Path] = []
     monkeypatch.setattr(cli, "open_on_screen", lambda home: homes.append(home) or 0)
     return homes
 
 
-def test_a_desk_is_opened_without_argparse(opened: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(grammar, "parser")
+def test_options_alone_open_the_desk(opened: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = language()
     try:
         for words in ([f"--home={tmp_path}", "--lang", "en"], ["--lang=fa", "--home", str(tmp_path), "--bidi", "off"]):
             assert cli.run(words) == 0
+        assert cli.output.chosen_mode() == "off"
         monkeypatch.setenv("PRECINCT_HOME", str(tmp_path / "usual"))
         assert cli.run([]) == 0
     finally:

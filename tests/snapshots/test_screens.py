@@ -67,12 +67,12 @@ def desk(store_home: Path) -> Iterator[Desk]:
     from db.across.handover.commands import open_shift
     from db.across.handover.forms import OpenShift
     from db.opening.setup import open_store
-    from db.registers.custody.commands import open_custody
-    from db.registers.custody.forms_walk import OpenCustody
+    from db.registers.custody.walk.commands import open_custody
+    from db.registers.custody.walk.forms import OpenCustody
     from db.registers.incidents.commands import report_incident
     from db.registers.incidents.forms import ReportIncident
-    from db.registers.service_desk.commands import take_request
     from db.registers.service_desk.forms import TakeRequest
+    from db.registers.service_desk.requests.commands import take_request
 
     clock = Clock()
     desk = open_store(store_home, BADGES[Role.DUTY], PASSWORD, Source(clock, seeded("snapshots")))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from db.opening.setup import open_store
-from db.registers.custody import queries, showing
+from db.registers.custody import queries, show
 from db.words.records import Filter
 from precinct_tui.language.i18n import digits
 from tests.terminal.conftest import WORD, Opened, sign_in
@@ -196,7 +196,7 @@ def test_arrivals_are_entered_walked_and_sent_on(
         rows = queries.list_custody(desk, Filter(), limit=100).rows
         assert [row.state for row in rows] == ["moved"] * everyone
         for row in rows:
-            record = showing.show_custody(desk, row.number, "duty")
+            record = show.show_custody(desk, row.number, "duty")
             kinds = [entry.kind for entry in record.chronology]
             assert not set(WALK) - set(kinds), (row.number, set(WALK) - set(kinds))
             assert len(kinds) == len(set(kinds)), "nobody's step was written into another's record"

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from db.opening.setup import open_store
-from db.registers.dispatch.patrol_queries import board
-from db.registers.dispatch.queries import unfinished
-from db.registers.dispatch.showing import show_call
-from db.registers.incidents.showing import show_incident
+from db.registers.dispatch.calls.queries import unfinished
+from db.registers.dispatch.calls.show import show_call
+from db.registers.dispatch.patrols.queries import board
+from db.registers.incidents.show import show_incident
 from tests.db.registers.dispatch.conftest import give
 from tests.terminal.conftest import WORD, Opened, sign_in
 from tests.terminal.driver import Terminal

@@ -11,9 +11,9 @@ import pytest
 
 from db.kernel.desk import COMMANDS
 from db.opening.setup import open_store
-from db.registers.service_desk.live import live
-from db.registers.service_desk.queries import status_by_code
-from db.registers.service_desk.showing import show_request
+from db.registers.service_desk.requests.queries import status_by_code
+from db.registers.service_desk.requests.show import show_request
+from db.registers.service_desk.sessions.live import live
 from db.words.forms import read_form
 from tests.terminal.conftest import WORD, Opened, sign_in
 from tests.terminal.driver import Terminal

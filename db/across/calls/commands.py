@@ -8,17 +8,19 @@ from db.kernel import drafts
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.scenes import scene_of
-from db.registers.dispatch import cases, forms
-from db.registers.dispatch.calls import OPEN, call_of, take_along
-from db.registers.dispatch.questions import answers_of, questions_for, written
-from db.registers.dispatch.sending import send
+from db.registers.dispatch.calls import forms
+from db.registers.dispatch.calls.commands import OPEN, call_of, take_along
+from db.registers.dispatch.calls.questions import answers_of, questions_for, written
+from db.registers.dispatch.sending import cases
+from db.registers.dispatch.sending.acts import send
+from db.registers.dispatch.sending.forms import SendUnit
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.rules import ENDED, LIVE
 from db.words.messages import M_, Refused
 
 
-@command("incident.send_unit", label="Send a patrol", form=forms.SendUnit, roles=DESK, needs=LIVE)
-def send_to_incident(act: Act, form: forms.SendUnit) -> str:
+@command("incident.send_unit", label="Send a patrol", form=SendUnit, roles=DESK, needs=LIVE)
+def send_to_incident(act: Act, form: SendUnit) -> str:
     """Sends a patrol to an incident; returns the incident's number. Raises Refused as `send` does.
 
     One that has ended is asked about: a wrong number in the command line would send a patrol to last week's place.

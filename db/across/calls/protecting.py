@@ -23,11 +23,11 @@ from db.kernel.projecting import unreadable
 from db.kernel.reprojection import effective
 from db.kernel.scenes import scene_of
 from db.reference.officers import inspectorate
-from db.registers.dispatch.cases import calls_of
-from db.registers.dispatch.forms import ProtectCaller
+from db.registers.dispatch.calls.forms import ProtectCaller
 from db.registers.dispatch.models import CALL
 from db.registers.dispatch.protected import CALLER_PROTECTED
 from db.registers.dispatch.rules import CALL_STATES, is_call
+from db.registers.dispatch.sending.cases import calls_of
 from db.registers.incidents import forms_case as forms
 from db.registers.incidents.acting import CASE, case, find, settle_entry
 from db.registers.incidents.protected import CALLER_FIELDS, PARTY_PROTECTED, WHO

@@ -17,18 +17,11 @@ from db.kernel.officer import Reading
 from db.kernel.visible import shown
 from db.reference.lists.queries import ListItem as ListItem
 from db.reference.lists.queries import items_of
-from db.registers.dispatch import cases
-from db.registers.dispatch.forms import NoteCall
+from db.registers.dispatch.calls.forms import NoteCall
+from db.registers.dispatch.calls.questions import questions_for
 from db.registers.dispatch.models import CALL, DISPATCH
-from db.registers.dispatch.questions import questions_for
-from db.registers.dispatch.rules import (
-    ALIKE_WITHIN,
-    PATROL_STATES,
-    UNFINISHED,
-    ReportedMatter,
-    alike,
-    state_of,
-)
+from db.registers.dispatch.rules import ALIKE_WITHIN, PATROL_STATES, UNFINISHED, ReportedMatter, alike, state_of
+from db.registers.dispatch.sending import cases
 from db.registers.incidents.models import INCIDENT
 from db.words.forms import fields_of
 from db.words.messages import M_, Message, Refused

@@ -300,6 +300,3 @@ def _erased(path: Path) -> bool:
     except OSError:
         return not path.exists()
     return True
-
-
-__all__ = ["ASIDE", "INBOX", "OUTBOX", "Answer", "Swept", "sweep", "take"]

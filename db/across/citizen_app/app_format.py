@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from db.words.messages import M_, Message, Refused
+from db.words.shapes import Check, check_of, moment
 
 FORMAT, VERSION = "precinct-app", 1
 ANSWER = "precinct-app-answer"
@@ -127,11 +129,11 @@ def read(content: bytes) -> AppMessage:
         wrong["kind"] = M_("There is no such kind; there are: {kinds}.", kinds=", ".join(KINDS))
     if (sent_id := id_of(raw)) is None:
         wrong["id"] = M_("A UUID is expected.")
-    sent_at = _moment(raw.get("sent_at"))
+    sent_at = moment(raw.get("sent_at"))
     if sent_at is None:
         wrong["sent_at"] = M_("A moment with its offset is expected, as 2026-11-24T09:12:00+03:30.")
     if kind is not None:
-        wrong |= _fields(kind, raw)
+        wrong |= _fields(raw["kind"], raw)
     if wrong:
         raise Refused("invalid", wrong)
     assert kind is not None
@@ -170,36 +172,24 @@ def _object(content: bytes) -> dict[str, Any]:
     return raw
 
 
-def _moment(value: object) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return found if found is not None and found.tzinfo is not None else None
+@cache
+def _check(kind: str) -> Check:
+    return check_of(_shape(KINDS[kind].fields, KINDS[kind].needed))
 
 
-_TYPES = {"string": (str, M_("Text is expected.")), "boolean": (bool, M_("true or false is expected."))}
+def _fields(kind: str, raw: Mapping[str, Any]) -> dict[str, Message]:
+    """What is wrong with the fields of a kind; an empty one is left out."""
+    known = KINDS[kind].fields
+    given = {
+        name: value
+        for name, value in raw.items()
+        if name not in OF_ALL and (value not in (None, "") or name not in known)
+    }
+    return dict(reversed(_check(kind)(given)))
 
 
-def _fields(kind: MessageKind, raw: Mapping[str, Any]) -> dict[str, Message]:
-    wrong: dict[str, Message] = {}
-    for name in raw:
-        if name not in kind.fields and name not in OF_ALL:
-            wrong[name] = M_("There is no such field.")
-    for name, shape in kind.fields.items():
-        value = raw.get(name)
-        if value is None or value == "":
-            if name in kind.needed:
-                wrong[name] = M_("This is needed.")
-            continue
-        type_, message = _TYPES[str(shape["type"])]
-        if not isinstance(value, type_):
-            wrong[name] = message
-        elif shape.get("format") == "date-time" and _moment(value) is None:
-            wrong[name] = M_("A moment with its offset is expected, as 2026-11-24T09:12:00+03:30.")
-        elif isinstance(value, str) and len(value) > int(shape.get("maxLength", MOST_BYTES)):
-            wrong[name] = M_("{length} characters, {limit} at most.", length=len(value), limit=shape["maxLength"])
-    return wrong
+def _shape(properties: Mapping[str, Any], needed: Iterable[str]) -> dict[str, Any]:
+    return {"type": "object", "properties": dict(properties), "required": list(needed), "additionalProperties": False}
 
 
 def schema() -> dict[str, Any]:
@@ -211,10 +201,7 @@ def schema() -> dict[str, Any]:
             {
                 "title": name,
                 "description": kind.told,
-                "type": "object",
-                "properties": {**OF_ALL, "kind": {"const": name}, **kind.fields},
-                "required": [*OF_ALL, *kind.needed],
-                "additionalProperties": False,
+                **_shape({**OF_ALL, "kind": {"const": name}, **kind.fields}, [*OF_ALL, *kind.needed]),
             }
             for name, kind in KINDS.items()
         ],
@@ -239,8 +226,5 @@ def answer_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What a message of a citizen's app is answered with",
-        "type": "object",
-        "properties": properties,
-        "required": ["format", "version", "id", "state", "answered_at"],
-        "additionalProperties": False,
+        **_shape(properties, ["format", "version", "id", "state", "answered_at"]),
     }

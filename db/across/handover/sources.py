@@ -16,20 +16,20 @@ from db.across.handover.current import running
 from db.across.handover.models import MARK, SHIFT
 from db.kernel import drafts, journal, numbering
 from db.kernel.officer import Reading
-from db.registers.custody.arrival_queries import pressing
-from db.registers.custody.completeness import MISSING, OUTCOMES, completeness
+from db.registers.custody.arrivals.queries import pressing
+from db.registers.custody.case.completeness import MISSING, OUTCOMES, completeness
 from db.registers.custody.held import held_cases
 from db.registers.custody.queries import held_now
 from db.registers.custody.rules import state
-from db.registers.dispatch.patrol_queries import patrols_now
-from db.registers.dispatch.queries import unfinished_calls
+from db.registers.dispatch.calls.queries import unfinished_calls
+from db.registers.dispatch.patrols.queries import patrols_now
 from db.registers.incidents import queries
-from db.registers.incidents.completing import ended_incomplete, incomplete
+from db.registers.incidents.checks.queries import ended_incomplete, incomplete
 from db.registers.orders.queries import in_force
 from db.registers.oversight import queries as contacts
 from db.registers.post.queries import since
-from db.registers.service_desk import queries as requests
-from db.registers.service_desk.sessions import open_now
+from db.registers.service_desk.requests import queries as requests
+from db.registers.service_desk.sessions.queries import open_now
 from db.storage.models import JOURNAL
 from db.words.forms import to_json
 

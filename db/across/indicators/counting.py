@@ -154,5 +154,5 @@ def records(
 ) -> tuple[list[Counted], Cursor | None]:
     """A page of a listing, newest first, and where the next begins."""
     columns = chosen.selected_columns
-    found, following = keyset.cut(conn, chosen, (columns.when, columns.uid), after, limit)
+    found, following = keyset.cut(conn, chosen, keyset.Order(columns.when, columns.uid), after, limit)
     return [Counted(*row) for row in found], following

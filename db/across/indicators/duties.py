@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from db.kernel import journal
 from db.registers.custody import rules
-from db.registers.custody.case import breached
+from db.registers.custody.case.case import breached
 
 KEPT = 100_000
 BATCH = 400

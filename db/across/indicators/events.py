@@ -6,11 +6,10 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from db.across.indicators import forms
 from db.across.indicators.models import FREEZE, MATTER
-from db.across.indicators.triggers import COUNTS
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind, Listener
 
@@ -74,28 +73,11 @@ def _frozen(conn: Connection, event: Event) -> None:
     conn.execute(FREEZE.insert(), {**row, "figures": json.dumps(facts["figures"], sort_keys=True)})
 
 
-def _brought_in(conn: Connection, event: Event) -> None:
-    """What an import counts, so far under its own name, counts for the unit from now on."""
-    here = {"unit": event.unit, "batch": event.record}
-    names = ", ".join(COUNTS)
-    added = ", ".join(f"{name} = incident_count.{name} + excluded.{name}" for name in COUNTS)
-    conn.execute(
-        text(
-            f"INSERT INTO incident_count (unit, day, type, clearance, {names})"
-            f" SELECT :unit, day, type, clearance, {names} FROM incident_count WHERE unit = :batch"
-            f" ON CONFLICT (unit, day, type, clearance) DO UPDATE SET {added}"
-        ),
-        here,
-    )
-    conn.execute(text("DELETE FROM incident_count WHERE unit = :batch"), here)
-
-
 KINDS = (
     EventKind("custody_counted", "Custody records behind a figure listed"),
     EventKind("indicators_frozen", "Indicators frozen", _frozen, forms.FreezeIndicators),
 )
 LISTENS = (
-    Listener("import_committed", _brought_in),
     Listener("custody_opened", _opened),
     *(
         Listener(kind, _followed)

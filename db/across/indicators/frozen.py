@@ -118,19 +118,19 @@ def differences(reading: Reading, number: str) -> tuple[ChangedRecord, ...]:
     touched = _touched(conn, row.as_of)
     scope = scope_of(conn, reading.unit, local_date(row.frozen_at))
     spans = (told.this, told.last)
-    found: list[ChangedRecord] = []
+    changes: list[ChangedRecord] = []
     for start in range(0, len(touched), CHUNK):
         some = touched[start : start + CHUNK]
         opened_since = {uid for uid, opened in some if opened > row.as_of}
         with _as_of(conn, [uid for uid, _opened in some], row.as_of) as before:
             both = _Both(before, conn, scope, [uid for uid, _opened in some], opened_since)
             for card, span in product(_naming_records(), spans):
-                found += _changes(both, card, span, last=span is told.last)
-        if len(found) >= SHOWN:
+                changes += _changes(both, card, span, last=span is told.last)
+        if len(changes) >= SHOWN:
             break
-    if any(change.register == "custody" for change in found):
+    if any(change.register == "custody" for change in changes):
         reading.note("custody_counted", None, {"code": row.number, "period": row.period})
-    return tuple(found[:SHOWN])
+    return tuple(changes[:SHOWN])
 
 
 def _touched(conn: Connection, position: int) -> list[tuple[str, int]]:

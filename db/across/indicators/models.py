@@ -1,7 +1,7 @@
 """What makes figures quick, what no other table keeps, and the tables that were frozen.
 
-`incident_count` holds one row for each day, type and clearance. SQLite's triggers keep it beside the incidents, in the
-same transaction, so that a correction, a void or a rebuild can't leave it behind; each trigger stays within a unit.
+`incident_count` holds one row for each day, type and clearance, kept by listeners in the transaction that changes an
+incident (daily.py).
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from db.kernel.visible import shown
 from db.reference.lists.queries import items_of
 from db.registers.custody.models import CUSTODY
 from db.registers.dispatch.models import CALL
-from db.registers.incidents.completing import with_findings
+from db.registers.incidents.checks.queries import with_findings
 from db.registers.incidents.models import INCIDENT
 from db.registers.oversight.models import CONTACT
 from db.registers.service_desk.models import REQUEST, SESSION

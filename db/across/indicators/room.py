@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from db.across.indicators import commands, corrected, events, frozen, queries
-from db.across.indicators.triggers import TRIGGERS
+from db.across.indicators import commands, corrected, daily, events, frozen, queries
 from db.kernel.rooms import Room
 
 ROOM = Room(
     name="indicators",
     events=events.KINDS,
-    listens=(*events.LISTENS, *corrected.LISTENS),
+    listens=(*events.LISTENS, *daily.LISTENS, *corrected.LISTENS),
     commands=(commands,),
     queries=(queries, frozen),
     numbers={"indicator": "F"},
-    triggers=TRIGGERS,
+    fills={"record.again": daily.take_again, "incident.bulk": daily.add_rows},
 )

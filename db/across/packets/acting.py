@@ -14,8 +14,8 @@ from db.kernel import journal, numbering
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reference.lists.queries import items_of
-from db.registers.attachments.listing import attachments_of
-from db.registers.incidents.case import case_of
+from db.registers.attachments.show import attachments_of
+from db.registers.incidents.checks.case import case_of
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 

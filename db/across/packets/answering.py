@@ -14,11 +14,11 @@ from db.across.packets import forms
 from db.across.packets.acting import find, named_in
 from db.across.packets.models import PACKET
 from db.across.packets.rules import AWAY
-from db.across.packets.schema import ANSWER, VERSION, first_problem, schema
+from db.across.packets.schema import ANSWER, VERSION, check
 from db.kernel import journal, numbering
 from db.kernel.access import DESK
 from db.reference.lists.queries import ListItem, item
-from db.registers.custody.forms_keeping import JudicialOrder
+from db.registers.custody.keeping.forms import JudicialOrder
 from db.registers.incidents.rules import ahead
 from db.words.forms import fields_of, read_form
 from db.words.ids import uuid7
@@ -162,8 +162,7 @@ def parsed(content: bytes) -> dict[str, Any]:
         raise Refused("invalid", {"path": M_("This is no JSON that can be read.")}) from None
     if isinstance(document, dict) and isinstance(version := document.get("version"), int) and version > VERSION:
         raise Refused("invalid", {"path": M_("The file is of a newer version of this form.")})
-    if (problem := first_problem(schema("answer"), document)) is not None:
-        where, why = problem
+    for where, why in check("answer")(document)[:1]:
         raise Refused("invalid", {"path": M_("{where}: {why}", where=where or ANSWER, why=why)})
     ids = [raw["id"] for raw in document["answers"]]
     if len(set(ids)) != len(ids):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.reference.lists.queries import ListItem
-from db.registers.incidents.case import IncidentCase
+from db.registers.incidents.checks.case import IncidentCase
 
 SUSPECT_KINDS = {"cyber": "incident_cyber_set", "contraband": "incident_contraband_set"}
 HARMLESS = (None, "none_seen")

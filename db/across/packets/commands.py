@@ -16,7 +16,7 @@ from db.kernel.access import DESK, Role
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
 from db.reference.lists.queries import item
-from db.registers.attachments.listing import attachments_of
+from db.registers.attachments.show import attachments_of
 from db.registers.incidents.forms import ReferIncident
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import ahead

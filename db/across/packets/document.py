@@ -17,10 +17,10 @@ from db.across.packets.schema import ANSWER, PACKET, VERSION
 from db.kernel import journal, numbering
 from db.kernel.reprojection import effective
 from db.reference.lists.queries import items_of
-from db.registers.attachments.listing import AttachmentLine, attachments_of
+from db.registers.attachments.show import AttachmentLine, attachments_of
+from db.registers.custody.case.standing import STATES as CUSTODY_STATES
+from db.registers.custody.case.standing import standing_of
 from db.registers.custody.events import start_of
-from db.registers.custody.standing import STATES as CUSTODY_STATES
-from db.registers.custody.standing import standing_of
 from db.registers.incidents.models import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.registers.incidents.rules import REVIEW_STATES, STATES
 from db.words.forms import to_json

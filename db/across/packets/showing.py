@@ -21,10 +21,10 @@ from db.kernel.event import Event
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, section
-from db.registers.attachments.listing import line
 from db.registers.attachments.queries import content_of
+from db.registers.attachments.show import line
+from db.registers.custody.case.standing import STATES as CUSTODY_STATES
 from db.registers.custody.models import CUSTODY
-from db.registers.custody.standing import STATES as CUSTODY_STATES
 from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message

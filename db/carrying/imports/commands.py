@@ -19,8 +19,7 @@ from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.desk import Act, command
 from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
-from db.registers.incidents.events import changes, incident_row, words_of
-from db.registers.incidents.models import INCIDENT
+from db.registers.incidents.events import changes, incident_row, insert_many, words_of
 from db.storage import ends
 from db.storage.models import BODY, INDEX, JOURNAL
 from db.words.calendar.jalali import jalali_year
@@ -137,8 +136,9 @@ def _write(act: Act, form: StageRows, batch: str) -> None:
         incidents.append(incident_row(event) | changes(event))
         shadows.append((position, search.shadow_of(words_of(event))))
     if entries:
-        for table, rows in ((JOURNAL, entries), (BODY, bodies), (INDEX, numbers), (INCIDENT, incidents)):
+        for table, rows in ((JOURNAL, entries), (BODY, bodies), (INDEX, numbers)):
             conn.execute(table.insert(), rows)
+        insert_many(conn, incidents)
         search.keep_many(conn, "incident", shadows)
 
 

@@ -184,6 +184,3 @@ def entries_of(path: Path, secret: bytes) -> Iterator[tuple[dict[str, Any], list
         if row["stream"] not in STREAMS or (row["stream"] == journal.SEALED_STREAM) != (row["kind"] == envelopes.KIND):
             raise Refused("invalid", {}, M_("The file holds entries that never leave their machine."))
         yield row, bodies
-
-
-__all__ = ["Exported", "Header", "export_journal", "read_header"]

@@ -333,6 +333,3 @@ def _changed_on_both(conn: Connection, store: Store, header: Header, touched: se
     )  # fmt: skip
     both = sorted(touched.intersection(conn.execute(mine).scalars()))
     return tuple(number for uid in both if (number := numbering.number_of(conn, uid)) is not None)
-
-
-__all__ = ["Imported", "Survey", "import_journal", "survey_journal"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from db.kernel.access import EVERYONE, Officer, Role
 from db.kernel.desk import query
@@ -26,12 +26,14 @@ class OfficerLine:
 
 
 _COLUMNS = (OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name, OFFICER.c.role, OFFICER.c.rank)
+_ACTIVE = select(*_COLUMNS).where(
+    OFFICER.c.unit == bindparam("unit"), OFFICER.c.uid == bindparam("uid"), OFFICER.c.active
+)
 
 
 def officer_by_uid(conn: Connection, unit: str, uid: str) -> Officer | None:
     """An active officer of a unit, or None. Asked before every command and query."""
-    active = select(*_COLUMNS).where(OFFICER.c.unit == unit, OFFICER.c.uid == uid, OFFICER.c.active)
-    return _officer(conn.execute(active).first())
+    return _officer(conn.execute(_ACTIVE, {"unit": unit, "uid": uid}).first())
 
 
 def officer_by_badge(conn: Connection, badge: str) -> Officer | None:

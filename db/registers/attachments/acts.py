@@ -9,8 +9,8 @@ from db.kernel.desk import Act
 from db.kernel.officer import Desk
 from db.kernel.pointing import target_of
 from db.registers.attachments import contents, forms, rules
-from db.registers.attachments.listing import attachments_of
 from db.registers.attachments.models import ATTACHMENT
+from db.registers.attachments.show import attachments_of
 from db.storage import reserve, sealed_list
 from db.storage.models import INDEX
 from db.words.forms import Form

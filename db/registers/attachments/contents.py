@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, select
 
 from db.registers.attachments.models import ATTACHMENT, CONTENT
-from db.storage.models import BODY, INDEX
+from db.storage.models import INDEX
 from db.words.messages import M_, Message, Refused
-
-if TYPE_CHECKING:
-    from db.kernel.event import Event
 
 
 def sha256(content: bytes) -> str:
@@ -47,36 +43,6 @@ def get(conn: Connection, name: str) -> bytes:
     if sha256(content) != name:
         raise Refused("damaged", {}, M_("Its content was changed or is damaged. A backup has it as it was."))
     return bytes(content)
-
-
-def forget(conn: Connection, event: Event) -> None:
-    """Before a record is sealed: drop the contents that no other record names. Applied to a sealing, before its own."""
-    here = (ATTACHMENT.c.unit == event.unit, ATTACHMENT.c.record == event.record, ATTACHMENT.c.sha256.is_not(None))
-    _drop(
-        conn, set(conn.execute(select(ATTACHMENT.c.sha256).where(*here)).scalars()), ATTACHMENT.c.record != event.record
-    )
-
-
-def erase(conn: Connection, event: Event) -> None:
-    """Empty the words of one attachment's entry, with their salt, and drop its content where no other one names it.
-
-    Made again, this event finds nothing more to erase. Raises ValueError where the record has no such
-    attachment.
-    """
-    target = event.facts["target"]
-    here = (ATTACHMENT.c.unit == event.unit, ATTACHMENT.c.uid == target)
-    if conn.execute(select(ATTACHMENT.c.uid).where(*here, ATTACHMENT.c.record == event.record)).first() is None:
-        raise ValueError("no attachment of this record")
-    names = select(ATTACHMENT.c.sha256).where(*here, ATTACHMENT.c.sha256.is_not(None))
-    _drop(conn, set(conn.execute(names).scalars()), ATTACHMENT.c.uid != target)
-    conn.execute(BODY.update().where(BODY.c.uid == target, BODY.c.part == "words").values(salt=None, json=None))
-    conn.execute(ATTACHMENT.update().where(*here).values(stands=False, name=None, sha256=None, note=None))
-
-
-def _drop(conn: Connection, names: set[str], others: ColumnElement[bool]) -> None:
-    for name in names:
-        if conn.execute(select(ATTACHMENT.c.uid).where(ATTACHMENT.c.sha256 == name, others).limit(1)).first() is None:
-            conn.execute(CONTENT.delete().where(CONTENT.c.sha256 == name))
 
 
 def problems(conn: Connection) -> Iterator[Message]:

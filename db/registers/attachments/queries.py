@@ -10,7 +10,7 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.register import ATTACHMENTS, with_panel
 from db.registers.attachments import contents
-from db.registers.attachments.listing import AttachmentLine, attachments_of
+from db.registers.attachments.show import AttachmentLine, attachments_of
 from db.words.messages import M_, Refused
 
 

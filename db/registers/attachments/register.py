@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from db.kernel.rooms import Room
-from db.registers.attachments import contents, events, listing, queries
+from db.registers.attachments import contents, events, queries, show
 
 ROOM = Room(
     name="attachments",
     fills={
-        "incident.papers": listing.attachment_sections,
-        "custody.papers": listing.attachment_sections,
+        "incident.papers": show.attachment_sections,
+        "custody.papers": show.attachment_sections,
         "journal.problems": contents.problems,
     },
     events=events.KINDS,

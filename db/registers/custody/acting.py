@@ -16,10 +16,10 @@ from db.kernel import journal
 from db.kernel.desk import Act
 from db.kernel.event import Event
 from db.registers.custody import rules
-from db.registers.custody.case import Case
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.reading import read
+from db.registers.custody.case.standing import ALL
 from db.registers.custody.models import CUSTODY
-from db.registers.custody.reading import read
-from db.registers.custody.standing import ALL
 from db.words.checks import keep_numbers
 from db.words.folding import ascii_digits, fold
 from db.words.forms import Form, fields_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db.registers.custody import rules
-from db.registers.custody.case import breached
+from db.registers.custody.case.case import breached
 from db.registers.custody.held import HeldCase
 from db.words.messages import M_
 from db.words.records import Duty, PanelItem

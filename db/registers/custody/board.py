@@ -12,10 +12,10 @@ from db.kernel.officer import Reading
 from db.reference.lists.queries import items_of
 from db.registers.custody import rules
 from db.registers.custody.acting import alike
+from db.registers.custody.case.meaning import fear_blocks
+from db.registers.custody.case.standing import HERE
 from db.registers.custody.held import HeldCase, held_cases
-from db.registers.custody.meaning import fear_blocks
 from db.registers.custody.phones import book, with_phones
-from db.registers.custody.standing import HERE
 from db.words.messages import Message
 from db.words.records import Duty
 

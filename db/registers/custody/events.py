@@ -11,15 +11,15 @@ from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind, Listener
 from db.kernel.reprojection import CORRECTED
-from db.registers.custody import forms_arrival as arrival
-from db.registers.custody import forms_keeping as keeping
-from db.registers.custody import forms_outcome as outcome
-from db.registers.custody import forms_walk as walk
 from db.registers.custody import misplaced_forms, signing_forms
-from db.registers.custody.arrival_events import ARRIVAL_KINDS, linked, member
+from db.registers.custody.arrivals import forms as arrival
+from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
+from db.registers.custody.case.standing import OPEN_STATES, Standing, after
+from db.registers.custody.case.timeline import MISPLACED, TAKEN_OVER
+from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.models import CUSTODY, NOTICE, SPAN
-from db.registers.custody.standing import OPEN_STATES, Standing, after
-from db.registers.custody.timeline import MISPLACED, TAKEN_OVER
+from db.registers.custody.outcome import forms as outcome
+from db.registers.custody.walk import forms as walk
 from db.words.forms import moment_of
 
 PRESSING = OPEN_STATES | {"escaped"}

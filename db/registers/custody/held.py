@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from db.kernel import journal
-from db.registers.custody.case import Case
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.reading import read
+from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.models import CUSTODY
-from db.registers.custody.reading import read
-from db.registers.custody.standing import OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)

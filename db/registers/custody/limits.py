@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from db.reference.lists.queries import items_of
-from db.registers.custody.duties import DEFAULT, SET
+from db.registers.custody.case.duties import DEFAULT, SET
 from db.registers.custody.sealing_rules import Keeping
 
 LIST = "custody_limit"

@@ -11,8 +11,8 @@ from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.pointing import target_of
 from db.registers.custody.acting import find
+from db.registers.custody.case.timeline import MISPLACED, TAKEN_OVER, own
 from db.registers.custody.misplaced_forms import WrongPerson
-from db.registers.custody.timeline import MISPLACED, TAKEN_OVER, own
 from db.words.messages import M_, Refused
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from db.reference.lists.queries import items_of
 from db.reference.lists.working_days import is_working_day
-from db.registers.custody.duties import spec_of
+from db.registers.custody.case.duties import spec_of
 from db.words.calendar.jalali import tehran
 from db.words.records import Duty
 

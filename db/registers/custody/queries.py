@@ -19,15 +19,15 @@ from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.registers.custody import rules
-from db.registers.custody.arrival_queries import Arrival, pressing
+from db.registers.custody.arrivals.queries import Arrival, pressing
 from db.registers.custody.attention import attention_of
+from db.registers.custody.case.meaning import fear_blocks
+from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.events import words_of
 from db.registers.custody.held import HeldCase, held_cases
-from db.registers.custody.meaning import fear_blocks
 from db.registers.custody.models import CUSTODY, NOTICE
 from db.registers.custody.phones import book, with_phones
 from db.registers.custody.sealing import lines
-from db.registers.custody.standing import OPEN_STATES
 from db.words.folding import query_terms
 from db.words.forms import Field
 from db.words.messages import M_, Message

@@ -9,15 +9,15 @@ from typing import Any
 from db.kernel.event import Event
 from db.kernel.projecting import label
 from db.reading.chronology import read_back, section
-from db.registers.custody import forms_keeping as keeping
-from db.registers.custody import forms_outcome as outcome
-from db.registers.custody import forms_walk as walk
 from db.registers.custody import rules
 from db.registers.custody.acting import alike
-from db.registers.custody.case import Case
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.meaning import child_suspect, fear_blocks
+from db.registers.custody.case.timeline import MISPLACED, own, set_back
 from db.registers.custody.held import HeldCase
-from db.registers.custody.meaning import child_suspect, fear_blocks
-from db.registers.custody.timeline import MISPLACED, own, set_back
+from db.registers.custody.keeping import forms as keeping
+from db.registers.custody.outcome import forms as outcome
+from db.registers.custody.walk import forms as walk
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Duty, Entry, Line, Section

@@ -5,31 +5,31 @@ from __future__ import annotations
 from db.kernel.register import ATTACHMENTS, CHECKLIST, Beside, Panel, Register
 from db.kernel.rooms import Room
 from db.registers.custody import (
-    arrival_notice,
-    arrival_queries,
-    arrivals,
     board,
     commands,
-    commands_keeping,
-    commands_outcome,
-    commands_walk,
     events,
-    family,
     misplaced,
     models,
     queries,
     rounds,
     sealing,
-    showing,
+    show,
     signing,
     spans,
     wording_commands,
 )
-from db.registers.custody.completeness import MISSING
-from db.registers.custody.completeness import STATES as ASKED_STATES
+from db.registers.custody.arrivals import commands as arrivals
+from db.registers.custody.arrivals import family
+from db.registers.custody.arrivals import notice as arrival_notice
+from db.registers.custody.arrivals import queries as arrival_queries
+from db.registers.custody.case.completeness import MISSING
+from db.registers.custody.case.completeness import STATES as ASKED_STATES
+from db.registers.custody.case.standing import STATES
+from db.registers.custody.keeping import commands as commands_keeping
+from db.registers.custody.outcome import commands as commands_outcome
 from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, count_custody, list_custody, search_custody
-from db.registers.custody.showing import completeness_of, show_custody
-from db.registers.custody.standing import STATES
+from db.registers.custody.show import completeness_of, show_custody
+from db.registers.custody.walk import commands as commands_walk
 
 CUSTODY = Register(
     name="custody",
@@ -89,6 +89,6 @@ ROOM = Room(
         wording_commands,
         commands,
     ),
-    queries=(queries, showing, board, arrival_queries, rounds, sealing, arrival_notice, spans),
+    queries=(queries, show, board, arrival_queries, rounds, sealing, arrival_notice, spans),
     panels={"attention": (queries.attention,)},
 )

@@ -15,11 +15,11 @@ from sqlalchemy import select
 from db.kernel.access import DESK
 from db.kernel.desk import COMMANDS, query
 from db.kernel.officer import Reading
-from db.registers.custody.case import Case
-from db.registers.custody.duties import ORDER, SPECS, WALK, spec_of
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.duties import ORDER, SPECS, WALK, spec_of
+from db.registers.custody.case.standing import HERE
 from db.registers.custody.held import HeldCase, held_cases
 from db.registers.custody.models import MEMBER
-from db.registers.custody.standing import HERE
 from db.storage import ends
 from db.words.messages import M_, Message, Refused
 

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.kernel.event import Event
-from db.registers.custody.case import Case, breached
-from db.registers.custody.duties import DEFAULT, ORDER, Limits
-from db.registers.custody.meaning import REMOVALS, child_suspect, fear_blocks
-from db.registers.custody.reading import read
-from db.registers.custody.standing import standing_of
+from db.registers.custody.case.case import Case, breached
+from db.registers.custody.case.duties import DEFAULT, ORDER, Limits
+from db.registers.custody.case.meaning import REMOVALS, child_suspect, fear_blocks
+from db.registers.custody.case.reading import read
+from db.registers.custody.case.standing import standing_of
 from db.words.messages import M_, Message
 from db.words.records import Duty
 

@@ -14,7 +14,7 @@ from db.kernel.officer import Desk, Reading
 from db.reading import keyset
 from db.reference.officers import inspectorate
 from db.registers.custody.acting import find, write
-from db.registers.custody.forms_keeping import HoldSealing, SealDue
+from db.registers.custody.keeping.forms import HoldSealing, SealDue
 from db.registers.custody.limits import keeping
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.sealing_rules import SEALABLE, announced, kept_by, sealed_from

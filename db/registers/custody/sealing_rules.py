@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from db.kernel.event import Event
 from db.kernel.reprojection import effective
 from db.registers.custody import rules
-from db.registers.custody.meaning import OFFENCE
-from db.registers.custody.reading import read
+from db.registers.custody.case.meaning import OFFENCE
+from db.registers.custody.case.reading import read
 from db.words.forms import moment_of
 from db.words.messages import M_, Message
 from db.words.records import Duty

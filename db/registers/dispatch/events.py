@@ -14,9 +14,11 @@ from sqlalchemy import Connection
 from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
-from db.registers.dispatch import forms, forms_patrol
+from db.registers.dispatch.calls import forms
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL
+from db.registers.dispatch.patrols import forms as forms_patrol
 from db.registers.dispatch.protected import CALLER_PROTECTED, caller_protected
+from db.registers.dispatch.sending.forms import DrawBarrier, RemoveBarrier, SentUnit
 
 MOVED_AT = {"en_route": "en_route_at", "on_scene": "on_scene_at", "available": "cleared_at", "out": "cleared_at"}
 ENDS = {"call_finished": "incident", "call_joined": "joined", "call_ended": "ended", "call_voided": "void"}
@@ -142,8 +144,8 @@ KINDS = (
     EventKind("call_resumed", "Call taken up again", _call_parted, forms.ResumeCall),
     EventKind("call_ended", "Call ended without an incident", _call_ended, forms.EndCall),
     EventKind("call_voided", "Call made void", _call_ended, forms.VoidCall),
-    EventKind("patrol_sent", "Patrol sent", _sent, forms.SentUnit),
-    EventKind("patrol_asked", "Busy patrol asked", _sent, forms.SentUnit),
+    EventKind("patrol_sent", "Patrol sent", _sent, SentUnit),
+    EventKind("patrol_asked", "Busy patrol asked", _sent, SentUnit),
     EventKind("patrol_answered", "Busy patrol answered", _answered, forms_patrol.AnswerPatrol),
     EventKind("patrol_moved", "Patrol said where it stands", _moved, forms_patrol.MovePatrol),
     EventKind("patrol_remarked", "Remark of a patrol", None, forms_patrol.RemarkPatrol),
@@ -151,6 +153,6 @@ KINDS = (
     EventKind("patrol_service", "In or out of service", _patrol_changed, forms_patrol.MovePatrol),
     EventKind("patrol_heard", "Patrol heard", _patrol_changed, forms_patrol.HearPatrol),
     EventKind("patrol_ended", "Patrol off shift", _patrol_changed, forms_patrol.EndPatrol),
-    EventKind("barrier_drawn", "Barrier drawn", _drawn, forms_patrol.DrawBarrier),
-    EventKind("barrier_removed", "Barrier removed", _removed, forms_patrol.RemoveBarrier),
+    EventKind("barrier_drawn", "Barrier drawn", _drawn, DrawBarrier),
+    EventKind("barrier_removed", "Barrier removed", _removed, RemoveBarrier),
 )

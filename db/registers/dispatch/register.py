@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.dispatch import (
-    calls,
-    cases,
-    drawing,
-    events,
-    models,
-    patrol_queries,
-    patrols,
-    queries,
-    responding,
-    showing,
-)
-from db.registers.dispatch.patrol_queries import NAME, STATES, count_patrols, list_patrols, show_patrol
-from db.registers.dispatch.queries import COLUMNS, count_calls, list_calls, search_calls
+from db.registers.dispatch import events, models
+from db.registers.dispatch.calls import commands, queries, responding, show
+from db.registers.dispatch.calls.queries import COLUMNS, count_calls, list_calls, search_calls
+from db.registers.dispatch.calls.show import show_call
+from db.registers.dispatch.patrols import commands as patrol_commands
+from db.registers.dispatch.patrols import queries as patrol_queries
+from db.registers.dispatch.patrols.queries import NAME, STATES, count_patrols, list_patrols, show_patrol
 from db.registers.dispatch.rules import CALL_STATES
-from db.registers.dispatch.showing import show_call
+from db.registers.dispatch.sending import cases
+from db.registers.dispatch.sending import commands as barriers
 from db.words.forms import Field
 from db.words.records import Column
 
@@ -67,11 +61,11 @@ ROOM = Room(
     offers={"dispatch.scenes": "(conn, unit, record) → the scene that a patrol is sent to, or None"},
     fills={
         "dispatch.scenes": cases.scene_of_call,
-        "incident.calls": showing.of_incident,
-        "incident.chronology": showing.told_in_calls,
+        "incident.calls": show.of_incident,
+        "incident.chronology": show.told_in_calls,
     },
     events=events.KINDS,
-    commands=(calls, drawing, patrols),
-    queries=(queries, showing, responding, patrol_queries),
+    commands=(commands, barriers, patrol_commands),
+    queries=(queries, show, responding, patrol_queries),
     panels={"attention": (queries.attention, patrol_queries.attention)},
 )

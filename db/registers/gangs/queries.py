@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering, search
+from db.kernel import journal, search
 from db.kernel.access import LEADERS, Role
 from db.kernel.desk import query
-from db.kernel.event import Event
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading import keyset
-from db.reading.chronology import acts_of, entries, section
 from db.registers.gangs import forms
 from db.registers.gangs.events import words_of
-from db.registers.gangs.models import CASE, GANG
-from db.storage import ends
+from db.registers.gangs.models import GANG
 from db.words.folding import query_terms
 from db.words.forms import Field, fields_of
-from db.words.records import Column, Cursor, Filter, Hit, Line, Page, Record, Row, Section
+from db.words.records import Column, Cursor, Filter, Hit, Page, Row
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -38,11 +34,6 @@ COLUMNS = (
     Column("title", "What the file is called", OPENED["title"], 14, grows=True),
     Column("cases", "Cases", CASES, 6),
 )
-FIRST = {
-    "open": ("gang.link_case", "gang.add_entry", "gang.break_up", "gang.close", "gang.unlink_case"),
-    "broken_up": ("gang.add_entry", "gang.reopen"),
-    "closed": ("gang.add_entry", "gang.reopen"),
-}
 
 
 @query("gang.list", roles=READERS)
@@ -57,42 +48,6 @@ def list_gangs(reading: Reading, which: Filter, after: Cursor | None = None, lim
 def count_gangs(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
     return keyset.count(reading, GANG.c.opened_at, which)
-
-
-@query("gang.show", roles=READERS)
-def show_gang(reading: Reading, number: str) -> Record:
-    """A gang file with its cases. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "gang", number, reading.now)
-    row = reading.conn.execute(select(GANG).where(GANG.c.unit == reading.unit, GANG.c.uid == uid)).one()
-    history = journal.events_of(reading.conn, uid)
-    acts = acts_of(reading, "gang", row.state, FIRST[row.state])
-    return Record(
-        register="gang",
-        uid=uid,
-        number=number,
-        state=row.state,
-        title=row.title or "",
-        read_at=ends.last_position(reading.conn),
-        sections=tuple(part for part in _sections(reading, row, history[0]) if part.lines),
-        chronology=entries(reading.conn, history),
-        acts=acts if row.cases else tuple(act for act in acts if act != "gang.unlink_case"),
-    )
-
-
-def _sections(reading: Reading, row: Found, opening: Event) -> Iterator[Section]:
-    known = effective((opening,))[0]
-    values = {**dict(row._mapping), **{name: known.value(name) for name in ("summary", "area", "order")}}
-    yield section("Gang file", forms.OpenGang, values, ("kind", "main", "summary", "area", "order", "opened_at"))
-    yield section("Outcome", forms.BreakUpGang, values, ("broken_up_on", "arrested"))
-    yield Section("Cases", tuple(_cases(reading, row)))
-
-
-def _cases(reading: Reading, row: Found) -> Iterator[Line]:
-    basis = dict(fields_of(forms.LinkCase))["basis"]
-    here = (CASE.c.unit == reading.unit, CASE.c.record == row.uid, CASE.c.stands)
-    for case in reading.conn.execute(select(CASE).where(*here).order_by(CASE.c.uid)):
-        number = numbering.number_of(reading.conn, case.about) or ""
-        yield Line("case", Field("choice", number, list=basis.list), case.basis)
 
 
 @query("gang.search", roles=READERS)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.gangs import commands, events, models, queries
-from db.registers.gangs.queries import COLUMNS, count_gangs, list_gangs, search_gangs, show_gang
+from db.registers.gangs import commands, events, models, queries, show
+from db.registers.gangs.queries import COLUMNS, count_gangs, list_gangs, search_gangs
 from db.registers.gangs.rules import STATES
+from db.registers.gangs.show import show_gang
 
 GANG = Register(
     name="gang",
@@ -23,4 +24,4 @@ GANG = Register(
     told=(models.GANG.c.opened_at, models.GANG.c.title),
 )
 
-ROOM = Room(name="gangs", registers=(GANG,), events=events.KINDS, commands=(commands,), queries=(queries,))
+ROOM = Room(name="gangs", registers=(GANG,), events=events.KINDS, commands=(commands,), queries=(queries, show))

@@ -11,8 +11,8 @@ from db.kernel import journal
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Act
 from db.reference.lists.queries import ListItem, item
-from db.registers.incidents import checks
-from db.registers.incidents.case import IncidentCase, case_of, with_entry
+from db.registers.incidents.checks import findings as checks
+from db.registers.incidents.checks.case import IncidentCase, case_of, with_entry
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import Findings
 from db.words.checks import keep_numbers

@@ -23,8 +23,7 @@ from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.queries import items_of
 from db.reference.officers.models import OFFICER
 from db.registers.incidents import forms
-from db.registers.incidents.events import changes, incident_row, words_of
-from db.registers.incidents.models import INCIDENT
+from db.registers.incidents.events import changes, incident_row, insert_many, words_of
 from db.registers.incidents.rows import Row
 from db.storage import ends
 from db.storage.models import BODY, INDEX, JOURNAL
@@ -234,5 +233,5 @@ def _insert(conn: Connection, made: _Made) -> None:
     conn.execute(JOURNAL.insert(), made.entries)
     conn.execute(BODY.insert(), made.bodies)
     conn.execute(INDEX.insert(), made.numbers)
-    conn.execute(INCIDENT.insert(), made.incidents)
+    insert_many(conn, made.incidents)
     search.keep_many(conn, "incident", made.shadows)

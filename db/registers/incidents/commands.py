@@ -12,9 +12,10 @@ from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act, command
 from db.reference.lists.places import locate
 from db.reference.lists.queries import item
-from db.registers.incidents import checks, commands_parts, commands_review, completing, forms, rules
+from db.registers.incidents import forms, rules
 from db.registers.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
-from db.registers.incidents.case import reported
+from db.registers.incidents.checks import findings as checks
+from db.registers.incidents.checks.case import reported
 from db.registers.incidents.forms_case import PARTY, REPORTS
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.protected import hidden_fields
@@ -186,5 +187,3 @@ def _before_correcting(act: Act, form: Correct) -> None:
 
 
 correct_entry = correction("incident", CASE, before=_before_correcting)
-
-__all__ = ["commands_parts", "commands_review", "completing"]

@@ -5,14 +5,14 @@ Each row is built by a pure function of its event, so that the bulk writer (bulk
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, Table, and_, bindparam, select
 
-from db.kernel import search
+from db.kernel import search, slots
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
-from db.registers.incidents import forms, forms_case, forms_review, rows
+from db.registers.incidents import forms, forms_case, rows
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.models import (
     INCIDENT,
@@ -25,6 +25,7 @@ from db.registers.incidents.models import (
     VEHICLE,
 )
 from db.registers.incidents.protected import protected
+from db.registers.incidents.review import forms as forms_review
 from db.registers.incidents.rows import Row, child, day_of, picked
 from db.registers.incidents.rules import place_key, review_after, spot, state_after
 from db.words.calendar.jalali import local_date
@@ -173,6 +174,13 @@ def _reported(conn: Connection, event: Event) -> None:
     assert event.record is not None
     conn.execute(INCIDENT.insert(), incident_row(event))
     search.keep(conn, "incident", event.record, words_of(event))
+
+
+def insert_many(conn: Connection, new: Sequence[Row]) -> None:
+    """Write the rows of many new incidents, made by `incident_row` and `changes`, without applying their events."""
+    conn.execute(INCIDENT.insert(), new)
+    for filler in slots.fillers("incident.bulk"):
+        filler(conn, new)
 
 
 def _imported(conn: Connection, event: Event) -> None:

@@ -7,13 +7,12 @@ index of the time is walked, whose entries hold what is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
-    BinaryExpression,
+    BindParameter,
     Column,
     ColumnElement,
     Integer,
@@ -27,7 +26,6 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.sql.operators import in_op
 
 from db.kernel import search
 from db.kernel.access import READERS
@@ -45,8 +43,6 @@ from db.words.messages import M_, Refused
 from db.words.records import Cursor, Filter, Page, Row
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy import Row as SqlRow
 
 SORTED: Mapping[str, Column[Any]] = {
@@ -56,12 +52,13 @@ SORTED: Mapping[str, Column[Any]] = {
 }
 """The three times of an incident that its list may be sorted by."""
 FEW = 1_000
-"""Up to so many rows are fetched by a filter and sorted; of more, one in a thousand of a million at least belongs."""
+"""Up to so many rows are fetched by one filter and sorted; of more, one in a thousand of a million at least belongs."""
 MANY = 4_000
-"""Up to so many are counted to tell which of several filters leaves fewer."""
-RARE: ColumnElement[float] = literal_column("0.0001")
-COMMON: ColumnElement[float] = literal_column("0.9")
-"""What SQLite is told of a condition (https://sqlite.org/lang_corefunc.html#likelihood)."""
+"""The same of several filters, which leave less than each: to walk along a time until there is a page takes longer."""
+RARE = "0.0001"
+"""What SQLite is told of the condition that leads (https://sqlite.org/lang_corefunc.html#likelihood)."""
+Span = tuple[bool, bool]
+"""Whether a filter has a beginning, and an end."""
 LISTED = tuple(INCIDENT.c[name] for name in ("uid", "number", "state", "type", "spot", "severity", "late"))
 """What a list shows besides a time."""
 NEWEST = (INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc())
@@ -72,19 +69,54 @@ def here(reading: Reading) -> tuple[ColumnElement[bool], ...]:
     return INCIDENT.c.unit == reading.unit, shown(INCIDENT.c.batch)
 
 
-def _asked(reading: Reading, which: Filter) -> list[ColumnElement[bool]]:
-    """What a filter asks for besides a time and words; first what usually leaves the fewest."""
-    asked: list[ColumnElement[bool]] = []
+NARROWED: Mapping[str, Column[Any]] = {
+    "place": INCIDENT.c.place_key,
+    "type": INCIDENT.c.type,
+    "officer": INCIDENT.c.officer,
+    "state": INCIDENT.c.state,
+}
+"""What a list is narrowed by besides a time and words; first what usually leaves the fewest."""
+
+
+class Asked(NamedTuple):
+    """A condition of a filter: what is asked for by `value`, or by any of the `several`; and what SQLite is told."""
+
+    name: str
+    several: bool
+    share: str = "0.9"
+
+    def condition(self) -> ColumnElement[bool]:
+        """As SQL, with the parameter `in_<name>`."""
+        column: ColumnElement[Any] = NARROWED[self.name]
+        bound: BindParameter[Any] = bindparam(f"in_{self.name}", expanding=self.several)
+        return _told(column.in_(bound) if self.several else column == bound, self.share)
+
+
+def _told(condition: ColumnElement[bool], share: str) -> ColumnElement[bool]:
+    told: ColumnElement[bool] = func.likelihood(condition, literal_column(share))
+    return told
+
+
+def _asked(reading: Reading, which: Filter) -> dict[str, Any]:
+    """What a filter asks for besides a time and words; several keys of a place as a tuple."""
+    asked: dict[str, Any] = {}
     if which.place is not None:
         keys = _places(reading, which.place)
-        asked.append(INCIDENT.c.place_key.in_(keys) if len(keys) > 1 else INCIDENT.c.place_key == keys[0])
+        asked["place"] = keys if len(keys) > 1 else keys[0]
     if which.type is not None:
-        asked.append(INCIDENT.c.type == which.type)
+        asked["type"] = which.type
     if which.officer is not None:
-        asked.append(INCIDENT.c.officer == _officer(reading, which.officer))
+        asked["officer"] = _officer(reading, which.officer)
     if which.state is not None:
-        asked.append(INCIDENT.c.state == which.state)
+        asked["state"] = which.state
     return asked
+
+
+def _values(reading: Reading, which: Filter, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a statement's parameters; `match` is None where no words are looked for, "" where they are none."""
+    values: dict[str, Any] = {"in_unit": reading.unit, "since": which.since, "until": which.until}
+    values["match"] = search.expression(which.text) if which.text else None
+    return values | {f"in_{name}": value for name, value in asked.items()}
 
 
 def _officer(reading: Reading, badge: str) -> str:
@@ -109,33 +141,32 @@ def _keys(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for name in (typed, *known) if (key := place_key(name))))
 
 
-def _hinted(reading: Reading, asked: list[ColumnElement[bool]], by: Column[Any]) -> list[ColumnElement[bool]]:
+def _hinted(reading: Reading, asked: Mapping[str, Any], by: Column[Any]) -> tuple[Asked, ...]:
     """What is asked for, with how much of it there is; the one that leaves the fewest leads, where it is worth it.
 
     A single value has an index in the order of the reports: it is walked however many there are.
     """
+    ones = [Asked(name, isinstance(value, tuple)) for name, value in asked.items()]
     in_order = by is INCIDENT.c.reported_at
-    if len(asked) == 1 and in_order and not _is_of_several(asked[0]):
-        return [_told(asked[0], RARE)]
-    sizes = [_size(reading, one, MANY if in_order else FEW) for one in asked]
-    least = min(range(len(asked)), key=sizes.__getitem__, default=None)
-    leads = least is not None and (sizes[least] <= FEW or (in_order and not _is_of_several(asked[least])))
-    return [_told(one, RARE if leads and place == least else COMMON) for place, one in enumerate(asked)]
+    if len(ones) == 1 and in_order and not ones[0].several:
+        return (ones[0]._replace(share=RARE),)
+    most = FEW if len(ones) == 1 else MANY
+    sizes = [_size(reading, one, asked[one.name], most) for one in ones]
+    least = min(range(len(ones)), key=sizes.__getitem__, default=None)
+    leads = least is not None and (sizes[least] <= most or (in_order and not ones[least].several))
+    return tuple(one._replace(share=RARE) if leads and place == least else one for place, one in enumerate(ones))
 
 
-def _is_of_several(one: ColumnElement[bool]) -> bool:
-    return isinstance(one, BinaryExpression) and one.operator is in_op
-
-
-def _told(condition: ColumnElement[bool], share: ColumnElement[Any]) -> ColumnElement[bool]:
-    told: ColumnElement[bool] = func.likelihood(condition, share)
-    return told
-
-
-def _size(reading: Reading, one: ColumnElement[bool], most: int) -> int:
+def _size(reading: Reading, one: Asked, value: Any, most: int) -> int:
     """How many rows a condition leaves; of more than `most` one more than that."""
-    some = select(INCIDENT.c.uid).where(INCIDENT.c.unit == reading.unit, _told(one, RARE)).limit(most + 1).subquery()
-    return int(reading.conn.execute(select(func.count()).select_from(some)).scalar_one())
+    values = {"in_unit": reading.unit, f"in_{one.name}": value}
+    return int(reading.conn.execute(_sizing(one._replace(share=RARE), most), values).scalar_one())
+
+
+@cache
+def _sizing(one: Asked, most: int) -> Select[Any]:
+    some = select(INCIDENT.c.uid).where(INCIDENT.c.unit == bindparam("in_unit"), one.condition()).limit(most + 1)
+    return select(func.count()).select_from(some.subquery())
 
 
 def _sorted_by(which: Filter) -> Column[Any]:
@@ -145,11 +176,22 @@ def _sorted_by(which: Filter) -> Column[Any]:
     return SORTED[sort]
 
 
-def _chosen(reading: Reading, which: Filter, *columns: Column[Any]) -> Select[Any]:
-    """What a filter leaves, without words. Raises Refused as `_sorted_by` does."""
-    instant = _sorted_by(which)
-    span = keyset.within(instant, INCIDENT.c.state, reading.unit, replace(which, state=None))
-    return select(*columns).where(*span, shown(INCIDENT.c.batch), *_hinted(reading, _asked(reading, which), instant))
+@lru_cache(maxsize=256)
+def _chosen(columns: tuple[Column[Any], ...], by: Column[Any], asked: tuple[Asked, ...], span: Span) -> Select[Any]:
+    """The incidents of a filter, without words: made once for each shape of it; its values are bound."""
+    where = [INCIDENT.c.unit == bindparam("in_unit"), shown(INCIDENT.c.batch), *(one.condition() for one in asked)]
+    return select(*columns).where(*where, *_within(by, span))
+
+
+def _within(by: Column[Any], span: Span) -> Iterator[ColumnElement[bool]]:
+    if span[0]:
+        yield by >= bindparam("since", type_=by.type)
+    if span[1]:
+        yield by < bindparam("until", type_=by.type)
+
+
+def _span(which: Filter) -> Span:
+    return which.since is not None, which.until is not None
 
 
 @query("incident.list", roles=READERS)
@@ -158,16 +200,19 @@ def list_incidents(reading: Reading, which: Filter, after: Cursor | None = None,
 
     With words by entry: the order in which words are kept.
     """
+    asked = _asked(reading, which)
+    values = _values(reading, which, asked)
     if which.text:
-        chosen, at = _by_words(reading, which, *LISTED, INCIDENT.c.entered_at, FOUND.c.rowid), INCIDENT.c.entered_at
-        if chosen is None:
-            return Page((), None)
-        order, alone = (FOUND.c.rowid, INCIDENT.c.uid), True
+        at, order = INCIDENT.c.entered_at, keyset.Order(FOUND.c.rowid, INCIDENT.c.uid, alone=True)
+        chosen = holding((*LISTED, at, FOUND.c.rowid), _rarest_told(reading, asked), _span(which))
     else:
         at = _sorted_by(which)
-        chosen, order, alone = _chosen(reading, which, *LISTED, at), (at, INCIDENT.c.uid), False
-    found, following = keyset.cut(reading.conn, chosen, order, after, limit, alone=alone)
-    return Page(tuple(_row(row, row._mapping[at]) for row in found), following)
+        order = keyset.Order(at, INCIDENT.c.uid)
+        chosen = _chosen((*LISTED, at), at, _hinted(reading, asked, at), _span(which))
+    if values["match"] == "":
+        return Page((), None)
+    found, following = keyset.cut(reading.conn, chosen, order, after, limit, values)
+    return Page(tuple(_row(row) for row in found), following)
 
 
 @cache
@@ -177,18 +222,25 @@ def flags_of(state: str, severity: str | None, late: int) -> frozenset[str]:
     return frozenset(name for name, holds in flags.items() if holds)
 
 
-def _row(row: SqlRow[Any], at: datetime) -> Row:
-    flags = flags_of(row.state, row.severity, row.late)
-    return Row(row.uid, row.number, row.state, (at, row.type, row.spot, row.severity), flags)
+def _row(row: SqlRow[*tuple[Any, ...]]) -> Row:
+    """A row of LISTED and a time."""
+    uid, number, state, kind, spot, severity, late, at = row[:8]
+    return Row(uid, number, state, (at, kind, spot, severity), flags_of(state, severity, late))
 
 
 @query("incident.count", roles=READERS)
 def count_incidents(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
+    asked = _asked(reading, which)
+    values = _values(reading, which, asked)
+    if values["match"] == "":
+        return 0
     if which.text:
-        held = _by_words(reading, which, INCIDENT.c.uid)
-        return 0 if held is None else keyset.count_of(reading.conn, held)
-    return keyset.count_of(reading.conn, _chosen(reading, which, INCIDENT.c.uid))
+        chosen = holding((INCIDENT.c.uid,), _rarest_told(reading, asked), _span(which))
+    else:
+        by = _sorted_by(which)
+        chosen = _chosen((INCIDENT.c.uid,), by, _hinted(reading, asked, by), _span(which))
+    return keyset.count_of(reading.conn, chosen, values)
 
 
 # --- by words ------------------------------------------------------------------------------------------------------
@@ -197,20 +249,25 @@ FOUND = table("search_incident", column("rowid", Integer), column("text", String
 """What incidents are found by; a rowid is the position of the event that opened one."""
 
 
-def holding(reading: Reading, typed: str, *columns: ColumnElement[Any]) -> Select[Any] | None:
-    """The incidents that hold every word of `typed`, in any spelling; None where it holds no word."""
-    if not (match := search.expression(typed)):
-        return None
-    opened = search.InOrder(FOUND, INDEX, INDEX.c.position == FOUND.c.rowid)
-    mine = and_(INCIDENT.c.unit == INDEX.c.unit, INCIDENT.c.uid == INDEX.c.uid)
-    found = search.InOrder(opened, INCIDENT, mine)
-    return select(*columns).select_from(found).where(FOUND.c.text.match(match), *here(reading))
+@lru_cache(maxsize=64)
+def holding(
+    columns: tuple[ColumnElement[Any], ...], asked: tuple[Asked, ...] = (), span: Span = (False, False)
+) -> Select[Any]:
+    """The incidents that hold words (the parameter `match`) and are left by the rest of a filter, of `in_unit`.
+
+    They are read from the words to the incidents, or the other way where a condition leads.
+    """
+    at, mine = INDEX.c.position == FOUND.c.rowid, and_(INCIDENT.c.unit == INDEX.c.unit, INCIDENT.c.uid == INDEX.c.uid)
+    leads = any(one.share == RARE for one in asked)
+    first, on, last, then = (INCIDENT, mine, FOUND, at) if leads else (FOUND, at, INCIDENT, mine)
+    found = search.InOrder(search.InOrder(first, INDEX, on), last, then)
+    where = [INCIDENT.c.unit == bindparam("in_unit"), shown(INCIDENT.c.batch), *(one.condition() for one in asked)]
+    held = FOUND.c.text.match(bindparam("match"))
+    return select(*columns).select_from(found).where(held, *where, *_within(INCIDENT.c.entered_at, span))
 
 
-def _by_words(reading: Reading, which: Filter, *columns: ColumnElement[Any]) -> Select[Any] | None:
-    """What holds these words and is left by the rest of a filter; its times are those of entry."""
-    held = holding(reading, which.text or "", *columns)
-    if held is None:
-        return None
-    span = keyset.within(INCIDENT.c.entered_at, INCIDENT.c.state, reading.unit, replace(which, state=None))
-    return held.where(*span, *_asked(reading, which))
+def _rarest_told(reading: Reading, asked: Mapping[str, Any]) -> tuple[Asked, ...]:
+    """What is asked for beside words; one that leaves few leads."""
+    ones = [Asked(name, isinstance(value, tuple)) for name, value in asked.items()]
+    rare = next((one for one in ones if _size(reading, one, asked[one.name], FEW) <= FEW), None)
+    return tuple(one._replace(share=RARE) if one is rare else one for one in ones)

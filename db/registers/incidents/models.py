@@ -30,8 +30,7 @@ class Incident(Model, table=True):
     those whose `cleared_on` lies in the period are cleared in it. Reopening empties all three.
     `happened_at` is `occurred_from`, else the time of the report; `officer` who entered it; `place_key` the place with
     its spellings folded; `batch` the import it came with: nobody sees it before that is made visible.
-    `day` is the day in Tehran that figures count it on: that of what happened, else that of the report. Triggers keep
-    the counts of db/across/indicators/tables.py beside each row.
+    `day` is the day in Tehran that figures count it on: that of what happened, else that of the report.
     """
 
     __tablename__ = "incident"

@@ -14,6 +14,7 @@ from db.kernel.access import LEADERS, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
+from db.reading import keyset
 from db.reference.lists.queries import items_of
 from db.registers.incidents.events import words_of
 from db.registers.incidents.listing import FOUND, LISTED, NEWEST, flags_of, here, holding
@@ -53,22 +54,25 @@ MOST = 200
 _PRESSING = func.coalesce(INCIDENT.c.severity.in_(sorted(URGENT)), False)
 """Of the highest severities; an incident without one is not."""
 
-_WORDS = tuple(
-    INCIDENT.c[name] for name in ("summary", "spot", "place", "landmark", "address", "weapons", "caller_name")
-)
+_WORDS = ("summary", "spot", "place", "landmark", "address", "weapons", "caller_name")
 """What an incident was most likely found by."""
+_FOUND = (
+    *(INCIDENT.c[name] for name in ("uid", "number", "state", "reported_at")),
+    FOUND.c.rowid,
+    *(INCIDENT.c[name] for name in _WORDS),
+)
 
 
 @query("incident.search", roles=READERS)
 def search_incidents(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """The newest incidents that hold every word of `typed`, in any spelling."""
-    held = holding(reading, typed, INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state, INCIDENT.c.reported_at, *_WORDS)
-    if held is None:
+    if not (match := search.expression(typed)):
         return ()
-    found = reading.conn.execute(held.order_by(FOUND.c.rowid.desc()).limit(limit))
+    order = keyset.Order(FOUND.c.rowid, INCIDENT.c.uid, alone=True)
+    found, _ = keyset.cut(reading.conn, holding(_FOUND), order, None, limit, {"match": match, "in_unit": reading.unit})
     terms = tuple(form for forms_ in query_terms(typed) for form in forms_)
     hits = []
-    for uid, number, state, reported_at, *words in found:
+    for uid, number, state, reported_at, _, *words in found:
         told = _told(words, terms) or _around(reading.conn, uid, words, terms)
         hits.append(Hit("incident", uid, number, state, reported_at, told))
     return tuple(hits)

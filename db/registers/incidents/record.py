@@ -18,8 +18,8 @@ from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
 from db.registers.incidents import forms, forms_case
 from db.registers.incidents.acting import CASE
-from db.registers.incidents.case import IncidentCase
-from db.registers.incidents.checking import Finding
+from db.registers.incidents.checks.case import IncidentCase
+from db.registers.incidents.checks.checking import Finding
 from db.registers.incidents.commands_parts import EXTRAS
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.models import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE

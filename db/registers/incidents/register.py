@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from db.kernel.register import ATTACHMENTS, Beside, Panel, Register
 from db.kernel.rooms import Room
-from db.registers.incidents import (
-    commands,
-    commands_parts,
-    commands_review,
-    completing,
-    events,
-    listing,
-    models,
-    queries,
-    scenes,
-    showing,
-)
+from db.registers.incidents import commands, commands_parts, events, listing, models, queries, scenes, show
+from db.registers.incidents.checks import queries as completing
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.queries import COLUMNS, SORTS, search_incidents
+from db.registers.incidents.review import commands as commands_review
 from db.registers.incidents.rules import STATES
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 
 INCIDENT = Register(
     name="incident",
@@ -55,11 +46,12 @@ ROOM = Room(
     offers={
         "incident.calls": "(conn, unit, record) → sections: the calls that it came from, who was sent",
         "incident.papers": "(conn, unit, record) → sections: what was put to it, and what became of that",
+        "incident.bulk": "(conn, rows): rows of new incidents that were written without applying their events",
         "incident.chronology": "(conn, unit, record) → entries of other records that belong to its story",
     },
     fills={"dispatch.scenes": scenes.scene_of_incident},
     events=events.KINDS,
     commands=(commands_parts, commands_review, commands),
-    queries=(listing, queries, completing, showing),
+    queries=(listing, queries, completing, show),
     panels={"latest": (queries.latest,), "attention": (queries.attention,)},
 )

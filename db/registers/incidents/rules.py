@@ -142,6 +142,7 @@ def is_late(reported_at: datetime, entered_at: datetime) -> bool:
 
 
 def span(length: timedelta) -> Message:
+    """A length of time in words: minutes, hours and minutes, or days from two on."""
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
     if hours >= 48:
         return M_("{days} days", days=hours // 24)

@@ -10,20 +10,18 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.kernel import journal, numbering, search
+from db.kernel import search
 from db.kernel.access import FIELD, LEADERS, OVERSIGHT, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading import keyset
-from db.reading.chronology import acts_of, entries, section
 from db.reference.officers.models import OFFICER
 from db.registers.orders import rules
 from db.registers.orders.forms import IssueOrder
 from db.registers.orders.models import ORDER, READING
-from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Line, Page, PanelItem, Record, Row, Section
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 STAFF = FIELD | READERS
 ADDRESSED = FIELD | OVERSIGHT
@@ -88,41 +86,6 @@ def read_by(reading: Reading, uid: str) -> dict[str, datetime]:
     """Which officers have read an order, and when."""
     chosen = select(READING.c.officer, READING.c.at).where(READING.c.unit == reading.unit, READING.c.record == uid)
     return {row.officer: row.at for row in reading.conn.execute(chosen)}
-
-
-@query("order.show", roles=STAFF)
-def show_order(reading: Reading, number: str) -> Record:
-    """An order with who has read it and who has not. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "order", number, reading.now)
-    row = reading.conn.execute(select(ORDER).where(ORDER.c.unit == reading.unit, ORDER.c.uid == uid)).one()
-    values = {**row._mapping, "audience": tuple(row.audience.split(",")) if row.audience else ()}
-    acts = acts_of(reading, "order", row.state, ("order.acknowledge", "order.extend"))
-    meant, done = officers_for(reading, row.audience), read_by(reading, uid)
-    if reading.officer.uid not in meant or reading.officer.uid in done:
-        acts = tuple(name for name in acts if name != "order.acknowledge")
-    over = row.valid_until is not None and row.valid_until <= reading.now
-    return Record(
-        register="order",
-        uid=uid,
-        number=number,
-        state=row.state,
-        title=row.subject or "",
-        read_at=ends.last_position(reading.conn),
-        sections=(section("Order", IssueOrder, values), _readers(meant, done)),
-        chronology=entries(reading.conn, journal.events_of(reading.conn, uid)),
-        acts=acts,
-        warnings=(M_("The time of this order is over."),) if over and row.state == rules.IN_FORCE else (),
-    )
-
-
-def _readers(meant: dict[str, tuple[str, str]], done: dict[str, datetime]) -> Section:
-    unread = [f"{name} ({badge})" for uid, (badge, name) in meant.items() if uid not in done]
-    read = [f"{name} ({badge})" for uid, (badge, name) in meant.items() if uid in done]
-    lines = (
-        Line("unread", Field("words", "Not read yet"), "\n".join(unread)),
-        Line("read", Field("words", "Has been read by"), "\n".join(read)),
-    )
-    return Section("Read by", tuple(line for line in lines if line.value))
 
 
 @query("order.search", roles=STAFF)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.orders import commands, events, models, queries, rules
-from db.registers.orders.queries import COLUMNS, count_orders, list_orders, search_orders, show_order
+from db.registers.orders import commands, events, models, queries, rules, show
+from db.registers.orders.queries import COLUMNS, count_orders, list_orders, search_orders
+from db.registers.orders.show import show_order
 
 ORDER = Register(
     name="order",
@@ -26,6 +27,6 @@ ROOM = Room(
     registers=(ORDER,),
     events=events.KINDS,
     commands=(commands,),
-    queries=(queries,),
+    queries=(queries, show),
     panels={"attention": (queries.attention,)},
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,26 +9,20 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy import Row as SqlRow
 
-from db.kernel import journal, numbering
 from db.kernel.access import FIELD, OVERSIGHT, READERS
 from db.kernel.desk import query
-from db.kernel.event import Event
 from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
 from db.reading import keyset
-from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.oversight import rules
-from db.registers.oversight.forms import Outcome, RecordContact, Reply
+from db.registers.oversight.forms import RecordContact
 from db.registers.oversight.models import CONTACT
-from db.storage import ends
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.checks import code_is_valid, read_code
 from db.words.codes import NEAR, Status, checked_code
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
-from db.words.records import Column, Cursor, Filter, Hit, Line, Page, PanelItem, Record, Row, Section
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
-STATES = {"received": "Received", "answered": "Answered", "closed": "Closed"}
 RECORDED = dict(fields_of(RecordContact))
 DUE = Field("date", "Due")
 COLUMNS = (
@@ -53,7 +46,8 @@ class DueContact:
     overdue: bool
 
 
-def _overdue(reading: Reading, row: SqlRow[Any]) -> bool:
+def is_overdue(reading: Reading, row: SqlRow[Any]) -> bool:
+    """Whether the promised day of a contact has passed by now."""
     return rules.overdue(row.state, row.due, row.stopped_on, local_date(reading.now))
 
 
@@ -68,7 +62,7 @@ def status_by_code(reading: Reading, code: str) -> Status:
     found = reading.conn.execute(chosen).first()
     if found is None:
         raise Refused("not_found", {"code": M_("No request has the code {code}.", code=code)})
-    return Status(code, found.state, found.due, _overdue(reading, found), found.reply, found.replied_at)
+    return Status(code, found.state, found.due, is_overdue(reading, found), found.reply, found.replied_at)
 
 
 @query("oversight.list", roles=READERS)
@@ -79,7 +73,7 @@ def list_contacts(reading: Reading, which: Filter, after: Cursor | None = None, 
 
 
 def _row(reading: Reading, row: SqlRow[Any]) -> Row:
-    flags = {"overdue": _overdue(reading, row), "urgent": row.priority == "immediate" and row.state in rules.OPEN}
+    flags = {"overdue": is_overdue(reading, row), "urgent": row.priority == "immediate" and row.state in rules.OPEN}
     shown = (row.received_at, row.kind, row.priority, row.due)
     return Row(row.uid, row.number, row.state, shown, frozenset(name for name, holds in flags.items() if holds))
 
@@ -88,40 +82,6 @@ def _row(reading: Reading, row: SqlRow[Any]) -> Row:
 def count_contacts(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
     return keyset.count(reading, CONTACT.c.received_at, which)
-
-
-@query("oversight.show", roles=READERS)
-def show_contact(reading: Reading, number: str) -> Record:
-    """A contact by its code. Raises Refused("invalid", "not_found")."""
-    code = read_code(number)
-    if re.fullmatch(r"[0-9]{6}", code) and not code_is_valid(code):
-        wrong = M_("This is no code of ours: one digit is wrong, or two changed places. Look again.")
-        raise Refused("invalid", {"number": wrong})
-    uid, code = numbering.find(reading.conn, reading.desk.store, "oversight", code, reading.now)
-    row = reading.conn.execute(select(CONTACT).where(CONTACT.c.unit == reading.unit, CONTACT.c.uid == uid)).one()
-    history = journal.events_of(reading.conn, uid)
-    return Record(
-        register="oversight",
-        uid=uid,
-        number=code,
-        state=row.state,
-        title="",
-        read_at=ends.last_position(reading.conn),
-        sections=tuple(part for part in _sections(row, history) if part.lines),
-        chronology=entries(reading.conn, history),
-        acts=acts_of(reading, "oversight", row.state, ("oversight.reply", "oversight.outcome")),
-        warnings=(M_("The promised day has passed without a reply."),) if _overdue(reading, row) else (),
-    )
-
-
-def _sections(row: SqlRow[Any], history: tuple[Event, ...]) -> tuple[Section, ...]:
-    recorded = next(event for event in effective(history) if event.kind == "oversight_recorded")
-    values = {name: read_back(what, recorded.value(name)) for name, what in RECORDED.items()}
-    contact = section("Contact", RecordContact, {**values, "received_at": row.received_at})
-    reply = section("Reply", Reply, {"reply": row.reply}, ("reply",))
-    came = {"outcome": row.outcome, "body": row.body, "told_citizen_at": row.told_citizen_at}
-    outcome = section("Outcome", Outcome, came, ("outcome", "body", "told_citizen_at"))
-    return (contact, Section("Handling", (Line("due", DUE, row.due),)), reply, outcome)
 
 
 @query("oversight.search", roles=READERS)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.oversight import commands, complaints, events, models, queries
+from db.registers.oversight import commands, complaints, events, models, queries, rules, show
 
 OVERSIGHT = Register(
     name="oversight",
     prefix="",
     title="Oversight 197",
-    states=queries.STATES,
+    states=rules.STATES,
     columns=queries.COLUMNS,
     list=queries.list_contacts,
     count=queries.count_contacts,
     search=queries.search_contacts,
-    show=queries.show_contact,
+    show=show.show_contact,
     opens="oversight.record",
     told=(models.CONTACT.c.received_at, None),
 )
@@ -23,7 +23,7 @@ OVERSIGHT = Register(
 COMPLAINT = Register(
     name="complaint",
     title="197 complaints",
-    states=queries.STATES,
+    states=rules.STATES,
     columns=complaints.COLUMNS,
     list=complaints.list_complaints,
     count=complaints.count_complaints,
@@ -40,6 +40,6 @@ ROOM = Room(
     fills={"session.contacts": queries.contacts_of, "custody.complaints": complaints.about_custody},
     events=events.KINDS,
     commands=(commands,),
-    queries=(queries, complaints),
+    queries=(queries, show, complaints),
     panels={"attention": (queries.attention,)},
 )

@@ -9,6 +9,7 @@ from db.words.checks import check_digit
 
 RECEIVED, REPLIED, CLOSED = "received", "answered", "closed"
 OPEN = frozenset({RECEIVED, REPLIED})
+STATES = {RECEIVED: "Received", REPLIED: "Answered", CLOSED: "Closed"}
 COMPLAINT = "complaint"
 USUAL_DAYS = 15
 """Working days for an answer where a priority, added by a commander, says nothing."""

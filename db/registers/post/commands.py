@@ -11,9 +11,9 @@ from db.kernel.access import DESK
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
 from db.reference.lists.queries import item
-from db.registers.post.events import ENDED, OPEN
 from db.registers.post.forms import AddToPost, EndPost, NotePost
 from db.registers.post.models import POST
+from db.registers.post.rules import ENDED, OPEN
 from db.words.messages import M_, Refused
 
 

@@ -10,12 +10,11 @@ from db.kernel import search
 from db.kernel.projecting import EventKind
 from db.registers.post.forms import AddToPost, EndPost, NotePost
 from db.registers.post.models import POST
+from db.registers.post.rules import ENDED, OPEN
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
     from db.kernel.event import Event
-
-OPEN, ENDED = "open", "ended"
 
 
 def noted(conn: Connection, event: Event) -> None:

@@ -9,22 +9,19 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.kernel import journal, numbering, search
+from db.kernel import journal, search
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading import keyset
-from db.reading.chronology import acts_of, entries, read_back, section
-from db.registers.post.events import ENDED, OPEN
 from db.registers.post.forms import NotePost
 from db.registers.post.models import POST
-from db.storage import ends
+from db.registers.post.rules import OPEN
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Record, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
-STATES = {OPEN: "Lasts", ENDED: "Over"}
 NOTED = dict(fields_of(NotePost))
 COLUMNS = (
     Column("since", "Since", Field("moment", "Since"), 16),
@@ -57,27 +54,6 @@ def list_posts(reading: Reading, which: Filter, after: Cursor | None = None, lim
 def count_posts(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
     return keyset.count(reading, POST.c.since, which)
-
-
-@query("post.show", roles=READERS)
-def show_post(reading: Reading, number: str) -> Record:
-    """A fault or a visit with what was said of it. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "post", number, reading.now)
-    row = reading.conn.execute(select(POST).where(POST.c.unit == reading.unit, POST.c.uid == uid)).one()
-    history = journal.events_of(reading.conn, uid)
-    noted = next(event for event in effective(history) if event.kind == "post_noted")
-    values = {name: read_back(what, noted.value(name)) for name, what in NOTED.items()}
-    return Record(
-        register="post",
-        uid=uid,
-        number=number,
-        state=row.state,
-        title="",
-        read_at=ends.last_position(reading.conn),
-        sections=(section("Fault or visit", NotePost, values | {"since": row.since, "ended_at": row.ended_at}),),
-        chronology=entries(reading.conn, history),
-        acts=acts_of(reading, "post", row.state, ("post.end", "post.add")),
-    )
 
 
 @query("post.search", roles=READERS)

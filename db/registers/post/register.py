@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.post import commands, events, models, queries
-from db.registers.post.queries import COLUMNS, STATES, count_posts, list_posts, search_posts, show_post
+from db.registers.post import commands, events, models, queries, show
+from db.registers.post.queries import COLUMNS, count_posts, list_posts, search_posts
+from db.registers.post.rules import STATES
+from db.registers.post.show import show_post
 
 POST = Register(
     name="post",
@@ -26,6 +28,6 @@ ROOM = Room(
     registers=(POST,),
     events=events.KINDS,
     commands=(commands,),
-    queries=(queries,),
+    queries=(queries, show),
     panels={"attention": (queries.attention,)},
 )

@@ -10,9 +10,9 @@ from db.kernel.access import DESK
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
 from db.reference.officers.queries import officer_by_badge
-from db.registers.programmes.events import CANCELLED, HELD, PLANNED
 from db.registers.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
 from db.registers.programmes.models import PROGRAMME
+from db.registers.programmes.rules import CANCELLED, HELD, MOST_CAME, PLANNED
 from db.words.calendar.jalali import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -24,8 +24,6 @@ from db.words.calendar.jalali import (
 )
 from db.words.calendar.moments import clock_time
 from db.words.messages import M_, Message, Refused
-
-MOST_CAME = 1_000_000
 
 
 def _check_times(act: Act, form: PlanProgramme | MoveProgramme) -> None:

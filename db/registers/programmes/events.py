@@ -12,10 +12,9 @@ from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.registers.programmes import forms
 from db.registers.programmes.models import PROGRAMME
+from db.registers.programmes.rules import CANCELLED, HELD, PLANNED
 from db.words.calendar.jalali import local_instant
 from db.words.calendar.moments import clock_time
-
-PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 
 
 def _begins(day: date, start: str | None) -> datetime:

@@ -10,25 +10,20 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import func, select
 
-from db.kernel import journal, numbering, search
+from db.kernel import search
 from db.kernel.access import READERS
 from db.kernel.desk import query
-from db.kernel.event import Event
 from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
 from db.reading import keyset
-from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import names
-from db.registers.programmes.events import CANCELLED, HELD, PLANNED
 from db.registers.programmes.forms import HoldProgramme, PlanProgramme
 from db.registers.programmes.models import PROGRAMME
-from db.storage import ends
+from db.registers.programmes.rules import HELD, PLANNED
 from db.words.calendar.jalali import day_bounds, local_date
-from db.words.forms import Field, fields_of
+from db.words.forms import fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Line, Page, PanelItem, Record, Row, Section
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
-STATES = {PLANNED: "Planned", HELD: "Took place", CANCELLED: "Cancelled"}
 FIELDS = dict(fields_of(PlanProgramme))
 ATTENDANCE = dict(fields_of(HoldProgramme))["attendance"]
 COLUMNS = (
@@ -83,39 +78,8 @@ def count_programmes(reading: Reading, which: Filter) -> int | None:
     return keyset.count(reading, PROGRAMME.c.begins_at, which)
 
 
-@query("programme.show", roles=READERS)
-def show_programme(reading: Reading, number: str) -> Record:
-    """A programme. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "programme", number, reading.now)
-    chosen = select(PROGRAMME).where(PROGRAMME.c.unit == reading.unit, PROGRAMME.c.uid == uid)
-    row = reading.conn.execute(chosen).one()
-    history = journal.events_of(reading.conn, uid)
-    return Record(
-        register="programme",
-        uid=uid,
-        number=number,
-        state=row.state,
-        title=row.title,
-        read_at=ends.last_position(reading.conn),
-        sections=_sections(reading, row, history),
-        chronology=entries(reading.conn, history),
-        acts=acts_of(reading, "programme", row.state, ("programme.hold", "programme.move", "programme.cancel")),
-    )
-
-
-def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) -> tuple[Section, ...]:
-    planned = next(event for event in effective(history) if event.kind == "programme_planned")
-    values = {name: read_back(what, planned.value(name)) for name, what in FIELDS.items()}
-    values |= {"day": row.day, "start": row.start, "end": row.end, "place": row.place}
-    came = (Line("attendance", ATTENDANCE, row.attendance),) if row.attendance is not None else ()
-    told = section("Programme", PlanProgramme, values, [name for name in FIELDS if name != "owner"])
-    if row.owner is not None:
-        owner = Line("owner", Field("text", "Officer in charge"), _owner(row, names(reading.conn)))
-        told = Section(told.title, (*told.lines, owner))
-    return (told, Section("What came of it", came)) if came else (told,)
-
-
-def _owner(row: SqlRow[Any], known: Mapping[str, tuple[str, str]]) -> str:
+def owner_of(row: SqlRow[Any], known: Mapping[str, tuple[str, str]]) -> str:
+    """Who is in charge of a programme: a name of those `known` by uid, a unit, or empty."""
     return known.get(row.owner, ("", ""))[1] or row.owner_unit or ""
 
 
@@ -141,7 +105,7 @@ def between(reading: Reading, first: date, last: date) -> tuple[ProgrammeLine, .
     return tuple(
         ProgrammeLine(
             row.number, row.state, row.day, row.start or "", row.end or "", row.title, row.kind, row.reach, row.place,
-            _owner(row, known), row.occasion, row.attendance,
+            owner_of(row, known), row.occasion, row.attendance,
         )
         for row in reading.conn.execute(chosen.order_by(PROGRAMME.c.begins_at, PROGRAMME.c.uid)).all()
     )  # fmt: skip

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.programmes import commands, events, models, queries
-from db.registers.programmes.queries import (
-    COLUMNS,
-    STATES,
-    count_programmes,
-    list_programmes,
-    search_programmes,
-    show_programme,
-)
+from db.registers.programmes import commands, events, models, queries, show
+from db.registers.programmes.queries import COLUMNS, count_programmes, list_programmes, search_programmes
+from db.registers.programmes.rules import STATES
+from db.registers.programmes.show import show_programme
 
 PROGRAMME = Register(
     name="programme",
@@ -33,6 +28,6 @@ ROOM = Room(
     registers=(PROGRAMME,),
     events=events.KINDS,
     commands=(commands,),
-    queries=(queries,),
+    queries=(queries, show),
     panels={"attention": (queries.attention,)},
 )

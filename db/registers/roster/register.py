@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from db.kernel.register import Register
 from db.kernel.rooms import Room
-from db.registers.roster import commands, events, models, queries, rules
-from db.registers.roster.queries import COLUMNS, count_rosters, list_rosters, show_roster
+from db.registers.roster import commands, events, models, queries, rules, show
+from db.registers.roster.queries import COLUMNS, count_rosters, list_rosters
+from db.registers.roster.show import show_roster
 
 ROSTER = Register(
     name="roster",
@@ -26,6 +27,6 @@ ROOM = Room(
     registers=(ROSTER,),
     events=events.KINDS,
     commands=(commands,),
-    queries=(queries,),
+    queries=(queries, show),
     panels={"on_duty": (queries.on_duty,)},
 )

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from db.kernel.register import Beside, Register
 from db.kernel.rooms import Room
-from db.registers.service_desk import (
-    calendar,
-    commands,
-    events,
-    figures,
-    live,
-    models,
-    planning_commands,
-    queries,
-    retention,
-    session_commands,
-    sessions,
-    showing,
-    showing_sessions,
-)
+from db.registers.service_desk import events, figures, models
+from db.registers.service_desk.requests import commands, queries, retention, show
+from db.registers.service_desk.sessions import calendar, live, planning_commands
+from db.registers.service_desk.sessions import commands as session_commands
+from db.registers.service_desk.sessions import queries as sessions
+from db.registers.service_desk.sessions import show as show_sessions
 
 ON_THE_LAPTOP = ("requests",)
 """The store of the laptop that goes to a mosque."""
@@ -32,7 +23,7 @@ SESSION = Register(
     list=sessions.list_sessions,
     count=sessions.count_sessions,
     search=sessions.search_sessions,
-    show=showing_sessions.show_session,
+    show=show_sessions.show_session,
     opens="session.plan",
     told=(models.SESSION.c.starts_at, models.SESSION.c.place),
     sets=ON_THE_LAPTOP,
@@ -47,7 +38,7 @@ REQUEST = Register(
     list=queries.list_requests,
     count=queries.count_requests,
     search=queries.search_requests,
-    show=showing.show_request,
+    show=show.show_request,
     opens="request.take",
     names_needed=retention.needs_names,
     told=(models.REQUEST.c.received_at, None),
@@ -67,6 +58,6 @@ ROOM = Room(
     fills={"oversight.meetings": sessions.was_public_meeting},
     events=events.KINDS,
     commands=(session_commands, planning_commands, retention, commands),
-    queries=(sessions, showing_sessions, calendar, live, queries, showing, retention, figures),
+    queries=(sessions, show_sessions, calendar, live, queries, show, retention, figures),
     panels={"on_duty": (sessions.on_duty,), "attention": (queries.attention,)},
 )

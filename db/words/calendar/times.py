@@ -1,6 +1,6 @@
 """Moments as people read and write them: stored as aware UTC instants, typed and shown in Tehran's Jalali calendar.
 
-This is the room's door: the calendar is in `jalali`, the reading of typed moments in `moments`.
+The calendar is in `jalali`, the reading of typed moments in `moments`.
 """
 
 from __future__ import annotations
@@ -10,78 +10,13 @@ from datetime import date, datetime
 from typing import Literal
 
 from db.words.calendar.jalali import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    MONTHS_EN,
-    MONTHS_FA,
-    WEEKDAYS_EN,
-    WEEKDAYS_FA,
     Digits,
-    JalaliDate,
     as_utc,
     date_to_jalali,
-    day_bounds,
-    from_text,
-    half_of,
-    half_year,
-    is_leap,
     jalali,
-    jalali_to_date,
-    jalali_year,
-    local_date,
-    local_instant,
-    month_days,
-    month_name,
     tehran,
-    to_text,
-    utc_now,
-    weekday,
-    weekday_name,
 )
-from db.words.calendar.moments import BadMoment, Lean, When, parse_date, parse_moment, parse_when
 from db.words.folding import persian_digits
-
-__all__ = [
-    "FIRST_YEAR",
-    "LAST_YEAR",
-    "MONTHS_EN",
-    "MONTHS_FA",
-    "WEEKDAYS_EN",
-    "WEEKDAYS_FA",
-    "BadMoment",
-    "Digits",
-    "Elapsed",
-    "JalaliDate",
-    "Lean",
-    "Style",
-    "When",
-    "as_utc",
-    "date_to_jalali",
-    "day_bounds",
-    "elapsed",
-    "format_date",
-    "format_elapsed",
-    "format_moment",
-    "from_text",
-    "half_of",
-    "half_year",
-    "is_leap",
-    "jalali",
-    "jalali_to_date",
-    "jalali_year",
-    "local_date",
-    "local_instant",
-    "month_days",
-    "month_name",
-    "parse_date",
-    "parse_moment",
-    "parse_when",
-    "tehran",
-    "to_text",
-    "utc_now",
-    "weekday",
-    "weekday_name",
-]
 
 Style = Literal["full", "short", "time"]
 

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.kernel.desk import COMMANDS
-from db.registers.dispatch.patrol_queries import board, list_barriers
-from db.registers.dispatch.queries import unfinished
-from db.registers.dispatch.responding import intervals
+from db.registers.dispatch.calls.queries import unfinished
+from db.registers.dispatch.calls.responding import intervals
+from db.registers.dispatch.patrols.queries import board, list_barriers
 from db.registers.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
@@ -34,10 +34,10 @@ from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
-    from db.registers.dispatch.intervals import MinutesSpread
-    from db.registers.dispatch.patrol_queries import PatrolNow
-    from db.registers.dispatch.queries import OpenCall
-    from db.registers.dispatch.responding import Response
+    from db.registers.dispatch.calls.intervals import MinutesSpread
+    from db.registers.dispatch.calls.queries import OpenCall
+    from db.registers.dispatch.calls.responding import Response
+    from db.registers.dispatch.patrols.queries import PatrolNow
 
 TEXT = Field("text", "")
 CALLS = (

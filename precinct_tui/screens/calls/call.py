@@ -14,7 +14,7 @@ from textual.widgets import Static
 from db.across.calls.taking import taken
 from db.kernel.desk import COMMANDS
 from db.kernel.drafts import Draft
-from db.registers.dispatch.forms import NoteCall
+from db.registers.dispatch.calls.forms import NoteCall
 from db.words.forms import Field, read_form
 from db.words.ids import new_uid
 from db.words.messages import M_, Refused

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from db.registers.dispatch.forms import NoteCall
-from db.registers.dispatch.questions import answers_of, kept
+from db.registers.dispatch.calls.forms import NoteCall
+from db.registers.dispatch.calls.questions import answers_of, kept
 from db.registers.dispatch.rules import read_caller
 from db.words.forms import Field, fields_of
 from precinct_tui.language import present

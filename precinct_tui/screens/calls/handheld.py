@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
-from db.registers.dispatch.patrol_queries import handheld
+from db.registers.dispatch.patrols.queries import handheld
 from db.registers.dispatch.rules import PATROL_STATES
 from db.words.forms import read_form
 from db.words.messages import Refused
@@ -25,7 +25,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.registers.dispatch.patrol_queries import Handheld, Job
+    from db.registers.dispatch.patrols.queries import Handheld, Job
     from precinct_tui.widgets.asks import Precinct
 
 EVERY = 10.0

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option as Line
 
 from db.kernel.desk import COMMANDS
-from db.registers.dispatch.patrol_queries import nearest
+from db.registers.dispatch.patrols.queries import nearest
 from db.registers.dispatch.rules import BUSY
 from db.words.folding import ascii_digits
 from db.words.forms import read_form
@@ -26,7 +26,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.overlay import Overlay
 
 if TYPE_CHECKING:
-    from db.registers.dispatch.patrol_queries import Option
+    from db.registers.dispatch.patrols.queries import Option
     from precinct_tui.widgets.place import Place
 
 

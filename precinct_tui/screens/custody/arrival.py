@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.kernel.desk import COMMANDS
-from db.registers.custody.arrival_queries import group
+from db.registers.custody.arrivals.queries import group
 from db.words.folding import ascii_digits
 from db.words.ids import new_uid
 from db.words.messages import Refused
@@ -34,7 +34,7 @@ from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
-    from db.registers.custody.arrival_queries import Group
+    from db.registers.custody.arrivals.queries import Group
 
 UNKNOWN, REFUSED = ("?", "؟"), ("-", "–")
 """What is typed for a name that is unknown, or that was refused."""

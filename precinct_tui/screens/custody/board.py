@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
 from db.registers.custody.board import board
-from db.registers.custody.standing import STATES
+from db.registers.custody.case.standing import STATES
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Row

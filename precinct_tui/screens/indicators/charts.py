@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.across.indicators.queries import grid
-from db.words.calendar.times import WEEKDAYS_EN, WEEKDAYS_FA, month_name
+from db.words.calendar.jalali import WEEKDAYS_EN, WEEKDAYS_FA, month_name
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Row

@@ -16,7 +16,7 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.register import keeps
 from db.registers.programmes.queries import between
-from db.registers.service_desk.calendar import month, patterns
+from db.registers.service_desk.sessions.calendar import month, patterns
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days
 from db.words.forms import Field
 from db.words.messages import Refused
@@ -36,7 +36,7 @@ from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
-    from db.registers.service_desk.calendar import Ahead, Month, OnDay
+    from db.registers.service_desk.sessions.calendar import Ahead, Month, OnDay
 
 TEXT = Field("text", "")
 COLUMNS = (

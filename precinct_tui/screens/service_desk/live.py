@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
-from db.registers.service_desk.live import live
-from db.registers.service_desk.queries import STATES, status_by_code
+from db.registers.service_desk.requests.queries import STATES, status_by_code
+from db.registers.service_desk.sessions.live import live
 from db.words.forms import Field, read_form
 from db.words.messages import Refused
 from db.words.records import Column, Row
@@ -28,7 +28,7 @@ from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
 if TYPE_CHECKING:
-    from db.registers.service_desk.live import Live, TakenHere
+    from db.registers.service_desk.sessions.live import Live, TakenHere
 
 COLUMNS = (
     Column("number", N_("Code"), Field("text", N_("Code")), 8),

@@ -20,7 +20,7 @@ from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.listing import list_incidents
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 from db.storage.models import INDEX
 from db.words.forms import read_form
 from db.words.messages import Refused

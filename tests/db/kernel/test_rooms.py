@@ -68,6 +68,12 @@ def test_listeners_follow_the_owner_in_the_order_of_the_rooms_but_where_one_says
     assert join(listed)["happened"].rooms == ("early", "owner", "first", "last")
 
 
+def test_a_room_may_listen_before_the_owner_and_after_it() -> None:
+    both = ("both", (), (Listener("happened", applied), Listener("happened", applied, ("owner",))), ())
+    listed = [both, room_of("owner", owns=True), room_of("last")]  # type: ignore[list-item]
+    assert join(listed)["happened"].rooms == ("both", "owner", "both", "last")
+
+
 @pytest.mark.parametrize(
     ("listed", "said"),
     [
@@ -86,8 +92,8 @@ def test_the_owner_applies_before_whoever_follows_unless_it_says_otherwise() -> 
         if joined.kind.apply is None:
             continue
         before = joined.rooms[: joined.rooms.index(joined.room)]
-        listeners = {room.name: one.before for room in ROOMS for one in room.listens if one.kind == kind}
-        assert all(joined.room in listeners[name] for name in before), kind
+        early = {(room.name, one.apply) for room in ROOMS for one in room.listens if joined.room in one.before}
+        assert all(follower in early for follower in zip(before, joined.apply, strict=False)), kind
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,8 @@ def test_a_void_record_is_found_and_says_so(desk: Desk) -> None:
 
 
 def test_numbers_of_a_second_series_are_found_beside_the_first(precinct: Precinct) -> None:  # noqa: F811
-    from tests.db.test_requests_only import SECRET_WORDS, import_journal
+    from db.carrying.transfer.taking import import_journal
+    from tests.db.carrying.transfer.test_carrying import SECRET_WORDS
 
     east = precinct.laptops[0]
     theirs, codes = evening(east, "مسجد جامع", ("نور",))

@@ -175,10 +175,10 @@ def test_a_row_of_no_table_that_goes_meanwhile_moves_no_page() -> None:
 
 def test_a_key_of_one_row_alone_is_all_that_orders(reading: Reading) -> None:
     fill(reading, ("a", 0), ("b", 1), ("c", 2))
-    chosen, order = select(POST).where(POST.c.unit == reading.unit), (POST.c.since, POST.c.uid)
-    rows, after = keyset.cut(reading.conn, chosen, order, None, 2, alone=True)
+    chosen, order = select(POST).where(POST.c.unit == reading.unit), keyset.Order(POST.c.since, POST.c.uid, alone=True)
+    rows, after = keyset.cut(reading.conn, chosen, order, None, 2)
     assert ([row.uid for row in rows], after) == (["c", "b"], Cursor(START + MOMENT, "b"))
-    rows, after = keyset.cut(reading.conn, chosen, order, Cursor(START + MOMENT, "z"), 2, alone=True)
+    rows, after = keyset.cut(reading.conn, chosen, order, Cursor(START + MOMENT, "z"), 2)
     assert ([row.uid for row in rows], after) == (["a"], None), "not by the uid too"
 
 

@@ -17,11 +17,13 @@ from db.storage.store import schema_version
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Desks
 
-NEXT = """
+NEWEST = schema.VERSION
+AFTER = f"{int(NEWEST) + 1:04}"
+NEXT = f"""
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{AFTER}"
+down_revision = "{NEWEST}"
 branch_labels = None
 depends_on = None
 
@@ -51,7 +53,7 @@ def shape(conn: Connection) -> dict[str, Any]:
 
 def test_the_migrations_make_the_schema_of_today(tmp_path: Path) -> None:
     shapes = []
-    for name, make in (("migrated", schema.migrate), ("made", schema.create_all)):
+    for name, make in (("migrated", migrating.upgrade), ("made", schema.create_all)):
         engine = create_engine(f"sqlite:///{tmp_path / name}")
         with engine.begin() as conn:
             make(conn)
@@ -65,17 +67,17 @@ def test_an_older_store_is_backed_up_and_brought_up(
 ) -> None:
     versions = tmp_path / "versions"
     versions.mkdir()
-    (versions / "0003_tea.py").write_text(NEXT)
+    (versions / f"{AFTER}_tea.py").write_text(NEXT)
     monkeypatch.setattr(migrating, "VERSIONS", [*migrating.VERSIONS, versions])
-    monkeypatch.setattr(schema, "VERSION", "0003")
+    monkeypatch.setattr(schema, "VERSION", AFTER)
     desk = open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
     with desk.store.reading() as conn:
         assert conn.execute(text("SELECT cups FROM tea_kitchen")).scalar_one() == len(Role)
     key = desk.store.unlocked.data_key
     desk.store.close()
-    assert schema_version(desk_as.home / sqlite.FILE, key) == "0003"
+    assert schema_version(desk_as.home / sqlite.FILE, key) == AFTER
     (saved,) = (desk_as.home / "before-migration").iterdir()
-    assert schema_version(saved / sqlite.FILE, key) == "0002"
+    assert schema_version(saved / sqlite.FILE, key) == NEWEST
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(
@@ -85,14 +87,23 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
     desk_as.close()
     versions = tmp_path / "versions"
     versions.mkdir()
-    (versions / "0003_tea.py").write_text(NEXT + '    op.execute("SELECT cups FROM nowhere")\n')
+    (versions / f"{AFTER}_tea.py").write_text(NEXT + '    op.execute("SELECT cups FROM nowhere")\n')
     with monkeypatch.context() as patched:
         patched.setattr(migrating, "VERSIONS", [*migrating.VERSIONS, versions])
-        patched.setattr(schema, "VERSION", "0003")
+        patched.setattr(schema, "VERSION", AFTER)
         with pytest.raises(Exception, match="nowhere"):
             open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
-    assert schema_version(desk_as.home / sqlite.FILE, key) == "0002"
+    assert schema_version(desk_as.home / sqlite.FILE, key) == NEWEST
     desk_as(Role.DUTY)
+
+
+def test_the_triggers_of_the_first_releases_are_gone(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old'}")
+    with engine.begin() as conn:
+        command.upgrade(migrating.config_of(conn), "0002")
+        conn.execute(text("CREATE TRIGGER incident_counted AFTER INSERT ON incident BEGIN DELETE FROM draft; END"))
+        schema.migrate(conn)
+        assert conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all() == []
 
 
 def test_a_draft_of_the_first_release_keeps_its_number_and_where_it_was_read(

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from db.kernel import journal, rebuild, schema
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.opening import setup
+from db.kernel.series import next_series
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
@@ -250,7 +250,7 @@ def test_an_untouched_store_keeps_its_epoch(desk_as: Desks) -> None:
 
 
 def test_series_follow_one_another() -> None:
-    assert [setup.next_series(series) for series in ("A", "Y", "Z", "AZ", "ZZ")] == ["B", "Z", "AA", "BA", "AAA"]
+    assert [next_series(series) for series in ("A", "Y", "Z", "AZ", "ZZ")] == ["B", "Z", "AA", "BA", "AAA"]
 
 
 def test_every_table_says_what_it_is() -> None:

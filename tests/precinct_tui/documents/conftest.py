@@ -18,7 +18,7 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from precinct_tui.documents.paper import as_pdf
 from precinct_tui.language.i18n import set_language
-from precinct_tui.verbs.signing_in import use_lists
+from precinct_tui.language.lists import prepare
 from tests.conftest import Desks
 
 Words = Callable[[bytes], str]
@@ -36,7 +36,7 @@ def in_persian() -> Iterator[None]:
 @pytest.fixture
 def clerk(desk: Desk) -> Desk:
     """The duty officer, with the lists of the store ready to be shown."""
-    use_lists(desk)
+    prepare(desk)
     return desk
 
 

@@ -62,7 +62,7 @@ def test_an_ordinary_shift_fits_one_page(clerk: Desk, number: str, words: Words)
 
 def test_every_shift_of_the_made_up_precinct_fits_one_page(tmp_path: Path) -> None:
     from db.across.handover.queries import list_shifts
-    from db.demo import make
+    from db.demo.making import make
     from db.opening.setup import open_store
     from db.storage import keys
     from db.words.records import Filter

@@ -12,8 +12,8 @@ from rich.cells import cell_len
 import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
 from db.across.handover import forms, forms_marks, marks
-from db.across.handover.summary import HandoverSummary, summary
-from db.across.handover.told import SummaryItem
+from db.across.handover.summary import summary
+from db.across.handover.told import HandoverSummary, SummaryItem
 from db.kernel.access import Role
 from db.words.messages import M_
 from precinct_tui.documents.blocks import Table

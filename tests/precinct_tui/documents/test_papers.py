@@ -114,7 +114,7 @@ def test_each_paper_is_set_and_carries_its_frame(clerk: Desk, held: str, paper: 
 
 
 def test_the_record_is_complete_with_chronology_and_corrections(clerk: Desk, held: str) -> None:
-    from db.registers.custody.showing import show_custody
+    from db.registers.custody.show import show_custody
 
     record = show_custody(clerk, held)
     opening = next(entry for entry in record.chronology if entry.kind == "custody_opened")

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from db.registers.custody import arrival_queries, queries
+from db.registers.custody import queries
+from db.registers.custody.arrivals import queries as arrival_queries
 from db.words.records import Filter
 from tests.precinct_tui.conftest import Open
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from db.kernel.access import Role
-from db.registers.dispatch.patrol_queries import board, nearest
-from db.registers.dispatch.queries import list_calls, unfinished
-from db.registers.dispatch.showing import show_call
-from db.registers.incidents.showing import show_incident
+from db.registers.dispatch.calls.queries import list_calls, unfinished
+from db.registers.dispatch.calls.show import show_call
+from db.registers.dispatch.patrols.queries import board, nearest
+from db.registers.incidents.show import show_incident
 from db.words.records import Filter
+from precinct_tui.frame.key_barrier import takes_keys
 from precinct_tui.language.actions import ACTIONS
 from tests.conftest import Desks
 from tests.db.registers.dispatch.conftest import give, precinct  # noqa: F401  a fixture
@@ -113,7 +114,7 @@ async def test_a_call_comes_over_a_menu_too_and_an_untouched_one_is_not_opened_t
         await hands.press("shift+f3", "shift+f3")
         await hands.stand_on("CallScreen")
         assert len(hands.app.screen_stack) == depth + 1
-        assert hands.app._takes_keys()  # the menu that waits below holds no key back
+        assert takes_keys(hands.app)  # the menu that waits below holds no key back
         await hands.press("escape")
         await hands.stand_on("MenuScreen")
 
@@ -263,9 +264,11 @@ async def test_a_handheld_has_its_own_call_four_keys_and_nothing_else(precinct: 
         hands.app.screen.shown_again()
         await hands.see("09161234567")
         assert "09167777777" not in hands.text
-        fingers = hands.app.screen.query("#touch FooterKey")
-        await hands.until(lambda: len(hands.app.screen.query("#touch FooterKey")) == 4, "four keys for a finger")
-        assert all(finger.outer_size.height == 3 and finger.outer_size.width >= 8 for finger in fingers)
+        await hands.until(
+            lambda: [finger.outer_size.height for finger in hands.app.screen.query("#touch FooterKey")] == [3] * 4,
+            "four keys for a finger",
+        )
+        assert all(finger.outer_size.width >= 8 for finger in hands.app.screen.query("#touch FooterKey"))
         for key, state in (("a", "en_route"), ("s", "on_scene")):
             await hands.press(key)
             await hands.until(lambda state=state: board(desk)[0].state == state, state)

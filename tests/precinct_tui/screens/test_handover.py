@@ -20,7 +20,8 @@ from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import language, set_language
 from precinct_tui.language.settings import Settings
 from precinct_tui.screens.form import FormScreen
-from precinct_tui.screens.handover import HandoverScreen, SummaryScreen
+from precinct_tui.screens.handover.screen import HandoverScreen
+from precinct_tui.screens.handover.summary import SummaryScreen
 from precinct_tui.widgets.lines import Lines
 
 if TYPE_CHECKING:

@@ -178,7 +178,7 @@ async def test_the_notice_of_an_arrival_before_everyone_has_a_record(desk_as: An
     arrival = bus(desk, 3)
     row(desk, arrival, "نوید آرام")
     async with Sitting(desk, folder, "fa") as hands:
-        hands.app.open_arrival(arrival)
+        hands.app.go_on("arrival", arrival)
         await hands.stand_on("ArrivalScreen")
         await hands.until(lambda: hands.app.screen.group)  # type: ignore[attr-defined]
         await hands.press("ctrl+t")

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from precinct_tui.bidi import visual
-from precinct_tui.frame.app import TURN, PrecinctApp
+from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.seat import Seat
 from precinct_tui.language.i18n import digits, set_digits, set_language
 from precinct_tui.language.settings import Settings, load_settings, save_settings
-from precinct_tui.screens.reads import SAMPLE
+from precinct_tui.screens.reads import SAMPLE, TURN
 from tests.precinct_tui.conftest import Hands
 
 VTE = {"TERM": "xterm-256color", "VTE_VERSION": "7800"}

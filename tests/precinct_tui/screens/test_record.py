@@ -8,7 +8,7 @@ from textual.widgets import OptionList
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.registers.incidents import commands, forms
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 from precinct_tui.widgets.lines import Lines
 from tests.conftest import Desks
 from tests.db.registers.incidents.test_commands import give

@@ -141,7 +141,7 @@ def test_the_plans_are_told_apart(desk_as: Desks) -> None:
     read_whole = {
         "SELECT * FROM journal": (),
         "SELECT * FROM call WHERE unit = ? ORDER BY started_at": ("u",),
-        "SELECT kind, count(*) FROM journal WHERE position > 5 GROUP BY kind": (),
+        "SELECT kind, count(*) FROM journal WHERE +position > 5 GROUP BY kind": (),
     }
     assert len(whole(desk, read_whole)) == len(read_whole)
 

@@ -11,7 +11,7 @@ import pytest
 
 from db.across.packets import document as documents
 from db.across.packets.queries import attention, list_packets, search_packets
-from db.across.packets.schema import first_problem, schema
+from db.across.packets.schema import check
 from db.across.packets.showing import packet_document, packet_files, show_packet
 from db.demo.attachments import picture, scan
 from db.kernel import rebuild
@@ -20,8 +20,8 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.reading import journal_queries
 from db.registers.attachments.queries import list_attachments
-from db.registers.custody.showing import show_custody
-from db.registers.incidents.showing import show_incident
+from db.registers.custody.show import show_custody
+from db.registers.incidents.show import show_incident
 from db.words.forms import read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record
@@ -209,7 +209,7 @@ def test_a_packet_makes_its_round_through_both_files_and_every_answer_is_taken_o
     packet, incident, person = exported(desk, tmp_path)
     desk_clock_on(desk)
     found = packet_document(desk, packet.number)
-    assert first_problem(schema("packet"), found) is None
+    assert check("packet")(found) == ()
     made = json.loads(json.dumps(found, ensure_ascii=False))
     answer = answered(made, REGISTERED)
     assert read(desk, answer) == packet.number
@@ -225,7 +225,7 @@ def test_a_packet_makes_its_round_through_both_files_and_every_answer_is_taken_o
     assert [line.code for line in court.lines] == ["registered", "detention"]
     changed = answered(made, {**REGISTERED, "registration": "other"})
     assert "said something else" in str(refused(read, desk, changed).fields["path"])
-    assert first_problem(schema("packet"), packet_document(desk, packet.number)) is None
+    assert check("packet")(packet_document(desk, packet.number)) == ()
     assert rebuild.check(desk.store).differences == ()
 
 
@@ -293,7 +293,7 @@ def test_a_protected_party_stays_a_code_in_both_files(desk_as: Desks, tmp_path: 
     assert items(packet)["annex"] == "is missing"
     files = packet_files(desk, packet.number)
     document = files.document
-    assert first_problem(schema("packet"), document) is None
+    assert check("packet")(document) == ()
     written = json.dumps(document, ensure_ascii=False)
     assert "پنهان" not in written
     assert "0916" not in written
@@ -340,7 +340,7 @@ def test_a_sealed_packet_says_nothing_of_what_went_to_court(desk_as: Desks, tmp_
     for name, number in (("incident", incident), ("packet", packet.number)):
         seal(desk, name, number)
     document = packet_document(desk, packet.number)
-    assert first_problem(schema("packet"), document) is None
+    assert check("packet")(document) == ()
     written = json.dumps(document, ensure_ascii=False)
     assert "بازرسی" not in written
     assert "کریمی" not in written

@@ -25,13 +25,13 @@ from db.kernel.corrections import Correct
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.reading.journal_queries import list_journal
+from db.registers.incidents.checks.queries import incomplete
 from db.registers.incidents.commands import report_incident
-from db.registers.incidents.completing import incomplete
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.queries import latest, open_now, search_incidents
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 from db.storage.models import BODY, INDEX
 from db.words.messages import Refused
 from db.words.records import Filter

@@ -23,11 +23,11 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
-from db.registers.custody.forms_keeping import SealDue
+from db.registers.custody.keeping.forms import SealDue
 from db.registers.custody.queries import search_custody
 from db.registers.custody.sealing import seal_due
 from db.registers.service_desk.forms import SealRequests
-from db.registers.service_desk.retention import seal_due as seal_requests
+from db.registers.service_desk.requests.retention import seal_due as seal_requests
 from db.storage import ends, keys, sealed_list
 from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.forms import fields_of
@@ -228,7 +228,7 @@ def test_a_line_beside_the_store_erases_no_held_person_when_it_is_restored(desk_
 @pytest.fixture(scope="module")
 def precinct_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The journal of a day of the made-up precinct, as a file."""
-    from db.demo import make
+    from db.demo.making import make
     from db.opening.setup import open_store
 
     folder = tmp_path_factory.mktemp("made-up")

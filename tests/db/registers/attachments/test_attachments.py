@@ -24,8 +24,8 @@ from db.registers.attachments import rules
 from db.registers.attachments.contents import sha256
 from db.registers.attachments.models import CONTENT
 from db.registers.attachments.queries import list_attachments, take_out
-from db.registers.custody.showing import show_custody
-from db.registers.incidents.showing import show_incident
+from db.registers.custody.show import show_custody
+from db.registers.incidents.show import show_incident
 from db.storage import backup, sealed_list
 from db.words.forms import read_form
 from db.words.ids import Source

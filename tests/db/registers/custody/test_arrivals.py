@@ -9,9 +9,10 @@ from db.kernel import journal
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.rebuild import rebuild
-from db.registers.custody import arrival_queries, queries
-from db.registers.custody.arrivals import SHARED
-from db.registers.custody.forms_arrival import ArrivalRow, DescribeArrival
+from db.registers.custody import queries
+from db.registers.custody.arrivals import queries as arrival_queries
+from db.registers.custody.arrivals.commands import SHARED
+from db.registers.custody.arrivals.forms import ArrivalRow, DescribeArrival
 from db.words.forms import fields_of
 from db.words.records import Filter
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states

@@ -12,12 +12,12 @@ import pytest
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
-from db.registers.custody import commands as custody
-from db.registers.custody import forms_keeping as keeping
-from db.registers.custody import forms_outcome as outcome
-from db.registers.custody import forms_walk as walk
-from db.registers.custody import queries, showing
+from db.registers.custody import queries, show
+from db.registers.custody.keeping import forms as keeping
+from db.registers.custody.outcome import forms as outcome
 from db.registers.custody.spans import count_spans, list_spans, resting
+from db.registers.custody.walk import commands as custody
+from db.registers.custody.walk import forms as walk
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 
@@ -37,7 +37,7 @@ def opened(desk: Desk, **answers: Any) -> str:
 
 
 def shown(desk: Desk, number: str) -> Record:
-    return showing.show_custody(desk, number, purpose="duty")
+    return show.show_custody(desk, number, purpose="duty")
 
 
 def act(desk: Desk, number: str, name: str, reasons: dict[str, str] | None = None, /, **answers: Any) -> str:
@@ -284,33 +284,31 @@ def test_facts_are_taken_in_every_state(desk: Desk) -> None:
 
 
 def test_opening_many_records_tells_the_inspectorate_once(desk: Desk, desk_as: Any) -> None:
-    numbers = [
-        opened(desk, name_known="unknown", name=None, band=str(100 + place)) for place in range(showing.OFTEN + 2)
-    ]
-    for number in numbers[: showing.OFTEN]:
+    numbers = [opened(desk, name_known="unknown", name=None, band=str(100 + place)) for place in range(show.OFTEN + 2)]
+    for number in numbers[: show.OFTEN]:
         shown(desk, number)
         shown(desk, number)
     inspector = desk_as(Role.INSPECTOR)
     assert queries.notices(inspector) == ()
-    for number in numbers[showing.OFTEN :]:
+    for number in numbers[show.OFTEN :]:
         shown(desk, number)
     assert [str(item.text) for item in queries.notices(inspector)] == ["Many custody records opened within an hour"]
     from db.storage.models import JOURNAL
 
     with desk.store.reading() as conn:
         seen = conn.execute(JOURNAL.select().where(JOURNAL.c.kind == "custody_read")).all()
-    assert len(seen) == 2 * showing.OFTEN + 2
+    assert len(seen) == 2 * show.OFTEN + 2
     assert {row.stream for row in seen} == {"access"}
 
 
 def test_a_closed_record_opens_for_a_purpose_only(desk: Desk) -> None:
     number = opened(desk)
-    showing.show_custody(desk, number)
+    show.show_custody(desk, number)
     act(desk, number, "release", outcome="released_no_ground", band="17")
-    asked = refused(lambda: showing.show_custody(desk, number))
+    asked = refused(lambda: show.show_custody(desk, number))
     assert (asked.code, set(asked.fields)) == ("invalid", {"purpose"})
     assert "court" in str(asked.fields["purpose"])
-    assert showing.show_custody(desk, number, "court").state == "closed"
+    assert show.show_custody(desk, number, "court").state == "closed"
 
 
 def test_a_correction_is_shown_and_does_not_un_breach(desk: Desk, desk_as: Any) -> None:

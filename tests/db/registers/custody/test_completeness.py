@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from db.kernel.officer import Desk
-from db.registers.custody.completeness import ITEMS
-from db.registers.custody.showing import completeness_of
+from db.registers.custody.case.completeness import ITEMS
+from db.registers.custody.show import completeness_of
 from db.words.messages import Message
 from tests.db.registers.custody.test_commands import act, opened, shown
 

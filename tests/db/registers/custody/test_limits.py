@@ -12,7 +12,7 @@ from db.kernel.officer import Desk
 from db.reference.lists.commands import set_limit
 from db.reference.lists.forms import SetLimit
 from db.reference.lists.seed import seed_lists
-from db.registers.custody.duties import DEFAULT, SET, limits_of
+from db.registers.custody.case.duties import DEFAULT, SET, limits_of
 from db.registers.custody.limits import LIST, keeping
 from db.registers.custody.sealing_rules import Keeping
 from tests.db.registers.custody.test_arrivals import bus, row

@@ -12,9 +12,9 @@ from db.kernel.journal import events_of
 from db.kernel.officer import Desk
 from db.kernel.projecting import form_of
 from db.registers.custody import queries
-from db.registers.custody.completeness import completeness
+from db.registers.custody.case.completeness import completeness
+from db.registers.custody.case.reading import HANDLERS
 from db.registers.custody.misplaced_forms import OF_A_PERSON
-from db.registers.custody.reading import HANDLERS
 from db.registers.custody.record import STRUCK
 from db.registers.custody.rounds import round_of
 from db.registers.custody.spans import list_spans

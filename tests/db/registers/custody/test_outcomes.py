@@ -13,8 +13,8 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.registers.custody import queries
+from db.registers.custody.case.standing import STATES
 from db.registers.custody.rules import FREE
-from db.registers.custody.standing import STATES
 from db.words.messages import Refused
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 

@@ -17,7 +17,7 @@ from db.across.handover.summary import summary
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
-from db.registers.custody import arrival_queries
+from db.registers.custody.arrivals import queries as arrival_queries
 from db.registers.custody.events import SEARCHED
 from db.registers.custody.rounds import CARRIED, DUTIES, ENDS, round_of, rounds
 from db.storage.columns import METADATA

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from db.kernel.event import Event
 from db.registers.custody import rules
-from db.registers.custody.case import breached
-from db.registers.custody.duties import DEFAULT, SPECS, STEPS
-from db.registers.custody.meaning import REMOVALS
+from db.registers.custody.case.case import breached
+from db.registers.custody.case.duties import DEFAULT, SPECS, STEPS
+from db.registers.custody.case.meaning import REMOVALS
+from db.registers.custody.case.reading import HANDLERS, read
+from db.registers.custody.case.timeline import MISPLACED
 from db.registers.custody.misplaced_forms import OF_A_PERSON
-from db.registers.custody.reading import HANDLERS, read
-from db.registers.custody.timeline import MISPLACED
 from db.words.forms import to_json
 from db.words.records import Duty
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.registers.custody import queries
-from db.registers.custody.forms_keeping import SealDue
+from db.registers.custody.keeping.forms import SealDue
 from db.registers.custody.sealing import seal_due, sealing_lines
 from db.registers.custody.spans import list_spans
 from db.registers.oversight.commands import complain

@@ -8,11 +8,11 @@ from db.across.calls.taking import taken
 from db.kernel import drafts, journal, rebuild
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.registers.dispatch import queries
-from db.registers.dispatch.queries import unfinished
-from db.registers.dispatch.responding import intervals
-from db.registers.dispatch.showing import show_call
-from db.registers.incidents.showing import show_incident
+from db.registers.dispatch.calls import queries
+from db.registers.dispatch.calls.queries import unfinished
+from db.registers.dispatch.calls.responding import intervals
+from db.registers.dispatch.calls.show import show_call
+from db.registers.incidents.show import show_incident
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import BADGES, START, Desks
@@ -160,7 +160,7 @@ def test_a_call_ends_without_an_incident_once_nobody_is_on_the_way(precinct: Des
     uid, number = give(desk, "call.start", place="کیانپارس")
     give(desk, "call.send_unit", uid, patrol="گشت ۱")
     assert refused(desk, "call.end", uid, end="hoax").code == "conflict"
-    from db.registers.dispatch.patrol_queries import board
+    from db.registers.dispatch.patrols.queries import board
 
     give(desk, "patrol.move", board(desk)[0].uid, to="available")
     give(desk, "call.end", uid, end="hoax")
@@ -191,7 +191,7 @@ def test_what_is_half_typed_of_a_call_is_nobodys_own(desk_as: Desks) -> None:
 
 def test_intervals_leave_out_whom_nobody_was_sent_to_and_count_what_was_not_said(precinct: Desks) -> None:
     desk = precinct.open[1]
-    from db.registers.dispatch.patrol_queries import board
+    from db.registers.dispatch.patrols.queries import board
 
     for minutes in (2, 6):
         uid, _ = give(desk, "call.start", type="noise", place="کیانپارس")

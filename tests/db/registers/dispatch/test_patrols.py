@@ -9,7 +9,7 @@ from db.kernel import drafts, rebuild
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.registers.dispatch.models import PLACE
-from db.registers.dispatch.patrol_queries import (
+from db.registers.dispatch.patrols.queries import (
     PatrolNow,
     attention,
     board,
@@ -50,7 +50,7 @@ def test_another_than_the_first_needs_a_reason_which_is_kept(precinct: Desks) ->
     uid, number = call(desk)
     assert refused(desk, "call.send_unit", uid, patrol="گشت ۲").fields.keys() == {"patrol"}
     give(desk, "call.send_unit", uid, patrol="Patrol 2", reasons={"patrol": "گشت ۱ سوخت ندارد"})
-    from db.registers.dispatch.showing import show_call
+    from db.registers.dispatch.calls.show import show_call
 
     entry = show_call(desk, number).chronology[-1]
     assert (entry.kind, entry.reasons) == ("patrol_sent", {"patrol": "گشت ۱ سوخت ندارد"})

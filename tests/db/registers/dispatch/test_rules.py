@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from db.reference.lists.queries import ListItem
 from db.registers.dispatch import rules
+from db.registers.dispatch.calls.intervals import MinutesSpread, interval, spread
 from db.registers.dispatch.geo import BarrierLine
-from db.registers.dispatch.intervals import MinutesSpread, interval, spread
 from db.registers.dispatch.line import Said, Unread, read_line
-from db.registers.dispatch.ranking import Candidate, rank, uncovered
 from db.registers.dispatch.rules import Caller, ReportedMatter, alike, read_caller
+from db.registers.dispatch.sending.ranking import Candidate, rank, uncovered
 from precinct_tui.language.keyboard import other_layout
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)

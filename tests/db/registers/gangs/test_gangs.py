@@ -16,7 +16,8 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.registers.gangs import commands, forms, rules
 from db.registers.gangs.models import GANG
-from db.registers.gangs.queries import count_gangs, list_gangs, search_gangs, show_gang
+from db.registers.gangs.queries import count_gangs, list_gangs, search_gangs
+from db.registers.gangs.show import show_gang
 from db.words.forms import fields_of, read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record

@@ -12,7 +12,7 @@ from db.registers.incidents.bulk import BATCH, insert_bulk
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.queries import search_incidents
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 from db.storage.models import INDEX
 from db.words.records import Filter
 from tests.conftest import START, Desks

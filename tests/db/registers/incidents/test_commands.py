@@ -10,12 +10,12 @@ from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
-from db.registers.dispatch import patrols
-from db.registers.dispatch.forms_patrol import StartPatrol
+from db.registers.dispatch.patrols import commands as patrols
+from db.registers.dispatch.patrols.forms import StartPatrol
 from db.registers.incidents import commands, forms
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.queries import latest, open_now, search_incidents
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 from db.words.forms import Form, read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record

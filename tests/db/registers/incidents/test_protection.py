@@ -12,9 +12,9 @@ from db.across.calls.protecting import protected_parties
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.registers.incidents.completing import open_checks
+from db.registers.incidents.checks.queries import open_checks
 from db.registers.incidents.queries import search_incidents
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 from db.registers.oversight.complaints import read_complaints
 from db.storage import backup
 from db.words.messages import Refused
@@ -113,7 +113,7 @@ def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -
 def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(desk_as: Desks) -> None:
     from db.across.calls.taking import taken
     from db.kernel import drafts
-    from db.registers.dispatch.showing import show_call
+    from db.registers.dispatch.calls.show import show_call
     from tests.db.registers.dispatch.conftest import give as call
     from tests.db.registers.dispatch.test_calls import refused
 
@@ -141,7 +141,7 @@ def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(d
 
 
 def test_another_caller_of_an_incident_is_protected_alone(desk_as: Desks) -> None:
-    from db.registers.dispatch.showing import show_call
+    from db.registers.dispatch.calls.show import show_call
     from tests.db.registers.dispatch.conftest import give as call
 
     desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)

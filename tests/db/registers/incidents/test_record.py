@@ -11,11 +11,11 @@ from sqlalchemy import select
 from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.registers.incidents import checks
-from db.registers.incidents.completing import incomplete, open_checks
+from db.registers.incidents.checks import findings as checks
+from db.registers.incidents.checks.queries import incomplete, open_checks
 from db.registers.incidents.models import INCIDENT, MOVE, RETYPE, VEHICLE
 from db.registers.incidents.queries import attention, search_incidents
-from db.registers.incidents.showing import show_incident
+from db.registers.incidents.show import show_incident
 from db.words.messages import Refused
 from db.words.records import Record
 from tests.conftest import START, Desks
@@ -247,7 +247,7 @@ def test_checks_at_entry_are_those_of_the_table(desk: Desk) -> None:
 
 def test_the_list_to_complete_pages_and_filters_and_the_handover_takes_what_ended(desk_as: Desks) -> None:
     from db.across.handover.sources import inputs
-    from db.registers.incidents.completing import count_incomplete, list_incomplete
+    from db.registers.incidents.checks.queries import count_incomplete, list_incomplete
     from db.words.records import Filter
     from tests.db.test_rights import refusal as refused
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.demo import make
+from db.demo.making import make
 from tests.db.registers.oversight.attack import END, Twins, twins
 
 

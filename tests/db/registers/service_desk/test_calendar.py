@@ -12,7 +12,7 @@ from db.kernel import rebuild
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.reference.lists.working_days import WorkCalendar, day_of_year
-from db.registers.service_desk.planning import POLICE_WEEK, Pattern, plan, within
+from db.registers.service_desk.sessions.planning import POLICE_WEEK, Pattern, plan, within
 from db.words.calendar.jalali import jalali_to_date, weekday
 from db.words.messages import Refused
 from tests.conftest import Desks

@@ -14,7 +14,7 @@ from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.setup import open_store
 from db.registers.service_desk.figures import figures
-from db.registers.service_desk.retention import sealing_lines
+from db.registers.service_desk.requests.retention import sealing_lines
 from db.storage import backup
 from db.words.calendar.jalali import local_date
 from db.words.ids import Source

@@ -8,16 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.words.calendar import jalali as calendar
-from db.words.calendar.times import (
-    BadMoment,
-    Elapsed,
+from db.words.calendar.jalali import (
     as_utc,
     date_to_jalali,
     day_bounds,
-    elapsed,
-    format_date,
-    format_elapsed,
-    format_moment,
     from_text,
     half_of,
     half_year,
@@ -28,12 +22,11 @@ from db.words.calendar.times import (
     local_date,
     month_days,
     month_name,
-    parse_date,
-    parse_moment,
-    parse_when,
     to_text,
     weekday_name,
 )
+from db.words.calendar.moments import BadMoment, parse_date, parse_moment, parse_when
+from db.words.calendar.times import Elapsed, elapsed, format_date, format_elapsed, format_moment
 from db.words.folding import persian_digits
 
 TEHRAN = timezone(timedelta(hours=3, minutes=30))

@@ -1,0 +1,1 @@
+"""Arrivals: one person, a family, a bus of forty, row by row."""

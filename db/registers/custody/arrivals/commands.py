@@ -1,0 +1,232 @@
+"""Arrivals: recorded from the first key; one person, a family, a bus of forty, row by row; the count must match.
+
+Every person is a record of their own with a clock of their own. An arrival presses, with the clocks of the people who
+got off, until as many records are open as people were counted.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from db.kernel import journal
+from db.kernel.access import DESK
+from db.kernel.desk import Act, command
+from db.kernel.event import Event
+from db.registers.custody.acting import badges, check_times
+from db.registers.custody.arrivals import forms
+from db.registers.custody.arrivals.family import tie_together
+from db.registers.custody.case.reading import read
+from db.registers.custody.held import held_cases
+from db.registers.custody.limits import to_keep
+from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
+from db.registers.custody.walk.commands import check_age, doubts_of_opening
+from db.registers.custody.walk.forms import OpenCustody
+from db.words.folding import ascii_digits
+from db.words.forms import Form, fields_of, moment_of, parts_of
+from db.words.messages import M_, Refused
+
+MOST = 2_000
+SHARED = ("deprivation_at", "deprivation_place", "brought_by", "arrested_by", "held_since")
+"""What the people of a group share: when, where, who brought them. Never a ground."""
+CATEGORIES = {"family": "with_family", "self_presented": "self_presented"}
+
+
+def row_of(act: Act, form: Form) -> Any:
+    """The arrival that a form is about. Raises Refused("not_found")."""
+    row = act.conn.execute(select(ARRIVAL).where(ARRIVAL.c.unit == act.unit, ARRIVAL.c.uid == form.record)).first()
+    if row is None:
+        raise Refused("not_found", {}, M_("There is no such arrival."))
+    return row
+
+
+def opened_of(act: Act, arrival: str) -> int:
+    """How many people of an arrival have a record."""
+    chosen = select(func.count()).select_from(MEMBER).where(MEMBER.c.about == arrival)
+    return int(act.conn.execute(chosen).scalar_one())
+
+
+def _check_heads(heads: int | None) -> None:
+    if heads is not None and not 1 <= heads <= MOST:
+        raise Refused("invalid", {"heads": M_("A number from 1 to {most} is expected.", most=MOST)})
+
+
+def _settle_count(act: Act, arrival: str, heads: int | None) -> None:
+    """Say that the count matches, once as many records are open as people got off."""
+    opened = opened_of(act, arrival)
+    if heads is not None and opened >= heads:
+        act.append("arrival_matched", record=arrival, facts={"heads": heads, "opened": opened})
+
+
+@command("custody.arrive", label="Arrived now", form=forms.Arrive, roles=DESK, hidden=True)
+def arrive(act: Act, form: forms.Arrive) -> str:
+    """Records that people have arrived, before anything is known of them; returns the arrival's uid."""
+    _check_heads(form.heads)
+    check_times(act, form)
+    act.settle()
+    act.append("arrival_started", record=form.uid, at=form.at or act.now, form=form)
+    return form.uid
+
+
+@command("custody.describe_arrival", label="What the group shares", form=forms.DescribeArrival, roles=DESK, hidden=True)
+def describe_arrival(act: Act, form: forms.DescribeArrival) -> str:
+    """Keeps what everyone of a group shares; returns the arrival's uid. Rows saved before keep what they had."""
+    assert form.deprivation_at is not None
+    row = row_of(act, form)
+    assert form.record is not None
+    _check_heads(form.heads)
+    check_times(act, form)
+    if form.deprivation_at > row.at + timedelta(minutes=1):
+        act.ask("deprivation_at", M_("This is after the arrival."))
+    if act.officer.badge in badges(form.arrested_by):
+        act.ask("arrested_by", M_("The custody officer should not be one of those who arrested."))
+    act.settle()
+    act.append("arrival_described", record=form.record, at=row.at, form=form)
+    _settle_count(act, form.record, form.heads)
+    return form.record
+
+
+@command("custody.open_arrived", label="Open a record of an arrival", form=forms.OpenArrived, roles=DESK, hidden=True)
+def open_arrived(act: Act, form: forms.OpenArrived) -> str:
+    """Opens the record of one person of an arrival; returns its number."""
+    row = row_of(act, form)
+    assert form.record is not None
+    if form.arrived_at is None:
+        form.arrived_at = row.at
+    doubts_of_opening(act, form)
+    act.settle()
+    return _open(act, form, row, form.record, 1 if row.heads is None else row.heads)
+
+
+@command("custody.open_row", label="A row of an arrival", form=forms.ArrivalRow, roles=DESK, hidden=True)
+def open_row(act: Act, form: forms.ArrivalRow) -> str:
+    """Opens the record of one person of a group from one row, with what the group shares; returns its number.
+
+    A name like another's is ordinary in a group: it is flagged on both records and not asked about.
+    Raises Refused("invalid").
+    """
+    row = row_of(act, form)
+    assert form.record is not None
+    check_age(form.age)
+    if not form.name and form.name_known in (None, "stated"):
+        raise Refused("invalid", {"name": M_("Write the name; ? where it is unknown, - where it was refused.")})
+    shared = _shared(act, form.record)
+    if shared is None:
+        raise Refused("invalid", {}, M_("Say first what the group shares: when, where, who brought them."))
+    held = held_cases(act.conn, act.unit)
+    for person in held:
+        if form.band and ascii_digits(form.band).strip() == ascii_digits(person.case.band).strip():
+            worn = M_("Band {band} is worn by someone held now ({number}).", band=form.band, number=person.number)
+            raise Refused("invalid", {"band": worn})
+    carer = None
+    if form.carer_band:
+        wanted = ascii_digits(form.carer_band).strip()
+        carer = next((person for person in held if ascii_digits(person.case.band).strip() == wanted), None)
+        if carer is None:
+            raise Refused("invalid", {"carer_band": M_("Nobody held now wears this band.")})
+    one = OpenCustody(
+        uid=form.uid,
+        name_known=form.name_known if form.name_known and not form.name else "stated",
+        arrived_at=row.at,
+        category=CATEGORIES.get(row.kind or "", "brought_by_patrol" if row.kind != "handed_over" else "handed_over"),
+        **{name: getattr(form, name) for name in ("name", "father_name", "sex", "age", "nationality", "band")},
+        **shared,
+    )
+    number = _open(act, one, row, form.record, row.heads)
+    if form.language:
+        act.append("language_set", record=form.uid, at=act.now, facts={"language": form.language})
+    if form.document:
+        act.append("documents_seen", record=form.uid, at=act.now, facts={"type": form.document})
+    if carer is not None:
+        tie_together(act, (form.uid, number), (carer.uid, carer.number), "carer")
+    return number
+
+
+def _shared(act: Act, arrival: str) -> dict[str, Any] | None:
+    """What the newest description of an arrival says of everyone; None where there is none."""
+    described = [event for event in journal.events_of(act.conn, arrival) if event.kind == "arrival_described"]
+    if not described:
+        return None
+    known = dict(fields_of(OpenCustody))
+    found: dict[str, Any] = {}
+    for name in SHARED:
+        value = described[-1].value(name)
+        found[name] = moment_of(value) if known[name].kind == "moment" else value
+    return found
+
+
+def _open(act: Act, one: OpenCustody, row: Any, arrival: str, heads: int | None) -> str:
+    number = act.number("custody")
+    facts: dict[str, Any] = {**number, "arrival": arrival, **to_keep(act.conn)}
+    if row.told_at is not None:
+        told = _told(act, arrival)
+        facts |= {"told_at": told.at, "told_known": told.entered_at}
+    act.append("custody_opened", record=one.uid, at=one.arrived_at or act.now, form=one, facts=facts)
+    _settle_count(act, arrival, heads)
+    return str(number["number"])
+
+
+def _told(act: Act, arrival: str) -> Event:
+    return next(event for event in journal.events_of(act.conn, arrival) if event.kind == "arrival_told")
+
+
+@command("custody.count_arrival", label="Count again", form=forms.CountArrival, roles=DESK, hidden=True)
+def count_arrival(act: Act, form: forms.CountArrival) -> str:
+    """Keeps another count of the people who got off, with its reason; asks where fewer than have records."""
+    assert form.heads is not None
+    row_of(act, form)
+    assert form.record is not None
+    _check_heads(form.heads)
+    opened = opened_of(act, form.record)
+    if form.heads < opened:
+        act.ask("heads", M_("{count} people of this arrival have a record already.", count=opened))
+    act.settle()
+    act.append("arrival_counted", record=form.record, form=form)
+    _settle_count(act, form.record, form.heads)
+    return form.record
+
+
+@command("custody.group_notice", label="One notice for the group", form=forms.GroupNotice, roles=DESK, hidden=True)
+def group_notice(act: Act, form: forms.GroupNotice) -> str:
+    """Records one notice to the prosecutor for a group, in every record of it; who gets a record later follows by name.
+
+    Asks where the headcount that was told is not the one that was counted. Returns the arrival's uid.
+    """
+    assert form.at is not None
+    row = row_of(act, form)
+    assert form.record is not None
+    _check_heads(form.heads)
+    check_times(act, form)
+    if row.heads is not None and form.heads != row.heads:
+        act.ask("heads", M_("{count} people were counted here.", count=row.heads))
+    act.settle()
+    act.append("arrival_told", record=form.record, at=form.at, form=form)
+    facts = {name: value for name, value in parts_of(form)["facts"].items() if name not in ("at", "heads")}
+    for uid in members(act, form.record):
+        track = read(journal.events_of(act.conn, uid)).current("prosecutor")
+        if track is not None and track.done is None:
+            act.append("prosecutor_told", record=uid, at=form.at, facts={**facts, "at": form.at, "group": form.record})
+    return form.record
+
+
+def members(act: Act, arrival: str) -> tuple[str, ...]:
+    """The records of an arrival, the oldest first."""
+    chosen = (
+        select(MEMBER.c.record)
+        .join(CUSTODY, (CUSTODY.c.unit == MEMBER.c.unit) & (CUSTODY.c.uid == MEMBER.c.record))
+        .where(MEMBER.c.unit == act.unit, MEMBER.c.about == arrival)
+    )
+    return tuple(act.conn.execute(chosen.order_by(CUSTODY.c.opened_at, CUSTODY.c.uid)).scalars())
+
+
+@command("custody.withdraw_arrival", label="Nobody came", form=forms.WithdrawArrival, roles=DESK, hidden=True)
+def withdraw_arrival(act: Act, form: forms.WithdrawArrival) -> str:
+    """Takes an arrival back that was pressed by mistake. Raises Refused("conflict") once someone has a record."""
+    row_of(act, form)
+    assert form.record is not None
+    if opened_of(act, form.record):
+        raise Refused("conflict", {}, M_("People of this arrival have records. Count again instead."))
+    act.append("arrival_withdrawn", record=form.record, form=form)
+    return form.record

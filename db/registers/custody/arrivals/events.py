@@ -1,0 +1,60 @@
+"""Events of arrivals and of families, and the rows that they make."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from db.kernel.event import Event
+from db.kernel.projecting import EventKind
+from db.registers.custody.arrivals import forms
+from db.registers.custody.models import ARRIVAL, LINK, MEMBER
+from db.words.forms import moment_of
+
+
+def _started(conn: Connection, event: Event) -> None:
+    row = {"unit": event.unit, "uid": event.record, "at": event.at, "start_at": event.at, "pressing": True}
+    conn.execute(ARRIVAL.insert(), {**row, "heads": event.facts.get("heads")})
+
+
+def _changed(conn: Connection, event: Event) -> None:
+    """What is known of the arrival; it presses until the records match the count."""
+    facts = event.facts
+    new: dict[str, Any] = {name: facts[name] for name in ("kind", "heads") if name in facts}
+    match event.kind:
+        case "arrival_described":
+            given = [moment_of(facts.get(name)) for name in ("deprivation_at", "held_since")]
+            new |= {"start_at": min(moment for moment in (*given, event.at) if moment is not None), "pressing": True}
+        case "arrival_counted":
+            new["pressing"] = True
+        case "arrival_told":
+            new = {"told_at": event.at}
+        case "arrival_matched" | "arrival_withdrawn":
+            new["pressing"] = False
+    conn.execute(ARRIVAL.update().where(ARRIVAL.c.unit == event.unit, ARRIVAL.c.uid == event.record).values(**new))
+
+
+def member(conn: Connection, event: Event) -> None:
+    """Keep which arrival an opened record belongs to."""
+    if arrival := event.facts.get("arrival"):
+        conn.execute(MEMBER.insert(), {"unit": event.unit, "record": event.record, "about": arrival})
+
+
+def linked(conn: Connection, event: Event) -> None:
+    """Keep that two records belong together; `not_related` takes it back."""
+    about = event.facts["about"]
+    conn.execute(LINK.delete().where(LINK.c.unit == event.unit, LINK.c.record == event.record, LINK.c.about == about))
+    if event.facts["tie"] != "not_related":
+        row = {"unit": event.unit, "entry": event.uid, "record": event.record, "about": about}
+        conn.execute(LINK.insert(), {**row, "tie": event.facts["tie"]})
+
+
+ARRIVAL_KINDS = (
+    EventKind("arrival_started", "People arrived", _started, forms.Arrive),
+    EventKind("arrival_described", "What a group shares", _changed, forms.DescribeArrival),
+    EventKind("arrival_counted", "Arrivals counted again", _changed, forms.CountArrival),
+    EventKind("arrival_told", "Prosecutor told of a group", _changed, forms.GroupNotice),
+    EventKind("arrival_matched", "Everyone who arrived has a record", _changed),
+    EventKind("arrival_withdrawn", "Arrival withdrawn", _changed, forms.WithdrawArrival),
+)

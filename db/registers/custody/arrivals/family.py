@@ -1,0 +1,49 @@
+"""Families: records that belong together. A parting needs a reason, and a signature from above the desk."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from db.kernel import numbering
+from db.kernel.access import DESK
+from db.kernel.desk import Act, command
+from db.registers.custody.acting import find
+from db.registers.custody.arrivals.forms import Link
+from db.registers.custody.case.standing import HERE
+from db.registers.custody.models import CUSTODY, LINK
+from db.words.messages import M_, Refused
+
+REVERSE = {"parent": "child", "child": "parent", "carer": "dependant", "dependant": "carer"}
+"""What the first is to the second, where that is another word."""
+
+
+@command("custody.link", label="Link with family or carer", form=Link, roles=DESK)
+def link(act: Act, form: Link) -> str:
+    """Links two records, in both of them; `not_related` takes a link back. Returns the record's number.
+
+    Raises Refused("invalid").
+    """
+    assert form.tie is not None
+    found = find(act, form)
+    other, number = numbering.find(act.conn, act.desk.store, "custody", form.other or "", act.now)
+    if other == form.record:
+        raise Refused("invalid", {"other": M_("This is the record itself.")})
+    assert form.record is not None
+    tie_together(act, (form.record, found.number), (other, number), form.tie)
+    return found.number
+
+
+def tie_together(act: Act, one: tuple[str, str], other: tuple[str, str], tie: str) -> None:
+    """Write in two records, (uid, number) each, that they belong together: `other` is `tie` of `one`."""
+    for (uid, _), (about, number), what in ((one, other, tie), (other, one, REVERSE.get(tie, tie))):
+        act.append("custody_linked", record=uid, facts={"about": about, "other": number, "tie": what})
+
+
+def family_here(act: Act, record: str) -> tuple[str, ...]:
+    """Numbers of the records linked with this one whose people are held here now."""
+    chosen = (
+        select(CUSTODY.c.number)
+        .join(LINK, (LINK.c.unit == CUSTODY.c.unit) & (LINK.c.about == CUSTODY.c.uid))
+        .where(LINK.c.unit == act.unit, LINK.c.record == record, CUSTODY.c.state.in_(HERE))
+    )
+    return tuple(act.conn.execute(chosen.order_by(CUSTODY.c.number)).scalars())

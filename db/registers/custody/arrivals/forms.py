@@ -1,0 +1,105 @@
+"""The forms of an arrival: "arrived now", what a group shares, one row a person, the count, the one notice; family.
+
+What a group shares is when, where and who brought them. A ground is each person's own and is asked of no group.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.registers.custody.walk.forms import OpenCustody
+from db.words.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class Arrive(Form):
+    """People have arrived: recorded from the first key, before anything is known of them."""
+
+    at: datetime | None = ask("moment", "Arrived here at", offer="now")
+    heads: int | None = ask("number", "How many people got off")
+
+
+@dataclass(kw_only=True)
+class DescribeArrival(Form):
+    """What everyone of a group shares, said once. Never the ground."""
+
+    kind: str | None = ask("choice", "Who arrived", required=True, list="arrival_group")
+    heads: int | None = ask("number", "How many people got off", required=True)
+    deprivation_at: datetime | None = ask(
+        "moment",
+        "Deprived of liberty at",
+        required=True,
+        offer="now",
+        help="The earliest time given by the person, those who brought them, or the call log. The clock starts here.",
+    )
+    deprivation_place: str | None = ask("place", "Where")
+    brought_by: str | None = ask("choice", "Brought by", list="custody_body")
+    arrested_by: str | None = ask(
+        "text", "Arresting officers (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
+    )
+    held_since: datetime | None = ask(
+        "moment", "Held by an earlier body since", help="Time held by an earlier body counts."
+    )
+    band_from: int | None = ask("number", "First band number", help="The bands of the others follow it.")
+
+
+@dataclass(kw_only=True)
+class OpenArrived(OpenCustody):
+    """One person of an arrival that was recorded from its first key."""
+
+
+@dataclass(kw_only=True)
+class ArrivalRow(Form):
+    """One person of a group: a row of the fast table. Each is a record with its own clock."""
+
+    name_known: str | None = ask("choice", "Name given", list="name_known", help="Empty: the name was stated.")
+    name: str | None = ask("text", "Name as stated", part="identity")
+    father_name: str | None = ask("text", "Father's name", part="identity")
+    sex: str | None = ask("choice", "Sex", list="sex")
+    age: int | None = ask("number", "Age stated", help="Under 18, the child rules begin at once.")
+    nationality: str | None = ask("text", "Nationality as stated", part="identity")
+    language: str | None = ask("choice", "Language", list="language")
+    document: str | None = ask(
+        "choice",
+        "Document",
+        list="document_type",
+        help="What they carry; with whom it is verified is a step of its own.",
+    )
+    band: str | None = ask("text", "Band number", part="facts", limit=20)
+    carer_band: str | None = ask("text", "Belongs to (the carer's band)", part="facts", limit=20)
+
+
+@dataclass(kw_only=True)
+class CountArrival(Form):
+    """The people are counted again. The count must match the records."""
+
+    heads: int | None = ask("number", "How many people got off", required=True)
+    reason: str | None = ask("words", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class GroupNotice(Form):
+    """One notice to the prosecutor for a group: the headcount and what is known; the names follow."""
+
+    at: datetime | None = ask("moment", "Told at", required=True, offer="now")
+    via: str | None = ask("choice", "By what means", required=True, list="notice_via")
+    to: str | None = ask("text", "Told to", part="facts", required=True, limit=120)
+    heads: int | None = ask("number", "Headcount that was told", required=True)
+    reference: str | None = ask("text", "Reference", part="facts", limit=60)
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class WithdrawArrival(Form):
+    """Nobody came: "arrived now" was pressed by mistake."""
+
+    reason: str | None = ask("words", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class Link(Form):
+    """Another record that belongs to this one: family, carer, dependant."""
+
+    other: str | None = ask("code", "Number of the other record", part="facts", required=True, limit=40)
+    tie: str | None = ask("choice", "The other is this person's", required=True, list="family_tie")

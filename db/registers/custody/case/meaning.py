@@ -1,0 +1,51 @@
+"""What answers mean: which grounds make a suspect, which destinations are removals, what must not happen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.timeline import Step
+from db.words.messages import M_, Message
+
+Handler = Callable[[Case, Step], None]
+
+OFFENCE = frozenset({"flagrant_offence", "judicial_order", "arrest_warrant", "received_with_order"})
+"""Grounds that make a person a suspect: valid documents alone do not end those."""
+UNMET = frozenset({"none_yet", "no_ground", "with_carer"})
+"""Answers to the question for a ground that are none."""
+REMOVALS = frozenset({"camp", "border", "onward_transfer", "other"})
+"""Destinations that fear of return closes."""
+UNWELL = frozenset({"unwell", "injured", "unconscious"})
+"""Answers that call for a doctor, whoever gave them and wherever."""
+
+LATE_FACTS: dict[str, Message] = {
+    "child_questioned": M_("A child was questioned by police"),
+    "removed_despite_fear": M_("Sent on despite fear of return"),
+    "held_too_long": M_("Held after the limit had passed"),
+    "moved_without_record": M_("Moved without a record"),
+    "rights_withheld": M_("Rights were withheld"),
+}
+WRONG: dict[str, Message] = {
+    "released": M_("The wrong person was released"),
+    "removed": M_("The wrong person was sent on"),
+}
+
+
+def child_suspect(case: Case) -> bool:
+    """A child, or a person of doubtful age, who is suspected of an offence."""
+    return case.child and (case.suspected or case.ground in OFFENCE)
+
+
+def fear_blocks(case: Case) -> bool:
+    """Whether fear of return stands and nobody competent has lifted it."""
+    return case.fear_stands and not case.lifted
+
+
+def does(base: str) -> Handler:
+    """A handler that does one duty and nothing else."""
+
+    def handler(case: Case, step: Step) -> None:
+        case.do(base, step)
+
+    return handler

@@ -1,0 +1,271 @@
+"""Keeping, moves and ends: what these steps do to the duties."""
+
+from __future__ import annotations
+
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.meaning import (
+    LATE_FACTS,
+    REMOVALS,
+    UNWELL,
+    WRONG,
+    Handler,
+    child_suspect,
+    does,
+    fear_blocks,
+)
+from db.registers.custody.case.reading_walk import deliver, seen
+from db.registers.custody.case.timeline import Step
+from db.words.messages import M_
+
+TOLD = ("prosecutor", "forensic", "inspectorate", "family")
+"""Who is told at once of a death or a grave injury."""
+
+
+def _care(case: Case, step: Step) -> None:
+    if step.facts.get("seen"):
+        seen(case, step, step.facts["seen"])
+
+
+def _review(case: Case, step: Step) -> None:
+    case.next_of("review", step, case.limits.next_review)
+
+
+def _interview(case: Case, step: Step) -> None:
+    if not step.amends:
+        case.interviews.append(step)
+    if child_suspect(case):
+        case.breach(step, LATE_FACTS["child_questioned"])
+
+
+def _property_in(case: Case, step: Step) -> None:
+    case.call_for("property_out", step)
+    if step.facts.get("cash") and step.facts.get("counted_by") != "two":
+        case.call_for("recount", step)
+
+
+def _injury(case: Case, step: Step) -> None:
+    case.ill = True
+    case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+    case.involved += f" {step.facts.get('involved', '')}"
+    if step.facts.get("grave"):
+        _notices(case, step, *TOLD)
+
+
+def _property_out(case: Case, step: Step) -> None:
+    if step.facts.get("complete"):
+        case.do("property_out", step)
+        for track in case.standing_tracks(("recount",)):
+            track.waive(step)
+
+
+def _force(case: Case, step: Step) -> None:
+    case.involved += f" {step.facts.get('officers', '')}"
+    if step.facts.get("injured"):
+        case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+
+
+def _order(case: Case, step: Step) -> None:
+    """A judge's order to hold ends police holding, and with it police reviews; the checks go on."""
+    match step.facts.get("effect"):
+        case "hold":
+            case.do("holding", step)
+            for track in case.standing_tracks(("prosecutor", "review", "release_ordered")):
+                track.waive(step)
+            if step.facts.get("seen_at") is None:
+                case.call_for("judge_seen", step)
+        case "release":
+            case.call_for("release_ordered", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+
+
+def _put_off(case: Case, step: Step) -> None:
+    track = case.current(str(step.facts.get("step")))
+    if track is not None and not step.amends:
+        track.put_off(step, case.limits.put_off)
+
+
+def _explained(case: Case, step: Step) -> None:
+    code, reason = str(step.facts.get("duty")), str(step.words.get("reason", ""))
+    before = case.reasons.get(code)
+    case.reasons[code] = reason if before is None else f"{before} / {reason}"
+
+
+def _late_fact(case: Case, step: Step) -> None:
+    what = str(step.facts.get("what"))
+    case.breach(step, LATE_FACTS.get(what, M_("What should not have happened")))
+    if what in ("removed_despite_fear", "moved_without_record"):
+        _away(case, step)
+
+
+def _away(case: Case, step: Step) -> None:
+    """Elsewhere: no checks and reviews of ours, everything else goes on."""
+    for track in case.standing_tracks(("check", "review")):
+        track.waive(step)
+
+
+def _moved(case: Case, step: Step) -> None:
+    case.place = str(step.facts.get("body", ""))
+    if step.facts.get("to") in REMOVALS and fear_blocks(case):
+        case.breach(step, LATE_FACTS["removed_despite_fear"])
+    case.call_for("receipt", step)
+    if step.facts.get("receipt"):
+        case.do("receipt", step)
+    if step.facts.get("split"):
+        case.call_for("signature", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+    if not step.amends:
+        _away(case, step)
+
+
+def _referred(case: Case, step: Step) -> None:
+    """Sent on. Only who crossed the border is held no longer; any other receiver takes the clock along."""
+    _moved(case, step)
+    if step.facts.get("to") == "border":
+        _end(case, step)
+
+
+def _restart(case: Case, step: Step) -> None:
+    """Here again: checks and reviews begin anew, what was missed before stays missed."""
+    for base, every in (("check", case.limits.check), ("review", case.limits.next_review)):
+        last = case.current(base)
+        if last is not None and last.done is None and last.waived_at is None:
+            last.waive(step, step.known)
+        case.recur(base, min(step.at, step.known), every)
+
+
+def _returned(case: Case, step: Step) -> None:
+    if step.amends:
+        return
+    case.place = ""
+    _restart(case, step)
+    _looked(case, step)
+
+
+def _retaken(case: Case, step: Step) -> None:
+    """Held again after an escape or in a reopened record: the clock goes on from where it was."""
+    if step.amends:
+        return
+    case.place = ""
+    for track in case.tracks.values():
+        base = track.base
+        if track.ended and track.done is None and base not in ("check", "review"):
+            track.call_again()
+    held = case.current("holding")
+    if held is not None and held.done is not None and not case.standing.judge:
+        case.call_for("holding", step, held.due)  # it ended once; held again, the same hours run on
+    deliver(case, step)
+    _restart(case, step)
+    _looked(case, step)
+
+
+def _looked(case: Case, step: Step) -> None:
+    case.ill = step.facts.get("well") in UNWELL
+    if case.ill:
+        case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+
+
+def _end(case: Case, step: Step) -> None:
+    """Nobody is held any longer: what holding called for is behind us, what was overdue stays overdue."""
+    if step.kind not in ("death_recorded", "escape_recorded"):
+        for base in ("holding", "release_now", "release_ordered"):
+            if case.current(base) is not None:
+                case.do(base, step)
+        kept = case.current("property_out")
+        if kept is not None and kept.done is None and not step.amends:
+            kept.sooner(min(step.at, step.known) + case.limits.at_once)
+    for track in case.standing_tracks():
+        track.waive(step, ended=True)
+    case.ended = step
+
+
+def _released(case: Case, step: Step) -> None:
+    _end(case, step)
+    case.call_for("copy", step)
+    if step.facts.get("copy_given"):
+        case.do("copy", step)
+
+
+def _handed_over(case: Case, step: Step) -> None:
+    """Brought before a judge, or a child delivered: holding ends, the receipt may follow."""
+    for base in ("judge_seen", "child_delivery"):
+        if case.current(base) is not None:
+            case.do(base, step)
+    _end(case, step)
+    case.call_for("receipt", step)
+    if step.facts.get("receipt"):
+        case.do("receipt", step)
+
+
+def _notices(case: Case, step: Step, *whom: str) -> None:
+    for name in whom:
+        case.call_for(f"notice_{name}", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+
+
+def _death(case: Case, step: Step) -> None:
+    _end(case, step)
+    case.involved += f" {step.facts.get('involved', '')}"
+    _notices(case, step, *TOLD)
+
+
+def _escape(case: Case, step: Step) -> None:
+    _end(case, step)
+    _notices(case, step, "prosecutor", "inspectorate")
+
+
+def _wrong(case: Case, step: Step) -> None:
+    case.breach(step, WRONG.get(str(step.facts.get("what")), WRONG["released"]))
+    _notices(case, step, "prosecutor", "inspectorate")
+
+
+def _notice(case: Case, step: Step) -> None:
+    base = f"notice_{step.facts.get('to')}"
+    if case.current(base) is not None:
+        case.do(base, step)
+
+
+def _signed_by_phone(case: Case, step: Step) -> None:
+    """Agreed by radio or telephone: it holds, and waits for the hand of who agreed."""
+    if case.current("signature") is not None:
+        case.do("signature", step)
+    case.call_for_each("countersign", step, min(step.at, step.known) + case.limits.countersign)
+
+
+def _countersigned(case: Case, step: Step) -> None:
+    waiting = case.standing_tracks(("countersign", "signature"))
+    if waiting and not step.amends:
+        min(waiting, key=lambda track: track.due or step.known).do(step)
+
+
+def _placed(case: Case, step: Step) -> None:
+    case.room = step.facts.get("room")
+
+
+KEEPING_HANDLERS: dict[str, Handler] = {
+    "care_given": _care,
+    "custody_reviewed": _review,
+    "interviewed": _interview,
+    "property_taken": _property_in,
+    "injury_found": _injury,
+    "cash_recounted": does("recount"),
+    "property_returned": _property_out,
+    "force_used": _force,
+    "judicial_order_received": _order,
+    "step_put_off": _put_off,
+    "breach_explained": _explained,
+    "late_fact_recorded": _late_fact,
+    "person_moved": _moved,
+    "person_referred": _referred,
+    "person_returned": _returned,
+    "handover_receipt_received": does("receipt"),
+    "custody_copy_given": does("copy"),
+    "person_released": _released,
+    "brought_before_judge": _handed_over,
+    "child_delivered": _handed_over,
+    "death_recorded": _death,
+    "escape_recorded": _escape,
+    "recaptured": _retaken,
+    "custody_reopened": _retaken,
+    "wrong_outcome_recorded": _wrong,
+    "custody_notice_given": _notice,
+    "signed_by_phone": _signed_by_phone,
+    "countersigned": _countersigned,
+    "placed_in_room": _placed,
+}

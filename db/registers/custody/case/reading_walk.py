@@ -1,0 +1,248 @@
+"""Arrival and the walk: what these steps do to the duties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.duties import HOLDING, PROSECUTOR, WALK, limits_of
+from db.registers.custody.case.meaning import LATE_FACTS, OFFENCE, UNMET, UNWELL, Handler, child_suspect, does
+from db.registers.custody.case.standing import OPEN_STATES
+from db.registers.custody.case.timeline import Step
+
+
+def _opened(case: Case, step: Step) -> None:
+    facts = step.facts
+    case.limits = limits_of(facts, case.limits)
+    given = [step.moment(name) for name in ("deprivation_at", "held_since", "arrived_at")]
+    start = min((moment for moment in given if moment is not None), default=step.at)
+    case.band = facts.get("band", "")
+    case.name = step.identity.get("name", "")
+    case.age = facts.get("age", case.age)
+    if start != case.given_start:  # else another field was corrected
+        _start(case, step, start)
+    case.given_start = start
+    if case.arrived is not None:
+        return
+    case.arrived = min(step.moment("arrived_at") or step.known, step.known)
+    at_once = case.arrived + case.limits.at_once
+    assert case.start is not None
+    for code in ("wellbeing", "language", "age", "ground", "ground_told", "rights", "fear"):
+        case.call_for(code, step, at_once, at_once=True)
+    for code in ("documents", "family", "consulate", "unhcr"):
+        case.call_for(code, step)
+    case.call_for("prosecutor", step, case.start + PROSECUTOR)
+    case.call_for("holding", step, case.start + HOLDING)
+    told, known = step.moment("told_at"), step.moment("told_known")
+    if told is not None and known is not None:  # by one notice for the whole group, before this record was opened
+        case.do("prosecutor", replace(step, at=told, known=min(known, step.known)))
+        case.call_for("prosecutor_names", step)
+    case.recur("check", case.arrived, case.limits.check)
+    case.recur("review", case.arrived, case.limits.first_review)
+
+
+def _start(case: Case, step: Step, start: datetime) -> None:
+    if not case.sooner_start(start):
+        case.later_starts.append(start)
+        return
+    for base, limit in (("prosecutor", PROSECUTOR), ("holding", HOLDING)):
+        for track in case.tracks.values():
+            if track.base == base:
+                track.sooner(start + limit)
+
+
+def _start_given(case: Case, step: Step) -> None:
+    _start(case, step, step.at)
+
+
+def _identity(case: Case, step: Step) -> None:
+    case.name = step.identity.get("name") or case.name
+    case.name_in_document = step.identity.get("name_in_document") or case.name_in_document
+
+
+def _wellbeing(case: Case, step: Step) -> None:
+    case.do("wellbeing", step)
+    harm = step.facts.get("self_harm") is True
+    case.needs |= frozenset(step.facts.get("needs", ())) | ({"self_harm"} if harm else frozenset())
+    seen(case, step, step.facts.get("well"), ill=harm)
+
+
+def seen(case: Case, step: Step, what: str | None, *, ill: bool = False) -> None:
+    """A look at the person counts as a check; who is not well needs a doctor."""
+    case.next_of("check", step, case.limits.check)
+    case.ill = ill or what in UNWELL
+    if case.ill:
+        case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+
+
+def _language(case: Case, step: Step) -> None:
+    case.do("language", step)
+    case.language = step.facts.get("language")
+    case.unreadable = step.facts.get("literate") is False
+    if step.facts.get("interpreter_needed"):
+        case.call_for("interpreter", step)
+
+
+def _age(case: Case, step: Step) -> None:
+    facts = step.facts
+    case.do("age", step)
+    case.child_answer, case.age = facts.get("child"), facts.get("age", case.age)
+    if case.child_answer == "adult" and facts.get("age") is None:
+        case.age = None
+    case.with_whom = facts.get("with_whom")
+    case.suspected = facts.get("suspected") is True
+    deliver(case, step)
+
+
+def deliver(case: Case, step: Step) -> None:
+    """Whether a child must be delivered: a suspect always, one with no suspicion unless with family or carer."""
+    if child_suspect(case):
+        for interview in case.interviews:
+            case.breach(interview, LATE_FACTS["child_questioned"])
+    needed = case.child and (child_suspect(case) or case.with_whom not in ("family", "carer"))
+    track = case.current("child_delivery")
+    if needed and case.standing.state in OPEN_STATES:
+        if track is not None and track.done is None and track.waived_at is not None:
+            track.call_again()
+        case.call_for("child_delivery", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+    elif track is not None and track.done is None and track.waived_at is None:
+        track.waive(step, step.known)
+
+
+def _documents(case: Case, step: Step) -> None:
+    """A paper that nobody was asked about leaves the step open; that there is none is an answer."""
+    answer = step.facts.get("answer")
+    if answer is not None or step.facts.get("type") == "none":
+        case.do("documents", step)
+    if answer == "valid":
+        case.valid_documents = True
+    elif answer in ("expired", "doubtful"):
+        case.valid_documents = False
+    papers(case, step)
+
+
+def papers(case: Case, step: Step) -> None:
+    """Valid documents end the walk, and so does the finding of no ground: release now. An offence takes that back."""
+    frees = (case.valid_documents and case.ground not in OFFENCE) or case.ground == "no_ground"
+    frees = frees and case.standing.state in OPEN_STATES
+    track = case.current("release_now")
+    standing = track is not None and track.done is None and track.waived_at is None
+    if frees and not standing:
+        case.call_for("release_now", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        for open_one in case.standing_tracks(WALK):
+            open_one.waive(step)
+    elif track is not None and standing and not frees:
+        track.waive(step, step.known)
+        case.call_again(WALK)
+
+
+def _ground(case: Case, step: Step) -> None:
+    case.ground = step.facts.get("ground")
+    if case.ground == "with_carer":
+        for track in case.standing_tracks(("ground", "ground_told")):
+            track.waive(step)
+    elif case.ground is not None and case.ground not in UNMET:
+        case.call_again(("ground", "ground_told"))
+        case.do("ground", step)
+        told = step.moment("told_at")
+        if told is not None and step.facts.get("in_writing"):
+            case.do("ground_told", step, told)
+    deliver(case, step)
+    papers(case, step)
+
+
+def _ground_told(case: Case, step: Step) -> None:
+    if step.facts.get("in_writing") and case.ground is not None and case.ground not in UNMET:
+        case.do("ground_told", step)
+
+
+def _rights(case: Case, step: Step) -> None:
+    if step.facts.get("written"):
+        case.do("rights", step)
+    _fear(case, step)
+
+
+def _fear(case: Case, step: Step) -> None:
+    """An answer settles the question. Once said, fear stands until a competent authority lifts it."""
+    answer = step.facts.get("fear")
+    if answer in ("yes", "no", "would_not_say"):
+        case.do("fear", step)
+    if answer is not None and not (case.fear_stands and answer != "yes"):
+        case.fear = answer
+    if answer == "yes":
+        case.fear_stands, case.lifted = True, False
+
+
+def _fear_lifted(case: Case, step: Step) -> None:
+    case.lifted = True
+
+
+def _family(case: Case, step: Step) -> None:
+    result = step.facts.get("result")
+    if result in ("told", "person_declined"):
+        case.do("family", step)
+    elif result == "withheld":
+        case.call_for("family_judge", step)
+        if step.facts.get("judge_reference"):
+            case.do("family_judge", step)
+            case.do("family", step)
+
+
+def _lawyer(case: Case, step: Step) -> None:
+    if step.facts.get("step") == "asked":
+        case.call_for("lawyer", step)
+    elif step.facts.get("step") in ("arrived", "declined") and case.current("lawyer") is not None:
+        case.do("lawyer", step)
+
+
+def _doctor(case: Case, step: Step) -> None:
+    match step.facts.get("step"):
+        case "asked" | "called":
+            case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        case "seen" | "declined":
+            case.do("doctor", step)
+            case.ill = False
+
+
+def _contact(case: Case, step: Step) -> None:
+    body = step.facts.get("body")
+    if body in ("consulate", "unhcr") and (step.facts.get("wish") == "does_not_wish" or step.facts.get("contacted_at")):
+        case.do(body, step)
+
+
+def _prosecutor(case: Case, step: Step) -> None:
+    case.do("prosecutor", step)
+    if case.current("prosecutor_names") is not None:
+        case.do("prosecutor_names", step)
+
+
+def _linked(case: Case, step: Step) -> None:
+    about, tie = str(step.facts.get("about")), str(step.facts.get("tie"))
+    if tie == "not_related":
+        case.family.pop(about, None)
+    else:
+        case.family[about] = tie
+
+
+WALK_HANDLERS: dict[str, Handler] = {
+    "custody_opened": _opened,
+    "start_given": _start_given,
+    "identity_set": _identity,
+    "wellbeing_seen": _wellbeing,
+    "language_set": _language,
+    "age_set": _age,
+    "documents_seen": _documents,
+    "ground_set": _ground,
+    "ground_told": _ground_told,
+    "rights_given": _rights,
+    "fear_asked": _fear,
+    "fear_lifted": _fear_lifted,
+    "prosecutor_told": _prosecutor,
+    "custody_linked": _linked,
+    "family_told": _family,
+    "lawyer_noted": _lawyer,
+    "doctor_noted": _doctor,
+    "interpreter_used": does("interpreter"),
+    "contact_offered": _contact,
+}

@@ -1,0 +1,1 @@
+"""Keeping a person: care, reviews, interviews, property, force, orders."""

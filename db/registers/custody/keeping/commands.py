@@ -1,0 +1,185 @@
+"""Keeping a person: care, reviews, interviews, property, force, orders, and what explains the record."""
+
+from __future__ import annotations
+
+from db.kernel.access import DESK, Role
+from db.kernel.desk import Act, command
+from db.kernel.reprojection import effective
+from db.reference.lists.queries import item
+from db.registers.custody import rules
+from db.registers.custody.acting import badges, find, write
+from db.registers.custody.case.meaning import child_suspect
+from db.registers.custody.case.standing import OPEN_STATES
+from db.registers.custody.held import held_cases
+from db.registers.custody.keeping import forms
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Refused
+
+CASE = DESK | {Role.INVESTIGATION}
+"""Who may write down an interview or an entry."""
+
+
+@command("custody.care", label="Check and care", form=forms.Care, roles=DESK)
+def care(act: Act, form: forms.Care) -> str:
+    """Records a check of one person, or what was given; returns the record's number. Raises Refused("invalid")."""
+    found = find(act, form)
+    if not (form.seen or form.given or form.ended_at or form.note):
+        raise Refused("invalid", {"seen": M_("Say what was seen, or what was given.")})
+    return write(act, form, found, "care_given")
+
+
+@command("custody.review", label="Review", form=forms.Review, roles=DESK)
+def review(act: Act, form: forms.Review) -> str:
+    """Records why holding goes on, or not. One by an officer involved in force, an injury or a death is asked about,
+    and goes to the inspectorate."""
+    found = find(act, form)
+    involved = act.officer.badge in badges(found.case.involved)
+    if involved:
+        act.ask("decision", M_("An officer involved does not review: call another, or the commander. Who decided?"))
+    return write(act, form, found, "custody_reviewed", {"notify": True} if involved else None)
+
+
+@command("custody.interview", label="Interview", form=forms.Interview, roles=CASE)
+def interview(act: Act, form: forms.Interview) -> str:
+    """Records an interview. A child suspected of an offence is not questioned; one who was, is recorded as a breach.
+
+    Raises Refused "wall.child_interview" while it has not happened.
+    """
+    found = find(act, form)
+    if form.at is not None and form.ended_at is not None and form.ended_at < form.at:
+        raise Refused("invalid", {"ended_at": M_("This is before it began.")})
+    child = child_suspect(found.case)
+    if child and form.ended_at is not None and form.ended_at <= act.now:
+        act.ask("at", M_("A child was questioned: this will stand as a breach. Say how it came about."))
+    return write(act, form, found, "interviewed", {"notify": True} if child else None)
+
+
+@command("custody.property_in", label="Take property", form=forms.PropertyIn, roles=DESK)
+def property_in(act: Act, form: forms.PropertyIn) -> str:
+    """Records property taken; asks where cash was counted by one. Raises Refused("invalid")."""
+    found = find(act, form)
+    if form.cash is not None and form.cash < 0:
+        raise Refused("invalid", {"cash": M_("An amount is not negative.")})
+    if form.cash and form.counted_by != "two":
+        act.ask("counted_by", M_("Cash counted by one: the person countersigns, and the next officer counts again."))
+    if form.counted_by == "two" and ascii_digits(form.second_officer or "").strip() in ("", act.officer.badge):
+        act.ask("second_officer", M_("Name the second officer who counted."))
+    return write(act, form, found, "property_taken")
+
+
+@command("custody.property_out", label="Give property back", form=forms.PropertyOut, roles=DESK)
+def property_out(act: Act, form: forms.PropertyOut) -> str:
+    """Records property given back; asks where the bag is not one that was sealed. Returns the record's number."""
+    found = find(act, form)
+    taken = (event for event in effective(found.events) if event.kind == "property_taken")
+    bags = {_bag(event.facts["bag"]) for event in taken if event.facts.get("bag")}
+    if form.bag and bags and _bag(form.bag) not in bags:
+        act.ask("bag", M_("The bag sealed here was {bags}.", bags=", ".join(sorted(bags))))
+    return write(act, form, found, "property_returned")
+
+
+def _bag(number: str) -> str:
+    return ascii_digits(number).strip()
+
+
+@command("custody.use_force", label="Use of force", form=forms.Force, roles=DESK)
+def use_force(act: Act, form: forms.Force) -> str:
+    """Records use of force; the inspectorate gets a notice by itself. Returns the record's number."""
+    return write(act, form, find(act, form), "force_used")
+
+
+@command("custody.injury", label="Injury", form=forms.Injury, roles=DESK)
+def injury(act: Act, form: forms.Injury) -> str:
+    """Records an injury; a doctor is called for, the inspectorate gets a notice by itself, and a grave one is told of
+    as a death is. Returns the number."""
+    return write(act, form, find(act, form), "injury_found")
+
+
+@command("custody.recount", label="Count the cash again", form=forms.Recount, roles=DESK)
+def recount(act: Act, form: forms.Recount) -> str:
+    """Records that cash was counted again; asks where it differs, or where the same officer counts.
+
+    Raises Refused("conflict").
+    """
+    found = find(act, form)
+    taken = [event for event in effective(found.events) if event.kind == "property_taken" and event.facts.get("cash")]
+    if not taken:
+        raise Refused("conflict", {}, M_("No cash is recorded as taken."))
+    before = sum(int(event.facts["cash"]) for event in taken)
+    if form.cash != before:
+        act.ask("cash", M_("{before} rials were counted when it was taken. Say how it differs.", before=before))
+    elif act.officer.uid in {event.officer for event in taken if event.facts.get("counted_by") != "two"}:
+        act.ask("cash", M_("You counted it alone before: another officer should count."))
+    return write(act, form, found, "cash_recounted")
+
+
+@command("custody.judicial_order", label="Judicial order", form=forms.JudicialOrder, roles=DESK)
+def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
+    """Records an order; one to hold ends police holding. Returns the record's number."""
+    return write(act, form, find(act, form), "judicial_order_received")
+
+
+@command("custody.put_off", label="Put off a step", form=forms.PutOff, roles=DESK, needs=OPEN_STATES)
+def put_off(act: Act, form: forms.PutOff) -> str:
+    """Puts off a step that stands open, with the reason; it is due again in 30 minutes. Raises Refused("invalid")."""
+    found = find(act, form, OPEN_STATES)
+    track = found.case.current(form.step or "")
+    if track is None or track.done is not None or track.waived_at is not None:
+        raise Refused("invalid", {"step": M_("This step does not stand open.")})
+    return write(act, form, found, "step_put_off")
+
+
+@command("custody.explain_breach", label="Explain a breach", form=forms.ExplainBreach, roles=DESK)
+def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
+    """Keeps the reason why a duty was not done in time: of the one named, or of the oldest without a reason.
+
+    Raises Refused("invalid").
+    """
+    found = find(act, form)
+    broken = rules.breaches(rules.duties_of(found.case, act.now))
+    named = (form.duty or "").strip().lower()
+    silent = [duty for duty in broken if duty.breach_reason is None]
+    if not named and silent:
+        form.duty = min(silent, key=lambda duty: duty.due or act.now).code
+    elif named not in {duty.code for duty in broken}:
+        codes = ", ".join(duty.code for duty in broken) or "–"
+        raise Refused("invalid", {"duty": M_("No duty of this name is breached. Breached here: {codes}", codes=codes)})
+    else:
+        form.duty = named
+    return write(act, form, found, "breach_explained")
+
+
+@command("custody.notify", label="Tell who has to know", form=forms.Notice, roles=DESK)
+def notify(act: Act, form: forms.Notice) -> str:
+    """Records that somebody was told of a death, an escape or a wrong release; returns the record's number."""
+    return write(act, form, find(act, form), "custody_notice_given")
+
+
+@command("custody.add_entry", label="Add an entry", form=forms.AddCustodyEntry, roles=CASE)
+def add_entry(act: Act, form: forms.AddCustodyEntry) -> str:
+    """Adds to the chronology, in any state; returns the record's number."""
+    return write(act, form, find(act, form), "custody_entry_added")
+
+
+@command("custody.late_fact", label="Record what should not have happened", form=forms.LateFact, roles=DESK)
+def late_fact(act: Act, form: forms.LateFact) -> str:
+    """Records what happened as the breach it is; no wall stands before it. Returns the record's number."""
+    return write(act, form, find(act, form), "late_fact_recorded")
+
+
+@command("custody.give_copy", label="Give a copy of the record", form=forms.GiveCopy, roles=DESK)
+def give_copy(act: Act, form: forms.GiveCopy) -> str:
+    """Records that the person has a copy; returns the record's number."""
+    return write(act, form, find(act, form), "custody_copy_given")
+
+
+@command("custody.place_in", label="Place in the station", form=forms.PlaceIn, roles=DESK, needs=OPEN_STATES)
+def place_in(act: Act, form: forms.PlaceIn) -> str:
+    """Records where in the station a person is; asks where the room is full. Returns the record's number."""
+    found = find(act, form, OPEN_STATES)
+    kept = item(act.conn, "custody_room", form.room)
+    holds = kept.extra.get("capacity") if kept is not None else None
+    inside = sum(one.case.room == form.room and one.uid != form.record for one in held_cases(act.conn, act.unit))
+    if isinstance(holds, int) and inside >= holds:
+        act.ask("room", M_("This room may hold {holds}; {inside} people are in it.", holds=holds, inside=inside))
+    return write(act, form, found, "placed_in_room")

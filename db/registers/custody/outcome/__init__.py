@@ -1,0 +1,1 @@
+"""Moves and ends: what became of the person."""

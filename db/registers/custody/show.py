@@ -1,0 +1,110 @@
+"""A custody record as it is shown; opening it is an access entry."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from db.kernel import journal, numbering, slots
+from db.kernel.access import READERS
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.reading.chronology import acts_of, entries
+from db.reference.lists.queries import items_of
+from db.registers.custody import rules
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.completeness import RequiredItem, as_section, completeness, lacks
+from db.registers.custody.case.reading import read
+from db.registers.custody.case.standing import OPEN_STATES
+from db.registers.custody.held import held_cases
+from db.registers.custody.phones import book, with_phones
+from db.registers.custody.queries import AT_WORK, PURPOSES
+from db.registers.custody.record import sections, struck_through, warnings
+from db.registers.custody.rounds import known_of
+from db.storage import ends
+from db.storage.models import JOURNAL
+from db.words.messages import M_, Refused
+from db.words.records import Duty, Record
+
+ATTACHED = ("custody.withdraw_attachment", "custody.erase_attachment")
+OFTEN = 20
+"""Records opened by one officer within an hour; one more tells the inspectorate."""
+HOUR = timedelta(hours=1)
+
+
+@query("custody.show", roles=READERS)
+def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
+    """A record with everything in it; opening it is an access entry with its purpose.
+
+    Raises Refused("not_found"), and "invalid" where nobody is held or missing any longer and no purpose is given.
+    """
+    conn = reading.conn
+    uid, number = numbering.find(conn, reading.desk.store, "custody", number, reading.now)
+    history = journal.events_of(conn, uid)
+    case = read(history)
+    duties = rules.duties_of(case, reading.now)
+    if not purpose and case.standing.state not in AT_WORK:
+        codes = ", ".join(item.code for item in items_of(conn, PURPOSES) if item.active)
+        raise Refused("invalid", {"purpose": M_("Say what this record is opened for: {codes}.", codes=codes)})
+    _note_opening(reading, uid, purpose)
+    asked = completeness(history, case.standing.state)
+    papers = tuple(part for part in slots.sections("custody.papers", conn, reading.unit, uid) if part.lines)
+    acts = acts_of(reading, "custody", case.standing.state, _likely(case, duties))
+    others = tuple(held for held in held_cases(conn, reading.unit) if held.uid != uid)
+    return Record(
+        register="custody",
+        uid=uid,
+        number=number,
+        state=case.standing.state,
+        title=case.name,
+        read_at=ends.last_position(conn),
+        sections=(
+            *(part for part in sections(history) if part.lines),
+            *papers,
+            as_section(asked),
+        ),
+        chronology=struck_through(entries(conn, history), history),
+        duties=with_phones(duties, book(conn), reading.now),
+        acts=tuple(act for act in acts if papers or act not in ATTACHED),
+        warnings=warnings(case, duties, history, others),
+        lacks=lacks(asked) if case.standing.state in OPEN_STATES else {},
+        known=known_of(case),
+    )
+
+
+@query("custody.completeness", roles=READERS)
+def completeness_of(reading: Reading, number: str) -> tuple[RequiredItem, ...]:
+    """What the Nelson Mandela Rules and the Body of Principles ask of a record, item by item, and what it keeps.
+
+    It is an access entry as opening the record is. Raises Refused("not_found").
+    """
+    uid, _ = numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now)
+    history = journal.events_of(reading.conn, uid)
+    _note_opening(reading, uid, "completeness")
+    return completeness(history, rules.state(history))
+
+
+def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:
+    """What the duties call for, in the order of the desk; then what is done most while somebody is held."""
+    standing = [duty for duty in duties if duty.command and duty.state in ("overdue", "due", "open", "put_off")]
+    found = list(dict.fromkeys(str(duty.command) for duty in standing if duty.code != "holding"))
+    if case.standing.state in OPEN_STATES:
+        found += ["custody.care", "custody.release", "custody.before_judge", "custody.add_entry"]
+    elif case.standing.state == "escaped":
+        found.insert(0, "custody.recapture")
+    return tuple(dict.fromkeys([*found, "custody.add_entry"]))
+
+
+def _note_opening(reading: Reading, uid: str, purpose: str) -> None:
+    entry, mine = JOURNAL, JOURNAL.c.officer == reading.officer.uid
+    since = reading.now - HOUR
+
+    def recent(kind: str) -> set[str | None]:
+        chosen = select(entry.c.record, entry.c.entered_at).where(mine, entry.c.kind == kind)
+        rows = reading.conn.execute(chosen.order_by(entry.c.position.desc()).limit(20 * OFTEN))
+        return {row.record for row in rows if row.entered_at > since}
+
+    reading.note("custody_read", uid, {"purpose": purpose} if purpose else None)
+    if len(recent("custody_read") | {uid}) > OFTEN and not recent("custody_read_often"):
+        reading.note("custody_read_often", None, {"more_than": OFTEN})

@@ -1,0 +1,1 @@
+"""Arrival and the walk through a record: what is done for everyone."""

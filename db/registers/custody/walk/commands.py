@@ -1,0 +1,208 @@
+"""Arrival and the walk through a record: what is done for everyone, in any order. Facts are never refused here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from db.kernel.access import DESK
+from db.kernel.desk import Act, command
+from db.registers.custody.acting import alike, badges, check_times, find, write
+from db.registers.custody.case.duties import HOLDING
+from db.registers.custody.case.meaning import UNMET
+from db.registers.custody.held import held_cases
+from db.registers.custody.limits import to_keep
+from db.registers.custody.walk import forms
+from db.registers.custody.wording import wording_given
+from db.words.folding import ascii_digits
+from db.words.messages import M_, Refused
+
+OLDEST = 120
+NEED_NUMBER = frozenset({"judicial_order", "arrest_warrant", "received_with_order"})
+"""Grounds that rest on a paper: its number is part of the ground."""
+
+
+@command("custody.open", label="Open a custody record", form=forms.OpenCustody, roles=DESK, opens=True)
+def open_custody(act: Act, form: forms.OpenCustody) -> str:
+    """Opens a record for one person; the clock starts. Returns its number."""
+    doubts_of_opening(act, form)
+    act.settle()
+    number = act.number("custody")
+    facts = number | to_keep(act.conn)
+    act.append("custody_opened", record=form.uid, at=form.arrived_at or act.now, form=form, facts=facts)
+    return str(number["number"])
+
+
+def doubts_of_opening(act: Act, form: forms.OpenCustody) -> None:
+    """Asks about contradictory times, a start more than 24 hours ago, a band in use, a name like one held now, and a
+    custody officer who is among the arresting officers. Raises Refused("invalid") for an impossible age or time."""
+    assert form.deprivation_at is not None
+    check_age(form.age)
+    check_times(act, form)
+    if form.arrived_at is not None and form.arrived_at < form.deprivation_at - timedelta(minutes=1):
+        act.ask("arrived_at", M_("This is before the deprivation of liberty."))
+    if act.now - form.deprivation_at > HOLDING:
+        act.ask("deprivation_at", M_("This is more than 24 hours ago: police holding has run out already."))
+    if act.officer.badge in badges(form.arrested_by):
+        act.ask("arrested_by", M_("The custody officer should not be one of those who arrested."))
+    for held in held_cases(act.conn, act.unit):
+        if form.band and ascii_digits(form.band).strip() == ascii_digits(held.case.band).strip():
+            worn = M_("Band {band} is worn by someone held now ({number}).", band=form.band, number=held.number)
+            act.ask("band", worn)
+        if alike((form.name,), held.case.names):
+            act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
+
+
+def check_age(age: int | None) -> None:
+    """Refuse an impossible age. Raises Refused("invalid")."""
+    if age is not None and not 0 <= age <= OLDEST:
+        raise Refused("invalid", {"age": M_("An age from 0 to {oldest} is expected.", oldest=OLDEST)})
+
+
+@command("custody.wellbeing", label="Is the person well?", form=forms.Wellbeing, roles=DESK)
+def wellbeing(act: Act, form: forms.Wellbeing) -> str:
+    """Records whether the person is well; who is not needs a doctor. Returns the record's number."""
+    return write(act, form, find(act, form), "wellbeing_seen")
+
+
+@command("custody.set_language", label="Language", form=forms.SetLanguage, roles=DESK)
+def set_language(act: Act, form: forms.SetLanguage) -> str:
+    """Records the language; returns the record's number."""
+    return write(act, form, find(act, form), "language_set")
+
+
+@command("custody.set_age", label="Age, and with whom", form=forms.SetAge, roles=DESK)
+def set_age(act: Act, form: forms.SetAge) -> str:
+    """Records the age, how it is known, and with whom; returns the record's number."""
+    check_age(form.age)
+    found = find(act, form)
+    if form.age is not None and (form.child == "adult") != (form.age >= 18) and form.child != "doubtful":
+        act.ask("age", M_("Age and answer do not agree; under 18 is a child."))
+    return write(act, form, found, "age_set")
+
+
+@command("custody.see_documents", label="See documents", form=forms.SeeDocuments, roles=DESK)
+def see_documents(act: Act, form: forms.SeeDocuments) -> str:
+    """Records a document, with whom it was verified and their answer. Valid: release now. Returns the number.
+
+    Raises Refused("invalid").
+    """
+    found = find(act, form)
+    if form.answer is not None and form.verified_with is None:
+        raise Refused("invalid", {"verified_with": M_("Say who answered.")})
+    return write(act, form, found, "documents_seen")
+
+
+@command("custody.set_ground", label="Ground and legal basis", form=forms.SetGround, roles=DESK)
+def set_ground(act: Act, form: forms.SetGround) -> str:
+    """Records the person's own ground, and how it was told; returns the record's number. Raises Refused("invalid")."""
+    found = find(act, form)
+    if form.ground in NEED_NUMBER and not form.order_number:
+        raise Refused("invalid", {"order_number": M_("This ground needs the number of its order.")})
+    return write(act, form, found, "ground_set")
+
+
+@command("custody.tell_ground", label="Tell the ground in writing", form=forms.TellGround, roles=DESK)
+def tell_ground(act: Act, form: forms.TellGround) -> str:
+    """Records that the ground was told in writing; asks where none stands yet. Returns the record's number."""
+    found = find(act, form)
+    if found.case.ground is None or found.case.ground in UNMET:
+        act.ask("at", M_("No ground of this person stands in the record yet."))
+    return write(act, form, found, "ground_told")
+
+
+@command("custody.give_rights", label="Give rights", form=forms.GiveRights, roles=DESK)
+def give_rights(act: Act, form: forms.GiveRights) -> str:
+    """Records the rights given and the answer about fear of return; returns the record's number.
+
+    The version of the sheet is the one that this store prints for that language now, unless another was given.
+    """
+    found = find(act, form)
+    form.version = form.version or wording_given(form.language, act.desk.store.home)
+    _fear_words(form.fear, form.fear_words)
+    if found.case.unreadable and not form.read_aloud:
+        act.ask("read_aloud", M_("The person cannot read: the sheet is read aloud."))
+    if form.receipt == "refused" and not form.witness:
+        act.ask("witness", M_("A refusal to sign needs a witness."))
+    return write(act, form, found, "rights_given")
+
+
+def _fear_words(fear: str | None, words: str | None) -> None:
+    if fear == "not_asked" and not words:
+        raise Refused("invalid", {"fear_words": M_("Say why it was not asked.")})
+
+
+@command("custody.ask_fear", label="Ask about fear of return", form=forms.AskFear, roles=DESK)
+def ask_fear(act: Act, form: forms.AskFear) -> str:
+    """Records the answer about fear of return; returns the record's number."""
+    _fear_words(form.fear, form.fear_words)
+    return write(act, form, find(act, form), "fear_asked")
+
+
+@command("custody.tell_prosecutor", label="Tell the prosecutor", form=forms.TellProsecutor, roles=DESK)
+def tell_prosecutor(act: Act, form: forms.TellProsecutor) -> str:
+    """Records that the prosecutor's office was told; returns the record's number."""
+    return write(act, form, find(act, form), "prosecutor_told")
+
+
+@command("custody.tell_family", label="Tell the family", form=forms.TellFamily, roles=DESK)
+def tell_family(act: Act, form: forms.TellFamily) -> str:
+    """Records that the family was told, or why not; returns the record's number."""
+    return write(act, form, find(act, form), "family_told")
+
+
+@command("custody.enquiry", label="A relative enquires", form=forms.Enquiry, roles=DESK)
+def enquiry(act: Act, form: forms.Enquiry) -> str:
+    """Records an enquiry and its answer; asks where it was answered against the person's wish."""
+    found = find(act, form)
+    if form.wish == "does_not_wish" and form.answer:
+        act.ask("answer", M_("The person does not wish relatives to be answered."))
+    return write(act, form, found, "relative_enquired")
+
+
+@command("custody.lawyer", label="Lawyer", form=forms.Lawyer, roles=DESK)
+def lawyer(act: Act, form: forms.Lawyer) -> str:
+    """Records a step with the lawyer; returns the record's number."""
+    return write(act, form, find(act, form), "lawyer_noted")
+
+
+@command("custody.doctor", label="Doctor", form=forms.Doctor, roles=DESK)
+def doctor(act: Act, form: forms.Doctor) -> str:
+    """Records a step with the doctor; returns the record's number."""
+    return write(act, form, find(act, form), "doctor_noted")
+
+
+@command("custody.interpreter", label="Interpreter", form=forms.Interpreter, roles=DESK)
+def interpreter(act: Act, form: forms.Interpreter) -> str:
+    """Records the interpreter; an officer or a relative is weak, and asked about."""
+    found = find(act, form)
+    if form.tie in ("officer", "relative"):
+        act.ask("tie", M_("An officer or a relative is a weak interpreter. Was nobody else to be had?"))
+    return write(act, form, found, "interpreter_used")
+
+
+@command("custody.offer_contacts", label="Offer consulate or UNHCR", form=forms.OfferContact, roles=DESK)
+def offer_contacts(act: Act, form: forms.OfferContact) -> str:
+    """Records the offer and the wish. A contact against the person's wish is asked about."""
+    found = find(act, form)
+    if form.contacted_at is not None and form.wish != "wishes":
+        act.ask("contacted_at", M_("The person did not wish this contact."))
+    return write(act, form, found, "contact_offered")
+
+
+@command("custody.set_identity", label="Particulars of the person", form=forms.SetIdentity, roles=DESK)
+def set_identity(act: Act, form: forms.SetIdentity) -> str:
+    """Records what is known of the person by now; returns the record's number."""
+    found = find(act, form)
+    for held in held_cases(act.conn, act.unit):
+        if held.uid != form.record and alike((form.name, form.name_in_document), held.case.names):
+            act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
+    return write(act, form, found, "identity_set")
+
+
+@command("custody.give_start", label="Another time of deprivation of liberty", form=forms.GiveStart, roles=DESK)
+def give_start(act: Act, form: forms.GiveStart) -> str:
+    """Records another time for the start. The earliest counts; a later one goes to the inspectorate."""
+    assert form.at is not None
+    found = find(act, form)
+    later = found.case.start is not None and form.at > found.case.start
+    return write(act, form, found, "start_given", {"notify": True} if later else None)

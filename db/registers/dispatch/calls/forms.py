@@ -1,0 +1,90 @@
+"""The forms of calls. A call asks four things: what, where, who, how urgent; the questions of its type follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.words.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class NoteCall(Form):
+    """What a caller says, as far as it is known. What is left empty stays as it was."""
+
+    type: str | None = ask("choice", "Type", list="incident_type")
+    place: str | None = ask("place", "Where", part="words", help="A place, a landmark of the precinct, or own words.")
+    caller_name: str | None = ask("text", "Caller", part="identity", limit=80)
+    caller_phone: str | None = ask("phone", "Caller's phone")
+    caller_unknown: str | None = ask(
+        "choice", "No name or phone because", list="caller_anonymity", help="Not giving a name is a caller's right."
+    )
+    severity: str | None = ask(
+        "choice", "How urgent", list="severity", help="Left empty it is the type's own. Another one needs a reason."
+    )
+    summary: str | None = ask("words", "In the caller's words")
+    answers: str | None = ask(
+        "words", "Answers", help="One question a line, as code: answer. A question without an answer was skipped."
+    )
+
+
+@dataclass(kw_only=True)
+class StartCall(NoteCall):
+    """A call is heard: kept at the first key, before anything is known of it; or with all that is known."""
+
+    at: datetime | None = ask("moment", "Heard at", offer="now", help="Left empty: now.")
+
+
+@dataclass(kw_only=True)
+class FinishCall(Form):
+    """The call is taken: it opens an incident."""
+
+    occurred_from: datetime | None = ask("moment", "Happened at, or from", offer="now")
+    note: str | None = ask("words", "Note", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class JoinCall(Form):
+    """The call is of another caller about what is there already. It keeps its number and its words."""
+
+    incident: str | None = ask(
+        "text", "Number of the incident", part="facts", required=True, limit=30,
+        help="Or of a call that is not finished yet, with its letters: this one goes where that one goes.",
+    )  # fmt: skip
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class PartCall(Form):
+    """The call is of another incident after all: it stands among the calls to be finished again."""
+
+    reason: str | None = ask("text", "Why it is another incident", required=True)
+
+
+@dataclass(kw_only=True)
+class ResumeCall(Form):
+    """The call goes on: it was ended, or made void, by mistake, or the caller is there again."""
+
+    reason: str | None = ask("text", "Why it goes on", required=True)
+
+
+@dataclass(kw_only=True)
+class EndCall(Form):
+    """The call ends without an incident."""
+
+    end: str | None = ask("choice", "How it ended", required=True, list="call_end")
+    note: str | None = ask("words", "Note", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class VoidCall(Form):
+    """The call was begun by mistake. A number that was given stays, with the reason."""
+
+    reason: str | None = ask("text", "Why it is void", help="Not needed while the call is empty.")
+
+
+@dataclass(kw_only=True)
+class ProtectCaller(Form):
+    """The caller's name and telephone number are sealed and erased, in the incident and in the call."""
+
+    reason: str | None = ask("choice", "Why protected", required=True, list="protection_reason")

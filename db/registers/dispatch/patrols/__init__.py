@@ -1,0 +1,1 @@
+"""Patrols: who is on shift, where each stands."""

@@ -1,0 +1,70 @@
+"""The forms of patrols. Where a patrol is goes to no journal: what a form asks of it is taken out before it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.words.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class StartPatrol(Form):
+    """A patrol goes on shift."""
+
+    name: str | None = ask("choice", "Radio name", required=True, list="patrol_name")
+    crew: str | None = ask(
+        "text", "Crew", part="facts", limit=120, help="Badges, with commas: who may use its handheld."
+    )
+    people: int | None = ask("number", "People in it", help="Left empty: as many as there are badges.")
+    vehicle: str | None = ask("text", "Vehicle", part="facts", limit=60)
+    beats: str | None = ask("text", "Covers", part="facts", help="The places it is to cover, with commas.")
+    place: str | None = ask("place", "Where it is", part="words", help="Kept for this shift only, in no journal.")
+    welfare: int | None = ask(
+        "number", "Minutes between two contacts", help="Left empty: as the list of states says. 0: never called."
+    )
+    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+
+
+@dataclass(kw_only=True)
+class MovePatrol(Form):
+    """What a patrol says of itself."""
+
+    to: str | None = ask("choice", "State", required=True, list="patrol_state")
+    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now. Earlier needs a reason.")
+    result: str | None = ask("text", "Result")
+    why: str | None = ask("text", "Why out of service", when=("to", ("out",)), required=True)
+
+
+@dataclass(kw_only=True)
+class PlacePatrol(Form):
+    """Where a patrol says it is. Only the last place is kept, and only until its shift ends."""
+
+    place: str | None = ask("place", "Where it is", part="words", required=True)
+
+
+@dataclass(kw_only=True)
+class HearPatrol(Form):
+    """A patrol was heard, and is well."""
+
+
+@dataclass(kw_only=True)
+class RemarkPatrol(Form):
+    """What a patrol says of what it was sent to."""
+
+    text: str | None = ask("words", "Remark", required=True, limit=1_000)
+
+
+@dataclass(kw_only=True)
+class AnswerPatrol(Form):
+    """What a busy patrol says when another call asks for it. A yes leaves what it was doing."""
+
+    accepts: bool | None = ask("yes_no", "Does it go", required=True)
+    why: str | None = ask("text", "What it says")
+
+
+@dataclass(kw_only=True)
+class EndPatrol(Form):
+    """A patrol's shift ends: its places are erased."""
+
+    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")

@@ -1,0 +1,299 @@
+"""What the unit board, the ranking and a patrol's handheld show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+
+from db.kernel import journal, numbering
+from db.kernel.access import DESK, READERS, Role
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.kernel.scenes import number_in, scene_of
+from db.reading import keyset
+from db.reading.chronology import acts_of, entries, section
+from db.reference.lists.queries import ListItem as ListItem
+from db.reference.lists.queries import items_of
+from db.registers.dispatch.geo import Point
+from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
+from db.registers.dispatch.patrols.forms import StartPatrol
+from db.registers.dispatch.rules import welfare_due
+from db.registers.dispatch.sending import cases
+from db.registers.dispatch.sending.ranking import Candidate, Ranked, Uncovered, rank, uncovered
+from db.storage import ends
+from db.words.forms import Field
+from db.words.messages import M_, Refused
+from db.words.records import Cursor, Filter, Line, Page, PanelItem, Record, Row, Section
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row as SqlRow
+
+    Found = SqlRow[*tuple[Any, ...]]
+
+STATES = {"on": "On shift", "off": "Off shift"}
+NAME = Field("choice", "Radio name", list="patrol_name")
+
+
+@dataclass(frozen=True, slots=True)
+class PatrolNow:
+    """A patrol on shift: its state and since when, what it is sent to, what asks for it, when it is to be called.
+
+    `place` and its age are of this shift only.
+    """
+
+    uid: str
+    number: str
+    name: ListItem
+    state: str
+    since: datetime
+    crew: tuple[str, ...]
+    people: int
+    vehicle: str
+    beats: tuple[str, ...]
+    place: str | None
+    placed_at: datetime | None
+    sent_to: str
+    sent_record: str
+    asked_by: str
+    heard_at: datetime
+    call_by: datetime | None
+
+
+def patrols_now(reading: Reading) -> tuple[PatrolNow, ...]:
+    """The patrols on shift, by radio name."""
+    conn, unit = reading.conn, reading.unit
+    busy, wanted = cases.running(conn, unit), cases.asked(conn, unit)
+    places = {row.patrol: row for row in conn.execute(select(PLACE))}
+    minutes = {one.code: one.extra.get("welfare") for one in items_of(conn, "patrol_state")}
+    found = []
+    for row in cases.on_shift(conn, unit):
+        sent, asks, place = busy.get(row.uid), wanted.get(row.uid), places.get(row.uid)
+        state = cases.state_now(row, sent)
+        since = row.service_at if sent is None else sent.on_scene_at or sent.en_route_at or sent.dispatched_at
+        after = row.welfare if row.welfare is not None else minutes.get(state)
+        heard = max(row.heard_at, sent.dispatched_at) if sent is not None else row.heard_at
+        found.append(
+            PatrolNow(
+                uid=row.uid,
+                number=row.number,
+                name=cases.called(conn, row.name),
+                state=state,
+                since=since,
+                crew=tuple(json.loads(row.crew)),
+                people=row.people,
+                vehicle=row.vehicle or "",
+                beats=tuple(json.loads(row.beats)),
+                place=None if place is None else place.place,
+                placed_at=None if place is None else place.at,
+                sent_to="" if sent is None else number_in(conn, unit, sent.record),
+                sent_record="" if sent is None else sent.record,
+                asked_by="" if asks is None else number_in(conn, unit, asks.record),
+                heard_at=heard,
+                call_by=welfare_due(state, heard, None if after is None else int(after)),
+            )
+        )
+    return tuple(found)
+
+
+@query("patrol.board", roles=READERS)
+def board(reading: Reading) -> tuple[PatrolNow, ...]:
+    """The patrols on shift, by radio name, for the board and the handover."""
+    return patrols_now(reading)
+
+
+@query("patrol.attention", roles=READERS)
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
+    """Patrols that were not heard for too long, and questions that a busy one has not answered."""
+    found = []
+    for one in patrols_now(reading):
+        if one.call_by is not None and one.call_by <= reading.now:
+            minutes = int((reading.now - one.heard_at).total_seconds()) // 60
+            text = M_("Call {patrol}: not heard for {minutes} minutes", patrol=one.name, minutes=minutes)
+            found.append(PanelItem(text, one.call_by, "overdue", "patrol", one.number))
+        if one.asked_by:
+            text = M_("{patrol} is asked to go to {number}", patrol=one.name, number=one.asked_by)
+            found.append(PanelItem(text, None, "due", "patrol", one.number))
+    return tuple(found)
+
+
+# --- who is to be sent -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A patrol in the suggested order, and what sending it leaves; None for one that cannot go."""
+
+    ranked: Ranked
+    leaves: Uncovered | None
+
+
+@query("patrol.nearest", roles=DESK)
+def nearest(reading: Reading, place: str | None = None, record: str | None = None) -> tuple[Option, ...]:
+    """Everyone in the order of sending, to a place or to the call or incident with this uid, with the reasons.
+
+    Raises Refused("not_found") for no such record.
+    """
+    conn, unit = reading.conn, reading.unit
+    point: Point | None = None
+    if record is not None:
+        case = scene_of(conn, unit, record)
+        if case is None:
+            raise Refused("not_found", {}, M_("There is no such call."))
+        place, point = case.place, case.point
+    elif place:
+        known = cases.located(conn, place) or {}
+        point = (known["lat"], known["lon"]) if "lat" in known and "lon" in known else None
+    everyone = cases.candidates(conn, unit)
+    order = rank(everyone, place, point, cases.barriers(conn, unit), reading.now)
+    return tuple(Option(one, _leaves(one, everyone)) for one in order)
+
+
+def _leaves(one: Ranked, everyone: tuple[Candidate, ...]) -> Uncovered | None:
+    return uncovered(one.patrol, everyone) if one.rank is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBarrier:
+    """A barrier as it was drawn."""
+
+    name: str
+    kind: str
+    line: tuple[Point, ...]
+    gaps: tuple[Point, ...]
+
+
+@query("barrier.list", roles=READERS)
+def list_barriers(reading: Reading) -> tuple[DrawnBarrier, ...]:
+    """The barriers that are drawn, the oldest first."""
+    chosen = select(BARRIER).where(BARRIER.c.unit == reading.unit).order_by(BARRIER.c.drawn_at, BARRIER.c.uid)
+    return tuple(
+        DrawnBarrier(row.name, row.kind, _points(row.line), _points(row.gaps)) for row in reading.conn.execute(chosen)
+    )
+
+
+def _points(text: str) -> tuple[Point, ...]:
+    return tuple((lat, lon) for lat, lon in json.loads(text))
+
+
+# --- the handheld ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a patrol may know of what it is sent to. The caller's name and number are there only while it is at it."""
+
+    number: str
+    type: str | None
+    severity: str | None
+    place: str
+    landmark: str
+    address: str
+    words: str
+    began: datetime
+    caller: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handheld:
+    """A patrol's own small screen: itself, what it is sent to, and the call that asks for it while it is busy."""
+
+    uid: str
+    name: ListItem
+    state: str
+    since: datetime
+    job: Job | None
+    asked: Job | None
+
+
+@query("patrol.handheld", roles=frozenset({Role.PATROL}))
+def handheld(reading: Reading) -> Handheld | None:
+    """The patrol that the officer who asks rides with; None while he is on no patrol's crew. Nothing of any other."""
+    conn, unit = reading.conn, reading.unit
+    for row in cases.on_shift(conn, unit):
+        if cases.in_crew(row, reading.officer.badge):
+            sent, asks = cases.running(conn, unit).get(row.uid), cases.asked(conn, unit).get(row.uid)
+            state = cases.state_now(row, sent)
+            since = row.service_at if sent is None else sent.on_scene_at or sent.en_route_at or sent.dispatched_at
+            job = None if sent is None else _job(reading, sent.record, callers=True)
+            asked = None if asks is None else _job(reading, asks.record, callers=False)
+            return Handheld(row.uid, cases.called(conn, row.name), state, since, job, asked)
+    return None
+
+
+def _job(reading: Reading, record: str, *, callers: bool) -> Job | None:
+    """A call or incident, with its first caller where `callers` says so."""
+    conn = reading.conn
+    case = scene_of(conn, reading.unit, record)
+    if case is None:
+        return None
+    row = None
+    if callers:
+        own = or_(CALL.c.uid == record, CALL.c.incident == record)
+        row = conn.execute(select(CALL).where(CALL.c.unit == reading.unit, own).order_by(CALL.c.started_at)).first()
+    return Job(
+        case.number, case.type, case.severity, case.place or "", case.landmark, case.address, case.summary, case.began,
+        caller=(row.caller_name or "") if row is not None else "",
+        phone=(row.caller_phone or "") if row is not None else "",
+    )  # fmt: skip
+
+
+# --- the register ----------------------------------------------------------------------------------------------
+
+
+@query("patrol.list", roles=READERS)
+def list_patrols(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page of patrols' shifts, the newest first."""
+    found, following = keyset.page(reading, PATROL.c.started_at, which, after, limit)
+    rows = tuple(
+        Row(row.uid, row.number, row.state, (row.started_at, row.name, row.vehicle, row.ended_at)) for row in found
+    )
+    return Page(rows, following)
+
+
+@query("patrol.count", roles=READERS)
+def count_patrols(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    return keyset.count(reading, PATROL.c.started_at, which)
+
+
+@query("patrol.show", roles=READERS)
+def show_patrol(reading: Reading, number: str) -> Record:
+    """A patrol's shift: its crew, what it was sent to and when; never where it was. Raises Refused("not_found")."""
+    conn = reading.conn
+    uid, number = numbering.find(conn, reading.desk.store, "patrol", number, reading.now)
+    row = conn.execute(select(PATROL).where(PATROL.c.unit == reading.unit, PATROL.c.uid == uid)).one()
+    values = dict(row._mapping) | {"crew": _listed(row.crew), "beats": _listed(row.beats), "at": row.started_at}
+    fields = ("name", "crew", "vehicle", "beats", "welfare", "at")
+    return Record(
+        register="patrol",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title=cases.called(conn, row.name).fa,
+        read_at=ends.last_position(conn),
+        sections=(section("Patrol", StartPatrol, values, fields), *_sent(reading, row)),
+        chronology=entries(conn, journal.events_of(conn, uid)),
+        acts=acts_of(reading, "patrol", row.state, ("patrol.move", "patrol.place", "patrol.hear")),
+    )
+
+
+def _listed(text: str) -> str:
+    return "، ".join(json.loads(text))
+
+
+def _sent(reading: Reading, row: Found) -> Iterator[Section]:
+    """What it was sent to, the newest last."""
+
+    here = (DISPATCH.c.unit == reading.unit, DISPATCH.c.patrol == row.uid, DISPATCH.c.dispatched_at.is_not(None))
+    lines = [
+        Line("sent", Field("code", "Sent to"), number_in(reading.conn, reading.unit, one.record))
+        for one in reading.conn.execute(select(DISPATCH).where(*here).order_by(DISPATCH.c.dispatched_at)).all()
+    ]
+    if lines:
+        yield Section("Sent to", tuple(lines))

@@ -1,0 +1,94 @@
+"""Sending a patrol to a call or an incident: the suggested order, a reason for another, a question to who is busy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from db.kernel import numbering
+from db.kernel.desk import Act
+from db.kernel.scenes import Scene
+from db.registers.dispatch.models import DISPATCH
+from db.registers.dispatch.rules import BACKDATED, BUSY
+from db.registers.dispatch.sending import cases
+from db.registers.dispatch.sending.forms import SendUnit
+from db.registers.dispatch.sending.ranking import Ranked, rank
+from db.words.folding import ascii_digits, fold
+from db.words.messages import M_, Refused
+
+
+def ranked(act: Act, case: Scene) -> tuple[Ranked, ...]:
+    """Everyone in the order of sending, as it is at this moment."""
+    everyone = cases.candidates(act.conn, act.unit)
+    return rank(everyone, case.place, case.point, cases.barriers(act.conn, act.unit), act.now)
+
+
+def send(act: Act, form: SendUnit, case: Scene) -> str:
+    """Send the patrol that the form names, or ask it where it is busy. Returns the number of the call or incident.
+
+    Raises Refused: "invalid" for a name that nobody on shift has, one out of service, or one sent there already;
+    "unlikely" where another is suggested before it, or the time lies back.
+    """
+    order = ranked(act, case)
+    chosen = _chosen(order, form.patrol or "")
+    patrol = chosen.patrol
+    form.at = form.at or act.now
+    if patrol.state == "out":
+        raise Refused("invalid", {"patrol": M_("{patrol} is out of service.", patrol=patrol.name)})
+    already = select(DISPATCH.c.uid).where(
+        DISPATCH.c.unit == act.unit, DISPATCH.c.record == case.uid, DISPATCH.c.patrol == patrol.uid,
+        DISPATCH.c.cleared_at.is_(None), DISPATCH.c.declined_at.is_(None),
+    )  # fmt: skip
+    if act.conn.execute(already).first() is not None:
+        raise Refused("invalid", {"patrol": M_("{patrol} was sent there already.", patrol=patrol.name)})
+    ask_when(act, "at", form.at)
+    if form.at < case.began.replace(second=0, microsecond=0):
+        act.ask("at", M_("This is before the call."))
+    first = order[0]
+    if first.rank == 1 and first.patrol.uid != patrol.uid:
+        act.ask(
+            "patrol",
+            M_("{patrol} is suggested first: {why}. Why another?", patrol=first.patrol.name, why=first.said),
+        )
+    act.settle()
+    form.patrol = patrol.name.code
+    facts: dict[str, Any] = {"to": patrol.uid, "rank": chosen.rank, "ranked": _kept(chosen, order)}
+    kind = "patrol_asked" if patrol.state in BUSY else "patrol_sent"
+    act.append(kind, record=case.uid, at=form.at, form=form, facts=facts)
+    return case.number
+
+
+def _kept(chosen: Ranked, order: tuple[Ranked, ...]) -> list[Any]:
+    """The reasons as the journal keeps them: codes, and no place or distance of anyone."""
+    others = [[one.patrol.name.code, list(one.codes)] for one in order if one is not chosen and one.patrol.uid]
+    return [list(chosen.codes), *others]
+
+
+def _chosen(order: tuple[Ranked, ...], typed: str) -> Ranked:
+    wanted = _bare(typed)
+    for one in order:
+        if one.patrol.uid and wanted in map(_bare, (one.patrol.name.code, one.patrol.name.fa, one.patrol.name.en)):
+            return one
+    raise Refused("invalid", {"patrol": M_("No patrol on shift is called {name}.", name=typed)})
+
+
+def _bare(name: str) -> str:
+    return ascii_digits(fold(name)).replace(" ", "")
+
+
+def ask_when(act: Act, name: str, at: Any) -> None:
+    """Ask why something is told of later than it happened; refuse what has not happened. Raises Refused("invalid")."""
+    if at > act.now + BACKDATED:
+        raise Refused("invalid", {name: M_("This time has not come yet.")})
+    if act.now - at > BACKDATED:
+        minutes = int((act.now - at).total_seconds()) // 60
+        act.ask(name, M_("This is {minutes} minutes back. Why is it entered only now?", minutes=minutes))
+
+
+def incident_uid(act: Act, typed: str) -> str:
+    """The uid of an incident by what was typed. Raises Refused("invalid") at `incident`."""
+    try:
+        return numbering.find(act.conn, act.desk.store, "incident", typed, act.now)[0]
+    except Refused as refused:
+        raise Refused("invalid", {"incident": refused.fields["number"]}) from None

@@ -1,0 +1,47 @@
+"""The forms of sending a patrol, and of the barriers that it must go around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.words.forms import Form, ask
+
+
+@dataclass(kw_only=True)
+class SendUnit(Form):
+    """A patrol is sent. One that is busy is asked, and goes on with what it does until it says yes."""
+
+    patrol: str | None = ask(
+        "text", "Patrol", part="facts", required=True, limit=40,
+        help="Its radio name. Another than the first suggested needs a reason.",
+    )  # fmt: skip
+    at: datetime | None = ask("moment", "Sent at", offer="now", help="Left empty: now.")
+
+
+@dataclass(kw_only=True)
+class SentUnit(SendUnit):
+    """What is kept of it: the code of the radio name, whatever was typed."""
+
+    patrol: str | None = ask("choice", "Patrol", required=True, list="patrol_name")
+
+
+@dataclass(kw_only=True)
+class DrawBarrier(Form):
+    """A river, a railway or a closed bridge: what a patrol has to go around, or cross at its gaps."""
+
+    name: str | None = ask("text", "Name", part="facts", required=True, limit=60)
+    kind: str | None = ask("choice", "Kind", required=True, list="barrier_kind")
+    line: str | None = ask(
+        "words", "Line", part="facts", required=True,
+        help="Two points or more, one a line: 31.325, 48.675, or a place whose point is known.",
+    )  # fmt: skip
+    gaps: str | None = ask("words", "Where one can cross", part="facts", help="Bridges and crossings, one a line.")
+
+
+@dataclass(kw_only=True)
+class RemoveBarrier(Form):
+    """A barrier counts no more: the bridge is open again, or it was drawn wrong."""
+
+    name: str | None = ask("text", "Name", part="facts", required=True, limit=60)
+    reason: str | None = ask("text", "Reason")

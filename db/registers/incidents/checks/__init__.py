@@ -1,0 +1,1 @@
+"""The numbered checks of an incident; docs/checks.md lists them."""

@@ -1,0 +1,1 @@
+"""Review: a record is submitted, returned with notes, approved."""

@@ -1,0 +1,91 @@
+"""Review: the writer submits a record, the commander returns it with notes or approves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.kernel import journal
+from db.kernel.access import LEADERS
+from db.kernel.desk import Act, command
+from db.registers.incidents.acting import CASE, approved, case, find, write
+from db.registers.incidents.checks import findings as checks
+from db.registers.incidents.checks.checking import Finding
+from db.registers.incidents.review import forms
+from db.registers.incidents.rules import LIVE, REVIEW_STATES, WRITTEN
+from db.words.messages import M_, Refused
+
+if TYPE_CHECKING:
+    from db.registers.incidents.acting import Found
+
+
+@command(
+    "incident.submit",
+    label="Submit for review",
+    form=forms.SubmitIncident,
+    roles=CASE,
+    needs=LIVE,
+    guards=True,
+    group="Review",
+)
+def submit(act: Act, form: forms.SubmitIncident) -> str:
+    """Hands the record to whoever approves; returns its number.
+
+    Raises Refused: "wall.checks" where something in it is impossible, "unlikely" at the note where checks are open: why
+    it is submitted as it is.
+    """
+    incident = find(act, form, LIVE)
+    _in_review(incident, WRITTEN)
+    found = checks.findings(case(act, form.record), review=True)
+    if walls := [item for item in found if item.level == "impossible"]:
+        message = M_("Impossible values are to be corrected first: {checks}.", checks=_numbers(walls))
+        raise Refused("wall.checks", {}, message)
+    if found:
+        act.ask("note", M_("Open checks: {checks}. Why is it submitted as it is?", checks=_numbers(list(found))))
+    act.settle()
+    return write(act, incident, "incident_submitted", form, act.now, {"open_checks": [item.number for item in found]})
+
+
+@command(
+    "incident.return",
+    label="Return with notes",
+    form=forms.ReturnIncident,
+    roles=LEADERS,
+    needs=LIVE,
+    guards=True,
+    group="Review",
+)
+def send_back(act: Act, form: forms.ReturnIncident) -> str:
+    """Gives a submitted record back to its writer; returns its number."""
+    incident = find(act, form, LIVE)
+    _in_review(incident, frozenset({"submitted"}))
+    return write(act, incident, "incident_returned", form, act.now)
+
+
+@command(
+    "incident.approve", label="Approve", form=forms.ApproveIncident, roles=LEADERS, needs=LIVE, guards=True,
+    group="Review",
+)  # fmt: skip
+def approve(act: Act, form: forms.ApproveIncident) -> str:
+    """Approves a submitted record; from then on it takes supplements only. Returns its number.
+
+    Raises Refused("unlikely") where the officer submitted it himself: a small post may have nobody else.
+    """
+    incident = find(act, form, LIVE)
+    _in_review(incident, frozenset({"submitted"}))
+    submitted = journal.events_of(act.conn, form.record or "", ("incident_submitted",))
+    if submitted and submitted[-1].officer == act.officer.uid:
+        act.ask("note", M_("You submitted it yourself. Why does nobody else approve it?"))
+    act.settle()
+    return write(act, incident, "incident_approved", form, act.now)
+
+
+def _in_review(incident: Found, states: frozenset[str]) -> None:
+    if incident.review == "approved":
+        raise approved(incident.number)
+    if incident.review not in states:
+        label = M_(REVIEW_STATES[incident.review])
+        raise Refused("conflict", {}, M_("Incident {number} is now: {state}.", number=incident.number, state=label))
+
+
+def _numbers(found: list[Finding]) -> str:
+    return ", ".join(str(number) for number in dict.fromkeys(item.number for item in found))

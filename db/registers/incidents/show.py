@@ -1,0 +1,54 @@
+"""An incident as it is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from db.kernel import journal, numbering
+from db.kernel.access import READERS
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.reading.chronology import acts_of, entries
+from db.reference.lists.queries import items_of
+from db.registers.incidents import record
+from db.registers.incidents.checks.case import case_of
+from db.registers.incidents.checks.findings import findings
+from db.registers.incidents.models import INCIDENT
+from db.storage import ends
+from db.words.records import Record
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row as SqlRow
+
+    Found = SqlRow[*tuple[Any, ...]]
+
+
+@query("incident.show", roles=READERS)
+def show_incident(reading: Reading, number: str) -> Record:
+    """An incident with everything in it. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "incident", number, reading.now)
+    conn = reading.conn
+    row = conn.execute(select(INCIDENT).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid == uid)).one()
+    history = journal.events_of(conn, uid)
+    types = {item.code: item for item in items_of(conn, "incident_type")}
+    case = case_of(history, reading.now, types.get)
+    owed = findings(case) if row.review != "approved" else ()
+    acts = acts_of(reading, "incident", row.state, record.likeliest(row, case))
+    return Record(
+        register="incident",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title=row.spot or "",
+        read_at=ends.last_position(conn),
+        sections=tuple(
+            part
+            for part in (*record.sections(conn, row, owed, history), record.origin(conn, row, history))
+            if part.lines
+        ),
+        chronology=record.with_calls(conn, row, record.told(entries(conn, history), history)),
+        acts=record.with_packet(record.possible(acts, row, case), row, reading.officer.role),
+        warnings=record.warnings(row, history, owed),
+    )

@@ -1,0 +1,38 @@
+"""One fault or visit."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from db.kernel import journal, numbering
+from db.kernel.access import READERS
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.kernel.reprojection import effective
+from db.reading.chronology import acts_of, entries, read_back, section
+from db.registers.post.forms import NotePost
+from db.registers.post.models import POST
+from db.registers.post.queries import NOTED
+from db.storage import ends
+from db.words.records import Record
+
+
+@query("post.show", roles=READERS)
+def show_post(reading: Reading, number: str) -> Record:
+    """A fault or a visit with what was said of it. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "post", number, reading.now)
+    row = reading.conn.execute(select(POST).where(POST.c.unit == reading.unit, POST.c.uid == uid)).one()
+    history = journal.events_of(reading.conn, uid)
+    noted = next(event for event in effective(history) if event.kind == "post_noted")
+    values = {name: read_back(what, noted.value(name)) for name, what in NOTED.items()}
+    return Record(
+        register="post",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title="",
+        read_at=ends.last_position(reading.conn),
+        sections=(section("Fault or visit", NotePost, values | {"since": row.since, "ended_at": row.ended_at}),),
+        chronology=entries(reading.conn, history),
+        acts=acts_of(reading, "post", row.state, ("post.end", "post.add")),
+    )

@@ -1,0 +1,55 @@
+"""One programme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import select
+
+from db.kernel import journal, numbering
+from db.kernel.access import READERS
+from db.kernel.desk import query
+from db.kernel.event import Event
+from db.kernel.officer import Reading
+from db.kernel.reprojection import effective
+from db.reading.chronology import acts_of, entries, read_back, section
+from db.reference.officers.queries import names
+from db.registers.programmes.forms import PlanProgramme
+from db.registers.programmes.models import PROGRAMME
+from db.registers.programmes.queries import ATTENDANCE, FIELDS, owner_of
+from db.storage import ends
+from db.words.forms import Field
+from db.words.records import Line, Record, Section
+
+
+@query("programme.show", roles=READERS)
+def show_programme(reading: Reading, number: str) -> Record:
+    """A programme. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "programme", number, reading.now)
+    chosen = select(PROGRAMME).where(PROGRAMME.c.unit == reading.unit, PROGRAMME.c.uid == uid)
+    row = reading.conn.execute(chosen).one()
+    history = journal.events_of(reading.conn, uid)
+    return Record(
+        register="programme",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title=row.title,
+        read_at=ends.last_position(reading.conn),
+        sections=_sections(reading, row, history),
+        chronology=entries(reading.conn, history),
+        acts=acts_of(reading, "programme", row.state, ("programme.hold", "programme.move", "programme.cancel")),
+    )
+
+
+def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) -> tuple[Section, ...]:
+    planned = next(event for event in effective(history) if event.kind == "programme_planned")
+    values = {name: read_back(what, planned.value(name)) for name, what in FIELDS.items()}
+    values |= {"day": row.day, "start": row.start, "end": row.end, "place": row.place}
+    came = (Line("attendance", ATTENDANCE, row.attendance),) if row.attendance is not None else ()
+    told = section("Programme", PlanProgramme, values, [name for name in FIELDS if name != "owner"])
+    if row.owner is not None:
+        owner = Line("owner", Field("text", "Officer in charge"), owner_of(row, names(reading.conn)))
+        told = Section(told.title, (*told.lines, owner))
+    return (told, Section("What came of it", came)) if came else (told,)

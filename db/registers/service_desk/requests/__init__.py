@@ -1,0 +1,1 @@
+"""What citizens bring: taken, answered, and forgotten in time."""

@@ -1,0 +1,290 @@
+"""What may be done with requests of the service desk."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from db.kernel import journal
+from db.kernel.access import DESK, FIELD
+from db.kernel.corrections import correction
+from db.kernel.desk import Act, command
+from db.kernel.numbering import find
+from db.reference.lists.calendar import calendar_of
+from db.reference.lists.queries import item
+from db.reference.lists.working_days import due_date
+from db.reference.officers.queries import officer_by_badge
+from db.registers.service_desk import rules
+from db.registers.service_desk.forms import (
+    ActOnRequest,
+    AnswerNow,
+    AssignRequest,
+    CloseRequest,
+    MergeRequest,
+    RateRequest,
+    ReferRequest,
+    ReopenRequest,
+    ReplyToRequest,
+    TakeRequest,
+)
+from db.registers.service_desk.models import REQUEST, SESSION
+from db.registers.service_desk.reading import root, row_of
+from db.storage.models import INDEX
+from db.words.calendar.jalali import local_date
+from db.words.checks import keep_numbers
+from db.words.codes import checked_code
+from db.words.messages import M_, Message, Refused
+
+USUAL_DAYS = 10
+"""Working days for an answer where a category, added by a commander, says nothing."""
+DONE = "done"
+"""The outcome of what was answered on the spot; a code of `request_outcome`."""
+ANSWERED = {rules.REPLIED, rules.CLOSED}
+
+
+@command("request.take", label="Take a request", form=TakeRequest, roles=DESK, opens=True)
+def take_request(act: Act, form: TakeRequest) -> str:
+    """Takes a request, answered on the spot or not. Returns the code for the citizen's slip."""
+    _check_contact(act, form)
+    facts: dict[str, Any] = {}
+    if form.session:
+        facts["session_uid"] = _session_of(act, form.session)
+    at = form.received_at or act.now
+    _check_not_ahead(act, "received_at", at)
+    act.settle()
+    category = item(act.conn, "request_category", form.category)
+    days = int(category.extra.get("working_days", USUAL_DAYS)) if category is not None else USUAL_DAYS
+    facts["due"] = due_date(at, days, calendar_of(act.conn))
+    if form.answered:
+        facts |= {"on_spot": True, "outcome": DONE}
+    facts |= {"register": "request", "number": free_code(act)}
+    act.append("request_taken", record=form.uid, at=at, form=form, facts=facts)
+    return str(facts["number"])
+
+
+def free_code(act: Act) -> str:
+    """A code that no record of this store has, from this machine's share of them."""
+
+    def taken(code: str) -> bool:
+        if not rules.may_give(code, act.desk.store.series):
+            return True
+        return act.conn.execute(select(INDEX.c.uid).where(INDEX.c.number == code)).first() is not None
+
+    return rules.new_code(act.desk.source.randbytes, taken)
+
+
+def _check_contact(act: Act, form: TakeRequest) -> None:
+    """Anonymous means that no name is kept; an answer by telephone needs a number, which is kept folded."""
+    if form.anonymous and form.name:
+        raise Refused("invalid", {"name": M_("An anonymous request keeps no name. Leave this empty.")})
+    answer_by = item(act.conn, "answer_by", form.answer_by)
+    if answer_by is not None and answer_by.extra.get("needs_phone") and not form.phone:
+        raise Refused("invalid", {"phone": M_("This way of answering needs a telephone number.")})
+    for name, doubt in keep_numbers(form).items():
+        act.ask(name, doubt)
+
+
+def _session_of(act: Act, typed: str) -> str:
+    try:
+        uid, number = find(act.conn, act.desk.store, "session", typed, act.now)
+    except Refused:
+        raise Refused("invalid", {"session": M_("There is no session {number}.", number=typed)}) from None
+    state = act.conn.execute(select(SESSION.c.state).where(SESSION.c.uid == uid)).scalar_one()
+    if state not in ("open", "closed"):
+        raise Refused("invalid", {"session": M_("Session {number} is not open. Open it first.", number=number)})
+    return uid
+
+
+def _check_not_ahead(act: Act, field: str, at: datetime) -> None:
+    if at > act.now + rules.AHEAD:
+        act.ask(field, M_("This lies in the future."))
+
+
+def _request(act: Act, states: set[str] | frozenset[str]) -> Row[Any]:
+    """The form's request in one of these states; a merged one stands for the request it repeats."""
+    found = row_of(act.conn, act.unit, act.form.record or "")
+    if found is None:
+        raise Refused("not_found", {}, M_("There is no such request."))
+    found = root(act.conn, act.unit, found)
+    if found.state not in states:
+        raise Refused("conflict", {}, _wrong_state(found))
+    return found
+
+
+def _wrong_state(found: Row[Any]) -> Message:
+    if found.state == rules.CLOSED:
+        return M_("Request {code} is closed. The citizen can have it reopened with the code.", code=found.number)
+    return M_("Request {code} is still open.", code=found.number)
+
+
+def _by_code(act: Act, typed: str | None, states: set[str]) -> Row[Any]:
+    """The request of a citizen's code, in one of these states; the code of a merged one stands for the other.
+
+    Refused where the form was opened on another record: only who brings its code speaks for a request.
+    """
+    code = checked_code(typed, "code")
+    given = act.conn.execute(select(REQUEST).where(REQUEST.c.unit == act.unit, REQUEST.c.number == code)).first()
+    if given is None:
+        raise Refused("invalid", {"code": M_("No request has the code {code}.", code=code)})
+    found = root(act.conn, act.unit, given)
+    if act.form.record is not None:
+        opened = row_of(act.conn, act.unit, act.form.record)
+        if opened is None or root(act.conn, act.unit, opened).uid != found.uid:
+            raise Refused("invalid", {"code": M_("This is not the code of this request.")})
+    if found.state not in states:
+        raise Refused("conflict", {}, _wrong_state(found))
+    return found
+
+
+@command("request.assign", label="Give it an owner", form=AssignRequest, roles=DESK, needs=rules.OPEN)
+def assign_request(act: Act, form: AssignRequest) -> str:
+    """An officer or a unit owns the request from now on. Raises Refused("invalid")."""
+    request = _request(act, rules.OPEN)
+    if not form.owner and not form.owner_unit:
+        raise Refused("invalid", {"owner": M_("Name an officer or a unit.")})
+    facts: dict[str, Any] = {"state": rules.state_after_assigning(request.state)}
+    if form.owner:
+        officer = officer_by_badge(act.conn, form.owner)
+        if officer is None:
+            raise Refused("invalid", {"owner": M_("No officer has the badge {badge}.", badge=form.owner)})
+        facts["owner_uid"] = officer.uid
+    act.append("request_assigned", record=request.uid, form=form, facts=facts)
+    return str(request.number)
+
+
+@command("request.refer", label="Refer to another body", form=ReferRequest, roles=DESK, needs=rules.OPEN)
+def refer_request(act: Act, form: ReferRequest) -> str:
+    """Refers a request, but not without consent; one that was sent already without it is recorded as the breach it is.
+
+    Raises Refused("wall.consent").
+    """
+    request = _request(act, rules.OPEN)
+    agreed = request.consent or bool(form.consent)
+    if not agreed and form.sent_at is None:
+        raise Refused(
+            "wall.consent",
+            {},
+            M_(
+                "The citizen has not agreed to pass this on. Ask for consent first. If it was sent already, say when: "
+                "it is then recorded as sent without consent."
+            ),
+        )
+    at = form.sent_at or act.now
+    _check_not_ahead(act, "sent_at", at)
+    act.settle()
+    act.append(
+        "request_referred", record=request.uid, at=at, form=form, facts=None if agreed else {"without_consent": True}
+    )
+    return str(request.number)
+
+
+@command("request.act", label="Record an action", form=ActOnRequest, roles=FIELD, needs=rules.OPEN)
+def act_on_request(act: Act, form: ActOnRequest) -> str:
+    """Something done about the request. It is no reply: the clock runs on."""
+    request = _request(act, rules.OPEN)
+    at = form.done_at or act.now
+    _check_order(act, "done_at", at, request)
+    act.append("request_acted_on", record=request.uid, at=at, form=form)
+    return str(request.number)
+
+
+def _check_order(act: Act, field: str, at: datetime, request: Row[Any]) -> None:
+    _check_not_ahead(act, field, at)
+    if at < request.received_at:
+        act.ask(field, M_("This is before the request was taken."))
+    act.settle()
+
+
+def _ready(act: Act, template: str | None, typed: str | None) -> str | None:
+    """The words of an answer: the ready ones that were chosen, then what was typed."""
+    chosen = item(act.conn, "reply_template", template)
+    return "\n".join(filter(None, (chosen.fa if chosen is not None else None, typed))) or None
+
+
+@command("request.answer_now", label="Answered on the spot", form=AnswerNow, roles=DESK, needs={rules.REGISTERED})
+def answer_now(act: Act, form: AnswerNow) -> str:
+    """Closes a request that was answered at the desk itself, on the day on which it was taken.
+
+    Raises Refused("conflict").
+    """
+    request = _request(act, {rules.REGISTERED})
+    if local_date(request.received_at) != local_date(act.now):
+        raise Refused("conflict", {}, M_("This was taken on another day: answer it as a request that waited."))
+    answered = _ready(act, form.template, form.answered)
+    act.append(
+        "request_answered_now", record=request.uid, form=form, facts={"outcome": DONE}, words={"answered": answered}
+    )
+    return str(request.number)
+
+
+@command("request.reply", label="Answer", form=ReplyToRequest, roles=DESK, needs=rules.OPEN)
+def reply_to_request(act: Act, form: ReplyToRequest) -> str:
+    """Any reply stops the clock, whatever it says. Raises Refused("invalid")."""
+    request = _request(act, rules.OPEN)
+    reply = _ready(act, form.template, form.reply)
+    if reply is None:
+        raise Refused("invalid", {"reply": M_("Choose a ready answer or write one.")})
+    at = form.replied_at or act.now
+    _check_order(act, "replied_at", at, request)
+    act.append("request_replied", record=request.uid, at=at, form=form, words={"reply": reply})
+    return str(request.number)
+
+
+@command("request.close", label="Close", form=CloseRequest, roles=DESK, needs=rules.OPEN)
+def close_request(act: Act, form: CloseRequest) -> str:
+    """Ends a request. One that nobody answered is asked about, unless no answer was wanted."""
+    request = _request(act, rules.OPEN)
+    if request.stopped_on is None:
+        taken = journal.events_of(act.conn, request.uid, ("request_taken",))
+        if taken and taken[0].facts.get("answer_by") != "not_needed":
+            act.ask("outcome", M_("Nobody has answered this request yet. Answer first, or say why not."))
+    act.settle()
+    act.append("request_closed", record=request.uid, form=form)
+    return str(request.number)
+
+
+@command("request.satisfaction", label="Satisfied or not", form=RateRequest, roles=DESK, needs=ANSWERED, alone=True)
+def rate_request(act: Act, form: RateRequest) -> str:
+    """What the citizen thinks of it; only whoever brings the code can say so."""
+    request = _by_code(act, form.code, ANSWERED)
+    act.append("request_rated", record=request.uid, form=form)
+    return str(request.number)
+
+
+@command("request.reopen", label="Reopen", form=ReopenRequest, roles=DESK, needs={rules.CLOSED}, alone=True)
+def reopen_request(act: Act, form: ReopenRequest) -> str:
+    """Reopens a request by its code alone; the clock runs on with the working days that were left."""
+    request = _by_code(act, form.code, {rules.CLOSED})
+    due = _due_after_reopening(act, request)
+    act.append("request_reopened", record=request.uid, form=form, facts={"due": due})
+    return str(request.number)
+
+
+def _due_after_reopening(act: Act, request: Row[Any]) -> date:
+    if request.stopped_on is None:
+        due: date = request.due
+        return due
+    return rules.due_after_reopening(request.due, request.stopped_on, local_date(act.now), calendar_of(act.conn))
+
+
+@command("request.merge", label="It repeats another request", form=MergeRequest, roles=DESK, needs=rules.OPEN)
+def merge_request(act: Act, form: MergeRequest) -> str:
+    """Closes a request that repeats another one. Both codes tell the other's state from now on.
+
+    Raises Refused("invalid").
+    """
+    request = _request(act, rules.OPEN)
+    code = checked_code(form.into, "into")
+    other = act.conn.execute(select(REQUEST).where(REQUEST.c.unit == act.unit, REQUEST.c.number == code)).first()
+    if other is None:
+        raise Refused("invalid", {"into": M_("No request has the code {code}.", code=code)})
+    other = root(act.conn, act.unit, other)
+    if other.uid == request.uid:
+        raise Refused("invalid", {"into": M_("This is the code of this request itself.")})
+    act.append("request_merged", record=request.uid, form=form, facts={"into_uid": other.uid})
+    return str(request.number)
+
+
+correct_entry = correction("request", DESK)

@@ -1,0 +1,78 @@
+"""A session while it is held: its waiting numbers and the requests taken there, by code. No names, no words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from db.kernel import numbering
+from db.kernel.access import DESK
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.registers.service_desk.models import REQUEST, SESSION
+from db.registers.service_desk.reading import queue_of
+from db.registers.service_desk.sessions.calendar import OnDay, sessions_of
+from db.registers.service_desk.sessions.queries import SessionCounts, counts_of
+from db.words.calendar.jalali import local_date
+
+
+@dataclass(frozen=True, slots=True)
+class TakenHere:
+    """A request taken at the session. `merged`: it repeats another one."""
+
+    uid: str
+    code: str
+    received_at: datetime
+    category: str
+    state: str
+    on_spot: bool
+    merged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A session as the desk sees it while it is held: `given` waiting numbers, of which `called` is at the desk."""
+
+    uid: str
+    number: str
+    state: str
+    place: str
+    opened_at: datetime | None
+    given: int
+    called: int
+    counts: SessionCounts
+    requests: tuple[TakenHere, ...]
+
+    @property
+    def waiting(self) -> int:
+        """How many numbers were given and not called yet."""
+        return self.given - self.called
+
+
+@query("session.live", roles=DESK)
+def live(reading: Reading, number: str) -> Live:
+    """A session with its waiting numbers and its requests, the newest first. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "session", number, reading.now)
+    row = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.uid == uid)).one()
+    chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.session == uid)
+    requests = tuple(
+        TakenHere(
+            one.uid, one.number, one.received_at, one.category, one.state, one.on_spot, one.merged_into is not None
+        )
+        for one in reading.conn.execute(chosen.order_by(REQUEST.c.received_at.desc(), REQUEST.c.uid.desc()))
+    )
+    given, called = (row.waited, row.waited) if row.waited is not None else queue_of(reading.conn, uid)
+    counts = counts_of(reading, (uid,)).get(uid, SessionCounts())
+    return Live(uid, number, row.state, row.place, row.opened_at, given, called, counts, requests)
+
+
+@query("session.at_hand", roles=DESK)
+def at_hand(reading: Reading) -> tuple[OnDay, ...]:
+    """The sessions that are open, whatever their day, and those planned for today: where the desk can sit down."""
+    chosen = select(SESSION.c.day).where(SESSION.c.unit == reading.unit, SESSION.c.state == "open").distinct()
+    days = {local_date(reading.now), *reading.conn.execute(chosen).scalars()}
+    found = [one for day in sorted(days) for one in sessions_of(reading, day, day)]
+    today = local_date(reading.now)
+    return tuple(one for one in found if one.state == "open" or (one.state == "planned" and one.day == today))

@@ -1,0 +1,88 @@
+"""A session as it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import select
+
+from db.kernel import journal, numbering, slots
+from db.kernel.access import READERS
+from db.kernel.desk import COMMANDS, query
+from db.kernel.event import Event
+from db.kernel.officer import Reading
+from db.kernel.reprojection import effective
+from db.reading.chronology import acts_of, entries, read_back, section
+from db.registers.service_desk import rules
+from db.registers.service_desk.forms import AnnounceSession, PlanSession
+from db.registers.service_desk.models import SESSION
+from db.registers.service_desk.sessions.queries import SessionCounts, counts_of
+from db.storage import ends
+from db.words.forms import Field, fields_of
+from db.words.records import Line, Record, Section
+
+PLANNED = dict(fields_of(PlanSession))
+
+
+@query("session.show", roles=READERS)
+def show_session(reading: Reading, number: str) -> Record:
+    """A session with the counts of its requests. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "session", number, reading.now)
+    row = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.uid == uid)).one()
+    history = journal.events_of(reading.conn, uid)
+    return Record(
+        register="session",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title=row.place,
+        read_at=ends.last_position(reading.conn),
+        sections=_sections(reading, row, history),
+        chronology=entries(reading.conn, history),
+        acts=_taking(reading, row.state) + acts_of(reading, "session", row.state, ("session.open", "session.close")),
+    )
+
+
+def _taking(reading: Reading, state: str) -> tuple[str, ...]:
+    """At an open session requests are taken; its record is where the desk stands meanwhile."""
+    may = state == "open" and reading.officer.role in COMMANDS["request.take"].roles
+    return ("request.take",) if may else ()
+
+
+def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) -> tuple[Section, ...]:
+    planned = next(event for event in effective(history) if event.kind == "session_planned")
+    values = {name: read_back(what, planned.value(name)) for name, what in PLANNED.items()}
+    values |= {"paper_form": row.paper_form}
+    counts = counts_of(reading, (row.uid,)).get(row.uid, SessionCounts())
+    lines: tuple[Line, ...] = (
+        Line("taken", Field("number", "Requests taken"), counts.taken),
+        Line("on_spot", Field("number", "Answered on the spot"), counts.on_spot),
+        Line("answered", Field("number", "Answered until now"), counts.answered),
+        Line("referred", Field("number", "Referred"), counts.referred),
+    )
+    if row.kind == rules.PUBLIC_MEETING:
+        lines = (
+            Line("contacts", Field("number", "197 contacts, complaints apart"), _contacts(reading, row.uid)),
+            *lines,
+        )
+    if row.waited is not None:
+        lines = (Line("waited", Field("number", "Waiting numbers given"), row.waited), *lines)
+    session = section("Session", PlanSession, values, [name for name in PLANNED if name != "open_now"])
+    announced = _announced(history)
+    return tuple(part for part in (session, announced, Section("Counts", lines)) if part.lines)
+
+
+def _contacts(reading: Reading, session: str) -> int:
+    """How many suggestions, thanks and criticisms were said there; a complaint is sealed and counted nowhere."""
+    return sum(count(reading.conn, reading.unit, session) for count in slots.fillers("session.contacts"))
+
+
+def _announced(history: tuple[Event, ...]) -> Section:
+    """What was announced last."""
+    told = next((event for event in reversed(effective(history)) if event.kind == "session_announced"), None)
+    known = dict(fields_of(AnnounceSession))
+    values = {} if told is None else {name: read_back(what, told.value(name)) for name, what in known.items()}
+    if told is not None:
+        values["announced_at"] = told.at
+    return section("Announced", AnnounceSession, values)
