@@ -84,7 +84,10 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
 
 
 def moment(text: str) -> Any:
-    """An argument's type: an instant as people type it; see db/words/calendar/moments.py."""
+    """An argument's type: an instant as people type it; see db/words/calendar/moments.py.
+
+    Raises ArgumentTypeError for anything else.
+    """
     try:
         return parse_moment(text, utc_now())
     except ValueError as error:
@@ -94,7 +97,10 @@ def moment(text: str) -> Any:
 
 
 def day(text: str) -> Any:
-    """An argument's type: a day as people type it, 1405/07/03 or yesterday."""
+    """An argument's type: a day as people type it, 1405/07/03 or yesterday.
+
+    Raises ArgumentTypeError for anything else.
+    """
     try:
         return parse_date(text, utc_now())
     except ValueError as error:
