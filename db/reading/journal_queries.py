@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -44,22 +44,16 @@ class JournalLine:
     hash: str
 
 
-class Sought(TypedDict, total=False):
-    """Whose entries are listed: of an officer (badge), of a record (number), of a kind; None: of any."""
-
-    officer: str | None
-    record: str | None
-    kind: str | None
-
-
 @query("journal.list", roles=READERS)
-def list_journal(
+def list_journal(  # noqa: PLR0913  its parameters are read, in proving.py
     reading: Reading,
     *,
+    officer: str | None = None,
+    record: str | None = None,
+    kind: str | None = None,
     stream: str = "record",
     after: Cursor | None = None,
     limit: int = 50,
-    **sought: Unpack[Sought],
 ) -> Page[JournalLine]:
     """The unit's journal entries, newest first: of an officer (badge), a record (number) or a kind.
 
@@ -69,7 +63,8 @@ def list_journal(
     """
     if stream == "access" and reading.officer.role not in SEES_ACCESS:
         raise Refused("forbidden", {}, M_("Your role may not see this."))
-    chosen = _sought(reading, select(JOURNAL).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.stream == stream), sought)
+    every = select(JOURNAL).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.stream == stream)
+    chosen = _sought(reading, every, officer, record, kind)
     order = keyset.Order(JOURNAL.c.position, JOURNAL.c.uid, alone=True)
     page, following = keyset.cut(reading.conn, chosen, order, after, limit)
     some = [row._mapping for row in page]
@@ -88,22 +83,24 @@ def list_journal(
     return Page(lines, following)
 
 
-def _sought(reading: Reading, chosen: Select[Any], sought: Sought) -> Select[Any]:
+def _sought(
+    reading: Reading, chosen: Select[Any], badge: str | None, number: str | None, kind: str | None
+) -> Select[Any]:
     """The entries that are sought, of those chosen. Raises Refused("not_found")."""
     if reading.officer.role not in OVERSIGHT:
         chosen = chosen.where(JOURNAL.c.kind.not_in(events.confidential()))
-    if (badge := sought.get("officer")) is not None:
+    if badge is not None:
         officer = officer_by_badge(reading.conn, badge)
         if officer is None:
             raise Refused("not_found", {"officer": M_("There is no such officer.")})
         chosen = chosen.where(JOURNAL.c.officer == officer.uid)
-    if (number := sought.get("record")) is not None:
+    if number is not None:
         named = select(INDEX.c.uid).where(INDEX.c.number == number, shown(INDEX.c.batch))
         uids = tuple(reading.conn.execute(named).scalars())
         if not uids:
             raise Refused("not_found", {"record": M_("There is no record {number}.", number=number)})
         chosen = chosen.where(JOURNAL.c.record.in_(uids))
-    if (kind := sought.get("kind")) is not None:
+    if kind is not None:
         return chosen.where(JOURNAL.c.kind == kind)
     return chosen if number is not None else chosen.where(JOURNAL.c.kind.not_in(ROWS))
 

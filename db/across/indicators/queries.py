@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from sqlalchemy import Connection, String, case, func, select, true
 
@@ -111,24 +111,22 @@ def comparison_of(
 
 
 @query("indicator.table", roles=READERS)
-def table_of(
+def table_of(  # noqa: PLR0913  its parameters are read, in proving.py
     reading: Reading,
     period: str | None = None,
     against: str | None = None,
     to_date: date | None = None,
-    *,
+    only: tuple[str, ...] | None = None,
+    duties: bool = True,
     leaves: bool = False,
-    **wanted: Unpack[FigureOptions],
 ) -> Table:
     """The figures of a period against another, as of the journal's newest position; `leaves`: as it may leave the unit.
 
     Only the wanted cards, or lines of them, and what they are never told without. Raises Refused("invalid").
     """
-    only = wanted.get("only")
     names = None if only is None else {card_of(code).code for code in only}
     kept = None if names is None else names.union(*(company(name) for name in names))
-    wanted["only"] = None if leaves else kept
-    told = made(reading, period, against, to_date, **wanted)
+    told = made(reading, period, against, to_date, only=None if leaves else kept, duties=duties)
     if not leaves:
         return told
     # What is hidden depends on every line, so lines are left out only after that.
@@ -185,23 +183,17 @@ class BehindPage:
     as_of: int
 
 
-class FigureSide(TypedDict, total=False):
-    """Which of the records behind a figure: of THIS period or the LAST, its NUMERATOR or DENOMINATOR; which page."""
-
-    which: str
-    of: str
-    after: Cursor | None
-    limit: int
-
-
 @query("indicator.records", roles=READERS)
-def records_behind(
+def records_behind(  # noqa: PLR0913  its parameters are read, in proving.py
     reading: Reading,
     code: str,
     period: str | None = None,
     against: str | None = None,
     to_date: date | None = None,
-    **part: Unpack[FigureSide],
+    which: str = THIS,
+    of: str = NUMERATOR,
+    after: Cursor | None = None,
+    limit: int = 50,
 ) -> BehindPage:
     """The records that a figure counted: of this period or the last, of its numerator or its denominator.
 
@@ -210,12 +202,11 @@ def records_behind(
     conn, card, today = reading.conn, card_of(code), local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)
     told = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
-    span = told.last if part.get("which") == LAST else told.this
-    source = card.among if part.get("of") == DENOMINATOR and card.among is not None else card.of
+    span = told.last if which == LAST else told.this
+    source = card.among if of == DENOMINATOR and card.among is not None else card.of
     rows = rows_of(source, scope)
     what = code.partition(".")[2] or None
     chosen = counting.listing(rows, scope.units, span, what=what, only=_breached(reading, rows, scope, span))
-    after, limit = part.get("after"), part.get("limit", 50)
     found, following = counting.records(conn, chosen, after, limit)
     if rows.register == "custody" and after is None:
         reading.note("custody_counted", None, {"code": code, "period": told.period.code})
