@@ -132,6 +132,19 @@ def test_a_whole_handover(desk_as: Desks) -> None:
     assert [item.text for item in summary(duty, number).addenda] == ["The radio of unit 3 was on charge"]
 
 
+def test_why_a_difference_waits_stands_on_the_page(desk_as: Desks) -> None:
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    number = started(duty)
+    shift.count(duty, forms.CountHandover(counts={"people_held": 0, "weapons": 12, "radios": 8}))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
+    shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 0, "weapons": 11, "radios": 8}))
+    why = "The armourer has it; asked again at eight"
+    relief.take_over(
+        deputy, forms.TakeOver(read=True, password=PASSWORD, reasons={"read": "no time", "disagreement": why})
+    )
+    assert summary(deputy, number).disagreement == why
+
+
 def test_no_password_reaches_the_journal(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = started(duty)
