@@ -45,7 +45,7 @@ def forget(conn: Connection, event: Event) -> None:
 def erase(conn: Connection, event: Event) -> None:
     """Empty the words of one attachment's entry, with their salt, and drop its content where no other one names it.
 
-    Made again, this event finds nothing more to erase.
+    Made again, this event finds nothing more to erase. Raises ValueError where the record has no such attachment.
     """
     target = event.facts["target"]
     here = (ATTACHMENT.c.unit == event.unit, ATTACHMENT.c.uid == target)
