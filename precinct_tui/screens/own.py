@@ -30,7 +30,7 @@ OWN = (
     Own("spans", "custody.lists", "SpansScreen"),
     Own("calendar", "service_desk.calendar", "CalendarScreen"),
     Own("figures", "service_desk.figures", "FiguresScreen"),
-    Own("shift", "handover", "HandoverScreen"),
+    Own("shift", "handover.screen", "HandoverScreen"),
     Own("indicators", "indicators.table", "IndicatorsScreen"),
     Own("calls", "calls.board", "CallsScreen"),
 )
