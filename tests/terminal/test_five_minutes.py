@@ -16,7 +16,7 @@ from db.kernel import journal
 from db.opening.setup import open_store
 from db.reference.lists.queries import ListItem
 from db.registers.dispatch.patrols.queries import board
-from db.words.calendar.times import utc_now
+from db.words.calendar.jalali import utc_now
 from db.words.messages import M_
 from precinct_tui.language.i18n import set_language, translate
 from tests.terminal.driver import ROOT, Terminal
