@@ -196,7 +196,7 @@ class SearchScreen(Place):
 
     def _count(self, numbered: tuple[Hit, ...], hits: tuple[Hit, ...], meant: str) -> str:
         if not numbered and not hits:
-            return _nothing(meant)
+            return _nothing(self._words, meant)
         count = digits(len(hits)) if len(hits) < MOST else _("the newest {count}", count=MOST)
         if not numbered:
             return _("Found: {count}", count=count)
@@ -249,7 +249,9 @@ def _either(desk: Desk, words: str, limit: int, *, name: str) -> tuple[Hit, ...]
     return sum(look(desk, words, name, limit), ())
 
 
-def _nothing(meant: str) -> str:
+def _nothing(words: str, meant: str) -> str:
+    if not meant and not any(sign.isalpha() for sign in words):
+        return _("No record that you may read has this number or code.")
     if not meant:
         return _("Nothing was found. Try fewer words.")
     said = _("Did you mean “{text}”? ↓ takes it", text=present.isolated(meant))

@@ -136,7 +136,8 @@ def test_restore_writes_once() -> None:
 
 
 CHILD = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may have had it ignored
 from precinct_tui.bidi.terminal import Restorer, ask_terminal, detect
 if "ask" in sys.argv:
     print("answers", ask_terminal(5.0), flush=True)

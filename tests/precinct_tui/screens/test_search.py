@@ -101,6 +101,13 @@ async def test_nothing_is_offered_where_nothing_would_be_found(open_app: Any) ->
         assert not hands.app.screen._meant
 
 
+@pytest.mark.parametrize("typed", ["99421", "۹۹۴۲۱", "1405-99421"])
+async def test_a_number_that_no_record_has_is_not_called_words(open_app: Any, typed: str) -> None:
+    async with open_app() as hands:
+        await search(hands, typed)
+        assert "No record that you may read has this number or code." in hands.text
+
+
 @given(st.text(st.sampled_from("qwertyuiop[]asdfghjkl;'zxcvbnm, ابپتدر‌"), max_size=20))
 def test_other_wordings_are_others_and_few(typed: str) -> None:
     found = list(other_wordings(typed))
