@@ -37,7 +37,7 @@ async def search(hands: Any, words: str) -> None:
     hands.app.action_go("search")
     await hands.stand_on("SearchScreen")
     hands.app.screen.query_one("#words", Input).value = words
-    await hands.until(lambda: "Found" in hands.text or "Nothing" in hands.text, "an answer")
+    await hands.until(lambda: any(said in hands.text for said in ("Found", "Nothing", "No record that")), "an answer")
 
 
 @pytest.mark.parametrize("words", ["کتابها", "کتاب ها", "کتاب‌ها", "كتابها"])
