@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSIONS = [MIGRATIONS / "versions"]
@@ -20,6 +22,8 @@ def newest() -> str:
 
 def config_of(conn: Connection) -> Config:
     """How Alembic finds the migrations, and the connection they run on."""
+    from alembic.config import Config  # late: 12 MiB of every kiosk's memory for what runs once a version
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("version_locations", " ".join(str(place) for place in VERSIONS))
@@ -30,4 +34,6 @@ def config_of(conn: Connection) -> Config:
 
 def upgrade(conn: Connection) -> None:
     """Run what is missing of the migrations; call it after a backup."""
+    from alembic import command  # late: see config_of
+
     command.upgrade(config_of(conn), "head")
