@@ -99,7 +99,9 @@ class Openings(Part):
             items = [Item("one", _("One person"))]
             items += [Item(choice.code, choice.label) for choice in present.choices_of("arrival_group")]
             items.append(Item("withdraw", _("Nobody came")))
-            chosen = await self.app.push_screen_wait(MenuScreen(_("Who arrived?"), items, numbered=True, first=-1))
+            when = _("Arrived: {moment}", moment=present.moment(found.arrival.at))
+            menu = MenuScreen(_("Who arrived?"), items, numbered=True, first=-1, text=when)
+            chosen = await self.app.push_screen_wait(menu)
             if chosen == "one":
                 form = FormScreen("custody.open_arrived", Beginning(record=uid, fixed={"arrived_at": ""}))
                 if number := await self.app.push_screen_wait(form):

@@ -87,6 +87,7 @@ async def test_an_arrival_left_for_later_stands_on_the_desk(open_app: Open, desk
         await hands.press("shift+f2")
         await hands.stand_on("MenuScreen")
         await hands.see("Who arrived?")
+        await hands.see("Arrived: ")
     assert len(arrival_queries.arrivals(desk_as())) == 1
 
 
