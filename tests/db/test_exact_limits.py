@@ -16,7 +16,7 @@ from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR
 from db.registers.custody.case.reading import read
 from db.registers.post import commands as post
 from db.registers.post import forms as post_forms
-from db.registers.post.models import POST as POSTS
+from db.registers.post.register import POST as POSTS
 from db.storage import lockout
 from db.words.calendar.jalali import JalaliDate, half_of, half_year, jalali, jalali_to_date, jalali_year, local_date
 from db.words.calendar.moments import parse_date
