@@ -154,18 +154,6 @@ def test_who_asks_is_asked_at_a_terminal(signed: list[str]) -> None:
     assert drawn.split("\n")[0].strip() == "Password:"
 
 
-def test_nothing_heavy_is_imported_before_a_verb_runs() -> None:
-    code = (
-        "import sys; from precinct_tui.verbs.grammar import parser; parser()\n"
-        "heavy = {'sqlmodel', 'sqlalchemy', 'sqlcipher3', 'textual', 'rich', 'alembic', 'nacl'} & set(sys.modules)\n"
-        "assert not heavy, heavy"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-
-
 def test_a_patrol_says_where_it_stands_without_a_screen(signed: list[str], tmp_path: Path) -> None:
     file = tmp_path / "patrol.json"
     file.write_text(json.dumps({"name": "patrol_1", "people": 2}), encoding="utf-8")

@@ -13,7 +13,7 @@ from precinct_tui.language.i18n import set_language
 from precinct_tui.widgets.said_line import SaidLine
 
 ROOT = Path(precinct_tui.__file__).parent
-ELSEWHERE = {"frame/navigation.py", "screens/search.py", "verbs/indicators.py"}
+ELSEWHERE = {"frame/openings.py", "screens/search.py", "verbs/indicators.py"}
 """Where no line of a screen is: a notification, a table's caption, and the command line."""
 
 
