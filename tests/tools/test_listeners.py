@@ -9,4 +9,4 @@ def test_the_table_names_every_kind_that_another_room_follows_in_its_order() -> 
     table = dict(line.split(": ") for line in lines())
     assert table["record_sealed"] == "attachments → [kernel]"
     assert table["custody_opened"] == "[custody] → indicators"
-    assert "incident_voided" not in table
+    assert "incident_party_added" not in table
