@@ -97,12 +97,15 @@ class MenuScreen(Overlay[str | None]):
         """All lines at first."""
         self.set_class(direction() == "ltr", "-ltr")
         self.query_one(MenuInput).focus()
-        self.call_after_refresh(self._fill, "")
+        self.call_after_refresh(self._fill_as_typed)  # once there is a width; somebody may have typed by then
 
     def on_resize(self) -> None:
         """The keys stand at the far side of the box."""
         if self._shown:
-            self._fill(self.query_one(MenuInput).value)
+            self._fill_as_typed()
+
+    def _fill_as_typed(self) -> None:
+        self._fill(self.query_one(MenuInput).value)
 
     def _fill(self, typed: str) -> None:
         wanted = fold(typed).split()
