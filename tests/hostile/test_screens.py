@@ -87,7 +87,7 @@ async def show(hands: Hands, name: str, number: str) -> None:
     await hands.stand_on("RecordScreen")
 
 
-SPOKEN = [("en", "off"), ("fa", "app")]
+SPOKEN = [pytest.param("en", "off", marks=pytest.mark.long), ("fa", "app")]
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ class Desk:
         self.t.gone(persian if self.lang == "fa" else english)
 
 
-@pytest.fixture(params=["fa", "en"])
+@pytest.fixture(params=["fa", pytest.param("en", marks=pytest.mark.long)])
 def d(made: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """The desk of a fresh copy, before anybody has signed in."""
     shutil.copytree(made, tmp_path / "store")

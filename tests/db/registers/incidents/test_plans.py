@@ -170,7 +170,7 @@ def wrong(desk: Desk, which: Filter, after: Cursor | None, plans: dict[str, list
     return [f"{which} after {after}: {line}" for line in found]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("counted", ["as shipped", "none", "as counted"])
 def test_every_filter_is_read_along_an_index_and_only_a_few_rows_are_sorted(
     uneven: Desk, counted: str, monkeypatch: pytest.MonkeyPatch
@@ -194,7 +194,7 @@ def test_every_filter_is_read_along_an_index_and_only_a_few_rows_are_sorted(
     assert found == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_place_by_the_time_it_happened_would_be_read_wrong_untold(
     uneven: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
