@@ -102,7 +102,7 @@ def test_it_runs_from_the_wheel_and_says_its_version(root: Path, program: Path, 
 
 def test_it_speaks_persian_from_the_wheel(program: Path, tmp_path: Path) -> None:
     code = (
-        "from precinct_tui import i18n; from gettext import GNUTranslations\n"
+        "from precinct_tui.language import i18n; from gettext import GNUTranslations\n"
         "assert isinstance(i18n._catalogue('fa'), GNUTranslations)"
     )
     done = run(program.with_name("python"), tmp_path, "-c", code)
