@@ -200,7 +200,7 @@ async def paste(box: FieldBox, text: str) -> None:
 PICKED = ("choice", "choices", "yes_no", "place")
 
 
-@pytest.mark.parametrize("group", range(GROUPS))
+@pytest.mark.parametrize("group", [0, *(pytest.param(group, marks=pytest.mark.long) for group in range(1, GROUPS))])
 async def test_every_field_of_every_form(desk_as: Desks, group: int) -> None:
     async with at_the_desk(desk_as, Role.COMMANDER, size=TALL) as hands:
         desk = hands.app.desk
