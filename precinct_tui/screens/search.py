@@ -16,7 +16,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.kernel.register import REGISTERS
-from db.reading.finding import look
+from db.reading.finding import is_number, look
 from db.words.folding import found_spans, query_terms
 from db.words.messages import Refused
 from db.words.records import Hit
@@ -250,7 +250,7 @@ def _either(desk: Desk, words: str, limit: int, *, name: str) -> tuple[Hit, ...]
 
 
 def _nothing(words: str, meant: str) -> str:
-    if not meant and not any(sign.isalpha() for sign in words):
+    if not meant and is_number(words):
         return _("No record that you may read has this number or code.")
     if not meant:
         return _("Nothing was found. Try fewer words.")
