@@ -15,16 +15,16 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from db.storage import ends, keys, sealed_list, sqlite
-from db.storage.durable import write_durably
+from db.storage.durable import flush, write_durably
 from db.storage.store import Store
 from db.words.calendar.jalali import utc_now
 from db.words.messages import M_, Message, Refused
 
 PAGES = 2_000
 PART = ".part"
+"""How the name of a backup ends that is not finished."""
 RIGHTS = "rights"
 """The folder beside the database with the store's own words of the rights sheet; a backup takes it along."""
-"""How the name of a backup ends that is not finished."""
 Progress = Callable[[int, int], None]
 _NAME = re.compile(r"precinct-(\d{8}T\d{6}Z)-(\d+)(?:-(\d+))?")
 
@@ -204,7 +204,7 @@ def _give_name(scratch: Path, target: Path) -> Path:
             if named.exists():  # taken since we looked
                 continue
             raise
-        _flush(named.parent)
+        flush(named.parent)
         return named
     raise AssertionError("unreachable")
 
@@ -238,7 +238,7 @@ def restore(source: Path, home: Path) -> None:
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.copyfile(source / sqlite.FILE, home / sqlite.FILE)
-        _flush(home / sqlite.FILE)
+        flush(home / sqlite.FILE)
         if (source / RIGHTS).is_dir():
             shutil.copytree(source / RIGHTS, home / RIGHTS, dirs_exist_ok=True)
         kept = tuple(dict.fromkeys((*sealed, *sealed_list.recall(source))))
@@ -256,11 +256,3 @@ def _standing(home: Path) -> Message:
         if refused.message is not None:  # the records are there: nothing needs to be put over them
             return refused.message
     return M_("{home} holds a store already. Move it away first.", home=str(home))
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
