@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Table, text
 from db.kernel.search import SEARCHED
 from db.storage import migrating
 from db.storage.columns import METADATA
+from db.storage.migrating import VERSION_TABLE
 
 VERSION = migrating.newest()
-VERSION_TABLE = "alembic_version"
 
 
 def tables() -> Iterator[Table]:

@@ -22,6 +22,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from db.storage import ends, heads, keys, reserve, sqlite
+from db.storage.migrating import VERSION_TABLE
 from db.storage.models import INFO
 from db.words.messages import Refused
 
@@ -300,9 +301,9 @@ def schema_version(path: Path, key: bytes) -> str | None:
     try:
         cursor = connection.cursor()
         names = {row[0] for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if "alembic_version" not in names:
+        if VERSION_TABLE not in names:
             return None
-        row = cursor.execute("SELECT version_num FROM alembic_version").fetchone()
+        row = cursor.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()
         return None if row is None else str(row[0])
     except sqlite.DatabaseError as error:
         raise (sqlite.refusal(error, path) or sqlite.damaged(path)) from error
