@@ -134,20 +134,20 @@ def completeness_rows(completeness: Completeness) -> list[tuple[str, str]]:
     return [
         (_("Days of the period"), digits(completeness.days)),
         (_("Days without an entry"), f"{digits(len(completeness.silent))}{': ' + silent if silent else ''}"),
-        (_("Incidents entered"), words.grouped(completeness.entered)),
-        (_("Not approved"), f"{words.grouped(completeness.unapproved)} ({share(completeness.unapproved)})"),
-        (_("Entered late"), f"{words.grouped(completeness.late)} ({share(completeness.late)})"),
-        (_("Reported on the quarter hour"), f"{words.grouped(completeness.rounded)} ({share(completeness.rounded)})"),
+        (_("Incidents entered"), present.grouped(completeness.entered)),
+        (_("Not approved"), f"{present.grouped(completeness.unapproved)} ({share(completeness.unapproved)})"),
+        (_("Entered late"), f"{present.grouped(completeness.late)} ({share(completeness.late)})"),
+        (_("Reported on the quarter hour"), f"{present.grouped(completeness.rounded)} ({share(completeness.rounded)})"),
         (
             _("Records with open checks"),
             _(
                 "{count} of the newest {looked} that are not approved; {returned} were returned with notes",
-                count=words.grouped(completeness.open_checks),
-                looked=words.grouped(completeness.looked_at),
-                returned=words.grouped(completeness.returned),
+                count=present.grouped(completeness.open_checks),
+                looked=present.grouped(completeness.looked_at),
+                returned=present.grouped(completeness.returned),
             ),
         ),
-        (_("Requests past their day without an answer"), words.grouped(completeness.unanswered)),
+        (_("Requests past their day without an answer"), present.grouped(completeness.unanswered)),
         (
             _("Units that have not reported"),
             f"{digits(len(completeness.missing_units))} / {digits(completeness.units)} {missing}".strip(),

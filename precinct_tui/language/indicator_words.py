@@ -112,12 +112,6 @@ def part_of(card: Card, code: str) -> str:
     return part(replace(card, split=split), code) if split else ""
 
 
-def grouped(value: int) -> str:
-    """A whole number in groups of three."""
-    text = f"{value:,}"
-    return digits(text.replace(",", "٬") if digit_set() == "fa" else text)
-
-
 def decimal(value: float, places: int = 1) -> str:
     """A number with so many places."""
     text = f"{value:,.{places}f}"
@@ -136,7 +130,7 @@ def number(value: Value, unit: str) -> str:
         return decimal(float(value))
     if unit == "rials" and abs(value) >= MILLIARD:
         return _("{number} bn", number=decimal(value / MILLIARD))
-    return grouped(round(value))
+    return present.grouped(round(value))
 
 
 def cell(value: Value, unit: str) -> str:

@@ -223,7 +223,7 @@ class ChartsScreen(Place):
             Column("hours", hours(), TEXT, 48),
             Column("all", N_("All"), TEXT, 7, grows=True),
         )
-        rows = [(name, shades(row, top), words.grouped(sum(row))) for name, row in zip(names, cells, strict=True)]
+        rows = [(name, shades(row, top), present.grouped(sum(row))) for name, row in zip(names, cells, strict=True)]
         named = self._told.figure(code)
         said = _("{name}: hours from 0 to 23, {most} at most in one cell", name=words.name(named), most=top)
         self._show(columns, rows, said)
