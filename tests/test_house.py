@@ -218,7 +218,7 @@ def test_a_planted_path_or_host_is_found(planted: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "fine", [b"src/work/x", b"~/work/x", b"a/tmp/b", b"/usr/share/zoneinfo", b"network/homework/x"]
+    "fine", [b"src/" + b"work/x", b"~/" + b"work/x", b"a/tmp/b", b"/usr/share/zoneinfo", b"network/homework/x"]
 )
 def test_other_paths_are_left_alone(fine: bytes) -> None:
     assert not MACHINE.search(fine)

@@ -26,8 +26,8 @@ class Room:
     `queries` are the modules that declare them, in the order of a record's menu. `panels` are the queries that fill the
     panels of the desk: they take the desk alone and return items. `numbers` are letters of what is numbered and is
     no register; `kept_with` names the register that what is none stays away with, by the first word of its names.
-    `offers` are slots that other rooms may fill
-    (slots.py), each with what a filler is called with and gives; `fills` are those that this one fills.
+    `offers` are slots that other rooms may fill (slots.py), each with what a filler is called with and gives;
+    `fills` are those that this one fills.
     """
 
     name: str
