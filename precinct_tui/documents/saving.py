@@ -28,14 +28,14 @@ def usual_folder() -> Path:
     return user_documents_path() / NAME
 
 
-def folders() -> tuple[Path, ...]:
-    """The usual folder, and one on each memory stick that is mounted and may be written to."""
-    places = [usual_folder()]
+def folders(chosen: str = "") -> tuple[Path, ...]:
+    """The chosen folder, "" for the usual one, and one on each memory stick that is mounted and may be written to."""
+    places = [Path(chosen).expanduser() if chosen else usual_folder()]
     for place in MEDIA:
         for mount in sorted((*Path(place).glob("*"), *Path(place).glob("*/*"))):
             if mount.is_mount() and os.access(mount, os.W_OK):
                 places.append(mount / NAME)
-    return tuple(places)
+    return tuple(dict.fromkeys(places))
 
 
 def place_of(folder: str) -> Path:

@@ -10,7 +10,7 @@ from db.registers.attachments.queries import take_out as taken_out
 from db.registers.attachments.rules import size_said
 from db.words.messages import Refused
 from precinct_tui.documents.packet_folder import export
-from precinct_tui.documents.saving import folders, place_of, save, usual_folder
+from precinct_tui.documents.saving import folders, place_of, save
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.menu import Item, MenuScreen
@@ -48,9 +48,7 @@ def said(attachment: AttachmentLine) -> str:
 
 async def ask_folder(place: Place) -> Path | None:
     """Which folder: the one of the settings, or one on a memory stick."""
-    wanted = place.precinct.settings.papers_folder
-    chosen = Path(wanted).expanduser() if wanted else usual_folder()
-    places = [chosen, *(one for one in (await off_thread(folders))[1:] if one != chosen)]
+    places = await off_thread(folders, place.precinct.settings.papers_folder)
     items = [Item(str(one), present.ltr(present.clean(one))) for one in places]
     answer = await place.app.push_screen_wait(MenuScreen(_("Where to?"), items, numbered=True))
     return None if answer is None else Path(answer)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.reference.officers.queries import list_officers
@@ -13,7 +12,7 @@ from db.words.calendar.moments import parse_date
 from db.words.messages import Refused
 from db.words.records import Filter
 from precinct_tui.documents.exporting import save_list
-from precinct_tui.documents.saving import folders, usual_folder
+from precinct_tui.documents.saving import folders
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.ask import AskScreen
@@ -117,16 +116,16 @@ async def _narrowed(place: Place, register: Register, now: Narrowed, name: str) 
 
 async def take_out(place: Place, register: Register, which: Filter) -> None:
     """Ask as what and where to, then write the list there. Await it inside an `@work` method."""
-    folders = await off_thread(_folders, place.precinct.settings.papers_folder)
+    places = await off_thread(folders, place.precinct.settings.papers_folder)
+    targets = [(form, str(folder)) for form in ("xlsx", "csv") for folder in places]
     items = [
-        Item(f"{form} {folder}", _("{form} in {folder}", form=form.upper(), folder=present.ltr(present.clean(folder))))
-        for form in ("xlsx", "csv")
-        for folder in folders
+        Item(str(at), _("{form} in {folder}", form=form.upper(), folder=present.ltr(present.clean(folder))))
+        for at, (form, folder) in enumerate(targets)
     ]
     target = await place.app.push_screen_wait(MenuScreen(_("Where to?"), items, numbered=True))
     if target is None:
         return
-    form, _space, folder = target.partition(" ")
+    form, folder = targets[int(target)]
     place.notice(_("Being made …"))
     try:
         path, count = await off_thread(save_list, place.desk, register, which, form, folder)
@@ -135,8 +134,3 @@ async def take_out(place: Place, register: Register, which: Filter) -> None:
         return
     said = _("{count} rows written to {file}.", count=digits(count), file=present.ltr(present.clean(path)))
     place.notice(said)
-
-
-def _folders(chosen: str) -> list[str]:
-    first = Path(chosen).expanduser() if chosen else usual_folder()
-    return [str(first), *(str(one) for one in folders()[1:] if one != first)]

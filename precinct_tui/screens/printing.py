@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.registers.custody.wording import OF_LIST
 from db.words.messages import Refused
 from precinct_tui.documents.offered import Wanted, offered_by
 from precinct_tui.documents.printer import has_printer
-from precinct_tui.documents.saving import folders, send, usual_folder
+from precinct_tui.documents.saving import folders, send
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.widgets.menu import Item, MenuScreen
@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from precinct_tui.widgets.place import Place
 
 SHEETS = (5, 10, 20, 50)
-PRINTER = "printer"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a paper goes: as which form of file into which folder, None for the printer."""
+
+    label: str
+    form: str
+    folder: str | None
 
 
 async def print_paper(
@@ -50,12 +58,12 @@ async def print_paper(
         if chosen is None:
             return
         sheets = int(chosen)
-    target = await _asked(place, _("Where to?"), await off_thread(_targets, place.precinct.settings.papers_folder))
-    if target is None:
+    targets = await off_thread(_targets, place.precinct.settings.papers_folder)
+    chosen = await _asked(place, _("Where to?"), [Item(str(at), one.label) for at, one in enumerate(targets)])
+    if chosen is None:
         return
-    form, _space, folder = target.partition(" ")
-    printed = form == PRINTER
-    wanted = Wanted(offered, number, theirs, "pdf" if printed else form, None if printed else folder, sheets, span)
+    target = targets[int(chosen)]
+    wanted = Wanted(offered, number, theirs, target.form, target.folder, sheets, span)
     place.notice(_("Being made …"))
     try:
         sent = await off_thread(send, place.desk, wanted)
@@ -81,14 +89,11 @@ def _languages(of_record: str | None) -> list[Item]:
     return [Item(OF_LIST[code], names[code], words=OF_LIST[code]) for code in codes]
 
 
-def _targets(folder: str) -> list[Item]:
+def _targets(folder: str) -> list[Target]:
     """The printer where there is one, then files: in the folder of the settings, and on each memory stick."""
-    chosen = Path(folder).expanduser() if folder else usual_folder()
-    places = [chosen, *(one for one in folders()[1:] if one != chosen)]
-    items = [Item(PRINTER, _("The printer"))] if has_printer() else []
-    for form, name in (("pdf", "PDF"), ("txt", _("Plain text"))):
-        items += [
-            Item(f"{form} {one}", _("{form} in {folder}", form=name, folder=present.ltr(present.clean(one))))
-            for one in places
-        ]
-    return items
+    printer = [Target(_("The printer"), "pdf", None)] if has_printer() else []
+    return printer + [
+        Target(_("{form} in {folder}", form=name, folder=present.ltr(present.clean(one))), form, str(one))
+        for form, name in (("pdf", "PDF"), ("txt", _("Plain text")))
+        for one in folders(folder)
+    ]

@@ -10,6 +10,8 @@ import pytest
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.words.folding import ascii_digits
+from precinct_tui.documents import saving
+from precinct_tui.screens import printing
 from precinct_tui.screens.service_desk.live import LiveScreen
 from tests.conftest import Desks
 from tests.db.registers.service_desk.test_requests import ask, give, status, take, uid_of
@@ -91,10 +93,8 @@ async def test_with_no_session_open_todays_is_opened_by_its_number(desk_as: Desk
 async def test_the_slip_goes_on_paper(
     desk_as: Desks, open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from precinct_tui.screens import printing
-
     monkeypatch.setattr(printing, "has_printer", lambda: False)
-    monkeypatch.setattr(printing, "usual_folder", lambda: tmp_path)
+    monkeypatch.setattr(saving, "usual_folder", lambda: tmp_path)
     desk, number = opened(desk_as)
     code = take(desk, session=number)
     async with open_app(language="en", size=(120, 36)) as hands:
