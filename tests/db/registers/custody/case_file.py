@@ -1,0 +1,213 @@
+"""Reads docs/custody-cases.md: histories of custody as a lawyer reads them, and what must stand then.
+
+The page says how it is written. A case is a title, who tried it and by which law, and lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from db.kernel.event import Event
+from db.registers.custody.events import KINDS
+from db.words.forms import fields_of, to_json
+
+PAGE = Path(__file__).parents[4] / "docs" / "custody-cases.md"
+DAY = datetime(2026, 11, 24, tzinfo=UTC)
+ARRIVED = DAY + timedelta(hours=8)
+TIME = re.compile(r"(?:day (?P<day>\d) )?(?P<hour>\d\d):(?P<minute>\d\d)")
+FORMS = {kind.kind: kind.form for kind in KINDS}
+BESIDE = frozenset({"split", "notify"})
+"""Facts that no form asks for: the command works them out."""
+
+
+@dataclass(frozen=True)
+class Then:
+    """What must stand at a time: the clauses of one line."""
+
+    at: datetime
+    clauses: tuple[str, ...]
+    history: tuple[Event, ...]
+
+
+@dataclass
+class HardCase:
+    """One case; `checks` each hold the history that was written by then."""
+
+    title: str
+    tried_by: str = ""
+    events: list[Event] = field(default_factory=list)
+    checks: list[Then] = field(default_factory=list)
+
+
+def moment(text: str) -> datetime:
+    """`08:20` or `day 2 08:20`. Raises ValueError."""
+    found = TIME.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"no hour: {text}")
+    days = int(found["day"] or 1) - 1
+    return DAY + timedelta(days=days, hours=int(found["hour"]), minutes=int(found["minute"]))
+
+
+def value(text: str) -> Any:
+    """yes and no, whole numbers, hours, words in quotes, several codes with commas, or a code."""
+    text = text.strip()
+    if text in ("yes", "no"):
+        return text == "yes"
+    if text == "none":
+        return None
+    if text.isdecimal():
+        return int(text)
+    if TIME.fullmatch(text):
+        return moment(text)
+    if text.startswith('"'):
+        return text.strip('"')
+    if "," in text:
+        return tuple(code(part) for part in text.split(","))
+    return code(text)
+
+
+def code(text: str) -> str:
+    """A code as it is kept: `not reached` is not_reached."""
+    return text.strip().replace(" ", "_")
+
+
+def answer(kind: str, text: str) -> tuple[str, Any]:
+    """`with whom alone` → ("with_whom", "alone"): the longest name of a field that the words begin with.
+
+    Raises ValueError.
+    """
+    form = FORMS.get(kind)
+    names = {name for name, _ in fields_of(form)} if form is not None else set()
+    for name in sorted(names | BESIDE | {"at"}, key=len, reverse=True):
+        said = name.replace("_", " ")
+        if text.strip().startswith(f"{said} "):
+            return name, value(text.strip()[len(said) :])
+    if "fear" in names and text.strip() in ("yes", "no"):
+        return "fear", code(text)
+    raise ValueError(f"{kind} has no such answer: {text}")
+
+
+def coded(kind: str, name: str, given: Any) -> Any:
+    """An answer as a form keeps it: a yes to a question with codes is the code."""
+    form = FORMS.get(kind)
+    what = dict(fields_of(form)).get(name) if form is not None else None
+    if what is not None and what.kind == "choice" and isinstance(given, bool):
+        return "yes" if given else "no"
+    if what is not None and what.kind == "choices" and not isinstance(given, tuple):
+        return (given,)
+    return given
+
+
+def part_of(kind: str, name: str) -> str:
+    """The part of the event's body that keeps a field."""
+    form = FORMS.get(kind)
+    what = dict(fields_of(form)).get(name) if form is not None else None
+    return "facts" if what is None else what.part
+
+
+def event(position: int, kind: str, written: datetime, answers: dict[str, Any]) -> Event:
+    """An entry; what is not said about its time happened when it was written."""
+    parts: dict[str, dict[str, Any]] = {"facts": {}, "identity": {}, "words": {}}
+    for name, given in answers.items():
+        if given is not None:
+            parts[part_of(kind, name)][name] = to_json(given)
+    at = answers.get("at", written)
+    return Event(position, f"e{position}", "unit", "record", at, written, "officer", kind, 1, "record", **parts)
+
+
+OPENING = {"deprivation_at": ARRIVED, "arrived_at": ARRIVED}
+
+
+class _Writing:
+    """A case while its lines are read."""
+
+    def __init__(self, title: str) -> None:
+        self.case = HardCase(title)
+
+    def line(self, text: str) -> None:
+        found = TIME.match(text)
+        if found is None:
+            raise ValueError(f"{self.case.title}: a line begins with its hour: {text}")
+        written, rest = moment(found.group()), text[found.end() :].strip()
+        if not self.case.events and not rest.startswith("custody opened"):
+            self._write("custody_opened", ARRIVED, dict(OPENING))
+        head, _, told = rest.partition(":")
+        if head == "then":
+            clauses = tuple(part.strip() for part in told.split(";"))
+            self.case.checks.append(Then(written, clauses, tuple(self.case.events)))
+            return
+        word, _, _ = head.partition(" ")
+        if word in ("corrected", "struck", "moved", "agreed", "refused") and TIME.match(rest[len(word) :].strip()):
+            self._about(word, written, rest[len(word) :].strip())
+            return
+        kind = code(head)
+        if kind not in FORMS:
+            raise ValueError(f"{self.case.title}: there is no {head}")
+        answers = dict(answer(kind, part) for part in told.split(";") if part.strip())
+        if kind == "custody_opened":
+            answers = OPENING | answers
+        self._write(kind, written, {name: coded(kind, name, given) for name, given in answers.items()})
+
+    def _write(self, kind: str, written: datetime, answers: dict[str, Any]) -> None:
+        if FORMS[kind] is not None and "at" in dict(fields_of(FORMS[kind])):
+            answers.setdefault("at", written)
+        self.case.events.append(event(len(self.case.events) + 1, kind, written, answers))
+
+    def _target(self, rest: str) -> tuple[Event, str]:
+        found = TIME.match(rest)
+        assert found is not None
+        written, left = moment(found.group()), rest[found.end() :]
+        named, _, told = left.partition(":")
+        ones = [one for one in self.case.events if one.entered_at == written]
+        ones = [one for one in ones if not named.strip() or one.kind == code(named)]
+        if len(ones) != 1:
+            raise ValueError(f"{self.case.title}: which entry of {found.group()}?{named}")
+        return ones[0], told
+
+    def _about(self, word: str, written: datetime, rest: str) -> None:
+        target, told = self._target(rest)
+        if word == "corrected":
+            self._correct(target, told, written)
+            return
+        kind, facts = {
+            "struck": ("entry_struck", {"kind": target.kind}),
+            "moved": ("entry_misplaced", {"kind": target.kind, "other": "CA-1405-2"}),
+            "agreed": ("change_decided", {"decision": "agreed"}),
+            "refused": ("change_decided", {"decision": "refused"}),
+        }[word]
+        self.case.events.append(event(len(self.case.events) + 1, kind, written, {"target": target.uid, **facts}))
+
+    def _correct(self, target: Event, told: str, written: datetime) -> None:
+        name, given = answer(target.kind, told)
+        given, part = coded(target.kind, name, given), part_of(target.kind, name)
+        sets_the_moment = isinstance(given, datetime) and target.value(name) == to_json(target.at)
+        facts = {"target": target.uid, "field": name, "part": part, "moment": name if sets_the_moment else None}
+        new = event(len(self.case.events) + 1, "corrected", written, facts)
+        if given is not None:
+            dict_of: dict[str, Any] = getattr(new, part)
+            dict_of["value"] = to_json(given)
+        self.case.events.append(new)
+
+
+def cases(page: Path = PAGE) -> Iterator[HardCase]:
+    """The cases of the page in their order. Raises ValueError where a line can't be read."""
+    writing: _Writing | None = None
+    for line in page.read_text("utf-8").splitlines():
+        if line.startswith("### "):
+            if writing is not None:
+                yield writing.case
+            writing = _Writing(line[4:].strip())
+        elif line.startswith("## ") and writing is not None:
+            yield writing.case
+            writing = None
+        elif writing is not None and line.startswith("    "):
+            writing.line(line.strip())
+        elif writing is not None and line.strip() and not writing.case.tried_by:
+            writing.case.tried_by = line.strip()
+    if writing is not None:
+        yield writing.case
