@@ -61,6 +61,9 @@ def register_of(command: Command) -> str:
 class Filler:
     """Gives commands at one store; every call begins with other texts."""
 
+    packed = staticmethod(packed)
+    """A text of so many letters; what is typed."""
+
     def __init__(self, desks: Desks, start: int) -> None:
         self.turn = start
         self.desks = desks
@@ -114,7 +117,7 @@ class Filler:
     def _draft(self) -> None:
         from db.kernel.drafts import Draft, save
 
-        text = packed(4_000, self.turn)
+        text = self.packed(4_000, self.turn)
         desk = self.desk(Role.DUTY)
         save(desk, Draft("0198a0c4-0000-7000-8000-000000000001", "incident.report", {"summary": text}, desk.now()))
 
@@ -187,8 +190,8 @@ class Filler:
         fields = dict(fields_of(command.form))
         answers = {name: self._answer(place, name, what, known) for place, (name, what) in enumerate(fields.items())}
         if command.name.endswith(".correct"):
-            answers["value"] = packed(known["_what"].limit, self.turn)
-        reasons = {name: packed(400, self.turn + place) for place, name in enumerate(fields)}
+            answers["value"] = self.packed(known["_what"].limit, self.turn)
+        reasons = {name: self.packed(400, self.turn + place) for place, name in enumerate(fields)}
         plain = [name for name in answers if answers[name] is not None]
         for _try in range(40):
             try:
@@ -198,7 +201,7 @@ class Filler:
                 return
             except Refused as refused:
                 if refused.code == "unlikely" and not refused.fields.keys() <= reasons.keys():
-                    reasons |= dict.fromkeys(refused.fields, packed(400, self.turn))
+                    reasons |= dict.fromkeys(refused.fields, self.packed(400, self.turn))
                     continue
                 wrong = [name for name in refused.fields if name in plain]
                 if refused.code not in ("invalid", "not_found") or not wrong:
@@ -225,10 +228,10 @@ class Filler:
             return row and (row.values[1] if name == "patrol" else row.number)
         if name == "path" and what.kind == "text":
             path = self.desks.home.with_name("words.txt")
-            path.write_text(packed(2_000, self.turn), encoding="utf-8", errors="replace")
+            path.write_text(self.packed(2_000, self.turn), encoding="utf-8", errors="replace")
             return str(path)
         if what.kind in TYPED and name not in PLAIN:
-            return packed(what.limit, self.turn * 3 + place)
+            return self.packed(what.limit, self.turn * 3 + place)
         if name in PLAIN and not (name in CODED and what.kind == "choice"):
             return PLAIN[name]
         match what.kind:
@@ -247,7 +250,7 @@ class Filler:
             case "password":
                 return PASSWORD
             case "file":
-                named = " ".join(clean(packed(60, self.turn)).split()).replace("/", "_")
+                named = " ".join(clean(self.packed(60, self.turn)).split()).replace("/", "_")
                 path = self.desks.home.with_name(f"{named}.png")
                 path.write_bytes(picture(Random(self.turn)))
                 return str(path)

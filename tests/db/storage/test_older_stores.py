@@ -1,0 +1,70 @@
+"""Stores that earlier versions left: each is opened, brought up to today's schema, made anew, and read to its end."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from db.kernel import journal, rebuild, schema
+from db.kernel.access import Role
+from db.kernel.officer import Desk
+from db.kernel.projecting import KINDS
+from db.kernel.register import REGISTERS
+from db.opening.setup import open_store
+from db.storage import sqlite
+from db.storage.models import JOURNAL, QUARANTINED
+from db.storage.store import schema_version
+from db.words.ids import Source
+from db.words.records import Filter
+from tests.conftest import BADGES, PASSWORD, ROOT, Clock
+from tests.every_kind import NEVER_WRITTEN, kinds_in
+
+STORES = sorted((ROOT / "tests" / "data" / "stores").glob("*.tar.xz"))
+LATER = 120
+"""Days after `Clock`'s beginning: later than any entry of them."""
+
+
+@pytest.fixture(params=STORES, ids=lambda path: path.name.partition(".")[0])
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Desk, Path]]:
+    """The inspector at a copy of an older store, which opening has brought up; and its folder."""
+    home = tmp_path / "older"
+    with tarfile.open(request.param) as archive:
+        archive.extractall(home, filter="data")
+    clock = Clock()
+    clock.advance(days=LATER)
+    desk = open_store(home, BADGES[Role.INSPECTOR], PASSWORD, Source(clock))
+    yield desk, home
+    desk.store.close()
+
+
+def test_it_is_brought_up_and_what_is_made_anew_is_the_same(older: tuple[Desk, Path]) -> None:
+    desk, home = older
+    assert schema_version(home / sqlite.FILE, desk.store.unlocked.data_key) == schema.VERSION
+    with desk.store.reading() as conn:
+        assert journal.verify(conn).problems == ()
+        assert conn.execute(select(func.count()).select_from(QUARANTINED)).scalar_one() == 0
+    assert rebuild.check(desk.store).differences == ()
+
+
+def test_every_record_of_it_is_read(older: tuple[Desk, Path]) -> None:
+    desk, _home = older
+    for register in REGISTERS.values():
+        rows = register.list(desk, Filter(), None, 500).rows
+        assert rows, register.name
+        why = {"purpose": "inspection"} if register.purposes else {}
+        for row in rows:
+            assert register.show(desk, row.number, **why).number == row.number
+
+
+def test_it_holds_every_kind_that_its_version_wrote(older: tuple[Desk, Path]) -> None:
+    desk, _home = older
+    kinds = kinds_in(desk)
+    assert kinds <= set(KINDS), "a kind that was written once is known for ever"
+    assert len(kinds) >= 230
+    assert not kinds & set(NEVER_WRITTEN)
+    with desk.store.reading() as conn:
+        assert set(conn.execute(select(JOURNAL.c.stream).distinct()).scalars()) == {"record", "access", "sealed"}

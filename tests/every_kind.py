@@ -1,0 +1,284 @@
+"""A store that holds every kind of event, made by giving the commands: what a release leaves for those that follow.
+
+`python -m tests.every_kind tests/data/stores/NAME.tar.xz` makes one and packs it; tests/db/storage/test_older_stores.py
+opens all that stand there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import os
+import sys
+import tarfile
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+import db.opening.rooms  # noqa: F401
+from db.carrying.imports import running
+from db.carrying.transfer.carrying import export_journal
+from db.carrying.transfer.taking import import_journal
+from db.demo.attachments import picture
+from db.kernel import envelopes, journal
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.officer import Desk
+from db.kernel.projecting import KINDS
+from db.kernel.register import REGISTERS
+from db.opening.joining import join
+from db.opening.recovery import recover, write_key_file
+from db.opening.setup import NewOfficer, NewStore, create_store, note_sign_in, open_store, switch
+from db.reference.officers.queries import officer_by_badge
+from db.registers.custody.wording import SHIPPED
+from db.storage import backup, keys
+from db.words.forms import fields_of, read_form
+from db.words.ids import Source
+from db.words.messages import Refused
+from db.words.records import Filter
+from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.hostile.filling import Filler
+
+SECRET = b"four words on paper"
+NEVER_WRITTEN = {"store_restored": "no command writes it: a store that was put back says so as epoch_started",
+                 "sign_in_refused": "no command writes it: wrong passwords are counted beside the store"}  # fmt: skip
+"""Kinds that are declared and that nothing here can make, and why."""
+LEFT_OUT = ("reserve", "keys.json.lock")
+"""Files of a store that hold nothing and are made again."""
+WORDS = ("چراغ کوچه خاموش است", "باران تندی می‌بارید", "در انبار باز بود", "نگهبان صدا را شنید")
+
+
+def plain(limit: int, start: int) -> str:
+    """A few words as an officer types them, within a field's limit."""
+    return f"{WORDS[start % len(WORDS)]} {start}"[:limit].strip()
+
+
+class PlainFiller(Filler):
+    """Gives every command with ordinary words."""
+
+    packed = staticmethod(plain)
+
+
+def give(desk: Desk, command: str, number: str | None = None, /, record: str | None = None, **raw: Any) -> str:
+    """Give a command as an officer does, keeping what is asked about. Raises Refused."""
+    declared = COMMANDS[command]
+    if number is not None:
+        register = command.partition(".")[0]
+        why = {"purpose": "duty"} if REGISTERS[register].purposes else {}
+        record = REGISTERS[register].show(desk, number, **why).uid
+    names = {name for name, _ in fields_of(declared.form)}
+    if "at" in names:
+        raw.setdefault("at", desk.now())
+    reasons = dict.fromkeys(names, "چنین بود")
+    return declared.run(desk, read_form(declared.form, raw, now=desk.now(), record=record, reasons=reasons))
+
+
+def made(folder: Path, seed: int = 12) -> Path:
+    """Make the store in a folder and return its own: every officer of `BADGES`, with PASSWORD.
+
+    Raises AssertionError where a kind is missing that is not NEVER_WRITTEN.
+    """
+    with (
+        patch.object(keys, "KIOSK", keys.QUICK),
+        patch.object(running, "REST", 0),
+        patch.object(envelopes, "COVER_CHANCE", 2),
+    ):
+        home = folder / "first"
+        officers = tuple(NewOfficer(BADGES[role], f"افسر {BADGES[role]}", role, PASSWORD) for role in Role)
+        create_store(home, NewStore("کلانتری ۱۲", officers, cost=keys.QUICK), Source(Clock(), Random(seed).randbytes))
+        desks = Desks(home)
+        try:
+            PlainFiller(desks, 0).run()
+            for acts in (_incidents, _custody, _lists, _access, _imports, _sealing, _keys):
+                acts(desks, folder)
+            _another_machine(desks, folder)
+            return _put_back(desks, folder)
+        finally:
+            desks.close()
+
+
+def kinds_in(desk: Desk) -> set[str]:
+    """The kinds of event that a store holds."""
+    with desk.store.reading() as conn:
+        return {event.kind for some in journal.batches(conn) for event in some}
+
+
+def _incidents(desks: Desks, _folder: Path) -> None:
+    duty, commander = desks(Role.DUTY), desks(Role.COMMANDER)
+    for kind, act, answers in (
+        ("contraband_goods", "incident.set_contraband", {"found_in": "vehicle"}),
+        ("cyber_fraud", "incident.set_cyber", {"means": "sms_link"}),
+        ("accident_injury", "incident.set_accident", {"sketch": "judicial"}),
+    ):
+        number = give(duty, "incident.report", type=kind, place="اهواز", summary=WORDS[0])
+        give(duty, act, number, **answers)
+    give(duty, "barrier.draw", name="رود", kind="river", line="31.31 48.66\n31.33 48.68")
+    give(duty, "barrier.remove", name="رود", reason="پل تازه")
+    give(duty, "incident.submit", number)
+    give(commander, "incident.approve", number)
+    roster = give(commander, "roster.plan", pattern="p12_24", starts_at=duty.now())
+    give(commander, "roster.add_member", roster, who="سروان ب", role="deputy", team=1)
+    give(commander, "roster.note_absence", roster, member=1, kind="sick", since=duty.now(),
+         until=duty.now() + timedelta(days=1))  # fmt: skip
+
+
+def _opened(desk: Desk, **answers: Any) -> str:
+    now = desk.now()
+    usual = {"name_known": "stated", "name": "احمد نخل‌نیا", "band": "17", "category": "brought_by_patrol",
+             "deprivation_at": now - timedelta(minutes=20), "arrived_at": now, "nationality": "افغانستان"}  # fmt: skip
+    return give(desk, "custody.open", **(usual | answers))
+
+
+def _custody(desks: Desks, _folder: Path) -> None:
+    duty, deputy = desks(Role.DUTY), desks(Role.DEPUTY)
+    number = _opened(duty)
+    give(duty, "custody.property_in", number, items="کیف", cash=1200, counted_by="alone", receipt="signed", bag="41")
+    give(deputy, "custody.recount", number, cash=1200)
+    give(duty, "custody.ask_fear", number, fear="yes", fear_words="می‌ترسد")
+    give(duty, "custody.move", number, to="hospital", body="گلستان", receiver="پزشک", reason="تب", band="17")
+    give(duty, "custody.returned", number, well="well")
+    give(duty, "custody.lift_fear", number, number="9", authority="asylum_authority")
+    arrival = give(duty, "custody.arrive", heads=2)
+    give(duty, "custody.withdraw_arrival", record=arrival, reason="کسی نیامد")
+    walked = _opened(duty, name="نوید آرام", band="18")
+    give(duty, "custody.wellbeing", walked, well="well")
+    give(duty, "custody.see_documents", walked, type="passport_visa", verified_with="aliens_office", answer="valid")
+    give(duty, "custody.release", walked, outcome="released_documents_valid", band="18", copy_given="yes")
+    usual = {"category": "traffic", "words": WORDS[1], "answer_by": "phone", "anonymous": "no", "name": "مریم نمونه",
+             "phone": "09161234567", "answered": "پیگیری شد"}  # fmt: skip
+    give(duty, "request.take", **usual)
+    give(duty, "request.take", **usual, keep_words="yes")
+
+
+def _lists(desks: Desks, folder: Path) -> None:
+    commander = desks(Role.COMMANDER)
+    give(commander, "list.set_desk_limit", code="seal_after", value=90)
+    words = folder / "words.toml"
+    text = (SHIPPED / "ps.toml").read_text(encoding="utf-8")
+    words.write_text(text.replace('version = "1"', 'version = "2"'), encoding="utf-8")
+    give(commander, "custody.replace_rights", path=str(words))
+    give(commander, "record.export", register="incident", format="csv", rows=3)
+    admin = desks(Role.ADMINISTRATOR)
+    give(admin, "officer.add", badge="7009", name="سروان ت", role="patrol", password=PASSWORD, rank="captain")
+    with admin.store.reading() as conn:
+        found = officer_by_badge(conn, "7009")
+    assert found is not None
+    give(admin, "officer.remove", record=found.uid, reason="بازنشسته شد")
+
+
+def _access(desks: Desks, folder: Path) -> None:
+    inspector, duty = desks(Role.INSPECTOR), desks(Role.DUTY)
+    REGISTERS["custody"].search(inspector, "نوید", 20)  # type: ignore[misc]
+    QUERIES["indicator.records"].run(inspector, code="nationals_processed")
+    _attachments(duty, folder)
+    _packet(duty)
+    give(duty, "officer.set_pin", password=PASSWORD, pin="1212")
+    note_sign_in(switch(duty, BADGES[Role.DUTY], "1212"), "signed_out")
+    with contextlib.suppress(Refused):
+        open_store(desks.home, BADGES[Role.DUTY], "wrong", Source(desks.clock))
+
+
+def _attachments(desk: Desk, folder: Path) -> None:
+    path = folder / "scene.png"
+    path.write_bytes(picture(Random(7)))
+    number = give(desk, "incident.report", type="noise", place="اهواز", summary=WORDS[2])
+    give(desk, "incident.attach", number, path=str(path), what="scene")
+    QUERIES["attachment.take_out"].run(desk, "incident", number, 1)
+
+
+def _packet(desk: Desk) -> None:
+    for row in REGISTERS["packet"].list(desk, Filter(), None, 100).rows:
+        QUERIES["packet.files"].run(desk, row.number)
+        with contextlib.suppress(Refused):  # it was sent, or made void
+            give(desk, "packet.note_item", row.number, item="approved", how="to_follow", reason="در مأموریت است")
+
+
+def _imports(desks: Desks, folder: Path) -> None:
+    commander = desks(Role.COMMANDER)
+    running.throw_away(commander)  # the one that the filler began
+    for name in ("kept", "thrown"):
+        path = folder / f"{name}.csv"
+        rows = [("شماره", "نوع", "تاریخ گزارش", "ساعت گزارش", "محل", "شرح"),
+                ("12", "fight", "1402/03/15", "14:30", "اهواز", "قفل شکسته بود"),
+                ("13", "fight", "1402/04/01", "10:00", "دزفول", name)]  # fmt: skip
+        with path.open("w", encoding="utf-8", newline="") as opened:
+            csv.writer(opened).writerows(rows)
+        planned = running.plan(commander, path)
+        trial = running.try_out(commander, planned)
+        if name == "kept":
+            running.bring_in(commander, planned, trial)
+            continue
+        stopped = patch.object(running.commands, "commit_import", side_effect=KeyboardInterrupt)
+        with contextlib.suppress(KeyboardInterrupt), stopped:
+            running.bring_in(commander, planned, trial)
+        running.throw_away(commander)
+
+
+def _sealing(desks: Desks, _folder: Path) -> None:
+    commander, inspector = desks(Role.COMMANDER), desks(Role.INSPECTOR)
+    desks.clock.advance(days=80)
+    give(commander, "custody.seal_due")
+    give(commander, "request.seal_due")
+    desks.clock.advance(days=14)
+    give(inspector, "custody.seal_due", note="نگه داشته شد")
+    give(commander, "request.seal_due")
+
+
+def _keys(desks: Desks, folder: Path) -> None:
+    path = folder / "key file"
+    write_key_file(desks(Role.ADMINISTRATOR), path)
+    recover(desks.home, path.read_text().strip(), BADGES[Role.INSPECTOR], PASSWORD, Source(desks.clock))
+    desks(Role.INSPECTOR)  # whose sign-in makes another pair of keys
+    give(desks(Role.DUTY), "oversight.complain", words="مرا زدند", priority="normal", answer_by="code")
+
+
+def _another_machine(desks: Desks, folder: Path) -> None:
+    commander, source = desks(Role.COMMANDER), Source(desks.clock)
+    export_journal(commander, folder / "there", SECRET)
+    officer = NewOfficer(BADGES[Role.ADMINISTRATOR], "x", Role.ADMINISTRATOR, PASSWORD)
+    join(folder / "laptop", NewStore("", (officer,), series="", cost=keys.QUICK), folder / "there", SECRET, source)
+    admin = open_store(folder / "laptop", BADGES[Role.ADMINISTRATOR], PASSWORD, source)
+    give(admin, "officer.reset_password", record=commander.officer.uid, password=PASSWORD)
+    admin.store.close()
+    laptop = open_store(folder / "laptop", BADGES[Role.COMMANDER], PASSWORD, source)
+    export_journal(laptop, folder / "back", SECRET)
+    laptop.store.close()
+    import_journal(commander, folder / "back", SECRET, yes=True)
+
+
+def _put_back(desks: Desks, folder: Path) -> Path:
+    commander = desks(Role.COMMANDER)
+    saved = backup.backup(commander.store, folder / "backups")
+    desks.close()
+    backup.restore(saved, folder / "store")
+    desk = open_store(folder / "store", BADGES[Role.COMMANDER], PASSWORD, Source(desks.clock))
+    missing = set(KINDS) - kinds_in(desk) - set(NEVER_WRITTEN)
+    desk.store.checkpoint()
+    desk.store.close()
+    assert not missing, sorted(missing)
+    return folder / "store"
+
+
+def _nobodys(info: tarfile.TarInfo) -> tarfile.TarInfo:
+    """The entry of an archive without who made it on which machine."""
+    info.uid = info.gid = info.mtime = 0
+    info.uname = info.gname = ""
+    return info
+
+
+def main(arguments: list[str]) -> None:
+    """Write the archive that is named."""
+    target = Path(arguments[0])
+    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"XDG_STATE_HOME": folder}):
+        home = made(Path(folder))
+        with tarfile.open(target, "x:xz", preset=9) as archive:
+            for path in sorted(home.rglob("*")):
+                if path.is_file() and path.name not in LEFT_OUT:
+                    archive.add(path, path.relative_to(home), filter=_nobodys)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
