@@ -260,6 +260,40 @@ def test_what_is_a_line_too_long_is_found(lines: int, named: list[str]) -> None:
     assert too_long("some.py", "async def told() -> None:\n" + "    pass\n" * (lines - 1)) == named
 
 
+MOST_LATE = 40
+
+
+def late_imports(text: str) -> tuple[int, list[int]]:
+    """How many imports stand inside functions, and the lines of those without a reason beside or above them."""
+    lines = text.splitlines()
+    inside = {
+        node.lineno
+        for function in ast.walk(ast.parse(text))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    told = {line for line in inside if "  # " in lines[line - 1] or lines[line - 2].lstrip().startswith("# ")}
+    return len(inside), sorted(inside - told)
+
+
+def test_an_import_inside_a_function_has_its_reason_beside_it(root: Path) -> None:
+    count, found = 0, []
+    for path in sorted(path for room in ("db", "precinct_tui") for path in (root / room).rglob("*.py")):
+        late, bare = late_imports(path.read_text(encoding="utf-8"))
+        count += late
+        found += [f"{path.relative_to(root).as_posix()}:{line}" for line in bare]
+    assert found == []
+    assert count < MOST_LATE
+
+
+def test_a_late_import_without_a_reason_is_found() -> None:
+    inside = "import one\n\n\ndef told() -> None:\n    {}import two{}\n"
+    assert late_imports(inside.format("", "")) == (1, [5])
+    assert late_imports(inside.format("", "  # late: heavy")) == (1, [])
+    assert late_imports(inside.format("# Heavy.\n    ", "")) == (1, [])
+
+
 def silent(text: str) -> list[str]:
     """The public functions that raise something and whose docstring does not say so."""
     found = []

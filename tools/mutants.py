@@ -36,8 +36,18 @@ ROOMS: dict[str, tuple[str, ...]] = {
 
 _READS_MORE = "the same rows are given, and one more or more are read: what it costs is measured by `make bench`"
 _KEPT = "how many statements are kept"
+_SAID = "the words of an error that only who declares a register reads"
 EQUIVALENT: dict[str, dict[str, str]] = {
+    "db.kernel.numbering": {
+        "declare: 'Z' → 'Z§'": "no single letter stands between the two",
+        "declare: ': ' → ': §'": _SAID,
+        "declare: ' is not one capital Latin letter' → ' is not one capital Latin letter§'": _SAID,
+        "declare: ' would share numbers: both begin with ' → ' would share numbers: both begin with §'": _SAID,
+        "declare: 'what was brought in' → 'what was brought in§'": _SAID,
+        "index_row: 'sealed' → 'sealed§'": "the column's own default says the same",
+    },
     "db.reading.keyset": {
+        "module: 'R' → 'R§'": "the name of a type variable",
         "_statement: chosen.order_by(*by).limit(bindparam('cut_most', type_=Integer()))"
         " → chosen.order_by(*by)": _READS_MORE,
         "_statement: 256 → 257": _KEPT,

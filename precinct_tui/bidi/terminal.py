@@ -226,8 +226,8 @@ def ask_terminal(timeout: float = 0.25) -> Answers:
     if not (sys.__stdin__ and sys.__stdin__.isatty()):
         return Answers()
     try:
-        import termios
-        import tty
+        import termios  # late: Windows has none
+        import tty  # late: as the line before
     except ImportError:  # Windows: nothing there needs telling
         return Answers()
     source = sys.__stdin__.fileno()
@@ -270,7 +270,7 @@ class Restorer:
                 return
             self._descriptor = sys.__stderr__.fileno()
         with suppress(ImportError, OSError, ValueError):
-            import termios
+            import termios  # late: Windows has none
 
             with suppress(termios.error):
                 self._settings = settings or termios.tcgetattr(self._descriptor)
@@ -294,7 +294,7 @@ class Restorer:
         self._done = True
         self._write(reset_sequence(self.report))
         if self._settings is not None and self._descriptor is not None:
-            import termios
+            import termios  # late: Windows has none
 
             with suppress(termios.error, OSError):
                 termios.tcsetattr(self._descriptor, termios.TCSANOW, self._settings)

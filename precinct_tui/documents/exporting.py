@@ -82,8 +82,8 @@ def value_of(what: Field, value: Any) -> Any:
 
 
 def _xlsx(table: Iterator[list[Any]], title: str) -> bytes:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
+    from openpyxl import Workbook  # late: 9 MiB that no other kind of file needs
+    from openpyxl.cell import WriteOnlyCell  # late: as the line before
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(plain(title)[:31])

@@ -34,7 +34,7 @@ def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     `language` is that of the words around the data (fa, prs, ps, ar, en, ur); it gives direction and digits.
     Raises Refused("unprintable") where the paper can't be set.
     """
-    import typst
+    import typst  # late: 7 MiB until a paper is set
 
     # The hash is copied from the page: nothing may stand inside it.
     told = {name: value if name == "hash" else _calm(value) for name, value in data.items()}

@@ -24,7 +24,7 @@ CHANGE, SHARE, COUNT, DECIMAL = "0.0%;−0.0%", "0.0%", "#,##0", "#,##0.0"
 
 def workbook(told: Table, stamp: Stamp) -> bytes:
     """The table, the months, the parts ranked with a chart, the definitions, and what the whole rests on."""
-    from openpyxl import Workbook
+    from openpyxl import Workbook  # late: 9 MiB until a workbook is written
 
     book = Workbook()
     first = book.active
@@ -47,7 +47,7 @@ def _sheet(book: Any, title: str) -> Worksheet:
 
 def _row(sheet: Worksheet, values: list[Any], formats: dict[int, str] | None = None, *, bold: bool = False) -> None:
     """Append a row. Text goes in as text: a cell that begins with = is not a formula."""
-    from openpyxl.styles import Font
+    from openpyxl.styles import Font  # late: see workbook
 
     sheet.append([None] * len(values))
     for column, value in enumerate(values, 1):
@@ -89,7 +89,7 @@ def _table(sheet: Worksheet, told: Table) -> None:
 
 
 def _months(sheet: Worksheet, told: Table) -> None:
-    from openpyxl.chart import BarChart, Reference
+    from openpyxl.chart import BarChart, Reference  # late: see workbook
 
     year = told.comparison.period.year
     at = 1

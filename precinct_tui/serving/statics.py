@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import textual_serve
+
 FONTS = "'DejaVu Sans Mono', 'Vazir Code', 'Courier New', FreeMono, monospace"
 """Fixed-width fonts with Arabic presentation forms; the browser takes the first that its machine has."""
 
@@ -18,8 +20,6 @@ def write_statics(folder: Path) -> None:
 
     Raises RuntimeError where textual-serve's script is not the one that this was written for.
     """
-    import textual_serve
-
     theirs = Path(textual_serve.__file__).parent / "static"
     script = (theirs / "js" / "textual.js").read_text(encoding="utf-8")
     if _THEIR_FONTS not in script:

@@ -75,12 +75,12 @@ def to_json(value: Any) -> Any:
 
     A Message is in the language spoken, an instant ISO 8601 in UTC, a day ISO 8601.
     """
-    from db.words import forms
+    from db.words import forms  # late: the first paint does not wait for it
 
     if isinstance(value, Message):
         return translate(value)
     if is_dataclass(value):
-        from db.reference.lists.queries import ListItem  # late: the first paint does not wait for it
+        from db.reference.lists.queries import ListItem  # late: as the line above
 
         if isinstance(value, ListItem):
             return value.code

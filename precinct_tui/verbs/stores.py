@@ -19,8 +19,7 @@ from db.opening.recovery import new_phrase
 from db.opening.setup import NewOfficer, NewStore, create_store, unlock
 from db.reference.lists.seed import seed_item
 from db.reference.officers.forms import PASSWORD_LEAST, AddOfficer
-from db.storage import keys
-from db.storage.backup import restore as put_back
+from db.storage import backup, keys
 from db.words.calendar.jalali import local_date, utc_now
 from db.words.folding import ascii_digits
 from db.words.forms import LINE_LIMIT, read_form
@@ -216,10 +215,8 @@ def role_name(role: str) -> str:
 
 def back_up(options: Namespace) -> int:
     """`precinct backup`."""
-    from db.storage.backup import backup
-
     with desk_of(options) as desk, output.progress(_("Backing up")) as step:
-        made = backup(desk.store, Path(options.folder).expanduser(), step)
+        made = backup.backup(desk.store, Path(options.folder).expanduser(), step)
     size = sum(path.stat().st_size for path in made.iterdir())
     if options.json:
         output.document({"backup": str(made), "bytes": size})
@@ -238,7 +235,7 @@ def restore(options: Namespace) -> int:
         return _restore_keys(options, source, home)
     if options.officer or options.password_file or options.phrase_file:
         raise WrongUsage(_("Nobody signs in for a whole backup: --officer and --phrase-file go with --keys-only."))
-    put_back(source, home)
+    backup.restore(source, home)
     if options.json:
         output.document({"home": str(home), "backup": str(source)})
     else:
@@ -282,8 +279,6 @@ def _restore_keys(options: Namespace, source: Path, home: Path) -> int:
 
 def newest_backup(folder: Path) -> Path:
     """The folder itself where it is a backup, else the newest backup in it. Raises Refused("not_a_backup")."""
-    from db.storage import backup
-
     if backup.is_backup(folder):
         return folder
     try:

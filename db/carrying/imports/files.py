@@ -110,7 +110,7 @@ def _text(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
 
 
 def _workbook(path: Path) -> Iterator[tuple[int, Cells]]:
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # late: 9 MiB that no other file needs
 
     book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:

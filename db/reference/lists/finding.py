@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from rapidfuzz.distance import OSA
-
 from db.words.folding import ZWNJ, fold
 
 T = TypeVar("T")
@@ -55,6 +53,8 @@ def _score(wanted: str, words: list[str]) -> int:
 
 def _slips(wanted: str, words: list[str]) -> int:
     """How many slips turn `wanted` into the beginning of a name or of a word in it."""
+    from rapidfuzz.distance import OSA  # late: 4 MiB of every kiosk's memory until a finger slips
+
     most = 2 if len(wanted) >= 7 else 1 if len(wanted) >= 4 else 0
     found = _NO_MATCH
     for start in range(len(words) if most else 0):

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 
-from rapidfuzz import fuzz
 from sqlalchemy import select
 
 from db.kernel import journal
@@ -127,4 +126,6 @@ def near(first: str, second: str) -> bool:
         return False
     if one == other:
         return True
+    from rapidfuzz import fuzz  # late: 4 MiB of every kiosk's memory until two names are compared
+
     return bool(fuzz.token_sort_ratio(one, other) >= NEAR)

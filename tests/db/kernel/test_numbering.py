@@ -75,6 +75,13 @@ def test_two_registers_with_one_letter_cannot_be_declared(
     assert {first: letter} == numbering.PREFIXES
 
 
+def test_the_first_letter_and_the_last_are_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbering, "PREFIXES", {})
+    for name, letter in (("incident", "A"), ("inspection", "Z")):
+        numbering.declare(name, letter)
+    assert numbering.PREFIXES == {"incident": "A", "inspection": "Z"}
+
+
 def test_registers_without_numbers_may_be_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(numbering, "PREFIXES", {})
     for name in ("request", "oversight"):

@@ -171,6 +171,7 @@ def test_a_row_of_no_table_that_goes_meanwhile_moves_no_page() -> None:
     assert (first, after) == (((0, "0"), (1, "1")), Cursor(1, "1"))
     assert keyset.cut_of(rows[1:], lambda row: row, after, 2, oldest=True)[0] == ((2, "2"), (3, "3"))
     assert keyset.cut_of([], lambda row: row, None, 2) == ((), None)
+    assert keyset.cut_of(rows, lambda row: row, None, 1)[0] == ((4, "4"),), "the newest first, unless asked"
 
 
 def test_a_key_of_one_row_alone_is_all_that_orders(reading: Reading) -> None:
