@@ -25,6 +25,7 @@ from db.registers.post.register import ROOM as POST
 from db.registers.programmes.register import ROOM as PROGRAMMES
 from db.registers.roster.register import ROOM as ROSTER
 from db.registers.service_desk.register import ROOM as SERVICE_DESK
+from db.registers.sketches.register import ROOM as SKETCHES
 
 ROOMS = (
     KERNEL,
@@ -34,6 +35,7 @@ ROOMS = (
     INCIDENTS,
     DISPATCH,
     ATTACHMENTS,
+    SKETCHES,
     CUSTODY,
     SERVICE_DESK,
     PROGRAMMES,

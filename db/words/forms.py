@@ -7,6 +7,7 @@ field says in which part of an event's body its value is kept, and so what seali
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -38,10 +39,11 @@ Kind = Literal[
     "counts",  # how many of each item of a list: dict of code → int
     "entry",  # an earlier entry of the same record, by its uid
     "password",  # never journalled
+    "document",  # a JSON object of a shape of its own: the command reads it and says which part keeps what
     "file",  # the path of a file of this machine: its content is read (`Form.fetch`), the path never journalled
 ]
-UNKEPT: frozenset[Kind] = frozenset({"password", "file"})
-"""Kinds of which nothing goes into the journal."""
+UNKEPT: frozenset[Kind] = frozenset({"password", "file", "document"})
+"""Kinds of which nothing goes into the journal by itself."""
 Part = Literal["facts", "identity", "words"]
 PARTS: tuple[Part, ...] = ("facts", "identity", "words")
 
@@ -310,6 +312,8 @@ def _from_text(what: Field, text: str, now: datetime) -> Any:
             return parse_rials(text)
         case "choices":
             return tuple(part.strip() for part in text.replace("،", ",").split(",") if part.strip())
+        case "document":
+            return _document(text)
         case _:
             return text
 
@@ -323,8 +327,20 @@ def _yes_no(text: str) -> bool:
     raise ValueError(M_("Yes or no is expected."))
 
 
+def _document(text: str) -> Any:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise ValueError(M_("A JSON object is expected."))
+    return found
+
+
 def _from_json(what: Field, raw: Any) -> Any:
     match what.kind:
+        case "document" if isinstance(raw, dict):
+            return raw
         case "yes_no" if isinstance(raw, bool):
             return raw
         case "number" | "rials" if isinstance(raw, int) and not isinstance(raw, bool):

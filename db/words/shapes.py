@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -61,10 +62,15 @@ def _problems(error: fastjsonschema.JsonSchemaValueException) -> Iterator[Proble
         case "required":
             yield from ((before + name, M_("This is needed.")) for name in shape["required"] if name not in value)
         case "additionalProperties":
-            unknown = (name for name in value if name not in shape["properties"])
+            unknown = (name for name in value if not _is_known(name, shape))
             yield from ((before + name, M_("There is no such field.")) for name in unknown)
         case _:
             yield where, _why(str(error.rule), shape, value)
+
+
+def _is_known(name: str, shape: Mapping[str, Any]) -> bool:
+    patterns = shape.get("patternProperties", {})
+    return name in shape.get("properties", {}) or any(re.search(pattern, name) for pattern in patterns)
 
 
 def _why(rule: str, shape: Mapping[str, Any], value: Any) -> Message:
@@ -75,6 +81,8 @@ def _why(rule: str, shape: Mapping[str, Any], value: Any) -> Message:
             return M_("“{wanted}” is expected.", wanted=shape["const"])
         case "enum":
             return M_("One of these is expected: {words}.", words=", ".join(map(str, shape["enum"])))
+        case "minimum" | "maximum":
+            return M_("From {least} to {most} is expected.", least=shape["minimum"], most=shape["maximum"])
         case "minItems" | "maxItems":
             least, most = shape.get("minItems", 0), shape.get("maxItems", len(value))
             return M_("From {least} to {most} entries are expected.", least=least, most=most)

@@ -53,6 +53,13 @@ class Filled:
     numbers: dict[str, list[str]] = field(default_factory=dict)
 
 
+def hostile_drawing(turn: int) -> dict[str, Any]:
+    """A drawing that can be read, its texts hostile."""
+    texts = {name: {"1": packed(most, turn)} for name, most in (("labels", 200), ("says", 2_000), ("names", 80))}
+    place = {"phase": "rest", "at": [0, 0]}
+    return {"scene": {"things": [{"no": 1, "kind": "car", "stands": [place]}], "measures": []}, **texts}
+
+
 def register_of(command: Command) -> str:
     """The register that the records of a command stand in."""
     return next((name for name in REGISTERS if REGISTERS[name].opens == command.name), command.register)
@@ -254,6 +261,8 @@ class Filler:
                 path = self.desks.home.with_name(f"{named}.png")
                 path.write_bytes(picture(Random(self.turn)))
                 return str(path)
+            case "document":
+                return hostile_drawing(self.turn)
             case "counts":
                 return dict.fromkeys(self.lists[what.list or ""], self.turn % 4)
             case "officer":

@@ -330,3 +330,13 @@ def with_packet(acts: tuple[str, ...], row: Found, role: Role) -> tuple[str, ...
         return acts
     place = acts.index("incident.refer") if "incident.refer" in acts else len(acts) - 1
     return (*acts[:place], "packet.prepare", *acts[place:])
+
+
+def with_others(acts: tuple[str, ...], row: Found, case: IncidentCase, role: Role) -> tuple[str, ...]:
+    """With what other registers offer for a record of this group, after the act on what its kind asks besides."""
+    if row.state == "void" or role not in CASE:
+        return acts
+    offered = [name for filler in slots.fillers("incident.acts") for name in filler(case.group)]
+    own = EXTRAS.get(case.group, "")
+    place = acts.index(own) + 1 if own in acts else len(acts) - 1
+    return (*acts[:place], *offered, *acts[place:])

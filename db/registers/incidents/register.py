@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.kernel.register import ATTACHMENTS, Beside, Panel, Register
 from db.kernel.rooms import Room
-from db.registers.incidents import commands, commands_parts, events, listing, models, queries, scenes, show
+from db.registers.incidents import accident, commands, commands_parts, events, listing, models, queries, scenes, show
 from db.registers.incidents.checks import queries as completing
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.queries import COLUMNS, SORTS, search_incidents
@@ -47,9 +47,10 @@ ROOM = Room(
         "incident.calls": "(conn, unit, record) → sections: the calls that it came from, who was sent",
         "incident.papers": "(conn, unit, record) → sections: what was put to it, and what became of that",
         "incident.bulk": "(conn, rows): rows of new incidents that were written without applying their events",
+        "incident.acts": "(group of its type) → names of commands of other registers that its record offers",
         "incident.chronology": "(conn, unit, record) → entries of other records that belong to its story",
     },
-    fills={"dispatch.scenes": scenes.scene_of_incident},
+    fills={"dispatch.scenes": scenes.scene_of_incident, "sketch.accidents": accident.accident_of_incident},
     events=events.KINDS,
     commands=(commands_parts, commands_review, commands),
     queries=(listing, queries, completing, show),

@@ -36,6 +36,7 @@ def show_incident(reading: Reading, number: str) -> Record:
     case = case_of(history, reading.now, types.get)
     owed = findings(case) if row.review != "approved" else ()
     acts = acts_of(reading, "incident", row.state, record.likeliest(row, case))
+    offered = record.with_packet(record.possible(acts, row, case), row, reading.officer.role)
     return Record(
         register="incident",
         uid=uid,
@@ -49,6 +50,6 @@ def show_incident(reading: Reading, number: str) -> Record:
             if part.lines
         ),
         chronology=record.with_calls(conn, row, record.told(entries(conn, history), history)),
-        acts=record.with_packet(record.possible(acts, row, case), row, reading.officer.role),
+        acts=record.with_others(offered, row, case, reading.officer.role),
         warnings=record.warnings(row, history, owed),
     )

@@ -12,6 +12,11 @@ BY_RULES = {
     "holiday": "the calendar of working days",
     "incident_group": "the groups that incident types belong to",
     "landmark": "places that the precinct knows, which place fields complete from",
+    "sketch_limit": "the damage above which a sketch is needed, by year",
+    "sketch_mark": "what a drawing calls its objects",
+    "sketch_road": "what a drawing calls its roads",
+    "sketch_stand": "what a driver said of a drawing",
+    "sketch_unit": "what a drawing calls its vehicles and people",
 }
 """Lists that no form asks from, and what reads them."""
 

@@ -1,0 +1,9 @@
+"""Who draws sketches, and who reads them."""
+
+from __future__ import annotations
+
+from db.kernel.access import DESK, READERS, Role
+
+DRAWERS = DESK | {Role.INVESTIGATION}
+"""Who works on the incident."""
+READ = READERS

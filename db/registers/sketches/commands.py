@@ -1,0 +1,124 @@
+"""What may be done with sketches: drawn, drawn again, made void."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from db.kernel import numbering
+from db.kernel.accidents import Accident, accident_of
+from db.kernel.corrections import correction
+from db.kernel.desk import Act, Content, command
+from db.reference.lists.queries import items_of
+from db.registers.sketches import forms, needed, rules
+from db.registers.sketches.access import DRAWERS
+from db.registers.sketches.reading import find, sketches_of
+from db.registers.sketches.scene import IDENTITY, WORDS, Drawing, drawing_of
+from db.registers.sketches.schema import wrong_with
+from db.words.forms import answered
+from db.words.messages import M_, Message, Refused
+from db.words.text import clean, too_long
+
+LONGEST = 2_000
+"""Characters of any text in a drawing: longer ones the schema has refused."""
+
+
+@command("sketch.draw", label="Draw a sketch", form=forms.DrawSketch, roles=DRAWERS, opens=True)
+def draw(act: Act, form: forms.DrawSketch) -> str:
+    """Keeps a drawing of an accident; returns the sketch's number. Raises Refused("invalid", "unlikely")."""
+    accident = _accident(act, form.incident or "")
+    drawing = read_drawing(form.drawing)
+    if not accident.is_accident:
+        act.ask("incident", M_("Incident {number} is no traffic accident.", number=accident.number))
+    elif accident.state == "void":
+        act.ask("incident", M_("Incident {number} is void.", number=accident.number))
+    there = [row.number for row in sketches_of(act.conn, act.unit, accident.uid) if row.state == "drawn"]
+    if there:
+        said = M_("Sketch {number} of this incident stands: draw that one again?", number=there[0])
+        act.ask("incident", said)
+    _doubt(act, form, drawing, accident)
+    act.settle()
+    form.incident = accident.number
+    facts = act.number("sketch")
+    content = parts_of_drawing(drawing, form.drawing or {}, {**facts, "about": accident.uid})
+    act.append(forms.DRAWN, record=form.uid, at=form.seen_at or act.now, form=form, **content)
+    return str(facts["number"])
+
+
+@command("sketch.redraw", label="Draw it again", form=forms.RedrawSketch, roles=DRAWERS, needs=rules.DRAWN, guards=True)
+def redraw(act: Act, form: forms.RedrawSketch) -> str:
+    """Keeps another drawing in place of the one that stands; returns the sketch's number."""
+    row = find(act.conn, act.unit, form.record, rules.DRAWN)
+    drawing = read_drawing(form.drawing)
+    _doubt(act, form, drawing, accident_of(act.conn, act.unit, row.about) if row.about else None)
+    act.settle()
+    content = parts_of_drawing(drawing, form.drawing or {}, {})
+    act.append(forms.REDRAWN, record=form.record, at=form.seen_at or act.now, form=form, **content)
+    return str(row.number)
+
+
+@command("sketch.void", label="Make void", form=forms.VoidSketch, roles=DRAWERS, needs=rules.DRAWN, guards=True)
+def void(act: Act, form: forms.VoidSketch) -> str:
+    """Makes a sketch void; its number and its drawings stay. Returns the number."""
+    row = find(act.conn, act.unit, form.record, rules.DRAWN)
+    act.append(forms.VOIDED, record=form.record, form=form)
+    return str(row.number)
+
+
+correct_entry = correction("sketch", DRAWERS)
+
+
+def read_drawing(raw: Mapping[str, Any] | None) -> Drawing:
+    """The drawing that a form brings. Raises Refused("invalid") with every place that is wrong, at `drawing`."""
+    wrong = wrong_with(raw or {})
+    if wrong:
+        raise Refused("invalid", {f"drawing.{where}" if where else "drawing": message for where, message in wrong})
+    return drawing_of({**(raw or {}), **_clean(raw or {})})
+
+
+def _clean(raw: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What was typed, without what no text may hold. Raises Refused("invalid") for what is too long."""
+    texts = {
+        name: {no: clean(text, limit=None, multiline=name == "says").strip() for no, text in raw.get(name, {}).items()}
+        for name in (*WORDS, *IDENTITY)
+    }
+    long = [name for name, some in texts.items() if any(too_long(text, LONGEST) for text in some.values())]
+    if long:
+        raise Refused("invalid", {f"drawing.{name}": M_("This is too long.") for name in long})
+    return texts
+
+
+def parts_of_drawing(drawing: Drawing, raw: Mapping[str, Any], facts: Mapping[str, Any]) -> Content:
+    """What an event keeps of a drawing, by the part of its body: the scene as a fact, what was typed apart."""
+    words = {name: dict(getattr(drawing, name)) or None for name in WORDS}
+    identity = {name: dict(getattr(drawing, name)) or None for name in IDENTITY}
+    return {"facts": {**facts, "scene": raw["scene"]}, "words": words, "identity": identity}
+
+
+def _accident(act: Act, typed: str) -> Accident:
+    try:
+        uid, _number = numbering.find(act.conn, act.desk.store, "incident", typed, act.now)
+    except Refused as refused:
+        raise Refused("invalid", {"incident": refused.fields["number"]}) from None
+    found = accident_of(act.conn, act.unit, uid)
+    if found is None:
+        raise Refused("invalid", {"incident": M_("There is no record {number}.", number=typed)})
+    return found
+
+
+def _doubt(act: Act, form: forms.DrawSketch | forms.RedrawSketch, drawing: Drawing, accident: Accident | None) -> None:
+    """Ask about what is unlikely; nothing true is refused."""
+    answers = answered(form)
+    if form.seen_at is not None and form.seen_at > act.now:
+        act.ask("seen_at", M_("This lies in the future."))
+    known = needed.Known(
+        kinds=tuple(unit.kind for unit in drawing.scene.units),
+        harmed=accident is not None and accident.harmed,
+        damage=form.damage,
+        said=frozenset(form.circumstances or ()),
+    )
+    limit = needed.limit_of(items_of(act.conn, needed.LIMIT), act.now)
+    wanted = needed.reasons(known, items_of(act.conn, needed.NEED), limit)
+    asked: dict[str, Message] = rules.doubts(drawing, answers, wanted)
+    for name, message in asked.items():
+        act.ask(name, message)

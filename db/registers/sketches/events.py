@@ -1,0 +1,80 @@
+"""Events of sketches and the rows they make: a row for each drawing, and one for the sketch as it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from db.kernel import search
+from db.kernel.event import Event
+from db.kernel.journal import canonical
+from db.kernel.projecting import EventKind
+from db.registers.sketches import forms
+from db.registers.sketches.models import DRAWING, SKETCH
+from db.registers.sketches.scene import IDENTITY, WORDS, scene_of
+
+
+def words_of(event: Event) -> str:
+    """What a drawing is found by: remark, labels, what drivers said; no plate and no name."""
+    texts = [event.words.get("note"), event.words.get("reason")]
+    for name in WORDS:
+        texts += dict(event.words.get(name) or {}).values()
+    return "\n".join(text for text in texts if text)
+
+
+def sketch_row(event: Event) -> dict[str, Any]:
+    """What a drawing says of its sketch."""
+    scene = scene_of(event.facts["scene"])
+    return {
+        "kind": event.facts["kind"], "scale": event.facts["scale"], "drawn_at": event.at, "units": len(scene.units),
+        "measures": len(scene.measures), "measured": sum(one.mm for one in scene.measures),
+    }  # fmt: skip
+
+
+def drawing_row(event: Event, place: int) -> dict[str, Any]:
+    """A drawing; what was sealed is not there."""
+    words = {name: event.words[name] for name in WORDS if event.words.get(name)}
+    identity = {name: event.identity[name] for name in IDENTITY if event.identity.get(name)}
+    return {
+        "unit": event.unit, "uid": event.uid, "record": event.record, "place": place, "at": event.at, "stands": True,
+        "scene": canonical(event.facts["scene"]), "words": canonical(words) if words else None,
+        "identity": canonical(identity) if identity else None,
+    }  # fmt: skip
+
+
+def _drawn(conn: Connection, event: Event) -> None:
+    assert event.record is not None
+    facts = event.facts
+    row = {
+        "unit": event.unit, "uid": event.record, "number": facts["number"], "state": facts.get("state", "drawn"),
+        "about": facts.get("about"), "incident": facts.get("incident"), **sketch_row(event),
+    }  # fmt: skip
+    conn.execute(SKETCH.insert(), row)
+    conn.execute(DRAWING.insert(), drawing_row(event, 1))
+    search.keep(conn, "sketch", event.record, words_of(event))
+
+
+def _redrawn(conn: Connection, event: Event) -> None:
+    assert event.record is not None
+    of = (DRAWING.c.unit == event.unit, DRAWING.c.record == event.record)
+    last = conn.execute(select(func.max(DRAWING.c.place)).where(*of)).scalar_one()
+    conn.execute(DRAWING.update().where(*of).values(stands=False))
+    conn.execute(DRAWING.insert(), drawing_row(event, last + 1))
+    _change(conn, event, sketch_row(event))
+    search.add(conn, "sketch", event.record, words_of(event))
+
+
+def _voided(conn: Connection, event: Event) -> None:
+    _change(conn, event, {"state": "void"})
+
+
+def _change(conn: Connection, event: Event, values: dict[str, Any]) -> None:
+    conn.execute(SKETCH.update().where(SKETCH.c.unit == event.unit, SKETCH.c.uid == event.record).values(values))
+
+
+KINDS = (
+    EventKind(forms.DRAWN, "Sketch drawn", _drawn, forms.DrawSketch),
+    EventKind(forms.REDRAWN, "Sketch drawn again", _redrawn, forms.RedrawSketch),
+    EventKind(forms.VOIDED, "Sketch made void", _voided, forms.VoidSketch),
+)

@@ -1,0 +1,74 @@
+"""The forms of sketches. No field asks who is to answer for an accident: that is for others to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from db.registers.sketches.kinds import MOST_BYTES
+from db.words.forms import Form, ask
+
+DRAWN, REDRAWN, VOIDED = "sketch_drawn", "sketch_redrawn", "sketch_voided"
+_DISTURBED = ("disturbed", ("yes",))
+SOURCES = ("witnesses", "camera", "pictures", "traces", "damage", "drivers", "rescuers")
+"""What tells of a scene that was disturbed; each is there, or is not and why."""
+
+
+@dataclass(kw_only=True)
+class _Incident(Form):
+    """Which accident it is of."""
+
+    incident: str | None = ask("text", "Number of the incident", part="facts", required=True, limit=30)
+
+
+@dataclass(kw_only=True)
+class _Facts(Form):
+    """What every drawing says besides."""
+
+    drawing: dict[str, Any] | None = ask(
+        "document",
+        "Drawing",
+        required=True,
+        limit=MOST_BYTES,
+        help="JSON by `precinct sketch schema`; on the screen the editor writes it.",
+    )
+    kind: str | None = ask("choice", "Kind of sketch", required=True, list="sketch_kind")
+    scale: str | None = ask(
+        "choice", "Scale", required=True, list="sketch_scale", help="Not to scale is an answer: no tape was there."
+    )
+    seen_at: datetime | None = ask("moment", "Scene seen at", offer="now", help="Left empty: now.")
+    light: str | None = ask("choice", "Light", list="accident_light")
+    weather: str | None = ask("choice", "Weather", list="sketch_weather")
+    surface: str | None = ask("choice", "Surface", list="accident_surface")
+    damage: int | None = ask("rials", "Damage, estimated")
+    circumstances: tuple[str, ...] | None = ask("choices", "What holds of it", list="sketch_need")
+    disturbed: bool | None = ask("yes_no", "Scene disturbed", help="Things were moved before the scene was seen.")
+    src_witnesses: str | None = ask("choice", "Witnesses", list="sketch_source", when=_DISTURBED)
+    src_camera: str | None = ask("choice", "Cameras", list="sketch_source", when=_DISTURBED)
+    src_pictures: str | None = ask("choice", "Photographs of those there", list="sketch_source", when=_DISTURBED)
+    src_traces: str | None = ask("choice", "Traces on the road", list="sketch_source", when=_DISTURBED)
+    src_damage: str | None = ask("choice", "Damage of the vehicles", list="sketch_source", when=_DISTURBED)
+    src_drivers: str | None = ask("choice", "Words of the drivers", list="sketch_source", when=_DISTURBED)
+    src_rescuers: str | None = ask("choice", "Rescuers, or who moved it", list="sketch_source", when=_DISTURBED)
+    src_why: str | None = ask("words", "What has none, and why", limit=1_000, when=_DISTURBED)
+    note: str | None = ask("words", "Remark", limit=2_000)
+
+
+@dataclass(kw_only=True)
+class DrawSketch(_Facts, _Incident):
+    """A drawing of an accident: what stood where, and what was measured. It finds for nobody and against nobody."""
+
+
+@dataclass(kw_only=True)
+class RedrawSketch(_Facts):
+    """Another drawing in place of the one that stands, which stays in sight, struck."""
+
+    reason: str | None = ask("words", "Why it is drawn again", required=True, limit=1_000)
+
+
+@dataclass(kw_only=True)
+class VoidSketch(Form):
+    """The sketch stays, with its number and the reason, and counts for nothing."""
+
+    reason: str | None = ask("words", "Why it is void", required=True, limit=1_000)

@@ -1,0 +1,81 @@
+"""What may stand in a scene: kinds of things and their usual sizes, road templates, and the words of a measure.
+
+Lengths are millimetres, angles tenths of a degree clockwise from the top of the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Size(NamedTuple):
+    """Length and width of a unit in millimetres, as it is offered; both can be changed."""
+
+    length: int
+    width: int
+
+
+UNITS: Mapping[str, Size] = {
+    "car": Size(4_400, 1_750),
+    "pickup": Size(5_100, 1_800),
+    "van": Size(5_000, 1_950),
+    "lorry": Size(8_500, 2_500),
+    "trailer": Size(16_500, 2_550),
+    "bus": Size(12_000, 2_550),
+    "motorcycle": Size(2_100, 750),
+    "bicycle": Size(1_800, 600),
+    "tractor": Size(3_800, 1_900),
+    "military": Size(6_500, 2_500),
+    "pedestrian": Size(500, 500),
+    "animal": Size(1_800, 600),
+    "other_unit": Size(4_000, 1_800),
+}
+"""What moved, or was hit: those that the accident is about."""
+HEAVY = frozenset({"lorry", "trailer", "bus"})
+FIXED = ("pole", "corner", "milestone", "manhole", "abutment", "other_fixed")
+"""What is still there next year, and so may be measured from."""
+LINES = ("skid", "scrape", "barrier", "wall", "view_block")
+"""Things with a beginning and an end."""
+SPOTS_ON_ROAD = ("impact", "debris", "glass", "oil", "blood", "sign", "light", "tree", "text")
+"""Things at one place."""
+FACING = ("photo", "parked_car")
+"""Things at one place that look somewhere."""
+PARKED = Size(4_400, 1_750)
+MARKS = ("impact", "skid", "scrape", "debris", "glass", "oil", "blood", "sign", "light", "tree", "barrier", "wall",
+         "parked_car", "view_block", "photo", "text")  # fmt: skip
+"""What the key for a mark offers, in this order."""
+OBSTACLES = frozenset({"barrier", "wall", "tree", "light", "sign", *FIXED})
+"""What counts as a fixed object once something was driven into it."""
+KINDS = (*UNITS, *FIXED, *MARKS)
+PHASES = ("before", "impact", "rest")
+POSES = ("upright", "side", "roof")
+UNIT_SPOTS = ("centre", "front", "rear", "front_left", "front_right", "rear_left", "rear_right")
+LINE_SPOTS = ("start", "end")
+SPOTS = (*UNIT_SPOTS, *LINE_SPOTS)
+MEASURES = ("distance", "along", "square")
+"""Straight between two points; along a base line from a fixed point; square to that line."""
+SIDES = ("left", "right")
+ROADS = (
+    "none", "straight", "dual", "t", "y", "crossroads", "roundabout", "curve", "alley", "u_turn", "ramp", "bridge",
+    "tunnel", "car_park",
+)  # fmt: skip
+MARKINGS = ("dashed", "solid", "none")
+STANDS = ("accepts", "objects", "not_asked")
+"""What a driver said of what the drawing shows."""
+
+FARTHEST = 500_000
+"""Millimetres from the middle of the plan that anything may stand: half a kilometre."""
+LONGEST = 1_000_000
+MOST_THINGS, MOST_MEASURES, MOST_POINTS = 120, 120, 40
+MOST_BYTES = 64 * 1024
+
+
+def is_unit(kind: str) -> bool:
+    """Whether a kind is what the accident is about: a vehicle, a person, an animal."""
+    return kind in UNITS
+
+
+def spots_of(kind: str) -> tuple[str, ...]:
+    """The points of a thing of this kind that can be measured to, the usual one first."""
+    return UNIT_SPOTS if kind in UNITS else LINE_SPOTS if kind in LINES else ("centre",)

@@ -1,0 +1,110 @@
+"""Sketches as lists show them, and the drawing of one for whoever draws or prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from db.kernel import journal, numbering, search
+from db.kernel.accidents import Accident, accident_of
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.kernel.reprojection import effective
+from db.reading import keyset
+from db.registers.sketches import forms
+from db.registers.sketches.access import READ
+from db.registers.sketches.events import words_of
+from db.registers.sketches.models import SKETCH
+from db.registers.sketches.reading import Kept, drawings_of
+from db.words.folding import query_terms
+from db.words.forms import Field, fields_of
+from db.words.messages import M_, Refused
+from db.words.records import Column, Cursor, Filter, Hit, Page, Row
+
+DRAWN = dict(fields_of(forms.DrawSketch))
+COLUMNS = (
+    Column("drawn_at", "Drawn at", DRAWN["seen_at"], 16),
+    Column("incident", "Incident", Field("code", "Incident"), 14, grows=True),
+    Column("kind", "Kind of sketch", DRAWN["kind"], 16),
+    Column("units", "Units", Field("number", "Units"), 8),
+    Column("measures", "Measures", Field("number", "Measures"), 8),
+)
+
+
+@query("sketch.list", roles=READ)
+def list_sketches(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page by the time of drawing, newest first."""
+    found, following = keyset.page(reading, SKETCH.c.drawn_at, which, after, limit)
+    rows = (
+        Row(row.uid, row.number, row.state, (row.drawn_at, row.incident, row.kind, row.units, row.measures))
+        for row in found
+    )
+    return Page(tuple(rows), following)
+
+
+@query("sketch.count", roles=READ)
+def count_sketches(reading: Reading, which: Filter) -> int | None:
+    """How many a filter leaves; None above COUNT_CAP."""
+    return keyset.count(reading, SKETCH.c.drawn_at, which)
+
+
+@query("sketch.search", roles=READ)
+def search_sketches(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
+    """The newest sketches whose labels and words hold every word of `typed`, in any spelling."""
+    uids = search.find(reading.conn, reading.unit, "sketch", typed, limit)
+    found = reading.conn.execute(select(SKETCH).where(SKETCH.c.unit == reading.unit, SKETCH.c.uid.in_(uids)))
+    rows = {row.uid: row for row in found}
+    terms = tuple(form for some in query_terms(typed) for form in some)
+    return tuple(
+        Hit("sketch", uid, rows[uid].number, rows[uid].state, rows[uid].drawn_at, _around(reading, uid, terms))
+        for uid in uids
+        if uid in rows
+    )
+
+
+def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
+    return search.line_found([words_of(event) for event in effective(journal.events_of(reading.conn, uid))], terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sketch with the drawing that stands, for the editor and for papers. `hash` is of that drawing's entry."""
+
+    uid: str
+    number: str
+    state: str
+    kind: str
+    scale: str
+    incident: str | None
+    drawn_at: datetime
+    read_at: int
+    hash: str
+    kept: Kept
+    place: str | None
+
+
+@query("sketch.sheet", roles=READ)
+def sheet(reading: Reading, number: str) -> Sheet:
+    """A sketch with the drawing that stands. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "sketch", number, reading.now)
+    row = reading.conn.execute(select(SKETCH).where(SKETCH.c.unit == reading.unit, SKETCH.c.uid == uid)).one()
+    kept = drawings_of(reading.conn, reading.unit, uid)[-1]
+    event = journal.event_by_uid(reading.conn, kept.uid)
+    assert event is not None
+    accident = accident_of(reading.conn, reading.unit, row.about) if row.about else None
+    return Sheet(
+        uid, number, row.state, row.kind, row.scale, row.incident, row.drawn_at, event.position,
+        journal.anchor(reading.conn, event.position), kept, None if accident is None else accident.place,
+    )  # fmt: skip
+
+
+@query("sketch.accident", roles=READ)
+def accident(reading: Reading, number: str) -> Accident:
+    """What a new sketch of an incident begins with: its vehicles and people. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "incident", number, reading.now)
+    found = accident_of(reading.conn, reading.unit, uid)
+    if found is None:
+        raise Refused("not_found", {"number": M_("There is no record {number}.", number=number)})
+    return found

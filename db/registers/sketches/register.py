@@ -1,0 +1,36 @@
+"""Accident sketches: the scene as data, each drawing kept, none overwritten."""
+
+from __future__ import annotations
+
+from db.kernel.accidents import SLOT
+from db.kernel.register import Register
+from db.kernel.rooms import Room
+from db.registers.sketches import commands, events, models, queries, show
+from db.registers.sketches.rules import STATES
+
+SKETCH = Register(
+    name="sketch",
+    prefix="K",
+    title="Accident sketches",
+    about="Scenes of accidents, drawn true to their measures",
+    states=STATES,
+    columns=queries.COLUMNS,
+    list=queries.list_sketches,
+    count=queries.count_sketches,
+    search=queries.search_sketches,
+    show=show.show_sketch,
+    opens="sketch.draw",
+    flagged=False,
+    told=(models.SKETCH.c.drawn_at, None),
+)
+
+ROOM = Room(
+    name="sketches",
+    registers=(SKETCH,),
+    seeds="db.registers.sketches",
+    offers={SLOT: "(conn, unit, uid) → Accident (db/kernel/accidents.py): the record with this uid, if it is one"},
+    fills={"incident.papers": show.sections_of_incident, "incident.acts": show.acts_of_incident},
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(queries, show),
+)

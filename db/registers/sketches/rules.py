@@ -1,0 +1,53 @@
+"""The rules of sketches, as pure functions: field → what is asked about. Nothing true is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from db.reference.lists.queries import ListItem
+from db.registers.sketches import placing
+from db.registers.sketches.forms import SOURCES
+from db.registers.sketches.scene import Drawing, Scene
+from db.words.messages import M_, Message
+
+STATES = {"drawn": "Drawn", "offered": "Offered by the app", "refused": "Refused", "void": "Void"}
+DRAWN = frozenset({"drawn"})
+AMICABLE, MEASURED = "amicable", "measured"
+
+
+def doubts(drawing: Drawing, answers: Mapping[str, object], needs: Sequence[ListItem]) -> dict[str, Message]:
+    """What is asked about a drawing and its answers, by field; `needs` are the reasons for which one is needed."""
+    found: dict[str, Message] = {}
+    if answers.get("scale") == MEASURED and (said := _measures_said(drawing.scene)):
+        found["scale"] = together(said)
+    objecting = [unit.no for unit in drawing.scene.units if unit.said == "objects"]
+    if answers.get("kind") == AMICABLE and objecting:
+        found["kind"] = M_("The driver of {number} objects: is it amicable?", number=objecting[0])
+    elif answers.get("kind") == AMICABLE and needs:
+        found["kind"] = M_("The list wants a judicial one: {reasons}.", reasons=together(needs, "، "))
+    return found | _disturbed(answers)
+
+
+def _measures_said(scene: Scene) -> list[Message]:
+    if not scene.measures:
+        return [M_("Nothing was measured. Not to scale is an answer too.")]
+    return [found.message for found in placing.findings(scene)]
+
+
+def _disturbed(answers: Mapping[str, object]) -> dict[str, Message]:
+    """Of a scene that was disturbed each source is there, or is not and why."""
+    if not answers.get("disturbed"):
+        return {}
+    given = {name: answers.get(f"src_{name}") for name in SOURCES}
+    found: dict[str, Message] = {
+        f"src_{name}": M_("Is there one? If there is none, say why below.") for name, code in given.items() if not code
+    }
+    if any(code == "none" for code in given.values()) and not answers.get("src_why"):
+        found["src_why"] = M_("Say of what there is none, and why.")
+    return found
+
+
+def together(parts: Iterable[Message | ListItem], between: str = " ") -> Message:
+    """Several sentences, or items of a list, as one message."""
+    said = {f"s{place}": part for place, part in enumerate(parts)}
+    return Message(between.join(f"{{{name}}}" for name in said), said)

@@ -1,0 +1,148 @@
+"""A sketch as its record shows it: numbers of objects and measures, whose they are, why one is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select
+
+from db.kernel import journal, numbering
+from db.kernel.accidents import accident_of
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.kernel.reprojection import effective
+from db.reading.chronology import acts_of, entries, read_back, section
+from db.reference.lists.queries import items_of
+from db.registers.sketches import forms, kinds, needed, placing
+from db.registers.sketches.access import READ
+from db.registers.sketches.models import SKETCH
+from db.registers.sketches.reading import Kept, drawings_of, sketches_of
+from db.storage import ends
+from db.words.forms import Field, fields_of
+from db.words.messages import M_
+from db.words.records import Line, Record, Section
+
+if TYPE_CHECKING:
+    from db.kernel.event import Event
+    from db.registers.sketches.reading import Found
+    from db.registers.sketches.scene import Drawing, Measure, Thing
+
+BARE = Field("text", "")
+_FACTS = ("kind", "scale", "seen_at", "light", "weather", "surface", "damage", "circumstances", "disturbed", "note")
+
+
+@query("sketch.show", roles=READ)
+def show_sketch(reading: Reading, number: str) -> Record:
+    """A sketch with what stands in it and what was measured. Raises Refused("not_found")."""
+    uid, number = numbering.find(reading.conn, reading.desk.store, "sketch", number, reading.now)
+    row = reading.conn.execute(select(SKETCH).where(SKETCH.c.unit == reading.unit, SKETCH.c.uid == uid)).one()
+    history = journal.events_of(reading.conn, uid)
+    return Record(
+        register="sketch",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title=row.incident or "",
+        read_at=ends.last_position(reading.conn),
+        sections=tuple(part for part in _sections(reading, row, history) if part.lines),
+        chronology=entries(reading.conn, history),
+        acts=acts_of(reading, "sketch", row.state, ("sketch.redraw",)),
+    )
+
+
+def newest_values(history: tuple[Event, ...]) -> dict[str, object]:
+    """The answers that stand beside the drawing that stands, typed."""
+    drawing = [event for event in effective(history) if event.kind in (forms.DRAWN, forms.REDRAWN)][-1]
+    known = dict(fields_of(forms.DrawSketch))
+    return {name: read_back(what, drawing.value(name)) for name, what in known.items()}
+
+
+def _sections(reading: Reading, row: Found, history: tuple[Event, ...]) -> Iterator[Section]:
+    values = newest_values(history)
+    opening = section("Sketch", forms.DrawSketch, values, _FACTS)
+    of = Line("incident", Field("code", "Incident"), row.incident)
+    yield Section("Sketch", (of, *opening.lines) if row.incident else opening.lines)
+    kept = drawings_of(reading.conn, reading.unit, row.uid)
+    yield Section("Why a sketch by the police is needed", tuple(_reasons(reading, row, values, kept[-1])))
+    yield section("How it is known", forms.DrawSketch, values, (*(f"src_{name}" for name in forms.SOURCES), "src_why"))
+    drawing = kept[-1].drawing
+    yield Section("Objects", tuple(_object(drawing, thing) for thing in drawing.scene.things))
+    yield Section("Measures", tuple(_measure(one) for one in drawing.scene.measures))
+    doubts = placing.findings(drawing.scene) if row.scale == "measured" else ()
+    yield Section("To look at", tuple(Line(found.code, BARE, found.message) for found in doubts))
+    yield Section("Earlier drawings", tuple(_earlier(one) for one in kept if not one.stands))
+
+
+def _reasons(reading: Reading, row: Found, values: Mapping[str, object], kept: Kept) -> Iterator[Line]:
+    accident = accident_of(reading.conn, reading.unit, row.about) if row.about else None
+    damage, said = values.get("damage"), values.get("circumstances")
+    known = needed.Known(
+        kinds=tuple(unit.kind for unit in kept.drawing.scene.units),
+        harmed=accident is not None and accident.harmed,
+        damage=damage if isinstance(damage, int) else None,
+        said=frozenset(said if isinstance(said, tuple) else ()),
+    )
+    limit = needed.limit_of(items_of(reading.conn, needed.LIMIT), kept.at)
+    for item in needed.reasons(known, items_of(reading.conn, needed.NEED), limit):
+        yield Line("need", Field("choice", "", list=needed.NEED), item.code)
+
+
+def _object(drawing: Drawing, thing: Thing) -> Line:
+    """An object by its number: what it is, its label and plate where they are not sealed, what its driver said."""
+    no = str(thing.no)
+    lines = [Line("no", BARE, M_("no. {place}", place=thing.no))]
+    for name, field in (("plates", Field("plate", "Plate")), ("names", Field("text", "Driver")),
+                        ("labels", BARE)):  # fmt: skip
+        if (text := getattr(drawing, name).get(no)) is not None:
+            lines.append(Line(name, field, text))
+    if thing.said:
+        lines.append(Line("said", Field("choice", "", list="sketch_stand"), thing.said))
+    if (words := drawing.says.get(no)) is not None:
+        lines.append(Line("says", Field("words", "Says"), words))
+    listed = "sketch_unit" if kinds.is_unit(thing.kind) else "sketch_mark"
+    return Line("object", Field("choice", "Object", list=listed), tuple(lines), code=thing.kind)
+
+
+def _measure(measure: Measure) -> Line:
+    metres = placing.metres(measure.mm)
+    match measure.kind:
+        case "along":
+            said = M_("{number}: from {start} along the base line to {end}, {metres} m", number=measure.no,
+                      start=measure.start.of, end=measure.end.of, metres=metres)  # fmt: skip
+        case "square":
+            said = M_("{number}: from the base line of {start} square to {end}, {metres} m", number=measure.no,
+                      start=measure.start.of, end=measure.end.of, metres=metres)  # fmt: skip
+        case _:
+            said = M_("{number}: from {start} to {end}, {metres} m", number=measure.no, start=measure.start.of,
+                      end=measure.end.of, metres=metres)  # fmt: skip
+    lines = [Line("measure", BARE, said)]
+    if measure.estimated:
+        lines.append(Line("estimated", BARE, M_("estimated")))
+    if measure.by:
+        lines.append(Line("by", Field("officer", "By"), measure.by))
+    return Line("measure", BARE, tuple(lines))
+
+
+def _earlier(kept: Kept) -> Line:
+    counts = M_("{units} units, {measures} measures", units=len(kept.drawing.scene.units),
+                measures=len(kept.drawing.scene.measures))  # fmt: skip
+    return Line("earlier", Field("text", "Drawing"), None, was=(M_("{place}: {what}", place=kept.place, what=counts),))
+
+
+def sections_of_incident(conn: Connection, unit: str, record: str) -> tuple[Section, ...]:
+    """The sketches of an incident, for its record."""
+    kind = dict(fields_of(forms.DrawSketch))["kind"]
+    lines = [
+        Line("sketch", kind, (Line("number", Field("code", ""), row.number),
+                              Line("units", BARE, M_("{units} units, {measures} measures", units=row.units,
+                                                     measures=row.measures))), code=row.kind)
+        for row in sketches_of(conn, unit, record)
+        if row.state == "drawn"
+    ]  # fmt: skip
+    return (Section("Sketches", tuple(lines)),)
+
+
+def acts_of_incident(group: str) -> tuple[str, ...]:
+    """What the record of an incident offers: a sketch of an accident."""
+    return ("sketch.draw",) if group == "accident" else ()
