@@ -97,14 +97,15 @@ def drop(desk: Desk, uid: str) -> None:
         conn.execute(DRAFT.delete().where(DRAFT.c.uid == uid, DRAFT.c.officer == desk.officer.uid))
 
 
-SHARED = ("call.note",)
-"""What is half-typed of a call is nobody's own: it stands with the call, for whoever goes on with it."""
+def shared() -> tuple[str, ...]:
+    """The kinds of drafts that are nobody's own: they stand with their record, for whoever goes on with it."""
+    return tuple(name for name, declared in COMMANDS.items() if declared.form.shared)
 
 
 @query("draft.mine", roles=EVERYONE)
 def mine(reading: Reading) -> tuple[Draft, ...]:
-    """The officer's own drafts, the newest first; what is half-typed of a call stands with the call."""
-    here = (DRAFT.c.officer == reading.officer.uid, DRAFT.c.kind.not_in(SHARED))
+    """The officer's own drafts, the newest first; what is shared stands with its record."""
+    here = (DRAFT.c.officer == reading.officer.uid, DRAFT.c.kind.not_in(shared()))
     rows = reading.conn.execute(select(DRAFT).where(*here).order_by(DRAFT.c.saved_at.desc()))
     return tuple(_draft(row) for row in rows.mappings())
 
@@ -131,9 +132,10 @@ def of_record(conn: Connection, kind: str, record: str) -> Draft | None:
     return None if row is None else _draft(row)
 
 
-def drop_of(conn: Connection, record: str, kinds: Iterable[str] = SHARED) -> None:
-    """Throw away what is half-typed of a record, once it is finished: of a shared one, or of these kinds."""
-    conn.execute(DRAFT.delete().where(DRAFT.c.record == record, DRAFT.c.kind.in_(tuple(kinds))))
+def drop_of(conn: Connection, record: str, kinds: Iterable[str] | None = None) -> None:
+    """Throw away what is half-typed of a record, once it is finished: what is shared (None), or of these kinds."""
+    some = shared() if kinds is None else tuple(kinds)
+    conn.execute(DRAFT.delete().where(DRAFT.c.record == record, DRAFT.c.kind.in_(some)))
 
 
 @query("draft.all", roles=DESK)
@@ -143,10 +145,10 @@ def all_drafts(reading: Reading) -> tuple[DraftLine, ...]:
 
 
 def lines(reading: Reading) -> tuple[DraftLine, ...]:
-    """Every draft's kind, start and owner, the oldest first. Calls are listed as calls (db/registers/dispatch)."""
+    """Every draft's kind, start and owner, the oldest first; what is shared is listed with its record."""
     known = reading.desk.ports.officers.names(reading.conn)
     columns = (DRAFT.c.uid, DRAFT.c.kind, DRAFT.c.officer, DRAFT.c.started_at, DRAFT.c.parked)
-    rows = reading.conn.execute(select(*columns).where(DRAFT.c.kind.not_in(SHARED)).order_by(DRAFT.c.started_at))
+    rows = reading.conn.execute(select(*columns).where(DRAFT.c.kind.not_in(shared())).order_by(DRAFT.c.started_at))
     return tuple(
         DraftLine(row.uid, row.kind, row.officer, *known.get(row.officer, ("", "")), row.started_at, row.parked)
         for row in rows

@@ -62,6 +62,7 @@ class Field:
     marks an answer that Enter alone must not give (rights, fear of return). `when` is (other field, values): the
     field is asked only where the other field holds one of the values. `of` names the kinds of events that an entry may
     be. `third_parties`: words that seem to name someone else are gently asked about (naming.py); nothing is refused.
+    `numbers` names the register whose record the field gives the number of: a form that is begun at one knows it.
     """
 
     kind: Kind
@@ -76,6 +77,7 @@ class Field:
     when: tuple[str, tuple[str, ...]] | None = None
     of: tuple[str, ...] = ()
     third_parties: bool = False
+    numbers: str = ""
 
 
 class FieldOptions(TypedDict, total=False):
@@ -89,6 +91,7 @@ class FieldOptions(TypedDict, total=False):
     when: tuple[str, tuple[str, ...]] | None
     of: tuple[str, ...]
     third_parties: bool
+    numbers: str
 
 
 def ask(
@@ -113,10 +116,12 @@ class Form:
     `uid` is made when the form is opened: sending it twice saves once. `record` is the uid of the record that the
     entry belongs to, None where the form opens one. `read_at` is the journal position that the officer saw.
     `reasons` maps a field that was warned about to the officer's reason for keeping it. `drafted`: whether a half-typed
-    one is kept on the disk; not where the desk may write and never read.
+    one is kept on the disk; not where the desk may write and never read. `shared`: a half-typed one is nobody's own; it
+    stands with its record, for whoever goes on with it.
     """
 
     drafted: ClassVar[bool] = True
+    shared: ClassVar[bool] = False
     uid: str = dataclasses.field(default_factory=new_uid)
     record: str | None = None
     read_at: int | None = None
@@ -140,6 +145,17 @@ def fields_of(form: type[Form] | Form) -> Iterator[tuple[str, Field]]:
 
 _ASKED: dict[type, tuple[tuple[str, Field], ...]] = {}
 """The fields of each form, looked up once: a register that is brought in asks for them by the million."""
+
+
+def begun_at(form: type[Form], register: str, number: str) -> dict[str, str]:
+    """What a form that is begun at a record knows: its number, and the answer that the field of it waits for."""
+    known: dict[str, str] = {}
+    for name, what in fields_of(form):
+        if number and what.numbers and what.numbers == register:
+            known[name] = number
+            if what.when is not None:
+                known[what.when[0]] = what.when[1][0]
+    return known
 
 
 def answered(form: Form) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from db.registers.service_desk.sessions.live import at_hand
 from db.registers.service_desk.sessions.show import show_session
 from db.words.calendar.jalali import local_date
 from db.words.calendar.times import format_moment
-from db.words.forms import Form
+from db.words.forms import Form, begun_at
 from db.words.messages import Refused
 from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.part import Part, worker
@@ -31,6 +31,7 @@ from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.jump import JumpScreen
 from precinct_tui.screens.lock import LockScreen
+from precinct_tui.screens.own import UNFINISHED
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.service_desk.live import LiveScreen
@@ -42,8 +43,6 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
-UNFINISHED = {"call": ("call.taken", "open_call"), "arrival": ("custody.arrivals", "open_arrival")}
-"""What is gone on with on a screen of its own: the query that its officer may use, and the opening."""
 
 
 def complaint_refused(desk: Desk) -> Refused | None:
@@ -64,10 +63,10 @@ class Openings(Part):
     def go_on(self, what: str, uid: str) -> bool:
         """Go on with what stands unfinished on the desk: False where it is opened as a record is, or not by this
         officer."""
-        query, opened = UNFINISHED.get(what, ("", ""))
-        if self.precinct.query_of(query) is None:
+        unfinished = UNFINISHED.get(what)
+        if unfinished is None or self.precinct.query_of(unfinished.query) is None:
             return False
-        getattr(self, opened)(uid)
+        getattr(self, unfinished.opening)(uid)
         return True
 
     # --- arrivals and duties -----------------------------------------------------------------------------------
@@ -228,11 +227,10 @@ class Openings(Part):
                 MenuScreen(_("Write a complaint"), back, text=present.said(refused.message))
             )
             return
-        # Made by a person in custody: which record is known here. Nothing of it is kept outside the envelope.
-        screen = self.app.screen
-        number = screen.number if isinstance(screen, RecordScreen) and screen.register_name == "custody" else ""
-        known = {"in_custody": "yes", "custody_number": number} if number else {}
-        code = await self.app.push_screen_wait(FormScreen("oversight.complain", Beginning(values=known)))
+        # Made by a person whose record is open: it is known here. Nothing of it is kept outside the envelope.
+        command, screen = COMMANDS["oversight.complain"], self.app.screen
+        known = begun_at(command.form, screen.register_name, screen.number) if isinstance(screen, RecordScreen) else {}
+        code = await self.app.push_screen_wait(FormScreen(command.name, Beginning(values=known)))
         if code:
             told = _("Write it on the citizen's slip now: nobody here can look it up again. 197 answers it.")
             done = [Item("done", _("The citizen has it"))]

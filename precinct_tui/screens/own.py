@@ -37,6 +37,20 @@ OWN = (
 SCREENS = {own.name: own for own in OWN}
 
 
+class Unfinished(NamedTuple):
+    """What is gone on with on a screen of its own: the query that its officer may use, and the opening of the app."""
+
+    query: str
+    opening: str
+
+
+UNFINISHED = {
+    "call": Unfinished("call.taken", "open_call"),
+    "arrival": Unfinished("custody.arrivals", "open_arrival"),
+}
+"""By the name that a line of the desk gives it."""
+
+
 def screen_for(name: str) -> Screen[Any]:
     """The screen of this name, imported when it is asked for: the first paint needs none of them."""
     own = SCREENS.get(name)

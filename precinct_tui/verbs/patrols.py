@@ -140,15 +140,15 @@ def nearest_to(options: Namespace) -> int:
 
 
 def _record(desk: Desk, typed: str) -> str | None:
-    """The uid of the call or incident of this whole number; None where it is none."""
+    """The uid of the record of this whole number; None where it is none."""
     wanted = ascii_digits(typed).strip().upper()
-    for register in ("call", "incident"):
-        if wanted.startswith(numbering.PREFIXES[register]) and "-" in wanted:
+    for register, letter in numbering.PREFIXES.items():
+        if letter and wanted.startswith(letter) and "-" in wanted:
             try:
                 with desk.store.reading() as conn:
                     return numbering.find(conn, desk.store, register, wanted, desk.now())[0]
             except Refused:
-                continue
+                return None
     return None
 
 

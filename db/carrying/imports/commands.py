@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from db.carrying.imports.events import COMMIT, DISCARD, STARTED
+from db.carrying.imports.events import COMMIT, DISCARD, REGISTER, STARTED
 from db.carrying.imports.forms import ClearRows, EndImport, StageRows, StartImport
 from db.carrying.imports.rows import Prepared
 from db.kernel import journal, numbering, search
@@ -27,7 +27,6 @@ from db.words.messages import M_, Refused
 
 IMPORTERS = frozenset({Role.COMMANDER})
 """An import changes every figure of the precinct: the commander answers for it."""
-REGISTERS = ("incident",)
 STEP = 400
 """Rows of one transaction: two or three tenths of a second, so that a call waits no longer."""
 
@@ -38,7 +37,7 @@ def start_import(act: Act, form: StartImport) -> str:
 
     Raises Refused: "conflict" while another is unfinished, or where this very file was brought in before.
     """
-    if form.register not in REGISTERS:
+    if form.register != REGISTER:
         raise Refused("invalid", {"register": M_("Nothing can be brought into this register.")})
     here = BATCH.c.unit == act.unit
     if act.conn.execute(select(BATCH.c.uid).where(here, BATCH.c.state == STAGING)).first() is not None:
@@ -139,16 +138,16 @@ def _write(act: Act, form: StageRows, batch: str) -> None:
         for table, rows in ((JOURNAL, entries), (BODY, bodies), (INDEX, numbers)):
             conn.execute(table.insert(), rows)
         insert_many(conn, incidents)
-        search.keep_many(conn, "incident", shadows)
+        search.keep_many(conn, REGISTER, shadows)
 
 
 def _parts(act: Act, row: Prepared, batch: str, serials: dict[int, int]) -> dict[str, dict[str, Any]]:
     year = jalali_year(row.at)
     if year not in serials:
-        found = numbering.next_number(act.conn, act.desk.store, "incident", row.at, imported=True)
+        found = numbering.next_number(act.conn, act.desk.store, REGISTER, row.at, imported=True)
         serials[year] = found["serial"] - 1
     serials[year] += 1
-    number = numbering.numbered(act.desk.store, "incident", year, serials[year], imported=True)
+    number = numbering.numbered(act.desk.store, REGISTER, year, serials[year], imported=True)
     parts = {part: dict(values) for part, values in row.parts.items()}
     parts["facts"] = {**parts.get("facts", {}), **number, "batch": batch, "row": row.row}
     return parts

@@ -13,6 +13,8 @@ from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
 from db.registers.incidents.models import INCIDENT
 from db.storage.models import BODY, INDEX, JOURNAL
 
+REGISTER = "incident"
+"""The register that is brought into: a row opens a record of it."""
 STARTED, COMMIT, DISCARD = "import_started", "import_committed", "import_discarded"
 
 
@@ -47,7 +49,7 @@ def _cleared(conn: Connection, event: Event) -> None:
     rows = conn.execute(select(INDEX.c.uid).where(INDEX.c.uid.in_(uids), INDEX.c.batch == event.record))
     own = rows.scalars().all()
     for uid in own:
-        search.drop(conn, "incident", uid)
+        search.drop(conn, REGISTER, uid)
     for projection in (INCIDENT, INDEX):
         conn.execute(projection.delete().where(projection.c.uid.in_(uids), projection.c.batch == event.record))
     written = select(JOURNAL.c.uid).where(JOURNAL.c.record.in_(own), JOURNAL.c.kind == IMPORTED)

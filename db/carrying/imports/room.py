@@ -10,5 +10,5 @@ ROOM = Room(
     events=events.KINDS,
     commands=(commands,),
     queries=(queries,),
-    kept_with={"import": "incident"},
+    kept_with={"import": events.REGISTER},
 )

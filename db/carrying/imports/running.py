@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.carrying.imports import columns, commands, files, queries
+from db.carrying.imports.events import REGISTER
 from db.carrying.imports.forms import ClearRows, EndImport, StageRows, StartImport
 from db.carrying.imports.rows import Known, Prepared, Problem, packed, read_row, refusal_of, unpacked
 from db.kernel.officer import Desk
@@ -63,7 +64,7 @@ class Trial:
     """The rows as they will be written, `commands.STEP` in each; none where one is refused."""
 
 
-def plan(desk: Desk, path: Path, mapping: Path | None = None, register: str = "incident") -> ImportPlan:
+def plan(desk: Desk, path: Path, mapping: Path | None = None, register: str = REGISTER) -> ImportPlan:
     """Look at a file; a mapping beside it is its own.
 
     Raises Refused: "forbidden", "unreadable", "invalid" where the columns do not say what happened and when.

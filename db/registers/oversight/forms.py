@@ -55,6 +55,7 @@ class Complain(Form):
         "Number of the custody record",
         limit=40,
         when=("in_custody", ("yes",)),
+        numbers="custody",
         help="Sealed with the rest. The inspectorate sees to it that the record keeps its words.",
     )
     answer_by: str | None = ask("choice", "How to answer", list="answer_by", required=True)

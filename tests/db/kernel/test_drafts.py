@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.kernel.access import Role
-from db.kernel.drafts import Draft, mine, save
+from db.kernel.drafts import Draft, all_drafts, mine, save, shared
 from tests.conftest import Desks
 
 
@@ -28,3 +28,10 @@ def test_a_field_may_be_called_as_those_columns(desk_as: Desks) -> None:
     save(desk, Draft("u", "custody.add_entry", values, desk.now()))
     (back,) = mine(desk)
     assert (back.values, back.number, back.read_at, back.cursor) == (values, "", None, None)
+
+
+def test_what_is_shared_is_in_nobodys_drafts(desk_as: Desks) -> None:
+    assert shared() == ("call.note",)
+    desk = desk_as(Role.DUTY)
+    save(desk, Draft("u", "call.note", {"words": "نیمه"}, desk.now(), "r"))
+    assert mine(desk) == all_drafts(desk) == ()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.words.forms import Form, answered, ask, fields_of, is_asked, parts_of, read_form, to_json
+from db.words.forms import Form, answered, ask, begun_at, fields_of, is_asked, parts_of, read_form, to_json
 from db.words.messages import Refused
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -103,3 +103,16 @@ def test_an_instant_survives_json(moment: datetime) -> None:
 def test_reasons_are_kept_clean() -> None:
     form = read_form(Sample, {"title": "x"}, now=NOW, reasons={"title": "چون\x1b[31m چنین بود", "name": "  "})
     assert form.reasons == {"title": "چون[31m چنین بود"}
+
+
+def test_a_form_that_is_begun_at_a_record_knows_its_number_and_nothing_of_another() -> None:
+    @dataclass(kw_only=True)
+    class Told(Form):
+        held: bool | None = ask("yes_no", "Held")
+        number: str | None = ask("text", "Number", numbers="custody", when=("held", ("yes",)))
+        other: str | None = ask("text", "Other", numbers="incident")
+        words: str | None = ask("words", "Words")
+
+    assert begun_at(Told, "custody", "BA-1405-1") == {"held": "yes", "number": "BA-1405-1"}
+    assert begun_at(Told, "incident", "IA-1405-1") == {"other": "IA-1405-1"}
+    assert begun_at(Told, "custody", "") == begun_at(Told, "", "BA-1405-1") == begun_at(Told, "call", "LA-1") == {}

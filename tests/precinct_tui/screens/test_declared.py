@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
+from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.register import KEPT_WITH, REGISTERS, SETS
+from db.words.forms import fields_of
+from precinct_tui.frame.openings import Openings
 from precinct_tui.language.actions import BY_ID, with_registers
 from precinct_tui.screens import own
 from precinct_tui.screens.custody.lists import SealingScreen, SpansScreen
@@ -46,6 +48,11 @@ def test_what_is_declared_for_the_screen_is_there() -> None:
         assert set(register.keyed.values()) <= set(COMMANDS), name
         assert not register.new or register.new in BY_ID, name
         assert not register.shown_on or register.shown_on in own.SCREENS, name
+    for unfinished in own.UNFINISHED.values():
+        assert unfinished.query in QUERIES
+        assert hasattr(Openings, unfinished.opening)
+    for command in COMMANDS.values():
+        assert {what.numbers for _name, what in fields_of(command.form)} <= {"", *REGISTERS}, command.name
     assert set(DRAWN) == {panel.kind for register in REGISTERS.values() for panel in register.panels}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from db.words.forms import Form, ask
 
@@ -12,6 +13,7 @@ from db.words.forms import Form, ask
 class NoteCall(Form):
     """What a caller says, as far as it is known. What is left empty stays as it was."""
 
+    shared: ClassVar[bool] = True
     type: str | None = ask("choice", "Type", list="incident_type")
     place: str | None = ask("place", "Where", part="words", help="A place, a landmark of the precinct, or own words.")
     caller_name: str | None = ask("text", "Caller", part="identity", limit=80)
@@ -32,6 +34,7 @@ class NoteCall(Form):
 class StartCall(NoteCall):
     """A call is heard: kept at the first key, before anything is known of it; or with all that is known."""
 
+    shared: ClassVar[bool] = False  # there is no call yet that it could stand with
     at: datetime | None = ask("moment", "Heard at", offer="now", help="Left empty: now.")
 
 
