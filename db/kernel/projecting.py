@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2
 
 from db.kernel import numbering
 from db.storage.models import QUARANTINED
+from db.words.folding import FOLD_VERSION
 from db.words.forms import Form
 
 if TYPE_CHECKING:
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
     from db.kernel.event import Event
 
-PROJECTION_VERSION = 1
-"""Raised whenever an `apply` function changes what it makes; a store that is behind is rebuilt when it is opened."""
+PROJECTION_VERSION = FOLD_VERSION * 1_000 + 1
+"""Raised whenever an `apply` function changes what it makes; a store that is behind is rebuilt when it is opened.
+
+A fold that changes (the words that records are found by, the key of a place) counts, too.
+"""
 
 Apply = Callable[["Connection", "Event"], None]
 

@@ -16,7 +16,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from db.kernel import numbering
 from db.kernel.visible import any_hidden
 from db.storage.models import INDEX
-from db.words.folding import fold_variants, found_spans, query_terms
+from db.words.searching import APART, found_spans, query_terms, shadow
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,12 @@ def keep_many(conn: Connection, register: str, shadows: Sequence[tuple[int, str]
 
 def joined(shadows: Iterable[str | None]) -> str:
     """Shadows of one record as the one that is kept."""
-    return " ".join(part for part in shadows if part)
+    return f" {APART} ".join(part for part in shadows if part)
 
 
 def shadow_of(words: str) -> str:
-    """The folded text that is indexed: every distinct variant, one after the other."""
-    return " ".join(fold_variants(words)).strip()
+    """The folded text that is indexed."""
+    return shadow(words)
 
 
 def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50) -> tuple[str, ...]:
@@ -130,7 +130,7 @@ def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50
 def line_found(texts: Iterable[str], terms: Sequence[str]) -> str:
     """The first line of these texts that holds something of what was looked for; "" where none does.
 
-    `terms` are forms of `db.words.folding.query_terms`.
+    `terms` are forms of `db.words.searching.query_terms`.
     """
     lines = (line for text in texts for line in text.split("\n") if line)
     return next((line for line in lines if found_spans(line, terms)), "")
@@ -141,8 +141,8 @@ def expression(typed: str) -> str:
     terms = query_terms(typed)
     pieces = []
     for place, forms in enumerate(terms):
-        star = "*" if place == len(terms) - 1 else ""
-        pieces.append("(" + " OR ".join(f'"{form}"{star}' for form in forms) + ")")
+        last = place == len(terms) - 1
+        pieces.append("(" + " OR ".join(f'"{form}"' + "*" * (last and " " not in form) for form in forms) + ")")
     return " AND ".join(pieces)
 
 

@@ -1,22 +1,29 @@
-"""One spelling for searching: the fold that the search shadow, list fields and queries share; and numbers in words.
+"""One spelling of what is written: the fold that the search index, list fields, menus and queries share.
 
 Persian is typed with Arabic or Persian letters, with or without marks, hamza, tatweel and zero-width non-joiner, and
-with three sets of digits. What an officer typed is stored as typed; only a folded shadow of it is compared.
-Every character folds alone, whatever stands beside it, so the found words can be marked in the original text.
+with three sets of digits; many words have two spellings that a reader takes for one. What an officer typed is stored as
+typed; only a folded shadow of it is compared.
+
+Characters fold first, each alone; then what a spelling depends on its neighbours for (`RULES`). `traced` does the same
+and says where each character of the shadow came from, so that found words can be marked in the text as it was typed.
+
+`FOLD_VERSION` is raised whenever this, `searching` or `numerals` changes: existing stores then make their indexes anew.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal
+from collections.abc import Callable
 
-from db.words.messages import M_, Message
+FOLD_VERSION = 2
+"""2: hamza and its carriers, ezafe, double spellings."""
 
 ZWNJ = "\u200c"
+_HALF = "\ufdd0"
+"""Stands for a ZWNJ while rules are applied: a noncharacter, which no text may hold."""
+_HAMZA = "\ufdd1"
+"""Stands for a hamza above or below the letter before it."""
 
 _LETTERS = str.maketrans(
     {
@@ -25,13 +32,48 @@ _LETTERS = str.maketrans(
         "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه",
         "ٱ": "ا", "ء": "", "ـ": "",
         "\u2212": "-", "\u2010": "-", "\u2011": "-", "؍": "/", "⁄": "/",
+        _HALF: "", _HAMZA: "", ZWNJ: _HALF, "\u0654": _HAMZA, "\u0655": _HAMZA,
     }
 )  # fmt: skip
 
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-_PLURALS = frozenset({"ها", "های", "هایی", "هایم", "هایش", "هایشان"})
-_PREFIXES = frozenset({"می", "نمی"})
-_WORD = re.compile(r"[^\W_]+")
+
+_ENDS = r"(?![^\W_])"
+_LETTER = r"[^\W\d_"
+_WORDS = {
+    "اسمعیل": "اسماعیل", "ابرهیم": "ابراهیم", "اسحق": "اسحاق", "لقمن": "لقمان", "سلیمن": "سلیمان",
+    "اطاق": "اتاق", "اطو": "اتو", "امپراطور": "امپراتور", "باطری": "باتری", "باطلاق": "باتلاق", "بلیط": "بلیت",
+    "ذغال": "زغال", "طپانچه": "تپانچه", "طوفان": "توفان", "غلطک": "غلتک", "قورباقه": "قورباغه", "قلطک": "غلتک",
+}  # fmt: skip
+"""Words with two spellings that are both written: each as it is folded."""
+_ENDINGS = {
+    "رحمن": "رحمان", "مرتضا": "مرتضی", "مصطفا": "مصطفی", "مجتبا": "مجتبی", "موسا": "موسی", "عیسا": "عیسی",
+    "یحیا": "یحیی", "کبرا": "کبری", "صغرا": "صغری", "حتا": "حتی",
+}  # fmt: skip
+"""The same of what ends a name («عبدالرحمن», «غلام‌مرتضا»)."""
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+
+def _to(replacement: str) -> Callable[[re.Match[str]], str]:
+    return lambda _: replacement
+
+
+_HAMZA_RULES: tuple[Rule, ...] = (
+    # «مسئله» is «مساله», «هیئت» is «هیات», «جرئت» is «جرات»; «وسائل» and «ائتلاف» keep their «ی».
+    (re.compile(rf"(?<={_LETTER}او])ی{_HAMZA}(?=[تل]ه?{_ENDS})"), _to("ا")),
+    (re.compile(f"ی{_HAMZA}(?=و)"), _to("")),  # «مسئول» is «مسول»
+    (re.compile(_HAMZA), _to("")),
+)
+_HALF_RULES: tuple[Rule, ...] = ((re.compile(rf"(?<=ه)(?:{_HALF}+ی)+{_ENDS}"), _to("")),)  # «خانه‌ی» is «خانهٔ»
+RULES: tuple[Rule, ...] = (
+    (re.compile(rf"و{{2,}}(?={_LETTER}و])"), _to("و")),  # «مسوول», «داوود», «طاووس»
+    (re.compile(r"ال{2,}(?=ه)"), _to("ال")),  # «عبدالله» is «عبداله»
+    (re.compile("|".join(_WORDS)), lambda found: _WORDS[found[0]]),
+    (re.compile(f"(?:{'|'.join(_ENDINGS)}){_ENDS}"), lambda found: _ENDINGS[found[0]]),
+    (re.compile(rf"(?<=ه)(?: +ی)+{_ENDS}"), _to("")),  # «خانه ی» is «خانهٔ»
+)
+"""What a spelling depends on its neighbours for, in this order, on letters already folded."""
 
 
 class _Fold(dict[int, str]):
@@ -46,8 +88,10 @@ class _Fold(dict[int, str]):
 
 
 def _fold_part(part: str) -> str:
+    if part in (_HALF, _HAMZA):
+        return part
     category = unicodedata.category(part)
-    if category in ("Mn", "Me", "Cf", "Cs"):  # marks; ZWNJ, ZWJ and bidi controls; broken halves of characters
+    if category in ("Mn", "Me", "Cf", "Cs", "Co"):  # marks; joiners and bidi controls; broken halves; private use
         return ""
     if category == "Nd":
         return str(unicodedata.digit(part))
@@ -81,274 +125,53 @@ def persian_digits(text: object) -> str:
     return str(text).translate(_PERSIAN_DIGITS)
 
 
-def fold(text: str) -> str:
-    """The one spelling of `text`: letters and digits unified, marks and ZWNJ gone, lower case, single spaces."""
-    return " ".join(text.translate(_FOLD).split())
+def fold(text: str, half: str = "") -> str:
+    """The one spelling of `text`: letters, digits and spellings unified, marks gone, lower case, single spaces.
 
-
-def fold_variants(text: str) -> tuple[str, ...]:
-    """The distinct folds of `text`, for indexing: ZWNJ dropped; ZWNJ as a space; plural endings and «می» joined.
-
-    «کتاب‌ها», «کتاب ها» and «کتابها» then share at least one of their forms.
+    A ZWNJ is taken for `half`: for nothing, or for a space.
     """
-    dropped = fold(text)
-    spaced = fold(text.replace(ZWNJ, " ")) if ZWNJ in text else dropped
-    return tuple(dict.fromkeys((dropped, spaced, _join_endings(spaced))))
+    return " ".join(_spelled(text.translate(_FOLD), half).split())
 
 
-def _join_endings(folded: str) -> str:
-    words: list[str] = []
-    for word in folded.split():
-        if words and (word in _PLURALS or words[-1] in _PREFIXES) and words[-1].isalpha():
-            words[-1] += word
-        else:
-            words.append(word)
-    return " ".join(words)
+def _rules_of(shadow: str, half: str) -> tuple[Rule, ...]:
+    return (
+        *(_HAMZA_RULES if _HAMZA in shadow else ()),
+        *((*_HALF_RULES, (re.compile(_HALF), _to(half))) if _HALF in shadow else ()),
+        *RULES,
+    )
 
 
-def query_terms(text: str) -> tuple[tuple[str, ...], ...]:
-    """What a search for `text` must find: every term, in any one of its forms.
-
-    A form is one word, or several that stand beside each other, separated by single spaces. Punctuation divides
-    words and is never part of one.
-    """
-    terms: list[tuple[str, ...]] = []
-    for word in text.split():
-        spaced = _words(word.replace(ZWNJ, " "))
-        if ZWNJ not in word:
-            for part in spaced:
-                if terms and (part in _PLURALS or (len(terms[-1]) == 1 and terms[-1][0] in _PREFIXES)):
-                    before = terms.pop()
-                    terms.append(tuple(dict.fromkeys((before[0].replace(" ", "") + part, before[-1] + " " + part))))
-                else:
-                    terms.append((part,))
-        elif spaced:
-            terms.append(tuple(dict.fromkeys((" ".join(_words(word)), " ".join(spaced)))))
-    return tuple(dict.fromkeys(terms))
+def _spelled(shadow: str, half: str) -> str:
+    for pattern, becomes in _rules_of(shadow, half):
+        shadow = pattern.sub(becomes, shadow)
+    return shadow
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
-
-
-def found_spans(text: str, terms: Iterable[str]) -> tuple[tuple[int, int], ...]:
-    """Where the folded `terms` begin words of `text`: (start, end) in `text` itself, in order, never overlapping.
-
-    A term is a form of `query_terms`; its words may be parted in the text by spaces, ZWNJ or nothing.
-    """
+def traced(text: str) -> tuple[str, list[int]]:
+    """The fold of `text` before its spaces are made single, and the place in `text` of each of its characters."""
     folded: list[str] = []
     origin: list[int] = []
-    for position, character in enumerate(text):
+    for place, character in enumerate(text):
         for part in character.translate(_FOLD):
             folded.append(part)
-            origin.append(position)
+            origin.append(place)
     shadow = "".join(folded)
-    spans: list[tuple[int, int]] = []
-    for term in terms:
-        words = _words(term)
-        if not words:
-            continue
-        pattern = r"(?<![^\W_])" + r"\s*".join(map(re.escape, words))
-        for match in re.finditer(pattern, shadow):
-            end = origin[match.end() - 1] + 1
-            while end < len(text) and unicodedata.category(text[end]) == "Mn":  # marks stay with their letter
-                end += 1
-            spans.append((origin[match.start()], end))
-    return _merged(spans)
+    for pattern, becomes in _rules_of(shadow, ""):
+        shadow, origin = _replaced(shadow, origin, pattern, becomes)
+    return shadow, origin
 
 
-def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
-
-
-# --- numbers and money -------------------------------------------------------------------------------------------
-
-MOST_RIALS = 2**63 - 1  # what a 64-bit column holds
-
-_ONES_FA = (
-    "صفر", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده",
-    "یازده", "دوازده", "سیزده", "چهارده", "پانزده", "شانزده", "هفده", "هجده", "نوزده",
-)  # fmt: skip
-_TENS_FA = ("", "", "بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود")
-_HUNDREDS_FA = ("", "صد", "دویست", "سیصد", "چهارصد", "پانصد", "ششصد", "هفتصد", "هشتصد", "نهصد")
-_ONES_EN = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS_EN = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SCALES_EN = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"))
-_SCALES_FA = ((10**9, "میلیارد"), (10**6, "میلیون"), (1000, "هزار"))
-
-_SCALES = {
-    "هزار": 1000, "میلیون": 10**6, "ملیون": 10**6, "میلیارد": 10**9, "ملیارد": 10**9, "تریلیون": 10**12,
-    "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12,
-}  # fmt: skip
-_SMALL = {word: number for number, word in enumerate(_ONES_FA)} | {"هیجده": 18, "یکصد": 100}
-_SMALL |= {word: 10 * number for number, word in enumerate(_TENS_FA) if number > 1}
-_SMALL |= {fold(word): 100 * number for number, word in enumerate(_HUNDREDS_FA) if number}
-_SMALL |= {word: number for number, word in enumerate(_ONES_EN)}
-_SMALL |= {word: 10 * number for number, word in enumerate(_TENS_EN) if number > 1}
-_RIAL = frozenset({"ریال", "rial", "rials"})
-_TOMAN = frozenset({"تومان", "تومن", "toman", "tomans"})
-_AND = frozenset({"و", "and", "-"})
-_NUMBER = re.compile(r"(\d{1,3}(?:[,٬،]\d{3})+|\d+)(?:[.٫/](\d+))?")
-_TOKEN = re.compile(r"\d[\d,٬،.٫/]*|[^\W\d_]+|\S")
-
-
-class BadNumber(ValueError):
-    """What was typed is no amount; `message` says what would be."""
-
-    def __init__(self, message: Message) -> None:
-        self.message = message
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        return str(self.message)
-
-
-def parse_rials(text: str) -> int:
-    """Whole rials from «۲٫۳ میلیارد», «دو میلیارد و سیصد میلیون», «۲۳۰۰ هزار میلیارد», `1,500,000`, «۵۰ میلیون تومان».
-
-    Scale words multiply the number before them and one another («هزار میلیارد»). The decimal sign is ٫ or . or /, the
-    thousands sign ٬ or a comma between groups of three. A toman is ten rials. Raises `BadNumber` where it is no
-    amount, is not whole rials, or does not fit 64 bits.
-    """
-    if len(text) > 200:
-        raise _no_amount()
-    tokens, unit = _TOKEN.findall(fold(text)), 1
-    if tokens and tokens[-1] in _RIAL | _TOMAN:
-        unit = 10 if tokens.pop() in _TOMAN else 1
-    rials = _amount(tokens) * unit
-    if rials != rials.to_integral_value():
-        raise BadNumber(M_("Whole rials only: this has a fraction of a rial"))
-    if rials > MOST_RIALS:
-        raise BadNumber(M_("This is more than any amount that can be kept"))
-    return int(rials)
-
-
-def _amount(tokens: Sequence[str]) -> Decimal:
-    """The number that these words and digits say. Raises BadNumber."""
-    if not tokens or tokens[0] in _AND or tokens[-1] in _AND:
-        raise _no_amount()
-    spoken, words = _Spoken(), iter(tokens)
-    scale = 0  # of the scale words that were just said one after the other: they are multiplied
-    for word in words:
-        if word in _SCALES:
-            scale = (scale or 1) * _SCALES[word]
-            continue
-        if scale:
-            spoken.scaled(scale)
-            scale = 0
-        if word not in _AND:
-            spoken.said(word)
-    if scale:
-        spoken.scaled(scale)
-    return spoken.total + spoken.thousands + spoken.group
-
-
-@dataclass(slots=True)
-class _Spoken:
-    """An amount as far as it was said."""
-
-    total: Decimal = Decimal(0)
-    thousands: Decimal = Decimal(0)
-    """Said just before: they belong to a larger scale that follows («هزار و یک میلیارد»)."""
-    last_scale: int = 10**30
-    """The scale said before: «سه میلیون و دو میلیارد» is a slip and no sum."""
-    group: Decimal = Decimal(0)
-    """What was said since the last scale."""
-    begun: bool = False
-    """Whether anything was."""
-
-    def said(self, word: str) -> None:
-        """A number in digits or a small one in words. Raises BadNumber where it can't follow what was said before."""
-        if word[0].isdecimal() and not self.begun:
-            self.group = _decimal(word)
-        elif word in _SMALL and (not self.begun or _adds(self.group, _SMALL[word])):
-            self.group += _SMALL[word]
-        elif word == "hundred" and self.begun and 0 < self.group < 10:
-            self.group *= 100
-        else:
-            raise _no_amount()
-        self.begun = True
-
-    def scaled(self, scale: int) -> None:
-        """A scale word, which multiplies what was said before it. Raises BadNumber."""
-        count = self.group if self.begun or self.thousands else Decimal(1)
-        if scale == 1000 and not self.thousands and self.last_scale > 1000:
-            self.thousands = count * scale
-        elif 1000 < scale < self.last_scale:
-            self.total += (self.thousands + count) * scale
-            self.thousands, self.last_scale = Decimal(0), scale
-        else:
-            raise _no_amount()
-        self.group, self.begun = Decimal(0), False
-
-
-def _adds(before: Decimal, number: int) -> bool:
-    """Whether `number` may be said after `before` in one group: seven after twenty, twenty after three hundred."""
-    if before != int(before):
-        return False
-    room = 100 if before % 100 == 0 else 10 if before % 10 == 0 and before % 100 >= 20 else 0
-    return 0 < number < room
-
-
-def _decimal(token: str) -> Decimal:
-    match = _NUMBER.fullmatch(token)
-    if match is None:
-        raise _no_amount()
-    return Decimal(re.sub("[,٬،]", "", match[1]) + "." + (match[2] or "0"))
-
-
-def _no_amount() -> BadNumber:
-    return BadNumber(M_("Write an amount in rials, as 1,500,000 or 2.3 billion or 50 million toman"))
-
-
-def number_words(number: int, language: Literal["fa", "en"] = "fa") -> str:
-    """A whole number, 0 or more, in words: «دو میلیارد و سیصد میلیون», "two billion three hundred million".
-
-    Raises ValueError below 0.
-    """
-    if number < 0:
-        raise ValueError("only numbers from 0 on are said in words")
-    return _words_fa(number) if language == "fa" else _words_en(number)
-
-
-def rials_in_words(rials: int, language: Literal["fa", "en"] = "fa") -> str:
-    """An amount in words with its unit: «سیصد میلیون ریال», "three hundred million rials"."""
-    if language == "fa":
-        return number_words(rials) + " ریال"
-    return number_words(rials, "en") + (" rial" if rials == 1 else " rials")
-
-
-def _words_fa(number: int) -> str:
-    for scale, name in _SCALES_FA:
-        if number >= scale:
-            count, rest = divmod(number, scale)
-            # Only a bare thousand goes without its «یک»; «هزار میلیارد» is how large amounts are said.
-            head = name if (scale, count) == (1000, 1) else f"{_words_fa(count)} {name}"
-            return f"{head} و {_words_fa(rest)}" if rest else head
-    for size, names in ((100, _HUNDREDS_FA), (10, _TENS_FA)):
-        if number >= max(size, 20):
-            count, rest = divmod(number, size)
-            return f"{names[count]} و {_words_fa(rest)}" if rest else names[count]
-    return _ONES_FA[number]
-
-
-def _words_en(number: int) -> str:
-    for scale, name in (*_SCALES_EN, (100, "hundred")):
-        if number >= scale:
-            count, rest = divmod(number, scale)
-            head = f"{_words_en(count)} {name}"
-            return (
-                head if not rest else f"{head} and {_words_en(rest)}" if scale == 100 else f"{head} {_words_en(rest)}"
-            )
-    if number >= 20:
-        return _TENS_EN[number // 10] + (f"-{_ONES_EN[number % 10]}" if number % 10 else "")
-    return _ONES_EN[number]
+def _replaced(
+    shadow: str, origin: list[int], pattern: re.Pattern[str], becomes: Callable[[re.Match[str]], str]
+) -> tuple[str, list[int]]:
+    """A rule applied to a shadow whose characters remember where they stood."""
+    parts: list[str] = []
+    places: list[int] = []
+    done = 0
+    for match in pattern.finditer(shadow):
+        new = becomes(match)
+        parts += (shadow[done : match.start()], new)
+        places += origin[done : match.start()]
+        places += [origin[min(match.start() + step, match.end() - 1)] for step in range(len(new))]
+        done = match.end()
+    return "".join((*parts, shadow[done:])), places + origin[done:]

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Literal, TypedDict, TypeVar, Unpack
 
+from db.words.amounts import parse_rials
 from db.words.calendar.moments import parse_date, parse_moment
-from db.words.folding import ascii_digits, parse_rials
+from db.words.folding import ascii_digits
 from db.words.ids import new_uid
 from db.words.messages import M_, Message, Refused
 from db.words.text import clean, too_long, too_long_message

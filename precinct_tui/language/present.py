@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from db.words.amounts import number_words
 from db.words.calendar.jalali import date_to_jalali
 from db.words.calendar.times import format_date, format_elapsed, format_moment
-from db.words.folding import number_words
 from db.words.messages import Message, Refused
 from db.words.text import safe
 from precinct_tui.bidi import isolate, side_of

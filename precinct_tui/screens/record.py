@@ -56,7 +56,7 @@ def _said(entry: Entry) -> str:
 class RecordScreen(Place):
     """Shows a record by its number. `step` gives the number of its neighbour in the list it was opened from.
 
-    `found` are words of the search that led here, in the forms of `db.words.folding.query_terms`: they are marked.
+    `found` are words of the search that led here, in the forms of `db.words.searching.query_terms`: they are marked.
     """
 
     KINDS = ("place", "record", "held")

@@ -17,9 +17,9 @@ from textual.widgets.option_list import Option
 
 from db.kernel.register import REGISTERS
 from db.reading.finding import is_number, look
-from db.words.folding import found_spans, query_terms
 from db.words.messages import Refused
 from db.words.records import Hit
+from db.words.searching import found_spans, query_terms
 from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction

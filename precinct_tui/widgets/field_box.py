@@ -15,10 +15,10 @@ from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message as Posted
 from textual.widgets import Input, Static, TextArea
 
+from db.words.amounts import rials_in_words
 from db.words.calendar.jalali import local_date, weekday_name
 from db.words.calendar.moments import BadMoment, parse_when
 from db.words.calendar.times import format_date, format_moment
-from db.words.folding import rials_in_words
 from db.words.forms import Field, read_value
 from db.words.messages import Message
 from db.words.naming import names_others

@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from db.words.folding import found_spans
+from db.words.searching import found_spans
 from precinct_tui.bidi import carried
 from precinct_tui.language.i18n import direction
 from precinct_tui.language.keyboard import with_twins
@@ -48,7 +48,7 @@ class Sheet:
         self.width = max(width, 10)
         self.style_of = style_of
         self.found = tuple(words)
-        """Words that are marked where they stand in text and values: forms of `db.words.folding.query_terms`."""
+        """Words that are marked where they stand in text and values: forms of `db.words.searching.query_terms`."""
         self.first_found: int | None = None
         """The first line with such a word on it."""
         self.strips: list[Strip] = []

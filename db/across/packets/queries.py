@@ -15,10 +15,10 @@ from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.storage.models import JOURNAL
-from db.words.folding import query_terms
 from db.words.forms import Field
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.searching import query_terms
 
 _KIND = Field("choice", "Kind of case", list="packet_kind")
 RESULT = Field("choice", "Court's answer", list="court_answer")

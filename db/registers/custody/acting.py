@@ -20,15 +20,14 @@ from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import ALL
 from db.registers.custody.models import CUSTODY
 from db.words.checks import keep_numbers
-from db.words.folding import ascii_digits, fold
+from db.words.folding import ascii_digits
 from db.words.forms import Form, fields_of
+from db.words.likeness import near
 from db.words.messages import M_, Message, Refused
 
 AHEAD = timedelta(minutes=2)
 """A wrist watch and the kiosk's clock may differ by this much; a time further ahead is asked about."""
 FAR_AHEAD = timedelta(days=1)
-NEAR = 88
-"""From 0 to 100: names at least this alike are near names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +116,3 @@ def badges(text: str | None) -> frozenset[str]:
 def alike(ones: Iterable[str | None], others: Iterable[str | None]) -> bool:
     """Whether a name of one person, stated or in a document, is the same or nearly the same as one of another."""
     return any(near(one or "", other or "") for one, other in product(tuple(ones), tuple(others)))
-
-
-def near(first: str, second: str) -> bool:
-    """Whether two names are the same or nearly the same, in any spelling and order."""
-    one, other = fold(first), fold(second)
-    if not one or not other:
-        return False
-    if one == other:
-        return True
-    from rapidfuzz import fuzz  # late: 4 MiB of every kiosk's memory until two names are compared
-
-    return bool(fuzz.token_sort_ratio(one, other) >= NEAR)

@@ -28,10 +28,10 @@ from db.registers.custody.held import HeldCase, held_cases
 from db.registers.custody.models import CUSTODY, NOTICE
 from db.registers.custody.phones import book, with_phones
 from db.registers.custody.sealing import lines
-from db.words.folding import query_terms
 from db.words.forms import Field
 from db.words.messages import M_, Message
 from db.words.records import Column, Cursor, Duty, Filter, Hit, Page, PanelItem, Row
+from db.words.searching import query_terms
 
 COLUMNS = (
     Column("band", "Band", Field("code", "Band"), width=6),

@@ -15,9 +15,9 @@ from db.reading import keyset
 from db.registers.gangs import forms
 from db.registers.gangs.events import words_of
 from db.registers.gangs.models import GANG
-from db.words.folding import query_terms
 from db.words.forms import Field, fields_of
 from db.words.records import Column, Cursor, Filter, Hit, Page, Row
+from db.words.searching import query_terms
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow

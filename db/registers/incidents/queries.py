@@ -20,10 +20,10 @@ from db.registers.incidents.events import words_of
 from db.registers.incidents.listing import FOUND, LISTED, NEWEST, flags_of, here, holding
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import STATES, URGENT
-from db.words.folding import ZWNJ, fold, query_terms
 from db.words.forms import Field
 from db.words.messages import M_
 from db.words.records import Column, Hit, PanelItem
+from db.words.searching import found_spans, query_terms
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -83,15 +83,7 @@ def _told(words: Sequence[str | None], terms: tuple[str, ...]) -> str | None:
     for said in words:
         if said and any(term in said for term in terms):
             return said
-    return next((said for said in words if said and _holds(said, terms)), None)
-
-
-def _holds(words: str, terms: tuple[str, ...]) -> bool:
-    """Whether any of the terms stands in some words, a ZWNJ read both as nothing and as a space."""
-    folded = fold(words)
-    if any(term in folded for term in terms):
-        return True
-    return ZWNJ in words and any(term in fold(words.replace(ZWNJ, " ")) for term in terms)
+    return next((said for said in words if said and found_spans(said, terms)), None)
 
 
 def _around(conn: Connection, uid: str, own: Sequence[str | None], terms: tuple[str, ...]) -> str:

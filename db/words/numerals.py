@@ -1,0 +1,133 @@
+"""Numbers in running text: telephones, national IDs, plates, dates, amounts, each in one spelling for the index.
+
+    ۰۹۱۶-۱۲۳-۴۵۶۷   +98 916 123 4567   ۱۲ ب ۳۴۵ ایران ۱۴   ۱۴۰۵/۷/۳   1,500,000
+
+The same reading serves what is stored and what is typed to find it. Digits are 0–9 here: the text is folded before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from db.words.checks import national_id, phone, plate
+
+_GAP = r" ?[-–—./,٬،:_()|\\'’] ?| "
+_RUN = re.compile(rf"(?<![^\W_])\+?\d+(?:(?:{_GAP})\d+)*(?![^\W_])")
+_GROUP = re.compile(r"\+?\d+")
+_PLATE_LETTER = r"(?:الف|[ابپتثجدزژسشصطعفقکگلمنوهیds])"
+_PLATE_GAP = r"[ \-–—_./|]*"
+_IRAN = rf"(?:ایران{_PLATE_GAP})?"
+_PLATE = re.compile(
+    rf"(?<![^\W_])(?:"
+    rf"\d{{2}}{_PLATE_GAP}{_PLATE_LETTER}{_PLATE_GAP}\d{{3}}{_PLATE_GAP}{_IRAN}\d{{2}}"
+    rf"|{_IRAN}\d{{2}}{_PLATE_GAP}\d{{3}}{_PLATE_GAP}{_PLATE_LETTER}{_PLATE_GAP}\d{{2}}"
+    rf")(?![^\W_])"
+)
+_DATE = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})|(\d{1,2})/(\d{1,2})")
+_DAY = re.compile(r"(1[34]\d\d)(\d\d)(\d\d)")
+_THOUSANDS = re.compile(r"\d{1,3}(?: ?[,٬،.'’] ?\d{3})+|\d{1,3}(?: \d{3}){2,}|\d{2,3} \d{3}")
+_MOST_GROUPS = 6
+"""A telephone number is written in no more groups of digits."""
+_WITHOUT_AREA = 8
+"""Digits of a telephone number without its area: two numbers of four that stand among others are none."""
+LAST = 7
+"""Digits at the end of a telephone number that are enough to find it."""
+_LONG, _LONG_WITH_BLANKS, _LONGEST = 5, 7, 34
+"""Groups with fewer digits than these are numbers that stand beside each other; no number has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as it stands in a folded text: from where to where, and its groups of digits.
+
+    `spellings` are what it is kept as and asked for; none for groups that are numbers each, as «۳-۴» or «۲ ۵».
+    `also` is what finds it too: the end of a telephone number, the day and month of a date.
+    """
+
+    start: int
+    end: int
+    groups: tuple[str, ...]
+    spellings: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    apart: bool = False
+    """Whether blanks alone part the groups."""
+
+
+def numerals(folded: str) -> Iterator[Numeral]:
+    """The plates and numbers of a folded text, from its beginning on, never overlapping."""
+    done = 0
+    for match in _PLATE.finditer(folded):
+        yield from _runs(folded, done, match.start())
+        done = match.end()
+        yield Numeral(match.start(), done, (), (plate(match[0]).value.casefold(),))
+    yield from _runs(folded, done, len(folded))
+
+
+def _runs(folded: str, start: int, end: int) -> Iterator[Numeral]:
+    for run in _RUN.finditer(folded, start, end):
+        spans = [match.span() for match in _GROUP.finditer(folded, *run.span())]
+        place = left = 0  # groups from `left` to `place` are no number that is known
+        while place < len(spans):
+            found = _known_from(folded, spans[place : place + _MOST_GROUPS], len(spans))
+            if found is not None:
+                yield from _others(folded, spans[left:place])
+                yield found
+                left = place = place + len(found.groups)
+            else:
+                place += 1
+        yield from _others(folded, spans[left:])
+
+
+def _known_from(folded: str, spans: Sequence[tuple[int, int]], all_groups: int) -> Numeral | None:
+    """The longest number of a known kind that begins with the first of these groups, which are some of a run's."""
+    for count in range(len(spans), 0, -1):
+        start, end = spans[0][0], spans[count - 1][1]
+        known, also = _known(folded[start:end], count, alone=count in (1, all_groups))
+        if known:
+            groups = tuple(folded[first:last].lstrip("+") for first, last in spans[:count])
+            return Numeral(start, end, groups, known, also)
+    return None
+
+
+def _known(text: str, groups: int, *, alone: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(spellings, what finds it too) of a date, an amount in thousands, a telephone, a national ID; nothing for others.
+
+    A date is `d14050703` and `d0703`: with a letter, so that it is no other number of these digits.
+    """
+    joined = re.sub(r"\D", "", text)
+    if ":" in text or len(joined) > _LONGEST:
+        return (), ()
+    if date := _DATE.fullmatch(text.replace(" ", "")):
+        return _date(date[1] or "", date[3] or date[5], date[4] or date[6])
+    found, also = [joined] if _THOUSANDS.fullmatch(text) else [], []
+    dialled = phone(text)
+    if dialled.warning is None and (alone or len(joined) > _WITHOUT_AREA):
+        found += [joined, dialled.value.lstrip("+")]
+        also += [dialled.value[-LAST:]] if dialled.kind != "abroad" else []
+    if (len(joined) == 10 or (8 <= len(joined) < 10 and groups == 1)) and national_id(joined).warning is None:
+        found += [joined, national_id(joined).value]
+    if groups == 1 and (day := _DAY.fullmatch(text)):
+        dated, also_dated = _date(*day.groups())
+        found, also = [joined, *found, *dated], [*also, *also_dated]
+    return tuple(dict.fromkeys(found)), tuple(also)
+
+
+def _date(year: str, month: str, day: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return (), ()
+    short = f"{int(month):02d}{int(day):02d}"
+    return ((f"d{year}{short}",), (f"d{short}",)) if year else ((f"d{short}",), ())
+
+
+def _others(folded: str, spans: Sequence[tuple[int, int]]) -> Iterator[Numeral]:
+    """Groups of digits that are no number of a known kind: one number where they are long enough, else one each."""
+    if not spans:
+        return
+    start, end = spans[0][0], spans[-1][1]
+    groups = tuple(folded[first:last].lstrip("+") for first, last in spans)
+    text, joined = folded[start:end], "".join(groups)
+    apart = not text.strip("0123456789 ")
+    long = (_LONG_WITH_BLANKS if apart else _LONG) <= len(joined) <= _LONGEST and ":" not in text
+    yield Numeral(start, end, groups, (joined,) if long or len(groups) == 1 else (), apart=apart)

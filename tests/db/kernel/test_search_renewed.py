@@ -1,0 +1,36 @@
+"""A store whose index an older fold wrote finds its old records as soon as it is opened."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.kernel import projecting, rebuild, search
+from db.kernel.register import REGISTERS
+from db.registers.incidents import rules
+from tests.conftest import Desks
+from tests.db.carrying.transfer.test_carrying import give
+
+
+def older(text: str) -> str:
+    """What a fold made that knew letters and digits alone."""
+    return text.replace("ئ", "ی").replace("ؤ", "و").replace("\u200c", "")
+
+
+def test_an_old_record_is_found_by_what_the_fold_now_knows(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(search, "shadow", older)
+        before.setattr(rules, "fold", older)
+        before.setattr(projecting, "PROJECTION_VERSION", 1)
+        desk = desk_as()
+        words = "مسؤول کارت‌خوان را برد؛ تماس با ۰۹۱۶-۱۲۳-۴۵۶۷"
+        asked = {"type": "fight", "place": "خیابان هیئت", "source": "in_person"}
+        number = give(desk, "incident.report", summary=words, **asked)
+        assert desk.store.info.projection == 1
+        desk.store.close()
+    again = desk_as()
+    look = REGISTERS["incident"].search
+    assert look is not None
+    for typed in ("مسئول", "کارت خوان", "کارتخوان", "+989161234567", "1234567", "هیات"):
+        assert [hit.number for hit in look(again, typed, 10)] == [number], typed
+    assert again.store.info.projection == projecting.PROJECTION_VERSION
+    assert rebuild.check(again.store).differences == ()
