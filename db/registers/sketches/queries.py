@@ -18,10 +18,10 @@ from db.registers.sketches.access import READ
 from db.registers.sketches.events import words_of
 from db.registers.sketches.models import SKETCH
 from db.registers.sketches.reading import Kept, drawings_of
-from db.words.folding import query_terms
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import Column, Cursor, Filter, Hit, Page, Row
+from db.words.searching import query_terms
 
 DRAWN = dict(fields_of(forms.DrawSketch))
 COLUMNS = (
