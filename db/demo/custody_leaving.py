@@ -75,6 +75,10 @@ def leave(world: World, person: Person) -> Story:
         return
     yield from _property_out(world, person, None)
     world.give(
+        "custody.removal_order", world.writer(), person.uid, at=world.minute, number=f"{few(world, 1000, 9999)}/الف",
+        authority="prosecutor", given_by="دادیار کشیک", told_at=world.minute, appeal_told=True,
+    )  # fmt: skip
+    world.give(
         "custody.move", world.duty(), person.uid, at=world.minute, to="aliens_office",
         body="اداره کل امور اتباع و مهاجرین خارجی", receiver="کارشناس کشیک اداره اتباع", band=person.band,
         receipt=f"ر-{few(world, 1000, 9999)}", reason="بررسی پرونده اقامت در مرجع ذی‌صلاح",

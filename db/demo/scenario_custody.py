@@ -80,6 +80,8 @@ def _person(code: str, at: datetime, unit: str, child: bool) -> Told:
                 )  # fmt: skip
                 write("judicial_order_received", 170, order)
         if code in REMOVALS:
+            named = forms_outcome.RemovalOrder(number=str(random.randrange(1000, 9999)), authority="prosecutor")
+            write("removal_ordered", 175, named)
             out = forms_outcome.Refer(
                 to=code, body="مرجع ذی‌صلاح", receiver="مأمور تحویل", receipt="۱", reason="به موجب دستور"
             )

@@ -61,7 +61,14 @@ def _correct(act: Act, form: Correct, register: str) -> str:
     if what is None or what.kind in UNKEPT:
         raise Refused("invalid", {"field": M_("There is no such field.")})
     value = _value(act, what, form.value)
-    act.append(CORRECTED, record=target.record, **_content(form, target, what, value))
+    content = _content(form, target, what, value)
+    if what.list is not None and value is not None:
+        codes = value if isinstance(value, tuple) else (value,)
+        content["facts"] = {
+            **(content["facts"] or {}),
+            **act.desk.ports.codes.counting(act.conn, {"": (what.list, codes)}),
+        }
+    act.append(CORRECTED, record=target.record, **content)
     return number
 
 

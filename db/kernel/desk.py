@@ -77,6 +77,7 @@ class Act:
         if form is not None:
             for part, values in parts_of(form).items():
                 parts[part].update(values)
+            parts["facts"].update(self.desk.ports.codes.counting(self.conn, chosen(form)))
             if form.reasons:
                 parts["words"]["reasons"] = dict(form.reasons)
         for part in PARTS:
@@ -252,14 +253,19 @@ def _present(desk: Desk, conn: Connection) -> Officer:
 def _check_answers(conn: Connection, form: Form, codes: Codes) -> None:
     """Refuse a required field that is empty, and a code that its list does not hold."""
     wrong = missing(dict(fields_of(form)), vars(form))
+    wrong.update({name: M_("This is not in the list.") for name in codes.unlisted(conn, chosen(form))})
+    if wrong:
+        raise Refused("invalid", wrong)
+
+
+def chosen(form: Form) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The answers of a form that are codes: field → its list and the codes given."""
     given: dict[str, tuple[str, tuple[str, ...]]] = {}
     for name, what in fields_of(form):
         if what.list is None or (value := getattr(form, name)) in (None, ()):
             continue
         given[name] = what.list, tuple(value) if isinstance(value, tuple | dict) else (value,)
-    wrong.update({name: M_("This is not in the list.") for name in codes.unlisted(conn, given)})
-    if wrong:
-        raise Refused("invalid", wrong)
+    return given
 
 
 def query(name: str, *, roles: frozenset[Role]) -> Callable[[Callable[Concatenate[Reading, P], T]], Query[P, T]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Connection
 
@@ -32,7 +32,10 @@ class Codes(Protocol):
         """Of fields (name → list and codes), those that give a code which its list does not hold or use any more."""
 
     def codes_of(self, conn: Connection, name: str) -> frozenset[str]:
-        """Every code of a list that is in use."""
+        """Every code of a list that may be given: in use, or the program's own in a list that a rule reads."""
+
+    def counting(self, conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]]) -> dict[str, Any]:
+        """What the added codes of these fields (name → list and codes) count as, as facts of an event (ruled.py)."""
 
 
 @dataclass(frozen=True, slots=True)

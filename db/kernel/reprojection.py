@@ -6,13 +6,15 @@ their corrections put in, so no `apply` function needs to know that corrections 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, select
 
 from db.kernel import journal, projecting, schema, search, slots
+from db.kernel.ruled import COUNTS_AS, UNAGREED
 from db.storage.models import INDEX, QUARANTINED
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 CORRECTED = "corrected"
 PARTS = ("facts", "identity", "words")
+KEPT_WITH_CODES = (COUNTS_AS, UNAGREED)
+"""Facts beside a code that say what an added one counts as: a correction brings those of its own."""
 
 
 def effective(events: tuple[Event, ...]) -> tuple[Event, ...]:
@@ -43,9 +47,19 @@ def _put_in(event: Event, corrections: dict[str, Event]) -> Event:
             parts[part].pop(name, None)
         else:
             parts[part][name] = value
+        for kept in KEPT_WITH_CODES:
+            if kept in correction.facts:
+                parts["facts"][kept] = joined(parts["facts"].get(kept), correction.facts[kept])
         if name == correction.facts.get("moment") and value is not None:
             at = datetime.fromisoformat(value)
     return replace(event, at=at, facts=parts["facts"], identity=parts["identity"], words=parts["words"])
+
+
+def joined(before: Any, new: Any) -> Any:
+    """Two facts of `KEPT_WITH_CODES`, the newer one last."""
+    if isinstance(new, Mapping):
+        return {**(before or {}), **new}
+    return [*(before or ()), *(code for code in new if code not in (before or ()))]
 
 
 def owned(projection: Table) -> str | None:

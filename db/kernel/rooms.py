@@ -15,6 +15,7 @@ from db.kernel import numbering, projecting, search, slots
 from db.kernel.desk import COMMANDS, QUERIES, Command, Query
 from db.kernel.projecting import KINDS, EventKind, Listener
 from db.kernel.register import KEPT_WITH, REGISTERS, SETS, Register
+from db.kernel.ruled import RULED, Ruled
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Room:
     panels of the desk: they take the desk alone and return items. `numbers` are letters of what is numbered and is
     no register; `kept_with` names the register that what is none stays away with, by the first word of its names.
     `offers` are slots that other rooms may fill (slots.py), each with what a filler is called with and gives;
-    `fills` are those that this one fills.
+    `fills` are those that this one fills. `ruled` are those of its lists whose codes a rule reads (ruled.py).
     """
 
     name: str
@@ -42,6 +43,7 @@ class Room:
     kept_with: Mapping[str, str] = field(default_factory=dict)
     offers: Mapping[str, str] = field(default_factory=dict)
     fills: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    ruled: Mapping[str, Ruled] = field(default_factory=dict)
 
     @property
     def register_names(self) -> tuple[str, ...]:
@@ -72,6 +74,8 @@ def declare(rooms: Iterable[Room]) -> None:
             _declare_register(register)
         for name, prefix in room.numbers.items():
             numbering.declare(name, prefix)
+        for title, ruled in room.ruled.items():
+            _put(RULED, title, ruled)
         _declare_acts(room)
     KINDS.clear()
     KINDS.update(projecting.join([(each.name, each.events, each.listens, each.register_names) for each in DECLARED]))

@@ -43,6 +43,8 @@ class Choice:
     en: str
     active: bool = True
     also: tuple[str, ...] = ()
+    ruled: bool = False
+    """Whether a rule reads it: it can be given though it is hidden."""
 
     @property
     def label(self) -> str:
@@ -53,7 +55,8 @@ class Choice:
 def choice_of(item: ListItem) -> Choice:
     """An item of the store's list as a choice."""
     also = str(item.extra.get("also") or "").replace("،", ",").split(",")
-    return Choice(item.code, item.fa, item.en, item.active, tuple(filter(None, map(str.strip, also))))
+    names = tuple(filter(None, map(str.strip, also)))
+    return Choice(item.code, item.fa, item.en, item.active, names, item.ruled)
 
 
 _lists: dict[str, dict[str, Choice]] = {}
@@ -87,9 +90,13 @@ def holiday(day: date) -> str:
     return choice.label if choice is not None else ""
 
 
-def choices_of(name: str) -> tuple[Choice, ...]:
-    """The entries of a list that may be chosen, in the order the store keeps; empty where there is no such list."""
-    return tuple(choice for choice in _lists.get(name, {}).values() if choice.active)
+def choices_of(name: str, *, hidden: bool = False) -> tuple[Choice, ...]:
+    """The entries of a list that may be chosen, in the order the store keeps; empty where there is no such list.
+
+    `hidden` adds those that are hidden from the pickers and may be given all the same (db/kernel/ruled.py).
+    """
+    found = _lists.get(name, {}).values()
+    return tuple(choice for choice in found if choice.active or (hidden and choice.ruled))
 
 
 def label_of(name: str | None, code: str) -> str:

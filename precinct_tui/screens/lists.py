@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
+from db.kernel.ruled import RULED
 from db.reference.lists.commands import KEPT
-from db.reference.lists.queries import all_lists
+from db.reference.lists.queries import LIKE, all_lists, waits
 from db.registers.dispatch.calls.questions import asked
 from db.words.forms import Field
 from db.words.records import Column, Row
@@ -34,12 +35,13 @@ COLUMNS = (
     Column("list", N_("List"), Field("text", N_("List")), 20, wide=True),
     Column("fa", N_("Persian"), Field("text", N_("Persian")), 20, grows=True),
     Column("en", N_("English"), Field("text", N_("English")), 20, grows=True),
+    Column("like", N_("Counts as"), Field("text", N_("Counts as")), 20, wide=True),
     Column("state", N_("State"), Field("text", N_("State")), 14),
 )
 OF_VALUE = {name: command for name, (_field, command) in KEPT.items() if name != "request_category"}
 """Lists whose items are chosen to change their value: of a kind of request, Enter changes its name and D its days."""
 OF_VALUE["occasion"] = "list.set_occasion"
-STATES = {"used": N_("In use"), "unused": N_("Out of use")}
+STATES = {"used": N_("In use"), "unused": N_("Out of use"), "waiting": N_("Waits for the inspectorate")}
 
 
 class ListsScreen(Place):
@@ -69,10 +71,10 @@ class ListsScreen(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only who keeps lists changes them."""
-        if (
-            action in ("new", "open", "holidays", "days")
-            and self.desk.officer.role not in COMMANDS["list.add_item"].roles
-        ):
+        role = self.desk.officer.role
+        if action == "open" and role in COMMANDS["list.agree_item"].roles:
+            return True
+        if action in ("new", "open", "holidays", "days") and role not in COMMANDS["list.add_item"].roles:
             return False
         return super().check_action(action, parameters)
 
@@ -92,8 +94,8 @@ class ListsScreen(Place):
                 Row(
                     f"{item.list} {item.code}",
                     item.code,
-                    "used" if item.active else "unused",
-                    (item.code, item.list, *_names(item), None),
+                    "unused" if not item.active else "waiting" if waits(item) else "used",
+                    (item.code, item.list, *_names(item), _like(item), None),
                     frozenset() if item.active else frozenset({"void"}),
                 )
                 for name, items in all_lists(desk).items()
@@ -112,13 +114,17 @@ class ListsScreen(Place):
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
         row = event.row
+        if self.desk.officer.role in COMMANDS["list.agree_item"].roles:
+            if row.state == "waiting":
+                self._form("list.agree_item", {"list": str(row.values[1]), "code": row.number}, {})
+            return
         if row.values[1] == "landmark":
             self._form("list.set_landmark", {}, {"name": str(row.values[2])})
             return
         if row.values[1] in OF_VALUE:
             self._form(OF_VALUE[row.values[1]], {"code": row.number}, {})
             return
-        values = {"fa": row.values[2], "en": row.values[3], "active": "yes" if row.state == "used" else "no"}
+        values = {"fa": row.values[2], "en": row.values[3], "active": "no" if row.state == "unused" else "yes"}
         self._form("list.change_item", {"list": row.values[1], "code": row.number}, values)
 
     def action_open(self) -> None:
@@ -163,9 +169,13 @@ class ListsScreen(Place):
         self._form("list.add_item", {"list": name} if name else {}, {})
 
     def _form(self, command: str, fixed: dict[str, str], values: dict[str, str]) -> None:
-        self.app.push_screen(
-            FormScreen(command, Beginning(fixed=fixed, values=values, number=" ".join(fixed.values()))), self._done
-        )
+        number = " ".join(fixed.values())
+        title = fixed.get("list", "")
+        like = {"like": Field("choice", N_("Counts as"), list=title)} if title in RULED else {}
+        if title and not like and command in ("list.add_item", "list.change_item"):
+            fixed = fixed | {"like": ""}  # no rule reads this list
+        begins = Beginning(fixed=fixed, values=values, fields=like, number=number)
+        self.app.push_screen(FormScreen(command, begins), self._done)
 
     def _done(self, code: str | None) -> None:
         if code:
@@ -185,6 +195,12 @@ class ListsScreen(Place):
         if chosen is not None:
             self._list = chosen or None
             self._read()
+
+
+def _like(item: ListItem) -> str | None:
+    """What an added item counts as, in the words that the list has for it now."""
+    like = item.extra.get(LIKE)
+    return present.label_of(item.list, str(like)) if like else None
 
 
 def _names(item: ListItem) -> tuple[str, str]:

@@ -86,6 +86,10 @@ def _add_lists(inner: Verbs) -> None:
     parser.add_argument("code", metavar="CODE", help=_("small Latin letters, digits and _"))
     parser.add_argument("--fa", metavar="WORDS", required=True, help=_("in Persian"))
     parser.add_argument("--en", metavar="WORDS", required=True, help=_("in English"))
+    parser.add_argument("--like", metavar="CODE", help=_("the program's code in this list that it counts as"))
+    parser = verb(inner, "agree", _("the inspectorate agrees to what was added as a court or hospital"), agree_item)
+    parser.add_argument("list", metavar="LIST", help=_("name of a list"))
+    parser.add_argument("code", metavar="CODE", help=_("code of the item"))
     parser = verb(
         inner, "set", _("the value of an item: a telephone, what a room holds, a limit of custody"), set_value
     )
@@ -97,6 +101,7 @@ def _add_lists(inner: Verbs) -> None:
     parser.add_argument("code", metavar="CODE", help=_("code of the item"))
     parser.add_argument("--fa", metavar="WORDS", help=_("in Persian"))
     parser.add_argument("--en", metavar="WORDS", help=_("in English"))
+    parser.add_argument("--like", metavar="CODE", help=_("the program's code in this list that it counts as"))
     parser.add_argument("--in-use", metavar="YES|NO", help=_("yes or no"))
 
 
@@ -268,8 +273,14 @@ def show_lists(options: Namespace) -> int:
 def add_item(options: Namespace) -> int:
     """`precinct lists add`."""
     with desk_of(options) as desk:
-        fields = {"list": options.list, "code": options.code, "fa": options.fa, "en": options.en}
+        fields = {"list": options.list, "code": options.code, "fa": options.fa, "en": options.en, "like": options.like}
         return _give(options, desk, "list.add_item", fields)
+
+
+def agree_item(options: Namespace) -> int:
+    """`precinct lists agree`."""
+    with desk_of(options) as desk:
+        return _give(options, desk, "list.agree_item", {"list": options.list, "code": options.code})
 
 
 def change_item(options: Namespace) -> int:
@@ -280,6 +291,7 @@ def change_item(options: Namespace) -> int:
             "code": options.code,
             "fa": options.fa,
             "en": options.en,
+            "like": options.like,
             "active": options.in_use,
         }
         return _give(options, desk, "list.change_item", fields)

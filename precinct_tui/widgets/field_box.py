@@ -108,7 +108,7 @@ class FieldBox(Vertical):
         what = self.what
         match what.kind:
             case "choice" | "choices":
-                return Picker(present.choices_of(what.list or ""), multiple=what.kind == "choices")
+                return Picker(present.choices_of(what.list or "", hidden=True), multiple=what.kind == "choices")
             case "yes_no":
                 return Picker(YES_NO)
             case "place":

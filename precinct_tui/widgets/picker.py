@@ -213,7 +213,8 @@ class Picker(Vertical):
             return ()
         if self._suggest is not None:
             return tuple(self._suggest(typed)) if typed.strip() else ()
-        return matching(self._choices, typed)
+        offered = self._choices if typed.strip() else [choice for choice in self._choices if choice.active]
+        return matching(offered, typed)
 
     def _offer(self, text: str) -> None:
         """Offer what the same keys give on the other keyboard layout; nothing is taken by itself."""

@@ -39,9 +39,9 @@ MAY_DO = (
     ("complaint", "I", "outcome reply told"),
     ("custody", "DdCS", "arrive ask_fear before_judge care child_delivered correct count_arrival describe_arrival "
      "doctor enquiry explain_breach give_copy give_rights give_start group_notice injury interpreter recount "
-     "judicial_order late_fact lawyer lift_fear link move notify offer_contacts open open_arrived "
+     "judicial_order late_fact lawyer lift_fear link move name_receiver notify offer_contacts open open_arrived "
      "open_row place_in property_in property_out put_off recapture receipt record_death "
-     "record_escape refer release reopen returned review see_documents set_age set_ground "
+     "record_escape refer release removal_order reopen returned review see_documents set_age set_ground "
      "set_identity set_language sign_absent tell_family tell_ground tell_prosecutor use_force wellbeing "
      "withdraw_arrival wrong_outcome wrong_person"),
     ("custody", "CS", "countersign"),
@@ -60,6 +60,7 @@ MAY_DO = (
     ("indicator", "C", "freeze"),
     ("journal", "DdCSM", "import"),
     ("list", "C", "set_desk_limit set_limit"),
+    ("list", "I", "agree_item"),
     ("list", "CM", "add_holidays add_item change_item set_capacity set_landmark set_occasion set_phone set_questions "
      "set_welfare set_working_days"),
     ("mark", "DdCSPV", "explain"),

@@ -7,9 +7,11 @@ from datetime import date
 
 from db.kernel.access import LISTS, Role
 from db.kernel.desk import Act, command
+from db.kernel.ruled import RULED
 from db.reference.lists.forms import (
     AddHolidays,
     AddItem,
+    AgreeItem,
     ChangeItem,
     SetCapacity,
     SetDeskLimit,
@@ -22,7 +24,8 @@ from db.reference.lists.forms import (
     SetWorkingDays,
 )
 from db.reference.lists.places import is_called, read_point
-from db.reference.lists.queries import item, items_of
+from db.reference.lists.queries import item, items_of, waits
+from db.reference.lists.seed import program_codes
 from db.reference.lists.working_days import day_of_year
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date
 from db.words.folding import ascii_digits
@@ -55,8 +58,23 @@ def add_item(act: Act, form: AddItem) -> str:
         raise Refused("invalid", {"code": M_("Small Latin letters, digits and _ are expected.")})
     if item(act.conn, form.list, form.code) is not None:
         raise Refused("invalid", {"code": M_("This code is taken.")})
+    _check_like(form.list, form.like)
     act.append("list_item_added", record=None, form=form)
     return form.code
+
+
+def _check_like(title: str, like: str | None) -> None:
+    """Raises Refused("invalid") where a list grows by nothing, or what an item counts as is no code of the program."""
+    ruled = RULED.get(title)
+    if ruled is not None and not ruled.grows:
+        raise Refused("invalid", {"list": M_("There is no such list to add to.")})
+    if like is None:
+        return
+    if ruled is None:
+        raise Refused("invalid", {"like": M_("No rule reads this list: leave this empty.")})
+    known = program_codes(title)
+    if like not in known:
+        raise Refused("invalid", {"like": M_("One of these is expected: {codes}", codes=", ".join(sorted(known)))})
 
 
 @command("list.change_item", label="Change a list item", form=ChangeItem, roles=LISTS, alone=True)
@@ -68,8 +86,30 @@ def change_item(act: Act, form: ChangeItem) -> str:
         raise Refused("not_found", {"code": M_("This is not in the list.")})
     if form.list in FIXED and form.active is False:
         raise Refused("invalid", {"active": M_("The program needs this item.")})
+    if form.like is not None:
+        if form.code in program_codes(form.list):
+            raise Refused("invalid", {"like": M_("This item is the program's own: it counts as itself.")})
+        _check_like(form.list, form.like)
     act.append("list_item_changed", record=None, form=form)
     return form.code
+
+
+@command(
+    "list.agree_item", label="Agree to an added item", form=AgreeItem, roles=frozenset({Role.INSPECTOR}), alone=True
+)
+def agree_item(act: Act, form: AgreeItem) -> str:
+    """The inspectorate agrees to the competence of an added item; returns its code.
+
+    Raises Refused("not_found"), "conflict" where it needs none or has it.
+    """
+    assert form.list is not None
+    added = item(act.conn, form.list, form.code)
+    if added is None:
+        raise Refused("not_found", {"code": M_("This is not in the list.")})
+    if not waits(added):
+        raise Refused("conflict", {}, M_("This item waits for no agreement."))
+    act.append("list_item_agreed", record=None, form=form)
+    return added.code
 
 
 @command("list.add_holidays", label="Add official holidays", form=AddHolidays, roles=LISTS, alone=True)

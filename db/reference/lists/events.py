@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -40,15 +41,30 @@ def _added(conn: Connection, event: Event) -> None:
     facts = event.facts
     last = conn.execute(select(func.max(ITEM.c.place)).where(ITEM.c.unit == event.unit)).scalar_one() or 0
     row = {"unit": event.unit, "list": facts["list"], "code": facts["code"], "fa": facts["fa"], "en": facts["en"]}
-    conn.execute(ITEM.insert(), {**row, "place": last + 1, "active": True, "extra": "{}"})
+    extra = {"like": facts["like"]} if facts.get("like") else {}
+    conn.execute(ITEM.insert(), {**row, "place": last + 1, "active": True, "extra": _json(extra)})
+
+
+def _json(extra: dict[str, Any]) -> str:
+    return json.dumps(extra, ensure_ascii=False, sort_keys=True)
 
 
 def _changed(conn: Connection, event: Event) -> None:
     facts = event.facts
     new = {name: facts[name] for name in ("fa", "en", "active") if name in facts}
     which = (ITEM.c.unit == event.unit, ITEM.c.list == facts["list"], ITEM.c.code == facts["code"])
+    if facts.get("like"):  # what it was agreed to be before, it is no more
+        extra = json.loads(conn.execute(select(ITEM.c.extra).where(*which)).scalar_one_or_none() or "{}")
+        extra.pop("agreed", None)
+        new["extra"] = _json(extra | {"like": facts["like"]})
     if new:
         conn.execute(ITEM.update().where(*which).values(**new))
+
+
+def _agreed(conn: Connection, event: Event) -> None:
+    which = (ITEM.c.unit == event.unit, ITEM.c.list == event.facts["list"], ITEM.c.code == event.facts["code"])
+    extra = json.loads(conn.execute(select(ITEM.c.extra).where(*which)).scalar_one_or_none() or "{}")
+    conn.execute(ITEM.update().where(*which).values(extra=_json(extra | {"agreed": True})))
 
 
 def _extra_set(conn: Connection, event: Event) -> None:
@@ -117,4 +133,5 @@ KINDS = (
     EventKind("list_questions_set", "Questions of a type kept", _extra_set, forms.SetQuestions),
     EventKind("list_welfare_set", "Minutes between two contacts kept", _extra_set, forms.SetWelfare),
     EventKind("list_item_changed", "List item changed", _changed, forms.ChangeItem),
+    EventKind("list_item_agreed", "Inspectorate agreed to a list item", _agreed, forms.AgreeItem),
 )

@@ -17,6 +17,13 @@ class AddItem(Form):
     )
     fa: str | None = ask("text", "Persian", part="facts", required=True, limit=80)
     en: str | None = ask("text", "English", part="facts", required=True, limit=80)
+    like: str | None = ask(
+        "text",
+        "Counts as",
+        part="facts",
+        limit=40,
+        help="Where a rule reads this list: one of the program's codes in it. Empty: the strictest reading holds.",
+    )
 
 
 @dataclass(kw_only=True)
@@ -28,6 +35,22 @@ class ChangeItem(Form):
     fa: str | None = ask("text", "Persian", part="facts", limit=80)
     en: str | None = ask("text", "English", part="facts", limit=80)
     active: bool | None = ask("yes_no", "In use")
+    like: str | None = ask(
+        "text",
+        "Counts as",
+        part="facts",
+        limit=40,
+        help="Where a rule reads this list: one of the program's codes in it. Empty: the strictest reading holds.",
+    )
+
+
+@dataclass(kw_only=True)
+class AgreeItem(Form):
+    """The inspectorate agrees that what a unit added is what it counts as: a court, a hospital, welfare."""
+
+    list: str | None = ask("text", "List", part="facts", required=True, limit=40)
+    code: str | None = ask("text", "Code", part="facts", required=True, limit=40)
+    note: str | None = ask("text", "Note", part="facts")
 
 
 @dataclass(kw_only=True)

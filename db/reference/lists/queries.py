@@ -12,7 +12,12 @@ from sqlalchemy import Connection, select
 from db.kernel.access import EVERYONE
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.kernel.ruled import COUNTS_AS, RULED, UNAGREED
 from db.reference.lists.models import ITEM
+from db.reference.lists.seed import program_codes
+
+LIKE, AGREED = "like", "agreed"
+"""What an added item of such a list carries: the program's code that it counts as, and the inspectorate's yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,48 @@ class ListItem:
         """The item's words in a language."""
         return self.fa if language == "fa" else self.en
 
+    @property
+    def ruled(self) -> bool:
+        """Whether a rule reads this list and the item is the program's: it can't be switched off."""
+        return is_ruled(self.list, self.code)
+
     def __str__(self) -> str:
         return self.en or self.fa
 
 
 def codes_of(conn: Connection, name: str) -> frozenset[str]:
-    """Every code of a list that is in use."""
-    return frozenset(conn.execute(select(ITEM.c.code).where(ITEM.c.list == name, ITEM.c.active)).scalars())
+    """Every code of a list that may be given: in use, or the program's own in a list that a rule reads."""
+    rows = conn.execute(select(ITEM.c.code, ITEM.c.active).where(ITEM.c.list == name))
+    return frozenset(row.code for row in rows if row.active or is_ruled(name, row.code))
+
+
+def is_ruled(title: str, code: str) -> bool:
+    """Whether a rule reads this list and the program ships this code in it: it can't be switched off."""
+    return title in RULED and code in program_codes(title)
+
+
+def waits(added: ListItem) -> bool:
+    """Whether the inspectorate has still to agree to the competence of an added item."""
+    if added.list not in RULED or is_ruled(added.list, added.code) or added.extra.get(AGREED):
+        return False
+    return added.extra.get(LIKE) in RULED[added.list].competent
+
+
+def counting(conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]]) -> dict[str, Any]:
+    """What the added codes of these fields (name → list and codes) count as, as facts of an event (ruled.py)."""
+    kept: dict[str, str] = {}
+    waiting: list[str] = []
+    for title, codes in given.values():
+        if title not in RULED:
+            continue
+        for code in codes:
+            if code in program_codes(title) or (added := item(conn, title, code)) is None:
+                continue
+            kept[code] = str(added.extra.get(LIKE, ""))
+            if waits(added):
+                waiting.append(code)
+    facts: dict[str, Any] = {COUNTS_AS: kept} if kept else {}
+    return facts | ({UNAGREED: sorted(waiting)} if waiting else {})
 
 
 def unlisted(conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
@@ -47,8 +87,9 @@ def unlisted(conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]])
 
 
 def _is_in_use(conn: Connection, title: str, code: str) -> bool:
-    chosen = select(ITEM.c.code).where(ITEM.c.list == title, ITEM.c.code == code, ITEM.c.active)
-    return conn.execute(chosen).first() is not None
+    chosen = select(ITEM.c.active).where(ITEM.c.list == title, ITEM.c.code == code)
+    kept = conn.execute(chosen).first()
+    return kept is not None and (kept.active or is_ruled(title, code))
 
 
 def items_of(conn: Connection, name: str) -> tuple[ListItem, ...]:

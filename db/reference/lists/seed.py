@@ -44,6 +44,12 @@ def seed_lists() -> Mapping[str, tuple[SeedItem, ...]]:
     return MappingProxyType(lists)
 
 
+def program_codes(title: str) -> frozenset[str]:
+    """The codes that the program ships in a list; none where no room has it."""
+    found = (_read(room.seeds).get(title) for room in rooms.DECLARED if room.seeds)
+    return frozenset(item.code for items in found if items is not None for item in items)
+
+
 @cache
 def _read(package: str) -> Mapping[str, tuple[SeedItem, ...]]:
     text = files(package).joinpath("seeds.toml").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from db.kernel import journal
-from db.kernel.desk import Act
+from db.kernel.desk import Act, chosen
 from db.kernel.event import Event
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
@@ -89,13 +89,19 @@ def write(act: Act, form: Form, found: Found, kind: str, facts: dict[str, Any] |
     """
     for name, doubt in keep_numbers(form).items():
         act.ask(name, doubt)
-    check_times(act, form, None if kind == "start_given" else found.case)
-    proposed = rules.Proposed(kind, {name: getattr(form, name) for name, _ in fields_of(form)})
+    check_times(act, form, None if kind in ("start_given", "removal_ordered") else found.case)
+    proposed = rules.Proposed(kind, counted_facts(act, form) | (facts or {}))
     for wall in rules.walls_of(found.case, proposed, act.now):
         raise Refused(f"wall.{wall.name}", {wall.field: wall.message}, wall.message)
     act.settle()
     act.append(kind, record=form.record, at=getattr(form, "at", None) or act.now, form=form, facts=facts)
     return found.number
+
+
+def counted_facts(act: Act, form: Form) -> dict[str, Any]:
+    """The answers of a form with what its added codes count as, as rules read them."""
+    said = {name: getattr(form, name) for name, _ in fields_of(form)}
+    return said | act.desk.ports.codes.counting(act.conn, chosen(form))
 
 
 def ask_band(act: Act, case: Case, given: str | None) -> None:

@@ -19,6 +19,7 @@ from db.registers.custody.case.timeline import MISPLACED, TAKEN_OVER
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.models import CUSTODY, NOTICE, SPAN
 from db.registers.custody.outcome import forms as outcome
+from db.registers.custody.ruled_lists import RULED
 from db.registers.custody.walk import forms as walk
 from db.words.forms import moment_of
 
@@ -55,24 +56,25 @@ def start_of(event: Event) -> Any:
     return min((moment for moment in given if moment is not None), default=event.at)
 
 
+_DOES = {"handover_receipt_received": "receipt", "receiver_named": "receiver", "custody_copy_given": "copy"}
+"""What these kinds settle, whatever they say."""
+
+
 def pending_after(pending: str, event: Event) -> str:
     """What still has to be done apart from the holding: receipts, property, a copy, notices."""
-    left, facts = set(pending.split()), event.facts
+    left, facts = set(pending.split()) - {_DOES.get(event.kind)}, event.facts
     if facts.get("split"):
         left.add("signature")
     match event.kind:
         case "person_moved" | "person_referred" | "brought_before_judge" | "child_delivered":
             left = left - {"receipt"} if facts.get("receipt") else left | {"receipt"}
-        case "handover_receipt_received":
-            left.discard("receipt")
+            left |= {"receiver"} if facts.get("receiver_open") else set()
         case "property_taken":
             left.add("property_out")
         case "property_returned" if facts.get("complete"):
             left.discard("property_out")
         case "person_released" if not facts.get("copy_given"):
             left.add("copy")
-        case "custody_copy_given":
-            left.discard("copy")
         case "death_recorded" | "injury_found" if event.kind == "death_recorded" or facts.get("grave"):
             left |= {"notice_family", "notice_forensic", "notice_inspectorate", "notice_prosecutor"}
         case "escape_recorded" | "wrong_outcome_recorded":
@@ -269,7 +271,9 @@ KINDS = (
     EventKind("person_referred", "Sent on", _followed, outcome.Refer),
     EventKind("person_returned", "Back here", _followed, outcome.Returned),
     EventKind("handover_receipt_received", "Receipt received", _followed, outcome.MoveReceipt),
-    EventKind("fear_lifted", "Fear of return: decision", _followed, outcome.LiftFear),
+    EventKind("receiver_named", "Receiver named", _followed, outcome.NameReceiver),
+    EventKind("removal_ordered", "Removal or transfer order", _followed, outcome.RemovalOrder),
+    EventKind("fear_lifted", "Decision of the competent authority", _followed, outcome.LiftFear),
     EventKind("child_delivered", "Child delivered", _followed, outcome.ChildDelivered),
     EventKind("death_recorded", "Death", _followed, outcome.Death),
     EventKind("escape_recorded", "Escape", _followed, outcome.Escape),
@@ -282,4 +286,16 @@ KINDS = (
     EventKind("custody_searched", "Custody register searched"),
     EventKind("custody_read_often", "Many custody records opened within an hour", _notified),
 )
-LISTENS = (Listener(CORRECTED, _corrected),)
+
+
+def _list_changed(conn: Connection, event: Event) -> None:
+    """Other words for what a rule reads, or something more of it: the inspectorate sees it."""
+    if event.facts.get("list") in RULED:
+        _notified(conn, event)
+
+
+LISTENS = (
+    Listener(CORRECTED, _corrected),
+    Listener("list_item_added", _list_changed),
+    Listener("list_item_changed", _list_changed),
+)

@@ -12,6 +12,7 @@ from db.registers.custody import (
     models,
     queries,
     rounds,
+    ruled_lists,
     sealing,
     show,
     signing,
@@ -77,6 +78,7 @@ ROOM = Room(
     },
     events=(*events.KINDS, *wording_commands.KINDS),
     listens=events.LISTENS,
+    ruled=ruled_lists.RULED,
     commands=(
         commands_walk,
         family,

@@ -10,20 +10,21 @@ from typing import Any
 from db.kernel.event import Event
 from db.registers.custody.case.case import Case, breached
 from db.registers.custody.case.duties import DEFAULT, ORDER, Limits
-from db.registers.custody.case.meaning import REMOVALS, child_suspect, fear_blocks
+from db.registers.custody.case.meaning import child_suspect
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import standing_of
-from db.words.messages import M_, Message
+from db.registers.custody.case.walling import Wall, removal_walls
+from db.words.messages import M_
 from db.words.records import Duty
 
 FREE = frozenset(
     {
-        "person_released", "child_delivered", "brought_before_judge", "death_recorded", "escape_recorded", "care_given",
+        "person_released", "brought_before_judge", "death_recorded", "escape_recorded", "care_given",
         "doctor_noted", "wellbeing_seen", "late_fact_recorded", "breach_explained", "custody_entry_added",
         "custody_notice_given",
     }
 )  # fmt: skip
-"""What no wall may ever stop."""
+"""What no wall may ever stop. A child's delivery to a court, welfare or a carer is none either (receivers.py)."""
 LAW = frozenset({"prosecutor", "holding", "child_delivery", "release_now", "release_ordered"})
 """What the law limits to the hour or the minute: nothing smaller may hide it."""
 LAST = datetime.max.replace(tzinfo=UTC)
@@ -91,15 +92,6 @@ class Proposed:
     facts: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Wall:
-    """Why something that has not happened must not: the wall's name, the field it stands at, the words."""
-
-    name: str
-    field: str
-    message: Message
-
-
 def walls(events: Sequence[Event], proposed: Proposed, now: datetime, limits: Limits = DEFAULT) -> tuple[Wall, ...]:
     """The walls before what is proposed. They stop only what has not happened yet, and never what is in `FREE`."""
     return walls_of(read(events, limits), proposed, now)
@@ -117,11 +109,6 @@ def walls_of(case: Case, proposed: Proposed, now: datetime) -> tuple[Wall, ...]:
                 "it is recorded as the breach it is."
             )
             return (Wall("child_interview", "at", message),)
-    removes = proposed.kind in ("person_moved", "person_referred") and proposed.facts.get("to") in REMOVALS
-    if removes and fear_blocks(case):
-        message = M_(
-            "This person fears return. Only a numbered decision of the authority competent for asylum opens this. If "
-            "the person has already been sent, record it with “Record what should not have happened”."
-        )
-        return (Wall("fear_of_return", "to", message),)
+    if proposed.kind in ("person_moved", "person_referred", "child_delivered"):
+        return removal_walls(case, proposed.facts)
     return ()

@@ -12,8 +12,8 @@ from db.registers.custody.case.timeline import Step
 from db.words.messages import Message
 from db.words.records import Duty
 
-AFTER_END = ("property_out", "receipt", "copy", "notice_prosecutor", "notice_forensic", "notice_inspectorate",
-              "notice_family", "family_judge", "signature", "countersign", "breach")  # fmt: skip
+AFTER_END = ("property_out", "receipt", "receiver", "copy", "notice_prosecutor", "notice_forensic",
+              "notice_inspectorate", "notice_family", "family_judge", "signature", "countersign", "breach")  # fmt: skip
 """What does not end when holding ends."""
 MOMENT = timedelta(microseconds=1)
 
@@ -130,6 +130,14 @@ def breached(duty: Duty) -> bool:
     return duty.due is not None and duty.entered is not None and duty.entered > duty.due
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A numbered decision: of which competence (a program's code of custody_body), and what the authority is called."""
+
+    authority: str
+    names: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Case:
     """What is known of a person in custody, read from the events."""
@@ -157,7 +165,10 @@ class Case:
     valid_documents: bool = False
     fear: str | None = None
     fear_stands: bool = False
-    lifted: bool = False
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    """What competent authorities decided since fear was last said, by the uid of the entry."""
+    removal_orders: dict[str, str] = field(default_factory=dict)
+    """Removal and transfer orders that name this person: the entry's uid → the order's number."""
     place: str = ""
     room: str | None = None
     """Where in the station: a code of the list custody_room."""
@@ -171,6 +182,16 @@ class Case:
     last_of: dict[str, datetime] = field(default_factory=dict)
     ended: Step | None = None
     """What ended holding, while it is over."""
+
+    @property
+    def lifted(self) -> bool:
+        """Whether the authority competent for asylum has decided since fear was last said."""
+        return any(decision.authority == "asylum_authority" for decision in self.decisions.values())
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody who cares for this person is here, by what was answered and who is linked."""
+        return self.with_whom not in ("family", "carer") and not {"parent", "carer"} & set(self.family.values())
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -303,6 +303,13 @@ SPECS: tuple[Spec, ...] = (
         "custody.receipt",
     ),
     Spec(
+        "receiver",
+        M_("Who received the person"),
+        _MANDELA,
+        M_("Ask the ambulance or the hospital: the body, and the name of who received the person."),
+        "custody.name_receiver",
+    ),
+    Spec(
         "copy",
         M_("Copy of the record"),
         _PRINCIPLES,

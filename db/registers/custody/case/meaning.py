@@ -12,10 +12,8 @@ Handler = Callable[[Case, Step], None]
 
 OFFENCE = frozenset({"flagrant_offence", "judicial_order", "arrest_warrant", "received_with_order"})
 """Grounds that make a person a suspect: valid documents alone do not end those."""
-UNMET = frozenset({"none_yet", "no_ground", "with_carer"})
-"""Answers to the question for a ground that are none."""
-REMOVALS = frozenset({"camp", "border", "onward_transfer", "other"})
-"""Destinations that fear of return closes."""
+UNMET = frozenset({"none_yet", "no_ground", "with_carer", ""})
+"""Answers to the question for a ground that are none; an added one that counts as nothing is none either."""
 UNWELL = frozenset({"unwell", "injured", "unconscious"})
 """Answers that call for a doctor, whoever gave them and wherever."""
 
@@ -23,6 +21,8 @@ LATE_FACTS: dict[str, Message] = {
     "child_questioned": M_("A child was questioned by police"),
     "removed_despite_fear": M_("Sent on despite fear of return"),
     "held_too_long": M_("Held after the limit had passed"),
+    "removed_without_order": M_("Sent on without an order"),
+    "child_sent_alone": M_("A child was sent on alone"),
     "moved_without_record": M_("Moved without a record"),
     "rights_withheld": M_("Rights were withheld"),
 }

@@ -5,16 +5,16 @@ from __future__ import annotations
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.meaning import (
     LATE_FACTS,
-    REMOVALS,
     UNWELL,
     WRONG,
     Handler,
     child_suspect,
     does,
-    fear_blocks,
 )
 from db.registers.custody.case.reading_walk import deliver, seen
+from db.registers.custody.case.standing import SENT
 from db.registers.custody.case.timeline import Step
+from db.registers.custody.case.walling import removal_breach
 from db.words.messages import M_
 
 TOLD = ("prosecutor", "forensic", "inspectorate", "family")
@@ -23,7 +23,7 @@ TOLD = ("prosecutor", "forensic", "inspectorate", "family")
 
 def _care(case: Case, step: Step) -> None:
     if step.facts.get("seen"):
-        seen(case, step, step.facts["seen"])
+        seen(case, step, step.code("seen"))
 
 
 def _review(case: Case, step: Step) -> None:
@@ -66,7 +66,7 @@ def _force(case: Case, step: Step) -> None:
 
 def _order(case: Case, step: Step) -> None:
     """A judge's order to hold ends police holding, and with it police reviews; the checks go on."""
-    match step.facts.get("effect"):
+    match step.code("effect"):
         case "hold":
             case.do("holding", step)
             for track in case.standing_tracks(("prosecutor", "review", "release_ordered")):
@@ -92,7 +92,7 @@ def _explained(case: Case, step: Step) -> None:
 def _late_fact(case: Case, step: Step) -> None:
     what = str(step.facts.get("what"))
     case.breach(step, LATE_FACTS.get(what, M_("What should not have happened")))
-    if what in ("removed_despite_fear", "moved_without_record"):
+    if what in SENT:
         _away(case, step)
 
 
@@ -104,11 +104,13 @@ def _away(case: Case, step: Step) -> None:
 
 def _moved(case: Case, step: Step) -> None:
     case.place = str(step.facts.get("body", ""))
-    if step.facts.get("to") in REMOVALS and fear_blocks(case):
-        case.breach(step, LATE_FACTS["removed_despite_fear"])
+    if (what := removal_breach(case, step.facts)) is not None:
+        case.breach(step, LATE_FACTS[what])
     case.call_for("receipt", step)
     if step.facts.get("receipt"):
         case.do("receipt", step)
+    if step.facts.get("receiver_open"):
+        case.call_for("receiver", step)
     if step.facts.get("split"):
         case.call_for("signature", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
     if not step.amends:
@@ -118,7 +120,7 @@ def _moved(case: Case, step: Step) -> None:
 def _referred(case: Case, step: Step) -> None:
     """Sent on. Only who crossed the border is held no longer; any other receiver takes the clock along."""
     _moved(case, step)
-    if step.facts.get("to") == "border":
+    if step.code("to") == "border":
         _end(case, step)
 
 
@@ -254,6 +256,7 @@ KEEPING_HANDLERS: dict[str, Handler] = {
     "person_moved": _moved,
     "person_referred": _referred,
     "person_returned": _returned,
+    "receiver_named": does("receiver"),
     "handover_receipt_received": does("receipt"),
     "custody_copy_given": does("copy"),
     "person_released": _released,

@@ -41,6 +41,10 @@ def _forget(case: Case, step: Step) -> None:
             papers(case, step)
         case "rights_given" | "fear_asked" if not case.fear_stands:
             case.fear = None
+        case "fear_lifted":
+            case.decisions.pop(str(step.facts.get("target")), None)
+        case "removal_ordered":
+            case.removal_orders.pop(str(step.facts.get("target")), None)
         case "placed_in_room":
             case.room = None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from db.registers.custody.case.case import Case
+from db.kernel.ruled import agreed
+from db.registers.custody.case.case import Case, Decision
 from db.registers.custody.case.duties import HOLDING, PROSECUTOR, WALK, limits_of
 from db.registers.custody.case.meaning import LATE_FACTS, OFFENCE, UNMET, UNWELL, Handler, child_suspect, does
 from db.registers.custody.case.standing import OPEN_STATES
@@ -138,7 +139,7 @@ def papers(case: Case, step: Step) -> None:
 
 
 def _ground(case: Case, step: Step) -> None:
-    case.ground = step.facts.get("ground")
+    case.ground = step.code("ground")
     if case.ground == "with_carer":
         for track in case.standing_tracks(("ground", "ground_told")):
             track.waive(step)
@@ -170,12 +171,23 @@ def _fear(case: Case, step: Step) -> None:
         case.do("fear", step)
     if answer is not None and not (case.fear_stands and answer != "yes"):
         case.fear = answer
-    if answer == "yes":
-        case.fear_stands, case.lifted = True, False
+    if answer == "yes":  # what was decided before this was said lifts nothing; a later word on that neither
+        case.fear_stands = True
+        case.decisions = {uid: one for uid, one in case.decisions.items() if one.authority != "asylum_authority"}
 
 
-def _fear_lifted(case: Case, step: Step) -> None:
-    case.lifted = True
+def _decided(case: Case, step: Step) -> None:
+    """A decision lifts what was said before it, if the inspectorate knows its authority as competent."""
+    if step.amends and step.uid not in case.decisions:
+        return
+    case.decisions.pop(step.uid, None)
+    if agreed(step.facts, "authority"):
+        names = (step.facts.get("authority_name"), step.facts.get("decided_by"))
+        case.decisions[step.uid] = Decision(step.code("authority") or "", tuple(name for name in names if name))
+
+
+def _ordered(case: Case, step: Step) -> None:
+    case.removal_orders[step.uid] = str(step.facts.get("number", ""))
 
 
 def _family(case: Case, step: Step) -> None:
@@ -218,7 +230,7 @@ def _prosecutor(case: Case, step: Step) -> None:
 
 
 def _linked(case: Case, step: Step) -> None:
-    about, tie = str(step.facts.get("about")), str(step.facts.get("tie"))
+    about, tie = str(step.facts.get("about")), step.code("tie") or "relative"
     if tie == "not_related":
         case.family.pop(about, None)
     else:
@@ -237,7 +249,8 @@ WALK_HANDLERS: dict[str, Handler] = {
     "ground_told": _ground_told,
     "rights_given": _rights,
     "fear_asked": _fear,
-    "fear_lifted": _fear_lifted,
+    "fear_lifted": _decided,
+    "removal_ordered": _ordered,
     "prosecutor_told": _prosecutor,
     "custody_linked": _linked,
     "family_told": _family,

@@ -9,6 +9,7 @@ from typing import Any
 
 from db.kernel.event import Event
 from db.kernel.reprojection import effective
+from db.kernel.ruled import code_of
 
 STATES = {
     "held": "Held",
@@ -24,6 +25,8 @@ OPEN_STATES = HERE | {"moved"}
 """Held by somebody: the clock runs, or a judge's order stands."""
 ENDED = frozenset({"closed", "dead"})
 ALL = frozenset(STATES)
+SENT = frozenset({"removed_despite_fear", "removed_without_order", "child_sent_alone", "moved_without_record"})
+"""Of what should not have happened, that by which somebody is elsewhere now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +41,26 @@ class Standing:
 
 def after(standing: Standing, kind: str, facts: Mapping[str, Any], at: datetime) -> Standing:
     """Where a record stands after one more event. The order of writing decides, not the times given."""
-    to = facts.get("to")
+    to = code_of(facts, "to")
     match kind:
-        case "judicial_order_received" if facts.get("effect") == "hold":
+        case "judicial_order_received" if code_of(facts, "effect") == "hold":
             return replace(standing, judge=True, state="judge" if standing.state == "held" else standing.state)
         case "person_moved":
             return replace(standing, state="moved")
         case "person_referred" if to != "border":
-            return replace(standing, state="moved", outcome=to)
+            return replace(standing, state="moved", outcome=to or "other")
         case "person_referred":
             return Standing("closed", "border", at, standing.judge)
-        case "late_fact_recorded" if facts.get("what") in ("removed_despite_fear", "moved_without_record"):
+        case "late_fact_recorded" if facts.get("what") in SENT:
             return replace(standing, state="moved") if standing.state in HERE else standing
         case "person_returned" | "recaptured" | "custody_reopened":
             return Standing("judge" if standing.judge else "held", judge=standing.judge)
         case "person_released":
-            return Standing("closed", facts.get("outcome"), at, standing.judge)
+            return Standing("closed", code_of(facts, "outcome") or facts.get("outcome"), at, standing.judge)
         case "brought_before_judge":
             return Standing("closed", "before_judge", at, standing.judge)
         case "child_delivered":
-            return Standing("closed", to, at, standing.judge)
+            return Standing("closed", to or "other", at, standing.judge)
         case "death_recorded":
             return Standing("dead", "died", at, standing.judge)
         case "escape_recorded":

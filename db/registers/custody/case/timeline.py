@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 from db.kernel.event import Event
-from db.kernel.reprojection import CORRECTED, effective
+from db.kernel.reprojection import CORRECTED, KEPT_WITH_CODES, effective, joined
+from db.kernel.ruled import code_of
 from db.words.forms import moment_of
 
 
@@ -29,6 +30,10 @@ class Step:
     at: datetime
     known: datetime
     amends: bool = False
+
+    def code(self, name: str) -> str | None:
+        """The program's code that a fact stands for: what a unit added counts as one of these, or as "" for none."""
+        return code_of(self.facts, name)
 
     def moment(self, name: str) -> datetime | None:
         """A time among the facts."""
@@ -59,10 +64,14 @@ def _corrected(target: Step, correction: Event) -> Step:
     kept: dict[str, Any] = {key: old for key, old in getattr(target, part).items() if key != name}
     if value is not None:
         kept[name] = value
+    facts = dict(kept if part == "facts" else target.facts)
+    for with_code in KEPT_WITH_CODES:
+        if with_code in correction.facts:
+            facts[with_code] = joined(facts.get(with_code), correction.facts[with_code])
     at = moment_of(value) if name == "at" and isinstance(value, str) else None
     match part:
         case "facts":
-            return replace(target, facts=kept, at=at or target.at)
+            return replace(target, facts=facts, at=at or target.at)
         case "identity":
             return replace(target, identity=kept)
         case _:

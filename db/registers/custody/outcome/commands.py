@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
+from db.kernel.ruled import agreed, code_of
 from db.reference.lists.queries import item
-from db.registers.custody.acting import ask_band, find, write
+from db.registers.custody.acting import Found, ask_band, counted_facts, find, write
 from db.registers.custody.arrivals.family import family_here
-from db.registers.custody.case.case import Case
-from db.registers.custody.case.meaning import REMOVALS, child_suspect
+from db.registers.custody.case.meaning import child_suspect
+from db.registers.custody.case.receivers import CARE, REMOVAL, kind_of, names_removal
 from db.registers.custody.case.standing import ALL, OPEN_STATES
+from db.registers.custody.held import held_cases
 from db.registers.custody.outcome import forms
+from db.words.folding import ascii_digits
+from db.words.forms import Form
 from db.words.messages import M_, Refused
 
+DECIDING = frozenset({"asylum_authority", "welfare"})
+"""Who may decide that a person is sent on after all: of asylum, and of a child alone."""
 ALIVE = ALL - {"dead"}
 COURTS = frozenset({"juvenile_court", "juvenile_prosecutor"})
 
@@ -22,7 +31,7 @@ def release(act: Act, form: forms.Release) -> str:
     """Releases the person; asks for the band's number. Returns the record's number."""
     found = find(act, form, OPEN_STATES)
     ask_band(act, found.case, form.band)
-    if form.outcome == "released_documents_valid" and not found.case.valid_documents:
+    if code_of(counted_facts(act, form), "outcome") == "released_documents_valid" and not found.case.valid_documents:
         act.ask("outcome", M_("No document of this record was answered as valid."))
     return write(act, form, found, "person_released")
 
@@ -38,25 +47,84 @@ def before_judge(act: Act, form: forms.BeforeJudge) -> str:
     """Ends police holding before a judge or prosecutor; returns the record's number."""
     found = find(act, form, OPEN_STATES)
     ask_band(act, found.case, form.band)
-    return write(act, form, found, "brought_before_judge")
+    return write(act, form, found, "brought_before_judge", _notice_of(act, form, "body"))
 
 
 @command("custody.move", label="Move, with the clock running", form=forms.Move, roles=DESK, needs=OPEN_STATES)
 def move(act: Act, form: forms.Move) -> str:
-    """Records a move; the clock goes along. Raises Refused "wall.fear_of_return" for a camp while fear stands."""
+    """Records a move; the clock goes along. An ambulance may leave before anyone knows who receives the person.
+
+    Raises Refused "wall." and a name (walling.py) before a camp, an aliens' office or what is unknown; "invalid".
+    """
     found = find(act, form, OPEN_STATES)
     ask_band(act, found.case, form.band)
-    _ask_removal(act, found.case, form.to)
-    return write(act, form, found, "person_moved", _parting(act, form))
+    kind = kind_of(counted_facts(act, form))
+    missing = {name: M_("This is needed.") for name in ("body", "receiver") if not getattr(form, name)}
+    if missing and kind != CARE:
+        raise Refused("invalid", missing)
+    odd = kind != REMOVAL and names_removal(form.body)
+    if odd:
+        act.ask("body", M_("This body does not look like what was chosen. Where does the person go?"))
+    facts = _sent(act, found, form, notify=odd) | ({"receiver_open": True} if missing else {})
+    return write(act, form, found, "person_moved", facts)
 
 
 @command("custody.refer", label="Send on", form=forms.Refer, roles=DESK, needs=OPEN_STATES)
 def refer(act: Act, form: forms.Refer) -> str:
-    """Records a hand-over to another body. Raises Refused "wall.fear_of_return" while fear of return stands."""
+    """Records a hand-over to another body. Raises Refused "wall." and a name (walling.py) where it is a removal."""
     found = find(act, form, OPEN_STATES)
     ask_band(act, found.case, form.band)
-    _ask_removal(act, found.case, form.to)
-    return write(act, form, found, "person_referred", _parting(act, form))
+    return write(act, form, found, "person_referred", _sent(act, found, form))
+
+
+def _sent(act: Act, found: Found, form: forms.Move | forms.Refer, *, notify: bool = False) -> dict[str, Any]:
+    """What a move keeps besides its form: the orders that named the person, a parting, whether somebody is told."""
+    facts: dict[str, Any] = {"orders": tuple(found.case.removal_orders.values())} | (_parting(act, form) or {})
+    return facts | ({"notify": True} if notify or not agreed(counted_facts(act, form), "to") else {})
+
+
+@command("custody.name_receiver", label="Who received the person", form=forms.NameReceiver, roles=DESK)
+def name_receiver(act: Act, form: forms.NameReceiver) -> str:
+    """Records who received somebody that left before it was known; returns the record's number."""
+    return write(act, form, find(act, form), "receiver_named")
+
+
+@command(
+    "custody.removal_order", label="Removal or transfer order", form=forms.RemovalOrder, roles=DESK, needs=OPEN_STATES
+)
+def removal_order(act: Act, form: forms.RemovalOrder) -> str:
+    """Records an order in the record of each person whom it names; returns the number of the first.
+
+    Raises Refused("invalid") for somebody who is not held here.
+    """
+    found = find(act, form, OPEN_STATES)
+    others = _named(act, form)
+    number = write(act, form, found, "removal_ordered", _notice_of(act, form, "authority"))
+    for uid in others:
+        if uid != form.record:
+            act.append("removal_ordered", record=uid, at=form.at, form=form, facts={"with": found.number})
+    return number
+
+
+def _named(act: Act, form: forms.RemovalOrder) -> list[str]:
+    """The records of the others whom an order names, by band or number. Raises Refused("invalid")."""
+    wanted = [part.strip() for part in re.split(r"[,،;؛]+|\n", form.others or "") if part.strip()]
+    held = held_cases(act.conn, act.unit) if wanted else ()
+    found, missing = [], []
+    for part in wanted:
+        name = ascii_digits(part).upper()
+        uids = [one.uid for one in held if name in (ascii_digits(one.case.band).strip().upper(), one.number.upper())]
+        found += uids[:1]
+        missing += [] if len(uids) == 1 else [part]
+    if missing:
+        message = M_("Nobody held here, or more than one, has this band or number: {bands}", bands=", ".join(missing))
+        raise Refused("invalid", {"others": message})
+    return found
+
+
+def _notice_of(act: Act, form: Form, field: str) -> dict[str, Any] | None:
+    """Whether the inspectorate is told: what was chosen was added, and nobody has agreed to its competence yet."""
+    return None if agreed(counted_facts(act, form), field) else {"notify": True}
 
 
 def _parting(act: Act, form: forms.Move | forms.Refer) -> dict[str, bool] | None:
@@ -74,16 +142,6 @@ def _parting(act: Act, form: forms.Move | forms.Refer) -> dict[str, bool] | None
     return {"split": True} if form.family_along is not True else None
 
 
-def _ask_removal(act: Act, case: Case, to: str | None) -> None:
-    """What nobody has answered yet, and children, are asked about before a removal."""
-    if to not in REMOVALS:
-        return
-    if case.fear in (None, "not_asked", "would_not_say"):
-        act.ask("to", M_("Fear of return was not answered. Ask again first, or say why not."))
-    elif case.child and case.with_whom not in ("family", "carer"):
-        act.ask("to", M_("A child alone is delivered to welfare or the juvenile court, not sent on."))
-
-
 @command("custody.returned", label="Back here", form=forms.Returned, roles=DESK, needs={"moved"})
 def returned(act: Act, form: forms.Returned) -> str:
     """Records that a moved person is back; checks begin anew. Returns the record's number."""
@@ -96,35 +154,41 @@ def receipt(act: Act, form: forms.MoveReceipt) -> str:
     return write(act, form, find(act, form), "handover_receipt_received")
 
 
-@command("custody.lift_fear", label="Decision on fear of return", form=forms.LiftFear, roles=DESK, needs=OPEN_STATES)
+@command(
+    "custody.lift_fear", label="Decision of the competent authority", form=forms.LiftFear, roles=DESK, needs=OPEN_STATES
+)
 def lift_fear(act: Act, form: forms.LiftFear) -> str:
-    """Records the numbered decision that lifts a fear of return.
+    """Records a numbered decision: of the authority competent for asylum, or of welfare about a child alone.
 
-    Raises Refused("invalid") where police or a receiver decided, "conflict" where no fear of return stands.
+    One of an authority that a unit added and the inspectorate has not agreed to is kept, and lifts nothing.
+    Raises Refused("invalid") where police or a receiver decided.
     """
     found = find(act, form, OPEN_STATES)
-    who = item(act.conn, "custody_body", form.authority)
-    if who is None or who.extra.get("police") or who.extra.get("receiver") or not who.extra.get("asylum", True):
-        message = M_("Only the authority competent for asylum: neither police nor receiver.")
+    facts = counted_facts(act, form)
+    if code_of(facts, "authority") not in DECIDING:
+        message = M_("Only the authority competent for asylum, or welfare for a child: neither police nor receiver.")
         raise Refused("invalid", {"authority": message})
-    if not found.case.fear_stands:
-        raise Refused("conflict", {}, M_("No fear of return stands in this record."))
-    return write(act, form, found, "fear_lifted")
+    who = item(act.conn, "custody_body", form.authority)
+    kept: dict[str, Any] = {"authority_name": None if who is None else who.fa}
+    if not agreed(facts, "authority"):
+        act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
+        kept["notify"] = True
+    return write(act, form, found, "fear_lifted", kept)
 
 
 @command("custody.child_delivered", label="Deliver a child", form=forms.ChildDelivered, roles=DESK, needs=OPEN_STATES)
 def child_delivered(act: Act, form: forms.ChildDelivered) -> str:
     """Records to whom a child was delivered; asks where it should have been another. Returns the number."""
     found = find(act, form, OPEN_STATES)
-    case = found.case
+    case, to = found.case, code_of(counted_facts(act, form), "to")
     ask_band(act, case, form.band)
     if not case.child:
         act.ask("to", M_("Nothing in this record says that this is a child."))
-    elif child_suspect(case) and form.to not in COURTS:
+    elif child_suspect(case) and to not in COURTS:
         act.ask("to", M_("A child suspected of an offence goes to the juvenile prosecutor or court."))
-    elif child_suspect(case) and case.age is not None and (case.age < 15) != (form.to == "juvenile_court"):
+    elif child_suspect(case) and case.age is not None and (case.age < 15) != (to == "juvenile_court"):
         act.ask("to", M_("Under 15: the juvenile court; 15 to 17: the juvenile prosecutor."))
-    return write(act, form, found, "child_delivered")
+    return write(act, form, found, "child_delivered", _notice_of(act, form, "to"))
 
 
 @command("custody.record_death", label="Record a death", form=forms.Death, roles=DESK, needs=ALIVE)

@@ -44,8 +44,14 @@ class Move(Form):
 
     at: datetime | None = ask("moment", "Left at", required=True, offer="now")
     to: str | None = ask("choice", "To where", required=True, list="move_to")
-    body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
-    receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
+    body: str | None = ask(
+        "text",
+        "Receiving body",
+        part="facts",
+        limit=120,
+        help="To a hospital this and the receiver's name may follow later.",
+    )
+    receiver: str | None = ask("text", "Name of the receiver", part="identity")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     reason: str | None = ask("words", "Reason", required=True)
     receipt: str | None = ask(
@@ -99,8 +105,37 @@ class MoveReceipt(Form):
 
 
 @dataclass(kw_only=True)
+class NameReceiver(Form):
+    """Who received a person that left in a hurry, as in an ambulance."""
+
+    at: datetime | None = ask("moment", "Learnt at", required=True, offer="now")
+    body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
+    receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
+
+
+@dataclass(kw_only=True)
+class RemovalOrder(Form):
+    """A removal or transfer order that names this person. One that names more is entered once, each of them ticked."""
+
+    at: datetime | None = ask("moment", "Dated", required=True)
+    number: str | None = ask("text", "Order number", part="facts", required=True, limit=60)
+    authority: str | None = ask("choice", "Given by", required=True, list="custody_body", safeguard=True)
+    given_by: str | None = ask("text", "Name of who gave it", part="facts", limit=120)
+    others: str | None = ask(
+        "text",
+        "Others held here whom it names (bands)",
+        part="facts",
+        limit=400,
+        help="Their bands or record numbers, with commas between them. Each is looked for in the order, one by one.",
+    )
+    told_at: datetime | None = ask("moment", "Told to the person at")
+    appeal_told: bool | None = ask("yes_no", "Was the person told how to object?", safeguard=True)
+    text: str | None = ask("words", "Text of the order")
+
+
+@dataclass(kw_only=True)
 class LiftFear(Form):
-    """The authority competent for asylum has decided: a number, and who decided. Neither police nor receiver may."""
+    """The competent authority has decided: on asylum, or for a child alone welfare. Neither police nor receiver may."""
 
     at: datetime | None = ask("moment", "Decided at", required=True)
     number: str | None = ask("text", "Decision number", part="facts", required=True, limit=60)

@@ -132,7 +132,7 @@ def test_a_family_is_linked_and_parted_only_with_a_reason_and_a_signature(desk: 
     father = row(desk, arrival, "نوید آرام", sex="male", age=35, language="dari")
     child = row(desk, arrival, "بهار آرام", sex="female", age=9, carer_band="200")
     assert "child" not in states(shown(desk, father))
-    going = {"to": "aliens_office", "body": "اداره اتباع", "receiver": "کارشناس", "band": "200", "reason": "بررسی"}
+    going = {"to": "other_unit", "body": "کلانتری ۱۴", "receiver": "کارشناس", "band": "200", "reason": "بررسی"}
     assert refused(lambda: act(desk, father, "move", **going)).fields.keys() == {"family_along"}
     parted = {**going, "family_along": False}
     assert refused(lambda: act(desk, father, "move", **parted)).fields.keys() == {"family_split"}
@@ -147,7 +147,7 @@ def test_a_family_is_linked_and_parted_only_with_a_reason_and_a_signature(desk: 
 def test_a_family_that_goes_together_is_not_parted(desk: Desk) -> None:
     first, second = opened(desk), opened(desk, name="سلیمه نوری", band="18")
     act(desk, first, "link", other=second, tie="spouse")
-    going = {"to": "aliens_office", "body": "اداره اتباع", "receiver": "کارشناس", "reason": "بررسی"}
+    going = {"to": "other_unit", "body": "کلانتری ۱۴", "receiver": "کارشناس", "reason": "بررسی"}
     act(desk, first, "move", **going, band="17", family_along=True)
     act(desk, second, "move", **going, band="18")
     assert "signature" not in states(shown(desk, first)) | states(shown(desk, second))

@@ -233,6 +233,8 @@ def test_fear_of_return_stops_a_removal_until_the_competent_authority_decides(de
     assert (record.state, states(record)["breach-1"]) == ("moved", "late")
     act(desk, number, "returned", well="unwell")
     act(desk, number, "lift_fear", number="۹", authority="asylum_authority")
+    assert refused(lambda: act(desk, number, "move", **camp)).code == "wall.removal_order"
+    act(desk, number, "removal_order", number="۷۷", authority="court")
     act(desk, number, "move", **camp)
     assert shown(desk, number).state == "moved"
     desk_as.clock.advance(hours=24)

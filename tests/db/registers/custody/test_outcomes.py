@@ -18,7 +18,8 @@ from db.registers.custody.rules import FREE
 from db.words.messages import Refused
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 
-SENT = {"body": "اداره اتباع", "receiver": "آقای نوری", "reason": "بررسی", "band": "17"}
+SENT = {"body": "گیرنده", "receiver": "آقای نوری", "reason": "بررسی", "band": "17"}
+ORDERED = (("ask_fear", {"fear": "no"}), ("removal_order", {"number": "۵", "authority": "court"}))
 JUDGE = {"body": "duty_judge", "judge": "قاضی کشیک", "place": "دادسرا", "band": "17"}
 
 
@@ -94,15 +95,14 @@ CASES = {
         receiver="آقای نوری",
         band="17",
     ),
-    "aliens' office": _case("move", "moved", None, "receipt", "holding", to="aliens_office", **SENT),
-    "camp": _case(
-        "move", "moved", None, "receipt", "holding", before=(("ask_fear", {"fear": "no"}),), to="camp", **SENT
+    "aliens' office": _case("move", "moved", None, "receipt", "holding", before=ORDERED, to="aliens_office", **SENT),
+    "camp": _case("move", "moved", None, "receipt", "holding", before=ORDERED, to="camp", **SENT),
+    "an ambulance that nobody knows the end of": _case(
+        "move", "moved", None, "receipt", "holding", "receiver", to="hospital", reason="بی‌هوش است", band="17"
     ),
     "another unit": _case("move", "moved", None, "receipt", "holding", to="other_unit", **SENT),
     "guarded hospital": _case("move", "moved", None, "receipt", "holding", to="hospital", **SENT),
-    "border": _case(
-        "refer", "closed", "border", "receipt", before=(("ask_fear", {"fear": "no"}),), to="border", **SENT
-    ),
+    "border": _case("refer", "closed", "border", "receipt", before=ORDERED, to="border", **SENT),
     "back again": _case("returned", "held", None, "holding", before=AWAY, well="well"),
     "back again, unwell": _case("returned", "held", None, "holding", "doctor", before=AWAY, well="unwell"),
     "released from the hospital": _case(
@@ -163,7 +163,7 @@ CASES = {
         None,
         "notice_prosecutor",
         "notice_inspectorate",
-        before=(("move", {"to": "aliens_office", **SENT}),),
+        before=(*ORDERED, ("move", {"to": "aliens_office", **SENT})),
         what="removed",
         text="دو نفر هم‌نام",
     ),
@@ -268,7 +268,7 @@ def test_what_happened_is_always_recorded_and_no_wall_stands_before_it(desk: Des
 
 def test_what_no_wall_may_stop_is_what_these_commands_write() -> None:
     named = {"release": "person_released", "record_death": "death_recorded", "record_escape": "escape_recorded",
-             "child_delivered": "child_delivered", "before_judge": "brought_before_judge", "care": "care_given",
+             "before_judge": "brought_before_judge", "care": "care_given",
              "doctor": "doctor_noted", "wellbeing": "wellbeing_seen", "late_fact": "late_fact_recorded",
              "explain_breach": "breach_explained", "add_entry": "custody_entry_added",
              "notify": "custody_notice_given"}  # fmt: skip
@@ -287,7 +287,7 @@ WARNINGS: dict[str, tuple[str, dict[str, Any], str]] = {
     "the band of somebody else": ("release", {"outcome": "released_no_ground", "band": "18"}, "band"),
     "no band read": ("before_judge", JUDGE | {"band": None}, "band"),
     "valid documents that nobody saw": ("release", {"outcome": "released_documents_valid", "band": "17"}, "outcome"),
-    "a removal before fear was answered": ("move", {"to": "camp", **SENT}, "to"),
+    "a hospital that is called a camp": ("move", {"to": "hospital", **(SENT | {"body": "اردوگاه"})}, "body"),
 }
 
 

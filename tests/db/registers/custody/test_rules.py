@@ -13,7 +13,6 @@ from db.kernel.event import Event
 from db.registers.custody import rules
 from db.registers.custody.case.case import breached
 from db.registers.custody.case.duties import DEFAULT, SPECS, STEPS
-from db.registers.custody.case.meaning import REMOVALS
 from db.registers.custody.case.reading import HANDLERS, read
 from db.registers.custody.case.timeline import MISPLACED
 from db.registers.custody.misplaced_forms import OF_A_PERSON
@@ -275,11 +274,12 @@ def test_a_child_with_the_family_and_no_suspicion_stays_with_the_carer() -> None
 def test_fear_of_return_closes_removals_until_it_is_lifted() -> None:
     events = [opened(), event(2, "rights_given", T0 + minutes(5), written=True, fear="yes")]
     events.append(event(3, "fear_asked", T0 + minutes(6), fear="no"))
-    for to in REMOVALS:
+    events.append(event(7, "removal_ordered", T0 + minutes(7), number="5", authority="court"))
+    for to in ("camp", "border", "aliens_office", "onward_transfer", "other", "what_nobody_knows"):
         for kind in ("person_moved", "person_referred"):
             found = rules.walls(events, rules.Proposed(kind, {"to": to}), T0)
             assert [wall.name for wall in found] == ["fear_of_return"]
-    for care in ("hospital", "court", "aliens_office"):
+    for care in ("hospital", "court", "other_unit"):
         assert rules.walls(events, rules.Proposed("person_moved", {"to": care}), T0) == ()
     events.append(event(4, "fear_lifted", T0 + minutes(9), number="12", authority="asylum_authority"))
     assert rules.walls(events, rules.Proposed("person_moved", {"to": "camp"}), T0) == ()

@@ -1,0 +1,49 @@
+"""Where a person is sent: every destination has a fixed kind, and the kind decides, not the code or the name. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from db.kernel.ruled import code_of
+from db.words.folding import ZWNJ, fold
+
+CARE, COURT, WELFARE, CARER, POLICE, REMOVAL = "care", "court", "welfare", "carer", "police", "removal"
+KINDS: Mapping[str, str] = {
+    "hospital": CARE,
+    "court": COURT,
+    "juvenile_prosecutor": COURT,
+    "juvenile_court": COURT,
+    "to_welfare": WELFARE,
+    "child_to_carer": CARER,
+    "other_unit": POLICE,
+}
+"""Kinds by the program's code. Camp, border, aliens' office, onward transfer and whatever is unknown are removals."""
+_REMOVING = frozenset(fold(word) for word in (
+    "اردوگاه", "مراقبتی", "مرز", "مرزی", "مرزبانی", "اتباع", "مهاجرین", "طرد", "کمپ", "camp", "border", "aliens",
+    "deportation",
+))  # fmt: skip
+"""Words in a receiving body's name that tell a camp, a border guard or an aliens' office."""
+
+
+def kind_of(facts: Mapping[str, Any]) -> str:
+    """The kind of the place in `to`. Another unit whose body is a camp, a border guard or an aliens' office is one."""
+    kind = KINDS.get(code_of(facts, "to") or "", REMOVAL)
+    return REMOVAL if kind == POLICE and names_removal(facts.get("body")) else kind
+
+
+def is_removal(facts: Mapping[str, Any]) -> bool:
+    """Whether what is in `to` takes a person where nobody goes without an order."""
+    return kind_of(facts) == REMOVAL
+
+
+def names_removal(body: str | None) -> bool:
+    """Whether a receiving body's name is one of a camp, a border guard or an aliens' office."""
+    return bool(_REMOVING & set(re.findall(r"[^\W_]+", fold((body or "").replace(ZWNJ, " ")))))
+
+
+def is_same(one: str | None, other: str | None) -> bool:
+    """Whether two names of bodies are one: equal, or one within the other."""
+    first, second = fold(one or "").strip(), fold(other or "").strip()
+    return bool(first and second) and (first in second or second in first)

@@ -1,0 +1,30 @@
+"""The lists of custody whose codes a rule reads: what a unit adds to them counts as one of the program's codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from db.kernel.ruled import CLOSED, Ruled
+
+_OPEN = (
+    "custody_ground", "custody_referral", "custody_release", "custody_room", "care_seen", "interpreter_kind",
+    "family_tie",
+)  # fmt: skip
+_CLOSED = (
+    "fear_of_return", "custody_child", "custody_with", "custody_wellbeing", "custody_outcome", "custody_order",
+    "custody_lawyer", "custody_doctor", "custody_contact", "custody_review", "custody_count", "custody_step",
+    "custody_notice", "custody_late_fact", "custody_wrong", "family_notice", "wish", "name_known", "age_basis",
+    "document_answer", "put_off_reason", "sealing_hold", "custody_start_source", "rights_receipt",
+)  # fmt: skip
+_COMPETENT: Mapping[str, frozenset[str]] = {
+    "custody_body": frozenset({"asylum_authority", "prosecutor", "court", "welfare", "hospital"}),
+    "move_to": frozenset({"hospital", "court"}),
+    "custody_court": frozenset({"prosecutor", "duty_judge", "court"}),
+    "custody_child_to": frozenset({"to_welfare", "juvenile_prosecutor", "juvenile_court"}),
+}
+"""Lists with competences: who is a court, a hospital, welfare or decides on asylum, the inspectorate agrees to once."""
+RULED: Mapping[str, Ruled] = {
+    **dict.fromkeys(_OPEN, Ruled()),
+    **dict.fromkeys(_CLOSED, CLOSED),
+    **{title: Ruled(competent=codes) for title, codes in _COMPETENT.items()},
+}
