@@ -41,7 +41,7 @@ COLUMNS = (
 OF_VALUE = {name: command for name, (_field, command) in KEPT.items() if name != "request_category"}
 """Lists whose items are chosen to change their value: of a kind of request, Enter changes its name and D its days."""
 OF_VALUE["occasion"] = "list.set_occasion"
-STATES = {"used": N_("In use"), "unused": N_("Out of use"), "waiting": N_("Waits for the inspectorate")}
+STATES = {"used": N_("In use"), "unused": N_("Out of use"), "waiting": N_("To be agreed")}
 
 
 class ListsScreen(Place):

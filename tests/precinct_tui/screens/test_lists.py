@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 
 from db.kernel.access import Role
+from db.reference.lists.commands import add_item, change_item
+from db.reference.lists.forms import AddItem, ChangeItem
 from db.reference.lists.queries import all_lists
+from precinct_tui.language.present import choices_of
 from precinct_tui.screens.lists import ListsScreen
 from precinct_tui.widgets.list_pages import PAGE
+from precinct_tui.widgets.picker import Picker
 from precinct_tui.widgets.register_table import RegisterTable
+from tests.conftest import Desks
 from tests.precinct_tui.conftest import Open
 
 
@@ -34,3 +39,37 @@ async def test_end_shows_the_last_item_of_the_last_list(open_app: Open, language
         await hands.press("home")
         await hands.see(items[0].code)
         assert table.cursor == 0
+
+
+async def test_the_inspector_agrees_to_what_was_added_as_a_hospital(open_app: Open, desk_as: Desks) -> None:
+    add_item(
+        desk_as(Role.COMMANDER), AddItem(list="move_to", code="clinic", fa="درمانگاه", en="Clinic", like="hospital")
+    )
+    async with open_app(Role.INSPECTOR, language="en", size=(120, 36)) as hands:
+        hands.app.push_screen(ListsScreen())
+        await hands.stand_on("ListsScreen")
+        table = hands.app.screen.query_one(RegisterTable)
+        await hands.until(lambda: table.loaded, "the first page")
+        await hands.press("slash")
+        await hands.stand_on("MenuScreen")
+        await hands.press(*"move", "underscore", *"to", "enter")
+        await hands.stand_on("ListsScreen")
+        await hands.see("To be agreed")
+        await hands.press("end")
+        await hands.until(lambda: table.selected is not None and table.selected.number == "clinic", "the clinic")
+        await hands.press("enter")
+        await hands.stand_on("FormScreen")
+        await hands.press("ctrl+s")
+        await hands.stand_on("ListsScreen")
+        kept = {item.code: item for item in all_lists(desk_as(Role.DUTY))["move_to"]}
+        assert kept["clinic"].extra["agreed"] is True
+
+
+async def test_a_code_that_is_hidden_is_found_by_its_name(open_app: Open, desk_as: Desks) -> None:
+    change_item(desk_as(Role.COMMANDER), ChangeItem(list="fear_of_return", code="yes", active=False))
+    async with open_app(Role.DUTY, language="en") as hands:
+        picker = Picker(choices_of("fear_of_return", hidden=True))
+        await hands.app.screen.mount(picker)
+        assert "yes" not in {choice.code for choice in picker._matching("")}
+        assert [choice.code for choice in picker._matching("Yes, fears")] == ["yes"]
+        assert "yes" not in {choice.code for choice in choices_of("fear_of_return")}
