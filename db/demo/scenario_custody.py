@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -79,15 +79,17 @@ def _person(code: str, at: datetime, unit: str, child: bool) -> Told:
                     seen_at=arrived + 165 * MINUTE,
                 )  # fmt: skip
                 write("judicial_order_received", 170, order)
-        if code in REMOVALS:
-            named = forms_outcome.RemovalOrder(number=str(random.randrange(1000, 9999)), authority="prosecutor")
-            write("removal_ordered", 175, named)
-            out = forms_outcome.Refer(
-                to=code, body="مرجع ذی‌صلاح", receiver="مأمور تحویل", receipt="۱", reason="به موجب دستور"
-            )
-            write("person_referred", 180, out)
-        else:
-            soon = code in ("released_documents_valid", "released_no_ground")
-            write("person_released", 25 if soon else 180, forms_outcome.Release(outcome=code, copy_given=True))
+        _leaves(write, code, random.randrange(1000, 9999))
 
     return told
+
+
+def _leaves(write: Callable[[str, float, Any], None], code: str, number: int) -> None:
+    """How a person leaves: sent on with an order, or free."""
+    if code in REMOVALS:
+        write("removal_ordered", 175, forms_outcome.RemovalOrder(number=str(number), authority="prosecutor"))
+        sent = {"body": "مرجع ذی‌صلاح", "receiver": "مأمور تحویل", "receipt": "۱", "reason": "به موجب دستور"}
+        write("person_referred", 180, forms_outcome.Refer(to=code, **sent))
+    else:
+        soon = code in ("released_documents_valid", "released_no_ground")
+        write("person_released", 25 if soon else 180, forms_outcome.Release(outcome=code, copy_given=True))

@@ -11,7 +11,25 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from db.words.messages import M_, Message
+from db.registers.custody.case.spec import (
+    CCP46,
+    CCP47,
+    CCP48,
+    CCP49,
+    CCP51,
+    CCP52,
+    CCP285,
+    COMMANDER,
+    DESK,
+    INSPECTORATE,
+    JUDGE,
+    MANDELA,
+    PACE,
+    PRINCIPLES,
+    UNHCR,
+    Spec,
+)
+from db.words.messages import M_
 
 PROSECUTOR = timedelta(hours=1)
 """Criminal Procedure Code 1392, arts 47 and 49: the prosecutor's office is told within the hour."""
@@ -48,65 +66,32 @@ def limits_of(facts: Mapping[str, Any], usual: Limits = DEFAULT) -> Limits:
     return replace(usual, **{name: timedelta(minutes=value) for name, value in kept.items() if name in SET})
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """One duty: its label, its source (a message id), how it is done, whom to call, the command that does it."""
-
-    code: str
-    label: Message
-    source: str
-    how: Message
-    command: str | None
-    call: str = ""
-    phone: str = ""
-    """Whose number of the list `duty_phone` to call."""
-    step: bool = False
-    """Whether it may be put off with a reason."""
-
-
-_CCP46 = M_("Criminal Procedure Code, art. 46").text
-_CCP47 = M_("Criminal Procedure Code, arts 47 and 49").text
-_CCP48 = M_("Criminal Procedure Code, art. 48").text
-_CCP49 = M_("Criminal Procedure Code, arts 49 and 50").text
-_CCP51 = M_("Criminal Procedure Code, art. 51").text
-_CCP52 = M_("Criminal Procedure Code, art. 52").text
-_CCP285 = M_("Criminal Procedure Code, art. 285 note 2, arts 306 and 340").text
-_DESK = M_("Order of work at the desk").text
-_PACE = M_("PACE Code C, as a model; set by the precinct").text
-_MANDELA = M_("Nelson Mandela Rules 6 to 10").text
-_PRINCIPLES = M_("UN Body of Principles 12 and 16").text
-_UNHCR = M_("UNHCR Detention Guidelines").text
-
-_JUDGE = M_("Prosecutor's office; out of hours the duty judge").text
-_INSPECTORATE = M_("Inspectorate").text
-_COMMANDER = M_("Commander or standby officer").text
-
 SPECS: tuple[Spec, ...] = (
     Spec(
         "release_now",
         M_("Release now: the documents are valid"),
-        _CCP46,
+        CCP46,
         M_("Release the person; nothing more is required."),
         "custody.release",
     ),
     Spec(
         "release_ordered",
         M_("Release: a judge has ordered it"),
-        _CCP46,
+        CCP46,
         M_("Release the person and record it."),
         "custody.release",
     ),
     Spec(
         "arrival",
         M_("Open a record for everyone who arrived"),
-        _MANDELA,
+        MANDELA,
         M_("One record a person; the count must match the people who got off."),
         None,
     ),
     Spec(
         "wellbeing",
         M_("Is the person well?"),
-        _MANDELA,
+        MANDELA,
         M_("Look, ask about injury, illness, medicine and self-harm, take dangerous items."),
         "custody.wellbeing",
         step=True,
@@ -114,7 +99,7 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "doctor",
         M_("Doctor"),
-        _CCP51,
+        CCP51,
         M_("Call a doctor or 115; record when the person was seen and what was found."),
         "custody.doctor",
         call="115",
@@ -123,7 +108,7 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "language",
         M_("Language"),
-        _DESK,
+        DESK,
         M_("Ask which language the person understands; “unknown” is an answer."),
         "custody.set_language",
         step=True,
@@ -131,7 +116,7 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "interpreter",
         M_("Interpreter"),
-        _PRINCIPLES,
+        PRINCIPLES,
         M_("Find an interpreter who is neither an officer nor a relative; by telephone will do."),
         "custody.interpreter",
         step=True,
@@ -139,7 +124,7 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "age",
         M_("Age, and with whom"),
-        _DESK,
+        DESK,
         M_("Ask the age and who the person is with. Doubtful age is a child."),
         "custody.set_age",
         step=True,
@@ -147,7 +132,7 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "child_delivery",
         M_("Deliver the child"),
-        _CCP285,
+        CCP285,
         M_("No questioning. A suspect under 15: juvenile court; 15 to 17: juvenile prosecutor. No suspicion: welfare."),
         "custody.child_delivered",
         call=M_("Juvenile prosecutor or court; welfare 123").text,
@@ -156,7 +141,7 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "documents",
         M_("Documents"),
-        _DESK,
+        DESK,
         M_("See the documents and have them verified. Valid: release now."),
         "custody.see_documents",
         step=True,
@@ -164,7 +149,7 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "ground",
         M_("Own ground and legal basis"),
-        _CCP46,
+        CCP46,
         M_("Set this person's own ground, never the group's. Without a ground: release."),
         "custody.set_ground",
         step=True,
@@ -172,7 +157,7 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "ground_told",
         M_("Ground told in writing"),
-        _CCP46,
+        CCP46,
         M_("Tell the person the ground and the evidence, in writing, in a language they understand."),
         "custody.tell_ground",
         step=True,
@@ -180,7 +165,7 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "rights",
         M_("Rights"),
-        _CCP52,
+        CCP52,
         M_("Explain the rights, give the sheet, read it aloud to who cannot read, take a receipt."),
         "custody.give_rights",
         step=True,
@@ -188,7 +173,7 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "fear",
         M_("Fear of return asked"),
-        _UNHCR,
+        UNHCR,
         M_("Ask everyone, alone and in their language; write the answer as said."),
         "custody.ask_fear",
         step=True,
@@ -196,25 +181,25 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "prosecutor",
         M_("Tell the prosecutor's office"),
-        _CCP47,
+        CCP47,
         M_("Identity, job, address and reason, within one hour; out of hours to the duty judge."),
         "custody.tell_prosecutor",
-        call=_JUDGE,
+        call=JUDGE,
         phone="prosecutor",
     ),
     Spec(
         "prosecutor_names",
         M_("Names to the prosecutor, after a notice for the group"),
-        _CCP47,
+        CCP47,
         M_("The group was told by headcount; tell this person's name, job and address."),
         "custody.tell_prosecutor",
-        call=_JUDGE,
+        call=JUDGE,
         phone="prosecutor",
     ),
     Spec(
         "family",
         M_("Tell the family"),
-        _CCP49,
+        CCP49,
         M_("Let the person tell the family, or tell them. A refusal goes to a judge."),
         "custody.tell_family",
         step=True,
@@ -222,113 +207,113 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "family_judge",
         M_("Judge's word on not telling the family"),
-        _CCP49,
+        CCP49,
         M_("Put the refusal before a judge and record the reference."),
         "custody.tell_family",
-        call=_JUDGE,
+        call=JUDGE,
         phone="prosecutor",
     ),
     Spec(
         "holding",
         M_("Police holding ends"),
-        _CCP46,
+        CCP46,
         M_("Release, or bring before a judge or prosecutor, within 24 hours. Nothing extends it."),
         "custody.before_judge",
-        call=_JUDGE,
+        call=JUDGE,
         phone="prosecutor",
     ),
     Spec(
         "judge_seen",
         M_("Seen by the judge in person"),
-        _CCP46,
+        CCP46,
         M_("Bring the person before the judge who gave the order, and record it."),
         "custody.before_judge",
-        call=_JUDGE,
+        call=JUDGE,
         phone="prosecutor",
     ),
     Spec(
         "lawyer",
         M_("Lawyer"),
-        _CCP48,
+        CCP48,
         M_("Let the lawyer see the person, up to one hour; keep the remarks."),
         "custody.lawyer",
     ),
     Spec(
         "consulate",
         M_("Offer the consulate"),
-        _PRINCIPLES,
+        PRINCIPLES,
         M_("Offer it. Tell the consulate only if the person wishes."),
         "custody.offer_contacts",
     ),
     Spec(
         "unhcr",
         M_("Offer UNHCR"),
-        _UNHCR,
+        UNHCR,
         M_("Offer it. Tell UNHCR only if the person wishes."),
         "custody.offer_contacts",
     ),
     Spec(
         "check",
         M_("Welfare check"),
-        _PACE,
+        PACE,
         M_("Go and look; write what was seen."),
         "custody.care",
     ),
     Spec(
         "review",
         M_("Review"),
-        _PACE,
+        PACE,
         M_("Decide whether holding is still necessary, and write why."),
         "custody.review",
     ),
     Spec(
         "recount",
         M_("Count the cash again"),
-        _MANDELA,
+        MANDELA,
         M_("One officer counted it alone: the person countersigns, and the next officer counts again."),
         "custody.recount",
     ),
     Spec(
         "property_out",
         M_("Give property back"),
-        _MANDELA,
+        MANDELA,
         M_("Give everything back against signature."),
         "custody.property_out",
     ),
     Spec(
         "receipt",
         M_("Receipt of the hand-over"),
-        _MANDELA,
+        MANDELA,
         M_("Get the receipt from who received the person."),
         "custody.receipt",
     ),
     Spec(
         "receiver",
         M_("Who received the person"),
-        _MANDELA,
+        MANDELA,
         M_("Ask the ambulance or the hospital: the body, and the name of who received the person."),
         "custody.name_receiver",
     ),
     Spec(
         "copy",
         M_("Copy of the record"),
-        _PRINCIPLES,
+        PRINCIPLES,
         M_("Give the person a copy of the record."),
         "custody.give_copy",
     ),
     Spec(
         "notice_prosecutor",
         M_("Tell the prosecutor of it"),
-        _CCP47,
+        CCP47,
         M_("At once."),
         "custody.notify",
-        call=_JUDGE,
+        call=JUDGE,
         phone="prosecutor",
     ),
     Spec(
         "notice_forensic",
         M_("Tell forensic medicine"),
-        _MANDELA,
+        MANDELA,
         M_("At once; the scene is kept."),
         "custody.notify",
         call=M_("Forensic medicine").text,
@@ -337,41 +322,41 @@ SPECS: tuple[Spec, ...] = (
     Spec(
         "notice_inspectorate",
         M_("Tell the inspectorate"),
-        _MANDELA,
+        MANDELA,
         M_("At once."),
         "custody.notify",
-        call=_INSPECTORATE,
+        call=INSPECTORATE,
         phone="inspectorate",
     ),
     Spec(
         "notice_family",
         M_("Tell the family of it"),
-        _MANDELA,
+        MANDELA,
         M_("As soon as they can be reached."),
         "custody.notify",
     ),
     Spec(
         "signature",
         M_("Signature of the commander or standby officer"),
-        _DESK,
+        DESK,
         M_("By radio or telephone: name, number and time; or signed here."),
         "custody.sign_absent",
-        call=_COMMANDER,
+        call=COMMANDER,
         phone="commander",
     ),
     Spec(
         "countersign",
         M_("Countersign what was agreed by radio or telephone"),
-        _DESK,
+        DESK,
         M_("Whoever agreed by radio or telephone signs within 24 hours."),
         "custody.countersign",
-        call=_COMMANDER,
+        call=COMMANDER,
         phone="commander",
     ),
     Spec(
         "breach",
         M_("What should not have happened"),
-        _DESK,
+        DESK,
         M_("It stays in the record. Say how it came about."),
         None,
     ),
