@@ -88,7 +88,12 @@ def _leaves(write: Callable[[str, float, Any], None], code: str, number: int) ->
     """How a person leaves: sent on with an order, or free."""
     if code in REMOVALS:
         write("removal_ordered", 175, forms_outcome.RemovalOrder(number=str(number), authority="prosecutor"))
-        sent = {"body": "مرجع ذی‌صلاح", "receiver": "مأمور تحویل", "receipt": "۱", "reason": "به موجب دستور"}
+        sent: dict[str, Any] = {
+            "body": "مرجع ذی‌صلاح",
+            "receiver": "مأمور تحویل",
+            "receipt": "۱",
+            "reason": "به موجب دستور",
+        }
         write("person_referred", 180, forms_outcome.Refer(to=code, **sent))
     else:
         soon = code in ("released_documents_valid", "released_no_ground")
