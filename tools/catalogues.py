@@ -43,6 +43,7 @@ DECLARED: dict[str, tuple[int, ...]] = {
     "section": (0,),
     "Register": (1,),
     "Panel": (1,),
+    "Paper": (1,),
     "Beside": (0,),
     "command": (),
     "query": (),

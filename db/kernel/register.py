@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from db.kernel.access import EVERYONE, Role
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
@@ -38,6 +39,25 @@ class Panel:
     read: Callable[..., tuple[Any, ...]] | None = None
     states: Mapping[str, Message] = field(default_factory=dict)
     first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that is printed. What makes it stands in precinct_tui/documents/offered.py, by its `name`.
+
+    `official`: it is always in Persian, whatever the screen speaks; `personal`: the person's language stands beside it.
+    `counted`: it is made of so many sheets. `dated`: its file is called after the moment, for what it is of has no
+    number.
+    """
+
+    name: str
+    label: str
+    official: bool = False
+    personal: bool = False
+    counted: bool = False
+    dated: bool = False
+    roles: frozenset[Role] = EVERYONE
+    """Whom it is offered to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 from db.kernel import numbering, projecting, search, slots
 from db.kernel.desk import COMMANDS, QUERIES, Command, Query
 from db.kernel.projecting import KINDS, EventKind, Listener
-from db.kernel.register import KEPT_WITH, REGISTERS, SETS, Register
+from db.kernel.register import KEPT_WITH, REGISTERS, SETS, Paper, Register
 from db.kernel.ruled import RULED, Ruled
 
 
@@ -25,10 +25,12 @@ class Room:
     `seeds` is the package whose `seeds.toml` holds the lists that a store begins with.
     `events` are the kinds of events that it owns, `listens` the kinds of other rooms that it follows. `commands` and
     `queries` are the modules that declare them, in the order of a record's menu. `panels` are the queries that fill the
-    panels of the desk: they take the desk alone and return items. `numbers` are letters of what is numbered and is
-    no register; `kept_with` names the register that what is none stays away with, by the first word of its names.
-    `offers` are slots that other rooms may fill (slots.py), each with what a filler is called with and gives;
-    `fills` are those that this one fills. `ruled` are those of its lists whose codes a rule reads (ruled.py).
+    panels of the desk: they take the desk alone and return items. `papers` are those that a record offers, by the name
+    of its register or of what else they are of; by "" those that need no record. `numbers` are letters of what is
+    numbered and is no register; `kept_with` names the register that what is none stays away with, by the first word of
+    its names. `offers` are slots that other rooms may fill (slots.py), each with what a filler is called with and
+    gives; `fills` are those that this one fills. `ruled` are those of its lists whose codes a rule
+    reads (ruled.py).
     """
 
     name: str
@@ -39,6 +41,7 @@ class Room:
     commands: tuple[ModuleType, ...] = ()
     queries: tuple[ModuleType, ...] = ()
     panels: Mapping[str, tuple[Query[..., Any], ...]] = field(default_factory=dict)
+    papers: Mapping[str, tuple[Paper, ...]] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
     kept_with: Mapping[str, str] = field(default_factory=dict)
     offers: Mapping[str, str] = field(default_factory=dict)
@@ -55,6 +58,8 @@ DECLARED: list[Room] = []
 """Every room that is known by now."""
 PANELS: dict[str, list[Query[..., Any]]] = {}
 """The queries that fill each panel of the desk, in the order of the rooms."""
+PAPERS: dict[str, list[Paper]] = {}
+"""The papers that are offered, by what they are of, in the order of the rooms."""
 
 
 def declare(rooms: Iterable[Room]) -> None:
@@ -107,6 +112,8 @@ def _declare_acts(room: Room) -> None:
         _put(QUERIES, query.name, query)
     for panel, queries in room.panels.items():
         PANELS.setdefault(panel, []).extend(queries)
+    for of, papers in room.papers.items():
+        PAPERS.setdefault(of, []).extend(papers)
 
 
 def _held(modules: tuple[ModuleType, ...], what: type[Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db.kernel.register import Paper
 from db.kernel.rooms import Room
 from db.reading import exports, finding, journal_queries, papers
 
@@ -11,4 +12,5 @@ ROOM = Room(
     events=(*papers.KINDS, *exports.KINDS),
     commands=(exports, papers),
     queries=(journal_queries, papers, finding),
+    papers={"": (Paper("blank-sheets", "Numbered blank sheets for a power cut", counted=True),)},
 )

@@ -18,6 +18,7 @@ from db.kernel.register import REGISTERS
 from db.reading.papers import printed
 from db.registers.custody.arrivals.notice import arrival_notice
 from db.registers.custody.case.standing import STATES
+from db.registers.custody.register import OF_AN_ARRIVAL, PAPERS
 from db.registers.custody.show import show_custody
 from db.registers.custody.wording import LANGUAGES, OF_LIST, Words, words_in
 from db.registers.programmes.queries import between
@@ -54,9 +55,10 @@ if TYPE_CHECKING:
 
 Made = tuple[Paper, "Stamp"]
 OFFICIAL: Language = "fa"
-FOR_THE_PERSON = ("rights", "grounds", "property", "copy")
+FOR_THE_PERSON = tuple(paper.name for paper in PAPERS if paper.personal)
 """Papers with the person's language beside the Persian."""
-CUSTODY = ("custody", "copy", "rights", "grounds", "prosecutor-notice", "referral", "property", "proof")
+CUSTODY = tuple(paper.name for paper in PAPERS if paper.name != OF_AN_ARRIVAL.name)
+"""Papers of one record of custody."""
 
 
 def handover(desk: Desk, number: str | None, board: bool = False) -> Made:

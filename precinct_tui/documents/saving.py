@@ -11,13 +11,14 @@ from platformdirs import user_documents_path
 
 from db.storage.durable import write_durably
 from db.words.messages import M_, Refused
+from precinct_tui.documents.making import OFFICIAL
+from precinct_tui.documents.offered import Wanted, made
 from precinct_tui.documents.paper import as_pdf, as_text
 from precinct_tui.documents.printer import check_printer, to_printer
 from precinct_tui.language.i18n import speaking, spoken
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
-    from precinct_tui.documents.offered import Wanted
 
 MEDIA = ("/media", "/run/media")
 NAME = "precinct"
@@ -84,20 +85,19 @@ def send(desk: Desk, wanted: Wanted) -> SentPaper:
 
     Raises Refused("unwritable", "no_printer", "unprintable") and what making the paper raises.
     """
-    offered = wanted.offered
     place = None
     if wanted.folder is None:
         check_printer()
     else:
         place = place_of(wanted.folder)
-    with speaking(offered.language or spoken()):
-        paper, stamp = offered.make(desk, wanted)
+    with speaking(OFFICIAL if wanted.paper.official else spoken()):
+        paper, stamp = made(desk, wanted)
         raw = as_pdf(paper, stamp) if wanted.form == "pdf" else as_text(paper, stamp).encode("utf-8")
     if place is None:
         to_printer(raw)
         return SentPaper(stamp.copy, None)
-    of = wanted.number if offered.register not in ("", "arrival") else stamp.at.strftime("%Y%m%d-%H%M%S")
+    of = wanted.number if wanted.number and not wanted.paper.dated else stamp.at.strftime("%Y%m%d-%H%M%S")
     theirs = f"-{wanted.theirs}" if wanted.theirs else ""
-    path = place / f"{of}-{offered.name}{theirs}{_copy(stamp.copy)}.{wanted.form}"
+    path = place / f"{of}-{wanted.paper.name}{theirs}{_copy(stamp.copy)}.{wanted.form}"
     save(path, raw)
     return SentPaper(stamp.copy, path)

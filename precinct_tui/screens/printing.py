@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.kernel.register import Paper
 from db.registers.custody.wording import OF_LIST
 from db.words.messages import Refused
 from precinct_tui.documents.offered import Wanted, offered_by
@@ -16,7 +17,7 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from precinct_tui.documents.offered import Offered, Span
+    from precinct_tui.documents.offered import Span
     from precinct_tui.widgets.place import Place
 
 SHEETS = (5, 10, 20, 50)
@@ -41,18 +42,18 @@ async def print_paper(
     `@work` method.
     """
     found = offered_by(register, place.desk.officer.role)
-    offered: Offered | None = found[0] if len(found) == 1 else None
-    if offered is None:
+    paper: Paper | None = found[0] if len(found) == 1 else None
+    if paper is None:
         chosen = await _asked(place, _("Which paper?"), [Item(str(at), _(one.label)) for at, one in enumerate(found)])
         if chosen is None:
             return
-        offered = found[int(chosen)]
+        paper = found[int(chosen)]
     theirs = sheets = None
-    if offered.personal:
+    if paper.personal:
         theirs = await _asked(place, _("Which language beside the Persian?"), _languages(language))
         if theirs is None:
             return
-    if offered.counted:
+    if paper.counted:
         counts = [Item(str(count), digits(count)) for count in SHEETS]
         chosen = await _asked(place, _("How many sheets?"), counts)
         if chosen is None:
@@ -63,7 +64,7 @@ async def print_paper(
     if chosen is None:
         return
     target = targets[int(chosen)]
-    wanted = Wanted(offered, number, theirs, target.form, target.folder, sheets, span)
+    wanted = Wanted(paper, number, theirs, target.form, target.folder, sheets, span)
     place.notice(_("Being made …"))
     try:
         sent = await off_thread(send, place.desk, wanted)
@@ -75,7 +76,7 @@ async def print_paper(
         done = _("Sent to the printer.")
     else:
         done = _("Saved as {file}.", file=present.ltr(present.clean(sent.path)))
-    place.notice(" · ".join(part for part in (_(offered.label), copy, done) if part))
+    place.notice(" · ".join(part for part in (_(paper.label), copy, done) if part))
 
 
 async def _asked(place: Place, title: str, items: list[Item]) -> str | None:

@@ -6,7 +6,7 @@ from db.across.packets import commands, events, listing, models, queries, showin
 from db.across.packets.queries import COLUMNS, count_packets, list_packets, search_packets
 from db.across.packets.rules import STATES
 from db.across.packets.showing import show_packet
-from db.kernel.register import FOLDER, Panel, Register
+from db.kernel.register import FOLDER, Panel, Paper, Register
 from db.kernel.rooms import Room
 
 PACKET = Register(
@@ -35,4 +35,5 @@ ROOM = Room(
     commands=(commands,),
     queries=(queries, showing),
     panels={"attention": (queries.attention,)},
+    papers={"packet": (Paper("packet", "Packet for the judiciary", official=True),)},
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from db.kernel.register import ATTACHMENTS, CHECKLIST, Beside, Panel, Register
+from dataclasses import replace
+
+from db.kernel.register import ATTACHMENTS, CHECKLIST, Beside, Panel, Paper, Register
 from db.kernel.rooms import Room
 from db.registers.custody import (
     board,
@@ -68,6 +70,20 @@ CUSTODY = Register(
     },
 )
 
+OF_AN_ARRIVAL = Paper("group-notice", "Notice of the whole arrival", official=True, dated=True)
+PAPERS = (
+    Paper("rights", "Rights sheet", official=True, personal=True),
+    Paper("grounds", "Ground in writing", official=True, personal=True),
+    Paper("prosecutor-notice", "Notice to the prosecutor", official=True),
+    Paper("property", "Receipt for property", official=True, personal=True),
+    Paper("referral", "Letter of transfer, with receipt", official=True),
+    Paper("copy", "Copy for the person", official=True, personal=True),
+    Paper("custody", "The whole record", official=True),
+    Paper("proof", "Proof of duties done in time", official=True),
+    replace(OF_AN_ARRIVAL, dated=False),
+)
+RIGHTS_ALONE = Paper("rights", "Rights sheet without a record", official=True, personal=True)
+
 ROOM = Room(
     name="custody",
     seeds="db.registers.custody",
@@ -93,4 +109,5 @@ ROOM = Room(
     ),
     queries=(queries, show, board, arrival_queries, rounds, sealing, arrival_notice, spans),
     panels={"attention": (queries.attention,)},
+    papers={"custody": PAPERS, "arrival": (OF_AN_ARRIVAL,), "": (RIGHTS_ALONE,)},
 )

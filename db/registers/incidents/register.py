@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.register import ATTACHMENTS, Beside, Panel, Register
+from db.kernel.access import OVERSIGHT
+from db.kernel.register import ATTACHMENTS, Beside, Panel, Paper, Register
 from db.kernel.rooms import Room
 from db.registers.incidents import accident, commands, commands_parts, events, listing, models, queries, scenes, show
 from db.registers.incidents.checks import queries as completing
@@ -55,4 +56,10 @@ ROOM = Room(
     commands=(commands_parts, commands_review, commands),
     queries=(listing, queries, completing, show),
     panels={"latest": (queries.latest,), "attention": (queries.attention,)},
+    papers={
+        "incident": (
+            Paper("incident", "Incident summary"),
+            Paper("annex", "Sealed annex for the court", official=True, roles=OVERSIGHT),
+        )
+    },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
+from db.kernel.register import Paper, Register
 from db.kernel.rooms import Room
 from db.registers.programmes import commands, events, models, queries, show
 from db.registers.programmes.queries import COLUMNS, count_programmes, list_programmes, search_programmes
@@ -31,4 +31,5 @@ ROOM = Room(
     commands=(commands,),
     queries=(queries, show),
     panels={"attention": (queries.attention,)},
+    papers={"": (Paper("programmes", "Programmes of this year"),)},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
+from db.kernel.register import Paper, Register
 from db.kernel.rooms import Room
 from db.registers.roster import commands, events, models, queries, rules, show
 from db.registers.roster.queries import COLUMNS, count_rosters, list_rosters
@@ -30,4 +30,5 @@ ROOM = Room(
     commands=(commands,),
     queries=(queries, show),
     panels={"on_duty": (queries.on_duty,)},
+    papers={"roster": (Paper("guard-list", "Guard list of a week"),)},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Beside, Register
+from db.kernel.register import Beside, Paper, Register
 from db.kernel.rooms import Room
 from db.registers.service_desk import events, figures, models
 from db.registers.service_desk.requests import commands, queries, retention, show
@@ -61,4 +61,10 @@ ROOM = Room(
     commands=(session_commands, planning_commands, retention, commands),
     queries=(sessions, show_sessions, calendar, live, queries, show, retention, figures),
     panels={"on_duty": (sessions.on_duty,), "attention": (queries.attention,)},
+    papers={
+        "request": (Paper("slip", "Slip for the citizen"),),
+        "session": (Paper("poster", "Poster"),),
+        "figures": (Paper("desk-figures", "Figures of the service desk"),),
+        "": (Paper("poster", "Poster of the sessions of the next 31 days"),),
+    },
 )

@@ -11,7 +11,9 @@ import pytest
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.register import KEPT_WITH, REGISTERS, SETS
+from db.kernel.rooms import PAPERS
 from db.words.forms import fields_of
+from precinct_tui.documents.offered import MAKERS
 from precinct_tui.frame.openings import Openings
 from precinct_tui.language.actions import BY_ID, with_registers
 from precinct_tui.screens import own
@@ -53,6 +55,8 @@ def test_what_is_declared_for_the_screen_is_there() -> None:
         assert hasattr(Openings, unfinished.opening)
     for command in COMMANDS.values():
         assert {what.numbers for _name, what in fields_of(command.form)} <= {"", *REGISTERS}, command.name
+    declared = {paper.name for papers in PAPERS.values() for paper in papers}
+    assert declared == set(MAKERS)
     assert set(DRAWN) == {panel.kind for register in REGISTERS.values() for panel in register.panels}
 
 
