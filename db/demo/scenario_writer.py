@@ -1,8 +1,4 @@
-"""A scenario written into a store: entries chained as any others, of the units that wrote them, many to a transaction.
-
-Incidents go many rows at a time, as db/registers/incidents/bulk.py writes them; everything else is applied entry by
-entry.
-"""
+"""A scenario written into a store: entries chained as any others, of the units that wrote them."""
 
 from __future__ import annotations
 
@@ -14,12 +10,9 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection
 
-from db.kernel import journal, numbering, search
-from db.kernel import projecting as events
+from db.kernel import journal, numbering
+from db.kernel.chains import Chain
 from db.kernel.event import Event
-from db.registers.incidents.events import CHILDREN, changes, incident_row, insert_many, words_of
-from db.storage import ends
-from db.storage.models import BODY, INDEX, JOURNAL
 from db.storage.store import Store
 from db.words.calendar.jalali import jalali_year
 from db.words.checks import CODES, make_code
@@ -29,18 +22,6 @@ from db.words.ids import uuid7
 BATCH = 4_000
 """Entries a transaction."""
 Row = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Pending:
-    """The rows of incidents that wait to be written together."""
-
-    entries: list[Row] = field(default_factory=list)
-    bodies: list[Row] = field(default_factory=list)
-    numbers: list[Row] = field(default_factory=list)
-    incidents: list[Row] = field(default_factory=list)
-    children: dict[str, list[Row]] = field(default_factory=dict)
-    shadows: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
 class Besides(TypedDict, total=False):
@@ -63,18 +44,15 @@ class ScenarioWriter:
     officers: tuple[str, ...]
     commander: str
     series: Mapping[str, str]
-    position: int = 0
-    last: ends.Head | None = None
     serials: dict[tuple[str, str, int], int] = field(default_factory=dict)
     codes: dict[tuple[str, str], Iterator[str]] = field(default_factory=dict)
     called: dict[str, list[str]] = field(default_factory=dict)
     """Incidents that a call opened, by unit: further callers are joined to them."""
-    pending: Pending = field(default_factory=Pending)
+    chain: Chain = field(init=False)
     written: int = 0
 
     def __post_init__(self) -> None:
-        self.position = ends.end(self.conn)
-        self.last = ends.head(self.conn, self.store.origin, self.store.epoch, "record")
+        self.chain = Chain(self.conn, self.store, self.random.randbytes)
 
     def uid(self, moment: datetime) -> str:
         """A uid of that moment."""
@@ -103,76 +81,42 @@ class ScenarioWriter:
             place = (place + step) % CODES
             yield make_code(place)
 
-    def entry(
-        self, unit: str, kind: str, record: str, at: datetime, facts: Row, **besides: Unpack[Besides]
-    ) -> tuple[Event, Row, list[Row]]:
-        """One entry, chained; not yet written."""
+    def put(
+        self, unit: str, kind: str, record: str, at: datetime, facts: Row | None = None, **besides: Unpack[Besides]
+    ) -> Event:
+        """One entry; it is written with others (`flush`)."""
         parts: dict[str, Row] = {"facts": {}, "identity": {}, "words": {}}
         if (form := besides.get("form")) is not None:
             for part, values in parts_of(form).items():
                 parts[part].update(values)
-        parts["facts"].update({name: to_json(value) for name, value in facts.items() if value is not None})
+        parts["facts"].update({name: to_json(value) for name, value in (facts or {}).items() if value is not None})
         parts["words"].update(besides.get("words", {}))
-        new = journal.NewEntry(
-            uid=besides.get("uid") or self.uid(at), kind=kind, record=record, at=at,
-            entered_at=besides.get("entered_at", at), parts=parts, unit=unit,
-            officer=besides.get("officer") or self.random.choice(self.officers),
-        )  # fmt: skip
-        row, bodies = journal.chained(self.store, self.last, new, self.random.randbytes)
-        self.position += 1
         self.written += 1
-        self.last = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
-        return journal.event_of(self.position, row, parts), {"position": self.position, **row}, bodies
-
-    def put(
-        self, unit: str, kind: str, record: str, at: datetime, facts: Row | None = None, **more: Unpack[Besides]
-    ) -> Event:
-        """Write one entry and apply it."""
-        event, row, bodies = self.entry(unit, kind, record, at, facts or {}, **more)
-        journal.keep(self.conn, row, bodies)
-        events.apply(self.conn, event)
-        return event
+        return self.chain.add(
+            journal.NewEntry(
+                uid=besides.get("uid") or self.uid(at),
+                kind=kind,
+                record=record,
+                at=at,
+                entered_at=besides.get("entered_at", at),
+                parts=parts,
+                unit=unit,
+                officer=besides.get("officer") or self.random.choice(self.officers),
+            )
+        )
 
     def incident(self, unit: str, at: datetime, facts: Row, words: Row, late: bool) -> tuple[str, Callable[..., Event]]:
-        """One incident; returns its uid and what adds an entry to it. Its rows wait until `flush`."""
+        """One incident; returns its uid and what adds an entry to it."""
         record = self.uid(at)
         entered = at + timedelta(hours=2) if late else at
         numbered = {**facts, **self.number(unit, "incident", at)}
-        event, row, bodies = self.entry(
-            unit, "incident_reported", record, at, numbered, words=words, entered_at=entered, uid=record
-        )
-        made = self.pending
-        made.entries.append(row)
-        made.bodies += bodies
-        if (number := numbering.index_row(event)) is not None:
-            made.numbers.append(number)
-        incident = incident_row(event)
-        made.incidents.append(incident)
-        shadows = [search.shadow_of(words_of(event))]
-        made.shadows.append((event.position, shadows))
+        self.put(unit, "incident_reported", record, at, numbered, words=words, entered_at=entered, uid=record)
 
         def follow(kind: str, when: datetime, said: Row, **more: Unpack[Besides]) -> Event:
-            later, entry, parts = self.entry(unit, kind, record, when, said, **more)
-            made.entries.append(entry)
-            made.bodies.extend(parts)
-            incident.update(changes(later))
-            shadows.append(search.shadow_of(words_of(later)))
-            if kind in CHILDREN:
-                _projection, build = CHILDREN[kind]
-                made.children.setdefault(kind, []).append(build(later))
-            return later
+            return self.put(unit, kind, record, when, said, **more)
 
         return record, follow
 
     def flush(self) -> None:
-        """Write the incidents that wait."""
-        made, self.pending = self.pending, Pending()
-        if not made.entries:
-            return
-        self.conn.execute(JOURNAL.insert(), made.entries)
-        self.conn.execute(BODY.insert(), made.bodies)
-        self.conn.execute(INDEX.insert(), made.numbers)
-        insert_many(self.conn, made.incidents)
-        for kind, rows in made.children.items():
-            self.conn.execute(CHILDREN[kind][0].insert(), rows)
-        search.keep_many(self.conn, "incident", [(place, search.joined(some)) for place, some in made.shadows])
+        """Write the entries that wait."""
+        self.chain.write()

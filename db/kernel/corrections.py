@@ -7,8 +7,6 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Act, Command, Content, command
@@ -16,6 +14,7 @@ from db.kernel.event import Event
 from db.kernel.numbering import number_of
 from db.kernel.projecting import EventKind, form_of, registers_of
 from db.kernel.reprojection import CORRECTED, reproject
+from db.kernel.rows import Rows
 from db.words.forms import UNKEPT, Field, Form, ask, read_value, to_json
 from db.words.messages import M_, Message, Refused
 
@@ -32,12 +31,11 @@ class Correct(Form):
     reason: str | None = ask("text", "Reason", required=True)
 
 
-def _apply(conn: Connection, event: Event) -> None:
-    if event.record is not None:
-        reproject(conn, event.record, event.position)
+def _corrected(rows: Rows, event: Event) -> None:
+    reproject(rows, event)
 
 
-KINDS = (EventKind(CORRECTED, "Correction", _apply),)
+KINDS = (EventKind(CORRECTED, "Correction", _corrected),)
 
 
 def correction(

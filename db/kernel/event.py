@@ -27,6 +27,13 @@ class Event:
     words: Mapping[str, Any] = field(default_factory=dict)
     sealed: frozenset[str] = frozenset()
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """The key of its record's own row: unit and record. Raises ValueError where it is about no record."""
+        if self.record is None:
+            raise ValueError(f"{self.kind} is about no record")
+        return self.unit, self.record
+
     def value(self, name: str) -> Any:
         """A field's value from whichever part holds it; None where it was not answered or is sealed."""
         for part in (self.facts, self.words, self.identity):

@@ -98,7 +98,7 @@ def append(conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[i
     if bodies:
         conn.execute(BODY.insert(), bodies)
     event = event_of(position, row, new.parts)
-    events.apply(conn, event)
+    events.apply(conn, (event,))
     return event
 
 
@@ -180,7 +180,7 @@ def adopt(
     parts = {body["part"]: json.loads(body["json"]) for body in bodies if body["json"] is not None}
     sealed = frozenset(body["part"] for body in bodies if body["json"] is None)
     event = replace(event_of(position, row, parts), sealed=sealed)
-    (events.set_aside if aside else events.apply_apart)(conn, event)
+    events.apply_apart(conn, (event,), {event.uid} if aside else ())
     return event
 
 

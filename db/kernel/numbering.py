@@ -20,6 +20,7 @@ from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from db.kernel.event import Event
+    from db.kernel.rows import Rows
     from db.storage.store import Store
 
 PREFIXES: dict[str, str] = {}
@@ -74,10 +75,10 @@ def _imported_series(store: Store) -> str:
     return f"{IMPORTED.lower()}{store.series}"
 
 
-def index(conn: Connection, event: Event) -> None:
+def index(rows: Rows, event: Event) -> None:
     """Keep the number that an opening event gives its record."""
     if (row := index_row(event)) is not None:
-        conn.execute(INDEX.insert(), row)
+        rows.put(INDEX, row)
 
 
 def index_row(event: Event) -> dict[str, Any] | None:
@@ -129,8 +130,3 @@ def find(conn: Connection, store: Store, register: str, typed: str, now: datetim
 def number_of(conn: Connection, uid: str) -> str | None:
     """The number of a record, or None."""
     return conn.execute(select(INDEX.c.number).where(INDEX.c.uid == uid)).scalar_one_or_none()
-
-
-def opening_position(conn: Connection, uid: str) -> int | None:
-    """The position of the event that opened a record: its rowid in the search tables."""
-    return conn.execute(select(INDEX.c.position).where(INDEX.c.uid == uid)).scalar_one_or_none()

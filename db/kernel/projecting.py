@@ -1,4 +1,4 @@
-"""The table of event kinds: what each is called and which functions apply it.
+"""The table of event kinds: what each is called and which functions fold it into the projections.
 
 It alone joins registers: a kind may touch the tables of several. An event whose kind or schema is newer than this
 program is kept raw in the journal and set aside in `quarantined`; it is never dropped.
@@ -6,7 +6,8 @@ program is kept raw in the journal and set aside in `quarantined`; it is never d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -16,22 +17,24 @@ from sqlalchemy import exc
 from sqlcipher3 import dbapi2
 
 from db.kernel import numbering
+from db.kernel.rows import Rows
 from db.storage.models import QUARANTINED
 from db.words.folding import FOLD_VERSION
 from db.words.forms import Form
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from db.kernel.event import Event
 
 PROJECTION_VERSION = FOLD_VERSION * 1_000 + 1
-"""Raised whenever an `apply` function changes what it makes; a store that is behind is rebuilt when it is opened.
+"""Raised whenever a fold changes what it makes; a store that is behind is rebuilt when it is opened.
 
-A fold that changes (the words that records are found by, the key of a place) counts, too.
+How spellings are folded (the words that records are found by, the key of a place) counts, too.
 """
 
-Apply = Callable[["Connection", "Event"], None]
+Fold = Callable[["Rows", "Event"], None]
+"""Brings the rows up to one more event, in place: from the rows and the event alone, no clock, chance or setting."""
 
 IMPORTS = ("journal_imported", "store_joined")
 """Written here after entries of another machine were taken in; the fact `unread` names those no reader can use."""
@@ -39,14 +42,11 @@ IMPORTS = ("journal_imported", "store_joined")
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """A kind of event: its label (message id), its `apply` function, the form its fields came from.
-
-    `apply` is pure: it writes projections from the event alone. None where an event changes no table.
-    """
+    """A kind of event: its label (message id), its fold (None where it changes no table), the form of its fields."""
 
     kind: str
     label: str
-    apply: Apply | None = None
+    fold: Fold | None = None
     form: type[Form] | None = None
     schema: int = 1
     upcast: Callable[[Event], Event] | None = None
@@ -63,7 +63,7 @@ class Listener:
     """
 
     kind: str
-    apply: Apply
+    fold: Fold
     before: tuple[str, ...] = ()
 
 
@@ -77,7 +77,7 @@ class Joined:
     kind: EventKind
     room: str
     registers: frozenset[str]
-    apply: tuple[Apply, ...]
+    folds: tuple[Fold, ...]
     rooms: tuple[str, ...]
 
 
@@ -85,6 +85,8 @@ Listed = tuple[str, Sequence[EventKind], Sequence[Listener], Sequence[str]]
 """A room's name, the kinds that it owns, those that it follows, its registers."""
 KINDS: dict[str, Joined] = {}
 """Every declared kind; filled by db/kernel/rooms.py."""
+TABLES: dict[str, tuple[Table, ...]] = {}
+"""The projections of each room; filled by db/kernel/rooms.py."""
 
 
 def join(rooms: Sequence[Listed]) -> dict[str, Joined]:
@@ -93,23 +95,23 @@ def join(rooms: Sequence[Listed]) -> dict[str, Joined]:
     Raises ValueError where a kind has two owners or none, or where listeners wait for each other.
     """
     owners: dict[str, tuple[EventKind, str, frozenset[str]]] = {}
-    followers: dict[str, list[tuple[str, Apply, tuple[str, ...]]]] = {}
+    followers: dict[str, list[tuple[str, Fold, tuple[str, ...]]]] = {}
     for room, events, _, registers in rooms:
         for kind in events:
             if kind.kind in owners:
                 raise ValueError(f"the kind {kind.kind} has two owners")
             owners[kind.kind] = kind, room, frozenset(registers)
-            followers[kind.kind] = [] if kind.apply is None else [(room, kind.apply, ())]
+            followers[kind.kind] = [] if kind.fold is None else [(room, kind.fold, ())]
     for room, _, listeners, _ in rooms:
         for listener in listeners:
             if listener.kind not in owners:
                 raise ValueError(f"no room owns the kind {listener.kind}")
-            followers[listener.kind].append((room, listener.apply, listener.before))
+            followers[listener.kind].append((room, listener.fold, listener.before))
     return {name: _joined(kind, room, registers, followers[name]) for name, (kind, room, registers) in owners.items()}
 
 
 def _joined(
-    kind: EventKind, owner: str, registers: frozenset[str], followers: list[tuple[str, Apply, tuple[str, ...]]]
+    kind: EventKind, owner: str, registers: frozenset[str], followers: list[tuple[str, Fold, tuple[str, ...]]]
 ) -> Joined:
     after = {
         place: [
@@ -124,13 +126,19 @@ def _joined(
     except CycleError as circle:
         names = " → ".join(followers[place][0] for place in circle.args[1])
         raise ValueError(f"who follows {kind.kind} waits in a circle: {names}") from None
-    apply = tuple(followers[place][1] for place in order)
-    return Joined(kind, owner, registers, apply, tuple(followers[place][0] for place in order))
+    folds = tuple(followers[place][1] for place in order)
+    return Joined(kind, owner, registers, folds, tuple(followers[place][0] for place in order))
 
 
 def known(kind: str) -> Joined | None:
     """A kind with who follows it; None where this program does not know it."""
     return KINDS.get(kind)
+
+
+def tables_of(kinds: Iterable[str]) -> tuple[Table, ...]:
+    """The projections of the rooms that own or follow these kinds."""
+    found = {room for kind in kinds if (joined := known(kind)) is not None for room in (joined.room, *joined.rooms)}
+    return tuple(table for room, tables in TABLES.items() if room in found for table in tables)
 
 
 def label(kind: str) -> str:
@@ -157,32 +165,53 @@ def confidential() -> frozenset[str]:
     return frozenset(name for name, joined in KINDS.items() if joined.kind.confidential)
 
 
-def apply(conn: Connection, event: Event) -> None:
-    """Bring the projections up to one more event."""
+def fold(rows: Rows, event: Event) -> None:
+    """Bring the rows up to one more event; one that this program does not know is set aside."""
     found = known(event.kind)
     if found is None or event.schema > found.kind.schema:
-        set_aside(conn, event)
+        set_aside(rows, event)
         return
     if event.schema < found.kind.schema and found.kind.upcast is not None:
         event = found.kind.upcast(event)
-    numbering.index(conn, event)
-    for function in found.apply:
-        function(conn, event)
+    numbering.index(rows, event)
+    for each in found.folds:
+        each(rows, event)
 
 
-def apply_apart(conn: Connection, event: Event) -> None:
-    """Apply an entry that may come from another machine: what the tables here refuse is set aside as a whole.
+def apply(conn: Connection, events: Sequence[Event]) -> None:
+    """Bring the tables up to these events, written together. Whatever a fold or the database refuses is raised."""
+    rows = Rows(conn, events)
+    for event in events:
+        fold(rows, event)
+    rows.write()
+
+
+def apply_apart(conn: Connection, events: Sequence[Event], unread: Container[str] = ()) -> None:
+    """Apply entries that may come from another machine: what the tables here refuse is set aside, entry by entry.
 
     Two machines can each give one code to a request, or close one shift; the journal keeps both all the same. Facts
-    that are missing or of another type than the tables and readers expect are no reason to stop either.
+    that are missing or of another type than the tables and readers expect are no reason to stop either. `unread` are
+    uids of entries that are set aside in any case.
     """
-    conn.exec_driver_sql("SAVEPOINT apart")
+    rows = Rows(conn, events)
     try:
-        apply(conn, event)
+        with conn.begin_nested():
+            for event in events:
+                (set_aside if event.uid in unread else fold)(rows, event)
+            rows.write()
     except unreadable():
-        conn.exec_driver_sql("ROLLBACK TO apart")
-        set_aside(conn, event)
-    conn.exec_driver_sql("RELEASE apart")
+        for event in events:
+            _apply_alone(conn, event, unread)
+
+
+def _apply_alone(conn: Connection, event: Event, unread: Container[str]) -> None:
+    if event.uid not in unread:
+        with suppress(*unreadable()), conn.begin_nested():
+            apply(conn, (event,))
+            return
+    rows = Rows(conn, (event,))
+    set_aside(rows, event)
+    rows.write()
 
 
 @cache
@@ -196,7 +225,10 @@ def unreadable() -> tuple[type[Exception], ...]:
     )  # fmt: skip
 
 
-def set_aside(conn: Connection, event: Event) -> None:
+def set_aside(rows: Rows, event: Event) -> None:
     """Named once, however often its record is made again."""
-    row = {"position": event.position, "uid": event.uid, "kind": event.kind, "schema": event.schema}
-    conn.execute(QUARANTINED.insert().prefix_with("OR IGNORE"), row)
+    if rows.one(QUARANTINED, event.position) is None:
+        rows.put(
+            QUARANTINED,
+            {"position": event.position, "uid": event.uid, "kind": event.kind, "schema": event.schema},
+        )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, func, se
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from db.kernel import journal, schema, search
+from db.kernel import journal, schema
 from db.kernel import projecting as events
 from db.kernel.event import Event
+from db.kernel.shadows import SEARCHED
 from db.storage import ends, sqlite
 from db.storage.backup import copy_database
 from db.storage.models import BODY, JOURNAL
@@ -48,16 +50,15 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
     Returns how many entries, as `journal.verify` counts them.
     """
     with store.writing() as conn:
-        for register in search.SEARCHED:
+        for register in SEARCHED:
             conn.execute(text(f"DELETE FROM search_{register}"))
         for projection in reversed(schema.projections()):
             conn.execute(projection.delete())
         total, told = _told(conn)
         done = 0
-        again = _apply(conn, store.origin)
+        again = _again(conn, store.origin)
         for some in journal.batches(conn):
-            for one in some:
-                again(conn, one)
+            again(conn, some)
             done += len(some)
             if progress is not None:
                 progress(done, total)
@@ -80,13 +81,13 @@ def check(store: Store, progress: Progress | None = None) -> RebuildCheck:
             with old.connect() as source, new.connect() as target:
                 count = _replay(source, target, store.origin, progress)
                 found = tuple(_compare(source, target))
-                return RebuildCheck(count, len(schema.projections()) + len(search.SEARCHED), found)
+                return RebuildCheck(count, len(schema.projections()) + len(SEARCHED), found)
         finally:
             old.dispose()
             new.dispose()
 
 
-def _apply(conn: Connection, origin: str) -> events.Apply:
+def _again(conn: Connection, origin: str) -> Callable[[Connection, Sequence[Event]], None]:
     """How the entries of this journal were applied: those of another machine may have been set aside.
 
     Which ones no reader could use was found when they came, and stands in the entry that this machine wrote then.
@@ -97,11 +98,7 @@ def _apply(conn: Connection, origin: str) -> events.Apply:
     if not found:
         return events.apply
     unread = {uid for text in found for uid in json.loads(text).get("unread", ())}
-
-    def again(conn: Connection, event: Event) -> None:
-        (events.set_aside if event.uid in unread else events.apply_apart)(conn, event)
-
-    return again
+    return partial(events.apply_apart, unread=unread)
 
 
 def _engine(path: Path, key: bytes) -> Engine:
@@ -122,7 +119,7 @@ def _replay(source: Connection, target: Connection, origin: str, progress: Progr
         schema.create_all(target)
     total, told = _told(source)
     done = 0
-    again = _apply(source, origin)
+    again = _again(source, origin)
     for some in journal.batches(source):
         with target.begin():
             first, last = some[0].position, some[-1].position
@@ -134,8 +131,7 @@ def _replay(source: Connection, target: Connection, origin: str, progress: Progr
             rows = [dict(row) for row in source.execute(bodies).mappings()]
             if rows:
                 target.execute(BODY.insert(), rows)
-            for one in some:
-                again(target, one)
+            again(target, some)
         done += len(some)
         if progress is not None:
             progress(done, total)
@@ -155,7 +151,7 @@ def _compare(source: Connection, target: Connection) -> Iterator[Difference]:
         found = _first_difference(source.execute(statement), target.execute(statement), projection.name)
         if found is not None:
             yield found
-    for register in search.SEARCHED:
+    for register in SEARCHED:
         words = text(f"SELECT rowid, text FROM search_{register} ORDER BY rowid")
         found = _first_difference(source.execute(words), target.execute(words), f"search_{register}")
         if found is not None:

@@ -1,7 +1,7 @@
 """Making one record's projections again from its events: what corrections and sealing rest on.
 
 A correction is an event that names an earlier one, a field and a new value. The tables only ever see events with
-their corrections put in, so no `apply` function needs to know that corrections exist.
+their corrections put in, so no fold needs to know that corrections exist.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, select
-
-from db.kernel import journal, projecting, schema, search, slots
+from db.kernel import journal, projecting, search, slots
+from db.kernel.rows import owner_of
 from db.kernel.ruled import COUNTS_AS, UNAGREED
-from db.storage.models import INDEX, QUARANTINED
+from db.kernel.shadows import SEARCHED
+from db.storage.models import INDEX
 
 if TYPE_CHECKING:
     from db.kernel.event import Event
+    from db.kernel.rows import Rows
 
 CORRECTED = "corrected"
 PARTS = ("facts", "identity", "words")
@@ -62,28 +63,35 @@ def joined(before: Any, new: Any) -> Any:
     return [*(before or ()), *(code for code in new if code not in (before or ()))]
 
 
-def owned(projection: Table) -> str | None:
-    """The column by which a projection's rows belong to a record: `uid`, or `record` in a table of many rows."""
-    return next((name for name in ("record", "uid") if name in projection.c), None)
+def reproject(rows: Rows, event: Event) -> None:
+    """Drop the rows of an event's record and fold its events again, up to this one.
+
+    Only the tables of rooms that follow one of these events can hold such rows.
+    """
+    if event.record is None:
+        return
+    unit, record = event.unit, event.record
+    rows.write()  # what was set aside meanwhile is no part of the history
+    history = tuple(each for each in journal.events_of(rows.conn, record) if each.position <= event.position)
+    if not history:
+        return
+    for filler in slots.fillers("record.again"):
+        filler(rows, unit, record)
+    index = rows.one(INDEX, unit, record)
+    _drop(rows, unit, record, {each.kind for each in history})
+    for each in effective(history):
+        if each.kind not in (CORRECTED, "record_sealed", "contact_sealed"):
+            projecting.fold(rows, each)
+    if index is not None and index["sealed"]:
+        rows.change(INDEX, (unit, record), sealed=True)
 
 
-def reproject(conn: Connection, record: str, until: int) -> None:
-    """Drop a record's rows and apply its events again, up to a position (inclusive)."""
-
-    index = conn.execute(select(INDEX).where(INDEX.c.uid == record)).first()
-    if index is not None and index.register in search.SEARCHED:
-        search.drop(conn, index.register, record)
-    history = tuple(event for event in journal.events_of(conn, record) if event.position <= until)
-    for filler in slots.fillers("record.again") if history else ():
-        filler(conn, history[0].unit, record)
-    for projection in reversed(schema.projections()):
-        column = owned(projection)
-        if column is not None and history:
-            unit = [projection.c.unit == history[0].unit] if "unit" in projection.c else []
-            conn.execute(projection.delete().where(projection.c[column] == record, *unit))
-    aside = set(conn.execute(select(QUARANTINED.c.position)).scalars())
-    for event in effective(history):
-        if event.position not in aside and event.kind not in (CORRECTED, "record_sealed", "contact_sealed"):
-            projecting.apply(conn, event)
-    if index is not None and index.sealed:
-        conn.execute(INDEX.update().where(INDEX.c.uid == record).values(sealed=True))
+def _drop(rows: Rows, unit: str, record: str, kinds: set[str]) -> None:
+    index = rows.one(INDEX, unit, record)
+    if index is not None and index["register"] in SEARCHED:
+        search.drop(rows, index["register"], unit, record)
+    rows.drop(INDEX, unit, record)
+    for table in projecting.tables_of(kinds):
+        if owner_of(table) is not None:
+            for row in rows.of(table, unit, record):
+                rows.drop(table, *(row[column.name] for column in table.primary_key.columns))

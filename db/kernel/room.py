@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from db.kernel import corrections, drafts, sealing, series
 from db.kernel.rooms import Room
+from db.storage import models
 
 ROOM = Room(
     name="kernel",
-    offers={"record.again": "(conn, unit, record): a record's rows are about to be dropped and made again"},
+    models=models,
+    offers={"record.again": "(rows, unit, record): a record's rows are about to be dropped and made again"},
     events=(*series.KINDS, *sealing.KINDS, *corrections.KINDS, *drafts.KINDS),
     commands=(drafts,),
     queries=(drafts,),

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-from db.kernel import numbering, projecting, search, slots
+from sqlalchemy import Table
+
+from db.kernel import numbering, projecting, shadows, slots
 from db.kernel.desk import COMMANDS, QUERIES, Command, Query
 from db.kernel.projecting import KINDS, EventKind, Listener
 from db.kernel.register import KEPT_WITH, REGISTERS, SETS, Paper, Register
@@ -20,7 +22,7 @@ from db.kernel.ruled import RULED, Ruled
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a room adds. Its tables are known once its models are imported.
+    """What a room adds. `models` is the module of its tables; its folds keep those that are projections.
 
     `seeds` is the package whose `seeds.toml` holds the lists that a store begins with.
     `events` are the kinds of events that it owns, `listens` the kinds of other rooms that it follows. `commands` and
@@ -36,6 +38,7 @@ class Room:
     name: str
     registers: tuple[Register, ...] = ()
     seeds: str = ""
+    models: ModuleType | None = None
     events: tuple[EventKind, ...] = ()
     listens: tuple[Listener, ...] = ()
     commands: tuple[ModuleType, ...] = ()
@@ -52,6 +55,12 @@ class Room:
     def register_names(self) -> tuple[str, ...]:
         """The names of its registers."""
         return tuple(register.name for register in self.registers)
+
+    @property
+    def projections(self) -> tuple[Table, ...]:
+        """The tables that its folds keep."""
+        held = vars(self.models).values() if self.models is not None else ()
+        return tuple(each for each in held if isinstance(each, Table) and each.info.get("role") == "projection")
 
 
 DECLARED: list[Room] = []
@@ -74,6 +83,7 @@ def declare(rooms: Iterable[Room]) -> None:
             _put(slots.OFFERED, slot, [])
     for room in new:
         DECLARED.append(room)
+        projecting.TABLES[room.name] = room.projections
         _fill_slots(room)
         for register in room.registers:
             _declare_register(register)
@@ -98,7 +108,7 @@ def _declare_register(register: Register) -> None:
     if register.prefix is not None:
         numbering.declare(register.name, register.prefix)
     if register.search is not None:
-        search.declare(register.name)
+        shadows.declare(register.name)
     for kept in register.sets:
         SETS[kept] = (*SETS.get(kept, ()), register.name)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Table, text
 
-from db.kernel.search import SEARCHED
+from db.kernel.shadows import SEARCHED
 from db.storage import migrating
 from db.storage.columns import METADATA
 from db.storage.migrating import VERSION_TABLE

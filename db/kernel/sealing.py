@@ -12,6 +12,7 @@ from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.kernel.register import REGISTERS
 from db.kernel.reprojection import reproject
+from db.kernel.rows import Rows
 from db.storage.models import BODY, DRAFT, INDEX, JOURNAL
 
 SEALED = "record_sealed"
@@ -20,23 +21,25 @@ CONTACT_LINE = "contact:"
 """Before the uid of a record in `sealed.txt` of which who it was is gone, and the words stay."""
 
 
-def _apply(conn: Connection, event: Event) -> None:
+def _sealed(rows: Rows, event: Event) -> None:
     if event.record is None:
         return
-    if is_needed(conn, event.record):
+    rows.write()  # whether the names are needed is asked of the tables
+    if is_needed(rows.conn, event.record):
         raise ValueError("names that are needed are not sealed")
-    erase(conn, event.record, event.position)
-    conn.execute(INDEX.update().where(INDEX.c.uid == event.record).values(sealed=True))
-    reproject(conn, event.record, event.position)
+    erase(rows.conn, event.record, event.position)
+    rows.change(INDEX, (event.unit, event.record), sealed=True)
+    reproject(rows, event)
 
 
-def _apply_contact(conn: Connection, event: Event) -> None:
+def _contact_sealed(rows: Rows, event: Event) -> None:
     """Who it was is gone; the words stay."""
     if event.record is not None:
-        if not may_lose_names(conn, event.record):
+        rows.write()
+        if not may_lose_names(rows.conn, event.record):
             raise ValueError("names that are needed are not sealed")
-        erase(conn, event.record, event.position, ("identity",))
-        reproject(conn, event.record, event.position)
+        erase(rows.conn, event.record, event.position, ("identity",))
+        reproject(rows, event)
 
 
 def register_of(conn: Connection, record: str) -> str | None:
@@ -86,8 +89,8 @@ def _stands(conn: Connection, uid: str, parts: tuple[str, ...]) -> bool:
 
 
 KINDS = (
-    EventKind(SEALED, "Record sealed", _apply),
-    EventKind(CONTACT_SEALED, "Contact data sealed", _apply_contact),
+    EventKind(SEALED, "Record sealed", _sealed),
+    EventKind(CONTACT_SEALED, "Contact data sealed", _contact_sealed),
 )
 
 

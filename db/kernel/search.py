@@ -6,26 +6,20 @@ The rowid of a record is the position of the event that opened it, so order of r
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Join, TextClause, select, text
+from sqlalchemy import Connection, Join, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from db.kernel import numbering
+from db.kernel.shadows import SEARCHED
 from db.kernel.visible import any_hidden
 from db.storage.models import INDEX
 from db.words.searching import APART, found_spans, query_terms, shadow
 
-
-@dataclass(frozen=True, slots=True)
-class _Statements:
-    """What is run on the search table of one register."""
-
-    erase: TextClause
-    insert: TextClause
-    shadow: TextClause
+if TYPE_CHECKING:
+    from db.kernel.event import Event
+    from db.kernel.rows import Rows
 
 
 class InOrder(Join):
@@ -44,58 +38,36 @@ def _in_order(join: InOrder, compiler: SQLCompiler, **given: Any) -> str:
     return f"{left} CROSS JOIN {right} ON {compiler.process(join.onclause, **given)}"
 
 
-SEARCHED: dict[str, _Statements] = {}
-"""The registers that are searched by words, each with the statements of its own table."""
-
-
-def declare(register: str) -> None:
-    """Let a register be searched by words: its table is `search_<register>`."""
-    SEARCHED[register] = _Statements(
-        erase=text(f"DELETE FROM search_{register} WHERE rowid = :rowid"),
-        insert=text(f"INSERT INTO search_{register}(rowid, text) VALUES (:rowid, :shadow)"),
-        shadow=text(f"SELECT text FROM search_{register} WHERE rowid = :rowid"),
-    )
-
-
 HIDDEN = "SELECT position FROM record_index WHERE batch IN (SELECT uid FROM import_batch WHERE state <> 'committed')"
 """The places of records that an unfinished import has written: nobody finds them yet."""
 
 
-def keep(conn: Connection, register: str, uid: str, words: str) -> None:
-    """Make `words` what a record is found by, in place of what it was found by before. Raises LookupError."""
-    _put(conn, register, _rowid(conn, uid), shadow_of(words))
+def keep(rows: Rows, register: str, event: Event, words: str) -> None:
+    """Make `words` what an event's record is found by, in place of what it was found by before. Raises LookupError."""
+    rows.set_shadow(register, _place(rows, event), shadow_of(words))
 
 
-def add(conn: Connection, register: str, uid: str, words: str) -> None:
-    """Let a record be found by more words, beside those it is found by already. Raises LookupError."""
-    rowid = _rowid(conn, uid)
-    before = conn.execute(SEARCHED[register].shadow, {"rowid": rowid}).scalar_one_or_none()
-    _put(conn, register, rowid, joined((before, shadow_of(words))))
+def add(rows: Rows, register: str, event: Event, words: str) -> None:
+    """Let an event's record be found by more words, beside those it is found by already. Raises LookupError."""
+    place = _place(rows, event)
+    rows.set_shadow(register, place, joined((rows.shadow(register, place), shadow_of(words))))
 
 
-def drop(conn: Connection, register: str, uid: str) -> None:
+def drop(rows: Rows, register: str, unit: str, uid: str) -> None:
     """Let a record be found by nothing. Raises LookupError."""
-    _put(conn, register, _rowid(conn, uid), "")
+    rows.set_shadow(register, place_of(rows, unit, uid), "")
 
 
-def _rowid(conn: Connection, uid: str) -> int:
-    rowid = numbering.opening_position(conn, uid)
-    if rowid is None:
+def place_of(rows: Rows, unit: str, uid: str) -> int:
+    """The position of the event that opened a record, by which it stands in search. Raises LookupError."""
+    row = rows.one(INDEX, unit, uid)
+    if row is None:
         raise LookupError(uid)
-    return rowid
+    return int(row["position"])
 
 
-def _put(conn: Connection, register: str, rowid: int, shadow: str) -> None:
-    conn.execute(SEARCHED[register].erase, {"rowid": rowid})
-    if shadow:
-        conn.execute(SEARCHED[register].insert, {"rowid": rowid, "shadow": shadow})
-
-
-def keep_many(conn: Connection, register: str, shadows: Sequence[tuple[int, str]]) -> None:
-    """Let many new records be found at once: (position of the opening event, shadow), none of them kept before."""
-    rows = [{"rowid": rowid, "shadow": shadow} for rowid, shadow in shadows if shadow]
-    if rows:
-        conn.execute(SEARCHED[register].insert, rows)
+def _place(rows: Rows, event: Event) -> int:
+    return place_of(rows, event.unit, event.record or "")
 
 
 def joined(shadows: Iterable[str | None]) -> str:

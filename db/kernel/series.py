@@ -9,15 +9,13 @@ from sqlalchemy import Connection, select
 
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
 from db.storage.models import BODY, INDEX, JOURNAL, UNIT
 
 
-def _created(conn: Connection, event: Event) -> None:
+def _created(rows: Rows, event: Event) -> None:
     facts = event.facts
-    conn.execute(
-        UNIT.insert(),
-        {"uid": event.record, "kind": facts["kind"], "name": facts["name"], "parent": facts.get("parent")},
-    )
+    rows.put(UNIT, {"uid": event.record, "kind": facts["kind"], "name": facts["name"], "parent": facts.get("parent")})
 
 
 KINDS = (

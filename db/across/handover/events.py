@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import Connection, and_, func, select
 
 from db.across.handover.counting import PEOPLE
 from db.across.handover.forms import (
@@ -42,16 +41,17 @@ from db.words.forms import moment_of
 
 if TYPE_CHECKING:
     from db.kernel.event import Event
+    from db.kernel.rows import Rows
 
 
-def _change(conn: Connection, event: Event, **values: Any) -> None:
-    conn.execute(SHIFT.update().where(SHIFT.c.unit == event.unit, SHIFT.c.uid == event.record).values(**values))
+def _change(rows: Rows, event: Event, **values: Any) -> None:
+    rows.change(SHIFT, event.key, **values)
 
 
-def opened(conn: Connection, event: Event) -> None:
+def opened(rows: Rows, event: Event) -> None:
     """A shift begins."""
-    conn.execute(
-        SHIFT.insert(),
+    rows.put(
+        SHIFT,
         {
             "unit": event.unit,
             "uid": event.record,
@@ -66,18 +66,16 @@ def opened(conn: Connection, event: Event) -> None:
     )
 
 
-def started(conn: Connection, event: Event) -> None:
+def started(rows: Rows, event: Event) -> None:
     """The cut-off is the position of this very event; the drafted items come with it."""
-    _change(conn, event, state="handing_over", started_at=event.at, started_by=event.officer, cutoff=event.position)
-    first = _next_item(conn, event)
-    rows = [_drafted(event, first + place, drafted) for place, drafted in enumerate(event.facts["draft"])]
-    if rows:
-        conn.execute(ITEM.insert(), rows)
+    _change(rows, event, state="handing_over", started_at=event.at, started_by=event.officer, cutoff=event.position)
+    first = _next_item(rows, event)
+    for place, drafted in enumerate(event.facts["draft"]):
+        rows.put(ITEM, _drafted(event, first + place, drafted))
 
 
-def _next_item(conn: Connection, event: Event) -> int:
-    mine = and_(ITEM.c.unit == event.unit, ITEM.c.record == event.record)
-    return int(conn.execute(select(func.coalesce(func.max(ITEM.c.item), 0)).where(mine)).scalar_one()) + 1
+def _next_item(rows: Rows, event: Event) -> int:
+    return max((int(row["item"]) for row in rows.of(ITEM, *event.key)), default=0) + 1
 
 
 def _drafted(event: Event, item: int, drafted: dict[str, Any]) -> dict[str, Any]:
@@ -97,14 +95,14 @@ def _drafted(event: Event, item: int, drafted: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def item_added(conn: Connection, event: Event) -> None:
+def item_added(rows: Rows, event: Event) -> None:
     """An officer's own item."""
-    conn.execute(
-        ITEM.insert(),
+    rows.put(
+        ITEM,
         {
             "unit": event.unit,
             "record": event.record,
-            "item": _next_item(conn, event),
+            "item": _next_item(rows, event),
             "code": "added",
             "priority": event.facts["priority"],
             "about_register": event.facts.get("about_register"),
@@ -116,7 +114,7 @@ def item_added(conn: Connection, event: Event) -> None:
             **_plan(event),
         },
     )
-    _index(conn, event)
+    _index(rows, event)
 
 
 def _plan(event: Event) -> dict[str, Any]:
@@ -129,28 +127,27 @@ def _plan(event: Event) -> dict[str, Any]:
     }
 
 
-def _change_item(conn: Connection, event: Event, values: dict[str, Any]) -> None:
-    mine = and_(ITEM.c.unit == event.unit, ITEM.c.record == event.record, ITEM.c.item == event.facts["item"])
-    conn.execute(ITEM.update().where(mine).values(**values))
+def _change_item(rows: Rows, event: Event, values: dict[str, Any]) -> None:
+    rows.change(ITEM, (*event.key, event.facts["item"]), **values)
 
 
-def item_planned(conn: Connection, event: Event) -> None:
+def item_planned(rows: Rows, event: Event) -> None:
     """Action, owner, time: what was answered replaces what stood there."""
     values = {name: value for name, value in _plan(event).items() if value is not None}
     if values:
-        _change_item(conn, event, values)
-        _index(conn, event)
+        _change_item(rows, event, values)
+        _index(rows, event)
 
 
-def item_raised(conn: Connection, event: Event) -> None:
+def item_raised(rows: Rows, event: Event) -> None:
     """Another priority, with its reason where one was given."""
-    _change_item(conn, event, {"priority": event.facts["priority"], "reason": event.words.get("reason")})
+    _change_item(rows, event, {"priority": event.facts["priority"], "reason": event.words.get("reason")})
 
 
-def _counted(conn: Connection, event: Event, side: str) -> None:
-    mine = and_(COUNT.c.unit == event.unit, COUNT.c.record == event.record, COUNT.c.side == side)
-    rows = [
-        {
+def _counted(rows: Rows, event: Event, side: str) -> None:
+    for what, how_many in event.facts["counts"].items():
+        rows.drop(COUNT, *event.key, side, what)
+        row = {
             "unit": event.unit,
             "record": event.record,
             "side": side,
@@ -160,37 +157,33 @@ def _counted(conn: Connection, event: Event, side: str) -> None:
             "officer": event.officer,
             "at": event.at,
         }
-        for what, how_many in event.facts["counts"].items()
-    ]
-    conn.execute(COUNT.delete().where(mine, COUNT.c.what.in_([row["what"] for row in rows])))
-    if rows:
-        conn.execute(COUNT.insert(), rows)
+        rows.put(COUNT, row)
 
 
-def counted(conn: Connection, event: Event) -> None:
+def counted(rows: Rows, event: Event) -> None:
     """The outgoing count; a later one replaces what it names."""
-    _counted(conn, event, "outgoing")
+    _counted(rows, event, "outgoing")
 
 
-def counted_blind(conn: Connection, event: Event) -> None:
+def counted_blind(rows: Rows, event: Event) -> None:
     """The incoming count."""
-    _counted(conn, event, "incoming")
+    _counted(rows, event, "incoming")
 
 
-def difference_explained(conn: Connection, event: Event) -> None:
+def difference_explained(rows: Rows, event: Event) -> None:
     """What was found out about counts that differ; without words where it is sealed."""
-    _change(conn, event, found=event.words.get("found"))
+    _change(rows, event, found=event.words.get("found"))
 
 
-def signed_out(conn: Connection, event: Event) -> None:
+def signed_out(rows: Rows, event: Event) -> None:
     """The outgoing officer signed."""
-    _change(conn, event, state="signed_out", signed_at=event.at)
+    _change(rows, event, state="signed_out", signed_at=event.at)
 
 
-def taken_over(conn: Connection, event: Event) -> None:
+def taken_over(rows: Rows, event: Event) -> None:
     """The incoming officer signed: locked."""
     _change(
-        conn,
+        rows,
         event,
         state="signed",
         closed_at=event.at,
@@ -202,21 +195,21 @@ def taken_over(conn: Connection, event: Event) -> None:
     )
 
 
-def relieved(conn: Connection, event: Event) -> None:
+def relieved(rows: Rows, event: Event) -> None:
     """Taken over from an officer who could not sign: locked, and somebody above the desk has to countersign."""
-    taken_over(conn, event)
-    _notice(conn, event, "relief", moment_of(event.facts.get("agreed_at")) or event.at)
+    taken_over(rows, event)
+    _notice(rows, event, "relief", moment_of(event.facts.get("agreed_at")) or event.at)
 
 
-def headcount_told(conn: Connection, event: Event) -> None:
+def headcount_told(rows: Rows, event: Event) -> None:
     """Somebody above the desk was told that people are missing or extra."""
-    _notice(conn, event, event.facts["what"], event.at)
+    _notice(rows, event, event.facts["what"], event.at)
 
 
-def _notice(conn: Connection, event: Event, what: str, at: datetime) -> None:
+def _notice(rows: Rows, event: Event, what: str, at: datetime) -> None:
     signed = bool(event.facts.get("by_leader"))
-    conn.execute(
-        NOTICE.insert(),
+    rows.put(
+        NOTICE,
         {
             "unit": event.unit,
             "record": event.record,
@@ -234,16 +227,16 @@ def _notice(conn: Connection, event: Event, what: str, at: datetime) -> None:
     )
 
 
-def countersigned(conn: Connection, event: Event) -> None:
+def countersigned(rows: Rows, event: Event) -> None:
     """The commander or standby officer signed for one notice."""
-    mine = and_(NOTICE.c.unit == event.unit, NOTICE.c.record == event.record, NOTICE.c.entry == event.facts["entry"])
-    conn.execute(NOTICE.update().where(mine).values(countersigned_at=event.at, countersigned_by=event.officer))
+    key = (*event.key, event.facts["entry"])
+    rows.change(NOTICE, key, countersigned_at=event.at, countersigned_by=event.officer)
 
 
-def answered(conn: Connection, event: Event) -> None:
+def answered(rows: Rows, event: Event) -> None:
     """A question of the read-back was answered."""
-    conn.execute(
-        ANSWER.insert(),
+    rows.put(
+        ANSWER,
         {
             "unit": event.unit,
             "record": event.record,
@@ -257,10 +250,10 @@ def answered(conn: Connection, event: Event) -> None:
     )
 
 
-def closed_alone(conn: Connection, event: Event) -> None:
+def closed_alone(rows: Rows, event: Event) -> None:
     """Nobody came: locked by one signature."""
     _change(
-        conn,
+        rows,
         event,
         state="signed",
         signed_at=event.at,
@@ -271,10 +264,10 @@ def closed_alone(conn: Connection, event: Event) -> None:
     )
 
 
-def addendum_added(conn: Connection, event: Event) -> None:
+def addendum_added(rows: Rows, event: Event) -> None:
     """Words after the lock."""
-    conn.execute(
-        ADDENDUM.insert(),
+    rows.put(
+        ADDENDUM,
         {
             "unit": event.unit,
             "record": event.record,
@@ -285,27 +278,20 @@ def addendum_added(conn: Connection, event: Event) -> None:
             "text": event.words.get("text"),
         },
     )
-    _index(conn, event)
+    _index(rows, event)
 
 
-def _index(conn: Connection, event: Event) -> None:
+def _index(rows: Rows, event: Event) -> None:
     """A handover is found by the words of its items and addenda."""
-    assert event.record is not None
-    chosen = select(ITEM.c.what, ITEM.c.action, ITEM.c.if_then).where(
-        ITEM.c.unit == event.unit, ITEM.c.record == event.record
-    )
-    added = select(ADDENDUM.c.text).where(ADDENDUM.c.unit == event.unit, ADDENDUM.c.record == event.record)
-    words = [
-        *(word for row in conn.execute(chosen.order_by(ITEM.c.item)) for word in row if word),
-        *(word for word in conn.execute(added.order_by(ADDENDUM.c.position)).scalars() if word),
-    ]
-    search.keep(conn, "shift", event.record, "\n".join(words))
+    items = (row[name] for row in rows.of(ITEM, *event.key) for name in ("what", "action", "if_then"))
+    addenda = (row["text"] for row in sorted(rows.of(ADDENDUM, *event.key), key=itemgetter("position")))
+    search.keep(rows, "shift", event, "\n".join(word for word in (*items, *addenda) if word))
 
 
-def marked(conn: Connection, event: Event) -> None:
+def marked(rows: Rows, event: Event) -> None:
     """A moment marked."""
-    conn.execute(
-        MARK.insert(),
+    rows.put(
+        MARK,
         {
             "unit": event.unit,
             "uid": event.record,
@@ -316,17 +302,15 @@ def marked(conn: Connection, event: Event) -> None:
     )
 
 
-def mark_explained(conn: Connection, event: Event) -> None:
+def mark_explained(rows: Rows, event: Event) -> None:
     """What the moment was."""
-    conn.execute(
-        MARK.update()
-        .where(MARK.c.unit == event.unit, MARK.c.uid == event.record)
-        .values(
-            explained_at=event.at,
-            explained_by=event.officer,
-            about=event.facts.get("about"),
-            what=event.words.get("what"),
-        )
+    rows.change(
+        MARK,
+        event.key,
+        explained_at=event.at,
+        explained_by=event.officer,
+        about=event.facts.get("about"),
+        what=event.words.get("what"),
     )
 
 

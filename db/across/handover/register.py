@@ -45,6 +45,7 @@ ROOM = Room(
     name="handover",
     seeds="db.across.handover",
     registers=(SHIFT,),
+    models=models,
     events=events.KINDS,
     commands=(marks, commands_relief, commands),
     queries=(marks, queries, attention, showing, commands_relief, looking_back, summary),

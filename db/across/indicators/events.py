@@ -6,12 +6,11 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from db.across.indicators import forms
 from db.across.indicators.models import FREEZE, MATTER
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind, Listener
+from db.kernel.rows import Rows
 
 RESIDENCE_DOCUMENTS = frozenset(
     {
@@ -25,16 +24,15 @@ RESIDENCE_OUTCOMES = frozenset({"aliens_office", "camp", "border"})
 CHILD_AGE = 18
 
 
-def _opened(conn: Connection, event: Event) -> None:
+def _opened(rows: Rows, event: Event) -> None:
     age = event.facts.get("age")
     child = age is not None and age < CHILD_AGE
-    conn.execute(MATTER.insert(), {"unit": event.unit, "record": event.record, "child": child})
+    rows.put(MATTER, {"unit": event.unit, "record": event.record, "child": child})
 
 
-def _followed(conn: Connection, event: Event) -> None:
+def _followed(rows: Rows, event: Event) -> None:
     if changed := changes(event.kind, dict(event.facts)):
-        this = (MATTER.c.unit == event.unit, MATTER.c.record == event.record)
-        conn.execute(MATTER.update().where(*this).values(changed))
+        rows.change(MATTER, event.key, **changed)
 
 
 def changes(kind: str, facts: dict[str, Any]) -> dict[str, bool]:
@@ -64,13 +62,13 @@ def changes(kind: str, facts: dict[str, Any]) -> dict[str, bool]:
     return found
 
 
-def _frozen(conn: Connection, event: Event) -> None:
+def _frozen(rows: Rows, event: Event) -> None:
     facts = event.facts
     row = {name: facts[name] for name in ("number", "period", "against", "as_of", "hash")}
     until = facts.get("to_date")
     row |= {"unit": event.unit, "uid": event.record, "frozen_at": event.at, "officer": event.officer}
     row |= {"to_date": None if until is None else date.fromisoformat(until)}
-    conn.execute(FREEZE.insert(), {**row, "figures": json.dumps(facts["figures"], sort_keys=True)})
+    rows.put(FREEZE, {**row, "figures": json.dumps(facts["figures"], sort_keys=True)})
 
 
 KINDS = (

@@ -169,8 +169,7 @@ class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
             self._conn.execute(BODY.insert(), [dict(row) for row in self._source.execute(bodies).mappings()])
         aside = set(self._source.execute(select(QUARANTINED.c.position)).scalars())
         for some in journal.batches(self._conn):
-            for event in some:
-                (events.set_aside if event.position in aside else events.apply_apart)(self._conn, event)
+            events.apply_apart(self._conn, some, {event.uid for event in some if event.position in aside})
         return self._conn
 
     def __exit__(self, *_: object) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from db.across.indicators import commands, corrected, daily, events, frozen, queries
+from db.across.indicators import commands, corrected, daily, events, frozen, models, queries
 from db.kernel.rooms import Room
 
 ROOM = Room(
     name="indicators",
+    models=models,
     events=events.KINDS,
     listens=(*events.LISTENS, *daily.LISTENS, *corrected.LISTENS),
     commands=(commands,),
     queries=(queries, frozen),
     numbers={"indicator": "F"},
-    fills={"record.again": daily.take_again, "incident.bulk": daily.add_rows},
+    fills={"record.again": daily.take},
 )

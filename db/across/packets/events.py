@@ -7,14 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from db.across.packets import forms
 from db.across.packets.models import ANSWER, PACKET
 from db.across.packets.rules import state_after
 from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     forms.PREPARED: ("asks", "incident"),
@@ -30,7 +29,7 @@ def words_of(event: Event) -> str:
     return "\n".join(value for name in SEARCHED.get(event.kind, ()) if (value := event.value(name)))
 
 
-def _prepared(conn: Connection, event: Event) -> None:
+def _prepared(rows: Rows, event: Event) -> None:
     assert event.record is not None
     row = {
         "unit": event.unit,
@@ -43,15 +42,16 @@ def _prepared(conn: Connection, event: Event) -> None:
         "prepared_at": event.at,
         **dict.fromkeys(("sent_at", "letter", "receipt", "registration", "result", "answered_at")),
     }
-    conn.execute(PACKET.insert(), row)
-    search.keep(conn, "packet", event.record, words_of(event))
+    rows.put(PACKET, row)
+    search.keep(rows, "packet", event, words_of(event))
 
 
-def _followed(conn: Connection, event: Event) -> None:
+def _followed(rows: Rows, event: Event) -> None:
     assert event.record is not None
-    here = (PACKET.c.unit == event.unit, PACKET.c.uid == event.record)
-    before = conn.execute(select(PACKET.c.state).where(*here)).scalar_one()
-    changed: dict[str, Any] = {"state": state_after(before, event.kind, event.facts)}
+    packet = rows.one(PACKET, *event.key)
+    if packet is None:
+        raise LookupError(event.record)
+    changed: dict[str, Any] = {"state": state_after(packet["state"], event.kind, event.facts)}
     match event.kind:
         case forms.SENT:
             changed |= {"sent_at": event.at, "letter": event.facts["letter"], "receipt": event.facts.get("receipt")}
@@ -62,12 +62,12 @@ def _followed(conn: Connection, event: Event) -> None:
                 changed["registration"] = event.facts["registration"]
             if event.facts.get("ends") or event.facts.get("returns"):
                 changed |= {"result": event.facts["answer"], "answered_at": event.at}
-    conn.execute(PACKET.update().where(*here).values(**changed))
+    rows.change(PACKET, event.key, **changed)
     if words := words_of(event):
-        search.add(conn, "packet", event.record, words)
+        search.add(rows, "packet", event, words)
 
 
-def _court_answered(conn: Connection, event: Event) -> None:
+def _court_answered(rows: Rows, event: Event) -> None:
     row = {
         "unit": event.unit,
         "uid": event.uid,
@@ -76,7 +76,7 @@ def _court_answered(conn: Connection, event: Event) -> None:
         "at": event.at,
         **{name: event.facts.get(name) for name in ("answer", "registration", "number", "judge")},
     }
-    conn.execute(ANSWER.insert(), row)
+    rows.put(ANSWER, row)
 
 
 KINDS = (

@@ -31,6 +31,7 @@ ROOM = Room(
     seeds="db.across.packets",
     registers=(PACKET,),
     fills={"incident.papers": listing.court_sections},
+    models=models,
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, showing),

@@ -1,7 +1,7 @@
 """Bringing a register in: begun, written in short transactions that nobody sees, then made visible or thrown away.
 
 A step is a command like any other: the right and the state are looked at in its own transaction, and a step that was
-saved before saves once. Only its rows are written many at a time, by the functions that applying a row uses.
+saved before saves once. Only its rows are written many at a time.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from sqlalchemy import Connection, func, select
 from db.carrying.imports.events import COMMIT, DISCARD, REGISTER, STARTED
 from db.carrying.imports.forms import ClearRows, EndImport, StageRows, StartImport
 from db.carrying.imports.rows import Prepared
-from db.kernel import journal, numbering, search
+from db.kernel import journal, numbering
 from db.kernel.access import Role
 from db.kernel.batches import BATCH
+from db.kernel.chains import Chain
 from db.kernel.desk import Act, command
 from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
-from db.registers.incidents.events import changes, incident_row, insert_many, words_of
-from db.storage import ends
-from db.storage.models import BODY, INDEX, JOURNAL
+from db.storage.models import INDEX
 from db.words.calendar.jalali import jalali_year
 from db.words.messages import M_, Refused
 
@@ -109,36 +108,23 @@ def _batch(act: Act, uid: str | None, state: str) -> _Batch:
 
 
 def _write(act: Act, form: StageRows, batch: str) -> None:
-    """The entries of some rows with what they make, a statement a table."""
-    conn, store = act.conn, act.desk.store
-    position, last = ends.end(conn), ends.head(conn, store.origin, store.epoch, "record")
+    """The entries of some rows with what they make, written together."""
+    chain = Chain(act.conn, act.desk.store, act.desk.source.randbytes)
     serials: dict[int, int] = {}
-    entries: list[dict[str, Any]] = []
-    bodies: list[dict[str, Any]] = []
-    numbers: list[dict[str, Any]] = []
-    incidents: list[dict[str, Any]] = []
-    shadows: list[tuple[int, str]] = []
     for place, row in enumerate(form.prepared):
         uid = form.uid if place == 0 else act.desk.source.uid()
-        parts = _parts(act, row, batch, serials)
-        new = journal.NewEntry(
-            uid=uid, kind=IMPORTED, record=uid, at=row.at, entered_at=act.now, officer=act.officer.uid, parts=parts,
-        )  # fmt: skip
-        entry, some = journal.chained(store, last, new, act.desk.source.randbytes)
-        position += 1
-        last = ends.Head(entry["origin"], entry["epoch"], entry["stream"], entry["seq"], entry["hash"])
-        event = journal.event_of(position, entry, parts)
-        entries.append({"position": position, **entry})
-        bodies += some
-        if (number := numbering.index_row(event)) is not None:
-            numbers.append(number)
-        incidents.append(incident_row(event) | changes(event))
-        shadows.append((position, search.shadow_of(words_of(event))))
-    if entries:
-        for table, rows in ((JOURNAL, entries), (BODY, bodies), (INDEX, numbers)):
-            conn.execute(table.insert(), rows)
-        insert_many(conn, incidents)
-        search.keep_many(conn, REGISTER, shadows)
+        chain.add(
+            journal.NewEntry(
+                uid=uid,
+                kind=IMPORTED,
+                record=uid,
+                at=row.at,
+                entered_at=act.now,
+                officer=act.officer.uid,
+                parts=_parts(act, row, batch, serials),
+            )
+        )
+    chain.write()
 
 
 def _parts(act: Act, row: Prepared, batch: str, serials: dict[int, int]) -> dict[str, dict[str, Any]]:

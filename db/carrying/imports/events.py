@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from db.carrying.imports.forms import ClearRows, EndImport, StartImport
 from db.kernel import search
 from db.kernel.batches import BATCH
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
+from db.kernel.sealing import empty_parts
 from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
 from db.registers.incidents.models import INCIDENT
-from db.storage.models import BODY, INDEX, JOURNAL
+from db.storage.models import INDEX, JOURNAL
 
 REGISTER = "incident"
 """The register that is brought into: a row opens a record of it."""
 STARTED, COMMIT, DISCARD = "import_started", "import_committed", "import_discarded"
 
 
-def _started(conn: Connection, event: Event) -> None:
+def _started(rows: Rows, event: Event) -> None:
     facts = event.facts
-    conn.execute(
-        BATCH.insert(),
+    rows.put(
+        BATCH,
         {
             "unit": event.unit, "uid": event.record, "register": facts["register"], "file": facts["file"],
             "sha256": facts["sha256"], "rows": facts["rows"], "state": STAGING, "officer": event.officer,
@@ -30,31 +32,28 @@ def _started(conn: Connection, event: Event) -> None:
     )  # fmt: skip
 
 
-def _ended(conn: Connection, event: Event, state: str) -> None:
-    here = (BATCH.c.unit == event.unit, BATCH.c.uid == event.record)
-    conn.execute(BATCH.update().where(*here).values(state=state, ended_at=event.at))
+def _ended(rows: Rows, event: Event, state: str) -> None:
+    rows.change(BATCH, event.key, state=state, ended_at=event.at)
 
 
-def _committed(conn: Connection, event: Event) -> None:
-    _ended(conn, event, COMMITTED)
+def _committed(rows: Rows, event: Event) -> None:
+    _ended(rows, event, COMMITTED)
 
 
-def _discarded(conn: Connection, event: Event) -> None:
-    _ended(conn, event, DISCARDED)
+def _discarded(rows: Rows, event: Event) -> None:
+    _ended(rows, event, DISCARDED)
 
 
-def _cleared(conn: Connection, event: Event) -> None:
+def _cleared(rows: Rows, event: Event) -> None:
     """Take records out of the tables, and what they said of people out of the journal."""
-    uids = list(event.facts["records"])
-    rows = conn.execute(select(INDEX.c.uid).where(INDEX.c.uid.in_(uids), INDEX.c.batch == event.record))
-    own = rows.scalars().all()
-    for uid in own:
-        search.drop(conn, REGISTER, uid)
-    for projection in (INCIDENT, INDEX):
-        conn.execute(projection.delete().where(projection.c.uid.in_(uids), projection.c.batch == event.record))
-    written = select(JOURNAL.c.uid).where(JOURNAL.c.record.in_(own), JOURNAL.c.kind == IMPORTED)
-    private = BODY.c.part.in_(("identity", "words"))
-    conn.execute(BODY.update().where(BODY.c.uid.in_(written), private).values(salt=None, json=None))
+    for uid in event.facts["records"]:
+        row = rows.one(INDEX, event.unit, uid)
+        if row is not None and row["batch"] == event.record:
+            search.drop(rows, REGISTER, event.unit, uid)
+            rows.drop(INCIDENT, event.unit, uid)
+            rows.drop(INDEX, event.unit, uid)
+            written = select(JOURNAL.c.uid).where(JOURNAL.c.record == uid, JOURNAL.c.kind == IMPORTED)
+            empty_parts(rows.conn, list(rows.conn.execute(written).scalars()), ("identity", "words"))
 
 
 KINDS = (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from db.carrying.imports import commands, events, queries
+from db.kernel import batches
 from db.kernel.rooms import Room
 
 ROOM = Room(
     name="imports",
+    models=batches,
     events=events.KINDS,
     commands=(commands,),
     queries=(queries,),

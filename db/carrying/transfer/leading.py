@@ -52,4 +52,4 @@ class Leading:
         if row["kind"] in LEADING:
             return True
         found = events.known(row["kind"]) if row["record"] in self._records else None
-        return found is not None and bool(found.apply)
+        return found is not None and bool(found.folds)

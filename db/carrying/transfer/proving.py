@@ -21,7 +21,7 @@ from db.kernel.desk import QUERIES, Query
 from db.kernel.officer import Reading
 from db.kernel.projecting import unreadable
 from db.kernel.register import REGISTERS, keeps
-from db.kernel.reprojection import owned
+from db.kernel.rows import owner_of
 from db.storage.columns import Instant
 from db.storage.models import INDEX
 from db.words.messages import Refused
@@ -119,7 +119,7 @@ def _listed(query: Callable[..., Any], reading: Reading) -> object:
 def _misshapen(conn: Connection, uids: list[str]) -> bool:
     """Whether a row of these records holds a value that its column's type can't be read from."""
     for table in schema.projections():
-        column = owned(table)
+        column = owner_of(table)
         if column is None:
             continue
         wrong = " OR ".join(_wrong(table))

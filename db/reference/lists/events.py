@@ -3,77 +3,69 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
-
-from sqlalchemy import Connection, func, select
 
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Key, Rows
 from db.reference.lists import forms
 from db.reference.lists.models import ITEM
 
 
-def _seeded(conn: Connection, event: Event) -> None:
+def _seeded(rows: Rows, event: Event) -> None:
     """What is there already stays as it is: a commander may have changed it, or have added the same code."""
-    kept = conn.execute(select(ITEM.c.list, ITEM.c.code).where(ITEM.c.unit == event.unit))
-    here = {(row.list, row.code) for row in kept}
-    last = conn.execute(select(func.max(ITEM.c.place)).where(ITEM.c.unit == event.unit)).scalar_one()
-    first = 0 if last is None else last + 1
-    rows = [
-        {
-            "unit": event.unit,
-            "list": item["list"],
-            "code": item["code"],
-            "place": first + place,
-            "fa": item["fa"],
-            "en": item["en"],
-            "active": True,
-            "extra": json.dumps(item.get("extra", {}), ensure_ascii=False, sort_keys=True),
-        }
-        for place, item in enumerate(event.facts["items"])
-        if (item["list"], item["code"]) not in here
-    ]
-    if rows:
-        conn.execute(ITEM.insert(), rows)
+    here = {(row["list"], row["code"]): int(row["place"]) for row in rows.find(ITEM, unit=event.unit)}
+    first = max(here.values(), default=-1) + 1
+    for place, item in enumerate(event.facts["items"]):
+        if (item["list"], item["code"]) not in here:
+            row = {"unit": event.unit, **{name: item[name] for name in ("list", "code", "fa", "en")}}
+            rows.put(ITEM, {**row, "place": first + place, "active": True, "extra": _json(item.get("extra", {}))})
 
 
-def _added(conn: Connection, event: Event) -> None:
-    facts = event.facts
-    last = conn.execute(select(func.max(ITEM.c.place)).where(ITEM.c.unit == event.unit)).scalar_one() or 0
-    row = {"unit": event.unit, "list": facts["list"], "code": facts["code"], "fa": facts["fa"], "en": facts["en"]}
-    extra = {"like": facts["like"]} if facts.get("like") else {}
-    conn.execute(ITEM.insert(), {**row, "place": last + 1, "active": True, "extra": _json(extra)})
+def _last_place(rows: Rows, event: Event) -> int:
+    return max((int(row["place"]) for row in rows.find(ITEM, unit=event.unit)), default=0)
 
 
-def _json(extra: dict[str, Any]) -> str:
+def _json(extra: Mapping[str, Any]) -> str:
     return json.dumps(extra, ensure_ascii=False, sort_keys=True)
 
 
-def _changed(conn: Connection, event: Event) -> None:
+def _added(rows: Rows, event: Event) -> None:
+    facts = event.facts
+    last = _last_place(rows, event)
+    row = {"unit": event.unit, "list": facts["list"], "code": facts["code"], "fa": facts["fa"], "en": facts["en"]}
+    extra = {"like": facts["like"]} if facts.get("like") else {}
+    rows.put(ITEM, {**row, "place": last + 1, "active": True, "extra": _json(extra)})
+
+
+def _changed(rows: Rows, event: Event) -> None:
     facts = event.facts
     new = {name: facts[name] for name in ("fa", "en", "active") if name in facts}
-    which = (ITEM.c.unit == event.unit, ITEM.c.list == facts["list"], ITEM.c.code == facts["code"])
+    key = (event.unit, facts["list"], facts["code"])
     if facts.get("like"):  # what it was agreed to be before, it is no more
-        extra = json.loads(conn.execute(select(ITEM.c.extra).where(*which)).scalar_one_or_none() or "{}")
+        extra = _extra(rows, key)
         extra.pop("agreed", None)
         new["extra"] = _json(extra | {"like": facts["like"]})
-    if new:
-        conn.execute(ITEM.update().where(*which).values(**new))
+    rows.change(ITEM, key, **new)
 
 
-def _agreed(conn: Connection, event: Event) -> None:
-    which = (ITEM.c.unit == event.unit, ITEM.c.list == event.facts["list"], ITEM.c.code == event.facts["code"])
-    extra = json.loads(conn.execute(select(ITEM.c.extra).where(*which)).scalar_one_or_none() or "{}")
-    conn.execute(ITEM.update().where(*which).values(extra=_json(extra | {"agreed": True})))
+def _agreed(rows: Rows, event: Event) -> None:
+    key = (event.unit, event.facts["list"], event.facts["code"])
+    rows.change(ITEM, key, extra=_json(_extra(rows, key) | {"agreed": True}))
 
 
-def _extra_set(conn: Connection, event: Event) -> None:
+def _extra(rows: Rows, key: Key) -> dict[str, Any]:
+    item = rows.one(ITEM, *key)
+    found: dict[str, Any] = json.loads(item["extra"] if item is not None and item["extra"] else "{}")
+    return found
+
+
+def _extra_set(rows: Rows, event: Event) -> None:
     """What a commander keeps with an item: a telephone number, what a room may hold, days, questions, minutes."""
     title, names = _EXTRA[event.kind]
-    which = (ITEM.c.unit == event.unit, ITEM.c.list == title, ITEM.c.code == event.facts["code"])
-    extra = json.loads(conn.execute(select(ITEM.c.extra).where(*which)).scalar_one_or_none() or "{}")
-    extra |= {name: event.facts.get(name, "") for name in names}
-    conn.execute(ITEM.update().where(*which).values(extra=json.dumps(extra, ensure_ascii=False, sort_keys=True)))
+    key = (event.unit, title, event.facts["code"])
+    rows.change(ITEM, key, extra=_json(_extra(rows, key) | {name: event.facts.get(name, "") for name in names}))
 
 
 _EXTRA: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -88,35 +80,23 @@ _EXTRA: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def _holidays_added(conn: Connection, event: Event) -> None:
+def _holidays_added(rows: Rows, event: Event) -> None:
     """Days off of one year, at the end of the list; a name is the same in both languages until it is changed."""
-    last = conn.execute(select(func.max(ITEM.c.place)).where(ITEM.c.unit == event.unit)).scalar_one() or 0
-    rows = [
-        {
-            "unit": event.unit,
-            "list": "holiday",
-            "code": item["code"],
-            "place": last + place,
-            "fa": item["fa"],
-            "en": item["fa"],
-            "active": True,
-            "extra": json.dumps({"date": item["date"]}),
-        }
-        for place, item in enumerate(event.facts["items"], 1)
-    ]
-    conn.execute(ITEM.insert(), rows)
+    last = _last_place(rows, event)
+    for place, item in enumerate(event.facts["items"], 1):
+        row = {"unit": event.unit, "list": "holiday", "code": item["code"], "place": last + place, "active": True}
+        rows.put(ITEM, {**row, "fa": item["fa"], "en": item["fa"], "extra": json.dumps({"date": item["date"]})})
 
 
-def _landmark_set(conn: Connection, event: Event) -> None:
+def _landmark_set(rows: Rows, event: Event) -> None:
     """A place with its point: a new one, or another point for one that is there."""
     facts = event.facts
     extra = json.dumps({"lat": facts["lat"], "lon": facts["lon"]})
-    which = (ITEM.c.unit == event.unit, ITEM.c.list == "landmark", ITEM.c.code == facts["code"])
-    if conn.execute(ITEM.update().where(*which).values(extra=extra, active=True)).rowcount:
+    if rows.change(ITEM, (event.unit, "landmark", facts["code"]), extra=extra, active=True):
         return
-    last = conn.execute(select(func.max(ITEM.c.place)).where(ITEM.c.unit == event.unit)).scalar_one() or 0
+    last = _last_place(rows, event)
     row = {"unit": event.unit, "list": "landmark", "code": facts["code"], "place": last + 1, "active": True}
-    conn.execute(ITEM.insert(), {**row, "fa": facts["name"], "en": facts.get("english", facts["name"]), "extra": extra})
+    rows.put(ITEM, {**row, "fa": facts["name"], "en": facts.get("english", facts["name"]), "extra": extra})
 
 
 KINDS = (

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from db.kernel.rooms import Room
-from db.reference.lists import commands, events, queries
+from db.reference.lists import commands, events, models, queries
 
-ROOM = Room(name="lists", seeds="db.reference.lists", events=events.KINDS, commands=(commands,), queries=(queries,))
+ROOM = Room(
+    name="lists",
+    seeds="db.reference.lists",
+    models=models,
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(queries,),
+)

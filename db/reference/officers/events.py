@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
 from db.reference.officers import forms
 from db.reference.officers.models import OFFICER
 
 
-def _added(conn: Connection, event: Event) -> None:
-    conn.execute(
-        OFFICER.insert(),
+def _added(rows: Rows, event: Event) -> None:
+    rows.put(
+        OFFICER,
         {
             "unit": event.unit,
             "uid": event.record,
@@ -26,14 +25,13 @@ def _added(conn: Connection, event: Event) -> None:
     )
 
 
-def _changed(conn: Connection, event: Event) -> None:
+def _changed(rows: Rows, event: Event) -> None:
     new = {name: event.facts[name] for name in ("name", "rank", "role") if name in event.facts}
-    if new:
-        conn.execute(OFFICER.update().where(OFFICER.c.uid == event.record).values(**new))
+    rows.change(OFFICER, event.key, **new)
 
 
-def _removed(conn: Connection, event: Event) -> None:
-    conn.execute(OFFICER.update().where(OFFICER.c.uid == event.record).values(active=False))
+def _removed(rows: Rows, event: Event) -> None:
+    rows.change(OFFICER, event.key, active=False)
 
 
 KINDS = (

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from db.kernel.rooms import Room
-from db.reference.officers import commands, events, queries
+from db.reference.officers import commands, events, models, queries
 
 ROOM = Room(
-    name="officers", seeds="db.reference.officers", events=events.KINDS, commands=(commands,), queries=(queries,)
+    name="officers",
+    seeds="db.reference.officers",
+    models=models,
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(queries,),
 )

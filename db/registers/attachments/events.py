@@ -2,65 +2,61 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from collections.abc import Mapping
 
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind, Listener
-from db.kernel.sealing import SEALED
+from db.kernel.rows import Rows
+from db.kernel.sealing import SEALED, empty_parts
 from db.registers.attachments import forms
 from db.registers.attachments.models import ATTACHMENT, CONTENT
-from db.storage.models import BODY
 
 
-def _added(conn: Connection, event: Event) -> None:
-    here = (ATTACHMENT.c.unit == event.unit, ATTACHMENT.c.record == event.record)
-    last = conn.execute(select(func.max(ATTACHMENT.c.place)).where(*here)).scalar_one()
+def _added(rows: Rows, event: Event) -> None:
+    last = max((int(row["place"]) for row in rows.of(ATTACHMENT, *event.key)), default=0)
     row = {
         "unit": event.unit,
         "uid": event.uid,
         "record": event.record,
-        "place": (last or 0) + 1,
+        "place": last + 1,
         "at": event.at,
         "stands": True,
         "protected": bool(event.facts.get("protected")),
         **{name: event.facts[name] for name in ("what", "kind", "size", "pages")},
         **{name: event.words.get(name) for name in ("name", "sha256", "note")},
     }
-    conn.execute(ATTACHMENT.insert(), row)
+    rows.put(ATTACHMENT, row)
 
 
-def _withdrawn(conn: Connection, event: Event) -> None:
-    here = (ATTACHMENT.c.unit == event.unit, ATTACHMENT.c.uid == event.facts["target"])
-    conn.execute(ATTACHMENT.update().where(*here).values(stands=False))
+def _withdrawn(rows: Rows, event: Event) -> None:
+    rows.change(ATTACHMENT, (event.unit, event.facts["target"]), stands=False)
 
 
-def forget(conn: Connection, event: Event) -> None:
+def forget(rows: Rows, event: Event) -> None:
     """Before a record is sealed: drop the contents that no other record names. Applied to a sealing, before its own."""
-    here = (ATTACHMENT.c.unit == event.unit, ATTACHMENT.c.record == event.record, ATTACHMENT.c.sha256.is_not(None))
-    _drop(
-        conn, set(conn.execute(select(ATTACHMENT.c.sha256).where(*here)).scalars()), ATTACHMENT.c.record != event.record
-    )
+    going = rows.of(ATTACHMENT, *event.key)
+    _drop(rows, event.unit, {row["uid"]: row["sha256"] for row in going})
 
 
-def erase(conn: Connection, event: Event) -> None:
+def erase(rows: Rows, event: Event) -> None:
     """Empty the words of one attachment's entry, with their salt, and drop its content where no other one names it.
 
     Made again, this event finds nothing more to erase. Raises ValueError where it names no attachment of its record.
     """
     target = event.facts["target"]
-    here = (ATTACHMENT.c.unit == event.unit, ATTACHMENT.c.uid == target)
-    if conn.execute(select(ATTACHMENT.c.uid).where(*here, ATTACHMENT.c.record == event.record)).first() is None:
+    attachment = rows.one(ATTACHMENT, event.unit, target)
+    if attachment is None or attachment["record"] != event.record:
         raise ValueError("no attachment of this record")
-    names = select(ATTACHMENT.c.sha256).where(*here, ATTACHMENT.c.sha256.is_not(None))
-    _drop(conn, set(conn.execute(names).scalars()), ATTACHMENT.c.uid != target)
-    conn.execute(BODY.update().where(BODY.c.uid == target, BODY.c.part == "words").values(salt=None, json=None))
-    conn.execute(ATTACHMENT.update().where(*here).values(stands=False, name=None, sha256=None, note=None))
+    _drop(rows, event.unit, {target: attachment["sha256"]})
+    empty_parts(rows.conn, [target], ("words",))
+    rows.change(ATTACHMENT, (event.unit, target), stands=False, name=None, sha256=None, note=None)
 
 
-def _drop(conn: Connection, names: set[str], others: ColumnElement[bool]) -> None:
-    for name in names:
-        if conn.execute(select(ATTACHMENT.c.uid).where(ATTACHMENT.c.sha256 == name, others).limit(1)).first() is None:
-            conn.execute(CONTENT.delete().where(CONTENT.c.sha256 == name))
+def _drop(rows: Rows, unit: str, going: Mapping[str, str | None]) -> None:
+    """Drop the contents of attachments that go (uid → hash), unless another attachment names them."""
+    for name in {sha256 for sha256 in going.values() if sha256 is not None}:
+        if all(row["uid"] in going for row in rows.find(ATTACHMENT, unit=unit, sha256=name)):
+            rows.conn.execute(CONTENT.delete().where(CONTENT.c.sha256 == name))
 
 
 KINDS = (

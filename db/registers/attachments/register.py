@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.kernel.rooms import Room
-from db.registers.attachments import contents, events, queries, show
+from db.registers.attachments import contents, events, models, queries, show
 
 ROOM = Room(
     name="attachments",
@@ -12,6 +12,7 @@ ROOM = Room(
         "custody.papers": show.attachment_sections,
         "journal.problems": contents.problems,
     },
+    models=models,
     events=events.KINDS,
     listens=events.LISTENS,
     queries=(queries,),

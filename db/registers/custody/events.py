@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind, Listener
 from db.kernel.reprojection import CORRECTED
+from db.kernel.rows import Rows
 from db.registers.custody import misplaced_forms, signing_forms
 from db.registers.custody.arrivals import forms as arrival
 from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
@@ -88,12 +87,12 @@ def pending_after(pending: str, event: Event) -> str:
     return " ".join(sorted(left))
 
 
-def _opened(conn: Connection, event: Event) -> None:
+def _opened(rows: Rows, event: Event) -> None:
     assert event.record is not None
     facts = event.facts
     start = start_of(event)
-    conn.execute(
-        CUSTODY.insert(),
+    rows.put(
+        CUSTODY,
         {
             "unit": event.unit,
             "uid": event.record,
@@ -108,23 +107,24 @@ def _opened(conn: Connection, event: Event) -> None:
             "pressing": True,
         },
     )
-    _span(conn, event, "holding", start)
-    member(conn, event)
-    search.keep(conn, "custody", event.record, words_of(event))
+    _span(rows, event, "holding", start)
+    member(rows, event)
+    search.keep(rows, "custody", event, words_of(event))
 
 
-def _span(conn: Connection, event: Event, what: str, began: Any, ended: Any = None) -> None:
+def _span(rows: Rows, event: Event, what: str, began: Any, ended: Any = None) -> None:
     row = {"unit": event.unit, "entry": event.uid, "record": event.record, "what": what}
-    conn.execute(SPAN.insert(), {**row, "began_at": began, "ended_at": ended})
+    rows.put(SPAN, {**row, "began_at": began, "ended_at": ended})
 
 
-def _followed(conn: Connection, event: Event) -> None:
+def _followed(rows: Rows, event: Event) -> None:
     assert event.record is not None
-    here = (CUSTODY.c.unit == event.unit, CUSTODY.c.uid == event.record)
-    row = conn.execute(select(CUSTODY).where(*here)).one()
-    before = Standing(row.state, row.outcome, row.ended_at, row.judge)
+    row = rows.one(CUSTODY, *event.key)
+    if row is None:
+        raise LookupError(event.record)
+    before = Standing(row["state"], row["outcome"], row["ended_at"], row["judge"])
     standing = after(before, event.kind, event.facts, event.at)
-    pending = pending_after(row.pending, event)
+    pending = pending_after(row["pending"], event)
     changed: dict[str, Any] = {}
     if standing != before:
         changed |= {
@@ -133,67 +133,67 @@ def _followed(conn: Connection, event: Event) -> None:
             "ended_at": standing.ended_at,
             "judge": standing.judge,
         }
-        _spans(conn, event, before, standing)
-    if standing != before or pending != row.pending:
+        _spans(rows, event, before, standing)
+    if standing != before or pending != row["pending"]:
         changed |= {"pending": pending, "pressing": bool(pending) or standing.state in PRESSING}
-    if event.kind == "start_given" and event.at < row.start_at:
+    if event.kind == "start_given" and event.at < row["start_at"]:
         changed["start_at"] = event.at
-    if changed:
-        conn.execute(CUSTODY.update().where(*here).values(**changed))
+    rows.change(CUSTODY, event.key, **changed)
     if words := words_of(event):
-        search.add(conn, "custody", event.record, words)
+        search.add(rows, "custody", event, words)
     if event.kind in NOTIFIED or event.facts.get("notify"):
-        _notified(conn, event)
+        _notified(rows, event)
 
 
-def _spans(conn: Connection, event: Event, before: Standing, now: Standing) -> None:
+def _spans(rows: Rows, event: Event, before: Standing, now: Standing) -> None:
     """Holding ends with the outcome, and with it a rest; it begins again where the person is held again."""
     stopped = ("closed", "dead", "escaped")
     if now.state in stopped and before.state not in stopped:
-        _end(conn, event, "holding", event.at)
-        _end(conn, event, "rest", event.at)
+        _end(rows, event, "holding", event.at)
+        _end(rows, event, "rest", event.at)
     elif before.state in stopped and now.state not in stopped:
-        _span(conn, event, "holding", event.at)
+        _span(rows, event, "holding", event.at)
 
 
-def _end(conn: Connection, event: Event, what: str, at: Any) -> None:
-    running = (SPAN.c.record == event.record, SPAN.c.what == what, SPAN.c.ended_at.is_(None))
-    conn.execute(SPAN.update().where(*running).values(ended_at=at))
+def _end(rows: Rows, event: Event, what: str, at: Any) -> None:
+    for span in rows.of(SPAN, *event.key):
+        if span["what"] == what and span["ended_at"] is None:
+            rows.change(SPAN, (event.unit, span["entry"]), ended_at=at)
 
 
-def _linked(conn: Connection, event: Event) -> None:
-    linked(conn, event)
-    _followed(conn, event)
+def _linked(rows: Rows, event: Event) -> None:
+    linked(rows, event)
+    _followed(rows, event)
 
 
-def _interviewed(conn: Connection, event: Event) -> None:
-    _end(conn, event, "rest", event.at)
-    _span(conn, event, "interview", event.at, moment_of(event.facts.get("ended_at")))
-    _followed(conn, event)
+def _interviewed(rows: Rows, event: Event) -> None:
+    _end(rows, event, "rest", event.at)
+    _span(rows, event, "interview", event.at, moment_of(event.facts.get("ended_at")))
+    _followed(rows, event)
 
 
-def _before_judge(conn: Connection, event: Event) -> None:
+def _before_judge(rows: Rows, event: Event) -> None:
     """When the person stood before the judge: on being brought there, or when the order was given."""
     seen = event.at if event.kind == "brought_before_judge" else moment_of(event.facts.get("seen_at"))
     if seen is not None:
-        _span(conn, event, "judge", seen, seen)
-    _followed(conn, event)
+        _span(rows, event, "judge", seen, seen)
+    _followed(rows, event)
 
 
-def _cared(conn: Connection, event: Event) -> None:
+def _cared(rows: Rows, event: Event) -> None:
     """A rest begins, with its end where that is known; or the one that runs ends. An interview ends it too."""
     ended = moment_of(event.facts.get("ended_at"))
     if "rest" in event.facts.get("given", ()):
-        _end(conn, event, "rest", event.at)
-        _span(conn, event, "rest", event.at, ended)
+        _end(rows, event, "rest", event.at)
+        _span(rows, event, "rest", event.at, ended)
     elif ended is not None:
-        _end(conn, event, "rest", ended)
-    _followed(conn, event)
+        _end(rows, event, "rest", ended)
+    _followed(rows, event)
 
 
-def _notified(conn: Connection, event: Event) -> None:
-    conn.execute(
-        NOTICE.insert(),
+def _notified(rows: Rows, event: Event) -> None:
+    rows.put(
+        NOTICE,
         {
             "unit": event.unit,
             "entry": event.uid,
@@ -208,20 +208,22 @@ def _notified(conn: Connection, event: Event) -> None:
 _STARTS = frozenset({"deprivation_at", "arrived_at", "held_since"})
 
 
-def _corrected(conn: Connection, event: Event) -> None:
+def _corrected(rows: Rows, event: Event) -> None:
     """A correction of when liberty was taken goes to the inspectorate. It names the record in `about`: the notice stays
     when the record's rows are made again."""
     if event.facts.get("field") not in _STARTS:
         return
-    if conn.execute(select(CUSTODY.c.uid).where(CUSTODY.c.unit == event.unit, CUSTODY.c.uid == event.record)).first():
+    if rows.one(CUSTODY, *event.key) is not None:
         row = {"unit": event.unit, "entry": event.uid, "about": event.record, "what": event.kind}
-        conn.execute(NOTICE.insert(), {**row, "officer": event.officer, "at": event.at})
+        rows.put(NOTICE, {**row, "officer": event.officer, "at": event.at})
 
 
-def _misplaced(conn: Connection, event: Event) -> None:
+def _misplaced(rows: Rows, event: Event) -> None:
     """A rest or interview of somebody else is none of this person's."""
-    conn.execute(SPAN.delete().where(SPAN.c.unit == event.unit, SPAN.c.entry == event.facts["target"]))
-    _followed(conn, event)
+    for span in rows.of(SPAN, *event.key):
+        if span["entry"] == event.facts["target"]:
+            rows.drop(SPAN, event.unit, span["entry"])
+    _followed(rows, event)
 
 
 KINDS = (
@@ -288,10 +290,10 @@ KINDS = (
 )
 
 
-def _list_changed(conn: Connection, event: Event) -> None:
+def _list_changed(rows: Rows, event: Event) -> None:
     """Other words for what a rule reads, or something more of it: the inspectorate sees it."""
     if event.facts.get("list") in RULED:
-        _notified(conn, event)
+        _notified(rows, event)
 
 
 LISTENS = (

@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection
-
 from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
 from db.registers.dispatch.calls import forms
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL
 from db.registers.dispatch.patrols import forms as forms_patrol
@@ -24,12 +23,12 @@ MOVED_AT = {"en_route": "en_route_at", "on_scene": "on_scene_at", "available": "
 ENDS = {"call_finished": "incident", "call_joined": "joined", "call_ended": "ended", "call_voided": "void"}
 
 
-def _call_started(conn: Connection, event: Event) -> None:
+def _call_started(rows: Rows, event: Event) -> None:
     row = {"unit": event.unit, "uid": event.record, "state": "started", "started_at": event.at}
-    conn.execute(CALL.insert(), {**row, "officer": event.officer, "joined": False})
+    rows.put(CALL, {**row, "officer": event.officer, "joined": False})
 
 
-def _call_noted(conn: Connection, event: Event) -> None:
+def _call_noted(rows: Rows, event: Event) -> None:
     """What is known now; a number that comes with it opens the record. A point holds for its place only."""
     facts, words = event.facts, event.words
     new: dict[str, Any] = {name: facts[name] for name in ("type", "severity", "number") if name in facts}
@@ -45,93 +44,94 @@ def _call_noted(conn: Connection, event: Event) -> None:
         new |= {"lat": point.get("lat") if same else None, "lon": point.get("lon") if same else None}
     if "number" in new:
         new["state"] = "open"
-    _change(conn, event, new)
+    _change(rows, event, new)
     if found := "\n".join(str(new[name]) for name in ("place", "summary", "answers", "caller_name") if new.get(name)):
-        search.add(conn, "call", event.record or "", found)
+        search.add(rows, "call", event, found)
 
 
-def _call_ended(conn: Connection, event: Event) -> None:
+def _call_ended(rows: Rows, event: Event) -> None:
     new: dict[str, Any] = {"state": ENDS[event.kind], "ended_at": event.at, "joined": event.kind == "call_joined"}
     if event.kind in ("call_finished", "call_joined"):
         new["incident"] = event.facts["about"]
     new["end"] = event.facts.get("end")
-    _change(conn, event, new)
+    _change(rows, event, new)
 
 
-def _call_parted(conn: Connection, event: Event) -> None:
+def _call_parted(rows: Rows, event: Event) -> None:
     """It stands among those to be finished again, as one of its own."""
-    _change(conn, event, {"state": "open", "ended_at": None, "incident": None, "joined": False, "end": None})
+    _change(rows, event, {"state": "open", "ended_at": None, "incident": None, "joined": False, "end": None})
 
 
-def _change(conn: Connection, event: Event, new: dict[str, Any]) -> None:
+def _change(rows: Rows, event: Event, new: dict[str, Any]) -> None:
     if new:
-        conn.execute(CALL.update().where(CALL.c.unit == event.unit, CALL.c.uid == event.record).values(**new))
+        rows.change(CALL, event.key, **new)
 
 
 # --- who is sent -----------------------------------------------------------------------------------------------
 
 
-def _sent(conn: Connection, event: Event) -> None:
+def _sent(rows: Rows, event: Event) -> None:
     """A patrol was sent, or asked while it was busy."""
     facts = event.facts
     row = {"unit": event.unit, "uid": event.uid, "record": event.record, "patrol": facts["to"]}
     row |= {"name": facts["patrol"], "rank": facts.get("rank"), "why": json.dumps(facts.get("ranked", []))}
     when = "dispatched_at" if event.kind == "patrol_sent" else "asked_at"
-    conn.execute(DISPATCH.insert(), {**row, when: event.at})
+    rows.put(DISPATCH, {**row, when: event.at})
 
 
-def _moved(conn: Connection, event: Event) -> None:
+def _moved(rows: Rows, event: Event) -> None:
     """A patrol that was sent is on its way, there, or done with it."""
     new: dict[str, Any] = {MOVED_AT[event.facts["to"]]: event.at}
     if "result" in event.words:
         new["result"] = event.words["result"]
-    _change_sent(conn, event, new)
+    _change_sent(rows, event, new)
 
 
-def _answered(conn: Connection, event: Event) -> None:
-    _change_sent(conn, event, {"dispatched_at" if event.facts["accepts"] else "declined_at": event.at})
+def _answered(rows: Rows, event: Event) -> None:
+    _change_sent(rows, event, {"dispatched_at" if event.facts["accepts"] else "declined_at": event.at})
 
 
-def _change_sent(conn: Connection, event: Event, new: dict[str, Any]) -> None:
-    here = (DISPATCH.c.unit == event.unit, DISPATCH.c.record == event.record, DISPATCH.c.uid == event.facts["sent"])
-    conn.execute(DISPATCH.update().where(*here).values(**new))
+def _change_sent(rows: Rows, event: Event, new: dict[str, Any]) -> None:
+    sent = rows.one(DISPATCH, event.unit, event.facts["sent"])
+    if sent is not None and sent["record"] == event.record:
+        rows.change(DISPATCH, (event.unit, sent["uid"]), **new)
 
 
 # --- patrols ---------------------------------------------------------------------------------------------------
 
 
-def _patrol_started(conn: Connection, event: Event) -> None:
+def _patrol_started(rows: Rows, event: Event) -> None:
     facts = event.facts
     beats = [beat for beat in (part.strip() for part in facts.get("beats", "").replace("،", ",").split(",")) if beat]
     row = {"unit": event.unit, "uid": event.record, "number": facts["number"], "state": "on", "name": facts["name"]}
     row |= {"crew": json.dumps(facts.get("badges", [])), "people": facts["people"], "vehicle": facts.get("vehicle")}
     row |= {"beats": json.dumps(beats, ensure_ascii=False), "welfare": facts.get("welfare"), "service": "in"}
     times = dict.fromkeys(("service_at", "heard_at", "started_at"), event.at)
-    conn.execute(PATROL.insert(), {**row, **times})
+    rows.put(PATROL, {**row, **times})
 
 
-def _patrol_changed(conn: Connection, event: Event) -> None:
+def _patrol_changed(rows: Rows, event: Event) -> None:
     new: dict[str, Any] = {"heard_at": event.at}
     match event.kind:
         case "patrol_service":
             new |= {"service": event.facts["service"], "service_at": event.at}
         case "patrol_ended":
             new |= {"state": "off", "ended_at": event.at}
-    conn.execute(PATROL.update().where(PATROL.c.unit == event.unit, PATROL.c.uid == event.record).values(**new))
+    rows.change(PATROL, event.key, **new)
 
 
 # --- barriers --------------------------------------------------------------------------------------------------
 
 
-def _drawn(conn: Connection, event: Event) -> None:
+def _drawn(rows: Rows, event: Event) -> None:
     facts = event.facts
     row = {"unit": event.unit, "uid": event.record, "name": facts["name"], "kind": facts["kind"]}
     points = {name: json.dumps(facts.get(f"{name}_points", [])) for name in ("line", "gaps")}
-    conn.execute(BARRIER.insert(), {**row, **points, "drawn_at": event.at})
+    rows.put(BARRIER, {**row, **points, "drawn_at": event.at})
 
 
-def _removed(conn: Connection, event: Event) -> None:
-    conn.execute(BARRIER.delete().where(BARRIER.c.unit == event.unit, BARRIER.c.uid == event.record))
+def _removed(rows: Rows, event: Event) -> None:
+    rows.drop(BARRIER, *event.key)
 
 
 KINDS = (

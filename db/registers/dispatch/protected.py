@@ -10,26 +10,26 @@ from db.kernel.sealing import empty_parts, register_of
 from db.registers.dispatch.models import CALL
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from db.kernel.event import Event
+    from db.kernel.rows import Rows
 
 CALLER_PROTECTED = "caller_protected"
 
 
-def caller_protected(conn: Connection, event: Event) -> None:
+def caller_protected(rows: Rows, event: Event) -> None:
     """The same caller in a call's record: nothing but the caller stands in the identity of its entries.
 
     Raises ValueError for a record that is no call.
     """
     assert event.record is not None
+    rows.write()  # the journal and the index of numbers are asked as they stand
+    conn = rows.conn
     if register_of(conn, event.record) != "call":
         raise ValueError("only the caller of a call is protected in it")
     said = [item for item in journal.events_of(conn, event.record) if item.position < event.position]
     fixes = [item.uid for item in said if item.kind == CORRECTED and item.facts["part"] == "identity"]
     changed = empty_parts(conn, fixes, ("words",))
     if empty_parts(conn, [item.uid for item in said], ("identity",)) or changed:
-        reproject(conn, event.record, event.position)
+        reproject(rows, event)
         return
-    here = (CALL.c.unit == event.unit, CALL.c.uid == event.record)
-    conn.execute(CALL.update().where(*here).values(caller_code=event.facts["code"]))
+    rows.change(CALL, event.key, caller_code=event.facts["code"])

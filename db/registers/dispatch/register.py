@@ -64,6 +64,7 @@ ROOM = Room(
         "incident.calls": show.of_incident,
         "incident.chronology": show.told_in_calls,
     },
+    models=models,
     events=events.KINDS,
     commands=(commands, barriers, patrol_commands),
     queries=(queries, show, responding, patrol_queries),

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
-
 from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
 from db.registers.gangs import forms
 from db.registers.gangs.models import CASE, GANG
 from db.words.forms import moment_of
@@ -30,7 +29,7 @@ def words_of(event: Event) -> str:
     return "\n".join(value for value in values if value)
 
 
-def _opened(conn: Connection, event: Event) -> None:
+def _opened(rows: Rows, event: Event) -> None:
     assert event.record is not None
     row = {
         "unit": event.unit,
@@ -46,16 +45,15 @@ def _opened(conn: Connection, event: Event) -> None:
         "arrested": None,
         "closed_at": None,
     }
-    conn.execute(GANG.insert(), row)
-    search.keep(conn, "gang", event.record, words_of(event))
+    rows.put(GANG, row)
+    search.keep(rows, "gang", event, words_of(event))
 
 
-def _followed(conn: Connection, event: Event) -> None:
+def _followed(rows: Rows, event: Event) -> None:
     assert event.record is not None
-    if changed := _changes(event):
-        conn.execute(GANG.update().where(GANG.c.unit == event.unit, GANG.c.uid == event.record).values(changed))
+    rows.change(GANG, event.key, **_changes(event))
     if words := words_of(event):
-        search.add(conn, "gang", event.record, words)
+        search.add(rows, "gang", event, words)
 
 
 def _changes(event: Event) -> dict[str, Any]:
@@ -71,7 +69,7 @@ def _changes(event: Event) -> dict[str, Any]:
     return {}
 
 
-def _linked(conn: Connection, event: Event) -> None:
+def _linked(rows: Rows, event: Event) -> None:
     row = {
         "unit": event.unit,
         "uid": event.uid,
@@ -82,21 +80,21 @@ def _linked(conn: Connection, event: Event) -> None:
         "suspects": event.facts.get("suspects"),
         "stands": True,
     }
-    conn.execute(CASE.insert(), row)
-    _count(conn, event)
+    rows.put(CASE, row)
+    _count(rows, event)
 
 
-def _unlinked(conn: Connection, event: Event) -> None:
-    here = (CASE.c.unit == event.unit, CASE.c.record == event.record, CASE.c.uid == event.facts["target"])
-    conn.execute(CASE.update().where(*here).values(stands=False))
-    _count(conn, event)
+def _unlinked(rows: Rows, event: Event) -> None:
+    case = rows.one(CASE, event.unit, event.facts["target"])
+    if case is not None and case["record"] == event.record:
+        rows.change(CASE, (event.unit, case["uid"]), stands=False)
+    _count(rows, event)
 
 
-def _count(conn: Connection, event: Event) -> None:
-    here = (CASE.c.unit == event.unit, CASE.c.record == event.record, CASE.c.stands)
-    cases = conn.execute(select(func.count()).select_from(CASE).where(*here)).scalar_one()
-    conn.execute(GANG.update().where(GANG.c.unit == event.unit, GANG.c.uid == event.record).values(cases=cases))
-    _followed(conn, event)
+def _count(rows: Rows, event: Event) -> None:
+    cases = sum(1 for case in rows.of(CASE, *event.key) if case["stands"])
+    rows.change(GANG, event.key, cases=cases)
+    _followed(rows, event)
 
 
 KINDS = (

@@ -25,4 +25,11 @@ GANG = Register(
     told=(models.GANG.c.opened_at, models.GANG.c.title),
 )
 
-ROOM = Room(name="gangs", registers=(GANG,), events=events.KINDS, commands=(commands,), queries=(queries, show))
+ROOM = Room(
+    name="gangs",
+    registers=(GANG,),
+    models=models,
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(queries, show),
+)

@@ -1,8 +1,7 @@
 """Made-up incidents by the hundred thousand, for benchmarks: what the commands would have written, many rows at a time.
 
-The events are built from the same forms, chained by the same function and turned into rows by the same functions as a
-command's; only the statements differ. So a store filled here verifies, and is rebuilt to the same tables. Each batch
-is a transaction of its own: a call can be saved in between.
+The events are built from the same forms, chained and folded by the same functions as a command's. So a store filled
+here verifies, and is rebuilt to the same tables. Each batch is a transaction: a call can be saved in between.
 """
 
 from __future__ import annotations
@@ -16,17 +15,15 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.kernel import journal, numbering, search
+from db.kernel import journal, numbering
 from db.kernel.access import DESK
-from db.kernel.event import Event
+from db.kernel.chains import Chain
 from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.queries import items_of
 from db.reference.officers.models import OFFICER
 from db.registers.incidents import forms
-from db.registers.incidents.events import changes, incident_row, insert_many, words_of
 from db.registers.incidents.rows import Row
 from db.storage import ends
-from db.storage.models import BODY, INDEX, JOURNAL
 from db.storage.store import Store
 from db.words.calendar.jalali import jalali_year, utc_now
 from db.words.forms import Form, parts_of
@@ -71,33 +68,15 @@ _ENDS = {
 
 
 @dataclass(slots=True)
-class _Made:
-    """The rows of one batch."""
-
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    bodies: list[dict[str, Any]] = field(default_factory=list)
-    numbers: list[Row] = field(default_factory=list)
-    incidents: list[Row] = field(default_factory=list)
-    shadows: list[tuple[int, str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class _Writer:
-    """Where the journal and the numbers of the store stand while a batch is made."""
+    """Where the numbers of the store stand while a batch is made, and the chain that its entries wait in."""
 
     store: Store
     random: Random
     officers: tuple[str, ...]
     severities: dict[str, str]
-    position: int = 0
-    last: ends.Head | None = None
+    chain: Chain
     serials: dict[int, int] = field(default_factory=dict)
-
-    def sync(self, conn: Connection) -> None:
-        """Read it again at the start of a transaction: others may have written meanwhile."""
-        self.position = ends.end(conn)
-        self.last = ends.head(conn, self.store.origin, self.store.epoch, "record")
-        self.serials = {}
 
     def number(self, conn: Connection, moment: datetime) -> dict[str, Any]:
         """The next number, counted on from the store's last."""
@@ -107,7 +86,7 @@ class _Writer:
         self.serials[year] += 1
         return numbering.numbered(self.store, "incident", year, self.serials[year])
 
-    def append(self, made: _Made, kind: str, record: str, at: datetime, form: Form, facts: Row) -> Event:
+    def append(self, kind: str, record: str, at: datetime, form: Form, facts: Row) -> None:
         """As `Act.append`, into the batch."""
         parts: dict[str, dict[str, Any]] = {str(part): values for part, values in parts_of(form).items()}
         parts["facts"] |= {name: value for name, value in facts.items() if value is not None}
@@ -115,12 +94,7 @@ class _Writer:
             uid=form.uid, kind=kind, record=record, at=at, entered_at=at, officer=self.random.choice(self.officers),
             parts=parts,
         )  # fmt: skip
-        row, bodies = journal.chained(self.store, self.last, new, self.random.randbytes)
-        self.position += 1
-        self.last = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
-        made.entries.append({"position": self.position, **row})
-        made.bodies += bodies
-        return journal.event_of(self.position, row, parts)
+        self.chain.add(new)
 
     def uid(self, moment: datetime) -> str:
         """A uid of that moment."""
@@ -147,16 +121,15 @@ def insert_bulk(
         )
         severities = {item.code: str(item.extra.get("severity", "minor")) for item in items_of(conn, "incident_type")}
         before = ends.end(conn)
-    writer = _Writer(store, Random(seed), officers, severities)
+    random = Random(seed)
     done = 0
     while done < count:
         some = min(BATCH, count - done)
         with store.writing() as conn:
-            writer.sync(conn)
-            made = _Made()
+            writer = _Writer(store, random, officers, severities, Chain(conn, store, random.randbytes))
             for place in range(done, done + some):
-                _one(writer, conn, made, until - APART * (count - place), _share_ended(count - place))
-            _insert(conn, made)
+                _one(writer, conn, until - APART * (count - place), _share_ended(count - place))
+            writer.chain.write()
         done += some
         if progress is not None:
             progress(done, count)
@@ -169,23 +142,15 @@ def _share_ended(back: int) -> float:
     return 0.0 if back <= FRESH else ENDED if back <= LATELY else 1.0
 
 
-def _one(writer: _Writer, conn: Connection, made: _Made, moment: datetime, ended: float) -> None:
+def _one(writer: _Writer, conn: Connection, moment: datetime, ended: float) -> None:
     """One incident with what followed it, all of it before the next one; `ended` is how likely it has an end."""
     random = writer.random
     form = _report(random, writer.uid(moment), moment)
     form.severity = writer.severities.get(form.type or "")
     facts = {**writer.number(conn, moment), "located": _located(form.place)}
-    event = writer.append(made, "incident_reported", form.uid, moment, form, facts)
-    if (number := numbering.index_row(event)) is not None:
-        made.numbers.append(number)
-    row = incident_row(event)
-    shadows = [search.shadow_of(words_of(event))]
+    writer.append("incident_reported", form.uid, moment, form, facts)
     for kind, at, after in _followed(random, writer, moment, form.uid, ended):
-        later = writer.append(made, kind, form.uid, at, after, {})
-        row |= changes(later)
-        shadows.append(search.shadow_of(words_of(later)))
-    made.incidents.append(row)
-    made.shadows.append((event.position, search.joined(shadows)))
+        writer.append(kind, form.uid, at, after, {})
 
 
 def _report(random: Random, uid: str, moment: datetime) -> forms.ReportIncident:
@@ -227,11 +192,3 @@ def _followed(
         at = moment + timedelta(minutes=4)
         end = random.choices(tuple(_ENDS), tuple(_ENDS.values()))[0]
         yield "incident_disposed", at, forms.SetDisposition(uid=writer.uid(at), record=record, at=at, disposition=end)
-
-
-def _insert(conn: Connection, made: _Made) -> None:
-    conn.execute(JOURNAL.insert(), made.entries)
-    conn.execute(BODY.insert(), made.bodies)
-    conn.execute(INDEX.insert(), made.numbers)
-    insert_many(conn, made.incidents)
-    search.keep_many(conn, "incident", made.shadows)

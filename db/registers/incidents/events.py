@@ -1,18 +1,17 @@
-"""Events of incidents, and the rows that they make.
-
-Each row is built by a pure function of its event, so that the bulk writer (bulk.py) makes exactly what applying does.
-"""
+"""Events of incidents, and the rows that they make."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, select
+from sqlalchemy import Table
 
-from db.kernel import search, slots
+from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
-from db.registers.incidents import forms, forms_case, rows
+from db.kernel.rows import Rows
+from db.registers.incidents import forms, forms_case
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.models import (
     INCIDENT,
@@ -26,12 +25,21 @@ from db.registers.incidents.models import (
 )
 from db.registers.incidents.protected import protected
 from db.registers.incidents.review import forms as forms_review
-from db.registers.incidents.rows import Row, child, day_of, picked
+from db.registers.incidents.rows import (
+    DETAILS,
+    Row,
+    child,
+    day_of,
+    move_row,
+    party_row,
+    picked,
+    property_row,
+    vehicle_changes,
+    vehicle_row,
+)
 from db.registers.incidents.rules import place_key, review_after, spot, state_after
 from db.words.calendar.jalali import local_date
 from db.words.forms import moment_of
-
-_THIS = and_(INCIDENT.c.unit == bindparam("this_unit"), INCIDENT.c.uid == bindparam("this_uid"))
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     "incident_reported": ("summary", "place", "landmark", "address", "caller_name", "weapons"),
@@ -160,85 +168,79 @@ def link_row(event: Event) -> Row:
 
 
 CHILDREN: Mapping[str, tuple[Table, Callable[[Event], Row]]] = {
-    "incident_party_added": (PARTY, rows.party_row),
-    "incident_property_added": (PROPERTY, rows.property_row),
-    "incident_property_moved": (MOVE, rows.move_row),
-    "incident_vehicle_added": (VEHICLE, rows.vehicle_row),
+    "incident_party_added": (PARTY, party_row),
+    "incident_property_added": (PROPERTY, property_row),
+    "incident_property_moved": (MOVE, move_row),
+    "incident_vehicle_added": (VEHICLE, vehicle_row),
     "incident_referred": (REFERRAL, referral_row),
     "incident_linked": (LINK, link_row),
 }
 """Which table an event adds a row to, and the function that builds it."""
 
 
-def _reported(conn: Connection, event: Event) -> None:
+def _reported(rows: Rows, event: Event) -> None:
     assert event.record is not None
-    conn.execute(INCIDENT.insert(), incident_row(event))
-    search.keep(conn, "incident", event.record, words_of(event))
+    rows.put(INCIDENT, incident_row(event))
+    search.keep(rows, "incident", event, words_of(event))
 
 
-def insert_many(conn: Connection, new: Sequence[Row]) -> None:
-    """Write the rows of many new incidents, made by `incident_row` and `changes`, without applying their events."""
-    conn.execute(INCIDENT.insert(), new)
-    for filler in slots.fillers("incident.bulk"):
-        filler(conn, new)
-
-
-def _imported(conn: Connection, event: Event) -> None:
+def _imported(rows: Rows, event: Event) -> None:
     """A row of an earlier register: a report and what became of it, in one."""
     assert event.record is not None
-    conn.execute(INCIDENT.insert(), incident_row(event) | changes(event))
-    search.keep(conn, "incident", event.record, words_of(event))
+    rows.put(INCIDENT, incident_row(event) | changes(event))
+    search.keep(rows, "incident", event, words_of(event))
 
 
-def _followed(conn: Connection, event: Event) -> None:
+def _followed(rows: Rows, event: Event) -> None:
     assert event.record is not None
     if event.kind in CHILDREN:
         projection, build = CHILDREN[event.kind]
-        conn.execute(projection.insert(), build(event))
-    if changed := changes(event):
-        conn.execute(
-            INCIDENT.update().where(_THIS).values(changed), {"this_unit": event.unit, "this_uid": event.record}
-        )
+        rows.put(projection, build(event))
+    rows.change(INCIDENT, event.key, **changes(event))
     if words := words_of(event):
-        search.add(conn, "incident", event.record, words)
+        search.add(rows, "incident", event, words)
 
 
-def _detailed(conn: Connection, event: Event) -> None:
+def _detailed(rows: Rows, event: Event) -> None:
     """What a kind of incident asks besides: one row an incident, written anew each time."""
-    projection, build = rows.DETAILS[event.kind]
-    here = (projection.c.unit == event.unit, projection.c.uid == event.record)
-    conn.execute(projection.delete().where(*here))
-    conn.execute(projection.insert(), build(event))
-    _followed(conn, event)
+    projection, build = DETAILS[event.kind]
+    rows.drop(projection, *event.key)
+    rows.put(projection, build(event))
+    _followed(rows, event)
 
 
-def _decided(conn: Connection, event: Event) -> None:
-    if decided := rows.vehicle_changes(event):
-        here = (VEHICLE.c.unit == event.unit, VEHICLE.c.record == event.record)
-        conn.execute(VEHICLE.update().where(*here, VEHICLE.c.uid == event.facts["target"]).values(decided))
-    _followed(conn, event)
+def _decided(rows: Rows, event: Event) -> None:
+    vehicle = rows.one(VEHICLE, event.unit, event.facts["target"])
+    if vehicle is not None and vehicle["record"] == event.record:
+        rows.change(VEHICLE, (event.unit, vehicle["uid"]), **vehicle_changes(event))
+    _followed(rows, event)
 
 
-def _retyped(conn: Connection, event: Event) -> None:
-    here = (INCIDENT.c.unit == event.unit, INCIDENT.c.uid == event.record)
-    before = conn.execute(select(INCIDENT.c.type, INCIDENT.c.severity, INCIDENT.c.first_type).where(*here)).one()
+def _retyped(rows: Rows, event: Event) -> None:
+    before = _incident(rows, event)
     after = picked(event.facts, "type", "severity")
-    row = {**child(event), "at": event.at, "type_before": before.type, "severity_before": before.severity, **after}
-    conn.execute(RETYPE.insert(), {**row, "lowered": bool(event.facts.get("lowered"))})
-    conn.execute(INCIDENT.update().where(*here).values(first_type=before.first_type or before.type, **after))
-    _followed(conn, event)
+    row = {**child(event), "at": event.at, "type_before": before["type"], "severity_before": before["severity"]}
+    rows.put(RETYPE, {**row, **after, "lowered": bool(event.facts.get("lowered"))})
+    rows.change(INCIDENT, event.key, first_type=before["first_type"] or before["type"], **after)
+    _followed(rows, event)
 
 
-def _died(conn: Connection, event: Event) -> None:
+def _died(rows: Rows, event: Event) -> None:
     """One more is dead, and no longer among the injured; an accident is a fatal one from now on."""
-    here = (INCIDENT.c.unit == event.unit, INCIDENT.c.uid == event.record)
-    before = conn.execute(select(INCIDENT.c.injured, INCIDENT.c.dead).where(*here)).one()
+    before = _incident(rows, event)
     count = event.facts.get("count") or 1
-    counted = {"dead": (before.dead or 0) + count}
-    if event.facts.get("was_injured") and before.injured is not None:
-        counted["injured"] = max(0, before.injured - count)
-    conn.execute(INCIDENT.update().where(*here).values(counted))
-    (_retyped if "type" in event.facts else _followed)(conn, event)
+    counted = {"dead": (before["dead"] or 0) + count}
+    if event.facts.get("was_injured") and before["injured"] is not None:
+        counted["injured"] = max(0, before["injured"] - count)
+    rows.change(INCIDENT, event.key, **counted)
+    (_retyped if "type" in event.facts else _followed)(rows, event)
+
+
+def _incident(rows: Rows, event: Event) -> Mapping[str, Any]:
+    incident = rows.one(INCIDENT, *event.key)
+    if incident is None:
+        raise LookupError(event.record)
+    return incident
 
 
 KINDS = (

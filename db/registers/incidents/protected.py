@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.kernel.event import Event
+    from db.kernel.rows import Rows
 
 
-def protected(conn: Connection, event: Event) -> None:
+def protected(rows: Rows, event: Event) -> None:
     """Erase the name, make the record's rows again without it, and give the party its code.
 
     Made again, this event finds nothing more to erase, so that the second time it only gives the code.
@@ -39,13 +40,15 @@ def protected(conn: Connection, event: Event) -> None:
     assert event.record is not None
     target = event.facts["target"]
     named = select(JOURNAL.c.kind).where(JOURNAL.c.uid == target, JOURNAL.c.record == event.record)
-    if conn.execute(named).scalar_one_or_none() not in NAMING:
+    rows.write()  # what was set aside meanwhile names nobody
+    if rows.conn.execute(named).scalar_one_or_none() not in NAMING:
         raise ValueError("only who reported or is named in this incident is protected in it")
-    if _erase(conn, event.record, target):
-        reproject(conn, event.record, event.position)
+    if _erase(rows.conn, event.record, target):
+        reproject(rows, event)
         return
-    here = (PARTY.c.unit == event.unit, PARTY.c.record == event.record, PARTY.c.uid == target)
-    conn.execute(PARTY.update().where(*here).values(protected=True, code=event.facts.get("code")))
+    party = rows.one(PARTY, event.unit, target)
+    if party is not None and party["record"] == event.record:
+        rows.change(PARTY, (event.unit, target), protected=True, code=event.facts.get("code"))
 
 
 def _erase(conn: Connection, record: str, target: str) -> bool:

@@ -47,11 +47,11 @@ ROOM = Room(
     offers={
         "incident.calls": "(conn, unit, record) → sections: the calls that it came from, who was sent",
         "incident.papers": "(conn, unit, record) → sections: what was put to it, and what became of that",
-        "incident.bulk": "(conn, rows): rows of new incidents that were written without applying their events",
         "incident.acts": "(group of its type) → names of commands of other registers that its record offers",
         "incident.chronology": "(conn, unit, record) → entries of other records that belong to its story",
     },
     fills={"dispatch.scenes": scenes.scene_of_incident, "sketch.accidents": accident.accident_of_incident},
+    models=models,
     events=events.KINDS,
     commands=(commands_parts, commands_review, commands),
     queries=(listing, queries, completing, show),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
-
 from db.kernel import search
 from db.kernel.projecting import EventKind
 from db.registers.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
@@ -15,13 +13,14 @@ from db.words.forms import moment_of
 
 if TYPE_CHECKING:
     from db.kernel.event import Event
+    from db.kernel.rows import Rows
 
 
-def issued(conn: Connection, event: Event) -> None:
+def issued(rows: Rows, event: Event) -> None:
     """An order holds from now on; it is found by its words."""
     assert event.record is not None
-    conn.execute(
-        ORDER.insert(),
+    rows.put(
+        ORDER,
         {
             "unit": event.unit,
             "uid": event.record,
@@ -36,27 +35,27 @@ def issued(conn: Connection, event: Event) -> None:
         },
     )
     words = [word for name in ("subject", "text") if (word := event.words.get(name))]
-    search.keep(conn, "order", event.record, "\n".join(words))
+    search.keep(rows, "order", event, "\n".join(words))
 
 
-def _change(conn: Connection, event: Event, **values: Any) -> None:
-    conn.execute(ORDER.update().where(ORDER.c.unit == event.unit, ORDER.c.uid == event.record).values(**values))
+def _change(rows: Rows, event: Event, **values: Any) -> None:
+    rows.change(ORDER, event.key, **values)
 
 
-def extended(conn: Connection, event: Event) -> None:
+def extended(rows: Rows, event: Event) -> None:
     """Another end."""
-    _change(conn, event, valid_until=moment_of(event.facts.get("valid_until")))
+    _change(rows, event, valid_until=moment_of(event.facts.get("valid_until")))
 
 
-def withdrawn(conn: Connection, event: Event) -> None:
+def withdrawn(rows: Rows, event: Event) -> None:
     """It holds no longer."""
-    _change(conn, event, state=WITHDRAWN)
+    _change(rows, event, state=WITHDRAWN)
 
 
-def acknowledged(conn: Connection, event: Event) -> None:
+def acknowledged(rows: Rows, event: Event) -> None:
     """An officer has read it; the first time counts."""
-    row = {"unit": event.unit, "record": event.record, "officer": event.officer, "at": event.at}
-    conn.execute(READING.insert().prefix_with("OR IGNORE"), row)
+    if rows.one(READING, *event.key, event.officer) is None:
+        rows.put(READING, {"unit": event.unit, "record": event.record, "officer": event.officer, "at": event.at})
 
 
 KINDS: tuple[EventKind, ...] = (

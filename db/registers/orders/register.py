@@ -26,6 +26,7 @@ ORDER = Register(
 ROOM = Room(
     name="orders",
     registers=(ORDER,),
+    models=models,
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, show),

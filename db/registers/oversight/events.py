@@ -5,22 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_
-
 from db.kernel import envelopes
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
 from db.registers.oversight import forms, rules
 from db.registers.oversight.models import CONTACT
 from db.words.calendar.jalali import local_date
 from db.words.forms import moment_of
 
 
-def recorded(conn: Connection, event: Event) -> None:
+def recorded(rows: Rows, event: Event) -> None:
     """A suggestion, thanks or criticism."""
     facts = event.facts
-    conn.execute(
-        CONTACT.insert(),
+    rows.put(
+        CONTACT,
         {
             "unit": event.unit,
             "uid": event.record,
@@ -35,33 +34,32 @@ def recorded(conn: Connection, event: Event) -> None:
     )
 
 
-def _change(conn: Connection, event: Event, **changed: Any) -> None:
-    which = and_(CONTACT.c.unit == event.unit, CONTACT.c.uid == event.record)
+def _change(rows: Rows, event: Event, **changed: Any) -> None:
     told = moment_of(event.facts.get("told_citizen_at"))
-    conn.execute(CONTACT.update().where(which).values(**changed, **({"told_citizen_at": told} if told else {})))
+    rows.change(CONTACT, event.key, **changed, **({"told_citizen_at": told} if told else {}))
 
 
-def _stop(conn: Connection, event: Event) -> None:
-    running = and_(CONTACT.c.unit == event.unit, CONTACT.c.uid == event.record, CONTACT.c.stopped_on.is_(None))
-    conn.execute(CONTACT.update().where(running).values(stopped_on=local_date(event.at)))
+def _stop(rows: Rows, event: Event) -> None:
+    contact = rows.one(CONTACT, *event.key)
+    if contact is not None and contact["stopped_on"] is None:
+        rows.change(CONTACT, event.key, stopped_on=local_date(event.at))
 
 
-def replied(conn: Connection, event: Event) -> None:
+def replied(rows: Rows, event: Event) -> None:
     """An answer; the first one stops the clock."""
-    _change(conn, event, state=rules.REPLIED, reply=event.words.get("reply"), replied_at=event.at)
-    _stop(conn, event)
+    _change(rows, event, state=rules.REPLIED, reply=event.words.get("reply"), replied_at=event.at)
+    _stop(rows, event)
 
 
-def decided(conn: Connection, event: Event) -> None:
+def decided(rows: Rows, event: Event) -> None:
     """What came of it."""
-    _change(conn, event, state=rules.CLOSED, outcome=event.facts["outcome"], body=event.facts.get("body"))
-    _stop(conn, event)
+    _change(rows, event, state=rules.CLOSED, outcome=event.facts["outcome"], body=event.facts.get("body"))
+    _stop(rows, event)
 
 
-def told(conn: Connection, event: Event) -> None:
+def told(rows: Rows, event: Event) -> None:
     """The citizen was told."""
-    which = and_(CONTACT.c.unit == event.unit, CONTACT.c.uid == event.record)
-    conn.execute(CONTACT.update().where(which).values(told_citizen_at=moment_of(event.facts["told_citizen_at"])))
+    rows.change(CONTACT, event.key, told_citizen_at=moment_of(event.facts["told_citizen_at"]))
 
 
 KINDS: tuple[EventKind, ...] = (

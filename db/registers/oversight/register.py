@@ -39,6 +39,7 @@ ROOM = Room(
     registers=(OVERSIGHT, COMPLAINT),
     offers={"oversight.meetings": "(conn, unit, session) → whether that was a public meeting that was held"},
     fills={"session.contacts": queries.contacts_of, "custody.complaints": complaints.about_custody},
+    models=models,
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, show, complaints),

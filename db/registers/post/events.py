@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
-
 from db.kernel import search
 from db.kernel.projecting import EventKind
 from db.registers.post.forms import AddToPost, EndPost, NotePost
@@ -15,13 +13,14 @@ from db.words.forms import moment_of
 
 if TYPE_CHECKING:
     from db.kernel.event import Event
+    from db.kernel.rows import Rows
 
 
-def noted(conn: Connection, event: Event) -> None:
+def noted(rows: Rows, event: Event) -> None:
     """A fault or a visit; it is found by its words."""
     ended = moment_of(event.facts.get("ended_at"))
-    conn.execute(
-        POST.insert(),
+    rows.put(
+        POST,
         {
             "unit": event.unit,
             "uid": event.record,
@@ -34,25 +33,25 @@ def noted(conn: Connection, event: Event) -> None:
             "position": event.position,
         },
     )
-    _found_by(conn, event, "what")
+    _found_by(rows, event, "what")
 
 
-def added(conn: Connection, event: Event) -> None:
+def added(rows: Rows, event: Event) -> None:
     """What was done since; found by its words too."""
-    _found_by(conn, event, "words")
+    _found_by(rows, event, "words")
 
 
-def ended(conn: Connection, event: Event) -> None:
+def ended(rows: Rows, event: Event) -> None:
     """It is over."""
     values: dict[str, Any] = {"state": ENDED, "ended_at": moment_of(event.facts.get("ended_at")) or event.at}
-    conn.execute(POST.update().where(POST.c.unit == event.unit, POST.c.uid == event.record).values(**values))
-    _found_by(conn, event, "result")
+    rows.change(POST, event.key, **values)
+    _found_by(rows, event, "result")
 
 
-def _found_by(conn: Connection, event: Event, name: str) -> None:
+def _found_by(rows: Rows, event: Event, name: str) -> None:
     assert event.record is not None
     if words := event.words.get(name):
-        search.add(conn, "post", event.record, words)
+        search.add(rows, "post", event, words)
 
 
 KINDS: tuple[EventKind, ...] = (

@@ -27,6 +27,7 @@ POST = Register(
 ROOM = Room(
     name="post",
     registers=(POST,),
+    models=models,
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, show),

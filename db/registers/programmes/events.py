@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_
-
 from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
 from db.registers.programmes import forms
 from db.registers.programmes.models import PROGRAMME
 from db.registers.programmes.rules import CANCELLED, HELD, PLANNED
@@ -25,7 +24,7 @@ def _begins(day: date, start: str | None) -> datetime:
         return local_instant(day)
 
 
-def programme_planned(conn: Connection, event: Event) -> None:
+def programme_planned(rows: Rows, event: Event) -> None:
     """A programme; it is found by its title and place."""
     facts = event.facts
     day = date.fromisoformat(facts["day"])
@@ -34,33 +33,32 @@ def programme_planned(conn: Connection, event: Event) -> None:
     row: dict[str, Any] = {name: facts[name] for name in plain} | {name: facts.get(name) for name in maybe}
     row |= {"unit": event.unit, "uid": event.record, "day": day, "begins_at": _begins(day, facts.get("start"))}
     row |= {"owner": facts.get("owner_uid"), "state": PLANNED, "copied_from": facts.get("copied_from_uid")}
-    conn.execute(PROGRAMME.insert(), row)
+    rows.put(PROGRAMME, row)
     assert event.record is not None
-    search.keep(conn, "programme", event.record, f"{facts['title']}\n{facts['place']}")
+    search.keep(rows, "programme", event, f"{facts['title']}\n{facts['place']}")
 
 
-def _update(conn: Connection, event: Event, **changed: Any) -> None:
-    which = and_(PROGRAMME.c.unit == event.unit, PROGRAMME.c.uid == event.record)
-    conn.execute(PROGRAMME.update().where(which).values(**changed))
+def _update(rows: Rows, event: Event, **changed: Any) -> None:
+    rows.change(PROGRAMME, event.key, **changed)
 
 
-def programme_moved(conn: Connection, event: Event) -> None:
+def programme_moved(rows: Rows, event: Event) -> None:
     """Another day, hour or place."""
     facts = event.facts
     day = date.fromisoformat(facts["day"])
     place = {"place": facts["place"]} if "place" in facts else {}
     times = {"start": facts.get("start"), "end": facts.get("end")}
-    _update(conn, event, day=day, begins_at=_begins(day, facts.get("start")), **times, **place)
+    _update(rows, event, day=day, begins_at=_begins(day, facts.get("start")), **times, **place)
 
 
-def programme_held(conn: Connection, event: Event) -> None:
+def programme_held(rows: Rows, event: Event) -> None:
     """It took place."""
-    _update(conn, event, state=HELD, attendance=event.facts.get("attendance"))
+    _update(rows, event, state=HELD, attendance=event.facts.get("attendance"))
 
 
-def programme_cancelled(conn: Connection, event: Event) -> None:
+def programme_cancelled(rows: Rows, event: Event) -> None:
     """It does not take place."""
-    _update(conn, event, state=CANCELLED)
+    _update(rows, event, state=CANCELLED)
 
 
 KINDS: tuple[EventKind, ...] = (

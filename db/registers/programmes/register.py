@@ -27,6 +27,7 @@ PROGRAMME = Register(
 ROOM = Room(
     name="programmes",
     registers=(PROGRAMME,),
+    models=models,
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, show),

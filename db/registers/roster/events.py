@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Connection, Table, and_, func, select
+from sqlalchemy import Table
 
 from db.kernel.projecting import EventKind
 from db.registers.roster.forms import AddMember, EndRoster, NoteAbsence, PlanRoster, RemoveMember
@@ -14,12 +14,13 @@ from db.words.forms import moment_of
 
 if TYPE_CHECKING:
     from db.kernel.event import Event
+    from db.kernel.rows import Rows
 
 
-def planned(conn: Connection, event: Event) -> None:
+def planned(rows: Rows, event: Event) -> None:
     """A roster; which one is in use follows from when each starts."""
-    conn.execute(
-        ROSTER.insert(),
+    rows.put(
+        ROSTER,
         {
             "unit": event.unit,
             "uid": event.record,
@@ -33,19 +34,18 @@ def planned(conn: Connection, event: Event) -> None:
     )
 
 
-def _next(conn: Connection, event: Event, source: Table, number: Column[Any]) -> int:
-    mine = and_(source.c.unit == event.unit, source.c.record == event.record)
-    return int(conn.execute(select(func.coalesce(func.max(number), 0)).where(mine)).scalar_one()) + 1
+def _next(rows: Rows, event: Event, table: Table, number: str) -> int:
+    return max((int(row[number]) for row in rows.of(table, *event.key)), default=0) + 1
 
 
-def member_added(conn: Connection, event: Event) -> None:
+def member_added(rows: Rows, event: Event) -> None:
     """Someone joins a team."""
-    conn.execute(
-        MEMBER.insert(),
+    rows.put(
+        MEMBER,
         {
             "unit": event.unit,
             "record": event.record,
-            "member": _next(conn, event, MEMBER, MEMBER.c.member),
+            "member": _next(rows, event, MEMBER, "member"),
             "team": event.facts.get("team", 0),
             "role": event.facts["role"],
             "officer": event.facts.get("officer"),
@@ -54,20 +54,19 @@ def member_added(conn: Connection, event: Event) -> None:
     )
 
 
-def member_removed(conn: Connection, event: Event) -> None:
+def member_removed(rows: Rows, event: Event) -> None:
     """Someone leaves; what he did stays in the journal."""
-    mine = and_(MEMBER.c.unit == event.unit, MEMBER.c.record == event.record, MEMBER.c.member == event.facts["member"])
-    conn.execute(MEMBER.update().where(mine).values(gone=True))
+    rows.change(MEMBER, (*event.key, event.facts["member"]), gone=True)
 
 
-def absence_noted(conn: Connection, event: Event) -> None:
+def absence_noted(rows: Rows, event: Event) -> None:
     """Someone is away for a time."""
-    conn.execute(
-        ABSENCE.insert(),
+    rows.put(
+        ABSENCE,
         {
             "unit": event.unit,
             "record": event.record,
-            "absence": _next(conn, event, ABSENCE, ABSENCE.c.absence),
+            "absence": _next(rows, event, ABSENCE, "absence"),
             "member": event.facts["member"],
             "kind": event.facts["kind"],
             "since": moment_of(event.facts["since"]),
@@ -77,10 +76,10 @@ def absence_noted(conn: Connection, event: Event) -> None:
     )
 
 
-def ended(conn: Connection, event: Event) -> None:
+def ended(rows: Rows, event: Event) -> None:
     """It holds no longer."""
     values: dict[str, Any] = {"state": ENDED, "ended_at": moment_of(event.facts.get("ended_at")) or event.at}
-    conn.execute(ROSTER.update().where(ROSTER.c.unit == event.unit, ROSTER.c.uid == event.record).values(**values))
+    rows.change(ROSTER, event.key, **values)
 
 
 KINDS: tuple[EventKind, ...] = (

@@ -26,6 +26,7 @@ ROSTER = Register(
 ROOM = Room(
     name="roster",
     registers=(ROSTER,),
+    models=models,
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, show),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_
-
 from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
 from db.registers.service_desk import forms, rules
 from db.registers.service_desk.models import PATTERN, REQUEST, SESSION
 from db.words.calendar.jalali import local_date, local_instant
@@ -29,12 +28,12 @@ def _moment_on(day: date, typed: str | None) -> datetime | None:
         return local_instant(day)
 
 
-def session_planned(conn: Connection, event: Event) -> None:
+def session_planned(rows: Rows, event: Event) -> None:
     """A session; it is found by its place."""
     facts = event.facts
     day = date.fromisoformat(facts["day"])
-    conn.execute(
-        SESSION.insert(),
+    rows.put(
+        SESSION,
         {
             "unit": event.unit,
             "uid": event.record,
@@ -50,42 +49,42 @@ def session_planned(conn: Connection, event: Event) -> None:
         },
     )
     assert event.record is not None
-    search.keep(conn, "session", event.record, facts["place"])
+    search.keep(rows, "session", event, facts["place"])
 
 
-def _session(conn: Connection, event: Event, **changed: Any) -> None:
-    which = and_(SESSION.c.unit == event.unit, SESSION.c.uid == event.record)
-    conn.execute(SESSION.update().where(which).values(**changed))
+def _session(rows: Rows, event: Event, **changed: Any) -> None:
+    rows.change(SESSION, event.key, **changed)
 
 
-def session_opened(conn: Connection, event: Event) -> None:
+def session_opened(rows: Rows, event: Event) -> None:
     """The desk is there."""
     paper = {"paper_form": event.facts["paper_form"]} if "paper_form" in event.facts else {}
-    _session(conn, event, state="open", opened_at=event.at, **paper)
+    _session(rows, event, state="open", opened_at=event.at, **paper)
 
 
-def session_closed(conn: Connection, event: Event) -> None:
+def session_closed(rows: Rows, event: Event) -> None:
     """The session is over."""
-    _session(conn, event, state="closed", closed_at=event.at, waited=event.facts.get("waited"))
+    _session(rows, event, state="closed", closed_at=event.at, waited=event.facts.get("waited"))
 
 
-def session_cancelled(conn: Connection, event: Event) -> None:
+def session_cancelled(rows: Rows, event: Event) -> None:
     """The session is not held."""
-    _session(conn, event, state="cancelled")
+    _session(rows, event, state="cancelled")
 
 
-def session_announced(conn: Connection, event: Event) -> None:
+def session_announced(rows: Rows, event: Event) -> None:
     """It was made known; the first time counts."""
-    which = and_(SESSION.c.unit == event.unit, SESSION.c.uid == event.record, SESSION.c.announced_at.is_(None))
-    conn.execute(SESSION.update().where(which).values(announced_at=event.at))
+    session = rows.one(SESSION, *event.key)
+    if session is not None and session["announced_at"] is None:
+        rows.change(SESSION, event.key, announced_at=event.at)
 
 
-def pattern_added(conn: Connection, event: Event) -> None:
+def pattern_added(rows: Rows, event: Event) -> None:
     """A session that comes again every week."""
     facts = event.facts
     row = {name: facts.get(name) for name in ("place", "weekday", "start", "end", "staff")}
-    conn.execute(
-        PATTERN.insert(),
+    rows.put(
+        PATTERN,
         {
             "unit": event.unit,
             "uid": event.record,
@@ -96,21 +95,20 @@ def pattern_added(conn: Connection, event: Event) -> None:
     )
 
 
-def pattern_ended(conn: Connection, event: Event) -> None:
+def pattern_ended(rows: Rows, event: Event) -> None:
     """It plans no more."""
-    which = and_(PATTERN.c.unit == event.unit, PATTERN.c.uid == event.record)
-    conn.execute(PATTERN.update().where(which).values(ended=True))
+    rows.change(PATTERN, event.key, ended=True)
 
 
 # --- requests --------------------------------------------------------------------------------------------------
 
 
-def request_taken(conn: Connection, event: Event) -> None:
+def request_taken(rows: Rows, event: Event) -> None:
     """A request; answered on the spot it is closed in the same act."""
     facts = event.facts
     on_spot = bool(facts.get("on_spot"))
-    conn.execute(
-        REQUEST.insert(),
+    rows.put(
+        REQUEST,
         {
             "unit": event.unit,
             "uid": event.record,
@@ -132,41 +130,39 @@ def request_taken(conn: Connection, event: Event) -> None:
     )
 
 
-def _request(conn: Connection, event: Event, **changed: Any) -> None:
-    which = and_(REQUEST.c.unit == event.unit, REQUEST.c.uid == event.record)
-    conn.execute(REQUEST.update().where(which).values(**changed))
+def _request(rows: Rows, event: Event, **changed: Any) -> None:
+    rows.change(REQUEST, event.key, **changed)
 
 
-def request_assigned(conn: Connection, event: Event) -> None:
+def request_assigned(rows: Rows, event: Event) -> None:
     """An officer or unit owns it now."""
     facts = event.facts
-    _request(conn, event, state=facts["state"], owner=facts.get("owner_uid"), owner_unit=facts.get("owner_unit"))
+    _request(rows, event, state=facts["state"], owner=facts.get("owner_uid"), owner_unit=facts.get("owner_unit"))
 
 
-def request_referred(conn: Connection, event: Event) -> None:
+def request_referred(rows: Rows, event: Event) -> None:
     """Another body must answer."""
     agreed = {"consent": True} if event.facts.get("consent") else {}
-    _request(conn, event, state=rules.REFERRED, referred_to=event.facts["body"], **agreed)
+    _request(rows, event, state=rules.REFERRED, referred_to=event.facts["body"], **agreed)
 
 
-def request_acted_on(conn: Connection, event: Event) -> None:
+def request_acted_on(rows: Rows, event: Event) -> None:
     """Something was done."""
-    _request(conn, event, state=rules.ACTION)
+    _request(rows, event, state=rules.ACTION)
 
 
-def request_replied(conn: Connection, event: Event) -> None:
+def request_replied(rows: Rows, event: Event) -> None:
     """An answer: the first one since the request was taken or reopened stops the clock."""
-    which = and_(REQUEST.c.unit == event.unit, REQUEST.c.uid == event.record)
-    conn.execute(
-        REQUEST.update().where(which).values(state=rules.REPLIED, reply=event.words.get("reply"), replied_at=event.at)
-    )
-    conn.execute(REQUEST.update().where(which, REQUEST.c.stopped_on.is_(None)).values(stopped_on=local_date(event.at)))
+    _request(rows, event, state=rules.REPLIED, reply=event.words.get("reply"), replied_at=event.at)
+    request = rows.one(REQUEST, *event.key)
+    if request is not None and request["stopped_on"] is None:
+        _request(rows, event, stopped_on=local_date(event.at))
 
 
-def request_answered_now(conn: Connection, event: Event) -> None:
+def request_answered_now(rows: Rows, event: Event) -> None:
     """Answered at the desk itself, which closes it."""
     _request(
-        conn,
+        rows,
         event,
         state=rules.CLOSED,
         on_spot=True,
@@ -178,55 +174,50 @@ def request_answered_now(conn: Connection, event: Event) -> None:
     )
 
 
-def request_closed(conn: Connection, event: Event) -> None:
+def request_closed(rows: Rows, event: Event) -> None:
     """The end."""
-    _request(conn, event, state=rules.CLOSED, outcome=event.facts["outcome"], closed_at=event.at)
+    _request(rows, event, state=rules.CLOSED, outcome=event.facts["outcome"], closed_at=event.at)
 
 
-def request_rated(conn: Connection, event: Event) -> None:
+def request_rated(rows: Rows, event: Event) -> None:
     """What the citizen thinks of it."""
-    _request(conn, event, satisfied=event.facts["satisfied"])
+    _request(rows, event, satisfied=event.facts["satisfied"])
 
 
-def request_reopened(conn: Connection, event: Event) -> None:
+def request_reopened(rows: Rows, event: Event) -> None:
     """Under review again; the clock runs on with the time that was left."""
-    which = and_(REQUEST.c.unit == event.unit, REQUEST.c.uid == event.record)
-    conn.execute(
-        REQUEST.update()
-        .where(which)
-        .values(
+    request = rows.one(REQUEST, *event.key)
+    if request is not None:
+        _request(
+            rows,
+            event,
             state=rules.REVIEW,
             due=date.fromisoformat(event.facts["due"]),
-            stopped_on=None,
+            **dict.fromkeys(("stopped_on", "outcome", "satisfied", "closed_at", "seals_at")),
             on_spot=False,
-            outcome=None,
-            satisfied=None,
-            reopened=REQUEST.c.reopened + 1,
-            closed_at=None,
-            seals_at=None,
+            reopened=request["reopened"] + 1,
             contact_sealed=False,
         )
-    )
 
 
-def request_merged(conn: Connection, event: Event) -> None:
+def request_merged(rows: Rows, event: Event) -> None:
     """It repeats another request, whose state its code tells from now on."""
-    _request(conn, event, state=rules.CLOSED, merged_into=event.facts["into_uid"], closed_at=event.at)
+    _request(rows, event, state=rules.CLOSED, merged_into=event.facts["into_uid"], closed_at=event.at)
 
 
-def sealing_announced(conn: Connection, event: Event) -> None:
+def sealing_announced(rows: Rows, event: Event) -> None:
     """Its contact data will be sealed then."""
-    _request(conn, event, seals_at=moment_of(event.facts["seals_at"]))
+    _request(rows, event, seals_at=moment_of(event.facts["seals_at"]))
 
 
-def request_held(conn: Connection, event: Event) -> None:
+def request_held(rows: Rows, event: Event) -> None:
     """Somebody needs it as it is, or needs it no longer; what was announced must be announced anew."""
-    _request(conn, event, held=bool(event.facts["hold"]), seals_at=None)
+    _request(rows, event, held=bool(event.facts["hold"]), seals_at=None)
 
 
-def request_sealed(conn: Connection, event: Event) -> None:
+def request_sealed(rows: Rows, event: Event) -> None:
     """Its contact data is gone (db/kernel/sealing.py); what is counted stays."""
-    _request(conn, event, contact_sealed=True, seals_at=None)
+    _request(rows, event, contact_sealed=True, seals_at=None)
 
 
 KINDS: tuple[EventKind, ...] = (

@@ -57,6 +57,7 @@ ROOM = Room(
     registers=(SESSION, REQUEST),
     offers={"session.contacts": "(conn, unit, session) → how many contacts were made there"},
     fills={"oversight.meetings": sessions.was_public_meeting},
+    models=models,
     events=events.KINDS,
     commands=(session_commands, planning_commands, retention, commands),
     queries=(sessions, show_sessions, calendar, live, queries, show, retention, figures),

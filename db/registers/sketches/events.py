@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
-
 from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.journal import canonical
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
 from db.registers.sketches import forms
 from db.registers.sketches.models import DRAWING, SKETCH
 from db.registers.sketches.scene import IDENTITY, WORDS, scene_of
@@ -43,34 +42,28 @@ def drawing_row(event: Event, place: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _drawn(conn: Connection, event: Event) -> None:
-    assert event.record is not None
+def _drawn(rows: Rows, event: Event) -> None:
     facts = event.facts
     row = {
         "unit": event.unit, "uid": event.record, "number": facts["number"], "state": facts.get("state", "drawn"),
         "about": facts.get("about"), "incident": facts.get("incident"), **sketch_row(event),
     }  # fmt: skip
-    conn.execute(SKETCH.insert(), row)
-    conn.execute(DRAWING.insert(), drawing_row(event, 1))
-    search.keep(conn, "sketch", event.record, words_of(event))
+    rows.put(SKETCH, row)
+    rows.put(DRAWING, drawing_row(event, 1))
+    search.keep(rows, "sketch", event, words_of(event))
 
 
-def _redrawn(conn: Connection, event: Event) -> None:
-    assert event.record is not None
-    of = (DRAWING.c.unit == event.unit, DRAWING.c.record == event.record)
-    last = conn.execute(select(func.max(DRAWING.c.place)).where(*of)).scalar_one()
-    conn.execute(DRAWING.update().where(*of).values(stands=False))
-    conn.execute(DRAWING.insert(), drawing_row(event, last + 1))
-    _change(conn, event, sketch_row(event))
-    search.add(conn, "sketch", event.record, words_of(event))
+def _redrawn(rows: Rows, event: Event) -> None:
+    drawings = rows.of(DRAWING, *event.key)
+    for drawing in drawings:
+        rows.change(DRAWING, (event.unit, drawing["uid"]), stands=False)
+    rows.put(DRAWING, drawing_row(event, max(int(drawing["place"]) for drawing in drawings) + 1))
+    rows.change(SKETCH, event.key, **sketch_row(event))
+    search.add(rows, "sketch", event, words_of(event))
 
 
-def _voided(conn: Connection, event: Event) -> None:
-    _change(conn, event, {"state": "void"})
-
-
-def _change(conn: Connection, event: Event, values: dict[str, Any]) -> None:
-    conn.execute(SKETCH.update().where(SKETCH.c.unit == event.unit, SKETCH.c.uid == event.record).values(values))
+def _voided(rows: Rows, event: Event) -> None:
+    rows.change(SKETCH, event.key, state="void")
 
 
 KINDS = (

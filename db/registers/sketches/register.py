@@ -30,6 +30,7 @@ ROOM = Room(
     seeds="db.registers.sketches",
     offers={SLOT: "(conn, unit, uid) → Accident (db/kernel/accidents.py): the record with this uid, if it is one"},
     fills={"incident.papers": show.sections_of_incident, "incident.acts": show.acts_of_incident},
+    models=models,
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, show),

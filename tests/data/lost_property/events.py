@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
 from tests.data.lost_property.forms import GiveBack, HandIn
 from tests.data.lost_property.models import LOST
 
 HERE, BACK = "here", "back"
 
 
-def _handed_in(conn: Connection, event: Event) -> None:
+def _handed_in(rows: Rows, event: Event) -> None:
     row = {"unit": event.unit, "uid": event.record, "number": event.facts["number"], "state": HERE}
-    conn.execute(LOST.insert(), {**row, "kind": event.facts["kind"], "found_at": event.at})
+    rows.put(LOST, {**row, "kind": event.facts["kind"], "found_at": event.at})
     if event.record is not None and event.words.get("what"):
-        search.keep(conn, "lost", event.record, event.words["what"])
+        search.keep(rows, "lost", event, event.words["what"])
 
 
-def _given_back(conn: Connection, event: Event) -> None:
-    here = (LOST.c.unit == event.unit, LOST.c.uid == event.record)
-    conn.execute(LOST.update().where(*here).values(state=BACK))
+def _given_back(rows: Rows, event: Event) -> None:
+    rows.change(LOST, event.key, state=BACK)
 
 
 KINDS = (

@@ -25,6 +25,7 @@ ROOM = Room(
     name="lost_property",
     registers=(LOST_PROPERTY,),
     seeds="tests.data.lost_property",
+    models=models,
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, show),

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from db.kernel import journal, numbering, rebuild
 from db.kernel import projecting as events
@@ -16,6 +16,7 @@ from db.kernel.access import Role
 from db.kernel.event import Event
 from db.kernel.officer import Desk
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
 from db.opening.setup import open_store
 from db.reference.lists.models import ITEM
 from db.registers.post import commands, forms
@@ -40,9 +41,9 @@ class Version:
         for kind in kinds:
             joined = events.KINDS.get(kind.kind)
             owner, registers = (module.__name__, frozenset()) if joined is None else (joined.room, joined.registers)
-            apply = () if kind.apply is None else (kind.apply,)
+            folds = () if kind.fold is None else (kind.fold,)
             self._patch.setitem(
-                events.KINDS, kind.kind, events.Joined(kind, owner, registers, apply, (owner,) * len(apply))
+                events.KINDS, kind.kind, events.Joined(kind, owner, registers, folds, (owner,) * len(folds))
             )
         self._patch.setattr(events, "PROJECTION_VERSION", events.PROJECTION_VERSION + 1)
         self._forget()
@@ -109,8 +110,9 @@ def rebuilds_the_same(desk: Desk) -> None:
 # --- a kind that nobody knows yet ------------------------------------------------------------------------------------
 
 
-def _served(conn: Connection, event: Event) -> None:
-    conn.execute(ITEM.update().where(ITEM.c.list == "relation").values(en=f"{event.facts['cups']} cups"))
+def _served(rows: Rows, event: Event) -> None:
+    for row in rows.find(ITEM, unit=event.unit, list="relation"):
+        rows.change(ITEM, (event.unit, row["list"], row["code"]), en=f"{event.facts['cups']} cups")
 
 
 TEA = ModuleType("a_later_room")
@@ -165,13 +167,13 @@ def test_a_version_that_knows_it_no_more_sets_it_aside_again(desk_as: Desks, ver
 
 # --- a newer schema of a kind that is known --------------------------------------------------------------------------
 
-_noted: Callable[[Connection, Event], None] = post_events.noted
+_noted: Callable[[Rows, Event], None] = post_events.noted
 
 
-def _noted_2(conn: Connection, event: Event) -> None:
+def _noted_2(rows: Rows, event: Event) -> None:
     """Schema 2 calls the kind of a fault `what_kind`."""
     assert event.schema == 2
-    _noted(conn, replace(event, facts={**event.facts, "kind": event.facts["what_kind"]}))
+    _noted(rows, replace(event, facts={**event.facts, "kind": event.facts["what_kind"]}))
 
 
 def _upcast(event: Event) -> Event:
@@ -182,7 +184,7 @@ def _upcast(event: Event) -> Event:
 
 def kind_of_schema_2() -> EventKind:
     before = next(kind for kind in post_events.KINDS if kind.kind == "post_noted")
-    return replace(before, apply=_noted_2, schema=2, upcast=_upcast)
+    return replace(before, fold=_noted_2, schema=2, upcast=_upcast)
 
 
 def note_by_schema_2(desk: Desk, kind: str) -> str:

@@ -15,6 +15,7 @@ from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.event import Event
 from db.kernel.officer import Desk
+from db.kernel.rows import Rows
 from db.storage.models import INDEX
 from db.storage.store import Store
 from db.words.messages import Refused
@@ -146,12 +147,18 @@ def test_a_year_of_numbers_ends_with_its_last_microsecond(
     assert (before["number"], at["number"]) == (f"IA-{old}-813", f"IA-{new}-1")
 
 
+def index(conn: Connection, opening: Event) -> None:
+    rows = Rows(conn, (opening,))
+    numbering.index(rows, opening)
+    rows.write()
+
+
 # --- what is kept --------------------------------------------------------------------------------------------------
 
 
 def test_the_event_that_opens_a_record_gives_the_whole_row(conn: Connection, store: Store) -> None:
     serial(conn, store, "before", 7, position=3)
-    numbering.index(conn, event())
+    index(conn, event())
     serial(conn, store, "z after", 8)
     assert [dict(row) for row in conn.execute(INDEX.select().where(INDEX.c.uid == "r")).mappings()] == [
         {
@@ -168,7 +175,6 @@ def test_the_event_that_opens_a_record_gives_the_whole_row(conn: Connection, sto
         }
     ]
     assert numbering.number_of(conn, "r") == "IA-1405-1"
-    assert numbering.opening_position(conn, "r") == 17
 
 
 def test_a_code_has_no_series_year_or_serial(conn: Connection) -> None:
@@ -189,13 +195,12 @@ def test_a_code_has_no_series_year_or_serial(conn: Connection) -> None:
 def test_no_other_event_gives_a_row(conn: Connection, other: dict[str, Any]) -> None:
     before = conn.execute(INDEX.select()).all()
     assert numbering.index_row(event(**other)) is None
-    numbering.index(conn, event(**other))
+    index(conn, event(**other))
     assert conn.execute(INDEX.select()).all() == before
 
 
-def test_a_record_that_is_not_there_has_neither_number_nor_place(conn: Connection) -> None:
+def test_a_record_that_is_not_there_has_no_number(conn: Connection) -> None:
     assert numbering.number_of(conn, "nobody") is None
-    assert numbering.opening_position(conn, "nobody") is None
 
 
 # --- what is found -------------------------------------------------------------------------------------------------

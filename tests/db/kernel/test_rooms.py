@@ -89,11 +89,11 @@ def test_listeners_that_make_no_sense_are_refused(listed: list[object], said: st
 
 def test_the_owner_applies_before_whoever_follows_unless_it_says_otherwise() -> None:
     for kind, joined in KINDS.items():
-        if joined.kind.apply is None:
+        if joined.kind.fold is None:
             continue
         before = joined.rooms[: joined.rooms.index(joined.room)]
-        early = {(room.name, one.apply) for room in ROOMS for one in room.listens if joined.room in one.before}
-        assert all(follower in early for follower in zip(before, joined.apply, strict=False)), kind
+        early = {(room.name, one.fold) for room in ROOMS for one in room.listens if joined.room in one.before}
+        assert all(follower in early for follower in zip(before, joined.folds, strict=False)), kind
 
 
 @pytest.mark.parametrize(

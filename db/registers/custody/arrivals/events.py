@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection
-
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
 from db.registers.custody.arrivals import forms
 from db.registers.custody.models import ARRIVAL, LINK, MEMBER
 from db.words.forms import moment_of
 
 
-def _started(conn: Connection, event: Event) -> None:
+def _started(rows: Rows, event: Event) -> None:
     row = {"unit": event.unit, "uid": event.record, "at": event.at, "start_at": event.at, "pressing": True}
-    conn.execute(ARRIVAL.insert(), {**row, "heads": event.facts.get("heads")})
+    rows.put(ARRIVAL, {**row, "heads": event.facts.get("heads")})
 
 
-def _changed(conn: Connection, event: Event) -> None:
+def _changed(rows: Rows, event: Event) -> None:
     """What is known of the arrival; it presses until the records match the count."""
     facts = event.facts
     new: dict[str, Any] = {name: facts[name] for name in ("kind", "heads") if name in facts}
@@ -32,22 +31,24 @@ def _changed(conn: Connection, event: Event) -> None:
             new = {"told_at": event.at}
         case "arrival_matched" | "arrival_withdrawn":
             new["pressing"] = False
-    conn.execute(ARRIVAL.update().where(ARRIVAL.c.unit == event.unit, ARRIVAL.c.uid == event.record).values(**new))
+    rows.change(ARRIVAL, event.key, **new)
 
 
-def member(conn: Connection, event: Event) -> None:
+def member(rows: Rows, event: Event) -> None:
     """Keep which arrival an opened record belongs to."""
     if arrival := event.facts.get("arrival"):
-        conn.execute(MEMBER.insert(), {"unit": event.unit, "record": event.record, "about": arrival})
+        rows.put(MEMBER, {"unit": event.unit, "record": event.record, "about": arrival})
 
 
-def linked(conn: Connection, event: Event) -> None:
+def linked(rows: Rows, event: Event) -> None:
     """Keep that two records belong together; `not_related` takes it back."""
     about = event.facts["about"]
-    conn.execute(LINK.delete().where(LINK.c.unit == event.unit, LINK.c.record == event.record, LINK.c.about == about))
+    for row in rows.of(LINK, *event.key):
+        if row["about"] == about:
+            rows.drop(LINK, event.unit, row["entry"])
     if event.facts["tie"] != "not_related":
         row = {"unit": event.unit, "entry": event.uid, "record": event.record, "about": about}
-        conn.execute(LINK.insert(), {**row, "tie": event.facts["tie"]})
+        rows.put(LINK, {**row, "tie": event.facts["tie"]})
 
 
 ARRIVAL_KINDS = (

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from db.across.indicators import daily
+from db.across.indicators.models import COUNT
 from db.carrying.imports import running
 from db.carrying.imports.running import bring_in, plan, throw_away, try_out
 from db.kernel import journal, rebuild, sealing
@@ -28,7 +29,7 @@ Counts = dict[tuple[str, str, str, str], tuple[int, ...]]
 
 def kept(conn: Connection) -> Counts:
     """What the table holds."""
-    rows = conn.execute(select(*daily.KEY, *daily.COUNTS)).all()
+    rows = conn.execute(select(*(COUNT.c[name] for name in (*daily.KEY, *daily.COUNTS)))).all()
     return {(row[0], str(row[1]), row[2], row[3]): tuple(row[4:]) for row in rows}
 
 
@@ -46,7 +47,7 @@ def counted(conn: Connection) -> Counts:
         tally["solved"] += row.solved
         tally["late"] += row.late
         tally["rounded"] += row.reported_at.minute in (0, 15, 30, 45)
-    return {key: tuple(tally[column.name] for column in daily.COUNTS) for key, tally in found.items()}
+    return {key: tuple(tally[name] for name in daily.COUNTS) for key, tally in found.items()}
 
 
 def assert_kept(desk: Desk) -> None:
