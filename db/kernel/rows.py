@@ -42,6 +42,14 @@ class _Kept:
 
 
 @dataclass(slots=True)
+class _Shadow:
+    """The words that a record is found by, as they are kept and as they are to be; "" for none."""
+
+    stored: str
+    now: str
+
+
+@dataclass(slots=True)
 class _Held:
     """What was read of one table, and of which records everything was."""
 
@@ -57,7 +65,7 @@ class Rows:
         self.conn = conn
         self._records = {(event.unit, event.record): None for event in events if event.record is not None}
         self._held: dict[Table, _Held] = {}
-        self._shadows: dict[tuple[str, int], _Kept] = {}
+        self._shadows: dict[tuple[str, int], _Shadow] = {}
 
     def one(self, table: Table, *key: Any) -> Mapping[str, Any] | None:
         """The row with this primary key, in the order of its columns; None where there is none."""
@@ -111,11 +119,11 @@ class Rows:
 
     def shadow(self, register: str, place: int) -> str:
         """What a record is found by in the search of its register, by the position that opened it."""
-        return str(self._shadow(register, place).now or "")
+        return self._shadow(register, place).now
 
     def set_shadow(self, register: str, place: int, text: str) -> None:
         """Let a record be found by this, folded before; "" by nothing."""
-        self._shadow(register, place).now = {"text": text} if text else None
+        self._shadow(register, place).now = text
 
     def write(self) -> None:
         """Bring what differs to the tables. The database's refusals come from here."""
@@ -195,19 +203,17 @@ class Rows:
         if new:
             self.conn.execute(table.insert(), new)
 
-    def _shadow(self, register: str, place: int) -> _Kept:
+    def _shadow(self, register: str, place: int) -> _Shadow:
         if (register, place) not in self._shadows:
             text = shadows.read(self.conn, register, place)
-            row = {"text": text} if text else None
-            self._shadows[register, place] = _Kept(row, row)
+            self._shadows[register, place] = _Shadow(text, text)
         return self._shadows[register, place]
 
     def _write_shadows(self) -> None:
         changed: dict[str, list[tuple[int, str, str]]] = {}
         for (register, place), kept in self._shadows.items():
             if kept.now != kept.stored:
-                before, now = (row["text"] if row else "" for row in (kept.stored, kept.now))
-                changed.setdefault(register, []).append((place, before, now))
+                changed.setdefault(register, []).append((place, kept.stored, kept.now))
                 kept.stored = kept.now
         for register, rows in changed.items():
             shadows.write(self.conn, register, rows)
