@@ -35,6 +35,7 @@ PRINTED = {
     "post": "NA-1405-1",
     "roster": "RA-1405-1",
     "packet": "DA-1405-1",
+    "sketch": "KA-1405-1",
 }
 CODED = ("request", "oversight")
 """Registers whose records have a random code instead of a number."""

@@ -18,7 +18,8 @@ from db.storage.models import JOURNAL
 from db.words.folding import fold
 from tests.conftest import Desks
 
-CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|1[34]\d\d")
+"""A word, or a Jalali year."""
 PERSIAN = re.compile(r"[\u0600-\u06ff]")
 ARABIC_FORMS = re.compile(r"[يكىة]|[\u0660-\u0669]")
 
