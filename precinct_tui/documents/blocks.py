@@ -140,7 +140,22 @@ class LoosePage:
     kind: ClassVar = "loose_page"
 
 
-Block = Words | Heading | Contents | Pairs | Table | Bars | Ticks | Write | Sign | Both | Cut | LoosePage
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A drawing true to its scale: `svg` so many millimetres wide and high, `cells` the same as rows of a text.
+
+    `ruler` is said at a line of 10 cm below it, by which a print is checked.
+    """
+
+    kind: ClassVar = "plan"
+    svg: str
+    width: int
+    height: int
+    ruler: str
+    cells: Sequence[str] = ()
+
+
+Block = Plan | Words | Heading | Contents | Pairs | Table | Bars | Ticks | Write | Sign | Both | Cut | LoosePage
 
 
 def text(words: Value, tone: str = "") -> Words:

@@ -7,6 +7,7 @@ stands beside it in their language. Made and set inside `i18n.speaking`, in a th
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ from db.registers.service_desk.requests.queries import status_by_code
 from db.registers.service_desk.requests.show import show_request
 from db.registers.service_desk.sessions.calendar import sessions_between
 from db.registers.service_desk.sessions.show import show_session
+from db.registers.sketches.queries import sheet
+from db.registers.sketches.svg import PAPER, svg
 from db.words.messages import M_, Refused
 from precinct_tui.documents import (
     custody_letters,
@@ -36,6 +39,7 @@ from precinct_tui.documents import (
     handover_paper,
     indicator_papers,
     packet_paper,
+    sketch_paper,
 )
 from precinct_tui.documents import custody_letters as letters
 from precinct_tui.documents import custody_record as whole
@@ -43,6 +47,7 @@ from precinct_tui.documents.custody_facts import Facts
 from precinct_tui.documents.guard_list import guard_list as laid_out_guard_list
 from precinct_tui.documents.paper import Paper
 from precinct_tui.documents.rights_sheet import rights
+from precinct_tui.documents.typesetting import png
 from precinct_tui.language.i18n import Language
 
 if TYPE_CHECKING:
@@ -161,6 +166,22 @@ def packet(desk: Desk, number: str) -> Made:
     register = REGISTERS["incident"]
     record = register.show(desk, document["incident"]["number"])
     return packet_paper.packet(document, record, register.states), printed(desk, "packet", "packet", document["number"])
+
+
+def sketch(desk: Desk, number: str) -> Made:
+    """An accident sketch with the drawing that stands. Raises Refused("not_found")."""
+    found = sheet(desk, number)
+    return sketch_paper.sketch(found), printed(desk, "sketch", "sketch", found.number)
+
+
+def sketch_file(desk: Desk, number: str, form: str) -> tuple[bytes, Stamp]:
+    """A sketch as svg, png or json. Raises Refused("not_found", "unprintable")."""
+    found = sheet(desk, number)
+    stamp = printed(desk, "sketch", "sketch", found.number)
+    if form == "json":
+        return f"{json.dumps(sketch_paper.document(found), ensure_ascii=False, indent=1)}\n".encode(), stamp
+    text, _scale = svg(found.kept.drawing, found.number)
+    return (png(text, *PAPER) if form == "png" else text.encode()), stamp
 
 
 def slip(desk: Desk, code: str) -> Made:

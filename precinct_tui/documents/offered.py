@@ -71,6 +71,7 @@ MAKERS: dict[str, Callable[[Desk, Wanted], Made]] = {
     "incident": lambda desk, wanted: making.incident(desk, wanted.number),
     "annex": lambda desk, wanted: making.annex(desk, wanted.number),
     "packet": lambda desk, wanted: making.packet(desk, wanted.number),
+    "sketch": lambda desk, wanted: making.sketch(desk, wanted.number),
     "slip": lambda desk, wanted: making.slip(desk, wanted.number),
     "poster": _poster,
     "desk-figures": _figures,

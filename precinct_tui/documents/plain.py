@@ -26,6 +26,7 @@ from precinct_tui.documents.blocks import (
     Heading,
     LoosePage,
     Pairs,
+    Plan,
     Sign,
     Table,
     Ticks,
@@ -51,6 +52,13 @@ def lines_of(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
 def _block(it: Block, width: int) -> Iterator[str]:
     """One block, by its kind."""
     raise TypeError(f"a paper has no such block: {type(it).__name__}")
+
+
+@_block.register
+def _plan(it: Plan, width: int) -> Iterator[str]:
+    """The plan in cells of braille, which no viewer turns round: each is a letter that runs left to right."""
+    yield from (f"{LRM}{row[:width]}" for row in it.cells)
+    yield ""
 
 
 @_block.register

@@ -23,6 +23,8 @@ FONTS = HERE / "fonts"
 NOWHERE = HERE / "no-packages"
 """Where templates would look for packages of others; there is no such folder."""
 MARKS = 8
+PPI = 144
+"""Dots to the inch of a picture."""
 BREAK = "\u200b"
 # Joined letters come apart at a break, so that words in Persian are left alone until no name is that long.
 _LONG = re.compile("[!-~]{18,}|[^\\s\u200b\u200c]{32,}")
@@ -34,20 +36,30 @@ def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     `language` is that of the words around the data (fa, prs, ps, ar, en, ur); it gives direction and digits.
     Raises Refused("unprintable") where the paper can't be set.
     """
-    import typst  # late: 7 MiB until a paper is set
 
     # The hash is copied from the page: nothing may stand inside it.
     told = {name: value if name == "hash" else _calm(value) for name, value in data.items()}
+    return _compiled(template, {**told, "language": language}, timestamp=int(data["at"]))
+
+
+def png(svg: str, width: int, height: int) -> bytes:
+    """A drawing of so many millimetres as a picture for screens. Raises Refused("unprintable")."""
+    return _compiled("plan", {"svg": svg, "width": width, "height": height}, format="png", ppi=PPI)
+
+
+def _compiled(template: str, data: dict[str, Any], **manner: Any) -> bytes:
+    import typst
+
     try:
         made = typst.compile(
             str(TEMPLATES / f"{template}.typ"),
             root=str(TEMPLATES),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps({**told, "language": language}, ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             package_path=str(NOWHERE),
             package_cache_path=str(NOWHERE),
-            timestamp=int(data["at"]),
+            **manner,
         )
     except (typst.TypstError, RuntimeError, OSError) as error:
         raise Refused("unprintable", {}, M_("The paper can't be set: {why}", why=str(error)[:200])) from error
@@ -74,7 +86,7 @@ def _calm(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_calm(item) for item in value]
     if isinstance(value, dict):
-        return {name: _calm(item) for name, item in value.items()}
+        return {name: item if name == "svg" else _calm(item) for name, item in value.items()}
     return value
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from db.kernel.officer import Desk
     from precinct_tui.documents.making import Made
 
+BINARY = ("pdf", "png")
+"""Forms that no terminal shows and no JSON holds."""
 LANGUAGES = ("fa", "prs", "ps", "ar", "en", "ur")
 OF_CUSTODY = {
     "custody": N_("the whole custody record, with chronology and corrections"),
@@ -88,6 +90,9 @@ def _add_records(inner: Verbs) -> None:
     parser = verb(inner, "packet", _("a packet for the judiciary, with its incident"), packet)
     parser.add_argument("number", metavar="NUMBER", help=_("its number"))
     _goes(parser)
+    parser = verb(inner, "sketch", _("an accident sketch: paper, drawing, picture or data"), sketch)
+    parser.add_argument("number", metavar="NUMBER", help=_("its number"))
+    _goes(parser, ("pdf", "txt", "svg", "json", "png"))
     parser = verb(inner, "slip", _("the slip with a request's code, size A6"), slip)
     parser.add_argument("number", metavar="CODE", help=_("the request's code"))
     _goes(parser)
@@ -176,6 +181,16 @@ def packet(options: Namespace) -> int:
     return _made(options, lambda desk: making.packet(desk, options.number), making.OFFICIAL)
 
 
+def sketch(options: Namespace) -> int:
+    """`precinct print sketch`."""
+    form = _format(options)
+    if form in ("pdf", "txt"):
+        return _made(options, lambda desk: making.sketch(desk, options.number), making.OFFICIAL)
+    with desk_of(options) as desk:
+        raw, stamp = making.sketch_file(desk, options.number, form)
+    return _send(options, raw, stamp.copy, form)
+
+
 def slip(options: Namespace) -> int:
     """`precinct print slip`."""
     return _made(options, lambda desk: making.slip(desk, options.number))
@@ -243,9 +258,9 @@ def _format(options: Namespace) -> str:
     form = form or ("pdf" if options.lp is not None else "txt")
     if options.lp is not None:
         check_printer()
-        if form == "json":
+        if form in ("json", "svg", "png"):
             raise WrongUsage(_("JSON does not go to a printer."))
-    elif form == "pdf" and options.out is None and (options.json or output.is_terminal(sys.stdout)):
+    elif form in BINARY and options.out is None and (options.json or output.is_terminal(sys.stdout)):
         raise WrongUsage(_("A PDF needs --out FILE or --lp."))
     return form
 
@@ -259,7 +274,7 @@ def _send(options: Namespace, raw: bytes, copy: int, form: str) -> int:
         _say(options, {"paper": options.what, "copy": copy, "format": form, "out": options.out})
     elif options.json:
         output.document({"paper": options.what, "copy": copy, "text": raw.decode("utf-8")})
-    elif form == "pdf":
+    elif form in BINARY:
         sys.stdout.buffer.write(raw)
     elif output.is_terminal(sys.stdout):
         output.line(raw.decode("utf-8").rstrip("\n"))

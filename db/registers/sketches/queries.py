@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,7 +19,7 @@ from db.registers.sketches import forms
 from db.registers.sketches.access import READ
 from db.registers.sketches.events import words_of
 from db.registers.sketches.models import SKETCH
-from db.registers.sketches.reading import Kept, drawings_of
+from db.registers.sketches.reading import Kept, drawings_of, newest_values
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import Column, Cursor, Filter, Hit, Page, Row
@@ -70,7 +72,11 @@ def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sketch with the drawing that stands, for the editor and for papers. `hash` is of that drawing's entry."""
+    """A sketch with the drawing that stands, for the editor and for papers.
+
+    `read_at` and `hash` are the journal's position of that drawing's entry and its hash; `values` what was answered
+    beside it, by field of the form.
+    """
 
     uid: str
     number: str
@@ -82,6 +88,7 @@ class Sheet:
     read_at: int
     hash: str
     kept: Kept
+    values: Mapping[str, Any]
     place: str | None
 
 
@@ -96,7 +103,8 @@ def sheet(reading: Reading, number: str) -> Sheet:
     accident = accident_of(reading.conn, reading.unit, row.about) if row.about else None
     return Sheet(
         uid, number, row.state, row.kind, row.scale, row.incident, row.drawn_at, event.position,
-        journal.anchor(reading.conn, event.position), kept, None if accident is None else accident.place,
+        journal.anchor(reading.conn, event.position), kept, newest_values(journal.events_of(reading.conn, uid)),
+        None if accident is None else accident.place,
     )  # fmt: skip
 
 

@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from db.kernel.reprojection import effective
+from db.reading.chronology import read_back
+from db.registers.sketches import forms
 from db.registers.sketches.models import DRAWING, SKETCH
 from db.registers.sketches.scene import Drawing, drawing_of
+from db.words.forms import fields_of
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
+
+    from db.kernel.event import Event
 
     Found = Row[*tuple[Any, ...]]
 
@@ -46,6 +52,12 @@ def sketches_of(conn: Connection, unit: str, about: str) -> Sequence[Found]:
     """The sketches of a record, the newest first."""
     chosen = select(SKETCH).where(SKETCH.c.unit == unit, SKETCH.c.about == about)
     return conn.execute(chosen.order_by(SKETCH.c.drawn_at.desc(), SKETCH.c.uid)).all()
+
+
+def newest_values(history: tuple[Event, ...]) -> dict[str, Any]:
+    """The answers beside the drawing that stands, typed."""
+    drawing = [event for event in effective(history) if event.kind in (forms.DRAWN, forms.REDRAWN)][-1]
+    return {name: read_back(what, drawing.value(name)) for name, what in fields_of(forms.DrawSketch)}
 
 
 def find(conn: Connection, unit: str, record: str | None, states: frozenset[str]) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.kernel.accidents import SLOT
-from db.kernel.register import Register
+from db.kernel.register import Paper, Register
 from db.kernel.rooms import Room
 from db.registers.sketches import commands, events, models, queries, show
 from db.registers.sketches.rules import STATES
@@ -34,4 +34,5 @@ ROOM = Room(
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, show),
+    papers={"sketch": (Paper("sketch", "Sketch, to scale", official=True),)},
 )

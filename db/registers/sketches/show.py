@@ -11,13 +11,12 @@ from db.kernel import journal, numbering
 from db.kernel.accidents import accident_of
 from db.kernel.desk import query
 from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
-from db.reading.chronology import acts_of, entries, read_back, section
+from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import items_of
 from db.registers.sketches import forms, kinds, needed, placing
 from db.registers.sketches.access import READ
 from db.registers.sketches.models import SKETCH
-from db.registers.sketches.reading import Kept, drawings_of, sketches_of
+from db.registers.sketches.reading import Kept, drawings_of, newest_values, sketches_of
 from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
@@ -49,13 +48,6 @@ def show_sketch(reading: Reading, number: str) -> Record:
         chronology=entries(reading.conn, history),
         acts=acts_of(reading, "sketch", row.state, ("sketch.redraw",)),
     )
-
-
-def newest_values(history: tuple[Event, ...]) -> dict[str, object]:
-    """The answers that stand beside the drawing that stands, typed."""
-    drawing = [event for event in effective(history) if event.kind in (forms.DRAWN, forms.REDRAWN)][-1]
-    known = dict(fields_of(forms.DrawSketch))
-    return {name: read_back(what, drawing.value(name)) for name, what in known.items()}
 
 
 def _sections(reading: Reading, row: Found, history: tuple[Event, ...]) -> Iterator[Section]:

@@ -1,0 +1,195 @@
+"""An accident sketch on paper: the plan true to its scale, tables of objects and measures, statements, signatures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from db.kernel.journal import canonical
+from db.registers.sketches import forms
+from db.registers.sketches.drawing import shapes_of
+from db.registers.sketches.raster import Raster, fitted
+from db.registers.sketches.scene import drawing_json
+from db.registers.sketches.shapes import bounds
+from db.registers.sketches.svg import MARGIN, PAPER, svg
+from db.words.forms import fields_of, to_json
+from precinct_tui.documents import blocks
+from precinct_tui.documents.blocks import Block, Value
+from precinct_tui.documents.custody_record import UNDER, answered
+from precinct_tui.documents.paper import Paper
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.sketch_words import (
+    MARKINGS,
+    MEASURES,
+    PHASES,
+    POSES,
+    SIDES,
+    degrees,
+    kind_label,
+    metres,
+    ref_said,
+)
+
+if TYPE_CHECKING:
+    from db.registers.sketches.queries import Sheet
+    from db.registers.sketches.scene import Drawing, Measure, Scene, Thing
+
+CELLS = (78, 26)
+"""Columns and rows of the plan as text."""
+FORMAT, VERSION = "precinct-sketch", 1
+
+
+def sketch(sheet: Sheet) -> Paper:
+    """The paper of a sketch, with the drawing that stands."""
+    drawing = sheet.kept.drawing
+    text, scale = svg(drawing, sheet.number)
+    ruler = _("10 cm on this paper: printed at its own size, the plan is 1:{scale}.", scale=digits(scale))
+    if sheet.scale != "measured":
+        ruler = _("Not to scale: the plan shows where things lay, not how far.")
+    pieces: list[Block] = [
+        blocks.Pairs(list(_head(sheet, scale))),
+        blocks.Plan(text, *PAPER, ruler, cells_of(drawing)),
+        blocks.Heading(_("Objects")),
+        blocks.Table((_("No."), _("Object"), _("Where, which way"), _("What is written")),
+                     [_object(drawing, one) for one in drawing.scene.things], (5, 18, 34, 30), 86),
+        *_measures(drawing.scene),
+        *_statements(drawing),
+        *_known(sheet),
+        blocks.Sign((_("First driver"), _("Second driver")), _(UNDER)),
+        blocks.Sign((_("Drawn by"), _("Technical officer")), _(UNDER)),
+        blocks.small(_("Who is to answer for it is not said here: that is for the technical officer and the court.")),
+    ]  # fmt: skip
+    number = _("Sketch {number}", number=present.number(sheet.number))
+    kind = present.label_of("sketch_kind", sheet.kind)
+    return Paper("record", _("Accident sketch"), tuple(pieces), kind, number)
+
+
+def cells_of(drawing: Drawing) -> list[str]:
+    """The plan in cells of a text."""
+    shapes = shapes_of(drawing)
+    window = bounds(shapes, MARGIN)
+    if window is None:
+        return []
+    raster = Raster(*CELLS, fitted(window, *CELLS), window.middle)
+    raster.draw(shapes)
+    return raster.text()
+
+
+def document(sheet: Sheet) -> dict[str, Any]:
+    """A sketch for a program: what it is of, the drawing that stands, what was answered beside it."""
+    drawing = drawing_json(sheet.kept.drawing)
+    values = {name: to_json(value) for name, value in sheet.values.items() if value not in (None, (), "")}
+    return {
+        "format": FORMAT, "version": VERSION, "number": sheet.number, "state": sheet.state, "incident": sheet.incident,
+        "drawn_at": to_json(sheet.drawn_at), "journal": {"position": sheet.read_at, "hash": sheet.hash},
+        "sha256": hashlib.sha256(canonical(drawing).encode("utf-8", "surrogatepass")).hexdigest(),
+        "answers": values, "drawing": drawing,
+    }  # fmt: skip
+
+
+def _head(sheet: Sheet, scale: int) -> Iterator[tuple[str, Value]]:
+    values, road = sheet.values, sheet.kept.drawing.scene.road
+    lists = {"light": "accident_light", "weather": "sketch_weather", "surface": "accident_surface"}
+    labels = {name: _(what.label) for name, what in fields_of(forms.DrawSketch)}
+    known = {name: present.label_of(of, values[name]) for name, of in lists.items() if values.get(name)}
+    rows = [
+        (_("Incident"), present.number(sheet.incident) if sheet.incident else ""),
+        (_("Place"), present.isolated(present.clean(sheet.place)) if sheet.place else ""),
+        (labels["seen_at"], present.moment(sheet.kept.at)),
+        *((labels[name], text) for name, text in known.items()),
+        (_("Road"), road_said(sheet.kept.drawing.scene)) if road.kind != "none" else (_("Road"), ""),
+        (_("Scale"), present.ltr(f"1:{digits(scale)}") if sheet.scale == "measured" else
+         present.label_of("sketch_scale", sheet.scale)),
+        (labels["damage"], present.rials_said(values["damage"]) if values.get("damage") else ""),
+        (labels["circumstances"], _(", ").join(present.label_of("sketch_need", code)
+                                               for code in values.get("circumstances") or ())),
+        (labels["note"], present.isolated(present.clean(values["note"])) if values.get("note") else ""),
+    ]  # fmt: skip
+    yield from answered(rows)
+
+
+def road_said(scene: Scene) -> str:
+    """A road template with its parameters in a few words."""
+    road = scene.road
+    said = [present.label_of("sketch_road", road.kind),
+            _("{count} lanes of {metres} m", count=digits(road.lanes), metres=metres(road.lane))]  # fmt: skip
+    if road.one_way:
+        said.append(_("one way"))
+    if road.median:
+        said.append(_("median {metres} m", metres=metres(road.median)))
+    if road.shoulder:
+        said.append(_("shoulder {metres} m", metres=metres(road.shoulder)))
+    if road.slope:
+        said.append(_("slope {percent} %", percent=digits(f"{road.slope / 10:g}")))
+    said.append(_(MARKINGS[road.markings]))
+    return _(", ").join(said)
+
+
+def _object(drawing: Drawing, thing: Thing) -> list[str]:
+    no = str(thing.no)
+    typed = (drawing.plates.get(no), drawing.names.get(no), drawing.labels.get(no))
+    written = [present.isolated(digits(present.clean(text))) for text in typed if text]
+    return [digits(thing.no), kind_label(thing.kind), _(", ").join(_where(thing)), _(", ").join(written)]
+
+
+def _where(thing: Thing) -> Iterator[str]:
+    for stand in thing.stands:
+        upright = "" if stand.pose == "upright" else f" {_(POSES[stand.pose])}"
+        yield _("{phase} {x} right, {y} up, {heading}°{pose}", phase=_(PHASES[stand.phase]), x=metres(stand.at.x),
+                y=metres(stand.at.y), heading=degrees(stand.heading), pose=upright)  # fmt: skip
+    for point in thing.points:
+        yield _("{x} right, {y} up", x=metres(point.x), y=metres(point.y))
+    if thing.stands:
+        size = thing.size
+        yield _("{length} × {width} m", length=metres(size.length), width=metres(size.width))
+
+
+def _measures(scene: Scene) -> Iterator[Block]:
+    yield blocks.Heading(_("Measures"))
+    if not scene.measures:
+        yield blocks.text(_("Nothing was measured."))
+        return
+    head = (_("No."), _("From point"), _("To point"), _("How measured"), _("Metres"), _("Measured by"))
+    yield blocks.Table(head, [_measure(scene, one) for one in scene.measures], (5, 16, 22, 30, 10, 10), 86)
+
+
+def _measure(scene: Scene, measure: Measure) -> list[str]:
+    how = [_(MEASURES[measure.kind])]
+    if measure.base:
+        how.append(_("through {number}", number=digits(measure.base)))
+    if measure.side:
+        how.append(_(SIDES[measure.side]))
+    if measure.estimated:
+        how.append(_("estimated"))
+    return [digits(measure.no), ref_said(scene, measure.start), ref_said(scene, measure.end), _(", ").join(how),
+            metres(measure.mm), present.number(measure.by) if measure.by else ""]  # fmt: skip
+
+
+def _statements(drawing: Drawing) -> Iterator[Block]:
+    told = [unit for unit in drawing.scene.units if unit.said or str(unit.no) in drawing.says]
+    if not told:
+        return
+    yield blocks.Heading(_("Statements"))
+    for unit in told:
+        stand = present.label_of("sketch_stand", unit.said) if unit.said else ""
+        who = _("{number} {kind}", number=digits(unit.no), kind=kind_label(unit.kind))
+        yield blocks.item(_("{label}: {value}", label=who, value=stand), more=True)
+        if (words := drawing.says.get(str(unit.no))) is not None:
+            yield blocks.detail(present.isolated(present.clean(words.replace("\n", " "))))
+
+
+def _known(sheet: Sheet) -> Iterator[Block]:
+    if not sheet.values.get("disturbed"):
+        return
+    labels: Iterable[tuple[str, Any]] = fields_of(forms.DrawSketch)
+    rows = [
+        (_(what.label), present.label_of("sketch_source", sheet.values[name]))
+        for name, what in labels
+        if name.startswith("src_") and name != "src_why" and sheet.values.get(name)
+    ]
+    yield blocks.Heading(_("The scene was disturbed: how it is known"))
+    yield blocks.Pairs(rows, 45)
+    if why := sheet.values.get("src_why"):
+        yield blocks.text(present.isolated(present.clean(why)))
