@@ -36,7 +36,6 @@ def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     `language` is that of the words around the data (fa, prs, ps, ar, en, ur); it gives direction and digits.
     Raises Refused("unprintable") where the paper can't be set.
     """
-
     # The hash is copied from the page: nothing may stand inside it.
     told = {name: value if name == "hash" else _calm(value) for name, value in data.items()}
     return _compiled(template, {**told, "language": language}, timestamp=int(data["at"]))
@@ -48,7 +47,7 @@ def png(svg: str, width: int, height: int) -> bytes:
 
 
 def _compiled(template: str, data: dict[str, Any], **manner: Any) -> bytes:
-    import typst
+    import typst  # late: 7 MiB until a paper is set
 
     try:
         made = typst.compile(
