@@ -124,14 +124,12 @@ def msgids(root: Path, packages: Iterable[str] = PACKAGES) -> dict[Msgid, str]:
     Raises SyntaxError for a file that is no Python.
     """
     found: dict[Msgid, str] = {}
-    for package in packages:
-        for path in sorted((root / package).rglob("*.py")):
-            tree = ast.parse(path.read_bytes(), filename=str(path))
-            nodes = sorted((n for n in ast.walk(tree) if hasattr(n, "lineno")), key=lambda n: (n.lineno, n.col_offset))
-            for node in nodes:
-                for msgid in _in(node):
-                    if msgid:
-                        found.setdefault(msgid, f"{path.relative_to(root)}:{node.lineno}")
+    for path in (path for package in packages for path in sorted((root / package).rglob("*.py"))):
+        tree = ast.parse(path.read_bytes(), filename=str(path))
+        nodes = sorted((n for n in ast.walk(tree) if hasattr(n, "lineno")), key=lambda n: (n.lineno, n.col_offset))
+        for node in nodes:
+            for msgid in filter(None, _in(node)):
+                found.setdefault(msgid, f"{path.relative_to(root)}:{node.lineno}")
     return found
 
 

@@ -30,12 +30,10 @@ from precinct_tui.widgets.columns import URGENCY, LaidColumn, lay_out, state_wid
 from precinct_tui.widgets.list_pages import PAGE, REACH, STRIDE, Fetch, KnownPages, pages_from
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.row_words import cell
-from precinct_tui.widgets.scroll_bar import SteadyBar
 
 if TYPE_CHECKING:
     from textual import events
     from textual.filter import LineFilter
-    from textual.scrollbar import ScrollBar
 
 KEPT_LINES = 128
 """Lines kept as they were painted: some five screens, or two where a screen is as tall."""
@@ -285,15 +283,6 @@ class RegisterTable(ScrollView, can_focus=True):
         self.cursor = index
 
     # --- painting ----------------------------------------------------------------------------------------------
-
-    @property
-    def vertical_scrollbar(self) -> ScrollBar:
-        """The bar, started as Textual starts its own."""
-        if self._vertical_scrollbar is None:
-            self._vertical_scrollbar = bar = SteadyBar(self.scrollbar_size_vertical)
-            bar.display = False
-            self.app._start_widget(self, bar)
-        return self._vertical_scrollbar
 
     def on_resize(self) -> None:
         """Columns follow the width."""

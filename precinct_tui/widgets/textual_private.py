@@ -1,7 +1,8 @@
 """Private names of Textual that the house needs, each with what it is for.
 
-Three more files stand on others, for they are Textual's own widgets with cells in another order, or its table's bar:
-`persian_input`, `persian_text_area` (`_cursor_offset`, `_render_line`, `WrappedDocument`, …) and `register_table`.
+Three more files stand on others, each a class of Textual's own that does one thing otherwise: `persian_input` and
+`persian_text_area` put cells in another order (`_cursor_offset`, `_render_line`, `WrappedDocument`, …), and
+serving/web_driver.py ends with its server.
 """
 
 from __future__ import annotations
