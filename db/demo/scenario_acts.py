@@ -12,7 +12,7 @@ from db.demo.scenario import PeriodPlan, Spread, each, parts_of_sum
 from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.seed import seed_lists
 from db.reference.lists.working_days import due_date
-from db.registers.incidents import forms_case
+from db.registers.incidents.parts import forms as forms_parts
 from db.words.calendar.jalali import local_date
 
 if TYPE_CHECKING:
@@ -124,8 +124,8 @@ class _Incident:
         if kind == "incident_property_added":
             name, rials, appraised = what
             on = local_date(self.at) if appraised else None
-            return forms_case.AddProperty(fate="seized", kind=name, rials=rials, at=self.at, appraised_on=on)
-        return forms_case.AddVehicle(fate="seized", plate="none", loaded=what, at=self.at)
+            return forms_parts.AddProperty(fate="seized", kind=name, rials=rials, at=self.at, appraised_on=on)
+        return forms_parts.AddVehicle(fate="seized", plate="none", loaded=what, at=self.at)
 
     def _end(self, writer: ScenarioWriter, uid: str, follow: Callable[..., Event], soon: datetime) -> None:
         random = writer.random

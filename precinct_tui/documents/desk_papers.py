@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.across.calls.protecting import CALLER
-from db.registers.incidents.forms_case import AddProtected
+from db.registers.incidents.parts.forms import AddProtected
 from db.registers.incidents.protected import WHO
 from db.words.calendar.jalali import local_date
 from db.words.forms import fields_of

@@ -11,7 +11,7 @@ from db.across.calls.protecting import CALLER, protected_parties
 from db.kernel.desk import COMMANDS
 from db.kernel.register import CHECKLIST, REGISTERS
 from db.reading.finding import find_by_number, is_number, look
-from db.registers.incidents.forms_case import AddProtected
+from db.registers.incidents.parts.forms import AddProtected
 from db.registers.incidents.protected import WHO
 from db.words.forms import fields_of
 from precinct_tui.language import present

@@ -28,8 +28,9 @@ from db.registers.dispatch.models import CALL
 from db.registers.dispatch.protected import CALLER_PROTECTED
 from db.registers.dispatch.rules import CALL_STATES, is_call
 from db.registers.dispatch.sending.cases import calls_of
-from db.registers.incidents import forms_case as forms
 from db.registers.incidents.acting import CASE, case, find, settle_entry
+from db.registers.incidents.forms import REPORTS
+from db.registers.incidents.parts import forms
 from db.registers.incidents.protected import CALLER_FIELDS, PARTY_PROTECTED, WHO
 from db.registers.incidents.rules import LIVE
 from db.storage import sealed_list
@@ -106,7 +107,7 @@ def protect(act: Act, form: forms.ProtectParty) -> str:
 def protect_caller(act: Act, form: ProtectCaller) -> str:
     """Does the same for whoever called, in the incident and in its calls; returns the incident's number."""
     incident = find(act, form, LIVE)
-    (report,) = journal.events_of(act.conn, form.record or "", forms.REPORTS)
+    (report,) = journal.events_of(act.conn, form.record or "", REPORTS)
     _protect_caller(act, form, form.record or "", report)
     return str(incident.number)
 
@@ -129,7 +130,7 @@ def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
     about = scene_of(act.conn, act.unit, call.incident or "")
     incident = about.uid if about is not None and about.register == "incident" else ""
     if incident and not call.joined:
-        (report,) = journal.events_of(act.conn, incident, forms.REPORTS)
+        (report,) = journal.events_of(act.conn, incident, REPORTS)
         _protect_caller(act, form, incident, report)
         return str(call.number)
     who = {name: getattr(call, field) for name, field in CALLER_FIELDS.items()}
@@ -218,7 +219,7 @@ def _again(conn: Connection, desk: Desk, uid: str, code: str) -> None:
 
 def _who(event: Event) -> tuple[str, dict[str, Any]]:
     """The role of somebody who stands in an entry by name, and what says who it is."""
-    caller = event.kind in forms.REPORTS
+    caller = event.kind in REPORTS
     fields = CALLER_FIELDS if caller else {name: name for name in WHO}
     who = {name: value for name, field in fields.items() if (value := event.value(field))}
     return (CALLER if caller else str(event.facts.get("role"))), who

@@ -10,7 +10,9 @@ from db.registers.dispatch.calls.queries import COLUMNS, count_calls, list_calls
 from db.registers.dispatch.calls.show import show_call
 from db.registers.dispatch.patrols import commands as patrol_commands
 from db.registers.dispatch.patrols import queries as patrol_queries
-from db.registers.dispatch.patrols.queries import NAME, STATES, count_patrols, list_patrols, show_patrol
+from db.registers.dispatch.patrols import show as patrol_show
+from db.registers.dispatch.patrols.queries import NAME, STATES, count_patrols, list_patrols
+from db.registers.dispatch.patrols.show import show_patrol
 from db.registers.dispatch.rules import CALL_STATES
 from db.registers.dispatch.sending import cases
 from db.registers.dispatch.sending import commands as barriers
@@ -67,6 +69,6 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(commands, barriers, patrol_commands),
-    queries=(queries, show, responding, patrol_queries),
+    queries=(queries, show, responding, patrol_queries, patrol_show),
     panels={"attention": (queries.attention, patrol_queries.attention)},
 )

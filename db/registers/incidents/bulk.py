@@ -22,7 +22,7 @@ from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.queries import items_of
 from db.reference.officers.models import OFFICER
 from db.registers.incidents import forms
-from db.registers.incidents.rows import Row
+from db.registers.incidents.parts.events import Row
 from db.storage import ends
 from db.storage.store import Store
 from db.words.calendar.jalali import jalali_year, utc_now

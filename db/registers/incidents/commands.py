@@ -16,7 +16,7 @@ from db.registers.incidents import forms, rules
 from db.registers.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
 from db.registers.incidents.checks import findings as checks
 from db.registers.incidents.checks.case import reported
-from db.registers.incidents.forms_case import PARTY, REPORTS
+from db.registers.incidents.forms import PARTY, REPORTS
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.protected import hidden_fields
 from db.registers.incidents.rules import ENDED, LIVE, Findings

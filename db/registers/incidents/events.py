@@ -11,7 +11,7 @@ from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
-from db.registers.incidents import forms, forms_case
+from db.registers.incidents import forms
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.models import (
     INCIDENT,
@@ -23,9 +23,8 @@ from db.registers.incidents.models import (
     RETYPE,
     VEHICLE,
 )
-from db.registers.incidents.protected import protected
-from db.registers.incidents.review import forms as forms_review
-from db.registers.incidents.rows import (
+from db.registers.incidents.parts import forms as forms_parts
+from db.registers.incidents.parts.events import (
     DETAILS,
     Row,
     child,
@@ -37,6 +36,8 @@ from db.registers.incidents.rows import (
     vehicle_changes,
     vehicle_row,
 )
+from db.registers.incidents.protected import protected
+from db.registers.incidents.review import forms as forms_review
 from db.registers.incidents.rules import place_key, review_after, spot, state_after
 from db.words.calendar.jalali import local_date
 from db.words.forms import moment_of
@@ -247,9 +248,9 @@ KINDS = (
     EventKind("incident_reported", "Incident reported", _reported, forms.ReportIncident),
     EventKind("incident_imported", "Brought in from an earlier register", _imported, ImportIncident),
     EventKind("incident_entry_added", "Entry added", _followed, forms.AddEntry),
-    EventKind("incident_party_added", "Party added", _followed, forms_case.AddParty),
-    EventKind("incident_property_added", "Property added", _followed, forms_case.AddProperty),
-    EventKind("incident_vehicle_added", "Vehicle added", _followed, forms_case.AddVehicle),
+    EventKind("incident_party_added", "Party added", _followed, forms_parts.AddParty),
+    EventKind("incident_property_added", "Property added", _followed, forms_parts.AddProperty),
+    EventKind("incident_vehicle_added", "Vehicle added", _followed, forms_parts.AddVehicle),
     EventKind("incident_disposed", "Disposition", _followed, forms.SetDisposition),
     EventKind("incident_cleared", "Incident cleared", _followed, forms.ClearIncident),
     EventKind("incident_referred", "Incident referred", _followed, forms.ReferIncident),
@@ -257,14 +258,14 @@ KINDS = (
     EventKind("incident_reopened", "Incident reopened", _followed, forms.ReopenIncident),
     EventKind("incident_retyped", "Type amended", _retyped, forms.AmendType),
     EventKind("incident_linked", "Linked to another incident", _followed, forms.LinkIncident),
-    EventKind("incident_party_protected", "Party protected", protected, forms_case.ProtectParty),
-    EventKind("incident_property_moved", "Chain of custody", _followed, forms_case.MoveProperty),
-    EventKind("incident_vehicle_decided", "Vehicle decided", _decided, forms_case.DecideVehicle),
-    EventKind("incident_harm_set", "Injured, dead and weapons", _followed, forms_case.SetHarm),
-    EventKind("incident_death_recorded", "Later death", _died, forms_case.RecordDeath),
-    EventKind("incident_cyber_set", "Cyber details", _detailed, forms_case.SetCyber),
-    EventKind("incident_accident_set", "Accident details", _detailed, forms_case.SetAccident),
-    EventKind("incident_contraband_set", "Contraband details", _detailed, forms_case.SetContraband),
+    EventKind("incident_party_protected", "Party protected", protected, forms_parts.ProtectParty),
+    EventKind("incident_property_moved", "Chain of custody", _followed, forms_parts.MoveProperty),
+    EventKind("incident_vehicle_decided", "Vehicle decided", _decided, forms_parts.DecideVehicle),
+    EventKind("incident_harm_set", "Injured, dead and weapons", _followed, forms_parts.SetHarm),
+    EventKind("incident_death_recorded", "Later death", _died, forms_parts.RecordDeath),
+    EventKind("incident_cyber_set", "Cyber details", _detailed, forms_parts.SetCyber),
+    EventKind("incident_accident_set", "Accident details", _detailed, forms_parts.SetAccident),
+    EventKind("incident_contraband_set", "Contraband details", _detailed, forms_parts.SetContraband),
     EventKind("incident_submitted", "Submitted for review", _followed, forms_review.SubmitIncident),
     EventKind("incident_returned", "Returned with notes", _followed, forms_review.ReturnIncident),
     EventKind("incident_approved", "Approved", _followed, forms_review.ApproveIncident),

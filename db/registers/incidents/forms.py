@@ -7,6 +7,12 @@ from datetime import date, datetime
 
 from db.words.forms import Form, ask
 
+REPORT, IMPORTED = "incident_reported", "incident_imported"
+REPORTS = (REPORT, IMPORTED)
+"""How an incident begins: reported here, or brought in from an earlier register."""
+PARTY, PROPERTY, VEHICLE = "incident_party_added", "incident_property_added", "incident_vehicle_added"
+"""What stands in one: the entries that other entries point at."""
+
 
 @dataclass(kw_only=True)
 class ReportIncident(Form):

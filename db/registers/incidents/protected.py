@@ -13,8 +13,8 @@ from sqlalchemy import select
 from db.kernel import journal
 from db.kernel.reprojection import CORRECTED, reproject
 from db.kernel.sealing import empty_parts
-from db.registers.incidents.forms_case import PARTY as PARTY_ADDED
-from db.registers.incidents.forms_case import REPORTS
+from db.registers.incidents.forms import PARTY as PARTY_ADDED
+from db.registers.incidents.forms import REPORTS
 from db.registers.incidents.models import PARTY
 from db.storage.models import JOURNAL
 

@@ -16,13 +16,14 @@ from db.kernel.event import Event
 from db.reading.chronology import section
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
-from db.registers.incidents import forms, forms_case
+from db.registers.incidents import forms
 from db.registers.incidents.acting import CASE
 from db.registers.incidents.checks.case import IncidentCase
 from db.registers.incidents.checks.checking import Finding
-from db.registers.incidents.commands_parts import EXTRAS
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.models import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE
+from db.registers.incidents.parts import forms as forms_parts
+from db.registers.incidents.parts.commands import EXTRAS
 from db.registers.incidents.protected import PARTY_PROTECTED
 from db.registers.incidents.rules import REVIEW_STATES, WRITTEN
 from db.words.forms import Field, Form, fields_of
@@ -45,9 +46,9 @@ ATTACHED = "attachment_added"
 """The kind of event that says a record has an attachment (db/registers/attachments)."""
 _SUPPLEMENT = Field("yes_no", "Supplement after approval")
 _DETAILS: tuple[tuple[Table, str, type[Form]], ...] = (
-    (CYBER, "Cyber details", forms_case.SetCyber),
-    (ACCIDENT, "Accident details", forms_case.SetAccident),
-    (CONTRABAND, "Contraband details", forms_case.SetContraband),
+    (CYBER, "Cyber details", forms_parts.SetCyber),
+    (ACCIDENT, "Accident details", forms_parts.SetAccident),
+    (CONTRABAND, "Contraband details", forms_parts.SetContraband),
 )
 OWED_LABELS = {
     "complainant": "Party",
@@ -109,21 +110,21 @@ def _rows(conn: Connection, projection: Table, row: Found) -> list[dict[str, Any
 
 
 def _people_and_things(conn: Connection, row: Found) -> Iterator[Section]:
-    party = dict(fields_of(forms_case.AddParty))
+    party = dict(fields_of(forms_parts.AddParty))
     people = [
         _listed("role", party["role"], part, _bare(part, party, "name", "national_id", "phone", "note"))
         for part in _rows(conn, PARTY, row)
     ]
     yield Section("Parties", tuple(people))
     units = {item.code: item for item in items_of(conn, "property_unit")}
-    goods = dict(fields_of(forms_case.AddProperty))
+    goods = dict(fields_of(forms_parts.AddProperty))
     moves = _rows(conn, MOVE, row)
     yield Section(
         "Property",
         tuple(_listed("fate", goods["fate"], part, _goods(part, goods, units)) for part in _rows(conn, PROPERTY, row)),
     )
     yield Section("Chain of custody", tuple(_moves(conn, row, moves)))
-    vehicle = dict(fields_of(forms_case.AddVehicle))
+    vehicle = dict(fields_of(forms_parts.AddVehicle))
     yield Section(
         "Vehicles",
         tuple(_listed("fate", vehicle["fate"], part, _vehicle(part, vehicle)) for part in _rows(conn, VEHICLE, row)),
@@ -177,8 +178,8 @@ def _vehicle(part: Mapping[str, Any], fields: Mapping[str, Field]) -> list[Line]
 
 
 def _moves(conn: Connection, row: Found, moves: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
-    fields = dict(fields_of(forms_case.MoveProperty))
-    kind = dict(fields_of(forms_case.AddProperty))["kind"]
+    fields = dict(fields_of(forms_parts.MoveProperty))
+    kind = dict(fields_of(forms_parts.AddProperty))["kind"]
     goods = {part["uid"]: part for part in _rows(conn, PROPERTY, row)} if moves else {}
     for move in moves:
         about = goods.get(move["about"])

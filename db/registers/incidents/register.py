@@ -5,9 +5,10 @@ from __future__ import annotations
 from db.kernel.access import OVERSIGHT
 from db.kernel.register import ATTACHMENTS, Beside, Panel, Paper, Register
 from db.kernel.rooms import Room
-from db.registers.incidents import accident, commands, commands_parts, events, listing, models, queries, scenes, show
+from db.registers.incidents import accident, commands, events, listing, models, queries, scenes, show
 from db.registers.incidents.checks import queries as completing
 from db.registers.incidents.listing import count_incidents, list_incidents
+from db.registers.incidents.parts import commands as commands_parts
 from db.registers.incidents.queries import COLUMNS, SORTS, search_incidents
 from db.registers.incidents.review import commands as commands_review
 from db.registers.incidents.rules import STATES

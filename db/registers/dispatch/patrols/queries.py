@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
-from db.kernel import journal, numbering
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.scenes import number_in, scene_of
 from db.reading import keyset
-from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import ListItem as ListItem
 from db.reference.lists.queries import items_of
 from db.registers.dispatch.geo import Point
-from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
-from db.registers.dispatch.patrols.forms import StartPatrol
+from db.registers.dispatch.models import BARRIER, CALL, PATROL, PLACE
 from db.registers.dispatch.rules import welfare_due
 from db.registers.dispatch.sending import cases
 from db.registers.dispatch.sending.ranking import Candidate, Ranked, Uncovered, rank, uncovered
-from db.storage import ends
 from db.words.forms import Field
 from db.words.messages import M_, Refused
-from db.words.records import Cursor, Filter, Line, Page, PanelItem, Record, Row, Section
+from db.words.records import Cursor, Filter, Page, PanelItem, Row
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -260,40 +255,3 @@ def list_patrols(reading: Reading, which: Filter, after: Cursor | None = None, l
 def count_patrols(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
     return keyset.count(reading, PATROL.c.started_at, which)
-
-
-@query("patrol.show", roles=READERS)
-def show_patrol(reading: Reading, number: str) -> Record:
-    """A patrol's shift: its crew, what it was sent to and when; never where it was. Raises Refused("not_found")."""
-    conn = reading.conn
-    uid, number = numbering.find(conn, reading.desk.store, "patrol", number, reading.now)
-    row = conn.execute(select(PATROL).where(PATROL.c.unit == reading.unit, PATROL.c.uid == uid)).one()
-    values = dict(row._mapping) | {"crew": _listed(row.crew), "beats": _listed(row.beats), "at": row.started_at}
-    fields = ("name", "crew", "vehicle", "beats", "welfare", "at")
-    return Record(
-        register="patrol",
-        uid=uid,
-        number=number,
-        state=row.state,
-        title=cases.called(conn, row.name).fa,
-        read_at=ends.last_position(conn),
-        sections=(section("Patrol", StartPatrol, values, fields), *_sent(reading, row)),
-        chronology=entries(conn, journal.events_of(conn, uid)),
-        acts=acts_of(reading, "patrol", row.state, ("patrol.move", "patrol.place", "patrol.hear")),
-    )
-
-
-def _listed(text: str) -> str:
-    return "، ".join(json.loads(text))
-
-
-def _sent(reading: Reading, row: Found) -> Iterator[Section]:
-    """What it was sent to, the newest last."""
-
-    here = (DISPATCH.c.unit == reading.unit, DISPATCH.c.patrol == row.uid, DISPATCH.c.dispatched_at.is_not(None))
-    lines = [
-        Line("sent", Field("code", "Sent to"), number_in(reading.conn, reading.unit, one.record))
-        for one in reading.conn.execute(select(DISPATCH).where(*here).order_by(DISPATCH.c.dispatched_at)).all()
-    ]
-    if lines:
-        yield Section("Sent to", tuple(lines))

@@ -12,7 +12,7 @@ from db.kernel.event import Event
 from db.kernel.reprojection import effective
 from db.reading.chronology import read_back
 from db.reference.lists.queries import ListItem
-from db.registers.incidents.forms_case import IMPORTED, PARTY, PROPERTY, REPORT, REPORTS, VEHICLE
+from db.registers.incidents.forms import IMPORTED, PARTY, PROPERTY, REPORT, REPORTS, VEHICLE
 from db.registers.incidents.rules import review_after, state_after
 from db.words.forms import Form, answered, fields_of
 

@@ -8,7 +8,7 @@ from typing import Any
 from db.registers.incidents import rules
 from db.registers.incidents.checks.case import MOVE, CasePart, IncidentCase
 from db.registers.incidents.checks.checking import Found, check, split
-from db.registers.incidents.forms_case import VEHICLE
+from db.registers.incidents.forms import VEHICLE
 from db.words.checks import plate
 from db.words.messages import M_
 

@@ -16,8 +16,8 @@ from db.registers.dispatch.patrols.queries import (
     handheld,
     list_barriers,
     nearest,
-    show_patrol,
 )
+from db.registers.dispatch.patrols.show import show_patrol
 from db.storage.models import BODY
 from db.words.messages import Refused
 from tests.conftest import BADGES, Desks

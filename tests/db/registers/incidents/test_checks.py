@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from db.reference.lists.queries import ListItem
 from db.registers.incidents.checks.case import CasePart, IncidentCase
 from db.registers.incidents.checks.findings import CHECKS, at_entry, findings
-from db.registers.incidents.forms_case import PARTY, PROPERTY, REPORT, VEHICLE
+from db.registers.incidents.forms import PARTY, PROPERTY, REPORT, VEHICLE
 from tests.conftest import START
 
 TYPES = {

@@ -6,8 +6,8 @@ from typing import Any
 
 from db.kernel.desk import Act, command
 from db.kernel.pointing import target_of
-from db.registers.incidents import forms_case as forms
 from db.registers.incidents.acting import CASE, find, kind_of, settle_entry, write
+from db.registers.incidents.parts import forms
 from db.registers.incidents.rules import LIVE
 from db.words.checks import plate
 from db.words.forms import Form

@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from db.registers.incidents.forms import PARTY, PROPERTY, VEHICLE
 from db.words.forms import Form, ask
 from db.words.messages import M_
 
-PARTY, PROPERTY, VEHICLE = "incident_party_added", "incident_property_added", "incident_vehicle_added"
-REPORT = "incident_reported"
-IMPORTED = "incident_imported"
-REPORTS = (REPORT, IMPORTED)
-"""How an incident begins: reported here, or brought in from an earlier register."""
 WHICH = M_("The entry's uid, or 1 for the first of its kind.").text
 
 

@@ -1,0 +1,63 @@
+"""A patrol's shift as its record shows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from db.kernel import journal, numbering
+from db.kernel.access import READERS
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.kernel.scenes import number_in
+from db.reading.chronology import acts_of, entries, section
+from db.registers.dispatch.models import DISPATCH, PATROL
+from db.registers.dispatch.patrols.forms import StartPatrol
+from db.registers.dispatch.sending import cases
+from db.storage import ends
+from db.words.forms import Field
+from db.words.records import Line, Record, Section
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row as SqlRow
+
+    Found = SqlRow[*tuple[Any, ...]]
+
+
+@query("patrol.show", roles=READERS)
+def show_patrol(reading: Reading, number: str) -> Record:
+    """A patrol's shift: its crew, what it was sent to and when; never where it was. Raises Refused("not_found")."""
+    conn = reading.conn
+    uid, number = numbering.find(conn, reading.desk.store, "patrol", number, reading.now)
+    row = conn.execute(select(PATROL).where(PATROL.c.unit == reading.unit, PATROL.c.uid == uid)).one()
+    values = dict(row._mapping) | {"crew": _listed(row.crew), "beats": _listed(row.beats), "at": row.started_at}
+    fields = ("name", "crew", "vehicle", "beats", "welfare", "at")
+    return Record(
+        register="patrol",
+        uid=uid,
+        number=number,
+        state=row.state,
+        title=cases.called(conn, row.name).fa,
+        read_at=ends.last_position(conn),
+        sections=(section("Patrol", StartPatrol, values, fields), *_sent(reading, row)),
+        chronology=entries(conn, journal.events_of(conn, uid)),
+        acts=acts_of(reading, "patrol", row.state, ("patrol.move", "patrol.place", "patrol.hear")),
+    )
+
+
+def _listed(text: str) -> str:
+    return "، ".join(json.loads(text))
+
+
+def _sent(reading: Reading, row: Found) -> Iterator[Section]:
+    """What it was sent to, the newest last."""
+    here = (DISPATCH.c.unit == reading.unit, DISPATCH.c.patrol == row.uid, DISPATCH.c.dispatched_at.is_not(None))
+    lines = [
+        Line("sent", Field("code", "Sent to"), number_in(reading.conn, reading.unit, one.record))
+        for one in reading.conn.execute(select(DISPATCH).where(*here).order_by(DISPATCH.c.dispatched_at)).all()
+    ]
+    if lines:
+        yield Section("Sent to", tuple(lines))
