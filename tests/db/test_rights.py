@@ -38,9 +38,9 @@ MAY_DO = (
     ("call", "DdCS", "correct end finish join note part protect_caller resume send_unit start void"),
     ("complaint", "I", "outcome reply told"),
     ("custody", "DdCS", "arrive ask_fear before_judge care child_delivered correct count_arrival describe_arrival "
-     "doctor enquiry explain_breach give_copy give_rights give_start group_notice injury interpreter recount "
+     "decide_age doctor enquiry explain_breach give_copy give_rights give_start group_notice injury interpreter "
      "judicial_order late_fact lawyer lift_fear link move name_receiver notify offer_contacts open open_arrived "
-     "open_row place_in property_in property_out put_off recapture receipt record_death "
+     "open_row place_in property_in property_out put_off recapture receipt recount record_death "
      "record_escape refer release removal_order reopen returned review see_documents set_age set_ground "
      "set_identity set_language sign_absent tell_family tell_ground tell_prosecutor use_force wellbeing "
      "withdraw_arrival wrong_outcome wrong_person"),
@@ -48,7 +48,7 @@ MAY_DO = (
     ("custody", "C", "replace_rights"),
     ("custody", "CI", "seal_due"),
     ("custody", "DdCSI", "hold_sealing"),
-    ("custody", "DdCSV", "add_entry interview"),
+    ("custody", "DdCSV", "add_entry interview talk_with_child"),
     ("draft", "DdCS", "take_over"),
     ("gang", "V", "add_entry break_up close correct link_case open reopen unlink_case"),
     ("incident", "DdCS", "report send_unit void"),

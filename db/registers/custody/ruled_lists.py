@@ -14,12 +14,16 @@ _CLOSED = (
     "fear_of_return", "custody_child", "custody_with", "custody_wellbeing", "custody_outcome", "custody_order",
     "custody_lawyer", "custody_doctor", "custody_contact", "custody_review", "custody_count", "custody_step",
     "custody_notice", "custody_late_fact", "custody_wrong", "family_notice", "wish", "name_known", "age_basis",
-    "document_answer", "put_off_reason", "sealing_hold", "custody_start_source", "rights_receipt",
+    "document_answer", "put_off_reason", "age_result", "child_talk_present", "sealing_hold", "custody_start_source",
+    "rights_receipt",
 )  # fmt: skip
 _COMPETENT: Mapping[str, frozenset[str]] = {
     "custody_body": frozenset({"asylum_authority", "prosecutor", "court", "welfare", "hospital"}),
     "move_to": frozenset({"hospital", "court"}),
     "custody_court": frozenset({"prosecutor", "duty_judge", "court"}),
+    "age_authority": frozenset(
+        {"juvenile_court", "juvenile_prosecutor", "forensic_medicine", "civil_registration", "welfare"}
+    ),
     "custody_child_to": frozenset({"to_welfare", "juvenile_prosecutor", "juvenile_court"}),
 }
 """Lists with competences: who is a court, a hospital, welfare or decides on asylum, the inspectorate agrees to once."""

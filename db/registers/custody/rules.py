@@ -10,11 +10,10 @@ from typing import Any
 from db.kernel.event import Event
 from db.registers.custody.case.case import Case, breached
 from db.registers.custody.case.duties import DEFAULT, ORDER, Limits
-from db.registers.custody.case.meaning import child_suspect
+from db.registers.custody.case.questioning import questioning_walls
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import standing_of
 from db.registers.custody.case.walling import Wall, removal_walls
-from db.words.messages import M_
 from db.words.records import Duty
 
 FREE = frozenset(
@@ -101,14 +100,8 @@ def walls_of(case: Case, proposed: Proposed, now: datetime) -> tuple[Wall, ...]:
     """As `walls`, of a case that was read already."""
     if proposed.kind in FREE:
         return ()
-    if proposed.kind == "interviewed" and child_suspect(case):
-        ended = proposed.facts.get("ended_at")
-        if ended is None or ended > now:
-            message = M_(
-                "Police may not question a child. Deliver the child at once. If it has happened already, give its end: "
-                "it is recorded as the breach it is."
-            )
-            return (Wall("child_interview", "at", message),)
+    if proposed.kind == "interviewed":
+        return questioning_walls(case, proposed.facts, now)
     if proposed.kind in ("person_moved", "person_referred", "child_delivered"):
         return removal_walls(case, proposed.facts)
     return ()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from db.registers.custody.case.ages import AgeWord, is_child, is_doubted
 from db.registers.custody.case.duties import Limits, spec_of
 from db.registers.custody.case.standing import Standing
 from db.registers.custody.case.timeline import Step
@@ -15,6 +16,8 @@ from db.words.records import Duty
 AFTER_END = ("property_out", "receipt", "receiver", "copy", "notice_prosecutor", "notice_forensic",
               "notice_inspectorate", "notice_family", "family_judge", "signature", "countersign", "breach")  # fmt: skip
 """What does not end when holding ends."""
+CARERS = frozenset({"parent", "carer"})
+"""What a linked person is who cares for a child."""
 MOMENT = timedelta(microseconds=1)
 
 
@@ -34,6 +37,8 @@ class Track:
     label: Message | None = None
     later: list[tuple[datetime, Step]] = field(default_factory=list)
     """Steps that say so too, with their times: the first counts where what did it was entered on the wrong person."""
+    followed: bool = False
+    """Waived because a carer's record has it: called for again where the child is alone or suspected."""
     ended: bool = False
     """Waived because holding ended: called for again where holding goes on after all."""
 
@@ -153,15 +158,24 @@ class Case:
     band: str = ""
     name: str = ""
     name_in_document: str = ""
-    age: int | None = None
-    child_answer: str | None = None
+    sex: str | None = None
+    ages: dict[str, AgeWord] = field(default_factory=dict)
+    """What each source says of the age since an authority last decided, by the uid of the entry."""
+    age_decision: str | None = None
+    """What an authority last decided about the age: adult or child."""
     with_whom: str | None = None
+    left: set[str] = field(default_factory=set)
+    """Linked people who have left."""
     suspected: bool = False
     ground: str | None = None
     language: str | None = None
     unreadable: bool = False
     needs: frozenset[str] = frozenset()
     ill: bool = False
+    condition: str | None = None
+    """How the person was when last looked at: a code of custody_wellbeing or care_seen."""
+    no_language: bool = False
+    """Whether nobody has found a language, or an interpreter, by now."""
     valid_documents: bool = False
     fear: str | None = None
     fear_stands: bool = False
@@ -191,7 +205,12 @@ class Case:
     @property
     def alone(self) -> bool:
         """Whether nobody who cares for this person is here, by what was answered and who is linked."""
-        return self.with_whom not in ("family", "carer") and not {"parent", "carer"} & set(self.family.values())
+        return self.with_whom not in ("family", "carer") and not self.carers
+
+    @property
+    def carers(self) -> frozenset[str]:
+        """The linked people who care for this one and have not left, by uid."""
+        return frozenset(uid for uid, tie in self.family.items() if tie in CARERS and uid not in self.left)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -200,8 +219,18 @@ class Case:
 
     @property
     def child(self) -> bool:
-        """A child: by answer, by doubt, or by age. Doubt is decided for the child."""
-        return self.child_answer in ("child", "doubtful") or (self.age is not None and self.age < 18)
+        """A child, as soon as any source says under 18 (ages.py). Doubt is decided for the child."""
+        return is_child(tuple(self.ages.values()))
+
+    @property
+    def doubted(self) -> bool:
+        """Whether a person counts as a child, and nobody knows it."""
+        return is_doubted(tuple(self.ages.values()))
+
+    @property
+    def age(self) -> int | None:
+        """The youngest age that anything allows."""
+        return min((word.youngest for word in self.ages.values() if word.youngest is not None), default=None)
 
     def current(self, base: str) -> Track | None:
         """The newest track of a duty that recurs."""
@@ -258,9 +287,10 @@ class Case:
 
     def breach(self, step: Step, label: Message) -> None:
         """Keep what should not have happened as a duty that can never be in time."""
-        if ("breach", step.uid) in self.opened_by:
+        once = (f"breach {label.text}", step.uid)
+        if once in self.opened_by:
             return
-        self.opened_by.add(("breach", step.uid))
+        self.opened_by.add(once)
         code = f"breach-{self._count('breach') + 1}"
         self.tracks[code] = Track(code, step.at - MOMENT, step.at, step.known, step.uid, label=label)
 

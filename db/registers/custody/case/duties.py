@@ -381,6 +381,11 @@ WALK = (
     "review",
 )
 """What valid documents make unnecessary."""
+CARERS_OWN = (
+    "language", "interpreter", "documents", "ground", "ground_told", "rights", "prosecutor", "prosecutor_names",
+    "family", "consulate", "unhcr", "review",
+)  # fmt: skip
+"""What a child who is no suspect and has a carer here has none of: it stands in the carer's record."""
 
 
 def spec_of(code: str) -> Spec:

@@ -14,11 +14,13 @@ OFFENCE = frozenset({"flagrant_offence", "judicial_order", "arrest_warrant", "re
 """Grounds that make a person a suspect: valid documents alone do not end those."""
 UNMET = frozenset({"none_yet", "no_ground", "with_carer", ""})
 """Answers to the question for a ground that are none; an added one that counts as nothing is none either."""
-UNWELL = frozenset({"unwell", "injured", "unconscious"})
+UNWELL = frozenset({"unwell", "injured", "unconscious", "intoxicated"})
 """Answers that call for a doctor, whoever gave them and wherever."""
 
 LATE_FACTS: dict[str, Message] = {
     "child_questioned": M_("A child was questioned by police"),
+    "questioned_unfit": M_("Questioned while unconscious or intoxicated"),
+    "questioned_without_language": M_("Questioned without a common language"),
     "removed_despite_fear": M_("Sent on despite fear of return"),
     "held_too_long": M_("Held after the limit had passed"),
     "removed_without_order": M_("Sent on without an order"),

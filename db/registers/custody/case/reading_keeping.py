@@ -8,9 +8,9 @@ from db.registers.custody.case.meaning import (
     UNWELL,
     WRONG,
     Handler,
-    child_suspect,
     does,
 )
+from db.registers.custody.case.questioning import BREACHES, questioning_faults
 from db.registers.custody.case.reading_walk import deliver, seen
 from db.registers.custody.case.standing import SENT
 from db.registers.custody.case.timeline import Step
@@ -33,8 +33,8 @@ def _review(case: Case, step: Step) -> None:
 def _interview(case: Case, step: Step) -> None:
     if not step.amends:
         case.interviews.append(step)
-    if child_suspect(case):
-        case.breach(step, LATE_FACTS["child_questioned"])
+    for fault in questioning_faults(case, step.facts):
+        case.breach(step, LATE_FACTS[BREACHES[fault]])
 
 
 def _property_in(case: Case, step: Step) -> None:
@@ -81,6 +81,8 @@ def _put_off(case: Case, step: Step) -> None:
     track = case.current(str(step.facts.get("step")))
     if track is not None and not step.amends:
         track.put_off(step, case.limits.put_off)
+    if step.facts.get("why") == "no_common_language":
+        case.no_language = True
 
 
 def _explained(case: Case, step: Step) -> None:
@@ -111,10 +113,14 @@ def _moved(case: Case, step: Step) -> None:
         case.do("receipt", step)
     if step.facts.get("receiver_open"):
         case.call_for("receiver", step)
-    if step.facts.get("split"):
-        case.call_for("signature", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+    _parted(case, step)
     if not step.amends:
         _away(case, step)
+
+
+def _parted(case: Case, step: Step) -> None:
+    if step.facts.get("split"):
+        case.call_for("signature", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
 
 
 def _referred(case: Case, step: Step) -> None:
@@ -159,7 +165,8 @@ def _retaken(case: Case, step: Step) -> None:
 
 
 def _looked(case: Case, step: Step) -> None:
-    case.ill = step.facts.get("well") in UNWELL
+    case.condition = step.facts.get("well")
+    case.ill = case.condition in UNWELL
     if case.ill:
         case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
 
@@ -191,6 +198,7 @@ def _handed_over(case: Case, step: Step) -> None:
         if case.current(base) is not None:
             case.do(base, step)
     _end(case, step)
+    _parted(case, step)
     case.call_for("receipt", step)
     if step.facts.get("receipt"):
         case.do("receipt", step)

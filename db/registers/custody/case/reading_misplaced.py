@@ -29,8 +29,8 @@ def _forget(case: Case, step: Step) -> None:
         case "language_set":
             case.language, case.unreadable = None, False
         case "age_set":
-            case.child_answer = case.with_whom = None
-            case.suspected = False
+            case.ages.pop(str(step.facts.get("target")), None)
+            case.with_whom, case.suspected = None, False
             deliver(case, step)
         case "documents_seen":
             case.valid_documents = False

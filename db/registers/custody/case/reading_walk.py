@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from db.kernel.ruled import agreed
+from db.registers.custody.case.ages import AgeWord, youngest_at
 from db.registers.custody.case.case import Case, Decision
-from db.registers.custody.case.duties import HOLDING, PROSECUTOR, WALK, limits_of
-from db.registers.custody.case.meaning import LATE_FACTS, OFFENCE, UNMET, UNWELL, Handler, child_suspect, does
+from db.registers.custody.case.duties import CARERS_OWN, HOLDING, PROSECUTOR, WALK, limits_of
+from db.registers.custody.case.meaning import LATE_FACTS, OFFENCE, UNMET, UNWELL, Handler, child_suspect
 from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.case.timeline import Step
+from db.words.calendar.jalali import local_date
 
 
 def _opened(case: Case, step: Step) -> None:
@@ -20,7 +23,9 @@ def _opened(case: Case, step: Step) -> None:
     start = min((moment for moment in given if moment is not None), default=step.at)
     case.band = facts.get("band", "")
     case.name = step.identity.get("name", "")
-    case.age = facts.get("age", case.age)
+    case.sex = facts.get("sex")
+    if facts.get("age") is not None:
+        said(case, step, AgeWord(youngest=facts["age"]))
     if start != case.given_start:  # else another field was corrected
         _start(case, step, start)
     case.given_start = start
@@ -71,6 +76,7 @@ def _wellbeing(case: Case, step: Step) -> None:
 
 def seen(case: Case, step: Step, what: str | None, *, ill: bool = False) -> None:
     """A look at the person counts as a check; who is not well needs a doctor."""
+    case.condition = what
     case.next_of("check", step, case.limits.check)
     case.ill = ill or what in UNWELL
     if case.ill:
@@ -80,6 +86,7 @@ def seen(case: Case, step: Step, what: str | None, *, ill: bool = False) -> None
 def _language(case: Case, step: Step) -> None:
     case.do("language", step)
     case.language = step.facts.get("language")
+    case.no_language = case.language in (None, "unknown") or step.facts.get("interpreter_needed") is True
     case.unreadable = step.facts.get("literate") is False
     if step.facts.get("interpreter_needed"):
         case.call_for("interpreter", step)
@@ -88,20 +95,37 @@ def _language(case: Case, step: Step) -> None:
 def _age(case: Case, step: Step) -> None:
     facts = step.facts
     case.do("age", step)
-    case.child_answer, case.age = facts.get("child"), facts.get("age", case.age)
-    if case.child_answer == "adult" and facts.get("age") is None:
-        case.age = None
+    answer = facts.get("child")
+    said(case, step, AgeWord(facts.get("age"), child=answer == "child", doubtful=answer == "doubtful"))
     case.with_whom = facts.get("with_whom")
     case.suspected = facts.get("suspected") is True
     deliver(case, step)
 
 
+def said(case: Case, step: Step, word: AgeWord) -> None:
+    """One more source on the age; a correction makes an earlier one stricter, never milder."""
+    before = case.ages.get(step.uid)
+    case.ages[step.uid] = word if before is None else before.stricter(word)
+
+
+def _age_decided(case: Case, step: Step) -> None:
+    """A named authority's numbered decision settles what was said before it."""
+    if step.amends and step.uid not in case.ages:
+        return
+    if not agreed(step.facts, "authority"):
+        return
+    if not step.amends:
+        case.ages.clear()
+    case.ages[step.uid] = AgeWord(child=step.facts.get("result") != "adult")
+    deliver(case, step)
+
+
 def deliver(case: Case, step: Step) -> None:
     """Whether a child must be delivered: a suspect always, one with no suspicion unless with family or carer."""
-    if child_suspect(case):
+    if case.child:
         for interview in case.interviews:
             case.breach(interview, LATE_FACTS["child_questioned"])
-    needed = case.child and (child_suspect(case) or case.with_whom not in ("family", "carer"))
+    needed = case.child and (child_suspect(case) or case.alone)
     track = case.current("child_delivery")
     if needed and case.standing.state in OPEN_STATES:
         if track is not None and track.done is None and track.waived_at is not None:
@@ -109,6 +133,33 @@ def deliver(case: Case, step: Step) -> None:
         case.call_for("child_delivery", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
     elif track is not None and track.done is None and track.waived_at is None:
         track.waive(step, step.known)
+    with_carer(case, step)
+
+
+def with_carer(case: Case, step: Step) -> None:
+    """A baby, or a child who is no suspect and has a carer here, has care and headcount, and is asked about fear; the
+    rest is the carer's. What a carer's leaving or a suspicion calls for is due from then on."""
+    follows = case.child and not child_suspect(case) and not case.alone
+    if follows:
+        for track in case.standing_tracks(CARERS_OWN):
+            track.waive(step)
+            track.followed = True
+        return
+    for track in case.tracks.values():
+        if track.followed and track.done is None and case.standing.state in OPEN_STATES:
+            track.call_again()
+            track.followed = False
+            if track.due is not None and not step.amends:
+                limit = PROSECUTOR if track.base == "prosecutor" else case.limits.at_once
+                track.due = max(track.due, min(step.at, step.known) + limit)
+
+
+def _carer_left(case: Case, step: Step) -> None:
+    """A carer is here no longer, and did not take the child along."""
+    case.left.add(str(step.facts.get("about")))
+    if not case.carers:
+        case.with_whom = "alone"
+    deliver(case, step)
 
 
 def _documents(case: Case, step: Step) -> None:
@@ -116,11 +167,24 @@ def _documents(case: Case, step: Step) -> None:
     answer = step.facts.get("answer")
     if answer is not None or step.facts.get("type") == "none":
         case.do("documents", step)
+    if born := step.facts.get("born"):
+        _born(case, step, str(born))
     if answer == "valid":
         case.valid_documents = True
     elif answer in ("expired", "doubtful"):
         case.valid_documents = False
     papers(case, step)
+
+
+def _born(case: Case, step: Step, born: str) -> None:
+    """What a document's date says: read on the day on which liberty was taken. One that can't be read says nothing."""
+    assert case.start is not None
+    facts = step.facts
+    with suppress(ValueError):
+        youngest = youngest_at(born, local_date(case.start))
+        verified = facts.get("answer") == "valid" and facts.get("issuer") is True and bool(facts.get("reference"))
+        said(case, step, AgeWord(youngest, verified=verified))
+    deliver(case, step)
 
 
 def papers(case: Case, step: Step) -> None:
@@ -141,8 +205,9 @@ def papers(case: Case, step: Step) -> None:
 def _ground(case: Case, step: Step) -> None:
     case.ground = step.code("ground")
     if case.ground == "with_carer":
-        for track in case.standing_tracks(("ground", "ground_told")):
-            track.waive(step)
+        if case.child:  # an adult is nobody's charge
+            for track in case.standing_tracks(("ground", "ground_told")):
+                track.waive(step)
     elif case.ground is not None and case.ground not in UNMET:
         case.call_again(("ground", "ground_told"))
         case.do("ground", step)
@@ -217,6 +282,11 @@ def _doctor(case: Case, step: Step) -> None:
             case.ill = False
 
 
+def _interpreter(case: Case, step: Step) -> None:
+    case.do("interpreter", step)
+    case.no_language = False
+
+
 def _contact(case: Case, step: Step) -> None:
     body = step.facts.get("body")
     if body in ("consulate", "unhcr") and (step.facts.get("wish") == "does_not_wish" or step.facts.get("contacted_at")):
@@ -235,6 +305,7 @@ def _linked(case: Case, step: Step) -> None:
         case.family.pop(about, None)
     else:
         case.family[about] = tie
+    deliver(case, step)
 
 
 WALK_HANDLERS: dict[str, Handler] = {
@@ -244,6 +315,8 @@ WALK_HANDLERS: dict[str, Handler] = {
     "wellbeing_seen": _wellbeing,
     "language_set": _language,
     "age_set": _age,
+    "age_decided": _age_decided,
+    "carer_left": _carer_left,
     "documents_seen": _documents,
     "ground_set": _ground,
     "ground_told": _ground_told,
@@ -256,6 +329,6 @@ WALK_HANDLERS: dict[str, Handler] = {
     "family_told": _family,
     "lawyer_noted": _lawyer,
     "doctor_noted": _doctor,
-    "interpreter_used": does("interpreter"),
+    "interpreter_used": _interpreter,
     "contact_offered": _contact,
 }

@@ -7,8 +7,10 @@ from db.kernel.desk import Act, command
 from db.kernel.reprojection import effective
 from db.reference.lists.queries import item
 from db.registers.custody import rules
-from db.registers.custody.acting import badges, find, write
-from db.registers.custody.case.meaning import child_suspect
+from db.registers.custody.acting import badges, counted_facts, find, write
+from db.registers.custody.case.meaning import LATE_FACTS
+from db.registers.custody.case.placing import doubts_of_placing
+from db.registers.custody.case.questioning import BREACHES, questioning_faults
 from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.held import held_cases
 from db.registers.custody.keeping import forms
@@ -41,17 +43,28 @@ def review(act: Act, form: forms.Review) -> str:
 
 @command("custody.interview", label="Interview", form=forms.Interview, roles=CASE)
 def interview(act: Act, form: forms.Interview) -> str:
-    """Records an interview. A child suspected of an offence is not questioned; one who was, is recorded as a breach.
+    """Records an interview. A child is not questioned, nor somebody unfit or without a common language; who was, is
+    recorded as a breach, and the inspectorate told.
 
-    Raises Refused "wall.child_interview" while it has not happened.
+    Raises Refused "wall." and a name (questioning.py) while it has not happened.
     """
     found = find(act, form)
     if form.at is not None and form.ended_at is not None and form.ended_at < form.at:
         raise Refused("invalid", {"ended_at": M_("This is before it began.")})
-    child = child_suspect(found.case)
-    if child and form.ended_at is not None and form.ended_at <= act.now:
-        act.ask("at", M_("A child was questioned: this will stand as a breach. Say how it came about."))
-    return write(act, form, found, "interviewed", {"notify": True} if child else None)
+    faults = questioning_faults(found.case, counted_facts(act, form))
+    if faults and form.ended_at is not None and form.ended_at <= act.now:
+        what = LATE_FACTS[BREACHES[faults[0]]]
+        act.ask("at", M_("{what}: this will stand as a breach. Say how it came about.", what=what))
+    return write(act, form, found, "interviewed", {"notify": True} if faults else None)
+
+
+@command("custody.talk_with_child", label="Talk with a child, no questioning", form=forms.TalkWithChild, roles=CASE)
+def talk_with_child(act: Act, form: forms.TalkWithChild) -> str:
+    """Records a talk with a child about name, health, carer or what was done to it; asks where nobody was with it."""
+    found = find(act, form)
+    if form.present == "nobody":
+        act.ask("present", M_("A carer or somebody of welfare is with the child. Why was nobody?"))
+    return write(act, form, found, "child_talked", {"notify": True} if form.present == "nobody" else None)
 
 
 @command("custody.property_in", label="Take property", form=forms.PropertyIn, roles=DESK)
@@ -179,7 +192,12 @@ def place_in(act: Act, form: forms.PlaceIn) -> str:
     found = find(act, form, OPEN_STATES)
     kept = item(act.conn, "custody_room", form.room)
     holds = kept.extra.get("capacity") if kept is not None else None
-    inside = sum(one.case.room == form.room and one.uid != form.record for one in held_cases(act.conn, act.unit))
-    if isinstance(holds, int) and inside >= holds:
-        act.ask("room", M_("This room may hold {holds}; {inside} people are in it.", holds=holds, inside=inside))
-    return write(act, form, found, "placed_in_room")
+    held = [one for one in held_cases(act.conn, act.unit) if one.uid != form.record]
+    inside = [one for one in held if one.case.room == form.room]
+    if isinstance(holds, int) and len(inside) >= holds:
+        act.ask("room", M_("This room may hold {holds}; {inside} people are in it.", holds=holds, inside=len(inside)))
+    related = [one.uid in found.case.family or form.record in one.case.family for one in inside]
+    doubts = doubts_of_placing(found.case, [one.case for one in inside], related=related)
+    for doubt in doubts[:1]:
+        act.ask("room", doubt)
+    return write(act, form, found, "placed_in_room", {"notify": True} if doubts else None)

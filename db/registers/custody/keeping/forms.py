@@ -38,9 +38,25 @@ class Interview(Form):
     interviewers: str | None = ask(
         "text", "Interviewers (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
     )
+    interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
+    interpreter_name: str | None = ask("text", "Interpreter's name", part="identity")
+    breaks: str | None = ask("text", "Breaks, from when to when", part="facts")
     lawyer_present: bool | None = ask("yes_no", "Was the lawyer there?")
     signed: str | None = ask("choice", "Signature", list="rights_receipt")
     note: str | None = ask("words", "Minutes of the interview")
+
+
+@dataclass(kw_only=True)
+class TalkWithChild(Form):
+    """A talk with a child, no questioning: name, health, carer, and what was done to the child. No wall closes it."""
+
+    at: datetime | None = ask("moment", "Began at", required=True, offer="now")
+    ended_at: datetime | None = ask("moment", "Ended at")
+    present: str | None = ask("choice", "Who was there", required=True, list="child_talk_present", safeguard=True)
+    present_name: str | None = ask("text", "Name of who was there", part="identity")
+    about: tuple[str, ...] | None = ask("choices", "About", required=True, list="child_talk_about")
+    interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
+    said: str | None = ask("words", "In the child's words")
 
 
 @dataclass(kw_only=True)

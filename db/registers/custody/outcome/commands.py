@@ -16,6 +16,7 @@ from db.registers.custody.case.receivers import CARE, REMOVAL, kind_of, names_re
 from db.registers.custody.case.standing import ALL, OPEN_STATES
 from db.registers.custody.held import held_cases
 from db.registers.custody.outcome import forms
+from db.registers.custody.outcome.along import leave, left_alone
 from db.words.folding import ascii_digits
 from db.words.forms import Form
 from db.words.messages import M_, Refused
@@ -33,7 +34,7 @@ def release(act: Act, form: forms.Release) -> str:
     ask_band(act, found.case, form.band)
     if code_of(counted_facts(act, form), "outcome") == "released_documents_valid" and not found.case.valid_documents:
         act.ask("outcome", M_("No document of this record was answered as valid."))
-    return write(act, form, found, "person_released")
+    return leave(act, form, found, "person_released", {}, along=form.children_along)
 
 
 @command(
@@ -47,7 +48,8 @@ def before_judge(act: Act, form: forms.BeforeJudge) -> str:
     """Ends police holding before a judge or prosecutor; returns the record's number."""
     found = find(act, form, OPEN_STATES)
     ask_band(act, found.case, form.band)
-    return write(act, form, found, "brought_before_judge", _notice_of(act, form, "body"))
+    told = _notice_of(act, form, "body") or {}
+    return leave(act, form, found, "brought_before_judge", told, along=form.children_along)
 
 
 @command("custody.move", label="Move, with the clock running", form=forms.Move, roles=DESK, needs=OPEN_STATES)
@@ -66,7 +68,7 @@ def move(act: Act, form: forms.Move) -> str:
     if odd:
         act.ask("body", M_("This body does not look like what was chosen. Where does the person go?"))
     facts = _sent(act, found, form, notify=odd) | ({"receiver_open": True} if missing else {})
-    return write(act, form, found, "person_moved", facts)
+    return leave(act, form, found, "person_moved", facts, along=form.family_along is True)
 
 
 @command("custody.refer", label="Send on", form=forms.Refer, roles=DESK, needs=OPEN_STATES)
@@ -74,7 +76,7 @@ def refer(act: Act, form: forms.Refer) -> str:
     """Records a hand-over to another body. Raises Refused "wall." and a name (walling.py) where it is a removal."""
     found = find(act, form, OPEN_STATES)
     ask_band(act, found.case, form.band)
-    return write(act, form, found, "person_referred", _sent(act, found, form))
+    return leave(act, form, found, "person_referred", _sent(act, found, form), along=form.family_along is True)
 
 
 def _sent(act: Act, found: Found, form: forms.Move | forms.Refer, *, notify: bool = False) -> dict[str, Any]:
@@ -182,25 +184,33 @@ def child_delivered(act: Act, form: forms.ChildDelivered) -> str:
     found = find(act, form, OPEN_STATES)
     case, to = found.case, code_of(counted_facts(act, form), "to")
     ask_band(act, case, form.band)
+    parted = case.child and not child_suspect(case) and not case.alone and to != "child_to_carer"
+    if parted:
+        act.ask("to", M_("The carer is here: a child stays with the carer, or goes along. Why are they parted?"))
     if not case.child:
         act.ask("to", M_("Nothing in this record says that this is a child."))
     elif child_suspect(case) and to not in COURTS:
         act.ask("to", M_("A child suspected of an offence goes to the juvenile prosecutor or court."))
     elif child_suspect(case) and case.age is not None and (case.age < 15) != (to == "juvenile_court"):
         act.ask("to", M_("Under 15: the juvenile court; 15 to 17: the juvenile prosecutor."))
-    return write(act, form, found, "child_delivered", _notice_of(act, form, "to"))
+    facts = {"notify": True, "split": True} if parted else _notice_of(act, form, "to")
+    return write(act, form, found, "child_delivered", facts)
 
 
 @command("custody.record_death", label="Record a death", form=forms.Death, roles=DESK, needs=ALIVE)
 def record_death(act: Act, form: forms.Death) -> str:
     """Records a death; who has to know stands as duties at once. Returns the record's number."""
-    return write(act, form, find(act, form, ALIVE), "death_recorded")
+    number = write(act, form, find(act, form, ALIVE), "death_recorded")
+    left_alone(act, form, number)
+    return number
 
 
 @command("custody.record_escape", label="Record an escape", form=forms.Escape, roles=DESK, needs=OPEN_STATES)
 def record_escape(act: Act, form: forms.Escape) -> str:
     """Records an escape; returns the record's number."""
-    return write(act, form, find(act, form, OPEN_STATES), "escape_recorded")
+    number = write(act, form, find(act, form, OPEN_STATES), "escape_recorded")
+    left_alone(act, form, number)
+    return number
 
 
 @command("custody.recapture", label="Record a recapture", form=forms.Recapture, roles=DESK, needs={"escaped"})

@@ -16,6 +16,7 @@ class Release(Form):
     outcome: str | None = ask("choice", "Outcome", required=True, list="custody_release")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     copy_given: bool | None = ask("yes_no", "Was a copy of the record given?")
+    children_along: bool | None = ask("yes_no", "Do the children go along?")
     accompanied_by: str | None = ask("text", "Left with", part="identity")
     note: str | None = ask("text", "Note")
 
@@ -28,6 +29,7 @@ class BeforeJudge(Form):
     body: str | None = ask("choice", "Before whom", required=True, list="custody_court")
     judge: str | None = ask("text", "Judge or prosecutor", part="facts", required=True, limit=120)
     place: str | None = ask("text", "Place", part="facts")
+    children_along: bool | None = ask("yes_no", "Do the children go along?")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     receipt: str | None = ask(
         "text",

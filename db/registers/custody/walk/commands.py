@@ -6,13 +6,17 @@ from datetime import timedelta
 
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
-from db.registers.custody.acting import alike, badges, check_times, find, write
+from db.kernel.ruled import agreed, code_of
+from db.registers.custody.acting import alike, badges, check_times, counted_facts, find, write
+from db.registers.custody.case.ages import ADULT, youngest_at
+from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import HOLDING
 from db.registers.custody.case.meaning import UNMET
 from db.registers.custody.held import held_cases
 from db.registers.custody.limits import to_keep
 from db.registers.custody.walk import forms
 from db.registers.custody.wording import wording_given
+from db.words.calendar.jalali import local_date
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 
@@ -77,7 +81,25 @@ def set_age(act: Act, form: forms.SetAge) -> str:
     found = find(act, form)
     if form.age is not None and (form.child == "adult") != (form.age >= 18) and form.child != "doubtful":
         act.ask("age", M_("Age and answer do not agree; under 18 is a child."))
+    if form.child == "adult" and found.case.child:
+        act.ask("child", M_("This clears nobody: the rules for a child go on. Who issued a document, or an authority,"
+                            " clears."))  # fmt: skip
+    if form.with_whom in ("family", "carer") and not (form.carer or found.case.carers):
+        act.ask("carer", M_("Say who it is, or link the record of a carer who is held here."))
     return write(act, form, found, "age_set")
+
+
+@command("custody.decide_age", label="Decision about the age", form=forms.DecideAge, roles=DESK)
+def decide_age(act: Act, form: forms.DecideAge) -> str:
+    """Records a named authority's numbered decision about the age; it alone clears a child. Returns the number.
+
+    One of an authority that a unit added and the inspectorate has not agreed to is kept, and clears nobody.
+    """
+    found = find(act, form)
+    if agreed(counted_facts(act, form), "authority"):
+        return write(act, form, found, "age_decided")
+    act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
+    return write(act, form, found, "age_decided", {"notify": True})
 
 
 @command("custody.see_documents", label="See documents", form=forms.SeeDocuments, roles=DESK)
@@ -89,14 +111,30 @@ def see_documents(act: Act, form: forms.SeeDocuments) -> str:
     found = find(act, form)
     if form.answer is not None and form.verified_with is None:
         raise Refused("invalid", {"verified_with": M_("Say who answered.")})
+    if form.born:
+        _check_born(act, form.born, found.case)
     return write(act, form, found, "documents_seen")
+
+
+def _check_born(act: Act, born: str, case: Case) -> None:
+    """Refuse a date of birth that can't be read; ask where it makes a child. Raises Refused("invalid")."""
+    try:
+        youngest = youngest_at(born, local_date(case.start or act.now))
+    except ValueError:
+        expected = M_("A day, a year or an age in a year is expected: 1388/05/03, 1388, 15 in 1395.")
+        raise Refused("invalid", {"born": expected}) from None
+    if youngest < ADULT and not case.child:
+        act.ask("born", M_("By this the person may be {age}: the rules for a child begin.", age=youngest))
 
 
 @command("custody.set_ground", label="Ground and legal basis", form=forms.SetGround, roles=DESK)
 def set_ground(act: Act, form: forms.SetGround) -> str:
     """Records the person's own ground, and how it was told; returns the record's number. Raises Refused("invalid")."""
     found = find(act, form)
-    if form.ground in NEED_NUMBER and not form.order_number:
+    ground = code_of(counted_facts(act, form), "ground")
+    if ground == "with_carer" and not found.case.child:
+        raise Refused("invalid", {"ground": M_("Nothing in this record says that this is a child.")})
+    if ground in NEED_NUMBER and not form.order_number:
         raise Refused("invalid", {"order_number": M_("This ground needs the number of its order.")})
     return write(act, form, found, "ground_set")
 

@@ -108,6 +108,20 @@ class SetAge(Form):
 
 
 @dataclass(kw_only=True)
+class DecideAge(Form):
+    """A named authority has decided about the age: a number, and who. No estimate and no officer's word is one."""
+
+    at: datetime | None = ask("moment", "Decided at", required=True)
+    number: str | None = ask("text", "Decision number", part="facts", required=True, limit=60)
+    authority: str | None = ask("choice", "Decided by", required=True, list="age_authority", safeguard=True)
+    decided_by: str | None = ask("text", "Name of who decided", part="facts", limit=120)
+    result: str | None = ask("choice", "Adult or child?", required=True, list="age_result", safeguard=True)
+    guardian: str | None = ask("text", "Guardian, while it was decided", part="identity")
+    appeal_told: bool | None = ask("yes_no", "Was the person told how to object?", safeguard=True)
+    text: str | None = ask("words", "Text of the decision")
+
+
+@dataclass(kw_only=True)
 class SeeDocuments(Form):
     """A document that was seen, with whom it was verified, and what they answered."""
 
@@ -117,6 +131,14 @@ class SeeDocuments(Form):
     expires: date | None = ask("date", "Expires on")
     verified_with: str | None = ask("choice", "Verified with", list="verifying_authority")
     answer: str | None = ask("choice", "Their answer", list="document_answer", safeguard=True)
+    issuer: bool | None = ask("yes_no", "Did those who issued it answer?", when=("answer", ("valid",)))
+    born: str | None = ask(
+        "text",
+        "Born, as the document says",
+        part="facts",
+        limit=20,
+        help="A day (1388/05/03), a year (1388), or an age in a year (15 in 1395). The youngest age it allows counts.",
+    )
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
     note: str | None = ask("text", "Note")
 

@@ -361,7 +361,11 @@ def test_the_rights_of_the_roles(desk: Desk, desk_as: Any) -> None:
     auditor = desk_as(Role.AUDITOR)
     assert shown(auditor, number).acts == ()
     assert refused(lambda: act(auditor, number, "release", outcome="released_no_ground")).code == "forbidden"
-    assert set(shown(desk_as(Role.INVESTIGATION), number).acts) == {"custody.interview", "custody.add_entry"}
+    assert set(shown(desk_as(Role.INVESTIGATION), number).acts) == {
+        "custody.interview",
+        "custody.talk_with_child",
+        "custody.add_entry",
+    }
 
 
 def test_pages_follow_each_other(desk: Desk, desk_as: Any) -> None:

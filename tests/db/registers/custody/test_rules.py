@@ -268,7 +268,10 @@ def test_an_interview_before_the_age_was_known_is_a_breach_too() -> None:
 def test_a_child_with_the_family_and_no_suspicion_stays_with_the_carer() -> None:
     child = event(2, "age_set", T0 + minutes(5), child="child", age=7, with_whom="family", suspected=False)
     assert "child_delivery" not in by_code(rules.duties([opened(), child], T0 + minutes(6)))
-    assert rules.walls([opened(), child], rules.Proposed("interviewed", {}), T0) == ()
+    ahead = rules.Proposed("interviewed", {})
+    assert [wall.name for wall in rules.walls([opened(), child], ahead, T0)] == ["child_interview"], (
+        "whatever the ground"
+    )
 
 
 def test_fear_of_return_closes_removals_until_it_is_lifted() -> None:

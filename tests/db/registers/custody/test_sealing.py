@@ -167,7 +167,7 @@ def test_after_sealing_no_word_remains_anywhere(desk: Desk, desk_as: Any) -> Non
     [
         ("force", "use_force", {"officers": "1231", "means": ("handcuffs",), "reason": "x", "injured": False}),
         ("injury", "wellbeing", {"well": "injured"}),
-        ("child", "set_age", {"child": "doubtful", "basis": "stated", "with_whom": "family"}),
+        ("child", "set_age", {"child": "doubtful", "basis": "stated", "with_whom": "family", "carer": "عمو"}),
         ("fear", "ask_fear", {"fear": "yes"}),
         ("breach", "late_fact", {"what": "rights_withheld", "text": "x"}),
         ("wrong", "set_ground", {"ground": "no_ground"}),
