@@ -93,6 +93,7 @@ def _family(world: World) -> Story:
     father = _person(world, VALID)
     father.name = f"نوید {people.family(world.rng)}"
     name = f"بهار {father.name.split(' ', 1)[1]}"
+    father.parent = True
     child = Person(CHILD, name, father.country, father.language, carer=father.name, of=father)
     world.begin(world.now, _walk(world, father))
     world.begin(world.now + timedelta(minutes=2), _walk(world, child))
@@ -225,6 +226,8 @@ def _soon_free(world: World, person: Person) -> Story:
     yield world.minutes(4, 9)
     if person.kind == CHILD:
         yield world.minutes(3, 6)
+        if person.of is not None and person.of.gone:
+            return
         world.give(
             "custody.child_delivered", world.duty(), person.uid, at=world.minute, to="child_to_carer",
             receiver=person.carer, receipt=f"ر-{few(world, 100, 999)}", band=person.band,

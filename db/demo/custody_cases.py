@@ -76,7 +76,6 @@ def child_alone(world: World) -> Story:
         "custody.set_age", world.duty(), uid, at=world.minute, child="child", age=8, basis="estimated",
         estimated_by="افسر نگهبان", with_whom="alone", suspected=False,
     )  # fmt: skip
-    world.give("custody.set_ground", world.duty(), uid, at=world.minute, ground="with_carer")
     yield timedelta(minutes=3)
     world.give(
         "custody.tell_prosecutor", world.duty(), uid, at=world.minute, via="phone", to="دادسرای ویژهٔ نوجوانان",

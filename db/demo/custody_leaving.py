@@ -23,6 +23,9 @@ class Person:
     late: bool = False
     stays: bool = False
     carer: str | None = None
+    parent: bool = False
+    """Whether a child of this person is in the records."""
+    gone: bool = False
     of: Person | None = None
     """Whose child it is."""
     uid: str = ""
@@ -99,8 +102,9 @@ def _property_out(world: World, person: Person, to: str | None) -> Story:
 
 
 def release(world: World, person: Person, outcome: str, note: str | None = None) -> None:
-    """He goes, with a copy of his record."""
+    """He goes, with a copy of his record; a child goes along."""
+    person.gone = True
     world.give(
         "custody.release", world.duty(), person.uid, at=world.minute, outcome=outcome,
-        band=person.band, copy_given=True, note=note,
+        band=person.band, copy_given=True, note=note, children_along=True if person.parent else None,
     )  # fmt: skip

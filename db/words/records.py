@@ -122,6 +122,10 @@ class Record:
     """By the name of an act that closes it: what the record should hold then and does not yet."""
     known: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Command → answers that the record holds already: field → what would be typed."""
+    unasked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Command → fields that this record has no need of."""
+    walled: Mapping[str, Message] = field(default_factory=dict)
+    """Command → the wall that stands before it now: said before anything is typed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class Beginning:
     """What is said above the form."""
     lacks: Sequence[Message] = ()
     """What the record should hold before this act and does not."""
+    wall: Message | None = None
+    """What stands before this act now, said before anything is typed."""
     refused: Refused | None = None
     """What these values were refused with already."""
     cursor: str = ""
@@ -99,7 +101,7 @@ class FormScreen(Place):
         self.command: Command[Any] = COMMANDS[command]
         self._record, self._read_at, self._number = begins.record, begins.read_at, begins.number
         self._fixed, self._other = dict(begins.fixed), begins.fields
-        self._lacks, self._refused = begins.lacks, begins.refused
+        self._lacks, self._wall, self._refused = begins.lacks, begins.wall, begins.refused
         self._known, self._whom, self._follow = begins.known, begins.whom, follow
         self._resumes = not begins.values
         self._values = {name: value for name, (value, _word) in begins.known.items()} | dict(begins.values)
@@ -168,6 +170,8 @@ class FormScreen(Place):
         if self._lacks:
             items = _(", ").join(present.said(message) for message in self._lacks)
             self.notice(_("Not in the record yet: {items}. This stops nothing.", items=items))
+        if self._wall is not None:
+            self.notice(self._wall)
         if self.drafts.draft is None and self._record is not None and self._resumes:
             self._restore()
 

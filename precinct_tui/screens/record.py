@@ -262,6 +262,8 @@ class RecordScreen(Place):
                     number=record.number,
                     known=standing(record.known.get(command, {}), _("From the record: look at it")),
                     lacks=record.lacks.get(command, ()),
+                    wall=record.walled.get(command),
+                    fixed=dict.fromkeys(record.unasked.get(command, ()), ""),
                 ),
             ),
             self._done,

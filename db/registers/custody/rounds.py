@@ -83,6 +83,20 @@ def known_of(case: Case) -> dict[str, dict[str, str]]:
     return found
 
 
+ALONG: Mapping[str, tuple[str, ...]] = {
+    "custody.release": ("children_along",),
+    "custody.before_judge": ("children_along",),
+    "custody.move": ("family_along", "family_split"),
+    "custody.refer": ("family_along", "family_split"),
+}
+"""What is asked of who has a family in the records."""
+
+
+def unasked_of(case: Case) -> Mapping[str, tuple[str, ...]]:
+    """Command → fields that this person's record has no need of: nobody is linked with it."""
+    return {} if case.family else ALONG
+
+
 def _stands(one: HeldCase, code: str) -> bool:
     if code in ENDS:
         return one.state in HERE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -21,10 +21,10 @@ from db.registers.custody.held import held_cases
 from db.registers.custody.phones import book, with_phones
 from db.registers.custody.queries import AT_WORK, PURPOSES
 from db.registers.custody.record import sections, struck_through, warnings
-from db.registers.custody.rounds import known_of
+from db.registers.custody.rounds import known_of, unasked_of
 from db.storage import ends
 from db.storage.models import JOURNAL
-from db.words.messages import M_, Refused
+from db.words.messages import M_, Message, Refused
 from db.words.records import Duty, Record
 
 ATTACHED = ("custody.withdraw_attachment", "custody.erase_attachment")
@@ -70,6 +70,8 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         warnings=warnings(case, duties, history, others),
         lacks=lacks(asked) if case.standing.state in OPEN_STATES else {},
         known=known_of(case),
+        unasked=unasked_of(case),
+        walled=_walled(case, reading.now),
     )
 
 
@@ -83,6 +85,12 @@ def completeness_of(reading: Reading, number: str) -> tuple[RequiredItem, ...]:
     history = journal.events_of(reading.conn, uid)
     _note_opening(reading, uid, "completeness")
     return completeness(history, rules.state(history))
+
+
+def _walled(case: Case, now: datetime) -> dict[str, Message]:
+    """The wall before an interview, said before the form is filled in."""
+    walls = rules.walls_of(case, rules.Proposed("interviewed", {"at": now}), now)
+    return {"custody.interview": walls[0].message} if walls and case.standing.state in OPEN_STATES else {}
 
 
 def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:

@@ -167,6 +167,8 @@ class Case:
     left: set[str] = field(default_factory=set)
     """Linked people who have left."""
     suspected: bool = False
+    cleared: bool = False
+    """Whether it was answered that a child is not suspected."""
     ground: str | None = None
     language: str | None = None
     unreadable: bool = False

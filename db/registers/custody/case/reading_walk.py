@@ -98,7 +98,7 @@ def _age(case: Case, step: Step) -> None:
     answer = facts.get("child")
     said(case, step, AgeWord(facts.get("age"), child=answer == "child", doubtful=answer == "doubtful"))
     case.with_whom = facts.get("with_whom")
-    case.suspected = facts.get("suspected") is True
+    case.suspected, case.cleared = facts.get("suspected") is True, facts.get("suspected") is False
     deliver(case, step)
 
 
@@ -139,14 +139,15 @@ def deliver(case: Case, step: Step) -> None:
 def with_carer(case: Case, step: Step) -> None:
     """A baby, or a child who is no suspect and has a carer here, has care and headcount, and is asked about fear; the
     rest is the carer's. What a carer's leaving or a suspicion calls for is due from then on."""
-    follows = case.child and not child_suspect(case) and not case.alone
-    if follows:
-        for track in case.standing_tracks(CARERS_OWN):
-            track.waive(step)
-            track.followed = True
-        return
+    spared: tuple[str, ...] = ()
+    if case.child and not child_suspect(case):  # one alone has a delivery, and no ground either
+        spared = ("ground", "ground_told") if case.alone and case.cleared else () if case.alone else CARERS_OWN
+    for track in case.standing_tracks(spared):
+        track.waive(step)
+        track.followed = True
     for track in case.tracks.values():
-        if track.followed and track.done is None and case.standing.state in OPEN_STATES:
+        again = track.followed and track.done is None and track.base not in spared
+        if again and case.standing.state in OPEN_STATES:
             track.call_again()
             track.followed = False
             if track.due is not None and not step.amends:

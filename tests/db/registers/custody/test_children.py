@@ -38,7 +38,7 @@ VERIFIED = {"answer": "valid", "verified_with": "civil_registration", "issuer": 
 )  # fmt: skip
 def test_a_date_of_birth_is_read_as_the_youngest_age_it_allows(born: str, age: int | None) -> None:
     if age is None or age < 0:
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             youngest_at(born, DAY)
     else:
         assert youngest_at(born, DAY) == age
@@ -313,3 +313,12 @@ def test_a_talk_with_a_child_asks_who_was_there(desk: Desk, desk_as: Any) -> Non
     act(desk, number, "talk_with_child", present="welfare", about=("health", "done_to"), said="کتک خورده است")
     alone = {"present": "nobody", "about": ("name",)}
     assert set(refused(lambda: act(desk, number, "talk_with_child", **alone)).fields) == {"present"}
+
+
+def test_a_child_alone_who_is_not_suspected_has_no_ground_and_is_delivered() -> None:
+    alone = said(2, child="child", age=8, with_whom="alone", suspected=False)
+    found = by_code(rules.duties([opening(), alone], T0 + minutes(4)))
+    assert (found["ground"].state, found["ground_told"].state) == ("waived", "waived")
+    assert (found["child_delivery"].state, found["rights"].state) == ("due", "due")
+    unanswered = said(2, child="child", age=8, with_whom="alone")
+    assert by_code(rules.duties([opening(), unanswered], T0 + minutes(4)))["ground"].state == "due"
