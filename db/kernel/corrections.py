@@ -15,6 +15,7 @@ from db.kernel.numbering import number_of
 from db.kernel.projecting import EventKind, form_of, registers_of
 from db.kernel.reprojection import CORRECTED, reproject
 from db.kernel.rows import Rows
+from db.words.calendar.typed import as_said
 from db.words.forms import UNKEPT, Field, Form, ask, read_value, to_json
 from db.words.messages import M_, Message, Refused
 
@@ -59,7 +60,7 @@ def _correct(act: Act, form: Correct, register: str) -> str:
     if what is None or what.kind in UNKEPT:
         raise Refused("invalid", {"field": M_("There is no such field.")})
     value = _value(act, what, form.value)
-    content = _content(form, target, what, value)
+    content = _content(form, target, what, value, act.now)
     if what.list is not None and value is not None:
         codes = value if isinstance(value, tuple) else (value,)
         content["facts"] = {
@@ -105,11 +106,13 @@ def _value(act: Act, what: Field, raw: str | None) -> Any:
     return value
 
 
-def _content(form: Correct, target: Event, what: Field, value: Any) -> Content:
+def _content(form: Correct, target: Event, what: Field, value: Any, now: datetime) -> Content:
     """What the correction says; the value goes to the part of the body that the field is kept in."""
     sets_the_moment = what.kind == "moment" and value is not None and target.at == _moment(target, form.field)
     moment = form.field if sets_the_moment else None
-    facts = {"target": target.uid, "field": form.field, "part": what.part, "moment": moment}
+    facts: dict[str, Any] = {"target": target.uid, "field": form.field, "part": what.part, "moment": moment}
+    if off := as_said(what.kind, form.value, now, what.lean, what.edge).about:
+        facts["off_by"] = {"value": off}
     content: Content = {"facts": facts, "identity": {}, "words": {"reason": form.reason}}
     if value is not None:
         content[what.part] = {**(content[what.part] or {}), "value": to_json(value)}

@@ -69,9 +69,9 @@ class Act:
     ) -> Event:
         """Write one event to the journal and apply it to the tables.
 
-        `form` adds its answered fields, each to its part; reasons that keep a warned value go to `words`. The first
-        event of a form carries the form's uid, which is what makes sending it twice save once; `uid` is another one,
-        where what is written has an identity of its own (an answer that may come again).
+        `form` adds its answered fields, each to its part, with how far a moment may be off; reasons that keep a warned
+        value go to `words`. The first event of a form carries the form's uid, which is what makes sending it twice save
+        once; `uid` is another one, where what is written has an identity of its own (an answer that may come again).
         """
         parts: dict[str, dict[str, Any]] = {part: {} for part in PARTS}
         if form is not None:
@@ -80,6 +80,9 @@ class Act:
             parts["facts"].update(self.desk.ports.codes.counting(self.conn, chosen(form)))
             if form.reasons:
                 parts["words"]["reasons"] = dict(form.reasons)
+            for name, what in fields_of(form):
+                if minutes := form.off_by.get(name):
+                    parts[what.part].setdefault("off_by", {})[name] = minutes
         for part in PARTS:
             given = content.get(part) or {}
             parts[part].update({name: to_json(value) for name, value in given.items() if value is not None})

@@ -51,6 +51,9 @@ def _put_in(event: Event, corrections: dict[str, Event]) -> Event:
         for kept in KEPT_WITH_CODES:
             if kept in correction.facts:
                 parts["facts"][kept] = joined(parts["facts"].get(kept), correction.facts[kept])
+        now_off = off_by(correction).get("value", 0)
+        if now_off or name in off_by(event, part):
+            parts[part]["off_by"] = {**off_by(event, part), **parts[part].get("off_by", {}), name: now_off}
         if name == correction.facts.get("moment") and value is not None:
             at = datetime.fromisoformat(value)
     return replace(event, at=at, facts=parts["facts"], identity=parts["identity"], words=parts["words"])
@@ -61,6 +64,15 @@ def joined(before: Any, new: Any) -> Any:
     if isinstance(new, Mapping):
         return {**(before or {}), **new}
     return [*(before or ()), *(code for code in new if code not in (before or ()))]
+
+
+def off_by(event: Event, part: str | None = None) -> dict[str, int]:
+    """By how many minutes each moment of an entry, or of one part of it, may be off: no hour was said."""
+    found: dict[str, int] = {}
+    for one in PARTS if part is None else (part,):
+        told = getattr(event, one).get("off_by")
+        found |= told if isinstance(told, dict) else {}
+    return found
 
 
 def reproject(rows: Rows, event: Event) -> None:

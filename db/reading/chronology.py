@@ -14,7 +14,7 @@ from db.kernel import projecting as events
 from db.kernel.desk import COMMANDS
 from db.kernel.event import Event
 from db.kernel.officer import Reading
-from db.kernel.reprojection import CORRECTED, effective
+from db.kernel.reprojection import CORRECTED, effective, off_by
 from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_
@@ -76,7 +76,7 @@ def _lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:
         if what.kind == "entry" and value is not None:
             lines.append(_pointed(name, what, value, history))
         elif value is not None or was:
-            lines.append(Line(name, what, value, was))
+            lines.append(Line(name, what, value, was, off_by=off_by(event).get(name, 0)))
     return tuple(lines)
 
 

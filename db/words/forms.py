@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Literal, TypedDict, TypeVar, Unpack
 
 from db.words.amounts import parse_rials
-from db.words.calendar.moments import parse_date, parse_moment
+from db.words.calendar.moments import Edge, Lean, parse_when, read_date
+from db.words.calendar.typed import as_said
 from db.words.folding import ascii_digits
 from db.words.ids import new_uid
 from db.words.messages import M_, Message, Refused
@@ -64,6 +65,8 @@ class Field:
     field is asked only where the other field holds one of the values. `of` names the kinds of events that an entry may
     be. `third_parties`: words that seem to name someone else are gently asked about (naming.py); nothing is refused.
     `numbers` names the register whose record the field gives the number of: a form that is begun at one knows it.
+    `lean`: whether a moment or date is about what was or what is to come. `edge`: which end of a part of a day counts
+    («دیروز صبح»), where a limit runs from it ("earliest") or ends with it ("latest"); the hour is then asked for.
     """
 
     kind: Kind
@@ -79,6 +82,8 @@ class Field:
     of: tuple[str, ...] = ()
     third_parties: bool = False
     numbers: str = ""
+    lean: Lean = "past"
+    edge: Edge = ""
 
 
 class FieldOptions(TypedDict, total=False):
@@ -93,6 +98,8 @@ class FieldOptions(TypedDict, total=False):
     of: tuple[str, ...]
     third_parties: bool
     numbers: str
+    lean: Lean
+    edge: Edge
 
 
 def ask(
@@ -116,9 +123,9 @@ class Form:
 
     `uid` is made when the form is opened: sending it twice saves once. `record` is the uid of the record that the
     entry belongs to, None where the form opens one. `read_at` is the journal position that the officer saw.
-    `reasons` maps a field that was warned about to the officer's reason for keeping it. `drafted`: whether a half-typed
-    one is kept on the disk; not where the desk may write and never read. `shared`: a half-typed one is nobody's own; it
-    stands with its record, for whoever goes on with it.
+    `reasons` maps a field that was warned about to the officer's reason for keeping it; `off_by` a moment that was said
+    as a part of a day to how many minutes it may be off. `drafted`: whether a half-typed one is kept on the disk; not
+    where the desk may write and never read. `shared`: a half-typed one is nobody's own; it stands with its record.
     """
 
     drafted: ClassVar[bool] = True
@@ -127,6 +134,7 @@ class Form:
     record: str | None = None
     read_at: int | None = None
     reasons: dict[str, str] = dataclasses.field(default_factory=dict)
+    off_by: dict[str, int] = dataclasses.field(default_factory=dict)
 
     def fetch(self) -> None:
         """Read what a field of kind file names: called before the store is locked. Raises Refused("invalid")."""
@@ -205,7 +213,7 @@ def read_form(cls: type[F], raw: Mapping[str, Any], *, now: datetime, **carried:
 
     Shapes only: kinds, limits and required fields. Raises Refused("invalid") with a message at each field that
     cannot be read; an unknown name is refused too, so that a misspelt key in a file is not lost silently. A reason
-    that is too long is asked for again: Refused("unlikely").
+    that is too long is asked for again, and a time that may mean two things: Refused("unlikely").
     """
     fields = dict(fields_of(cls))
     wrong: dict[str, Message] = {
@@ -226,7 +234,8 @@ def read_form(cls: type[F], raw: Mapping[str, Any], *, now: datetime, **carried:
     if wrong:
         raise Refused("invalid", wrong)
     reasons = _read_reasons(fields, carried.get("reasons") or {})
-    form = cls(record=carried.get("record"), read_at=carried.get("read_at"), reasons=reasons, **values)
+    off_by = _times_as_said(fields, raw, now, reasons)
+    form = cls(record=carried.get("record"), read_at=carried.get("read_at"), reasons=reasons, off_by=off_by, **values)
     if (uid := carried.get("uid")) is not None:
         form.uid = uid
     return form
@@ -290,6 +299,16 @@ def _read_reasons(fields: Mapping[str, Field], reasons: Mapping[str, str]) -> di
     return kept
 
 
+def _times_as_said(
+    fields: Mapping[str, Field], raw: Mapping[str, Any], now: datetime, reasons: Mapping[str, str]
+) -> dict[str, int]:
+    """By how many minutes each moment that was typed may be off. Raises Refused("unlikely") with what is asked."""
+    said = {name: as_said(what.kind, raw.get(name), now, what.lean, what.edge) for name, what in fields.items()}
+    if asked := {name: one.asked for name, one in said.items() if one.asked is not None and not reasons.get(name)}:
+        raise Refused("unlikely", asked)
+    return {name: one.about for name, one in said.items() if one.about}
+
+
 def read_value(what: Field, raw: Any, now: datetime) -> Any:
     """One typed value from what was typed or sent; None where nothing was. Raises ValueError(Message)."""
     if raw is None:
@@ -315,9 +334,9 @@ def _bounded(value: Any) -> Any:
 def _from_text(what: Field, text: str, now: datetime) -> Any:
     match what.kind:
         case "moment":
-            return parse_moment(text, now)
+            return parse_when(text, now, lean=what.lean, edge=what.edge).moment
         case "date":
-            return parse_date(text, now)
+            return read_date(text, now, lean=what.lean).day
         case "yes_no":
             return _yes_no(text)
         case "number":

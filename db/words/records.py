@@ -44,6 +44,8 @@ class Line:
     value: Any
     was: tuple[Any, ...] = ()
     code: str = ""
+    off_by: int = 0
+    """By how many minutes a moment may be off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,18 @@ def shown(what: Field, value: Any) -> str:
     return show(what, value) if isinstance(value, accepted) else _unlike_its_kind(what, value)
 
 
+def told(line: Line) -> str:
+    """The value of a line as text; a moment of which a part of a day was said with how far it may be off."""
+    return shown(line.what, line.value) + (f" {give_or_take(line.off_by)}" if line.off_by else "")
+
+
+def give_or_take(minutes: int) -> str:
+    """How far a moment may be off, as hours and minutes; whole days from two on: ±2:30, ±3 days."""
+    if minutes >= 2 * 1_440:
+        return _("±{days} days", days=-(-minutes // 1_440))
+    return ltr(digits(f"±{minutes // 60}:{minutes % 60:02d}"))
+
+
 def _unlike_its_kind(what: Field, value: Any) -> str:
     """A value of a kind that is shown as it stands, or that is not what its kind says."""
     if isinstance(value, datetime):
@@ -254,7 +266,7 @@ _BY_KIND: dict[str, Shows] = {
 
 
 def _named(line: Line) -> str:
-    text = isolated(shown(line.what, line.value).replace("\n", " "))
+    text = isolated(told(line).replace("\n", " "))
     return _("{label}: {value}", label=_(line.what.label), value=text) if line.what.label else text
 
 

@@ -49,7 +49,7 @@ def act_group(name: str) -> str:
 
 def _said(entry: Entry) -> str:
     """An entry in one line, for choosing it: the first things it says."""
-    said = [present.shown(line.what, line.value) for line in entry.lines if line.what.kind not in ("moment", "words")]
+    said = [present.told(line) for line in entry.lines if line.what.kind not in ("moment", "words")]
     return _("{label}: {value}", label=_(entry.label), value=_(", ").join(said[:4]))
 
 
@@ -312,7 +312,7 @@ class RecordScreen(Place):
         items = [
             Item(
                 str(index),
-                f"{_(line.what.label)}: {present.shown(line.what, line.value)}",
+                f"{_(line.what.label)}: {present.told(line)}",
                 present.moment(entry.at, "short"),
             )
             for index, (entry, line) in enumerate(found)

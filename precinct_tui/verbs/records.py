@@ -261,7 +261,7 @@ def _print_lines(title: str, lines: tuple[Line, ...]) -> None:
 
 
 def _value(line: Line) -> str:
-    said = present.shown(line.what, line.value)
+    said = present.told(line)
     before = [present.shown(line.what, old) for old in line.was]
     return f"{said} {_('(before: {values})', values=_(', ').join(before))}" if before else said
 

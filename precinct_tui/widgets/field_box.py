@@ -19,6 +19,7 @@ from db.words.amounts import rials_in_words
 from db.words.calendar.jalali import local_date, weekday_name
 from db.words.calendar.moments import BadMoment, parse_when
 from db.words.calendar.times import format_date, format_moment
+from db.words.calendar.typed import as_said
 from db.words.forms import Field, read_value
 from db.words.messages import Message
 from db.words.naming import names_others
@@ -213,7 +214,7 @@ class FieldBox(Vertical):
         if self.what.kind == "moment":
             text += " "
             try:
-                when = parse_when(self.raw, self._now())
+                when = parse_when(self.raw, self._now(), lean=self.what.lean)
                 text += format_moment(when.moment, digits=digit_set(), style="time") if when.exact else ""
             except BadMoment:
                 pass
@@ -304,11 +305,18 @@ class FieldBox(Vertical):
         if value is None or what.kind == "number":
             return ""
         if isinstance(value, date):
-            shown = present.moment(value) if isinstance(value, datetime) else present.day(value)
-            return f"{shown} {weekday_name(value, language())}"
+            return self._read_as(value)
         if what.kind == "rials":
             return rials_in_words(value, language())
         return present.shown(what, value)
+
+    def _read_as(self, value: date) -> str:
+        """A moment or day as it was read, with how far it may be off, what was taken for granted and what is asked."""
+        heard = as_said(self.what.kind, self.raw, self._now(), self.what.lean, self.what.edge)
+        shown = present.moment(value) if isinstance(value, datetime) else present.day(value)
+        more = [present.give_or_take(heard.about)] if heard.about else []
+        more += [present.said(message) for message in (heard.said, heard.asked) if message is not None]
+        return "  ".join((f"{shown} {weekday_name(value, language())}", *more))
 
     @on(DescendantFocus)
     def _entered_here(self) -> None:

@@ -152,7 +152,7 @@ def write_line(sheet: Sheet, line: Line) -> None:
     for old in line.was:
         sheet.pair(label, present.shown(line.what, old), "struck")
         label = _("corrected to")
-    sheet.pair(label, present.shown(line.what, line.value))
+    sheet.pair(label, present.told(line))
 
 
 def write_entry(sheet: Sheet, entry: Entry) -> None:

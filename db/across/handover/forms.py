@@ -30,7 +30,7 @@ class AddHandoverItem(Form):
     what: str | None = ask("words", "What", required=True, limit=1_000)
     action: str | None = ask("text", "What is to be done")
     owner: str | None = ask("text", "By whom", part="identity", limit=80)
-    by_when: datetime | None = ask("moment", "By when")
+    by_when: datetime | None = ask("moment", "By when", lean="future")
     if_then: str | None = ask("text", "If … then …", help="If his brother comes, then let him in.")
     heard: str | None = ask("choice", "First-hand or reported", list="first_hand")
     about: str | None = ask(
@@ -45,7 +45,7 @@ class PlanItem(Form):
     item: int | None = ask("number", "Item", required=True, help="The item's number in the list.")
     action: str | None = ask("text", "What is to be done")
     owner: str | None = ask("text", "By whom", part="identity", limit=80)
-    by_when: datetime | None = ask("moment", "By when")
+    by_when: datetime | None = ask("moment", "By when", lean="future")
     if_then: str | None = ask("text", "If … then …", help="If his brother comes, then let him in.")
     heard: str | None = ask("choice", "First-hand or reported", list="first_hand")
 

@@ -79,7 +79,7 @@ class RecordAnswer(Form):
         "text", "Person held (number of the custody record)", part="facts", limit=30,
         help="Left empty where the packet names one person.",
     )  # fmt: skip
-    due: date | None = ask("date", "To be completed by", when=("answer", ("completion", "order")))
+    due: date | None = ask("date", "To be completed by", when=("answer", ("completion", "order")), lean="future")
     text: str | None = ask("words", "Text of the order")
 
 

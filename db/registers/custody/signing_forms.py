@@ -12,7 +12,7 @@ from db.words.forms import Form, ask
 class SignAbsent(Form):
     """The commander or standby officer agrees by radio or telephone, and countersigns within 24 hours."""
 
-    at: datetime | None = ask("moment", "Agreed at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Agreed at", required=True, offer="now", edge="latest")
     what: str | None = ask("choice", "What is signed for", required=True, list="custody_signature")
     via: str | None = ask("choice", "By what means", required=True, list="signature_via")
     who: str | None = ask("text", "Name of who agreed", part="facts", required=True, limit=120)
@@ -24,5 +24,5 @@ class SignAbsent(Form):
 class Countersign(Form):
     """Signs for what waits longest: what was agreed by radio or telephone, or what no one has signed yet."""
 
-    at: datetime | None = ask("moment", "Signed at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Signed at", required=True, offer="now", edge="latest")
     note: str | None = ask("text", "Note")

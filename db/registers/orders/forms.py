@@ -17,14 +17,14 @@ class IssueOrder(Form):
     audience: tuple[str, ...] | None = ask(
         "choices", "For whom", list="officer_role", help="Empty: for everyone who keeps or oversees records."
     )
-    valid_until: datetime | None = ask("moment", "Valid until", help="Empty: until further notice.")
+    valid_until: datetime | None = ask("moment", "Valid until", help="Empty: until further notice.", lean="future")
 
 
 @dataclass(kw_only=True)
 class ExtendOrder(Form):
     """Another end for an order that is in force."""
 
-    valid_until: datetime | None = ask("moment", "Valid until", help="Empty: until further notice.")
+    valid_until: datetime | None = ask("moment", "Valid until", help="Empty: until further notice.", lean="future")
     reason: str | None = ask("text", "Reason", required=True)
 
 

@@ -23,7 +23,7 @@ class RecordContact(Form):
     name: str | None = ask("text", "Name", part="identity", limit=120, when=("anonymous", ("no",)))
     phone: str | None = ask("phone", "Telephone", limit=30)
     no_phone: str | None = ask("choice", "Why there is no telephone", list="caller_anonymity")
-    answer_due: date | None = ask("date", "Answer due", help="Empty: by the priority, in working days.")
+    answer_due: date | None = ask("date", "Answer due", help="Empty: by the priority, in working days.", lean="future")
     meeting: str | None = ask(
         "code", "Number of the public meeting", part="facts", limit=20, help="Empty: not said at a meeting."
     )

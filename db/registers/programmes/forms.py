@@ -16,7 +16,7 @@ class PlanProgramme(Form):
     kind: str | None = ask("choice", "Kind", list="programme_kind", required=True)
     reach: str | None = ask("choice", "For whom", list="programme_reach", required=True)
     place: str | None = ask("place", "Place", part="facts", required=True, limit=120)
-    day: date | None = ask("date", "Day", required=True)
+    day: date | None = ask("date", "Day", required=True, lean="future")
     start: str | None = ask("text", "From", part="facts", limit=8, help="As 17:30.")
     end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
     owner: str | None = ask("officer", "Officer in charge", help="A badge number.")
@@ -52,7 +52,7 @@ class CancelProgramme(Form):
 class MoveProgramme(Form):
     """Another day, hour or place."""
 
-    day: date | None = ask("date", "Day", required=True)
+    day: date | None = ask("date", "Day", required=True, lean="future")
     start: str | None = ask("text", "From", part="facts", limit=8, help="As 17:30.")
     end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
     place: str | None = ask("place", "Place", part="facts", limit=120, help="Empty: the same.")

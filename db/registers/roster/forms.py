@@ -15,7 +15,7 @@ class PlanRoster(Form):
     pattern: str | None = ask("choice", "Pattern", list="shift_pattern", required=True)
     on_hours: int | None = ask("number", "Hours on", required=True, when=("pattern", ("custom",)))
     off_hours: int | None = ask("number", "Hours off", required=True, when=("pattern", ("custom",)))
-    starts_at: datetime | None = ask("moment", "First turn of team 1 begins", required=True)
+    starts_at: datetime | None = ask("moment", "First turn of team 1 begins", required=True, lean="future")
     note: str | None = ask("text", "Note")
 
 
@@ -43,7 +43,7 @@ class NoteAbsence(Form):
     member: int | None = ask("number", "Number in the roster", required=True)
     kind: str | None = ask("choice", "Absence", list="absence_kind", required=True)
     since: datetime | None = ask("moment", "From", required=True, offer="now")
-    until: datetime | None = ask("moment", "Until", required=True)
+    until: datetime | None = ask("moment", "Until", required=True, lean="future")
     substitute: str | None = ask("text", "Who stands in", part="identity", limit=80)
 
 

@@ -13,7 +13,7 @@ class PlanSession(Form):
     """A session of the service desk, planned or held."""
 
     place: str | None = ask("place", "Place", part="facts", required=True, limit=120)
-    day: date | None = ask("date", "Day", required=True)
+    day: date | None = ask("date", "Day", required=True, lean="future")
     start: str | None = ask("text", "From", part="facts", required=True, limit=8, help="As 17:30.")
     end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
     staff: str | None = ask("text", "Officers", part="facts", help="Badge numbers, with commas between them.")
@@ -56,8 +56,8 @@ class EndPattern(Form):
 class PlanAhead(Form):
     """The sessions that the weekly patterns give."""
 
-    first: date | None = ask("date", "From day", help="Empty: today.")
-    until: date | None = ask("date", "Until day", required=True, help="Official holidays are left out.")
+    first: date | None = ask("date", "From day", help="Empty: today.", lean="future")
+    until: date | None = ask("date", "Until day", required=True, help="Official holidays are left out.", lean="future")
 
 
 @dataclass(kw_only=True)

@@ -20,7 +20,10 @@ Digits = Literal["fa", "en"]
 FIRST_YEAR, LAST_YEAR = 1200, 1599  # Jalali years that the program reads and writes
 
 WEEKDAYS_FA = ("شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه")
-WEEKDAYS_EN = ("Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+WEEKDAY_MESSAGES = (
+    M_("Saturday"), M_("Sunday"), M_("Monday"), M_("Tuesday"), M_("Wednesday"), M_("Thursday"), M_("Friday"),
+)  # fmt: skip
+WEEKDAYS_EN = tuple(message.text for message in WEEKDAY_MESSAGES)
 MONTHS_FA = (
     "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
 )  # fmt: skip

@@ -2,68 +2,63 @@
 
     ۷/۳   7/3   ۱۴۰۵/۷/۳ ۱۴:۳۰   ۳ مهر   14:30   ۱۴۳۰   امروز   دیروز ۱۴:۳۰   پریروز   فردا   شنبه گذشته
     -20m   +۲س   -1h30m   ۲۰ دقیقه پیش   now   yesterday 14:30   last saturday   2026-09-25T14:30+03:30
+    دیشب ساعت ۲   سه‌شنبه صبح   ۳ بعدازظهر   یک ساعت و نیم پیش   همین حالا   هفتهٔ پیش
 
-What is left out is filled in towards the moment a duty desk most likely means (`Lean`):
+What is left out is filled in towards the moment a duty desk most likely means (`Lean`), days as `days` says:
 
-- Month and day without a year are of this Jalali year. Leaning to the past, one more than half a year ahead is of
-  last year (12/28 typed in Farvardin); leaning to the future, one more than a month past is of next year.
 - A clock time without a day is today's. Leaning to the past, one more than twelve hours ahead is yesterday's (23:50
   typed at 00:30); leaning to the future, one more than twelve hours past is tomorrow's.
-- A weekday without «گذشته» or «آینده» is today or the nearest such day in the direction of the lean.
-- A day without a time is its start, 00:00, and `When.exact` is false.
-- A two-digit year is the latest such year that is not after next year. A year from 1800 on is Gregorian.
+- A part of a day without an hour lasts from one instant to another; which of them counts depends on the field
+  (`Edge`), and how far the moment may be off is kept with it (`When.about`).
+- A day without a time is its start, 00:00, and `When.exact` is false; where an edge counts, it is a part of a day.
 
-Nothing is refused for lying in the future: whether that is likely depends on the field.
+Nothing is refused for lying in the future: whether that is likely depends on the field. What may mean two things is
+read as the likelier one, with a question (`When.asked`).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NoReturn
 
+from db.words.calendar.days import MONTHS, BadMoment, Day, Lean, bad_year, read_day
 from db.words.calendar.jalali import (
     FIRST_YEAR,
     LAST_YEAR,
-    MONTH_MESSAGES,
-    MONTHS_EN,
-    MONTHS_FA,
-    WEEKDAYS_EN,
-    WEEKDAYS_FA,
     as_utc,
     jalali,
-    jalali_to_date,
     local_date,
     local_instant,
-    month_days,
-    weekday,
+    tehran,
 )
+from db.words.calendar.spoken import NIGHT, NIGHTS, PART, PARTS, hour, span
 from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Message
 
-Lean = Literal["past", "future"]
-_GREGORIAN_FROM = 1800
+__all__ = ["BadMoment", "Edge", "Lean", "When", "clock_time", "parse_date", "parse_moment", "parse_when", "read_date"]
+
+Edge = Literal["", "earliest", "latest"]
+"""Which instant of a part of a day counts: its middle, or what is said of a limit that runs from it or ends with it."""
 _LONGEST = 60  # characters; no moment is longer
-
-
-class BadMoment(ValueError):
-    """What was typed is no moment; `message` says why, or what would be."""
-
-    def __init__(self, message: Message) -> None:
-        self.message = message
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        return str(self.message)
+_SOON = timedelta(hours=2)
+"""A part of a day that begins no further ahead than this is today's, when the past is meant."""
 
 
 @dataclass(frozen=True)
 class When:
-    """A typed moment: the UTC instant, and whether a time of day was given or stands for the start of a day."""
+    """A typed moment: the UTC instant, and whether a time of day was given or stands for the start of a day.
+
+    `about`: by how many minutes the moment may be off, 0 where it was said to the minute. `asked` is what may have been
+    meant otherwise; `said` what was taken for granted.
+    """
 
     moment: datetime
     exact: bool
+    about: int = 0
+    asked: Message | None = None
+    said: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -73,40 +68,16 @@ class _Clock:
     second: int = 0
 
 
-_NOW = {"now", "الان", "اکنون", "حالا", "همین الان"}
-_DAYS = {
-    "امروز": 0, "دیروز": -1, "پریروز": -2, "فردا": 1, "پسفردا": 2, "پس فردا": 2,
-    "today": 0, "yesterday": -1, "tomorrow": 1, "day before yesterday": -2, "day after tomorrow": 2,
+_NOW = {
+    "now", "الان", "اکنون", "حالا", "همین الان", "همین حالا", "هماکنون", "هم اکنون", "الساعه", "just now", "همین لحظه",
 }  # fmt: skip
-_BACK = {"گذشته", "پیش", "قبل", "قبلی", "last", "previous"}
-_ON = {"اینده", "بعد", "بعدی", "next"}
-_WEEKDAYS = {fold(name): index for index, name in enumerate(WEEKDAYS_FA)}
-_WEEKDAYS |= {fold(name): index for index, name in enumerate(WEEKDAYS_EN)}
-_WEEKDAYS |= {fold(name)[:3]: index for index, name in enumerate(WEEKDAYS_EN)} | {"ادینه": 6}
-_MONTHS = {fold(name): index for index, name in enumerate(MONTHS_FA, 1)}
-_MONTHS |= {fold(name): index for index, name in enumerate(MONTHS_EN, 1)} | {"امرداد": 5}
-
-_UNITS = {
-    "m": 1, "min": 1, "mins": 1, "minute": 1, "minutes": 1, "د": 1, "دقیقه": 1,
-    "h": 60, "hr": 60, "hrs": 60, "hour": 60, "hours": 60, "س": 60, "ساعت": 60,
-    "d": 1440, "day": 1440, "days": 1440, "ر": 1440, "روز": 1440,
-    "w": 10080, "week": 10080, "weeks": 10080, "ه": 10080, "هفته": 10080,
-}  # fmt: skip
-_COUNTS = {
-    "نیم": 0.5, "یک": 1, "دو": 2, "سه": 3, "چهار": 4, "پنج": 5, "ده": 10, "بیست": 20, "سی": 30,
-    "half an": 0.5, "an": 1, "a": 1, "one": 1, "two": 2, "three": 3,
-}  # fmt: skip
-_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
-_COUNT = r"\d{1,6}|" + "|".join(sorted(_COUNTS, key=len, reverse=True))
-_SIGNED = re.compile(rf"([+-]) ?((?:\d{{1,6}} ?(?:{_UNIT}) ?)+)")
-_SPOKEN = re.compile(rf"({_COUNT}) ?({_UNIT}) (پیش|قبل|ago|earlier|بعد|دیگر|later)")
-_STEP = re.compile(rf"(\d+) ?({_UNIT})")
-
 _ISO = re.compile(r"(\d{4})-\d\d-\d\d[t ]\d\d:?\d\d(:?\d\d(\.\d{1,6})?)? ?(z|[+-]\d\d(:?\d\d)?)")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?")
 _DIGIT_CLOCK = re.compile(r"(\d{1,2})(\d\d)")
-_NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,4})(?:\2(\d{1,4}))?")
-_NAMED = re.compile(r"(\d{1,2}) ?([^\W\d_]+)(?: ?(\d{2,4}))?|([^\W\d_]+) (\d{1,2})")
+_HOUR_WORD = re.compile(r"(?:^| )(?:در )?ساعت (?=\S)")
+_DAYS_APART = 1440
+_EVE = M_("The night that follows this day is taken. Is the night before it meant?")
+"""«شب جمعه» is the night before Friday to some, and Friday's to others."""
 
 
 def parse_moment(text: str, now: datetime, *, lean: Lean = "past") -> datetime:
@@ -114,35 +85,45 @@ def parse_moment(text: str, now: datetime, *, lean: Lean = "past") -> datetime:
     return parse_when(text, now, lean=lean).moment
 
 
-def parse_when(text: str, now: datetime, *, lean: Lean = "past") -> When:
-    """As `parse_moment`, and whether a time of day was given. Raises `BadMoment`."""
+def parse_when(text: str, now: datetime, *, lean: Lean = "past", edge: Edge = "") -> When:
+    """As `parse_moment`, with what `When` says of it. Raises `BadMoment`."""
     now = as_utc(now)
     typed = _tidy(text)
     instant = _iso(text) or _instant(typed, now)
     if instant is not None:
         return When(_in_range(instant), True)
-    day_text, clock = _split_clock(typed)
-    if day_text:
-        day = _day(day_text, now, lean)
-        if day is None:
-            _not_understood(text)
-    elif clock is None:
+    part, rest = _part_of(typed)
+    day_text, clock = _split_clock(rest, part)
+    day = read_day(day_text, now, lean) if day_text else None
+    if (day_text and day is None) or (day is None and clock is None and part is None):
         _not_understood(text)
-    else:
-        day = _day_of_clock(clock, now, lean)
+    if part is not None:
+        when = _in_part(part, day, clock, now, lean, edge)
+        return replace(when, asked=when.asked or _EVE) if day_text and typed.startswith("شب ") else when
     if clock is None:
-        return When(local_instant(day), False)
-    moment = local_instant(day, clock.hour, clock.minute) + timedelta(seconds=clock.second)
-    return When(_in_range(moment), True)
+        assert day is not None
+        return _whole_day(day, now, lean, edge)
+    there = _day_of_clock(clock, now, lean) if day is None else day.day
+    asked = (day and day.asked) or _jumped(there, clock) or (None if day_text else _year(typed, now))
+    return When(_in_range(_at(there, clock)), True, asked=asked, said=None if day is None else day.said)
 
 
 def parse_date(text: str, now: datetime, *, lean: Lean = "past") -> date:
     """The Gregorian day that `text` means at `now`; a date of birth, say. Raises `BadMoment`, also for a clock time."""
+    return read_date(text, now, lean=lean).day
+
+
+def read_date(text: str, now: datetime, *, lean: Lean = "past") -> Day:
+    """As `parse_date`, with what is asked and said of it. Raises `BadMoment`."""
     typed = _tidy(text)
-    if not typed.isdecimal():
-        if typed in _NOW or _SIGNED.fullmatch(typed) or _SPOKEN.fullmatch(typed):
-            return local_date(parse_moment(text, now, lean=lean))
-        day = _day(typed, as_utc(now), lean)
+    if not typed.isdecimal() or len(typed) == 8:
+        if typed in _NOW or span(typed) is not None:
+            return Day(local_date(parse_moment(text, now, lean=lean)))
+        if typed in NIGHTS:
+            return Day(_night(NIGHTS[typed], as_utc(now)))
+        day = read_day(typed, as_utc(now), lean)
+        if day is not None and day.last is not None:
+            return Day(day.day, asked=M_("Which day was it? The first is taken."))
         if day is not None:
             return day
     raise BadMoment(M_("Write a date as 1405/7/3, 7/3 or yesterday, without a time"))
@@ -167,18 +148,18 @@ def _tidy(text: str) -> str:
     typed = fold(text).replace("،", " ").replace(",", " ").replace("؛", " ")
     typed = re.sub(r"(?<=\d)t(?=\d)", " ", typed)
     typed = re.sub(r"(?<=\d) ?- ?(?=\d{1,2}:\d\d)", " ", typed)
+    typed = re.sub(r"(?<!\d)(\d{1,2})[.٫](\d\d)(?!\d)(?! ?[.])", r"\1:\2", typed) if "ساعت" in typed else typed
     typed = re.sub(r"\b(یک|دو|سه|چهار|پنج) شنبه", r"\1شنبه", typed)
+    typed = re.sub(r"\bبعد ?از ?ظهر", "بعدازظهر", typed)
+    typed = re.sub(r"\bنیمه شب", "نیمهشب", typed)
+    typed = re.sub(r"\b(بیست|سی|چهل|پنجاه)و(?=یک|دو|سه|سو|چه|پن|شش|هف|هش|نه)", r"\1 و ", typed)
     return " ".join(typed.split())
 
 
 def _in_range(moment: datetime) -> datetime:
     if not FIRST_YEAR + 622 <= moment.year <= LAST_YEAR + 621:
-        _bad_year(moment.year)
+        bad_year(moment.year)
     return moment
-
-
-def _bad_year(year: int) -> NoReturn:
-    raise BadMoment(M_("The year {year} is out of range: write a year of four digits, as 1405", year=year))
 
 
 def _iso(text: str) -> datetime | None:
@@ -192,32 +173,28 @@ def _iso(text: str) -> datetime | None:
         raise BadMoment(M_("Not a moment by ISO 8601, as 2026-09-25T14:30:00+03:30")) from None
 
 
-# --- instants said from now ---------------------------------------------------------------------------------
-
-
 def _instant(typed: str, now: datetime) -> datetime | None:
+    """An instant that is said from now."""
     if typed in _NOW:
         return now
+    minutes = span(typed)
+    if minutes is None:
+        return None
     try:
-        if match := _SIGNED.fullmatch(typed):
-            minutes = sum(int(count) * _UNITS[unit] for count, unit in _STEP.findall(match[2]))
-            return now + timedelta(minutes=-minutes if match[1] == "-" else minutes)
-        if match := _SPOKEN.fullmatch(typed):
-            count = float(match[1]) if match[1].isdecimal() else _COUNTS[match[1]]
-            span = timedelta(minutes=count * _UNITS[match[2]])
-            return now - span if match[3] in ("پیش", "قبل", "ago", "earlier") else now + span
+        return now + timedelta(minutes=minutes)
     except OverflowError:
         raise BadMoment(M_("That is too far from now")) from None
-    return None
 
 
 # --- clock times ----------------------------------------------------------------------------------------------
 
 
-def _split_clock(typed: str) -> tuple[str, _Clock | None]:
+def _split_clock(typed: str, part: str | None) -> tuple[str, _Clock | None]:
     """The words of the day, and the clock time that stood before or after them."""
+    if (said := _said_clock(typed, part)) is not None:
+        return said
     words = [word for word in typed.split() if word not in ("at", "در")]
-    spoken = "ساعت" in words
+    spoken = "ساعت" in words or part is not None
     words = [word for word in words if word != "ساعت"]
     for position in (len(words) - 1, 0):
         if words and (match := _CLOCK.fullmatch(words[position])):
@@ -227,14 +204,32 @@ def _split_clock(typed: str) -> tuple[str, _Clock | None]:
         last = words[-1]
         if len(last) in (3, 4) and (match := _DIGIT_CLOCK.fullmatch(last)):
             return " ".join(words[:-1]), _clock(int(match[1]), int(match[2]))
-        if len(last) <= 2 and (spoken or (len(words) > 1 and words[-2] not in _MONTHS)):
+        if len(last) <= 2 and (spoken or (len(words) > 1 and words[-2].removesuffix("ماه") not in MONTHS)):
             return " ".join(words[:-1]), _clock(int(last), 0)
     return " ".join(words), None
 
 
+def _said_clock(typed: str, part: str | None) -> tuple[str, _Clock] | None:
+    """An hour behind «ساعت», in words or digits; or one in words alone or with a part of the day: «ده و نیم شب»."""
+    if match := _HOUR_WORD.search(typed):
+        words = typed[match.end() :].split()
+        for count in range(len(words), 0, -1):  # «ساعت ۵ دیروز»: the day may follow
+            said = " ".join(words[:count])
+            found = (int(said), 0) if said.isdecimal() and len(said) <= 2 else hour(said)
+            if found is not None:
+                return " ".join([*typed[: match.start()].split(), *words[count:]]), _clock(*found)
+        return None
+    found = hour(typed) if part is not None or " به " in typed or " و " in typed else None
+    return None if found is None else ("", _clock(*found))
+
+
 def _is_named_year(words: list[str]) -> bool:
     """Whether the last word is the year of «۳ مهر ۱۴۰۵» and no clock time (there are no years 1000–1199 here)."""
-    return len(words) == 3 and words[1] in _MONTHS and len(words[2]) in (2, 4) and int(words[2]) % 10000 >= FIRST_YEAR
+    months = [place for place, word in enumerate(words) if word.removesuffix("ماه") in MONTHS]
+    if not months or months[0] in (0, len(words) - 1) or len(words[-1]) not in (2, 4):
+        return False
+    between = words[months[0] + 1 : -1]
+    return set(between) <= {"ماه", "سال"} and int(words[-1]) % 10000 >= FIRST_YEAR
 
 
 def _clock(hour: int, minute: int, second: int = 0) -> _Clock:
@@ -249,6 +244,10 @@ def _clock(hour: int, minute: int, second: int = 0) -> _Clock:
     return _Clock(hour, minute, second)
 
 
+def _at(day: date, clock: _Clock) -> datetime:
+    return local_instant(day, clock.hour, clock.minute) + timedelta(seconds=clock.second)
+
+
 def _day_of_clock(clock: _Clock, now: datetime, lean: Lean) -> date:
     today = local_date(now)
     ahead = local_instant(today, clock.hour, clock.minute) - now
@@ -259,91 +258,118 @@ def _day_of_clock(clock: _Clock, now: datetime, lean: Lean) -> date:
     return today
 
 
-# --- days -----------------------------------------------------------------------------------------------------
-
-
-def _day(typed: str, now: datetime, lean: Lean) -> date | None:
-    today = local_date(now)
-    if typed in _DAYS:
-        return today + timedelta(days=_DAYS[typed])
-    found = _weekday(typed, today, lean)
-    if found is not None:
-        return found
-    if match := _NUMERIC.fullmatch(typed):
-        return _numeric(match, now, lean)
-    if match := _NAMED.fullmatch(typed):
-        month = _MONTHS.get(match[2] or match[4])
-        if month is not None:
-            day = int(match[1] or match[5])
-            return _checked(_full_year(match[3], now) if match[3] else _year_of(month, day, now, lean), month, day)
-    return None
-
-
-def _weekday(typed: str, today: date, lean: Lean) -> date | None:
-    words = typed.split()
-    names = [word for word in words if word in _WEEKDAYS]
-    others = set(words) - set(names)
-    if len(names) != 1 or len(words) > 2 or not others <= _BACK | _ON:
+def _jumped(day: date, clock: _Clock) -> Message | None:
+    """What is asked where the clocks jumped over a time: an hour in spring, up to 1401."""
+    shown = _at(day, clock).astimezone(tehran())
+    if (shown.hour, shown.minute) == (clock.hour, clock.minute):
         return None
-    ahead = (_WEEKDAYS[names[0]] - weekday(today)) % 7
-    if others & _BACK:
-        return today + timedelta(days=ahead - 7)
-    if others & _ON:
-        return today + timedelta(days=ahead or 7)
-    return today + timedelta(days=ahead if lean == "future" or ahead == 0 else ahead - 7)
+    return M_("The clocks were put forward that night: there was no such time. Which was it?")
 
 
-def _numeric(match: re.Match[str], now: datetime, lean: Lean) -> date | None:
-    first, mark, second, third = match.groups()
-    if third is None:
-        if mark == "." or len(first) > 2 or len(second) > 2:
-            return None
-        month, day = int(first), int(second)
-        return _checked(_year_of(month, day, now, lean), month, day)
-    if len(first) <= 2 and len(third) == 4:  # written day first, as from right to left on paper
-        first, third = third, first
-    if len(first) == 3 or len(second) > 2 or len(third) > 2:
+def _year(typed: str, now: datetime) -> Message | None:
+    """What is asked where four digits are a time and may be a year."""
+    year = jalali(now).year
+    if not (typed.isdecimal() and len(typed) == 4 and abs(int(typed) - year) <= 1):
         return None
-    return _checked(_full_year(first, now), int(second), int(third))
+    clock = f"{typed[:2]}:{typed[2:]}"
+    return M_("Is this the time {clock}, or the year {year}? Write {clock}, or a whole date.", clock=clock, year=typed)
 
 
-def _full_year(typed: str, now: datetime) -> int:
-    if len(typed) == 2:
-        latest = jalali(now).year + 1
-        return latest - (latest - int(typed)) % 100
-    return int(typed)
+# --- parts of a day -------------------------------------------------------------------------------------------
 
 
-def _year_of(month: int, day: int, now: datetime, lean: Lean) -> int:
-    today = jalali(now)
-    ahead = (month - today.month) * 30.5 + day - today.day
-    if lean == "past" and ahead > 183:
-        return today.year - 1
-    if lean == "future" and ahead < -31:
-        return today.year + 1
-    return today.year
+def _part_of(typed: str) -> tuple[str | None, str]:
+    """The part of the day that is named, and what else was typed."""
+    found = PART.search(typed)
+    if found is None:
+        return None, typed
+    name, rest = found[0], f"{typed[: found.start()]} {typed[found.end() :]}"
+    if name in NIGHTS and (other := PART.search(rest)):  # «دیشب نیمه‌شب»
+        name, rest = other[0], f"{_DAY_OF_NIGHT[name]} {rest[: other.start()]} {rest[other.end() :]}"
+    return name, " ".join(rest.split())
 
 
-def _checked(year: int, month: int, day: int) -> date:
-    if year >= _GREGORIAN_FROM:
-        try:
-            result = date(year, month, day)
-        except ValueError:
-            raise BadMoment(M_("There is no such day in the Gregorian calendar")) from None
-        if not FIRST_YEAR + 622 <= year <= LAST_YEAR + 621:
-            _bad_year(year)
-        return result
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        _bad_year(year)
-    if not 1 <= month <= 12:
-        raise BadMoment(M_("There is no month {month}: write the month before the day, as 7/3", month=month))
-    days = month_days(year, month)
-    if day == 30 and month == 12 and days == 29:
-        raise BadMoment(M_("Esfand {year} has 29 days: {year} is no leap year", year=year))
-    if not 1 <= day <= days:
-        name = MONTH_MESSAGES[month - 1]
-        raise BadMoment(M_("There is no day {day} in {month}: it has {days} days", day=day, month=name, days=days))
-    return jalali_to_date(year, month, day)
+_DAY_OF_NIGHT = {
+    "امشب": "امروز", "دیشب": "دیروز", "پریشب": "پریروز", "فرداشب": "فردا",
+    "tonight": "today", "last night": "yesterday",
+}  # fmt: skip
+
+
+def _night(days: int, now: datetime) -> date:
+    """The day on which a night began that is `days` from this one: before five, this night began yesterday.
+
+    «دیشب» said after midnight is the evening before all the same: nobody means the night before that one.
+    """
+    local = now.astimezone(tehran())
+    today = local.date()
+    return today - timedelta(days=1) if days == 0 and local.hour < 5 else today + timedelta(days=days)
+
+
+def _in_part(name: str, day: Day | None, clock: _Clock | None, now: datetime, lean: Lean, edge: Edge) -> When:
+    """A part of a day, or a clock time in it. Raises BadMoment where days are meant, not one."""
+    part = NIGHT if name in NIGHTS else PARTS[name]
+    if day is not None and day.last is not None:
+        raise BadMoment(M_("Write a date or time, as 7/3 14:30, yesterday 14:30, 14:30 or -20m"))
+    minutes = (part.start, part.end) if clock is None else (part.minute(clock.hour, clock.minute),) * 2
+    if day is not None:
+        there = day.day
+    elif name in NIGHTS:
+        there = _night(NIGHTS[name], now)
+        if NIGHTS[name] < 0 and clock is not None and _after(there, minutes[0]) > now:
+            there -= timedelta(days=1)
+    else:
+        there = _latest(minutes, now) if lean == "past" else _next(minutes, now)
+    asked, said = (None, None) if day is None else (day.asked, day.said)
+    start, end = (_after(there, each) for each in minutes)
+    if clock is not None:
+        return When(_in_range(start + timedelta(seconds=clock.second)), True, asked=asked, said=said)
+    if lean == "past" and start < now < end:
+        end = now
+    return _between(start, end, edge, asked, said)
+
+
+def _after(day: date, minutes: int) -> datetime:
+    """The instant so many minutes by the clock after a day's midnight."""
+    days, rest = divmod(minutes, _DAYS_APART)
+    return local_instant(day + timedelta(days=days), rest // 60, rest % 60)
+
+
+def _latest(minutes: tuple[int, int], now: datetime) -> date:
+    """The last day whose part has begun, or begins soon."""
+    day = local_date(now)
+    while _after(day, minutes[0]) > now + _SOON:
+        day -= timedelta(days=1)
+    return day
+
+
+def _next(minutes: tuple[int, int], now: datetime) -> date:
+    """The first day whose part is not over."""
+    day = local_date(now) - timedelta(days=1)
+    while _after(day, minutes[1]) < now:
+        day += timedelta(days=1)
+    return day
+
+
+def _whole_day(day: Day, now: datetime, lean: Lean, edge: Edge) -> When:
+    """A day without a time: its start, but where an edge of it counts; or some moment of several days."""
+    start = local_instant(day.day)
+    if day.last is None and edge == "":
+        return When(start, False, asked=day.asked, said=day.said)
+    end = local_instant((day.last or day.day) + timedelta(days=1))
+    return _between(start, now if lean == "past" and start < now < end else end, edge, day.asked, day.said)
+
+
+def _between(start: datetime, end: datetime, edge: Edge, asked: Message | None, said: Message | None) -> When:
+    whole = int((end - start).total_seconds()) // 60
+    if edge == "":
+        moment, about = start + timedelta(minutes=whole // 2), whole - whole // 2
+    else:
+        moment, about = start if edge == "earliest" else end, whole
+    if asked is None and edge == "earliest":
+        asked = M_("A limit runs from this. Which hour was it? The earliest that it can have been counts.")
+    elif asked is None and edge == "latest":
+        asked = M_("A limit ends with this. Which hour was it? The latest that it can have been counts.")
+    return When(_in_range(moment), False, about, asked, said)
 
 
 _TIME_OF_DAY = re.compile(r"(\d{1,2})(?::?(\d{2}))?")

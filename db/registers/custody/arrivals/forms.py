@@ -16,7 +16,7 @@ from db.words.forms import Form, ask
 class Arrive(Form):
     """People have arrived: recorded from the first key, before anything is known of them."""
 
-    at: datetime | None = ask("moment", "Arrived here at", offer="now")
+    at: datetime | None = ask("moment", "Arrived here at", offer="now", edge="earliest")
     heads: int | None = ask("number", "How many people got off")
 
 
@@ -82,7 +82,7 @@ class CountArrival(Form):
 class GroupNotice(Form):
     """One notice to the prosecutor for a group: the headcount and what is known; the names follow."""
 
-    at: datetime | None = ask("moment", "Told at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Told at", required=True, offer="now", edge="latest")
     via: str | None = ask("choice", "By what means", required=True, list="notice_via")
     to: str | None = ask("text", "Told to", part="facts", required=True, limit=120)
     heads: int | None = ask("number", "Headcount that was told", required=True)

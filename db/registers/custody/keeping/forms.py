@@ -12,7 +12,7 @@ from db.words.forms import Form, ask
 class Care(Form):
     """A check of one person and what was seen; food, water, prayer, rest."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     seen: str | None = ask("choice", "What was seen", list="care_seen", safeguard=True)
     given: tuple[str, ...] | None = ask("choices", "Given to the person", list="care_given")
     ended_at: datetime | None = ask("moment", "Rest ended at")
@@ -23,7 +23,7 @@ class Care(Form):
 class Review(Form):
     """Why holding goes on, or that it does not."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     decision: str | None = ask("choice", "Decision", required=True, list="custody_review", safeguard=True)
     reason: str | None = ask("words", "Reason", required=True)
 
@@ -63,7 +63,7 @@ class TalkWithChild(Form):
 class PropertyIn(Form):
     """Property taken, item by item; cash is counted by two."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     items: str | None = ask("words", "Items, one a line", part="words", required=True)
     cash: int | None = ask("rials", "Cash (rials)")
     bag: str | None = ask("text", "Sealed bag number", part="facts", limit=40)
@@ -76,7 +76,7 @@ class PropertyIn(Form):
 class PropertyOut(Form):
     """Property given back, against signature."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     complete: bool | None = ask("yes_no", "Was everything given back?", required=True)
     bag: str | None = ask("text", "Sealed bag number", part="facts", limit=40)
     to: str | None = ask("text", "Given to", part="identity")
@@ -88,7 +88,7 @@ class PropertyOut(Form):
 class Force(Form):
     """Force was used. The inspectorate gets a copy by itself."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     officers: str | None = ask(
         "text",
         "Officers involved (badges)",
@@ -110,7 +110,7 @@ class Injury(Form):
     A grave one is told of as a death is: at once to prosecutor, forensic medicine, inspectorate and family.
     """
 
-    at: datetime | None = ask("moment", "Seen at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Seen at", required=True, offer="now", edge="latest")
     found: str | None = ask("choice", "When it came about", required=True, list="injury_found", safeguard=True)
     grave: bool | None = ask(
         "yes_no",
@@ -138,7 +138,7 @@ class Injury(Form):
 class Recount(Form):
     """Cash that one officer counted alone is counted again by the next."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     cash: int | None = ask("rials", "Cash (rials)", required=True)
     note: str | None = ask("text", "Note")
 
@@ -147,7 +147,7 @@ class Recount(Form):
 class JudicialOrder(Form):
     """A judicial order. It ends police holding and starts custody under that judge."""
 
-    at: datetime | None = ask("moment", "Given at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Given at", required=True, offer="now", edge="latest")
     number: str | None = ask("text", "Order number", part="facts", required=True, limit=60)
     judge: str | None = ask("text", "Judge", part="facts", required=True, limit=120)
     effect: str | None = ask("choice", "What it orders", required=True, list="custody_order", safeguard=True)
@@ -160,7 +160,7 @@ class JudicialOrder(Form):
 class PutOff(Form):
     """A step cannot be done now. It is due again in 30 minutes."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     step: str | None = ask("choice", "Step", required=True, list="custody_step")
     why: str | None = ask(
         "choice", "Reason", required=True, list="put_off_reason", help="The step is due again in 30 minutes."
@@ -182,7 +182,7 @@ class ExplainBreach(Form):
 class Notice(Form):
     """Somebody who has to know was told: of a death, an escape, a wrong release."""
 
-    at: datetime | None = ask("moment", "Told at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Told at", required=True, offer="now", edge="latest")
     to: str | None = ask("choice", "Told to", required=True, list="custody_notice")
     via: str | None = ask("choice", "By what means", list="notice_via")
     person: str | None = ask("text", "Name of who was told", part="identity")
@@ -193,7 +193,7 @@ class Notice(Form):
 class AddCustodyEntry(Form):
     """An entry in the chronology."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     first_hand: bool | None = ask("yes_no", "Seen first-hand?")
     reported_by: str | None = ask("text", "Reported by", part="identity")
     sheet: str | None = ask(
@@ -221,7 +221,7 @@ class LateFact(Form):
 class GiveCopy(Form):
     """A copy of the record was given to the person."""
 
-    at: datetime | None = ask("moment", "Given at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Given at", required=True, offer="now", edge="latest")
     to: str | None = ask("text", "Given to", part="identity")
 
 
@@ -229,7 +229,7 @@ class GiveCopy(Form):
 class PlaceIn(Form):
     """Where in the station the person is."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     room: str | None = ask("choice", "Room", required=True, list="custody_room")
 
 
@@ -247,7 +247,7 @@ class SealDue(Form):
 class HoldSealing(Form):
     """Somebody needs this record: it is not sealed until they lift that."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     by: str | None = ask("choice", "Who needs it", required=True, list="sealing_holder")
     effect: str | None = ask("choice", "Hold or lift", required=True, list="sealing_hold")
     reference: str | None = ask("text", "Reference", part="facts", limit=60)

@@ -12,7 +12,7 @@ from db.words.forms import Form, ask
 class Release(Form):
     """The person walks free. "Documents valid" stands first."""
 
-    at: datetime | None = ask("moment", "Released at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Released at", required=True, offer="now", edge="latest")
     outcome: str | None = ask("choice", "Outcome", required=True, list="custody_release")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     copy_given: bool | None = ask("yes_no", "Was a copy of the record given?")
@@ -25,7 +25,7 @@ class Release(Form):
 class BeforeJudge(Form):
     """The person is brought before a judge or prosecutor: police holding ends."""
 
-    at: datetime | None = ask("moment", "Before the judge or prosecutor at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Before the judge or prosecutor at", required=True, offer="now", edge="latest")
     body: str | None = ask("choice", "Before whom", required=True, list="custody_court")
     judge: str | None = ask("text", "Judge or prosecutor", part="facts", required=True, limit=120)
     place: str | None = ask("text", "Place", part="facts")
@@ -44,7 +44,7 @@ class BeforeJudge(Form):
 class Move(Form):
     """The person goes to another place; the clock goes along. A receipt may follow, and stays open till then."""
 
-    at: datetime | None = ask("moment", "Left at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Left at", required=True, offer="now", edge="latest")
     to: str | None = ask("choice", "To where", required=True, list="move_to")
     body: str | None = ask(
         "text",
@@ -71,7 +71,7 @@ class Move(Form):
 class Refer(Form):
     """A hand-over out of this precinct's care. Fear of return stops it until it is lifted."""
 
-    at: datetime | None = ask("moment", "Left at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Left at", required=True, offer="now", edge="latest")
     to: str | None = ask("choice", "To where", required=True, list="custody_referral")
     body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
     receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
@@ -92,7 +92,7 @@ class Refer(Form):
 class Returned(Form):
     """A person who was moved is back."""
 
-    at: datetime | None = ask("moment", "Back at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Back at", required=True, offer="now", edge="latest")
     well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
     note: str | None = ask("text", "Note")
 
@@ -101,7 +101,7 @@ class Returned(Form):
 class MoveReceipt(Form):
     """The receipt of a move or hand-over has come."""
 
-    at: datetime | None = ask("moment", "Received at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Received at", required=True, offer="now", edge="latest")
     receipt: str | None = ask("text", "Receipt number", part="facts", required=True, limit=60)
     received_by: str | None = ask("text", "Signed by", part="identity")
 
@@ -150,7 +150,7 @@ class LiftFear(Form):
 class ChildDelivered(Form):
     """A child is delivered to who must have it."""
 
-    at: datetime | None = ask("moment", "Delivered at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Delivered at", required=True, offer="now", edge="latest")
     to: str | None = ask("choice", "Delivered to", required=True, list="custody_child_to")
     receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
     receipt: str | None = ask(
@@ -168,7 +168,7 @@ class ChildDelivered(Form):
 class Death(Form):
     """A death. The scene is kept; prosecutor, forensic medicine and inspectorate are told at once."""
 
-    at: datetime | None = ask("moment", "Found at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Found at", required=True, offer="now", edge="latest")
     last_seen_at: datetime | None = ask("moment", "Last seen alive at")
     last_seen_by: str | None = ask("text", "Last seen alive by", part="facts", limit=120)
     help_called_at: datetime | None = ask("moment", "Help called at")
@@ -183,7 +183,7 @@ class Death(Form):
 class Escape(Form):
     """An escape."""
 
-    at: datetime | None = ask("moment", "Found gone at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Found gone at", required=True, offer="now", edge="latest")
     last_check_at: datetime | None = ask("moment", "Last check at")
     text: str | None = ask("words", "How")
 
@@ -192,7 +192,7 @@ class Escape(Form):
 class Recapture(Form):
     """Taken again: the clock goes on from where it was, it does not start anew."""
 
-    at: datetime | None = ask("moment", "Taken again at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Taken again at", required=True, offer="now", edge="earliest")
     well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
     text: str | None = ask("words", "How")
 
@@ -201,7 +201,7 @@ class Recapture(Form):
 class Reopen(Form):
     """A record that was closed goes on: the person is held again, or it was closed in error."""
 
-    at: datetime | None = ask("moment", "Held again from", required=True, offer="now")
+    at: datetime | None = ask("moment", "Held again from", required=True, offer="now", edge="earliest")
     reason: str | None = ask("words", "Reason", required=True)
 
 
@@ -209,6 +209,6 @@ class Reopen(Form):
 class WrongOutcome(Form):
     """The wrong person was released or removed."""
 
-    at: datetime | None = ask("moment", "Found out at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Found out at", required=True, offer="now", edge="latest")
     what: str | None = ask("choice", "What happened", required=True, list="custody_wrong")
     text: str | None = ask("words", "How it came about", required=True)

@@ -31,7 +31,7 @@ class OpenCustody(Form):
         help="The earliest time given by the person, those who brought them, or the call log. The clock starts here.",
     )
     deprivation_place: str | None = ask("place", "Where")
-    arrived_at: datetime | None = ask("moment", "Arrived here at", offer="now")
+    arrived_at: datetime | None = ask("moment", "Arrived here at", offer="now", edge="earliest")
     category: str | None = ask("choice", "Kind of arrival", required=True, list="arrival_kind")
     brought_by: str | None = ask("choice", "Brought by", list="custody_body")
     arrested_by: str | None = ask(
@@ -47,7 +47,7 @@ class OpenCustody(Form):
 class SetIdentity(Form):
     """What is known of the person by now; "unknown" and "refused" are answers."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     name: str | None = ask("text", "Name as stated", part="identity")
     name_in_document: str | None = ask("text", "Name as in the document", part="identity")
     father_name: str | None = ask("text", "Father's name", part="identity")
@@ -61,7 +61,7 @@ class SetIdentity(Form):
 class GiveStart(Form):
     """Another time for the deprivation of liberty. The earliest counts; a later one goes to the inspectorate."""
 
-    at: datetime | None = ask("moment", "Deprived of liberty at", required=True)
+    at: datetime | None = ask("moment", "Deprived of liberty at", required=True, edge="earliest")
     said_by: str | None = ask("choice", "Said by", required=True, list="custody_start_source")
     earlier_body: str | None = ask("choice", "Held then by", list="custody_body", when=("said_by", ("earlier_body",)))
     reason: str | None = ask("words", "Reason", required=True)
@@ -71,7 +71,7 @@ class GiveStart(Form):
 class Wellbeing(Form):
     """Is the person well? Asked first of everyone."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
     injury: str | None = ask("text", "Injury")
     illness: str | None = ask("text", "Illness")
@@ -85,7 +85,7 @@ class Wellbeing(Form):
 class SetLanguage(Form):
     """The language the person understands; "unknown" is an answer."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     language: str | None = ask("choice", "Language", required=True, list="language")
     interpreter_needed: bool | None = ask("yes_no", "Is an interpreter needed?")
     literate: bool | None = ask("yes_no", "Can the person read it?")
@@ -95,7 +95,7 @@ class SetLanguage(Form):
 class SetAge(Form):
     """Age, how it is known, and with whom. Doubtful age is a child."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     child: str | None = ask("choice", "Adult or child?", required=True, list="custody_child", safeguard=True)
     age: int | None = ask("number", "Age")
     basis: str | None = ask("choice", "Age known by", required=True, list="age_basis")
@@ -125,10 +125,10 @@ class DecideAge(Form):
 class SeeDocuments(Form):
     """A document that was seen, with whom it was verified, and what they answered."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     type: str | None = ask("choice", "Document", required=True, list="document_type")
     document_number: str | None = ask("text", "Document number", part="identity", limit=40)
-    expires: date | None = ask("date", "Expires on")
+    expires: date | None = ask("date", "Expires on", lean="future")
     verified_with: str | None = ask("choice", "Verified with", list="verifying_authority")
     answer: str | None = ask("choice", "Their answer", list="document_answer", safeguard=True)
     issuer: bool | None = ask("yes_no", "Did those who issued it answer?", when=("answer", ("valid",)))
@@ -147,7 +147,7 @@ class SeeDocuments(Form):
 class SetGround(Form):
     """The person's own ground. "None yet" is an answer, and shows as not met."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     ground: str | None = ask(
         "choice",
         "Own ground",
@@ -158,7 +158,7 @@ class SetGround(Form):
     order_number: str | None = ask("text", "Order number", part="facts", limit=60)
     necessity: str | None = ask("words", "Why holding is necessary")
     evidence: str | None = ask("words", "Evidence")
-    told_at: datetime | None = ask("moment", "Told to the person at", offer="now")
+    told_at: datetime | None = ask("moment", "Told to the person at", offer="now", edge="latest")
     told_language: str | None = ask("choice", "Told in", list="language")
     in_writing: bool | None = ask("yes_no", "Given in writing?", safeguard=True)
 
@@ -167,7 +167,7 @@ class SetGround(Form):
 class TellGround(Form):
     """The ground and the evidence are told to the person in writing (Criminal Procedure Code, art. 46)."""
 
-    at: datetime | None = ask("moment", "Told to the person at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Told to the person at", required=True, offer="now", edge="latest")
     language: str | None = ask("choice", "Told in", required=True, list="language")
     in_writing: bool | None = ask("yes_no", "Given in writing?", required=True, safeguard=True)
 
@@ -179,7 +179,7 @@ class GiveRights(Form):
     The question may be answered here, or in a step of its own: its duty stands open until it is.
     """
 
-    at: datetime | None = ask("moment", "Given at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Given at", required=True, offer="now", edge="latest")
     language: str | None = ask("choice", "Language", required=True, list="language")
     written: bool | None = ask("yes_no", "Given in writing?", required=True)
     read_aloud: bool | None = ask("yes_no", "Read aloud?")
@@ -200,7 +200,7 @@ class GiveRights(Form):
 class AskFear(Form):
     """The question about fear of return, asked again or for the first time."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     fear: str | None = ask("choice", "Fear of return", required=True, list="fear_of_return", safeguard=True)
     fear_words: str | None = ask("words", "Words as said, or why it was not asked")
 
@@ -209,7 +209,7 @@ class AskFear(Form):
 class TellProsecutor(Form):
     """The prosecutor's office, or out of hours the duty judge, is told: identity, job, address, reason."""
 
-    at: datetime | None = ask("moment", "Told at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Told at", required=True, offer="now", edge="latest")
     via: str | None = ask("choice", "By what means", required=True, list="notice_via")
     to: str | None = ask("text", "Told to", part="facts", required=True, limit=120)
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
@@ -220,7 +220,7 @@ class TellProsecutor(Form):
 class TellFamily(Form):
     """The family is told. Refusing to tell them is a judge's to decide."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     result: str | None = ask("choice", "What came of it", required=True, list="family_notice", safeguard=True)
     who: str | None = ask("text", "Who was told", part="identity")
     phone: str | None = ask("phone", "Phone")
@@ -234,7 +234,7 @@ class TellFamily(Form):
 class Enquiry(Form):
     """A relative asks. What the person wishes is asked first."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     relation: str | None = ask("choice", "Relation", list="relation")
     wish: str | None = ask("choice", "The person's wish", required=True, list="wish", safeguard=True)
     answer: str | None = ask("text", "What was answered")
@@ -244,7 +244,7 @@ class Enquiry(Form):
 class Lawyer(Form):
     """The lawyer: asked for, told, arrived, left; the remarks go on file."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     step: str | None = ask("choice", "Step", required=True, list="custody_lawyer", safeguard=True)
     name: str | None = ask("text", "Lawyer's name", part="identity")
     remarks: str | None = ask("words", "Lawyer's remarks")
@@ -254,7 +254,7 @@ class Lawyer(Form):
 class Doctor(Form):
     """The doctor: asked for, called, seen; what was found on arrival or on leaving."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     step: str | None = ask("choice", "Step", required=True, list="custody_doctor", safeguard=True)
     asked_by: str | None = ask("choice", "Asked by", list="custody_asked_by", when=("step", ("asked",)))
     doctor: str | None = ask("text", "Doctor", part="identity")
@@ -267,7 +267,7 @@ class Doctor(Form):
 class Interpreter(Form):
     """Who interpreted. An officer or a relative is a weak interpreter, and is marked so."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     language: str | None = ask("choice", "Language", required=True, list="language")
     tie: str | None = ask("choice", "Who the interpreter is", required=True, list="interpreter_kind")
     name: str | None = ask("text", "Interpreter's name", part="identity")
@@ -278,8 +278,8 @@ class Interpreter(Form):
 class OfferContact(Form):
     """Consulate or UNHCR, offered; told only if the person wishes it, never by itself."""
 
-    at: datetime | None = ask("moment", "Offered at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Offered at", required=True, offer="now", edge="latest")
     body: str | None = ask("choice", "Contact", required=True, list="custody_contact")
     wish: str | None = ask("choice", "The person's wish", required=True, list="wish", safeguard=True)
-    contacted_at: datetime | None = ask("moment", "Contacted at", when=("wish", ("wishes",)))
+    contacted_at: datetime | None = ask("moment", "Contacted at", when=("wish", ("wishes",)), edge="latest")
     note: str | None = ask("text", "Note")

@@ -1,0 +1,176 @@
+"""Times as they are said: numbers in words, spans before now, hours in words, parts of a day.
+
+    یک ساعت و نیم پیش   یک ربع پیش   چهل و پنج دقیقه پیش   یه ساعت پیش   ساعت ده و نیم   یک ربع به سه   دیشب   عصر
+
+Everything here reads text that `moments` has tidied: folded, digits 0–9, single spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ONES = {
+    "یک": 1, "یه": 1, "دو": 2, "سه": 3, "چهار": 4, "چار": 4, "پنج": 5, "شش": 6, "شیش": 6, "هفت": 7, "هشت": 8, "نه": 9,
+    "ده": 10, "یازده": 11, "دوازده": 12, "سیزده": 13, "چهارده": 14, "پانزده": 15, "پونزده": 15, "شانزده": 16,
+    "شونزده": 16, "هفده": 17, "هیفده": 17, "هجده": 18, "هیجده": 18, "نوزده": 19,
+    "an": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "twenty": 20, "thirty": 30, "forty": 40,
+}  # fmt: skip
+_TENS = {"بیست": 20, "سی": 30, "چهل": 40, "پنجاه": 50, "شصت": 60}
+_ORDINALS = {
+    "اول": 1, "یکم": 1, "نخست": 1, "دوم": 2, "سوم": 3, "چهارم": 4, "پنجم": 5, "ششم": 6, "هفتم": 7, "هشتم": 8, "نهم": 9,
+    "دهم": 10, "یازدهم": 11, "دوازدهم": 12, "سیزدهم": 13, "چهاردهم": 14, "پانزدهم": 15, "شانزدهم": 16, "هفدهم": 17,
+    "هجدهم": 18, "هیجدهم": 18, "نوزدهم": 19, "بیستم": 20, "سیام": 30, "سی ام": 30,
+}  # fmt: skip
+_TENTHS = {"بیست و": 20, "سی و": 30}
+
+_NUMBER = (
+    rf"\d{{1,6}}|(?:(?:{'|'.join(_TENS)}) و )?(?:{'|'.join(sorted(_ONES, key=len, reverse=True))})(?![^\W\d_])"
+    rf"|(?:{'|'.join(_TENS)})(?![^\W\d_])"
+)
+ORDINAL = rf"(?:(?:{'|'.join(_TENTHS)}) )?(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(?![^\W\d_])"
+
+
+def number(said: str) -> int:
+    """A number from 1 on in digits or in Persian words: «چهل و پنج». Raises KeyError."""
+    if said.isdecimal():
+        return int(said)
+    tens, _, ones = said.rpartition(" و ")
+    return (_TENS[tens] if tens else 0) + (_TENS[ones] if ones in _TENS else _ONES[ones])
+
+
+def ordinal(said: str) -> int:
+    """The day of a month that is said in words: «بیست و سوم». Raises KeyError."""
+    for tens, value in _TENTHS.items():
+        if said.startswith(tens + " "):
+            return value + _ORDINALS[said.removeprefix(tens + " ")]
+    return _ORDINALS[said]
+
+
+# --- spans ------------------------------------------------------------------------------------------------------
+
+UNITS = {
+    "m": 1, "min": 1, "mins": 1, "minute": 1, "minutes": 1, "د": 1, "دقیقه": 1, "دیقه": 1,
+    "h": 60, "hr": 60, "hrs": 60, "hour": 60, "hours": 60, "س": 60, "ساعت": 60,
+    "d": 1440, "day": 1440, "days": 1440, "ر": 1440, "روز": 1440,
+    "w": 10080, "week": 10080, "weeks": 10080, "ه": 10080, "هفته": 10080,
+}  # fmt: skip
+"""Minutes of a unit."""
+_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+_QUARTERS = {"ربع": 15, "نیم": 30, "half": 30, "quarter": 15}
+_DIRECTION = r"(پیش|قبل|قبلش|ago|earlier|بعد|دیگر|دیگه|later)"
+_SIGNED = re.compile(rf"([+-]) ?((?:\d{{1,6}} ?(?:{_UNIT}) ?)+)")
+_STEP = re.compile(rf"(\d+) ?({_UNIT})")
+_COUNTED = re.compile(
+    rf"({_NUMBER})( و نیم)? ?({_UNIT})(?: و (نیم|ربع|{_NUMBER})(?: (دقیقه|دیقه|ساعت))?)? {_DIRECTION}"
+)
+_PART_OF_HOUR = re.compile(rf"(?:(یک|یه|سه|a|3|1) )?(ربع|quarter)(?: of an)?(?: ساعت| hour)? {_DIRECTION}")
+_HALF = re.compile(rf"(?:نیم|half an) ?(ساعت|hour|روز) {_DIRECTION}")
+_ONE = re.compile(rf"(ساعت|hour)ی {_DIRECTION}")
+BACK = frozenset({"پیش", "قبل", "قبلش", "ago", "earlier"})
+
+
+def span(typed: str) -> float | None:
+    """Minutes from now that `typed` says, negative before now; None where it is no span."""
+    if match := _SIGNED.fullmatch(typed):
+        minutes = sum(int(count) * UNITS[unit] for count, unit in _STEP.findall(match[2]))
+        return -minutes if match[1] == "-" else minutes
+    if match := _COUNTED.fullmatch(typed):
+        return _signed(_counted(match), match[6])
+    if match := _PART_OF_HOUR.fullmatch(typed):
+        return _signed(45 if match[1] in ("سه", "3") else 15, match[3])
+    if match := _HALF.fullmatch(typed):
+        return _signed(720 if match[1] == "روز" else 30, match[2])
+    if match := _ONE.fullmatch(typed):
+        return _signed(60, match[2])
+    return None
+
+
+def _counted(match: re.Match[str]) -> float:
+    unit = UNITS[match[3]]
+    minutes = (number(match[1]) + (0.5 if match[2] else 0)) * unit
+    more = match[4]
+    if more is None:
+        return minutes
+    if more in _QUARTERS:
+        return minutes + _QUARTERS[more] * unit / 60
+    return minutes + number(more) * (1 if unit == 60 or match[5] in ("دقیقه", "دیقه") else 60)
+
+
+def _signed(minutes: float, direction: str) -> float:
+    return -minutes if direction in BACK else minutes
+
+
+# --- hours in words ---------------------------------------------------------------------------------------------
+
+_HOUR = re.compile(
+    rf"(?:(?P<less>ربع|یک ربع|یه ربع|(?:{_NUMBER})(?: دقیقه)?) به )?(?P<hour>{_NUMBER})"
+    rf"(?: و (?P<more>نیم|ربع|یک ربع|{_NUMBER})(?: دقیقه)?)?"
+)
+
+
+def hour(typed: str) -> tuple[int, int] | None:
+    """(hour, minute) of an hour that is said: «ده و نیم», «یک ربع به سه», «۲ و ۲۰ دقیقه»; None where it is none."""
+    match = _HOUR.fullmatch(typed)
+    if match is None or not (match["less"] or match["more"] or not typed.isdecimal()):
+        return None
+    said, less, more = number(match["hour"]), _minutes(match["less"]), _minutes(match["more"])
+    if said > 24 or less > 59 or more > 59 or (less and more):
+        return None
+    return ((said - 1) % 24, 60 - less) if less else (said, more)
+
+
+def _minutes(said: str | None) -> int:
+    if said is None:
+        return 0
+    said = said.removesuffix(" دقیقه")
+    return 15 if said.endswith("ربع") else 30 if said == "نیم" else number(said)
+
+
+# --- parts of a day ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfDay:
+    """From when to when a part of a day lasts, in minutes after its midnight; a night goes on into the next day.
+
+    An hour from `own` on belongs to it as it is said; an earlier one is twelve hours later.
+    """
+
+    start: int
+    end: int
+    own: int = 0
+    night: bool = False
+
+    def minute(self, hour: int, minute: int) -> int:
+        """The minute after the day's midnight of a clock time that is said with this part: «۳ بعدازظهر» is 15:00."""
+        if self.night:
+            if hour <= 5:
+                hour += 24
+            elif hour <= 12:
+                hour += 12
+        elif hour < self.own:
+            hour += 12
+        elif hour == 12 and self.own == 0:
+            hour = 0
+        return hour * 60 + minute
+
+
+_DAWN, _MORNING, _NOON = PartOfDay(0, 300), PartOfDay(300, 720), PartOfDay(690, 810, own=10)
+_AFTERNOON, _EVENING, _DUSK = PartOfDay(750, 1080, own=12), PartOfDay(900, 1140, own=12), PartOfDay(1020, 1200, own=12)
+NIGHT, _MIDNIGHT = PartOfDay(1140, 1740, night=True), PartOfDay(1380, 1500, night=True)
+PARTS = {
+    "بامداد": _DAWN, "سحر": PartOfDay(180, 330), "صبح": _MORNING, "صبح زود": PartOfDay(270, 480), "ظهر": _NOON,
+    "پیش از ظهر": PartOfDay(540, 720), "قبل از ظهر": PartOfDay(540, 720),
+    "بعدازظهر": _AFTERNOON, "عصر": _EVENING, "غروب": _DUSK, "شب": NIGHT, "سر شب": PartOfDay(1110, 1320, own=12),
+    "نیمهشب": _MIDNIGHT, "نصف شب": _MIDNIGHT,
+    "dawn": _DAWN, "morning": _MORNING, "noon": _NOON, "afternoon": _AFTERNOON, "evening": _EVENING, "night": NIGHT,
+    "midnight": _MIDNIGHT,
+}  # fmt: skip
+"""Each part of a day by its name, from when to when it lasts: wide, so that what is meant lies in it."""
+NIGHTS = {"امشب": 0, "دیشب": -1, "پریشب": -2, "فرداشب": 1, "tonight": 0, "last night": -1}
+"""Words that say a day and its night: how many days from today."""
+PART = re.compile(
+    rf"(?<![^\W_])(?:{'|'.join(sorted((*PARTS, *NIGHTS), key=len, reverse=True))})(?![^\W_])(?! (?:پیش|قبل|دیگر)$)"
+)

@@ -1,0 +1,155 @@
+"""Times as they are said: each of a file, and what is asked, kept and shown of those that mean no one minute."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.words.calendar.jalali import jalali_to_date, local_instant
+from db.words.calendar.moments import BadMoment, Edge, Lean, parse_when, read_date
+from db.words.calendar.spoken import number, ordinal, span
+from db.words.calendar.times import format_moment
+from db.words.calendar.typed import as_said
+from db.words.forms import Form, ask, read_form
+from db.words.messages import Refused
+
+TIMES = Path(__file__).parents[3] / "data" / "spelling" / "times.tsv"
+NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # Tuesday 1405/9/3 14:30 in Tehran
+
+
+def at(said: str) -> datetime:
+    year, month, day, hour, minute = map(int, re.split("[/ :]", said))
+    return local_instant(jalali_to_date(year, month, day), hour, minute)
+
+
+def pairs() -> Iterator[tuple[datetime, Lean, str, str]]:
+    now, lean = NOW, "past"
+    for line in TIMES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            day, clock, *more = line.removeprefix("@ ").split(" ")
+            now, lean = at(f"{day} {clock}"), more[0] if more else "past"
+        elif line and not line.startswith("#"):
+            typed, meant = line.split("\t")
+            yield now, lean, typed, meant  # type: ignore[misc]
+
+
+def read(typed: str, now: datetime, lean: Lean) -> str:
+    when = parse_when(typed, now, lean=lean)
+    shown = format_moment(when.moment, digits="en")
+    return shown + (f" ±{when.about}" if when.about else "") + (" ?" if when.asked else "")
+
+
+def test_every_time_in_the_file_is_read_as_it_is_meant() -> None:
+    told = list(pairs())
+    assert len(told) >= 200
+    assert [(typed, meant, read(typed, now, lean)) for now, lean, typed, meant in told
+            if read(typed, now, lean) != meant] == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "edge", "meant", "about"),
+    [
+        ("دیروز صبح", "earliest", "1405/09/02 05:00", 420),
+        ("دیروز صبح", "latest", "1405/09/02 12:00", 420),
+        ("دیشب", "earliest", "1405/09/02 19:00", 600),
+        ("دیشب", "latest", "1405/09/03 05:00", 600),
+        ("امروز", "earliest", "1405/09/03 00:00", 870),
+        ("امروز", "latest", "1405/09/03 14:30", 870),
+        ("دیروز", "latest", "1405/09/03 00:00", 1440),
+        ("بعدازظهر", "latest", "1405/09/03 14:30", 120),
+        ("هفتهٔ پیش", "earliest", "1405/08/23 00:00", 10080),
+    ],
+)
+def test_the_edge_that_does_a_person_no_wrong_counts_and_the_hour_is_asked(
+    typed: str, edge: Edge, meant: str, about: int
+) -> None:
+    when = parse_when(typed, NOW, edge=edge)
+    assert (when.moment, when.about) == (at(meant), about)
+    assert when.asked is not None
+    assert "Which hour" in when.asked.text
+    assert parse_when("دیروز ساعت ۸ صبح", NOW, edge=edge).asked is None
+
+
+def test_a_part_of_today_never_lies_ahead() -> None:
+    for typed in ("صبح", "بعدازظهر", "امروز", "امشب", "ظهر"):
+        for hour in range(24):
+            now = at(f"1405/09/03 {hour:02d}:20")
+            when = parse_when(typed, now, edge="latest")
+            assert when.moment <= now or typed == "امشب" or when.moment - timedelta(minutes=when.about) > now
+
+
+ONES = [
+    "صفر", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "یازده", "دوازده", "سیزده", "چهارده",
+    "پانزده", "شانزده", "هفده", "هجده", "نوزده",
+]  # fmt: skip
+
+
+@given(st.integers(1, 59), st.sampled_from(["پیش", "قبل", "دیگر"]))
+def test_minutes_in_words_are_minutes(count: int, way: str) -> None:
+    tens = {20: "بیست", 30: "سی", 40: "چهل", 50: "پنجاه"}
+    words = ONES[count] if count < 20 else tens[count // 10 * 10] + (f" و {ONES[count % 10]}" if count % 10 else "")
+    assert number(words) == count
+    assert span(f"{words} دقیقه {way}") == (count if way == "دیگر" else -count)
+
+
+def test_days_of_a_month_in_words() -> None:
+    ones = ["-", "اول", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم"]
+    assert [ordinal(word) for word in ones[1:]] == list(range(1, 10))
+    assert [ordinal(f"بیست و {word}") for word in ones[2:]] == list(range(22, 30))
+    assert (ordinal("بیست و یکم"), ordinal("سی و یکم"), ordinal("سیام")) == (21, 31, 30)
+
+
+SAID = [
+    "دیشب", "امشب", "صبح", "شب", "ظهر", "ساعت", "۲", "و", "نیم", "ربع", "به", "یک", "سه‌شنبه", "۳", "آذر", "ماه", "سال",
+    "هفته", "پیش", "1405", "1405/7/3", "پریروز", "گذشته", "ده", "سوم",
+]  # fmt: skip
+WORDS = st.lists(st.sampled_from(SAID), max_size=6).map(" ".join)
+
+
+@given(WORDS | st.text(max_size=30), st.sampled_from(["past", "future"]), st.sampled_from(["", "earliest", "latest"]))
+def test_any_words_are_a_moment_or_explained(typed: str, lean: Any, edge: Any) -> None:
+    for look in (lambda: parse_when(typed, NOW, lean=lean, edge=edge), lambda: read_date(typed, NOW, lean=lean)):
+        with contextlib.suppress(BadMoment):
+            look()
+    as_said("moment", typed, NOW, lean, edge)
+
+
+# --- in a form -------------------------------------------------------------------------------------------------
+
+
+@dataclass(kw_only=True)
+class Telling(Form):
+    """What is said, when, until when."""
+
+    seen: datetime | None = ask("moment", "Seen at")
+    freed: datetime | None = ask("moment", "Deprived of liberty at", edge="earliest")
+    until: datetime | None = ask("moment", "Valid until", lean="future")
+    born: Any = ask("date", "Born on")
+
+
+def test_a_form_keeps_how_far_a_moment_may_be_off() -> None:
+    form = read_form(Telling, {"seen": "دیروز عصر", "until": "9/2"}, now=NOW)
+    assert (form.seen, form.off_by) == (at("1405/09/02 17:00"), {"seen": 120})
+    assert form.until == at("1406/09/02 00:00")
+
+
+@pytest.mark.parametrize(
+    "raw", [{"seen": "1405"}, {"freed": "دیشب"}, {"seen": "9/10"}, {"seen": "دوشنبه ۳ آذر"}, {"born": "9/20"}]
+)
+def test_what_may_mean_two_things_is_asked_once_and_never_stops_anybody(raw: dict[str, str]) -> None:
+    with pytest.raises(Refused) as refused:
+        read_form(Telling, raw, now=NOW)
+    (name,) = raw
+    assert (refused.value.code, set(refused.value.fields)) == ("unlikely", {name})
+    kept = read_form(Telling, raw, now=NOW, reasons={name: "چنین گفت"})
+    assert getattr(kept, name) is not None
+    assert read_form(Telling, {"seen": "14:05", "freed": "دیشب ساعت ۹"}, now=NOW).off_by == {}
