@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Literal, TypedDict, TypeVar, Unpack
 
 from db.words.amounts import parse_rials
-from db.words.calendar.moments import Edge, Lean, parse_when, read_date
+from db.words.calendar.days import Lean
+from db.words.calendar.moments import Edge, parse_when, read_date
 from db.words.calendar.typed import as_said
 from db.words.folding import ascii_digits
 from db.words.ids import new_uid

@@ -16,8 +16,9 @@ from textual.message import Message as Posted
 from textual.widgets import Input, Static, TextArea
 
 from db.words.amounts import rials_in_words
+from db.words.calendar.days import BadMoment
 from db.words.calendar.jalali import local_date, weekday_name
-from db.words.calendar.moments import BadMoment, parse_when
+from db.words.calendar.moments import parse_when
 from db.words.calendar.times import format_date, format_moment
 from db.words.calendar.typed import as_said
 from db.words.forms import Field, read_value

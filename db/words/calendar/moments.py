@@ -37,8 +37,6 @@ from db.words.calendar.spoken import NIGHT, NIGHTS, PART, PARTS, hour, span
 from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Message
 
-__all__ = ["BadMoment", "Edge", "Lean", "When", "clock_time", "parse_date", "parse_moment", "parse_when", "read_date"]
-
 Edge = Literal["", "earliest", "latest"]
 """Which instant of a part of a day counts: its middle, or what is said of a limit that runs from it or ends with it."""
 _LONGEST = 60  # characters; no moment is longer

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db.words.calendar.moments import BadMoment, Edge, Lean, parse_when, read_date
+from db.words.calendar.days import BadMoment, Lean
+from db.words.calendar.moments import Edge, parse_when, read_date
 from db.words.messages import Message
 
 

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.words.calendar.days import BadMoment, Lean
 from db.words.calendar.jalali import jalali_to_date, local_instant
-from db.words.calendar.moments import BadMoment, Edge, Lean, parse_when, read_date
+from db.words.calendar.moments import Edge, parse_when, read_date
 from db.words.calendar.spoken import number, ordinal, span
 from db.words.calendar.times import format_moment
 from db.words.calendar.typed import as_said

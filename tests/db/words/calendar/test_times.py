@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.words.calendar import jalali as calendar
+from db.words.calendar.days import BadMoment
 from db.words.calendar.jalali import (
     as_utc,
     date_to_jalali,
@@ -25,7 +26,7 @@ from db.words.calendar.jalali import (
     to_text,
     weekday_name,
 )
-from db.words.calendar.moments import BadMoment, parse_date, parse_moment, parse_when
+from db.words.calendar.moments import parse_date, parse_moment, parse_when
 from db.words.calendar.times import Elapsed, elapsed, format_date, format_elapsed, format_moment
 from db.words.folding import persian_digits
 
